@@ -1,0 +1,15 @@
+"""The Celery app. `worker -Q default` runs tasks, `worker -Q clock -P threads -c 1` carries the sweep."""
+
+import os
+
+from celery import Celery
+
+from platform_core.project.env import ENV
+from platform_core.project.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"platform_core.project.settings.{ENV.mode}")
+
+app = Celery("tianping")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()

@@ -1,0 +1,156 @@
+"""What does the environment say? Read here once, and nowhere else; all that is missing is named at once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Literal, cast, get_args
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+Mode = Literal["local", "test", "production"]
+Login = Literal["app", "worker", "sequencer", "auditor", "migrator"]
+
+DATABASE_VARIABLES: Final[Mapping[Login, str]] = MappingProxyType(
+    {
+        "app": "DATABASE_URL",
+        "worker": "WORKER_DATABASE_URL",
+        "sequencer": "SEQUENCER_DATABASE_URL",
+        "auditor": "AUDIT_DATABASE_URL",
+        "migrator": "MIGRATOR_DATABASE_URL",
+    }
+)
+
+# Anyone may read these, so production has none of them: it names what is missing and stays down.
+INSECURE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "TIANPING_SECRET_KEY": "insecure-and-public-key-of-development-and-tests-only",
+        "TIANPING_VAULT_KEYS": "1:" + base64.b64encode(b"insecure-vault-key-of-developers").decode(),
+        "TIANPING_INDEX_KEY": base64.b64encode(b"insecure-index-key-of-developers").decode(),
+        "TIANPING_PROVIDER_URL": "http://127.0.0.1:8025/pay",
+        "TIANPING_PROVIDER_SECRET": "whsec_" + base64.b64encode(b"insecure-provider-secret").decode(),
+        "TIANPING_CARRIER_URL": "http://127.0.0.1:8025/carrier",
+        "TIANPING_CARRIER_SECRET": "whsec_" + base64.b64encode(b"insecure-carrier-secret!").decode(),
+        "TIANPING_REGISTRY_URL": "http://127.0.0.1:8025/registry",
+        "TIANPING_MAIL_URL": "http://127.0.0.1:8025/mail",
+        "TIANPING_PUBLIC_URL": "http://127.0.0.1:8000",
+        "TIANPING_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+        "REDIS_URL": "redis://127.0.0.1:6379/0",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Env:
+    """Everything that differs from one place to another. How we must behave is code, not environment."""
+
+    mode: Mode
+    login: Login
+    databases: Mapping[str, dict[str, Any]]
+    redis_url: str
+    secret_key: str
+    vault_keys: Mapping[int, bytes]
+    index_key: bytes
+    provider_url: str
+    provider_secret: str
+    carrier_url: str
+    carrier_secret: str
+    registry_url: str
+    mail_url: str
+    public_url: str
+    allowed_hosts: tuple[str, ...]
+
+    @property
+    def broker_url(self) -> str:
+        """Celery spells a socket its own way."""
+        return self.redis_url.replace("unix://", "redis+socket://", 1)
+
+
+class _Reading:
+    """One pass over the variables that remembers what it did not find, or could not read."""
+
+    def __init__(self, source: Mapping[str, str]) -> None:
+        self._env = environ.Env()
+        self._env.ENVIRON = source
+        self.faults: list[str] = []
+        self.mode = cast("Mode", self._one_of("TIANPING_MODE", get_args(Mode), "local"))
+        self.login = cast("Login", self._one_of("TIANPING_LOGIN", get_args(Login), "app"))
+
+    def text(self, name: str) -> str:
+        default = "" if self.mode == "production" else INSECURE[name]
+        value = str(self._env.str(name, default=default))
+        if not value:
+            self.faults.append(f"{name} is missing")
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
+
+    def key(self, name: str) -> bytes:
+        return self._key(name, self.text(name))
+
+    def numbered_keys(self, name: str) -> Mapping[int, bytes]:
+        """``1:base64,2:base64``: the highest number seals, the others still open."""
+        keys: dict[int, bytes] = {}
+        for word in self.words(name):
+            number, _, key = word.partition(":")
+            if number.isdecimal():
+                keys[int(number)] = self._key(name, key)
+            else:
+                self.faults.append(f"{name} is a list of number:base64")
+        return MappingProxyType(keys)
+
+    def databases(self) -> Mapping[str, dict[str, Any]]:
+        """Those that are given; a process in production needs the one it logs in to, and should know no other."""
+        if self.mode == "production" and not self._env.str(DATABASE_VARIABLES[self.login], default=""):
+            self.faults.append(f"{DATABASE_VARIABLES[self.login]} is missing")
+        given = {login: name for login, name in DATABASE_VARIABLES.items() if self._env.str(name, default="")}
+        return MappingProxyType({login: self._env.db_url(name) for login, name in given.items()})
+
+    def _one_of(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        value = str(self._env.str(name, default=default))
+        if value not in allowed:
+            self.faults.append(f"{name} is one of {', '.join(allowed)}")
+        return value
+
+    def _key(self, name: str, value: str) -> bytes:
+        try:
+            key = base64.b64decode(value, validate=True)
+        except binascii.Error:
+            key = b""
+        if value and len(key) != 32:
+            self.faults.append(f"{name} holds 32 bytes in base64")
+        return key
+
+
+def read(source: Mapping[str, str]) -> Env:
+    """The environment as values, or ``ImproperlyConfigured`` with every fault in it."""
+    found = _Reading(source)
+    env = Env(
+        mode=found.mode,
+        login=found.login,
+        databases=found.databases(),
+        redis_url=found.text("REDIS_URL"),
+        secret_key=found.text("TIANPING_SECRET_KEY"),
+        vault_keys=found.numbered_keys("TIANPING_VAULT_KEYS"),
+        index_key=found.key("TIANPING_INDEX_KEY"),
+        provider_url=found.text("TIANPING_PROVIDER_URL"),
+        provider_secret=found.text("TIANPING_PROVIDER_SECRET"),
+        carrier_url=found.text("TIANPING_CARRIER_URL"),
+        carrier_secret=found.text("TIANPING_CARRIER_SECRET"),
+        registry_url=found.text("TIANPING_REGISTRY_URL"),
+        mail_url=found.text("TIANPING_MAIL_URL"),
+        public_url=found.text("TIANPING_PUBLIC_URL"),
+        allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
+    )
+    if found.faults:
+        raise ImproperlyConfigured("the environment is incomplete: " + "; ".join(dict.fromkeys(found.faults)))
+    return env
+
+
+ENV: Final = read(os.environ)

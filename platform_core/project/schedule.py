@@ -1,0 +1,17 @@
+"""What is woken by the hour hand? Each entry with its reason; what has a due time of its own is a deadline instead."""
+
+from typing import Any, Final
+
+# `expires` drops wake-ups that piled up while no worker ran: one is as good as a hundred.
+SCHEDULE: Final[dict[str, dict[str, Any]]] = {
+    "eventlog.relay": {
+        "task": "eventlog.relay",  # the relay hears of new facts by itself; this finds what a lost wake-up left
+        "schedule": 1.0,
+        "options": {"expires": 5, "queue": "default"},
+    },
+    "deadlines.drain": {
+        "task": "deadlines.drain",  # a short second opener, should the worker with the sweep be away
+        "schedule": 5.0,
+        "options": {"expires": 15, "queue": "default"},
+    },
+}

@@ -1,0 +1,10 @@
+"""Where does a server find us? `granian --interface wsgi platform_core.project.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from platform_core.project.env import ENV
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"platform_core.project.settings.{ENV.mode}")
+application = get_wsgi_application()
