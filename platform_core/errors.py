@@ -1,0 +1,83 @@
+"""In which ways does the business say no?
+
+A refusal is anticipated: it is rendered by its code, counted, and never paged. Whatever else escapes is a bug.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """Base of every refusal. Leaves are keyword-only dataclasses with a stable ``code``.
+
+    ``title`` and ``remedy`` are English sources for translation: what was wrong, and what to do.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    remedy: ClassVar[str] = ""
+    status: ClassVar[int] = 409
+    headers: ClassVar[dict[str, str]] = {}
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the refusal is about, for programs."""
+        if not dataclasses.is_dataclass(self):
+            return {}
+        return {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.title} {self.params}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Celery pickles and copies exceptions."""
+        return (_rebuild, (type(self), self.params))
+
+
+def _rebuild(cls: type[DomainError], params: dict[str, Any]) -> DomainError:
+    return cls(**params)
+
+
+class NotFound(DomainError):
+    """No such thing, or none that this actor may know of."""
+
+    status = 404
+
+
+class NotAllowed(DomainError):
+    """This actor, never."""
+
+    status = 403
+
+
+class Conflict(DomainError):
+    """The right actor at the wrong moment."""
+
+    status = 409
+
+
+class TooLate(DomainError):
+    """The window has closed; leaves carry ``closed_at``."""
+
+    status = 410
+
+
+class RuleRefused(DomainError):
+    """A rule says no; leaves carry every reason."""
+
+    status = 422
+
+
+class Unavailable(DomainError):
+    """An outside system is silent; send the same again."""
+
+    status = 503
+    headers = {"Retry-After": "5"}
+
+
+def leaves(base: type[DomainError] = DomainError) -> list[type[DomainError]]:
+    """Every refusal with a code that has been imported, for the reference page and its test."""
+    found = [leaf for child in base.__subclasses__() for leaf in leaves(child)]
+    return found + ([base] if "code" in base.__dict__ else [])

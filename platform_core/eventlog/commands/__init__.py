@@ -1,0 +1,10 @@
+"""How does a fact get into the log, and from there to whoever waits for it?"""
+
+from platform_core.eventlog.commands._publishing import OutsideTransaction as OutsideTransaction
+from platform_core.eventlog.commands._publishing import publish as publish
+from platform_core.eventlog.commands._relaying import call_outside as call_outside
+from platform_core.eventlog.commands._relaying import deliver_next as deliver_next
+from platform_core.eventlog.commands._relaying import open_cursors as open_cursors
+from platform_core.eventlog.commands._relaying import redeliver_next as redeliver_next
+from platform_core.eventlog.commands._relaying import relay as relay
+from platform_core.eventlog.commands._relaying import release as release

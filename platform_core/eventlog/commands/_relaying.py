@@ -1,0 +1,217 @@
+"""How does a fact reach its subscribers? Each delivery in a transaction of its own, done once, in the order of commits.
+
+A subscriber's place in the log is a row. Taking the next event locks that row, so one worker at a time serves a
+subscriber and events arrive in order; the handler's effect, the delivery and the new place commit together. What fails,
+and what calls the outside world, becomes a ``Pending`` row: it holds up later events about the same subject only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.facts import DomainEvent, Told
+from platform_core.eventlog.models import Cursor, Delivery, Event, Pending
+from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
+from platform_core.tenancy.door import afterwards, entered
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+logger = logging.getLogger(__name__)
+LEASE: Final = timedelta(minutes=1)  # an outside call that has not come back by then is made again, with the same key
+BACK_OFF: Final = timedelta(seconds=2)
+LONGEST_BACK_OFF: Final = timedelta(minutes=10)
+PARK_AFTER: Final = 12
+
+# Committed, in the order of commits: nothing that could still commit stands before what this returns.
+NEXT: Final = """
+SELECT id, xid::text FROM eventlog_event
+WHERE topic = %s AND (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT 1
+"""
+OPEN: Final = """
+INSERT INTO eventlog_cursor (subscriber, xid, event_id)
+SELECT unnest(%s), pg_snapshot_xmin(pg_current_snapshot()), '00000000-0000-0000-0000-000000000000'
+ON CONFLICT DO NOTHING
+"""
+
+
+def open_cursors() -> None:
+    """A new subscriber hears what happens from now on. Called after each migrate."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [list(SUBSCRIBERS)])
+
+
+def relay() -> int:
+    """Bring every subscriber up to date as far as one pass goes; how many deliveries were made or put off."""
+    done = 0
+    for subscriber in list(SUBSCRIBERS.values()):
+        while deliver_next(subscriber):
+            done += 1
+    while redeliver_next():
+        done += 1
+    while call_outside():
+        done += 1
+    return done
+
+
+def deliver_next(subscriber: Subscriber) -> bool:
+    """Deliver the next event to this subscriber; False when there is none, or somebody else is at it."""
+    with _as_the_relay(), transaction.atomic():
+        place = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
+        event = place and _next_event(subscriber, place)
+        if not place or not event:
+            return False
+        if subscriber.outside or _queued_before(event, subscriber):
+            _put_off(event, subscriber)
+        else:
+            _deliver_or_put_off(event, subscriber)
+        place.xid, place.event_id = event.xid, event.id
+        place.save(update_fields=["xid", "event_id"])
+    return True
+
+
+def redeliver_next() -> bool:
+    """Try one delivery again whose handler failed."""
+    with _as_the_relay(), transaction.atomic():
+        pending = _claim(outside=False)
+        if pending is None:
+            return False
+        if _deliver(Event.objects.get(id=pending.event_id), SUBSCRIBERS[pending.subscriber], pending=pending):
+            pending.delete()
+    return True
+
+
+def call_outside() -> bool:
+    """Make one outside call: claim it, call with no transaction open, note that it was made."""
+    with _as_the_relay():
+        with transaction.atomic():
+            pending = _claim(outside=True)
+            if pending is None:
+                return False
+            event = Event.objects.get(id=pending.event_id)
+            _try_again(pending, after=LEASE)
+            at = clock.now()
+        try:
+            SUBSCRIBERS[pending.subscriber].handler(_fact(event), _told(event, at=at))
+        except Exception as failure:  # noqa: BLE001  # whatever it is, only this delivery is put off
+            _note_failure(pending, failure)
+        else:
+            _note_success(pending)
+    return True
+
+
+@transaction.atomic
+def release(pending_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Staff let a parked delivery run again, at once."""
+    Pending.objects.filter(id=pending_id).update(parked_at=None, attempts=0, retry_at=at)
+    logger.info("pending_released", extra={"pending": str(pending_id), "by": str(by.id)})
+
+
+@contextmanager
+def _as_the_relay() -> Iterator[None]:
+    with entered("relay"), bound(SYSTEM), afterwards():
+        yield
+
+
+def _next_event(subscriber: Subscriber, place: Cursor) -> Event | None:
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [subscriber.topic, str(place.xid), place.event_id])
+        found = cursor.fetchone()
+    return Event.objects.get(id=found[0]) if found else None
+
+
+def _queued_before(event: Event, subscriber: Subscriber) -> bool:
+    return Pending.objects.filter(subscriber=subscriber.name, subject_id=event.subject_id).exists()
+
+
+def _put_off(event: Event, subscriber: Subscriber) -> Pending:
+    return Pending.objects.create(
+        event_id=event.id,
+        subject_id=event.subject_id,
+        subscriber=subscriber.name,
+        outside=subscriber.outside,
+        retry_at=clock.now(),
+    )
+
+
+def _deliver_or_put_off(event: Event, subscriber: Subscriber) -> None:
+    pending = Pending(event_id=event.id, subject_id=event.subject_id, subscriber=subscriber.name, retry_at=clock.now())
+    if not _deliver(event, subscriber, pending=pending):
+        pending.save(force_insert=True)
+
+
+def _deliver(event: Event, subscriber: Subscriber, *, pending: Pending) -> bool:
+    """Run the handler in a savepoint of its own. A failure is noted on ``pending`` and stops nobody else's."""
+    try:
+        with transaction.atomic(), ExitStack() as stack:
+            Delivery.objects.create(event_id=event.id, subscriber=subscriber.name, delivered_at=clock.now())
+            if event.merchant_id:
+                stack.enter_context(acting_for(event.merchant_id))
+            subscriber.handler(_fact(event), _told(event, at=clock.now()))
+    except Exception as failure:
+        logger.exception("delivery_failed", extra={"subscriber": subscriber.name, "event": str(event.id)})
+        pending.attempts += 1
+        _mark(pending, failure)
+        return False
+    return True
+
+
+def _claim(*, outside: bool) -> Pending | None:
+    """The oldest that is due and is not behind another about the same subject."""
+    due = Pending.objects.filter(parked_at=None, retry_at__lte=clock.now(), outside=outside)
+    for pending in due.select_for_update(skip_locked=True).order_by("retry_at", "id")[:20]:
+        same = Pending.objects.filter(subscriber=pending.subscriber, subject_id=pending.subject_id)
+        if not same.filter(id__lt=pending.id).exists():
+            return pending
+    return None
+
+
+def _note_success(pending: Pending) -> None:
+    with transaction.atomic():
+        Delivery.objects.get_or_create(
+            event_id=pending.event_id, subscriber=pending.subscriber, defaults={"delivered_at": clock.now()}
+        )
+        pending.delete()
+
+
+def _note_failure(pending: Pending, failure: Exception) -> None:
+    logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
+    with transaction.atomic():
+        _mark(pending, failure)
+
+
+def _mark(pending: Pending, failure: Exception) -> None:
+    """An attempt has failed: later, and later each time; after the last one staff must look."""
+    pending.error = type(failure).__name__  # no message: it may quote personal data
+    if pending.attempts >= PARK_AFTER:
+        pending.parked_at = clock.now()
+        logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
+    pending.retry_at = clock.now() + min(BACK_OFF * 2**pending.attempts, LONGEST_BACK_OFF)
+    if not pending._state.adding:  # noqa: SLF001  # Django's documented flag
+        pending.save(update_fields=["attempts", "retry_at", "parked_at", "error"])
+
+
+def _try_again(pending: Pending, *, after: timedelta) -> None:
+    """Count the attempt before it is made, so that one which kills the worker is counted as well."""
+    pending.attempts += 1
+    pending.retry_at = clock.now() + after
+    pending.save(update_fields=["attempts", "retry_at"])
+
+
+def _fact(event: Event) -> DomainEvent:
+    return DomainEvent.TOPICS[event.topic].from_payload(event.payload)
+
+
+def _told(event: Event, *, at: datetime) -> Told:
+    by = Actor(id=event.actor_id, role=Role(event.role), merchant_id=event.merchant_id)
+    return Told(
+        event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id
+    )

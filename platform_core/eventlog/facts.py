@@ -1,0 +1,99 @@
+"""What is a fact, and how does it become data and come back? Pure, so that every app's `events` can use it."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from platform_core.actors import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainEvent:
+    """A fact in the past tense. Leaves are frozen keyword-only dataclasses with a ``topic`` (`orders.paid`).
+
+    ``subject`` names the field with the id of what it is about (`order_id`), ``person`` the field with the person it is
+    about. A field ``merchant_id`` is the shop. Fields are ids, times, numbers, enumerations and text without personal
+    data; new fields have defaults, and none is ever renamed, since old payloads stay readable.
+    """
+
+    topic: ClassVar[str]
+    subject: ClassVar[str]
+    person: ClassVar[str] = ""
+    TOPICS: ClassVar[dict[str, type[DomainEvent]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # object.__init_subclass__ by name: slots make each class twice, and zero-argument super() knows only the first
+        known = DomainEvent.TOPICS.setdefault(cls.topic, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"two facts claim the topic {cls.topic}")
+        DomainEvent.TOPICS[cls.topic] = cls
+
+    @property
+    def subject_type(self) -> str:
+        """The app and the noun: `orders.order` for a topic of orders about ``order_id``."""
+        return f"{self.topic.split('.')[0]}.{self.subject.removesuffix('_id')}"
+
+    @property
+    def subject_id(self) -> UUID:
+        found: UUID = getattr(self, self.subject)
+        return found
+
+    @property
+    def person_id(self) -> UUID | None:
+        return getattr(self, self.person) if self.person else None
+
+    def to_payload(self) -> dict[str, Any]:
+        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        """The fact as it was told; what a newer version no longer knows is left out."""
+        hints = get_type_hints(cls)
+        names = {f.name for f in dataclasses.fields(cls)}
+        return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in names})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The circumstances of a fact, as its subscribers get them beside it. Times are instants in UTC."""
+
+    event_id: UUID
+    occurred_at: datetime
+    handled_at: datetime
+    by: Actor
+    merchant_id: UUID | None
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case UUID():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+        case tuple() | list():
+            return [_plain(v) for v in value]
+        case None | bool() | int() | str():
+            return value
+        case _:
+            raise TypeError(f"a fact cannot carry {type(value).__name__}")
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    if value is None:
+        return None
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(h for h in get_args(hint) if h is not type(None))
+    if get_origin(hint) is tuple:
+        return tuple(_typed(v, get_args(hint)[0]) for v in value)
+    if hint in (datetime, date):
+        return hint.fromisoformat(value)
+    return hint(value)

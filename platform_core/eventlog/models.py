@@ -1,0 +1,107 @@
+"""What happened? One row is the domain event, the audit record and the history of its subject at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Func, Q
+
+from platform_core.rows import AppendOnly, Row
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+
+class Xid8Field(models.Field):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The transaction that wrote the row; never wraps round."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: str | None, *_: Any) -> int | None:
+        return None if value is None else int(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value if value is None or hasattr(value, "resolve_expression") else str(value)
+
+
+class Event(AppendOnly, Row):
+    """A fact. Who, in which role, for which shop, by which door, about what and whom, when, why."""
+
+    topic = models.CharField(max_length=80)
+    occurred_at = models.DateTimeField()
+    actor_id = models.UUIDField()
+    role = models.CharField(max_length=20)
+    door = models.CharField(max_length=20)
+    merchant_id = models.UUIDField(null=True)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    reason = models.TextField(blank=True, default="")
+    payload = models.JSONField(default=dict)
+    xid = Xid8Field(db_default=Func(function="pg_current_xact_id"), editable=False)
+
+    class Meta(AppendOnly.Meta):
+        indexes = (
+            models.Index(fields=["subject_id", "xid"], name="event_subject"),  # timeline, and told()
+            models.Index(fields=["topic", "xid", "id"], name="event_commit_order"),  # the relay
+        )
+        constraints = (
+            Wall("shopper", own="person_id", may=APPEND),
+            Wall("outside", own="actor_id", may=APPEND),
+            Wall("merchant", own="merchant_id", may=APPEND),
+            Wall("staff", may=APPEND),
+            Wall("system", may=APPEND),
+            Wall("sequencer", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+
+class Cursor(models.Model):
+    """Up to where has a subscriber read the log, in the order of commits?"""
+
+    subscriber = models.CharField(max_length=120, primary_key=True)
+    xid = Xid8Field()
+    event_id = models.UUIDField()
+
+    class Meta:
+        constraints = (Wall("system"), Wall("staff", may=READ))
+
+
+class Delivery(AppendOnly, Row):
+    """This subscriber has dealt with this event, once. Written in the transaction of what it did."""
+
+    event_id = models.UUIDField()
+    subscriber = models.CharField(max_length=120)
+    delivered_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["event_id", "subscriber"], name="delivered_once"),
+            Wall("system", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+
+class Pending(Row):
+    """A delivery still to be made: a call to the outside world, or one whose handler failed.
+
+    Tried again with back-off; after too many attempts parked for staff. It holds up later events about its subject.
+    """
+
+    event_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    subscriber = models.CharField(max_length=120)
+    outside = models.BooleanField(default=False)
+    attempts = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField()
+    parked_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["retry_at", "id"], condition=Q(parked_at=None), name="pending_to_try"),)
+        constraints = (
+            models.UniqueConstraint(fields=["subscriber", "subject_id", "event_id"], name="pending_once"),
+            Wall("system"),
+            Wall("staff", may=("SELECT", "UPDATE")),
+        )

@@ -1,0 +1,107 @@
+"""Two clicks, one order: how is an answer given twice while its effect happens once? (design §5.4)"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, Final
+
+import orjson
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotAuthenticated, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, set_rollback
+
+from platform_core import clock
+from platform_core.http.errors import InFlight, KeyReused
+from platform_core.http.models import Answer
+from platform_core.tenancy.scopes import current
+
+Method = Callable[Concatenate[Any, Request, ...], Response]
+HEADER: Final = "Idempotency-Key"
+KEY: Final = re.compile(r"[\x21-\x7e]{16,255}")
+PARAMETER: Final = OpenApiParameter(
+    HEADER,
+    location=OpenApiParameter.HEADER,
+    required=True,
+    description="16 to 255 printable characters, new for each thing you want done. The same key gives the same answer.",
+)
+
+
+def once(method: Method) -> Callable[..., HttpResponse]:
+    """Key and effect commit together; whoever sends the key again gets the same bytes.
+
+    Refuses with 400 (no key), 401 (nobody), ``KeyReused`` (422) and ``InFlight`` (409).
+    """
+
+    @wraps(method)
+    def answer(view: APIView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        who = _principal(request)
+        _lock(who)
+        fingerprint = _fingerprint(request)
+        known = Answer.objects.filter(**who).first()
+        if known is None:
+            response = view.finalize_response(request, method(view, request, *args, **kwargs), *args, **kwargs)
+            return _remember(response.render(), fingerprint=fingerprint, who=who)
+        if not hmac.compare_digest(bytes(known.fingerprint), fingerprint):
+            raise KeyReused
+        return _reply(known, replayed=True)
+
+    return extend_schema(parameters=[PARAMETER])(answer)
+
+
+def _principal(request: Request) -> dict[str, Any]:
+    """Tenant, person and key; nobody shares an answer with the rest of the anonymous world."""
+    key = request.headers.get(HEADER, "").strip('"')  # the IETF draft sends a quoted string
+    if not KEY.fullmatch(key):
+        raise ValidationError({HEADER: "required, 16 to 255 printable characters"}, code="required")
+    scope = current()
+    if scope.person_id is None:
+        raise NotAuthenticated
+    return {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
+
+
+def _lock(who: dict[str, Any]) -> None:
+    """Until the transaction ends, so a kill leaves nothing to clean. A statement of its own, before the look-up."""
+    name = "/".join(["once", *map(str, who.values())])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        if not cursor.fetchone()[0]:
+            raise InFlight
+
+
+def _fingerprint(request: Request) -> bytes:
+    """Keyed, so that the column is no oracle for what a body may have held."""
+    body = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
+    text = f"{request.method} {request.path}\n".encode() + body
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()
+
+
+def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]) -> HttpResponse:
+    """Only success: after a refusal nothing happened, so nothing is remembered."""
+    if not 200 <= response.status_code < 300:
+        set_rollback()
+        return response
+    return _reply(
+        Answer.objects.create(
+            fingerprint=fingerprint,
+            status=response.status_code,
+            headers=dict(response.items()),
+            body=response.content,
+            answered_at=clock.now(),
+            **who,
+        )
+    )
+
+
+def _reply(answer: Answer, *, replayed: bool = False) -> HttpResponse:
+    """First answer and replay are built from the same row, hence the same bytes."""
+    headers = answer.headers | ({"Idempotent-Replayed": "true"} if replayed else {})
+    return HttpResponse(bytes(answer.body), status=answer.status, headers=headers)

@@ -1,0 +1,130 @@
+"""How does a refusal leave the house? As RFC 9457 problem+json with a stable code, and with nothing done."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
+from rest_framework.views import exception_handler, set_rollback
+
+from platform_core.errors import DomainError
+
+logger = logging.getLogger(__name__)
+CONTENT_TYPE: Final = "application/problem+json"
+
+# DRF's own refusals, by its own code: our code, what was wrong, what to do.
+FRAMEWORK: Final = {
+    "not_authenticated": ("http.not_authenticated", "Nobody is signed in", "Sign in and send the session token."),
+    "authentication_failed": ("http.not_authenticated", "The session is not valid", "Sign in again."),
+    "permission_denied": ("http.permission_denied", "This is not open to you", "Use an account that may do this."),
+    "not_found": ("http.not_found", "There is nothing here", "Check the address."),
+    "method_not_allowed": ("http.method_not_allowed", "Not with this method", "See the Allow header."),
+    "not_acceptable": ("http.not_acceptable", "We do not speak that format", "Accept application/json."),
+    "unsupported_media_type": ("http.unsupported_media_type", "We do not read that format", "Send application/json."),
+    "throttled": ("http.throttled", "Too many requests", "Wait as long as Retry-After says."),
+    "parse_error": ("http.malformed", "The body is not well-formed", "Send valid JSON in UTF-8."),
+    "invalid": ("http.invalid", "Some fields are not right", "Mend the fields listed in params."),
+}
+BY_STATUS: Final = {
+    400: ("http.bad_request", "The request is not well-formed", "Mend it and send it again."),
+    403: FRAMEWORK["permission_denied"],
+    404: FRAMEWORK["not_found"],
+    413: ("http.too_large", "The request is too large", "Send less at a time."),
+    500: ("http.bug", "Something broke on our side", "Nothing was done. Send the same again later."),
+    503: ("http.unavailable", "The database is away", "Nothing was done. Send the same again in a few seconds."),
+}
+
+
+def problem(code: str, *, title: str, remedy: str, status: int, params: Any = None) -> dict[str, Any]:
+    """The body. ``title`` and ``detail`` are in the reader's language; programs branch on ``code``."""
+    return {
+        "type": f"/problems/{code}",
+        "code": code,
+        "title": gettext(title),
+        "detail": gettext(remedy) if remedy else "",
+        "status": status,
+        "params": params or {},
+    }
+
+
+def of_refusal(refusal: DomainError) -> dict[str, Any]:
+    return problem(
+        refusal.code, title=refusal.title, remedy=refusal.remedy, status=refusal.status, params=refusal.params
+    )
+
+
+def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. It touches no table: the transaction may be broken."""
+    if isinstance(exc, DomainError):
+        set_rollback()
+        return _response(of_refusal(exc), headers=exc.headers)
+    if isinstance(exc, DataError):  # a number or text that no column can hold, which no serializer bounded
+        set_rollback()
+        return _response(_by_status(400))
+    if isinstance(exc, OperationalError):
+        set_rollback()
+        logger.warning("database_away", exc_info=exc)
+        return _response(_by_status(503), headers={"Retry-After": "2"})
+    answer = exception_handler(exc, context)
+    return None if answer is None else _response(_of_framework(exc, answer.status_code), headers=_kept(answer))
+
+
+def page(request: HttpRequest, status: int) -> HttpResponse:
+    """The same body for what fails outside DRF: unknown addresses, oversized bodies, bugs."""
+    return as_http(_by_status(status))
+
+
+def as_http(body: dict[str, Any], *, headers: dict[str, str] | None = None) -> HttpResponse:
+    text = json.dumps(body, ensure_ascii=False, cls=JSONEncoder)
+    return HttpResponse(text, status=body["status"], content_type=CONTENT_TYPE, headers=headers or {})
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    too_big = isinstance(exception, RequestDataTooBig)
+    return page(request, 413 if too_big else 400)
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 403)
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 404)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    return page(request, 500)
+
+
+def _response(body: dict[str, Any], *, headers: dict[str, str] | None = None) -> Response:
+    return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
+
+
+def _of_framework(exc: Exception, status: int) -> dict[str, Any]:
+    if isinstance(exc, exceptions.ValidationError):
+        code, title, remedy = FRAMEWORK["invalid"]
+        return problem(code, title=title, remedy=remedy, status=400, params=exc.get_full_details())
+    if isinstance(exc, RequestDataTooBig):
+        return _by_status(413)
+    if isinstance(exc, (Http404, PermissionDenied, SuspiciousOperation)):
+        return _by_status(status)
+    known = FRAMEWORK.get(getattr(exc, "default_code", ""))
+    code, title, remedy = known or BY_STATUS.get(status, BY_STATUS[400])
+    return problem(code, title=title, remedy=remedy, status=status)
+
+
+def _by_status(status: int) -> dict[str, Any]:
+    code, title, remedy = BY_STATUS[status]
+    return problem(code, title=title, remedy=remedy, status=status)
+
+
+def _kept(answer: Response) -> dict[str, str]:
+    return {name: value for name, value in answer.items() if name in ("WWW-Authenticate", "Retry-After", "Allow")}

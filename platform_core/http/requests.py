@@ -1,0 +1,33 @@
+"""What did the caller send, and who is it? For every API view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+
+from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.tenancy.scopes import current
+
+
+def actor_of(request: Request) -> Actor:
+    """The actor in the role that this door gives. Raises 401 where nobody is signed in."""
+    scope = current()
+    if scope.person_id is None:
+        raise NotAuthenticated
+    return Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
+
+
+def reader_of(request: Request) -> Actor:
+    """The same for public reads, where anonymous is an answer too."""
+    return ANONYMOUS if current().person_id is None else actor_of(request)
+
+
+def parsed(serializer: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
+    """The body by this serializer. Raises 400 with every field that is not right."""
+    body = serializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    data: dict[str, Any] = body.validated_data
+    return data

@@ -1,0 +1,121 @@
+"""Django's own settings, in the order of Django's documentation; by topic in the modules imported below."""
+
+from pathlib import Path
+
+from platform_core.project.env import ENV
+from platform_core.project.settings.api import *  # noqa: F403
+from platform_core.project.settings.celery import *  # noqa: F403
+from platform_core.project.settings.logging import *  # noqa: F403
+from platform_core.project.settings.security import *  # noqa: F403
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+DEBUG = False
+SECRET_KEY = ENV.secret_key
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+MODE = ENV.mode
+
+# Tables of these apps are opened to every scope (tenancy.apps), but for those of their models that declare walls.
+FRAMEWORK_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "allauth.account",
+    "allauth.mfa",
+    "platform_core.accounts",
+]
+KERNEL = [
+    "platform_core.tenancy",
+    "platform_core.http",
+    "platform_core.ui",
+    "platform_core.eventlog",
+    "platform_core.vault",
+    "platform_core.legal",
+    "platform_core.deadlines",
+    "platform_core.notices",
+    "platform_core.ledger",
+    "platform_core.payments",
+]
+APPS = ["privacy", "merchants", "catalog", "orders", "aftersales", "complaints"]
+INSTALLED_APPS = [
+    "unfold",
+    *FRAMEWORK_APPS,
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "pgtrigger",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_prometheus",
+    "django_structlog",
+    *KERNEL,
+    *APPS,
+]
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "platform_core.accounts.door.Door",
+]
+ROOT_URLCONF = "platform_core.project.urls"
+WSGI_APPLICATION = "platform_core.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASE_LOGIN = ENV.login
+DATABASES = {
+    "default": dict(ENV.databases.get(ENV.login, {}))
+    | {
+        "ENGINE": "platform_core.tenancy.backend",
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode forgets them
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CLOCK_MAY_MOVE = True  # production says no
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".data" / "static"
+WHITENOISE_USE_FINDERS = True
+
+VAULT_KEYS = ENV.vault_keys
+VAULT_INDEX_KEY = ENV.index_key
+PUBLIC_URL = ENV.public_url
+PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret
+CARRIER_URL, CARRIER_SECRET = ENV.carrier_url, ENV.carrier_secret
+REGISTRY_URL = ENV.registry_url
+MAIL_URL = ENV.mail_url

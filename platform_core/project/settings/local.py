@@ -1,0 +1,5 @@
+"""Development and the demo: pages in detail, a clock that may be moved."""
+
+from platform_core.project.settings.base import *  # noqa: F403
+
+DEBUG = False  # a refusal looks here as it will in production; the log has the traceback

@@ -1,0 +1,51 @@
+"""Every door, in one list."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+
+import catalog.api.urls
+import merchants.api.urls
+import orders.api.urls
+import platform_core.accounts.api.urls
+import platform_core.notices.api.urls
+import platform_core.payments.api.urls
+from platform_core.http.health import healthz, readyz
+from platform_core.project.faces.home import home
+
+storefront = [
+    *platform_core.accounts.api.urls.storefront,
+    *merchants.api.urls.storefront,
+    *catalog.api.urls.storefront,
+    *orders.api.urls.storefront,
+    *platform_core.payments.api.urls.storefront,
+    *platform_core.notices.api.urls.storefront,
+]
+seller = [
+    *merchants.api.urls.seller,
+    *catalog.api.urls.seller,
+    *orders.api.urls.seller,
+    *platform_core.notices.api.urls.seller,
+]
+webhooks = [
+    *platform_core.payments.api.urls.webhooks,
+    *orders.api.urls.webhooks,
+]
+urlpatterns = [
+    path("", home, name="home"),
+    path("api/storefront/v1/", include(storefront)),
+    path("api/seller/v1/", include(seller)),
+    path("webhooks/", include(webhooks)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/swagger/", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
+    path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("", include("django_prometheus.urls")),
+]
+handler400 = "platform_core.http.problems.handler400"
+handler403 = "platform_core.http.problems.handler403"
+handler404 = "platform_core.http.problems.handler404"
+handler500 = "platform_core.http.problems.handler500"

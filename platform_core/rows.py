@@ -1,0 +1,110 @@
+"""What do the rows of a table have in common, whoever writes them?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pgtrigger
+import uuid_utils.compat
+from django.db import models
+
+from platform_core.actors import Actor
+from platform_core.states import Lifecycle, State
+
+TENANT_KEY = models.UniqueConstraint(fields=["merchant", "id"], name="%(app_label)s_%(class)s_tenant_key")
+
+
+def new_id() -> UUID:
+    """A key in order of birth (UUIDv7, RFC 9562)."""
+    return uuid_utils.compat.uuid7()
+
+
+class Row(models.Model):
+    """A row with a key of ours. Who may see it, its walls say."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class TenantRow(Row):
+    """A row of one shop. Its Meta.constraints begin with TENANT_KEY, which children point at, and end in walls."""
+
+    merchant = models.ForeignKey("tenancy.Tenant", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class AppendOnly(models.Model):
+    """Written once. The triggers bind the owner as well; the walls of such a table grant no more than APPEND."""
+
+    class Meta:
+        abstract = True
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="no_truncate",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'append-only';",
+            ),
+        )
+
+
+class Stateful(models.Model):
+    """A row with a lifecycle: ``move`` is the only writer of ``state``, and the database knows the table too."""
+
+    LIFECYCLE: ClassVar[Lifecycle[Any]]
+    state = models.CharField(max_length=30, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:
+            kwargs.setdefault("state", str(self.LIFECYCLE.initial))
+        super().__init__(*args, **kwargs)
+
+    @property
+    def stage(self) -> State:
+        """The state, as a member of its enumeration."""
+        return type(self.LIFECYCLE.initial)(self.state)
+
+    def move(self, transition: str, *, by: Actor, at: datetime) -> None:
+        """Change state by the table, and stamp ``<state>_at`` where there is such a field.
+
+        Raises ``WrongRole`` or ``IllegalTransition``. The caller publishes the event; a commit without it is refused.
+        """
+        self.state = str(self.LIFECYCLE.target(transition, state=self.stage, by=by))
+        stamp = f"{self.state}_at"
+        stamps = [stamp] if stamp in {f.name for f in self._meta.concrete_fields} else []
+        for name in stamps:
+            setattr(self, name, at)
+        self.save(update_fields=["state", *stamps])
+
+
+def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, ...]:
+    """Born in the initial state, moved along the table, and never moved in silence."""
+    return (
+        pgtrigger.Trigger(
+            name="born",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition(f"NEW.state IS DISTINCT FROM '{lifecycle.initial}'"),
+            func=f"RAISE EXCEPTION 'a row is born {lifecycle.initial}';",
+        ),
+        pgtrigger.FSM(name="lifecycle", field="state", transitions=lifecycle.pairs()),
+        pgtrigger.Trigger(
+            name="told",
+            when=pgtrigger.After,
+            timing=pgtrigger.Deferred,
+            operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # pgtrigger annotates it not
+            condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
+            func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+        ),
+    )

@@ -1,0 +1,46 @@
+"""After each migrate: open the framework's tables, set the clock, and take from everyone the switch that turns triggers off."""
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from platform_core.tenancy import clocks
+from platform_core.tenancy.walls import walled
+
+NEVER = (
+    "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+    " LANGUAGE sql IMMUTABLE AS 'SELECT false'"
+)
+
+
+def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
+    """Ours are opened by walls alone: one forgotten is refused, not open to all."""
+    if sender.name not in settings.FRAMEWORK_APPS:
+        return
+    models = sender.get_models(include_auto_created=True)
+    tables = [f'"{m._meta.db_table}"' for m in models if m._meta.managed and not walled(m)]
+    if tables:
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(tables)} TO tp_framework")
+
+
+def set_the_clock(using: str, **_: object) -> None:
+    """Where the clock may not move, what could move it is not there."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(clocks.MOVABLE if settings.CLOCK_MAY_MOVE else clocks.FIXED)
+
+
+def nobody_ignores_triggers(using: str, **_: object) -> None:
+    """Each trigger that pgtrigger installs brings its own version back, so this comes after."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(NEVER)
+
+
+class Tenancy(AppConfig):
+    name = "platform_core.tenancy"
+
+    def ready(self) -> None:
+        post_migrate.connect(open_framework_tables)
+        post_migrate.connect(set_the_clock, sender=self)
+        post_migrate.connect(nobody_ignores_triggers, sender=self)

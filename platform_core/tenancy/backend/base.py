@@ -1,0 +1,87 @@
+"""PostgreSQL whose BEGIN carries the scope and brings back the clock, in one round trip.
+
+psycopg2 stays in autocommit for good, since its own BEGIN is a round trip by itself; BEGIN, COMMIT, ROLLBACK are ours.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import NotSupportedError
+from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
+from django.db.transaction import TransactionManagementError
+from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
+
+from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, current
+
+
+POWERS = (
+    "SELECT session_user, rolsuper OR rolbypassrls OR pg_has_role(session_user, 'tp_owner', 'MEMBER')"
+    " FROM pg_roles WHERE rolname = session_user"
+)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, with scope and clock bound at BEGIN, and no login that could climb over a wall."""
+
+    transaction_time: datetime | None = None
+    _harmless: ClassVar[set[str]] = set()  # logins already asked about in this process
+
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        if settings.DATABASE_LOGIN != "migrator":
+            self._refuse_a_powerful_login()
+
+    def _refuse_a_powerful_login(self) -> None:
+        user = self.settings_dict["USER"]
+        if user in self._harmless:
+            return
+        with self.connection.cursor() as cursor:
+            cursor.execute(POWERS)
+            login, powerful = cursor.fetchone()
+        if powerful:
+            raise ImproperlyConfigured(f"{login} is a superuser, an owner or beyond row security; run as tp_app")
+        self._harmless.add(user)
+
+    def _start_transaction_under_autocommit(self) -> None:  # Django calls it at the outermost atomic, if it exists
+        self._bind("BEGIN; ")
+
+    def bind(self) -> None:
+        """Tell the open transaction the current scope; a broken one hears it when its savepoint is rolled back."""
+        if self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
+            self._bind()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        # set_config(…, true) is undone as well, and Python's scope may have moved since: Python's is the truth.
+        self._bind(f"{self.ops.savepoint_rollback_sql(sid)}; ")
+
+    def _bind(self, first: str = "") -> None:
+        scope = current()
+        sql, settings = (first + UNBIND, None) if scope == UNBOUND else (first + BIND, scope.settings)
+        with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(sql, settings)
+            self.transaction_time = cursor.fetchone()[-1]
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if not autocommit:
+            raise NotSupportedError("open transactions with atomic()")
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs do not know it
+
+    def _commit(self) -> None:
+        if self._end("COMMIT") == "ROLLBACK":
+            raise TransactionManagementError("the server rolled back: an error inside was swallowed")
+
+    def _rollback(self) -> None:
+        self._end("ROLLBACK")
+
+    def _end(self, sql: str) -> str:
+        self.transaction_time = None
+        if self.connection is None:
+            return sql
+        with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(sql)
+            return str(cursor.statusmessage)

@@ -1,0 +1,19 @@
+"""Which clock does the database show? Its own; where the clock may be moved, its own and an offset."""
+
+from typing import Final
+
+FIXED: Final = """
+DROP FUNCTION IF EXISTS tianping_move_clock(interval);
+CREATE OR REPLACE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
+DROP TABLE IF EXISTS tianping_clock;
+"""
+
+# The offset is one row that nobody but the owner can see; both functions are the owner's.
+MOVABLE: Final = """
+CREATE TABLE IF NOT EXISTS tianping_clock (shift interval NOT NULL, only boolean PRIMARY KEY DEFAULT true CHECK (only));
+INSERT INTO tianping_clock (shift) VALUES ('0') ON CONFLICT DO NOTHING;
+CREATE OR REPLACE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS 'SELECT now() + (SELECT shift FROM tianping_clock)';
+CREATE OR REPLACE FUNCTION tianping_move_clock(by interval) RETURNS void LANGUAGE sql SECURITY DEFINER
+  SET search_path = public, pg_temp AS 'UPDATE tianping_clock SET shift = by';
+"""

@@ -1,0 +1,75 @@
+"""What happens to a request before and after its transaction?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+
+from platform_core.tenancy.scopes import Scope, bound
+
+Write = Callable[[], object]
+_writes: ContextVar[list[Write]] = ContextVar("writes")
+_name: ContextVar[str] = ContextVar("door", default="inside")
+
+
+def name() -> str:
+    """The door this call came in by, for the event log: storefront, seller, admin, webhooks, clock, relay, …"""
+    return _name.get()
+
+
+@contextmanager
+def entered(by: str) -> Iterator[None]:
+    """Say which door it is: around a task, one turn of a loop, a command line."""
+    token = _name.set(by)
+    try:
+        yield
+    finally:
+        _name.reset(token)
+
+
+def survives(write: Write) -> None:
+    """Run `write` in a transaction of its own once this request's has ended, however that ended."""
+    _writes.get().append(write)
+
+
+@contextmanager
+def afterwards() -> Iterator[None]:
+    """Collect what must survive, and write it at the end; also around a task or one turn of a loop."""
+    token = _writes.set([])
+    try:
+        yield
+    finally:
+        writes = _writes.get()
+        _writes.reset(token)
+        if writes:
+            with transaction.atomic():
+                for write in writes:
+                    write()
+
+
+class Door:
+    """One request, one scope; ATOMIC_REQUESTS opens the transaction inside."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with entered(self.name_of(request)), bound(self.scope_of(request)), afterwards():
+            return self.get_response(request)
+
+    def scope_of(self, request: HttpRequest) -> Scope:
+        raise NotImplementedError
+
+    def name_of(self, request: HttpRequest) -> str:
+        raise NotImplementedError
+
+    def process_template_response(self, _: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
+        """Pages render after ATOMIC_REQUESTS has committed: give the lazy queries of a template a bound transaction."""
+        if isinstance(response, TemplateResponse):  # not those of DRF: they hold data, and no transaction is cheaper
+            response.render = transaction.atomic(response.render)  # type: ignore[method-assign]
+        return response

@@ -1,0 +1,58 @@
+"""Who does what must never depend on a broker? The worker itself, in a thread from its start to its stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any, ClassVar
+
+from celery import bootsteps
+from django.db import connection
+
+logger = logging.getLogger(__name__)
+
+
+class Loop(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery is untyped
+    """A thread beside the pool: no task, so there is nothing a broker could lose, repeat or delay.
+
+    Leaves give ``turn``: do one piece of work and say for how many seconds to rest; 0 means there is more.
+    """
+
+    requires = ("celery.worker.components:Pool",)
+    label: ClassVar[str]
+    queue: ClassVar[str]  # the loop runs in workers that serve this queue
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self.run, name=self.label, daemon=True)
+
+    def include_if(self, parent: Any) -> bool:
+        return self.queue in parent.app.amqp.queues.consume_from
+
+    def start(self, _: Any) -> None:
+        self.thread.start()
+
+    def stop(self, _: Any) -> None:
+        """Finish the piece in hand, then go."""
+        self.stopping.set()
+        if self.thread.is_alive():
+            self.thread.join(timeout=10)
+
+    terminate = stop
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            self.stopping.wait(self._rest())
+        connection.close()
+
+    def turn(self) -> float:
+        raise NotImplementedError
+
+    def _rest(self) -> float:
+        try:
+            return self.turn()
+        except Exception:  # the database went away: a new connection next time
+            logger.exception("loop_failed", extra={"loop": self.label})
+            connection.close()
+            return 1.0

@@ -1,0 +1,21 @@
+"""Which shops are there? The kernel knows no more of them than an id; merchants opens the row."""
+
+import uuid_utils.compat
+from django.db import models
+
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+
+class Tenant(models.Model):
+    """A shop, as far as walls and keys need one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.compat.uuid7)
+
+    class Meta:
+        constraints = (
+            Wall("staff", may=APPEND),
+            Wall("system", may=READ),
+            Wall("merchant", own="id", may=READ),
+            Wall("shopper", public=True),
+            Wall("anonymous", public=True),
+        )

@@ -1,0 +1,44 @@
+"""Which roles stand in the cluster, and what may each of them be?"""
+
+from typing import Final
+
+SCOPES: Final = ("anonymous", "shopper", "merchant", "staff", "outside", "system")
+LOGINS: Final = ("migrator", "app", "worker", "sequencer", "auditor", "backup")
+
+CLUSTER = """
+DO $$
+DECLARE role text;
+BEGIN
+  FOREACH role IN ARRAY ARRAY['owner', 'framework', 'anonymous', 'shopper', 'merchant', 'staff', 'outside', 'system'] LOOP
+    IF to_regrole('tp_' || role) IS NULL THEN EXECUTE format('CREATE ROLE tp_%s NOLOGIN', role); END IF;
+  END LOOP;
+  FOREACH role IN ARRAY ARRAY['migrator', 'app', 'worker', 'sequencer', 'auditor', 'backup'] LOOP
+    IF to_regrole('tp_' || role) IS NULL THEN EXECUTE format('CREATE ROLE tp_%s LOGIN', role); END IF;
+    EXECUTE format('ALTER ROLE tp_%s NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOINHERIT', role);
+  END LOOP;
+END $$;
+-- A migrator is the owner from its first statement on, so that everything it makes is the owner's.
+GRANT tp_owner TO tp_migrator WITH INHERIT FALSE, SET TRUE;
+ALTER ROLE tp_migrator SET role = 'tp_owner';
+-- A login may become a scope but is none: what is not bound sees nothing of ours.
+GRANT tp_anonymous, tp_shopper, tp_merchant, tp_staff, tp_outside TO tp_app WITH INHERIT FALSE, SET TRUE;
+GRANT tp_anonymous, tp_shopper, tp_merchant, tp_staff, tp_outside, tp_system TO tp_worker WITH INHERIT FALSE, SET TRUE;
+-- Sessions, users and content types are read before anyone is bound, and inside every scope.
+GRANT tp_framework TO tp_app, tp_worker, tp_anonymous, tp_shopper, tp_merchant, tp_staff, tp_outside, tp_system
+  WITH INHERIT TRUE, SET FALSE;
+"""
+
+DATABASE = """
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT ALL ON SCHEMA public TO tp_owner;
+GRANT USAGE ON SCHEMA public TO tp_framework, tp_sequencer, tp_auditor, tp_backup;
+ALTER ROLE tp_auditor SET default_transaction_read_only = on;
+-- A first clock, so that migrate's own transactions can begin; migrate then puts the final one in its place.
+DO $$
+BEGIN
+  IF to_regprocedure('tianping_now()') IS NULL THEN
+    CREATE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
+    ALTER FUNCTION tianping_now() OWNER TO tp_owner;
+  END IF;
+END $$;
+"""

@@ -1,0 +1,130 @@
+"""Which role may do what to a table, and to which of its rows? Declared in Meta.constraints, kept by PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db.models import BaseConstraint, UniqueConstraint
+
+READ = ("SELECT",)
+APPEND = ("SELECT", "INSERT")
+WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+IDENTITY = {"merchant": "app.merchant_id", "shopper": "app.person_id", "outside": "app.person_id"}  # roles that see only rows of their own
+
+CLOSE = """ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS migrator ON {table};
+CREATE POLICY migrator ON {table} TO tp_owner USING (session_user = 'tp_migrator');
+"""  # the owner by itself (a view, a SECURITY DEFINER function) stays blind; only a migration sees
+
+
+class DatabaseConstraint(BaseConstraint):
+    """A constraint that only the database can judge: full_clean() has no opinion."""
+
+    def validate(self, model: Any, instance: Any, exclude: object = None, using: str = "default") -> None:
+        """Left to the database."""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        """For a table created in this migration: not inline, but at its end, as Django does with foreign keys."""
+        schema_editor.deferred_sql.append(self.sql(model))
+        return ""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        return self.sql(model)
+
+    def sql(self, model: Any) -> str:
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DatabaseConstraint) and self.deconstruct() == other.deconstruct()
+
+
+class Wall(DatabaseConstraint):
+    """One role's grant (which commands) and policy (which rows). A role without a wall is refused at the table."""
+
+    def __init__(
+        self, role: str, *, own: str = "", may: Sequence[str] = WRITE, public: bool = False, name: str = ""
+    ) -> None:
+        if public and not own:
+            may = READ
+        if role in IDENTITY and not (own or public):
+            raise ValueError(f"which rows are a {role}'s own?")
+        self.role, self.own, self.may, self.public = role, own, tuple(may), public
+        super().__init__(name=name or f"%(app_label)s_%(class)s_{role}_wall")
+
+    def sql(self, model: Any) -> str:
+        table = quoted(model._meta.db_table)
+        policies = [f"CREATE POLICY {self.role} ON {table} TO tp_{self.role} USING ({self._rows(model)});"]
+        if self.public and self.own:
+            policies += [f"CREATE POLICY {self.role}_reads ON {table} FOR SELECT TO tp_{self.role} USING (true);"]
+        return CLOSE.format(table=table) + "\n".join(
+            [*policies, f"GRANT {', '.join(self.may)} ON {table} TO tp_{self.role}"]
+        )
+
+    def _rows(self, model: Any) -> str:
+        if not self.own:
+            return "true"
+        column = quoted(model._meta.get_field(self.own).column)
+        return f"{column} = nullif(current_setting('{IDENTITY[self.role]}', true), '')::uuid"
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """Row security stays on: a table that lost its last wall is closed, not open."""
+        table = quoted(model._meta.db_table)
+        return (
+            f"DROP POLICY {self.role} ON {table}; DROP POLICY IF EXISTS {self.role}_reads ON {table};"
+            f"REVOKE ALL ON {table} FROM tp_{self.role}"
+        )
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        path, _, kwargs = super().deconstruct()
+        return path, (self.role,), kwargs | {"own": self.own, "may": self.may, "public": self.public}
+
+
+class CompositeKey(DatabaseConstraint):
+    """A child stands under its parent and its parent's tenant: one immediate foreign key over both columns.
+
+    Beside a ForeignKey(db_constraint=False), which gives the ORM its joins. The parent is a TenantRow.
+    """
+
+    def __init__(self, *, to: str, fields: Sequence[str], name: str = "") -> None:
+        self.to, self.fields = to, tuple(fields)
+        super().__init__(name=name or f"%(app_label)s_%(class)s_{self.fields[-1]}_key")
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        self.constraint_sql(model, schema_editor)  # at the end: the parent's key may come later in the same migration
+        return "SELECT"  # nothing for now; the schema editor cannot always do with None
+
+    def sql(self, model: Any) -> str:
+        parent = model._meta.apps.get_model(self.to)._meta
+        ours = [quoted(model._meta.get_field(f).column) for f in self.fields]
+        theirs = [quoted(parent.get_field(self.fields[0]).column), quoted(parent.pk.column)]
+        return (
+            f"ALTER TABLE {quoted(model._meta.db_table)} ADD CONSTRAINT {quoted(self.name)}"
+            f" FOREIGN KEY ({', '.join(ours)}) REFERENCES {quoted(parent.db_table)} ({', '.join(theirs)})"
+        )
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"ALTER TABLE {quoted(model._meta.db_table)} DROP CONSTRAINT {quoted(self.name)}"
+
+    def _check(self, model: Any, connection: Any) -> list[CheckMessage]:
+        parent = model._meta.apps.get_model(self.to)
+        keys = [c.fields for c in parent._meta.constraints if isinstance(c, UniqueConstraint)]
+        if ("merchant", parent._meta.pk.name) in keys:
+            return []
+        return [Error(f"{self.to} has no TENANT_KEY for {self.name} to point at", obj=model, id="walls.E001")]
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"to": self.to, "fields": self.fields}
+
+
+def walled(model: Any) -> bool:
+    """Does this model declare at least one wall?"""
+    return any(isinstance(constraint, Wall) for constraint in model._meta.constraints)
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
