@@ -1,0 +1,1 @@
+"""Which steps of a case are owed, and until when? None yet: the first return brings them."""

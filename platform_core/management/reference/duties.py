@@ -1,0 +1,49 @@
+"""Which duty is answered where, and shown by which test? From the catalogue, the tags and the marks."""
+
+from __future__ import annotations
+
+from platform_core.duties import CATALOGUE, SITES, Duty
+from platform_core.management.everything import ROOT, is_ours
+from platform_core.management.marks import marked_duties
+from platform_core.management.reference.markdown import code, document, table
+
+
+def page() -> str:
+    answered = {duty: sites for duty in CATALOGUE if (sites := sites_of(duty))}
+    tests = marked_duties(ROOT / "tests")
+    return document(
+        "Duties",
+        says=(
+            f"{len(answered)} of {len(CATALOGUE)} duties of law and of the house are answered by code; each of these is"
+            " shown by a test. The others stand in `platform_core/legal/unanswered.toml` with the work that will bring"
+            " them, a list that may only shrink."
+        ),
+        parts=[
+            "## Answered",
+            *(_answer(CATALOGUE[duty], sites, tests.get(duty, [])) for duty, sites in answered.items()),
+            "## Not answered yet",
+            table(
+                ("duty", "title", "who"), [(d.id, d.title, d.who) for d in CATALOGUE.values() if d.id not in answered]
+            ),
+        ],
+    )
+
+
+def sites_of(duty: str) -> list[str]:
+    """The places in our own code that answer this duty, sorted."""
+    return sorted(f"{s.module}.{s.name}" for s in SITES.get(duty, ()) if is_ours(s.module))
+
+
+def _answer(duty: Duty, sites: list[str], tests: list[str]) -> str:
+    return "\n".join(
+        [
+            f"### {duty.id}: {duty.title}",
+            "",
+            f"{duty.source} · {duty.who} · certainty {duty.certainty}",
+            "",
+            f"> {duty.duty}",
+            "",
+            *(f"- code: {code(site)}" for site in sites),
+            *(f"- test: {code(test)}" for test in tests),
+        ]
+    )

@@ -1,0 +1,36 @@
+"""Which facts are told, and who listens? From every `events` and every `subscribers`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.eventlog.registry import BY_TOPIC
+from platform_core.management.everything import is_ours
+from platform_core.management.reference.markdown import code, codes, document, table
+
+
+def page() -> str:
+    return document(
+        "Facts",
+        says=(
+            "One row of the event log each: the domain event, the audit record and the history of its subject at once."
+            " Payloads grow by fields with defaults and are never renamed. A fact without listeners is still a record."
+        ),
+        parts=[table(("topic", "about", "person", "carries", "heard by"), [_row(fact) for fact in _ours()])],
+    )
+
+
+def _ours() -> list[type[DomainEvent]]:
+    return [fact for _, fact in sorted(DomainEvent.TOPICS.items()) if is_ours(fact.__module__)]
+
+
+def _row(fact: type[DomainEvent]) -> tuple[str, ...]:
+    heard_by = sorted(s.name for s in BY_TOPIC.get(fact.topic, ()) if is_ours(s.handler.__module__))
+    return (
+        code(fact.topic),
+        code(fact.subject),
+        code(fact.person) if fact.person else "",
+        codes(f.name for f in dataclasses.fields(fact)),
+        codes(heard_by),
+    )

@@ -1,0 +1,164 @@
+"""Does the house notice? Every contract is broken on purpose here, and has to turn red."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import models
+from django.test.utils import isolate_apps
+
+from platform_core.duties import fulfils
+from platform_core.management.reference import pages
+from platform_core.rows import Row
+from tests.architecture import registries, skeleton
+from tests.architecture.house_rules import RULES, breaches_below
+
+IMPORTS = {
+    "upward": ("merchants/commands.py", "import orders.queries", "merchants.commands -> orders.queries"),
+    "sideways-doors": ("orders/admin.py", "import orders.tasks", "orders.admin -> orders.tasks"),
+    "kernel-upward": (
+        "platform_core/eventlog/commands.py",
+        "import platform_core.ledger.queries",
+        "platform_core.eventlog.commands -> platform_core.ledger.queries",
+    ),
+    "kernel-to-app": (
+        "platform_core/ledger/commands.py",
+        "import catalog.queries",
+        "ledger.commands -> catalog.queries",
+    ),
+    "inside-upward": ("orders/queries.py", "import orders.commands", "orders.queries -> orders.commands"),
+    "no-such-module-kind": ("orders/helpers.py", "", "orders.helpers"),
+    "no-such-kernel-package": ("platform_core/marketing.py", "", "platform_core.marketing"),
+    "side-door": ("orders/queries.py", "import catalog.models", "orders.queries reaches into catalog.models"),
+    "door-writes-next-door": (
+        "orders/api/views.py",
+        "import catalog.commands",
+        "orders.api.views reaches into catalog.commands",
+    ),
+    "row-asks": ("catalog/models.py", "import merchants.queries", "catalog.models -> merchants.queries"),
+    "impure-rule": ("orders/policies.py", "import django.utils", "orders.policies -> django"),
+    "impure-through-others": ("orders/states.py", "import orders.types", "orders.types -> django"),
+    "http-inside": ("orders/commands.py", "import rest_framework.views", "orders.commands -> rest_framework"),
+    "kernel-insides": (
+        "complaints/commands.py",
+        "import platform_core.eventlog.models",
+        "complaints.commands -> platform_core.eventlog.models",
+    ),
+}
+BEFORE = {"orders/types.py": "import django.utils"}
+SOURCE = {
+    "state": ("orders/commands.py", "def pay(order, *, by, at):\n    order.state = 'paid'"),
+    "at": ("orders/commands.py", "from platform_core import clock\nAT = clock.now()"),
+    "clock": ("orders/queries.py", "from django.utils import timezone\nAT = timezone.now()"),
+    "eta": ("orders/tasks.py", "from celery import signature\nsignature('x').set(eta=None)"),
+    "delay": ("orders/commands.py", "from orders.tasks import notify\nnotify.delay()"),
+    "span": ("orders/deadlines.py", "from platform_core.legal.spans import WorkingDays\nRETURN = WorkingDays(7)"),
+    "command": ("orders/commands.py", "def ship(order_id, actor): ..."),
+    "signals": ("orders/apps.py", "from django.db.models.signals import post_save"),
+    "objects-in-api": ("orders/api/views.py", "from x import Order\nOrder.objects.all()"),
+    "float-money": ("orders/policies.py", "PRICE = float('1.20')"),
+    "decision": ("platform_core/project/settings/base.py", "AUTO_CONFIRM_DAYS = 10"),
+}
+RUFF = {
+    "hidden-import": ("PLC0415", "def ship() -> None:\n    import catalog.queries\n\n    catalog.queries.x()"),
+    "banned-clock": ("TID251", "from datetime import UTC, datetime\n\nAT = datetime.now(UTC)"),
+    "naive-clock": ("DTZ005", "import datetime\n\nAT = datetime.datetime.now()"),
+    "banned-callback": ("TID251", "from django.db.transaction import on_commit\n\non_commit(print)"),
+    "random-key": ("TID251", "from uuid import uuid4\n\nKEY = uuid4()"),
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    return skeleton.build(tmp_path)
+
+
+class TestTheImportContracts:
+    def test_hold_for_the_empty_tree(self, tree: Path):
+        assert skeleton.lint_imports(tree, files={}).startswith("exit 0")
+
+    @pytest.mark.parametrize(("path", "source", "complaint"), IMPORTS.values(), ids=IMPORTS)
+    def test_turn_red_for_one_breach(self, tree: Path, path: str, source: str, complaint: str):
+        said = skeleton.lint_imports(tree, files={path: source} | (BEFORE if "types" in source else {}))
+
+        assert said.startswith("exit 1")
+        assert complaint in said
+
+    def test_are_each_broken_by_a_breach_above(self, tree: Path):
+        files = {path: source for path, source, _ in IMPORTS.values()}
+
+        said = skeleton.lint_imports(tree, files=files | BEFORE)
+
+        assert [c["name"] for c in skeleton.CONTRACTS.values() if f"{c['name']} BROKEN" not in said] == []
+
+
+class TestTheHouseRules:
+    @pytest.mark.parametrize(("rule", "breach"), SOURCE.items(), ids=SOURCE)
+    def test_turn_red_for_one_breach(self, tree: Path, rule: str, breach: tuple[str, str]):
+        assert breaches_below(tree, rules=RULES) == []
+        skeleton.write(tree, *breach)
+
+        found = breaches_below(tree, rules=RULES)
+
+        assert f"{breach[0]}:" in found[0]
+        assert any(f": {rule}: " in line for line in found)
+
+    def test_are_each_broken_by_a_breach_above(self):
+        assert {rule.name for rule in RULES} == set(SOURCE)
+
+
+class TestTheLinter:
+    @pytest.mark.parametrize(("code", "source"), RUFF.values(), ids=RUFF)
+    def test_turns_red_for_one_breach(self, tree: Path, code: str, source: str):
+        assert "orders/commands.py:" in (said := skeleton.ruff(tree, files={"orders/commands.py": source}))
+        assert code in said
+
+
+@pytest.fixture
+def forgotten() -> Iterator[type[models.Model]]:
+    """A table whose author thought neither of walls nor of personal data; no registry but this test's knows it."""
+    with isolate_apps("orders"):
+
+        class Forgotten(Row):
+            name = models.TextField()
+
+            class Meta:
+                app_label = "orders"
+
+        yield Forgotten
+
+
+class TestTheRegistries:
+    def test_notice_a_model_without_personal_data_declaration(self, forgotten: type[models.Model]):
+        assert registries.undeclared([forgotten], holdings=(), none=()) == ["orders.Forgotten"]
+
+    def test_notice_a_model_that_declares_both(self, forgotten: type[models.Model]):
+        label = {"orders.Forgotten"}
+
+        assert registries.undeclared([forgotten], holdings=label, none=label) == ["orders.Forgotten"]
+        assert registries.undeclared([forgotten], holdings=label, none=()) == []
+
+    def test_notice_a_table_without_walls(self, forgotten: type[models.Model]):
+        assert registries.unwalled([forgotten]) == ["orders.Forgotten"]
+
+    def test_notice_an_unknown_duty_at_import(self):
+        with pytest.raises(LookupError, match="ECL-999"):
+            fulfils("ECL-999")
+
+    def test_notice_a_code_or_topic_of_another_app(self):
+        assert registries.unprefixed([("catalog.sold_out", "orders.errors"), ("orders.gone", "orders.errors")]) == [
+            "catalog.sold_out in orders.errors"
+        ]
+
+
+class TestTheGeneratedPages:
+    def test_turn_stale_when_the_code_says_something_else(self, tmp_path: Path):
+        pages.write(tmp_path, pages={"a.md": lambda: "old", "b.md": lambda: "same"})
+
+        now = {"a.md": lambda: "new", "b.md": lambda: "same", "c.md": lambda: "missing"}
+
+        assert pages.stale(tmp_path, pages=now) == ["a.md", "c.md"]
+        assert pages.write(tmp_path, pages=now) == ["a.md", "c.md"]
+        assert pages.stale(tmp_path, pages=now) == []

@@ -1,0 +1,64 @@
+"""Is anything longer than one can hold in the head, or excused without saying why?"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from platform_core.management.everything import PACKAGES, ROOT
+
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 40
+EXCUSE = re.compile(r"#\s*(noqa|type:\s*ignore)")
+WITH_CODE_AND_REASON = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[a-z, -]+\])  # \S")
+
+# `from base import *` is how Django's settings are layered; one reason, said once.
+LAYERED = "platform_core/project/settings/"
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    for file in sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py")):
+        if "migrations" not in file.parts:
+            yield file.relative_to(ROOT).as_posix(), file.read_text("utf8")
+
+
+def functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+class TestBudgets:
+    def test_hold_for_every_module(self):
+        assert [path for path, source in modules() if source.count("\n") > LONGEST_MODULE] == []
+
+    def test_hold_for_every_function(self):
+        long = [
+            f"{path}:{f.name}" for path, source in modules() for f in functions(source) if length(f) > LONGEST_FUNCTION
+        ]
+
+        assert long == []
+
+    def test_say_why_for_every_excuse(self):
+        bare = [
+            f"{path}:{n}"
+            for path, source in modules()
+            if not path.startswith(LAYERED)
+            for n, line in enumerate(source.splitlines(), start=1)
+            if EXCUSE.search(line) and not WITH_CODE_AND_REASON.search(line)
+        ]
+
+        assert bare == []
+
+
+class TestDocstrings:
+    def test_begin_every_module_of_ours(self):
+        """Wiring (`apps`) and empty packages explain themselves."""
+        silent = [
+            path
+            for path, source in modules()
+            if source.strip() and Path(path).name != "apps.py" and not ast.get_docstring(ast.parse(source))
+        ]
+
+        assert silent == []

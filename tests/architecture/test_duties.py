@@ -1,0 +1,42 @@
+"""Is every duty answered, or listed with the work that will answer it?"""
+
+import pytest
+from platform_core.legal.unanswered import unanswered
+
+from platform_core.duties import CATALOGUE
+from platform_core.management.everything import ROOT
+from platform_core.management.marks import marked_duties
+from platform_core.management.reference.duties import sites_of
+
+pytestmark = pytest.mark.usefixtures("everything")
+
+
+@pytest.fixture(scope="module")
+def shown() -> set[str]:
+    return set(marked_duties(ROOT / "tests"))
+
+
+def answered() -> set[str]:
+    return {duty for duty in CATALOGUE if sites_of(duty)}
+
+
+class TestEachDuty:
+    def test_is_answered_by_code_or_listed(self):
+        assert sorted(CATALOGUE.keys() - answered() - set(unanswered())) == []
+
+    def test_leaves_the_list_once_it_is_answered(self):
+        assert sorted(answered() & set(unanswered())) == []
+
+    def test_is_listed_only_if_the_catalogue_has_it(self):
+        assert sorted(set(unanswered()) - CATALOGUE.keys()) == []
+
+    def test_is_shown_by_a_test_when_code_answers_it(self, shown: set[str]):
+        assert sorted(answered() - shown) == []
+
+
+class TestEachMark:
+    def test_names_a_duty_of_the_catalogue(self, shown: set[str]):
+        assert sorted(shown - CATALOGUE.keys()) == []
+
+    def test_names_a_duty_that_code_answers(self, shown: set[str]):
+        assert sorted(shown - answered()) == []
