@@ -1,0 +1,68 @@
+"""Is this field there, and is it what it claims to be? Whatever is not is a 400 that names the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from platform_core.sandbox.wire import Problem
+
+REFERENCE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+LARGEST_AMOUNT: Final = 10**12  # fen; nobody pays ten thousand million yuan at once
+
+
+def text(body: Mapping[str, Any], name: str, *, longest: int = 500) -> str:
+    """A text that says something."""
+    value = body.get(name)
+    if not isinstance(value, str) or not value.strip() or len(value) > longest:
+        raise _malformed(name, f"a text of 1 to {longest} characters")
+    return value
+
+
+def reference(body: Mapping[str, Any], name: str) -> str:
+    """A number or name that will stand in addresses and look-ups."""
+    value = body.get(name)
+    if not isinstance(value, str) or not REFERENCE.fullmatch(value):
+        raise _malformed(name, "1 to 64 of A-Z a-z 0-9 . _ -")
+    return value
+
+
+def whole(body: Mapping[str, Any], name: str, *, least: int = 1, most: int = LARGEST_AMOUNT) -> int:
+    """A whole number; ``true`` is none."""
+    value = body.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise _malformed(name, f"a whole number from {least} to {most}")
+    return value
+
+
+def digits(body: Mapping[str, Any], name: str) -> int:
+    """A positive amount in the text of an address, where there are no numbers."""
+    value = body.get(name)
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,11}", value):
+        raise _malformed(name, "a positive whole number of fen in digits")
+    return int(value)
+
+
+def one_of(body: Mapping[str, Any], name: str, choices: Collection[str]) -> str:
+    """One of the words that mean something here."""
+    value = body.get(name)
+    if not isinstance(value, str) or value not in choices:
+        raise _malformed(name, f"one of {', '.join(choices)}")
+    return value
+
+
+def instant(body: Mapping[str, Any], name: str) -> datetime:
+    """An instant in ISO 8601 with its offset, in UTC."""
+    try:
+        at = datetime.fromisoformat(body[name])
+    except (KeyError, TypeError, ValueError):
+        at = None
+    if at is None or at.tzinfo is None:
+        raise _malformed(name, "an instant such as 2026-03-02T08:00:00+00:00")
+    return at.astimezone(UTC)
+
+
+def _malformed(name: str, wanted: str) -> Problem:
+    return Problem(400, "sandbox.malformed", f"{name} must be {wanted}", field=name)

@@ -1,0 +1,209 @@
+"""What does the payment provider know of a payment, and what may still happen to it?
+
+Unknown until it is captured or closed. Closing one that nobody has heard of is remembered, so that a payer who comes
+later finds it closed. Money goes back in parts, never more than came.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from platform_core.payments import signing
+from platform_core.sandbox import clock, fields, webhooks
+from platform_core.sandbox.options import Options
+from platform_core.sandbox.store import insert
+from platform_core.sandbox.wire import Problem, Visit
+
+TENDERS: Final = ("balance", "bank_card", "credit")
+TOLD_OF_PAYMENT: Final = ("out_trade_no", "provider_ref", "amount", "currency", "tender", "captured_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What the merchant's side asks the payer to pay, as signed by it."""
+
+    out_trade_no: str
+    amount: int
+    currency: str
+    subject: str
+    payer_ref: str
+    notify_url: str
+    return_url: str
+    expires_at: datetime
+
+
+def read_bill(params: Mapping[str, str], options: Options) -> Bill:
+    """The bill in these parameters. Raises ``Problem`` unless it was signed by the merchant's side, as it stands."""
+    if not signing.verify(params, options.secrets["pay"]):
+        raise Problem(
+            403,
+            "pay.bad_signature",
+            "The merchant has not signed this, or it was changed",
+        )
+    return Bill(
+        out_trade_no=fields.reference(params, "out_trade_no"),
+        amount=fields.digits(params, "amount"),
+        currency=fields.one_of(params, "currency", ["CNY"]),
+        subject=fields.text(params, "subject"),
+        payer_ref=fields.text(params, "payer_ref"),
+        notify_url=webhooks.address(options, fields.text(params, "notify_url", longest=2000)),
+        return_url=fields.text(params, "return_url", longest=2000),
+        expires_at=fields.instant(params, "expires_at"),
+    )
+
+
+def refuse_expired(bill: Bill, at: datetime) -> None:
+    """The time to pay is the merchant's to set, and ours to keep."""
+    if at >= bill.expires_at:
+        expired_at = clock.written(bill.expires_at)
+        raise Problem(410, "pay.expired", "The time to pay is over", expired_at=expired_at)
+
+
+def find(db: sqlite3.Connection, out_trade_no: str) -> dict[str, Any] | None:
+    """The payment, or None while nobody has captured or closed it."""
+    row = db.execute("SELECT * FROM payments WHERE out_trade_no = ?", [out_trade_no]).fetchone()
+    return {name: value for name, value in dict(row).items() if name != "notify_url"} if row else None
+
+
+def payment(db: sqlite3.Connection, out_trade_no: str) -> dict[str, Any]:
+    """The payment, or a 404."""
+    found = find(db, out_trade_no)
+    if found is None:
+        raise Problem(404, "pay.unknown_payment", "Nobody has paid or closed this", out_trade_no=out_trade_no)
+    return found
+
+
+def capture(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
+    """Take the money and tell of it; the second time, only say so."""
+    known = find(visit.db, bill.out_trade_no)
+    if known is None:
+        refuse_expired(bill, visit.at)
+        return _captured(visit, bill, tender)
+    if known["state"] == "closed":
+        raise Problem(409, "pay.closed", "The merchant has closed this payment", out_trade_no=bill.out_trade_no)
+    if (known["amount"], known["currency"]) != (bill.amount, bill.currency):
+        raise Problem(409, "pay.already_paid", "Another amount was paid for this", out_trade_no=bill.out_trade_no)
+    return known
+
+
+def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
+    """Let nobody pay this any more; refused once somebody has."""
+    known = find(visit.db, out_trade_no)
+    if known is None:
+        closed_at = clock.written(visit.at)
+        insert(
+            visit.db,
+            "payments",
+            out_trade_no=out_trade_no,
+            state="closed",
+            provider_ref=_ref("PAY"),
+            closed_at=closed_at,
+        )
+    elif known["state"] == "captured":
+        raise Problem(409, "pay.already_paid", "This was paid; refund it instead", out_trade_no=out_trade_no)
+    return payment(visit.db, out_trade_no)
+
+
+def refund(visit: Visit, refund_no: str, out_trade_no: str, *, amount: int, reason: str) -> dict[str, Any]:
+    """Give money back and tell of it. The number of a refund is good for one refund, whatever key it comes with."""
+    known = find_refund(visit.db, refund_no)
+    if known is None:
+        return _refunded(visit, refund_no, out_trade_no, amount=amount, reason=reason)
+    if (known["out_trade_no"], known["amount"]) != (out_trade_no, amount):
+        raise Problem(409, "pay.refund_no_reused", "This number belongs to another refund", refund_no=refund_no)
+    return known
+
+
+def find_refund(db: sqlite3.Connection, refund_no: str) -> dict[str, Any] | None:
+    """The refund, or None."""
+    row = db.execute("SELECT * FROM refunds WHERE refund_no = ?", [refund_no]).fetchone()
+    return dict(row) if row else None
+
+
+def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """Every capture and refund from ``since`` up to but not including ``until``, oldest first."""
+    lines = """
+        SELECT 'capture' AS kind, out_trade_no, NULL AS refund_no, provider_ref,
+               amount, currency, tender, captured_at AS at
+        FROM payments WHERE captured_at >= :since AND captured_at < :until
+        UNION ALL
+        SELECT 'refund', r.out_trade_no, refund_no, r.provider_ref, r.amount, r.currency, tender, succeeded_at
+        FROM refunds r JOIN payments p USING (out_trade_no) WHERE succeeded_at >= :since AND succeeded_at < :until
+        ORDER BY at, provider_ref
+    """
+    return [dict(row) for row in db.execute(lines, {"since": clock.written(since), "until": clock.written(until)})]
+
+
+def _captured(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
+    insert(
+        visit.db,
+        "payments",
+        out_trade_no=bill.out_trade_no,
+        state="captured",
+        provider_ref=_ref("PAY"),
+        amount=bill.amount,
+        currency=bill.currency,
+        tender=tender,
+        payer_ref=bill.payer_ref,
+        notify_url=bill.notify_url,
+        captured_at=clock.written(visit.at),
+    )
+    captured = payment(visit.db, bill.out_trade_no)
+    told = {name: captured[name] for name in TOLD_OF_PAYMENT}
+    webhooks.announce(visit, "pay", to=bill.notify_url, type_="payment.captured", data=told)
+    return captured
+
+
+def _refunded(visit: Visit, refund_no: str, out_trade_no: str, *, amount: int, reason: str) -> dict[str, Any]:
+    _take_back(visit.db, out_trade_no, amount)
+    paid = visit.db.execute(
+        "SELECT currency, notify_url FROM payments WHERE out_trade_no = ?", [out_trade_no]
+    ).fetchone()
+    told = {
+        "refund_no": refund_no,
+        "out_trade_no": out_trade_no,
+        "provider_ref": _ref("REF"),
+        "amount": amount,
+        "currency": paid["currency"],
+        "reason": reason,
+        "state": "succeeded",
+        "succeeded_at": clock.written(visit.at),
+    }
+    insert(visit.db, "refunds", **told)
+    webhooks.announce(visit, "pay", to=paid["notify_url"], type_="refund.succeeded", data=told)
+    return told
+
+
+def _take_back(db: sqlite3.Connection, out_trade_no: str, amount: int) -> None:
+    """The condition and the change are one statement."""
+    give = """
+        UPDATE payments SET refunded = refunded + :amount
+        WHERE out_trade_no = :out_trade_no AND state = 'captured' AND refunded + :amount <= amount
+    """
+    if db.execute(give, {"amount": amount, "out_trade_no": out_trade_no}).rowcount:
+        return
+    known = payment(db, out_trade_no)
+    if known["state"] != "captured":
+        raise Problem(
+            409,
+            "pay.not_captured",
+            "Nothing was paid, so nothing can go back",
+            out_trade_no=out_trade_no,
+        )
+    raise Problem(
+        422,
+        "pay.refund_exceeds",
+        "More would go back than came",
+        captured=known["amount"],
+        refunded=known["refunded"],
+        asked=amount,
+    )
+
+
+def _ref(prefix: str) -> str:
+    return f"{prefix}{secrets.token_hex(10).upper()}"

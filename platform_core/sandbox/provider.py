@@ -1,0 +1,116 @@
+"""At which addresses does the payment provider answer? A cashier for payers, an API for the merchant's side."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from platform_core.money import Money
+from platform_core.payments import signing
+from platform_core.sandbox import fields, payments
+from platform_core.sandbox.once import once
+from platform_core.sandbox.routes import Routes
+from platform_core.sandbox.wire import Problem, Response, Visit, as_json, as_page, see_other
+
+routes = Routes("/pay", system="pay")
+
+BILL_FIELDS: Final = (*(part.name for part in dataclasses.fields(payments.Bill)), signing.SIGN)
+
+
+@routes.page("GET", "/cashier")
+def cashier(visit: Visit) -> Response:
+    """What is to be paid and how; or what became of it."""
+    params = visit.request.query
+    bill = payments.read_bill(params, visit.options)
+    known = payments.find(visit.db, bill.out_trade_no)
+    if known is None:
+        payments.refuse_expired(bill, visit.at)
+    return as_page(
+        "cashier.html",
+        bill=bill,
+        price=str(Money(bill.amount, bill.currency)),
+        signed=sorted(params.items()),
+        tenders=payments.TENDERS,
+        payment=known,
+    )
+
+
+@routes.page("POST", "/cashier")
+def decide(visit: Visit) -> Response:
+    """The payer pays or declines; the bill comes along, signed, since the cashier has no session."""
+    form = visit.request.form()
+    signed = {name: form[name] for name in BILL_FIELDS if name in form}
+    bill = payments.read_bill(signed, visit.options)
+    if fields.one_of(form, "decision", ["pay", "decline"]) == "decline":
+        return as_page("declined.html", bill=bill, back=f"/pay/cashier?{urlencode(signed)}")
+    payments.capture(visit, bill, fields.one_of(form, "tender", payments.TENDERS))
+    return see_other(f"/pay/cashier?{urlencode(signed)}")
+
+
+@routes.api("POST", "/api/v1/payments/{out_trade_no}/capture")
+def capture(visit: Visit, out_trade_no: str) -> Response:
+    """A payer without a browser: ``{"params": {…signed…}, "tender": "balance"}``."""
+    body = visit.request.json()
+    params = body.get("params")
+    if not isinstance(params, dict) or not all(isinstance(value, str) for value in params.values()):
+        raise Problem(400, "sandbox.malformed", "params must be an object of texts", field="params")
+    bill = payments.read_bill(params, visit.options)
+    if bill.out_trade_no != out_trade_no:
+        raise Problem(400, "sandbox.malformed", "The bill is for another payment", field="out_trade_no")
+    return as_json(payments.capture(visit, bill, fields.one_of(body, "tender", payments.TENDERS)))
+
+
+@routes.api("POST", "/api/v1/payments/{out_trade_no}/close")
+def close(visit: Visit, out_trade_no: str) -> Response:
+    """The merchant's side gives up; as often as it likes."""
+    return as_json(payments.close(visit, out_trade_no))
+
+
+@routes.api("GET", "/api/v1/payments/{out_trade_no}")
+def show(visit: Visit, out_trade_no: str) -> Response:
+    """What became of a payment, for whoever missed the message."""
+    return as_json(payments.payment(visit.db, out_trade_no))
+
+
+@routes.api("POST", "/api/v1/refunds")
+@once("pay")
+def refund(visit: Visit) -> Response:
+    """Money back: ``{refund_no, out_trade_no, amount, reason}``."""
+    body = visit.request.json()
+    given_back = payments.refund(
+        visit,
+        fields.reference(body, "refund_no"),
+        fields.reference(body, "out_trade_no"),
+        amount=fields.whole(body, "amount"),
+        reason=fields.text(body, "reason"),
+    )
+    return as_json(given_back, HTTPStatus.CREATED)
+
+
+@routes.api("GET", "/api/v1/refunds/{refund_no}")
+def show_refund(visit: Visit, refund_no: str) -> Response:
+    """What became of a refund, for whoever got no answer."""
+    found = payments.find_refund(visit.db, refund_no)
+    if found is None:
+        raise Problem(404, "pay.unknown_refund", "No such refund was made", refund_no=refund_no)
+    return as_json(found)
+
+
+@routes.api("GET", "/api/v1/statement")
+def statement(visit: Visit) -> Response:
+    """All captures and refunds of a span, to compare the books with."""
+    query = visit.request.query
+    since = fields.instant(query, "from") if "from" in query else datetime.min.replace(year=1970, tzinfo=UTC)
+    until = fields.instant(query, "to") if "to" in query else datetime.max.replace(tzinfo=UTC)
+    lines = payments.statement(visit.db, since, until)
+    return as_json({"lines": lines, **_sums(lines)})
+
+
+def _sums(lines: list[dict[str, Any]]) -> dict[str, int]:
+    return {
+        name: sum(line["amount"] for line in lines if line["kind"] == kind)
+        for name, kind in (("captured", "capture"), ("refunded", "refund"))
+    }
