@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Legal(AppConfig):
+    name = "platform_core.legal"

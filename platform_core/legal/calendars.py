@@ -1,0 +1,120 @@
+"""Is this a working day, do we know it, and what do we suppose where nobody has said yet?
+
+The yearly notice of the State Council says which days are off and which weekends are worked instead. Until a year's
+notice is out, its days are supposed: Monday to Friday without the statutory dates, and read once as early and once as
+late as any notice since 2019 would have made it. A date counted with a supposed day is provisional.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Self
+
+FIXTURES: Final = Path(__file__).with_name("days")
+MAKEUP_REACH: Final = range(-8, 11)  # so far from a statutory date has a notice put a worked weekend
+BRIDGE_REACH: Final = range(-2, 6)  # and so far a day off
+
+
+class DayKind(StrEnum):
+    WORKDAY = "workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"  # off by the notice, a weekend inside the holiday too
+    MAKEUP = "makeup"  # a weekend that is worked
+
+
+class Reading(StrEnum):
+    """Which of the supposed ends? The earlier for what we and merchants owe, the later for a consumer's right."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+class UnknownYear(LookupError):
+    """Nothing is known of this year, not even its statutory dates."""
+
+
+WORKED: Final = frozenset({DayKind.WORKDAY, DayKind.MAKEUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A version of the calendar, under one reading of the years that nobody has announced."""
+
+    version: int
+    kinds: Mapping[date, DayKind]
+    reading: Reading = Reading.EARLIER
+
+    def knows(self, day: date) -> bool:
+        return day in self.kinds
+
+    def is_working_day(self, day: date) -> bool:
+        """Raises ``UnknownYear`` beyond the statutory dates that we have."""
+        known = self.kinds.get(day)
+        return _supposed(day, self.reading) if known is None else known in WORKED
+
+    def read(self, reading: Reading) -> Self:
+        return replace(self, reading=reading)
+
+
+def notice(version: int) -> Iterator[tuple[date, DayKind]]:
+    """Every day of the years that this fixture announces, in order."""
+    for year, days in _fixture(f"{version}.toml").items():
+        off, worked = (set(_dates(int(year), days[key])) for key in ("off", "worked"))
+        for n in range((date(int(year) + 1, 1, 1) - date(int(year), 1, 1)).days):
+            day = date(int(year), 1, 1) + timedelta(days=n)
+            yield day, _kind(day, off=off, worked=worked)
+
+
+def _kind(day: date, *, off: set[date], worked: set[date]) -> DayKind:
+    if day in off:
+        return DayKind.HOLIDAY
+    if day in worked:
+        return DayKind.MAKEUP
+    return DayKind.WEEKEND if _is_weekend(day) else DayKind.WORKDAY
+
+
+def _supposed(day: date, reading: Reading) -> bool:
+    if day in statutory(day.year):
+        return False
+    if reading is Reading.EARLIER:
+        return not _is_weekend(day) or _near_a_festival(day, MAKEUP_REACH)
+    return not _is_weekend(day) and not _near_a_festival(day, BRIDGE_REACH)
+
+
+@cache
+def _near_a_festival(day: date, reach: range) -> bool:
+    return any(day - timedelta(days=n) in statutory((day - timedelta(days=n)).year) for n in reach)
+
+
+def _is_weekend(day: date) -> bool:
+    return day.weekday() >= 5
+
+
+@cache
+def statutory(year: int) -> frozenset[date]:
+    """The dates that the regulation on festivals itself gives, before any bridging."""
+    try:
+        return frozenset(_dates(year, _fixture("statutory.toml")[str(year)]))
+    except KeyError:
+        raise UnknownYear(year) from None
+
+
+@cache
+def _fixture(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((FIXTURES / name).read_text("utf8"))
+
+
+def _dates(year: int, texts: list[str]) -> Iterator[date]:
+    """``05-01..05-05`` is five days."""
+    for text in texts:
+        first, _, last = text.partition("..")
+        day, end = (date.fromisoformat(f"{year}-{part}") for part in (first, last or first))
+        while day <= end:
+            yield day
+            day += timedelta(days=1)

@@ -1,0 +1,125 @@
+"""Which number does the law, or the house, give, from when to when, and how sure are we?
+
+The numbers are dated data (`rules.toml`): code names a key, never a number. ``rule("DL_NRR_REFUND")`` refuses an
+unknown key when the module that asks is imported.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from platform_core import duties
+from platform_core.legal import spans
+from platform_core.legal.spans import EndsBefore, Extended, Promised, Span
+
+SHOWN_AS_LAW: Final = frozenset({"V1", "V2"})
+
+
+class Kind(StrEnum):
+    """Who gives the number? The contract may set one only where the kind is promise, or better than the rule."""
+
+    LAW = "law"
+    HOUSE = "house"
+    PROMISE = "promise"
+
+
+class Floor(StrEnum):
+    """Which way may a promise depart from the rule, being better for the consumer?"""
+
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One version of one number. ``span`` is the time it gives, if it gives one."""
+
+    code: str
+    version: int
+    says: str
+    kind: Kind
+    unit: str
+    starts: str
+    certainty: str
+    source: tuple[str, ...]
+    floor: Floor
+    value: int | None = None
+    ends_before: str = ""
+    effective_from: date = date.min
+    effective_to: date = date.max
+
+    @property
+    def span(self) -> Span | Promised:
+        """Raises ``LookupError`` for a rule that gives no length of time."""
+        return spans.promised(self.code) if self.kind is Kind.PROMISE else self.length
+
+    @property
+    def length(self) -> Span:
+        """The time itself. Raises ``LookupError`` for a rule that gives none, or leaves it to the contract."""
+        if self.value is None:
+            raise LookupError(f"{self.code} gives no length of time: {self.unit}")
+        own = spans.span(self.unit, self.value)
+        return EndsBefore(own, rule(self.ends_before).length) if self.ends_before else own
+
+    @property
+    def is_law(self) -> bool:
+        """May it be shown to people as law? If not, it is shown as the platform's promise."""
+        return self.kind is Kind.LAW and self.certainty in SHOWN_AS_LAW
+
+    def holds_on(self, day: date) -> bool:
+        return self.effective_from <= day < self.effective_to
+
+    def allows(self, promise: Span) -> bool:
+        """Is this promise at least as good for the consumer? Only the same unit can be compared; else no."""
+        unit, _, n = str(promise).partition(":")
+        if isinstance(promise, EndsBefore | Extended) or unit != self.unit or self.value is None:
+            return self.kind is Kind.PROMISE
+        return int(n) <= self.value if self.floor is Floor.AT_MOST else int(n) >= self.value
+
+
+def rule(code: str, on: date | None = None) -> Rule:
+    """The version in force on this day; without a day the newest. Raises ``LookupError``."""
+    versions = RULES.get(code)
+    if versions is None:
+        raise LookupError(f"no rule {code}")
+    if on is None:
+        return versions[-1]
+    for version in versions:
+        if version.holds_on(on):
+            return version
+    raise LookupError(f"no version of {code} holds on {on}")
+
+
+def every() -> list[Rule]:
+    """All rules in all versions, in the order of the file, for the reference page."""
+    return [version for versions in RULES.values() for version in versions]
+
+
+def _load() -> Mapping[str, tuple[Rule, ...]]:
+    tables = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf8"))
+    return {code: _versions(code, rows) for code, rows in tables.items()}
+
+
+def _versions(code: str, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
+    """In order and without a gap between them; each cites duties of the catalogue."""
+    versions = tuple(_read(code, row) for row in rows)
+    for n, (old, new) in enumerate(pairwise(versions), start=1):
+        if (old.version, new.version) != (n, n + 1) or old.effective_to != new.effective_from:
+            raise ValueError(f"{code}: version {new.version} does not follow {old.version}")
+    return versions
+
+
+def _read(code: str, row: dict[str, Any]) -> Rule:
+    duties.known(*row["source"])
+    typed = {"kind": Kind(row["kind"]), "floor": Floor(row["floor"]), "source": tuple(row["source"])}
+    return Rule(code=code, **{**row, **typed})
+
+
+RULES: Final = _load()

@@ -1,0 +1,275 @@
+"""Until when does a period run that begins at this instant?
+
+Pure arithmetic of days and hours; the numbers themselves stand in `rules.toml`. Every span gives two ends: the strict
+one, and the legal one, which a rest day moves to the next working day (Civil Code 203). An end is exclusive: a period
+whose last day is the 3rd ends at 00:00 of the 4th, local time, and is kept in UTC.
+"""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar, Final, Protocol
+from zoneinfo import ZoneInfo
+
+LOCAL: Final = ZoneInfo("Asia/Shanghai")  # as platform_core.clock has it; that module knows Django, this one must not
+DAY: Final = timedelta(days=1)
+TICK: Final = timedelta.resolution
+
+
+class WorkCalendar(Protocol):
+    """Which days are worked, and which of them do we know rather than suppose?"""
+
+    @property
+    def version(self) -> int: ...
+
+    def is_working_day(self, day: date) -> bool: ...
+
+    def knows(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The two ends of a period, whether a supposed day decided one, and what was counted."""
+
+    strict: datetime
+    legal: datetime
+    provisional: bool = False
+    steps: Mapping[str, str] = field(default_factory=dict)
+
+
+class Span(Protocol):
+    """A length of time that knows how it is counted. ``str()`` gives a text that ``parse`` reads back."""
+
+    def due(self, start: datetime, *, calendar: WorkCalendar) -> Due: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A number of units; the subclass says how they are counted."""
+
+    n: int
+    unit: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        if self.n < 0:
+            raise ValueError(f"{self.unit} are counted forwards: {self.n}")
+
+    def __str__(self) -> str:
+        return f"{self.unit}:{self.n}"
+
+    def due(self, start: datetime, *, calendar: WorkCalendar) -> Due:
+        """When does it end if it begins at ``start``? Raises ``ValueError`` for an instant without a zone."""
+        local_day(start)
+        return self._due(start, calendar)
+
+    def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
+        raise NotImplementedError
+
+
+class Minutes(_Counted):
+    """From the moment, to the moment."""
+
+    unit = "minutes"
+
+    def _due(self, start: datetime, _: WorkCalendar, /) -> Due:
+        return _at_the_moment(start, start + timedelta(minutes=self.n))
+
+
+class Hours(_Counted):
+    """From the moment, to the moment (Civil Code 201)."""
+
+    unit = "hours"
+
+    def _due(self, start: datetime, _: WorkCalendar, /) -> Due:
+        return _at_the_moment(start, start + timedelta(hours=self.n))
+
+
+class CalendarDays(_Counted):
+    """Day 1 is the day after the event."""
+
+    unit = "calendar_days"
+
+    def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
+        return _on_a_day(start, local_day(start) + self.n * DAY, calendar)
+
+
+class WorkingDays(_Counted):
+    """Only official working days count, make-up weekends among them."""
+
+    unit = "working_days"
+
+    def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
+        day, left = local_day(start), self.n
+        while left:
+            day += DAY
+            left -= calendar.is_working_day(day)
+        return _on_a_day(start, day, calendar)
+
+
+class Months(_Counted):
+    """The same day of a later month, or that month's last (Civil Code 202)."""
+
+    unit = "months"
+
+    def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
+        day = local_day(start)
+        years, month = divmod(day.month - 1 + self.n, 12)
+        year, month = day.year + years, month + 1
+        last = min(day.day, months.monthrange(year, month)[1])
+        return _on_a_day(start, date(year, month, last), calendar)
+
+
+class Years(_Counted):
+    """As twelve months each: 29 February ends on the 28th."""
+
+    unit = "years"
+
+    def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
+        return Months(12 * self.n).due(start, calendar=calendar)
+
+
+class MonthEnd(_Counted):
+    """Within the month in which it begins (0), or within the n-th after."""
+
+    unit = "month_end"
+
+    def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
+        day = local_day(start).replace(day=1)
+        years, month = divmod(day.month - 1 + self.n, 12)
+        year, month = day.year + years, month + 1
+        return _on_a_day(start, date(year, month, months.monthrange(year, month)[1]), calendar)
+
+
+class FullDaysBefore(_Counted):
+    """Backwards: so many whole days lie between the notice and its effect. Never rolled."""
+
+    unit = "full_days_before"
+
+    def _due(self, start: datetime, _: WorkCalendar, /) -> Due:
+        """By when must the notice be out, if it takes effect at ``start``?"""
+        effect = local_day(start)
+        return _at_the_moment(start, midnight(effect - self.n * DAY))
+
+    def earliest_effect(self, published: datetime) -> datetime:
+        """From when may a notice that went out at this instant take effect?"""
+        return midnight(local_day(published) + (self.n + 1) * DAY)
+
+
+class HoursBefore(_Counted):
+    """Backwards, to the moment."""
+
+    unit = "hours_before"
+
+    def _due(self, start: datetime, _: WorkCalendar, /) -> Due:
+        return _at_the_moment(start, start - timedelta(hours=self.n))
+
+
+@dataclass(frozen=True, slots=True)
+class EndsBefore:
+    """A period that ends at the latest with the day before another's legal end."""
+
+    span: Span
+    other: Span
+
+    def due(self, start: datetime, *, calendar: WorkCalendar) -> Due:
+        own, other = (s.due(start, calendar=calendar) for s in (self.span, self.other))
+        bar = other.legal - DAY
+        return Due(
+            strict=min(own.strict, bar),
+            legal=min(own.legal, bar),
+            provisional=own.provisional or other.provisional,
+            steps={**own.steps, "not_after": bar.isoformat()},
+        )
+
+    def __str__(self) -> str:
+        return f"{self.span}<{self.other}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A period to which another is added where it would have ended, for a reason that the statute knows."""
+
+    span: Span
+    by: Span
+
+    def due(self, start: datetime, *, calendar: WorkCalendar) -> Due:
+        first = self.span.due(start, calendar=calendar)
+        by_the_clock = isinstance(self.by, Minutes | Hours)
+        more = self.by.due(first.strict if by_the_clock else first.strict - TICK, calendar=calendar)
+        steps = {**first.steps, **{f"extension_{name}": value for name, value in more.steps.items()}}
+        return Due(strict=more.strict, legal=more.legal, provisional=first.provisional or more.provisional, steps=steps)
+
+    def __str__(self) -> str:
+        return f"{self.span}+{self.by}"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """As long as the contract says; whoever starts the clock brings the span along."""
+
+    name: str
+
+
+def promised(name: str) -> Promised:
+    """A period that the parties agreed upon: ``promised("delivery")``."""
+    return Promised(name)
+
+
+_UNITS: Final[Mapping[str, Callable[[int], Span]]] = {
+    kind.unit: kind
+    for kind in (Minutes, Hours, CalendarDays, WorkingDays, Months, Years, MonthEnd, FullDaysBefore, HoursBefore)
+}
+
+
+def span(unit: str, n: int) -> Span:
+    """A span by the name of its unit. Raises ``LookupError`` for what is no span (`promised`, `event`)."""
+    if unit not in _UNITS:
+        raise LookupError(f"{unit} is no unit of time")
+    return _UNITS[unit](n)
+
+
+def is_span(unit: str) -> bool:
+    return unit in _UNITS
+
+
+def parse(text: str) -> Span:
+    """The span whose ``str()`` this is."""
+    if "+" in text:
+        whole, _, by = text.rpartition("+")
+        return Extended(parse(whole), parse(by))
+    if "<" in text:
+        own, _, other = text.partition("<")
+        return EndsBefore(parse(own), parse(other))
+    unit, _, n = text.partition(":")
+    return span(unit, int(n))
+
+
+def local_day(moment: datetime) -> date:
+    """The day it is in Shanghai. Raises ``ValueError`` for an instant without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no zone")
+    return moment.astimezone(LOCAL).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which this day begins in Shanghai, in UTC."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+
+
+def _at_the_moment(start: datetime, end: datetime) -> Due:
+    end = end.astimezone(UTC)
+    return Due(strict=end, legal=end, steps={"from": start.astimezone(UTC).isoformat()})
+
+
+def _on_a_day(start: datetime, last: date, calendar: WorkCalendar) -> Due:
+    """The end of that day; by law the end of the next working day, if it is a day of rest."""
+    rolled = last
+    while not calendar.is_working_day(rolled):
+        rolled += DAY
+    first = local_day(start) + DAY
+    known = all(calendar.knows(day) for day in (first, last, rolled))
+    steps: dict[str, Any] = {"first_day": str(first), "last_day": str(last), "last_day_by_law": str(rolled)}
+    return Due(strict=midnight(last + DAY), legal=midnight(rolled + DAY), provisional=not known, steps=steps)
