@@ -13,18 +13,9 @@ from typing import Any, Final, Literal, cast, get_args
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-Mode = Literal["local", "test", "production"]
-Login = Literal["app", "worker", "sequencer", "auditor", "migrator"]
+from platform_core.embedded.environment import DATABASE_VARIABLES, Login
 
-DATABASE_VARIABLES: Final[Mapping[Login, str]] = MappingProxyType(
-    {
-        "app": "DATABASE_URL",
-        "worker": "WORKER_DATABASE_URL",
-        "sequencer": "SEQUENCER_DATABASE_URL",
-        "auditor": "AUDIT_DATABASE_URL",
-        "migrator": "MIGRATOR_DATABASE_URL",
-    }
-)
+Mode = Literal["local", "test", "production"]
 
 # Anyone may read these, so production has none of them: it names what is missing and stays down.
 INSECURE: Final[Mapping[str, str]] = MappingProxyType(

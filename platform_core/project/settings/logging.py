@@ -31,7 +31,7 @@ def _without_persons(_logger: Any, _method: str, event: MutableMapping[str, Any]
     return event
 
 
-_BEFORE = [
+_BEFORE: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -39,7 +39,7 @@ _BEFORE = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 ]
-_AFTER = (
+_AFTER: list[structlog.typing.Processor] = (
     [structlog.processors.format_exc_info, _without_persons, structlog.processors.JSONRenderer(ensure_ascii=False)]
     if ENV.mode == "production"
     else [_without_persons, structlog.dev.ConsoleRenderer(colors=False)]

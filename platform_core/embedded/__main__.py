@@ -1,0 +1,116 @@
+"""The command line of the embedded services: ``up``, ``run [--fresh] [--serving] -- COMMAND``, ``roles``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+from typing import Final, NoReturn
+
+from platform_core.embedded import databases, environment
+from platform_core.embedded.children import ChildDied, Children
+from platform_core.embedded.place import CHECKOUT, NoPlace
+from platform_core.embedded.postgres import ServerFailed
+from platform_core.embedded.services import fresh_home, own_home, serving
+from platform_core.embedded.stack import AlreadyUp, demo_data, stack
+
+ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, ServerFailed, TimeoutError, environment.HalfGiven)
+DOORS: Final = {
+    "shop (API)": "/api/storefront/v1/",
+    "seller (API)": "/api/seller/v1/",
+    "staff (admin)": "/admin/",
+    "API pages": "/api/docs/",
+}
+
+
+class Stopped(BaseException):
+    """A signal asks us to go; it leaves through every ``finally``."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def main(arguments: Sequence[str]) -> int:
+    chosen = _parser().parse_args(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        return int(chosen.act(chosen))
+    except ANTICIPATED as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as failed:
+        print(f"\n{' '.join(map(str, failed.cmd))} ended with {failed.returncode}", file=sys.stderr)
+        return 1
+    except Stopped as stopped:
+        return 0 if chosen.act is up else 128 + stopped.number
+
+
+def up(_: argparse.Namespace) -> int:
+    """Serve until told to stop, or until one of the processes dies."""
+    print("Starting PostgreSQL, Valkey, sandbox, workers and web …", flush=True)
+    with own_home() as home, serving(home) as variables, stack(home, variables) as (children, addressed):
+        _welcome(children, addressed)
+        while True:
+            children.check()
+            time.sleep(0.2)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """One command with servers around it; its exit status is ours."""
+    with (fresh_home if chosen.fresh else own_home)() as home, serving(home) as variables:
+        if not chosen.serving:
+            return _call(chosen.command, variables)
+        with stack(home, variables) as (_, addressed):
+            return _call(chosen.command, addressed)
+
+
+def roles(_: argparse.Namespace) -> int:
+    """On servers that are given: roles, their passwords and the database, by SUPERUSER_DATABASE_URL."""
+    databases.prepare(os.environ)
+    return 0
+
+
+def _call(command: Sequence[str], variables: dict[str, str]) -> int:
+    return subprocess.run(command, cwd=CHECKOUT, env=variables, check=False).returncode
+
+
+def _welcome(children: Children, addressed: dict[str, str]) -> None:
+    web = addressed["TIANPING_PUBLIC_URL"]
+    lines = [f"  {name:<16}{web}{path}" for name, path in DOORS.items()]
+    lines.append(f"  {'outside world':<16}{addressed['TIANPING_SANDBOX_URL']}/")
+    lines.append(f"  {'logs':<16}{children.home / 'logs'}")
+    print("\n天平 Tianping is up.\n", *lines, "", demo_data(addressed, "--print-logins"), sep="\n")
+    print("Ctrl-C stops everything; the data stays.", flush=True)
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
+    """Once. After that these signals are ignored, so that stopping can finish."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise Stopped(number)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m platform_core.embedded", description="Servers without installing any."
+    )
+    acts = parser.add_subparsers(required=True)
+    acts.add_parser("up", help="everything, until Ctrl-C").set_defaults(act=up)
+    acts.add_parser("roles", help="prepare servers that are given").set_defaults(act=roles)
+    running = acts.add_parser("run", help="one command with servers around it")
+    running.add_argument("--fresh", action="store_true", help="on data that nobody has seen before, thrown away after")
+    running.add_argument("--serving", action="store_true", help="with web, workers, beat and sandbox too")
+    running.add_argument("command", nargs="+", help="after --")
+    running.set_defaults(act=run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

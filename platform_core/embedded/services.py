@@ -1,0 +1,76 @@
+"""Which servers does a program use? Those it is given, or a checkout's own, for as long as anybody uses them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platform_core.embedded import databases, environment, place
+from platform_core.embedded.leases import Lease, alone
+from platform_core.embedded.postgres import Postgres
+from platform_core.embedded.valkey import Valkey
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[dict[str, str]]:
+    """The environment of programs, with a migrated database in it."""
+    if environment.given(os.environ):
+        _fill(os.environ.copy())
+        yield os.environ.copy()
+    else:
+        with _embedded(home) as variables:
+            yield os.environ | variables
+
+
+@contextmanager
+def own_home() -> Iterator[Path]:
+    yield place.home_of()
+
+
+@contextmanager
+def fresh_home() -> Iterator[Path]:
+    """Data that nobody has seen before, and nobody will see again."""
+    folder = Path(tempfile.mkdtemp(prefix="tianping-"))
+    folder.chmod(0o711)  # root's stand-in has to pass
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _embedded(home: Path) -> Iterator[dict[str, str]]:
+    """Whoever comes first starts the servers; whoever goes last stops them; a second one meanwhile joins."""
+    postgres, valkey = Postgres(home, {"max_connections": "200"}), Valkey(home)
+    with alone(home / "coming-and-going.lock"):
+        lease = Lease(home / "in-use.lock")
+        try:
+            postgres.start()
+            valkey.start()
+            variables = databases.addresses(postgres) | {environment.REDIS_VARIABLE: valkey.url}
+            _fill(os.environ | variables)
+        except BaseException:
+            _leave(lease, postgres, valkey)
+            raise
+    try:
+        yield variables
+    finally:
+        with alone(home / "coming-and-going.lock"):
+            _leave(lease, postgres, valkey)
+
+
+def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
+    if lease.end():
+        for server in servers:
+            server.stop()
+
+
+def _fill(variables: dict[str, str]) -> None:
+    """Roles and database where we have the power to make them; tables in any case."""
+    if environment.SUPERUSER_VARIABLE in variables:
+        databases.prepare(variables)
+    databases.migrate(variables)

@@ -1,0 +1,134 @@
+"""How does everything serve together? Sandbox, workers, beat and web, started in order and ended as one."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from platform_core.embedded.children import Children, Part, end, leftovers
+from platform_core.embedded.environment import seen_by
+from platform_core.embedded.leases import Busy, alone_or_refused
+from platform_core.embedded.place import CHECKOUT
+
+HOST: Final = "127.0.0.1"
+WEB_PORT: Final = 8000
+SANDBOX_PORT: Final = 8025
+PATIENCE: Final = 90  # seconds until the first answer
+CELERY: Final = (sys.executable, "-m", "celery", "-A", "platform_core.project.celery", "--quiet")
+
+
+class AlreadyUp(Exception):
+    """One stack a checkout; the message says where it is."""
+
+
+@contextmanager
+def stack(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[Children, dict[str, str]]]:
+    """The running children, and the environment with the addresses of web and sandbox in it."""
+    try:
+        with alone_or_refused(home / "up.lock") as tell:
+            end(leftovers(home))
+            addressed = _addressed(environment, web=free_port(WEB_PORT), sandbox=free_port(SANDBOX_PORT))
+            tell(addressed["TIANPING_PUBLIC_URL"])
+            children = Children(home)
+            try:
+                _start(children, addressed)
+                yield children, addressed
+            finally:
+                children.stop()
+    except Busy as busy:
+        raise AlreadyUp(f"this checkout is already up: {busy.note or 'its address will be known soon'}") from None
+
+
+def demo_data(environment: Mapping[str, str], *arguments: str) -> str:
+    """What the command of that name prints; nothing while there is none."""
+    if not any(CHECKOUT.glob("*/**/management/commands/demo_data.py")):
+        return ""
+    command = (sys.executable, "manage.py", "demo_data", *arguments)
+    return subprocess.run(
+        command, cwd=CHECKOUT, env=seen_by("worker", environment), check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def free_port(preferred: int) -> int:
+    """The preferred one, so that bookmarks work; another if it is taken."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("no free port")
+
+
+def _start(children: Children, environment: Mapping[str, str]) -> None:
+    """The outside world first: demo data and workers may speak to it."""
+    children.start(_sandbox(children.home, environment))
+    _await_answer(environment["TIANPING_SANDBOX_URL"], children)
+    demo_data(environment)
+    for part in _serving(children.home, environment):
+        children.start(part)
+    _await_answer(environment["TIANPING_PUBLIC_URL"], children)
+
+
+def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dict[str, str]:
+    outside = f"http://{HOST}:{sandbox}"
+    return {
+        **environment,
+        "TIANPING_PUBLIC_URL": f"http://{HOST}:{web}",
+        "TIANPING_SANDBOX_URL": outside,
+        "TIANPING_PROVIDER_URL": f"{outside}/pay",
+        "TIANPING_CARRIER_URL": f"{outside}/carrier",
+        "TIANPING_REGISTRY_URL": f"{outside}/registry",
+        "TIANPING_MAIL_URL": f"{outside}/mail",
+    }
+
+
+def _sandbox(home: Path, environment: Mapping[str, str]) -> Part:
+    port, web = environment["TIANPING_SANDBOX_URL"].rpartition(":")[2], environment["TIANPING_PUBLIC_URL"]
+    places = ("--port", port, "--data", str(home / "sandbox"), "--webhook-base", web)
+    return Part("sandbox", (sys.executable, "-m", "platform_core.sandbox", *places), _without_databases(environment))
+
+
+def _serving(home: Path, environment: Mapping[str, str]) -> tuple[Part, ...]:
+    port = environment["TIANPING_PUBLIC_URL"].rpartition(":")[2]
+    granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port)
+    size = ("--workers", "2", "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers")
+    worker, beat = seen_by("worker", environment), ("beat", "--schedule", str(home / "beat"), "--pidfile=")
+    return (
+        Part("worker", (*CELERY, "worker", "-Q", "default", "-c", "2", "-n", "default@%h"), worker),
+        Part("clock", (*CELERY, "worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h"), worker),
+        Part("beat", (*CELERY, *beat), worker),
+        Part("web", (*granian, *size, "platform_core.project.wsgi:application"), seen_by("app", environment)),
+    )
+
+
+def _without_databases(environment: Mapping[str, str]) -> dict[str, str]:
+    """The outside world has no business in ours."""
+    return {name: value for name, value in environment.items() if not name.endswith(("DATABASE_URL", "REDIS_URL"))}
+
+
+def _await_answer(address: str, children: Children) -> None:
+    until = time.monotonic() + PATIENCE
+    while not _answers(f"{address}/healthz"):
+        children.check()
+        if time.monotonic() > until:
+            raise TimeoutError(f"{address}/healthz does not answer; the logs are in {children.home / 'logs'}")
+        time.sleep(0.1)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  # our own address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,223 @@
+"""Where do tests get a database from? One template, built by the real migrate; a clone a worker and a commit.
+
+A plugin (`-p tests.database`). It gives:
+
+- ``@pytest.mark.django_db``: rolled back at the end, on the clone of this worker, as the login ``app``;
+- ``@pytest.mark.commits``: on a fresh clone, where commits are commits; the fixture ``fresh`` is its environment;
+- ``@pytest.mark.login("worker")``: the same, logged in as another, from before the test's transaction on;
+- ``as_login("worker")``: a block of a committing test that is logged in as another;
+- ``valkey``: the address of a Valkey that nobody else uses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from platform_core.embedded import databases, place
+from platform_core.embedded import environment as env
+from platform_core.embedded.postgres import Postgres, session
+from platform_core.embedded.valkey import Valkey
+from platform_core.project.env import read
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ("platform_core", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints")
+ROOM = 2 * 2**30
+MEMORY = Path("/dev/shm")  # noqa: S108  # `claimed` refuses a folder that is not ours
+HASTY = {  # a test database need not outlive a power cut
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "400",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "autovacuum_naptime": "60s",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only the first process starts the server; xdist's workers inherit its address."""
+    config.addinivalue_line("markers", "login(name): logged in to the database as tp_<name>, not as the app")
+    if "TIANPING_TEST_TEMPLATE" not in os.environ:
+        os.environ.update(_server(), TIANPING_TEST_TEMPLATE=_template_name())
+    _point_at(_login("app", "postgres"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if (mark and mark.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(f"{item.nodeid}: append-only tables cannot be flushed; use @pytest.mark.commits")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if mark := item.get_closest_marker("login"):
+        _point_at(_login(mark.args[0], settings.DATABASES["default"]["NAME"]), login=mark.args[0])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if item.get_closest_marker("login"):
+        _point_at(_login("app", settings.DATABASES["default"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """With the process in it: two runs on one server must not drop each other's clones."""
+    name = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return f"{name}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, worker: str) -> Iterator[None]:
+    with clone(f"test_{worker}"):
+        yield
+
+
+@pytest.fixture
+def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterator[dict[str, str]]:
+    """A database of one's own where commits are commits: threads share it, processes take this environment."""
+    with django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
+        yield os.environ | env.renamed(os.environ, name)
+
+
+@pytest.fixture(autouse=True)
+def _committing(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("commits"):
+        request.getfixturevalue("fresh")
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of this worker's own, so that a test may wipe it or take it away."""
+    server = Valkey(place.claimed(_shelf() / f"valkey-{os.getpid()}"))
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        shutil.rmtree(server.home)
+
+
+@contextmanager
+def as_login(name: str) -> Iterator[None]:
+    """Reconnected as another login. Not in a rolled-back test: an open transaction cannot change who it is."""
+    if connection.in_atomic_block:
+        raise RuntimeError('a transaction is open: mark the test with @pytest.mark.login("…") or @pytest.mark.commits')
+    database, before = settings.DATABASES["default"]["NAME"], settings.DATABASE_LOGIN
+    _point_at(_login(name, database), login=name)
+    try:
+        yield
+    finally:
+        _point_at(_login(before, database), login=before)
+
+
+@contextmanager
+def admin(database: str = "postgres") -> Iterator[Any]:
+    """A superuser's cursor, by psycopg2 directly: the blocker of pytest-django stays shut."""
+    with session(env.renamed(os.environ, database)[env.SUPERUSER_VARIABLE]) as cursor:
+        yield cursor
+
+
+@contextmanager
+def clone(name: str) -> Iterator[str]:
+    """By FILE_COPY, which is the faster here: its checkpoints cost nothing while fsync is off."""
+    template()
+    with admin() as db:
+        db.execute(
+            f"CREATE DATABASE {name} OWNER tp_owner TEMPLATE {os.environ['TIANPING_TEST_TEMPLATE']} STRATEGY FILE_COPY"
+        )
+    before = settings.DATABASES["default"]["NAME"]
+    _point_at({"NAME": name}, login=settings.DATABASE_LOGIN)
+    try:
+        yield name
+    finally:
+        _point_at({"NAME": before}, login=settings.DATABASE_LOGIN)
+        with admin() as db:
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def template() -> str:
+    """The first worker builds it while the others wait."""
+    name = os.environ["TIANPING_TEST_TEMPLATE"]
+    with admin() as db:
+        db.execute("SELECT pg_advisory_lock(7)")
+        db.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [name])
+        if not db.rowcount:
+            db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            there = os.environ | env.renamed(os.environ, name)
+            databases.prepare(there)
+            databases.migrate(there)
+            db.execute(f"ALTER DATABASE {name} IS_TEMPLATE true ALLOW_CONNECTIONS false")
+    return name
+
+
+def migrate(name: str, *arguments: str) -> None:
+    databases.migrate(os.environ | env.renamed(os.environ, name), *arguments)
+
+
+def _server() -> dict[str, str]:
+    """The addresses of a server that stays up, so that the template outlives the run; or of the one that is given."""
+    if env.given(os.environ):
+        if not os.environ.get(env.SUPERUSER_VARIABLE):
+            raise pytest.UsageError(f"tests make databases: set {env.SUPERUSER_VARIABLE} too")
+        addresses = dict(os.environ)
+    else:
+        server = Postgres(_shelf(), HASTY)
+        server.start()
+        addresses = databases.addresses(server, "postgres")
+    with session(addresses[env.SUPERUSER_VARIABLE]) as db:
+        _drop_what_is_left_over(db)
+    return addresses
+
+
+def _shelf() -> Path:
+    """In memory when there is room, else on disk."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return place.claimed(MEMORY / f"{place.name_of(ROOT)}-tests" if roomy else place.home_of(ROOT) / "tests")
+
+
+def _drop_what_is_left_over(db: Any) -> None:
+    """Clones whose process is gone, and all but the newest templates; clones of another run on this server live."""
+    db.execute("SELECT datname FROM pg_database WHERE datname ~ '^(test|fresh)_.*_[0-9]+$'")
+    for (name,) in db.fetchall():
+        if not psutil.pid_exists(int(name.rsplit("_", 1)[1])):
+            db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    db.execute("SELECT datname FROM pg_database WHERE datname ~ '^template_' ORDER BY oid DESC OFFSET 5")
+    for (name,) in db.fetchall():
+        db.execute(f"ALTER DATABASE {name} IS_TEMPLATE false")
+        db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _template_name() -> str:
+    """Named after everything it is made of: what migrates, what grants, what seeds, and what else is installed."""
+    patterns = ("**/migrations/**/*", "**/apps.py", "tenancy/*.py", "tenancy/backend/*.py", "legal/**/*.toml")
+    made_of = {path for app in OURS for pattern in patterns for path in (ROOT / app).glob(pattern)}
+    files = sorted(path for path in made_of | {ROOT / "requirements.lock"} if path.is_file() and path.suffix != ".pyc")
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    return f"template_{digest}"
+
+
+def _login(name: str, database: str) -> dict[str, Any]:
+    """Django's words for the address of a login."""
+    found = read(os.environ | env.renamed(os.environ, database)).databases[name]
+    return {key: value for key, value in found.items() if key != "ENGINE"}
+
+
+def _point_at(address: dict[str, Any], *, login: str = "app") -> None:
+    """The very dictionary that each thread's connection is made from."""
+    connections.close_all()
+    settings.DATABASES["default"].update(address)
+    settings.DATABASE_LOGIN = login
+    assert connection.settings_dict is settings.DATABASES["default"]

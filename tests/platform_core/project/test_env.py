@@ -1,0 +1,68 @@
+"""What does the environment say?"""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from platform_core.project.env import INSECURE, read
+
+KEY = base64.b64encode(b"k" * 32).decode()
+PRODUCTION = dict.fromkeys(INSECURE, "given") | {
+    "TIANPING_MODE": "production",
+    "TIANPING_VAULT_KEYS": f"1:{KEY},2:{KEY}",
+    "TIANPING_INDEX_KEY": KEY,
+    "DATABASE_URL": "postgres://tp_app:p%40ss@db.example:6432/tianping",
+}
+
+
+class TestRead:
+    def test_needs_nothing_on_a_developers_machine(self) -> None:
+        env = read({})
+
+        assert (env.mode, env.login, dict(env.databases)) == ("local", "app", {})
+        assert [len(key) for key in (*env.vault_keys.values(), env.index_key)] == [32, 32]
+
+    def test_names_all_that_production_lacks_at_once(self) -> None:
+        with pytest.raises(ImproperlyConfigured) as refusal:
+            read({"TIANPING_MODE": "production"})
+
+        message = str(refusal.value)
+        assert [name for name in ("DATABASE_URL", *INSECURE) if f"{name} is missing" not in message] == []
+
+    def test_accepts_a_complete_production(self) -> None:
+        env = read(PRODUCTION)
+
+        assert (env.databases["app"]["PASSWORD"], env.databases["app"]["PORT"]) == ("p@ss", 6432)
+        assert sorted(env.vault_keys) == [1, 2]
+        assert env.secret_key == "given"
+
+    def test_asks_a_worker_for_the_workers_address(self) -> None:
+        with pytest.raises(ImproperlyConfigured, match=r": WORKER_DATABASE_URL is missing$"):
+            read(PRODUCTION | {"TIANPING_LOGIN": "worker"})
+
+    @pytest.mark.parametrize(
+        ("name", "value", "fault"),
+        [
+            ("TIANPING_MODE", "prod", "TIANPING_MODE is one of local, test, production"),
+            ("TIANPING_LOGIN", "root", "TIANPING_LOGIN is one of app, worker"),
+            ("TIANPING_INDEX_KEY", "c2hvcnQ=", "TIANPING_INDEX_KEY holds 32 bytes in base64"),
+            ("TIANPING_INDEX_KEY", "not base64", "TIANPING_INDEX_KEY holds 32 bytes in base64"),
+            ("TIANPING_VAULT_KEYS", KEY, "TIANPING_VAULT_KEYS is a list of number:base64"),
+        ],
+    )
+    def test_refuses_what_it_cannot_read(self, name: str, value: str, fault: str) -> None:
+        with pytest.raises(ImproperlyConfigured, match=fault):
+            read({name: value})
+
+    def test_takes_a_socket_from_the_address(self) -> None:
+        env = read({"DATABASE_URL": "postgres://tp_app@/tianping?host=/A/b%20c"})
+
+        assert env.databases["app"]["OPTIONS"] == {"host": "/A/b c"}
+
+    def test_spells_a_socket_as_celery_does(self) -> None:
+        env = read({"REDIS_URL": "unix:///a/valkey.sock?db=0"})
+
+        assert (env.redis_url, env.broker_url) == ("unix:///a/valkey.sock?db=0", "redis+socket:///a/valkey.sock?db=0")
