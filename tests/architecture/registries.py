@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import types
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -78,7 +76,7 @@ def _is_tenant_row(model: Any) -> bool:
 
 
 def _composite_keys(model: Model) -> set[tuple[str, ...]]:
-    return {c.fields for c in model._meta.constraints if isinstance(c, CompositeKey)}
+    return {c.fields[:2] for c in model._meta.constraints if isinstance(c, CompositeKey)}
 
 
 def too_generous(found: Iterable[Model]) -> list[str]:
@@ -162,16 +160,3 @@ def _some(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint))
     return SOME[hint] if hint in SOME else (origin or hint)()
-
-
-def literal_arguments(root: Path, *, function: str, packages: Iterable[str]) -> Iterator[str]:
-    """The first argument of each call of ``function`` in our source, where it is a literal: `rule("DL_PAYMENT")`."""
-    for file in sorted(p for package in packages for p in (root / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf8"))):
-            match node:
-                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(value)), *_]) if name == function:
-                    yield value
-                case ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=str(value)), *_]) if (
-                    name == function
-                ):
-                    yield value

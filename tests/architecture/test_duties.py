@@ -1,9 +1,9 @@
 """Is every duty answered, or listed with the work that will answer it?"""
 
 import pytest
-from platform_core.legal.unanswered import unanswered
 
 from platform_core.duties import CATALOGUE
+from platform_core.legal.unanswered import unanswered
 from platform_core.management.everything import ROOT
 from platform_core.management.marks import marked_duties
 from platform_core.management.reference.duties import sites_of

@@ -1,0 +1,23 @@
+"""Is every number of the law read by code, or listed with the work that will read it?"""
+
+import pytest
+
+from platform_core.legal.rules import RULES
+from platform_core.legal.unread import read_by, unread
+from platform_core.management.everything import PACKAGES, ROOT
+
+
+@pytest.fixture(scope="module")
+def read() -> set[str]:
+    return read_by(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")) & set(RULES)
+
+
+class TestEachRule:
+    def test_is_read_by_code_or_listed(self, read: set[str]):
+        assert sorted(set(RULES) - read - set(unread())) == []
+
+    def test_leaves_the_list_once_code_reads_it(self, read: set[str]):
+        assert sorted(read & set(unread())) == []
+
+    def test_is_listed_only_if_it_exists(self):
+        assert sorted(set(unread()) - set(RULES)) == []
