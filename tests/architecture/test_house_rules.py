@@ -29,6 +29,18 @@ class TestEachRule:
         assert [path for path in rule.exempt if not (ROOT / path).exists()] == []
 
 
+class TestAPrivateFile:
+    COMMAND = next(rule for rule in RULES if rule.name == "command")
+    SOURCE = "def ship(order_id, actor): ...\n\ndef priced(line): ..."
+
+    def test_is_judged_by_what_its_package_re_exports(self):
+        front_door = "from orders.commands._shipping import ship as ship"
+
+        found = breaches(self.COMMAND, self.SOURCE, path="orders/commands/_shipping.py", front_door=front_door)
+
+        assert found == [f"orders/commands/_shipping.py:1: command: {self.COMMAND.asks}"]
+
+
 class TestKindOf:
     @pytest.mark.parametrize(
         ("path", "kind"),

@@ -9,6 +9,8 @@ from platform_core.eventlog.registry import BY_TOPIC
 from platform_core.management.everything import is_ours
 from platform_core.management.reference.markdown import code, codes, document, table
 
+HEADINGS = ("topic", "says", "about", "person", "carries", "heard by")
+
 
 def page() -> str:
     return document(
@@ -17,7 +19,7 @@ def page() -> str:
             "One row of the event log each: the domain event, the audit record and the history of its subject at once."
             " Payloads grow by fields with defaults and are never renamed. A fact without listeners is still a record."
         ),
-        parts=[table(("topic", "about", "person", "carries", "heard by"), [_row(fact) for fact in _ours()])],
+        parts=[table(HEADINGS, [_row(fact) for fact in _ours()])],
     )
 
 
@@ -29,6 +31,7 @@ def _row(fact: type[DomainEvent]) -> tuple[str, ...]:
     heard_by = sorted(s.name for s in BY_TOPIC.get(fact.topic, ()) if is_ours(s.handler.__module__))
     return (
         code(fact.topic),
+        (fact.__doc__ or "").split("\n")[0],
         code(fact.subject),
         code(fact.person) if fact.person else "",
         codes(f.name for f in dataclasses.fields(fact)),
