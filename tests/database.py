@@ -79,12 +79,6 @@ def worker(request: pytest.FixtureRequest) -> str:
     return f"{name}_{os.getpid()}"
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, worker: str) -> Iterator[None]:
-    with clone(f"test_{worker}"):
-        yield
-
-
 @pytest.fixture
 def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterator[dict[str, str]]:
     """A database of one's own where commits are commits: threads share it, processes take this environment."""
