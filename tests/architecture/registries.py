@@ -29,7 +29,7 @@ LINE = [*reversed(APPS), *KERNEL]
 
 
 def our_models() -> list[Model]:
-    return [m for m in apps.get_models(include_auto_created=True) if is_ours(m.__module__) and m._meta.managed]
+    return [m for m in apps.get_models() if is_ours(m.__module__) and m._meta.managed]
 
 
 def undeclared(found: Iterable[Model], *, holdings: Collection[str], none: Collection[str]) -> list[str]:
