@@ -1,0 +1,9 @@
+"""How does a promise begin, end, get longer, and run out?"""
+
+from platform_core.deadlines.commands._keeping import extend as extend
+from platform_core.deadlines.commands._keeping import meet as meet
+from platform_core.deadlines.commands._keeping import recount_provisional as recount_provisional
+from platform_core.deadlines.commands._keeping import start as start
+from platform_core.deadlines.commands._keeping import void as void
+from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch
+from platform_core.deadlines.commands._sweeping import sweep as sweep

@@ -1,0 +1,35 @@
+"""How does the clock refuse?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.errors import NotFound, TooLate
+
+
+@dataclass(eq=False, kw_only=True)
+class DeadlineNotRunning(NotFound):
+    code = "deadlines.not_running"
+    title = "No such deadline is running"
+    remedy = "Look at what has become of it; it was met, missed or made void before."
+    kind: str
+    subject_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class DeadlinePassed(TooLate):
+    code = "deadlines.passed"
+    title = "The time has run out already"
+    remedy = "Nothing extends a period that has ended."
+    kind: str
+    closed_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class DeadlineUnknown(NotFound):
+    code = "deadlines.unknown"
+    title = "No such deadline"
+    remedy = "Check the id; only what concerns you can be seen."
+    deadline_id: UUID

@@ -1,0 +1,58 @@
+"""What does the clock tell? That a promise began to run, and how it ended. Each is about the deadline itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Promise:
+    """Which promise, about what, in which shop, whose, and until when."""
+
+    deadline_id: UUID
+    kind: str
+    about_type: str
+    about_id: UUID
+    merchant_id: UUID | None
+    concerns_id: UUID | None
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineStarted(_Promise, DomainEvent):
+    """Somebody owes something until ``due_at``."""
+
+    topic = "deadlines.started"
+    subject = "deadline_id"
+    person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMet(_Promise, DomainEvent):
+    """It was done before the clock ran out."""
+
+    topic = "deadlines.met"
+    subject = "deadline_id"
+    person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMissed(_Promise, DomainEvent):
+    """It was not done, and the default outcome was carried out in the same transaction."""
+
+    topic = "deadlines.missed"
+    subject = "deadline_id"
+    person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineVoided(_Promise, DomainEvent):
+    """It no longer matters, or another with a later end took its place. The reason stands beside the event."""
+
+    topic = "deadlines.voided"
+    subject = "deadline_id"
+    person = "concerns_id"

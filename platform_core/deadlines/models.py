@@ -1,0 +1,98 @@
+"""What was promised until when, is the promise still running, and how did it end?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from platform_core.actors import Actor
+from platform_core.deadlines.states import DEADLINE, DeadlineState
+from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.tenancy.walls import READ, Wall
+
+RUNNING = Q(state="running")
+KEEP = ("SELECT", "INSERT", "UPDATE")
+FIXED = (
+    *("kind", "subject_type", "subject_id", "merchant", "person_id", "owed_by", "owed_to"),
+    *("started_at", "start_event_id", "rule_code", "rule_version", "within", "calendar_version", "reading"),
+    *("due_strict", "due_legal", "due_at", "provisional", "steps", "replaces_id"),
+)
+
+
+class RunningDeadline(Row, Stateful):
+    """One promise being kept for one subject, or the proof of how it ended.
+
+    What it was counted from, and its due time, are fixed at its birth. ``run_at`` is when the sweep looks at it: the
+    due time, or later when the handler has failed. An extension, or a recount when a calendar is loaded, makes this
+    row void and begins another (``replaces_id``), so that every due time that anybody ever saw is kept.
+    """
+
+    LIFECYCLE = DEADLINE
+    kind = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.UUIDField()
+    merchant = models.ForeignKey(
+        "tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    person_id = models.UUIDField(null=True)
+    owed_by = models.CharField(max_length=20)
+    owed_to = models.CharField(max_length=20, blank=True, default="")
+    started_at = models.DateTimeField()
+    start_event_id = models.UUIDField(null=True)
+    rule_code = models.CharField(max_length=60)
+    rule_version = models.PositiveIntegerField(null=True)
+    within = models.CharField(max_length=200)
+    calendar_version = models.PositiveIntegerField()
+    reading = models.CharField(max_length=10)
+    due_strict = models.DateTimeField()
+    due_legal = models.DateTimeField()
+    due_at = models.DateTimeField()
+    provisional = models.BooleanField(default=False)
+    steps = models.JSONField(default=dict)
+    replaces_id = models.UUIDField(null=True)
+    run_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["run_at", "id"], condition=RUNNING, name="running_by_run_at"),
+            models.Index(fields=["merchant", "run_at"], condition=RUNNING, name="running_by_merchant"),
+            models.Index(fields=["person_id", "run_at"], condition=RUNNING, name="running_by_person"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["subject_id", "kind", "subject_type"], condition=RUNNING, name="one_running_per_subject"
+            ),
+            models.CheckConstraint(condition=Q(due_at__gt=F("started_at")), name="due_after_start"),
+            models.CheckConstraint(condition=Q(run_at__gte=F("due_at")), name="never_early"),
+            models.CheckConstraint(condition=RUNNING ^ Q(closed_at__isnull=False), name="closed_at_its_end"),
+            Wall("shopper", own="person_id", may=KEEP),
+            Wall("merchant", own="merchant", may=KEEP),
+            Wall("staff", may=KEEP),
+            Wall("system", may=KEEP),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            *kept_by_the_database(DEADLINE),
+            pgtrigger.ReadOnly(name="promise_stays", fields=list(FIXED)),
+            pgtrigger.Protect(name="proof_stays", operation=pgtrigger.Delete),
+            AppendOnly.Meta.triggers[1],
+        )
+
+    def move(self, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+        """Close the promise, in one statement. The caller publishes the fact."""
+        self.state = str(self.LIFECYCLE.target(transition, state=DeadlineState(self.state), by=by))
+        self.closed_at, self.reason = at, reason
+        self.save(update_fields=["state", "closed_at", "reason"])
+
+    def again(self, **changes: Any) -> RunningDeadline:
+        """A new row like this one but for the changes, to take its place."""
+        names = ["merchant_id" if name == "merchant" else name for name in FIXED]
+        same = {name: getattr(self, name) for name in names}
+        return RunningDeadline(**(same | {"replaces_id": self.id} | changes))

@@ -1,0 +1,42 @@
+"""What happens when a promise is not kept? Exactly one handler a kind, bound on import by each app's `tasks`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, Protocol, TypeVar
+from uuid import UUID
+
+from platform_core.deadlines.specs import DECLARED, Deadline
+
+
+class Handler(Protocol):
+    """Carries out the default outcome for one subject, with its shop bound, in a savepoint of its own."""
+
+    def __call__(self, subject_id: UUID, /, *, at: datetime) -> object: ...
+
+
+H = TypeVar("H", bound=Handler)
+HANDLERS: Final[dict[str, Handler]] = {}
+
+
+def on_missed(spec: Deadline) -> Callable[[H], H]:
+    """Bind the handler of a kind. Raises ``ValueError`` for a second one."""
+
+    def bind(handler: H) -> H:
+        if spec.kind in HANDLERS:
+            raise ValueError(f"{spec.kind} has a handler already")
+        HANDLERS[spec.kind] = handler
+        return handler
+
+    return bind
+
+
+def handler_for(kind: str) -> Handler:
+    """Raises ``LookupError``: a promise without a consequence is a mistake, and shows as a row that backs off."""
+    return HANDLERS[kind]
+
+
+def unhandled() -> list[str]:
+    """Declared kinds that nothing follows from, for the test that allows none."""
+    return sorted(DECLARED.keys() - HANDLERS.keys())

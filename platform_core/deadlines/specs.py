@@ -1,0 +1,49 @@
+"""What is promised, by whom to whom, within what time, and for which duty? Pure, so that every app can declare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from platform_core import duties
+from platform_core.actors import Role
+from platform_core.legal.calendars import Reading
+from platform_core.legal.rules import Rule
+from platform_core.legal.spans import FullDaysBefore, HoursBefore, Promised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A promise with a clock. ``due`` says which end counts: the law's where a right ends or the law attaches a
+    consequence, the strict one where the number is the house's."""
+
+    kind: str
+    counts_from: str
+    within: Rule | Promised
+    owed_by: Role
+    duties: tuple[str, ...]
+    owed_to: Role | None = None
+    due: Literal["strict", "legal"] = "strict"
+
+    def __post_init__(self) -> None:
+        if not self.duties:
+            raise ValueError(f"{self.kind} is for no duty")
+        if isinstance(self.within, Rule) and isinstance(self.within.span, FullDaysBefore | HoursBefore):
+            raise TypeError(f"{self.kind}: {self.within.code} counts backwards; it is a guard, not a clock")
+
+    @property
+    def reading(self) -> Reading:
+        """Of a year nobody has announced: the later end for a consumer's clock, the earlier for what others owe."""
+        return Reading.LATER if self.owed_by is Role.SHOPPER else Reading.EARLIER
+
+
+DECLARED: Final[dict[str, Deadline]] = {}
+
+
+def declare(spec: Deadline) -> Deadline:
+    """Enter a promise under its kind. Raises ``ValueError`` for a second one, ``LookupError`` for an unknown duty."""
+    if spec.kind in DECLARED:
+        raise ValueError(f"{spec.kind} is declared already")
+    duties.cited(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)
+    DECLARED[spec.kind] = spec
+    return spec

@@ -1,0 +1,55 @@
+"""Which values travel between the clock and those who use it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a promise is about (`orders.order`), in which shop, and which person's clock it is, on either side of it.
+
+    Without a shop the row runs in the platform's scope.
+    """
+
+    type: str
+    id: UUID
+    merchant_id: UUID | None = None
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One clock, as others may see it."""
+
+    id: UUID
+    kind: str
+    subject_type: str
+    subject_id: UUID
+    owed_by: str
+    owed_to: str
+    started_at: datetime
+    due_at: datetime
+    state: str
+    closed_at: datetime | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """How a due time came about, counted once more from what was stored; ``agrees``: it came out the same."""
+
+    promise: Promise
+    rule: str
+    rule_version: int
+    rule_says: str
+    within: str
+    calendar_version: int
+    reading: str
+    due_strict: datetime
+    due_legal: datetime
+    steps: Mapping[str, str]
+    agrees: bool
