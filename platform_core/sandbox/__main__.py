@@ -12,6 +12,7 @@ from typing import Final
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from platform_core.sandbox.options import DEFAULT_SECRETS, Options, System
 from platform_core.sandbox.program import start
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
         websockets=False,
+        log_level=LogLevels.error,  # it warns of so many threads; ours sleep
     )
     server.serve(target_loader=partial(start, options), wrap_loader=False)
     return 0

@@ -97,17 +97,15 @@ class Sandbox:
 
 
 def _request(environ: dict[str, Any]) -> Request:
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    if length > LARGEST_BODY:
+    body = environ["wsgi.input"].read(LARGEST_BODY + 1)  # what was announced need not be what comes
+    if len(body) > LARGEST_BODY:
         raise Problem(413, "sandbox.too_large", "A megabyte is enough", most=LARGEST_BODY)
     return Request(
         method=environ["REQUEST_METHOD"],
         path=environ["PATH_INFO"],
         query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
-        headers={
-            name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
-        },
-        body=environ["wsgi.input"].read(LARGEST_BODY + 1),
+        headers={_header(name): value for name, value in environ.items() if name.startswith("HTTP_")},
+        body=body,
     )
 
 
