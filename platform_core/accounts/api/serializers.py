@@ -1,0 +1,76 @@
+"""What do the accounts' doors take and give?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework import serializers
+
+from platform_core.accounts.models import PSEUDONYM
+from platform_core.accounts.types import ShopRole
+from platform_core.vault import normal
+
+PURPOSES = ("own_view", "correction", "copy")
+
+
+class RegistrationIn(serializers.Serializer[Any]):
+    username = serializers.RegexField(PSEUDONYM, help_text="A pseudonym: 3 to 30 of a-z, 0-9 and _, a letter first.")
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    name = serializers.CharField(max_length=60)
+    phone = serializers.CharField(max_length=30, help_text="Without a country code it is one of the mainland.")
+    email = serializers.CharField(max_length=254, required=False, allow_null=True, default=None)
+
+    def validate_name(self, value: str) -> str:
+        return _normal(normal.name, value)
+
+    def validate_phone(self, value: str) -> str:
+        return _normal(normal.phone, value)
+
+    def validate_email(self, value: str | None) -> str | None:
+        return _normal(normal.email, value) if value else None
+
+
+class PersonOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+
+
+class CredentialsIn(serializers.Serializer[Any]):
+    username = serializers.CharField(max_length=30)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class SessionOut(serializers.Serializer[Any]):
+    token = serializers.CharField(help_text="Send it as `Authorization: Bearer <token>`.")
+    expires_at = serializers.DateTimeField()
+
+
+class PostOut(serializers.Serializer[Any]):
+    merchant_id = serializers.UUIDField()
+    role = serializers.ChoiceField(choices=[r.value for r in ShopRole])
+    since = serializers.DateTimeField()
+
+
+class ContactOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    email = serializers.CharField(allow_null=True)
+
+
+class MeOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+    contact = ContactOut(help_text="Masked; POST me/contact/reveal shows it in full.")
+    shops = PostOut(many=True, help_text="For which you may act, by the header Tianping-Merchant.")
+
+
+class RevealIn(serializers.Serializer[Any]):
+    purpose = serializers.ChoiceField(choices=PURPOSES)
+
+
+def _normal(spelling: Callable[[str], str], value: str) -> str:
+    try:
+        return spelling(value)
+    except ValueError as error:
+        raise serializers.ValidationError(str(error)) from None

@@ -1,0 +1,14 @@
+"""The storefront's routes of the accounts, to be included at `api/storefront/v1/`."""
+
+from django.urls import path
+
+from platform_core.accounts.api import views
+
+storefront = [
+    path("registrations", views.Registrations.as_view()),
+    path("sessions", views.Sessions.as_view()),
+    path("sessions/current", views.CurrentSession.as_view()),
+    path("me", views.Me.as_view()),
+    path("me/contact/reveal", views.MyContact.as_view()),
+]
+urlpatterns = storefront

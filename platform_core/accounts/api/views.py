@@ -1,0 +1,123 @@
+"""By which doors does one open an account, sign in and look at oneself?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from platform_core import clock
+from platform_core.accounts import commands, queries
+from platform_core.accounts.api.serializers import (
+    ContactOut,
+    CredentialsIn,
+    MeOut,
+    PersonOut,
+    RegistrationIn,
+    RevealIn,
+    SessionOut,
+)
+from platform_core.accounts.errors import (
+    BadCredentials,
+    ContactNotFound,
+    PhoneTaken,
+    TooManyAttempts,
+    UsernameTaken,
+    WeakPassword,
+)
+from platform_core.accounts.tokens import bearer
+from platform_core.actors import ANONYMOUS
+from platform_core.http.requests import actor_of, parsed
+from platform_core.http.schema import api
+from platform_core.vault.errors import Forgotten
+
+PRIVATE = {"Cache-Control": "no-store"}
+
+
+class Registrations(APIView):
+    """Accounts are opened here, by nobody yet known."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @api(
+        request=RegistrationIn,
+        responses={201: PersonOut},
+        refuses=(UsernameTaken, PhoneTaken, WeakPassword),
+        duties=("PIP-05",),
+        operation_id="register",
+    )
+    def post(self, request: Request) -> Response:
+        person = commands.register(**parsed(RegistrationIn, request), by=ANONYMOUS, at=clock.now())
+        return Response(PersonOut(person).data, status=status.HTTP_201_CREATED)
+
+
+class Sessions(APIView):
+    """A session of an API client."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @api(
+        request=CredentialsIn,
+        responses={201: SessionOut},
+        refuses=(BadCredentials, TooManyAttempts),
+        operation_id="sign_in",
+    )
+    def post(self, request: Request) -> Response:
+        body = parsed(CredentialsIn, request)
+        session = commands.sign_in(**body, address=_address(request), by=ANONYMOUS, at=clock.now())
+        return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
+
+
+class CurrentSession(APIView):
+    """The session by which this call was made."""
+
+    @api(responses={204: None}, operation_id="sign_out")
+    def delete(self, request: Request) -> Response:
+        token = bearer(request) or request.session.session_key or ""
+        by = actor_of(request)
+        commands.sign_out(by.id, token=token, by=by, at=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Me(APIView):
+    """The person who calls."""
+
+    @api(responses={200: MeOut}, refuses=(ContactNotFound, Forgotten), operation_id="me")
+    def get(self, request: Request) -> Response:
+        return Response(MeOut(_me(request)).data, headers=PRIVATE)
+
+
+class MyContact(APIView):
+    """One's own contact in full. It is a POST, since the house remembers that it was shown."""
+
+    @api(
+        request=RevealIn,
+        responses={200: ContactOut},
+        refuses=(ContactNotFound, Forgotten),
+        duties=("PIP-45a",),
+        operation_id="reveal_my_contact",
+    )
+    def post(self, request: Request) -> Response:
+        by = actor_of(request)
+        shown = commands.reveal_contact(by.id, **parsed(RevealIn, request), by=by, at=clock.now())
+        return Response(ContactOut({"email": None} | shown).data, headers=PRIVATE)
+
+
+def _me(request: Request) -> dict[str, Any]:
+    person = queries.person(actor_of(request).id)
+    return {
+        "id": person.id,
+        "username": person.username,
+        "contact": queries.masked_contact_of(person.id),
+        "shops": queries.posts_of(person.id),
+    }
+
+
+def _address(request: Request) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))

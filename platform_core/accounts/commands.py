@@ -1,0 +1,215 @@
+"""What can become of an account?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+import platform_core.vault.commands
+from platform_core.accounts import attempts, queries, sessions
+from platform_core.accounts.errors import (
+    AlreadyInShop,
+    BadCredentials,
+    MembershipNotFound,
+    PersonNotFound,
+    PhoneTaken,
+    UsernameTaken,
+    WeakPassword,
+)
+from platform_core.accounts.events import (
+    MadeStaff,
+    MembershipEnded,
+    MembershipGranted,
+    Registered,
+    SecondFactorEnrolled,
+    SignedIn,
+    SignedOut,
+    SignInRefused,
+)
+from platform_core.accounts.models import Contact, Membership, User
+from platform_core.accounts.types import Person, Session, ShopRole
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.errors import DomainError
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
+from platform_core.tenancy import door, scopes
+from platform_core.vault import normal, retention
+from platform_core.vault.index import index
+
+
+@fulfils("PIP-05")
+@transaction.atomic(savepoint=False)
+def register(
+    username: str, *, password: str | None, name: str, phone: str, email: str | None, by: Actor, at: datetime
+) -> Person:
+    """Open an account, from any door: the rows are written with the new person's own eyes.
+
+    Without a password nobody can sign in by one. Raises ``WeakPassword``, ``UsernameTaken``, ``PhoneTaken``, and
+    ``ValueError`` for a phone or address that is none.
+    """
+    user = User(id=new_id(), username=username, joined_at=at)
+    user.password = make_password(_strong(password, user))
+    with scopes.bound(scopes.shopper(user.id)):
+        with _or(UsernameTaken()):
+            user.save(force_insert=True)
+        with _or(PhoneTaken()):
+            _contact(user, name=name, phone=phone, email=email).save(force_insert=True)
+        publish(Registered(person_id=user.id), by=by, at=at)
+    return Person(user.id, user.username, user.is_staff)
+
+
+@transaction.atomic(savepoint=False)
+def sign_in(username: str, *, password: str, address: str, by: Actor, at: datetime) -> Session:
+    """A session for who knows the password. Raises ``TooManyAttempts`` and ``BadCredentials``.
+
+    ``address`` is where the call came from; it is counted and not kept.
+    """
+    attempts.note(username, address=address)
+    user = authenticate(None, username=username, password=password)
+    if not isinstance(user, User):
+        tell_refused_sign_in(username, by=by, at=at)
+        raise BadCredentials
+    attempts.forget(username)
+    return open_session(user.id, by=by, at=at)
+
+
+def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
+    """Into the person's own history, although the request is rolled back. An unknown name leaves no trace."""
+    known = queries.find_person(username)
+    if known is not None:
+        door.survives(partial(_tell_person, SignInRefused(person_id=known.id), by=by, at=at))
+
+
+@transaction.atomic(savepoint=False)
+def open_session(person_id: UUID, *, by: Actor, at: datetime) -> Session:
+    """A session for a person whom the caller has recognised. Raises ``PersonNotFound``."""
+    session = sessions.begin(_user(person_id), at=at)
+    _tell_person(SignedIn(person_id=person_id), by=by, at=at)
+    return session
+
+
+@transaction.atomic(savepoint=False)
+def tell_signed_in(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """For the pages, whose sessions are begun by allauth."""
+    _tell_person(SignedIn(person_id=person_id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def sign_out(person_id: UUID, *, token: str, by: Actor, at: datetime) -> None:
+    """End this session; the person's others stay."""
+    sessions.end(token)
+    _tell_person(SignedOut(person_id=person_id), by=by, at=at)
+
+
+@fulfils("MIN-36")
+@transaction.atomic(savepoint=False)
+def reveal_contact(person_id: UUID, *, purpose: str, by: Actor, at: datetime) -> dict[str, str]:
+    """Name, phone and address in full, and a fact about it. Raises ``ContactNotFound`` where ``by`` sees none."""
+    row = queries.contact_row(person_id)
+    return platform_core.vault.commands.reveal(
+        queries.sealed_fields(row), place=row.place, purpose=purpose, by=by, at=at
+    )
+
+
+@transaction.atomic(savepoint=False)
+def grant_membership(person_id: UUID, *, merchant_id: UUID, role: ShopRole, by: Actor, at: datetime) -> UUID:
+    """A place in a shop; its id. Raises ``AlreadyInShop`` and ``PersonNotFound``."""
+    person = queries.person(person_id)
+    row = Membership(merchant_id=merchant_id, person_id=person.id, role=role, since=at)
+    with _or(AlreadyInShop()):
+        row.save(force_insert=True)
+    publish(
+        MembershipGranted(membership_id=row.id, person_id=person.id, merchant_id=merchant_id, shop_role=role),
+        by=by,
+        at=at,
+    )
+    return row.id
+
+
+@transaction.atomic(savepoint=False)
+def end_membership(membership_id: UUID, *, by: Actor, at: datetime) -> None:
+    """From now on the person no longer acts for the shop. Raises ``MembershipNotFound``."""
+    row = Membership.objects.select_for_update().filter(id=membership_id, ended_at=None).first()
+    if row is None:
+        raise MembershipNotFound(membership_id=membership_id)
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    publish(MembershipEnded(membership_id=row.id, person_id=row.person_id, merchant_id=row.merchant_id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def make_staff(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """One of the platform's own people. There is one kind for now, which may do all that the admin offers."""
+    user = _user(person_id)
+    user.is_staff = user.is_superuser = True
+    user.save(update_fields=["is_staff", "is_superuser"])
+    publish(MadeStaff(person_id=person_id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def enrol_second_factor(person_id: UUID, *, secret: str, by: Actor, at: datetime) -> None:
+    """For the demo's staff; people enrol on allauth's pages. ``secret`` is base 32 and replaces an earlier one."""
+    user = _user(person_id)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, secret)
+    publish(SecondFactorEnrolled(person_id=person_id), by=by, at=at)
+
+
+def _user(person_id: UUID) -> User:
+    user = User.objects.filter(id=person_id).first()
+    if user is None:
+        raise PersonNotFound(person_id=person_id)
+    return user
+
+
+def _strong(password: str | None, user: User) -> str | None:
+    """The password, if it passes; all that is wrong with it, if not."""
+    if password is None:
+        return None
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(reasons=tuple(sorted(str(e.code) for e in error.error_list))) from None
+    return password
+
+
+def _contact(user: User, *, name: str, phone: str, email: str | None) -> Contact:
+    texts = {"name": normal.name(name), "phone": normal.phone(phone)}
+    if email:
+        texts["email"] = normal.email(email)
+    row = Contact(person=user, phone_index=index(queries.PHONE_INDEX, texts["phone"]))
+    if email:
+        row.email_index = index(queries.EMAIL_INDEX, texts["email"])
+    for column, sealed in platform_core.vault.commands.seal(
+        texts, retention=retention.ACCOUNT, place=row.place
+    ).items():
+        setattr(row, column, sealed)
+    return row
+
+
+def _tell_person(fact: SignedIn | SignedOut | SignInRefused, *, by: Actor, at: datetime) -> None:
+    """With the person's own eyes: who signs in or fails to has no others yet."""
+    with scopes.bound(scopes.shopper(fact.person_id)):
+        publish(fact, by=by, at=at)
+
+
+@contextmanager
+def _or(refusal: DomainError) -> Iterator[None]:
+    """What the database holds unique, it judges; a savepoint keeps the transaction usable for who catches it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise refusal from error

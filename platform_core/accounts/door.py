@@ -1,0 +1,67 @@
+"""Whose scope is this request's? Staff is only who has shown a second factor in this session."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from platform_core.accounts.models import User
+from platform_core.accounts.standing import SHOP_HEADER, scope_for
+from platform_core.http import problems
+from platform_core.tenancy import door, scopes
+
+ADMIN: Final = "/admin/"
+API: Final = "/api/"
+NAMES: Final = {
+    "/api/storefront/": "storefront",
+    "/api/seller/": "seller",
+    "/seller/": "seller",
+    "/api/regulator/": "regulator",
+    "/regulator/": "regulator",
+    ADMIN: "admin",
+    "/webhooks/": "webhooks",
+}
+
+
+class Door(door.Door):
+    """The last middleware. API calls come in as nobody: their authenticator rebinds once it knows who it is."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ADMIN) and (elsewhere := _not_yet_staff(request)):
+            return elsewhere
+        return super().__call__(request)
+
+    def name_of(self, request: HttpRequest) -> str:
+        return next((name for prefix, name in NAMES.items() if request.path.startswith(prefix)), "pages")
+
+    def scope_of(self, request: HttpRequest) -> scopes.Scope:
+        name = self.name_of(request)
+        if request.path.startswith(API) or name == "webhooks" or not isinstance(request.user, User):
+            return scopes.ANONYMOUS
+        if name == "admin":
+            return scopes.staff(request.user.id)  # __call__ has let nobody else through
+        return scope_for(request.user.id, by=name, shop=request.headers.get(SHOP_HEADER))
+
+
+def _not_yet_staff(request: HttpRequest) -> HttpResponse | None:
+    """Where to send who may not come in, or not yet."""
+    user = request.user
+    if not isinstance(user, User):
+        return _to(settings.LOGIN_URL, request)
+    if not user.is_staff:
+        return problems.page(request, 403)
+    if "mfa" in {record.get("method") for record in get_authentication_records(request, user)}:
+        return None
+    return _to(reverse("mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"), request)
+
+
+def _to(address: str, request: HttpRequest) -> HttpResponse:
+    """There, and then back to here."""
+    return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")

@@ -1,0 +1,80 @@
+"""Which refusals are the accounts'?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused
+
+
+@dataclass(eq=False, kw_only=True)
+class UsernameTaken(Conflict):
+    code = "accounts.username_taken"
+    title = "This login name is taken"
+    remedy = "Choose another; it is a pseudonym and need not be your name."
+
+
+@dataclass(eq=False, kw_only=True)
+class PhoneTaken(Conflict):
+    """Says as little as it can: that a number has an account is somebody's own business."""
+
+    code = "accounts.phone_unusable"
+    title = "This phone number cannot be used for a new account"
+    remedy = "If it is yours, sign in with the account you have; else use another number."
+
+
+@dataclass(eq=False, kw_only=True)
+class WeakPassword(RuleRefused):
+    code = "accounts.weak_password"
+    title = "This password is too easy to guess"
+    remedy = "Mend everything that the reasons name."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class BadCredentials(NotAllowed):
+    """One refusal for no such name, a wrong password and a closed account."""
+
+    code = "accounts.bad_credentials"
+    title = "Login name and password do not fit"
+    remedy = "Check both and try again."
+    status = 401
+    headers = {"WWW-Authenticate": "Bearer"}
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyAttempts(NotAllowed):
+    code = "accounts.too_many_attempts"
+    title = "Too many attempts to sign in"
+    remedy = "Wait as long as Retry-After says."
+    status = 429
+    headers = {"Retry-After": "900"}
+
+
+@dataclass(eq=False, kw_only=True)
+class PersonNotFound(NotFound):
+    code = "accounts.person_not_found"
+    title = "There is no such person"
+    person_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class ContactNotFound(NotFound):
+    code = "accounts.contact_not_found"
+    title = "No contact is kept for this person"
+    remedy = "It may have been erased."
+
+
+@dataclass(eq=False, kw_only=True)
+class AlreadyInShop(Conflict):
+    code = "accounts.already_in_shop"
+    title = "This person already has a place in the shop"
+    remedy = "End it first to give another."
+
+
+@dataclass(eq=False, kw_only=True)
+class MembershipNotFound(NotFound):
+    code = "accounts.membership_not_found"
+    title = "There is no such place in a shop"
+    membership_id: UUID

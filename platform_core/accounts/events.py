@@ -1,0 +1,80 @@
+"""What do the accounts tell? Ids and circumstances; never a name, a number or an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.accounts.types import ShopRole
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(DomainEvent):
+    topic = "accounts.registered"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(DomainEvent):
+    topic = "accounts.signed_in"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRefused(DomainEvent):
+    """Somebody tried with a wrong password; the person sees it in their own history."""
+
+    topic = "accounts.sign_in_refused"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(DomainEvent):
+    topic = "accounts.signed_out"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeStaff(DomainEvent):
+    topic = "accounts.made_staff"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorEnrolled(DomainEvent):
+    topic = "accounts.second_factor_enrolled"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipGranted(DomainEvent):
+    topic = "accounts.membership_granted"
+    subject = "membership_id"
+    person = "person_id"
+    membership_id: UUID
+    person_id: UUID
+    merchant_id: UUID
+    shop_role: ShopRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipEnded(DomainEvent):
+    topic = "accounts.membership_ended"
+    subject = "membership_id"
+    person = "person_id"
+    membership_id: UUID
+    person_id: UUID
+    merchant_id: UUID

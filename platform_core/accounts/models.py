@@ -1,0 +1,89 @@
+"""Who are they, how are they reached, and for whom do they act?"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from platform_core.accounts.types import ShopRole
+from platform_core.rows import TENANT_KEY, Row, TenantRow
+from platform_core.tenancy.walls import READ, Wall
+from platform_core.vault.fields import SealedField
+from platform_core.vault.index import LENGTH
+from platform_core.vault.types import Kind, Place
+
+PSEUDONYM: Final = r"^[a-z][a-z0-9_]{2,29}$"  # begins with a letter and has no @: no phone, no address for mail
+KEEP = ("SELECT", "INSERT", "UPDATE")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by `commands.register`; this is what Django's own parts ask for."""
+
+
+class User(Row, AbstractBaseUser, PermissionsMixin):
+    """An account: a pseudonym, a password and rights.
+
+    Sessions and rights are looked up before anybody is bound, so this table is open to every scope; hence it holds
+    nothing by which a person could be found. Its past is in the event log, not in columns.
+    """
+
+    username = models.CharField(max_length=30, unique=True, validators=[RegexValidator(PSEUDONYM)])
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    last_login = None  # a sign-in is a fact in the event log
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["joined_at"]
+
+
+class Contact(Row):
+    """How one reaches a person. Everything is sealed under the class that ends with the account."""
+
+    KINDS: ClassVar = {"name": Kind.NAME, "phone": Kind.PHONE, "email": Kind.EMAIL}
+
+    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    name = SealedField()
+    phone = SealedField()
+    email = SealedField(null=True)
+    phone_index = models.BinaryField(max_length=LENGTH)
+    email_index = models.BinaryField(max_length=LENGTH, null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["email_index"], name="contact_by_email"),)
+        constraints = (
+            models.UniqueConstraint(fields=["phone_index"], name="one_account_a_phone"),
+            Wall("shopper", own="person", may=KEEP),
+            Wall("staff", may=READ),
+            Wall("system"),
+        )
+
+    @property
+    def place(self) -> Place:
+        return Place.of(self, subject_id=self.person_id)
+
+
+class Membership(TenantRow):
+    """A person's place in a shop. It ends and stays, since who acted for whom must be answerable later."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in ShopRole])
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["person", "merchant"], condition=Q(ended_at=None), name="one_place_a_shop"),
+            models.CheckConstraint(condition=Q(role__in=list(ShopRole)), name="a_known_shop_role"),
+            Wall("shopper", own="person", may=READ),
+            Wall("merchant", own="merchant", may=KEEP),
+            Wall("staff", may=KEEP),
+            Wall("system", may=KEEP),
+        )

@@ -1,0 +1,16 @@
+"""Which API views are open to whom, before any rule is asked?"""
+
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from platform_core.actors import Role
+from platform_core.tenancy import scopes
+
+
+class ActsForAShop(BasePermission):
+    """The caller has a place in the shop it names; the door has bound that shop."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return scopes.current().role == Role.MERCHANT

@@ -1,0 +1,123 @@
+"""What do the accounts hold of people, and what do the tables of others that stand on them?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+
+import platform_core.vault.queries
+from platform_core.accounts import queries
+from platform_core.accounts.models import Contact, Membership, User
+from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+
+
+def export_user(person_id: UUID) -> list[dict[str, Any]]:
+    return list(User.objects.filter(id=person_id).values("id", "username", "joined_at"))
+
+
+def anonymise_user(person_id: UUID, at: datetime) -> int:
+    """The id stays, since history points at it; the name goes, and with the password every session."""
+    return User.objects.filter(id=person_id).update(
+        username=f"gone_{person_id.hex[-24:]}", password=make_password(None), is_active=False, is_staff=False
+    )
+
+
+def export_contact(person_id: UUID) -> list[dict[str, Any]]:
+    rows = Contact.objects.filter(person_id=person_id)
+    return [dict(platform_core.vault.queries.opened(queries.sealed_fields(r), place=r.place)) for r in rows]
+
+
+def delete_contact(person_id: UUID, at: datetime) -> int:
+    """With the blind indexes; the key's end is privacy's own step."""
+    return Contact.objects.filter(person_id=person_id).delete()[0]
+
+
+def export_memberships(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Membership.objects.filter(person_id=person_id).values("merchant_id", "role", "since", "ended_at"))
+
+
+def delete_authenticators(person_id: UUID, at: datetime) -> int:
+    return Authenticator.objects.filter(user_id=person_id).delete()[0]
+
+
+def delete_addresses(person_id: UUID, at: datetime) -> int:
+    return EmailAddress.objects.filter(user_id=person_id).delete()[0]
+
+
+hold(
+    PersonalData(
+        model="accounts.User",
+        fields=("username", "password", "joined_at"),
+        purpose="signing in; the name is a pseudonym",
+        on_erasure=OnErasure.ANONYMISE,
+        export=export_user,
+        erase=anonymise_user,
+    )
+)
+hold(
+    PersonalData(
+        model="accounts.Contact",
+        fields=("person_id", "name", "phone", "email", "phone_index", "email_index"),
+        purpose="reaching a person about their account and their purchases",
+        on_erasure=OnErasure.DELETE,
+        export=export_contact,
+        erase=delete_contact,
+    )
+)
+hold(
+    PersonalData(
+        model="accounts.Membership",
+        fields=("person_id", "role", "since", "ended_at"),
+        purpose="who acts, and acted, for a shop",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31a",
+        retention="RT_MERCHANT_ID",
+        export=export_memberships,
+    )
+)
+hold(
+    PersonalData(
+        model="sessions.Session",
+        fields=("session_key", "session_data"),
+        purpose="staying signed in; ends by itself after two weeks, and at once with the password it was begun with",
+        on_erasure=OnErasure.DELETE,
+    )
+)
+hold(
+    PersonalData(
+        model="mfa.Authenticator",
+        fields=("user_id", "data", "last_used_at"),
+        purpose="the second factor; its secret stands under the master key",
+        on_erasure=OnErasure.DELETE,
+        erase=delete_authenticators,
+    )
+)
+hold(
+    PersonalData(
+        model="account.EmailAddress",
+        fields=("user_id", "email"),
+        purpose="none: no page that fills it is open; addresses are sealed in accounts.Contact",
+        on_erasure=OnErasure.DELETE,
+        erase=delete_addresses,
+    )
+)
+hold(
+    PersonalData(
+        model="admin.LogEntry",
+        fields=("user_id", "object_repr", "change_message"),
+        purpose="what staff did in the admin",
+        on_erasure=OnErasure.RETAIN,
+        because="MIN-36",
+        retention="RT_AUDITLOG",
+    )
+)
+holds_none("account.EmailConfirmation", why="a key to an address of which there is none")
+holds_none("accounts.User_groups", "accounts.User_user_permissions", why="rights of an id")
+holds_none(
+    "auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType", why="words of the frame"
+)

@@ -1,0 +1,91 @@
+"""Who is it, how are they reached, and for which shops do they act?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+
+import platform_core.vault.queries
+from platform_core.accounts.errors import ContactNotFound, PersonNotFound
+from platform_core.accounts.models import Contact, Membership, User
+from platform_core.accounts.types import MaskedContact, Person, Post, ShopRole
+from platform_core.vault import normal
+from platform_core.vault.index import index
+from platform_core.vault.types import Sealed
+
+PHONE_INDEX = "accounts.contact.phone"
+EMAIL_INDEX = "accounts.contact.email"
+
+
+def person(person_id: UUID) -> Person:
+    """Raises ``PersonNotFound``."""
+    user = User.objects.filter(id=person_id).first()
+    if user is None:
+        raise PersonNotFound(person_id=person_id)
+    return _person(user)
+
+
+def find_person(username: str) -> Person | None:
+    user = User.objects.filter(username=username).first()
+    return None if user is None else _person(user)
+
+
+def find_person_by_phone(phone: str) -> Person | None:
+    """For staff and the system, who alone see more than their own contact. Raises ``ValueError`` for no number."""
+    found = Contact.objects.filter(phone_index=index(PHONE_INDEX, normal.phone(phone))).select_related("person").first()
+    return None if found is None else _person(found.person)
+
+
+def posts_of(person_id: UUID) -> list[Post]:
+    """The shops a person acts for, the oldest first."""
+    rows = Membership.objects.filter(person_id=person_id, ended_at=None).order_by("since", "id")
+    return [Post(row.id, row.merchant_id, ShopRole(row.role), row.since) for row in rows]
+
+
+def people_of(merchant_id: UUID) -> list[UUID]:
+    """Who acts for a shop, the owner first."""
+    rows = Membership.objects.filter(merchant_id=merchant_id, ended_at=None).order_by("-role", "since", "id")
+    return list(rows.values_list("person_id", flat=True))
+
+
+def masked_contact_of(person_id: UUID) -> MaskedContact:
+    """Raises ``ContactNotFound``, and ``Forgotten`` for who has been."""
+    row = contact_row(person_id)
+    shown = platform_core.vault.queries.masked(sealed_fields(row), place=row.place, kinds=Contact.KINDS)
+    return MaskedContact(name=shown["name"], phone=shown["phone"], email=shown.get("email"))
+
+
+def mail_address_of(person_id: UUID) -> str | None:
+    """For the machine that sends the mail, at the moment of sending. None where no address is kept."""
+    row = Contact.objects.filter(person_id=person_id).first()
+    if row is None or row.email is None:
+        return None
+    return platform_core.vault.queries.opened({"email": row.email}, place=row.place)["email"]
+
+
+def contact_row(person_id: UUID) -> Contact:
+    """The row, for this package's own commands. Raises ``ContactNotFound``."""
+    row = Contact.objects.filter(person_id=person_id).first()
+    if row is None:
+        raise ContactNotFound
+    return row
+
+
+def sealed_fields(row: Contact) -> dict[str, Sealed]:
+    """What is filled in, by column."""
+    return {column: sealed for column in Contact.KINDS if (sealed := getattr(row, column)) is not None}
+
+
+def staff_codes() -> dict[str, str]:
+    """Each staff member's one-time code of this moment. Only for places where `manage.py otp` may run."""
+    rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__is_staff=True).select_related("user")
+    counters = list(yield_hotp_counters_from_time())
+    now = counters[len(counters) // 2]
+    return {r.user.username: format_hotp_value(hotp_value(decrypt(r.data["secret"]), now)) for r in rows}
+
+
+def _person(user: User) -> Person:
+    return Person(user.id, user.username, user.is_staff)

@@ -1,0 +1,43 @@
+"""How does a session of an API client begin, and whose is a token? The session is Django's own, its key the token."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth import get_user, login
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from platform_core.accounts.models import User
+from platform_core.accounts.types import Session
+
+LONGEST: Final = 40  # characters of a session key
+
+
+def begin(user: User, *, at: datetime) -> Session:
+    """A new session beside the browser's, which it leaves alone: no cookie is set."""
+    carrier = HttpRequest()
+    carrier.session = SessionStore()
+    login(carrier, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    carrier.session.save()
+    return Session(
+        token=str(carrier.session.session_key),
+        expires_at=at + timedelta(seconds=carrier.session.get_expiry_age()),
+    )
+
+
+def owner_of(token: str) -> AbstractBaseUser | AnonymousUser:
+    """Nobody, where the session has ended, the password has changed since or the account is closed."""
+    if not token.isalnum() or len(token) > LONGEST:
+        return AnonymousUser()
+    carrier = HttpRequest()
+    carrier.session = SessionStore(token)
+    return get_user(carrier)
+
+
+def end(token: str) -> None:
+    SessionStore(token).delete()

@@ -1,0 +1,27 @@
+"""With whose eyes does a person look, by the door they came in?"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core.accounts import queries
+from platform_core.tenancy import scopes
+
+SHOP_HEADER: Final = "Tianping-Merchant"
+
+
+def scope_for(person_id: UUID, *, by: str, shop: str | None) -> scopes.Scope:
+    """At the seller's doors the shop that the person acts for, everywhere else the person alone.
+
+    ``shop`` chooses among several; without it the oldest. Who acts for none, or not for that one, stays a shopper,
+    whom those doors refuse.
+    """
+    if by != "seller":
+        return scopes.shopper(person_id)
+    with scopes.bound(scopes.shopper(person_id)), transaction.atomic(savepoint=False):
+        shops = [str(post.merchant_id) for post in queries.posts_of(person_id)]
+    chosen = shops[:1] if shop is None else [s for s in shops if s == shop.lower()]
+    return scopes.merchant(UUID(chosen[0]), person_id) if chosen else scopes.shopper(person_id)

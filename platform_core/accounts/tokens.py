@@ -1,0 +1,61 @@
+"""Who calls the API? A client by `Authorization: Bearer <token>`, a browser by its cookie and a CSRF token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from platform_core.accounts import sessions
+from platform_core.accounts.models import User
+from platform_core.accounts.standing import SHOP_HEADER, scope_for
+from platform_core.tenancy import door, scopes
+
+
+class SessionToken(SessionAuthentication):
+    """Both are keys of the same kind of session. Whoever it is, the open transaction is rebound to their scope."""
+
+    def authenticate(self, request: Request) -> tuple[User, str | None] | None:
+        token = bearer(request)
+        if token is None:
+            found = super().authenticate(request)
+            user = None if found is None else found[0]
+        else:
+            user = _owner(token)
+        if not isinstance(user, User):
+            return None
+        scopes.rebind(scope_for(user.id, by=door.name(), shop=request.headers.get(SHOP_HEADER)))
+        return user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """With it, nobody is answered 401 and not 403."""
+        return "Bearer"
+
+
+class SessionTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself on creation
+    target_class = "platform_core.accounts.tokens.SessionToken"
+    name = "sessionToken"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of POST /api/storefront/v1/sessions.",
+        }
+
+
+def bearer(request: Request) -> str | None:
+    """The token sent along, if one was."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _owner(token: str) -> User:
+    """A token that is no longer good is not the same as none: the client has to sign in again."""
+    user = sessions.owner_of(token)
+    if not isinstance(user, User):
+        raise AuthenticationFailed
+    return user

@@ -1,0 +1,87 @@
+"""Where does the house hold personal data, what for, and what becomes of it when a person asks to be forgotten?
+
+Each app's `personal_data` fills this register on import; privacy walks it and imports none of them. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from platform_core import duties
+from platform_core.vault import retention
+
+Export = Callable[[UUID], list[dict[str, Any]]]
+Erase = Callable[[UUID, datetime], int]
+
+
+class OnErasure(StrEnum):
+    """What happens to a person's rows when the person is forgotten."""
+
+    DELETE = "delete"
+    ANONYMISE = "anonymise"
+    RETAIN = "retain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalData:
+    """The personal data of one model. What is retained names the duty that demands it.
+
+    ``export`` gives a person's rows as plain values; ``erase`` lets them go and says how many.
+    """
+
+    model: str
+    fields: tuple[str, ...]
+    purpose: str
+    on_erasure: OnErasure
+    because: str = ""
+    retention: str = retention.ACCOUNT
+    export: Export | None = None
+    erase: Erase | None = None
+
+    def __post_init__(self) -> None:
+        if not self.fields or not self.purpose:
+            raise ValueError(f"{self.model}: which fields, and what for?")
+        if self.on_erasure is OnErasure.RETAIN and not self.because:
+            raise ValueError(f"{self.model}: retained because of which duty?")
+        if self.on_erasure is OnErasure.RETAIN and self.erase is not None:
+            raise ValueError(f"{self.model}: retained or erased?")
+        duties.known(*self._duties)
+        retention.known(self.retention)
+
+    @property
+    def _duties(self) -> tuple[str, ...]:
+        return (self.because,) if self.because else ()
+
+
+HOLDINGS: dict[str, PersonalData] = {}
+NONE: dict[str, str] = {}
+
+
+def hold(declaration: PersonalData) -> None:
+    """Register a model's personal data. Raises ``ValueError`` for a model that has spoken before."""
+    _refuse_a_second(declaration.model)
+    HOLDINGS[declaration.model] = declaration
+    if declaration.because:
+        duties.cited((declaration.because,), module="personal data", name=declaration.model)
+
+
+def holds_none(*models: str, why: str = "") -> None:
+    """Register models whose rows say nothing about a person; ``why`` where that is not plain to see."""
+    for model in models:
+        _refuse_a_second(model)
+        NONE[model] = why
+
+
+def retained() -> Mapping[str, str]:
+    """Model and duty of everything that outlives a request to be forgotten."""
+    return {h.model: h.because for h in HOLDINGS.values() if h.on_erasure is OnErasure.RETAIN}
+
+
+def _refuse_a_second(model: str) -> None:
+    if model in HOLDINGS or model in NONE:
+        raise ValueError(f"{model} is declared twice")

@@ -1,0 +1,78 @@
+"""How does a text become a ciphertext, and back? Bytes in, bytes out: no table, no settings.
+
+    format (1) ‖ key version (2) ‖ class number (1) ‖ nonce (12) ‖ ciphertext and tag
+
+The header says which key to fetch and is authenticated with the text. The nonce is random: one key serves one subject
+and class, which stays far below the 2^32 messages at which random nonces begin to be a risk.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from dataclasses import dataclass
+from typing import Final, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from platform_core.vault import retention
+from platform_core.vault.types import Sealed
+
+FORMAT: Final = 1
+NONCE: Final = 12
+TAG: Final = 16
+_HEADER: Final = struct.Struct(">BHB")
+
+
+class Tampered(RuntimeError):
+    """The ciphertext is not what was written here. Nobody's mistake at a door: it is reported and looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Which key of its subject opens it?"""
+
+    version: int
+    retention: str
+
+    def pack(self) -> bytes:
+        return _HEADER.pack(FORMAT, self.version, retention.NUMBERS[self.retention])
+
+    @classmethod
+    def of(cls, sealed: Sealed) -> Self:
+        """Raises ``Tampered`` for what cannot be one of ours."""
+        if len(sealed.ciphertext) < _HEADER.size + NONCE + TAG:
+            raise Tampered("too short")
+        format_, version, number = _HEADER.unpack_from(sealed.ciphertext)
+        if format_ != FORMAT:
+            raise Tampered(f"format {format_}")
+        try:
+            return cls(version, retention.named(number))
+        except LookupError:
+            raise Tampered(f"class {number}") from None
+
+
+def close(text: str, *, key: bytes, header: Header, bound_to: bytes) -> Sealed:
+    """Seal ``text`` under ``key``; it opens only with the same ``bound_to``."""
+    front = header.pack()
+    return Sealed(front + lock(text.encode(), key=key, bound_to=front + bound_to))
+
+
+def open_(sealed: Sealed, *, key: bytes, bound_to: bytes) -> str:
+    """The text. Raises ``Tampered`` where a bit, the row, the column or the subject is another."""
+    front, rest = sealed.ciphertext[: _HEADER.size], sealed.ciphertext[_HEADER.size :]
+    return unlock(rest, key=key, bound_to=front + bound_to).decode()
+
+
+def lock(data: bytes, *, key: bytes, bound_to: bytes) -> bytes:
+    """Nonce, ciphertext and tag."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, bound_to)
+
+
+def unlock(locked: bytes, *, key: bytes, bound_to: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(locked[:NONCE], locked[NONCE:], bound_to)
+    except InvalidTag:
+        raise Tampered("the tag does not fit") from None

@@ -1,0 +1,34 @@
+"""What does the vault tell?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed(DomainEvent):
+    """Somebody has read a person's data in full. The person sees this in their own history."""
+
+    topic = "vault.revealed"
+    subject = "row_id"
+    person = "person_id"
+    row_id: UUID
+    person_id: UUID
+    table: str
+    columns: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDestroyed(DomainEvent):
+    """What stood under this key can no longer be read by anybody."""
+
+    topic = "vault.key_destroyed"
+    subject = "key_id"
+    person = "person_id"
+    key_id: UUID
+    person_id: UUID
+    retention: str

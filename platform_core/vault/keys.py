@@ -1,0 +1,104 @@
+"""Which key opens this, and which one closes the next?
+
+Nothing is kept between calls. Unwrapping a key takes microseconds, asking for its row takes a round trip; and the row
+has to be asked for anyway, since a key destroyed a moment ago must not open anything more in any process. So a cache
+would save nothing and would keep plain keys in memory. What saves round trips is to ask for many keys at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from platform_core.tenancy import scopes
+from platform_core.vault import master, retention
+from platform_core.vault.envelope import Header, Tampered
+from platform_core.vault.errors import Forgotten
+from platform_core.vault.models import SubjectKey
+from platform_core.vault.states import KeyState
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A key's name: whose, and which of theirs."""
+
+    subject_id: UUID
+    header: Header
+
+
+class Keyring:
+    """The plain keys of the ciphertexts at hand, for the length of one call."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._rows = {_name_of(row): row for row in SubjectKey.objects.filter(_any_of(set(names)))}
+
+    def key(self, name: Name) -> bytes:
+        """Raises ``Forgotten`` for a destroyed key, and ``Tampered`` for one that never was."""
+        row = self._rows.get(name)
+        if row is None:
+            raise Tampered("no such key")
+        return _unwrapped(row)
+
+
+def newest(subject_id: UUID, *, retention_class: str) -> tuple[Header, bytes]:
+    """The key for what is written now, made at the first need. Raises ``Forgotten`` once it was destroyed."""
+    row = _newest(subject_id, retention_class) or _made(subject_id, retention_class)
+    return Header(row.version, retention_class), _unwrapped(row)
+
+
+def tombstone_for(subject_id: UUID, *, retention_class: str) -> list[SubjectKey]:
+    """All keys to destroy, locked. Who never had one gets one first: what is forgotten must not begin later."""
+    if _newest(subject_id, retention_class) is None:
+        _made(subject_id, retention_class)
+    rows = SubjectKey.objects.filter(subject_id=subject_id, retention_class=retention_class)
+    return list(rows.filter(state=KeyState.ACTIVE).select_for_update().order_by("id"))
+
+
+def _newest(subject_id: UUID, retention_class: str) -> SubjectKey | None:
+    rows = SubjectKey.objects.filter(subject_id=subject_id, retention_class=retention.known(retention_class))
+    return rows.order_by("-version").first()
+
+
+def _made(subject_id: UUID, retention_class: str) -> SubjectKey:
+    """Threads that come together make one: the others' rows are ignored, and all read the one that stands.
+
+    With the subject's own eyes, whoever asks: a shop that writes about a buyer must not see or make others' keys.
+    """
+    header = Header(1, retention_class)
+    wrapped = master.wrap(os.urandom(KEY_BYTES), bound_to=_bound_to(subject_id, header))
+    row = SubjectKey(
+        subject_id=subject_id, retention_class=retention_class, wrapped=wrapped.data, kek_version=wrapped.kek_version
+    )
+    with scopes.bound(scopes.shopper(subject_id)):
+        SubjectKey.objects.bulk_create([row], ignore_conflicts=True)
+        return SubjectKey.objects.get(subject_id=subject_id, retention_class=retention_class)
+
+
+def _unwrapped(row: SubjectKey) -> bytes:
+    if row.stage is KeyState.DESTROYED:
+        raise Forgotten(closed_at=row.destroyed_at)
+    name = _name_of(row)
+    wrapped = master.Wrapped(bytes(row.wrapped), row.kek_version)
+    return master.unwrap(wrapped, bound_to=_bound_to(name.subject_id, name.header))
+
+
+def _name_of(row: SubjectKey) -> Name:
+    return Name(row.subject_id, Header(row.version, row.retention_class))
+
+
+def _any_of(names: set[Name]) -> Q:
+    found = Q(pk__in=[])
+    for name in names:
+        found |= Q(subject_id=name.subject_id, retention_class=name.header.retention, version=name.header.version)
+    return found
+
+
+def _bound_to(subject_id: UUID, header: Header) -> bytes:
+    """A wrapped key moved to another person's row does not unwrap."""
+    return b"subject key " + subject_id.bytes + header.pack()

@@ -1,0 +1,51 @@
+"""What personal data do the vault and the packages below it hold? The register stands above them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from platform_core.eventlog.models import Event
+from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+
+
+def export_events(person_id: UUID) -> list[dict[str, Any]]:
+    """A person's history, as it was told."""
+    rows = Event.objects.filter(person_id=person_id).order_by("occurred_at", "id")
+    return list(rows.values("topic", "occurred_at", "role", "door", "subject_type", "subject_id", "payload"))
+
+
+hold(
+    PersonalData(
+        model="eventlog.Event",
+        fields=("actor_id", "person_id", "payload"),
+        purpose="proof of what happened, by whom and about whom; ids and times, never names",
+        on_erasure=OnErasure.RETAIN,
+        because="PIP-51",
+        retention="RT_AUDITLOG",
+        export=export_events,
+    )
+)
+hold(
+    PersonalData(
+        model="vault.SubjectKey",
+        fields=("subject_id",),
+        purpose="the key under which a person's data stands; once destroyed, the proof that it is",
+        on_erasure=OnErasure.RETAIN,
+        because="PIP-47",
+        retention="RT_RIGHTS",
+    )
+)
+hold(
+    PersonalData(
+        model="http.Answer",
+        fields=("person_id", "body"),
+        purpose="the same answer to the same request; personal data in it is masked",
+        on_erasure=OnErasure.RETAIN,
+        because="ECL-31",
+        retention="RT_TRANSACTION",
+    )
+)
+holds_none("http.ReceivedMessage", why="an outside system and its message's number")
+holds_none("tenancy.Tenant", why="a shop's id")
+holds_none("eventlog.Cursor", "eventlog.Delivery", "eventlog.Pending", why="numbers of events")

@@ -1,0 +1,46 @@
+"""What may be read of what is sealed?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from platform_core.vault import envelope, masks
+from platform_core.vault.envelope import Header
+from platform_core.vault.keys import Keyring, Name
+from platform_core.vault.types import Kind, Place, Sealed
+
+Fields = Mapping[str, Sealed]
+Opened = dict[str, str]
+
+
+def masked(fields: Fields, *, place: Place, kinds: Mapping[str, Kind]) -> Opened:
+    """What a screen may show of one row's fields: 138****1234, 张*. Raises ``Forgotten``."""
+    return masked_all([(fields, place)], kinds=kinds)[0]
+
+
+def masked_all(rows: Sequence[tuple[Fields, Place]], *, kinds: Mapping[str, Kind]) -> list[Opened]:
+    """The same for a page of rows, in one query."""
+    opened = opened_all(rows)
+    return [{column: masks.mask(text, kind=kinds[column]) for column, text in row.items()} for row in opened]
+
+
+def opened(fields: Fields, *, place: Place) -> Opened:
+    """In full, for the machine's own use: a label, an address for mail. Who shows it to people calls `reveal` instead.
+
+    Raises ``Forgotten``.
+    """
+    return opened_all([(fields, place)])[0]
+
+
+def opened_all(rows: Sequence[tuple[Fields, Place]]) -> list[Opened]:
+    """The same for many rows, in one query."""
+    ring = Keyring(_name(sealed, place) for fields, place in rows for sealed in fields.values())
+    return [{column: _open(sealed, column, place, ring) for column, sealed in fields.items()} for fields, place in rows]
+
+
+def _open(sealed: Sealed, column: str, place: Place, ring: Keyring) -> str:
+    return envelope.open_(sealed, key=ring.key(_name(sealed, place)), bound_to=place.bound_to(column))
+
+
+def _name(sealed: Sealed, place: Place) -> Name:
+    return Name(place.subject_id, Header.of(sealed))

@@ -1,0 +1,60 @@
+"""What does personal data look like where nobody may read it, and where does it stand?"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Self
+from uuid import UUID
+
+HIDDEN: Final = "•••"
+
+
+class Kind(StrEnum):
+    """What a sealed text is, and hence how it is masked."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealed:
+    """A ciphertext. Printing, logging or formatting it shows three dots; no encoder of ours turns it into JSON."""
+
+    ciphertext: bytes
+
+    def __repr__(self) -> str:
+        return f"Sealed({HIDDEN})"
+
+    def __str__(self) -> str:
+        return HIDDEN
+
+    def to_text(self) -> str:
+        """For canonical documents and payloads, which hold personal data as ciphertext alone."""
+        return urlsafe_b64encode(self.ciphertext).decode()
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        return cls(urlsafe_b64decode(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The one row in which a ciphertext is valid, and whose data it is. The column comes with each field."""
+
+    table: str
+    row_id: UUID
+    subject_id: UUID
+
+    @classmethod
+    def of(cls, row: Any, *, subject_id: UUID) -> Self:
+        """The place of a model's row, which may be unsaved: our keys are made before the row is."""
+        return cls(row._meta.db_table, row.pk, subject_id)  # Django's documented API
+
+    def bound_to(self, column: str) -> bytes:
+        """The associated data: a ciphertext moved to another row, column or subject does not open."""
+        return "\x1f".join((self.table, column, str(self.row_id), str(self.subject_id))).encode()
