@@ -1,0 +1,17 @@
+"""Who may come in by the seller's door?"""
+
+from __future__ import annotations
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from platform_core.actors import Role
+from platform_core.tenancy.scopes import current
+
+
+class WorksForAShop(BasePermission):
+    """Somebody who is signed in and stands there for a shop."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return current().role == Role.MERCHANT

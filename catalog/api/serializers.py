@@ -1,0 +1,224 @@
+"""How do listings look in JSON, coming in and going out?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from catalog import states
+from catalog.types import FACT_NAMES, Content, Exclusion, Fact, NewSku, Payer, ReturnTerms, StockState, Supply, Unit
+from platform_core.money import CNY, Money
+
+DEAREST = 100_000_000_000  # fen; beyond a billion yuan it is a slip of the keyboard
+FULLEST = 1_000_000
+
+
+class MoneyIn(serializers.Serializer[Any]):
+    """`amount` in fen."""
+
+    amount = serializers.IntegerField(min_value=1, max_value=DEAREST)
+    currency = serializers.ChoiceField(choices=[CNY], default=CNY)
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        return Money(**attrs)
+
+
+class MoneyOut(serializers.Serializer[Any]):
+    amount = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
+class ReturnTermsIn(serializers.Serializer[Any]):
+    """A promise beyond the law; less than the law cannot be said."""
+
+    exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion], default=Exclusion.NONE.value)
+    freight = serializers.ChoiceField(choices=[p.value for p in Payer], default=Payer.SHOPPER.value)
+    extra_days = serializers.IntegerField(min_value=0, max_value=365, default=0)
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        return ReturnTerms(Exclusion(attrs["exclusion"]), Payer(attrs["freight"]), attrs["extra_days"])
+
+
+class ContentIn(serializers.Serializer[Any]):
+    """What one version of a listing says."""
+
+    category = serializers.SlugField(max_length=40)
+    title_zh = serializers.CharField(max_length=120)
+    title_en = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    facts = serializers.DictField(child=serializers.CharField(max_length=1000))
+    supply = serializers.ChoiceField(choices=[s.value for s in Supply], default=Supply.GOODS.value)
+    delivery_hours = serializers.IntegerField(min_value=1, max_value=24 * 365)
+    return_terms = ReturnTermsIn(required=False)
+    images = serializers.ListField(
+        child=serializers.RegexField(r"\A[0-9a-f]{64}\Z"), max_length=20, required=False, default=list
+    )
+
+    def validate_facts(self, facts: dict[str, str]) -> dict[str, str]:
+        if unknown := sorted(facts.keys() - {fact.value for fact in Fact}):
+            raise serializers.ValidationError([f"{key}: no such fact" for key in unknown])
+        return facts
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        return Content(**attrs | {"supply": Supply(attrs["supply"]), "images": tuple(attrs["images"])})
+
+
+class SkuIn(serializers.Serializer[Any]):
+    code = serializers.RegexField(r"\A[\x21-\x7e]{1,60}\Z")
+    spec = serializers.CharField(max_length=120)
+    price = MoneyIn()
+    on_hand = serializers.IntegerField(min_value=0, max_value=FULLEST, default=0)
+    lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
+    content = serializers.IntegerField(min_value=1, max_value=FULLEST, required=False, allow_null=True, default=None)
+    content_unit = serializers.ChoiceField(
+        choices=[u.value for u in Unit], required=False, allow_null=True, default=None
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        unit = attrs["content_unit"]
+        if (attrs["content"] is None) is not (unit is None):
+            raise serializers.ValidationError({"content_unit": "content and content_unit go together"})
+        return NewSku(**attrs | {"content_unit": Unit(unit) if unit else None})
+
+
+class ListingIn(serializers.Serializer[Any]):
+    content = ContentIn()
+    skus = serializers.ListField(child=SkuIn(), min_length=1, max_length=100)
+
+    def validate_skus(self, skus: list[NewSku]) -> list[NewSku]:
+        if len({sku.code for sku in skus}) < len(skus):
+            raise serializers.ValidationError("two items have the same code")
+        return skus
+
+
+class VersionIn(serializers.Serializer[Any]):
+    content = ContentIn()
+
+
+class StockIn(serializers.Serializer[Any]):
+    quantity = serializers.IntegerField(min_value=1, max_value=FULLEST)
+    lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
+
+
+class PriceIn(serializers.Serializer[Any]):
+    price = MoneyIn()
+
+
+class FilterIn(serializers.Serializer[Any]):
+    """By what a page of listings may be narrowed."""
+
+    category = serializers.SlugField(max_length=40, required=False)
+    merchant = serializers.UUIDField(required=False, source="merchant_id")
+
+
+class CategoryOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    supply = serializers.ChoiceField(choices=[s.value for s in Supply])
+    return_exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
+    required_facts = serializers.ListField(child=serializers.CharField())
+
+
+class CardOut(serializers.Serializer[Any]):
+    """`price` is the lowest of its items."""
+
+    id = serializers.UUIDField(source="listing_id")
+    merchant_id = serializers.UUIDField()
+    category = serializers.CharField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    state = serializers.ChoiceField(choices=[s.value for s in states.ListingState])
+    version = serializers.IntegerField(source="version_number")
+    price = MoneyOut(allow_null=True)
+    stock = serializers.ChoiceField(choices=[s.value for s in StockState])
+    published_at = serializers.DateTimeField(allow_null=True)
+
+
+class CardsOut(serializers.Serializer[Any]):
+    items = CardOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class UnitPriceOut(serializers.Serializer[Any]):
+    """What so much of it costs, for comparison."""
+
+    price = MoneyOut()
+    per = serializers.IntegerField()
+    unit = serializers.ChoiceField(choices=[u.value for u in Unit])
+
+
+class ShelfOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="sku_id")
+    code = serializers.CharField()
+    spec = serializers.CharField()
+    price = MoneyOut(allow_null=True)
+    unit_price = UnitPriceOut(allow_null=True)
+    stock = serializers.ChoiceField(choices=[s.value for s in StockState])
+
+
+class OwnShelfOut(ShelfOut):
+    """To the shop, with the number itself."""
+
+    available = serializers.IntegerField()
+
+
+class FactOut(serializers.Serializer[Any]):
+    key = serializers.ChoiceField(choices=[f.value for f in Fact])
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    value = serializers.CharField()
+
+
+class ReturnTermsOut(serializers.Serializer[Any]):
+    exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
+    freight = serializers.ChoiceField(choices=[p.value for p in Payer])
+    extra_days = serializers.IntegerField()
+
+
+class PageOut(serializers.Serializer[Any]):
+    """A listing in full."""
+
+    id = serializers.UUIDField(source="listing_id")
+    merchant_id = serializers.UUIDField()
+    version = serializers.IntegerField(source="version_number")
+    version_id = serializers.UUIDField()
+    content_sha256 = serializers.CharField()
+    state = serializers.ChoiceField(choices=[s.value for s in states.ListingState])
+    published_at = serializers.DateTimeField(allow_null=True)
+    category = serializers.CharField(source="content.category")
+    title_zh = serializers.CharField(source="content.title_zh")
+    title_en = serializers.CharField(source="content.title_en")
+    supply = serializers.ChoiceField(source="content.supply", choices=[s.value for s in Supply])
+    delivery_hours = serializers.IntegerField(source="content.delivery_hours")
+    return_terms = ReturnTermsOut(source="content.return_terms")
+    images = serializers.ListField(source="content.images", child=serializers.CharField())
+    facts = serializers.SerializerMethodField()
+    skus = ShelfOut(source="shelves", many=True)
+
+    def get_facts(self, page: Any) -> list[dict[str, str]]:
+        told = page.content.facts
+        return [
+            {"key": fact, "name_zh": zh, "name_en": en, "value": told[fact]}
+            for fact, (zh, en) in FACT_NAMES.items()
+            if fact in told
+        ]
+
+
+class OwnPageOut(PageOut):
+    skus = OwnShelfOut(source="shelves", many=True)
+
+
+class TraderOut(serializers.Serializer[Any]):
+    """Who sells it; all of it stands on the trader's own page."""
+
+    trade_name = serializers.CharField()
+    kind = serializers.CharField()
+    registered = serializers.BooleanField()
+    statement = serializers.CharField(allow_blank=True)
+
+
+class DetailOut(PageOut):
+    """With its trader."""
+
+    trader = TraderOut()

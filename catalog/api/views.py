@@ -1,0 +1,211 @@
+"""Which calls look at the shop window, and which dress it?"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.utils.http import parse_etags
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+import merchants.queries
+from catalog import commands, queries
+from catalog.api.permissions import WorksForAShop
+from catalog.api.serializers import (
+    CardOut,
+    CardsOut,
+    CategoryOut,
+    DetailOut,
+    FilterIn,
+    ListingIn,
+    OwnPageOut,
+    PageOut,
+    PriceIn,
+    StockIn,
+    TraderOut,
+    VersionIn,
+)
+from catalog.errors import CategoryNotFound, ListingNotFound, NotPublishable, SkuCodeTaken, SkuNotFound
+from platform_core import clock
+from platform_core.http.errors import InFlight, KeyReused
+from platform_core.http.idempotency import once
+from platform_core.http.paging import page_of
+from platform_core.http.requests import actor_of, parsed, reader_of
+from platform_core.http.schema import api
+from platform_core.states import IllegalTransition
+
+ONCE = (KeyReused, InFlight)
+PAGE = (
+    OpenApiParameter("limit", OpenApiTypes.INT, description="1 to 100"),
+    OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before"),
+)
+FILTERS = (
+    OpenApiParameter("category", OpenApiTypes.STR, description="a category's code"),
+    OpenApiParameter("merchant", OpenApiTypes.UUID, description="a shop's id"),
+)
+
+
+class Categories(APIView):
+    """The classes of goods and services, and the facts that each asks for."""
+
+    permission_classes = [AllowAny]
+
+    @api(responses={200: CategoryOut(many=True)}, duties=("CRL-08",))
+    def get(self, request: Request) -> Response:
+        return Response(CategoryOut(queries.categories(), many=True).data)
+
+
+class Listings(APIView):
+    """What is on show, the newest first."""
+
+    permission_classes = [AllowAny]
+
+    @api(responses={200: CardsOut}, parameters=[*FILTERS, *PAGE])
+    def get(self, request: Request) -> Response:
+        asked = FilterIn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        at = clock.now()
+        rows = queries.on_show(at=at, **asked.validated_data)
+        page = page_of(rows, request, by=("-published_at", "-id"), show=lambda row: row)
+        return Response(_with_cards(page, at=at))
+
+
+class ListingDetail(APIView):
+    """One listing in full, with its trader."""
+
+    permission_classes = [AllowAny]
+
+    @api(
+        responses={200: DetailOut, 304: None},
+        refuses=(ListingNotFound,),
+        duties=("CRL-08", "ECL-17a"),
+        parameters=[OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER)],
+    )
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        page = queries.page(listing_id, by=reader_of(request), at=clock.now())
+        trader = TraderOut(merchants.queries.trader_facts(page.merchant_id))
+        return _unless_known(request, {**PageOut(page).data, "trader": trader.data})
+
+
+class OwnListings(APIView):
+    """The shop's listings, drafts and all."""
+
+    permission_classes = [WorksForAShop]
+
+    @api(responses={200: CardsOut}, parameters=[*PAGE])
+    def get(self, request: Request) -> Response:
+        page = page_of(queries.listings_of(actor_of(request)), request, by=("-id",), show=lambda row: row)
+        return Response(_with_cards(page, at=clock.now()))
+
+    @once
+    @api(request=ListingIn, responses={201: OwnPageOut}, refuses=(CategoryNotFound, SkuCodeTaken, *ONCE))
+    def post(self, request: Request) -> Response:
+        by, at = actor_of(request), clock.now()
+        body = parsed(ListingIn, request)
+        listing = commands.list_product(by.merchant_id, **body, by=by, at=at)
+        return _own_page(listing.id, request, status=status.HTTP_201_CREATED)
+
+
+class OwnListing(APIView):
+    """One listing of the shop in full, as its version in force has it."""
+
+    permission_classes = [WorksForAShop]
+
+    @api(responses={200: OwnPageOut, 304: None}, refuses=(ListingNotFound,))
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        page = queries.page(listing_id, by=actor_of(request), at=clock.now())
+        return _unless_known(request, OwnPageOut(page).data)
+
+
+class Versions(APIView):
+    """What a listing said, version by version: POST the next one."""
+
+    permission_classes = [WorksForAShop]
+
+    @once
+    @api(
+        request=VersionIn,
+        responses={201: OwnPageOut},
+        refuses=(ListingNotFound, CategoryNotFound, NotPublishable, *ONCE),
+        duties=("ECL-31",),
+    )
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        body = parsed(VersionIn, request)
+        commands.revise(listing_id, **body, by=actor_of(request), at=clock.now())
+        return _own_page(listing_id, request, status=status.HTTP_201_CREATED)
+
+
+class Publication(APIView):
+    """Whether a listing is on show: PUT it there, DELETE it from there."""
+
+    permission_classes = [WorksForAShop]
+
+    @once
+    @api(
+        responses={200: OwnPageOut},
+        refuses=(ListingNotFound, NotPublishable, IllegalTransition, *ONCE),
+        duties=("ECL-17a", "CRL-08", "HSE-01"),
+    )
+    def put(self, request: Request, listing_id: UUID) -> Response:
+        commands.publish(listing_id, by=actor_of(request), at=clock.now())
+        return _own_page(listing_id, request)
+
+    @once
+    @api(responses={200: OwnPageOut}, refuses=(ListingNotFound, IllegalTransition, *ONCE))
+    def delete(self, request: Request, listing_id: UUID) -> Response:
+        commands.withdraw(listing_id, by=actor_of(request), at=clock.now())
+        return _own_page(listing_id, request)
+
+
+class Stock(APIView):
+    """The shelf of an item: POST what came in."""
+
+    permission_classes = [WorksForAShop]
+
+    @once
+    @api(request=StockIn, responses={201: OwnPageOut}, refuses=(SkuNotFound, *ONCE))
+    def post(self, request: Request, sku_id: UUID) -> Response:
+        body = parsed(StockIn, request)
+        sku = commands.receive_stock(sku_id, **body, by=actor_of(request), at=clock.now())
+        return _own_page(sku.listing_id, request, status=status.HTTP_201_CREATED)
+
+
+class Price(APIView):
+    """What an item costs: PUT what it costs from now on."""
+
+    permission_classes = [WorksForAShop]
+
+    @once
+    @api(request=PriceIn, responses={200: OwnPageOut}, refuses=(SkuNotFound, *ONCE))
+    def put(self, request: Request, sku_id: UUID) -> Response:
+        body = parsed(PriceIn, request)
+        sku = commands.set_price(sku_id, **body, by=actor_of(request), at=clock.now())
+        return _own_page(sku.listing_id, request)
+
+
+def _with_cards(page: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    return page | {"items": CardOut(queries.cards(page["items"], at=at), many=True).data}
+
+
+def _own_page(listing_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:
+    page = queries.page(listing_id, by=actor_of(request), at=clock.now())
+    return Response(OwnPageOut(page).data, status=status)
+
+
+def _unless_known(request: Request, body: Any) -> Response:
+    """With a strong ETag over what is shown; 304 to who has it already."""
+    etag = f'"{hashlib.sha256(orjson.dumps(body)).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if etag in known or "*" in known:
+        return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+    return Response(body, headers=headers)

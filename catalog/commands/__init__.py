@@ -1,0 +1,19 @@
+"""Every change of the shop window: what is shown, what it costs, what is set aside."""
+
+from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
+from catalog.commands._pricing import record_traded_prices, set_price
+from catalog.commands._stock import commit, receive_stock, release, reserve
+
+__all__ = [
+    "commit",
+    "list_many",
+    "list_product",
+    "publish",
+    "receive_stock",
+    "record_traded_prices",
+    "release",
+    "reserve",
+    "revise",
+    "set_price",
+    "withdraw",
+]

@@ -1,0 +1,144 @@
+"""What does a shop show, in which words, and since when?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import merchants.queries
+from catalog import policies, queries
+from catalog.commands._rows import Draft, drafts, version_of
+from catalog.errors import NotPublishable
+from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
+from catalog.models import Category, Listing, ListingVersion
+from catalog.policies import PublishFacts
+from catalog.states import ListingState
+from catalog.types import Content, NewListing, NewSku
+from platform_core.actors import Actor
+from platform_core.eventlog import commands as eventlog
+from platform_core.tenancy.scopes import acting_for
+
+
+@transaction.atomic(savepoint=False)
+def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku], by: Actor, at: datetime) -> Listing:
+    """A draft with its first version, its shelves, their prices and first stock."""
+    row = NewListing(content=content, skus=tuple(skus))
+    [draft] = drafts(merchant_id, rows=[row], categories=queries.categories_named([content.category]), at=at)
+    eventlog.publish(
+        ListingDrafted(
+            listing_id=draft.listing.id,
+            merchant_id=merchant_id,
+            version_id=draft.version.id,
+            content_sha256=draft.version.content_sha256,
+        ),
+        by=by,
+        at=at,
+    )
+    return draft.listing
+
+
+@transaction.atomic(savepoint=False)
+def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: datetime) -> dict[str, UUID]:
+    """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
+    categories = queries.categories_named({row.content.category for row in rows})
+    may_sell = merchants.queries.may_sell(merchant_id, at=at).allowed
+    for row in rows:
+        items = len(row.skus)  # each of them is born with a price
+        category = categories[row.content.category]
+        _require(row.content, category=category, items=items, priced=items, may_sell=may_sell)
+    made = drafts(merchant_id, rows=rows, categories=categories, at=at)
+    Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
+        "publish", state=ListingState.DRAFT, by=by, at=at
+    )
+    for draft in made:
+        _tell_published(draft.listing, draft.version, by=by, at=at)
+    return _by_code(made)
+
+
+@transaction.atomic(savepoint=False)
+def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> ListingVersion:
+    """A new version, in force at once. What is on show has to stay fit to be shown."""
+    listing = Listing.objects.take(listing_id, by=by)
+    category = queries.categories_named([content.category])[content.category]
+    if listing.stage is ListingState.PUBLISHED:
+        _require_publishable(listing, content, category=category, at=at)
+    version = version_of(listing, number=listing.latest + 1, content=content, category=category, at=at)
+    version.save(force_insert=True)
+    listing.latest, listing.category = version.number, category
+    listing.save(update_fields=["latest", "category"])
+    eventlog.publish(
+        ListingRevised(
+            listing_id=listing.id,
+            merchant_id=listing.merchant_id,
+            version_id=version.id,
+            number=version.number,
+            content_sha256=version.content_sha256,
+        ),
+        by=by,
+        at=at,
+    )
+    return version
+
+
+@transaction.atomic(savepoint=False)
+def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
+    """Show it, from now on. Raises ``NotPublishable`` with every reason."""
+    with acting_for(queries.shop_of(listing_id, by=by)):
+        listing = Listing.objects.take(listing_id, by=by)
+        version = queries.version_in_force(listing)
+        _require_publishable(listing, version.content, category=version.category, at=at)
+        listing.move("publish", by=by, at=at)
+        _tell_published(listing, version, by=by, at=at)
+    return listing
+
+
+@transaction.atomic(savepoint=False)
+def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
+    """Show it no more; what was bought is not touched."""
+    with acting_for(queries.shop_of(listing_id, by=by)):
+        listing = Listing.objects.take(listing_id, by=by)
+        listing.move("withdraw", by=by, at=at)
+        eventlog.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
+    return listing
+
+
+def _require_publishable(listing: Listing, content: Content, *, category: Category, at: datetime) -> None:
+    skus = queries.skus_of(listing)
+    _require(
+        content,
+        category=category,
+        items=len(skus),
+        priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
+        may_sell=merchants.queries.may_sell(listing.merchant_id, at=at).allowed,
+    )
+
+
+def _require(content: Content, *, category: Category, items: int, priced: int, may_sell: bool) -> None:
+    verdict = policies.may_publish(
+        PublishFacts(content=content, category=category.facts, items=items, priced=priced, merchant_may_sell=may_sell)
+    )
+    if not verdict.allowed:
+        raise NotPublishable(
+            reasons=tuple(map(str, verdict.reasons)),
+            missing_facts=policies.missing_facts(content.facts, required=category.facts.required),
+        )
+
+
+def _tell_published(listing: Listing, version: ListingVersion, *, by: Actor, at: datetime) -> None:
+    eventlog.publish(
+        ListingPublished(
+            listing_id=listing.id,
+            merchant_id=listing.merchant_id,
+            version_id=version.id,
+            content_sha256=version.content_sha256,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _by_code(made: Iterable[Draft]) -> dict[str, UUID]:
+    return {sku.code: sku.id for draft in made for sku in draft.skus}

@@ -1,0 +1,111 @@
+"""What comes onto the shelf, what is set aside, what leaves?
+
+Whoever reserves, commits or releases acts for the shop (``acting_for``): the shelves are the shop's own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from catalog import policies, queries
+from catalog.errors import LotsDoNotMatch
+from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved
+from catalog.models import Reservation, ReservedItem, Sku, StockMovement
+from catalog.policies import Demands
+from catalog.types import Movement
+from platform_core.actors import Actor
+from platform_core.eventlog import commands as eventlog
+
+Lots = Mapping[UUID, Mapping[str, int]]  # of which SKU how many pieces come from which lot
+
+
+@transaction.atomic(savepoint=False)
+def receive_stock(sku_id: UUID, *, quantity: int, lot: str | None, by: Actor, at: datetime) -> Sku:
+    """New pieces on the shelf, with the lot that a recall would ask for."""
+    sku = queries.sku_of_shop(sku_id, by=by)
+    Sku.objects.filter(id=sku.id).update(on_hand=F("on_hand") + quantity)
+    StockMovement.objects.create(
+        merchant_id=sku.merchant_id,
+        sku=sku,
+        kind=Movement.RECEIVED,
+        quantity=quantity,
+        lot=lot,
+        source_type="catalog.sku",
+        source_id=sku.id,
+        at=at,
+    )
+    eventlog.publish(
+        StockReceived(sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot), by=by, at=at
+    )
+    sku.refresh_from_db(fields=["on_hand", "reserved"])
+    return sku
+
+
+@transaction.atomic(savepoint=False)
+def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
+    """Set aside all that an order wants of one shop, or nothing.
+
+    Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for what the shop does not have.
+    """
+    wanted = policies.summed(demands)
+    taken = Sku.objects.set_aside(wanted)
+    if short := wanted.keys() - taken.keys():
+        raise queries.shortage(wanted, short=short)
+    [merchant_id] = set(taken.values())
+    reservation = Reservation.objects.create(merchant_id=merchant_id, source=source, held_at=at)
+    ReservedItem.objects.bulk_create(
+        ReservedItem(merchant_id=merchant_id, reservation=reservation, sku_id=sku_id, quantity=quantity)
+        for sku_id, quantity in wanted.items()
+    )
+    fact = StockReserved(reservation_id=reservation.id, merchant_id=merchant_id, source=source)
+    eventlog.publish(fact, by=by, at=at)
+    return reservation.id
+
+
+@transaction.atomic(savepoint=False)
+def release(source: UUID, *, by: Actor, at: datetime) -> None:
+    """Put back what was set aside for this order."""
+    reservation = Reservation.objects.take(source)
+    reservation.move("release", by=by, at=at)
+    Sku.objects.put_back(queries.held(reservation))
+    fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
+    eventlog.publish(fact, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
+    """What was set aside leaves the shelf. Pieces whose lot is not named move without one."""
+    reservation = Reservation.objects.take(source)
+    reservation.move("commit", by=by, at=at)
+    held = queries.held(reservation)
+    movements = _sold(reservation, held, lots=lots, at=at)
+    Sku.objects.hand_over(held)
+    StockMovement.objects.bulk_create(movements)
+    fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
+    eventlog.publish(fact, by=by, at=at)
+
+
+def _sold(reservation: Reservation, held: Mapping[UUID, int], *, lots: Lots, at: datetime) -> list[StockMovement]:
+    """One movement a lot. Raises ``LotsDoNotMatch``."""
+    picked = {sku_id: policies.by_lot(quantity, lots=lots.get(sku_id, {})) for sku_id, quantity in held.items()}
+    if wrong := (lots.keys() - held.keys()) | {sku_id for sku_id, parts in picked.items() if parts is None}:
+        raise LotsDoNotMatch(sku_ids=tuple(sorted(wrong)))
+    return [
+        StockMovement(
+            merchant_id=reservation.merchant_id,
+            sku_id=sku_id,
+            kind=Movement.SOLD,
+            quantity=-pieces,
+            lot=lot,
+            source_type="orders.order",
+            source_id=reservation.source,
+            at=at,
+        )
+        for sku_id, parts in picked.items()
+        for lot, pieces in (parts or {}).items()
+    ]

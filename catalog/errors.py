@@ -1,0 +1,78 @@
+"""In which ways does the shop window say no?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from catalog.types import Short
+from platform_core.errors import Conflict, NotFound, RuleRefused
+
+
+@dataclass(eq=False, kw_only=True)
+class ListingNotFound(NotFound):
+    code = "catalog.listing_not_found"
+    title = "There is no such listing"
+    remedy = "Check the id; a listing that was withdrawn is not shown any more."
+    listing_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class SkuNotFound(NotFound):
+    code = "catalog.sku_not_found"
+    title = "There is no such item"
+    remedy = "Check the ids; an item belongs to one shop."
+    sku_ids: tuple[UUID, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class CategoryNotFound(NotFound):
+    code = "catalog.category_not_found"
+    title = "There is no such category"
+    remedy = "Take a code from the list of categories."
+    categories: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class ReservationNotFound(NotFound):
+    code = "catalog.reservation_not_found"
+    title = "Nothing is set aside for this order"
+    remedy = "Check the order's id."
+    source: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class OutOfStock(Conflict):
+    """Carries every item that is short, not just the first."""
+
+    code = "catalog.out_of_stock"
+    title = "Not enough left"
+    remedy = "Order no more than what is left, or come back later."
+    short: tuple[Short, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class SkuCodeTaken(Conflict):
+    code = "catalog.sku_code_taken"
+    title = "The shop has an item with this code already"
+    remedy = "Give each item of the shop a code of its own."
+    codes: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class NotPublishable(RuleRefused):
+    """Carries every reason; ``missing_facts`` are the keys of the facts that the category needs."""
+
+    code = "catalog.not_publishable"
+    title = "The listing may not be shown yet"
+    remedy = "Put right every reason given, then publish again."
+    reasons: tuple[str, ...]
+    missing_facts: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class LotsDoNotMatch(RuleRefused):
+    code = "catalog.lots_do_not_match"
+    title = "The lots name more pieces than the order has"
+    remedy = "Name lots for ordered items only, and no more pieces than were ordered."
+    sku_ids: tuple[UUID, ...]

@@ -1,0 +1,112 @@
+"""What does the shop window tell?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingDrafted(DomainEvent):
+    topic = "catalog.listing_drafted"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+    version_id: UUID
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRevised(DomainEvent):
+    """A new version is in force; ``number`` counts from 1."""
+
+    topic = "catalog.listing_revised"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+    version_id: UUID
+    number: int
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingPublished(DomainEvent):
+    topic = "catalog.listing_published"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+    version_id: UUID
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingWithdrawn(DomainEvent):
+    topic = "catalog.listing_withdrawn"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSet(DomainEvent):
+    topic = "catalog.price_set"
+    subject = "sku_id"
+    sku_id: UUID
+    merchant_id: UUID
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockReceived(DomainEvent):
+    topic = "catalog.stock_received"
+    subject = "sku_id"
+    sku_id: UUID
+    merchant_id: UUID
+    quantity: int
+    lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockReserved(DomainEvent):
+    """Pieces are set aside for ``source``."""
+
+    topic = "catalog.stock_reserved"
+    subject = "reservation_id"
+    reservation_id: UUID
+    merchant_id: UUID
+    source: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockCommitted(DomainEvent):
+    """What was set aside for ``source`` has left the shelf."""
+
+    topic = "catalog.stock_committed"
+    subject = "reservation_id"
+    reservation_id: UUID
+    merchant_id: UUID
+    source: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockReleased(DomainEvent):
+    """What was set aside for ``source`` is free again."""
+
+    topic = "catalog.stock_released"
+    subject = "reservation_id"
+    reservation_id: UUID
+    merchant_id: UUID
+    source: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricesTraded(DomainEvent):
+    """What was paid for the pieces of an order is recorded as traded prices."""
+
+    topic = "catalog.prices_traded"
+    subject = "order_id"
+    order_id: UUID
+    merchant_id: UUID

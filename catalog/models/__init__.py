@@ -1,0 +1,17 @@
+"""What is on offer, what was said of it, what stands on the shelf and what does it cost?"""
+
+from catalog.models._listings import Category, Listing, ListingVersion
+from catalog.models._prices import PriceInterval, TradedPrice
+from catalog.models._shelves import Reservation, ReservedItem, Sku, StockMovement
+
+__all__ = [
+    "Category",
+    "Listing",
+    "ListingVersion",
+    "PriceInterval",
+    "Reservation",
+    "ReservedItem",
+    "Sku",
+    "StockMovement",
+    "TradedPrice",
+]

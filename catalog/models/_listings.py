@@ -1,0 +1,155 @@
+"""What is on offer, and what was said of it, word for word?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.errors import ListingNotFound
+from catalog.models._walls import PLATFORM, SHOP_APPENDS, SHOP_KEEPS, WORLD, choices
+from catalog.policies import CategoryFacts
+from catalog.states import LISTING, ListingState
+from catalog.types import Content, Exclusion, Payer, ReturnTerms, Supply
+from platform_core.actors import Actor, Role
+from platform_core.duties import fulfils
+from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import CompositeKey, Wall
+
+
+class Category(Row):
+    """A class of goods or services, with the facts that law asks of it. ``retained`` names its rule of retention."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40)
+    required_facts = models.JSONField()
+    supply = models.CharField(max_length=10, choices=choices(Supply))
+    return_exclusion = models.CharField(max_length=30, choices=choices(Exclusion))
+    retained = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = (
+            *WORLD,
+            Wall("merchant", public=True),
+            *PLATFORM,
+        )
+
+    @property
+    def facts(self) -> CategoryFacts:
+        """What the policies need to know of it."""
+        return CategoryFacts(
+            code=self.code,
+            required=tuple(self.required_facts),
+            supply=Supply(self.supply),
+            exclusion=Exclusion(self.return_exclusion),
+        )
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def published(self) -> Self:
+        return self.filter(state=ListingState.PUBLISHED)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """A shop sees its drafts; the platform sees all; the world sees what is published."""
+        match actor.role:
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.published()
+
+    def take(self, listing_id: UUID, *, by: Actor) -> Listing:
+        """The row, locked until commit, if this actor may change it."""
+        try:
+            return self.visible_to(by).select_for_update(of=["self"]).select_related("category").get(id=listing_id)
+        except Listing.DoesNotExist:
+            raise ListingNotFound(listing_id=listing_id) from None
+
+    def move_all(self, transition: str, *, state: ListingState, by: Actor, at: datetime) -> int:
+        """``move`` for many in one statement, by the same table; the database guards each row as ever."""
+        target = LISTING.target(transition, state=state, by=by)
+        return self.filter(state=state).update(**{"state": target, f"{target}_at": at})
+
+
+class Listing(TenantRow, Stateful):
+    """What a shop offers under one title. What it says stands in its versions; ``latest`` is the one in force."""
+
+    LIFECYCLE = LISTING
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    latest = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(state=ListingState.PUBLISHED), name="listing_newest"
+            ),
+            models.Index(
+                fields=["category", "-published_at", "-id"],
+                condition=Q(state=ListingState.PUBLISHED),
+                name="listing_newest_of_category",
+            ),
+            models.Index(fields=["merchant", "-id"], name="listing_of_shop"),
+        )
+        constraints = (
+            TENANT_KEY,
+            models.CheckConstraint(condition=Q(latest__gte=1), name="listing_has_a_version"),
+            *WORLD,
+            SHOP_KEEPS,
+            *PLATFORM,
+        )
+        triggers = kept_by_the_database(LISTING)
+
+
+@fulfils("ECL-31")
+class ListingVersion(TenantRow, AppendOnly):
+    """What a listing said from one moment on, word for word: a correction is a new version, so that none is lost."""
+
+    listing = models.ForeignKey("catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    number = models.PositiveIntegerField()
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    title_zh = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120, blank=True)
+    facts = models.JSONField()
+    supply = models.CharField(max_length=10, choices=choices(Supply))
+    delivery_hours = models.PositiveIntegerField()
+    return_exclusion = models.CharField(max_length=30, choices=choices(Exclusion))
+    return_freight = models.CharField(max_length=10, choices=choices(Payer))
+    extra_return_days = models.PositiveSmallIntegerField()
+    images = models.JSONField()
+    content_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["listing", "number"], name="listing_version_number"),
+            CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
+            *WORLD,
+            SHOP_APPENDS,
+            *PLATFORM,
+        )
+
+    @property
+    def content(self) -> Content:
+        """What it says, as a value; its category has to be at hand (``select_related``)."""
+        return Content(
+            category=self.category.code,
+            title_zh=self.title_zh,
+            title_en=self.title_en,
+            facts=self.facts,
+            supply=Supply(self.supply),
+            delivery_hours=self.delivery_hours,
+            return_terms=ReturnTerms(
+                Exclusion(self.return_exclusion), Payer(self.return_freight), self.extra_return_days
+            ),
+            images=tuple(self.images),
+        )

@@ -1,0 +1,157 @@
+"""What stands on the shelf, what is set aside, and how did it come and go?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import F, Q
+
+from catalog.errors import ReservationNotFound
+from catalog.models._walls import PLATFORM, SHOP_APPENDS, SHOP_KEEPS, WORLD, choices
+from catalog.states import RESERVATION
+from catalog.types import Movement, Unit
+from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import CompositeKey
+
+# Locked in ascending order of ids, so that two baskets with the same items in another order do not wait for each other.
+CHANGE_SHELVES = """
+WITH demand AS (SELECT * FROM unnest(%s::uuid[], %s::int[]) AS d (id, quantity)),
+locked AS (
+  SELECT id, quantity FROM catalog_sku JOIN demand USING (id) ORDER BY id FOR UPDATE OF catalog_sku
+)
+UPDATE catalog_sku AS sku SET {change} FROM locked WHERE sku.id = locked.id AND {enough}
+RETURNING sku.id, sku.merchant_id
+"""
+
+
+class SkuQuerySet(models.QuerySet["Sku"]):
+    """Changes of many shelves in one statement each. They give what changed: each SKU, and whose it is."""
+
+    def set_aside(self, wanted: Mapping[UUID, int]) -> dict[UUID, UUID]:
+        """Condition and change are one statement; a shelf that is short stays as it was."""
+        return self._change(wanted, change="reserved = reserved + quantity", enough="on_hand - reserved >= quantity")
+
+    def put_back(self, held: Mapping[UUID, int]) -> dict[UUID, UUID]:
+        return self._change(held, change="reserved = reserved - quantity")
+
+    def hand_over(self, held: Mapping[UUID, int]) -> dict[UUID, UUID]:
+        return self._change(held, change="reserved = reserved - quantity, on_hand = on_hand - quantity")
+
+    def _change(self, quantities: Mapping[UUID, int], *, change: str, enough: str = "true") -> dict[UUID, UUID]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                CHANGE_SHELVES.format(change=change, enough=enough), [list(quantities), list(quantities.values())]
+            )
+            return dict(cursor.fetchall())
+
+
+class Sku(TenantRow):
+    """One thing that can be bought, and its shelf. ``content`` is the measure of a package, for comparison."""
+
+    listing = models.ForeignKey("catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    code = models.CharField(max_length=60)
+    spec = models.CharField(max_length=120)
+    content = models.PositiveIntegerField(null=True)
+    content_unit = models.CharField(max_length=10, null=True, choices=choices(Unit))
+    on_hand = models.PositiveIntegerField(default=0)
+    reserved = models.PositiveIntegerField(default=0)
+
+    objects = SkuQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["listing", "id"], name="sku_of_listing"),)
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["merchant", "code"], name="sku_code"),
+            models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="sku_not_oversold"),
+            CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
+            *WORLD,
+            SHOP_KEEPS,
+            *PLATFORM,
+        )
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
+
+class StockMovement(TenantRow, AppendOnly):
+    """Every change of a shelf, with the lot it came from: their sum is what is on hand, and a recall can follow them."""
+
+    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    kind = models.CharField(max_length=10, choices=choices(Movement))
+    quantity = models.IntegerField()
+    lot = models.CharField(max_length=60, null=True)
+    source_type = models.CharField(max_length=40)
+    source_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (
+            models.Index(fields=["sku", "at"], name="movement_of_sku"),
+            models.Index(fields=["merchant", "lot"], condition=Q(lot__isnull=False), name="movement_of_lot"),
+        )
+        constraints = (
+            TENANT_KEY,
+            models.CheckConstraint(
+                condition=Q(kind__in=[Movement.RECEIVED, Movement.RETURNED], quantity__gt=0)
+                | Q(kind=Movement.SOLD, quantity__lt=0)
+                | (Q(kind=Movement.ADJUSTED) & ~Q(quantity=0)),
+                name="movement_has_the_sign_of_its_kind",
+            ),
+            CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
+            SHOP_APPENDS,
+            *PLATFORM,
+        )
+
+
+class ReservationQuerySet(models.QuerySet["Reservation"]):
+    def take(self, source: UUID) -> Reservation:
+        """The row, locked until commit. The caller acts for the shop, so the wall knows whose it is."""
+        try:
+            return self.select_for_update().get(source=source)
+        except Reservation.DoesNotExist:
+            raise ReservationNotFound(source=source) from None
+
+
+class Reservation(TenantRow, Stateful):
+    """Pieces set aside for one order (``source``), all together: they leave the shelf or go back as one."""
+
+    LIFECYCLE = RESERVATION
+    source = models.UUIDField()
+    held_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    objects = ReservationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["merchant", "source"], name="reserved_once"),
+            SHOP_KEEPS,
+            *PLATFORM,
+        )
+        triggers = kept_by_the_database(RESERVATION)
+
+
+class ReservedItem(TenantRow, AppendOnly):
+    """How many of what a reservation holds; what becomes of them, the reservation says."""
+
+    reservation = models.ForeignKey(Reservation, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    quantity = models.PositiveIntegerField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["reservation", "sku"], name="reserved_item_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="reserved_item_is_some"),
+            CompositeKey(to="catalog.Reservation", fields=("merchant", "reservation")),
+            CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
+            SHOP_APPENDS,
+            *PLATFORM,
+        )

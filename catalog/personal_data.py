@@ -1,0 +1,20 @@
+"""Whom do the rows of the shop window concern? No natural person: listings, stock and prices are a shop's own words."""
+
+from typing import Final
+
+from platform_core.vault import declarations
+
+WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
+
+for model in (
+    "catalog.Category",
+    "catalog.Listing",
+    "catalog.ListingVersion",
+    "catalog.Sku",
+    "catalog.PriceInterval",
+    "catalog.StockMovement",
+    "catalog.Reservation",
+    "catalog.ReservedItem",
+    "catalog.TradedPrice",
+):
+    declarations.holds_none(model, why=WHY)

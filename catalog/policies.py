@@ -1,0 +1,129 @@
+"""May this be shown, what is it hashed to, and what does it cost for comparison?"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import rfc8785
+
+from catalog.types import Content, Exclusion, StockState, Supply, Unit, UnitPrice
+from merchants.types import Verdict
+from platform_core.duties import fulfils
+from platform_core.money import Money
+
+Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
+
+HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+FEW: Final = 5  # house number: from here down a shopper is told that few are left
+COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
+
+# These hang on the single item, not on its class: they may be said of goods of every category.
+OF_THE_ITEM: Final = frozenset({Exclusion.NONE, Exclusion.CUSTOM_MADE, Exclusion.NEAR_EXPIRY_OR_FLAWED})
+
+
+class Reason(StrEnum):
+    """Why a listing may not be shown."""
+
+    FACTS_MISSING = "facts_missing"
+    TITLE_NOT_IN_CHINESE = "title_not_in_chinese"
+    NO_ITEM = "no_item"
+    NO_PRICE = "no_price"
+    MERCHANT_MAY_NOT_SELL = "merchant_may_not_sell"
+    WRONG_SUPPLY = "wrong_supply"
+    RETURN_EXCLUSION_NOT_OPEN = "return_exclusion_not_open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryFacts:
+    """What a category asks of its listings."""
+
+    code: str
+    required: tuple[str, ...]
+    supply: Supply
+    exclusion: Exclusion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishFacts:
+    """All that the decision needs to know."""
+
+    content: Content
+    category: CategoryFacts
+    items: int
+    priced: int
+    merchant_may_sell: bool
+
+
+@fulfils("ECL-17a")
+def may_publish(facts: PublishFacts) -> Verdict:
+    """Every reason against, not just the first; none means yes."""
+    content, category = facts.content, facts.category
+    checks = {
+        Reason.FACTS_MISSING: bool(missing_facts(content.facts, required=category.required)),
+        Reason.TITLE_NOT_IN_CHINESE: not HAN.search(content.title_zh),
+        Reason.NO_ITEM: not facts.items,
+        Reason.NO_PRICE: facts.priced < facts.items,
+        Reason.MERCHANT_MAY_NOT_SELL: not facts.merchant_may_sell,
+        Reason.WRONG_SUPPLY: content.supply is not category.supply,
+        Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, category=category.exclusion),
+    }
+    return Verdict(tuple(reason for reason, holds in checks.items() if holds))
+
+
+@fulfils("CRL-08", "HSE-01")
+def missing_facts(facts: Mapping[str, str], *, required: Collection[str]) -> tuple[str, ...]:
+    """The facts that the category needs and that nobody told, in the category's order."""
+    return tuple(key for key in required if not facts.get(key, "").strip())
+
+
+def may_exclude(claimed: Exclusion, *, category: Exclusion) -> bool:
+    """May this listing say that it does not go back without a reason? Only as its category does, or as a single item."""
+    return claimed in OF_THE_ITEM or claimed is category
+
+
+@fulfils("ECL-62")
+def content_sha256(content: Content) -> str:
+    """The fingerprint of what is shown: SHA-256 over canonical JSON (RFC 8785), so that anybody can recompute it."""
+    document = asdict(content) | {"facts": dict(content.facts), "images": list(content.images), "schema": 1}
+    return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def summed(demands: Demands) -> dict[UUID, int]:
+    """Two lines on one item are one demand; in ascending order of ids. Raises ``ValueError`` for less than one piece."""
+    wanted: Counter[UUID] = Counter()
+    for sku_id, quantity in demands.items() if isinstance(demands, Mapping) else demands:
+        if quantity < 1:
+            raise ValueError(f"{quantity} pieces cannot be set aside")
+        wanted[sku_id] += quantity
+    return dict(sorted(wanted.items()))
+
+
+def by_lot(quantity: int, *, lots: Mapping[str, int]) -> dict[str | None, int] | None:
+    """How many pieces left from which lot, the rest from none that was named; ``None`` where the lots do not match."""
+    rest = quantity - sum(lots.values())
+    if rest < 0 or any(pieces < 1 for pieces in lots.values()):
+        return None
+    named: dict[str | None, int] = dict(lots)
+    return named | ({None: rest} if rest else {})
+
+
+def stock_state(available: int) -> StockState:
+    """What a shopper is told."""
+    if available < 1:
+        return StockState.SOLD_OUT
+    return StockState.FEW_LEFT if available <= FEW else StockState.IN_STOCK
+
+
+def unit_price(price: Money, *, content: int | None, unit: Unit | None) -> UnitPrice | None:
+    """What 100 g, 100 ml or one piece cost, half a fen rounded up; ``None`` where the package says no content."""
+    if not content or unit is None:
+        return None
+    per = COMPARED_PER[unit]
+    return UnitPrice(Money((2 * price.amount * per + content) // (2 * content), price.currency), per, unit)

@@ -1,0 +1,195 @@
+"""What is on sale, in which words, for how much, and how many are left?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+import merchants.queries
+from catalog import policies
+from catalog.errors import CategoryNotFound, ListingNotFound, OutOfStock, SkuNotFound
+from catalog.models import Category, Listing, ListingVersion, PriceInterval, Reservation, ReservedItem, Sku
+from catalog.types import Card, Offer, Page, Shelf, Short, Unit
+from platform_core.actors import Actor, Role
+from platform_core.money import Money
+
+
+def categories() -> QuerySet[Category]:
+    return Category.objects.order_by("code")
+
+
+def categories_named(codes: Collection[str]) -> dict[str, Category]:
+    """By code. Raises ``CategoryNotFound`` with every code that there is not."""
+    found = {category.code: category for category in Category.objects.filter(code__in=codes)}
+    if unknown := set(codes) - found.keys():
+        raise CategoryNotFound(categories=tuple(sorted(unknown)))
+    return found
+
+
+def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
+    """What the world may see: published, of shops that may sell at this moment."""
+    shown = Listing.objects.published().exclude(merchant_id__in=merchants.queries.not_selling(at=at))
+    if category:
+        shown = shown.filter(category__code=category)
+    if merchant_id:
+        shown = shown.filter(merchant_id=merchant_id)
+    return shown
+
+
+def listings_of(actor: Actor) -> QuerySet[Listing]:
+    """A shop's own, drafts and all."""
+    return Listing.objects.visible_to(actor)
+
+
+def shop_of(listing_id: UUID, *, by: Actor) -> UUID:
+    """Whose listing is it, if this actor may know of it?"""
+    owner = Listing.objects.visible_to(by).filter(id=listing_id).values_list("merchant_id", flat=True).first()
+    if owner is None:
+        raise ListingNotFound(listing_id=listing_id)
+    return owner
+
+
+def sku_of_shop(sku_id: UUID, *, by: Actor) -> Sku:
+    """The actor's own shop's. Raises ``SkuNotFound``."""
+    sku = Sku.objects.filter(id=sku_id, merchant_id=by.merchant_id).first()
+    if sku is None:
+        raise SkuNotFound(sku_ids=(sku_id,))
+    return sku
+
+
+def skus_of(listing: Listing) -> list[Sku]:
+    return list(Sku.objects.filter(listing=listing).order_by("id"))
+
+
+def version_in_force(listing: Listing) -> ListingVersion:
+    return ListingVersion.objects.select_related("category").get(listing=listing, number=listing.latest)
+
+
+def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Money]:
+    """The latest price that has begun, of each that has one."""
+    begun = PriceInterval.objects.filter(sku_id__in=sku_ids, valid_from__lte=at)
+    latest = begun.order_by("sku_id", "-valid_from", "-id").distinct("sku_id")
+    return {interval.sku_id: interval.price for interval in latest}
+
+
+def held(reservation: Reservation) -> dict[UUID, int]:
+    """What a reservation holds, in ascending order of ids."""
+    return dict(
+        ReservedItem.objects.filter(reservation=reservation).order_by("sku_id").values_list("sku_id", "quantity")
+    )
+
+
+def shortage(wanted: Mapping[UUID, int], *, short: Collection[UUID]) -> OutOfStock | SkuNotFound:
+    """The refusal that says of each item how many are left, or that the shop has no such item."""
+    left = {sku.id: sku.available for sku in Sku.objects.filter(id__in=short)}
+    if unknown := set(short) - left.keys():
+        return SkuNotFound(sku_ids=tuple(sorted(unknown)))
+    return OutOfStock(short=tuple(Short(sku_id=i, wanted=wanted[i], left=left[i]) for i in sorted(left)))
+
+
+def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:
+    """The listings of one page with title, lowest price and stock: three queries, however many they are."""
+    versions = _versions_in_force(listings)
+    shelves = _shelves([listing.id for listing in listings], at=at)
+    return [_card(listing, versions[listing.id], shelves[listing.id]) for listing in listings]
+
+
+def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
+    """A listing in full. The world sees it while its shop may sell, the shop always. Raises ``ListingNotFound``."""
+    seen = listings_of(by) if by.role is Role.MERCHANT else on_show(at=at)
+    listing = seen.filter(id=listing_id).first()
+    if listing is None:
+        raise ListingNotFound(listing_id=listing_id)
+    version = version_in_force(listing)
+    return Page(
+        listing_id=listing.id,
+        merchant_id=listing.merchant_id,
+        version_id=version.id,
+        version_number=version.number,
+        content=version.content,
+        content_sha256=version.content_sha256,
+        state=listing.state,
+        published_at=listing.published_at,
+        shelves=tuple(_shelves([listing.id], at=at)[listing.id]),
+    )
+
+
+def offers(sku_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Offer]:
+    """What may be bought of these, as it is shown at this moment; what may not is left out."""
+    skus = {sku.id: sku for sku in Sku.objects.filter(id__in=set(sku_ids), listing__in=on_show(at=at))}
+    prices = prices_in_force(skus.keys(), at=at)
+    listings = Listing.objects.filter(id__in={sku.listing_id for sku in skus.values()})
+    versions = _versions_in_force(list(listings))
+    return {i: _offer(sku, versions[sku.listing_id], prices[i]) for i, sku in skus.items() if i in prices}
+
+
+def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersion]:
+    versions = ListingVersion.objects.filter(
+        listing__in=[listing.id for listing in listings], number=F("listing__latest")
+    )
+    return {version.listing_id: version for version in versions.select_related("category")}
+
+
+def _shelves(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[Shelf]]:
+    skus = list(Sku.objects.filter(listing_id__in=listing_ids).order_by("id"))
+    prices = prices_in_force([sku.id for sku in skus], at=at)
+    shelves: dict[UUID, list[Shelf]] = defaultdict(list)
+    for sku in skus:
+        shelves[sku.listing_id].append(_shelf(sku, prices.get(sku.id)))
+    return shelves
+
+
+def _shelf(sku: Sku, price: Money | None) -> Shelf:
+    unit = Unit(sku.content_unit) if sku.content_unit else None
+    return Shelf(
+        sku_id=sku.id,
+        code=sku.code,
+        spec=sku.spec,
+        price=price,
+        unit_price=policies.unit_price(price, content=sku.content, unit=unit) if price else None,
+        stock=policies.stock_state(sku.available),
+        available=sku.available,
+    )
+
+
+def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf]) -> Card:
+    return Card(
+        listing_id=listing.id,
+        merchant_id=listing.merchant_id,
+        category=version.category.code,
+        title_zh=version.title_zh,
+        title_en=version.title_en,
+        state=listing.state,
+        version_number=version.number,
+        price=min((shelf.price for shelf in shelves if shelf.price), default=None),
+        stock=policies.stock_state(max((shelf.available for shelf in shelves), default=0)),
+        published_at=listing.published_at,
+    )
+
+
+def _offer(sku: Sku, version: ListingVersion, price: Money) -> Offer:
+    content = version.content
+    return Offer(
+        sku_id=sku.id,
+        sku_code=sku.code,
+        spec=sku.spec,
+        listing_id=version.listing_id,
+        version_id=version.id,
+        version_number=version.number,
+        merchant_id=sku.merchant_id,
+        title_zh=content.title_zh,
+        title_en=content.title_en,
+        unit_price=price,
+        supply=content.supply,
+        category=content.category,
+        return_terms=content.return_terms,
+        delivery_hours=content.delivery_hours,
+        facts=content.facts,
+        images=content.images,
+        content_sha256=version.content_sha256,
+        available=sku.available,
+    )
