@@ -1,0 +1,90 @@
+"""Is `.venv` what requirements.lock says? Run by `make` with whatever Python there is: standard library only.
+
+python3 -I platform_core/embedded/bootstrap.py
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+LOCK = CHECKOUT / "requirements.lock"
+VENV = CHECKOUT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / ".installed"  # the Makefile compares its age with the lock's
+UV = VENV / "uv" / "bin" / "uv"  # beside the packages, since `uv pip sync` removes what the lock does not name
+
+
+def main() -> int:
+    with LOCK.open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second `make` waits, and finds everything done
+        wanted = hashlib.sha256(lock.read()).hexdigest()
+        if not (_works() and STAMP.exists() and STAMP.read_text() == wanted):
+            STAMP.unlink(missing_ok=True)
+            if not _works():
+                _create()
+            _install()
+            STAMP.write_text(wanted)
+        STAMP.touch()
+    return 0
+
+
+def _works() -> bool:
+    """A moved checkout, or a Python that was removed, leaves a `.venv` that does not run."""
+    if not PYTHON.exists():
+        return False
+    asked = (str(PYTHON), "-c", "import sys; print(sys.prefix); sys.exit(sys.version_info < (3, 11))")
+    told = subprocess.run(asked, check=False, capture_output=True, text=True)
+    return told.returncode == 0 and Path(told.stdout.strip()).resolve() == VENV.resolve()
+
+
+def _create() -> None:
+    print(f"Making .venv with Python {sys.version.split()[0]} …", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    if uv := shutil.which("uv"):
+        _run(uv, "venv", "--quiet", "--python", sys.executable, str(VENV))
+    else:
+        _run(sys.executable, "-m", "venv", str(VENV))
+
+
+def _install() -> None:
+    print("Installing what requirements.lock names …", flush=True)
+    uv = shutil.which("uv") or _own_uv()
+    if uv and _succeeds(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)):
+        return
+    # Where only pip knows the way to a registry, through a proxy or a mirror of its own.
+    print("uv could not; pip will, in a minute or two …", flush=True)
+    if not _succeeds(str(PYTHON), "-m", "pip", "--version"):
+        _run(str(PYTHON), "-m", "ensurepip")
+    _run(str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK))
+
+
+def _own_uv() -> str | None:
+    pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(UV.parents[1]), "uv")
+    return str(UV) if UV.exists() or _succeeds(*pip) else None
+
+
+def _succeeds(*command: str) -> bool:
+    return subprocess.run(command, check=False, cwd=CHECKOUT, env=_environment()).returncode == 0
+
+
+def _run(*command: str) -> None:
+    if not _succeeds(*command):
+        raise SystemExit(f"This did not work: {' '.join(command)}")
+
+
+def _environment() -> dict[str, str]:
+    """What pip is told about certificates and registries holds for uv as well."""
+    names = {"PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_CERT": "SSL_CERT_FILE"}
+    told = {new: os.environ[old] for old, new in names.items() if os.environ.get(old)}
+    return told | os.environ
+
+
+if __name__ == "__main__":
+    sys.exit(main())
