@@ -92,9 +92,7 @@ def _happen(visit: Visit, waybill_no: str, body: Mapping[str, Any]) -> dict[str,
     """Write down what happened to a parcel, and tell the sender."""
     known = _parcel(visit.db, waybill_no)
     if known["state"] in LAST:
-        raise Problem(
-            409, "carrier.parcel_done", "Nothing more happens to it", waybill_no=waybill_no, state=known["state"]
-        )
+        raise Problem(409, "carrier.parcel_done", "Nothing more happens to it", waybill_no=waybill_no)
     event = _event(body, at=visit.at)
     insert(visit.db, "parcel_events", waybill_no=waybill_no, **event)
     happened = "UPDATE parcels SET state = ? WHERE waybill_no = ? RETURNING notify_url"

@@ -57,11 +57,11 @@ def instant(body: Mapping[str, Any], name: str) -> datetime:
     """An instant in ISO 8601 with its offset, in UTC."""
     try:
         at = datetime.fromisoformat(body[name])
-    except (KeyError, TypeError, ValueError):
-        at = None
-    if at is None or at.tzinfo is None:
-        raise _malformed(name, "an instant such as 2026-03-02T08:00:00+00:00")
-    return at.astimezone(UTC)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        pass
+    raise _malformed(name, "an instant such as 2026-03-02T08:00:00+00:00")
 
 
 def _malformed(name: str, wanted: str) -> Problem:

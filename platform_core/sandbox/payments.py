@@ -40,11 +40,7 @@ class Bill:
 def read_bill(params: Mapping[str, str], options: Options) -> Bill:
     """The bill in these parameters. Raises ``Problem`` unless it was signed by the merchant's side, as it stands."""
     if not signing.verify(params, options.secrets["pay"]):
-        raise Problem(
-            403,
-            "pay.bad_signature",
-            "The merchant has not signed this, or it was changed",
-        )
+        raise Problem(403, "pay.bad_signature", "The merchant has not signed this, or it was changed")
     return Bill(
         out_trade_no=fields.reference(params, "out_trade_no"),
         amount=fields.digits(params, "amount"),
@@ -95,15 +91,8 @@ def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
     """Let nobody pay this any more; refused once somebody has."""
     known = find(visit.db, out_trade_no)
     if known is None:
-        closed_at = clock.written(visit.at)
-        insert(
-            visit.db,
-            "payments",
-            out_trade_no=out_trade_no,
-            state="closed",
-            provider_ref=_ref("PAY"),
-            closed_at=closed_at,
-        )
+        closed = {"state": "closed", "provider_ref": _ref("PAY"), "closed_at": clock.written(visit.at)}
+        insert(visit.db, "payments", out_trade_no=out_trade_no, **closed)
     elif known["state"] == "captured":
         raise Problem(409, "pay.already_paid", "This was paid; refund it instead", out_trade_no=out_trade_no)
     return payment(visit.db, out_trade_no)
@@ -189,20 +178,9 @@ def _take_back(db: sqlite3.Connection, out_trade_no: str, amount: int) -> None:
         return
     known = payment(db, out_trade_no)
     if known["state"] != "captured":
-        raise Problem(
-            409,
-            "pay.not_captured",
-            "Nothing was paid, so nothing can go back",
-            out_trade_no=out_trade_no,
-        )
-    raise Problem(
-        422,
-        "pay.refund_exceeds",
-        "More would go back than came",
-        captured=known["amount"],
-        refunded=known["refunded"],
-        asked=amount,
-    )
+        raise Problem(409, "pay.not_captured", "Nothing was paid, so nothing goes back", out_trade_no=out_trade_no)
+    sums = {"captured": known["amount"], "refunded": known["refunded"], "asked": amount}
+    raise Problem(422, "pay.refund_exceeds", "More would go back than came", **sums)
 
 
 def _ref(prefix: str) -> str:

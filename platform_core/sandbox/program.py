@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -20,6 +22,7 @@ from platform_core.sandbox.wire import Problem, Request, Response, Visit, as_pro
 log = structlog.get_logger()
 
 COURIERS: Final = 2
+LOOK_ROUND: Final = 0.5  # seconds
 LARGEST_BODY: Final = 1024 * 1024
 ROUTES: Final[list[Route]] = [
     route
@@ -34,7 +37,15 @@ def start(options: Options) -> Sandbox:
     """The program with its couriers, for the server's worker process."""
     sandbox = Sandbox(options)
     sandbox.send_couriers()
+    threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
     return sandbox
+
+
+def _end_with(parent: int) -> None:
+    """A server that was killed outright leaves its worker behind, which would hold the port for ever."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_ROUND)
+    os._exit(1)
 
 
 class Sandbox:
@@ -84,7 +95,7 @@ class Sandbox:
     def _admit(self, system: System, request: Request) -> faults.Fault | None:
         """Ask for the bearer; then let go wrong what shall: an error before any effect, a late answer after it."""
         secret = self._options.secrets.get(system)
-        if secret is not None and request.headers.get("authorization") != f"Bearer {secret}":
+        if secret is not None and not _bears(request, secret):
             raise Problem(401, "sandbox.unauthorized", "Send the secret of this system as bearer")
         with self._store.transaction(writes=False) as db:
             if not faults.waits(db, system):
@@ -107,6 +118,11 @@ def _request(environ: dict[str, Any]) -> Request:
         headers={_header(name): value for name, value in environ.items() if name.startswith("HTTP_")},
         body=body,
     )
+
+
+def _bears(request: Request, secret: str) -> bool:
+    given = request.headers.get("authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {secret}".encode())
 
 
 def _header(name: str) -> str:

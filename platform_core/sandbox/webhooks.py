@@ -139,9 +139,7 @@ class Courier(threading.Thread):
         if not answer.arrived and attempts >= ATTEMPTS:
             state = "failed"
         due_at = clock.true_time() + (0 if answer.arrived else pause(attempts))
-        log.info(
-            "sandbox.webhook", id=message["id"], type=message["type"], attempt=attempts, answer=answer.text, state=state
-        )
+        log.info("sandbox.webhook", id=message["id"], type=message["type"], answer=answer.text, state=state)
         with self._store.transaction(writes=True) as db:
             db.execute(
                 "UPDATE messages SET state = ?, copies = ?, attempts = ?, due_at = ?, last_answer = ? WHERE id = ?",

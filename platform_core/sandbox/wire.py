@@ -47,7 +47,8 @@ class Request:
         """The body as an object, or a 400."""
         try:
             body = json.loads(self.body)
-        except ValueError:
+            _encoded(body)  # half a surrogate pair is JSON, but no text
+        except (ValueError, RecursionError):
             raise Problem(400, "sandbox.malformed", "The body is not JSON") from None
         if not isinstance(body, dict):
             raise Problem(400, "sandbox.malformed", "The body is not a JSON object")
@@ -110,7 +111,7 @@ def see_other(location: str) -> Response:
     return Response(b"", HTTPStatus.SEE_OTHER, {"Location": location})
 
 
-def _encoded(content: Mapping[str, object]) -> bytes:
+def _encoded(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode()
 
 

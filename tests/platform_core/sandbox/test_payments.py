@@ -96,6 +96,7 @@ class TestCashier:
             ("currency", "USD"),
             ("subject", " "),
             ("expires_at", "soon"),
+            ("expires_at", "0001-01-01T00:00:00+23:00"),
             ("expires_at", "2099-01-01T00:00:00"),
             ("out_trade_no", "a/b"),
             ("out_trade_no", ""),
@@ -135,7 +136,19 @@ class TestCapture:
 
         assert (answer.status_code, answer.json()["code"]) == (401, "sandbox.unauthorized")
 
-    @pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{", b'{"params": 1}', b'{"params": {"amount": 1}}'])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"[]",
+            b"\xff",
+            b"{",
+            b'{"a": "\\ud800"}',
+            b'{"a":' + b"[" * 100_000,
+            b'{"params": 1}',
+            b'{"params": {"amount": 1}}',
+        ],
+    )
     def test_refuses_what_it_cannot_read(self, pay, body):
         answer = pay.post("/pay/api/v1/payments/x/capture", content=body)
 

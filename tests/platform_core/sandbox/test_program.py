@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 
 from platform_core.project import env
 from platform_core.sandbox.options import DEFAULT_SECRETS
-from tests.platform_core.sandbox.world import ROOT
+from tests.platform_core.sandbox.world import ROOT, running
 
 
 def now(world):
@@ -74,6 +76,26 @@ class TestMain:
         assert ended.returncode == 2
         assert "does not run in production" in ended.stderr
         assert not (tmp_path / "data").exists()
+
+
+class TestStart:
+    def test_leaves_nobody_on_the_port_when_the_server_is_killed(self, tmp_path):
+        with running(tmp_path, "http://127.0.0.1:9") as world:
+            world.process.kill()
+            world.process.wait()
+
+            assert eventually_refuses(world)
+
+
+def eventually_refuses(world):
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        try:
+            world.client().get("/healthz")
+        except httpx.TransportError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 class TestDefaultSecrets:

@@ -89,6 +89,7 @@ class World:
     """The sandbox as seen from the merchant's side."""
 
     url: str
+    process: subprocess.Popen[bytes]
     clients: list[httpx.Client] = field(default_factory=list)
 
     def client(self, secret: str | None = None, **headers: str) -> httpx.Client:
@@ -118,9 +119,9 @@ def running(data: Path, webhook_base: str) -> Iterator[World]:
     command = [sys.executable, "-m", "platform_core.sandbox", "--port", str(port), "--data", str(data)]
     options = ["--webhook-base", webhook_base, "--duplicate-every", "0"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL)
-    world = World(f"http://127.0.0.1:{port}")
+    world = World(f"http://127.0.0.1:{port}", process)
     try:
-        _wait_for(world, process)
+        _wait_for(world)
         yield world
     finally:
         for client in world.clients:
@@ -139,9 +140,9 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("TIANPING_")}
 
 
-def _wait_for(world: World, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(world: World) -> None:
     until = time.monotonic() + 20
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until and world.process.poll() is None:
         try:
             if world.client().get("/healthz").status_code == 200:
                 return
