@@ -47,4 +47,4 @@ class Store:
 def insert(db: sqlite3.Connection, table: str, **row: object) -> None:
     """One row. Names of tables and columns are ours; values are bound."""
     marks = ", ".join("?" * len(row))
-    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608 - no name comes from outside
+    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608  # no name comes from outside
