@@ -1,0 +1,43 @@
+"""Who owes what to whom until when, and what happens otherwise? From every `deadlines`."""
+
+from __future__ import annotations
+
+from platform_core.deadlines.registry import HANDLERS
+from platform_core.deadlines.specs import DECLARED, Deadline
+from platform_core.legal.rules import Rule
+from platform_core.management.reference.markdown import code, codes, document, table
+
+HEADINGS = ("deadline", "counts from", "within", "owed by", "owed to", "end", "if missed", "duties")
+
+
+def page() -> str:
+    return document(
+        "Deadlines",
+        says=(
+            "Every promise with a clock. The due time is fixed when it starts, by the rule and the calendar of that day."
+            " The *strict* end is the last day's; the *legal* end moves off a rest day to the next working day. A missed"
+            " deadline runs its handler once; met, missed and void rows are kept as proof."
+        ),
+        parts=[table(HEADINGS, [_row(spec) for _, spec in sorted(DECLARED.items())])],
+    )
+
+
+def _row(spec: Deadline) -> tuple[str, ...]:
+    handler = HANDLERS.get(spec.kind)
+    return (
+        code(spec.kind),
+        spec.counts_from,
+        _within(spec),
+        spec.owed_by,
+        spec.owed_to or "",
+        spec.due,
+        code(f"{handler.__module__}.{getattr(handler, '__name__', '')}") if handler else "",
+        codes(spec.duties),
+    )
+
+
+def _within(spec: Deadline) -> str:
+    if not isinstance(spec.within, Rule):
+        return "as the contract promises"
+    number = "" if spec.within.value is None else f"{spec.within.value} "
+    return f"{number}{spec.within.unit.replace('_', ' ')} ({code(spec.within.code)}, {spec.within.kind})"
