@@ -84,7 +84,7 @@ def missing_facts(facts: Mapping[str, str], *, required: Collection[str]) -> tup
 
 
 def may_exclude(claimed: Exclusion, *, category: Exclusion) -> bool:
-    """May this listing say that it does not go back without a reason? Only as its category does, or as a single item."""
+    """May this listing say that it does not go back without a reason? As its category does, or as a single item."""
     return claimed in OF_THE_ITEM or claimed is category
 
 
@@ -96,7 +96,7 @@ def content_sha256(content: Content) -> str:
 
 
 def summed(demands: Demands) -> dict[UUID, int]:
-    """Two lines on one item are one demand; in ascending order of ids. Raises ``ValueError`` for less than one piece."""
+    """Two lines on one item are one demand; ids ascend. Raises ``ValueError`` for less than one piece."""
     wanted: Counter[UUID] = Counter()
     for sku_id, quantity in demands.items() if isinstance(demands, Mapping) else demands:
         if quantity < 1:

@@ -12,19 +12,14 @@ class ListingState(State):
     WITHDRAWN = "withdrawn"
 
 
+L = ListingState
+
 LISTING = Lifecycle(
     "listing",
-    initial=ListingState.DRAFT,
+    initial=L.DRAFT,
     transitions=[
-        Transition(
-            "publish",
-            [ListingState.DRAFT, ListingState.WITHDRAWN],
-            ListingState.PUBLISHED,
-            by=[Role.MERCHANT, Role.STAFF],
-        ),
-        Transition(
-            "withdraw", [ListingState.PUBLISHED], ListingState.WITHDRAWN, by=[Role.MERCHANT, Role.STAFF, Role.SYSTEM]
-        ),
+        Transition("publish", [L.DRAFT, L.WITHDRAWN], L.PUBLISHED, by=[Role.MERCHANT, Role.STAFF]),
+        Transition("withdraw", [L.PUBLISHED], L.WITHDRAWN, by=[Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
     ],
 )
 
@@ -35,18 +30,13 @@ class ReservationState(State):
     RELEASED = "released"
 
 
+R = ReservationState
+
 RESERVATION = Lifecycle(
     "reservation",
-    initial=ReservationState.HELD,
+    initial=R.HELD,
     transitions=[
-        Transition(
-            "commit", [ReservationState.HELD], ReservationState.COMMITTED, by=[Role.MERCHANT, Role.STAFF, Role.SYSTEM]
-        ),
-        Transition(
-            "release",
-            [ReservationState.HELD],
-            ReservationState.RELEASED,
-            by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM],
-        ),
+        Transition("commit", [R.HELD], R.COMMITTED, by=[Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
+        Transition("release", [R.HELD], R.RELEASED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
     ],
 )

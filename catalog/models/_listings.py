@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.errors import ListingNotFound
-from catalog.models._walls import PLATFORM, SHOP_APPENDS, SHOP_KEEPS, WORLD, choices
+from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.policies import CategoryFacts
 from catalog.states import LISTING, ListingState
 from catalog.types import Content, Exclusion, Payer, ReturnTerms, Supply
@@ -103,7 +103,7 @@ class Listing(TenantRow, Stateful):
             TENANT_KEY,
             models.CheckConstraint(condition=Q(latest__gte=1), name="listing_has_a_version"),
             *WORLD,
-            SHOP_KEEPS,
+            shop_changes("state", "category_id", "latest", "published_at", "withdrawn_at"),
             *PLATFORM,
         )
         triggers = kept_by_the_database(LISTING)

@@ -12,7 +12,7 @@ from platform_core.tenancy.walls import CompositeKey
 
 
 class PriceInterval(TenantRow, AppendOnly):
-    """From when on did it cost how much? An interval ends where the next begins: nothing is overwritten, no gap can be."""
+    """From when on did it cost how much? An interval ends where the next begins: none is overwritten, no gap can be."""
 
     sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     amount = models.PositiveBigIntegerField()

@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from catalog.errors import ReservationNotFound
-from catalog.models._walls import PLATFORM, SHOP_APPENDS, SHOP_KEEPS, WORLD, choices
+from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.states import RESERVATION
 from catalog.types import Movement, Unit
 from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
@@ -68,7 +68,7 @@ class Sku(TenantRow):
             models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="sku_not_oversold"),
             CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
             *WORLD,
-            SHOP_KEEPS,
+            shop_changes("on_hand", "reserved"),
             *PLATFORM,
         )
 
@@ -78,7 +78,7 @@ class Sku(TenantRow):
 
 
 class StockMovement(TenantRow, AppendOnly):
-    """Every change of a shelf, with the lot it came from: their sum is what is on hand, and a recall can follow them."""
+    """Every change of a shelf, with the lot it came from: their sum is what is on hand, and a recall follows them."""
 
     sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=10, choices=choices(Movement))
@@ -132,7 +132,7 @@ class Reservation(TenantRow, Stateful):
         constraints = (
             TENANT_KEY,
             models.UniqueConstraint(fields=["merchant", "source"], name="reserved_once"),
-            SHOP_KEEPS,
+            shop_changes("state", "committed_at", "released_at"),
             *PLATFORM,
         )
         triggers = kept_by_the_database(RESERVATION)

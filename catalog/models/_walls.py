@@ -8,11 +8,14 @@ from typing import Final
 
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
-KEEP: Final = ("SELECT", "INSERT", "UPDATE")  # changed, never deleted
 PLATFORM: Final = (Wall("staff", may=READ), Wall("system", may=READ), Wall("auditor", may=READ))
 WORLD: Final = (Wall("anonymous", public=True), Wall("shopper", public=True))
-SHOP_KEEPS: Final = Wall("merchant", own="merchant", may=KEEP)
 SHOP_APPENDS: Final = Wall("merchant", own="merchant", may=APPEND)
+
+
+def shop_changes(*columns: str) -> Wall:
+    """A shop changes these columns of its rows and no others, and deletes none; locking a row needs its id."""
+    return Wall("merchant", own="merchant", may=("SELECT", "INSERT", f"UPDATE (id, {', '.join(columns)})"))
 
 
 def choices(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
