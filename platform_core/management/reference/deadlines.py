@@ -14,9 +14,9 @@ def page() -> str:
     return document(
         "Deadlines",
         says=(
-            "Every promise with a clock. The due time is fixed when it starts, by the rule and the calendar of that day."
-            " The *strict* end is the last day's; the *legal* end moves off a rest day to the next working day. A missed"
-            " deadline runs its handler once; met, missed and void rows are kept as proof."
+            "Every promise with a clock. The due time is fixed when it starts, by rule and calendar of that day. The"
+            " *strict* end is the last day's; the *legal* one moves off a rest day to the next working day. What is"
+            " missed runs its handler once; met, missed and void rows are kept as proof."
         ),
         parts=[table(HEADINGS, [_row(spec) for _, spec in sorted(DECLARED.items())])],
     )

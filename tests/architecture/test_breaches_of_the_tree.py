@@ -1,0 +1,117 @@
+"""Does `make check` turn red? The real tree is copied, broken in one place, and judged by the commands of `make check`.
+
+What each check sees is proved quickly, on a small tree, in `test_breaches`; here it is shown that the checks look.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from platform_core.management.everything import PACKAGES, ROOT
+
+pytestmark = [pytest.mark.proof]
+
+BIN = Path(sys.executable).parent
+PYTHON = str(BIN / "python")
+PYTEST = (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+LINT = (str(BIN / "lint-imports"), "--no-cache")
+RUFF = (str(BIN / "ruff"), "check", "--no-cache", *PACKAGES)
+HOUSE = (*PYTEST, "tests/architecture/test_house_rules.py")
+TABLES = (*PYTEST, "tests/architecture/test_tables.py", "-k", "declared or every_table")
+DUTIES = (PYTHON, "manage.py", "check")
+DOCS = (PYTHON, "manage.py", "docs", "--check")
+CHECKS = {"imports": LINT, "ruff": RUFF, "house": HOUSE, "tables": TABLES, "duties": DUTIES, "docs": DOCS}
+
+MODEL = """
+
+class Forgotten(models.Model):
+    note = models.TextField()
+"""
+UNKNOWN_DUTY = """
+from platform_core.duties import fulfils
+
+fulfils("ECL-999")(OrderPaid)
+"""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """These lines at the end of this file, and what the check then says."""
+
+    check: str
+    path: str
+    lines: str
+    complaint: str
+
+
+BREACHES = {
+    "an upward import": Breach("imports", "merchants/commands/__init__.py", "import orders.queries", "orders.queries"),
+    "a kernel import against its line": Breach(
+        "imports",
+        "platform_core/eventlog/registry.py",
+        "import platform_core.ledger.types",
+        "platform_core.ledger.types",
+    ),
+    "a hidden import": Breach("ruff", "orders/queries.py", "def x() -> None:\n    import json\n\n    json", "PLC0415"),
+    "a model without personal-data declaration": Breach("tables", "orders/models.py", MODEL, "orders.Forgotten"),
+    "a tenant table without walls": Breach(
+        "tables", "orders/models.py", MODEL, "test_stand_around_every_table_of_ours"
+    ),
+    "a state written outside move()": Breach("house", "orders/queries.py", "def x(o): o.state = 'paid'", "state:"),
+    "a clock read in a command": Breach("house", "orders/commands/__init__.py", "AT = clock.now()", "at:"),
+    "an eta": Breach("house", "orders/tasks.py", "sign.set(eta=1)", "eta:"),
+    "a span outside legal": Breach("house", "orders/deadlines.py", "X = WorkingDays(7)", "span:"),
+    "an unknown duty": Breach(
+        "duties", "orders/events.py", "from platform_core.duties import known\nknown('ECL-999')", "ECL-999"
+    ),
+    "a stale generated page": Breach("docs", "docs/reference/errors.md", "stale", "docs/reference/errors.md"),
+}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("tree")
+    for name in (*PACKAGES, "tests", "docs"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "manage.py", "requirements.lock"):
+        shutil.copy(ROOT / name, copy)
+    return copy
+
+
+@pytest.fixture
+def broken(tree: Path, request: pytest.FixtureRequest) -> Iterator[Breach]:
+    breach: Breach = request.param
+    file = tree / breach.path
+    before = file.read_text("utf8")
+    file.write_text(f"{before}\n{breach.lines}\n", "utf8")
+    yield breach
+    file.write_text(before, "utf8")
+
+
+def run(tree: Path, check: str) -> tuple[int, str]:
+    quiet = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "300"}
+    done = subprocess.run(CHECKS[check], cwd=tree, env=quiet, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+class TestACheck:
+    @pytest.mark.parametrize("check", CHECKS)
+    def test_is_green_for_the_tree_as_it_is(self, tree: Path, check: str):
+        status, said = run(tree, check)
+
+        assert status == 0, said
+
+    @pytest.mark.parametrize("broken", BREACHES.values(), ids=BREACHES, indirect=True)
+    def test_turns_red_for(self, tree: Path, broken: Breach):
+        status, said = run(tree, broken.check)
+
+        assert status != 0
+        assert broken.complaint in said
