@@ -1,0 +1,223 @@
+"""How do the platform's people look at applications and shops, and decide?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from merchants import commands, queries
+from merchants.models import Application, Merchant
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.errors import DomainError, NotFound
+from platform_core.http.problems import of_refusal
+
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
+
+
+class Decision(forms.Form):
+    """What is to be done, and why; whether a reason is needed, the command knows."""
+
+    decision = forms.ChoiceField(choices=())
+    reason = forms.CharField(required=False, max_length=500, label=_("Reason"), widget=UnfoldAdminTextareaWidget)
+
+    def __init__(self, *args: Any, choices: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision"]
+        field.choices = list(choices.items())  # type: ignore[attr-defined]  # it is the ChoiceField above
+
+
+def sentence(refusal: DomainError) -> str:
+    """A refusal for people: what was wrong, what to do, and every reason."""
+    body = of_refusal(refusal)
+    reasons = [*body["params"].get("reasons", ()), *body["params"].get("missing", ())]
+    listed = ", ".join(spoken(reason) for reason in reasons)
+    return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
+
+
+def spoken(word: str) -> str:
+    """A code in words: `name_differs` is "name differs"."""
+    return gettext(word.replace("_", " "))
+
+
+def readable(page: Page) -> Page:
+    """Whatever the business refuses on this page is a message, and nothing of it is done."""
+
+    @wraps(page)
+    def answer(self: Decided, request: HttpRequest, object_id: str) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return page(self, request, object_id)
+        except DomainError as refusal:
+            self.message_user(request, sentence(refusal), messages.ERROR)
+            return self.to_list() if isinstance(refusal, NotFound) else redirect(request.path)
+
+    return answer  # type: ignore[return-value]  # the same call, wrapped
+
+
+class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
+    """Read-only rows, and one page on which something is decided about one of them by a command."""
+
+    CHOICES: Mapping[str, str] = {}
+    actions_detail = ("decide",)
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @action(description=_("Decide"), url_path="decide", permissions=["view"])  # type: ignore[misc]  # no types
+    @readable
+    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        subject = self.subject(object_id, by=staff(request))
+        form = Decision(request.POST or None, choices=self.CHOICES)
+        if request.method == "POST" and form.is_valid():
+            return self.carry_out(request, subject, **form.cleaned_data)
+        return self.page(request, subject, form=form)
+
+    def subject(self, object_id: str, *, by: Actor) -> Any:
+        """The row to decide about. Raises its app's NotFound."""
+        raise NotImplementedError
+
+    def carry_out(self, request: HttpRequest, subject: Any, *, decision: str, reason: str) -> HttpResponse:
+        raise NotImplementedError
+
+    def page(
+        self, request: HttpRequest, subject: Any, *, form: Decision, facts: Mapping[str, Any] | None = None
+    ) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": subject.trade_name,
+            "opts": self.model._meta,  # Django's documented API
+            "form": form,
+            "choices": self.CHOICES,
+            "facts": {spoken(name): value for name, value in (facts or self.facts(subject)).items()},
+        }
+        return TemplateResponse(request, "merchants/admin/decision.html", context)
+
+    def facts(self, subject: Any) -> Mapping[str, Any]:
+        """What one has to know to decide."""
+        raise NotImplementedError
+
+    def done(self, request: HttpRequest, text: str) -> HttpResponse:
+        self.message_user(request, text, messages.SUCCESS)
+        return self.to_list()
+
+    def to_list(self) -> HttpResponseRedirect:
+        return redirect(f"admin:merchants_{self.model._meta.model_name}_changelist")
+
+
+@admin.register(Application)
+class ApplicationAdmin(Decided):
+    """Applications, with what the register says and what stands against opening."""
+
+    CHOICES: Final = {"approve": _("Approve"), "reject": _("Reject"), "reveal": _("Show the papers in full")}
+    list_display = ("trade_name", "kind", "state", "submitted_at", "credit_code")
+    list_filter = ("state", "kind")
+    search_fields = ("trade_name", "legal_name", "credit_code")
+    ordering = ("-submitted_at",)
+    fields = (
+        *("state", "kind", "trade_name", "legal_name", "legal_form", "credit_code", "registered_capital"),
+        *("licence_valid_until", "trades", "region_code", "service_phone", "submitted_at", "reason"),
+        *("contact", "register", "against"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("Contact"))
+    def contact(self, row: Application) -> str:
+        return " · ".join(queries.masked_contact(row).values())
+
+    @admin.display(description=_("Register"))
+    def register(self, row: Application) -> str:
+        return registered(row)
+
+    @admin.display(description=_("Against opening"))
+    def against(self, row: Application) -> str:
+        return ", ".join(spoken(r) for r in queries.opening_verdict(row, at=clock.now()).reasons) or "–"
+
+    def subject(self, object_id: str, *, by: Actor) -> Application:
+        return queries.application(UUID(object_id), seen_by=by)
+
+    def facts(self, subject: Application) -> Mapping[str, Any]:
+        return self._told(subject, queries.masked_contact(subject))
+
+    def carry_out(self, request: HttpRequest, subject: Application, *, decision: str, reason: str) -> HttpResponse:
+        by, at = staff(request), clock.now()
+        match decision:
+            case "approve":
+                commands.approve(subject.id, by=by, at=at)
+                return self.done(request, gettext("The shop is open."))
+            case "reject":
+                commands.reject(subject.id, reason=reason, by=by, at=at)
+                return self.done(request, gettext("The application is rejected."))
+            case _:
+                papers = commands.reveal_papers(subject.id, by=by, at=at)
+                form = Decision(choices=self.CHOICES)
+                return self.page(request, subject, form=form, facts=self._told(subject, papers))
+
+    def _told(self, row: Application, contact: Mapping[str, str]) -> Mapping[str, Any]:
+        plain = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
+        return plain | contact | {"register": registered(row), "against_opening": self.against(row)}
+
+
+@admin.register(Merchant)
+class MerchantAdmin(Decided):
+    """Shops: what they show, and whether they may sell."""
+
+    CHOICES: Final = {"suspend": _("Suspend"), "reinstate": _("Reinstate")}
+    list_display = ("trade_name", "kind", "state", "opened_at", "licence_valid_until")
+    list_filter = ("state", "kind")
+    search_fields = ("trade_name", "legal_name", "credit_code")
+    ordering = ("trade_name", "id")
+    fields = (
+        *("state", "kind", "trade_name", "legal_name", "legal_form", "credit_code", "registered_capital"),
+        *("representative", "business_address", "region_code", "service_phone", "statement", "licence_valid_until"),
+        *("trades", "verified_at", "opened_at", "suspended_at", "closed_at"),
+    )
+    readonly_fields = fields
+
+    def subject(self, object_id: str, *, by: Actor) -> Merchant:
+        return queries.shop(UUID(object_id))
+
+    def facts(self, subject: Merchant) -> Mapping[str, Any]:
+        return {name: getattr(subject, name) for name in self.fields}
+
+    def carry_out(self, request: HttpRequest, subject: Merchant, *, decision: str, reason: str) -> HttpResponse:
+        command = commands.suspend if decision == "suspend" else commands.reinstate
+        command(subject.id, reason=reason, by=staff(request), at=clock.now())
+        return self.done(request, gettext("Done."))
+
+
+def staff(request: HttpRequest) -> Actor:
+    """The door lets nobody else in here (`accounts.door`)."""
+    return Actor(id=request.user.pk, role=Role.STAFF)
+
+
+def registered(row: Application) -> str:
+    """What the register said last, in a line."""
+    answer = queries.latest_answers([row]).get(row.id)
+    if answer is None:
+        return gettext("not asked or no answer yet")
+    entry = answer.entry
+    if entry is None:
+        return gettext("no such code")
+    until = entry.valid_until.isoformat() if entry.valid_until else gettext("no end")
+    return f"{entry.name} · {spoken(entry.kind)} · {spoken(entry.status)} · {until} ({answer.source})"

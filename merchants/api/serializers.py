@@ -1,0 +1,124 @@
+"""What do the doors of this app take and give, field by field?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from merchants.models import Application
+from merchants.states import ApplicationState, MerchantState
+from merchants.types import ApplicationForm, RegistrationKind
+
+PHONE = r"^\+?[0-9][0-9 -]{4,18}$"
+
+
+class ApplicationIn(serializers.Serializer[ApplicationForm]):
+    """The papers. What a kind of trader needs of the optional ones, the refusal `merchants.papers_refused` names."""
+
+    kind = serializers.ChoiceField([kind.value for kind in RegistrationKind])
+    trade_name = serializers.CharField(max_length=60)
+    legal_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    legal_form = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    credit_code = serializers.CharField(max_length=18, required=False, allow_blank=True)
+    registered_capital = serializers.IntegerField(
+        min_value=1, max_value=10**15, required=False, allow_null=True, help_text="in fen"
+    )
+    representative = serializers.CharField(max_length=60, help_text="legal representative, operator or self")
+    business_address = serializers.CharField(max_length=200)
+    region_code = serializers.RegexField(r"^[1-9][0-9]{5}$", help_text="six digits, GB/T 2260")
+    service_phone = serializers.RegexField(PHONE, max_length=20, help_text="shown to everybody")
+    contact_name = serializers.CharField(max_length=60)
+    contact_phone = serializers.RegexField(PHONE, max_length=20)
+    return_address = serializers.CharField(max_length=200)
+    licence_valid_until = serializers.DateField(required=False, allow_null=True, help_text="last day; none for no end")
+    trades = serializers.ListField(child=serializers.SlugField(max_length=40), min_length=1, max_length=20)
+    declares_exemption = serializers.BooleanField(required=False, default=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A form, not a dictionary: so personal data has one shape that does not print itself."""
+        fields = super().to_internal_value(data)
+        return ApplicationForm(**fields | {"kind": RegistrationKind(fields["kind"])})
+
+
+class ContactOut(serializers.Serializer[Any]):
+    """Masked: enough to recognise it."""
+
+    representative = serializers.CharField()
+    contact_name = serializers.CharField()
+    contact_phone = serializers.CharField()
+    business_address = serializers.CharField()
+    return_address = serializers.CharField()
+
+
+class ApplicationOut(serializers.ModelSerializer[Application]):
+    """An application as its applicant sees it in a list."""
+
+    state = serializers.ChoiceField([state.value for state in ApplicationState])
+    merchant_id = serializers.UUIDField(source="shop_id", allow_null=True)
+
+    class Meta:
+        model = Application
+        fields = (
+            *("id", "state", "kind", "trade_name", "legal_name", "credit_code", "region_code", "trades"),
+            *("licence_valid_until", "submitted_at", "approved_at", "rejected_at", "withdrawn_at", "reason"),
+            "merchant_id",
+        )
+        read_only_fields = fields
+
+
+class ApplicationDetailOut(ApplicationOut):
+    """The same with its contact, masked, and what stands in its way."""
+
+    contact = ContactOut()
+    open_points = serializers.ListField(child=serializers.CharField(), help_text="what still stands against opening")
+
+    class Meta(ApplicationOut.Meta):
+        fields = (*ApplicationOut.Meta.fields, "contact", "open_points")
+        read_only_fields = fields
+
+
+class ApplicationPage(serializers.Serializer[Any]):
+    items = ApplicationOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ShownOut(serializers.Serializer[Any]):
+    """The facts that this kind of trader has to show; the others are absent."""
+
+    legal_name = serializers.CharField(required=False)
+    legal_form = serializers.CharField(required=False)
+    credit_code = serializers.CharField(required=False)
+    representative = serializers.CharField(required=False)
+    business_address = serializers.CharField(required=False)
+    registered_capital = serializers.IntegerField(required=False, help_text="in fen")
+    service_phone = serializers.CharField(required=False)
+
+
+class TraderOut(serializers.Serializer[Any]):
+    """The trader page (OTM-12): from the verified register, not from what the shop writes about itself."""
+
+    merchant_id = serializers.UUIDField()
+    trade_name = serializers.CharField()
+    state = serializers.ChoiceField([state.value for state in MerchantState])
+    kind = serializers.ChoiceField([kind.value for kind in RegistrationKind])
+    registered = serializers.BooleanField()
+    region_code = serializers.CharField()
+    service_phone = serializers.CharField()
+    shown = ShownOut()
+    statement = serializers.CharField(allow_blank=True, help_text="declaration of an exempt trader")
+    licence_valid_until = serializers.DateField(allow_null=True)
+    verified_at = serializers.DateTimeField()
+
+
+class TraderPageOut(serializers.Serializer[Any]):
+    items = TraderOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ShopOut(TraderOut):
+    """The same, with what only the shop itself sees."""
+
+    commission_basis_points = serializers.IntegerField(min_value=0, max_value=10_000)
+    may_sell = serializers.BooleanField()
+    against_selling = serializers.ListField(child=serializers.CharField())

@@ -1,0 +1,16 @@
+"""Under which addresses do applicants, shops and visitors come in? `project.urls` puts the doors before them."""
+
+from django.urls import path
+
+from merchants.api import views
+
+storefront = [
+    path("merchants", views.Merchants.as_view(), name="storefront-merchants"),
+    path("merchants/<uuid:merchant_id>", views.TraderPage.as_view(), name="storefront-merchant"),
+]
+seller = [
+    path("applications", views.Applications.as_view(), name="seller-applications"),
+    path("applications/<uuid:application_id>", views.OneApplication.as_view(), name="seller-application"),
+    path("applications/<uuid:application_id>/withdrawal", views.Withdrawal.as_view(), name="seller-withdrawal"),
+    path("shop", views.Shop.as_view(), name="seller-shop"),
+]

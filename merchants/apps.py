@@ -1,0 +1,15 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class Merchants(AppConfig):
+    name = "merchants"
+
+    def ready(self) -> None:
+        from merchants.adapters.registry_sandbox import SandboxRegistry
+        from merchants.ports import fill_business_registry
+
+        fill_business_registry(SandboxRegistry())
+        for module in ("subscribers", "personal_data"):
+            import_module(f"merchants.{module}")

@@ -1,0 +1,163 @@
+"""How do papers come in, and how are they held against the register?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import platform_core.vault.commands
+from merchants import policies, queries
+from merchants.errors import ApplicationPending, OnlyForApplicants, PapersRefused
+from merchants.events import ApplicationSubmitted, ApplicationWithdrawn, RegistryChecked
+from merchants.models import Application, RegistryCheck
+from merchants.ports import business_registry
+from merchants.types import ApplicationForm, RegistryAnswer
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands import publish
+from platform_core.vault.types import Place
+
+RETENTION: Final = "RT_MERCHANT_ID"
+
+
+@transaction.atomic(savepoint=False)
+def apply(form: ApplicationForm, *, by: Actor, at: datetime) -> Application:
+    """File somebody's papers for a shop.
+
+    Raises ``OnlyForApplicants``, ``ApplicationPending``, or ``PapersRefused`` with every reason that the papers
+    alone show.
+    """
+    if by.role is not Role.SHOPPER:
+        raise OnlyForApplicants
+    refuse_bad_papers(form, at=at)
+    application = drafted(form, applicant_id=by.id, at=at)
+    _file(application)
+    publish(submitted(application), by=by, at=at)
+    return application
+
+
+@transaction.atomic(savepoint=False)
+def withdraw(application_id: UUID, *, by: Actor, at: datetime) -> Application:
+    """Take an undecided application back. Raises ``ApplicationNotFound`` or ``IllegalTransition``."""
+    application = Application.objects.take(application_id, by=by)
+    application.move("withdraw", by=by, at=at)
+    publish(ApplicationWithdrawn(application_id=application.id, applicant_id=application.applicant_id), by=by, at=at)
+    return application
+
+
+def ask_registry(application_id: UUID, *, cause_id: UUID, by: Actor, at: datetime) -> None:
+    """Ask the register about an undecided application and keep what it says; no transaction is open meanwhile.
+
+    Raises ``RegistrySilent``: the relay asks again, and ``cause_id`` makes one row of many tries.
+    """
+    with transaction.atomic():
+        code = queries.awaits_register(application_id, seen_by=by)
+    if code:
+        answer = business_registry().look_up(code, request_id=cause_id)
+        record_answer(application_id, answer=answer, cause_id=cause_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def record_answer(application_id: UUID, *, answer: RegistryAnswer, cause_id: UUID, by: Actor, at: datetime) -> None:
+    """Keep what the register said. A second time for the same cause changes nothing."""
+    application = queries.application(application_id, seen_by=by)
+    check = checked(application, answer=answer, cause_id=cause_id, at=at)
+    if RegistryCheck.objects.filter(application=application, cause_id=cause_id).exists():
+        return
+    check.save(force_insert=True)
+    publish(told_of(check), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def reveal_papers(application_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
+    """The sealed facts in full, for who has to decide; the applicant sees that it was done."""
+    application = queries.application(application_id, seen_by=by)
+    fields = {name: getattr(application, name) for name in queries.SEALED}
+    return platform_core.vault.commands.reveal(
+        fields, place=place_of(application), purpose="application_review", by=by, at=at
+    )
+
+
+# For `_opening` as well
+
+
+def refuse_bad_papers(form: ApplicationForm, *, at: datetime) -> None:
+    facts = queries.papers_facts(form, at=at)
+    verdict = policies.may_apply(facts)
+    if not verdict.allowed:
+        raise PapersRefused(reasons=verdict.reasons, missing=policies.facts_missing(facts))
+
+
+def drafted(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Application:
+    """The row, sealed and not yet saved."""
+    application = Application(
+        applicant_id=applicant_id,
+        kind=form.kind,
+        trade_name=form.trade_name,
+        legal_name=form.legal_name,
+        legal_form=form.legal_form,
+        credit_code=form.credit_code,
+        registered_capital=form.registered_capital,
+        licence_valid_until=form.licence_valid_until,
+        trades=list(form.trades),
+        region_code=form.region_code,
+        service_phone=form.service_phone,
+        declared_at=at if form.declares_exemption else None,
+        submitted_at=at,
+    )
+    for column, sealed in _sealed(form, place=place_of(application)).items():
+        setattr(application, column, sealed)
+    return application
+
+
+def place_of(application: Application) -> Place:
+    return Place.of(application, subject_id=application.applicant_id)
+
+
+def checked(application: Application, *, answer: RegistryAnswer, cause_id: UUID, at: datetime) -> RegistryCheck:
+    """The row about one answer, not yet saved."""
+    row = RegistryCheck(
+        application=application,
+        applicant_id=application.applicant_id,
+        cause_id=cause_id,
+        source=answer.source,
+        found=answer.entry is not None,
+        checked_at=at,
+    )
+    if answer.entry is not None:
+        row.name, row.kind = answer.entry.name, answer.entry.kind
+        row.status, row.valid_until = answer.entry.status, answer.entry.valid_until
+    return row
+
+
+def submitted(application: Application) -> ApplicationSubmitted:
+    return ApplicationSubmitted(
+        application_id=application.id, applicant_id=application.applicant_id, kind=application.kind
+    )
+
+
+def told_of(check: RegistryCheck) -> RegistryChecked:
+    return RegistryChecked(
+        application_id=check.application_id, applicant_id=check.applicant_id, check_id=check.id, found=check.found
+    )
+
+
+def _file(application: Application) -> None:
+    """Insert it, unless another of the same person is undecided; the index decides between two at once."""
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+    except IntegrityError as error:
+        pending = Application.objects.filter(
+            applicant_id=application.applicant_id, state=Application.LIFECYCLE.initial
+        ).first()
+        if pending is None:
+            raise
+        raise ApplicationPending(application_id=pending.id) from error
+
+
+def _sealed(form: ApplicationForm, *, place: Place) -> dict[str, Any]:
+    texts = {column: getattr(form, column) for column in queries.SEALED}
+    return dict(platform_core.vault.commands.seal(texts, retention=RETENTION, place=place))

@@ -1,0 +1,175 @@
+"""How does an application become a shop, or not?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import platform_core.notices.commands
+from django.db import transaction
+
+import platform_core.accounts.commands
+import platform_core.ledger.commands
+import platform_core.vault.queries
+from merchants import policies, queries
+from merchants.commands import _filing
+from merchants.errors import MayNotOpen, ReasonRequired
+from merchants.events import ApplicationApproved, ApplicationRejected, ShopOpened
+from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
+from merchants.types import RegistrationKind, RegistryAnswer, ShopToOpen
+from platform_core.accounts.types import ShopRole
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
+from platform_core.tenancy.tenants import open_tenants
+
+PUBLISHED = ("representative", "business_address")  # sealed until the shop opens, then shown by law
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Papers:
+    """An application with what the register said and the sealed facts that are to be published."""
+
+    application: Application
+    answer: RegistryAnswer | None
+    plain: dict[str, str]
+
+
+@transaction.atomic(savepoint=False)
+def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
+    """Open the shop: tenant, register row, owner, accounts, notice, all or nothing.
+
+    Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, or ``MayNotOpen`` with every reason.
+    """
+    application = Application.objects.take(application_id, by=by)
+    Application.LIFECYCLE.target("approve", state=application.stage, by=by)
+    sealed = {name: getattr(application, name) for name in PUBLISHED}
+    papers = _Papers(
+        application=application,
+        answer=queries.latest_answers([application]).get(application.id),
+        plain=platform_core.vault.queries.opened(sealed, place=_filing.place_of(application)),
+    )
+    return _open([papers], by=by, at=at)[0]
+
+
+@transaction.atomic(savepoint=False)
+def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> Application:
+    """Refuse, and say why. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    application = Application.objects.take(application_id, by=by)
+    Application.LIFECYCLE.target("reject", state=application.stage, by=by)
+    application.reason, application.decided_by = stated(reason), by.id
+    application.save(update_fields=["reason", "decided_by"])
+    application.move("reject", by=by, at=at)
+    fact = ApplicationRejected(application_id=application.id, applicant_id=application.applicant_id)
+    publish(fact, by=by, at=at, reason=application.reason)
+    platform_core.notices.commands.send(
+        application.applicant_id, template="merchants.rejected", params=_named(application), by=by, at=at
+    )
+    return application
+
+
+@transaction.atomic(savepoint=False)
+def open_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list[Merchant]:
+    """File, check and open many shops at once, by the same rules and with the same facts; in the order of ``rows``.
+
+    One applicant a row. Raises ``PapersRefused`` or ``MayNotOpen`` for the first row that may not; then none opens.
+    """
+    papers = [_prepared(row, at=at) for row in rows]
+    Application.objects.bulk_create(p.application for p in papers)
+    checks = [_filing.checked(p.application, answer=p.answer, cause_id=new_id(), at=at) for p in papers if p.answer]
+    RegistryCheck.objects.bulk_create(checks)
+    for fact in (*(_filing.submitted(p.application) for p in papers), *map(_filing.told_of, checks)):
+        publish(fact, by=by, at=at)
+    return _open(papers, by=by, at=at)
+
+
+def stated(reason: str) -> str:
+    """The reason, if there is one. Raises ``ReasonRequired``."""
+    if not reason.strip():
+        raise ReasonRequired
+    return reason.strip()
+
+
+def _prepared(row: ShopToOpen, *, at: datetime) -> _Papers:
+    _filing.refuse_bad_papers(row.form, at=at)
+    return _Papers(
+        application=_filing.drafted(row.form, applicant_id=row.applicant_id, at=at),
+        answer=row.answer,
+        plain={name: getattr(row.form, name) for name in PUBLISHED},
+    )
+
+
+def _open(papers: Sequence[_Papers], *, by: Actor, at: datetime) -> list[Merchant]:
+    for p in papers:
+        _refuse_bad_case(p, at=at)
+    shops = [_shop(p, at=at) for p in papers]
+    open_tenants([shop.id for shop in shops])
+    Merchant.objects.bulk_create(shops)
+    CommissionRate.objects.bulk_create(
+        CommissionRate(merchant_id=shop.id, basis_points=policies.STANDARD_COMMISSION, valid_from=at) for shop in shops
+    )
+    for p, shop in zip(papers, shops, strict=True):
+        _settle_in(p.application, shop=shop, by=by, at=at)
+    return shops
+
+
+@fulfils("ECL-27")
+def _refuse_bad_case(papers: _Papers, *, at: datetime) -> None:
+    """No decision of ours goes against what was verified."""
+    facts = queries.opening_facts(papers.application, answer=papers.answer, at=at)
+    verdict = policies.may_open_shop(facts)
+    if not verdict.allowed:
+        raise MayNotOpen(
+            application_id=papers.application.id, reasons=verdict.reasons, missing=policies.facts_missing(facts)
+        )
+
+
+def _shop(papers: _Papers, *, at: datetime) -> Merchant:
+    """The register row, not yet saved: of what is published by law, and no more."""
+    application, kind, id_ = papers.application, RegistrationKind(papers.application.kind), new_id()
+    shown = policies.facts_to_show(kind)
+    return Merchant(
+        id=id_,
+        merchant_id=id_,
+        trade_name=application.trade_name,
+        kind=kind,
+        legal_name=application.legal_name if "legal_name" in shown else "",
+        legal_form=application.legal_form if "legal_form" in shown else "",
+        credit_code=application.credit_code if "credit_code" in shown else "",
+        registered_capital=application.registered_capital if "registered_capital" in shown else None,
+        representative=papers.plain["representative"] if "representative" in shown else "",
+        business_address=papers.plain["business_address"],
+        region_code=application.region_code,
+        service_phone=application.service_phone,
+        statement=policies.statement_to_show(kind),
+        licence_valid_until=policies.licence_end(application.licence_valid_until, answer=papers.answer),
+        trades=application.trades,
+        verified_at=at,
+        opened_at=at,
+    )
+
+
+def _settle_in(application: Application, *, shop: Merchant, by: Actor, at: datetime) -> None:
+    """Everything that a new shop needs around its row, and who is told."""
+    application.shop_id, application.decided_by = shop.id, by.id
+    application.save(update_fields=["shop", "decided_by"])
+    application.move("approve", by=by, at=at)
+    platform_core.accounts.commands.grant_membership(
+        application.applicant_id, merchant_id=shop.id, role=ShopRole.OWNER, by=by, at=at
+    )
+    platform_core.ledger.commands.open_accounts(shop.id, by=by, at=at)
+    approved = ApplicationApproved(
+        application_id=application.id, applicant_id=application.applicant_id, merchant_id=shop.id
+    )
+    publish(approved, by=by, at=at)
+    publish(ShopOpened(merchant_id=shop.id, application_id=application.id), by=by, at=at)
+    platform_core.notices.commands.send(
+        application.applicant_id, template="merchants.approved", params=_named(application), by=by, at=at
+    )
+
+
+def _named(application: Application) -> dict[str, str]:
+    return {"application_id": str(application.id), "trade_name": application.trade_name, "reason": application.reason}

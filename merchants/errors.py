@@ -1,0 +1,80 @@
+"""In which ways do we say no to an applicant or a shop?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, Unavailable
+
+
+@dataclass(eq=False, kw_only=True)
+class ApplicationNotFound(NotFound):
+    code = "merchants.application_not_found"
+    title = "There is no such application"
+    remedy = "Check the number; you see only applications of your own."
+    application_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class MerchantNotFound(NotFound):
+    code = "merchants.merchant_not_found"
+    title = "There is no such shop"
+    remedy = "Check the address of the shop."
+    merchant_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class NoShop(NotFound):
+    code = "merchants.no_shop"
+    title = "You have no shop"
+    remedy = "Apply for one first, or ask its owner to add you."
+
+
+@dataclass(eq=False, kw_only=True)
+class OnlyForApplicants(NotAllowed):
+    code = "merchants.only_for_applicants"
+    title = "This account works for a shop already"
+    remedy = "Apply with an account of your own that has no shop."
+
+
+@dataclass(eq=False, kw_only=True)
+class ApplicationPending(Conflict):
+    code = "merchants.application_pending"
+    title = "An application of yours is being looked at"
+    remedy = "Wait for the decision, or withdraw it and apply again."
+    application_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class PapersRefused(RuleRefused):
+    code = "merchants.papers_refused"
+    title = "These papers do not allow a shop to be opened"
+    remedy = "Mend every reason listed and apply again."
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class MayNotOpen(RuleRefused):
+    code = "merchants.may_not_open"
+    title = "This shop may not be opened"
+    remedy = "Every reason listed has to go away first; otherwise reject the application."
+    application_id: UUID
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class ReasonRequired(RuleRefused):
+    code = "merchants.reason_required"
+    title = "A decision against somebody needs a reason"
+    remedy = "Say why, in words that the person concerned can act upon."
+
+
+@dataclass(eq=False, kw_only=True)
+class RegistrySilent(Unavailable):
+    code = "merchants.registry_silent"
+    title = "The business register does not answer"
+    remedy = "We ask again by ourselves."
+    source: str

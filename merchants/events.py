@@ -1,0 +1,95 @@
+"""What happened to applications and shops?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationSubmitted(DomainEvent):
+    """Somebody asked to open a shop."""
+
+    topic = "merchants.applied"
+    subject = "application_id"
+    person = "applicant_id"
+    application_id: UUID
+    applicant_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryChecked(DomainEvent):
+    """The business register answered, whatever it said."""
+
+    topic = "merchants.registry_checked"
+    subject = "application_id"
+    person = "applicant_id"
+    application_id: UUID
+    applicant_id: UUID
+    check_id: UUID
+    found: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationApproved(DomainEvent):
+    """Staff let the applicant open a shop; the fact `merchants.opened` stands beside it."""
+
+    topic = "merchants.approved"
+    subject = "application_id"
+    person = "applicant_id"
+    application_id: UUID
+    applicant_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRejected(DomainEvent):
+    """Staff refused; the reason stands in the row of the log and in the application."""
+
+    topic = "merchants.rejected"
+    subject = "application_id"
+    person = "applicant_id"
+    application_id: UUID
+    applicant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationWithdrawn(DomainEvent):
+    """The applicant changed their mind."""
+
+    topic = "merchants.withdrawn"
+    subject = "application_id"
+    person = "applicant_id"
+    application_id: UUID
+    applicant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopOpened(DomainEvent):
+    """A shop stands and may sell."""
+
+    topic = "merchants.opened"
+    subject = "merchant_id"
+    merchant_id: UUID
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopSuspended(DomainEvent):
+    """A shop may not sell for now; the reason stands in the row of the log."""
+
+    topic = "merchants.suspended"
+    subject = "merchant_id"
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopReinstated(DomainEvent):
+    """A suspended shop may sell again."""
+
+    topic = "merchants.reinstated"
+    subject = "merchant_id"
+    merchant_id: UUID

@@ -1,0 +1,78 @@
+"""What do we hold about the people behind applications and shops, and what becomes of it?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import platform_core.vault.queries
+from merchants import queries
+from merchants.models import Application, Merchant, RegistryCheck
+from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+from platform_core.vault.types import Place
+
+PLAIN = (
+    *("id", "state", "kind", "trade_name", "legal_name", "legal_form", "credit_code", "registered_capital"),
+    *("licence_valid_until", "trades", "region_code", "service_phone", "declared_at", "submitted_at", "reason"),
+)
+PUBLIC = ("id", "trade_name", "representative", "business_address", "service_phone", "opened_at", "closed_at")
+
+
+def export_applications(person_id: UUID) -> list[dict[str, Any]]:
+    """A person's own papers, in full."""
+    rows = list(Application.objects.filter(applicant_id=person_id).order_by("submitted_at", "id"))
+    sealed = [({name: getattr(row, name) for name in queries.SEALED}, _place(row)) for row in rows]
+    opened = platform_core.vault.queries.opened_all(sealed)
+    return [{name: getattr(row, name) for name in PLAIN} | texts for row, texts in zip(rows, opened, strict=True)]
+
+
+def export_checks(person_id: UUID) -> list[dict[str, Any]]:
+    """What the register said about them."""
+    rows = RegistryCheck.objects.filter(applicant_id=person_id).order_by("checked_at", "id")
+    return list(rows.values("application_id", "source", "found", "name", "kind", "status", "valid_until", "checked_at"))
+
+
+def export_shops(person_id: UUID) -> list[dict[str, Any]]:
+    """What is published about the shops that came of this person's applications."""
+    opened = Application.objects.filter(applicant_id=person_id, shop__isnull=False).values("shop_id")
+    return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))
+
+
+def _place(row: Application) -> Place:
+    return Place.of(row, subject_id=row.applicant_id)
+
+
+hold(
+    PersonalData(
+        model="merchants.Application",
+        fields=("applicant", "service_phone", *queries.SEALED),
+        purpose="knowing who trades here: verification, file and reports to the market regulator",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31a",
+        retention="RT_MERCHANT_ID",
+        export=export_applications,
+    )
+)
+hold(
+    PersonalData(
+        model="merchants.RegistryCheck",
+        fields=("applicant_id", "name"),
+        purpose="proof that the identity was verified, and when",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31a",
+        retention="RT_MERCHANT_ID",
+        export=export_checks,
+    )
+)
+hold(
+    PersonalData(
+        model="merchants.Merchant",
+        fields=("representative", "business_address", "service_phone"),
+        purpose="the trader page, which the law has shown to everybody: plain, since it is published",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31a",
+        retention="RT_MERCHANT_ID",
+        export=export_shops,
+    )
+)
+holds_none("merchants.CommissionRate", why="a shop's id and a number")

@@ -1,0 +1,143 @@
+"""May this shop be opened, may it sell, and what must it show about itself?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from merchants.states import MerchantState
+from merchants.types import (
+    EXEMPT,
+    OpeningFacts,
+    OpeningRefusal,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    SellingRefusal,
+    Verdict,
+)
+from platform_core.duties import fulfils
+
+STANDARD_COMMISSION: Final = 500  # basis points; a house number
+
+# GB 32100-2015: 31 characters, weights that are powers of three modulo 31, the last character closes the sum.
+_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
+
+_REGISTERED: Final = ("legal_name", "credit_code", "legal_form", "representative", "business_address")
+_SHOWN: Final[Mapping[RegistrationKind, tuple[str, ...]]] = {
+    RegistrationKind.ENTERPRISE: (*_REGISTERED, "registered_capital"),
+    RegistrationKind.SOLE_TRADER: _REGISTERED,
+    RegistrationKind.CO_OPERATIVE: (*_REGISTERED, "registered_capital"),
+} | dict.fromkeys(EXEMPT, ("business_address", "service_phone"))
+
+_STATEMENTS: Final[Mapping[RegistrationKind, str]] = {
+    RegistrationKind.OWN_FARM_PRODUCE: "个人销售自产农副产品，依法不需要办理市场主体登记。",
+    RegistrationKind.HOUSEHOLD_HANDICRAFT: "个人销售家庭手工业产品，依法不需要办理市场主体登记。",
+    RegistrationKind.CONVENIENCE_LABOUR: (
+        "个人利用自己的技能从事依法无须取得许可的便民劳务活动，依法不需要办理市场主体登记。"
+    ),
+    RegistrationKind.SPORADIC_SMALL_VALUE: "个人从事零星小额交易活动，依法不需要办理市场主体登记。",
+}
+
+
+@fulfils("OTM-12")
+def facts_to_show(kind: RegistrationKind) -> tuple[str, ...]:
+    """The facts that a trader of this kind has to show to everybody, by name."""
+    return _SHOWN[kind]
+
+
+@fulfils("OTM-12")
+def statement_to_show(kind: RegistrationKind) -> str:
+    """The self-declaration that an exempt trader shows in place of a licence; empty for the registered."""
+    return _STATEMENTS.get(kind, "")
+
+
+def facts_missing(facts: OpeningFacts) -> tuple[str, ...]:
+    """What the trader page would have to show and the papers do not tell; the real name in any case."""
+    needed = dict.fromkeys((*facts_to_show(facts.kind), "representative", "service_phone"))
+    return tuple(name for name in needed if name not in facts.told)
+
+
+@fulfils("ECL-10")
+def may_apply(facts: OpeningFacts) -> Verdict:
+    """Registered or lawfully exempt, as far as the papers alone can tell."""
+    exempt = facts.kind in EXEMPT
+    checks = {
+        OpeningRefusal.FACTS_MISSING: bool(facts_missing(facts)),
+        OpeningRefusal.NOT_DECLARED: exempt and not facts.declared,
+        OpeningRefusal.CODE_INVALID: not exempt and not is_credit_code(facts.credit_code),
+        OpeningRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
+    }
+    return _verdict(checks)
+
+
+@fulfils("ECL-10", "ECL-27")
+def may_open_shop(facts: OpeningFacts) -> Verdict:
+    """The papers, and for who must be registered what the register itself says of them."""
+    papers = may_apply(facts).reasons
+    if facts.kind in EXEMPT:
+        return Verdict(papers)
+    return Verdict(tuple(dict.fromkeys((*papers, *_register_against(facts)))))
+
+
+def may_sell(state: MerchantState, *, licence_valid_until: date | None, today: date) -> Verdict:
+    """Open, and on a licence that has not run out."""
+    checks = {
+        SellingRefusal.SUSPENDED: state is MerchantState.SUSPENDED,
+        SellingRefusal.CLOSED: state is MerchantState.CLOSED,
+        SellingRefusal.LICENCE_EXPIRED: _expired(licence_valid_until, on=today),
+    }
+    return _verdict(checks)
+
+
+def is_credit_code(code: str) -> bool:
+    """Is this a unified social credit code with the right check character?"""
+    if len(code) != 18 or any(c not in _ALPHABET for c in code):
+        return False
+    weighed = sum(_ALPHABET.index(c) * w for c, w in zip(code[:17], _WEIGHTS, strict=True))
+    return _ALPHABET[-weighed % 31] == code[17]
+
+
+def same_name(ours: str, theirs: str) -> bool:
+    """Equal but for the width of brackets and for blanks, which forms and registers write differently."""
+    return _folded(ours) == _folded(theirs)
+
+
+def _register_against(facts: OpeningFacts) -> tuple[OpeningRefusal, ...]:
+    answer = facts.answer
+    if answer is None:
+        return (OpeningRefusal.NOT_CHECKED,)
+    if answer.entry is None:
+        return (OpeningRefusal.NOT_REGISTERED,)
+    return _entry_against(answer.entry, facts=facts)
+
+
+def _entry_against(entry: RegistryEntry, *, facts: OpeningFacts) -> tuple[OpeningRefusal, ...]:
+    checks = {
+        OpeningRefusal.NAME_DIFFERS: not same_name(facts.legal_name, entry.name),
+        OpeningRefusal.KIND_DIFFERS: entry.kind != facts.kind,
+        OpeningRefusal.NOT_ACTIVE: not entry.active,
+        OpeningRefusal.LICENCE_EXPIRED: _expired(entry.valid_until, on=facts.today),
+    }
+    return tuple(reason for reason, holds in checks.items() if holds)
+
+
+def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date | None:
+    """The earlier of what the applicant and the register say; None where neither knows an end."""
+    known = [d for d in (stated, answer.entry.valid_until if answer and answer.entry else None) if d]
+    return min(known, default=None)
+
+
+def _expired(valid_until: date | None, *, on: date) -> bool:
+    """A licence is good through its last day."""
+    return valid_until is not None and valid_until < on
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).translate(str.maketrans("（）", "()")).casefold()
+
+
+def _verdict(checks: Mapping[OpeningRefusal, bool] | Mapping[SellingRefusal, bool]) -> Verdict:
+    return Verdict(tuple(reason for reason, holds in checks.items() if holds))

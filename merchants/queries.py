@@ -1,0 +1,204 @@
+"""What do doors and other apps read of applications and shops?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+import platform_core.vault.queries
+from merchants import policies
+from merchants.errors import NoShop
+from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
+from merchants.states import MerchantState
+from merchants.types import (
+    EXEMPT,
+    ApplicationForm,
+    OpeningFacts,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    TraderFacts,
+    Verdict,
+)
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.tenancy.scopes import acting_for, current
+from platform_core.vault.types import Kind, Place
+
+PLAIN_FACTS: Final = ("legal_name", "legal_form", "credit_code", "registered_capital", "service_phone")
+SEALED: Final[Mapping[str, Kind]] = {
+    "representative": Kind.NAME,
+    "contact_name": Kind.NAME,
+    "contact_phone": Kind.PHONE,
+    "business_address": Kind.ADDRESS,
+    "return_address": Kind.ADDRESS,
+}
+
+
+# Applications
+
+
+def applications_of(actor: Actor) -> QuerySet[Application]:
+    return Application.objects.visible_to(actor)
+
+
+def application(application_id: UUID, *, seen_by: Actor) -> Application:
+    """Raises ``ApplicationNotFound``, also for another's."""
+    return Application.objects.seen(application_id, by=seen_by)
+
+
+def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAnswer]:
+    """What the register said last, by application; without those it was not asked about. One query."""
+    checks = RegistryCheck.objects.filter(application__in=list(applications))
+    latest = checks.order_by("application_id", "-checked_at", "-id").distinct("application_id")
+    return {check.application_id: _answer(check) for check in latest}
+
+
+def opening_facts(of: Application, *, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
+    """What the rule looks at. The sealed columns are never empty once there is a row, so they count as told."""
+    return OpeningFacts(
+        kind=RegistrationKind(of.kind),
+        told=frozenset((*SEALED, *(name for name in PLAIN_FACTS if getattr(of, name) not in ("", None)))),
+        legal_name=of.legal_name,
+        credit_code=of.credit_code,
+        licence_valid_until=of.licence_valid_until,
+        declared=of.declared_at is not None,
+        answer=answer,
+        today=local_date(at),
+    )
+
+
+def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
+    """The same before there is a row, and without the register."""
+    names = (*PLAIN_FACTS, *SEALED)
+    return OpeningFacts(
+        kind=form.kind,
+        told=frozenset(name for name in names if getattr(form, name) not in ("", None)),
+        legal_name=form.legal_name,
+        credit_code=form.credit_code,
+        licence_valid_until=form.licence_valid_until,
+        declared=form.declares_exemption,
+        answer=None,
+        today=local_date(at),
+    )
+
+
+def opening_verdict(of: Application, *, at: datetime) -> Verdict:
+    """May a shop be opened on these papers now? Every reason against."""
+    answer = latest_answers([of]).get(of.id)
+    return policies.may_open_shop(opening_facts(of, answer=answer, at=at))
+
+
+def masked_contact(of: Application) -> dict[str, str]:
+    """The sealed facts as a screen may show them."""
+    fields = {name: getattr(of, name) for name in SEALED}
+    place = Place.of(of, subject_id=of.applicant_id)
+    return platform_core.vault.queries.masked(fields, place=place, kinds=SEALED)
+
+
+def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:
+    """The code to ask the register about; empty once it is decided, and for who is exempt."""
+    found = application(application_id, seen_by=seen_by)
+    undecided = found.stage is Application.LIFECYCLE.initial
+    return found.credit_code if undecided and found.kind not in EXEMPT else ""
+
+
+# Shops
+
+
+def may_sell(merchant_id: UUID, *, at: datetime) -> Verdict:
+    """May this shop sell now? Held still, so the answer is true until commit. Raises ``MerchantNotFound``."""
+    with _as_the_shop(merchant_id):
+        shop = Merchant.objects.hold_still(merchant_id)
+    return _standing(shop, at=at)
+
+
+def not_selling(*, at: datetime) -> frozenset[UUID]:
+    """The shops that may not sell at this moment: for lists, which hold nothing still. They are few."""
+    expired = Q(licence_valid_until__lt=local_date(at))
+    return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
+
+
+def shops() -> QuerySet[Merchant]:
+    """Every shop that stands, suspended ones as well: what they sold is still owed."""
+    return Merchant.objects.exclude(state=MerchantState.CLOSED)
+
+
+def shop(merchant_id: UUID) -> Merchant:
+    """Raises ``MerchantNotFound``."""
+    return Merchant.objects.seen(merchant_id)
+
+
+def shop_of(actor: Actor) -> Merchant:
+    """The shop that this actor acts for. Raises ``NoShop``."""
+    if actor.merchant_id is None:
+        raise NoShop
+    return Merchant.objects.seen(actor.merchant_id)
+
+
+def trader_facts(merchant_id: UUID) -> TraderFacts:
+    """Who this shop is, for its page and for contracts. Raises ``MerchantNotFound``."""
+    return facts_of(Merchant.objects.seen(merchant_id))
+
+
+def trader_facts_of(merchant_ids: Collection[UUID]) -> dict[UUID, TraderFacts]:
+    """The same for several shops in one query; without those that do not exist."""
+    return {row.id: facts_of(row) for row in Merchant.objects.filter(id__in=merchant_ids)}
+
+
+@fulfils("ECL-15")
+def facts_of(row: Merchant) -> TraderFacts:
+    """From the verified register row alone: licence or statement, and the facts of its kind."""
+    kind = RegistrationKind(row.kind)
+    return TraderFacts(
+        merchant_id=row.id,
+        trade_name=row.trade_name,
+        state=row.state,
+        kind=kind,
+        registered=kind not in EXEMPT,
+        region_code=row.region_code,
+        service_phone=row.service_phone,
+        shown={name: getattr(row, name) for name in policies.facts_to_show(kind)},
+        statement=row.statement,
+        licence_valid_until=row.licence_valid_until,
+        verified_at=row.verified_at,
+    )
+
+
+def commission_of(merchant_id: UUID, *, at: datetime) -> int:
+    """The platform's share of a sale at this instant, in basis points; the standard one where none was agreed."""
+    rates = CommissionRate.objects.filter(merchant_id=merchant_id, valid_from__lte=at).order_by("-valid_from")
+    agreed = rates.values_list("basis_points", flat=True).first()
+    return policies.STANDARD_COMMISSION if agreed is None else agreed
+
+
+def local_date(at: datetime) -> date:
+    """Licences run by the calendar of the place."""
+    return at.astimezone(clock.LOCAL).date()
+
+
+def _standing(row: Merchant, *, at: datetime) -> Verdict:
+    return policies.may_sell(
+        MerchantState(row.state), licence_valid_until=row.licence_valid_until, today=local_date(at)
+    )
+
+
+@contextmanager
+def _as_the_shop(merchant_id: UUID) -> Iterator[None]:
+    """Locking a row needs the shop's own right; who has it already saves two round trips."""
+    if current().role == "merchant" and current().merchant_id == merchant_id:
+        yield
+    else:
+        with acting_for(merchant_id):
+            yield
+
+
+def _answer(check: RegistryCheck) -> RegistryAnswer:
+    entry = RegistryEntry(name=check.name, kind=check.kind, status=check.status, valid_until=check.valid_until)
+    return RegistryAnswer(source=check.source, entry=entry if check.found else None)

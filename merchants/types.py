@@ -1,0 +1,159 @@
+"""Which frozen values describe a trader, an application and an answer of the register?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+
+class RegistrationKind(StrEnum):
+    """As what is the trader registered, or by which of the four exemptions need it not be? (ECL-10)"""
+
+    ENTERPRISE = "enterprise"
+    SOLE_TRADER = "sole_trader"
+    CO_OPERATIVE = "co_operative"
+    OWN_FARM_PRODUCE = "own_farm_produce"
+    HOUSEHOLD_HANDICRAFT = "household_handicraft"
+    CONVENIENCE_LABOUR = "convenience_labour"
+    SPORADIC_SMALL_VALUE = "sporadic_small_value"
+
+
+K = RegistrationKind
+EXEMPT: Final = frozenset({K.OWN_FARM_PRODUCE, K.HOUSEHOLD_HANDICRAFT, K.CONVENIENCE_LABOUR, K.SPORADIC_SMALL_VALUE})
+
+
+class OpeningRefusal(StrEnum):
+    """Why a shop may not be opened on these papers."""
+
+    FACTS_MISSING = "facts_missing"
+    NOT_DECLARED = "not_declared"
+    CODE_INVALID = "code_invalid"
+    LICENCE_EXPIRED = "licence_expired"
+    NOT_CHECKED = "not_checked"
+    NOT_REGISTERED = "not_registered"
+    NAME_DIFFERS = "name_differs"
+    KIND_DIFFERS = "kind_differs"
+    NOT_ACTIVE = "not_active"
+
+
+class SellingRefusal(StrEnum):
+    """Why a shop may not sell at this moment."""
+
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    LICENCE_EXPIRED = "licence_expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rule's answer: every reason against, in the order of the rule; none means yes."""
+
+    reasons: tuple[StrEnum, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationForm:
+    """What an applicant tells us, in plain text, between the door and the vault; it has no place in a log."""
+
+    kind: RegistrationKind
+    trade_name: str
+    service_phone: str
+    region_code: str
+    business_address: str
+    return_address: str
+    representative: str
+    contact_name: str
+    contact_phone: str
+    trades: Sequence[str]
+    legal_name: str = ""
+    legal_form: str = ""
+    credit_code: str = ""
+    registered_capital: int | None = None
+    licence_valid_until: date | None = None
+    declares_exemption: bool = False
+
+    def __repr__(self) -> str:
+        """Not its fields: a form in a traceback would be personal data in a log."""
+        return f"ApplicationForm({self.kind})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryEntry:
+    """What the business register says about a code. ``valid_until`` is the licence's last day, None for no end."""
+
+    name: str
+    kind: str
+    status: str
+    valid_until: date | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.status == "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryAnswer:
+    """An answer that was given; ``entry`` is None when the register knows no such code."""
+
+    source: str
+    entry: RegistryEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningFacts:
+    """All that the question "may this shop be opened?" depends on. ``told`` names the facts that are not empty."""
+
+    kind: RegistrationKind
+    told: frozenset[str]
+    legal_name: str
+    credit_code: str
+    licence_valid_until: date | None
+    declared: bool
+    answer: RegistryAnswer | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopToOpen:
+    """One row of a bulk opening: the papers of one applicant, and the register's answer that came with them."""
+
+    applicant_id: UUID
+    form: ApplicationForm
+    answer: RegistryAnswer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraderFacts:
+    """Who the shop is, as the law has it shown to everybody (OTM-12); contracts keep a copy.
+
+    ``shown`` holds the facts of this kind of trader by name, ``statement`` the self-declaration of an exempt one.
+    """
+
+    merchant_id: UUID
+    trade_name: str
+    state: str
+    kind: RegistrationKind
+    registered: bool
+    region_code: str
+    service_phone: str
+    shown: dict[str, str | int | None]
+    statement: str
+    licence_valid_until: date | None
+    verified_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedDuty:
+    """Something that a shop still owes somebody, as an app above knows it."""
+
+    kind: str
+    subject_id: UUID
+    due_at: datetime | None = None
