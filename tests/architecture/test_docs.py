@@ -1,0 +1,51 @@
+"""Do the pages lead somewhere, and does each app say what it owns?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from platform_core.management.everything import APPS, ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "platform_core").rglob("README.md")])
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+LONGEST_README, LONGEST_CONTRIBUTING = 60, 120
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text("utf8").splitlines())
+
+
+class TestEachPage:
+    @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+    def test_links_to_what_is_there(self, page: Path):
+        targets = LINK.findall(page.read_text("utf8"))
+
+        assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+class TestEachApp:
+    @pytest.mark.parametrize("app", APPS)
+    def test_says_what_it_owns_on_one_screen(self, app: str):
+        readme = ROOT / app / "README.md"
+
+        assert readme.exists()
+        assert lines(readme) <= LONGEST_README
+
+
+class TestContributing:
+    def test_fits_on_two_screens(self):
+        assert lines(ROOT / "CONTRIBUTING.md") <= LONGEST_CONTRIBUTING
+
+
+class TestDecisions:
+    def test_are_numbered_without_a_gap(self):
+        numbers = [int(page.name[:4]) for page in sorted((ROOT / "docs/adr").glob("*.md"))]
+
+        assert numbers == list(range(1, len(numbers) + 1))
+
+    @pytest.mark.parametrize("page", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda page: page.stem)
+    def test_name_what_was_rejected(self, page: Path):
+        text = page.read_text("utf8")
+
+        assert all(f"\n## {part}\n" in text for part in ("Context", "Decision", "Consequences", "Rejected"))
