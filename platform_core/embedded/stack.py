@@ -75,7 +75,7 @@ def _start(children: Children, environment: Mapping[str, str]) -> None:
     children.start(_sandbox(children.home, environment))
     _await_answer(environment["TIANPING_SANDBOX_URL"], children)
     demo_data(environment)
-    for part in _serving(children.home, environment):
+    for part in _serving(environment):
         children.start(part)
     _await_answer(environment["TIANPING_PUBLIC_URL"], children)
 
@@ -99,11 +99,12 @@ def _sandbox(home: Path, environment: Mapping[str, str]) -> Part:
     return Part("sandbox", (sys.executable, "-m", "platform_core.sandbox", *places), _without_databases(environment))
 
 
-def _serving(home: Path, environment: Mapping[str, str]) -> tuple[Part, ...]:
+def _serving(environment: Mapping[str, str]) -> tuple[Part, ...]:
     port = environment["TIANPING_PUBLIC_URL"].rpartition(":")[2]
     granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port)
     size = ("--workers", "2", "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers")
-    worker, beat = seen_by("worker", environment), ("beat", "--schedule", str(home / "beat"), "--pidfile=")
+    worker = seen_by("worker", environment)
+    beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
     return (
         Part("worker", (*CELERY, "worker", "-Q", "default", "-c", "2", "-n", "default@%h"), worker),
         Part("clock", (*CELERY, "worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h"), worker),

@@ -39,10 +39,11 @@ _BEFORE: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 ]
+_PLAIN = structlog.dev.plain_traceback  # the prettier ones show local variables, and with them persons
 _AFTER: list[structlog.typing.Processor] = (
     [structlog.processors.format_exc_info, _without_persons, structlog.processors.JSONRenderer(ensure_ascii=False)]
     if ENV.mode == "production"
-    else [_without_persons, structlog.dev.ConsoleRenderer(colors=False)]
+    else [_without_persons, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=_PLAIN)]
 )
 
 structlog.configure(

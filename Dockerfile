@@ -1,0 +1,18 @@
+# The image of every process of ours; docker-compose.yml says which one a container is.
+FROM python:3.13-slim AS packages
+RUN pip install --no-cache-dir uv
+WORKDIR /app
+COPY requirements.lock .
+RUN python -m venv /venv && uv pip sync --no-cache --require-hashes --python /venv/bin/python requirements.lock
+
+FROM python:3.13-slim
+RUN useradd --system --home-dir /app --shell /usr/sbin/nologin tianping
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY . .
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# Static files as production serves them; mode local spares the build a secret.
+RUN DJANGO_SETTINGS_MODULE=platform_core.project.settings.production TIANPING_MODE=local \
+    python manage.py collectstatic --noinput --verbosity 0 && install -d -o tianping .data/sandbox
+USER tianping
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "2", "--no-ws", "platform_core.project.wsgi:application"]
