@@ -6,7 +6,9 @@ A refusal is anticipated: it is rendered by its code, counted, and never paged. 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, ClassVar, Self
 
 
 class DomainError(Exception):
@@ -68,6 +70,25 @@ class RuleRefused(DomainError):
     """A rule says no; leaves carry every reason."""
 
     status = 422
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a policy answers: every reason against, not just the first. None means yes; a verdict is true then."""
+
+    reasons: tuple[StrEnum, ...] = ()
+
+    @classmethod
+    def of(cls, checks: Mapping[Any, bool]) -> Self:
+        """The reasons whose check holds, in the order of the table."""
+        return cls(tuple(reason for reason, holds in checks.items() if holds))
+
+    def __bool__(self) -> bool:
+        return not self.reasons
+
+    def codes(self) -> tuple[str, ...]:
+        """The reasons as plain text, for the params of a refusal."""
+        return tuple(str(reason) for reason in self.reasons)
 
 
 class Unavailable(DomainError):

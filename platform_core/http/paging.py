@@ -16,9 +16,7 @@ DEFAULT_LIMIT: Final = 20
 MAX_LIMIT: Final = 100
 
 
-def page_of(
-    rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Callable[[M], Any]
-) -> dict[str, Any]:
+def page_of(rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Callable[[M], Any]) -> dict[str, Any]:
     """``{"items": […], "next": cursor or null}``. ``by`` ends in a unique column; all descend when one starts with -.
 
     Raises 400 for a limit or cursor that we did not give out.

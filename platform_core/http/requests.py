@@ -27,7 +27,12 @@ def reader_of(request: Request) -> Actor:
 
 def parsed(serializer: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
     """The body by this serializer. Raises 400 with every field that is not right."""
-    body = serializer(data=request.data)
-    body.is_valid(raise_exception=True)
-    data: dict[str, Any] = body.validated_data
-    return data
+    return valid(serializer, request.data)
+
+
+def valid(serializer: type[BaseSerializer[Any]], data: Any) -> dict[str, Any]:
+    """The same for data from elsewhere, such as a webhook's body."""
+    checked = serializer(data=data)
+    checked.is_valid(raise_exception=True)
+    validated: dict[str, Any] = checked.validated_data
+    return validated

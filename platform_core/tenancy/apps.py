@@ -1,4 +1,4 @@
-"""After each migrate: open the framework's tables, set the clock, and take from everyone the switch that turns triggers off."""
+"""After each migrate: open the framework's tables, set the clock, and take away the switch that turns triggers off."""
 
 from django.apps import AppConfig
 from django.conf import settings

@@ -9,7 +9,9 @@ CLUSTER = """
 DO $$
 DECLARE role text;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['owner', 'framework', 'anonymous', 'shopper', 'merchant', 'staff', 'outside', 'system'] LOOP
+  FOREACH role IN ARRAY
+    ARRAY['owner', 'framework', 'anonymous', 'shopper', 'merchant', 'staff', 'outside', 'system']
+  LOOP
     IF to_regrole('tp_' || role) IS NULL THEN EXECUTE format('CREATE ROLE tp_%s NOLOGIN', role); END IF;
   END LOOP;
   FOREACH role IN ARRAY ARRAY['migrator', 'app', 'worker', 'sequencer', 'auditor', 'backup'] LOOP

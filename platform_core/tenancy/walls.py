@@ -12,7 +12,8 @@ READ = ("SELECT",)
 APPEND = ("SELECT", "INSERT")
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
-IDENTITY = {"merchant": "app.merchant_id", "shopper": "app.person_id", "outside": "app.person_id"}  # roles that see only rows of their own
+# Roles that see only rows of their own, and the setting that says who they are.
+IDENTITY = {"merchant": "app.merchant_id", "shopper": "app.person_id", "outside": "app.person_id"}
 
 CLOSE = """ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
@@ -40,6 +41,9 @@ class DatabaseConstraint(BaseConstraint):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DatabaseConstraint) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 class Wall(DatabaseConstraint):

@@ -195,7 +195,7 @@ def _mark(pending: Pending, failure: Exception) -> None:
         pending.parked_at = clock.now()
         logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
     pending.retry_at = clock.now() + min(BACK_OFF * 2**pending.attempts, LONGEST_BACK_OFF)
-    if not pending._state.adding:  # noqa: SLF001  # Django's documented flag
+    if not pending._state.adding:  # Django's documented flag
         pending.save(update_fields=["attempts", "retry_at", "parked_at", "error"])
 
 
@@ -212,6 +212,4 @@ def _fact(event: Event) -> DomainEvent:
 
 def _told(event: Event, *, at: datetime) -> Told:
     by = Actor(id=event.actor_id, role=Role(event.role), merchant_id=event.merchant_id)
-    return Told(
-        event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id
-    )
+    return Told(event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id)

@@ -18,7 +18,6 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, current
 
-
 POWERS = (
     "SELECT session_user, rolsuper OR rolbypassrls OR pg_has_role(session_user, 'tp_owner', 'MEMBER')"
     " FROM pg_roles WHERE rolname = session_user"
@@ -66,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(sql, settings)
             self.transaction_time = cursor.fetchone()[-1]
 
-    def _set_autocommit(self, autocommit: bool) -> None:
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  # Django's signature
         if not autocommit:
             raise NotSupportedError("open transactions with atomic()")
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs do not know it

@@ -1,0 +1,38 @@
+"""How is the sandbox's carrier asked to report? Over HTTP, with an end to patience."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+import httpx
+from django.conf import settings
+
+from orders.errors import CarrierSilent
+
+NAME: Final = "sandbox"
+PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
+
+
+class SandboxCarrier:
+    """Fills ``orders.ports.Carrier``. It knows the parcel by our shipment's id and the region, and no name."""
+
+    def announce(self, shipment_id: UUID, *, waybill: str, region_code: str, request_id: UUID) -> None:
+        """Subscribe to the parcel's events. Raises ``CarrierSilent``."""
+        try:
+            httpx.post(
+                f"{settings.CARRIER_URL}/api/v1/parcels",
+                json={
+                    "waybill_no": waybill,
+                    "order_ref": str(shipment_id),
+                    "region_code": region_code,
+                    "notify_url": f"{settings.PUBLIC_URL}/webhooks/carriers/sandbox",
+                },
+                headers={
+                    "Authorization": f"Bearer {settings.CARRIER_SECRET}",
+                    "Idempotency-Key": str(request_id),
+                },
+                timeout=PATIENCE,
+            ).raise_for_status()
+        except httpx.HTTPError as error:
+            raise CarrierSilent(carrier=NAME) from error

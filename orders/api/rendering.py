@@ -1,0 +1,129 @@
+"""Rows in, plain data out: how each thing is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from orders import queries
+from orders.deadlines import CONFIRM_RECEIPT, PAYMENT
+from orders.events import CarrierReported
+from orders.models import Order, OrderLine, Purchase, Quote, Shipment
+from orders.types import ParcelEvent, Place, SignedBy
+from platform_core.actors import Actor
+from platform_core.eventlog.types import Entry
+
+
+def quote(row: Quote) -> dict[str, Any]:
+    lines = [_quoted(line) for line in row.document["lines"]]
+    return {
+        "id": row.id,
+        "lines": lines,
+        "total": _money(row.total, row.currency),
+        "expires_at": row.expires_at,
+        "key_terms": [f"{spec.kind}: {spec.within.span}" for spec in (PAYMENT, CONFIRM_RECEIPT)],
+    }
+
+
+def row(found: Order) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "merchant_id": found.merchant_id,
+        "purchase_id": found.purchase_id,
+        "state": found.state,
+        "total": _money(found.total, found.currency),
+        "placed_at": found.placed_at,
+    }
+
+
+def order(found: Order, *, by: Actor) -> dict[str, Any]:
+    return row(found) | {
+        "region_code": found.region_code,
+        "recipient": queries.masked_recipient(found),
+        "proxy_accepted": found.proxy_accepted,
+        "lines": [_line(line, found.currency) for line in found.lines.all()],
+        "shipments": [parcel(shipment) for shipment in found.shipments.all()],
+        "clocks": [
+            {"kind": c.kind, "owed_by": c.owed_by, "due_at": c.due_at, "state": c.state} for c in queries.clocks(found)
+        ],
+        "actions": queries.actions(found, by=by),
+        "contract_sha256": queries.contract(found.id, by=by).sha256,
+        "pay_until": found.pay_until,
+        "paid_at": found.paid_at,
+        "shipped_at": found.shipped_at,
+        "received_at": found.received_at,
+        "cancelled_at": found.cancelled_at,
+    }
+
+
+def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
+    orders = list(queries.orders_of(by).filter(purchase=found).order_by("merchant_id", "id"))
+    return {
+        "id": found.id,
+        "total": _money(found.total, found.currency),
+        "placed_at": found.placed_at,
+        "pay_until": orders[0].pay_until,
+        "payment_id": queries.payment_id(found.id),
+        "orders": [row(o) for o in orders],
+    }
+
+
+def parcel(found: Shipment) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "carrier": found.carrier,
+        "waybill": found.waybill,
+        "handed_over_at": found.handed_over_at,
+        "signed_at": found.signed_at,
+        "signed_place": found.signed_place,
+        "signed_by": found.signed_by,
+    }
+
+
+def event(found: Entry) -> dict[str, Any]:
+    return {"topic": found.topic, "occurred_at": found.occurred_at, "role": found.role, "reason": found.reason}
+
+
+def report(told: dict[str, Any], *, message_id: str) -> CarrierReported:
+    """The carrier's words as a fact. The parcel is named by the reference that we gave it."""
+    shipment_id: UUID = told["order_ref"]
+    return CarrierReported(
+        report_id=message_id,
+        shipment_id=shipment_id,
+        kind=ParcelEvent(told["kind"]),
+        happened_at=told["happened_at"],
+        place=Place(told["place"]) if told["place"] else None,
+        signed_by=SignedBy(told["signed_by"]) if told["signed_by"] else None,
+    )
+
+
+def _quoted(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "sku_id": line["sku_id"],
+        "merchant_id": line["merchant_id"],
+        "listing_version_id": line["listing_version_id"],
+        "title_zh": line["title"]["zh"],
+        "title_en": line["title"]["en"],
+        "quantity": line["quantity"],
+        "unit_price": _money(line["unit_price"], line["currency"]),
+        "total": _money(line["total"], line["currency"]),
+    }
+
+
+def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "sku_id": line.sku_id,
+        "listing_version_id": line.listing_version_id,
+        "title_zh": line.title_zh,
+        "title_en": line.title_en,
+        "quantity": line.quantity,
+        "unit_price": _money(line.unit_price, currency),
+        "adjusted": _money(line.adjusted, currency),
+        "total": _money(line.total, currency),
+    }
+
+
+def _money(amount: int, currency: str) -> dict[str, Any]:
+    return {"amount": amount, "currency": currency}

@@ -1,0 +1,199 @@
+"""What does an order look like on the wire?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from orders.policies import MOST_LINES, MOST_OF_ONE
+from orders.states import OrderState
+from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
+from platform_core.http.shapes import MoneyOut
+
+
+class WishIn(serializers.Serializer[Any]):
+    sku_id = serializers.UUIDField()
+    quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Wish(**super().to_internal_value(data))
+
+
+class QuoteIn(serializers.Serializer[Any]):
+    lines = serializers.ListField(child=WishIn(), min_length=1, max_length=MOST_LINES)
+
+
+class QuoteLineOut(serializers.Serializer[Any]):
+    sku_id = serializers.UUIDField()
+    merchant_id = serializers.UUIDField()
+    listing_version_id = serializers.UUIDField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    quantity = serializers.IntegerField()
+    unit_price = MoneyOut()
+    total = MoneyOut()
+
+
+class QuoteOut(serializers.Serializer[Any]):
+    """Prices that stand until `expires_at`. Read the key terms before you order."""
+
+    id = serializers.UUIDField()
+    lines = QuoteLineOut(many=True)
+    total = MoneyOut()
+    expires_at = serializers.DateTimeField()
+    key_terms = serializers.ListField(child=serializers.CharField())
+
+
+class RecipientIn(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=60)
+    phone = serializers.RegexField(r"\A\+?[0-9][0-9 -]{5,19}\Z")
+    region_code = serializers.RegexField(r"\A[0-9]{6,12}\Z")
+    address = serializers.CharField(max_length=300)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Recipient(**super().to_internal_value(data))
+
+
+class ConsentsIn(serializers.Serializer[Any]):
+    """Each an act of its own; none is ever taken for granted."""
+
+    key_terms = serializers.BooleanField()
+    proxy_hand_over = serializers.BooleanField(default=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Consents(**super().to_internal_value(data))
+
+
+class PurchaseIn(serializers.Serializer[Any]):
+    quote_id = serializers.UUIDField()
+    recipient = RecipientIn()
+    consents = ConsentsIn()
+
+
+class OrderLineOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    sku_id = serializers.UUIDField()
+    listing_version_id = serializers.UUIDField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    quantity = serializers.IntegerField()
+    unit_price = MoneyOut()
+    adjusted = MoneyOut()
+    total = MoneyOut()
+
+
+class ParcelOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    carrier = serializers.CharField()
+    waybill = serializers.CharField()
+    handed_over_at = serializers.DateTimeField()
+    signed_at = serializers.DateTimeField(allow_null=True)
+    signed_place = serializers.ChoiceField(choices=[p.value for p in Place], allow_blank=True)
+    signed_by = serializers.ChoiceField(choices=[s.value for s in SignedBy], allow_blank=True)
+
+
+class ClockOut(serializers.Serializer[Any]):
+    """A promise that runs: what happens by itself at `due_at` if nobody acts."""
+
+    kind = serializers.CharField()
+    owed_by = serializers.CharField()
+    due_at = serializers.DateTimeField()
+    state = serializers.CharField()
+
+
+class MaskedRecipientOut(serializers.Serializer[Any]):
+    recipient_name = serializers.CharField()
+    recipient_phone = serializers.CharField()
+    recipient_address = serializers.CharField()
+
+
+class OrderRowOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    merchant_id = serializers.UUIDField()
+    purchase_id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=[s.value for s in OrderState])
+    total = MoneyOut()
+    placed_at = serializers.DateTimeField()
+
+
+class OrderPageOut(serializers.Serializer[Any]):
+    items = OrderRowOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class OrderOut(OrderRowOut):
+    """`actions` are what you may do now; what is offered is accepted."""
+
+    region_code = serializers.CharField()
+    recipient = MaskedRecipientOut()
+    proxy_accepted = serializers.BooleanField()
+    lines = OrderLineOut(many=True)
+    shipments = ParcelOut(many=True)
+    clocks = ClockOut(many=True)
+    actions = serializers.ListField(child=serializers.CharField())
+    contract_sha256 = serializers.CharField()
+    pay_until = serializers.DateTimeField()
+    paid_at = serializers.DateTimeField(allow_null=True)
+    shipped_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+
+
+class PurchaseOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    total = MoneyOut()
+    placed_at = serializers.DateTimeField()
+    pay_until = serializers.DateTimeField()
+    payment_id = serializers.UUIDField(allow_null=True)
+    orders = OrderRowOut(many=True)
+
+
+class TimelineItemOut(serializers.Serializer[Any]):
+    topic = serializers.CharField()
+    occurred_at = serializers.DateTimeField()
+    role = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class LotIn(serializers.Serializer[Any]):
+    line_id = serializers.UUIDField()
+    quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
+    lot = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return LotPicked(**super().to_internal_value(data))
+
+
+class ShipmentIn(serializers.Serializer[Any]):
+    carrier = serializers.ChoiceField(choices=["sandbox"])
+    waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z")
+    picked = serializers.ListField(child=LotIn(), min_length=1, max_length=MOST_LINES)
+
+
+class RecipientOut(serializers.Serializer[Any]):
+    """In full. That it was read is a fact which the shopper can see."""
+
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    address = serializers.CharField()
+
+
+class ParcelEventIn(serializers.Serializer[Any]):
+    """`order_ref` is the id that we announced the parcel under."""
+
+    order_ref = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=[k.value for k in ParcelEvent])
+    happened_at = serializers.DateTimeField()
+    place = serializers.ChoiceField(choices=[p.value for p in Place], required=False, allow_null=True, default=None)
+    signed_by = serializers.ChoiceField(
+        choices=[s.value for s in SignedBy], required=False, allow_null=True, default=None
+    )
+
+
+class CarrierReportIn(serializers.Serializer[Any]):
+    """What the carrier sends, as Standard Webhooks have it."""
+
+    type = serializers.CharField(max_length=80)
+    data = serializers.DictField()

@@ -1,0 +1,31 @@
+"""Where are the doors?"""
+
+from django.urls import path
+
+from orders.api import views
+
+_shared = [
+    path("orders", views.Orders.as_view(), name="orders"),
+    path("orders/<uuid:order_id>", views.OneOrder.as_view(), name="order"),
+    path("orders/<uuid:order_id>/contract", views.OrderContract.as_view(), name="order-contract"),
+    path("orders/<uuid:order_id>/timeline", views.OrderTimeline.as_view(), name="order-timeline"),
+]
+storefront = [
+    path("quotes", views.Quotes.as_view(), name="quotes"),
+    path("quotes/<uuid:quote_id>", views.OneQuote.as_view(), name="quote"),
+    path("purchases", views.Purchases.as_view(), name="purchases"),
+    path("purchases/<uuid:purchase_id>", views.OnePurchase.as_view(), name="purchase"),
+    path(
+        "purchases/<uuid:purchase_id>/cancellation",
+        views.PurchaseCancellation.as_view(),
+        name="purchase-cancellation",
+    ),
+    *_shared,
+    path("orders/<uuid:order_id>/receipt", views.OrderReceipt.as_view(), name="order-receipt"),
+]
+seller = [
+    *_shared,
+    path("orders/<uuid:order_id>/shipments", views.Shipments.as_view(), name="order-shipments"),
+    path("orders/<uuid:order_id>/recipient/reveal", views.RecipientReveal.as_view(), name="order-recipient"),
+]
+webhooks = [path("carriers/sandbox", views.CarrierWebhook.as_view(), name="carrier-webhook")]

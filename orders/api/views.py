@@ -1,0 +1,208 @@
+"""The doors of quotes, purchases and orders."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from catalog.errors import OutOfStock
+from orders import commands, queries
+from orders.api import rendering as show
+from orders.api import serializers as shapes
+from orders.errors import (
+    NotOnOffer,
+    OfferChanged,
+    OrderNotFound,
+    OrderRefused,
+    PurchaseNotFound,
+    QuoteExpired,
+    QuoteNotFound,
+    QuoteUsed,
+    ReceiptRefused,
+    RecipientHidden,
+    ShippingRefused,
+    WaybillTaken,
+)
+from orders.states import OrderState
+from orders.types import ParcelEvent
+from platform_core import clock
+from platform_core.eventlog.commands import publish
+from platform_core.http.idempotency import once
+from platform_core.http.paging import page_of
+from platform_core.http.requests import actor_of, parsed, valid
+from platform_core.http.schema import api
+from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
+from platform_core.states import IllegalTransition, WrongRole
+
+KNOWN_REPORTS = frozenset(f"parcel.{kind}" for kind in ParcelEvent)
+STATE = OpenApiParameter("state", enum=[s.value for s in OrderState])
+
+
+class Quotes(APIView):
+    """Ask what goods cost. The prices stand for a while; nothing is set aside yet."""
+
+    @api(
+        request=shapes.QuoteIn,
+        responses={201: shapes.QuoteOut},
+        refuses=(NotOnOffer, OrderRefused),
+        duties=("HSE-07", "PRC-08"),
+    )
+    @once
+    def post(self, request: Request) -> Response:
+        wishes = parsed(shapes.QuoteIn, request)["lines"]
+        quote = commands.quote(wishes, by=actor_of(request), at=clock.now())
+        return Response(show.quote(quote), status=status.HTTP_201_CREATED)
+
+
+class OneQuote(APIView):
+    @api(responses={200: shapes.QuoteOut}, refuses=(QuoteNotFound,))
+    def get(self, request: Request, quote_id: UUID) -> Response:
+        return Response(show.quote(queries.quote(quote_id, by=actor_of(request))))
+
+
+class Purchases(APIView):
+    """Order what was quoted: the contract is concluded here, with an order at each shop."""
+
+    @api(
+        request=shapes.PurchaseIn,
+        responses={201: shapes.PurchaseOut},
+        refuses=(QuoteNotFound, QuoteExpired, QuoteUsed, OrderRefused, NotOnOffer, OfferChanged, OutOfStock),
+        duties=("ECL-49", "CTR-06"),
+    )
+    @once
+    def post(self, request: Request) -> Response:
+        body, by = parsed(shapes.PurchaseIn, request), actor_of(request)
+        purchase = commands.place_purchase(**body, by=by, at=clock.now())
+        return Response(show.purchase(purchase, by=by), status=status.HTTP_201_CREATED)
+
+
+class OnePurchase(APIView):
+    @api(responses={200: shapes.PurchaseOut}, refuses=(PurchaseNotFound,))
+    def get(self, request: Request, purchase_id: UUID) -> Response:
+        by = actor_of(request)
+        return Response(show.purchase(queries.purchase(purchase_id, by=by), by=by))
+
+
+class PurchaseCancellation(APIView):
+    """The cancellation of a purchase that is not paid yet. PUT it; every order of it ends."""
+
+    @api(responses={200: shapes.PurchaseOut}, refuses=(PurchaseNotFound, IllegalTransition))
+    @once
+    def put(self, request: Request, purchase_id: UUID) -> Response:
+        by = actor_of(request)
+        return Response(show.purchase(commands.cancel_purchase(purchase_id, by=by, at=clock.now()), by=by))
+
+
+class Orders(APIView):
+    """One's own orders as a shopper, or the shop's, newest first."""
+
+    @extend_schema(parameters=[STATE])
+    @api(responses={200: shapes.OrderPageOut})
+    def get(self, request: Request) -> Response:
+        rows = queries.orders_of(actor_of(request), state=_state(request))
+        return Response(page_of(rows, request, by=("-placed_at", "-id"), show=show.row))
+
+
+class OneOrder(APIView):
+    """An order with its lines, parcels, clocks, and what you may do now."""
+
+    @api(responses={200: shapes.OrderOut}, refuses=(OrderNotFound,))
+    def get(self, request: Request, order_id: UUID) -> Response:
+        by = actor_of(request)
+        return Response(show.order(queries.order(order_id, by=by), by=by))
+
+
+class OrderContract(APIView):
+    """The contract, byte for byte as it was hashed; keep the file."""
+
+    @api(responses={200: OpenApiTypes.OBJECT}, refuses=(OrderNotFound,), duties=("ECL-50a", "ECL-62"))
+    def get(self, request: Request, order_id: UUID) -> HttpResponse:
+        contract = queries.contract(order_id, by=actor_of(request))
+        headers = {
+            "ETag": f'"{contract.sha256}"',
+            "Content-Disposition": f'attachment; filename="contract-{order_id}.json"',
+        }
+        return HttpResponse(contract.canonical, content_type="application/json", headers=headers)
+
+
+class OrderTimeline(APIView):
+    """What happened to an order, in which role and when."""
+
+    @api(responses={200: shapes.TimelineItemOut(many=True)}, refuses=(OrderNotFound,))
+    def get(self, request: Request, order_id: UUID) -> Response:
+        return Response([show.event(e) for e in queries.timeline(order_id, by=actor_of(request))])
+
+
+class OrderReceipt(APIView):
+    """The receipt of an order as a resource: PUT it to confirm. No right ends with it."""
+
+    @api(
+        responses={200: shapes.OrderOut},
+        refuses=(OrderNotFound, ReceiptRefused, IllegalTransition, WrongRole),
+        duties=("ECL-51",),
+    )
+    @once
+    def put(self, request: Request, order_id: UUID) -> Response:
+        by = actor_of(request)
+        commands.confirm_receipt(order_id, by=by, at=clock.now())
+        return Response(show.order(queries.order(order_id, by=by), by=by))
+
+
+class Shipments(APIView):
+    """Hand an order over to a carrier, each line in full, out of the lots named."""
+
+    @api(
+        request=shapes.ShipmentIn,
+        responses={201: shapes.ParcelOut},
+        refuses=(OrderNotFound, ShippingRefused, WaybillTaken, IllegalTransition, WrongRole),
+        duties=("ECL-20",),
+    )
+    @once
+    def post(self, request: Request, order_id: UUID) -> Response:
+        body = parsed(shapes.ShipmentIn, request)
+        shipment = commands.ship(order_id, **body, by=actor_of(request), at=clock.now())
+        return Response(show.parcel(shipment), status=status.HTTP_201_CREATED)
+
+
+class RecipientReveal(APIView):
+    """The label in full. A POST, since it is a fact that the shopper can see."""
+
+    @api(responses={200: shapes.RecipientOut}, refuses=(OrderNotFound, RecipientHidden), duties=("PIP-05",))
+    def post(self, request: Request, order_id: UUID) -> Response:
+        label = commands.reveal_recipient(order_id, by=actor_of(request), at=clock.now())
+        body = {name.removeprefix("recipient_"): text for name, text in label.items()}
+        return Response(body, headers={"Cache-Control": "no-store"})
+
+
+class CarrierWebhook(APIView):
+    """The sandbox carrier's reports, signed by Standard Webhooks. Noted here, applied by the relay."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    parser_classes = (RawJson,)
+
+    @api(request=shapes.CarrierReportIn, responses={204: None}, refuses=(BadSignature,))
+    def post(self, request: Request) -> Response:
+        message = verified(request, secret=settings.CARRIER_SECRET)
+        if str(message.body.get("type", "")) in KNOWN_REPORTS:  # others are of no concern to us, now or yet
+            event = valid(shapes.ParcelEventIn, message.body.get("data"))
+            fact = show.report(event, message_id=message.id)
+            receive(message, source="carrier.sandbox", tell=lambda carrier: publish(fact, by=carrier, at=clock.now()))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _state(request: Request) -> str:
+    state = request.query_params.get("state", "")
+    if state and state not in {s.value for s in OrderState}:
+        raise ValidationError({"state": "no such state"})
+    return state

@@ -1,0 +1,18 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class Orders(AppConfig):
+    name = "orders"
+
+    def ready(self) -> None:
+        from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
+        from orders.adapters.payable import OrderPayable
+        from orders.ports import carry
+        from platform_core.payments.ports import accept
+
+        carry(NAME, SandboxCarrier())
+        accept("orders.order", OrderPayable())
+        for module in ("subscribers", "tasks", "personal_data"):
+            import_module(f"orders.{module}")

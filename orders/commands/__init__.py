@@ -1,0 +1,11 @@
+"""Every change of a quote, a purchase, an order."""
+
+from orders.commands._cancelling import cancel_purchase as cancel_purchase
+from orders.commands._cancelling import cancel_unpaid as cancel_unpaid
+from orders.commands._delivering import record_report as record_report
+from orders.commands._delivering import reveal_recipient as reveal_recipient
+from orders.commands._delivering import ship as ship
+from orders.commands._paying import mark_paid as mark_paid
+from orders.commands._placing import place_purchase as place_purchase
+from orders.commands._quoting import quote as quote
+from orders.commands._receiving import confirm_receipt as confirm_receipt

@@ -1,0 +1,55 @@
+"""How does an order end before anything was paid?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import catalog.commands
+import platform_core.deadlines.commands as deadlines
+import platform_core.payments.commands as payments
+from orders.deadlines import PAYMENT
+from orders.events import OrderCancelled
+from orders.models import Order, Purchase
+from orders.types import CancelReason
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.payments.types import Reference
+from platform_core.tenancy.scopes import acting_for
+
+
+@transaction.atomic(savepoint=False)
+def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
+    """The shopper changed their mind before paying: every order of the purchase ends, all stock goes back.
+
+    Raises ``PurchaseNotFound``, or ``IllegalTransition`` once it is paid.
+    """
+    purchase = Purchase.objects.take(purchase_id, by=by)
+    for order in purchase.orders.visible_to(by).order_by("merchant_id", "id"):
+        with acting_for(order.merchant_id):
+            _cancel(order.id, why=CancelReason.BY_SHOPPER, by=by, at=at)
+            deadlines.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=CancelReason.BY_SHOPPER)
+    return purchase
+
+
+@transaction.atomic(savepoint=False)
+def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The payment clock has run out for this order. Inside ``acting_for`` its shop.
+
+    Money that still arrives afterwards goes back by itself (payments, cause `late_capture`).
+    """
+    _cancel(order_id, why=CancelReason.NOT_PAID, by=by, at=at)
+
+
+def _cancel(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
+    order = Order.objects.take(order_id, by=by)
+    order.move("cancel", by=by, at=at)
+    catalog.commands.release(order.id, by=by, at=at)
+    publish(
+        OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why),
+        by=by,
+        at=at,
+    )
+    payments.release_share(Reference("orders.order", order.id), by=by, at=at)

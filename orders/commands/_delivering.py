@@ -1,0 +1,180 @@
+"""How do the goods get to the shopper, and when have they arrived?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import catalog.commands
+import platform_core.deadlines.commands as deadlines
+import platform_core.vault.commands as vault
+from orders import policies
+from orders.deadlines import CONFIRM_RECEIPT
+from orders.errors import RecipientHidden, ShippingRefused, UnknownParcel, WaybillTaken
+from orders.events import CarrierReported, OrderDelivered, OrderShipped
+from orders.models import DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
+from orders.states import OrderState
+from orders.types import LotPicked, ParcelEvent, Place, SignedBy
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
+from platform_core.tenancy.scopes import acting_for
+from platform_core.vault.types import Place as SealedPlace
+
+LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
+
+
+@transaction.atomic(savepoint=False)
+def ship(
+    order_id: UUID, *, carrier: str, waybill: str, picked: Sequence[LotPicked], by: Actor, at: datetime
+) -> Shipment:
+    """Hand the whole order over to a carrier, each line out of the lots named.
+
+    Raises ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``ShippingRefused``, ``WaybillTaken``.
+    """
+    order = Order.objects.take(order_id, by=by)
+    lines = {line.id: line for line in order.lines.all()}
+    verdict = policies.may_ship({line.id: line.quantity for line in lines.values()}, picked)
+    order.move("ship", by=by, at=at)
+    if not verdict:
+        raise ShippingRefused(reasons=verdict.codes())
+    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
+    _note_lots(shipment, picked)
+    catalog.commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
+    publish(_shipped(order, shipment), by=by, at=at)
+    return shipment
+
+
+@transaction.atomic(savepoint=False)
+def record_report(report: CarrierReported, *, by: Actor, at: datetime) -> None:
+    """Note what the carrier said. Its signature, where it counts, is the delivery and starts the shopper's clock.
+
+    Reports may come twice and in any order. Raises ``UnknownParcel``.
+    """
+    shipment = Shipment.objects.filter(id=report.shipment_id).first()
+    if shipment is None:
+        raise UnknownParcel(shipment_id=report.shipment_id)
+    with acting_for(shipment.merchant_id):
+        shipment = Shipment.objects.select_for_update(of=("self",)).select_related("order").get(id=shipment.id)
+        _note_report(shipment, report, at=at)
+        if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
+            _sign(shipment, report, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
+    """The label in full, for the shop, while there is a parcel to send; the shopper can see that it was read.
+
+    Raises ``OrderNotFound``, ``RecipientHidden``.
+    """
+    order = Order.objects.see(order_id, by=by)
+    if not policies.may_see_recipient(OrderState(order.state)):
+        raise RecipientHidden(order_id=order.id, state=order.state)
+    place = SealedPlace.of(order, subject_id=order.shopper_id)
+    return vault.reveal(
+        {name: getattr(order, name) for name in LABEL}, place=place, purpose="parcel_label", by=by, at=at
+    )
+
+
+def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
+    try:
+        with transaction.atomic():
+            return Shipment.objects.create(
+                merchant_id=order.merchant_id,
+                order=order,
+                shopper_id=order.shopper_id,
+                carrier=carrier,
+                waybill=waybill,
+                handed_over_at=at,
+            )
+    except IntegrityError:
+        raise WaybillTaken(carrier=carrier, waybill=waybill) from None
+
+
+def _by_sku(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dict[UUID, dict[str, int]]:
+    """Pieces by lot, by SKU; pieces without a lot are not named."""
+    lots: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for lot in picked:
+        if lot.lot:
+            lots[lines[lot.line_id].sku_id][lot.lot] += lot.quantity
+    return {sku_id: dict(by_lot) for sku_id, by_lot in lots.items()}
+
+
+def _note_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
+    ShippedLine.objects.bulk_create(
+        [
+            ShippedLine(
+                merchant_id=shipment.merchant_id,
+                order_id=shipment.order_id,
+                shipment=shipment,
+                line_id=lot.line_id,
+                shopper_id=shipment.shopper_id,
+                quantity=lot.quantity,
+                lot=lot.lot,
+            )
+            for lot in picked
+        ]
+    )
+
+
+def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
+    return OrderShipped(
+        order_id=order.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        shipment_id=shipment.id,
+        carrier=shipment.carrier,
+        waybill=shipment.waybill,
+        region_code=order.region_code,
+    )
+
+
+def _note_report(shipment: Shipment, report: CarrierReported, *, at: datetime) -> None:
+    DeliveryEvent.objects.get_or_create(
+        shipment=shipment,
+        report_id=report.report_id,
+        defaults={
+            "merchant_id": shipment.merchant_id,
+            "order_id": shipment.order_id,
+            "shopper_id": shipment.shopper_id,
+            "kind": report.kind,
+            "place": report.place or "",
+            "signed_by": report.signed_by or "",
+            "happened_at": report.happened_at,
+            "reported_at": at,
+        },
+    )
+
+
+@fulfils("ECL-51")
+def _sign(shipment: Shipment, report: CarrierReported, *, by: Actor, at: datetime) -> None:
+    """The delivery, if this signature counts as one; between hand-over and now, whatever the carrier's clock says."""
+    signed_by = report.signed_by or SignedBy.PROXY  # unnamed is not the addressee
+    facts = policies.SignatureFacts(signed_by=signed_by, proxy_accepted=shipment.order.proxy_accepted)
+    if not policies.counts_as_delivery(facts):
+        return
+    shipment.signed_at = min(max(report.happened_at, shipment.handed_over_at), at)
+    shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
+    shipment.save(update_fields=["signed_at", "signed_place", "signed_by"])
+    event_id = publish(_delivered(shipment), by=by, at=at)
+    about = shipment.order.as_subject()
+    deadlines.start(CONFIRM_RECEIPT, about=about, started_at=shipment.signed_at, event_id=event_id, by=by, at=at)
+
+
+def _delivered(shipment: Shipment) -> OrderDelivered:
+    if shipment.signed_at is None:
+        raise ValueError("an unsigned parcel was not delivered")
+    return OrderDelivered(
+        order_id=shipment.order_id,
+        shopper_id=shipment.shopper_id,
+        merchant_id=shipment.merchant_id,
+        shipment_id=shipment.id,
+        signed_at=shipment.signed_at,
+        place=Place(shipment.signed_place),
+        signed_by=SignedBy(shipment.signed_by),
+    )

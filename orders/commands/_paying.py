@@ -1,0 +1,49 @@
+"""What follows for an order from a payment?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import catalog.commands
+import platform_core.deadlines.commands as deadlines
+from catalog.types import TradedLine
+from orders.deadlines import PAYMENT
+from orders.events import OrderPaid
+from orders.models import Order
+from orders.states import OrderState
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.money import Money
+
+
+@transaction.atomic(savepoint=False)
+def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> bool:
+    """The money is there. False when the order does not want it any more: it was cancelled before the money came.
+
+    Called inside ``acting_for`` the order's shop, with the payment's row locked, in the transaction of the capture.
+    """
+    order = Order.objects.take(order_id, by=by)
+    if order.stage is OrderState.CANCELLED:
+        return False
+    order.move("pay", by=by, at=at)
+    deadlines.meet(PAYMENT, subject_id=order.id, by=by, at=at)
+    catalog.commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
+    publish(
+        OrderPaid(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id),
+        by=by,
+        at=at,
+    )
+    return True
+
+
+def _traded(order: Order) -> list[TradedLine]:
+    """What was paid for one piece, rounded down where a discount does not divide: no ceiling rises by rounding."""
+    return [
+        TradedLine(
+            sku_id=line.sku_id, unit_price=Money(line.total // line.quantity, order.currency), quantity=line.quantity
+        )
+        for line in order.lines.all()
+    ]

@@ -1,0 +1,114 @@
+"""How does a quote become a purchase, with an order and a contract at each shop?
+
+Each shop's part is written on that shop's side of its wall. What others may wait for, stock and accounts, is locked
+last and in this order; shops and SKUs go by their ids, so that two purchases never wait for each other in a ring.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import catalog.commands
+import catalog.queries
+import merchants.queries
+import platform_core.payments.commands as payments
+from orders import policies
+from orders.commands._quoting import priced
+from orders.commands._writing import Line, Part, Terms, write_order
+from orders.deadlines import PAYMENT
+from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed
+from orders.models import Purchase, Quote
+from orders.types import Consents, Recipient
+from platform_core.actors import Actor
+from platform_core.legal import queries as legal
+from platform_core.payments.types import Reference, ShareAsked
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import acting_for
+
+
+@transaction.atomic(savepoint=False)
+def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, by: Actor, at: datetime) -> Purchase:
+    """Conclude the contracts of a quote: documents stored and hashed, stock set aside, payment asked for.
+
+    Raises ``QuoteNotFound``, ``QuoteExpired``, ``QuoteUsed``, ``OrderRefused``, ``NotOnOffer``, ``OfferChanged``,
+    ``catalog.OutOfStock``, ``payments.NothingToPay``.
+    """
+    quote = Quote.objects.take(quote_id, by=by)
+    _refuse_what_no_longer_stands(quote, consents, at=at)
+    parts = _parts(quote, at=at)
+    _refuse_closed_shops(parts, at=at)
+    purchase = _purchase(quote, by=by, at=at)
+    terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=_pay_until(at))
+    for part in parts:
+        write_order(part, terms, by=by, at=at)
+    for part in parts:
+        with acting_for(part.merchant_id):
+            catalog.commands.reserve(part.demands, source=part.order_id, by=by, at=at)
+    _ask_for_payment(parts, terms, by=by, at=at)
+    return purchase
+
+
+def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datetime) -> None:
+    if at >= quote.expires_at:
+        raise QuoteExpired(quote_id=quote.id, closed_at=quote.expires_at)
+    verdict = policies.may_order(key_terms_accepted=consents.key_terms)
+    if not verdict:
+        raise OrderRefused(reasons=verdict.codes())
+
+
+def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
+    """Each shop is held still until commit: a suspension waits for us, or we for it."""
+    for part in parts:
+        if not merchants.queries.may_sell(part.merchant_id, at=at):
+            raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
+
+
+def _parts(quote: Quote, *, at: datetime) -> list[Part]:
+    """The quote's lines by shop, shops by id, each with the offer that still is what was quoted."""
+    lines = [priced(line) for line in quote.document["lines"]]
+    versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
+    offers = catalog.queries.offers(list(versions), at=at)
+    if missing := tuple(sku for sku in versions if sku not in offers):
+        raise NotOnOffer(sku_ids=missing)
+    quoted = {line.wish.sku_id: (versions[line.wish.sku_id], line.unit_price) for line in lines}
+    if changed := policies.changed(quoted, {sku: (o.version_id, o.unit_price) for sku, o in offers.items()}):
+        raise OfferChanged(sku_ids=changed)
+    by_shop: dict[UUID, list[Line]] = defaultdict(list)
+    for line in lines:
+        offer = offers[line.wish.sku_id]
+        by_shop[offer.merchant_id].append(Line(id=new_id(), priced=line, offer=offer))
+    return [Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop]) for shop in sorted(by_shop)]
+
+
+def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
+    """One purchase a quote: of two clicks with different keys, the second is told so."""
+    try:
+        with transaction.atomic():
+            return Purchase.objects.create(
+                quote=quote, shopper_id=by.id, total=quote.total, currency=quote.currency, placed_at=at
+            )
+    except IntegrityError:
+        raise QuoteUsed(quote_id=quote.id) from None
+
+
+def _pay_until(at: datetime) -> datetime:
+    return PAYMENT.within.length.due(at, calendar=legal.calendar()).strict
+
+
+def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> None:
+    """One payment for all; what others fund of a discount, the shop gets beside what the shopper pays."""
+    shares = [
+        ShareAsked(
+            merchant_id=part.merchant_id,
+            order=Reference("orders.order", part.order_id),
+            amount=part.total,
+            funded=policies.funded_by_others([line.priced for line in part.lines]),
+        )
+        for part in parts
+    ]
+    purchase = Reference("orders.purchase", terms.purchase.id)
+    payments.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)

@@ -1,0 +1,94 @@
+"""What would these goods cost, and until when does that stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+import catalog.queries
+from catalog.types import Offer
+from orders import policies
+from orders.errors import NotOnOffer, OrderRefused
+from orders.models import Quote
+from orders.types import Adjustment, AdjustmentKind, FundedBy, Wish
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.legal import queries as legal
+from platform_core.legal.rules import rule
+from platform_core.money import Money, total
+
+PRICE_LOCK: Final = rule("DL_PRICE_LOCK")
+
+
+@fulfils("HSE-07")
+@transaction.atomic(savepoint=False)
+def quote(wishes: Sequence[Wish], *, by: Actor, at: datetime) -> Quote:
+    """Price these wishes and keep the prices for a while.
+
+    Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason.
+    """
+    offers = catalog.queries.offers([w.sku_id for w in wishes], at=at)
+    if missing := tuple(w.sku_id for w in wishes if w.sku_id not in offers):
+        raise NotOnOffer(sku_ids=missing)
+    verdict = policies.may_quote(wishes, {sku: offer.unit_price for sku, offer in offers.items()})
+    if not verdict:
+        raise OrderRefused(reasons=verdict.codes())
+    lines = [policies.PricedLine(w, offers[w.sku_id].unit_price) for w in wishes]
+    price = total(line.total for line in lines)
+    return Quote.objects.create(
+        shopper_id=by.id,
+        document={"lines": [_line(line, offers[line.wish.sku_id]) for line in lines]},
+        total=price.amount,
+        currency=price.currency,
+        quoted_at=at,
+        expires_at=PRICE_LOCK.length.due(at, calendar=legal.calendar()).strict,
+    )
+
+
+def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
+    return {
+        "sku_id": str(offer.sku_id),
+        "merchant_id": str(offer.merchant_id),
+        "listing_version_id": str(offer.version_id),
+        "title": {"zh": offer.title_zh, "en": offer.title_en},
+        "spec": offer.spec,
+        "quantity": line.wish.quantity,
+        "unit_price": line.unit_price.amount,
+        "adjustments": [_adjustment(a) for a in line.wish.adjustments],
+        "total": line.total.amount,
+        "currency": line.unit_price.currency,
+    }
+
+
+def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
+    return {
+        "kind": str(adjustment.kind),
+        "amount": adjustment.amount.amount,
+        "funded_by": str(adjustment.funded_by),
+        "reference": adjustment.reference,
+    }
+
+
+def priced(line: dict[str, Any]) -> policies.PricedLine:
+    """A line of the document as it was priced."""
+    return policies.PricedLine(_wish(line), Money(line["unit_price"], line["currency"]))
+
+
+def _wish(line: dict[str, Any]) -> Wish:
+    return Wish(
+        sku_id=UUID(line["sku_id"]),
+        quantity=line["quantity"],
+        adjustments=tuple(
+            Adjustment(
+                kind=AdjustmentKind(a["kind"]),
+                amount=Money(a["amount"], line["currency"]),
+                funded_by=FundedBy(a["funded_by"]),
+                reference=a["reference"],
+            )
+            for a in line["adjustments"]
+        ),
+    )

@@ -1,0 +1,208 @@
+"""How is one shop's part of a purchase written down? The order, its lines, their adjustments and the contract."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import merchants.queries
+import platform_core.deadlines.commands as deadlines
+from catalog.types import Offer
+from merchants.types import TraderFacts
+from orders import policies
+from orders.deadlines import CONFIRM_RECEIPT, PAYMENT
+from orders.events import OrderPlaced
+from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
+from orders.types import Recipient
+from platform_core.actors import Actor
+from platform_core.clock import LOCAL
+from platform_core.eventlog.commands import publish
+from platform_core.legal.rules import rule
+from platform_core.money import Money
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import acting_for
+from platform_core.vault.commands import seal
+from platform_core.vault.types import Place
+
+RETENTION: Final = "RT_TRANSACTION"
+SHOWN_RULES: Final = (PAYMENT.within, CONFIRM_RECEIPT.within, rule("DL_NRR_WINDOW"), rule("DL_PRICE_LOCK"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the quote beside the offer that it was quoted from."""
+
+    id: UUID
+    priced: policies.PricedLine
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one shop will owe under this purchase."""
+
+    merchant_id: UUID
+    order_id: UUID
+    lines: Sequence[Line]
+
+    @property
+    def total(self) -> Money:
+        return policies.order_total([line.priced for line in self.lines])
+
+    @property
+    def demands(self) -> dict[UUID, int]:
+        return {line.offer.sku_id: line.priced.wish.quantity for line in self.lines}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every order of a purchase."""
+
+    purchase: Purchase
+    recipient: Recipient
+    proxy_accepted: bool
+    pay_until: datetime
+
+
+def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
+    """One shop's order with everything under it, its payment clock and its event, on that shop's side of the wall."""
+    order = _order(part, terms, at=at)
+    recipient = _sealed_recipient(order, terms)
+    with acting_for(part.merchant_id):
+        order.commission_basis_points = merchants.queries.commission_of(part.merchant_id, at=at)
+        order.save(force_insert=True)
+        _write_lines(part, order)
+        contract = _conclude(part, order, recipient, at=at)
+        event_id = publish(_placed(order, contract), by=by, at=at)
+        deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+
+
+def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
+    order = Order(
+        id=part.order_id,
+        merchant_id=part.merchant_id,
+        number=_number(part.order_id, at=at),
+        purchase=terms.purchase,
+        shopper_id=terms.purchase.shopper_id,
+        total=part.total.amount,
+        currency=part.total.currency,
+        region_code=terms.recipient.region_code,
+        proxy_accepted=terms.proxy_accepted,
+        placed_at=at,
+        pay_until=terms.pay_until,
+    )
+    texts = {
+        "recipient_name": terms.recipient.name,
+        "recipient_phone": terms.recipient.phone,
+        "recipient_address": terms.recipient.address,
+    }
+    place = Place.of(order, subject_id=order.shopper_id)
+    for column, sealed in seal(texts, retention=RETENTION, place=place).items():
+        setattr(order, column, sealed)
+    return order
+
+
+def _number(order_id: UUID, *, at: datetime) -> str:
+    """For people: the day, and the random end of the id."""
+    return f"{at.astimezone(LOCAL):%Y%m%d}{int(order_id.hex[-10:], 16):013d}"
+
+
+def _write_lines(part: Part, order: Order) -> None:
+    OrderLine.objects.bulk_create([_line(line, order) for line in part.lines])
+    PriceAdjustment.objects.bulk_create([row for line in part.lines for row in _adjustments(line, order)])
+
+
+def _line(line: Line, order: Order) -> OrderLine:
+    return OrderLine(
+        id=line.id,
+        merchant_id=order.merchant_id,
+        order=order,
+        shopper_id=order.shopper_id,
+        sku_id=line.offer.sku_id,
+        listing_version_id=line.offer.version_id,
+        title_zh=line.offer.title_zh,
+        title_en=line.offer.title_en,
+        supply=line.offer.supply,
+        quantity=line.priced.wish.quantity,
+        unit_price=line.priced.unit_price.amount,
+        adjusted=line.priced.adjusted.amount,
+        total=line.priced.total.amount,
+    )
+
+
+def _adjustments(line: Line, order: Order) -> list[PriceAdjustment]:
+    return [
+        PriceAdjustment(
+            merchant_id=order.merchant_id,
+            order=order,
+            line_id=line.id,
+            shopper_id=order.shopper_id,
+            kind=adjustment.kind,
+            amount=adjustment.amount.amount,
+            funded_by=adjustment.funded_by,
+            reference=adjustment.reference,
+        )
+        for adjustment in line.priced.wish.adjustments
+    ]
+
+
+def _sealed_recipient(order: Order, terms: Terms) -> str:
+    """The contract's own ciphertext: it is valid in the contract alone, and dies with the same key."""
+    place = Place(Contract._meta.db_table, order.id, order.shopper_id)
+    text = json.dumps(dataclasses.asdict(terms.recipient), ensure_ascii=False, sort_keys=True)
+    return seal({"recipient": text}, retention=RETENTION, place=place)["recipient"].to_text()
+
+
+def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Contract:
+    facts = policies.ContractFacts(
+        order_id=order.id,
+        number=order.number,
+        placed_at=at,
+        shopper_id=order.shopper_id,
+        merchant=_trader(merchants.queries.trader_facts(part.merchant_id)),
+        lines=[policies.ContractLine(line.id, line.priced, _offer(line.offer)) for line in part.lines],
+        region_code=order.region_code,
+        recipient_sealed=recipient,
+        proxy_accepted=order.proxy_accepted,
+        pay_until=order.pay_until,
+        rules={r.code: f"{r.code}/{r.version}: {r.span}" for r in SHOWN_RULES},
+    )
+    text, sha256 = policies.canonical(policies.document(facts))
+    return Contract.objects.create(
+        id=new_id(),
+        merchant_id=order.merchant_id,
+        order=order,
+        shopper_id=order.shopper_id,
+        canonical=text,
+        sha256=sha256,
+        concluded_at=at,
+    )
+
+
+def _trader(facts: TraderFacts) -> dict[str, Any]:
+    """The trader as its page showed it, in JSON's types."""
+    data: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(facts), default=str))
+    return data
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    """What the listing showed; how many were left then is no term of the contract."""
+    data: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(offer), default=str))
+    return {name: value for name, value in data.items() if name not in ("available", "unit_price")}
+
+
+def _placed(order: Order, contract: Contract) -> OrderPlaced:
+    return OrderPlaced(
+        order_id=order.id,
+        purchase_id=order.purchase_id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        total=order.total,
+        currency=order.currency,
+        contract_sha256=contract.sha256,
+    )

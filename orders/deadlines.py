@@ -1,0 +1,29 @@
+"""What does an order promise by when?"""
+
+from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline, declare
+from platform_core.legal.rules import rule
+
+# The house's number, and a prominent term of the contract: whoever has not paid by then has not bought.
+PAYMENT = declare(
+    Deadline(
+        kind="orders.payment",
+        counts_from="order placed",
+        within=rule("DL_PAYMENT"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("HSE-07",),
+    )
+)
+
+# Starts settlement with the merchant and ends no right of the consumer. Never without a signature.
+CONFIRM_RECEIPT = declare(
+    Deadline(
+        kind="orders.confirm_receipt",
+        counts_from="delivery signed",
+        within=rule("DL_CONFIRM_RECEIPT"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("ECL-51",),
+    )
+)

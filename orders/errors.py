@@ -1,0 +1,126 @@
+"""In which ways do orders say no?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate, Unavailable
+
+
+@dataclass(eq=False, kw_only=True)
+class OrderNotFound(NotFound):
+    code = "orders.not_found"
+    title = "There is no such order"
+    remedy = "Check the id; an order is shown to its shopper and to its shop only."
+    order_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class PurchaseNotFound(NotFound):
+    code = "orders.purchase_not_found"
+    title = "There is no such purchase"
+    remedy = "Check the id; a purchase is shown to its shopper only."
+    purchase_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class QuoteNotFound(NotFound):
+    code = "orders.quote_not_found"
+    title = "There is no such quote"
+    remedy = "Ask for a new quote."
+    quote_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class QuoteExpired(TooLate):
+    code = "orders.quote_expired"
+    title = "The quoted prices no longer stand"
+    remedy = "Ask for a new quote and look at its prices."
+    quote_id: UUID
+    closed_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class QuoteUsed(Conflict):
+    code = "orders.quote_used"
+    title = "This quote has been ordered already"
+    remedy = "Look at your purchases, or ask for a new quote to order once more."
+    quote_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class NotOnOffer(RuleRefused):
+    code = "orders.not_on_offer"
+    title = "Some of these goods are not on offer"
+    remedy = "Take out the SKUs listed in params and ask again."
+    sku_ids: tuple[UUID, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class OfferChanged(Conflict):
+    """HSE-07: no rise between quote and order without a fresh consent."""
+
+    code = "orders.offer_changed"
+    title = "The offer has changed since it was quoted"
+    remedy = "Ask for a new quote and look at what has changed."
+    sku_ids: tuple[UUID, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class OrderRefused(RuleRefused):
+    code = "orders.refused"
+    title = "This cannot be ordered"
+    remedy = "Every reason is listed in params."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class ShippingRefused(RuleRefused):
+    code = "orders.shipping_refused"
+    title = "The parcel does not match the order"
+    remedy = "Every reason is listed in params: pack each line in full, each lot by its quantity."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class WaybillTaken(Conflict):
+    code = "orders.waybill_taken"
+    title = "This waybill stands on another shipment"
+    remedy = "Check the number on the label."
+    carrier: str
+    waybill: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ReceiptRefused(Conflict):
+    code = "orders.receipt_refused"
+    title = "There is nothing to confirm yet"
+    remedy = "Confirm once the carrier has handed the parcel over to you."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class RecipientHidden(Conflict):
+    code = "orders.recipient_hidden"
+    title = "There is no parcel to label"
+    remedy = "The address is shown while a paid order waits to be sent or is under way."
+    order_id: UUID
+    state: str
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownParcel(NotFound):
+    code = "orders.unknown_parcel"
+    title = "We know of no such parcel"
+    remedy = "Send the reference as it was announced to you."
+    shipment_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class CarrierSilent(Unavailable):
+    code = "orders.carrier_silent"
+    title = "The carrier does not answer"
+    remedy = "Nothing is lost: we ask again by ourselves."
+    carrier: str

@@ -1,0 +1,105 @@
+"""What happens to orders that others want to know?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from orders.types import CancelReason, ParcelEvent, Place, SignedBy
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlaced(DomainEvent):
+    """A contract was concluded; the hash is the contract's."""
+
+    topic = "orders.placed"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    purchase_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    total: int
+    currency: str
+    contract_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPaid(DomainEvent):
+    topic = "orders.paid"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    payment_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCancelled(DomainEvent):
+    topic = "orders.cancelled"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    why: CancelReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderShipped(DomainEvent):
+    topic = "orders.shipped"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    shipment_id: UUID
+    carrier: str
+    waybill: str
+    region_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierReported(DomainEvent):
+    """What the carrier says, as it came in; the relay applies it. ``place`` and ``signed_by`` only for a signature."""
+
+    topic = "orders.carrier_reported"
+    subject = "shipment_id"
+    report_id: str
+    shipment_id: UUID
+    kind: ParcelEvent
+    happened_at: datetime
+    place: Place | None = None
+    signed_by: SignedBy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDelivered(DomainEvent):
+    """The signature, not the confirmation (ECL-51). Told only when it counts as delivery (ECL-52)."""
+
+    topic = "orders.delivered"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    shipment_id: UUID
+    signed_at: datetime
+    place: Place
+    signed_by: SignedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReceived(DomainEvent):
+    """The shopper confirmed, or the clock did for a silent one. Settlement may start; no right ends."""
+
+    topic = "orders.received"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    automatic: bool

@@ -1,0 +1,310 @@
+"""What was quoted, bought, agreed, sent and signed for?"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from orders.errors import OrderNotFound, PurchaseNotFound, QuoteNotFound
+from orders.states import ORDER
+from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Subject
+from platform_core.money import Money
+from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
+from platform_core.vault.fields import SealedField
+
+ORDER_KEY = CompositeKey(to="orders.Order", fields=("merchant", "order"))
+# Rows under an order: written on the shop's side of the wall, seen by the shopper, kept as they are.
+OF_AN_ORDER = (
+    Wall("shopper", own="shopper_id", may=READ),
+    Wall("merchant", own="merchant_id", may=APPEND),
+    Wall("staff", may=READ),
+    Wall("auditor", may=READ),
+)
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def take(self, quote_id: UUID, *, by: Actor) -> Quote:
+        """The shopper's own quote; it is append-only, so there is nothing to lock."""
+        try:
+            return self.get(id=quote_id, shopper_id=by.id)
+        except Quote.DoesNotExist:
+            raise QuoteNotFound(quote_id=quote_id) from None
+
+
+class Quote(AppendOnly, Row):
+    """Prices that stand for a while (HSE-07): wishes, offers and price build-up as they were shown."""
+
+    shopper_id = models.UUIDField()
+    document = models.JSONField()
+    total = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    quoted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.CheckConstraint(condition=Q(total__gte=0), name="quote_total_not_negative"),
+            Wall("shopper", own="shopper_id", may=APPEND),
+            Wall("staff", may=READ),
+        )
+
+
+class PurchaseQuerySet(models.QuerySet["Purchase"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(shopper_id=actor.id)
+            case Role.STAFF | Role.SYSTEM:
+                return self.all()
+            case _:
+                return self.none()
+
+    def take(self, purchase_id: UUID, *, by: Actor) -> Purchase:
+        try:
+            return self.visible_to(by).get(id=purchase_id)
+        except Purchase.DoesNotExist:
+            raise PurchaseNotFound(purchase_id=purchase_id) from None
+
+
+class Purchase(AppendOnly, Row):
+    """One click, one payment, an order per shop. What becomes of it is what becomes of its orders."""
+
+    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="+")
+    shopper_id = models.UUIDField()
+    total = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    placed_at = models.DateTimeField()
+
+    objects = PurchaseQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["shopper_id", "-placed_at", "-id"], name="purchases_of_a_shopper"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(total__gte=0), name="purchase_total_not_negative"),
+            Wall("shopper", own="shopper_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+        )
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(shopper_id=actor.id)
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self.all()
+            case _:  # anonymous; regulators read views, never rows
+                return self.none()
+
+    def see(self, order_id: UUID, *, by: Actor) -> Order:
+        """The row as it is now, if this actor may know of it."""
+        try:
+            return self.visible_to(by).get(id=order_id)
+        except Order.DoesNotExist:
+            raise OrderNotFound(order_id=order_id) from None
+
+    def take(self, order_id: UUID, *, by: Actor) -> Order:
+        """The row, locked until commit, if this actor may know of it. Inside ``acting_for`` the order's shop."""
+        try:
+            return self.visible_to(by).select_for_update(of=("self",)).get(id=order_id)
+        except Order.DoesNotExist:
+            raise OrderNotFound(order_id=order_id) from None
+
+
+class Order(TenantRow, Stateful):
+    """What one shop owes one shopper under one contract. Changed on the shop's side of the wall only."""
+
+    LIFECYCLE = ORDER
+    number = models.CharField(max_length=32)
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="orders")
+    shopper_id = models.UUIDField()
+    total = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    commission_basis_points = models.PositiveIntegerField()  # as it was at the order: a later rate changes no old sale
+    region_code = models.CharField(max_length=12)
+    recipient_name = SealedField()
+    recipient_phone = SealedField()
+    recipient_address = SealedField()
+    proxy_accepted = models.BooleanField(default=False)  # ECL-52: consent to a hand-over to somebody else
+    placed_at = models.DateTimeField()
+    pay_until = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["merchant", "-placed_at", "-id"], name="orders_of_a_shop"),
+            models.Index(fields=["shopper_id", "-placed_at", "-id"], name="orders_of_a_shopper"),
+        )
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["merchant", "number"], name="order_number"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            Wall("shopper", own="shopper_id", may=READ),
+            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", "UPDATE")),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(ORDER)
+
+    @property
+    def price(self) -> Money:
+        return Money(self.total, self.currency)
+
+    def as_subject(self) -> Subject:
+        """What its clocks run for."""
+        return Subject(type="orders.order", id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
+
+
+class OrderLine(AppendOnly, TenantRow):
+    """What was bought, as it was offered then: history is copied, not joined."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
+    shopper_id = models.UUIDField()
+    sku_id = models.UUIDField()
+    listing_version_id = models.UUIDField()
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    supply = models.CharField(max_length=10)  # goods or service
+    quantity = models.PositiveIntegerField()
+    unit_price = models.BigIntegerField()
+    adjusted = models.BigIntegerField(default=0)
+    total = models.BigIntegerField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["order"], name="lines_of_an_order"),)
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            models.UniqueConstraint(fields=["order", "sku_id"], name="one_line_a_sku"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_quantity"),
+            models.CheckConstraint(
+                condition=Q(total=F("unit_price") * F("quantity") + F("adjusted"), total__gte=0), name="line_adds_up"
+            ),
+            *OF_AN_ORDER,
+        )
+
+
+class PriceAdjustment(AppendOnly, TenantRow):
+    """Why a line costs more or less than price times quantity, and who pays for it."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="adjustments", db_constraint=False)
+    shopper_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    amount = models.BigIntegerField()
+    funded_by = models.CharField(max_length=20)
+    reference = models.CharField(max_length=80, blank=True)
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["line"], name="adjustments_of_a_line"),)
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            CompositeKey(to="orders.OrderLine", fields=("merchant", "line")),
+            models.CheckConstraint(condition=~Q(amount=0), name="adjustment_of_nothing"),
+            *OF_AN_ORDER,
+        )
+
+
+class Contract(AppendOnly, TenantRow):
+    """The agreement of one order, in canonical JSON, and its hash. Disputes render from it."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    concluded_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            models.UniqueConstraint(fields=["order"], name="one_contract_an_order"),
+            *OF_AN_ORDER,
+        )
+
+
+class Shipment(TenantRow):
+    """A parcel of an order. The signature is stamped once, by the carrier's report."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="shipments", db_constraint=False)
+    shopper_id = models.UUIDField()
+    carrier = models.CharField(max_length=40)
+    waybill = models.CharField(max_length=40)
+    handed_over_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    signed_place = models.CharField(max_length=20, blank=True)
+    signed_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            models.UniqueConstraint(fields=["carrier", "waybill"], name="one_shipment_a_waybill"),
+            Wall("shopper", own="shopper_id", may=READ),
+            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", "UPDATE")),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+
+class ShippedLine(AppendOnly, TenantRow):
+    """Out of which lot a line was packed: what a recall asks."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+    quantity = models.PositiveIntegerField()
+    lot = models.CharField(max_length=60, blank=True)
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["merchant", "lot"], condition=~Q(lot=""), name="shipped_by_lot"),)
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            CompositeKey(to="orders.Shipment", fields=("merchant", "shipment")),
+            CompositeKey(to="orders.OrderLine", fields=("merchant", "line")),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="shipped_quantity"),
+            *OF_AN_ORDER,
+        )
+
+
+class DeliveryEvent(AppendOnly, TenantRow):
+    """What the carrier reported of a parcel, in the order in which we heard it."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="events", db_constraint=False)
+    shopper_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    place = models.CharField(max_length=20, blank=True)
+    signed_by = models.CharField(max_length=20, blank=True)
+    happened_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
+    report_id = models.CharField(max_length=255)
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            CompositeKey(to="orders.Shipment", fields=("merchant", "shipment")),
+            models.UniqueConstraint(fields=["shipment", "report_id"], name="reported_once"),
+            *OF_AN_ORDER,
+        )

@@ -1,0 +1,100 @@
+"""What exactly was agreed? One document with everything that was shown, in one spelling, so that its hash means it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import rfc8785
+
+from orders.policies._rules import PricedLine, order_total
+from orders.types import Adjustment
+from platform_core.duties import fulfils
+from platform_core.money import Money
+
+SCHEMA: Final = "tianping.contract/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A priced line with the facts its offer showed."""
+
+    id: UUID
+    priced: PricedLine
+    offer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """Whatever stood on the screen. ``recipient`` is sealed: the document is kept longer than the key to it."""
+
+    order_id: UUID
+    number: str
+    placed_at: datetime
+    shopper_id: UUID
+    merchant: Mapping[str, Any]
+    lines: Sequence[ContractLine]
+    region_code: str
+    recipient_sealed: str
+    proxy_accepted: bool
+    pay_until: datetime
+    rules: Mapping[str, str]
+
+
+@fulfils("ECL-49", "ECL-50a", "ECL-62")
+def document(facts: ContractFacts) -> dict[str, Any]:
+    """The contract as data. Amounts are minor units, times ISO 8601 in UTC."""
+    total = order_total([line.priced for line in facts.lines])
+    return {
+        "schema": SCHEMA,
+        "order": {"id": str(facts.order_id), "number": facts.number, "placed_at": facts.placed_at.isoformat()},
+        "shopper": str(facts.shopper_id),
+        "merchant": dict(facts.merchant),
+        "lines": [_line(line) for line in facts.lines],
+        "total": _money(total),
+        "delivery": {
+            "region_code": facts.region_code,
+            "recipient_sealed": facts.recipient_sealed,
+            "proxy_accepted": facts.proxy_accepted,
+        },
+        "key_terms": {
+            "pay_until": facts.pay_until.isoformat(),
+            "unpaid": "The order is cancelled and the goods go back to the shelf.",
+            "silent_receipt": "Receipt counts as confirmed some days after the signature. No right ends with it.",
+        },
+        "rules": dict(facts.rules),
+    }
+
+
+def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
+    """The text in the one spelling of RFC 8785, and its SHA-256 in hex."""
+    text = rfc8785.dumps(dict(contract))
+    return text.decode(), hashlib.sha256(text).hexdigest()
+
+
+def _line(line: ContractLine) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "offer": dict(line.offer),
+        "quantity": line.priced.wish.quantity,
+        "unit_price": _money(line.priced.unit_price),
+        "adjustments": [_adjustment(a) for a in line.priced.wish.adjustments],
+        "total": _money(line.priced.total),
+    }
+
+
+def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
+    return {
+        "kind": str(adjustment.kind),
+        "amount": _money(adjustment.amount),
+        "funded_by": str(adjustment.funded_by),
+        "reference": adjustment.reference,
+    }
+
+
+def _money(money: Money) -> dict[str, Any]:
+    return {"amount": money.amount, "currency": money.currency}

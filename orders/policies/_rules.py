@@ -1,0 +1,134 @@
+"""What may be ordered, packed, confirmed, and what does it cost? Facts in, verdict or value out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from orders.states import OrderState
+from orders.types import FundedBy, LotPicked, SignedBy, Wish
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.money import CNY, Money, total
+
+MOST_OF_ONE: Final = 1_000  # a house number: pieces of one SKU in one order
+MOST_LINES: Final = 200  # a house number: lines in one quote
+
+
+class Refusal(StrEnum):
+    """Why something may not be ordered, packed or confirmed."""
+
+    NOTHING_WANTED = "nothing_wanted"
+    TOO_MANY_LINES = "too_many_lines"
+    SKU_TWICE = "sku_twice"
+    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range"
+    BELOW_ZERO = "below_zero"
+    MIXED_CURRENCIES = "mixed_currencies"
+    TERMS_NOT_ACCEPTED = "terms_not_accepted"
+    LINE_UNKNOWN = "line_unknown"
+    LINE_INCOMPLETE = "line_incomplete"
+    LINE_OVERPACKED = "line_overpacked"
+    NOT_SIGNED = "not_signed"
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """One line as it will stand in the contract."""
+
+    wish: Wish
+    unit_price: Money
+
+    @property
+    def gross(self) -> Money:
+        return self.unit_price * self.wish.quantity
+
+    @property
+    def adjusted(self) -> Money:
+        return total((a.amount for a in self.wish.adjustments), currency=self.unit_price.currency)
+
+    @property
+    def total(self) -> Money:
+        return self.gross + self.adjusted
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """A signature, and what the shopper agreed to beforehand."""
+
+    signed_by: SignedBy
+    proxy_accepted: bool
+
+
+def may_quote(wishes: Sequence[Wish], prices: Mapping[UUID, Money]) -> Verdict:
+    """May these be offered together? Each SKU once, in a reasonable quantity, at no price below zero."""
+    lines = [PricedLine(w, prices[w.sku_id]) for w in wishes if w.sku_id in prices]
+    skus = Counter(w.sku_id for w in wishes)
+    return Verdict.of(
+        {
+            Refusal.NOTHING_WANTED: not wishes,
+            Refusal.TOO_MANY_LINES: len(wishes) > MOST_LINES,
+            Refusal.SKU_TWICE: any(n > 1 for n in skus.values()),
+            Refusal.QUANTITY_OUT_OF_RANGE: any(not 1 <= w.quantity <= MOST_OF_ONE for w in wishes),
+            Refusal.BELOW_ZERO: any(line.total.amount < 0 for line in lines),
+            Refusal.MIXED_CURRENCIES: len({line.unit_price.currency for line in lines}) > 1,
+        }
+    )
+
+
+@fulfils("CTR-06")
+def may_order(*, key_terms_accepted: bool) -> Verdict:
+    """The key terms (pay within the time, when receipt counts as confirmed) are accepted by an act of their own."""
+    return Verdict.of({Refusal.TERMS_NOT_ACCEPTED: not key_terms_accepted})
+
+
+@fulfils("HSE-07", "PRC-08")
+def changed(quoted: Mapping[UUID, tuple[UUID, Money]], now: Mapping[UUID, tuple[UUID, Money]]) -> tuple[UUID, ...]:
+    """The SKUs whose version or price is no longer the quoted one: nothing rises without a fresh consent."""
+    return tuple(sku for sku, offer in quoted.items() if now.get(sku) != offer)
+
+
+def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdict:
+    """A parcel holds each line of its order in full, lot by lot."""
+    packed = Counter[UUID]()
+    for lot in picked:
+        packed[lot.line_id] += lot.quantity
+    return Verdict.of(
+        {
+            Refusal.LINE_UNKNOWN: any(line not in ordered for line in packed),
+            Refusal.QUANTITY_OUT_OF_RANGE: any(lot.quantity < 1 for lot in picked),
+            Refusal.LINE_INCOMPLETE: any(packed[line] < wanted for line, wanted in ordered.items()),
+            Refusal.LINE_OVERPACKED: any(packed[line] > wanted for line, wanted in ordered.items()),
+        }
+    )
+
+
+@fulfils("ECL-51", "ECL-52")
+def counts_as_delivery(facts: SignatureFacts) -> bool:
+    """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts."""
+    return facts.signed_by is SignedBy.ADDRESSEE or facts.proxy_accepted
+
+
+@fulfils("PIP-05")
+def may_see_recipient(state: OrderState) -> bool:
+    """A shop sees a person's address in full only while it has a parcel to send there."""
+    return state in (OrderState.PAID, OrderState.SHIPPED)
+
+
+def may_confirm(*, signed: bool) -> Verdict:
+    """Nobody is talked into confirming what has not arrived."""
+    return Verdict.of({Refusal.NOT_SIGNED: not signed})
+
+
+def order_total(lines: Sequence[PricedLine]) -> Money:
+    """What one shop is owed: the sum of its lines, no fee beside them."""
+    return total((line.total for line in lines), currency=lines[0].unit_price.currency if lines else CNY)
+
+
+def funded_by_others(lines: Sequence[PricedLine]) -> Money:
+    """What somebody other than the shop pays of the discounts on these lines: the shop gets it all the same."""
+    grants = (a for line in lines for a in line.wish.adjustments if a.funded_by is not FundedBy.MERCHANT)
+    return -total((a.amount for a in grants), currency=lines[0].unit_price.currency if lines else CNY)

@@ -1,0 +1,92 @@
+"""What do doors and other apps read of quotes, purchases and orders?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.deadlines.queries as deadlines
+import platform_core.payments.queries as payments
+from orders import policies
+from orders.models import Contract, Order, Purchase, Quote
+from orders.states import ORDER, OrderState
+from orders.types import ReceiptFacts
+from platform_core.actors import Actor
+from platform_core.deadlines.types import Promise
+from platform_core.eventlog import queries as eventlog
+from platform_core.eventlog.types import Entry
+from platform_core.payments.types import Reference
+from platform_core.vault import queries as vault
+from platform_core.vault.types import Kind, Place
+
+RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
+
+
+def quote(quote_id: UUID, *, by: Actor) -> Quote:
+    """Raises ``QuoteNotFound``."""
+    return Quote.objects.take(quote_id, by=by)
+
+
+def purchase(purchase_id: UUID, *, by: Actor) -> Purchase:
+    """Raises ``PurchaseNotFound``."""
+    return Purchase.objects.take(purchase_id, by=by)
+
+
+def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
+    """The shopper's own, or the shop's; in no order yet."""
+    orders = Order.objects.visible_to(actor)
+    return orders.filter(state=state) if state else orders
+
+
+def order(order_id: UUID, *, by: Actor) -> Order:
+    """With its lines and parcels. Raises ``OrderNotFound``."""
+    return Order.objects.prefetch_related("lines", "shipments").see(order_id, by=by)
+
+
+def contract(order_id: UUID, *, by: Actor) -> Contract:
+    """Raises ``OrderNotFound``, also for another's."""
+    return Contract.objects.get(order_id=Order.objects.see(order_id, by=by).id)
+
+
+def timeline(order_id: UUID, *, by: Actor) -> list[Entry]:
+    """What happened to it. Raises ``OrderNotFound``."""
+    return eventlog.timeline(Order.objects.see(order_id, by=by).id)
+
+
+def masked_recipient(order: Order) -> dict[str, str]:
+    """What a screen may show of name, phone and address."""
+    fields = {name: getattr(order, name) for name in RECIPIENT}
+    return vault.masked(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
+
+
+def clocks(order: Order) -> list[Promise]:
+    """The promises that run, or ran, for this order."""
+    return deadlines.about(order.id)
+
+
+def payment_id(purchase_id: UUID) -> UUID | None:
+    """Of the one payment of a purchase."""
+    payment = payments.find_payment_of(Reference("orders.purchase", purchase_id))
+    return payment.id if payment else None
+
+
+def actions(order: Order, *, by: Actor) -> list[str]:
+    """What this actor may do now. What is offered is accepted: the same table and policies decide."""
+    moves = ORDER.open_to(by.role, state=OrderState(order.state))
+    signed = any(parcel.signed_at for parcel in order.shipments.all())
+    return [move for move in moves if move != "confirm_receipt" or policies.may_confirm(signed=signed)]
+
+
+def receipt_facts(order_id: UUID, *, by: Actor) -> ReceiptFacts:
+    """For the apps above: frozen values, never rows. Raises ``OrderNotFound``."""
+    found = Order.objects.prefetch_related("shipments").see(order_id, by=by)
+    signatures = [parcel.signed_at for parcel in found.shipments.all() if parcel.signed_at]
+    return ReceiptFacts(
+        order_id=found.id,
+        merchant_id=found.merchant_id,
+        shopper_id=found.shopper_id,
+        total=found.price,
+        signed_at=min(signatures, default=None),
+        received_at=found.received_at,
+    )

@@ -1,0 +1,27 @@
+"""What may become of an order?"""
+
+from platform_core.actors import Role
+from platform_core.states import Lifecycle, State, Transition
+
+
+class OrderState(State):
+    PLACED = "placed"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    RECEIVED = "received"
+    CANCELLED = "cancelled"
+
+
+S = OrderState
+
+# One axis only: the sale. That a parcel was signed for is a fact of its shipment; that money came back, of a refund.
+ORDER = Lifecycle(
+    "order",
+    initial=S.PLACED,
+    transitions=[
+        Transition("pay", [S.PLACED], S.PAID, by=[Role.SYSTEM]),
+        Transition("cancel", [S.PLACED], S.CANCELLED, by=[Role.SHOPPER, Role.STAFF, Role.SYSTEM]),
+        Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
+        Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
+    ],
+)

@@ -1,0 +1,123 @@
+"""Which words do orders share with the rest of the house?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from platform_core.money import Money
+
+
+class AdjustmentKind(StrEnum):
+    """Why a line costs more or less than its unit price times its quantity."""
+
+    LOYALTY = "loyalty"
+    COUPON = "coupon"
+    PROMOTION = "promotion"
+    ROUNDING = "rounding"
+
+
+class FundedBy(StrEnum):
+    """Who pays for an adjustment."""
+
+    MERCHANT = "merchant"
+    PLATFORM = "platform"
+    MANUFACTURER = "manufacturer"
+
+
+class CancelReason(StrEnum):
+    """Why an order ended before anything was handed over."""
+
+    NOT_PAID = "not_paid"
+    BY_SHOPPER = "by_shopper"
+    BY_STAFF = "by_staff"
+
+
+class ParcelEvent(StrEnum):
+    """What a carrier reports of a parcel."""
+
+    PICKED_UP = "picked_up"
+    IN_TRANSIT = "in_transit"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    SIGNED = "signed"
+    REFUSED = "refused"
+
+
+class Place(StrEnum):
+    """Where a parcel was handed over."""
+
+    DOOR = "door"
+    FRONT_DESK = "front_desk"
+    LOCKER = "locker"
+    STATION = "station"
+    NEIGHBOUR = "neighbour"
+    DEPOT = "depot"
+    OTHER = "other"
+
+
+class SignedBy(StrEnum):
+    """Who took it."""
+
+    ADDRESSEE = "addressee"
+    PROXY = "proxy"
+    LOCKER = "locker"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Signed: a discount is negative."""
+
+    kind: AdjustmentKind
+    amount: Money
+    funded_by: FundedBy
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a shopper wants of one SKU; adjustments are what the shop grants on it."""
+
+    sku_id: UUID
+    quantity: int
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where it goes. Everything but the region code is personal data and is stored sealed."""
+
+    name: str
+    phone: str
+    region_code: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the shopper agreed to by acts of their own. Nothing here is ever pre-selected."""
+
+    key_terms: bool
+    proxy_hand_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LotPicked:
+    """Out of which lot how many pieces of a line were packed."""
+
+    line_id: UUID
+    quantity: int
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What the apps above need to know of an order that was delivered."""
+
+    order_id: UUID
+    merchant_id: UUID
+    shopper_id: UUID
+    total: Money
+    signed_at: datetime | None
+    received_at: datetime | None

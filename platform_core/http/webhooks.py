@@ -1,0 +1,90 @@
+"""Did this message really come from that outside system, and have we had it before? (Standard Webhooks)"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from platform_core import clock
+from platform_core.actors import Actor, part
+from platform_core.errors import NotAllowed
+from platform_core.http.models import ReceivedMessage
+from platform_core.tenancy import scopes
+
+MESSAGE_ID: Final = "webhook-id"
+
+
+@dataclass(eq=False, kw_only=True)
+class BadSignature(NotAllowed):
+    code = "http.bad_signature"
+    title = "This message is not signed by whom it says it is from, or it is too old"
+    remedy = "Sign it with the shared secret (Standard Webhooks) and send it within five minutes."
+    status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message whose signature held. ``body`` is a JSON object."""
+
+    id: str
+    body: dict[str, Any]
+
+
+class RawJson(BaseParser):
+    """Leaves the body as it came: a signature is over bytes."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+        raw: bytes = stream.read()
+        return raw
+
+
+def verified(request: Request, *, secret: str) -> Message:
+    """For views that parse by ``RawJson``. Raises ``BadSignature`` (401), or 400 for a body that is no JSON object."""
+    raw = request.data if isinstance(request.data, bytes) else b""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        Webhook(secret).verify(raw, headers)
+    except (WebhookVerificationError, ValueError):
+        raise BadSignature from None
+    return Message(id=headers[MESSAGE_ID][:255], body=_object(raw))
+
+
+def receive(message: Message, *, source: str, tell: Callable[[Actor], object]) -> bool:
+    """Note the message under its id and ``tell`` the fact, in one transaction; False when we have had it before.
+
+    The web process never acts as the system: it leaves the report as the outside system, and the relay does the rest.
+    """
+    provider = part(source)
+    scopes.rebind(scopes.outside(provider.id))
+    try:
+        with transaction.atomic():
+            _note(message, source=provider.id)
+    except IntegrityError:
+        return False
+    tell(provider)
+    return True
+
+
+def _note(message: Message, *, source: UUID) -> None:
+    ReceivedMessage.objects.create(source=source, message_id=message.id, received_at=clock.now())
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise ParseError from None
+    if not isinstance(body, dict):
+        raise ParseError
+    return body
