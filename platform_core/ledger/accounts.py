@@ -1,0 +1,63 @@
+"""Which accounts does a shop's sub-ledger have, which side do they grow on, and which may be overdrawn?
+
+They mirror what the licensed provider holds or will pay; the platform itself holds no money (PAY-06).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from platform_core.duties import fulfils
+
+
+class Side(StrEnum):
+    """The side on which an account grows."""
+
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+
+@fulfils("PAY-06")
+class AccountKind(StrEnum):
+    """What an account stands for."""
+
+    PROVIDER_CLEARING = "provider_clearing"  # what the provider has taken in for this shop and not yet paid out
+    BUYER_ESCROW = "buyer_escrow"  # paid by buyers, earned by nobody yet
+    MERCHANT_PAYABLE = "merchant_payable"  # earned by the shop, waiting for payout
+    COMMISSION = "commission"  # the platform's fee out of the shop's takings
+    PLATFORM_FUNDING = "platform_funding"  # what the platform adds to a price it has lowered
+    ROUNDING = "rounding"  # minor units between a price as shown and as paid
+    FUND_ADVANCE = "fund_advance"  # paid to consumers ahead of the shop, which owes it
+    DEPOSIT = "deposit"  # the shop's guarantee deposit, in the provider's custody
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """How an account behaves. Without overdraft its balance never leaves the side on which it grows."""
+
+    side: Side
+    overdraft: bool = False
+
+
+NATURES: Final = {
+    AccountKind.PROVIDER_CLEARING: Nature(Side.DEBIT),
+    AccountKind.BUYER_ESCROW: Nature(Side.CREDIT),
+    AccountKind.MERCHANT_PAYABLE: Nature(Side.CREDIT),
+    AccountKind.COMMISSION: Nature(Side.CREDIT),
+    AccountKind.PLATFORM_FUNDING: Nature(Side.DEBIT),
+    AccountKind.ROUNDING: Nature(Side.CREDIT, overdraft=True),  # rounds up as often as down
+    AccountKind.FUND_ADVANCE: Nature(Side.DEBIT),
+    AccountKind.DEPOSIT: Nature(Side.CREDIT),
+}
+
+
+def guarded(side: Side) -> list[str]:
+    """The kinds that grow on this side and may not be overdrawn, in the order of the table."""
+    return [kind.value for kind, nature in NATURES.items() if nature.side is side and not nature.overdraft]
+
+
+def sign_of(kind: AccountKind) -> int:
+    """By what to multiply debits minus credits to get the balance as people read it."""
+    return 1 if NATURES[kind].side is Side.DEBIT else -1

@@ -1,0 +1,156 @@
+"""What may be done with the books? Opened, posted to, held and resolved; never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from platform_core.actors import Actor
+from platform_core.errors import DomainError
+from platform_core.eventlog.commands import publish
+from platform_core.ledger import queries
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.errors import AlreadyPosted, AlreadyResolved, NoAccounts, Overdraft
+from platform_core.ledger.events import AccountsOpened, Posted, Reconciled
+from platform_core.ledger.models import Account, Posting
+from platform_core.ledger.types import PostingKind, Reconciliation, Source, Transfer
+from platform_core.money import CNY
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import acting_for
+
+POST: Final = "SELECT ledger_post(%s, %s, %s, %s, %s, %s)"
+REFUSALS: Final[dict[str, type[DomainError]]] = {
+    "ledger_no_overdraft_credit": Overdraft,
+    "ledger_no_overdraft_debit": Overdraft,
+    "ledger_posted_once": AlreadyPosted,
+    "ledger_resolved_once": AlreadyResolved,
+}
+NULL: Final = "23502"  # the function found no account to post to
+
+
+@transaction.atomic(savepoint=False)
+def open_accounts(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Give a shop its sub-ledger, one account of each kind. A second time changes nothing."""
+    rows = [Account(merchant_id=merchant_id, kind=kind, currency=CNY, opened_at=at) for kind in AccountKind]
+    with acting_for(merchant_id):
+        if Account.objects.filter(merchant_id=merchant_id, currency=CNY).exists():
+            return
+        Account.objects.bulk_create(rows)
+        publish(AccountsOpened(merchant_id=merchant_id, currency=CNY), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def post(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by: Actor, at: datetime) -> UUID:
+    """Move money at once, all of it or none, and give the group's id.
+
+    Locks the shop's accounts until the end of the transaction, so it comes last in a command; several shops in the
+    order of their ids. Raises ``Overdraft``, ``AlreadyPosted`` or ``NoAccounts``.
+    """
+    lines = [_line(t, kind=PostingKind.POSTED) for t in transfers]
+    return _write(lines, merchant_id=merchant_id, source=source, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def hold(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by: Actor, at: datetime) -> UUID:
+    """Set money aside: it counts against the limits already, and is settled or released once. Refuses as ``post``."""
+    lines = [_line(t, kind=PostingKind.PENDING) for t in transfers]
+    return _write(lines, merchant_id=merchant_id, source=source, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def settle(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Do what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
+    return _resolve(source, codes, PostingKind.POST_PENDING, merchant_id=merchant_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def release(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Let go what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
+    return _resolve(source, codes, PostingKind.VOID_PENDING, merchant_id=merchant_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def reconcile(*, by: Actor, at: datetime) -> Reconciliation:
+    """Compare the books with themselves and leave the outcome in the log."""
+    outcome = queries.reconcile()
+    publish(
+        Reconciled(
+            run_id=new_id(),
+            accounts=outcome.accounts,
+            postings=outcome.postings,
+            differences=len(outcome.differences),
+        ),
+        by=by,
+        at=at,
+    )
+    return outcome
+
+
+def _resolve(
+    source: Source, codes: list[str], kind: PostingKind, *, merchant_id: UUID, by: Actor, at: datetime
+) -> UUID:
+    with acting_for(merchant_id):
+        holds = queries.holds_of(source, merchant_id=merchant_id, codes=codes)
+    lines = [_resolution(hold, kind=kind) for hold in holds]
+    return _write(lines, merchant_id=merchant_id, source=source, by=by, at=at)
+
+
+def _write(lines: list[dict[str, Any]], *, merchant_id: UUID, source: Source, by: Actor, at: datetime) -> UUID:
+    group = new_id()
+    fact = Posted(
+        group_id=group,
+        merchant_id=merchant_id,
+        source_type=source.type,
+        source_id=source.id,
+        codes=tuple(line["code"] for line in lines),
+    )
+    with acting_for(merchant_id):
+        with _refusals(), connection.cursor() as cursor:
+            cursor.execute(POST, [merchant_id, group, source.type, source.id, at, json.dumps(lines)])
+        publish(fact, by=by, at=at)
+    return group
+
+
+def _line(transfer: Transfer, *, kind: PostingKind) -> dict[str, Any]:
+    return {
+        "id": str(new_id()),
+        "debit": transfer.debit,
+        "credit": transfer.credit,
+        "amount": transfer.amount.amount,
+        "currency": transfer.amount.currency,
+        "code": transfer.code,
+        "kind": kind,
+    }
+
+
+def _resolution(hold: Posting, *, kind: PostingKind) -> dict[str, Any]:
+    """Accounts and currency say what to lock; what is booked, the function reads from the hold itself."""
+    return {
+        "id": str(new_id()),
+        "debit": hold.debit_account.kind,
+        "credit": hold.credit_account.kind,
+        "currency": hold.currency,
+        "code": f"{hold.code}.{kind}",
+        "kind": kind,
+        "pending": str(hold.id),
+    }
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the database refuses, in our words. The transaction is broken by then, so the refusal must end it."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis: Any = getattr(error.__cause__, "diag", None)
+        if diagnosis is not None and diagnosis.sqlstate == NULL:
+            raise NoAccounts from error
+        if leaf := REFUSALS.get(getattr(diagnosis, "constraint_name", "")):
+            raise leaf from error
+        raise

@@ -1,0 +1,43 @@
+"""What does the ledger tell?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsOpened(DomainEvent):
+    """A shop has its sub-ledger."""
+
+    topic = "ledger.accounts_opened"
+    subject = "merchant_id"
+    merchant_id: UUID
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted(DomainEvent):
+    """A group of postings was written; the postings themselves are the detail."""
+
+    topic = "ledger.posted"
+    subject = "group_id"
+    group_id: UUID
+    merchant_id: UUID
+    source_type: str
+    source_id: UUID
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled(DomainEvent):
+    """The books were compared with themselves."""
+
+    topic = "ledger.reconciled"
+    subject = "run_id"
+    run_id: UUID
+    accounts: int
+    postings: int
+    differences: int

@@ -1,0 +1,78 @@
+"""How much is where, and do the books agree with themselves?"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from platform_core.ledger.accounts import AccountKind, sign_of
+from platform_core.ledger.errors import NoAccounts, NoSuchHold
+from platform_core.ledger.models import Account, Posting
+from platform_core.ledger.types import Balance, Difference, PostingKind, Reconciliation, Source
+from platform_core.money import CNY, Money
+
+# One statement, hence one snapshot: stored balances beside what the postings say they should be.
+COMPARE: Final = """
+WITH recomputed AS (
+  SELECT account,
+         sum(posted) FILTER (WHERE debit) AS debits_posted, sum(posted) FILTER (WHERE NOT debit) AS credits_posted,
+         sum(held) FILTER (WHERE debit) AS debits_pending, sum(held) FILTER (WHERE NOT debit) AS credits_pending
+  FROM ledger_movement GROUP BY account
+), compared AS (
+  SELECT a.id::text AS subject, a.currency, side.*
+  FROM ledger_account a LEFT JOIN recomputed r ON r.account = a.id
+  CROSS JOIN LATERAL (VALUES
+    ('debits_posted', a.debits_posted, coalesce(r.debits_posted, 0)),
+    ('credits_posted', a.credits_posted, coalesce(r.credits_posted, 0)),
+    ('debits_pending', a.debits_pending, coalesce(r.debits_pending, 0)),
+    ('credits_pending', a.credits_pending, coalesce(r.credits_pending, 0))) AS side(what, stored, recomputed)
+), sides AS (
+  SELECT currency AS subject, 'debits against credits' AS what,
+         sum(stored) FILTER (WHERE what = 'debits_posted') AS stored,
+         sum(stored) FILTER (WHERE what = 'credits_posted') AS recomputed
+  FROM compared GROUP BY currency
+)
+SELECT subject, what, stored, recomputed FROM compared WHERE stored <> recomputed
+UNION ALL SELECT subject, what, stored, recomputed FROM sides WHERE stored <> recomputed
+ORDER BY 1, 2
+"""
+
+
+def balance(kind: AccountKind, *, merchant_id: UUID, currency: str = CNY) -> Balance:
+    """What stands on this shop's account. Raises ``NoAccounts``."""
+    account = Account.objects.filter(merchant_id=merchant_id, kind=kind, currency=currency).first()
+    if account is None:
+        raise NoAccounts
+    sign = sign_of(kind)
+    return Balance(
+        posted=Money(sign * (account.debits_posted - account.credits_posted), currency),
+        pending=Money(sign * (account.debits_pending - account.credits_pending), currency),
+    )
+
+
+def holds_of(source: Source, *, merchant_id: UUID, codes: list[str]) -> list[Posting]:
+    """The held postings of this source under these codes, resolved or not. Raises ``NoSuchHold``."""
+    found = list(
+        Posting.objects.filter(
+            merchant_id=merchant_id,
+            source_type=source.type,
+            source_id=source.id,
+            code__in=codes,
+            kind=PostingKind.PENDING,
+        ).select_related("debit_account", "credit_account")
+    )
+    if missing := sorted(set(codes) - {hold.code for hold in found}):
+        raise NoSuchHold(source_type=source.type, source_id=str(source.id), hold=missing[0])
+    return found
+
+
+def reconcile() -> Reconciliation:
+    """Compare the books with themselves, over all shops: for scopes that see them all (system, auditor)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_posting)")
+        accounts, postings = cursor.fetchone()
+        cursor.execute(COMPARE)
+        found = [Difference(subject, what, int(stored), int(sums)) for subject, what, stored, sums in cursor.fetchall()]
+    return Reconciliation(accounts=accounts, postings=postings, differences=tuple(found))

@@ -1,0 +1,69 @@
+"""In which form do payments go out and reports come in?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rest_framework import serializers
+
+from platform_core.payments.events import CaptureReported, RefundReported
+from platform_core.payments.states import PaymentState
+from platform_core.payments.types import Tender
+
+MOST: Final = 10**15  # minor units; more is a mistake, and still far from what the column holds
+
+
+class PaymentOut(serializers.Serializer[Any]):
+    """A payment, for its payer. `cashier_url` is where to pay; null when there is nothing to pay any more."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=[s.value for s in PaymentState])
+    amount = serializers.IntegerField(help_text="in minor units (fen)")
+    currency = serializers.CharField()
+    tender = serializers.ChoiceField(choices=[t.value for t in Tender], allow_null=True)
+    cashier_url = serializers.URLField(allow_null=True)
+    expires_at = serializers.DateTimeField()
+
+
+class CaptureIn(serializers.Serializer[Any]):
+    """`data` of `payment.captured`."""
+
+    out_trade_no = serializers.UUIDField()
+    provider_ref = serializers.CharField(max_length=100)
+    amount = serializers.IntegerField(min_value=0, max_value=MOST)
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    tender = serializers.ChoiceField(choices=[t.value for t in Tender])
+    captured_at = serializers.DateTimeField()
+
+    def fact(self) -> CaptureReported:
+        told = self.validated_data
+        return CaptureReported(
+            payment_id=told["out_trade_no"],
+            provider_ref=told["provider_ref"],
+            amount=told["amount"],
+            currency=told["currency"],
+            tender=Tender(told["tender"]),
+            paid_at=told["captured_at"],
+        )
+
+
+class RefundIn(serializers.Serializer[Any]):
+    """`data` of `refund.succeeded`."""
+
+    refund_no = serializers.UUIDField()
+    provider_ref = serializers.CharField(max_length=100)
+
+    def fact(self) -> RefundReported:
+        told = self.validated_data
+        return RefundReported(refund_id=told["refund_no"], provider_ref=told["provider_ref"])
+
+
+REPORTS: Final[dict[str, type[CaptureIn | RefundIn]]] = {"payment.captured": CaptureIn, "refund.succeeded": RefundIn}
+
+
+class ReportIn(serializers.Serializer[Any]):
+    """A signed message of the provider."""
+
+    type = serializers.ChoiceField(choices=list(REPORTS))
+    timestamp = serializers.DateTimeField(required=False)
+    data = serializers.DictField()

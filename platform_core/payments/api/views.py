@@ -1,0 +1,66 @@
+"""The doors of paying: the payer looks at a payment, the provider reports on it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from platform_core import clock
+from platform_core.http.requests import actor_of
+from platform_core.http.schema import api
+from platform_core.http.webhooks import BadSignature, receive, verified
+from platform_core.payments import commands, queries
+from platform_core.payments.api.serializers import REPORTS, PaymentOut, ReportIn
+from platform_core.payments.errors import PaymentNotFound, UnknownReport
+from platform_core.payments.events import CaptureReported, RefundReported
+
+SOURCE: Final = "payments.sandbox"
+
+
+class PaymentDetail(APIView):
+    """What is to be paid, and where."""
+
+    @api(responses={200: PaymentOut}, refuses=(PaymentNotFound,))
+    def get(self, request: Request, payment_id: UUID) -> Response:
+        found = queries.payment_facts(payment_id, reader=actor_of(request))
+        url = queries.cashier_url(found, at=clock.now())
+        shown = {
+            "id": found.id,
+            "state": found.state,
+            "amount": found.amount.amount,
+            "currency": found.amount.currency,
+            "tender": found.tender,
+            "cashier_url": url,
+            "expires_at": found.expires_at,
+        }
+        return Response(PaymentOut(shown).data)
+
+
+class SandboxReports(APIView):
+    """The provider leaves a signed report: 204 the first time, 200 when we have had it before."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @api(request=ReportIn, responses={200: None, 204: None}, refuses=(BadSignature, UnknownReport), auth=[])
+    def post(self, request: Request) -> Response:
+        message = verified(request, secret=settings.PAYMENT_PROVIDER_SECRET)
+        fact, at = _fact(message.body), clock.now()
+        first = receive(message, source=SOURCE, tell=lambda by: commands.report(fact, by=by, at=at))
+        return Response(status=status.HTTP_204_NO_CONTENT if first else status.HTTP_200_OK)
+
+
+def _fact(body: dict[str, Any]) -> CaptureReported | RefundReported:
+    kind = body.get("type")
+    if not isinstance(kind, str) or kind not in REPORTS:
+        raise UnknownReport(type=str(kind)[:60])
+    told = REPORTS[kind](data=body.get("data"))
+    told.is_valid(raise_exception=True)
+    return told.fact()

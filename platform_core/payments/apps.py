@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class Payments(AppConfig):
+    name = "platform_core.payments"
+
+    def ready(self) -> None:
+        import_module("platform_core.payments.subscribers")
+        import_module("platform_core.payments.personal_data")
+        import_module("platform_core.payments.adapters.sandbox")

@@ -1,0 +1,14 @@
+"""What may be done about money between payers, provider and shops?
+
+Locks are taken in one order, here and by callers: payment, then orders and stock, then shares, refunds and the ledger's
+accounts, several shops in the order of their ids. So a command of an app above calls us last.
+"""
+
+from platform_core.payments.commands._capturing import record_capture as record_capture
+from platform_core.payments.commands._refunding import record_answer as record_answer
+from platform_core.payments.commands._refunding import request_refund as request_refund
+from platform_core.payments.commands._reporting import report as report
+from platform_core.payments.commands._requesting import close_payment as close_payment
+from platform_core.payments.commands._requesting import release_share as release_share
+from platform_core.payments.commands._requesting import request_payment as request_payment
+from platform_core.payments.commands._settling import settle_share as settle_share

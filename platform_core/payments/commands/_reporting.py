@@ -1,0 +1,17 @@
+"""How does a provider's report get in?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.payments.events import CaptureReported, RefundReported
+
+
+@transaction.atomic(savepoint=False)
+def report(fact: CaptureReported | RefundReported, *, by: Actor, at: datetime) -> None:
+    """Leave a signed report in the log. The relay applies it: the web process never acts as the system."""
+    publish(fact, by=by, at=at)

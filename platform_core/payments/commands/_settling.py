@@ -1,0 +1,48 @@
+"""When does a shop get its money?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+import platform_core.ledger.commands
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.money import Money
+from platform_core.payments import policies
+from platform_core.payments.errors import NotSettleable
+from platform_core.payments.events import ShareSettled
+from platform_core.payments.models import Share
+from platform_core.payments.types import Reference
+
+
+@transaction.atomic(savepoint=False)
+def settle_share(order: Reference, *, commission: Money, by: Actor, at: datetime) -> None:
+    """The shop has earned it: from escrow to what is payable to the shop, and out of that the platform's fee.
+
+    Raises ``ShareNotFound``, ``NotSettleable`` with every reason, or ``IllegalTransition``.
+    """
+    with Share.objects.taken(order) as share:
+        parts = share.parts
+        verdict = policies.may_settle(commission, parts=parts, refund_open=share.refunds.open().exists())
+        if not verdict:
+            raise NotSettleable(reasons=verdict.codes())
+        share.move("settle", by=by, at=at)
+        publish(_settled(share, commission), by=by, at=at)
+        if transfers := policies.at_settlement(parts, commission=commission):
+            platform_core.ledger.commands.post(
+                transfers, merchant_id=share.merchant_id, source=share.source, by=by, at=at
+            )
+
+
+def _settled(share: Share, commission: Money) -> ShareSettled:
+    return ShareSettled(
+        share_id=share.id,
+        merchant_id=share.merchant_id,
+        order_type=share.order_type,
+        order_id=share.order_id,
+        amount=(policies.left(share.parts) - commission).amount,
+        commission=commission.amount,
+        currency=share.currency,
+    )

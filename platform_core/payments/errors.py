@@ -1,0 +1,82 @@
+"""In which ways does paying say no?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused, Unavailable
+
+
+@dataclass(eq=False, kw_only=True)
+class PaymentNotFound(NotFound):
+    code = "payments.not_found"
+    title = "There is no such payment"
+    remedy = "Check the address; only the payer sees a payment."
+    payment_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class ShareNotFound(NotFound):
+    code = "payments.share_not_found"
+    title = "No payment was asked for this order"
+    remedy = "Check the order."
+    order_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class RefundNotFound(NotFound):
+    code = "payments.refund_not_found"
+    title = "There is no such refund"
+    remedy = "Check the id."
+    refund_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingToPay(RuleRefused):
+    code = "payments.nothing_to_pay"
+    title = "A payment needs an amount above zero, and no share below zero"
+    remedy = "Leave out what costs nothing."
+    amount: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NotRefundable(RuleRefused):
+    code = "payments.not_refundable"
+    title = "This amount cannot go back"
+    remedy = "Ask for no more than was paid and has not gone back yet."
+    reasons: tuple[str, ...]
+    amount: int
+    refundable: int
+
+
+@dataclass(eq=False, kw_only=True)
+class RefundDiffers(Conflict):
+    code = "payments.refund_differs"
+    title = "Another amount was asked back for the same cause"
+    remedy = "One cause is one refund; look at the one there is."
+    refund_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class NotSettleable(Conflict):
+    code = "payments.not_settleable"
+    title = "This share cannot be paid to the shop now"
+    remedy = "Wait until the open refund has ended, or lower the commission."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownReport(RuleRefused):
+    code = "payments.unknown_report"
+    title = "We do not know this kind of message"
+    remedy = "Send payment.captured or refund.succeeded."
+    type: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ProviderSilent(Unavailable):
+    code = "payments.provider_silent"
+    title = "The payment provider does not answer"
+    remedy = "It is asked again by itself; nothing is lost."
+    provider: str

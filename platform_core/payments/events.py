@@ -1,0 +1,212 @@
+"""What does paying tell?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.payments.types import Tender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRequested(DomainEvent):
+    """A payer owes an amount for a purchase, until it expires."""
+
+    topic = "payments.requested"
+    subject = "payment_id"
+    person = "payer_id"
+    payment_id: UUID
+    payer_id: UUID
+    purchase_type: str
+    purchase_id: UUID
+    amount: int
+    currency: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureReported(DomainEvent):
+    """The provider says that somebody has paid. A report is not yet a payment."""
+
+    topic = "payments.capture_reported"
+    subject = "payment_id"
+    payment_id: UUID
+    provider_ref: str
+    amount: int
+    currency: str
+    tender: Tender
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundReported(DomainEvent):
+    """The provider says that it has given money back."""
+
+    topic = "payments.refund_reported"
+    subject = "refund_id"
+    refund_id: UUID
+    provider_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentCaptured(DomainEvent):
+    """The payer has paid, and it fits."""
+
+    topic = "payments.captured"
+    subject = "payment_id"
+    person = "payer_id"
+    payment_id: UUID
+    payer_id: UUID
+    provider_ref: str
+    amount: int
+    currency: str
+    tender: Tender
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMismatch(DomainEvent):
+    """What the provider reported does not fit what was asked; a person must look. Nothing was taken as paid."""
+
+    topic = "payments.mismatch"
+    subject = "payment_id"
+    payment_id: UUID
+    reasons: tuple[str, ...]
+    provider_ref: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentClosed(DomainEvent):
+    """No order waits for this payment any more; the provider is told to take no money for it."""
+
+    topic = "payments.closed"
+    subject = "payment_id"
+    person = "payer_id"
+    payment_id: UUID
+    payer_id: UUID
+    provider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareCaptured(DomainEvent):
+    """An order's share has come in. ``late``: the order had given up waiting, so it goes back."""
+
+    topic = "payments.share_captured"
+    subject = "share_id"
+    person = "payer_id"
+    share_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order_type: str
+    order_id: UUID
+    amount: int
+    currency: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareReleased(DomainEvent):
+    """An order no longer waits for its share."""
+
+    topic = "payments.share_released"
+    subject = "share_id"
+    person = "payer_id"
+    share_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order_type: str
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareSettled(DomainEvent):
+    """The shop has earned its share: ``amount`` is what it gets, the commission taken off."""
+
+    topic = "payments.share_settled"
+    subject = "share_id"
+    share_id: UUID
+    merchant_id: UUID
+    order_type: str
+    order_id: UUID
+    amount: int
+    commission: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRequested(DomainEvent):
+    """Money is to go back; the decision stands, the provider is still to be told."""
+
+    topic = "payments.refund_requested"
+    subject = "refund_id"
+    person = "payer_id"
+    refund_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order_type: str
+    order_id: UUID
+    provider: str
+    amount: int
+    currency: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundUnknown(DomainEvent):
+    """The provider did not answer: the money may have gone back or not. It is asked until it says."""
+
+    topic = "payments.refund_unknown"
+    subject = "refund_id"
+    person = "payer_id"
+    refund_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    provider: str
+    amount: int
+    currency: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded(DomainEvent):
+    """The money has gone back."""
+
+    topic = "payments.refunded"
+    subject = "refund_id"
+    person = "payer_id"
+    refund_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order_type: str
+    order_id: UUID
+    amount: int
+    currency: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFailed(DomainEvent):
+    """The provider refused to give the money back; a person must look."""
+
+    topic = "payments.refund_failed"
+    subject = "refund_id"
+    person = "payer_id"
+    refund_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order_type: str
+    order_id: UUID
+    amount: int
+    currency: str
+    cause: str
+    reason: str

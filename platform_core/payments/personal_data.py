@@ -1,0 +1,60 @@
+"""What does paying hold of people, and for how long?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from platform_core.payments.models import Payment, Refund, Share
+from platform_core.vault.declarations import OnErasure, PersonalData, hold
+
+PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "requested_at", "paid_at")
+SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
+REFUND = ("id", "share_id", "cause", "amount", "currency", "state", "requested_at", "succeeded_at")
+
+
+def export_payments(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Payment.objects.filter(payer_id=person_id).values(*PAYMENT))
+
+
+def export_shares(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Share.objects.filter(payer_id=person_id).values(*SHARE))
+
+
+def export_refunds(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Refund.objects.filter(payer_id=person_id).values(*REFUND))
+
+
+hold(
+    PersonalData(
+        model="payments.Payment",
+        fields=("payer_id", "tender"),
+        purpose="taking the money for a purchase",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31b",
+        retention="RT_TRANSACTION",
+        export=export_payments,
+    )
+)
+hold(
+    PersonalData(
+        model="payments.Share",
+        fields=("payer_id",),
+        purpose="bringing each shop its part of a payment",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31b",
+        retention="RT_TRANSACTION",
+        export=export_shares,
+    )
+)
+hold(
+    PersonalData(
+        model="payments.Refund",
+        fields=("payer_id",),
+        purpose="bringing money back to who paid it",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31b",
+        retention="RT_TRANSACTION",
+        export=export_refunds,
+    )
+)

@@ -1,0 +1,64 @@
+"""Whom does paying have to ask: the provider outside, and above it whoever is paid for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from platform_core.actors import Actor
+from platform_core.payments.types import Answer, Bill, RefundOrder, ShareFacts
+
+
+class PaymentProvider(Protocol):
+    """A licensed provider. Its calls leave the house, so they run from the relay, outside any transaction."""
+
+    def cashier_url(self, bill: Bill) -> str:
+        """Where the payer pays; signed here, without a call."""
+
+    def close(self, payment_id: UUID) -> None:
+        """Take no money for it any more; if it has been paid already, the report will say so.
+
+        Raises ``ProviderSilent``.
+        """
+
+    def refund(self, order: RefundOrder) -> Answer:
+        """Give money back. The same order twice is one refund."""
+
+    def refund_state(self, refund_id: UUID) -> Answer:
+        """What became of it."""
+
+
+class Payable(Protocol):
+    """What is paid for. It is asked in the transaction that takes the money, bound to its shop."""
+
+    def captured(self, share: ShareFacts, *, by: Actor, at: datetime) -> bool:
+        """Take note that the share has come in; False when it is no longer wanted, and it goes back at once."""
+
+
+PROVIDERS: dict[str, PaymentProvider] = {}
+PAYABLES: dict[str, Payable] = {}
+
+
+def provide(name: str, provider: PaymentProvider) -> None:
+    """Register a provider under the name that payments bear. Once."""
+    if name in PROVIDERS:
+        raise ValueError(f"{name} is taken")
+    PROVIDERS[name] = provider
+
+
+def accept(type_: str, payable: Payable) -> None:
+    """Register who answers for things of this kind (`orders.order`). Once."""
+    if type_ in PAYABLES:
+        raise ValueError(f"{type_} is taken")
+    PAYABLES[type_] = payable
+
+
+def provider(name: str) -> PaymentProvider:
+    """The provider that bears this name. Raises ``KeyError``."""
+    return PROVIDERS[name]
+
+
+def payable(type_: str) -> Payable:
+    """Who answers for things of this kind. Raises ``KeyError``."""
+    return PAYABLES[type_]

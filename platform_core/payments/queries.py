@@ -1,0 +1,53 @@
+"""What is to be paid, what was, and where does the payer go?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from platform_core.actors import Actor, part
+from platform_core.payments import ports
+from platform_core.payments.errors import PaymentNotFound
+from platform_core.payments.models import Payment, Refund, Share
+from platform_core.payments.states import PaymentState
+from platform_core.payments.types import Bill, PaymentFacts, Reference, ShareFacts
+
+PAYERS: Final = part("payments.payers").id  # the namespace of the names under which a provider knows payers
+
+
+def payment_facts(payment_id: UUID, *, reader: Actor) -> PaymentFacts:
+    """The payment, if this actor may know of it. Raises ``PaymentNotFound``."""
+    found = Payment.objects.visible_to(reader).filter(id=payment_id).first()
+    if found is None:
+        raise PaymentNotFound(payment_id=payment_id)
+    return found.facts()
+
+
+def find_payment_of(purchase: Reference) -> PaymentFacts | None:
+    """The payment of this purchase, if one was asked for and the bound scope may see it."""
+    found = Payment.objects.filter(purchase_type=purchase.type, purchase_id=purchase.id).first()
+    return found.facts() if found else None
+
+
+def share_facts(order: Reference) -> ShareFacts:
+    """The share of this order. Raises ``ShareNotFound``."""
+    return Share.objects.of(order).facts()
+
+
+def refund_state(refund_id: UUID) -> str:
+    """What became of this refund. Raises ``RefundNotFound``."""
+    return Refund.objects.of(refund_id).state
+
+
+def cashier_url(payment: PaymentFacts, *, at: datetime) -> str | None:
+    """Where to pay; None when there is nothing to pay any more, or the time is over."""
+    if payment.state != PaymentState.REQUESTED or at >= payment.expires_at:
+        return None
+    bill = Bill(
+        payment_id=payment.id,
+        payer_ref=uuid5(PAYERS, str(payment.payer_id)).hex,
+        amount=payment.amount,
+        expires_at=payment.expires_at,
+    )
+    return ports.provider(payment.provider).cashier_url(bill)

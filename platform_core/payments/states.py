@@ -1,0 +1,69 @@
+"""What may become of a payment, of an order's share in it, and of a refund? Three axes, three tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.states import Lifecycle, State, Transition
+
+
+class PaymentState(State):
+    """Between the payer and the provider."""
+
+    REQUESTED = "requested"
+    CAPTURED = "captured"
+    CLOSED = "closed"
+    PARKED = "parked"  # what the provider reported does not fit; a person must look
+
+
+class ShareState(State):
+    """Between the provider and one shop."""
+
+    EXPECTED = "expected"
+    CAPTURED = "captured"
+    RELEASED = "released"  # the order no longer waits for it
+    SETTLED = "settled"
+
+
+class RefundState(State):
+    """Between us, the provider and the payer."""
+
+    REQUESTED = "requested"
+    UNKNOWN = "unknown"  # asked, and no answer: it may have happened
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+P, S, R = PaymentState, ShareState, RefundState
+
+PAYMENT: Final = Lifecycle(
+    "payment",
+    initial=P.REQUESTED,
+    transitions=[
+        # From closed as well: a payer may have been quicker than our closing, and money that came, came.
+        Transition("capture", [P.REQUESTED, P.CLOSED, P.PARKED], P.CAPTURED, by=[Role.SYSTEM]),
+        Transition("close", [P.REQUESTED, P.PARKED], P.CLOSED, by=[Role.SYSTEM]),
+        Transition("park", [P.REQUESTED, P.CLOSED], P.PARKED, by=[Role.SYSTEM]),
+    ],
+)
+
+SHARE: Final = Lifecycle(
+    "share",
+    initial=S.EXPECTED,
+    transitions=[
+        Transition("capture", [S.EXPECTED, S.RELEASED], S.CAPTURED, by=[Role.SYSTEM]),
+        Transition("release", [S.EXPECTED], S.RELEASED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
+        Transition("settle", [S.CAPTURED], S.SETTLED, by=[Role.SHOPPER, Role.STAFF, Role.SYSTEM]),
+    ],
+)
+
+REFUND: Final = Lifecycle(
+    "refund",
+    initial=R.REQUESTED,
+    transitions=[
+        Transition("lose_sight", [R.REQUESTED], R.UNKNOWN, by=[Role.SYSTEM]),
+        Transition("succeed", [R.REQUESTED, R.UNKNOWN], R.SUCCEEDED, by=[Role.SYSTEM]),
+        Transition("fail", [R.REQUESTED, R.UNKNOWN], R.FAILED, by=[Role.SYSTEM]),
+    ],
+)

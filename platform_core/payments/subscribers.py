@@ -1,0 +1,77 @@
+"""What does paying do when it hears of something? Reports are applied, the provider is told and asked."""
+
+from __future__ import annotations
+
+from platform_core.actors import RELAY
+from platform_core.eventlog.facts import Told
+from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
+from platform_core.payments import commands, ports
+from platform_core.payments.errors import ProviderSilent
+from platform_core.payments.events import (
+    CaptureReported,
+    PaymentClosed,
+    RefundReported,
+    RefundRequested,
+    RefundUnknown,
+    ShareReleased,
+)
+from platform_core.payments.types import Answer, CaptureReport, Outcome, RefundOrder
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+
+@subscribe(CaptureReported, name="payments.apply_capture")
+def apply_capture(fact: CaptureReported, told: Told) -> None:
+    report = CaptureReport(
+        provider_ref=fact.provider_ref,
+        amount=Money(fact.amount, fact.currency),
+        tender=fact.tender,
+        paid_at=fact.paid_at,
+    )
+    commands.record_capture(fact.payment_id, report=report, by=RELAY, at=told.handled_at)
+
+
+@subscribe(RefundReported, name="payments.apply_refund")
+def apply_refund(fact: RefundReported, told: Told) -> None:
+    answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+
+
+@subscribe(ShareReleased, name="payments.close_unwanted")
+def close_unwanted(fact: ShareReleased, told: Told) -> None:
+    """The shop is bound, but a payment is no shop's."""
+    with bound(SYSTEM):
+        commands.close_payment(fact.payment_id, by=RELAY, at=told.handled_at)
+
+
+@subscribe(PaymentClosed, name="payments.close_at_provider", outside=True)
+def close_at_provider(fact: PaymentClosed, told: Told) -> None:
+    ports.provider(fact.provider).close(fact.payment_id)
+
+
+@subscribe(RefundRequested, name="payments.refund_at_provider", outside=True)
+def refund_at_provider(fact: RefundRequested, told: Told) -> None:
+    """Silence is an outcome too: from then on it is asked what became of it."""
+    answer = ports.provider(fact.provider).refund(_order(fact))
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+
+
+@subscribe(RefundUnknown, name="payments.settle_unknown", outside=True)
+def settle_unknown(fact: RefundUnknown, told: Told) -> None:
+    """Ask until the provider says; what it never heard of is asked for again, as the same refund."""
+    provider = ports.provider(fact.provider)
+    answer = provider.refund_state(fact.refund_id)
+    if answer.outcome is Outcome.UNHEARD:
+        answer = provider.refund(_order(fact))
+    if answer.outcome in (Outcome.SILENT, Outcome.UNHEARD):
+        raise ProviderSilent(provider=fact.provider)
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+
+
+def _order(fact: RefundRequested | RefundUnknown) -> RefundOrder:
+    return RefundOrder(
+        refund_id=fact.refund_id,
+        payment_id=fact.payment_id,
+        amount=Money(fact.amount, fact.currency),
+        reason=fact.cause,
+    )

@@ -1,0 +1,128 @@
+"""What do those who want to be paid say, and what do payers and providers answer?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from platform_core.money import Money
+
+NOTHING: Final = Money(0)
+
+
+class Tender(StrEnum):
+    """By what means somebody paid; money goes back the same way."""
+
+    BALANCE = "balance"
+    BANK_CARD = "bank_card"
+    CREDIT = "credit"
+
+
+class Outcome(StrEnum):
+    """What came of a call to the provider."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    UNHEARD = "unheard"  # it knows nothing of it
+    SILENT = "silent"  # no answer: it may have happened or not
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A thing of an app above: its kind (`orders.order`) and id."""
+
+    type: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareAsked:
+    """What one order of one shop is to get. The payer pays ``amount``; the platform adds ``funded`` to it.
+
+    ``rounding`` is what the shop gets on top, or less when negative, because prices are paid in whole minor units.
+    """
+
+    merchant_id: UUID
+    order: Reference
+    amount: Money
+    funded: Money = NOTHING
+    rounding: Money = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The money of a share: what the payer pays, what is added, and what of the payer's part goes back or went."""
+
+    amount: Money
+    funded: Money
+    rounding: Money
+    refunded: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFacts:
+    """A share as others see it."""
+
+    id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order: Reference
+    state: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFacts:
+    """A payment as its payer sees it."""
+
+    id: UUID
+    payer_id: UUID
+    purchase: Reference
+    state: str
+    amount: Money
+    tender: Tender | None
+    provider: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureReport:
+    """The provider says that somebody has paid."""
+
+    provider_ref: str
+    amount: Money
+    tender: Tender
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What the cashier asks the payer for. ``payer_ref`` is a pseudonym that only we can resolve."""
+
+    payment_id: UUID
+    payer_ref: str
+    amount: Money
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundOrder:
+    """What the provider is told to give back. Its id is the idempotency key, whatever led to the call."""
+
+    refund_id: UUID
+    payment_id: UUID
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the provider said of a refund."""
+
+    outcome: Outcome
+    provider_ref: str = ""
+    reason: str = ""

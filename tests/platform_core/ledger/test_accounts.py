@@ -1,0 +1,23 @@
+"""Pure."""
+
+from platform_core.ledger.accounts import NATURES, AccountKind, Side, guarded, sign_of
+
+
+class TestNatures:
+    def test_describe_every_kind(self):
+        assert set(NATURES) == set(AccountKind)
+
+    def test_let_only_rounding_be_overdrawn(self):
+        assert [kind for kind, nature in NATURES.items() if nature.overdraft] == [AccountKind.ROUNDING]
+
+
+class TestGuarded:
+    def test_splits_the_kinds_without_overdraft_by_their_side(self):
+        assert guarded(Side.DEBIT) == ["provider_clearing", "platform_funding", "fund_advance"]
+        assert guarded(Side.CREDIT) == ["buyer_escrow", "merchant_payable", "commission", "deposit"]
+
+
+class TestSignOf:
+    def test_is_positive_where_an_account_grows_by_debits(self):
+        assert sign_of(AccountKind.PROVIDER_CLEARING) == 1
+        assert sign_of(AccountKind.BUYER_ESCROW) == -1
