@@ -72,7 +72,7 @@ class Children:
         for process in self.running.values():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, until - time.monotonic()))
-        end(leftovers(self.home))
+        end_all(self.home)
         for process in self.running.values():
             process.wait()
         self.running.clear()
@@ -81,6 +81,12 @@ class Children:
 def leftovers(home: Path) -> list[psutil.Process]:
     """Children of this home, our own or of one that was killed: told by the mark, since numbers are given again."""
     return [process for process in psutil.process_iter() if _mark_of(process) == str(home)]
+
+
+def end_all(home: Path) -> None:
+    """Until none is left: one that is killed may have started another the moment before."""
+    while left := leftovers(home):
+        end(left)
 
 
 def end(processes: Iterable[psutil.Process]) -> None:

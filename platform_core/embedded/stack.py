@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from platform_core.embedded.children import Children, Part, end, leftovers
+from platform_core.embedded.children import Children, Part, end_all
 from platform_core.embedded.environment import seen_by
 from platform_core.embedded.leases import Busy, alone_or_refused
 from platform_core.embedded.place import CHECKOUT
@@ -34,7 +34,7 @@ def stack(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[Children
     """The running children, and the environment with the addresses of web and sandbox in it."""
     try:
         with alone_or_refused(home / "up.lock") as tell:
-            end(leftovers(home))
+            end_all(home)
             addressed = _addressed(environment, web=free_port(WEB_PORT), sandbox=free_port(SANDBOX_PORT))
             tell(addressed["TIANPING_PUBLIC_URL"])
             children = Children(home)
