@@ -1,0 +1,96 @@
+"""Listings for tests, made by the commands that the doors call. For the tests of apps above as well."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from catalog import commands
+from catalog.models import Listing, Sku
+from catalog.types import Content, NewSku
+from merchants.models import Merchant
+from platform_core.actors import Actor, Role
+from platform_core.money import Money
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from platform_core.tenancy.tenants import open_tenants
+
+STAFF = Actor(id=UUID(int=0x57AFF), role=Role.STAFF)
+FACTS = {
+    "origin": "福建福州",
+    "producer": "福州茶业有限公司",
+    "specification": "250克/罐",
+    "use": "冲泡饮用",
+    "warranty": "七日内质量问题包退",
+}
+
+
+def open_shop(*, at: datetime, name: str = "闽江茶庄") -> UUID:
+    """A shop's row as it stands after approval; how it came to be is no matter here."""
+    shop = new_id()
+    with bound(scopes.staff(STAFF.id)):
+        open_tenants([shop])
+        Merchant.objects.create(
+            id=shop,
+            merchant_id=shop,
+            trade_name=name,
+            kind="enterprise",
+            legal_name="福州茶业有限公司",
+            credit_code="91350100M000100Y43",
+            business_address="福州市鼓楼区一号",
+            region_code="350102",
+            service_phone="4008000000",
+            verified_at=at,
+            opened_at=at,
+        )
+    return shop
+
+
+def trader(shop: UUID) -> Actor:
+    return Actor(id=UUID(int=0x5E11E2), role=Role.MERCHANT, merchant_id=shop)
+
+
+def as_shop(shop: UUID) -> Any:
+    return bound(scopes.merchant(shop, trader(shop).id))
+
+
+def content(**changes: Any) -> Content:
+    told: dict[str, Any] = {
+        "category": "general",
+        "title_zh": "茉莉花茶",
+        "title_en": "Jasmine tea",
+        "facts": FACTS,
+        "delivery_hours": 48,
+    }
+    return Content(**told | changes)
+
+
+def new_sku(code: str = "TEA-250", **changes: Any) -> NewSku:
+    told: dict[str, Any] = {"spec": "250克", "price": Money(5800), "on_hand": 10, "lot": "L1"}
+    return NewSku(code=code, **told | changes)
+
+
+def draft(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
+    with as_shop(shop):
+        return commands.list_product(
+            shop, content=content(**changes), skus=skus or (new_sku(),), by=trader(shop), at=at
+        )
+
+
+def on_show(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
+    listing = draft(shop, *skus, at=at, **changes)
+    with as_shop(shop):
+        return commands.publish(listing.id, by=trader(shop), at=at)
+
+
+def sku_of(shop: UUID, code: str = "TEA-250") -> Sku:
+    with as_shop(shop):
+        return Sku.objects.get(merchant_id=shop, code=code)
+
+
+def shelf(shop: UUID, code: str = "TEA-250") -> tuple[int, int]:
+    """On hand and reserved."""
+    sku = sku_of(shop, code)
+    return sku.on_hand, sku.reserved

@@ -1,0 +1,211 @@
+"""What is set aside, what goes back, what leaves the shelf? And who gets the last piece?"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from catalog import commands
+from catalog.errors import LotsDoNotMatch, OutOfStock, ReservationNotFound, SkuNotFound
+from catalog.models import Reservation, ReservedItem, StockMovement
+from platform_core.eventlog.models import Event
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
+from tests.catalog.builders import as_shop, draft, new_sku, on_show, open_shop, shelf, sku_of, trader
+from tests.catalog.conftest import refused
+
+
+@pytest.fixture
+def stocked(shop: UUID, at: datetime) -> UUID:
+    """A shop with ten of A and three of B."""
+    on_show(shop, new_sku("A"), new_sku("B", on_hand=3), at=at)
+    return shop
+
+
+def reserve(shop: UUID, wanted: list[tuple[str, int]], *, at: datetime) -> UUID:
+    order = new_id()
+    demands = [(sku_of(shop, code).id, quantity) for code, quantity in wanted]
+    with as_shop(shop):
+        commands.reserve(demands, source=order, by=trader(shop), at=at)
+    return order
+
+
+class TestReserve:
+    def test_sets_all_aside_under_the_order(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("B", 3), ("A", 4)], at=at)
+
+        with as_shop(stocked):
+            reservation = Reservation.objects.get(source=order)
+            held = dict(ReservedItem.objects.filter(reservation=reservation).values_list("sku__code", "quantity"))
+            topics = list(Event.objects.filter(subject_id=reservation.id).values_list("topic", flat=True))
+        assert (reservation.state, reservation.held_at, held) == ("held", at, {"A": 4, "B": 3})
+        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((10, 4), (3, 3))
+        assert topics == ["catalog.stock_reserved"]
+
+    def test_counts_two_lines_on_one_item_together(self, stocked: UUID, at: datetime):
+        with refused(OutOfStock) as refusal:
+            reserve(stocked, [("B", 2), ("B", 2)], at=at)
+
+        assert refusal.value.short == ({"sku_id": sku_of(stocked, "B").id, "wanted": 4, "left": 3},)
+
+    def test_names_every_item_that_is_short_and_takes_nothing(self, stocked: UUID, at: datetime):
+        with refused(OutOfStock) as refusal:
+            reserve(stocked, [("A", 11), ("B", 4)], at=at)
+
+        short = {(item["sku_id"], item["wanted"], item["left"]) for item in refusal.value.short}
+        assert short == {(sku_of(stocked, "A").id, 11, 10), (sku_of(stocked, "B").id, 4, 3)}
+        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((10, 0), (3, 0))
+
+    def test_takes_nothing_when_one_of_two_is_short(self, stocked: UUID, at: datetime):
+        with refused(OutOfStock):
+            reserve(stocked, [("A", 1), ("B", 4)], at=at)
+
+        assert shelf(stocked, "A") == (10, 0)
+        with as_shop(stocked):
+            assert not Reservation.objects.exists()
+
+    def test_counts_what_others_have_set_aside(self, stocked: UUID, at: datetime):
+        reserve(stocked, [("B", 2)], at=at)
+
+        with refused(OutOfStock) as refusal:
+            reserve(stocked, [("B", 2)], at=at)
+
+        assert refusal.value.short[0]["left"] == 1
+
+    def test_knows_nothing_of_another_shops_shelf(self, stocked: UUID, other: UUID, at: datetime):
+        sku = sku_of(stocked, "A")
+
+        with as_shop(other), refused(SkuNotFound) as refusal:
+            commands.reserve({sku.id: 1}, source=new_id(), by=trader(other), at=at)
+
+        assert refusal.value.params == {"sku_ids": (sku.id,)}
+        assert shelf(stocked, "A") == (10, 0)
+
+
+class TestRelease:
+    def test_puts_everything_back_once(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("A", 4), ("B", 1)], at=at)
+
+        with as_shop(stocked):
+            commands.release(order, by=trader(stocked), at=at)
+            with refused(IllegalTransition):
+                commands.release(order, by=trader(stocked), at=at)
+            reservation = Reservation.objects.get(source=order)
+
+        assert (reservation.state, reservation.released_at) == ("released", at)
+        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((10, 0), (3, 0))
+
+    def test_knows_nothing_of_another_shops_order(self, stocked: UUID, other: UUID, at: datetime):
+        order = reserve(stocked, [("A", 4)], at=at)
+
+        with as_shop(other), refused(ReservationNotFound):
+            commands.release(order, by=trader(other), at=at)
+
+        assert shelf(stocked, "A") == (10, 4)
+
+
+class TestCommit:
+    def test_moves_it_off_the_shelf_lot_by_lot(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("A", 4), ("B", 1)], at=at)
+
+        with as_shop(stocked):
+            commands.commit(order, lots={sku_of(stocked, "A").id: {"L1": 3}}, by=trader(stocked), at=at)
+            sold = StockMovement.objects.filter(kind="sold", source_id=order)
+            moved = Counter(sold.values_list("sku__code", "lot", "quantity"))
+
+        assert moved == Counter([("A", "L1", -3), ("A", None, -1), ("B", None, -1)])
+        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((6, 0), (2, 0))
+
+    def test_adds_up_movement_by_movement(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("A", 4)], at=at)
+
+        with as_shop(stocked):
+            commands.commit(order, lots={}, by=trader(stocked), at=at)
+            moved = StockMovement.objects.filter(sku__code="A").aggregate(pieces=Sum("quantity"))
+
+        assert moved["pieces"] == shelf(stocked, "A")[0] == 6
+
+    def test_refuses_more_pieces_in_lots_than_were_ordered(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("A", 2)], at=at)
+        a, b = sku_of(stocked, "A").id, sku_of(stocked, "B").id
+
+        with as_shop(stocked), refused(LotsDoNotMatch) as refusal:
+            commands.commit(order, lots={a: {"L1": 3}, b: {"L1": 1}}, by=trader(stocked), at=at)
+
+        assert refusal.value.params == {"sku_ids": tuple(sorted((a, b)))}
+        assert shelf(stocked, "A") == (10, 2)
+
+    def test_refuses_what_was_put_back(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("A", 2)], at=at)
+
+        with as_shop(stocked):
+            commands.release(order, by=trader(stocked), at=at)
+            with refused(IllegalTransition):
+                commands.commit(order, lots={}, by=trader(stocked), at=at)
+
+        assert shelf(stocked, "A") == (10, 0)
+
+
+def at_once(work: list[Callable[[], str]]) -> Counter[str]:
+    """Each in a thread and on a connection of its own, all starting at the same moment."""
+    start = threading.Barrier(len(work))
+
+    def run(one: Callable[[], str]) -> str:
+        try:
+            start.wait()
+            return one()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(work)) as pool:
+        return Counter(pool.map(run, work))
+
+
+def try_to_reserve(shop: UUID, demands: dict[UUID, int], *, at: datetime) -> str:
+    try:
+        with as_shop(shop), transaction.atomic():
+            commands.reserve(demands, source=new_id(), by=trader(shop), at=at)
+    except OutOfStock as refusal:
+        return f"out of stock, {refusal.short[0]['left']} left"
+    return "reserved"
+
+
+@pytest.mark.commits
+class TestManyAtOnce:
+    def shop_with(self, *codes: str, on_hand: int, at: datetime) -> UUID:
+        with transaction.atomic():
+            shop = open_shop(at=at)
+        with transaction.atomic():
+            draft(shop, *(new_sku(code, on_hand=on_hand) for code in codes), at=at)
+        return shop
+
+    def test_sell_the_last_ten_pieces_ten_times(self, at: datetime):
+        shop = self.shop_with("A", on_hand=10, at=at)
+        sku = sku_of(shop, "A").id
+
+        outcome = at_once([lambda: try_to_reserve(shop, {sku: 1}, at=at)] * 64)
+
+        assert outcome == {"reserved": 10, "out of stock, 0 left": 54}
+        assert shelf(shop, "A") == (10, 10)
+        with as_shop(shop):
+            assert Reservation.objects.count() == 10
+            assert ReservedItem.objects.aggregate(pieces=Sum("quantity"))["pieces"] == 10
+
+    def test_do_not_wait_for_each_other_in_a_ring(self, at: datetime):
+        shop = self.shop_with("A", "B", on_hand=100, at=at)
+        a, b = sku_of(shop, "A").id, sku_of(shop, "B").id
+
+        outcome = at_once(
+            [lambda: try_to_reserve(shop, {a: 1, b: 1}, at=at), lambda: try_to_reserve(shop, {b: 1, a: 1}, at=at)] * 20
+        )
+
+        assert outcome == {"reserved": 40}
+        assert (shelf(shop, "A"), shelf(shop, "B")) == ((100, 40), (100, 40))
