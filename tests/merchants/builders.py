@@ -1,0 +1,121 @@
+"""How does a test get people, papers and shops? Through commands, as the doors do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.accounts.commands
+from merchants import commands
+from merchants.models import Application, Merchant
+from merchants.types import ApplicationForm, RegistrationKind, RegistryAnswer, RegistryEntry, ShopToOpen
+from platform_core.actors import ANONYMOUS, RELAY, Actor, Role
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+
+CODE = "91350100M000100Y43"
+ENTRY = RegistryEntry(name="福州茶业(福建)有限公司", kind="enterprise", status="active", valid_until=date(2036, 1, 1))
+ANSWER = RegistryAnswer(source="test", entry=ENTRY)
+TEA_HOUSE = ApplicationForm(
+    kind=RegistrationKind.ENTERPRISE,
+    trade_name="山间茶铺",
+    legal_name="福州茶业（福建）有限公司",
+    legal_form="有限责任公司",
+    credit_code=CODE,
+    registered_capital=100_000_000,
+    licence_valid_until=None,
+    service_phone="0591-8765 4321",
+    region_code="350102",
+    representative="欧阳静水",
+    business_address="福建省福州市鼓楼区乌山路九号",
+    return_address="福建省福州市鼓楼区仓前巷七号",
+    contact_name="司马听雨",
+    contact_phone="13950001234",
+    trades=("food", "general"),
+)
+FARM = ApplicationForm(
+    kind=RegistrationKind.OWN_FARM_PRODUCE,
+    trade_name="外婆的菜园",
+    service_phone="13950005678",
+    region_code="350122",
+    representative="诸葛小满",
+    business_address="福建省福州市连江县丹阳镇东坪村三号",
+    return_address="福建省福州市连江县丹阳镇东坪村三号",
+    contact_name="诸葛小满",
+    contact_phone="13950005678",
+    trades=("fresh_food",),
+    declares_exemption=True,
+)
+_numbers = count(1)
+
+
+def person(at: datetime, *, password: str | None = None) -> Actor:
+    """Somebody with an account, as a shopper."""
+    number = next(_numbers)
+    account = platform_core.accounts.commands.register(
+        f"person_{number}",
+        password=password,
+        name="某人",
+        phone=f"139{number:08d}",
+        email=None,
+        by=ANONYMOUS,
+        at=at,
+    )
+    return Actor(id=account.id, role=Role.SHOPPER)
+
+
+def operator() -> Actor:
+    """One of the platform's people; commands need no account of theirs."""
+    return Actor(id=new_id(), role=Role.STAFF)
+
+
+def eyes(actor: Actor) -> Any:
+    """With the scope that the door would give this actor."""
+    match actor.role:
+        case Role.STAFF:
+            return scopes.bound(scopes.staff(actor.id))
+        case Role.MERCHANT:
+            assert actor.merchant_id
+            return scopes.bound(scopes.merchant(actor.merchant_id, actor.id))
+        case Role.SYSTEM:
+            return scopes.bound(scopes.SYSTEM)
+        case _:
+            return scopes.bound(scopes.shopper(actor.id))
+
+
+def applied(at: datetime, *, by: Actor | None = None, **changes: Any) -> Application:
+    """Papers that were filed and wait for the register."""
+    by = by or person(at)
+    with eyes(by), transaction.atomic():
+        return commands.apply(replace(TEA_HOUSE, **changes), by=by, at=at)
+
+
+def checked(at: datetime, *, answer: RegistryAnswer = ANSWER, **changes: Any) -> Application:
+    """Papers that the register has answered about. Staff stand in for the worker, which alone may be the system."""
+    application = applied(at, **changes)
+    with eyes(operator()), transaction.atomic():
+        commands.record_answer(application.id, answer=answer, cause_id=new_id(), by=RELAY, at=at)
+    return application
+
+
+def opened(at: datetime, *, by: Actor | None = None, **changes: Any) -> Merchant:
+    """A shop that may sell."""
+    application, by = checked(at, **changes), by or operator()
+    with eyes(by), transaction.atomic():
+        return commands.approve(application.id, by=by, at=at)
+
+
+def owner_of(shop: Merchant) -> Actor:
+    """The person whose application it came of, acting for it."""
+    with eyes(operator()), transaction.atomic():
+        applicant: UUID = Application.objects.get(shop_id=shop.id).applicant_id
+    return Actor(id=applicant, role=Role.MERCHANT, merchant_id=shop.id)
+
+
+def to_open(at: datetime, *, answer: RegistryAnswer | None = ANSWER, **changes: Any) -> ShopToOpen:
+    return ShopToOpen(applicant_id=person(at).id, form=replace(TEA_HOUSE, **changes), answer=answer)

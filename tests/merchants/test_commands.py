@@ -1,0 +1,375 @@
+"""How does an application come in, a shop open, and its standing change?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+import platform_core.accounts.queries
+from merchants import commands, queries
+from merchants.errors import (
+    ApplicationNotFound,
+    ApplicationPending,
+    MayNotOpen,
+    MerchantNotFound,
+    OnlyForApplicants,
+    PapersRefused,
+    ReasonRequired,
+    RegistrySilent,
+)
+from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
+from merchants.types import RegistryAnswer
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.queries import timeline, topics_about
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition, WrongRole
+from tests.merchants.builders import (
+    ENTRY,
+    FARM,
+    TEA_HOUSE,
+    applied,
+    checked,
+    eyes,
+    opened,
+    operator,
+    owner_of,
+    to_open,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def told_about(subject_id) -> list[str]:
+    with eyes(operator()):
+        return topics_about(subject_id)
+
+
+class TestApply:
+    @pytest.mark.duty("ECL-27")
+    def test_files_the_papers_and_tells_so(self, applicant, at):
+        with eyes(applicant):
+            application = commands.apply(TEA_HOUSE, by=applicant, at=at)
+            row = Application.objects.get()
+
+        assert (row.state, row.applicant_id, row.submitted_at) == ("submitted", applicant.id, at)
+        assert told_about(application.id) == ["merchants.applied"]
+
+    def test_keeps_names_numbers_and_addresses_sealed(self, applicant, at):
+        with eyes(applicant), connection.cursor() as cursor:
+            commands.apply(TEA_HOUSE, by=applicant, at=at)
+            cursor.execute("SELECT a::text FROM merchants_application a")
+            dumped = cursor.fetchone()[0]
+
+        hex_ = [getattr(TEA_HOUSE, name).encode().hex() for name in queries.SEALED]
+        assert [t for t in (*(getattr(TEA_HOUSE, n) for n in queries.SEALED), *hex_) if t in dumped] == []
+
+    def test_takes_the_declaration_of_the_exempt(self, applicant, at):
+        with eyes(applicant):
+            application = commands.apply(FARM, by=applicant, at=at)
+
+        assert (application.declared_at, application.credit_code) == (at, "")
+
+    def test_refuses_bad_papers_with_every_reason(self, applicant, refused, at):
+        form = replace(TEA_HOUSE, credit_code="91350100M000100Y44", legal_form="", licence_valid_until=date(2026, 3, 9))
+
+        with eyes(applicant), refused(PapersRefused) as refusal:
+            commands.apply(form, by=applicant, at=at)
+
+        assert refusal.value.params == {
+            "reasons": ("facts_missing", "code_invalid", "licence_expired"),
+            "missing": ("legal_form",),
+        }
+        with eyes(applicant):
+            assert Application.objects.count() == 0
+
+    def test_counts_the_last_day_of_the_licence_by_the_local_calendar(self, applicant, refused, at):
+        form = replace(TEA_HOUSE, licence_valid_until=date(2026, 3, 10))
+        midnight = datetime(2026, 3, 10, 16, 0, tzinfo=at.tzinfo)  # the eleventh begins in Shanghai
+
+        with eyes(applicant), refused(PapersRefused):
+            commands.apply(form, by=applicant, at=midnight)
+        with eyes(applicant):
+            commands.apply(form, by=applicant, at=midnight - timedelta(microseconds=1))
+
+    def test_refuses_a_second_while_the_first_is_undecided(self, applicant, refused, at):
+        first = applied(at, by=applicant)
+
+        with eyes(applicant), refused(ApplicationPending) as refusal:
+            commands.apply(TEA_HOUSE, by=applicant, at=at)
+
+        assert refusal.value.params == {"application_id": first.id}
+
+    def test_takes_a_new_one_after_a_rejection(self, applicant, at):
+        first, by = applied(at, by=applicant), operator()
+        with eyes(by):
+            commands.reject(first.id, reason="照片模糊", by=by, at=at)
+
+        assert applied(at, by=applicant).state == "submitted"
+
+    def test_refuses_who_works_for_a_shop(self, shop, refused, at):
+        owner = owner_of(shop)
+
+        with eyes(owner), refused(OnlyForApplicants):
+            commands.apply(TEA_HOUSE, by=owner, at=at)
+
+
+class TestWithdraw:
+    def test_takes_it_back(self, applicant, at):
+        application = applied(at, by=applicant)
+
+        with eyes(applicant):
+            withdrawn = commands.withdraw(application.id, by=applicant, at=at)
+
+        assert (withdrawn.state, withdrawn.withdrawn_at) == ("withdrawn", at)
+        assert told_about(application.id) == ["merchants.applied", "merchants.withdrawn"]
+
+    def test_hides_it_from_another(self, applicant, refused, at):
+        application, stranger = applied(at), applicant
+
+        with eyes(stranger), refused(ApplicationNotFound):
+            commands.withdraw(application.id, by=stranger, at=at)
+
+    def test_refuses_once_it_is_decided(self, shop, applicant, refused, at):
+        owner = owner_of(shop)
+        person = Actor(id=owner.id, role=Role.SHOPPER)
+        with eyes(person):
+            application = Application.objects.get()
+
+        with eyes(person), refused(IllegalTransition) as refusal:
+            commands.withdraw(application.id, by=person, at=at)
+
+        assert refusal.value.params == {"lifecycle": "application", "transition": "withdraw", "state": "approved"}
+
+    def test_refuses_the_shop_that_it_became(self, shop, refused, at):
+        owner = owner_of(shop)
+        with eyes(owner):
+            application = Application.objects.get()
+
+        with eyes(owner), refused(WrongRole):
+            commands.withdraw(application.id, by=owner, at=at)
+
+
+class TestAskRegistry:
+    def test_keeps_what_the_register_says_once_a_cause(self, registry, at):
+        application, cause, by = applied(at), new_id(), operator()
+
+        with eyes(by):
+            commands.ask_registry(application.id, cause_id=cause, by=RELAY, at=at)
+            commands.ask_registry(application.id, cause_id=cause, by=RELAY, at=at)
+            [check] = RegistryCheck.objects.all()
+
+        assert (check.found, check.name, check.valid_until) == (True, ENTRY.name, ENTRY.valid_until)
+        assert told_about(application.id) == ["merchants.applied", "merchants.registry_checked"]
+
+    def test_keeps_that_there_is_no_such_code(self, registry, at):
+        application, by = applied(at), operator()
+        registry.answer = RegistryAnswer(source="test", entry=None)
+
+        with eyes(by):
+            commands.ask_registry(application.id, cause_id=new_id(), by=RELAY, at=at)
+            assert queries.opening_verdict(application, at=at).reasons == ("not_registered",)
+
+    def test_keeps_nothing_when_the_register_is_silent(self, registry, refused, at):
+        application, by = applied(at), operator()
+        registry.answer = RegistrySilent(source="test")
+
+        with eyes(by), refused(RegistrySilent):
+            commands.ask_registry(application.id, cause_id=new_id(), by=RELAY, at=at)
+
+        with eyes(by):
+            assert RegistryCheck.objects.count() == 0
+
+    def test_does_not_ask_about_the_exempt_nor_about_what_is_decided(self, registry, applicant, at):
+        with eyes(applicant):
+            farm = commands.apply(FARM, by=applicant, at=at)
+        withdrawn = applied(at)
+        owner = Actor(id=withdrawn.applicant_id, role=Role.SHOPPER)
+        with eyes(owner):
+            commands.withdraw(withdrawn.id, by=owner, at=at)
+
+        for application in (farm, withdrawn):
+            with eyes(operator()):
+                commands.ask_registry(application.id, cause_id=new_id(), by=RELAY, at=at)
+
+        assert registry.asked == []
+
+
+class TestApprove:
+    def test_opens_the_shop_with_owner_accounts_and_facts(self, operator, at):
+        application = checked(at)
+
+        with eyes(operator):
+            shop = commands.approve(application.id, by=operator, at=at)
+            application.refresh_from_db()
+
+        assert (application.state, application.shop_id, application.decided_by) == ("approved", shop.id, operator.id)
+        assert (shop.state, shop.opened_at, shop.merchant_id) == ("open", at, shop.id)
+        assert told_about(application.id)[-1] == "merchants.approved"
+        assert "merchants.opened" in told_about(shop.id)
+        applicant = Actor(id=application.applicant_id, role=Role.SHOPPER)
+        with eyes(applicant):
+            posts = platform_core.accounts.queries.posts_of(applicant.id)
+        assert [(post.merchant_id, post.role) for post in posts] == [(shop.id, "owner")]
+        with eyes(owner_of(shop)):
+            assert queries.commission_of(shop.id, at=at) == 500
+
+    @pytest.mark.duty("ECL-15")
+    def test_ends_the_licence_where_the_register_does(self, at):
+        assert opened(at, licence_valid_until=date(2040, 1, 1)).licence_valid_until == ENTRY.valid_until
+
+    @pytest.mark.duty("OTM-12")
+    def test_publishes_no_more_of_an_exempt_person_than_the_law_asks(self, applicant, operator, at):
+        with eyes(applicant):
+            application = commands.apply(FARM, by=applicant, at=at)
+
+        with eyes(operator):
+            shop = commands.approve(application.id, by=operator, at=at)
+
+        assert (shop.representative, shop.legal_name, shop.credit_code) == ("", "", "")
+        assert shop.business_address == FARM.business_address
+        assert shop.statement != ""
+
+    @pytest.mark.duty("ECL-10", "ECL-27")
+    def test_refuses_what_the_register_has_not_confirmed(self, operator, refused, at):
+        application = applied(at)
+
+        with eyes(operator), refused(MayNotOpen) as refusal:
+            commands.approve(application.id, by=operator, at=at)
+
+        assert refusal.value.params == {
+            "application_id": application.id,
+            "reasons": ("not_checked",),
+            "missing": (),
+        }
+        with eyes(operator):
+            application.refresh_from_db()
+            assert (application.state, Merchant.objects.count()) == ("submitted", 0)
+
+    @pytest.mark.duty("ECL-27")
+    def test_goes_by_the_latest_answer(self, operator, refused, at):
+        application = checked(at)
+        revoked = RegistryAnswer(source="test", entry=replace(ENTRY, status="revoked"))
+        with eyes(operator):
+            commands.record_answer(
+                application.id, answer=revoked, cause_id=new_id(), by=RELAY, at=at + timedelta(minutes=1)
+            )
+
+        with eyes(operator), refused(MayNotOpen) as refusal:
+            commands.approve(application.id, by=operator, at=at + timedelta(minutes=2))
+
+        assert refusal.value.reasons == ("not_active",)
+
+    def test_refuses_a_second_time_and_opens_nothing_twice(self, operator, refused, at):
+        shop = opened(at)
+        with eyes(operator):
+            application = Application.objects.get(shop_id=shop.id)
+
+        with eyes(operator), refused(IllegalTransition):
+            commands.approve(application.id, by=operator, at=at)
+
+        with eyes(operator):
+            assert Merchant.objects.count() == 1
+
+    def test_refuses_the_applicant(self, refused, at):
+        application = checked(at)
+        applicant = Actor(id=application.applicant_id, role=Role.SHOPPER)
+
+        with eyes(applicant), refused(WrongRole):
+            commands.approve(application.id, by=applicant, at=at)
+
+
+class TestReject:
+    def test_says_why_to_the_applicant_and_in_the_log(self, operator, at):
+        application = applied(at)
+
+        with eyes(operator):
+            rejected = commands.reject(application.id, reason=" 经营地址不实 ", by=operator, at=at)
+            [*_, event] = timeline(application.id)
+
+        assert (rejected.state, rejected.reason, event.reason) == ("rejected", "经营地址不实", "经营地址不实")
+
+    @pytest.mark.parametrize("reason", ["", "  \n"])
+    def test_refuses_without_a_reason(self, operator, refused, reason, at):
+        application = applied(at)
+
+        with eyes(operator), refused(ReasonRequired):
+            commands.reject(application.id, reason=reason, by=operator, at=at)
+
+
+class TestRevealPapers:
+    def test_shows_them_in_full_and_lets_the_applicant_see_that(self, operator, at):
+        application = applied(at)
+
+        with eyes(operator):
+            papers = commands.reveal_papers(application.id, by=operator, at=at)
+
+        assert papers == {name: getattr(TEA_HOUSE, name) for name in queries.SEALED}
+        applicant = Actor(id=application.applicant_id, role=Role.SHOPPER)
+        with eyes(applicant):
+            assert topics_about(application.id)[-1] == "vault.revealed"
+
+
+class TestOpenMany:
+    def test_opens_shops_in_the_order_of_the_rows_with_the_same_facts(self, operator, at):
+        rows = [to_open(at, trade_name=name) for name in ("甲", "乙", "丙")]
+
+        with eyes(operator):
+            shops = commands.open_many(rows, by=operator, at=at)
+            [application] = Application.objects.filter(shop_id=shops[1].id)
+
+        assert [shop.trade_name for shop in shops] == ["甲", "乙", "丙"]
+        assert application.applicant_id == rows[1].applicant_id
+        assert told_about(application.id) == ["merchants.applied", "merchants.registry_checked", "merchants.approved"]
+        with eyes(operator):
+            assert CommissionRate.objects.count() == 3
+
+    @pytest.mark.duty("ECL-10", "ECL-27")
+    def test_opens_none_when_one_may_not(self, operator, refused, at):
+        revoked = RegistryAnswer(source="test", entry=replace(ENTRY, status="revoked"))
+        rows = [to_open(at), to_open(at, answer=revoked)]
+
+        with eyes(operator), refused(MayNotOpen):
+            commands.open_many(rows, by=operator, at=at)
+
+        with eyes(operator):
+            assert (Application.objects.count(), Merchant.objects.count()) == (0, 0)
+
+    def test_asks_the_database_less_than_one_by_one_would(self, operator, at, django_assert_max_num_queries):
+        rows = [to_open(at) for _ in range(10)]
+
+        with eyes(operator), django_assert_max_num_queries(45 * len(rows)):
+            commands.open_many(rows, by=operator, at=at)
+
+
+class TestSuspend:
+    def test_stops_the_selling_and_reinstate_lets_it_go_on(self, shop, operator, at):
+        with eyes(operator):
+            commands.suspend(shop.id, reason="抽检不合格", by=operator, at=at)
+            assert queries.may_sell(shop.id, at=at).reasons == ("suspended",)
+            assert queries.not_selling(at=at) == {shop.id}
+
+            commands.reinstate(shop.id, reason="整改完成", by=operator, at=at)
+            assert queries.may_sell(shop.id, at=at).allowed
+
+        assert told_about(shop.id)[-2:] == ["merchants.suspended", "merchants.reinstated"]
+
+    def test_refuses_without_a_reason_and_leaves_it_open(self, shop, operator, refused, at):
+        with eyes(operator), refused(ReasonRequired):
+            commands.suspend(shop.id, reason="", by=operator, at=at)
+
+        with eyes(operator):
+            assert queries.shop(shop.id).state == "open"
+
+    def test_refuses_twice(self, shop, operator, refused, at):
+        with eyes(operator):
+            commands.suspend(shop.id, reason="一", by=operator, at=at)
+
+        with eyes(operator), refused(IllegalTransition):
+            commands.suspend(shop.id, reason="二", by=operator, at=at)
+
+    def test_knows_no_shop_that_is_not_there(self, operator, refused, at):
+        with eyes(operator), refused(MerchantNotFound):
+            commands.suspend(new_id(), reason="一", by=operator, at=at)
