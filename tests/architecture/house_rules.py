@@ -70,11 +70,15 @@ def breaches_below(root: Path, *, rules: tuple[Rule, ...]) -> list[str]:
         path = file.relative_to(root).as_posix()
         if "/migrations/" in path:
             continue
-        source, front_door = file.read_text("utf8"), (file.parent / "__init__.py").read_text("utf8")
+        source, front_door = file.read_text("utf8"), _front_door_of(file)
         for rule in rules:
             if rule.holds_in(path):
                 found += breaches(rule, source, path=path, front_door=front_door)
     return found
+
+
+def _front_door_of(file: Path) -> str:
+    return (file.parent / "__init__.py").read_text("utf8") if file.name.startswith("_") else ""
 
 
 # How to look at a tree

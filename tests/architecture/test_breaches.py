@@ -119,7 +119,7 @@ class TestTheLinter:
 @pytest.fixture
 def forgotten() -> Iterator[type[models.Model]]:
     """A table whose author thought neither of walls nor of personal data; no registry but this test's knows it."""
-    with isolate_apps("orders"):
+    with isolate_apps():
 
         class Forgotten(Row):
             name = models.TextField()

@@ -37,6 +37,3 @@ class TestEachDuty:
 class TestEachMark:
     def test_names_a_duty_of_the_catalogue(self, shown: set[str]):
         assert sorted(shown - CATALOGUE.keys()) == []
-
-    def test_names_a_duty_that_code_answers(self, shown: set[str]):
-        assert sorted(shown - answered()) == []

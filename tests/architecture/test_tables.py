@@ -6,20 +6,20 @@ from django.db import connection
 
 from platform_core.vault import declarations
 from tests.architecture import registries
-from tests.architecture.registries import our_models
+from tests.architecture.registries import all_models, our_models
 
 pytestmark = pytest.mark.usefixtures("everything")
 
 
 class TestPersonalData:
     def test_is_declared_for_every_model(self):
-        assert registries.undeclared(our_models(), holdings=declarations.HOLDINGS, none=declarations.NONE) == []
+        assert registries.undeclared(all_models(), holdings=declarations.HOLDINGS, none=declarations.NONE) == []
 
     def test_is_declared_for_fields_that_exist(self):
-        assert registries.fields_that_are_not(our_models(), holdings=declarations.HOLDINGS) == []
+        assert registries.fields_that_are_not(all_models(), holdings=declarations.HOLDINGS) == []
 
     def test_is_declared_for_models_that_exist(self):
-        labels = {m._meta.label for m in our_models()}
+        labels = {m._meta.label for m in all_models()}
 
         assert sorted((set(declarations.HOLDINGS) | set(declarations.NONE)) - labels) == []
 
