@@ -3,13 +3,13 @@
 import pytest
 
 from platform_core.legal.rules import RULES
-from platform_core.legal.unread import read_by, unread
-from platform_core.management.everything import PACKAGES, ROOT
+from platform_core.legal.unread import unread
+from platform_core.management import shrinking
 
 
 @pytest.fixture(scope="module")
 def read() -> set[str]:
-    return read_by(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")) & set(RULES)
+    return shrinking.read()
 
 
 class TestEachRule:

@@ -1,0 +1,42 @@
+"""Which entries of the lists of missing work are done? They leave; nothing is ever added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from platform_core.duties import CATALOGUE
+from platform_core.legal.rules import RULES
+from platform_core.legal.unread import read_by
+from platform_core.management.everything import PACKAGES, ROOT
+from platform_core.management.marks import marked_duties
+from platform_core.management.reference.duties import sites_of
+
+LEGAL: Final = ROOT / "platform_core" / "legal"
+ENTRY: Final = re.compile(r'^"?(?P<key>[^"=#\s]+)"?\s*=')
+
+
+def shrink_lists() -> list[str]:
+    """Strike what code answers and a test shows, and what code reads; give the keys that went."""
+    return strike(LEGAL / "unanswered.toml", done=answered()) + strike(LEGAL / "unread.toml", done=read())
+
+
+def answered() -> set[str]:
+    """Duties with code and with a test: one of the two is not enough to leave the list."""
+    return {duty for duty in CATALOGUE if sites_of(duty)} & marked_duties(ROOT / "tests").keys()
+
+
+def read() -> set[str]:
+    """Rules that our code names."""
+    return read_by(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")) & set(RULES)
+
+
+def strike(file: Path, *, done: Collection[str]) -> list[str]:
+    """Take these entries out of a list and give their keys; comments and the others stay as they are."""
+    lines = file.read_text("utf8").splitlines(keepends=True)
+    gone = [(line, entry["key"]) for line in lines if (entry := ENTRY.match(line)) and entry["key"] in done]
+    if gone:
+        file.write_text("".join(line for line in lines if line not in {g for g, _ in gone}), "utf8")
+    return [key for _, key in gone]
