@@ -14,7 +14,7 @@ class Relay(Loop):
     """Hands events to their subscribers as soon as they are committed."""
 
     label = "relay"
-    queue = "celery"
+    queue = "default"
 
     def turn(self) -> float:
         return 0 if commands.relay() else PAUSE

@@ -2,7 +2,9 @@
 
 import os
 
+import django
 from celery import Celery
+from django.utils.module_loading import import_string
 
 from platform_core.project.env import ENV
 from platform_core.project.schedule import SCHEDULE
@@ -13,3 +15,7 @@ app = Celery("tianping")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
+
+django.setup()
+for step in ("platform_core.deadlines.worker.Sweep", "platform_core.eventlog.worker.Relay"):
+    app.steps["worker"].add(import_string(step))  # models can be imported only now

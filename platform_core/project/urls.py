@@ -1,12 +1,12 @@
 """Every door, in one list."""
 
-import catalog.api.urls
-import merchants.api.urls
-import orders.api.urls
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
+import catalog.api.urls
+import merchants.api.urls
+import orders.api.urls
 import platform_core.accounts.api.urls
 import platform_core.notices.api.urls
 import platform_core.payments.api.urls

@@ -25,6 +25,7 @@ FRAMEWORK_APPS = [
     "platform_core.accounts",
 ]
 KERNEL = [
+    "platform_core",  # its management commands
     "platform_core.tenancy",
     "platform_core.http",
     "platform_core.ui",
@@ -36,7 +37,7 @@ KERNEL = [
     "platform_core.ledger",
     "platform_core.payments",
 ]
-APPS = ["privacy", "merchants", "catalog", "orders", "aftersales", "complaints"]
+APPS = ["platform_core.project", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints"]
 INSTALLED_APPS = [
     "unfold",
     *FRAMEWORK_APPS,

@@ -1,0 +1,27 @@
+"""Who lives in the demo?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+PASSWORD: Final = "tianping-demo-2026"  # noqa: S105  # printed by `make up`; the demo refuses to run in production
+TOTP_SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  # likewise; `make otp` shows its codes
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A login of the demo, with what a person of that kind would type."""
+
+    username: str
+    role: str
+    name: str
+    phone: str
+    door: str
+
+
+STAFF: Final = DemoPerson("staff-lin", "platform staff", "林岚", "+8613900000001", "/admin/")
+SHOPPER: Final = DemoPerson("shopper-li", "shopper", "李晓明", "+8613900000002", "/api/storefront/v1/")
+TEA_OWNER: Final = DemoPerson("shop-chen", "owner of 青山茶铺", "陈青山", "+8613900000003", "/api/seller/v1/")
+LAMP_OWNER: Final = DemoPerson("shop-wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/api/seller/v1/")
+EVERYBODY: Final = (STAFF, SHOPPER, TEA_OWNER, LAMP_OWNER)
