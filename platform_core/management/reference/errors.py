@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from platform_core.errors import DomainError, leaves
 from platform_core.http.problems import BY_STATUS, FRAMEWORK
 from platform_core.management.everything import is_ours
@@ -33,7 +31,7 @@ def _ours() -> list[type[DomainError]]:
 
 
 def _row(leaf: type[DomainError]) -> tuple[object, ...]:
-    params = codes(f.name for f in dataclasses.fields(leaf)) if dataclasses.is_dataclass(leaf) else ""
+    params = codes(getattr(leaf, "__dataclass_fields__", {}))  # a refusal about nothing in particular has none
     return code(leaf.code), leaf.status, leaf.title, params, leaf.remedy
 
 
