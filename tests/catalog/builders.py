@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from catalog import commands
 from catalog.models import Listing, Sku
 from catalog.types import Content, NewSku
@@ -86,7 +88,7 @@ def on_show(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
 
 
 def sku_of(shop: UUID, code: str = "TEA-250") -> Sku:
-    with as_shop(shop):
+    with as_shop(shop), transaction.atomic():
         return Sku.objects.get(merchant_id=shop, code=code)
 
 

@@ -195,7 +195,7 @@ class TestManyAtOnce:
 
         assert outcome == {"reserved": 10, "out of stock, 0 left": 54}
         assert shelf(shop, "A") == (10, 10)
-        with as_shop(shop):
+        with as_shop(shop), transaction.atomic():
             assert Reservation.objects.count() == 10
             assert ReservedItem.objects.aggregate(pieces=Sum("quantity"))["pieces"] == 10
 
