@@ -9,71 +9,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RunningDeadline',
+            name="RunningDeadline",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('kind', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(max_length=80)),
-                ('subject_id', models.UUIDField()),
-                ('person_id', models.UUIDField(null=True)),
-                ('owed_by', models.CharField(max_length=20)),
-                ('owed_to', models.CharField(blank=True, default='', max_length=20)),
-                ('started_at', models.DateTimeField()),
-                ('start_event_id', models.UUIDField(null=True)),
-                ('rule_code', models.CharField(max_length=60)),
-                ('rule_version', models.PositiveIntegerField(null=True)),
-                ('within', models.CharField(max_length=200)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('reading', models.CharField(max_length=10)),
-                ('due_strict', models.DateTimeField()),
-                ('due_legal', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('provisional', models.BooleanField(default=False)),
-                ('steps', models.JSONField(default=dict)),
-                ('replaces_id', models.UUIDField(null=True)),
-                ('run_at', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('merchant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("kind", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_id", models.UUIDField()),
+                ("person_id", models.UUIDField(null=True)),
+                ("owed_by", models.CharField(max_length=20)),
+                ("owed_to", models.CharField(blank=True, default="", max_length=20)),
+                ("started_at", models.DateTimeField()),
+                ("start_event_id", models.UUIDField(null=True)),
+                ("rule_code", models.CharField(max_length=60)),
+                ("rule_version", models.PositiveIntegerField(null=True)),
+                ("within", models.CharField(max_length=200)),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("reading", models.CharField(max_length=10)),
+                ("due_strict", models.DateTimeField()),
+                ("due_legal", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("provisional", models.BooleanField(default=False)),
+                ("steps", models.JSONField(default=dict)),
+                ("replaces_id", models.UUIDField(null=True)),
+                ("run_at", models.DateTimeField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'running')), fields=['run_at', 'id'], name='running_by_run_at'), models.Index(condition=models.Q(('state', 'running')), fields=['merchant', 'run_at'], name='running_by_merchant'), models.Index(condition=models.Q(('state', 'running')), fields=['person_id', 'run_at'], name='running_by_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('subject_id', 'kind', 'subject_type'), name='one_running_per_subject'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at'))), name='due_after_start'), models.CheckConstraint(condition=models.Q(('run_at__gte', models.F('due_at'))), name='never_early'), models.CheckConstraint(condition=models.Q(('state', 'running'), ('closed_at__isnull', False), _connector='XOR'), name='closed_at_its_end'), platform_core.tenancy.walls.Wall('shopper', may=('SELECT', 'INSERT', 'UPDATE'), name='deadlines_runningdeadline_shopper_wall', own='person_id', public=False), platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE'), name='deadlines_runningdeadline_merchant_wall', own='merchant', public=False), platform_core.tenancy.walls.Wall('staff', may=('SELECT', 'INSERT', 'UPDATE'), name='deadlines_runningdeadline_staff_wall', own='', public=False), platform_core.tenancy.walls.Wall('system', may=('SELECT', 'INSERT', 'UPDATE'), name='deadlines_runningdeadline_system_wall', own='', public=False), platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='deadlines_runningdeadline_auditor_wall', own='', public=False)],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "running")), fields=["run_at", "id"], name="running_by_run_at"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "running")),
+                        fields=["merchant", "run_at"],
+                        name="running_by_merchant",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "running")),
+                        fields=["person_id", "run_at"],
+                        name="running_by_person",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("subject_id", "kind", "subject_type"),
+                        name="one_running_per_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("started_at"))), name="due_after_start"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("run_at__gte", models.F("due_at"))), name="never_early"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "running"), ("closed_at__isnull", False), _connector="XOR"),
+                        name="closed_at_its_end",
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "shopper",
+                        may=("SELECT", "INSERT", "UPDATE"),
+                        name="deadlines_runningdeadline_shopper_wall",
+                        own="person_id",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "merchant",
+                        may=("SELECT", "INSERT", "UPDATE"),
+                        name="deadlines_runningdeadline_merchant_wall",
+                        own="merchant",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "staff",
+                        may=("SELECT", "INSERT", "UPDATE"),
+                        name="deadlines_runningdeadline_staff_wall",
+                        own="",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "system",
+                        may=("SELECT", "INSERT", "UPDATE"),
+                        name="deadlines_runningdeadline_system_wall",
+                        own="",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "auditor", may=("SELECT",), name="deadlines_runningdeadline_auditor_wall", own="", public=False
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runningdeadline',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'running')", func="RAISE EXCEPTION 'a row is born running';", hash='15eab8e7c8ed7d583e050c3074a8ae2cd44ea47e', operation='INSERT', pgid='pgtrigger_born_09650', table='deadlines_runningdeadline', when='BEFORE')),
+            model_name="runningdeadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'running')",
+                    func="RAISE EXCEPTION 'a row is born running';",
+                    hash="15eab8e7c8ed7d583e050c3074a8ae2cd44ea47e",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_09650",
+                    table="deadlines_runningdeadline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runningdeadline',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{running:met,running:missed,running:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a7fb660cff625556e3cf9210a2371725c482f737', operation='UPDATE', pgid='pgtrigger_lifecycle_e352c', table='deadlines_runningdeadline', when='BEFORE')),
+            model_name="runningdeadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{running:met,running:missed,running:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="a7fb660cff625556e3cf9210a2371725c482f737",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_e352c",
+                    table="deadlines_runningdeadline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runningdeadline',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='d80b5d533e22e2bdea79a48948b002efa6311d0d', operation='UPDATE OF "state"', pgid='pgtrigger_told_77c5f', table='deadlines_runningdeadline', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="runningdeadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="d80b5d533e22e2bdea79a48948b002efa6311d0d",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_77c5f",
+                    table="deadlines_runningdeadline",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runningdeadline',
-            trigger=pgtrigger.compiler.Trigger(name='promise_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."merchant_id" IS DISTINCT FROM (NEW."merchant_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."owed_by" IS DISTINCT FROM (NEW."owed_by") OR OLD."owed_to" IS DISTINCT FROM (NEW."owed_to") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."start_event_id" IS DISTINCT FROM (NEW."start_event_id") OR OLD."rule_code" IS DISTINCT FROM (NEW."rule_code") OR OLD."rule_version" IS DISTINCT FROM (NEW."rule_version") OR OLD."within" IS DISTINCT FROM (NEW."within") OR OLD."calendar_version" IS DISTINCT FROM (NEW."calendar_version") OR OLD."reading" IS DISTINCT FROM (NEW."reading") OR OLD."due_strict" IS DISTINCT FROM (NEW."due_strict") OR OLD."due_legal" IS DISTINCT FROM (NEW."due_legal") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."provisional" IS DISTINCT FROM (NEW."provisional") OR OLD."steps" IS DISTINCT FROM (NEW."steps") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7303556f7bf95e0a7abfab35429d21cb0b1a5a67', operation='UPDATE', pgid='pgtrigger_promise_stays_32188', table='deadlines_runningdeadline', when='BEFORE')),
+            model_name="runningdeadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="promise_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."merchant_id" IS DISTINCT FROM (NEW."merchant_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."owed_by" IS DISTINCT FROM (NEW."owed_by") OR OLD."owed_to" IS DISTINCT FROM (NEW."owed_to") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."start_event_id" IS DISTINCT FROM (NEW."start_event_id") OR OLD."rule_code" IS DISTINCT FROM (NEW."rule_code") OR OLD."rule_version" IS DISTINCT FROM (NEW."rule_version") OR OLD."within" IS DISTINCT FROM (NEW."within") OR OLD."calendar_version" IS DISTINCT FROM (NEW."calendar_version") OR OLD."reading" IS DISTINCT FROM (NEW."reading") OR OLD."due_strict" IS DISTINCT FROM (NEW."due_strict") OR OLD."due_legal" IS DISTINCT FROM (NEW."due_legal") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."provisional" IS DISTINCT FROM (NEW."provisional") OR OLD."steps" IS DISTINCT FROM (NEW."steps") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7303556f7bf95e0a7abfab35429d21cb0b1a5a67",
+                    operation="UPDATE",
+                    pgid="pgtrigger_promise_stays_32188",
+                    table="deadlines_runningdeadline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runningdeadline',
-            trigger=pgtrigger.compiler.Trigger(name='proof_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9dd632f25dd2075727abf56386d6200fe72edf45', operation='DELETE', pgid='pgtrigger_proof_stays_5fd04', table='deadlines_runningdeadline', when='BEFORE')),
+            model_name="runningdeadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="proof_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9dd632f25dd2075727abf56386d6200fe72edf45",
+                    operation="DELETE",
+                    pgid="pgtrigger_proof_stays_5fd04",
+                    table="deadlines_runningdeadline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runningdeadline',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='51349570e48c0631159a7bc56f5836aae6efd803', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_72c8d', table='deadlines_runningdeadline', when='BEFORE')),
+            model_name="runningdeadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="51349570e48c0631159a7bc56f5836aae6efd803",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_72c8d",
+                    table="deadlines_runningdeadline",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,95 @@
+"""What PostgreSQL itself refuses, whoever asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, open_shop, row, running
+
+
+def change(deadline_id, **columns):
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return RunningDeadline.objects.filter(id=deadline_id).update(**columns)
+
+
+class TestAPromise:
+    @pytest.mark.parametrize("column", ["due_at", "due_legal", "due_strict", "started_at"])
+    def test_never_changes_its_times(self, shop, at, column):
+        deadline_id = running(shop, PAY, at=at)
+
+        with pytest.raises(DatabaseError, match="promise_stays"):
+            change(deadline_id, **{column: at + timedelta(days=365), "run_at": at + timedelta(days=366)})
+
+    def test_never_changes_hands_or_rule(self, shop, at):
+        deadline_id = running(shop, PAY, at=at)
+
+        for columns in (
+            {"owed_by": "merchant"},
+            {"rule_version": 2},
+            {"within": "minutes:31"},
+            {"kind": "tests.other"},
+        ):
+            with pytest.raises(DatabaseError, match="promise_stays"):
+                change(deadline_id, **columns)
+
+    def test_is_never_acted_upon_early(self, shop, at):
+        deadline_id = running(shop, PAY, at=at)
+
+        with pytest.raises(IntegrityError, match="never_early"):
+            change(deadline_id, run_at=row(deadline_id).due_at - timedelta.resolution)
+
+    def test_is_born_running_and_not_over_before_it_begins(self, shop, at):
+        one = row(running(shop, PAY, at=at))
+
+        with bound(scopes.staff(STAFF.id)):
+            with pytest.raises(DatabaseError, match="born running"), transaction.atomic():
+                one.again(subject_id=new_id(), state="met", closed_at=at).save(force_insert=True)
+            with pytest.raises(IntegrityError, match="due_after_start"), transaction.atomic():
+                one.again(subject_id=new_id(), due_at=at, run_at=at).save(force_insert=True)
+
+    def test_does_not_come_back_from_its_end(self, shop, at):
+        one = row(running(shop, PAY, at=at))
+        with bound(scopes.staff(STAFF.id)):
+            one.move("void", by=STAFF, at=at)
+
+            with pytest.raises(DatabaseError, match="nvalid transition"), transaction.atomic():
+                RunningDeadline.objects.filter(id=one.id).update(state="running", closed_at=None)
+            with pytest.raises(IntegrityError, match="closed_at_its_end"), transaction.atomic():
+                RunningDeadline.objects.filter(id=one.id).update(closed_at=None)
+
+    @pytest.mark.parametrize("scope", ["merchant", "staff"])
+    def test_is_never_deleted(self, shop, at, scope):
+        deadline_id = running(shop, PAY, at=at)
+
+        eyes = scopes.merchant(shop) if scope == "merchant" else scopes.staff(STAFF.id)
+        with bound(eyes), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            RunningDeadline.objects.filter(id=deadline_id).delete()
+
+    def test_is_not_there_for_another_shop_nor_for_the_anonymous(self, shop, at):
+        deadline_id = running(shop, REFUND, at=at)
+
+        with bound(scopes.merchant(open_shop())):
+            assert RunningDeadline.objects.filter(id=deadline_id).update(attempts=9) == 0
+        with bound(scopes.ANONYMOUS), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            list(RunningDeadline.objects.all())
+        assert row(deadline_id).attempts == 0
+
+
+@pytest.mark.commits
+class TestASilentEnd:
+    def test_is_refused_at_the_commit(self, shop, at):
+        deadline_id = running(shop, PAY, at=at)
+
+        with (
+            bound(scopes.merchant(shop)),
+            pytest.raises(DatabaseError, match="moved in silence"),
+            transaction.atomic(),
+        ):
+            RunningDeadline.objects.get(id=deadline_id).move("meet", by=STAFF, at=at)
+
+        assert row(deadline_id).state == "running"

@@ -1,0 +1,111 @@
+"""What runs for whom, and a due time that anybody can count again."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import chinese_calendar
+import pytest
+from django.db import transaction
+
+from platform_core.deadlines import commands, queries
+from platform_core.deadlines.errors import DeadlineUnknown
+from platform_core.deadlines.types import Subject
+from platform_core.legal.spans import LOCAL
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, SHOPPER, STAFF, open_shop, row, running
+
+
+def as_staff():
+    return bound(scopes.staff(STAFF.id))
+
+
+class TestWhy:
+    def test_names_the_rule_the_calendar_and_the_steps(self, shop):
+        deadline_id = running(shop, REFUND, at=datetime(2026, 9, 24, 2, 0, tzinfo=UTC))
+
+        with as_staff():
+            found = queries.why(deadline_id)
+
+        assert (found.rule, found.rule_version, found.calendar_version) == ("DL_NRR_REFUND", 1, 1)
+        assert found.rule_says == "Refund after the goods came back"
+        assert found.steps == {
+            "first_day": "2026-09-25",
+            "last_day": "2026-10-01",
+            "last_day_by_law": "2026-10-08",
+        }
+        assert found.agrees
+
+    def test_comes_to_the_same_instant_as_a_count_day_by_day_with_another_calendar(self, shop):
+        chance = random.Random(2026)
+        for _ in range(40):
+            started = datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(7 * 365 * 24 * 60))
+            deadline_id = running(shop, REFUND, at=started)
+
+            day = started.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=7)
+            while not chinese_calendar.is_workday(day.date()):
+                day += timedelta(days=1)
+            with as_staff():
+                found = queries.why(deadline_id)
+            assert found.agrees
+            assert found.promise.due_at == found.due_legal == day + timedelta(days=1)
+
+    def test_disagrees_with_a_row_that_was_counted_wrongly(self, shop, at):
+        wrong = row(running(shop, REFUND, at=at)).again(subject_id=new_id(), calendar_version=1)
+        wrong.due_at = wrong.due_legal = wrong.run_at = wrong.due_legal + timedelta(days=1)
+        with as_staff():
+            wrong.save(force_insert=True)
+
+            assert not queries.why(wrong.id).agrees
+
+    def test_refuses_what_this_shop_may_not_know(self, shop, at):
+        deadline_id = running(shop, REFUND, at=at)
+
+        with bound(scopes.merchant(open_shop())), pytest.raises(DeadlineUnknown) as refusal:
+            queries.why(deadline_id)
+
+        assert refusal.value.params == {"deadline_id": deadline_id}
+
+
+class TestWhatRuns:
+    def test_of_a_merchant_is_its_own_the_next_first(self, shop, at):
+        later, sooner = running(shop, REFUND, at=at), running(shop, PAY, at=at)
+        running(open_shop(), PAY, at=at)
+
+        with bound(scopes.merchant(shop)):
+            assert [promise.id for promise in queries.of_merchant(shop)] == [sooner, later]
+
+    def test_of_a_person_is_what_is_owed_to_her_and_by_her(self, shop, at):
+        with bound(scopes.merchant(shop)), transaction.atomic():
+            found = [
+                commands.start(
+                    spec,
+                    about=Subject(type="tests.thing", id=new_id(), merchant_id=shop, person_id=SHOPPER.id),
+                    started_at=at,
+                    by=MERCHANT,
+                    at=at,
+                )
+                for spec in (PAY, REFUND)
+            ]
+        running(shop, PAY, at=at)
+
+        with bound(scopes.shopper(SHOPPER.id)):
+            assert [promise.id for promise in queries.of_person(SHOPPER.id)] == found
+
+    def test_is_due_at_the_instant(self, shop, at):
+        deadline_id = running(shop, PAY, at=at)
+        due_at = at + timedelta(minutes=30)
+
+        with as_staff():
+            assert queries.due_ids(at=due_at - timedelta.resolution) == []
+            assert queries.due_ids(at=due_at) == [deadline_id]
+
+
+class TestSecondsToNext:
+    @pytest.mark.parametrize(("ahead_ms", "rest"), [(5_000, 0.25), (100, 0.1), (0, 0.01), (-5_000, 0.01)])
+    def test_is_never_more_than_a_quarter_of_a_second_and_never_none(self, shop, at, ahead_ms, rest):
+        due_at = row(running(shop, PAY, at=at)).due_at
+
+        with as_staff():
+            assert queries.seconds_to_next(at=due_at - timedelta(milliseconds=ahead_ms)) == rest

@@ -1,0 +1,283 @@
+"""What happens to a promise that nobody kept, at the instant and not before, once, fairly, whatever a handler does."""
+
+import logging
+import re
+import threading
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from platform_core import clock
+from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands._sweeping import FAIR
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.eventlog.queries import topics_about
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.database import admin, as_login
+from tests.platform_core.deadlines.clocks import (
+    MERCHANT,
+    PAY,
+    REFUND,
+    STAFF,
+    effects,
+    leave_an_effect,
+    open_shop,
+    row,
+    running,
+)
+
+TICK = timedelta.resolution
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def close(at: datetime, *, limit: int = 500) -> int:
+    with bound(SYSTEM), transaction.atomic():
+        return commands.close_due_batch(limit=limit, at=at)
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestCloseDueBatch:
+    def test_fires_at_the_instant_and_not_one_tick_before(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        subject_id = new_id()
+        deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
+
+        assert close(at + HALF_AN_HOUR - TICK) == 0
+        assert (row(deadline_id).state, effects(subject_id)) == ("running", 0)
+        assert close(at + HALF_AN_HOUR) == 1
+        assert close(at + HALF_AN_HOUR) == 0
+        assert (row(deadline_id).state, effects(subject_id)) == ("missed", 1)
+
+    def test_fires_as_the_last_day_ends_in_shanghai_and_not_over_a_holiday(self, shop, handled):
+        handled(REFUND.kind, leave_an_effect)
+        subject_id = new_id()
+        running(shop, REFUND, at=datetime(2026, 9, 24, 15, 59, 59, tzinfo=UTC), subject_id=subject_id)
+        midnight = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)  # the 1st is a holiday, the 8th the next working day
+
+        assert close(midnight - TICK) == 0
+        assert close(midnight) == 1
+        assert effects(subject_id) == 1
+
+    def test_tells_who_missed_what(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        deadline_id = running(shop, PAY, at=at)
+
+        close(at + HALF_AN_HOUR)
+
+        with bound(scopes.staff(STAFF.id)):
+            assert topics_about(deadline_id) == ["deadlines.started", "deadlines.missed"]
+
+    def test_leaves_alone_what_was_met_in_time(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        subject_id = new_id()
+        running(shop, PAY, at=at, subject_id=subject_id)
+        with bound(scopes.merchant(shop)):
+            commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + HALF_AN_HOUR - TICK)
+
+        assert close(at + HALF_AN_HOUR) == 0
+        assert effects(subject_id) == 0
+
+    def test_binds_the_shop_of_each_row_and_nothing_for_the_platforms_own(self, shop, at, handled):
+        seen = []
+        handled(PAY.kind, lambda subject_id, /, *, at: seen.append(scopes.current()))
+        running(shop, PAY, at=at)
+        running(None, PAY, at=at)
+
+        close(at + HALF_AN_HOUR)
+
+        assert sorted(seen, key=str) == sorted([scopes.merchant(shop), SYSTEM], key=str)
+
+    def test_lets_a_handler_meet_the_very_clock_that_ran_out(self, shop, at, handled):
+        def confirm(subject_id: UUID, /, *, at: datetime) -> None:
+            assert commands.meet(PAY, subject_id=subject_id, by=STAFF, at=at) is False
+
+        handled(PAY.kind, confirm)
+        deadline_id = running(shop, PAY, at=at)
+
+        close(at + HALF_AN_HOUR)
+
+        assert row(deadline_id).state == "missed"
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestAFailingHandler:
+    @pytest.fixture(autouse=True)
+    def _quiet(self, caplog):
+        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands._sweeping")
+
+    def test_puts_off_its_own_row_longer_each_time_and_delays_nobody(self, shop, at, handled):
+        handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
+        handled(REFUND.kind, leave_an_effect)
+        poisoned, subject_id = running(shop, PAY, at=at), new_id()
+        running(shop, REFUND, at=at - timedelta(days=30), subject_id=subject_id)
+        due = at + HALF_AN_HOUR
+
+        pauses = []
+        for _ in range(8):
+            due = row(poisoned).run_at
+            close(due)
+            pauses.append((row(poisoned).run_at - due).total_seconds() / 60)
+
+        assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+        assert (row(poisoned).state, row(poisoned).attempts, row(poisoned).due_at) == ("running", 8, at + HALF_AN_HOUR)
+        assert effects(subject_id) == 1
+
+    def test_leaves_nothing_half_done(self, shop, at, handled):
+        def half(subject_id: UUID, /, *, at: datetime) -> None:
+            leave_an_effect(subject_id, at=at)
+            raise RuntimeError
+
+        handled(PAY.kind, half)
+        subject_id = new_id()
+        deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
+
+        close(at + HALF_AN_HOUR)
+
+        assert effects(subject_id) == 0
+        with bound(scopes.staff(STAFF.id)):
+            assert topics_about(deadline_id) == ["deadlines.started"]
+
+    def test_is_also_one_that_does_not_exist(self, shop, at):
+        deadline_id = running(shop, PAY, at=at)
+
+        assert close(at + HALF_AN_HOUR) == 1
+
+        assert (row(deadline_id).state, row(deadline_id).attempts) == ("running", 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestFairness:
+    def test_gives_every_shop_its_share_of_a_batch(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        small = open_shop()
+        for n in range(30):
+            running(shop, PAY, at=at + timedelta(seconds=n))
+        late = [running(small, PAY, at=at + timedelta(minutes=1)) for _ in range(3)]
+        own = running(None, PAY, at=at + timedelta(minutes=1))
+
+        assert close(at + timedelta(days=1), limit=10) == 5 + 3 + 2 - 1  # the platform has one to give
+
+        assert {row(deadline_id).state for deadline_id in [*late, own]} == {"missed"}
+
+    def test_gives_a_shop_that_is_alone_the_whole_batch(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        for _ in range(12):
+            running(shop, PAY, at=at)
+
+        assert [close(at + timedelta(days=1), limit=10) for _ in range(3)] == [10, 2, 0]
+
+
+@pytest.mark.commits
+class TestTwoSweepers:
+    def test_share_two_hundred_rows_and_do_each_once(self, handled):
+        handled(PAY.kind, leave_an_effect)
+        shops = [open_shop() for _ in range(4)]
+        subjects = [new_id() for _ in range(200)]
+        long_ago = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        for n, subject_id in enumerate(subjects):
+            running(shops[n % 4], PAY, at=long_ago, subject_id=subject_id)
+        done: list[int] = []
+        gate = threading.Barrier(2)
+
+        def sweeper() -> None:
+            gate.wait()
+            while closed := close(datetime(2026, 3, 11, tzinfo=UTC), limit=20):
+                done.append(closed)
+            connections.close_all()
+
+        with as_login("worker"):
+            threads = [threading.Thread(target=sweeper) for _ in range(2)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+
+        assert sum(done) == 200
+        assert {effects(subject_id) for subject_id in subjects} == {1}
+
+    def test_a_silent_move_in_one_row_does_not_stop_the_others_commit(self, handled, caplog):
+        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands._sweeping")
+        shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        victim = running(shop, REFUND, at=datetime(2026, 11, 1, tzinfo=UTC))
+
+        def silent(subject_id: UUID, /, *, at: datetime) -> None:
+            RunningDeadline.objects.get(id=victim).move("void", by=STAFF, at=at)
+
+        handled(PAY.kind, silent)
+        poisoned = running(shop, PAY, at=long_ago)
+        handled(REFUND.kind, leave_an_effect)
+        healthy = running(shop, REFUND, at=long_ago)
+
+        with as_login("worker"):
+            close(datetime(2026, 3, 31, tzinfo=UTC))
+
+        states = [row(deadline_id).state for deadline_id in (poisoned, victim, healthy)]
+        assert states == ["running", "running", "missed"]
+
+
+@pytest.mark.commits
+class TestSweep:
+    def test_reads_the_databases_clock_and_says_how_long_to_rest(self, handled):
+        handled(PAY.kind, leave_an_effect)
+        subject_id = new_id()
+        with transaction.atomic():
+            started = clock.now()
+        deadline_id = running(open_shop(), PAY, at=started, subject_id=subject_id)
+
+        with as_login("worker"):
+            assert commands.sweep() == queries.PAUSE
+            clock.move(HALF_AN_HOUR)
+            assert commands.sweep() == 0.0
+            assert commands.sweep() == queries.PAUSE
+
+        assert (row(deadline_id).state, effects(subject_id)) == ("missed", 1)
+
+
+@pytest.mark.commits
+class TestThePlan:
+    """Four thousand rows wait, a handful is due: the claim must not see the others."""
+
+    AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+
+    @pytest.fixture(autouse=True)
+    def _many(self, fresh):
+        shops = [open_shop() for _ in range(20)]
+        one = row(running(shops[0], PAY, at=self.AT))
+        waiting = [
+            one.again(subject_id=new_id(), merchant_id=shops[n % 20], run_at=self.AT + timedelta(days=30 + n))
+            for n in range(4_000)
+        ]
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            RunningDeadline.objects.bulk_create(waiting, batch_size=2_000)
+        with admin(settings.DATABASES["default"]["NAME"]) as db:
+            db.execute("ANALYZE deadlines_runningdeadline")
+
+    def plan(self, sql: str, params: object) -> str:
+        with as_login("worker"), bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {sql}", params)
+            return "\n".join(line for (line,) in cursor.fetchall())
+
+    def test_of_the_empty_poll_is_an_index_condition(self):
+        due = RunningDeadline.objects.filter(RUNNING, run_at__lte=self.AT).order_by("run_at", "id").values_list("id")
+        sql, params = due[:501].query.sql_with_params()
+
+        plan = self.plan(sql, params)
+
+        assert "running_by_run_at" in plan
+        assert "Index Cond: (run_at <=" in plan
+        assert "Filter" not in plan
+        assert "Sort" not in plan
+
+    def test_of_the_fair_claim_hops_from_shop_to_shop(self):
+        plan = self.plan(FAIR, {"at": self.AT + timedelta(days=31), "limit": 500})
+
+        assert "Seq Scan" not in plan
+        assert "running_by_merchant" in plan
+        assert "run_at <= " in plan
+        assert not re.search(r"Rows Removed by Filter: \d{3}", plan)  # the shops with nothing due, and no row

@@ -1,0 +1,125 @@
+"""Real workers on a real database: broker away, handler broken, killed in the middle, two at once."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.rows import new_id
+from tests.database import ROOT, admin
+from tests.platform_core.deadlines.clocks import PAY, REFUND, effects, open_shop, row, running
+
+Worker = subprocess.Popen[bytes]
+Start = Callable[..., Worker]
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+def due_now(spec=PAY, *, subject_id: UUID | None = None, shop: UUID | None = None) -> UUID:
+    """Begun so long ago that its time is out."""
+    with transaction.atomic():
+        long_ago = clock.now() - timedelta(days=60)
+    return running(shop or open_shop(), spec, at=long_ago, subject_id=subject_id)
+
+
+def claimed(deadline_id: UUID) -> bool:
+    """Somebody holds its row."""
+    with admin(settings.DATABASES["default"]["NAME"]) as db:
+        db.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE SKIP LOCKED", [str(deadline_id)])
+        return not db.rowcount
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def stop(worker: Worker) -> int:
+    worker.send_signal(signal.SIGTERM)
+    return worker.wait(20)
+
+
+@pytest.fixture
+def start(fresh: dict[str, str]):
+    with ExitStack() as stack:
+
+        def start(**environment: str) -> Worker:
+            options = "-A tests.platform_core.deadlines.slow_worker worker -P threads -c 1 -Q clock -l warning"
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "celery", *options.split(" ")],
+                env=fresh | {"TIANPING_LOGIN": "worker"} | environment,
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            stack.callback(worker.wait)
+            stack.callback(worker.kill)
+            return worker
+
+        yield start
+
+
+@pytest.mark.commits
+class TestTheClockWorker:
+    def test_fires_without_any_broker_and_a_broken_handler_stops_nobody(self, start: Start):
+        broken, subject_id = due_now(REFUND), new_id()
+        healthy = due_now(subject_id=subject_id)
+
+        start(REDIS_URL=NOWHERE)
+
+        until(lambda: row(healthy).state == "missed")
+        until(lambda: row(broken).attempts == 1)
+        assert effects(subject_id) == 1
+        assert row(broken).state == "running"
+        other = due_now()
+        until(lambda: row(other).state == "missed")
+
+    def test_does_it_once_through_kill_9_in_the_middle(self, start: Start, valkey: str):
+        subject_id = new_id()
+        deadline_id = due_now(subject_id=subject_id)
+        worker = start(TESTS_SLOW="60", REDIS_URL=valkey)
+        until(lambda: claimed(deadline_id))
+
+        worker.kill()
+        worker.wait()
+
+        until(lambda: not claimed(deadline_id))
+        assert (row(deadline_id).state, effects(subject_id)) == ("running", 0)
+        worker = start(REDIS_URL=valkey)
+        until(lambda: row(deadline_id).state == "missed")
+        time.sleep(0.5)
+        assert effects(subject_id) == 1
+        assert stop(worker) == 0
+
+    def test_shares_with_another(self, start: Start):
+        shop, subjects = open_shop(), [new_id() for _ in range(40)]
+        clocks = [due_now(subject_id=subject_id, shop=shop) for subject_id in subjects]
+
+        start(REDIS_URL=NOWHERE), start(REDIS_URL=NOWHERE)
+
+        until(lambda: all(row(deadline_id).state == "missed" for deadline_id in clocks))
+        assert {effects(subject_id) for subject_id in subjects} == {1}
+
+    def test_fires_within_a_second_of_the_instant(self, start: Start):
+        warm_up = due_now()
+        start(REDIS_URL=NOWHERE)
+        until(lambda: row(warm_up).state == "missed")
+        with transaction.atomic():
+            soon = clock.now() + timedelta(seconds=1)
+
+        deadline_id = running(open_shop(), PAY, at=soon - timedelta(minutes=30))
+
+        until(lambda: row(deadline_id).state == "missed", seconds=5)
+        assert timedelta(0) <= row(deadline_id).closed_at - soon < timedelta(seconds=1)
