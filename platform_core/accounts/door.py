@@ -54,7 +54,7 @@ def _not_yet_staff(request: HttpRequest) -> HttpResponse | None:
     """Where to send who may not come in, or not yet."""
     user = request.user
     if not isinstance(user, User):
-        return _to(settings.LOGIN_URL, request)
+        return _to(str(settings.LOGIN_URL), request)
     if not user.is_staff:
         return problems.page(request, 403)
     if "mfa" in {record.get("method") for record in get_authentication_records(request, user)}:

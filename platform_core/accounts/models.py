@@ -42,6 +42,9 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["joined_at"]
 
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(username__regex=PSEUDONYM), name="a_pseudonym"),)
+
 
 class Contact(Row):
     """How one reaches a person. Everything is sealed under the class that ends with the account."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from platform_core.accounts.models import Contact, Membership, User
 from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 
 
-def export_user(person_id: UUID) -> list[dict[str, Any]]:
+def export_user(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(User.objects.filter(id=person_id).values("id", "username", "joined_at"))
 
 
@@ -27,7 +28,7 @@ def anonymise_user(person_id: UUID, at: datetime) -> int:
     )
 
 
-def export_contact(person_id: UUID) -> list[dict[str, Any]]:
+def export_contact(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     rows = Contact.objects.filter(person_id=person_id)
     return [dict(platform_core.vault.queries.opened(queries.sealed_fields(r), place=r.place)) for r in rows]
 
@@ -37,16 +38,16 @@ def delete_contact(person_id: UUID, at: datetime) -> int:
     return Contact.objects.filter(person_id=person_id).delete()[0]
 
 
-def export_memberships(person_id: UUID) -> list[dict[str, Any]]:
+def export_memberships(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(Membership.objects.filter(person_id=person_id).values("merchant_id", "role", "since", "ended_at"))
 
 
 def delete_authenticators(person_id: UUID, at: datetime) -> int:
-    return Authenticator.objects.filter(user_id=person_id).delete()[0]
+    return int(Authenticator.objects.filter(user_id=person_id).delete()[0])
 
 
 def delete_addresses(person_id: UUID, at: datetime) -> int:
-    return EmailAddress.objects.filter(user_id=person_id).delete()[0]
+    return int(EmailAddress.objects.filter(user_id=person_id).delete()[0])
 
 
 hold(

@@ -5,7 +5,7 @@ Each app's `personal_data` fills this register on import; privacy walks it and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from uuid import UUID
 from platform_core import duties
 from platform_core.vault import retention
 
-Export = Callable[[UUID], list[dict[str, Any]]]
+Export = Callable[[UUID], Sequence[Mapping[str, Any]]]
 Erase = Callable[[UUID, datetime], int]
 
 

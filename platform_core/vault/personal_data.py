@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from platform_core.eventlog.models import Event
 from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 
 
-def export_events(person_id: UUID) -> list[dict[str, Any]]:
+def export_events(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     """A person's history, as it was told."""
     rows = Event.objects.filter(person_id=person_id).order_by("occurred_at", "id")
     return list(rows.values("topic", "occurred_at", "role", "door", "subject_type", "subject_id", "payload"))

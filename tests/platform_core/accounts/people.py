@@ -1,0 +1,60 @@
+"""Who appears in the accounts' tests, and what do they send?"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.totp.internal import auth as totp
+from django.db import transaction
+from django.test import Client
+
+from platform_core.accounts import commands
+from platform_core.accounts.types import Person
+from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.models import Tenant
+
+PASSWORD = "correct horse battery"
+ZHANG = {"name": "张三丰", "phone": "138 1234 1234", "email": "Zhang.San@Example.com"}
+STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
+API = "/api/storefront/v1"
+
+
+def registered(at: Any, username: str = "zhang", **changes: Any) -> Person:
+    given = {"password": PASSWORD, **ZHANG} | changes
+    with transaction.atomic():
+        return commands.register(username, **given, by=ANONYMOUS, at=at)
+
+
+def a_shop() -> UUID:
+    with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return Tenant.objects.create(id=new_id()).id
+
+
+def clerk_of(shop: UUID, person: UUID, *, at: Any, role: str = "owner") -> UUID:
+    with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return commands.grant_membership(person, merchant_id=shop, role=role, by=STAFF, at=at)
+
+
+def employed(person: UUID, *, at: Any, secret: str | None = None) -> None:
+    with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+        commands.make_staff(person, by=STAFF, at=at)
+        if secret:
+            commands.enrol_second_factor(person, secret=secret, by=STAFF, at=at)
+
+
+def token_of(client: Client, username: str = "zhang", password: str = PASSWORD) -> str:
+    response = client.post(f"{API}/sessions", {"username": username, "password": password}, "application/json")
+    assert response.status_code == 201, response.content
+    return str(response.json()["token"])
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def code_for(secret: str) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
