@@ -5,15 +5,15 @@ from django.urls import path
 from catalog.api import views
 
 storefront = [
-    path("categories", views.Categories.as_view()),
-    path("listings", views.Listings.as_view()),
-    path("listings/<uuid:listing_id>", views.ListingDetail.as_view()),
+    path("categories", views.Categories.as_view(), name="categories"),
+    path("listings", views.Listings.as_view(), name="listings"),
+    path("listings/<uuid:listing_id>", views.ListingDetail.as_view(), name="listing"),
 ]
 seller = [
-    path("listings", views.OwnListings.as_view()),
-    path("listings/<uuid:listing_id>", views.OwnListing.as_view()),
-    path("listings/<uuid:listing_id>/versions", views.Versions.as_view()),
-    path("listings/<uuid:listing_id>/publication", views.Publication.as_view()),
-    path("skus/<uuid:sku_id>/stock", views.Stock.as_view()),
-    path("skus/<uuid:sku_id>/price", views.Price.as_view()),
+    path("listings", views.OwnListings.as_view(), name="own-listings"),
+    path("listings/<uuid:listing_id>", views.OwnListing.as_view(), name="own-listing"),
+    path("listings/<uuid:listing_id>/versions", views.Versions.as_view(), name="versions"),
+    path("listings/<uuid:listing_id>/publication", views.Publication.as_view(), name="publication"),
+    path("skus/<uuid:sku_id>/stock", views.Stock.as_view(), name="stock"),
+    path("skus/<uuid:sku_id>/price", views.Price.as_view(), name="price"),
 ]

@@ -11,511 +11,1054 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name_zh', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=40)),
-                ('required_facts', models.JSONField()),
-                ('supply', models.CharField(choices=[('goods', 'goods'), ('service', 'service')], max_length=10)),
-                ('return_exclusion', models.CharField(choices=[('none', 'none'), ('custom_made', 'custom_made'), ('perishable', 'perishable'), ('digital', 'digital'), ('periodical', 'periodical'), ('unsafe_once_opened', 'unsafe_once_opened'), ('loses_value_once_used', 'loses_value_once_used'), ('near_expiry_or_flawed', 'near_expiry_or_flawed')], max_length=30)),
-                ('retained', models.CharField(max_length=30)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name_zh", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=40)),
+                ("required_facts", models.JSONField()),
+                ("supply", models.CharField(choices=[("goods", "goods"), ("service", "service")], max_length=10)),
+                (
+                    "return_exclusion",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("custom_made", "custom_made"),
+                            ("perishable", "perishable"),
+                            ("digital", "digital"),
+                            ("periodical", "periodical"),
+                            ("unsafe_once_opened", "unsafe_once_opened"),
+                            ("loses_value_once_used", "loses_value_once_used"),
+                            ("near_expiry_or_flawed", "near_expiry_or_flawed"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("retained", models.CharField(max_length=30)),
             ],
             options={
-                'constraints': [platform_core.tenancy.walls.Wall('anonymous', may=('SELECT',), name='catalog_category_anonymous_wall', own='', public=True), platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='catalog_category_shopper_wall', own='', public=True), platform_core.tenancy.walls.Wall('merchant', may=('SELECT',), name='catalog_category_merchant_wall', own='', public=True), platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_category_staff_wall', own='', public=False), platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_category_system_wall', own='', public=False), platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_category_auditor_wall', own='', public=False)],
+                "constraints": [
+                    platform_core.tenancy.walls.Wall(
+                        "anonymous", may=("SELECT",), name="catalog_category_anonymous_wall", own="", public=True
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "shopper", may=("SELECT",), name="catalog_category_shopper_wall", own="", public=True
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "merchant", may=("SELECT",), name="catalog_category_merchant_wall", own="", public=True
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "staff", may=("SELECT",), name="catalog_category_staff_wall", own="", public=False
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "system", may=("SELECT",), name="catalog_category_system_wall", own="", public=False
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "auditor", may=("SELECT",), name="catalog_category_auditor_wall", own="", public=False
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('latest', models.PositiveIntegerField(default=1)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("latest", models.PositiveIntegerField(default=1)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.category"
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListingVersion',
+            name="ListingVersion",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('title_zh', models.CharField(max_length=120)),
-                ('title_en', models.CharField(blank=True, max_length=120)),
-                ('facts', models.JSONField()),
-                ('supply', models.CharField(choices=[('goods', 'goods'), ('service', 'service')], max_length=10)),
-                ('delivery_hours', models.PositiveIntegerField()),
-                ('return_exclusion', models.CharField(choices=[('none', 'none'), ('custom_made', 'custom_made'), ('perishable', 'perishable'), ('digital', 'digital'), ('periodical', 'periodical'), ('unsafe_once_opened', 'unsafe_once_opened'), ('loses_value_once_used', 'loses_value_once_used'), ('near_expiry_or_flawed', 'near_expiry_or_flawed')], max_length=30)),
-                ('return_freight', models.CharField(choices=[('shopper', 'shopper'), ('merchant', 'merchant')], max_length=10)),
-                ('extra_return_days', models.PositiveSmallIntegerField()),
-                ('images', models.JSONField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
-                ('listing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.listing')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title_zh", models.CharField(max_length=120)),
+                ("title_en", models.CharField(blank=True, max_length=120)),
+                ("facts", models.JSONField()),
+                ("supply", models.CharField(choices=[("goods", "goods"), ("service", "service")], max_length=10)),
+                ("delivery_hours", models.PositiveIntegerField()),
+                (
+                    "return_exclusion",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("custom_made", "custom_made"),
+                            ("perishable", "perishable"),
+                            ("digital", "digital"),
+                            ("periodical", "periodical"),
+                            ("unsafe_once_opened", "unsafe_once_opened"),
+                            ("loses_value_once_used", "loses_value_once_used"),
+                            ("near_expiry_or_flawed", "near_expiry_or_flawed"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "return_freight",
+                    models.CharField(choices=[("shopper", "shopper"), ("merchant", "merchant")], max_length=10),
+                ),
+                ("extra_return_days", models.PositiveSmallIntegerField()),
+                ("images", models.JSONField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.category"
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.listing",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reservation',
+            name="Reservation",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('source', models.UUIDField()),
-                ('held_at', models.DateTimeField()),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("source", models.UUIDField()),
+                ("held_at", models.DateTimeField()),
+                ("committed_at", models.DateTimeField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sku',
+            name="Sku",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60)),
-                ('spec', models.CharField(max_length=120)),
-                ('content', models.PositiveIntegerField(null=True)),
-                ('content_unit', models.CharField(choices=[('g', 'g'), ('ml', 'ml'), ('piece', 'piece')], max_length=10, null=True)),
-                ('on_hand', models.PositiveIntegerField(default=0)),
-                ('reserved', models.PositiveIntegerField(default=0)),
-                ('listing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.listing')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("spec", models.CharField(max_length=120)),
+                ("content", models.PositiveIntegerField(null=True)),
+                (
+                    "content_unit",
+                    models.CharField(choices=[("g", "g"), ("ml", "ml"), ("piece", "piece")], max_length=10, null=True),
+                ),
+                ("on_hand", models.PositiveIntegerField(default=0)),
+                ("reserved", models.PositiveIntegerField(default=0)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.listing",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReservedItem',
+            name="ReservedItem",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('quantity', models.PositiveIntegerField()),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('reservation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.reservation')),
-                ('sku', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "reservation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.reservation",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PriceInterval',
+            name="PriceInterval",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('valid_from', models.DateTimeField()),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('sku', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("valid_from", models.DateTimeField()),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StockMovement',
+            name="StockMovement",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('received', 'received'), ('sold', 'sold'), ('returned', 'returned'), ('adjusted', 'adjusted')], max_length=10)),
-                ('quantity', models.IntegerField()),
-                ('lot', models.CharField(max_length=60, null=True)),
-                ('source_type', models.CharField(max_length=40)),
-                ('source_id', models.UUIDField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('at', models.DateTimeField()),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('sku', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("sold", "sold"),
+                            ("returned", "returned"),
+                            ("adjusted", "adjusted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("quantity", models.IntegerField()),
+                ("lot", models.CharField(max_length=60, null=True)),
+                ("source_type", models.CharField(max_length=40)),
+                ("source_id", models.UUIDField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TradedPrice',
+            name="TradedPrice",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('quantity', models.PositiveIntegerField()),
-                ('order_ref', models.UUIDField()),
-                ('traded_at', models.DateTimeField()),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('sku', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("quantity", models.PositiveIntegerField()),
+                ("order_ref", models.UUIDField()),
+                ("traded_at", models.DateTimeField()),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.sku",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('state', catalog.states.ListingState['PUBLISHED'])), fields=['-published_at', '-id'], name='listing_newest'),
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(("state", catalog.states.ListingState["PUBLISHED"])),
+                fields=["-published_at", "-id"],
+                name="listing_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('state', catalog.states.ListingState['PUBLISHED'])), fields=['category', '-published_at', '-id'], name='listing_newest_of_category'),
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(("state", catalog.states.ListingState["PUBLISHED"])),
+                fields=["category", "-published_at", "-id"],
+                name="listing_newest_of_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['merchant', '-id'], name='listing_of_shop'),
+            model_name="listing",
+            index=models.Index(fields=["merchant", "-id"], name="listing_of_shop"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_listing_tenant_key'),
+            model_name="listing",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_listing_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('latest__gte', 1)), name='listing_has_a_version'),
+            model_name="listing",
+            constraint=models.CheckConstraint(condition=models.Q(("latest__gte", 1)), name="listing_has_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=platform_core.tenancy.walls.Wall('anonymous', may=('SELECT',), name='catalog_listing_anonymous_wall', own='', public=True),
+            model_name="listing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "anonymous", may=("SELECT",), name="catalog_listing_anonymous_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='catalog_listing_shopper_wall', own='', public=True),
+            model_name="listing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="catalog_listing_shopper_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE (id, state, category_id, latest, published_at, withdrawn_at)'), name='catalog_listing_merchant_wall', own='merchant', public=False),
+            model_name="listing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT", "UPDATE (id, state, category_id, latest, published_at, withdrawn_at)"),
+                name="catalog_listing_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_listing_staff_wall', own='', public=False),
+            model_name="listing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_listing_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_listing_system_wall', own='', public=False),
+            model_name="listing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_listing_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_listing_auditor_wall', own='', public=False),
+            model_name="listing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_listing_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listing',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'draft')", func="RAISE EXCEPTION 'a row is born draft';", hash='24e18a98699489ae9f26f160d570700dbc093132', operation='INSERT', pgid='pgtrigger_born_35d8c', table='catalog_listing', when='BEFORE')),
+            model_name="listing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'draft')",
+                    func="RAISE EXCEPTION 'a row is born draft';",
+                    hash="24e18a98699489ae9f26f160d570700dbc093132",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_35d8c",
+                    table="catalog_listing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listing',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:published,published:withdrawn,withdrawn:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b086f4655f8ec90037a6bf6d69823e0a86cd01c7', operation='UPDATE', pgid='pgtrigger_lifecycle_98f44', table='catalog_listing', when='BEFORE')),
+            model_name="listing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:published,published:withdrawn,withdrawn:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="b086f4655f8ec90037a6bf6d69823e0a86cd01c7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_98f44",
+                    table="catalog_listing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listing',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='9ac7a1ba9a64ef8ce6562286f1e3c96b21336740', operation='UPDATE OF "state"', pgid='pgtrigger_told_40839', table='catalog_listing', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="listing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="9ac7a1ba9a64ef8ce6562286f1e3c96b21336740",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_40839",
+                    table="catalog_listing",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_listingversion_tenant_key'),
+            model_name="listingversion",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_listingversion_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=models.UniqueConstraint(fields=('listing', 'number'), name='listing_version_number'),
+            model_name="listingversion",
+            constraint=models.UniqueConstraint(fields=("listing", "number"), name="listing_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'listing'), name='catalog_listingversion_listing_key', to='catalog.Listing'),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "listing"), name="catalog_listingversion_listing_key", to="catalog.Listing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.Wall('anonymous', may=('SELECT',), name='catalog_listingversion_anonymous_wall', own='', public=True),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.Wall(
+                "anonymous", may=("SELECT",), name="catalog_listingversion_anonymous_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='catalog_listingversion_shopper_wall', own='', public=True),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="catalog_listingversion_shopper_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='catalog_listingversion_merchant_wall', own='merchant', public=False),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="catalog_listingversion_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_listingversion_staff_wall', own='', public=False),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_listingversion_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_listingversion_system_wall', own='', public=False),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_listingversion_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listingversion',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_listingversion_auditor_wall', own='', public=False),
+            model_name="listingversion",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_listingversion_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listingversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9f3bbd72cdf5aa1f74e50b68d940b4881cf3dc23', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c6d6', table='catalog_listingversion', when='BEFORE')),
+            model_name="listingversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9f3bbd72cdf5aa1f74e50b68d940b4881cf3dc23",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0c6d6",
+                    table="catalog_listingversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listingversion',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='49477ab053fff50c3ff9ba0eb9b5d588eb7fcae6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5331f', table='catalog_listingversion', when='BEFORE')),
+            model_name="listingversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="49477ab053fff50c3ff9ba0eb9b5d588eb7fcae6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_5331f",
+                    table="catalog_listingversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_reservation_tenant_key'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_reservation_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(fields=('merchant', 'source'), name='reserved_once'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(fields=("merchant", "source"), name="reserved_once"),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE (id, state, committed_at, released_at)'), name='catalog_reservation_merchant_wall', own='merchant', public=False),
+            model_name="reservation",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT", "UPDATE (id, state, committed_at, released_at)"),
+                name="catalog_reservation_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_reservation_staff_wall', own='', public=False),
+            model_name="reservation",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_reservation_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_reservation_system_wall', own='', public=False),
+            model_name="reservation",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_reservation_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_reservation_auditor_wall', own='', public=False),
+            model_name="reservation",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_reservation_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reservation',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'held')", func="RAISE EXCEPTION 'a row is born held';", hash='c249978b8de665798fb43d74fc29ca38532f645d', operation='INSERT', pgid='pgtrigger_born_ecae9', table='catalog_reservation', when='BEFORE')),
+            model_name="reservation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'held')",
+                    func="RAISE EXCEPTION 'a row is born held';",
+                    hash="c249978b8de665798fb43d74fc29ca38532f645d",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_ecae9",
+                    table="catalog_reservation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reservation',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{held:committed,held:released}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='338a66dca842efe99f866f53b277e23e14c52483', operation='UPDATE', pgid='pgtrigger_lifecycle_e2ef7', table='catalog_reservation', when='BEFORE')),
+            model_name="reservation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{held:committed,held:released}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="338a66dca842efe99f866f53b277e23e14c52483",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_e2ef7",
+                    table="catalog_reservation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reservation',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='46be5f9138b3216c2e262bc210ba9ae7c1f1cd05', operation='UPDATE OF "state"', pgid='pgtrigger_told_4f13a', table='catalog_reservation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="reservation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="46be5f9138b3216c2e262bc210ba9ae7c1f1cd05",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_4f13a",
+                    table="catalog_reservation",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='sku',
-            index=models.Index(fields=['listing', 'id'], name='sku_of_listing'),
+            model_name="sku",
+            index=models.Index(fields=["listing", "id"], name="sku_of_listing"),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_sku_tenant_key'),
+            model_name="sku",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_sku_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.UniqueConstraint(fields=('merchant', 'code'), name='sku_code'),
+            model_name="sku",
+            constraint=models.UniqueConstraint(fields=("merchant", "code"), name="sku_code"),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('reserved__lte', models.F('on_hand'))), name='sku_not_oversold'),
+            model_name="sku",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reserved__gte", 0), ("reserved__lte", models.F("on_hand"))),
+                name="sku_not_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'listing'), name='catalog_sku_listing_key', to='catalog.Listing'),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "listing"), name="catalog_sku_listing_key", to="catalog.Listing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.Wall('anonymous', may=('SELECT',), name='catalog_sku_anonymous_wall', own='', public=True),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.Wall(
+                "anonymous", may=("SELECT",), name="catalog_sku_anonymous_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='catalog_sku_shopper_wall', own='', public=True),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="catalog_sku_shopper_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE (id, on_hand, reserved)'), name='catalog_sku_merchant_wall', own='merchant', public=False),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT", "UPDATE (id, on_hand, reserved)"),
+                name="catalog_sku_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_sku_staff_wall', own='', public=False),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_sku_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_sku_system_wall', own='', public=False),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_sku_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_sku_auditor_wall', own='', public=False),
+            model_name="sku",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_sku_auditor_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_reserveditem_tenant_key'),
+            model_name="reserveditem",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_reserveditem_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=models.UniqueConstraint(fields=('reservation', 'sku'), name='reserved_item_once'),
+            model_name="reserveditem",
+            constraint=models.UniqueConstraint(fields=("reservation", "sku"), name="reserved_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reserved_item_is_some'),
+            model_name="reserveditem",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="reserved_item_is_some"),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'reservation'), name='catalog_reserveditem_reservation_key', to='catalog.Reservation'),
+            model_name="reserveditem",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "reservation"),
+                name="catalog_reserveditem_reservation_key",
+                to="catalog.Reservation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'sku'), name='catalog_reserveditem_sku_key', to='catalog.Sku'),
+            model_name="reserveditem",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "sku"), name="catalog_reserveditem_sku_key", to="catalog.Sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='catalog_reserveditem_merchant_wall', own='merchant', public=False),
+            model_name="reserveditem",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="catalog_reserveditem_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_reserveditem_staff_wall', own='', public=False),
+            model_name="reserveditem",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_reserveditem_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_reserveditem_system_wall', own='', public=False),
+            model_name="reserveditem",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_reserveditem_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveditem',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_reserveditem_auditor_wall', own='', public=False),
+            model_name="reserveditem",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_reserveditem_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reserveditem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6577c9775254d37034dacb0c44e22395794ace25', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7aae2', table='catalog_reserveditem', when='BEFORE')),
+            model_name="reserveditem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6577c9775254d37034dacb0c44e22395794ace25",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7aae2",
+                    table="catalog_reserveditem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reserveditem',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='15283148e6ede086f773f7056649cf544a4ce552', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_8bf6c', table='catalog_reserveditem', when='BEFORE')),
+            model_name="reserveditem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="15283148e6ede086f773f7056649cf544a4ce552",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_8bf6c",
+                    table="catalog_reserveditem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='priceinterval',
-            index=models.Index(fields=['sku', '-valid_from', '-id'], name='price_in_force'),
+            model_name="priceinterval",
+            index=models.Index(fields=["sku", "-valid_from", "-id"], name="price_in_force"),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_priceinterval_tenant_key'),
+            model_name="priceinterval",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_priceinterval_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_above_nothing'),
+            model_name="priceinterval",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="price_above_nothing"),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'sku'), name='catalog_priceinterval_sku_key', to='catalog.Sku'),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "sku"), name="catalog_priceinterval_sku_key", to="catalog.Sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.Wall('anonymous', may=('SELECT',), name='catalog_priceinterval_anonymous_wall', own='', public=True),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.Wall(
+                "anonymous", may=("SELECT",), name="catalog_priceinterval_anonymous_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='catalog_priceinterval_shopper_wall', own='', public=True),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="catalog_priceinterval_shopper_wall", own="", public=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='catalog_priceinterval_merchant_wall', own='merchant', public=False),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="catalog_priceinterval_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_priceinterval_staff_wall', own='', public=False),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_priceinterval_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_priceinterval_system_wall', own='', public=False),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_priceinterval_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceinterval',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_priceinterval_auditor_wall', own='', public=False),
+            model_name="priceinterval",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_priceinterval_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='priceinterval',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e85685bf9bd553659d12f3d9d9a4592debe0331c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_34582', table='catalog_priceinterval', when='BEFORE')),
+            model_name="priceinterval",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e85685bf9bd553659d12f3d9d9a4592debe0331c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_34582",
+                    table="catalog_priceinterval",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='priceinterval',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='b0b2f6f0d1e7d23f0d93cc49900273b186ffa94b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_49f05', table='catalog_priceinterval', when='BEFORE')),
+            model_name="priceinterval",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="b0b2f6f0d1e7d23f0d93cc49900273b186ffa94b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_49f05",
+                    table="catalog_priceinterval",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['sku', 'at'], name='movement_of_sku'),
+            model_name="stockmovement",
+            index=models.Index(fields=["sku", "at"], name="movement_of_sku"),
         ),
         migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(condition=models.Q(('lot__isnull', False)), fields=['merchant', 'lot'], name='movement_of_lot'),
+            model_name="stockmovement",
+            index=models.Index(
+                condition=models.Q(("lot__isnull", False)), fields=["merchant", "lot"], name="movement_of_lot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_stockmovement_tenant_key'),
+            model_name="stockmovement",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_stockmovement_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [catalog.types.Movement['RECEIVED'], catalog.types.Movement['RETURNED']]), ('quantity__gt', 0)), models.Q(('kind', catalog.types.Movement['SOLD']), ('quantity__lt', 0)), models.Q(('kind', catalog.types.Movement['ADJUSTED']), models.Q(('quantity', 0), _negated=True)), _connector='OR'), name='movement_has_the_sign_of_its_kind'),
+            model_name="stockmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", [catalog.types.Movement["RECEIVED"], catalog.types.Movement["RETURNED"]]),
+                        ("quantity__gt", 0),
+                    ),
+                    models.Q(("kind", catalog.types.Movement["SOLD"]), ("quantity__lt", 0)),
+                    models.Q(("kind", catalog.types.Movement["ADJUSTED"]), models.Q(("quantity", 0), _negated=True)),
+                    _connector="OR",
+                ),
+                name="movement_has_the_sign_of_its_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'sku'), name='catalog_stockmovement_sku_key', to='catalog.Sku'),
+            model_name="stockmovement",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "sku"), name="catalog_stockmovement_sku_key", to="catalog.Sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='catalog_stockmovement_merchant_wall', own='merchant', public=False),
+            model_name="stockmovement",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="catalog_stockmovement_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_stockmovement_staff_wall', own='', public=False),
+            model_name="stockmovement",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_stockmovement_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_stockmovement_system_wall', own='', public=False),
+            model_name="stockmovement",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_stockmovement_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_stockmovement_auditor_wall', own='', public=False),
+            model_name="stockmovement",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_stockmovement_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockmovement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6943295caeeeab27c82fd1326fe8fcb0bb568a23', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3dd7', table='catalog_stockmovement', when='BEFORE')),
+            model_name="stockmovement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6943295caeeeab27c82fd1326fe8fcb0bb568a23",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c3dd7",
+                    table="catalog_stockmovement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stockmovement',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='de388ffdfb3820f23d52ab214d6ddf68cca07cc7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7f8a3', table='catalog_stockmovement', when='BEFORE')),
+            model_name="stockmovement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="de388ffdfb3820f23d52ab214d6ddf68cca07cc7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_7f8a3",
+                    table="catalog_stockmovement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='tradedprice',
-            index=models.Index(fields=['sku', '-traded_at'], name='traded_latest'),
+            model_name="tradedprice",
+            index=models.Index(fields=["sku", "-traded_at"], name="traded_latest"),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='catalog_tradedprice_tenant_key'),
+            model_name="tradedprice",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_tradedprice_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=models.UniqueConstraint(fields=('order_ref', 'sku', 'amount'), name='traded_once'),
+            model_name="tradedprice",
+            constraint=models.UniqueConstraint(fields=("order_ref", "sku", "amount"), name="traded_once"),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='traded_some'),
+            model_name="tradedprice",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="traded_some"),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'sku'), name='catalog_tradedprice_sku_key', to='catalog.Sku'),
+            model_name="tradedprice",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "sku"), name="catalog_tradedprice_sku_key", to="catalog.Sku"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='catalog_tradedprice_merchant_wall', own='merchant', public=False),
+            model_name="tradedprice",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="catalog_tradedprice_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='catalog_tradedprice_staff_wall', own='', public=False),
+            model_name="tradedprice",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="catalog_tradedprice_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='catalog_tradedprice_system_wall', own='', public=False),
+            model_name="tradedprice",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="catalog_tradedprice_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tradedprice',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='catalog_tradedprice_auditor_wall', own='', public=False),
+            model_name="tradedprice",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="catalog_tradedprice_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tradedprice',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5eb660bcb6f706e2d315f177a859a9617432048f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d4ac', table='catalog_tradedprice', when='BEFORE')),
+            model_name="tradedprice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5eb660bcb6f706e2d315f177a859a9617432048f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6d4ac",
+                    table="catalog_tradedprice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tradedprice',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='f5a8d1789b219180a26ab71c72764b18328a950c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_e9e3a', table='catalog_tradedprice', when='BEFORE')),
+            model_name="tradedprice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="f5a8d1789b219180a26ab71c72764b18328a950c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_e9e3a",
+                    table="catalog_tradedprice",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
