@@ -5,17 +5,12 @@ import time
 from datetime import datetime
 from uuid import UUID
 
-import django
+from platform_core.project.celery import app  # first: it loads the apps
 
-from platform_core.project.celery import app
+from platform_core.deadlines.registry import on_missed  # isort: skip
+from tests.platform_core.deadlines.clocks import PAY, REFUND, leave_an_effect  # isort: skip
 
-django.setup()
-
-from platform_core.deadlines.registry import on_missed  # noqa: E402  # after the apps are loaded
-from platform_core.deadlines.worker import Sweep  # noqa: E402
-from tests.platform_core.deadlines.clocks import PAY, REFUND, leave_an_effect  # noqa: E402
-
-app.steps["worker"].add(Sweep)
+__all__ = ["app"]
 
 
 @on_missed(PAY)
