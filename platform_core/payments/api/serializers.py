@@ -66,4 +66,7 @@ class ReportIn(serializers.Serializer[Any]):
 
     type = serializers.ChoiceField(choices=list(REPORTS))
     timestamp = serializers.DateTimeField(required=False)
-    data = serializers.DictField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`data` by itself would hide the serializer's own."""
+        return super().get_fields() | {"data": serializers.DictField()}

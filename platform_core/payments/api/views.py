@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from platform_core import clock
 from platform_core.http.requests import actor_of
 from platform_core.http.schema import api
-from platform_core.http.webhooks import BadSignature, receive, verified
+from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
 from platform_core.payments import commands, queries
 from platform_core.payments.api.serializers import REPORTS, PaymentOut, ReportIn
 from platform_core.payments.errors import PaymentNotFound, UnknownReport
@@ -46,6 +46,7 @@ class PaymentDetail(APIView):
 class SandboxReports(APIView):
     """The provider leaves a signed report: 204 the first time, 200 when we have had it before."""
 
+    parser_classes = (RawJson,)
     authentication_classes = ()
     permission_classes = (AllowAny,)
 

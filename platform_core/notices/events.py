@@ -1,0 +1,71 @@
+"""What do notices tell? That somebody was told, and whether it reached them: both are evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.notices.types import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSent(DomainEvent):
+    """A notice is in the inbox. The hash is of its texts."""
+
+    topic = "notices.sent"
+    subject = "notice_id"
+    person = "person_id"
+    notice_id: UUID
+    person_id: UUID
+    template: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRead(DomainEvent):
+    """Its addressee has opened it."""
+
+    topic = "notices.read"
+    subject = "notice_id"
+    person = "person_id"
+    notice_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchQueued(DomainEvent):
+    """A notice is to leave the house by a channel."""
+
+    topic = "notices.dispatch_queued"
+    subject = "dispatch_id"
+    person = "person_id"
+    dispatch_id: UUID
+    person_id: UUID
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchSent(DomainEvent):
+    """The carrier has it."""
+
+    topic = "notices.dispatch_sent"
+    subject = "dispatch_id"
+    person = "person_id"
+    dispatch_id: UUID
+    person_id: UUID
+    channel: Channel
+    carrier_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchFailed(DomainEvent):
+    """It cannot go by this channel; the notice stands in the inbox all the same."""
+
+    topic = "notices.dispatch_failed"
+    subject = "dispatch_id"
+    person = "person_id"
+    dispatch_id: UUID
+    person_id: UUID
+    channel: Channel
+    why: str

@@ -1,0 +1,102 @@
+"""Who was told what, when, by which ways, and when did they read it?"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from platform_core.actors import Actor, Role
+from platform_core.notices.errors import NoticeNotFound
+from platform_core.notices.states import DISPATCH
+from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A person's own notices; at the seller's door those that came for the shop."""
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(person_id=actor.id, merchant=None)
+            case Role.MERCHANT:
+                return self.filter(person_id=actor.id, merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.none()
+
+    def see(self, notice_id: UUID, *, by: Actor) -> Notice:
+        """The notice, if this actor may know of it. Raises ``NoticeNotFound``."""
+        found = self.visible_to(by).select_related("reading").filter(id=notice_id).first()
+        if found is None:
+            raise NoticeNotFound(notice_id=notice_id)
+        return found
+
+
+class Notice(AppendOnly, Row):
+    """A notice as it was written, in every language, with the hash of its texts. Nobody rewrites it later.
+
+    ``merchant`` is set where the person was told as someone of a shop. Parameters and texts hold no personal data.
+    """
+
+    person_id = models.UUIDField()
+    merchant = models.ForeignKey("tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
+    template = models.CharField(max_length=80)
+    params = models.JSONField()
+    texts = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            Wall("shopper", own="person_id", may=APPEND),
+            Wall("merchant", own="merchant", may=READ),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        indexes = (models.Index(fields=["person_id", "-id"], name="notice_inbox"),)
+
+
+class Reading(AppendOnly, Row):
+    """The addressee has opened it. A record beside the notice, which itself never changes."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="reading")
+    person_id = models.UUIDField()
+    merchant = models.ForeignKey("tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
+    read_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            Wall("shopper", own="person_id", may=APPEND),
+            Wall("merchant", own="merchant", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+
+class Dispatch(Row, Stateful):
+    """A notice on its way out by one channel."""
+
+    LIFECYCLE = DISPATCH
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="dispatches")
+    person_id = models.UUIDField()
+    channel = models.CharField(max_length=10)
+    carrier_ref = models.CharField(max_length=100, null=True)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["notice", "channel"], name="one_dispatch_a_channel"),
+            Wall("shopper", own="person_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=("SELECT", "UPDATE")),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(DISPATCH)

@@ -1,0 +1,63 @@
+"""What do notices hold of people, and for how long?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from platform_core.notices.models import Dispatch, Notice, Reading
+from platform_core.vault.declarations import OnErasure, PersonalData, hold
+
+
+def export_notices(person_id: UUID) -> list[dict[str, Any]]:
+    return [
+        dict(row)
+        for row in Notice.objects.filter(person_id=person_id).values("id", "template", "texts", "sha256", "sent_at")
+    ]
+
+
+def export_readings(person_id: UUID) -> list[dict[str, Any]]:
+    rows = Reading.objects.filter(person_id=person_id)
+    return [dict(row) for row in rows.values("notice_id", "read_at")]
+
+
+def export_dispatches(person_id: UUID) -> list[dict[str, Any]]:
+    return [
+        dict(row)
+        for row in Dispatch.objects.filter(person_id=person_id).values("notice_id", "channel", "state", "queued_at")
+    ]
+
+
+hold(
+    PersonalData(
+        model="notices.Notice",
+        fields=("person_id",),
+        purpose="telling people what concerns them, and proving that they were told",
+        on_erasure=OnErasure.RETAIN,
+        because="ECL-31",
+        retention="RT_TRANSACTION",
+        export=export_notices,
+    )
+)
+hold(
+    PersonalData(
+        model="notices.Reading",
+        fields=("person_id", "read_at"),
+        purpose="proving that a notice was opened",
+        on_erasure=OnErasure.RETAIN,
+        because="ECL-31",
+        retention="RT_TRANSACTION",
+        export=export_readings,
+    )
+)
+hold(
+    PersonalData(
+        model="notices.Dispatch",
+        fields=("person_id",),
+        purpose="bringing a notice to its addressee; the address itself stays sealed in the account",
+        on_erasure=OnErasure.RETAIN,
+        because="ECL-31",
+        retention="RT_TRANSACTION",
+        export=export_dispatches,
+    )
+)

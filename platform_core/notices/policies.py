@@ -1,0 +1,40 @@
+"""What makes a notice: how is a template read, and what is hashed as evidence of it?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import rfc8785
+
+from platform_core.notices.types import Language, Text
+
+
+def template_of(key: str, language: Language) -> str:
+    """`orders.paid` in Chinese stands in ``orders/notices/paid.zh.txt``."""
+    app, _, name = key.partition(".")
+    return f"{app}/notices/{name}.{language}.txt"
+
+
+def parted(rendered: str) -> Text:
+    """The first line is the subject, the rest the body. Raises ``ValueError`` for a template with less."""
+    subject, _, body = rendered.strip().partition("\n")
+    if not subject.strip() or not body.strip():
+        raise ValueError("a notice has a subject and a body")
+    return Text(subject=subject.strip(), body=body.strip())
+
+
+def plain(texts: Mapping[Language, Text]) -> dict[str, dict[str, str]]:
+    """As data, for the row and for the hash."""
+    return {language.value: {"subject": text.subject, "body": text.body} for language, text in texts.items()}
+
+
+def fingerprint(texts: Mapping[str, Mapping[str, str]]) -> str:
+    """SHA-256 of the texts as canonical JSON: anyone can compute it again from the row."""
+    return hashlib.sha256(rfc8785.dumps({k: dict(v) for k, v in texts.items()})).hexdigest()
+
+
+def as_letter(texts: Mapping[str, Mapping[str, str]]) -> Text:
+    """Both languages in one, Chinese first: a letter cannot ask its reader."""
+    zh, en = texts[Language.ZH], texts[Language.EN]
+    return Text(subject=f"{zh['subject']} / {en['subject']}", body=f"{zh['body']}\n\n——\n\n{en['body']}\n")

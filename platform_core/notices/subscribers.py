@@ -1,0 +1,21 @@
+"""What happens to a notice that is to leave the house?"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from platform_core.actors import RELAY
+from platform_core.eventlog.facts import Told
+from platform_core.eventlog.registry import subscribe
+from platform_core.notices import commands, ports, queries
+from platform_core.notices.events import DispatchQueued
+from platform_core.notices.types import NO_ADDRESS
+
+
+@subscribe(DispatchQueued, name="notices.deliver", outside=True)
+def deliver(fact: DispatchQueued, told: Told) -> None:
+    """The address is opened just before the call and forgotten after it."""
+    with transaction.atomic():
+        letter = queries.find_letter(fact.dispatch_id)
+    receipt = ports.carrier(fact.channel).carry(letter, key=str(told.event_id)) if letter else NO_ADDRESS
+    commands.record_receipt(fact.dispatch_id, receipt=receipt, by=RELAY, at=told.handled_at)

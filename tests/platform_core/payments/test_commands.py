@@ -1,0 +1,357 @@
+"""On real PostgreSQL, as the worker's login, which alone may become the system."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.queries import topics_about
+from platform_core.ledger import queries as ledger
+from platform_core.ledger.accounts import AccountKind
+from platform_core.money import Money
+from platform_core.payments import commands, queries
+from platform_core.payments.errors import (
+    NothingToPay,
+    NotRefundable,
+    NotSettleable,
+    PaymentNotFound,
+    RefundDiffers,
+    ShareNotFound,
+)
+from platform_core.payments.models import Refund
+from platform_core.payments.types import Answer, Outcome, Reference
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
+from platform_core.tenancy import scopes
+from tests.platform_core.payments.conftest import ORDER, asked, captured, requested
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+@contextmanager
+def system():
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        yield
+
+
+@contextmanager
+def refused(error):
+    with pytest.raises(error) as refusal, system():
+        yield refusal
+
+
+def books(shop):
+    """What stands on a shop's accounts: posted and held."""
+    with system():
+        found = {k: ledger.balance(k, merchant_id=shop) for k in AccountKind}
+    return {
+        k.value: (b.posted.amount, b.pending.amount) for k, b in found.items() if b.posted.amount or b.pending.amount
+    }
+
+
+def share_of(share):
+    with system():
+        return queries.share_facts(share.order)
+
+
+def state_of(payment, *, by=RELAY):
+    with system():
+        return queries.payment_facts(payment.id, reader=by).state
+
+
+def topics(subject_id):
+    with system():
+        return topics_about(subject_id)
+
+
+class TestRequestPayment:
+    def test_asks_for_the_sum_and_holds_each_share_in_its_shops_books(self, payer, shops, at):
+        payment = requested(payer, [asked(shops[0], 1000), asked(shops[1], 250)], at=at)
+
+        assert (payment.state, payment.amount) == ("requested", Money(1250))
+        assert books(shops[0]) == {"provider_clearing": (0, 1000), "buyer_escrow": (0, 1000)}
+        assert books(shops[1]) == {"provider_clearing": (0, 250), "buyer_escrow": (0, 250)}
+        assert topics(payment.id) == ["payments.requested"]
+
+    @pytest.mark.parametrize("fen", [[0], [-5, 10]])
+    def test_refuses_nothing_and_less_than_nothing(self, payer, shops, at, fen):
+        with pytest.raises(NothingToPay):
+            requested(payer, [asked(shops[0], n) for n in fen], at=at)
+
+    def test_hides_the_payment_from_everybody_but_its_payer(self, payer, shops, at):
+        payment = requested(payer, [asked(shops[0], 1000)], at=at)
+        stranger = Actor(id=new_id(), role=Role.SHOPPER)
+
+        with scopes.bound(scopes.shopper(stranger.id)), transaction.atomic(), pytest.raises(PaymentNotFound):
+            queries.payment_facts(payment.id, reader=stranger)
+        with scopes.bound(scopes.shopper(stranger.id)), transaction.atomic():
+            assert queries.find_payment_of(payment.purchase) is None
+
+
+class TestRecordCapture:
+    def test_gives_each_order_its_share(self, payer, shops, orders, at):
+        shares = [asked(shops[0], 1000, funded=Money(50)), asked(shops[1], 250)]
+        payment = requested(payer, shares, at=at)
+
+        captured(payment.id, 1250, at=at)
+
+        assert state_of(payment) == "captured"
+        assert sorted(orders.paid) == sorted(s.order.id for s in shares)
+        assert books(shops[0]) == {
+            "provider_clearing": (1000, 0),
+            "buyer_escrow": (1050, 0),
+            "platform_funding": (50, 0),
+        }
+        assert books(shops[1]) == {"provider_clearing": (250, 0), "buyer_escrow": (250, 0)}
+        assert topics(payment.id) == ["payments.requested", "payments.captured"]
+        assert topics(share_of(shares[0]).id) == ["payments.share_captured"]
+
+    def test_does_nothing_twice(self, payer, shops, orders, at):
+        payment = requested(payer, [asked(shops[0], 1000)], at=at)
+
+        captured(payment.id, 1000, at=at)
+        captured(payment.id, 1000, at=at)
+
+        assert len(orders.paid) == 1
+        assert topics(payment.id) == ["payments.requested", "payments.captured"]
+        assert books(shops[0]) == {"provider_clearing": (1000, 0), "buyer_escrow": (1000, 0)}
+
+    @pytest.mark.parametrize("wrong", [(999, "CNY"), (1001, "CNY"), (1000, "USD")])
+    def test_parks_what_does_not_fit_and_takes_nothing_as_paid(self, payer, shops, orders, at, wrong):
+        fen, currency = wrong
+        payment = requested(payer, [asked(shops[0], 1000)], at=at)
+
+        captured(payment.id, fen, at=at, currency=currency)
+
+        assert state_of(payment) == "parked"
+        assert orders.paid == []
+        assert topics(payment.id) == ["payments.requested", "payments.mismatch"]
+        assert books(shops[0]) == {"provider_clearing": (0, 1000), "buyer_escrow": (0, 1000)}
+
+    def test_tells_of_a_second_payment_and_leaves_the_first(self, payer, shops, orders, at):
+        payment = requested(payer, [asked(shops[0], 1000)], at=at)
+        captured(payment.id, 1000, at=at, ref="FIRST")
+
+        captured(payment.id, 1000, at=at, ref="SECOND")
+
+        assert state_of(payment) == "captured"
+        assert topics(payment.id) == ["payments.requested", "payments.captured", "payments.mismatch"]
+        assert books(shops[0]) == {"provider_clearing": (1000, 0), "buyer_escrow": (1000, 0)}
+
+    def test_sends_back_at_once_what_an_order_no_longer_wants(self, payer, shops, orders, at):
+        wanted, unwanted = asked(shops[0], 1000), asked(shops[1], 250)
+        payment = requested(payer, [wanted, unwanted], at=at)
+        orders.unwanted.add(unwanted.order.id)
+        with system():
+            commands.release_share(unwanted.order, by=RELAY, at=at)
+
+        captured(payment.id, 1250, at=at)
+
+        with system():
+            [refund] = Refund.objects.all()
+        assert (refund.cause, refund.amount, refund.state) == ("late_capture", 250, "requested")
+        assert books(shops[0]) == {"provider_clearing": (1000, 0), "buyer_escrow": (1000, 0)}
+        assert books(shops[1]) == {"provider_clearing": (250, -250), "buyer_escrow": (250, -250)}
+
+    def test_adds_nothing_of_the_platforms_to_late_money(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000, funded=Money(100))
+        payment = requested(payer, [share], at=at)
+        orders.unwanted.add(share.order.id)
+        with system():
+            commands.release_share(share.order, by=RELAY, at=at)
+            commands.close_payment(payment.id, by=RELAY, at=at)
+
+        captured(payment.id, 1000, at=at)
+        with system():
+            refund = Refund.objects.get()
+            commands.record_answer(refund.id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+
+        assert state_of(payment) == "captured"
+        assert books(shops[0]) == {}
+
+    def test_refuses_a_payment_nobody_asked_for(self, at):
+        with pytest.raises(PaymentNotFound):
+            captured(new_id(), 1, at=at)
+
+
+class TestReleaseShare:
+    def test_lets_go_what_was_held(self, payer, shops, at):
+        share = asked(shops[0], 1000)
+        requested(payer, [share], at=at)
+
+        with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
+            commands.release_share(share.order, by=payer, at=at)
+
+        assert books(shops[0]) == {}
+        assert share_of(share).state == "released"
+
+    def test_refuses_once_the_money_has_come(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+
+        with refused(IllegalTransition):
+            commands.release_share(share.order, by=RELAY, at=at)
+
+    def test_hides_the_share_from_another_shopper(self, payer, shops, at):
+        share = asked(shops[0], 1000)
+        requested(payer, [share], at=at)
+        stranger = Actor(id=new_id(), role=Role.SHOPPER)
+
+        with pytest.raises(ShareNotFound), scopes.bound(scopes.shopper(stranger.id)), transaction.atomic():
+            commands.release_share(share.order, by=stranger, at=at)
+
+        assert share_of(share).state == "expected"
+
+
+class TestClosePayment:
+    def test_waits_until_no_order_waits(self, payer, shops, at):
+        first, second = asked(shops[0], 1000), asked(shops[1], 250)
+        payment = requested(payer, [first, second], at=at)
+
+        with system():
+            commands.release_share(first.order, by=RELAY, at=at)
+            commands.close_payment(payment.id, by=RELAY, at=at)
+        assert state_of(payment) == "requested"
+
+        with system():
+            commands.release_share(second.order, by=RELAY, at=at)
+            commands.close_payment(payment.id, by=RELAY, at=at)
+        assert state_of(payment) == "closed"
+        assert topics(payment.id) == ["payments.requested", "payments.closed"]
+
+
+class TestSettleShare:
+    def test_pays_the_shop_and_the_platform_out_of_escrow(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000, funded=Money(50))
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+
+        with system():
+            commands.settle_share(share.order, commission=Money(30), by=RELAY, at=at)
+
+        assert books(shops[0]) == {
+            "provider_clearing": (1000, 0),
+            "platform_funding": (50, 0),
+            "merchant_payable": (1020, 0),
+            "commission": (30, 0),
+        }
+
+    def test_refuses_while_money_is_on_its_way_back(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+        with system():
+            commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
+
+        with refused(NotSettleable) as refusal:
+            commands.settle_share(share.order, commission=Money(0), by=RELAY, at=at)
+
+        assert refusal.value.reasons == ("refund_open",)
+
+    def test_refuses_before_the_money_has_come(self, payer, shops, at):
+        share = asked(shops[0], 1000)
+        requested(payer, [share], at=at)
+
+        with refused(IllegalTransition):
+            commands.settle_share(share.order, commission=Money(0), by=RELAY, at=at)
+
+
+class TestRefund:
+    @pytest.fixture
+    def share(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000, funded=Money(100))
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+        return share
+
+    @staticmethod
+    def refund(share, fen, at, cause="test"):
+        with system():
+            return commands.request_refund(share.order, amount=Money(fen), cause=cause, by=RELAY, at=at)
+
+    @staticmethod
+    def answer(refund_id, outcome, at):
+        with system():
+            commands.record_answer(refund_id, answer=Answer(outcome, "REF1", "no"), by=RELAY, at=at)
+
+    def test_sets_the_money_aside_until_the_provider_has_answered(self, share, shops, at):
+        refund_id = self.refund(share, 500, at)
+
+        assert books(shops[0]) == {
+            "provider_clearing": (1000, -500),
+            "buyer_escrow": (1100, -550),
+            "platform_funding": (100, -50),
+        }
+        assert topics(refund_id) == ["payments.refund_requested"]
+
+    @pytest.mark.duty("NRR-14")
+    def test_brings_it_back_with_what_the_platform_had_added(self, share, shops, at):
+        self.answer(self.refund(share, 333, at, "one"), Outcome.SUCCEEDED, at)
+        self.answer(self.refund(share, 667, at, "two"), Outcome.SUCCEEDED, at)
+
+        assert books(shops[0]) == {}
+
+    def test_is_the_same_when_asked_again_for_the_same_cause(self, share, at):
+        assert self.refund(share, 500, at) == self.refund(share, 500, at)
+
+    def test_refuses_another_amount_for_the_same_cause(self, share, at):
+        self.refund(share, 500, at)
+
+        with pytest.raises(RefundDiffers):
+            self.refund(share, 501, at)
+
+    def test_refuses_a_fen_more_than_is_left(self, share, at):
+        self.refund(share, 999, at, "one")
+
+        with pytest.raises(NotRefundable) as refusal:
+            self.refund(share, 2, at, "two")
+
+        assert refusal.value.params == {"reasons": ("more_than_paid",), "amount": 2, "refundable": 1}
+
+    def test_refuses_an_order_nobody_paid_for(self, at):
+        with refused(ShareNotFound):
+            commands.request_refund(Reference(ORDER, new_id()), amount=Money(1), cause="test", by=RELAY, at=at)
+
+    def test_lets_go_what_was_set_aside_when_the_provider_refuses(self, share, shops, at):
+        refund_id = self.refund(share, 1000, at)
+
+        self.answer(refund_id, Outcome.FAILED, at)
+
+        assert topics(refund_id) == ["payments.refund_requested", "payments.refund_failed"]
+        assert books(shops[0]) == {
+            "provider_clearing": (1000, 0),
+            "buyer_escrow": (1100, 0),
+            "platform_funding": (100, 0),
+        }
+        assert self.refund(share, 1000, at, "again") != refund_id
+
+    def test_stays_unknown_through_silence_and_ends_when_the_provider_speaks(self, share, at):
+        refund_id = self.refund(share, 1000, at)
+
+        self.answer(refund_id, Outcome.SILENT, at)
+        self.answer(refund_id, Outcome.SILENT, at + timedelta(minutes=1))
+        self.answer(refund_id, Outcome.SUCCEEDED, at + timedelta(minutes=2))
+
+        assert topics(refund_id) == ["payments.refund_requested", "payments.refund_unknown", "payments.refunded"]
+
+    def test_hears_of_its_end_once_by_answer_and_by_report(self, share, shops, at):
+        refund_id = self.refund(share, 1000, at)
+
+        self.answer(refund_id, Outcome.SUCCEEDED, at)
+        self.answer(refund_id, Outcome.SUCCEEDED, at)
+        self.answer(refund_id, Outcome.FAILED, at)
+
+        assert topics(refund_id) == ["payments.refund_requested", "payments.refunded"]
+        assert books(shops[0]) == {}
+
+    def test_comes_from_the_shop_once_the_shop_has_the_money(self, share, shops, at):
+        with system():
+            commands.settle_share(share.order, commission=Money(100), by=RELAY, at=at)
+
+        self.answer(self.refund(share, 500, at), Outcome.SUCCEEDED, at)
+
+        assert books(shops[0]) == {
+            "provider_clearing": (500, 0),
+            "platform_funding": (50, 0),
+            "merchant_payable": (450, 0),
+            "commission": (100, 0),
+        }

@@ -1,0 +1,30 @@
+"""Pure: the three tables."""
+
+import pytest
+
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.payments.states import PAYMENT, REFUND, SHARE, PaymentState, RefundState, ShareState
+from platform_core.rows import new_id
+from platform_core.states import WrongRole
+
+
+class TestPayment:
+    def test_ends_captured_though_money_may_come_after_the_closing(self):
+        assert PAYMENT.final_states() == {PaymentState.CAPTURED}
+        assert PAYMENT.target("capture", state=PaymentState.CLOSED, by=RELAY) is PaymentState.CAPTURED
+
+    @pytest.mark.parametrize("role", [r for r in Role if r is not Role.SYSTEM])
+    def test_is_moved_by_the_system_alone(self, role):
+        for name in PAYMENT.transitions:
+            with pytest.raises(WrongRole):
+                PAYMENT.target(name, state=PaymentState.REQUESTED, by=Actor(id=new_id(), role=role))
+
+
+class TestShare:
+    def test_ends_settled(self):
+        assert SHARE.final_states() == {ShareState.SETTLED}
+
+
+class TestRefund:
+    def test_ends_one_way_or_the_other_and_never_unknown(self):
+        assert REFUND.final_states() == {RefundState.SUCCEEDED, RefundState.FAILED}
