@@ -26,9 +26,8 @@ class DomainError(Exception):
     @property
     def params(self) -> dict[str, Any]:
         """What the refusal is about, for programs."""
-        if not dataclasses.is_dataclass(self):
-            return {}
-        return {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        me: Any = self  # a leaf is a dataclass, this base is none
+        return {f.name: getattr(me, f.name) for f in dataclasses.fields(me)} if dataclasses.is_dataclass(me) else {}
 
     def __str__(self) -> str:
         return f"{self.code}: {self.title} {self.params}"

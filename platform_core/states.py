@@ -56,8 +56,10 @@ class Lifecycle(Generic[S]):
     def __init__(self, name: str, *, initial: S, transitions: Iterable[Transition[S]]) -> None:
         self.name = name
         self.initial = initial
-        self.transitions = {t.name: t for t in transitions}
+        self.transitions = _by_name(name, transitions)
         self._refuse_unreachable_states()
+        if name in self.REGISTRY:
+            raise ValueError(f"{name}: there is a lifecycle of that name")
         self.REGISTRY[name] = self  # type: ignore[assignment]  # a registry is read by people and pages, not by types
 
     def target(self, transition: str, *, state: S, by: Actor) -> S:
@@ -92,6 +94,18 @@ class Lifecycle(Generic[S]):
         return "\n".join(lines)
 
     def _refuse_unreachable_states(self) -> None:
-        reached = {self.initial} | {t.target for t in self.transitions.values()}
+        reached, before = {self.initial}, set[S]()
+        while reached != before:
+            before = set(reached)
+            reached |= {t.target for t in self.transitions.values() if reached & set(t.sources)}
         if lost := set(self.states()) - reached:
-            raise ValueError(f"{self.name}: no way into {sorted(lost)}")
+            raise ValueError(f"{self.name}: no way into {sorted(map(str, lost))}")
+
+
+def _by_name(lifecycle: str, transitions: Iterable[Transition[S]]) -> dict[str, Transition[S]]:
+    named: dict[str, Transition[S]] = {}
+    for t in transitions:
+        if t.name in named:
+            raise ValueError(f"{lifecycle}: two moves are called {t.name}")
+        named[t.name] = t
+    return named
