@@ -154,7 +154,7 @@ class ApplicationAdmin(Decided):
         return ", ".join(spoken(r) for r in queries.opening_verdict(row, at=clock.now()).reasons) or "–"
 
     def subject(self, object_id: str, *, by: Actor) -> Application:
-        return queries.application(UUID(object_id), seen_by=by)
+        return queries.application(id_of(object_id), seen_by=by)
 
     def facts(self, subject: Application) -> Mapping[str, Any]:
         return self._told(subject, queries.masked_contact(subject))
@@ -195,7 +195,7 @@ class MerchantAdmin(Decided):
     readonly_fields = fields
 
     def subject(self, object_id: str, *, by: Actor) -> Merchant:
-        return queries.shop(UUID(object_id))
+        return queries.shop(id_of(object_id))
 
     def facts(self, subject: Merchant) -> Mapping[str, Any]:
         return {name: getattr(subject, name) for name in self.fields}
@@ -204,6 +204,14 @@ class MerchantAdmin(Decided):
         command = commands.suspend if decision == "suspend" else commands.reinstate
         command(subject.id, reason=reason, by=staff(request), at=clock.now())
         return self.done(request, gettext("Done."))
+
+
+def id_of(address: str) -> UUID:
+    """The id in an address; for what is none, one that no row has."""
+    try:
+        return UUID(address)
+    except ValueError:
+        return UUID(int=0)
 
 
 def staff(request: HttpRequest) -> Actor:

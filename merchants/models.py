@@ -189,7 +189,7 @@ class Merchant(TenantRow, Stateful):
             ),
             Wall("anonymous", public=True),
             Wall("shopper", public=True),
-            Wall("merchant", own="merchant", may=LOCK),
+            Wall("merchant", own="merchant", public=True, may=LOCK),
             Wall("staff", may=CHANGE),
             Wall("system", may=READ),
             Wall("auditor", may=READ),

@@ -21,7 +21,8 @@ from platform_core.duties import fulfils
 
 STANDARD_COMMISSION: Final = 500  # basis points; a house number
 
-# GB 32100-2015: 31 characters, weights that are powers of three modulo 31, the last character closes the sum.
+# GB 32100-2015: first who registered it; weights are powers of three modulo 31; the last character closes the sum.
+_REGISTRARS: Final = "123456789ANY"
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
 
@@ -94,7 +95,7 @@ def may_sell(state: MerchantState, *, licence_valid_until: date | None, today: d
 
 def is_credit_code(code: str) -> bool:
     """Is this a unified social credit code with the right check character?"""
-    if len(code) != 18 or any(c not in _ALPHABET for c in code):
+    if len(code) != 18 or code[0] not in _REGISTRARS or any(c not in _ALPHABET for c in code):
         return False
     weighed = sum(_ALPHABET.index(c) * w for c, w in zip(code[:17], _WEIGHTS, strict=True))
     return _ALPHABET[-weighed % 31] == code[17]

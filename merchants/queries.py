@@ -95,6 +95,11 @@ def opening_verdict(of: Application, *, at: datetime) -> Verdict:
     return policies.may_open_shop(opening_facts(of, answer=answer, at=at))
 
 
+def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
+    """What still stands against opening; nothing once it is decided."""
+    return tuple(opening_verdict(of, at=at).reasons) if of.stage is Application.LIFECYCLE.initial else ()
+
+
 def masked_contact(of: Application) -> dict[str, str]:
     """The sealed facts as a screen may show them."""
     fields = {name: getattr(of, name) for name in SEALED}

@@ -102,7 +102,7 @@ def _listed(application: Application) -> dict[str, Any]:
 
 
 def _detailed(application: Application) -> dict[str, Any]:
-    points = queries.opening_verdict(application, at=clock.now()).reasons
+    points = queries.open_points(application, at=clock.now())
     return _listed(application) | {"contact": queries.masked_contact(application), "open_points": list(points)}
 
 

@@ -158,7 +158,7 @@ class TestIsCreditCode:
     def test_knows_real_ones(self, code: str):
         assert policies.is_credit_code(code)
 
-    @pytest.mark.parametrize("code", ["", CODE[:-1], CODE + "0", CODE.lower(), "９1350100M000100Y43"])
+    @pytest.mark.parametrize("code", ["", "0" * 18, CODE[:-1], CODE + "0", CODE.lower(), "９1350100M000100Y43"])
     def test_refuses_what_has_not_their_form(self, code: str):
         assert not policies.is_credit_code(code)
 

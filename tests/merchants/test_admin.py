@@ -1,0 +1,186 @@
+"""How do the platform's people look at applications and shops, and decide?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.utils import translation
+
+import platform_core.accounts.commands
+from merchants import queries
+from merchants.models import Merchant
+from merchants.types import RegistryAnswer
+from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.eventlog.queries import topics_about
+from platform_core.rows import new_id
+from tests.merchants.builders import ENTRY, TEA_HOUSE, applied, checked, eyes, person
+from tests.platform_core.accounts.people import code_for
+
+pytestmark = pytest.mark.django_db
+
+APPLICATIONS = "/admin/merchants/application/"
+SHOPS = "/admin/merchants/merchant/"
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def staff(db: None, at: datetime) -> Actor:
+    someone = person(at)
+    by = Actor(id=someone.id, role=Role.STAFF)
+    with eyes(by):
+        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+    return by
+
+
+@pytest.fixture
+def desk(staff: Actor, at: datetime) -> Client:
+    """Signed in, and the second factor shown in this session."""
+    client = Client(headers={"accept-language": "en"})
+    with eyes(staff):
+        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+    client.cookies["sessionid"] = token
+    shown = client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+    assert shown.status_code == 302, shown.content
+    return client
+
+
+def decide(desk: Client, where: str, id_: object, **data: str):
+    return desk.post(f"{where}{id_}/decide/", data)
+
+
+def messages_of(reply) -> list[str]:
+    return [str(message) for message in get_messages(reply.wsgi_request)]
+
+
+class TestApplications:
+    def test_lists_what_waits(self, desk, at):
+        application = applied(at)
+
+        reply = desk.get(APPLICATIONS)
+
+        assert reply.status_code == 200
+        assert application.trade_name in reply.content.decode()
+
+    def test_shows_the_papers_masked_with_the_register_s_answer(self, desk, at):
+        application = checked(at)
+
+        shown = [desk.get(f"{APPLICATIONS}{application.id}/{page}").content.decode() for page in ("change/", "decide/")]
+
+        for page in shown:
+            assert (ENTRY.name in page, "139****1234" in page) == (True, True)
+            assert [name for name in queries.SEALED if getattr(TEA_HOUSE, name) in page] == []
+
+    def test_opens_the_shop(self, desk, staff, at):
+        application = checked(at)
+
+        reply = decide(desk, APPLICATIONS, application.id, decision="approve")
+
+        assert (reply.status_code, reply.url) == (302, APPLICATIONS)
+        with eyes(staff):
+            application.refresh_from_db()
+            assert (application.state, application.decided_by) == ("approved", staff.id)
+            assert Merchant.objects.get().id == application.shop_id
+
+    @pytest.mark.duty("ECL-27")
+    def test_says_in_words_why_it_may_not_be_opened(self, desk, staff, at):
+        wrong = replace(ENTRY, name="别家", status="revoked")
+        application = checked(at, answer=RegistryAnswer(source="test", entry=wrong))
+
+        with translation.override("en"):
+            reply = decide(desk, APPLICATIONS, application.id, decision="approve")
+
+        assert reply.status_code == 302
+        [message] = messages_of(reply)
+        assert "name differs, not active" in message
+        with eyes(staff):
+            application.refresh_from_db()
+            assert (application.state, Merchant.objects.count()) == ("submitted", 0)
+
+    def test_rejects_with_a_reason_alone(self, desk, staff, at):
+        application = applied(at)
+
+        refused = decide(desk, APPLICATIONS, application.id, decision="reject", reason=" ")
+        [message] = messages_of(refused)
+        assert message
+        done = decide(desk, APPLICATIONS, application.id, decision="reject", reason="经营地址不实")
+
+        assert (refused.status_code, done.status_code) == (302, 302)
+        with eyes(staff):
+            application.refresh_from_db()
+            assert (application.state, application.reason) == ("rejected", "经营地址不实")
+
+    def test_reveals_the_papers_and_leaves_a_trace(self, desk, staff, at):
+        application = applied(at)
+
+        reply = decide(desk, APPLICATIONS, application.id, decision="reveal")
+
+        page = reply.content.decode()
+        assert [name for name in queries.SEALED if getattr(TEA_HOUSE, name) not in page] == []
+        with eyes(staff):
+            assert topics_about(application.id)[-1] == "vault.revealed"
+
+    @pytest.mark.parametrize("data", [{}, {"decision": "burn"}, {"decision": "reject", "reason": "一" * 501}])
+    def test_shows_the_form_again_for_what_it_does_not_offer(self, desk, staff, data, at):
+        application = applied(at)
+
+        reply = decide(desk, APPLICATIONS, application.id, **data)
+
+        assert reply.status_code == 200
+        with eyes(staff):
+            application.refresh_from_db()
+            assert application.state == "submitted"
+
+    @pytest.mark.parametrize("id_", ["x", "00000000-0000-0000-0000-00000000000g", str(new_id())])
+    def test_sends_who_asks_for_nothing_that_is_there_back_to_the_list(self, desk, id_):
+        reply = desk.get(f"{APPLICATIONS}{id_}/decide/")
+
+        assert (reply.status_code, reply.url) == (302, APPLICATIONS)
+
+    def test_decides_nothing_twice(self, desk, at):
+        application = checked(at)
+        decide(desk, APPLICATIONS, application.id, decision="approve")
+
+        reply = decide(desk, APPLICATIONS, application.id, decision="reject", reason="太晚")
+
+        assert (reply.status_code, len(messages_of(reply))) == (302, 2)
+
+    @pytest.mark.parametrize("page", ["add/", "{id}/delete/"])
+    def test_offers_no_other_way_to_write(self, desk, page, at):
+        assert desk.get(APPLICATIONS + page.format(id=applied(at).id)).status_code == 403
+
+    def test_is_closed_without_the_second_factor(self, staff, at):
+        client = Client()
+        with eyes(staff):
+            token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+        client.cookies["sessionid"] = token
+
+        reply = client.get(APPLICATIONS)
+
+        assert (reply.status_code, "/accounts/" in reply.url) == (302, True)
+
+
+class TestShops:
+    def test_are_listed_and_shown(self, desk, shop):
+        assert shop.trade_name in desk.get(SHOPS).content.decode()
+        assert desk.get(f"{SHOPS}{shop.id}/change/").status_code == 200
+
+    def test_are_suspended_and_reinstated_with_a_reason(self, desk, staff, shop, at):
+        decide(desk, SHOPS, shop.id, decision="suspend", reason="抽检不合格")
+        with eyes(staff):
+            assert queries.shop(shop.id).state == "suspended"
+
+        decide(desk, SHOPS, shop.id, decision="reinstate", reason="整改完成")
+        with eyes(staff):
+            assert queries.shop(shop.id).state == "open"
+
+    def test_are_not_reinstated_while_they_are_open(self, desk, staff, shop):
+        reply = decide(desk, SHOPS, shop.id, decision="reinstate", reason="无")
+
+        assert (reply.status_code, len(messages_of(reply))) == (302, 1)
+        with eyes(staff):
+            assert queries.shop(shop.id).state == "open"

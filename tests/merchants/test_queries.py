@@ -1,0 +1,153 @@
+"""What do doors and other apps read of applications and shops?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from merchants import commands, queries
+from merchants.errors import MerchantNotFound, NoShop
+from merchants.models import Application
+from platform_core.actors import ANONYMOUS
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, operator, owner_of
+
+
+@pytest.mark.django_db
+class TestApplicationsOf:
+    def test_is_nobody_s_for_nobody(self, at):
+        applied(at)
+
+        with scopes.bound(scopes.ANONYMOUS):
+            assert list(queries.applications_of(ANONYMOUS)) == []
+
+    def test_is_every_person_s_own(self, applicant, at):
+        mine = applied(at, by=applicant)
+        applied(at)
+
+        with eyes(applicant):
+            assert [row.id for row in queries.applications_of(applicant)] == [mine.id]
+
+
+@pytest.mark.django_db
+class TestPapersFacts:
+    @pytest.mark.parametrize("form", [TEA_HOUSE, FARM])
+    def test_are_those_of_the_row_that_is_made_of_them(self, applicant, form, at):
+        with eyes(applicant):
+            row = commands.apply(form, by=applicant, at=at)
+
+            assert queries.opening_facts(row, answer=None, at=at) == queries.papers_facts(form, at=at)
+
+
+@pytest.mark.django_db
+class TestTraderFacts:
+    @pytest.mark.duty("ECL-15", "OTM-12")
+    def test_hold_what_this_kind_of_trader_shows(self, shop, at):
+        with scopes.bound(scopes.ANONYMOUS):
+            facts = queries.trader_facts(shop.id)
+
+        assert (facts.merchant_id, facts.trade_name, facts.registered) == (shop.id, "山间茶铺", True)
+        assert facts.shown["representative"] == "欧阳静水"
+        assert (facts.licence_valid_until, facts.verified_at) == (date(2036, 1, 1), at)
+
+    def test_come_for_several_in_one_query(self, at, django_assert_num_queries):
+        shops = [opened(at), opened(at)]
+
+        with scopes.bound(scopes.ANONYMOUS), django_assert_num_queries(1):
+            facts = queries.trader_facts_of([*(shop.id for shop in shops), new_id()])
+
+        assert facts.keys() == {shop.id for shop in shops}
+
+    def test_are_not_made_up(self, db):
+        with scopes.bound(scopes.ANONYMOUS), pytest.raises(MerchantNotFound):
+            queries.trader_facts(new_id())
+
+
+@pytest.mark.django_db
+class TestMaySell:
+    def test_is_answered_to_a_shopper_too(self, shop, applicant, at):
+        with eyes(applicant):
+            assert queries.may_sell(shop.id, at=at).allowed
+            assert scopes.current() == scopes.shopper(applicant.id)
+
+    def test_ends_with_the_last_day_of_the_licence(self, applicant, at):
+        shop = opened(at, licence_valid_until=date(2026, 3, 12))
+        midnight = datetime(2026, 3, 12, 16, 0, tzinfo=at.tzinfo)
+
+        with eyes(applicant):
+            assert queries.may_sell(shop.id, at=midnight - timedelta(microseconds=1)).allowed
+            assert queries.may_sell(shop.id, at=midnight).reasons == ("licence_expired",)
+            assert queries.not_selling(at=midnight) == {shop.id}
+            assert queries.not_selling(at=midnight - timedelta(microseconds=1)) == set()
+
+    def test_knows_no_shop_that_is_not_there(self, applicant, at):
+        with eyes(applicant), pytest.raises(MerchantNotFound):
+            queries.may_sell(new_id(), at=at)
+
+
+@pytest.mark.commits
+class TestMaySellMeanwhile:
+    def test_holds_the_shop_still_until_the_sale_commits(self, at):
+        shop, by = opened(at), operator()
+        asked, suspended = Event(), Event()
+
+        def suspend() -> None:
+            asked.wait(10)
+            with eyes(by):
+                commands.suspend(shop.id, reason="抽检不合格", by=by, at=at)
+            suspended.set()
+            connection.close()
+
+        thread = Thread(target=suspend)
+        thread.start()
+        with scopes.bound(scopes.shopper(new_id())), transaction.atomic():
+            assert queries.may_sell(shop.id, at=at).allowed
+            asked.set()
+            assert not suspended.wait(0.5)
+        assert suspended.wait(10)
+        thread.join()
+
+
+@pytest.mark.django_db
+class TestShopOf:
+    def test_is_the_one_the_actor_acts_for(self, shop):
+        owner = owner_of(shop)
+
+        with eyes(owner):
+            assert queries.shop_of(owner).id == shop.id
+
+    def test_is_refused_to_who_acts_for_none(self, applicant):
+        with eyes(applicant), pytest.raises(NoShop):
+            queries.shop_of(applicant)
+
+
+@pytest.mark.django_db
+class TestCommissionOf:
+    def test_is_the_rate_in_force_at_that_instant(self, shop, at):
+        with eyes(owner_of(shop)):
+            assert queries.commission_of(shop.id, at=at) == 500
+
+    def test_is_the_standard_before_any_was_agreed(self, shop, at):
+        with eyes(owner_of(shop)):
+            assert queries.commission_of(shop.id, at=at - timedelta(days=1)) == 500
+
+
+@pytest.mark.django_db
+class TestAwaitsRegister:
+    def test_names_the_code_to_ask_about(self, applicant, at):
+        application = applied(at, by=applicant)
+
+        with eyes(applicant):
+            assert queries.awaits_register(application.id, seen_by=applicant) == TEA_HOUSE.credit_code
+
+    def test_asks_nothing_once_it_is_withdrawn(self, applicant, at):
+        application = applied(at, by=applicant)
+
+        with eyes(applicant):
+            commands.withdraw(application.id, by=applicant, at=at)
+            assert queries.awaits_register(application.id, seen_by=applicant) == ""
+            assert queries.open_points(Application.objects.get(), at=at) == ()
