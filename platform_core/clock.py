@@ -26,4 +26,4 @@ def now() -> datetime:
 def move(by: timedelta) -> None:
     """Set the clock's offset to ``by`` for every transaction that begins from now on. Not in production."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tianping_move_clock(%s)", [by])
+        cursor.execute("SELECT tianping_move_clock(make_interval(secs => %s))", [by.total_seconds()])

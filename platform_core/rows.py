@@ -73,7 +73,8 @@ class Stateful(models.Model):
     @property
     def stage(self) -> State:
         """The state, as a member of its enumeration."""
-        return type(self.LIFECYCLE.initial)(self.state)
+        stage: State = type(self.LIFECYCLE.initial)(self.state)
+        return stage
 
     def move(self, transition: str, *, by: Actor, at: datetime) -> None:
         """Change state by the table, and stamp ``<state>_at`` where there is such a field.

@@ -10,7 +10,9 @@ DROP TABLE IF EXISTS tianping_clock;
 
 # The offset is one row that nobody but the owner can see; both functions are the owner's.
 MOVABLE: Final = """
-CREATE TABLE IF NOT EXISTS tianping_clock (shift interval NOT NULL, only boolean PRIMARY KEY DEFAULT true CHECK (only));
+CREATE TABLE IF NOT EXISTS tianping_clock (
+  shift interval NOT NULL, single boolean PRIMARY KEY DEFAULT true CHECK (single)
+);
 INSERT INTO tianping_clock (shift) VALUES ('0') ON CONFLICT DO NOTHING;
 CREATE OR REPLACE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp AS 'SELECT now() + (SELECT shift FROM tianping_clock)';

@@ -12,7 +12,7 @@ from django.db import connection
 logger = logging.getLogger(__name__)
 
 
-class Loop(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery is untyped
+class Loop(bootsteps.StartStopStep):
     """A thread beside the pool: no task, so there is nothing a broker could lose, repeat or delay.
 
     Leaves give ``turn``: do one piece of work and say for how many seconds to rest; 0 means there is more.
@@ -33,7 +33,7 @@ class Loop(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery is untyped
     def start(self, _: Any) -> None:
         self.thread.start()
 
-    def stop(self, _: Any) -> None:
+    def stop(self, parent: Any) -> None:
         """Finish the piece in hand, then go."""
         self.stopping.set()
         if self.thread.is_alive():

@@ -47,7 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._harmless.add(user)
 
     def _start_transaction_under_autocommit(self) -> None:  # Django calls it at the outermost atomic, if it exists
-        self._bind("BEGIN; ")
+        self.transaction_time = self._bind("BEGIN; ")
 
     def bind(self) -> None:
         """Tell the open transaction the current scope; a broken one hears it when its savepoint is rolled back."""
@@ -58,12 +58,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # set_config(…, true) is undone as well, and Python's scope may have moved since: Python's is the truth.
         self._bind(f"{self.ops.savepoint_rollback_sql(sid)}; ")
 
-    def _bind(self, first: str = "") -> None:
+    def _bind(self, first: str = "") -> datetime:
+        """Send the scope; the answer is the time, which only BEGIN keeps: a transaction has one, whoever moves clocks."""
         scope = current()
         sql, settings = (first + UNBIND, None) if scope == UNBOUND else (first + BIND, scope.settings)
         with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(sql, settings)
-            self.transaction_time = cursor.fetchone()[-1]
+            at: datetime = cursor.fetchone()[-1]
+        return at
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  # Django's signature
         if not autocommit:
