@@ -68,9 +68,9 @@ BREACHES = {
         "tables", "orders/models.py", MODEL, "test_stand_around_every_table_of_ours"
     ),
     "a state written outside move()": Breach("house", "orders/queries.py", "def x(o): o.state = 'paid'", "state:"),
-    "a clock read in a command": Breach("house", "orders/commands/__init__.py", "AT = clock.now()", "at:"),
-    "an eta": Breach("house", "orders/tasks.py", "sign.set(eta=1)", "eta:"),
-    "a span outside legal": Breach("house", "orders/deadlines.py", "X = WorkingDays(7)", "span:"),
+    "a clock read in a command": Breach("house", "orders/commands/__init__.py", "def _at(): return clock.now()", "at:"),
+    "an eta": Breach("house", "orders/tasks.py", "def _late(sign): sign.set(eta=1)", "eta:"),
+    "a span outside legal": Breach("house", "orders/deadlines.py", "def _week(): return WorkingDays(7)", "span:"),
     "an unknown duty": Breach("duties", "orders/events.py", UNKNOWN_DUTY, "ECL-999"),
     "a stale generated page": Breach("docs", "docs/reference/errors.md", "stale", "docs/reference/errors.md"),
 }
