@@ -1,0 +1,154 @@
+"""A sale for tests, step by step, by the commands that the doors call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.payments.commands
+import platform_core.payments.queries
+from catalog.models import Sku
+from orders import commands
+from orders.events import CarrierReported
+from orders.models import Order, Purchase, Quote, Shipment
+from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
+from platform_core.actors import RELAY, Actor
+from platform_core.eventlog.queries import topics_about
+from platform_core.payments.types import CaptureReport, Reference, Tender
+from tests.catalog import builders as catalog
+from tests.merchants import builders as merchants
+from tests.merchants.builders import eyes
+
+HOME = Recipient(name="欧阳飞燕", phone="13812345678", region_code="350102", address="福州市鼓楼区东街口八十八号")
+AGREED = Consents(key_terms=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """Who sells what to whom."""
+
+    seller: Actor
+    shopper: Actor
+    sku_id: UUID
+
+    @property
+    def shop(self) -> UUID:
+        assert self.seller.merchant_id
+        return self.seller.merchant_id
+
+
+def sale(at: datetime, *, on_hand: int = 10, price: int = 5800) -> Sale:
+    """A shop with one thing on its shelf, and somebody who may want it."""
+    shop = merchants.opened(at)
+    sku = catalog.new_sku(on_hand=on_hand, price=catalog.Money(price))
+    catalog.on_show(shop.id, sku, at=at)
+    return Sale(merchants.owner_of(shop), merchants.person(at), catalog.sku_of(shop.id).id)
+
+
+def quoted(sale: Sale, at: datetime, *, quantity: int = 2, by: Actor | None = None) -> Quote:
+    by = by or sale.shopper
+    with eyes(by), transaction.atomic():
+        return commands.quote([Wish(sale.sku_id, quantity)], by=by, at=at)
+
+
+def placed(
+    sale: Sale, at: datetime, *, quantity: int = 2, consents: Consents = AGREED, by: Actor | None = None
+) -> Order:
+    by = by or sale.shopper
+    quote = quoted(sale, at, quantity=quantity, by=by)
+    with eyes(by), transaction.atomic():
+        purchase = commands.place_purchase(quote.id, recipient=HOME, consents=consents, by=by, at=at)
+        return Order.objects.get(purchase=purchase)
+
+
+def pay(order: Order, at: datetime) -> None:
+    """What the relay does with the provider's report."""
+    with eyes(RELAY), transaction.atomic():
+        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
+        assert payment
+        report = CaptureReport(provider_ref=f"P{order.number}", amount=payment.amount, tender=Tender.BALANCE, paid_at=at)
+        platform_core.payments.commands.record_capture(payment.id, report=report, by=RELAY, at=at)
+
+
+def paid(sale: Sale, at: datetime, **how: object) -> Order:
+    order = placed(sale, at, **how)  # type: ignore[arg-type]
+    pay(order, at)
+    return order
+
+
+def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1") -> Shipment:
+    with eyes(sale.seller), transaction.atomic():
+        picked = [LotPicked(line.id, line.quantity, lot) for line in order.lines.all()]
+        return commands.ship(
+            order.id, carrier="sandbox", waybill=f"SF{order.number}", picked=picked, by=sale.seller, at=at
+        )
+
+
+def shipped(sale: Sale, at: datetime, **how: object) -> Order:
+    order = paid(sale, at, **how)
+    send(order, sale, at)
+    return order
+
+
+def report(
+    order: Order,
+    at: datetime,
+    *,
+    kind: ParcelEvent = ParcelEvent.SIGNED,
+    signed_by: SignedBy | None = SignedBy.ADDRESSEE,
+    happened_at: datetime | None = None,
+    report_id: str = "r1",
+) -> None:
+    """What the relay does with the carrier's report."""
+    with eyes(RELAY), transaction.atomic():
+        shipment = Shipment.objects.get(order_id=order.id)
+        commands.record_report(
+            CarrierReported(
+                report_id=report_id,
+                shipment_id=shipment.id,
+                kind=kind,
+                happened_at=happened_at or at,
+                place=Place.DOOR,
+                signed_by=signed_by,
+            ),
+            by=RELAY,
+            at=at,
+        )
+
+
+def delivered(sale: Sale, at: datetime, **how: object) -> Order:
+    order = shipped(sale, at, **how)
+    report(order, at + timedelta(hours=1))
+    return order
+
+
+def now(order: Order, sale: Sale) -> Order:
+    """As its shop sees it."""
+    with eyes(sale.seller), transaction.atomic():
+        return Order.objects.get(id=order.id)
+
+
+def topics(order: Order, sale: Sale) -> list[str]:
+    with eyes(sale.seller), transaction.atomic():
+        return topics_about(order.id)
+
+
+def shelf(sale: Sale) -> tuple[int, int]:
+    """On hand and reserved."""
+    with eyes(sale.seller), transaction.atomic():
+        sku = Sku.objects.get(id=sale.sku_id)
+    return sku.on_hand, sku.reserved
+
+
+def cancel(order: Order, sale: Sale, at: datetime) -> Purchase:
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.cancel_purchase(order.purchase_id, by=sale.shopper, at=at)
+
+
+def stranger(at: datetime) -> Actor:
+    return merchants.person(at)
+
+

@@ -1,0 +1,449 @@
+"""What do the commands of an order change, refuse and tell?"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+import platform_core.deadlines.queries as deadlines
+from catalog.errors import OutOfStock
+from catalog.models import StockMovement, TradedPrice
+from orders import commands
+from orders.errors import (
+    NotOnOffer,
+    OfferChanged,
+    OrderNotFound,
+    OrderRefused,
+    QuoteExpired,
+    QuoteNotFound,
+    QuoteUsed,
+    ReceiptRefused,
+    RecipientHidden,
+    ShippingRefused,
+    WaybillTaken,
+)
+from orders.models import Contract, DeliveryEvent, Order, OrderLine, PriceAdjustment, Shipment, ShippedLine
+from orders.policies import canonical
+from orders.types import (
+    Adjustment,
+    AdjustmentKind,
+    Consents,
+    FundedBy,
+    LotPicked,
+    ParcelEvent,
+    SignedBy,
+    Wish,
+)
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.queries import balance
+from platform_core.money import Money
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition, WrongRole
+from tests.catalog import builders as catalog
+from tests.merchants.builders import eyes
+from tests.orders import builders
+from tests.orders.builders import Sale
+from tests.orders.conftest import Refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+MINUTE, TICK = timedelta(minutes=1), timedelta(microseconds=1)
+
+
+def money(sale: Sale) -> dict[str, int]:
+    """The shop's books: what stands on each account, in fen."""
+    kinds = (AccountKind.PROVIDER_CLEARING, AccountKind.BUYER_ESCROW, AccountKind.MERCHANT_PAYABLE, AccountKind.COMMISSION)
+    with eyes(sale.seller), transaction.atomic():
+        return {kind.value: balance(kind, merchant_id=sale.shop).posted.amount for kind in kinds}
+
+
+class TestQuote:
+    @pytest.mark.duty("HSE-07")
+    def test_keeps_the_prices_for_a_quarter_of_an_hour(self, sale: Sale, at: datetime) -> None:
+        quote = builders.quoted(sale, at)
+
+        assert (quote.total, quote.currency, quote.expires_at) == (11600, "CNY", at + 15 * MINUTE)
+        assert builders.shelf(sale) == (10, 0)
+
+    def test_names_what_is_not_on_offer(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        unknown = new_id()
+
+        with refused(NotOnOffer) as refusal, eyes(sale.shopper):
+            commands.quote([Wish(sale.sku_id, 1), Wish(unknown, 1)], by=sale.shopper, at=at)
+
+        assert refusal.value.params == {"sku_ids": (unknown,)}
+
+    def test_refuses_a_thousand_and_one(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        with refused(OrderRefused) as refusal, eyes(sale.shopper):
+            commands.quote([Wish(sale.sku_id, 1001)], by=sale.shopper, at=at)
+
+        assert refusal.value.params == {"reasons": ("quantity_out_of_range",)}
+
+
+class TestPlacePurchase:
+    def test_sets_stock_aside_and_starts_the_payment_clock(self, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+
+        assert (order.state, order.total, order.pay_until) == ("placed", 11600, at + 30 * MINUTE)
+        assert builders.shelf(sale) == (10, 2)
+        with eyes(sale.seller):
+            assert [(c.kind, c.due_at, c.state) for c in deadlines.about(order.id)] == [
+                ("orders.payment", at + 30 * MINUTE, "running")
+            ]
+        assert builders.topics(order, sale) == ["orders.placed"]
+        assert set(money(sale).values()) == {0}
+
+    @pytest.mark.duty("ECL-49", "ECL-50a", "ECL-62")
+    def test_concludes_a_contract_whose_hash_is_its_text_s(self, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+
+        with eyes(sale.shopper):
+            contract = Contract.objects.get(order=order)
+        document = json.loads(contract.canonical)
+        assert canonical(document) == (contract.canonical, contract.sha256)
+        assert document["merchant"]["trade_name"] == "山间茶铺"
+        assert document["lines"][0]["offer"]["title_zh"] == "茉莉花茶"
+        assert document["rules"]["DL_PAYMENT"] == "DL_PAYMENT/1: minutes:30"
+        assert document["total"] == {"amount": 11600, "currency": "CNY"}
+
+    def test_stores_the_recipient_sealed(self, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+
+        with eyes(sale.shopper):
+            text = Contract.objects.get(order=order).canonical
+        assert str(order.recipient_name) == str(order.recipient_phone) == "•••"
+        assert not any(word in text for word in ("欧阳飞燕", "13812345678", "东街口"))
+
+    def test_stands_until_the_quote_runs_out_and_not_a_tick_longer(
+        self, sale: Sale, at: datetime, refused: Refused
+    ) -> None:
+        quote = builders.quoted(sale, at)
+        end = quote.expires_at
+
+        with refused(QuoteExpired) as refusal, eyes(sale.shopper):
+            commands.place_purchase(
+                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=end
+            )
+        assert refusal.value.params == {"quote_id": quote.id, "closed_at": end}
+        assert builders.shelf(sale) == (10, 0)
+        with eyes(sale.shopper), transaction.atomic():
+            commands.place_purchase(
+                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=end - TICK
+            )
+        assert builders.shelf(sale) == (10, 2)
+
+    @pytest.mark.duty("CTR-06")
+    def test_refuses_without_the_key_terms(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        with refused(OrderRefused) as refusal:
+            builders.placed(sale, at, consents=Consents(key_terms=False))
+
+        assert refusal.value.params == {"reasons": ("terms_not_accepted",)}
+        assert builders.shelf(sale) == (10, 0)
+
+    def test_refuses_another_s_quote_as_unknown(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        quote, stranger = builders.quoted(sale, at), builders.stranger(at)
+
+        with refused(QuoteNotFound), eyes(stranger):
+            commands.place_purchase(quote.id, recipient=builders.HOME, consents=builders.AGREED, by=stranger, at=at)
+
+    def test_refuses_a_quote_twice(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        quote = builders.quoted(sale, at)
+        how: dict[str, Any] = {"recipient": builders.HOME, "consents": builders.AGREED, "by": sale.shopper, "at": at}
+        with eyes(sale.shopper), transaction.atomic():
+            commands.place_purchase(quote.id, **how)
+
+        with refused(QuoteUsed), eyes(sale.shopper):
+            commands.place_purchase(quote.id, **how)
+
+        assert builders.shelf(sale) == (10, 2)
+
+    @pytest.mark.duty("HSE-07", "PRC-08")
+    def test_refuses_when_the_price_has_moved_either_way(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        quote = builders.quoted(sale, at)
+        with eyes(sale.seller), transaction.atomic():
+            catalog.commands.set_price(sale.sku_id, price=Money(5801), by=sale.seller, at=at)
+
+        with refused(OfferChanged) as refusal, eyes(sale.shopper):
+            commands.place_purchase(
+                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at + MINUTE
+            )
+
+        assert refusal.value.params == {"sku_ids": (sale.sku_id,)}
+
+    def test_refuses_what_is_not_there_and_leaves_nothing(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        with refused(OutOfStock):
+            builders.placed(sale, at, quantity=11)
+
+        assert builders.shelf(sale) == (10, 0)
+        with eyes(sale.seller):
+            assert (Order.objects.count(), OrderLine.objects.count(), Contract.objects.count()) == (0, 0, 0)
+
+    def test_writes_down_why_a_line_costs_less_and_who_pays(self, sale: Sale, at: datetime) -> None:
+        cuts = (
+            Adjustment(AdjustmentKind.LOYALTY, Money(-300), FundedBy.MERCHANT),
+            Adjustment(AdjustmentKind.COUPON, Money(-500), FundedBy.MANUFACTURER, "C1"),
+        )
+        with eyes(sale.shopper), transaction.atomic():
+            quote = commands.quote([Wish(sale.sku_id, 2, cuts)], by=sale.shopper, at=at)
+            purchase = commands.place_purchase(
+                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at
+            )
+            order = Order.objects.get(purchase=purchase)
+        builders.pay(order, at)
+
+        with eyes(sale.seller):
+            rows = PriceAdjustment.objects.order_by("amount").values_list("kind", "amount", "funded_by", "reference")
+            assert list(rows) == [("coupon", -500, "manufacturer", "C1"), ("loyalty", -300, "merchant", "")]
+        assert order.total == 10800
+        assert money(sale)["buyer_escrow"] == 11300
+
+
+class TestMarkPaid:
+    def test_moves_the_order_and_meets_its_clock(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+
+        assert builders.now(order, sale).state == "paid"
+        assert builders.topics(order, sale) == ["orders.placed", "catalog.prices_traded", "orders.paid"]
+        with eyes(sale.seller):
+            assert [c.state for c in deadlines.about(order.id)] == ["met"]
+            assert list(TradedPrice.objects.values_list("amount", "quantity")) == [(5800, 2)]
+        assert money(sale) == {
+            "provider_clearing": 11600,
+            "buyer_escrow": 11600,
+            "merchant_payable": 0,
+            "commission": 0,
+        }
+
+    def test_sends_money_back_that_comes_too_late(self, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+        builders.cancel(order, sale, at)
+
+        builders.pay(order, at)
+
+        assert builders.now(order, sale).state == "cancelled"
+        assert builders.shelf(sale) == (10, 0)
+        assert money(sale)["merchant_payable"] == 0
+        with eyes(sale.seller):
+            assert not TradedPrice.objects.exists()
+
+
+class TestCancelPurchase:
+    def test_puts_the_stock_back_and_stops_the_clock(self, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+
+        builders.cancel(order, sale, at)
+
+        assert builders.now(order, sale).state == "cancelled"
+        assert builders.shelf(sale) == (10, 0)
+        assert builders.topics(order, sale) == ["orders.placed", "orders.cancelled"]
+        with eyes(sale.seller):
+            assert [c.state for c in deadlines.about(order.id)] == ["void"]
+
+    def test_refuses_once_it_is_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.paid(sale, at)
+
+        with refused(IllegalTransition):
+            builders.cancel(order, sale, at)
+
+        assert (builders.now(order, sale).state, builders.shelf(sale)) == ("paid", (10, 2))
+
+
+class TestShip:
+    def test_hands_over_with_lots_and_takes_the_stock(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+
+        assert builders.now(order, sale).state == "shipped"
+        assert builders.shelf(sale) == (8, 0)
+        with eyes(sale.seller):
+            assert list(ShippedLine.objects.values_list("quantity", "lot")) == [(2, "L1")]
+            sold = StockMovement.objects.filter(kind="sold").values_list("quantity", "lot")
+            assert list(sold) == [(-2, "L1")]
+
+    def test_refuses_a_parcel_that_lacks_something(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.paid(sale, at)
+
+        with refused(ShippingRefused) as refusal, eyes(sale.seller):
+            [line] = order.lines.all()
+            commands.ship(
+                order.id, carrier="sandbox", waybill="SF1", picked=[LotPicked(line.id, 1)], by=sale.seller, at=at
+            )
+
+        assert refusal.value.params == {"reasons": ("line_incomplete",)}
+        assert (builders.now(order, sale).state, builders.shelf(sale)) == ("paid", (10, 2))
+
+    def test_refuses_what_is_not_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.placed(sale, at)
+
+        with refused(IllegalTransition):
+            builders.send(order, sale, at)
+
+    def test_refuses_the_shopper(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.paid(sale, at)
+
+        with refused(WrongRole), eyes(sale.seller):
+            commands.ship(order.id, carrier="sandbox", waybill="SF1", picked=[], by=sale.shopper, at=at)
+
+    def test_hides_another_shop_s_order(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order, other = builders.paid(sale, at), builders.sale(at)
+
+        with refused(OrderNotFound):
+            builders.send(order, other, at)
+
+    def test_refuses_a_waybill_twice(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        first, second = builders.paid(sale, at), builders.paid(sale, at)
+        builders.send(first, sale, at)
+
+        with refused(WaybillTaken), eyes(sale.seller):
+            [line] = second.lines.all()
+            commands.ship(
+                second.id,
+                carrier="sandbox",
+                waybill=f"SF{first.number}",
+                picked=[LotPicked(line.id, 2)],
+                by=sale.seller,
+                at=at,
+            )
+
+
+@pytest.mark.duty("ECL-51", "ECL-52")
+class TestRecordReport:
+    def test_takes_the_signature_for_the_delivery(self, sale: Sale, at: datetime) -> None:
+        order = builders.delivered(sale, at)
+
+        with eyes(sale.seller):
+            shipment = Shipment.objects.get()
+            assert (shipment.signed_at, shipment.signed_place, shipment.signed_by) == (
+                at + 60 * MINUTE,
+                "door",
+                "addressee",
+            )
+            clocks = {c.kind: c for c in deadlines.about(order.id)}
+        assert clocks["orders.confirm_receipt"].started_at == at + 60 * MINUTE
+        assert builders.topics(order, sale)[-1] == "orders.delivered"
+
+    @pytest.mark.parametrize("signed_by", [SignedBy.PROXY, SignedBy.LOCKER, None])
+    def test_starts_no_clock_when_another_signs_without_consent(
+        self, sale: Sale, at: datetime, signed_by: SignedBy | None
+    ) -> None:
+        order = builders.shipped(sale, at)
+
+        builders.report(order, at, signed_by=signed_by)
+
+        with eyes(sale.seller):
+            assert Shipment.objects.get().signed_at is None
+            assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
+            assert DeliveryEvent.objects.count() == 1
+
+    def test_starts_the_clock_when_the_shopper_had_agreed(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at, consents=Consents(key_terms=True, proxy_hand_over=True))
+
+        builders.report(order, at, signed_by=SignedBy.LOCKER)
+
+        with eyes(sale.seller):
+            assert Shipment.objects.get().signed_by == "locker"
+
+    def test_notes_a_report_once_however_often_it_comes(self, sale: Sale, at: datetime) -> None:
+        order = builders.delivered(sale, at)
+
+        builders.report(order, at + 2 * MINUTE)
+        builders.report(order, at + 3 * MINUTE, report_id="r2")
+
+        assert builders.topics(order, sale).count("orders.delivered") == 1
+        with eyes(sale.seller):
+            assert (DeliveryEvent.objects.count(), Shipment.objects.get().signed_at) == (2, at + 60 * MINUTE)
+
+    def test_takes_reports_out_of_order(self, sale: Sale, at: datetime) -> None:
+        order = builders.delivered(sale, at)
+
+        builders.report(order, at, kind=ParcelEvent.IN_TRANSIT, signed_by=None, report_id="late")
+
+        assert builders.now(order, sale).state == "shipped"
+
+    @pytest.mark.parametrize(("said", "kept"), [(-600, 0), (600, 60)])
+    def test_believes_no_time_before_the_hand_over_or_after_now(
+        self, sale: Sale, at: datetime, said: int, kept: int
+    ) -> None:
+        order = builders.shipped(sale, at)
+
+        builders.report(order, at + 60 * MINUTE, happened_at=at + said * MINUTE)
+
+        with eyes(sale.seller):
+            assert Shipment.objects.get().signed_at == at + kept * MINUTE
+
+
+class TestConfirmReceipt:
+    def test_pays_the_shop_less_its_fee(self, sale: Sale, at: datetime) -> None:
+        order = builders.delivered(sale, at)
+
+        with eyes(sale.shopper), transaction.atomic():
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at + 61 * MINUTE)
+
+        assert builders.now(order, sale).state == "received"
+        assert builders.topics(order, sale)[-1] == "orders.received"
+        assert money(sale) == {
+            "provider_clearing": 11600,
+            "buyer_escrow": 0,
+            "merchant_payable": 11020,
+            "commission": 580,
+        }
+        with eyes(sale.seller):
+            assert {c.kind: c.state for c in deadlines.about(order.id)}["orders.confirm_receipt"] == "met"
+
+    def test_refuses_before_anything_has_arrived(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.shipped(sale, at)
+
+        with refused(ReceiptRefused) as refusal, eyes(sale.shopper):
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at)
+
+        assert refusal.value.params == {"reasons": ("not_signed",)}
+        assert money(sale)["merchant_payable"] == 0
+
+    def test_refuses_the_merchant(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.delivered(sale, at)
+
+        with refused(WrongRole), eyes(sale.seller):
+            commands.confirm_receipt(order.id, by=sale.seller, at=at)
+
+    def test_hides_the_order_from_another_shopper(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order, stranger = builders.delivered(sale, at), builders.stranger(at)
+
+        with refused(OrderNotFound), eyes(stranger):
+            commands.confirm_receipt(order.id, by=stranger, at=at)
+
+        assert builders.now(order, sale).state == "shipped"
+
+    def test_refuses_a_second_time_and_tells_nothing_twice(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.delivered(sale, at)
+        with eyes(sale.shopper), transaction.atomic():
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at + 61 * MINUTE)
+
+        with refused(IllegalTransition) as refusal, eyes(sale.shopper):
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at + 62 * MINUTE)
+
+        assert refusal.value.params == {"lifecycle": "order", "transition": "confirm_receipt", "state": "received"}
+        assert builders.topics(order, sale).count("orders.received") == 1
+
+
+@pytest.mark.duty("PIP-05")
+class TestRevealRecipient:
+    def test_shows_the_label_and_tells_the_shopper(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+
+        with eyes(sale.seller), transaction.atomic():
+            label = commands.reveal_recipient(order.id, by=sale.seller, at=at)
+
+        assert label == {
+            "recipient_name": "欧阳飞燕",
+            "recipient_phone": "13812345678",
+            "recipient_address": "福州市鼓楼区东街口八十八号",
+        }
+        assert "vault.revealed" in builders.topics(order, sale)
+
+    def test_refuses_before_payment(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.placed(sale, at)
+
+        with refused(RecipientHidden), eyes(sale.seller):
+            commands.reveal_recipient(order.id, by=sale.seller, at=at)

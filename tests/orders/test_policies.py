@@ -1,0 +1,178 @@
+"""May it be ordered, packed, confirmed, and what is the contract? No database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orders import policies
+from orders.policies import PricedLine, Refusal, SignatureFacts
+from orders.states import OrderState
+from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, SignedBy, Wish
+from platform_core.money import Money
+
+TEA, CUP = UUID(int=1), UUID(int=2)
+PRICES = {TEA: Money(5800), CUP: Money(1999)}
+
+
+def discount(amount: int, by: FundedBy = FundedBy.MERCHANT) -> Adjustment:
+    return Adjustment(AdjustmentKind.COUPON, Money(-amount), by)
+
+
+class TestMayQuote:
+    def test_says_yes_to_what_has_a_price(self) -> None:
+        assert policies.may_quote([Wish(TEA, 1), Wish(CUP, 1000)], PRICES)
+
+    @pytest.mark.parametrize(
+        ("wishes", "reason"),
+        [
+            ([], Refusal.NOTHING_WANTED),
+            ([Wish(TEA, 1), Wish(TEA, 2)], Refusal.SKU_TWICE),
+            ([Wish(TEA, 0)], Refusal.QUANTITY_OUT_OF_RANGE),
+            ([Wish(TEA, 1001)], Refusal.QUANTITY_OUT_OF_RANGE),
+            ([Wish(TEA, 1, (discount(5801),))], Refusal.BELOW_ZERO),
+            ([Wish(UUID(int=i), 1) for i in range(201)], Refusal.TOO_MANY_LINES),
+        ],
+    )
+    def test_names_what_is_against_it(self, wishes: list[Wish], reason: Refusal) -> None:
+        assert policies.may_quote(wishes, PRICES).reasons == (reason,)
+
+    def test_names_every_reason(self) -> None:
+        verdict = policies.may_quote([Wish(TEA, 0), Wish(TEA, 1)], PRICES)
+
+        assert verdict.reasons == (Refusal.SKU_TWICE, Refusal.QUANTITY_OUT_OF_RANGE)
+
+    def test_allows_a_price_of_nothing_but_not_less(self) -> None:
+        assert policies.may_quote([Wish(TEA, 1, (discount(5800),))], PRICES)
+
+
+@pytest.mark.duty("CTR-06")
+class TestMayOrder:
+    def test_asks_for_an_act_of_its_own(self) -> None:
+        assert policies.may_order(key_terms_accepted=True)
+        assert policies.may_order(key_terms_accepted=False).reasons == (Refusal.TERMS_NOT_ACCEPTED,)
+
+
+@pytest.mark.duty("HSE-07", "PRC-08")
+class TestChanged:
+    BEFORE = {TEA: (UUID(int=11), Money(5800)), CUP: (UUID(int=12), Money(1999))}
+
+    def test_is_empty_while_the_offer_stands(self) -> None:
+        assert policies.changed(self.BEFORE, dict(self.BEFORE)) == ()
+
+    @pytest.mark.parametrize(
+        "now", [(UUID(int=11), Money(5801)), (UUID(int=11), Money(5799)), (UUID(int=99), Money(5800))]
+    )
+    def test_names_what_has_another_price_or_other_facts(self, now: tuple[UUID, Money]) -> None:
+        assert policies.changed(self.BEFORE, self.BEFORE | {TEA: now}) == (TEA,)
+
+    def test_names_what_is_gone(self) -> None:
+        assert policies.changed(self.BEFORE, {TEA: self.BEFORE[TEA]}) == (CUP,)
+
+
+class TestMayShip:
+    ORDERED = {TEA: 3, CUP: 1}
+
+    def test_takes_every_line_in_full_lot_by_lot(self) -> None:
+        assert policies.may_ship(self.ORDERED, [LotPicked(TEA, 2, "A"), LotPicked(TEA, 1, "B"), LotPicked(CUP, 1)])
+
+    @pytest.mark.parametrize(
+        ("picked", "reasons"),
+        [
+            ([LotPicked(TEA, 2), LotPicked(CUP, 1)], (Refusal.LINE_INCOMPLETE,)),
+            ([LotPicked(TEA, 3)], (Refusal.LINE_INCOMPLETE,)),
+            ([LotPicked(TEA, 4), LotPicked(CUP, 1)], (Refusal.LINE_OVERPACKED,)),
+            ([LotPicked(TEA, 3), LotPicked(CUP, 1), LotPicked(UUID(int=9), 1)], (Refusal.LINE_UNKNOWN,)),
+            ([LotPicked(TEA, 4), LotPicked(TEA, -1), LotPicked(CUP, 1)], (Refusal.QUANTITY_OUT_OF_RANGE,)),
+        ],
+    )
+    def test_names_what_does_not_match(self, picked: list[LotPicked], reasons: tuple[Refusal, ...]) -> None:
+        assert policies.may_ship(self.ORDERED, picked).reasons == reasons
+
+
+@pytest.mark.duty("ECL-51", "ECL-52")
+class TestCountsAsDelivery:
+    @pytest.mark.parametrize("accepted", [True, False])
+    def test_the_addressee_s_hand_always_does(self, accepted: bool) -> None:
+        assert policies.counts_as_delivery(SignatureFacts(SignedBy.ADDRESSEE, accepted))
+
+    @pytest.mark.parametrize("signed_by", [SignedBy.PROXY, SignedBy.LOCKER])
+    def test_another_s_only_with_consent(self, signed_by: SignedBy) -> None:
+        assert policies.counts_as_delivery(SignatureFacts(signed_by, proxy_accepted=True))
+        assert not policies.counts_as_delivery(SignatureFacts(signed_by, proxy_accepted=False))
+
+
+class TestMayConfirm:
+    def test_waits_for_the_signature(self) -> None:
+        assert policies.may_confirm(signed=True)
+        assert policies.may_confirm(signed=False).reasons == (Refusal.NOT_SIGNED,)
+
+
+@pytest.mark.duty("PIP-05")
+class TestMaySeeRecipient:
+    def test_lasts_as_long_as_there_is_a_parcel(self) -> None:
+        seen = {state for state in OrderState if policies.may_see_recipient(state)}
+
+        assert seen == {OrderState.PAID, OrderState.SHIPPED}
+
+
+class TestMoney:
+    @given(
+        price=st.integers(0, 10**9),
+        quantity=st.integers(1, 1000),
+        cuts=st.lists(st.tuples(st.integers(1, 10**6), st.sampled_from(list(FundedBy)))),
+    )
+    def test_adds_up_whoever_pays(self, price: int, quantity: int, cuts: list[tuple[int, FundedBy]]) -> None:
+        line = PricedLine(Wish(TEA, quantity, tuple(discount(a, by) for a, by in cuts)), Money(price))
+        by_merchant = sum(a for a, by in cuts if by is FundedBy.MERCHANT)
+
+        assert policies.order_total([line]) + policies.funded_by_others([line]) == Money(price * quantity - by_merchant)
+
+    def test_of_nothing_is_nothing(self) -> None:
+        assert policies.order_total([]) == policies.funded_by_others([]) == Money(0)
+
+
+@pytest.mark.duty("ECL-49", "ECL-50a", "ECL-62")
+class TestContract:
+    FACTS = policies.ContractFacts(
+        order_id=UUID(int=7),
+        number="202603100000000000001",
+        placed_at=datetime(2026, 3, 10, 2, tzinfo=UTC),
+        shopper_id=UUID(int=8),
+        merchant={"trade_name": "山间茶铺"},
+        lines=[
+            policies.ContractLine(UUID(int=9), PricedLine(Wish(TEA, 2, (discount(100),)), Money(5800)), {"title": "茶"})
+        ],
+        region_code="350102",
+        recipient_sealed="c2VhbGVk",
+        proxy_accepted=False,
+        pay_until=datetime(2026, 3, 10, 2, 30, tzinfo=UTC),
+        rules={"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"},
+    )
+
+    def test_holds_the_price_build_up_and_the_key_terms(self) -> None:
+        document = policies.document(self.FACTS)
+
+        assert document["lines"][0]["total"] == {"amount": 11500, "currency": "CNY"}
+        assert document["lines"][0]["adjustments"] == [
+            {"kind": "coupon", "amount": {"amount": -100, "currency": "CNY"}, "funded_by": "merchant", "reference": ""}
+        ]
+        assert document["total"] == {"amount": 11500, "currency": "CNY"}
+        assert document["key_terms"]["pay_until"] == "2026-03-10T02:30:00+00:00"
+
+    def test_has_one_spelling_and_one_hash(self) -> None:
+        document = policies.document(self.FACTS)
+        reordered = dict(reversed(document.items()))
+
+        assert policies.canonical(document) == policies.canonical(reordered)
+        text, sha256 = policies.canonical(document)
+        assert (text[:11], len(sha256)) == ('{"delivery"', 64)
+
+    def test_has_another_hash_when_a_letter_changes(self) -> None:
+        document = policies.document(self.FACTS)
+
+        assert policies.canonical(document)[1] != policies.canonical(document | {"shopper": "x"})[1]
