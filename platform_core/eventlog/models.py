@@ -86,10 +86,12 @@ class Delivery(AppendOnly, Row):
 class Pending(Row):
     """A delivery still to be made: a call to the outside world, or one whose handler failed.
 
-    Tried again with back-off; after too many attempts parked for staff. It holds up later events about its subject.
+    Tried again with back-off; after too many attempts parked for staff. It holds up later events about its subject:
+    (xid, event_id) is the event's place in the log.
     """
 
     event_id = models.UUIDField()
+    xid = Xid8Field()
     subject_id = models.UUIDField()
     subscriber = models.CharField(max_length=120)
     outside = models.BooleanField(default=False)

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from platform_core.eventlog.models import Event, Pending
 from platform_core.eventlog.types import Entry
 
-
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
 
 

@@ -8,16 +8,21 @@ and what calls the outside world, becomes a ``Pending`` row: it holds up later e
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands._publishing import publish
+from platform_core.eventlog.events import DeliveryReleased
 from platform_core.eventlog.facts import DomainEvent, Told
 from platform_core.eventlog.models import Cursor, Delivery, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
@@ -29,6 +34,7 @@ LEASE: Final = timedelta(minutes=1)  # an outside call that has not come back by
 BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
 PARK_AFTER: Final = 12
+BATCH: Final = 100  # so that a busy subscriber lets the next one have its turn, and the worker can stop
 
 # Committed, in the order of commits: nothing that could still commit stands before what this returns.
 NEXT: Final = """
@@ -50,16 +56,9 @@ def open_cursors() -> None:
 
 
 def relay() -> int:
-    """Bring every subscriber up to date as far as one pass goes; how many deliveries were made or put off."""
-    done = 0
-    for subscriber in list(SUBSCRIBERS.values()):
-        while deliver_next(subscriber):
-            done += 1
-    while redeliver_next():
-        done += 1
-    while call_outside():
-        done += 1
-    return done
+    """One pass: a batch for every subscriber, then what was put off; how many deliveries were made or tried."""
+    turns: list[Callable[[], bool]] = [partial(deliver_next, subscriber) for subscriber in SUBSCRIBERS.values()]
+    return sum(_as_long_as(turn) for turn in [*turns, redeliver_next, call_outside])
 
 
 def deliver_next(subscriber: Subscriber) -> bool:
@@ -84,7 +83,10 @@ def redeliver_next() -> bool:
         pending = _claim(outside=False)
         if pending is None:
             return False
-        if _deliver(Event.objects.get(id=pending.event_id), SUBSCRIBERS[pending.subscriber], pending=pending):
+        if failure := _deliver(Event.objects.get(id=pending.event_id), SUBSCRIBERS[pending.subscriber]):
+            pending.attempts += 1
+            _mark(pending, failure)
+        else:
             pending.delete()
     return True
 
@@ -110,9 +112,14 @@ def call_outside() -> bool:
 
 @transaction.atomic
 def release(pending_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Staff let a parked delivery run again, at once."""
-    Pending.objects.filter(id=pending_id).update(parked_at=None, attempts=0, retry_at=at)
-    logger.info("pending_released", extra={"pending": str(pending_id), "by": str(by.id)})
+    """Staff let a parked delivery run again, at once. One that is gone or not parked is left alone."""
+    parked = Pending.objects.filter(id=pending_id, parked_at__isnull=False)
+    if parked.update(parked_at=None, attempts=0, retry_at=at):
+        publish(DeliveryReleased(pending_id=pending_id), by=by, at=at)
+
+
+def _as_long_as(turn: Callable[[], bool]) -> int:
+    return sum(1 for _ in takewhile(bool, (turn() for _ in range(BATCH))))
 
 
 @contextmanager
@@ -135,6 +142,7 @@ def _queued_before(event: Event, subscriber: Subscriber) -> bool:
 def _put_off(event: Event, subscriber: Subscriber) -> Pending:
     return Pending.objects.create(
         event_id=event.id,
+        xid=event.xid,
         subject_id=event.subject_id,
         subscriber=subscriber.name,
         outside=subscriber.outside,
@@ -143,35 +151,35 @@ def _put_off(event: Event, subscriber: Subscriber) -> Pending:
 
 
 def _deliver_or_put_off(event: Event, subscriber: Subscriber) -> None:
-    pending = Pending(event_id=event.id, subject_id=event.subject_id, subscriber=subscriber.name, retry_at=clock.now())
-    if not _deliver(event, subscriber, pending=pending):
-        pending.save(force_insert=True)
+    if failure := _deliver(event, subscriber):
+        pending = _put_off(event, subscriber)
+        pending.attempts += 1
+        _mark(pending, failure)
 
 
-def _deliver(event: Event, subscriber: Subscriber, *, pending: Pending) -> bool:
-    """Run the handler in a savepoint of its own. A failure is noted on ``pending`` and stops nobody else's."""
+def _deliver(event: Event, subscriber: Subscriber) -> Exception | None:
+    """Run the handler in a savepoint of its own: a failure is given back, and stops nobody else's."""
     try:
         with transaction.atomic(), ExitStack() as stack:
             Delivery.objects.create(event_id=event.id, subscriber=subscriber.name, delivered_at=clock.now())
             if event.merchant_id:
                 stack.enter_context(acting_for(event.merchant_id))
             subscriber.handler(_fact(event), _told(event, at=clock.now()))
+            connection.check_constraints()  # deferred ones speak here: at COMMIT they would stop the whole subscriber
     except Exception as failure:
         logger.exception("delivery_failed", extra={"subscriber": subscriber.name, "event": str(event.id)})
-        pending.attempts += 1
-        _mark(pending, failure)
-        return False
-    return True
+        return failure
+    return None
 
 
 def _claim(*, outside: bool) -> Pending | None:
-    """The oldest that is due and is not behind another about the same subject."""
-    due = Pending.objects.filter(parked_at=None, retry_at__lte=clock.now(), outside=outside)
-    for pending in due.select_for_update(skip_locked=True).order_by("retry_at", "id")[:20]:
-        same = Pending.objects.filter(subscriber=pending.subscriber, subject_id=pending.subject_id)
-        if not same.filter(id__lt=pending.id).exists():
-            return pending
-    return None
+    """The oldest that is due and not behind another about the same subject; without a subscriber it waits."""
+    same = Pending.objects.filter(subscriber=OuterRef("subscriber"), subject_id=OuterRef("subject_id"))
+    earlier = same.filter(Q(xid__lt=OuterRef("xid")) | Q(xid=OuterRef("xid"), event_id__lt=OuterRef("event_id")))
+    due = Pending.objects.filter(
+        ~Exists(earlier), parked_at=None, retry_at__lte=clock.now(), outside=outside, subscriber__in=list(SUBSCRIBERS)
+    )
+    return due.select_for_update(skip_locked=True).order_by("retry_at", "id").first()
 
 
 def _note_success(pending: Pending) -> None:
@@ -195,8 +203,10 @@ def _mark(pending: Pending, failure: Exception) -> None:
         pending.parked_at = clock.now()
         logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
     pending.retry_at = clock.now() + min(BACK_OFF * 2**pending.attempts, LONGEST_BACK_OFF)
-    if not pending._state.adding:  # Django's documented flag
-        pending.save(update_fields=["attempts", "retry_at", "parked_at", "error"])
+    # By its id: a call that came back after its lease may find that another got through, and the row gone.
+    Pending.objects.filter(id=pending.id).update(
+        attempts=pending.attempts, retry_at=pending.retry_at, parked_at=pending.parked_at, error=pending.error
+    )
 
 
 def _try_again(pending: Pending, *, after: timedelta) -> None:

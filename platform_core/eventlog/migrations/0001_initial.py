@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("event_id", models.UUIDField()),
+                ("xid", platform_core.eventlog.models.Xid8Field()),
                 ("subject_id", models.UUIDField()),
                 ("subscriber", models.CharField(max_length=120)),
                 ("outside", models.BooleanField(default=False)),
