@@ -110,8 +110,9 @@ def by_lot(quantity: int, *, lots: Mapping[str, int]) -> dict[str | None, int] |
     rest = quantity - sum(lots.values())
     if rest < 0 or any(pieces < 1 for pieces in lots.values()):
         return None
-    named: dict[str | None, int] = dict(lots)
-    return named | ({None: rest} if rest else {})
+    parts: dict[str | None, int] = {None: rest} if rest else {}
+    parts.update(lots.items())
+    return parts
 
 
 def stock_state(available: int) -> StockState:

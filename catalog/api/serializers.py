@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from catalog import states
 from catalog.types import FACT_NAMES, Content, Exclusion, Fact, NewSku, Payer, ReturnTerms, StockState, Supply, Unit
+from platform_core.http.shapes import MoneyOut
 from platform_core.money import CNY, Money
 
 DEAREST = 100_000_000_000  # fen; beyond a billion yuan it is a slip of the keyboard
@@ -22,11 +23,6 @@ class MoneyIn(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> Any:
         return Money(**attrs)
-
-
-class MoneyOut(serializers.Serializer[Any]):
-    amount = serializers.IntegerField()
-    currency = serializers.CharField()
 
 
 class ReturnTermsIn(serializers.Serializer[Any]):
@@ -63,22 +59,27 @@ class ContentIn(serializers.Serializer[Any]):
         return Content(**attrs | {"supply": Supply(attrs["supply"]), "images": tuple(attrs["images"])})
 
 
+class MeasureIn(serializers.Serializer[Any]):
+    """How much is in a package."""
+
+    amount = serializers.IntegerField(min_value=1, max_value=FULLEST)
+    unit = serializers.ChoiceField(choices=[u.value for u in Unit])
+
+
 class SkuIn(serializers.Serializer[Any]):
+    """`content` lets packages be compared by price; `lot` is where a recall would begin."""
+
     code = serializers.RegexField(r"\A[\x21-\x7e]{1,60}\Z")
     spec = serializers.CharField(max_length=120)
     price = MoneyIn()
     on_hand = serializers.IntegerField(min_value=0, max_value=FULLEST, default=0)
     lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
-    content = serializers.IntegerField(min_value=1, max_value=FULLEST, required=False, allow_null=True, default=None)
-    content_unit = serializers.ChoiceField(
-        choices=[u.value for u in Unit], required=False, allow_null=True, default=None
-    )
+    content = MeasureIn(required=False, allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> Any:
-        unit = attrs["content_unit"]
-        if (attrs["content"] is None) is not (unit is None):
-            raise serializers.ValidationError({"content_unit": "content and content_unit go together"})
-        return NewSku(**attrs | {"content_unit": Unit(unit) if unit else None})
+        measure = attrs.pop("content")
+        content, unit = (measure["amount"], Unit(measure["unit"])) if measure else (None, None)
+        return NewSku(**attrs, content=content, content_unit=unit)
 
 
 class ListingIn(serializers.Serializer[Any]):
@@ -116,7 +117,7 @@ class CategoryOut(serializers.Serializer[Any]):
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
     supply = serializers.ChoiceField(choices=[s.value for s in Supply])
-    return_exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
+    exclusion = serializers.ChoiceField(source="return_exclusion", choices=[e.value for e in Exclusion])
     required_facts = serializers.ListField(child=serializers.CharField())
 
 
@@ -209,7 +210,7 @@ class OwnPageOut(PageOut):
     skus = OwnShelfOut(source="shelves", many=True)
 
 
-class TraderOut(serializers.Serializer[Any]):
+class SoldByOut(serializers.Serializer[Any]):
     """Who sells it; all of it stands on the trader's own page."""
 
     trade_name = serializers.CharField()
@@ -221,4 +222,4 @@ class TraderOut(serializers.Serializer[Any]):
 class DetailOut(PageOut):
     """With its trader."""
 
-    trader = TraderOut()
+    trader = SoldByOut()

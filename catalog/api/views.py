@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 import merchants.queries
 from catalog import commands, queries
-from catalog.api.permissions import WorksForAShop
+from catalog.api.permissions import WorksForAShop, own_shop
 from catalog.api.serializers import (
     CardOut,
     CardsOut,
@@ -30,8 +30,8 @@ from catalog.api.serializers import (
     OwnPageOut,
     PageOut,
     PriceIn,
+    SoldByOut,
     StockIn,
-    TraderOut,
     VersionIn,
 )
 from catalog.errors import CategoryNotFound, ListingNotFound, NotPublishable, SkuCodeTaken, SkuNotFound
@@ -59,7 +59,7 @@ class Categories(APIView):
 
     permission_classes = [AllowAny]
 
-    @api(responses={200: CategoryOut(many=True)}, duties=("CRL-08",))
+    @api(responses={200: CategoryOut(many=True)}, duties=("CRL-08",), operation_id="categories_list")
     def get(self, request: Request) -> Response:
         return Response(CategoryOut(queries.categories(), many=True).data)
 
@@ -69,7 +69,7 @@ class Listings(APIView):
 
     permission_classes = [AllowAny]
 
-    @api(responses={200: CardsOut}, parameters=[*FILTERS, *PAGE])
+    @api(responses={200: CardsOut}, parameters=[*FILTERS, *PAGE], operation_id="listings_list")
     def get(self, request: Request) -> Response:
         asked = FilterIn(data=request.query_params)
         asked.is_valid(raise_exception=True)
@@ -89,10 +89,11 @@ class ListingDetail(APIView):
         refuses=(ListingNotFound,),
         duties=("CRL-08", "ECL-17a"),
         parameters=[OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER)],
+        operation_id="listing_read",
     )
     def get(self, request: Request, listing_id: UUID) -> Response:
         page = queries.page(listing_id, by=reader_of(request), at=clock.now())
-        trader = TraderOut(merchants.queries.trader_facts(page.merchant_id))
+        trader = SoldByOut(merchants.queries.trader_facts(page.merchant_id))
         return _unless_known(request, {**PageOut(page).data, "trader": trader.data})
 
 
@@ -101,17 +102,22 @@ class OwnListings(APIView):
 
     permission_classes = [WorksForAShop]
 
-    @api(responses={200: CardsOut}, parameters=[*PAGE])
+    @api(responses={200: CardsOut}, parameters=[*PAGE], operation_id="own_listings_list")
     def get(self, request: Request) -> Response:
         page = page_of(queries.listings_of(actor_of(request)), request, by=("-id",), show=lambda row: row)
         return Response(_with_cards(page, at=clock.now()))
 
     @once
-    @api(request=ListingIn, responses={201: OwnPageOut}, refuses=(CategoryNotFound, SkuCodeTaken, *ONCE))
+    @api(
+        request=ListingIn,
+        responses={201: OwnPageOut},
+        refuses=(CategoryNotFound, SkuCodeTaken, *ONCE),
+        operation_id="own_listing_create",
+    )
     def post(self, request: Request) -> Response:
         by, at = actor_of(request), clock.now()
         body = parsed(ListingIn, request)
-        listing = commands.list_product(by.merchant_id, **body, by=by, at=at)
+        listing = commands.list_product(own_shop(by), **body, by=by, at=at)
         return _own_page(listing.id, request, status=status.HTTP_201_CREATED)
 
 
@@ -120,7 +126,7 @@ class OwnListing(APIView):
 
     permission_classes = [WorksForAShop]
 
-    @api(responses={200: OwnPageOut, 304: None}, refuses=(ListingNotFound,))
+    @api(responses={200: OwnPageOut, 304: None}, refuses=(ListingNotFound,), operation_id="own_listing_read")
     def get(self, request: Request, listing_id: UUID) -> Response:
         page = queries.page(listing_id, by=actor_of(request), at=clock.now())
         return _unless_known(request, OwnPageOut(page).data)
@@ -137,6 +143,7 @@ class Versions(APIView):
         responses={201: OwnPageOut},
         refuses=(ListingNotFound, CategoryNotFound, NotPublishable, *ONCE),
         duties=("ECL-31",),
+        operation_id="own_listing_revise",
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
         body = parsed(VersionIn, request)
@@ -154,13 +161,18 @@ class Publication(APIView):
         responses={200: OwnPageOut},
         refuses=(ListingNotFound, NotPublishable, IllegalTransition, *ONCE),
         duties=("ECL-17a", "CRL-08", "HSE-01"),
+        operation_id="own_listing_publish",
     )
     def put(self, request: Request, listing_id: UUID) -> Response:
         commands.publish(listing_id, by=actor_of(request), at=clock.now())
         return _own_page(listing_id, request)
 
     @once
-    @api(responses={200: OwnPageOut}, refuses=(ListingNotFound, IllegalTransition, *ONCE))
+    @api(
+        responses={200: OwnPageOut},
+        refuses=(ListingNotFound, IllegalTransition, *ONCE),
+        operation_id="own_listing_withdraw",
+    )
     def delete(self, request: Request, listing_id: UUID) -> Response:
         commands.withdraw(listing_id, by=actor_of(request), at=clock.now())
         return _own_page(listing_id, request)
@@ -172,7 +184,7 @@ class Stock(APIView):
     permission_classes = [WorksForAShop]
 
     @once
-    @api(request=StockIn, responses={201: OwnPageOut}, refuses=(SkuNotFound, *ONCE))
+    @api(request=StockIn, responses={201: OwnPageOut}, refuses=(SkuNotFound, *ONCE), operation_id="own_stock_receive")
     def post(self, request: Request, sku_id: UUID) -> Response:
         body = parsed(StockIn, request)
         sku = commands.receive_stock(sku_id, **body, by=actor_of(request), at=clock.now())
@@ -185,7 +197,7 @@ class Price(APIView):
     permission_classes = [WorksForAShop]
 
     @once
-    @api(request=PriceIn, responses={200: OwnPageOut}, refuses=(SkuNotFound, *ONCE))
+    @api(request=PriceIn, responses={200: OwnPageOut}, refuses=(SkuNotFound, *ONCE), operation_id="own_price_set")
     def put(self, request: Request, sku_id: UUID) -> Response:
         body = parsed(PriceIn, request)
         sku = commands.set_price(sku_id, **body, by=actor_of(request), at=clock.now())

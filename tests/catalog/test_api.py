@@ -36,8 +36,7 @@ LISTING: dict[str, Any] = {
             "price": {"amount": 5800},
             "on_hand": 10,
             "lot": "L1",
-            "content": 250,
-            "content_unit": "g",
+            "content": {"amount": 250, "unit": "g"},
         }
     ],
 }
@@ -237,7 +236,7 @@ class TestOwnListings:
             LISTING | {"skus": [LISTING["skus"][0] | {"price": {"amount": 1, "currency": "XAU"}}]},
             LISTING | {"skus": [LISTING["skus"][0] | {"on_hand": -1}]},
             LISTING | {"skus": [LISTING["skus"][0] | {"on_hand": 10**12}]},
-            LISTING | {"skus": [LISTING["skus"][0] | {"content_unit": None}]},
+            LISTING | {"skus": [LISTING["skus"][0] | {"content": {"amount": 250}}]},
             LISTING | {"skus": [LISTING["skus"][0] | {"code": "a\nb"}]},
             saying(title_zh="茶" * 121),
             saying(title_zh=None),
