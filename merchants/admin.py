@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -25,8 +26,10 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError, NotFound
 from platform_core.http.problems import of_refusal
+from platform_core.tenancy.scopes import current
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
+Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 
 
 class Decision(forms.Form):
@@ -35,7 +38,7 @@ class Decision(forms.Form):
     decision = forms.ChoiceField(choices=())
     reason = forms.CharField(required=False, max_length=500, label=_("Reason"), widget=UnfoldAdminTextareaWidget)
 
-    def __init__(self, *args: Any, choices: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["decision"]
         field.choices = list(choices.items())  # type: ignore[attr-defined]  # it is the ChoiceField above
@@ -72,7 +75,7 @@ def readable(page: Page) -> Page:
 class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     """Read-only rows, and one page on which something is decided about one of them by a command."""
 
-    CHOICES: Mapping[str, str] = {}
+    CHOICES: Choices = {}
     actions_detail = ("decide",)
     list_per_page = 50
 
@@ -85,7 +88,7 @@ class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @action(description=_("Decide"), url_path="decide", permissions=["view"])  # type: ignore[misc]  # no types
+    @action(description=_("Decide"), url_path="decide", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
         subject = self.subject(object_id, by=staff(request))
@@ -129,7 +132,7 @@ class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
 class ApplicationAdmin(Decided):
     """Applications, with what the register says and what stands against opening."""
 
-    CHOICES: Final = {"approve": _("Approve"), "reject": _("Reject"), "reveal": _("Show the papers in full")}
+    CHOICES = {"approve": _("Approve"), "reject": _("Reject"), "reveal": _("Show the papers in full")}
     list_display = ("trade_name", "kind", "state", "submitted_at", "credit_code")
     list_filter = ("state", "kind")
     search_fields = ("trade_name", "legal_name", "credit_code")
@@ -175,14 +178,14 @@ class ApplicationAdmin(Decided):
 
     def _told(self, row: Application, contact: Mapping[str, str]) -> Mapping[str, Any]:
         plain = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
-        return plain | contact | {"register": registered(row), "against_opening": self.against(row)}
+        return {**plain, **contact, "register": registered(row), "against_opening": self.against(row)}
 
 
 @admin.register(Merchant)
 class MerchantAdmin(Decided):
     """Shops: what they show, and whether they may sell."""
 
-    CHOICES: Final = {"suspend": _("Suspend"), "reinstate": _("Reinstate")}
+    CHOICES = {"suspend": _("Suspend"), "reinstate": _("Reinstate")}
     list_display = ("trade_name", "kind", "state", "opened_at", "licence_valid_until")
     list_filter = ("state", "kind")
     search_fields = ("trade_name", "legal_name", "credit_code")
@@ -216,7 +219,10 @@ def id_of(address: str) -> UUID:
 
 def staff(request: HttpRequest) -> Actor:
     """The door lets nobody else in here (`accounts.door`)."""
-    return Actor(id=request.user.pk, role=Role.STAFF)
+    person = current().person_id
+    if person is None:
+        raise PermissionDenied
+    return Actor(id=person, role=Role.STAFF)
 
 
 def registered(row: Application) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ PLAIN = (
 PUBLIC = ("id", "trade_name", "representative", "business_address", "service_phone", "opened_at", "closed_at")
 
 
-def export_applications(person_id: UUID) -> list[dict[str, Any]]:
+def export_applications(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     """A person's own papers, in full."""
     rows = list(Application.objects.filter(applicant_id=person_id).order_by("submitted_at", "id"))
     sealed = [({name: getattr(row, name) for name in queries.SEALED}, _place(row)) for row in rows]
@@ -26,13 +27,13 @@ def export_applications(person_id: UUID) -> list[dict[str, Any]]:
     return [{name: getattr(row, name) for name in PLAIN} | texts for row, texts in zip(rows, opened, strict=True)]
 
 
-def export_checks(person_id: UUID) -> list[dict[str, Any]]:
+def export_checks(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     """What the register said about them."""
     rows = RegistryCheck.objects.filter(applicant_id=person_id).order_by("checked_at", "id")
     return list(rows.values("application_id", "source", "found", "name", "kind", "status", "valid_until", "checked_at"))
 
 
-def export_shops(person_id: UUID) -> list[dict[str, Any]]:
+def export_shops(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     """What is published about the shops that came of this person's applications."""
     opened = Application.objects.filter(applicant_id=person_id, shop__isnull=False).values("shop_id")
     return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))

@@ -59,12 +59,12 @@ class ApplicationOut(serializers.ModelSerializer[Application]):
 
     class Meta:
         model = Application
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "state", "kind", "trade_name", "legal_name", "credit_code", "region_code", "trades"),
             *("licence_valid_until", "submitted_at", "approved_at", "rejected_at", "withdrawn_at", "reason"),
             "merchant_id",
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
 
 class ApplicationDetailOut(ApplicationOut):

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import platform_core.notices.commands
 from django.db import transaction
 
 import platform_core.accounts.commands
 import platform_core.ledger.commands
+import platform_core.notices.commands
 import platform_core.vault.queries
 from merchants import policies, queries
 from merchants.commands import _filing
 from merchants.errors import MayNotOpen, ReasonRequired
 from merchants.events import ApplicationApproved, ApplicationRejected, ShopOpened
 from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
+from merchants.states import APPLICATION, ApplicationState
 from merchants.types import RegistrationKind, RegistryAnswer, ShopToOpen
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import Actor
@@ -45,7 +46,7 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
     Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, or ``MayNotOpen`` with every reason.
     """
     application = Application.objects.take(application_id, by=by)
-    Application.LIFECYCLE.target("approve", state=application.stage, by=by)
+    _refuse_wrong_move("approve", application, by=by)
     sealed = {name: getattr(application, name) for name in PUBLISHED}
     papers = _Papers(
         application=application,
@@ -59,7 +60,7 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> Application:
     """Refuse, and say why. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``."""
     application = Application.objects.take(application_id, by=by)
-    Application.LIFECYCLE.target("reject", state=application.stage, by=by)
+    _refuse_wrong_move("reject", application, by=by)
     application.reason, application.decided_by = stated(reason), by.id
     application.save(update_fields=["reason", "decided_by"])
     application.move("reject", by=by, at=at)
@@ -91,6 +92,11 @@ def stated(reason: str) -> str:
     if not reason.strip():
         raise ReasonRequired
     return reason.strip()
+
+
+def _refuse_wrong_move(transition: str, application: Application, *, by: Actor) -> None:
+    """Before any work: the move itself comes last."""
+    APPLICATION.target(transition, state=ApplicationState(application.state), by=by)
 
 
 def _prepared(row: ShopToOpen, *, at: datetime) -> _Papers:
