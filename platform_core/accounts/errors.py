@@ -56,6 +56,7 @@ class TooManyAttempts(NotAllowed):
 class PersonNotFound(NotFound):
     code = "accounts.person_not_found"
     title = "There is no such person"
+    remedy = "Check the id."
     person_id: UUID
 
 
@@ -77,4 +78,5 @@ class AlreadyInShop(Conflict):
 class MembershipNotFound(NotFound):
     code = "accounts.membership_not_found"
     title = "There is no such place in a shop"
+    remedy = "It may have ended already."
     membership_id: UUID

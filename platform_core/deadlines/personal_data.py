@@ -22,7 +22,7 @@ hold(
         fields=("person_id",),
         purpose="proof of what was owed to whom until when, and of what became of it",
         on_erasure=OnErasure.RETAIN,
-        because="OTM-31b",
+        because="ECL-31",
         retention="RT_TRANSACTION",
         export=export_deadlines,
     )
