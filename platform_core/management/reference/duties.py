@@ -1,4 +1,4 @@
-"""Which duty is answered where, and shown by which test? From the catalogue, the tags and the marks."""
+"""Which duty is answered where, shown by which test, at which door? From the catalogue, tags, marks and schema."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from platform_core.duties import CATALOGUE, SITES, Duty
 from platform_core.management.everything import ROOT, is_ours
 from platform_core.management.marks import marked_duties
 from platform_core.management.reference.markdown import code, document, table
+from platform_core.management.reference.openapi import endpoints_by_duty
 from platform_core.vault.declarations import HOLDINGS
 
 
 def page() -> str:
     answered = {duty: sites for duty in CATALOGUE if (sites := sites_of(duty))}
-    tests = marked_duties(ROOT / "tests")
+    tests, doors = marked_duties(ROOT / "tests"), endpoints_by_duty()
     return document(
         "Duties",
         says=(
@@ -21,7 +22,10 @@ def page() -> str:
         ),
         parts=[
             "## Answered",
-            *(_answer(CATALOGUE[duty], sites, tests.get(duty, [])) for duty, sites in answered.items()),
+            *(
+                _answer(CATALOGUE[duty], sites, tests.get(duty, []), doors.get(duty, []))
+                for duty, sites in answered.items()
+            ),
             "## Not answered yet",
             table(
                 ("duty", "title", "who"), [(d.id, d.title, d.who) for d in CATALOGUE.values() if d.id not in answered]
@@ -36,7 +40,7 @@ def sites_of(duty: str) -> list[str]:
     return sorted(f"{s.module}.{s.name}" if is_ours(s.module) else f"{s.module}: {s.name}" for s in ours)
 
 
-def _answer(duty: Duty, sites: list[str], tests: list[str]) -> str:
+def _answer(duty: Duty, sites: list[str], tests: list[str], doors: list[str]) -> str:
     return "\n".join(
         [
             f"### {duty.id}: {duty.title}",
@@ -47,5 +51,6 @@ def _answer(duty: Duty, sites: list[str], tests: list[str]) -> str:
             "",
             *(f"- code: {code(site)}" for site in sites),
             *(f"- test: {code(test)}" for test in tests),
+            *(f"- endpoint: {code(door)}" for door in doors),
         ]
     )
