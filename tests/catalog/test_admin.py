@@ -1,0 +1,61 @@
+"""What do the platform's people see of the shop windows?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+import platform_core.accounts.commands
+from catalog.models import Listing, ListingVersion
+from platform_core.actors import ANONYMOUS, Actor, Role
+from tests.catalog.builders import as_shop, on_show, sku_of
+from tests.merchants.builders import eyes, person
+from tests.platform_core.accounts.people import code_for
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def desk(at: datetime) -> Client:
+    """Staff at their desk, with the second factor shown."""
+    staff = Actor(id=person(at).id, role=Role.STAFF)
+    client = Client()
+    with eyes(staff):
+        platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
+        platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
+        client.cookies["sessionid"] = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+    return client
+
+
+@pytest.fixture
+def window(shop: UUID, at: datetime) -> Listing:
+    return on_show(shop, at=at)
+
+
+class TestPages:
+    @pytest.mark.parametrize(
+        ("page", "word"),
+        [("category", "预包装食品"), ("listing", "published"), ("listingversion", "茉莉花茶"), ("sku", "TEA-250")],
+    )
+    def test_list_what_there_is(self, desk: Client, window: Listing, page: str, word: str):
+        reply = desk.get(f"/admin/catalog/{page}/")
+
+        assert reply.status_code == 200
+        assert word in reply.content.decode()
+
+    def test_show_a_row_and_take_no_change(self, desk: Client, window: Listing):
+        with as_shop(window.merchant_id):
+            version = ListingVersion.objects.get(listing=window)
+        pages = [f"listing/{window.id}", f"listingversion/{version.id}", f"sku/{sku_of(window.merchant_id).id}"]
+
+        for page in pages:
+            assert desk.get(f"/admin/catalog/{page}/change/").status_code == 200
+            assert desk.post(f"/admin/catalog/{page}/change/", {"state": "draft"}).status_code == 403
+            assert desk.post(f"/admin/catalog/{page}/delete/", {"post": "yes"}).status_code == 403
+        assert desk.get("/admin/catalog/listing/add/").status_code == 403
