@@ -20,8 +20,8 @@ class DemoPerson:
     door: str
 
 
-STAFF: Final = DemoPerson("staff-lin", "platform staff", "林岚", "+8613900000001", "/admin/")
-SHOPPER: Final = DemoPerson("shopper-li", "shopper", "李晓明", "+8613900000002", "/api/storefront/v1/")
-TEA_OWNER: Final = DemoPerson("shop-chen", "owner of 青山茶铺", "陈青山", "+8613900000003", "/api/seller/v1/")
-LAMP_OWNER: Final = DemoPerson("shop-wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/api/seller/v1/")
+STAFF: Final = DemoPerson("staff_lin", "platform staff", "林岚", "+8613900000001", "/admin/")
+SHOPPER: Final = DemoPerson("shopper_li", "shopper", "李晓明", "+8613900000002", "/api/storefront/v1/")
+TEA_OWNER: Final = DemoPerson("shop_chen", "owner of 青山茶铺", "陈青山", "+8613900000003", "/api/seller/v1/")
+LAMP_OWNER: Final = DemoPerson("shop_wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/api/seller/v1/")
 EVERYBODY: Final = (STAFF, SHOPPER, TEA_OWNER, LAMP_OWNER)

@@ -1,0 +1,114 @@
+"""People of the journeys: they know the doors and nothing of what is behind them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+import httpx
+
+from platform_core.project.env import INSECURE
+from platform_core.project.demo.people import PASSWORD, SHOPPER, TEA_OWNER
+
+HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
+HOME = {"name": "欧阳飞燕", "phone": "13812345678", "region_code": "350102", "address": "福州市鼓楼区东街口八十八号"}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where the doors are."""
+
+    web: str
+    outside: str
+    environment: Mapping[str, str]
+    children: Any = field(repr=False)
+
+    def shopper(self) -> Person:
+        return self.signed_in(SHOPPER.username, door="storefront")
+
+    def seller(self) -> Person:
+        return self.signed_in(TEA_OWNER.username, door="seller")
+
+    def signed_in(self, username: str, *, door: str, password: str = PASSWORD) -> Person:
+        body = {"username": username, "password": password}
+        answer = httpx.post(f"{self.web}/api/storefront/v1/sessions", json=body)
+        assert answer.status_code == 201, answer.text
+        return Person(f"{self.web}/api/{door}/v1", answer.json()["token"])
+
+    def newcomer(self) -> Person:
+        """Somebody who registers as people do."""
+        name = f"guest_{secrets.token_hex(6)}"
+        body = {
+            "username": name,
+            "password": PASSWORD,
+            "name": "欧阳飞燕",
+            "phone": f"+86139{secrets.randbelow(10**8):08d}",
+            "email": f"{name}@example.com",
+        }
+        answer = httpx.post(f"{self.web}/api/storefront/v1/registrations", json=body)
+        assert answer.status_code == 201, answer.text
+        return self.signed_in(name, door="storefront")
+
+    def pays(self, cashier_url: str) -> None:
+        """The payer opens the cashier's page and presses the button."""
+        with httpx.Client(follow_redirects=False) as browser:
+            page = browser.get(cashier_url)
+            assert page.status_code == 200, page.text
+            signed = {name: unescape(value) for name, value in HIDDEN.findall(page.text)}
+            answer = browser.post(f"{self.outside}/pay/cashier", data=signed | {"tender": "balance", "decision": "pay"})
+            assert answer.status_code in (200, 302, 303), answer.text
+
+    def driver(self, waybill: str, kind: str, **how: str) -> None:
+        """The courier types on the handheld."""
+        answer = httpx.post(
+            f"{self.outside}/carrier/api/v1/parcels/{waybill}/events",
+            json={"kind": kind, **how},
+            headers={"Authorization": f"Bearer {self.carrier_secret}"},
+        )
+        assert answer.status_code == 201, answer.text
+
+    def knows_parcel(self, waybill: str) -> bool:
+        """Has the carrier been told of it?"""
+        answer = httpx.get(
+            f"{self.outside}/carrier/api/v1/parcels/{waybill}",
+            headers={"Authorization": f"Bearer {self.carrier_secret}"},
+        )
+        return answer.status_code == 200
+
+    @property
+    def carrier_secret(self) -> str:
+        return self.environment.get("TIANPING_CARRIER_SECRET", INSECURE["TIANPING_CARRIER_SECRET"])
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a session at a door."""
+
+    door: str
+    token: str
+
+    def get(self, path: str, **params: Any) -> httpx.Response:
+        return httpx.get(f"{self.door}{path}", params=params, headers=self._headers())
+
+    def send(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> httpx.Response:
+        """With a key of its own, as a good client does."""
+        headers = self._headers() | {"Idempotency-Key": key or secrets.token_hex(16)}
+        return httpx.request(method, f"{self.door}{path}", json=body, headers=headers)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+def buy(person: Person, sku_id: str, *, quantity: int = 1) -> dict[str, Any]:
+    """Quote and purchase."""
+    quote = person.send("POST", "/quotes", {"lines": [{"sku_id": sku_id, "quantity": quantity}]})
+    assert quote.status_code == 201, quote.text
+    body = {"quote_id": quote.json()["id"], "recipient": HOME, "consents": {"key_terms": True}}
+    purchase = person.send("POST", "/purchases", body)
+    assert purchase.status_code == 201, purchase.text
+    found: dict[str, Any] = purchase.json()
+    return found
