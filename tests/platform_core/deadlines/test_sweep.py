@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from platform_core import clock
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines import commands, queries, tasks
 from platform_core.deadlines.commands._sweeping import FAIR
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.eventlog.queries import topics_about
@@ -237,6 +237,20 @@ class TestSweep:
             assert commands.sweep() == queries.PAUSE
 
         assert (row(deadline_id).state, effects(subject_id)) == ("missed", 1)
+
+
+@pytest.mark.commits
+class TestDrain:
+    def test_closes_batch_after_batch_until_nothing_is_due(self, handled, monkeypatch):
+        handled(PAY.kind, leave_an_effect)
+        monkeypatch.setattr(commands.sweep, "__kwdefaults__", {"limit": 2})
+        shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        clocks = [running(shop, PAY, at=long_ago) for _ in range(5)]
+
+        with as_login("worker"):
+            tasks.drain(something_newer=True)
+
+        assert {row(deadline_id).state for deadline_id in clocks} == {"missed"}
 
 
 @pytest.mark.commits
