@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,22 +84,15 @@ def leftovers(home: Path) -> list[psutil.Process]:
 
 
 def end_all(home: Path) -> None:
-    """Until none is left: one that is killed may have started another the moment before."""
+    """TERM, some patience, KILL; until none is left, since each may start another the moment before it goes."""
+    for process in leftovers(home):
+        _signal(process.pid, signal.SIGTERM)
+    until = time.monotonic() + PATIENCE
     while left := leftovers(home):
-        end(left)
-
-
-def end(processes: Iterable[psutil.Process]) -> None:
-    """TERM, some patience, KILL."""
-    asked = list(processes)
-    for process in asked:
-        with suppress(psutil.NoSuchProcess):
-            process.terminate()
-    _, stubborn = psutil.wait_procs(asked, timeout=PATIENCE if asked else 0)
-    for process in stubborn:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(stubborn, timeout=PATIENCE)
+        if time.monotonic() > until:
+            for process in left:
+                _signal(process.pid, signal.SIGKILL)
+        time.sleep(0.02)
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

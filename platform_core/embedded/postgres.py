@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import metadata, util
@@ -61,7 +61,7 @@ class Postgres:
             if self._forget_a_dead_postmaster():
                 self._configure()
                 self._control("start", "-l", str(self.log))
-            self._wait_for_an_answer()
+            self._wait(self.answers, "it does not answer")
 
     def stop(self) -> None:
         with alone(self.home / "postgres.lock"):
@@ -100,14 +100,17 @@ class Postgres:
         (self.cluster / "postgresql.conf").write_text("".join(lines), "utf8")
 
     def _forget_a_dead_postmaster(self) -> bool:
-        """True if none runs. PostgreSQL does this itself, unless a stranger has been given the dead one's number."""
+        """True if none runs. PostgreSQL itself is misled when a stranger or a zombie has the number of the dead one."""
         if self._postmaster() is not None:
             return False
-        if not any(_cwd(process) == self.cluster for process in psutil.process_iter()):
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
-            for left in self.folder.glob(".s.PGSQL.*"):
-                left.unlink(missing_ok=True)
+        self._wait(self._is_deserted, "its processes outlive it")  # they notice within moments
+        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for left in self.folder.glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
         return True
+
+    def _is_deserted(self) -> bool:
+        return not any(_cwd(process) == self.cluster for process in psutil.process_iter())
 
     def _postmaster(self) -> psutil.Process | None:
         """The process named in the lock file, if it is this cluster's and not just one of the same number."""
@@ -116,11 +119,11 @@ class Postgres:
             return process if _cwd(process) == self.cluster else None
         return None
 
-    def _wait_for_an_answer(self) -> None:
+    def _wait(self, condition: Callable[[], bool], complaint: str) -> None:
         until = time.monotonic() + PATIENCE
-        while not self.answers():
+        while not condition():
             if time.monotonic() > until:
-                raise ServerFailed(f"PostgreSQL does not answer:\n{last_lines(self.log)}")
+                raise ServerFailed(f"PostgreSQL in {self.cluster}: {complaint}.\n{last_lines(self.log)}")
             time.sleep(0.05)
 
     def _control(self, action: str, *arguments: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +20,21 @@ def home() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    """Made once: initdb takes longer than most of the tests."""
+    with fresh_home() as folder:
+        server = Postgres(folder)
+        server.start()
+        server.stop()
+        yield server.folder
+
+
 @pytest.fixture
-def postgres(home: Path) -> Iterator[Postgres]:
+def postgres(home: Path, cluster: Path) -> Iterator[Postgres]:
     server = Postgres(home, {"fsync": "off"})
+    subprocess.run(["cp", "-a", str(cluster), str(server.folder)], check=True)
+    server.log.unlink()
     yield server
     server.stop()
 

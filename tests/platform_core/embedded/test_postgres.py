@@ -77,11 +77,11 @@ class TestPostgres:
             stranger.kill()
 
     def test_makes_a_half_made_cluster_anew(self, postgres: Postgres) -> None:
-        (postgres.folder / "cluster.new" / "base").mkdir(parents=True)
+        postgres.cluster.rename(postgres.folder / "cluster.new")
 
         postgres.start()
 
-        assert postgres.answers()
+        assert (postgres.answers(), (postgres.folder / "cluster.new").exists()) == (True, False)
 
     def test_is_started_once_by_two_who_come_together(self, postgres: Postgres) -> None:
         with ThreadPoolExecutor(2) as threads:
@@ -99,7 +99,6 @@ class TestPostgres:
             assert postgres.answers()
 
     def test_refuses_the_data_of_another_version(self, postgres: Postgres) -> None:
-        postgres.cluster.mkdir(parents=True)
         (postgres.cluster / "PG_VERSION").write_text("9\n")
 
         with pytest.raises(ServerFailed, match="made by PostgreSQL 9"):

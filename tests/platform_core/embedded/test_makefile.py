@@ -1,0 +1,58 @@
+"""Does `make` find its way with nothing but a Python?"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from platform_core.embedded.place import CHECKOUT
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A checkout before its first `make`."""
+    shutil.copy(CHECKOUT / "Makefile", tmp_path)
+    (tmp_path / "requirements.lock").touch()
+    return tmp_path
+
+
+def make(*arguments: str, where: Path, path: str = "/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
+    command = [shutil.which("make") or "make", *arguments]
+    return subprocess.run(command, cwd=where, env={"PATH": path}, capture_output=True, text=True, check=False)
+
+
+class TestMake:
+    def test_makes_its_environment_first(self, bare: Path) -> None:
+        steps = make("-n", "test", where=bare).stdout
+
+        assert steps.index("bootstrap.py") < steps.index("-m pytest")
+
+    def test_makes_it_again_when_the_lock_is_newer(self, bare: Path) -> None:
+        (bare / ".venv" / "bin").mkdir(parents=True)
+        (bare / ".venv" / "bin" / "python").touch()
+        (bare / ".venv" / ".installed").touch()
+        assert "bootstrap.py" not in make("-n", "test", where=bare).stdout
+
+        (bare / "requirements.lock").touch()
+
+        assert "bootstrap.py" in make("-n", "test", where=bare).stdout
+
+    def test_says_what_it_needs_where_there_is_no_python(self, bare: Path, tmp_path: Path) -> None:
+        nothing = tmp_path / "bin"
+        nothing.mkdir()
+        (nothing / "sh").symlink_to("/bin/sh")
+
+        refused = make("test", where=bare, path=str(nothing))
+
+        assert refused.returncode == 2
+        assert "needs Python 3.11 or newer" in refused.stderr
+
+    @pytest.mark.parametrize("week", ["", "two", "1;2"])
+    def test_asks_which_week(self, week: str) -> None:
+        asked = make("replay", f"WEEK={week}", where=CHECKOUT)
+
+        assert asked.returncode == 2
+        assert "Which week?" in asked.stderr

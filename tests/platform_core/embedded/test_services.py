@@ -1,0 +1,73 @@
+"""Which servers does a program use?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE
+from platform_core.embedded.place import CHECKOUT
+from platform_core.embedded.postgres import Postgres
+from platform_core.embedded.services import serving
+
+TOLD = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL']); raise SystemExit(3)"
+
+
+def without_servers() -> dict[str, str]:
+    """The environment of a developer who has set nothing."""
+    names = {*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL", "TIANPING_MODE"}
+    return {name: value for name, value in os.environ.items() if name not in names}
+
+
+@pytest.mark.commits
+class TestServing:
+    def test_starts_nothing_where_servers_are_given(
+        self, fresh: dict[str, str], valkey: str, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in fresh.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("REDIS_URL", valkey)
+
+        with serving(home) as variables:
+            assert variables["DATABASE_URL"] == fresh["DATABASE_URL"]
+
+        assert list(home.iterdir()) == []
+
+    @pytest.mark.proof
+    def test_starts_its_own_once_for_two_and_stops_them_after_the_last(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in (*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL"):
+            monkeypatch.delenv(name, raising=False)
+        server = Postgres(home)
+
+        with serving(home) as first:
+            with serving(home) as second:
+                assert first["DATABASE_URL"] == second["DATABASE_URL"]
+            assert server.answers()
+
+        assert not server.answers()
+
+
+class TestRun:
+    @pytest.mark.proof
+    def test_gives_a_command_its_servers_and_takes_its_status(self) -> None:
+        command = [sys.executable, "-m", "platform_core.embedded", "run", "--fresh", "--", sys.executable, "-c", TOLD]
+
+        done = subprocess.run(command, cwd=CHECKOUT, env=without_servers(), capture_output=True, text=True, check=False)
+
+        assert (done.returncode, done.stderr) == (3, "")
+        assert done.stdout.startswith("postgres://tp_app@/tianping?host=/")
+
+    def test_refuses_half_an_environment(self) -> None:
+        half = without_servers() | {"DATABASE_URL": "postgres://tp_app@db/tianping"}
+        command = [sys.executable, "-m", "platform_core.embedded", "run", "--", "true"]
+
+        done = subprocess.run(command, cwd=CHECKOUT, env=half, capture_output=True, text=True, check=False)
+
+        assert done.returncode == 1
+        assert "missing: WORKER_DATABASE_URL, SEQUENCER_DATABASE_URL" in done.stderr

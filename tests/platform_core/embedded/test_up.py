@@ -1,0 +1,79 @@
+"""Does everything serve together, and go together?"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from platform_core.embedded import children
+from platform_core.embedded.place import CHECKOUT
+from tests.platform_core.embedded.test_services import without_servers
+
+SERVE = """
+import os, sys
+print(os.environ["TIANPING_PUBLIC_URL"], os.environ["TIANPING_SANDBOX_URL"], flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def served() -> Iterator[subprocess.Popen[str]]:
+    """A stack of its own: `up` itself would refuse beside a developer's."""
+    stack = ("run", "--fresh", "--serving", "--", sys.executable, "-c", SERVE)
+    command = [sys.executable, "-m", "platform_core.embedded", *stack]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=CHECKOUT, env=without_servers(), text=True, **pipes) as process:
+        yield process
+
+
+def parts_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return [p for p in psutil.Process(process.pid).children() if children._mark_of(p)]
+
+
+@pytest.mark.proof
+class TestStack:
+    def test_answers_at_both_addresses_and_leaves_nobody_behind(self, served: subprocess.Popen[str]) -> None:
+        web, sandbox = served.stdout.readline().split()
+        for address in (web, sandbox):
+            assert httpx.get(f"{address}/healthz", timeout=10).status_code == 200
+        started = parts_of(served)
+        home = Path(children._mark_of(started[0]))
+
+        served.send_signal(signal.SIGTERM)
+        served.communicate(timeout=60)
+
+        assert len(started) == 5
+        assert served.returncode == 128 + signal.SIGTERM
+        assert (children.leftovers(home), home.exists()) == ([], False)
+
+
+@pytest.mark.proof
+class TestUp:
+    def test_ends_with_the_last_lines_of_the_one_that_died(self, home: Path) -> None:
+        code = (
+            "import sys; from pathlib import Path; from platform_core.embedded import __main__ as m, services;"
+            "from contextlib import nullcontext;"
+            f"m.own_home = lambda: nullcontext(Path({str(home)!r})); sys.exit(m.main(['up']))"
+        )
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(
+            [sys.executable, "-c", code], cwd=CHECKOUT, env=without_servers(), text=True, **pipes
+        ) as up:
+            while "Ctrl-C" not in up.stdout.readline():
+                assert up.poll() is None, up.stderr.read()
+            [clock] = [p for p in parts_of(up) if "clock" in p.cmdline()]
+
+            os.kill(clock.pid, signal.SIGKILL)
+            _, complaint = up.communicate(timeout=60)
+
+        assert up.returncode == 1
+        assert f"clock ended with -9. The end of {home}/logs/clock.log" in complaint
+        assert children.leftovers(home) == []
