@@ -21,6 +21,7 @@ PASSWORD = "correct horse battery"
 ZHANG = {"name": "张三丰", "phone": "138 1234 1234", "email": "Zhang.San@Example.com"}
 STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
 API = "/api/storefront/v1"
+AWAY = {"default": {"BACKEND": "platform_core.accounts.cache.Forgiving", "LOCATION": "redis://127.0.0.1:1/0"}}
 
 
 def registered(at: Any, username: str = "zhang", **changes: Any) -> Person:

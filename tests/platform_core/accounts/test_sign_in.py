@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from platform_core.accounts.models import User
 from platform_core.eventlog.models import Event
 from platform_core.tenancy import scopes
-from tests.platform_core.accounts.people import PASSWORD, code_for, employed
+from tests.platform_core.accounts.people import AWAY, PASSWORD, code_for, employed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.accounts.urls")]
 SIGN_IN = "/accounts/login/"
@@ -19,6 +19,13 @@ SIGN_IN = "/accounts/login/"
 @pytest.fixture
 def secret():
     return totp.generate_totp_secret()
+
+
+@pytest.fixture
+def enrolled(zhang, at, secret):
+    """Zhang as staff, with an authenticator whose secret we know."""
+    employed(zhang.id, at=at, secret=secret)
+    return secret
 
 
 def topics_of(person):
@@ -51,19 +58,27 @@ class TestSignIn:
         assert client.post(SIGN_IN, {"login": "zhang", "password": "wrong horse battery"}).status_code == 200
         assert topics_of(zhang) == ["accounts.registered", "accounts.sign_in_refused"]
 
-    def test_is_not_done_before_the_second_factor(self, client, zhang, at, secret):
-        employed(zhang.id, at=at, secret=secret)
-
+    def test_is_not_done_before_the_second_factor(self, client, zhang, enrolled):
         response = client.post(SIGN_IN, {"login": "zhang", "password": PASSWORD})
 
         assert response["Location"] == "/accounts/2fa/authenticate/"
         assert "accounts.signed_in" not in topics_of(zhang)
-        assert client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)}).status_code == 302
+        assert client.post("/accounts/2fa/authenticate/", {"code": code_for(enrolled)}).status_code == 302
         assert topics_of(zhang)[-1] == "accounts.signed_in"
+
+    def test_works_while_the_cache_is_away(self, client, enrolled, settings):
+        settings.CACHES = AWAY
+
+        client.post(SIGN_IN, {"login": "zhang", "password": PASSWORD})
+
+        assert client.post("/accounts/2fa/authenticate/", {"code": code_for(enrolled)}).status_code == 302
+        assert client.get("/admin/").status_code == 200
 
 
 class TestSecondFactor:
-    def test_stands_under_the_master_key(self, zhang, at, secret):
+    def test_stands_under_the_master_key(self, zhang, at, secret, settings):
+        settings.MFA_ADAPTER = "platform_core.accounts.sign_in.SecondFactor"
+
         employed(zhang.id, at=at, secret=secret)
 
         kept = Authenticator.objects.get().data["secret"]
@@ -72,12 +87,10 @@ class TestSecondFactor:
 
 
 class TestOtp:
-    def test_prints_the_codes_of_staff(self, zhang, at, secret, capsys):
-        employed(zhang.id, at=at, secret=secret)
-
+    def test_prints_the_codes_of_staff(self, enrolled, capsys):
         call_command("otp")
 
-        assert capsys.readouterr().out == f"zhang  {code_for(secret)}\n"
+        assert capsys.readouterr().out == f"zhang  {code_for(enrolled)}\n"
 
     def test_refuses_in_production(self, settings):
         settings.MODE = "production"
@@ -93,10 +106,9 @@ class TestOtp:
 
 class TestAdmin:
     @pytest.fixture
-    def staff(self, client, zhang, at, secret):
-        employed(zhang.id, at=at, secret=secret)
+    def staff(self, client, enrolled):
         client.post(SIGN_IN, {"login": "zhang", "password": PASSWORD})
-        client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})
+        client.post("/accounts/2fa/authenticate/", {"code": code_for(enrolled)})
         return client
 
     def test_shows_a_person_masked(self, staff):

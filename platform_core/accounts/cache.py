@@ -1,0 +1,58 @@
+"""What is remembered while the cache is away? Nothing, and nobody is turned away for it.
+
+The cache carries counters and used one-time codes, for us and for allauth, whose pages know of no other way. Without it
+tries go uncounted and a code can be used twice within its half minute; both are better than staff before a closed door.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class Forgiving(RedisCache):
+    """Django's, which answers as an empty cache would while its server is away."""
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return _or(True, super().add, *args, **kwargs)  # noqa: FBT003  # what an empty cache answers
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return _or(default, super().get, key, default, version)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        _or(None, super().set, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return _or(False, super().touch, *args, **kwargs)  # noqa: FBT003  # likewise
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return _or(False, super().delete, *args, **kwargs)  # noqa: FBT003  # likewise
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return _or(False, super().has_key, *args, **kwargs)  # noqa: FBT003  # likewise
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        return _or({}, super().get_many, *args, **kwargs)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """Raises ``ValueError`` for a key that is not there, as Django's does."""
+        try:
+            return super().incr(key, delta, version)
+        except RedisError as error:
+            logger.warning("cache_away", exc_info=error)
+            raise ValueError(key) from error
+
+
+def _or(empty: T, ask: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    try:
+        return ask(*args, **kwargs)
+    except RedisError as error:
+        logger.warning("cache_away", exc_info=error)
+        return empty
