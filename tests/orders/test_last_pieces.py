@@ -1,0 +1,76 @@
+"""Sixty-four people want the last ten pieces. Real threads, real transactions, the real door."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from orders import commands
+from orders.models import Order
+from orders.types import Wish
+from platform_core import clock
+from platform_core.accounts.models import User
+from platform_core.actors import Actor
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.queries import balance, reconcile
+from tests.database import as_login
+from tests.merchants.builders import eyes
+from tests.orders import builders
+from tests.orders.builders import Sale
+
+PEOPLE, LEFT = 64, 10
+RECIPIENT = {"name": "某人", "phone": "13800000000", "region_code": "350102", "address": "某街一号"}
+
+
+def client_of(person: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(id=person.id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def quote_for(person: Actor, sale: Sale) -> str:
+    with eyes(person), transaction.atomic():
+        return str(commands.quote([Wish(sale.sku_id, 1)], by=person, at=clock.now()).id)
+
+
+def order(client: Client, quote_id: str) -> HttpResponse:
+    body = {"quote_id": quote_id, "recipient": RECIPIENT, "consents": {"key_terms": True}}
+    try:
+        return client.post(
+            "/api/storefront/v1/purchases", body, "application/json", headers={"Idempotency-Key": f"key-{quote_id}"}
+        )
+    finally:
+        connection.close()
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+def test_ten_are_sold_and_fifty_four_cleanly_refused(at: datetime) -> None:
+    sale = builders.sale(at, on_hand=LEFT)
+    people = [builders.stranger(at) for _ in range(PEOPLE)]
+    wishes = [(client_of(person), quote_for(person, sale)) for person in people]
+    start = Barrier(PEOPLE)
+
+    def rush(wish: tuple[Client, str]) -> HttpResponse:
+        start.wait()
+        return order(*wish)
+
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        answers = list(threads.map(rush, wishes))
+
+    assert Counter(a.status_code for a in answers) == {201: LEFT, 409: PEOPLE - LEFT}
+    refusals = [a.json() for a in answers if a.status_code == 409]
+    assert {r["code"] for r in refusals} == {"catalog.out_of_stock"}
+    assert builders.shelf(sale) == (LEFT, LEFT)
+    with eyes(sale.seller), transaction.atomic():
+        assert Order.objects.filter(state="placed").count() == LEFT
+        assert balance(AccountKind.PROVIDER_CLEARING, merchant_id=sale.shop).pending.amount == LEFT * 5800
+    with as_login("auditor"), transaction.atomic():
+        assert reconcile().differences == ()
