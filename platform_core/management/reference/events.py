@@ -31,9 +31,15 @@ def _row(fact: type[DomainEvent]) -> tuple[str, ...]:
     heard_by = sorted(s.name for s in BY_TOPIC.get(fact.topic, ()) if is_ours(s.handler.__module__))
     return (
         code(fact.topic),
-        (fact.__doc__ or "").split("\n")[0],
+        _says(fact),
         code(fact.subject),
         code(fact.person) if fact.person else "",
         codes(f.name for f in dataclasses.fields(fact)),
         codes(heard_by),
     )
+
+
+def _says(fact: type[DomainEvent]) -> str:
+    """Its first line, where somebody wrote one: for the others `dataclass` makes up a signature."""
+    text = fact.__doc__ or ""
+    return "" if text.startswith(f"{fact.__name__}(") else text.split("\n")[0]

@@ -19,6 +19,10 @@ class TestEachPage:
     def test_is_the_same_each_time(self, page: Callable[[], str]):
         assert page() == page()
 
+    @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+    def test_shows_no_address_in_memory(self, page: Callable[[], str]):
+        assert " at 0x" not in page()
+
     @pytest.mark.parametrize(
         ("name", "line"),
         [
