@@ -1,0 +1,180 @@
+"""Do the doors of paying keep what they promise, whatever is sent?"""
+
+from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.models import Event
+from platform_core.http.models import ReceivedMessage
+from platform_core.payments import signing
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from tests.platform_core.accounts.people import bearer, registered, token_of
+from tests.platform_core.ledger.conftest import STAFF, opened
+from tests.platform_core.payments.conftest import asked, requested
+from tests.platform_core.payments.doors import capture_message, headers_of, told
+
+pytestmark = pytest.mark.django_db
+
+
+def reports():
+    with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return list(Event.objects.filter(topic__endswith="_reported").order_by("id"))
+
+
+def code(response):
+    return response.status_code, response.json()["code"]
+
+
+class TestPayment:
+    @pytest.fixture
+    def person(self, at):
+        return registered(at)
+
+    @pytest.fixture
+    def payment(self, person, at):
+        payer = Actor(id=person.id, role=Role.SHOPPER)
+        return requested(payer, [asked(opened(at), 1000)], at=at.replace(year=2099))
+
+    def get(self, client, payment_id, token=None):
+        headers = bearer(token) if token else {}
+        return client.get(f"/api/storefront/v1/payments/{payment_id}", headers=headers)
+
+    def test_shows_its_payer_where_to_pay(self, client, person, payment):
+        body = self.get(client, payment.id, token_of(client)).json()
+
+        url = urlsplit(body.pop("cashier_url"))
+        params = dict(parse_qsl(url.query))
+        assert body == {
+            "id": str(payment.id),
+            "state": "requested",
+            "amount": 1000,
+            "currency": "CNY",
+            "tender": None,
+            "expires_at": "2099-03-10T10:30:00+08:00",
+        }
+        assert signing.verify(params, settings.PAYMENT_PROVIDER_SECRET)
+        assert (params["out_trade_no"], params["amount"]) == (str(payment.id), "1000")
+        assert str(person.id) not in url.query
+
+    def test_hides_itself_from_everybody_else(self, client, payment, at):
+        registered(at, "wang", phone="13900001111", email="w@example.com")
+
+        assert code(self.get(client, payment.id, token_of(client, "wang"))) == (404, "payments.not_found")
+        client.cookies.clear()
+        assert code(self.get(client, payment.id)) == (401, "http.not_authenticated")
+
+
+class TestSandboxReports:
+    def test_leave_the_report_in_the_log_for_the_relay(self, client):
+        message = capture_message()
+
+        assert told(client, message).status_code == 204
+
+        [event] = reports()
+        assert (event.topic, str(event.subject_id)) == ("payments.capture_reported", message["data"]["out_trade_no"])
+        assert event.payload["amount"] == 1000
+
+    def test_leave_a_message_that_comes_twice_once(self, client):
+        body = (
+            b'{"type": "refund.succeeded", "data": {"refund_no": "%s", "provider_ref": "R"}}' % str(new_id()).encode()
+        )
+        headers = headers_of(body, secret=settings.PAYMENT_PROVIDER_SECRET)
+
+        answers = [told(client, None, raw=body, headers=headers).status_code for _ in range(3)]
+
+        assert answers == [204, 200, 200]
+        assert [event.topic for event in reports()] == ["payments.refund_reported"]
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda h: h | {"webhook-signature": "v1,AAAA"},
+            lambda h: h | {"webhook-signature": "nonsense"},
+            lambda h: h | {"webhook-signature": "v1,§§§"},
+            lambda h: h | {"webhook-timestamp": "yesterday"},
+            lambda h: h | {"webhook-id": "another"},
+            lambda h: {k: v for k, v in h.items() if k != "webhook-id"},
+            lambda h: {},
+        ],
+    )
+    def test_refuse_what_is_not_signed(self, client, spoil):
+        body = b"{}"
+        headers = spoil(headers_of(body, secret=settings.PAYMENT_PROVIDER_SECRET))
+
+        assert code(told(client, None, raw=body, headers=headers)) == (401, "http.bad_signature")
+        assert reports() == []
+
+    @pytest.mark.parametrize("age", [timedelta(minutes=6), timedelta(minutes=-6)])
+    def test_refuse_what_is_too_old_or_of_tomorrow(self, client, age):
+        headers = headers_of(b"{}", secret=settings.PAYMENT_PROVIDER_SECRET, age=age)
+
+        assert code(told(client, None, raw=b"{}", headers=headers)) == (401, "http.bad_signature")
+
+    def test_refuse_the_signature_of_another(self, client):
+        headers = headers_of(b"{}", secret="whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==")
+
+        assert code(told(client, None, raw=b"{}", headers=headers)) == (401, "http.bad_signature")
+
+    @pytest.mark.parametrize(
+        ("raw", "expected"),
+        [
+            (b"", (401, "http.bad_signature")),
+            (b"[]", (400, "http.malformed")),
+            (b"null", (400, "http.malformed")),
+            (b'{"type": "payment.captured"}', (400, "http.invalid")),
+            (b'{"type": "payment.captured", "data": []}', (400, "http.invalid")),
+            (b'{"type": ["payment.captured"], "data": {}}', (422, "payments.unknown_report")),
+            (b'{"type": "payment.exploded", "data": {}}', (422, "payments.unknown_report")),
+            (b"{}", (422, "payments.unknown_report")),
+        ],
+    )
+    def test_refuse_what_makes_no_sense_though_it_is_signed(self, client, raw, expected):
+        headers = headers_of(raw, secret=settings.PAYMENT_PROVIDER_SECRET) if raw else {}
+
+        assert code(told(client, None, raw=raw, headers=headers)) == expected
+        assert reports() == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"out_trade_no": "17"},
+            {"amount": -1},
+            {"amount": 12.5},
+            {"amount": 10**16},
+            {"amount": None},
+            {"currency": "yuan"},
+            {"tender": "shells"},
+            {"captured_at": "soon"},
+            {"provider_ref": "x" * 101},
+            {"provider_ref": "a\x00b"},
+        ],
+    )
+    def test_refuse_fields_that_are_not_right_and_remember_nothing(self, client, wrong):
+        assert code(told(client, capture_message(**wrong))) == (400, "http.invalid")
+        assert reports() == []
+        with scopes.bound(scopes.staff(STAFF.id)):
+            assert not Event.objects.filter(topic__startswith="payments.").exists()
+
+    def test_refuse_what_is_too_large(self, client):
+        raw = b'{"type": "' + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}'
+        headers = headers_of(raw, secret=settings.PAYMENT_PROVIDER_SECRET)
+
+        assert told(client, None, raw=raw, headers=headers).status_code in (413, 422)
+        assert reports() == []
+
+    def test_answer_no_other_method(self, client):
+        assert code(client.get("/webhooks/payments/sandbox")) == (405, "http.method_not_allowed")
+
+
+class TestOutsideScope:
+    def test_sees_its_messages_and_nothing_of_ours(self, client):
+        told(client, capture_message())
+
+        with scopes.bound(scopes.outside(new_id())), transaction.atomic():
+            assert not ReceivedMessage.objects.exists()
+            assert not Event.objects.exists()

@@ -1,0 +1,195 @@
+"""From the payer's click to the shop's books and back, with a provider that is a process of its own."""
+
+import time
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.actors import RELAY
+from platform_core.eventlog.commands import relay
+from platform_core.eventlog.models import Event
+from platform_core.eventlog.queries import topics_about
+from platform_core.ledger import queries as ledger
+from platform_core.ledger.accounts import AccountKind
+from platform_core.money import Money
+from platform_core.payments import commands, queries
+from platform_core.payments.adapters import sandbox
+from platform_core.payments.models import Refund
+from platform_core.tenancy import scopes
+from tests.database import as_login
+from tests.platform_core.ledger.conftest import opened
+from tests.platform_core.payments.conftest import asked, requested
+from tests.platform_core.payments.doors import listening
+from tests.platform_core.sandbox.world import PAY, running
+
+pytestmark = pytest.mark.commits
+
+
+@pytest.fixture
+def world(fresh, settings, tmp_path):
+    with listening() as door, running(tmp_path, door) as world:
+        settings.PUBLIC_URL = door
+        settings.PAYMENT_PROVIDER_URL = f"{world.url}/pay"
+        settings.PAYMENT_PROVIDER_SECRET = PAY
+        yield world
+
+
+@pytest.fixture
+def now(fresh):
+    with transaction.atomic():
+        return clock.now()
+
+
+@contextmanager
+def system():
+    with as_login("worker"), scopes.bound(scopes.SYSTEM), transaction.atomic():
+        yield
+
+
+def relayed(until, *, topic):
+    """Relay until this fact about ``until`` is told. In one pass it need not be: an event waits for whatever
+    transaction of the cluster began before it, and on a shared server there are others."""
+    patience = time.monotonic() + 20
+    while topic not in topics(until):
+        assert time.monotonic() < patience, f"{topic} was not told; only {topics(until)}"
+        with as_login("worker"):
+            relay()
+
+
+def topics(subject_id):
+    with system():
+        return topics_about(subject_id)
+
+
+def pays(world, payment, *, at):
+    """A payer without a browser follows our address."""
+    params = dict(parse_qsl(urlsplit(queries.cashier_url(payment, at=at)).query))
+    answer = world.client(PAY).post(
+        f"/pay/api/v1/payments/{payment.id}/capture", json={"params": params, "tender": "bank_card"}
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def heard(topic, *, times=1):
+    """Wait until the provider's messages have come in."""
+    until = time.monotonic() + 10
+    with as_login("worker"):
+        while time.monotonic() < until:
+            with scopes.bound(scopes.SYSTEM), transaction.atomic():
+                if Event.objects.filter(topic=topic).count() >= times:
+                    return
+            time.sleep(0.05)
+    raise AssertionError(f"{topic} was not heard of {times} times")
+
+
+def closed_there(world, payment):
+    """Relay until the provider has been told; it knows nothing of the payment before that."""
+    patience = time.monotonic() + 20
+    while (answer := world.client(PAY).get(f"/pay/api/v1/payments/{payment.id}")).status_code == 404:
+        assert time.monotonic() < patience
+        with as_login("worker"):
+            relay()
+    assert answer.json()["state"] == "closed"
+
+
+def statement(world):
+    found = world.client(PAY).get("/pay/api/v1/statement").json()
+    return found["captured"], found["refunded"]
+
+
+def agreeing(shop):
+    """Nothing is left on the shop's books, and they agree with themselves."""
+    with system():
+        found = [ledger.balance(kind, merchant_id=shop) for kind in AccountKind]
+        assert ledger.reconcile().agrees
+    return all((b.posted.amount, b.pending.amount) == (0, 0) for b in found)
+
+
+class TestPaying:
+    def test_reaches_the_order_once_though_the_message_comes_twice(self, world, payer, orders, now):
+        share = asked(opened(now), 1000)
+        payment = requested(payer, [share], at=now)
+        world.fault("pay", "duplicate_webhook")
+
+        pays(world, payment, at=now)
+        heard("payments.capture_reported")
+        relayed(payment.id, topic="payments.captured")
+
+        assert orders.paid == [share.order.id]
+        assert topics(payment.id) == ["payments.requested", "payments.capture_reported", "payments.captured"]
+        with system():
+            assert queries.payment_facts(payment.id, reader=RELAY).tender == "bank_card"
+
+    def test_goes_back_by_itself_when_the_order_has_given_up(self, world, payer, orders, now):
+        share = asked(shop := opened(now), 1000)
+        payment = requested(payer, [share], at=now)
+        orders.unwanted.add(share.order.id)
+        pays(world, payment, at=now)
+        heard("payments.capture_reported")
+        with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
+            commands.release_share(share.order, by=payer, at=now)
+
+        relayed(payment.id, topic="payments.captured")
+        with system():
+            refund_id = Refund.objects.get().id
+        relayed(refund_id, topic="payments.refunded")
+
+        assert statement(world) == (1000, 1000)
+        assert agreeing(shop)
+
+
+class TestClosing:
+    def test_tells_the_provider_to_take_no_money(self, world, payer, now):
+        share = asked(shop := opened(now), 1000)
+        payment = requested(payer, [share], at=now)
+        with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
+            commands.release_share(share.order, by=payer, at=now)
+
+        relayed(payment.id, topic="payments.closed")
+        closed_there(world, payment)
+
+        assert agreeing(shop)
+
+
+class TestRefunding:
+    @pytest.fixture
+    def share(self, now):
+        return asked(opened(now), 1000)
+
+    @pytest.fixture
+    def paid(self, world, payer, share, now):
+        payment = requested(payer, [share], at=now)
+        pays(world, payment, at=now)
+        heard("payments.capture_reported")
+        return payment
+
+    @pytest.fixture
+    def refund_id(self, paid, orders, share, now):
+        relayed(paid.id, topic="payments.captured")
+        with system():
+            return commands.request_refund(share.order, amount=Money(1000), cause="test", by=RELAY, at=now)
+
+    def test_brings_the_money_back(self, world, refund_id, share):
+        relayed(refund_id, topic="payments.refunded")
+
+        assert statement(world) == (1000, 1000)
+        assert "payments.refund_unknown" not in topics(refund_id)
+        assert agreeing(share.merchant_id)
+
+    @pytest.mark.parametrize("kind", ["error", "timeout"])
+    def test_happens_once_though_the_provider_was_silent(self, refund_id, world, share, kind):
+        world.fault("pay", kind, seconds=1)
+
+        relayed(refund_id, topic="payments.refunded")
+
+        assert statement(world) == (1000, 1000)
+        assert "payments.refund_unknown" in topics(refund_id)
+        assert topics(refund_id).count("payments.refunded") == 1
+        assert agreeing(share.merchant_id)
+
+    @pytest.fixture(autouse=True)
+    def _impatient(self, monkeypatch):
+        monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
