@@ -14,4 +14,9 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": 5.0,
         "options": {"expires": 15, "queue": "default"},
     },
+    "ledger.reconcile": {
+        "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
+        "schedule": 300.0,
+        "options": {"expires": 240, "queue": "default"},
+    },
 }
