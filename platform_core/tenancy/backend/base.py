@@ -59,7 +59,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._bind(f"{self.ops.savepoint_rollback_sql(sid)}; ")
 
     def _bind(self, first: str = "") -> datetime:
-        """Send the scope; the answer is the time, which only BEGIN keeps: a transaction has one, whoever moves clocks."""
+        """Send the scope; the answer is the time. Only BEGIN keeps it: a transaction has one, whoever moves clocks."""
         scope = current()
         sql, settings = (first + UNBIND, None) if scope == UNBOUND else (first + BIND, scope.settings)
         with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:

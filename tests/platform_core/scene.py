@@ -1,0 +1,67 @@
+"""Two shops with something on the shelf: real rows, for what the kernel promises of all rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from catalog.models import Listing
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands import publish
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.eventlog.models import Event
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from tests.catalog import builders
+
+AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+BUYER, OTHER = UUID(int=0x1), UUID(int=0x2)
+STAFF = Actor(id=UUID(int=0x3), role=Role.STAFF)
+SHOPPER = Actor(id=BUYER, role=Role.SHOPPER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(DomainEvent):
+    """Something was said about a thing, and to whom."""
+
+    topic = "tests.noted"
+    subject = "thing_id"
+    person = "person_id"
+    thing_id: UUID
+    merchant_id: UUID | None = None
+    person_id: UUID | None = None
+    text: str = ""
+
+
+def open_shop(name: str = "闽江茶庄") -> UUID:
+    with transaction.atomic():
+        return builders.open_shop(at=AT, name=name)
+
+
+def a_draft(shop: UUID) -> Listing:
+    with transaction.atomic():
+        return builders.draft(shop, at=AT)
+
+
+def note(shop: UUID | None = None, *, thing: UUID | None = None, person: UUID | None = None, text: str = "") -> UUID:
+    """A fact in a transaction of its own; the id of its event."""
+    fact = Noted(thing_id=thing or new_id(), merchant_id=shop, person_id=person, text=text)
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return publish(fact, by=STAFF, at=AT)
+
+
+def event(event_id: UUID) -> Event:
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return Event.objects.get(id=event_id)
+
+
+def eyes() -> tuple[str, str]:
+    """As whom the database sees this connection, and for which shop."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('app.merchant_id', true)")
+        role, shop = cursor.fetchone()
+    return role, shop or ""
