@@ -1,15 +1,20 @@
 """What does an order promise by when?"""
 
+from typing import Final
+
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+
+PAY_WITHIN: Final = rule("DL_PAYMENT")
+CONFIRM_WITHIN: Final = rule("DL_CONFIRM_RECEIPT")
 
 # The house's number, and a prominent term of the contract: whoever has not paid by then has not bought.
 PAYMENT = declare(
     Deadline(
         kind="orders.payment",
         counts_from="order placed",
-        within=rule("DL_PAYMENT"),
+        within=PAY_WITHIN,
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("HSE-07",),
@@ -21,7 +26,7 @@ CONFIRM_RECEIPT = declare(
     Deadline(
         kind="orders.confirm_receipt",
         counts_from="delivery signed",
-        within=rule("DL_CONFIRM_RECEIPT"),
+        within=CONFIRM_WITHIN,
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("ECL-51",),

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from orders import queries
 from orders.models import Contract, Order, Purchase, Quote
 from platform_core.vault import queries as vault
-from platform_core.vault.declarations import OnErasure, PersonalData, hold
+from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
 from platform_core.vault.types import Place
 
-KEPT = {"on_erasure": OnErasure.RETAIN, "because": "ECL-31", "retention": "RT_TRANSACTION"}
+Rows = Sequence[Mapping[str, Any]]
 ORDER = ("id", "number", "state", "total", "currency", "region_code", "placed_at", "paid_at", "received_at")
 
 
-def export_orders(person_id: UUID) -> list[dict[str, Any]]:
+def export_orders(person_id: UUID) -> Rows:
     """A person's own orders, recipient in full."""
     rows = list(Order.objects.filter(shopper_id=person_id).order_by("placed_at", "id"))
     sealed = [
@@ -25,57 +26,41 @@ def export_orders(person_id: UUID) -> list[dict[str, Any]]:
     return [{name: getattr(row, name) for name in ORDER} | texts for row, texts in zip(rows, opened, strict=True)]
 
 
-def export_contracts(person_id: UUID) -> list[dict[str, Any]]:
+def export_contracts(person_id: UUID) -> Rows:
     """The documents as they were hashed."""
     rows = Contract.objects.filter(shopper_id=person_id).order_by("concluded_at", "id")
     return list(rows.values("order_id", "sha256", "canonical", "concluded_at"))
 
 
-def export_purchases(person_id: UUID) -> list[dict[str, Any]]:
+def export_purchases(person_id: UUID) -> Rows:
     rows = Purchase.objects.filter(shopper_id=person_id).order_by("placed_at", "id")
     return list(rows.values("id", "total", "currency", "placed_at"))
 
 
-def export_quotes(person_id: UUID) -> list[dict[str, Any]]:
+def export_quotes(person_id: UUID) -> Rows:
     rows = Quote.objects.filter(shopper_id=person_id).order_by("quoted_at", "id")
     return list(rows.values("id", "document", "total", "currency", "quoted_at", "expires_at"))
 
 
-hold(
-    PersonalData(
-        model="orders.Order",
-        fields=("shopper_id", "recipient_name", "recipient_phone", "recipient_address"),
-        purpose="performing the sale",
-        export=export_orders,
-        **KEPT,
+def _kept(model: str, *fields: str, purpose: str, export: Export | None = None) -> None:
+    """Records of a transaction are kept for as long as the law says, and then go."""
+    hold(
+        PersonalData(
+            model=f"orders.{model}",
+            fields=fields,
+            purpose=purpose,
+            on_erasure=OnErasure.RETAIN,
+            because="ECL-31",
+            retention="RT_TRANSACTION",
+            export=export,
+        )
     )
-)
-hold(
-    PersonalData(
-        model="orders.Contract",
-        fields=("shopper_id", "canonical"),
-        purpose="proof of what was agreed",
-        export=export_contracts,
-        **KEPT,
-    )
-)
-hold(
-    PersonalData(
-        model="orders.Purchase",
-        fields=("shopper_id",),
-        purpose="performing the sale",
-        export=export_purchases,
-        **KEPT,
-    )
-)
-hold(
-    PersonalData(
-        model="orders.Quote",
-        fields=("shopper_id",),
-        purpose="keeping a quoted price",
-        export=export_quotes,
-        **KEPT,
-    )
-)
+
+
+SALE = "performing the sale"
+_kept("Order", "shopper_id", *queries.RECIPIENT, purpose=SALE, export=export_orders)
+_kept("Contract", "shopper_id", "canonical", purpose="proof of what was agreed", export=export_contracts)
+_kept("Purchase", "shopper_id", purpose=SALE, export=export_purchases)
+_kept("Quote", "shopper_id", purpose="keeping a quoted price", export=export_quotes)
 for part in ("OrderLine", "PriceAdjustment", "Shipment", "ShippedLine", "DeliveryEvent"):
-    hold(PersonalData(model=f"orders.{part}", fields=("shopper_id",), purpose="performing the sale", **KEPT))
+    _kept(part, "shopper_id", purpose=SALE)

@@ -190,10 +190,3 @@ class ParcelEventIn(serializers.Serializer[Any]):
     signed_by = serializers.ChoiceField(
         choices=[s.value for s in SignedBy], required=False, allow_null=True, default=None
     )
-
-
-class CarrierReportIn(serializers.Serializer[Any]):
-    """What the carrier sends, as Standard Webhooks have it."""
-
-    type = serializers.CharField(max_length=80)
-    data = serializers.DictField()

@@ -19,7 +19,7 @@ import platform_core.payments.commands as payments
 from orders import policies
 from orders.commands._quoting import priced
 from orders.commands._writing import Line, Part, Terms, write_order
-from orders.deadlines import PAYMENT
+from orders.deadlines import PAY_WITHIN
 from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed
 from orders.models import Purchase, Quote
 from orders.types import Consents, Recipient
@@ -63,7 +63,7 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
     """Each shop is held still until commit: a suspension waits for us, or we for it."""
     for part in parts:
-        if not merchants.queries.may_sell(part.merchant_id, at=at):
+        if merchants.queries.may_sell(part.merchant_id, at=at).reasons:
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 
@@ -96,7 +96,7 @@ def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
 
 
 def _pay_until(at: datetime) -> datetime:
-    return PAYMENT.within.length.due(at, calendar=legal.calendar()).strict
+    return PAY_WITHIN.length.due(at, calendar=legal.calendar()).strict
 
 
 def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ import platform_core.deadlines.commands as deadlines
 from catalog.types import Offer
 from merchants.types import TraderFacts
 from orders import policies
-from orders.deadlines import CONFIRM_RECEIPT, PAYMENT
+from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, PAYMENT
 from orders.events import OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
 from orders.types import Recipient
@@ -30,7 +30,7 @@ from platform_core.vault.commands import seal
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_TRANSACTION"
-SHOWN_RULES: Final = (PAYMENT.within, CONFIRM_RECEIPT.within, rule("DL_NRR_WINDOW"), rule("DL_PRICE_LOCK"))
+SHOWN_RULES: Final = (PAY_WITHIN, CONFIRM_WITHIN, rule("DL_NRR_WINDOW"), rule("DL_PRICE_LOCK"))
 
 
 @dataclass(frozen=True, slots=True)

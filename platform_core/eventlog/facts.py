@@ -36,17 +36,17 @@ class DomainEvent:
         DomainEvent.TOPICS[cls.topic] = cls
 
     @property
-    def subject_type(self) -> str:
+    def about_type(self) -> str:
         """The app and the noun: `orders.order` for a topic of orders about ``order_id``."""
         return f"{self.topic.split('.')[0]}.{self.subject.removesuffix('_id')}"
 
     @property
-    def subject_id(self) -> UUID:
+    def about_id(self) -> UUID:
         found: UUID = getattr(self, self.subject)
         return found
 
     @property
-    def person_id(self) -> UUID | None:
+    def about_person(self) -> UUID | None:
         return getattr(self, self.person) if self.person else None
 
     def to_payload(self) -> dict[str, Any]:

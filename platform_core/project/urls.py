@@ -39,7 +39,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/swagger/", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("platform_core.accounts.pages")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

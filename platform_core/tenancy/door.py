@@ -71,5 +71,5 @@ class Door:
     def process_template_response(self, _: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
         """Pages render after ATOMIC_REQUESTS has committed: give the lazy queries of a template a bound transaction."""
         if isinstance(response, TemplateResponse):  # not those of DRF: they hold data, and no transaction is cheaper
-            response.render = transaction.atomic(response.render)  # type: ignore[method-assign]
+            response.render = transaction.atomic(response.render)  # type: ignore[method-assign]  # wrapped, not replaced
         return response

@@ -33,9 +33,9 @@ def publish(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> 
         role=by.role,
         door=door.name(),
         merchant_id=getattr(fact, "merchant_id", None) or by.merchant_id,
-        subject_type=fact.subject_type,
-        subject_id=fact.subject_id,
-        person_id=fact.person_id,
+        subject_type=fact.about_type,
+        subject_id=fact.about_id,
+        person_id=fact.about_person,
         reason=reason,
         payload=fact.to_payload(),
     )
