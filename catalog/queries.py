@@ -120,11 +120,15 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
 
 def offers(sku_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Offer]:
     """What may be bought of these, as it is shown at this moment; what may not is left out."""
-    skus = {sku.id: sku for sku in Sku.objects.filter(id__in=set(sku_ids), listing__in=on_show(at=at))}
+    skus = Sku.objects.in_bulk(set(sku_ids))
     prices = prices_in_force(skus.keys(), at=at)
-    listings = Listing.objects.filter(id__in={sku.listing_id for sku in skus.values()})
-    versions = _versions_in_force(list(listings))
-    return {i: _offer(sku, versions[sku.listing_id], prices[i]) for i, sku in skus.items() if i in prices}
+    shown = on_show(at=at).filter(id__in={sku.listing_id for sku in skus.values()})
+    versions = _versions_in_force(list(shown))
+    return {
+        id_: _offer(sku, versions[sku.listing_id], prices[id_])
+        for id_, sku in skus.items()
+        if id_ in prices and sku.listing_id in versions
+    }
 
 
 def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersion]:

@@ -1,4 +1,7 @@
-"""What is on offer, what was said of it, what stands on the shelf and what does it cost?"""
+"""What is on offer, what was said of it, what stands on the shelf and what does it cost?
+
+A foreign key without an index of its own is led by one of its Meta's, or nobody asks by it.
+"""
 
 from catalog.models._listings import Category, Listing, ListingVersion
 from catalog.models._prices import PriceInterval, TradedPrice

@@ -80,7 +80,7 @@ class Listing(TenantRow, Stateful):
     """What a shop offers under one title. What it says stands in its versions; ``latest`` is the one in force."""
 
     LIFECYCLE = LISTING
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     latest = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -113,9 +113,11 @@ class Listing(TenantRow, Stateful):
 class ListingVersion(TenantRow, AppendOnly):
     """What a listing said from one moment on, word for word: a correction is a new version, so that none is lost."""
 
-    listing = models.ForeignKey("catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    listing = models.ForeignKey(
+        "catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     number = models.PositiveIntegerField()
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     title_zh = models.CharField(max_length=120)
     title_en = models.CharField(max_length=120, blank=True)
     facts = models.JSONField()

@@ -14,7 +14,9 @@ from platform_core.tenancy.walls import CompositeKey
 class PriceInterval(TenantRow, AppendOnly):
     """From when on did it cost how much? An interval ends where the next begins: none is overwritten, no gap can be."""
 
-    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    sku = models.ForeignKey(
+        "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3, default=CNY)
     valid_from = models.DateTimeField()
@@ -38,7 +40,9 @@ class PriceInterval(TenantRow, AppendOnly):
 class TradedPrice(TenantRow, AppendOnly):
     """What was really paid for one piece: the ground on which a compared price has to stand. Never removed."""
 
-    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    sku = models.ForeignKey(
+        "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3, default=CNY)
     quantity = models.PositiveIntegerField()

@@ -50,7 +50,9 @@ class SkuQuerySet(models.QuerySet["Sku"]):
 class Sku(TenantRow):
     """One thing that can be bought, and its shelf. ``content`` is the measure of a package, for comparison."""
 
-    listing = models.ForeignKey("catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    listing = models.ForeignKey(
+        "catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     code = models.CharField(max_length=60)
     spec = models.CharField(max_length=120)
     content = models.PositiveIntegerField(null=True)
@@ -80,7 +82,9 @@ class Sku(TenantRow):
 class StockMovement(TenantRow, AppendOnly):
     """Every change of a shelf, with the lot it came from: their sum is what is on hand, and a recall follows them."""
 
-    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    sku = models.ForeignKey(
+        "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=10, choices=choices(Movement))
     quantity = models.IntegerField()
     lot = models.CharField(max_length=60, null=True)
@@ -141,7 +145,9 @@ class Reservation(TenantRow, Stateful):
 class ReservedItem(TenantRow, AppendOnly):
     """How many of what a reservation holds; what becomes of them, the reservation says."""
 
-    reservation = models.ForeignKey(Reservation, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    reservation = models.ForeignKey(
+        Reservation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     quantity = models.PositiveIntegerField()
 
