@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
@@ -10,13 +10,16 @@ from merchants.models import Application
 from merchants.states import ApplicationState, MerchantState
 from merchants.types import ApplicationForm, RegistrationKind
 
-PHONE = r"^\+?[0-9][0-9 -]{4,18}$"
+PHONE: Final = r"^\+?[0-9][0-9 -]{4,18}$"
+KINDS: Final = [kind.value for kind in RegistrationKind]
+APPLICATION_STATES: Final = [state.value for state in ApplicationState]  # named in the schema by `settings.api`
+MERCHANT_STATES: Final = [state.value for state in MerchantState]
 
 
 class ApplicationIn(serializers.Serializer[ApplicationForm]):
     """The papers. What a kind of trader needs of the optional ones, the refusal `merchants.papers_refused` names."""
 
-    kind = serializers.ChoiceField([kind.value for kind in RegistrationKind])
+    kind = serializers.ChoiceField(KINDS)
     trade_name = serializers.CharField(max_length=60)
     legal_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
     legal_form = serializers.CharField(max_length=60, required=False, allow_blank=True)
@@ -41,7 +44,7 @@ class ApplicationIn(serializers.Serializer[ApplicationForm]):
         return ApplicationForm(**fields | {"kind": RegistrationKind(fields["kind"])})
 
 
-class ContactOut(serializers.Serializer[Any]):
+class ApplicantContactOut(serializers.Serializer[Any]):
     """Masked: enough to recognise it."""
 
     representative = serializers.CharField()
@@ -54,7 +57,7 @@ class ContactOut(serializers.Serializer[Any]):
 class ApplicationOut(serializers.ModelSerializer[Application]):
     """An application as its applicant sees it in a list."""
 
-    state = serializers.ChoiceField([state.value for state in ApplicationState])
+    state = serializers.ChoiceField(APPLICATION_STATES)
     merchant_id = serializers.UUIDField(source="shop_id", allow_null=True)
 
     class Meta:
@@ -70,7 +73,7 @@ class ApplicationOut(serializers.ModelSerializer[Application]):
 class ApplicationDetailOut(ApplicationOut):
     """The same with its contact, masked, and what stands in its way."""
 
-    contact = ContactOut()
+    contact = ApplicantContactOut()
     open_points = serializers.ListField(child=serializers.CharField(), help_text="what still stands against opening")
 
     class Meta(ApplicationOut.Meta):
@@ -100,8 +103,8 @@ class TraderOut(serializers.Serializer[Any]):
 
     merchant_id = serializers.UUIDField()
     trade_name = serializers.CharField()
-    state = serializers.ChoiceField([state.value for state in MerchantState])
-    kind = serializers.ChoiceField([kind.value for kind in RegistrationKind])
+    state = serializers.ChoiceField(MERCHANT_STATES)
+    kind = serializers.ChoiceField(KINDS)
     registered = serializers.BooleanField()
     region_code = serializers.CharField()
     service_phone = serializers.CharField()

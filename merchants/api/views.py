@@ -34,7 +34,7 @@ from platform_core.states import IllegalTransition, WrongRole
 class Applications(APIView):
     """One's own applications for a shop."""
 
-    @api(responses={200: shapes.ApplicationPage})
+    @api(responses={200: shapes.ApplicationPage}, operation_id="applications_list")
     def get(self, request: Request) -> Response:
         mine = queries.applications_of(actor_of(request))
         return Response(page_of(mine, request, by=("-submitted_at", "-id"), show=_listed))
@@ -82,7 +82,7 @@ class Merchants(APIView):
 
     permission_classes = (AllowAny,)
 
-    @api(responses={200: shapes.TraderPageOut}, duties=("OTM-12",))
+    @api(responses={200: shapes.TraderPageOut}, duties=("OTM-12",), operation_id="merchants_list")
     def get(self, request: Request) -> Response:
         return Response(page_of(queries.shops(), request, by=("trade_name", "id"), show=_trader))
 

@@ -340,7 +340,7 @@ class TestOpenMany:
     def test_asks_the_database_less_than_one_by_one_would(self, operator, at, django_assert_max_num_queries):
         rows = [to_open(at) for _ in range(10)]
 
-        with eyes(operator), django_assert_max_num_queries(45 * len(rows)):
+        with eyes(operator), django_assert_max_num_queries(32 * len(rows)):
             commands.open_many(rows, by=operator, at=at)
 
 

@@ -1,0 +1,77 @@
+"""Does each thing that may be once happen once, with real threads and a real relay?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import pytest
+from django.db import connection, transaction
+
+from merchants import commands, queries
+from merchants.models import Application, Merchant
+from platform_core.errors import DomainError
+from platform_core.eventlog.commands import relay
+from platform_core.eventlog.queries import topics_about
+from tests.database import as_login
+from tests.merchants.builders import TEA_HOUSE, applied, checked, eyes, operator, person
+
+pytestmark = pytest.mark.commits
+THREADS = 8
+
+
+def together(call: Callable[[], object]) -> Counter[str]:
+    """What becomes of the same call in every thread: `done`, or the code of the refusal."""
+
+    def once() -> str:
+        try:
+            call()
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return Counter(future.result() for future in [pool.submit(once) for _ in range(THREADS)])
+
+
+class TestApply:
+    def test_files_one_of_many_at_once(self, at: datetime):
+        applicant = person(at)
+
+        def apply() -> None:
+            with eyes(applicant):
+                commands.apply(TEA_HOUSE, by=applicant, at=at)
+
+        assert together(apply) == {"done": 1, "merchants.application_pending": THREADS - 1}
+
+
+class TestApprove:
+    def test_opens_one_shop_however_many_decide(self, at: datetime):
+        application, by = checked(at), operator()
+
+        def approve() -> None:
+            with eyes(by):
+                commands.approve(application.id, by=by, at=at)
+
+        assert together(approve) == {"done": 1, "states.illegal_transition": THREADS - 1}
+        with eyes(by), transaction.atomic():
+            assert Merchant.objects.count() == 1
+
+
+class TestRelay:
+    @pytest.mark.duty("ECL-27")
+    def test_asks_the_register_once_about_each_application(self, registry, at: datetime):
+        application, by = applied(at), operator()
+
+        with as_login("worker"):
+            while relay():
+                pass
+
+        assert registry.asked == [TEA_HOUSE.credit_code]
+        with eyes(by), transaction.atomic():
+            assert topics_about(application.id) == ["merchants.applied", "merchants.registry_checked"]
+            assert queries.opening_verdict(Application.objects.get(), at=at).allowed
