@@ -88,7 +88,6 @@ def may_exclude(claimed: Exclusion, *, category: Exclusion) -> bool:
     return claimed in OF_THE_ITEM or claimed is category
 
 
-@fulfils("ECL-62")
 def content_sha256(content: Content) -> str:
     """The fingerprint of what is shown: SHA-256 over canonical JSON (RFC 8785), so that anybody can recompute it."""
     document = asdict(content) | {"facts": dict(content.facts), "images": list(content.images), "schema": 1}

@@ -98,7 +98,6 @@ class TestMayExclude:
         assert policies.may_exclude(claimed, category=category) is open_
 
 
-@pytest.mark.duty("ECL-62")
 class TestContentSha256:
     def test_can_be_recomputed_by_anybody(self):
         document = {
