@@ -65,6 +65,8 @@ class Quotes(APIView):
 
 
 class OneQuote(APIView):
+    """A quote, as long as its prices stand and after."""
+
     @api(responses={200: shapes.QuoteOut}, refuses=(QuoteNotFound,))
     def get(self, request: Request, quote_id: UUID) -> Response:
         return Response(show.quote(queries.quote(quote_id, by=actor_of(request))))
@@ -87,6 +89,8 @@ class Purchases(APIView):
 
 
 class OnePurchase(APIView):
+    """A purchase, with its order at each shop and the payment that covers them."""
+
     @api(responses={200: shapes.PurchaseOut}, refuses=(PurchaseNotFound,))
     def get(self, request: Request, purchase_id: UUID) -> Response:
         by = actor_of(request)

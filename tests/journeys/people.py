@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from platform_core.project.env import INSECURE
 from platform_core.project.demo.people import PASSWORD, SHOPPER, TEA_OWNER
+from platform_core.project.env import INSECURE
 
 HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
 HOME = {"name": "欧阳飞燕", "phone": "13812345678", "region_code": "350102", "address": "福州市鼓楼区东街口八十八号"}
