@@ -14,8 +14,8 @@ from uuid import UUID
 import rfc8785
 
 from catalog.types import Content, Exclusion, StockState, Supply, Unit, UnitPrice
-from merchants.types import Verdict
 from platform_core.duties import fulfils
+from platform_core.errors import Verdict
 from platform_core.money import Money
 
 Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
@@ -74,7 +74,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
         Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, category=category.exclusion),
     }
-    return Verdict(tuple(reason for reason, holds in checks.items() if holds))
+    return Verdict.of(checks)
 
 
 @fulfils("CRL-08", "HSE-01")

@@ -15,9 +15,9 @@ from merchants.types import (
     RegistryAnswer,
     RegistryEntry,
     SellingRefusal,
-    Verdict,
 )
 from platform_core.duties import fulfils
+from platform_core.errors import Verdict
 
 STANDARD_COMMISSION: Final = 500  # basis points; a house number
 
@@ -71,7 +71,7 @@ def may_apply(facts: OpeningFacts) -> Verdict:
         OpeningRefusal.CODE_INVALID: not exempt and not is_credit_code(facts.credit_code),
         OpeningRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
     }
-    return _verdict(checks)
+    return Verdict.of(checks)
 
 
 @fulfils("ECL-10", "ECL-27")
@@ -90,7 +90,7 @@ def may_sell(state: MerchantState, *, licence_valid_until: date | None, today: d
         SellingRefusal.CLOSED: state is MerchantState.CLOSED,
         SellingRefusal.LICENCE_EXPIRED: _expired(licence_valid_until, on=today),
     }
-    return _verdict(checks)
+    return Verdict.of(checks)
 
 
 def is_credit_code(code: str) -> bool:
@@ -138,7 +138,3 @@ def _expired(valid_until: date | None, *, on: date) -> bool:
 
 def _folded(name: str) -> str:
     return "".join(name.split()).translate(str.maketrans("（）", "()")).casefold()
-
-
-def _verdict(checks: Mapping[OpeningRefusal, bool] | Mapping[SellingRefusal, bool]) -> Verdict:
-    return Verdict(tuple(reason for reason, holds in checks.items() if holds))

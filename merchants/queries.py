@@ -23,11 +23,11 @@ from merchants.types import (
     RegistryAnswer,
     RegistryEntry,
     TraderFacts,
-    Verdict,
 )
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
+from platform_core.errors import Verdict
 from platform_core.tenancy.scopes import acting_for, current
 from platform_core.vault.types import Kind, Place
 

@@ -48,17 +48,6 @@ class SellingRefusal(StrEnum):
     LICENCE_EXPIRED = "licence_expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A rule's answer: every reason against, in the order of the rule; none means yes."""
-
-    reasons: tuple[StrEnum, ...] = ()
-
-    @property
-    def allowed(self) -> bool:
-        return not self.reasons
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm:
     """What an applicant tells us, in plain text, between the door and the vault; it has no place in a log."""

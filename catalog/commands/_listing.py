@@ -44,7 +44,7 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
 def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: datetime) -> dict[str, UUID]:
     """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
     categories = queries.categories_named({row.content.category for row in rows})
-    may_sell = merchants.queries.may_sell(merchant_id, at=at).allowed
+    may_sell = bool(merchants.queries.may_sell(merchant_id, at=at))
     for row in rows:
         items = len(row.skus)  # each of them is born with a price
         category = categories[row.content.category]
@@ -53,8 +53,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
     )
-    for draft in made:
-        _tell_published(draft.listing, draft.version, by=by, at=at)
+    eventlog.publish_all((_published(draft.listing, draft.version) for draft in made), by=by, at=at)
     return _by_code(made)
 
 
@@ -91,7 +90,7 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         version = queries.version_in_force(listing)
         _require_publishable(listing, version.content, category=version.category, at=at)
         listing.move("publish", by=by, at=at)
-        _tell_published(listing, version, by=by, at=at)
+        eventlog.publish(_published(listing, version), by=by, at=at)
     return listing
 
 
@@ -112,7 +111,7 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
         category=category,
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
-        may_sell=merchants.queries.may_sell(listing.merchant_id, at=at).allowed,
+        may_sell=bool(merchants.queries.may_sell(listing.merchant_id, at=at)),
     )
 
 
@@ -120,23 +119,19 @@ def _require(content: Content, *, category: Category, items: int, priced: int, m
     verdict = policies.may_publish(
         PublishFacts(content=content, category=category.facts, items=items, priced=priced, merchant_may_sell=may_sell)
     )
-    if not verdict.allowed:
+    if not verdict:
         raise NotPublishable(
             reasons=tuple(map(str, verdict.reasons)),
             missing_facts=policies.missing_facts(content.facts, required=category.facts.required),
         )
 
 
-def _tell_published(listing: Listing, version: ListingVersion, *, by: Actor, at: datetime) -> None:
-    eventlog.publish(
-        ListingPublished(
-            listing_id=listing.id,
-            merchant_id=listing.merchant_id,
-            version_id=version.id,
-            content_sha256=version.content_sha256,
-        ),
-        by=by,
-        at=at,
+def _published(listing: Listing, version: ListingVersion) -> ListingPublished:
+    return ListingPublished(
+        listing_id=listing.id,
+        merchant_id=listing.merchant_id,
+        version_id=version.id,
+        content_sha256=version.content_sha256,
     )
 
 

@@ -114,6 +114,6 @@ def _own(shop: Merchant) -> dict[str, Any]:
     verdict = queries.may_sell(shop.id, at=clock.now())
     return _trader(shop) | {
         "commission_basis_points": queries.commission_of(shop.id, at=clock.now()),
-        "may_sell": verdict.allowed,
+        "may_sell": bool(verdict),
         "against_selling": list(verdict.reasons),
     }

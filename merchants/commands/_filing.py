@@ -86,7 +86,7 @@ def reveal_papers(application_id: UUID, *, by: Actor, at: datetime) -> dict[str,
 def refuse_bad_papers(form: ApplicationForm, *, at: datetime) -> None:
     facts = queries.papers_facts(form, at=at)
     verdict = policies.may_apply(facts)
-    if not verdict.allowed:
+    if not verdict:
         raise PapersRefused(reasons=verdict.reasons, missing=policies.facts_missing(facts))
 
 

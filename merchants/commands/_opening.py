@@ -23,7 +23,7 @@ from merchants.types import RegistrationKind, RegistryAnswer, ShopToOpen
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands import publish, publish_all
 from platform_core.rows import new_id
 from platform_core.tenancy.tenants import open_tenants
 
@@ -82,8 +82,7 @@ def open_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list[Me
     Application.objects.bulk_create(p.application for p in papers)
     checks = [_filing.checked(p.application, answer=p.answer, cause_id=new_id(), at=at) for p in papers if p.answer]
     RegistryCheck.objects.bulk_create(checks)
-    for fact in (*(_filing.submitted(p.application) for p in papers), *map(_filing.told_of, checks)):
-        publish(fact, by=by, at=at)
+    publish_all((*(_filing.submitted(p.application) for p in papers), *map(_filing.told_of, checks)), by=by, at=at)
     return _open(papers, by=by, at=at)
 
 
@@ -127,7 +126,7 @@ def _refuse_bad_case(papers: _Papers, *, at: datetime) -> None:
     """No decision of ours goes against what was verified."""
     facts = queries.opening_facts(papers.application, answer=papers.answer, at=at)
     verdict = policies.may_open_shop(facts)
-    if not verdict.allowed:
+    if not verdict:
         raise MayNotOpen(
             application_id=papers.application.id, reasons=verdict.reasons, missing=policies.facts_missing(facts)
         )

@@ -63,7 +63,7 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
     """Each shop is held still until commit: a suspension waits for us, or we for it."""
     for part in parts:
-        if merchants.queries.may_sell(part.merchant_id, at=at).reasons:
+        if not merchants.queries.may_sell(part.merchant_id, at=at):
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 

@@ -24,7 +24,7 @@ DOORS: Final = {
     "shop (API)": "/api/storefront/v1/",
     "seller (API)": "/api/seller/v1/",
     "staff (admin)": "/admin/",
-    "API pages": "/api/docs/",
+    "API pages": "/api/swagger/",
 }
 
 

@@ -36,7 +36,7 @@ def saying(**changes: Any) -> PublishFacts:
 @pytest.mark.duty("ECL-17a")
 class TestMayPublish:
     def test_lets_a_complete_listing_be_shown(self):
-        assert policies.may_publish(FIT).allowed
+        assert policies.may_publish(FIT)
 
     @pytest.mark.parametrize(
         ("facts", "reason"),

@@ -352,7 +352,7 @@ class TestSuspend:
             assert queries.not_selling(at=at) == {shop.id}
 
             commands.reinstate(shop.id, reason="整改完成", by=operator, at=at)
-            assert queries.may_sell(shop.id, at=at).allowed
+            assert queries.may_sell(shop.id, at=at)
 
         assert told_about(shop.id)[-2:] == ["merchants.suspended", "merchants.reinstated"]
 

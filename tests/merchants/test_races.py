@@ -74,4 +74,4 @@ class TestRelay:
         assert registry.asked == [TEA_HOUSE.credit_code]
         with eyes(by), transaction.atomic():
             assert topics_about(application.id) == ["merchants.applied", "merchants.registry_checked"]
-            assert queries.opening_verdict(Application.objects.get(), at=at).allowed
+            assert queries.opening_verdict(Application.objects.get(), at=at)

@@ -30,7 +30,7 @@ class TestAskRegistry:
             ask_registry(fact, told)
 
         with eyes(operator()):
-            assert queries.opening_verdict(application, at=at).allowed
+            assert queries.opening_verdict(application, at=at)
 
     def test_is_called_outside_any_transaction(self):
         assert SUBSCRIBERS["merchants.ask_registry"].outside

@@ -2,6 +2,7 @@
 
 from platform_core.eventlog.commands._publishing import OutsideTransaction as OutsideTransaction
 from platform_core.eventlog.commands._publishing import publish as publish
+from platform_core.eventlog.commands._publishing import publish_all as publish_all
 from platform_core.eventlog.commands._relaying import call_outside as call_outside
 from platform_core.eventlog.commands._relaying import deliver_next as deliver_next
 from platform_core.eventlog.commands._relaying import open_cursors as open_cursors
