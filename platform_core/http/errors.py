@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from platform_core.errors import Conflict, RuleRefused
+from platform_core.errors import Conflict, RuleRefused, Unavailable
 
 
 @dataclass(eq=False, kw_only=True)
@@ -20,3 +20,10 @@ class InFlight(Conflict):
     title = "The same request is being worked on"
     remedy = "Wait a second and send the same request with the same key again."
     headers = {"Retry-After": "1"}
+
+
+@dataclass(eq=False, kw_only=True)
+class NotCounted(Unavailable):
+    code = "http.not_counted"
+    title = "Nothing that moves money is open just now"
+    remedy = "Nothing was done. Send the same again in a few seconds."

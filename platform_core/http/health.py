@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, JsonResponse
+
+from platform_core.http.problems import AWAY
 
 
 @transaction.non_atomic_requests
@@ -21,7 +23,7 @@ def readyz(_: HttpRequest) -> JsonResponse:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT session_user")
             login = cursor.fetchone()[0]
-    except DatabaseError:
+    except AWAY:
         return JsonResponse({"status": "unavailable"}, status=503)
     body: dict[str, Any] = {"status": "ok", "login": login}
     return JsonResponse(body)

@@ -61,7 +61,7 @@ def _principal(request: Request) -> dict[str, Any]:
     """Tenant, person and key; nobody shares an answer with the rest of the anonymous world."""
     key = request.headers.get(HEADER, "").strip('"')  # the IETF draft sends a quoted string
     if not KEY.fullmatch(key):
-        raise ValidationError({HEADER: "required, 16 to 255 printable characters"}, code="required")
+        raise ValidationError({HEADER: ["required, 16 to 255 printable characters"]}, code="required")
     scope = current()
     if scope.person_id is None:
         raise NotAuthenticated

@@ -34,7 +34,7 @@ def page_of(rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Cal
 def _limit(request: Request) -> int:
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MAX_LIMIT:
-        raise ValidationError({"limit": f"a whole number from 1 to {MAX_LIMIT}"})
+        raise ValidationError({"limit": [f"a whole number from 1 to {MAX_LIMIT}"]})
     return int(text)
 
 
@@ -42,9 +42,9 @@ def _opened(cursor: str, by: Sequence[str]) -> list[Any]:
     try:
         order, values = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError):
-        raise ValidationError({"cursor": "not one of ours; take `next` of the page before"}) from None
+        raise ValidationError({"cursor": ["not one of ours; take `next` of the page before"]}) from None
     if order != list(by):
-        raise ValidationError({"cursor": "of another list"})
+        raise ValidationError({"cursor": ["of another list"]})
     return list(values)
 
 

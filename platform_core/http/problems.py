@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DataError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from rest_framework import exceptions
@@ -19,6 +20,8 @@ from platform_core.errors import DomainError
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE: Final = "application/problem+json"
+AWAY: Final = (OperationalError, InterfaceError)
+SOON: Final = {"Retry-After": "2"}
 
 # DRF's own refusals, by its own code: our code, what was wrong, what to do.
 FRAMEWORK: Final = {
@@ -66,13 +69,13 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, DomainError):
         set_rollback()
         return _response(of_refusal(exc), headers=exc.headers)
-    if isinstance(exc, DataError):  # a number or text that no column can hold, which no serializer bounded
+    if _fits_no_column(exc):
         set_rollback()
         return _response(_by_status(400))
-    if isinstance(exc, OperationalError):
+    if isinstance(exc, AWAY):
         set_rollback()
         logger.warning("database_away", exc_info=exc)
-        return _response(_by_status(503), headers={"Retry-After": "2"})
+        return _response(_by_status(503), headers=SOON)
     answer = exception_handler(exc, context)
     return None if answer is None else _response(_of_framework(exc, answer.status_code), headers=_kept(answer))
 
@@ -101,7 +104,15 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
+    """Also where the database is away before or after the view: Django gives no reason, but is still handling it."""
+    if isinstance(sys.exception(), AWAY):
+        return as_http(_by_status(503), headers=SOON)
     return page(request, 500)
+
+
+def _fits_no_column(exc: Exception) -> bool:
+    """A number or text that no serializer bounded. NUL, the driver refuses by a ValueError of its own."""
+    return isinstance(exc, DataError) or (isinstance(exc, ValueError) and "NUL (0x00)" in str(exc))
 
 
 def _response(body: dict[str, Any], *, headers: dict[str, str] | None = None) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,13 +9,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from platform_core import clock
 from platform_core.actors import Actor, part
 from platform_core.errors import NotAllowed
+from platform_core.http.bodies import Json, parsed, whole
 from platform_core.http.models import ReceivedMessage
 from platform_core.tenancy import scopes
 
@@ -39,13 +38,11 @@ class Message:
     body: dict[str, Any]
 
 
-class RawJson(BaseParser):
+class RawJson(Json):
     """Leaves the body as it came: a signature is over bytes."""
 
-    media_type = "application/json"
-
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        return stream.read()
+        return whole(parser_context)
 
 
 def verified(request: Request, *, secret: str) -> Message:
@@ -54,7 +51,7 @@ def verified(request: Request, *, secret: str) -> Message:
     raw = data if isinstance(data, bytes) else b""  # an empty body comes as DRF's empty data
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        Webhook(secret).verify(raw, headers)
+        Webhook(secret).verify(raw, headers, json_parse=False)
     except (WebhookVerificationError, ValueError):
         raise BadSignature from None
     return Message(id=headers[MESSAGE_ID][:255], body=_object(raw))
@@ -81,10 +78,7 @@ def _note(message: Message, *, source: UUID) -> None:
 
 
 def _object(raw: bytes) -> dict[str, Any]:
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        raise ParseError from None
+    body = parsed(raw)
     if not isinstance(body, dict):
         raise ParseError
     return body

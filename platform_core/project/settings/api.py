@@ -4,12 +4,19 @@ from catalog.states import ListingState
 from merchants.states import ApplicationState, MerchantState
 from orders.states import OrderState
 from platform_core.payments.states import PaymentState
+from platform_core.project.env import ENV
+
+# Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
+THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
+CLOSED_WITHOUT_COUNTER = ["platform_core.payments."]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["platform_core.accounts.tokens.SessionToken"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["platform_core.http.bodies.Json"],
+    "DEFAULT_THROTTLE_CLASSES": ["platform_core.http.throttles.ByDoorAndRole"],
+    "NUM_PROXIES": 1 if ENV.mode == "production" else 0,  # whose word we take for a caller's address
     "DEFAULT_SCHEMA_CLASS": "platform_core.http.openapi.DoorSchema",
     "EXCEPTION_HANDLER": "platform_core.http.problems.handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

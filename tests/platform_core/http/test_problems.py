@@ -1,0 +1,185 @@
+"""How does a refusal leave the house, and is nothing done then?"""
+
+import pytest
+from django.db import OperationalError
+from django.test import override_settings
+
+from platform_core.http import problems
+from tests.platform_core.http.conftest import API, signed_in
+from tests.platform_core.scene import BUYER, note
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.http.doors")]
+ENGLISH = {"Accept-Language": "en"}
+KEY = {"Idempotency-Key": "4f0c2a1e-once-once"}
+
+
+def told(response):
+    """Status and code; and that the body is a whole problem."""
+    body = response.json()
+    assert response["Content-Type"] == "application/problem+json"
+    assert set(body) == {"type", "code", "title", "detail", "status", "params"}
+    assert body["type"] == f"/problems/{body['code']}"
+    assert body["status"] == response.status_code
+    assert body["title"]
+    return response.status_code, body["code"]
+
+
+class TestEachRefusal:
+    @pytest.mark.parametrize(
+        ("kind", "answer"),
+        [
+            ("domain", (410, "tests.closed")),
+            ("silent", (503, "tests.silent")),
+            ("django-403", (403, "http.permission_denied")),
+            ("django-404", (404, "http.not_found")),
+            ("suspicious", (400, "http.bad_request")),
+            ("column", (400, "http.bad_request")),
+            ("nul", (400, "http.bad_request")),
+            ("away", (503, "http.unavailable")),
+            ("closed", (503, "http.unavailable")),
+            ("bug", (500, "http.bug")),
+        ],
+    )
+    def test_becomes_a_problem(self, client, kind, answer):
+        assert told(client.get(f"{API}/refuse/{kind}")) == answer
+
+    def test_shows_what_it_is_about(self, client):
+        body = client.get(f"{API}/refuse/domain").json()
+
+        assert body["params"] == {"closed_at": "2026-03-10", "case_id": "00000000-0000-0000-0000-000000000007"}
+
+    def test_says_when_to_come_back(self, client):
+        assert client.get(f"{API}/refuse/silent")["Retry-After"] == "5"
+        assert client.get(f"{API}/refuse/away")["Retry-After"] == "2"
+
+    def test_of_a_bug_says_nothing_of_its_insides(self, client):
+        assert "name" not in client.get(f"{API}/refuse/bug").content.decode()
+
+    def test_is_in_the_reader_s_language(self, client):
+        chinese = client.get(f"{API}/members").json()
+        english = client.get(f"{API}/members", headers=ENGLISH).json()
+
+        assert english["title"] == "Nobody is signed in"
+        assert chinese["code"] == english["code"]
+
+    def test_of_a_field_says_which_and_why_in_the_reader_s_language(self):
+        browser = signed_in(BUYER)
+        response = browser.post(f"{API}/notes", {"count": 0}, "application/json", headers=KEY | ENGLISH)
+
+        assert told(response) == (400, "http.invalid")
+        assert response.json()["params"] == {
+            "text": [{"message": "This field is required.", "code": "required"}],
+            "count": [{"message": "Ensure this value is greater than or equal to 1.", "code": "min_value"}],
+        }
+
+
+class TestWhoIsAsking:
+    def test_nobody_is_asked_to_sign_in(self, client):
+        response = client.get(f"{API}/members")
+
+        assert told(response) == (401, "http.not_authenticated")
+        assert response["WWW-Authenticate"] == "Bearer"
+
+    def test_a_stale_token_too(self, client):
+        response = client.get(f"{API}/members", headers={"Authorization": "Bearer nonsense"})
+
+        assert told(response) == (401, "http.not_authenticated")
+
+    def test_somebody_without_the_right_is_refused(self):
+        assert told(signed_in(BUYER).get(f"{API}/closet")) == (403, "http.permission_denied")
+
+
+class TestTheRequest:
+    def test_to_nowhere(self, client):
+        assert told(client.get(f"{API}/nowhere")) == (404, "http.not_found")
+        assert told(client.get("/nowhere")) == (404, "http.not_found")
+
+    def test_with_another_method(self, client):
+        response = client.delete(f"{API}/public")
+
+        assert told(response) == (405, "http.method_not_allowed")
+        assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+    def test_for_another_format(self, client):
+        response = client.get(f"{API}/public", headers={"Accept": "application/xml"})
+
+        assert told(response) == (406, "http.not_acceptable")
+
+    def test_in_another_format(self):
+        response = signed_in(BUYER).post(f"{API}/notes", "<text/>", "application/xml", headers=KEY)
+
+        assert told(response) == (415, "http.unsupported_media_type")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"{",
+            b"\xff\xfe",
+            b'{"text": NaN}',
+            b'{"text": "\\ud800"}',
+            b'{"text": "a\\u0000"}',
+            b"[" * 100_000,
+            b"'text'",
+        ],
+        ids=["cut", "no utf-8", "nan", "surrogate", "nul", "deep", "quotes"],
+    )
+    def test_that_is_no_json(self, body):
+        response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
+
+        assert told(response) == (400, "http.malformed")
+
+    @pytest.mark.parametrize(
+        "body", [b"[]", b'"text"', b"7", b"null", b"", b'{"text": {}}', b'{"text": "too long for it"}']
+    )
+    def test_that_is_json_of_another_shape(self, body):
+        response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
+
+        assert told(response) == (400, "http.invalid")
+
+    def test_with_a_number_beyond_all_columns(self):
+        body = b'{"text": "a", "count": 123456789012345678901234567890}'
+
+        response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
+
+        assert told(response) in [(400, "http.invalid"), (400, "http.bad_request")]
+
+    def test_with_a_harmless_backslash(self):
+        body = b'{"text": "\\\\u0000"}'
+
+        response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
+
+        assert (response.status_code, response.json()["text"]) == (201, "\\u0000")
+
+    @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100)
+    def test_that_is_too_large(self):
+        body = b'{"text": "%s"}' % (b"a" * 200)
+
+        response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
+
+        assert told(response) == (413, "http.too_large")
+
+
+class TestTheDatabaseIsAway:
+    def test_before_the_view(self, rf):
+        """Where BEGIN, the session or a middleware finds it gone, Django knows a bug; we know better."""
+        try:
+            raise OperationalError
+        except OperationalError:
+            response = problems.handler500(rf.get("/"))
+
+        assert (response.status_code, response["Retry-After"]) == (503, "2")
+
+    def test_makes_it_not_ready_but_alive(self, client, monkeypatch):
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/readyz").json() == {"status": "ok", "login": "tp_app"}
+
+
+class TestNothingIsDone:
+    def test_when_it_is_refused(self):
+        note(text="before")
+        browser = signed_in(BUYER)
+
+        refused = browser.post(f"{API}/notes", {"text": "a", "refuse": True}, "application/json", headers=KEY)
+
+        assert told(refused) == (409, "tests.busy")
+        assert browser.get(f"{API}/notes").json()["items"] == []
