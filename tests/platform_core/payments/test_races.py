@@ -1,0 +1,110 @@
+"""Many at once, on real PostgreSQL: no fen goes back twice, and no order is paid and given up."""
+
+import pytest
+from django.db import transaction
+
+from platform_core.actors import RELAY
+from platform_core.ledger import queries as ledger
+from platform_core.ledger.accounts import AccountKind
+from platform_core.money import Money
+from platform_core.payments import commands, queries
+from platform_core.payments.errors import NotRefundable
+from platform_core.payments.models import Refund
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
+from platform_core.tenancy import scopes
+from tests.database import as_login
+from tests.platform_core.ledger.conftest import opened
+from tests.platform_core.ledger.test_races import together
+from tests.platform_core.payments.conftest import asked, captured, requested
+
+pytestmark = pytest.mark.commits
+
+
+@pytest.fixture(autouse=True)
+def _as_worker(fresh):
+    with as_login("worker"):
+        yield
+
+
+def outcome_of(work):
+    """True for done, False for a refusal."""
+    try:
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            work()
+    except (IllegalTransition, NotRefundable):
+        return False
+    return True
+
+
+def books_agree():
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        return ledger.reconcile().agrees
+
+
+class TestRequestRefund:
+    def test_gives_back_what_was_paid_and_no_more_however_many_ask(self, payer, orders, at):
+        share = asked(shop := opened(at), 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+
+        def ask(n):
+            return outcome_of(
+                lambda: commands.request_refund(share.order, amount=Money(150), cause=f"case {n}", by=RELAY, at=at)
+            )
+
+        assert sum(together(ask, range(16))) == 6
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            assert queries.share_facts(share.order).parts.refunded == Money(900)
+            assert ledger.balance(AccountKind.BUYER_ESCROW, merchant_id=shop).pending == Money(-900)
+        assert books_agree()
+
+    def test_makes_one_refund_of_one_cause_however_many_ask(self, payer, orders, at):
+        share = asked(opened(at), 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+
+        def ask(_):
+            return outcome_of(
+                lambda: commands.request_refund(share.order, amount=Money(1000), cause="case", by=RELAY, at=at)
+            )
+
+        assert all(together(ask, range(16)))
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            assert Refund.objects.count() == 1
+
+
+class TestRecordCapture:
+    def test_happens_once_however_often_it_is_reported_at_once(self, payer, orders, at):
+        payment = requested(payer, [asked(opened(at), 1000), asked(opened(at), 500)], at=at)
+
+        together(lambda _: captured(payment.id, 1500, at=at), range(8))
+
+        assert len(orders.paid) == 2
+        assert books_agree()
+
+    @pytest.mark.parametrize("round_", range(3))
+    def test_and_giving_up_at_once_leave_the_money_in_one_place(self, payer, orders, at, round_):
+        shares = [asked(opened(at), 1000), asked(opened(at), 500)]
+        payment = requested(payer, shares, at=at)
+
+        def act(n):
+            if n == 0:
+                return captured(payment.id, 1500, at=at)
+            return outcome_of(lambda: commands.release_share(shares[n - 1].order, by=RELAY, at=at))
+
+        together(act, [0, 1, 2])
+
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            assert {queries.share_facts(share.order).state for share in shares} == {"captured"}
+        assert books_agree()
+
+    def test_of_two_payments_over_the_same_shops_never_deadlocks(self, payer, orders, at):
+        shops = [opened(at), opened(at)]
+        payments = [requested(payer, [asked(s, 100) for s in turn], at=at) for turn in (shops, shops[::-1]) * 8]
+
+        def pay(n):
+            return captured(payments[n].id, 200, at=at, ref=str(new_id()))
+
+        together(pay, range(len(payments)))
+
+        assert len(orders.paid) == 32
+        assert books_agree()
