@@ -124,7 +124,9 @@ class TestSandboxReports:
         ("raw", "expected"),
         [
             (b"", (401, "http.bad_signature")),
+            (b"{", (400, "http.malformed")),
             (b"[]", (400, "http.malformed")),
+            (b'{"type": "a\\u0000b"}', (400, "http.malformed")),
             (b"null", (400, "http.malformed")),
             (b'{"type": "payment.captured"}', (400, "http.invalid")),
             (b'{"type": "payment.captured", "data": []}', (400, "http.invalid")),
@@ -151,7 +153,6 @@ class TestSandboxReports:
             {"tender": "shells"},
             {"captured_at": "soon"},
             {"provider_ref": "x" * 101},
-            {"provider_ref": "a\x00b"},
         ],
     )
     def test_refuse_fields_that_are_not_right_and_remember_nothing(self, client, wrong):
