@@ -72,6 +72,7 @@ def add_problems(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     components["responses"] = {name: _response(text) for name, _, text in EVERYWHERE}
     for path, methods in result["paths"].items():
         for method, operation in methods.items():
+            operation["security"] = _security(operation)
             for name, status, _ in _answers(path, method, operation):
                 operation["responses"].setdefault(status, {"$ref": f"#/components/responses/{name}"})
             operation["responses"] = dict(sorted(operation["responses"].items()))
@@ -80,16 +81,22 @@ def add_problems(result: dict[str, Any], **context: Any) -> dict[str, Any]:
 
 def _answers(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield from (MALFORMED, OFTEN, AWAY)
-    if any(operation.get("security", ())):
+    if operation["security"]:
         yield NOBODY
-    if {} not in operation.get("security", ({},)):
-        yield CLOSED
+        if {} not in operation["security"]:
+            yield CLOSED
     if "{" in path:
         yield NOTHING
     if method in ("post", "put", "patch", "delete"):
         yield from (LARGE, FOREIGN)
     if any(parameter["name"] == HEADER for parameter in operation.get("parameters", ())):
         yield from (TWICE, REUSED)
+
+
+def _security(operation: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Empty where nobody need sign in: some generators take the list of one empty way for a way."""
+    ways = operation.get("security", [])
+    return ways if any(ways) else []
 
 
 def _response(text: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -14,6 +14,7 @@ import httpx
 from platform_core.project.demo.people import PASSWORD, SHOPPER, TEA_OWNER
 from platform_core.project.env import INSECURE
 
+Until = Callable[..., Any]
 HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
 HOME = {"name": "欧阳飞燕", "phone": "13812345678", "region_code": "350102", "address": "福州市鼓楼区东街口八十八号"}
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from tests.journeys.people import House, buy
-
-Until = Callable[..., Any]
+from tests.journeys.people import House, Until, buy
 
 
 @pytest.fixture

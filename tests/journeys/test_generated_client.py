@@ -1,0 +1,94 @@
+"""Can a stranger buy who has nothing but the schema? With a client that a generator made of it."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from platform_core.project.demo.people import PASSWORD
+from tests.journeys.people import HOME, House, Until
+
+PACKAGE = "strangers_client"
+GENERATOR = (sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning")
+
+
+@pytest.fixture(scope="module")
+def package(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Made from the schema that the running house serves."""
+    folder = tmp_path_factory.mktemp("generated")
+    config = folder / "config.yaml"
+    config.write_text("post_hooks: []\n")
+    command = (*GENERATOR, "--url", f"{house.web}/api/schema/", "--output-path", str(folder / PACKAGE))
+    done = subprocess.run((*command, "--config", str(config)), check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    sys.path.insert(0, str(folder))
+    try:
+        yield PACKAGE
+    finally:
+        sys.path.remove(str(folder))
+
+
+class Stranger:
+    """Somebody at the storefront who calls by the names of the schema."""
+
+    def __init__(self, package: str, web: str) -> None:
+        self.package, self.token = package, ""
+        self.shapes: Any = import_module(f"{package}.models")
+        self.how = {"base_url": web, "raise_on_unexpected_status": True}
+
+    def calls(self, operation: str, *path: Any, **what: Any) -> Any:
+        module = import_module(f"{self.package}.api.storefront.{operation}")
+        with self._client() as client:
+            found = module.sync(*path, client=client, **what)
+        assert not isinstance(found, self.shapes.Problem), found
+        return found
+
+    def does(self, operation: str, body: Any) -> Any:
+        return self.calls(operation, body=body, idempotency_key=secrets.token_hex(16))
+
+    def registers_and_signs_in(self) -> None:
+        username, phone = f"stranger_{secrets.token_hex(6)}", f"139{secrets.randbelow(10**8):08d}"
+        form = self.shapes.RegistrationInRequest(username=username, password=PASSWORD, name="陌生人", phone=phone)
+        self.calls("register", body=form)
+        credentials = self.shapes.CredentialsInRequest(username=username, password=PASSWORD)
+        self.token = self.calls("sign_in", body=credentials).token
+
+    def _client(self) -> Any:
+        module = import_module(f"{self.package}.client")
+        return module.AuthenticatedClient(token=self.token, **self.how) if self.token else module.Client(**self.how)
+
+    def sku_on_show(self) -> UUID:
+        card = next(card for card in self.calls("listings_list").items if "龙井" in card.title_zh)
+        shelf = self.calls("listing_read", card.id).skus[0]
+        return UUID(str(shelf.id))
+
+    def orders(self, sku_id: UUID) -> Any:
+        wish = self.shapes.WishInRequest(sku_id=sku_id, quantity=1)
+        quote = self.does("quotes_create", self.shapes.QuoteInRequest(lines=[wish]))
+        consents = self.shapes.ConsentsInRequest(key_terms=True)
+        recipient = self.shapes.RecipientInRequest(**HOME)
+        form = self.shapes.PurchaseInRequest(quote_id=quote.id, recipient=recipient, consents=consents)
+        return self.does("purchases_create", form)
+
+
+class TestAStranger:
+    def test_buys_and_pays_with_a_client_made_from_the_schema(self, house: House, package: str, until: Until) -> None:
+        stranger = Stranger(package, house.web)
+        stranger.registers_and_signs_in()
+
+        purchase = stranger.orders(stranger.sku_on_show())
+        payment = stranger.calls("payments_retrieve", purchase.payment_id)
+        house.pays(payment.cashier_url)
+        [order] = purchase.orders
+
+        until(lambda: stranger.calls("orders_retrieve", order.id).state == stranger.shapes.OrderState.PAID)
+        [row] = stranger.calls("orders_list").items
+        assert (row.id, row.state, row.total.amount) == (order.id, "paid", payment.amount)
+        assert stranger.calls("payments_retrieve", purchase.payment_id).tender == "balance"
