@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from catalog.models import Category, Listing, ListingVersion, Sku
-
-
-class ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
-    """Looks, never writes: changes go through commands."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, *_: Any) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, *_: Any) -> bool:
-        return False
+from platform_core.ui.admin import ReadOnly
 
 
 @admin.register(Category)

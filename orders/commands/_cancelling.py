@@ -27,10 +27,13 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
     Raises ``PurchaseNotFound``, or ``IllegalTransition`` once it is paid.
     """
     purchase = Purchase.objects.take(purchase_id, by=by)
-    for order in purchase.orders.visible_to(by).order_by("merchant_id", "id"):
+    orders = list(purchase.orders.visible_to(by).order_by("merchant_id", "id"))
+    for order in orders:
         with acting_for(order.merchant_id):
             _cancel(order.id, why=CancelReason.BY_SHOPPER, by=by, at=at)
             deadlines.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=CancelReason.BY_SHOPPER)
+    for order in orders:  # accounts after every shop's stock, the order in which a purchase locks them too
+        payments.release_share(Reference("orders.order", order.id), by=by, at=at)
     return purchase
 
 
@@ -41,6 +44,7 @@ def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
     Money that still arrives afterwards goes back by itself (payments, cause `late_capture`).
     """
     _cancel(order_id, why=CancelReason.NOT_PAID, by=by, at=at)
+    payments.release_share(Reference("orders.order", order_id), by=by, at=at)
 
 
 def _cancel(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
@@ -52,4 +56,3 @@ def _cancel(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> No
         by=by,
         at=at,
     )
-    payments.release_share(Reference("orders.order", order.id), by=by, at=at)

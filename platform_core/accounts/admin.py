@@ -1,30 +1,14 @@
 """What do staff see of people? Who has an account, masked, and who acts for which shop; nothing is changed here."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from platform_core.accounts import queries
 from platform_core.accounts.errors import ContactNotFound
 from platform_core.accounts.models import Membership, User
 from platform_core.accounts.types import MaskedContact
+from platform_core.ui.admin import ReadOnly
 from platform_core.vault.errors import Forgotten
 from platform_core.vault.types import HIDDEN
-
-
-class ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
-    """Accounts change by commands, and are never deleted."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(User)

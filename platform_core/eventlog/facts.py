@@ -15,6 +15,15 @@ from platform_core.actors import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The subject of a fact, and the person it concerns."""
+
+    type: str
+    id: UUID
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DomainEvent:
     """A fact in the past tense. Leaves are frozen keyword-only dataclasses with a ``topic`` (`orders.paid`).
 
@@ -35,19 +44,13 @@ class DomainEvent:
             raise ValueError(f"two facts claim the topic {cls.topic}")
         DomainEvent.TOPICS[cls.topic] = cls
 
-    @property
-    def about_type(self) -> str:
-        """The app and the noun: `orders.order` for a topic of orders about ``order_id``."""
-        return f"{self.topic.split('.')[0]}.{self.subject.removesuffix('_id')}"
-
-    @property
-    def about_id(self) -> UUID:
-        found: UUID = getattr(self, self.subject)
-        return found
-
-    @property
-    def about_person(self) -> UUID | None:
-        return getattr(self, self.person) if self.person else None
+    def about(self) -> About:
+        """What and whom it is about: `orders.order` for a topic of orders with the subject ``order_id``."""
+        return About(
+            type=f"{self.topic.split('.')[0]}.{self.subject.removesuffix('_id')}",
+            id=getattr(self, self.subject),
+            person_id=getattr(self, self.person) if self.person else None,
+        )
 
     def to_payload(self) -> dict[str, Any]:
         return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}

@@ -134,7 +134,9 @@ class TestApplications:
             application.refresh_from_db()
             assert application.state == "submitted"
 
-    @pytest.mark.parametrize("id_", ["x", "00000000-0000-0000-0000-00000000000g", "01900000-0000-7000-8000-000000000000"])
+    @pytest.mark.parametrize(
+        "id_", ["x", "00000000-0000-0000-0000-00000000000g", "01900000-0000-7000-8000-000000000000"]
+    )
     def test_sends_who_asks_for_nothing_that_is_there_back_to_the_list(self, desk, id_):
         reply = desk.get(f"{APPLICATIONS}{id_}/decide/")
 

@@ -46,6 +46,7 @@ def _require_transaction(fact: DomainEvent) -> None:
 
 
 def _row(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> Event:
+    about = fact.about()
     return Event(
         topic=fact.topic,
         occurred_at=at,
@@ -53,9 +54,9 @@ def _row(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> Eve
         role=by.role,
         door=door.name(),
         merchant_id=getattr(fact, "merchant_id", None) or by.merchant_id,
-        subject_type=fact.about_type,
-        subject_id=fact.about_id,
-        person_id=fact.about_person,
+        subject_type=about.type,
+        subject_id=about.id,
+        person_id=about.person_id,
         reason=reason,
         payload=fact.to_payload(),
     )

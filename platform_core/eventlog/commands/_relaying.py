@@ -44,7 +44,7 @@ ORDER BY xid, id LIMIT 1
 """
 OPEN: Final = """
 INSERT INTO eventlog_cursor (subscriber, xid, event_id)
-SELECT unnest(%s), pg_snapshot_xmin(pg_current_snapshot()), '00000000-0000-0000-0000-000000000000'
+SELECT unnest(%s::text[]), pg_snapshot_xmin(pg_current_snapshot()), '00000000-0000-0000-0000-000000000000'
 ON CONFLICT DO NOTHING
 """
 
