@@ -1,0 +1,57 @@
+"""What do the books say? Read from ledger postings with raw SQL, logged in as the auditor, who can change nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import closing
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg2
+
+from platform_core.project.replay.figures import Figures
+
+# Every posting moves its amount from the account it credits to the one it debits; holds move nothing.
+BOOKED: Final = """
+WITH moved AS (
+  SELECT p.merchant_id, side.kind, side.amount
+  FROM ledger_posting p
+  JOIN ledger_account d ON d.id = p.debit_account_id
+  JOIN ledger_account c ON c.id = p.credit_account_id
+  CROSS JOIN LATERAL (VALUES (d.kind, p.amount), (c.kind, -p.amount)) AS side(kind, amount)
+  WHERE p.kind IN ('posted', 'post_pending')
+), balance AS (
+  SELECT merchant_id,
+         coalesce(sum(amount) FILTER (WHERE kind = 'provider_clearing'), 0) AS paid,
+         coalesce(sum(amount) FILTER (WHERE kind = 'platform_funding'), 0) AS funded,
+         coalesce(-sum(amount) FILTER (WHERE kind = 'commission'), 0) AS commission,
+         coalesce(-sum(amount) FILTER (WHERE kind = 'merchant_payable'), 0) AS payable,
+         coalesce(-sum(amount) FILTER (WHERE kind = 'buyer_escrow'), 0) AS escrow
+  FROM moved GROUP BY merchant_id
+), sold AS (
+  SELECT merchant_id, count(*) AS orders FROM orders_order WHERE state = 'received' GROUP BY merchant_id
+), written AS (
+  SELECT merchant_id, count(*) AS lines FROM orders_orderline GROUP BY merchant_id
+)
+SELECT merchant_id::text, coalesce(orders, 0), coalesce(lines, 0), coalesce(paid, 0), coalesce(funded, 0),
+       coalesce(commission, 0), coalesce(payable, 0), coalesce(escrow, 0)
+FROM balance FULL JOIN sold USING (merchant_id) FULL JOIN written USING (merchant_id)
+"""
+
+
+def booked(address: Mapping[str, Any], *, stores: Mapping[UUID, int]) -> dict[int | None, Figures]:
+    """By store; what shops of no store have sold stands under None. ``address`` is the auditor's, in Django's words."""
+    with closing(psycopg2.connect(**_words_of_libpq(address))) as connection, connection.cursor() as cursor:
+        cursor.execute(BOOKED)
+        rows = cursor.fetchall()
+    found: dict[int | None, Figures] = defaultdict(Figures)
+    for shop, *figures in rows:
+        found[stores.get(UUID(shop))] += Figures(*map(int, figures))
+    return dict(found)
+
+
+def _words_of_libpq(address: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    given = {word: address[name] for word, name in names.items() if address.get(name)}
+    return given | dict(address.get("OPTIONS", {}))

@@ -1,0 +1,122 @@
+"""In which order is a week replayed? People, shops, shelves, sales; side by side where nothing depends on order."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from platform_core.project.replay import lanes, people, plan, shops
+from platform_core.project.replay.doors import Doors, Login
+from platform_core.project.replay.lanes import Lane, Stocking
+from platform_core.project.replay.people import Resident
+from platform_core.project.replay.plan import Plan
+from platform_core.project.replay.selling import Counter
+from platform_core.project.replay.shops import Shop
+from platform_core.tenancy.door import entered
+
+GLANCE: Final = 0.2  # seconds between two looks at whether a lane has failed
+
+Progress = Callable[[int], None]  # told how many more are done
+
+
+class Bells(lanes.Bell, Protocol):
+    """The hearing end of a bell."""
+
+    def get(self, *, timeout: float) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does the work: processes, how many at once, and the bell they ring."""
+
+    executor: Executor
+    size: int
+    bells: Bells
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everybody and everything that stands before the first sale."""
+
+    shoppers: Mapping[int, UUID]
+    shops: Mapping[int, Shop]
+    logins: Mapping[UUID, Login]
+
+
+def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
+    """Register everybody, those who will come over HTTP over HTTP, and open the shops."""
+    with entered("replay"):
+        staff = people.employ_staff()
+    visitors = _signed_up(week)
+    progress(len(visitors))
+    households = {number: people.household(number) for number in week.households}
+    owners = {number: people.owner(number) for number in week.stores}
+    known = {who.username: login.person_id for who, login in visitors}
+    others = [who for who in (*households.values(), *owners.values()) if who.username not in known]
+    for names, ids in _registered(others, crew=crew):
+        known |= dict(zip(names, ids, strict=True))
+        progress(len(ids))
+    with entered("replay"):
+        opened = shops.open_shops({number: known[who.username] for number, who in owners.items()}, staff=staff)
+    progress(len(opened))
+    shoppers = {number: known[who.username] for number, who in households.items()}
+    return Town(shoppers, opened, {login.person_id: login for _, login in visitors})
+
+
+def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> dict[int, Counter]:
+    """List, publish and stock all that the week will sell, store by store; the fullest first."""
+    lot = f"W{week.week:02d}"
+    order = sorted(week.stores, key=lambda store: -len(week.goods[store]))
+    stockings = [Stocking(town.shops[store], week.goods[store], lot) for store in order]
+    counters = {}
+    for counter in crew.executor.map(lanes.stock, stockings):
+        counters[counter.shop.store_id] = counter
+        progress(len(counter.skus))
+    return counters
+
+
+def sell(week: Plan, town: Town, counters: Mapping[int, Counter], *, crew: Crew, progress: Progress) -> None:
+    """All sales, in as many lanes as there are processes."""
+    work = [Lane(sales, counters, town.shoppers, town.logins) for sales in plan.lanes(week.sales, count=crew.size)]
+    running = [crew.executor.submit(lanes.sell, lane, crew.bells) for lane in work]
+    for rung in _heard(crew.bells, while_running=running):
+        progress(rung)
+
+
+def _signed_up(week: Plan) -> list[tuple[Resident, Login]]:
+    shoppers = {people.household(sale.household_id) for sale in week.over_http}
+    owners = {people.owner(sale.store_id) for sale in week.over_http}
+    if not shoppers:
+        return []
+    with Doors() as doors:
+        return [(who, doors.sign_up(who)) for who in sorted(shoppers | owners, key=lambda who: who.username)]
+
+
+def _registered(residents: Sequence[Resident], *, crew: Crew) -> Iterator[tuple[list[str], list[UUID]]]:
+    parts = list(_parts(residents, people.AT_ONCE))
+    for part, ids in zip(parts, crew.executor.map(lanes.register, parts), strict=True):
+        yield [who.username for who in part], ids
+
+
+def _parts(residents: Iterable[Resident], size: int) -> Iterator[list[Resident]]:
+    rest = iter(residents)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _heard(bells: Bells, *, while_running: Sequence[Future[Any]]) -> Iterator[int]:
+    """Every ring until all lanes are through. What a lane fails with, it fails with here."""
+    while True:
+        through = wait(while_running, timeout=0).done
+        for lane in through:
+            lane.result()
+        try:
+            yield bells.get(timeout=GLANCE)
+        except queue.Empty:
+            if len(through) == len(while_running):
+                return

@@ -1,0 +1,115 @@
+"""How is a basket bought over HTTP, while the relay has to do its part in between?
+
+What has to wait is an iterator that yields where it waits. Nobody stands still for it: other sales go on, and each
+errand is looked after again when its time has come.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from platform_core.project.replay import people
+from platform_core.project.replay.doors import Doors, Login
+from platform_core.project.replay.plan import Sale
+from platform_core.project.replay.selling import CARRIER, Counter, waybill_of
+
+REST: Final = 0.4  # seconds between two looks at the same errand
+PATIENCE: Final = 300.0  # seconds in which some errand has to get on
+
+
+class WaitedInVain(Exception):
+    """The relay did nothing for a long time, so its worker is probably gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One sale over HTTP: by which doors, of what, by whom, from whom."""
+
+    doors: Doors
+    sale: Sale
+    counter: Counter
+    shopper: Login
+    seller: Login
+
+    def order(self) -> Iterator[None]:
+        """Quote and purchase now, at the prices shown now; the iterator does what follows."""
+        purchase = self._purchase(self._quote())
+        return self._follow_up(purchase["orders"][0]["id"], purchase["payment_id"])
+
+    def _follow_up(self, order_id: str, payment_id: str) -> Iterator[None]:
+        payment = self.doors.api(self.shopper, "GET", f"/payments/{payment_id}")
+        self.doors.pay(payment["cashier_url"])
+        yield from _until(lambda: self._order(order_id)["state"] == "paid")
+        self._ship(order_id)
+        yield from _until(lambda: self.doors.knows_parcel(waybill_of(self.sale)))
+        self.doors.hand_over(waybill_of(self.sale))
+        yield from _until(lambda: "confirm_receipt" in self._order(order_id)["actions"])
+        self.doors.api(self.shopper, "PUT", f"/orders/{order_id}/receipt")
+
+    def _quote(self) -> Any:
+        skus = self.counter.skus
+        lines = [{"sku_id": str(skus[line.product_id]), "quantity": line.quantity} for line in self.sale.lines]
+        return self.doors.api(self.shopper, "POST", "/quotes", {"lines": lines})
+
+    def _purchase(self, quote: Any) -> Any:
+        recipient = people.household(self.sale.household_id).recipient
+        body = {
+            "quote_id": quote["id"],
+            "recipient": dataclasses.asdict(recipient),
+            "consents": {"key_terms": True},
+        }
+        return self.doors.api(self.shopper, "POST", "/purchases", body)
+
+    def _order(self, order_id: str) -> Any:
+        return self.doors.api(self.shopper, "GET", f"/orders/{order_id}")
+
+    def _ship(self, order_id: str) -> None:
+        order = self.doors.api(self.seller, "GET", f"/orders/{order_id}", door="seller")
+        picked = [
+            {"line_id": line["id"], "quantity": line["quantity"], "lot": self.counter.lot} for line in order["lines"]
+        ]
+        body = {"carrier": CARRIER, "waybill": waybill_of(self.sale), "picked": picked}
+        self.doors.api(self.seller, "POST", f"/orders/{order_id}/shipments", body, door="seller")
+
+
+class Errands:
+    """What has been begun over HTTP and is not done."""
+
+    def __init__(self, *, done: Callable[[], None]) -> None:
+        self._waiting: deque[tuple[float, Iterator[None]]] = deque()
+        self._done = done
+
+    def take(self, errand: Iterator[None]) -> None:
+        self._waiting.append((time.monotonic(), errand))
+
+    def look_after(self) -> bool:
+        """Go on with those whose time has come; was one of them finished?"""
+        finished = False
+        while self._waiting and self._waiting[0][0] <= time.monotonic():
+            _, errand = self._waiting.popleft()
+            if next(errand, self) is self:
+                self._done()
+                finished = True
+            else:
+                self._waiting.append((time.monotonic() + REST, errand))
+        return finished
+
+    def finish(self) -> None:
+        """Until nothing is left. Raises ``WaitedInVain``."""
+        patient_until = time.monotonic() + PATIENCE
+        while self._waiting:
+            if self.look_after():
+                patient_until = time.monotonic() + PATIENCE
+            if time.monotonic() > patient_until:
+                raise WaitedInVain(f"{len(self._waiting)} orders over HTTP are still on their way")
+            time.sleep(REST / 4)
+
+
+def _until(true: Callable[[], bool]) -> Iterator[None]:
+    while not true():
+        yield

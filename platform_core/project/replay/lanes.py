@@ -1,0 +1,74 @@
+"""What does one process of the replay do? It fills a store's shelves, or sells what goes through its lane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from platform_core.project.replay import people, selling, shops
+from platform_core.project.replay.doors import Doors, Login
+from platform_core.project.replay.errands import Errands, Visit
+from platform_core.project.replay.plan import Goods, Sale
+from platform_core.project.replay.selling import Counter
+from platform_core.project.replay.shops import Shop
+from platform_core.tenancy.door import entered
+
+
+class Bell(Protocol):
+    """Rung once a sale; a queue that reaches across processes will do."""
+
+    def put(self, item: int, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stocking:
+    """A store and what it has to list."""
+
+    shop: Shop
+    goods: Sequence[Goods]
+    lot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Sales in the order of time, with everybody who takes part in them."""
+
+    sales: Sequence[Sale]
+    counters: Mapping[int, Counter]
+    shoppers: Mapping[int, UUID]
+    logins: Mapping[UUID, Login]
+
+
+def register(residents: Sequence[people.Resident]) -> list[UUID]:
+    with entered("replay"):
+        return people.register(residents)
+
+
+def stock(stocking: Stocking) -> Counter:
+    with entered("replay"):
+        skus = shops.fill_shelves(stocking.shop, stocking.goods, lot=stocking.lot)
+    return Counter(stocking.shop, skus, stocking.lot)
+
+
+def sell(lane: Lane, bell: Bell) -> None:
+    """Every sale of the lane. Those over HTTP are begun in their turn, and end when the relay has done its part."""
+    errands, shown = Errands(done=lambda: bell.put(1)), dict[UUID, int]()
+    with entered("replay"), Doors() as doors:
+        for sale in lane.sales:
+            counter = lane.counters[sale.store_id]
+            selling.show_prices(sale, counter, shown=shown)
+            if sale.over_http:
+                errands.take(_visit(lane, sale, doors).order())
+            else:
+                selling.sell(sale, counter, shopper_id=lane.shoppers[sale.household_id])
+                bell.put(1)
+            errands.look_after()
+        errands.finish()
+
+
+def _visit(lane: Lane, sale: Sale, doors: Doors) -> Visit:
+    counter = lane.counters[sale.store_id]
+    shopper = lane.logins[lane.shoppers[sale.household_id]]
+    return Visit(doors, sale, counter, shopper, lane.logins[counter.shop.owner_id])

@@ -1,0 +1,110 @@
+"""How is a basket sold by commands? In the steps, and with the eyes, of those who would call them at the doors."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import catalog.commands
+import orders.commands
+import orders.queries
+import platform_core.payments.commands
+import platform_core.payments.queries
+from orders.events import CarrierReported
+from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy, Wish
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.money import Money
+from platform_core.payments.types import CaptureReport, PaymentFacts, Reference, Tender
+from platform_core.project.replay import people
+from platform_core.project.replay.eyes import step
+from platform_core.project.replay.plan import Sale
+from platform_core.project.replay.shops import Shop
+
+CARRIER = "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where a sale takes place: the shop, its SKUs by product, the lot on its shelves."""
+
+    shop: Shop
+    skus: dict[int, UUID]
+    lot: str
+
+
+def show_prices(sale: Sale, counter: Counter, *, shown: MutableMapping[UUID, int]) -> None:
+    """Set the price of what costs something else now than it did at the last sale. ``shown`` remembers."""
+    seller = counter.shop.seller
+    now = {counter.skus[line.product_id]: line.unit_price for line in sale.lines}
+    changed = {sku: price for sku, price in now.items() if shown.setdefault(sku, price) != price}
+    if changed:
+        with step(seller) as at:
+            for sku_id, price in changed.items():
+                catalog.commands.set_price(sku_id, price=Money(price), by=seller, at=at)
+        shown.update(changed)
+
+
+def sell(sale: Sale, counter: Counter, *, shopper_id: UUID) -> None:
+    """From the quote to the confirmed receipt."""
+    shopper = Actor(id=shopper_id, role=Role.SHOPPER)
+    order_id, payment = _ordered(sale, counter, shopper)
+    with step(RELAY) as at:
+        _pay(payment, sale, at=at)
+    with step(counter.shop.seller) as at:
+        shipment_id = _ship(order_id, sale, counter, at=at)
+    with step(RELAY) as at:
+        _sign(shipment_id, sale, at=at)
+    with step(shopper) as at:
+        orders.commands.confirm_receipt(order_id, by=shopper, at=at)
+
+
+def waybill_of(sale: Sale) -> str:
+    return f"R{sale.basket_id}"
+
+
+def _ordered(sale: Sale, counter: Counter, shopper: Actor) -> tuple[UUID, PaymentFacts]:
+    """The order and what is to be paid for it: a basket is of one store, so a purchase has one order."""
+    wishes = [Wish(counter.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines]
+    recipient = people.household(sale.household_id).recipient
+    with step(shopper) as at:
+        quote = orders.commands.quote(wishes, by=shopper, at=at)
+        purchase = orders.commands.place_purchase(
+            quote.id, recipient=recipient, consents=Consents(key_terms=True), by=shopper, at=at
+        )
+        order = orders.queries.orders_of(shopper).get(purchase_id=purchase.id)
+        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", purchase.id))
+    if payment is None:
+        raise LookupError(f"nobody asked for the money of basket {sale.basket_id}")
+    return order.id, payment
+
+
+def _pay(payment: PaymentFacts, sale: Sale, *, at: datetime) -> None:
+    """What the relay does with the provider's report."""
+    ref = f"REPLAY{sale.basket_id}"
+    report = CaptureReport(provider_ref=ref, amount=payment.amount, tender=Tender.BALANCE, paid_at=at)
+    platform_core.payments.commands.record_capture(payment.id, report=report, by=RELAY, at=at)
+
+
+def _ship(order_id: UUID, sale: Sale, counter: Counter, *, at: datetime) -> UUID:
+    seller = counter.shop.seller
+    order = orders.queries.order(order_id, by=seller)
+    picked = [LotPicked(line.id, line.quantity, counter.lot) for line in order.lines.all()]
+    shipment = orders.commands.ship(
+        order_id, carrier=CARRIER, waybill=waybill_of(sale), picked=picked, by=seller, at=at
+    )
+    return shipment.id
+
+
+def _sign(shipment_id: UUID, sale: Sale, *, at: datetime) -> None:
+    """What the relay does with the carrier's report."""
+    report = CarrierReported(
+        report_id=f"replay-{sale.basket_id}",
+        shipment_id=shipment_id,
+        kind=ParcelEvent.SIGNED,
+        happened_at=at,
+        place=Place.DOOR,
+        signed_by=SignedBy.ADDRESSEE,
+    )
+    orders.commands.record_report(report, by=RELAY, at=at)
