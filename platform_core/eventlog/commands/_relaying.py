@@ -50,7 +50,10 @@ ON CONFLICT DO NOTHING
 
 
 def open_cursors() -> None:
-    """A new subscriber hears what happens from now on. Called after each migrate."""
+    """A new subscriber hears what happens from now on, and what came after a transaction that is open still.
+
+    Called after each migrate.
+    """
     with connection.cursor() as cursor:
         cursor.execute(OPEN, [list(SUBSCRIBERS)])
 

@@ -1,0 +1,39 @@
+"""How does a test know that the relay has heard of everything? By what the relay itself waits for.
+
+A transaction in flight holds back whatever comes after it, also one in another database of the same server: xdist's
+other worker has one open nearly always, each for a moment.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from django.db import connection, transaction
+
+from platform_core.eventlog.commands import relay
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+PATIENCE: Final = 20  # seconds
+VISIBLE: Final = """
+SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) FROM eventlog_event
+"""
+
+
+def relayed() -> int:
+    """One pass of the relay over everything that is committed by now; logged in as the worker."""
+    all_visible()
+    return relay()
+
+
+def all_visible() -> None:
+    end = time.monotonic() + PATIENCE
+    while not _is_all_visible():
+        assert time.monotonic() < end, "an older transaction stays open"
+        time.sleep(0.005)
+
+
+def _is_all_visible() -> bool:
+    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(VISIBLE)
+        return bool(cursor.fetchone()[0])
