@@ -28,7 +28,7 @@ def house(
             yield House(running["TIANPING_PUBLIC_URL"], running["TIANPING_SANDBOX_URL"], running, children)
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def until() -> Callable[[Callable[[], Any]], Any]:
     """Wait for something to become true, and give it."""
 
