@@ -36,6 +36,7 @@ from orders.errors import (
 from orders.states import OrderState
 from orders.types import ParcelEvent
 from platform_core import clock
+from platform_core.accounts.permissions import ActsForAShop
 from platform_core.eventlog.commands import publish
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
@@ -165,6 +166,8 @@ class OrderReceipt(APIView):
 class Shipments(APIView):
     """Hand an order over to a carrier, each line in full, out of the lots named."""
 
+    permission_classes = (ActsForAShop,)
+
     @api(
         request=shapes.ShipmentIn,
         responses={201: shapes.ParcelOut},
@@ -180,6 +183,8 @@ class Shipments(APIView):
 
 class RecipientReveal(APIView):
     """The label in full. A POST, since it is a fact that the shopper can see."""
+
+    permission_classes = (ActsForAShop,)
 
     @api(responses={200: shapes.RecipientOut}, refuses=(OrderNotFound, RecipientHidden), duties=("PIP-05",))
     def post(self, request: Request, order_id: UUID) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from catalog.models import Sku
 from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Purchase, Quote, Shipment
-from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
+from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
 from platform_core.payments.types import CaptureReport, Reference, Tender
@@ -48,17 +49,17 @@ def sale(at: datetime, *, on_hand: int = 10, price: int = 5800) -> Sale:
     return Sale(merchants.owner_of(shop), merchants.person(at), catalog.sku_of(shop.id).id)
 
 
-def quoted(sale: Sale, at: datetime, *, quantity: int = 2, by: Actor | None = None) -> Quote:
+def quoted(
+    sale: Sale, at: datetime, *, quantity: int = 2, cuts: tuple[Adjustment, ...] = (), by: Actor | None = None
+) -> Quote:
     by = by or sale.shopper
     with eyes(by), transaction.atomic():
-        return commands.quote([Wish(sale.sku_id, quantity)], by=by, at=at)
+        return commands.quote([Wish(sale.sku_id, quantity, cuts)], by=by, at=at)
 
 
-def placed(
-    sale: Sale, at: datetime, *, quantity: int = 2, consents: Consents = AGREED, by: Actor | None = None
-) -> Order:
+def placed(sale: Sale, at: datetime, *, consents: Consents = AGREED, by: Actor | None = None, **wanted: Any) -> Order:
     by = by or sale.shopper
-    quote = quoted(sale, at, quantity=quantity, by=by)
+    quote = quoted(sale, at, by=by, **wanted)
     with eyes(by), transaction.atomic():
         purchase = commands.place_purchase(quote.id, recipient=HOME, consents=consents, by=by, at=at)
         return Order.objects.get(purchase=purchase)
@@ -69,12 +70,14 @@ def pay(order: Order, at: datetime) -> None:
     with eyes(RELAY), transaction.atomic():
         payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
         assert payment
-        report = CaptureReport(provider_ref=f"P{order.number}", amount=payment.amount, tender=Tender.BALANCE, paid_at=at)
+        report = CaptureReport(
+            provider_ref=f"P{order.number}", amount=payment.amount, tender=Tender.BALANCE, paid_at=at
+        )
         platform_core.payments.commands.record_capture(payment.id, report=report, by=RELAY, at=at)
 
 
-def paid(sale: Sale, at: datetime, **how: object) -> Order:
-    order = placed(sale, at, **how)  # type: ignore[arg-type]
+def paid(sale: Sale, at: datetime, **how: Any) -> Order:
+    order = placed(sale, at, **how)
     pay(order, at)
     return order
 
@@ -87,7 +90,7 @@ def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1") -> Shipment
         )
 
 
-def shipped(sale: Sale, at: datetime, **how: object) -> Order:
+def shipped(sale: Sale, at: datetime, **how: Any) -> Order:
     order = paid(sale, at, **how)
     send(order, sale, at)
     return order
@@ -119,7 +122,7 @@ def report(
         )
 
 
-def delivered(sale: Sale, at: datetime, **how: object) -> Order:
+def delivered(sale: Sale, at: datetime, **how: Any) -> Order:
     order = shipped(sale, at, **how)
     report(order, at + timedelta(hours=1))
     return order
@@ -150,5 +153,3 @@ def cancel(order: Order, sale: Sale, at: datetime) -> Purchase:
 
 def stranger(at: datetime) -> Actor:
     return merchants.person(at)
-
-

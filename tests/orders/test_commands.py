@@ -55,7 +55,12 @@ MINUTE, TICK = timedelta(minutes=1), timedelta(microseconds=1)
 
 def money(sale: Sale) -> dict[str, int]:
     """The shop's books: what stands on each account, in fen."""
-    kinds = (AccountKind.PROVIDER_CLEARING, AccountKind.BUYER_ESCROW, AccountKind.MERCHANT_PAYABLE, AccountKind.COMMISSION)
+    kinds = (
+        AccountKind.PROVIDER_CLEARING,
+        AccountKind.BUYER_ESCROW,
+        AccountKind.MERCHANT_PAYABLE,
+        AccountKind.COMMISSION,
+    )
     with eyes(sale.seller), transaction.atomic():
         return {kind.value: balance(kind, merchant_id=sale.shop).posted.amount for kind in kinds}
 
