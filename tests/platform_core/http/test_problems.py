@@ -59,7 +59,8 @@ class TestEachRefusal:
         chinese = client.get(f"{API}/members").json()
         english = client.get(f"{API}/members", headers=ENGLISH).json()
 
-        assert english["title"] == "Nobody is signed in"
+        assert (english["title"], english["detail"]) == ("Nobody is signed in", "Sign in and send the session token.")
+        assert (chinese["title"], chinese["detail"]) == ("尚未登录", "请先登录，并随请求发送会话令牌。")
         assert chinese["code"] == english["code"]
 
     def test_of_a_field_says_which_and_why_in_the_reader_s_language(self):
