@@ -1,6 +1,9 @@
 """What do staff see of people? Who has an account, masked, and who acts for which shop; nothing is changed here."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 
 from platform_core.accounts import queries
 from platform_core.accounts.errors import ContactNotFound
@@ -9,6 +12,9 @@ from platform_core.accounts.types import MaskedContact
 from platform_core.ui.admin import ReadOnly
 from platform_core.vault.errors import Forgotten
 from platform_core.vault.types import HIDDEN
+
+# What the frameworks bring: addresses would stand in plain text, a second factor is its owner's, and nobody has groups.
+admin.site.unregister([EmailAddress, Authenticator, Group])
 
 
 @admin.register(User)

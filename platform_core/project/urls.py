@@ -38,7 +38,7 @@ urlpatterns = [
     path("webhooks/", include(webhooks)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/swagger/", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
-    path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("api/redoc/", SpectacularRedocView.as_view(url_name="schema", template_name="docs/redoc.html"), name="redoc"),
     path("accounts/", include("platform_core.accounts.pages")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),

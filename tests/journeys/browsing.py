@@ -1,0 +1,74 @@
+"""What does a person with a browser do? Looks, types and presses; every page is kept as a picture."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import struct
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Request
+
+from platform_core.embedded.place import CHECKOUT
+
+PICTURES = CHECKOUT / ".data" / "screenshots"
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """A page whose every request is noted."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, page: Page) -> Onlooker:
+        onlooker = cls(page)
+        page.on("request", lambda request: onlooker.asked.append(request.url))
+        page.on("requestfailed", onlooker.held_back)
+        return onlooker
+
+    def held_back(self, request: Request) -> None:
+        """What the page's own policy forbids never leaves the browser."""
+        if "csp" in str(request.failure):
+            self.asked.remove(request.url)
+
+    def strayed(self) -> list[str]:
+        """Requests that left the house."""
+        at_home = ("http://127.0.0.1:", "data:", "blob:")
+        return [url for url in self.asked if not url.startswith(at_home)]
+
+
+def picture(page: Page, name: str) -> Path:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+def code(secret: str, *, at: float | None = None) -> str:
+    """What an authenticator app shows (RFC 6238)."""
+    step = int((time.time() if at is None else at) // 30)
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1)
+    start = digest[-1] & 0x0F
+    number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
+    return f"{number % 10**6:06d}"
+
+
+def signs_in(page: Page, *, username: str, password: str, secret: str) -> None:
+    """The password, and then what the authenticator app shows."""
+    page.locator("input[name=login]").fill(username)
+    page.locator("input[name=password]").fill(password)
+    page.locator("main button[type=submit]").first.click()
+    page.locator("input[name=code]").fill(code(secret))
+    page.locator("main button[type=submit]").first.click()
+
+
+def text_of(page: Page) -> str:
+    found: Any = page.locator("body").inner_text()
+    return str(found)

@@ -1,0 +1,250 @@
+"""What do people see who come with a browser? Documentation, staff who decide, and a payer at the cashier."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from platform_core.project.demo.people import PASSWORD, STAFF, TOTP_SECRET
+from platform_core.sandbox.credit_codes import Standing, known_codes
+from tests.journeys.browsing import QUIET, Onlooker, picture, signs_in, text_of
+from tests.journeys.people import House, Person, Until, buy, tea
+
+pytestmark = pytest.mark.journey
+REGISTER = "sandbox"  # who answered, as the page names it
+Opens = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("TIANPING_CHROMIUM")
+    if not path:
+        pytest.skip("make journeys finds a Chromium and tells where it is")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opens(chromium: Browser) -> Iterator[Opens]:
+    """A page for somebody who reads this language."""
+    contexts: list[BrowserContext] = []
+
+    def page(language: str = "zh-CN", **more: Any) -> Page:
+        context = chromium.new_context(locale=language, viewport={"width": 1280, "height": 800}, **more)
+        contexts.append(context)
+        return context.new_page()
+
+    yield page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def lin(chromium: Browser, house: House) -> Any:
+    """Lin of the platform's staff, signed in with both factors; a code works once, so she does it once."""
+    with chromium.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(f"{house.web}/admin/")
+        assert page.url.startswith(f"{house.web}/accounts/login/")
+        picture(page, "sign-in")
+        signs_in(page, username=STAFF.username, password=PASSWORD, secret=TOTP_SECRET)
+        page.wait_for_url(f"{house.web}/admin/")
+        picture(page, "admin")
+        return context.storage_state()
+
+
+@pytest.fixture(scope="module")
+def codes() -> Callable[[Standing], str]:
+    """Codes of the register that the demo has not used."""
+    left = {standing: islice(known_codes(standing), 400, None) for standing in ("active", "revoked")}
+    return lambda standing: next(left[standing])
+
+
+def applies(house: House, name: str, code: str) -> Person:
+    """A newcomer files the papers of a company."""
+    newcomer = house.newcomer()
+    applicant = Person(newcomer.door.replace("storefront", "seller"), newcomer.token)
+    answer = applicant.send(
+        "POST",
+        "/applications",
+        {
+            "kind": "enterprise",
+            "trade_name": name,
+            "legal_name": _legal_name(house, code),
+            "legal_form": "有限责任公司",
+            "credit_code": code,
+            "registered_capital": 50_000_000,
+            "representative": "司徒云归",
+            "business_address": "浙江省杭州市西湖区龙井路一号",
+            "region_code": "330106",
+            "service_phone": "0571-8765 4321",
+            "contact_name": "司徒云归",
+            "contact_phone": "13958001234",
+            "return_address": "浙江省杭州市西湖区龙井路一号",
+            "trades": ["food"],
+        },
+    )
+    assert answer.status_code == 201, answer.text
+    return applicant
+
+
+def _legal_name(house: House, code: str) -> str:
+    return str(httpx.get(f"{house.outside}/registry/api/v1/enterprises/{code}").json()["name"])
+
+
+class TestTheHomePage:
+    def test_leads_to_every_door_and_asks_nobody_outside(self, house: House, opens: Opens) -> None:
+        seen = Onlooker.of(opens())
+        seen.page.goto(house.web)
+
+        expect(seen.page.locator("h1")).to_contain_text("守信于消费者")
+        picture(seen.page, "home")
+        assert seen.strayed() == []
+        for link in seen.page.locator("main a").all():
+            assert seen.page.request.get(house.web + str(link.get_attribute("href"))).status == 200
+
+
+class TestTheDocumentation:
+    def test_swagger_shows_an_operation_without_the_network(self, house: House, opens: Opens) -> None:
+        seen = Onlooker.of(opens())
+        seen.page.goto(f"{house.web}/api/swagger/")
+
+        seen.page.locator("#operations-storefront-purchases_create").click()
+        expect(seen.page.locator("#operations-storefront-purchases_create")).to_contain_text("Idempotency-Key")
+        picture(seen.page, "swagger")
+        assert seen.strayed() == []
+
+    def test_redoc_shows_an_operation_without_the_network(self, house: House, opens: Opens) -> None:
+        seen = Onlooker.of(opens())
+        seen.page.goto(f"{house.web}/api/redoc/")
+
+        expect(seen.page.locator("[id='tag/storefront/operation/purchases_create']")).to_contain_text("Idempotency-Key")
+        picture(seen.page, "redoc")
+        assert seen.strayed() == []
+
+
+class TestSigningIn:
+    def test_is_asked_for_in_english_too(self, house: House, opens: Opens) -> None:
+        page = opens("en-US")
+        page.goto(f"{house.web}/accounts/login/")
+
+        expect(page.locator("h1")).to_have_text("Sign In")
+        assert page.locator("html").get_attribute("lang") == "en"
+        picture(page, "sign-in-english")
+
+    def test_with_a_wrong_password_says_so(self, house: House, opens: Opens) -> None:
+        page = opens()
+        page.goto(f"{house.web}/accounts/login/")
+        page.locator("input[name=login]").fill(f"nobody_{secrets.token_hex(3)}")
+        page.locator("input[name=password]").fill("not the password")
+        page.locator("main button[type=submit]").click()
+
+        expect(page.locator(".errorlist")).to_be_visible()
+        picture(page, "sign-in-refused")
+
+    def test_with_the_password_alone_opens_no_admin(self, house: House, opens: Opens) -> None:
+        page = opens()
+        page.goto(f"{house.web}/admin/")
+        page.locator("input[name=login]").fill(STAFF.username)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+
+        expect(page.locator("input[name=code]")).to_be_visible()
+        picture(page, "second-factor")
+        page.goto(f"{house.web}/admin/")
+        assert page.url.startswith(f"{house.web}/accounts/")
+
+    def test_opens_no_admin_for_a_shopper(self, house: House, opens: Opens) -> None:
+        page = opens()
+        page.goto(f"{house.web}/accounts/login/")
+        page.locator("input[name=login]").fill("shopper_li")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(f"{house.web}/")
+
+        assert page.goto(f"{house.web}/admin/").status == 403
+
+
+class TestStaff:
+    def test_see_what_the_register_says_and_open_the_shop(
+        self, house: House, opens: Opens, lin: Any, codes: Callable[[Standing], str], until: Until
+    ) -> None:
+        name = f"云归茶舍{secrets.token_hex(2)}"
+        applicant = applies(house, name, codes("active"))
+        until(lambda: applicant.get("/applications").json()["items"][0])
+        page = opens(storage_state=lin)
+
+        self._decides(house, page, name, until)
+        expect(page.locator("body")).to_contain_text(name)
+        picture(page, "application-decision")
+        page.locator("button[name=decision][value=approve]").click()
+
+        page.wait_for_url(re.compile("/admin/merchants/application/$"))
+        picture(page, "application-approved")
+        shop = applicant.get("/shop")
+        assert (shop.status_code, shop.json()["trade_name"], shop.json()["state"]) == (200, name, "open")
+        page.goto(f"{house.web}/admin/merchants/merchant/")
+        expect(page.locator("body")).to_contain_text(name)
+        picture(page, "shops")
+
+    def test_are_told_in_words_why_a_shop_cannot_be_opened(
+        self, house: House, opens: Opens, lin: Any, codes: Callable[[Standing], str], until: Until
+    ) -> None:
+        name = f"吊销茶舍{secrets.token_hex(2)}"
+        applicant = applies(house, name, codes("revoked"))
+        page = opens(storage_state=lin)
+
+        self._decides(house, page, name, until)
+        page.locator("button[name=decision][value=approve]").click()
+
+        page.wait_for_load_state()
+        picture(page, "application-refused")
+        assert "500" not in text_of(page)[:200]
+        assert page.url.startswith(f"{house.web}/admin/merchants/application/")
+        [application] = applicant.get("/applications").json()["items"]
+        assert application["state"] == "submitted"
+
+    def _decides(self, house: House, page: Page, name: str, until: Until) -> None:
+        """Open the application, once the register has answered."""
+
+        def answered() -> bool:
+            page.goto(f"{house.web}/admin/merchants/application/?q={name}")
+            page.get_by_role("link", name=name).click()
+            picture(page, "application")
+            return REGISTER in text_of(page)
+
+        until(answered)
+        page.get_by_role("link", name=re.compile("Decide|决定|处理")).click()
+        page.wait_for_url(re.compile("decide"))
+
+
+class TestAPayer:
+    def test_pays_at_the_cashier_and_the_order_is_paid(self, house: House, opens: Opens, until: Until) -> None:
+        li = house.newcomer()
+        purchase = buy(li, tea(li))
+        page = opens()
+        page.goto(li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
+        picture(page, "cashier")
+
+        page.locator("input[name=tender][value=bank_card]").check()
+        page.locator("#pay").click()
+        expect(page.locator("#paid")).to_be_visible()
+        picture(page, "cashier-paid")
+
+        order_id = purchase["orders"][0]["id"]
+        until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
+        assert li.get(f"/payments/{purchase['payment_id']}").json()["tender"] == "bank_card"
+        page.locator("#back").click()
+        page.wait_for_load_state()
+        picture(page, "back-at-the-shop")
+        assert page.url.startswith(house.web)

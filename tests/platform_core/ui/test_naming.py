@@ -1,0 +1,56 @@
+"""Does staff read Chinese by default, and English when they ask for it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.db.migrations.state import ModelState
+from django.utils.translation import override
+
+from catalog.models import Category
+from platform_core.http.texts import catalogue, untranslated
+from platform_core.ui import naming
+
+CHINESE = naming.CATALOGUES / "zh_Hans" / "LC_MESSAGES" / "django.po"
+HAN = re.compile(r"[\u4e00-\u9fff]|^SHA-256$|^ID$")
+
+
+def _names() -> Iterator[str]:
+    """What the admin calls its apps, tables and columns."""
+    for model in admin.site._registry:
+        names = model._meta
+        yield from map(str, (names.app_config.verbose_name, names.verbose_name, names.verbose_name_plural))
+        yield from (str(field.verbose_name) for field in names.fields)
+
+
+class TestNames:
+    def test_are_chinese_for_who_reads_chinese(self) -> None:
+        with override("zh-hans"):
+            assert sorted({name for name in _names() if not HAN.search(name)}) == []
+
+    def test_are_english_for_who_reads_english(self) -> None:
+        with override("en"):
+            assert str(Category._meta.verbose_name_plural) == "categories"
+            assert not [name for name in _names() if re.search(r"[\u4e00-\u9fff]", name)]
+
+    def test_stay_as_the_code_has_them_in_migrations(self) -> None:
+        with override("zh-hans"):
+            state = ModelState.from_model(Category)
+
+        assert "verbose_name" not in state.options
+        assert "verbose_name" not in state.fields["code"].deconstruct()[3]
+
+
+class TestTheCatalogue:
+    def test_leaves_nothing_empty(self) -> None:
+        known = catalogue(CHINESE)
+
+        assert untranslated((str(message.id) for message in known if message.id), known=known) == []
+
+
+@pytest.mark.parametrize("unwanted", ["emailaddress", "authenticator", "group"])
+def test_the_admin_keeps_nothing_by_hand_that_is_kept_elsewhere(unwanted: str) -> None:
+    assert unwanted not in {model._meta.model_name for model in admin.site._registry}
