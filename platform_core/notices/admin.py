@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from platform_core.notices.models import Dispatch, Notice
-from platform_core.ui.admin import ReadOnly
+from platform_core.ui.looking import ReadOnly
 
 
 @admin.register(Notice)
