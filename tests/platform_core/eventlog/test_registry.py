@@ -19,7 +19,7 @@ class TestSubscribe:
             """Nothing to do."""
 
         assert subscribe(Noted, name="tests.hear", outside=True)(hear) is hear
-        assert registry.SUBSCRIBERS == {"tests.hear": Subscriber("tests.hear", "tests.noted", hear, outside=True)}
+        assert {"tests.hear": Subscriber("tests.hear", "tests.noted", hear, outside=True)} == registry.SUBSCRIBERS
         assert registry.BY_TOPIC["tests.noted"] == [registry.SUBSCRIBERS["tests.hear"]]
 
     def test_refuses_a_name_that_is_taken(self):
