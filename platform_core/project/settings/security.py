@@ -16,6 +16,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "platform_core.accounts.sign_in.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tianping"
+MFA_TOTP_TOLERANCE = 1  # a step of thirty seconds either way, for clocks and slow fingers (RFC 6238, section 5.2)
 MFA_ADAPTER = "platform_core.accounts.sign_in.SecondFactor"  # seals the secrets
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
