@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -29,6 +29,7 @@ from platform_core.http.problems import of_refusal
 from platform_core.tenancy.scopes import current
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
+CODES: Final = ("state", "kind")
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 
 
@@ -55,6 +56,13 @@ def sentence(refusal: DomainError) -> str:
 def spoken(word: str) -> str:
     """A code in words: `name_differs` is "name differs"."""
     return gettext(word.replace("_", " "))
+
+
+def shown(name: str, value: Any) -> Any:
+    """A value as people read it: codes in words, lists without brackets."""
+    if name in CODES:
+        return spoken(value)
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
 def readable(page: Page) -> Page:
@@ -112,7 +120,7 @@ class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
             "opts": self.model._meta,  # Django's documented API
             "form": form,
             "choices": self.CHOICES,
-            "facts": {spoken(name): value for name, value in (facts or self.facts(subject)).items()},
+            "facts": {spoken(name): shown(name, value) for name, value in (facts or self.facts(subject)).items()},
         }
         return TemplateResponse(request, "merchants/admin/decision.html", context)
 

@@ -19,7 +19,7 @@ PICTURES = CHECKOUT / ".data" / "screenshots"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: Playwright keeps a note of its own on whoever listens
 class Onlooker:
     """A page whose every request is noted."""
 
@@ -44,10 +44,10 @@ class Onlooker:
         return [url for url in self.asked if not url.startswith(at_home)]
 
 
-def picture(page: Page, name: str) -> Path:
+def picture(page: Page, name: str, *, whole: bool = True) -> Path:
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
-    page.screenshot(path=path, full_page=True)
+    page.screenshot(path=path, full_page=whole)
     return path
 
 

@@ -121,7 +121,7 @@ class TestTheDocumentation:
 
         seen.page.locator("#operations-storefront-purchases_create").click()
         expect(seen.page.locator("#operations-storefront-purchases_create")).to_contain_text("Idempotency-Key")
-        picture(seen.page, "swagger")
+        picture(seen.page, "swagger", whole=False)
         assert seen.strayed() == []
 
     def test_redoc_shows_an_operation_without_the_network(self, house: House, opens: Opens) -> None:
@@ -129,7 +129,7 @@ class TestTheDocumentation:
         seen.page.goto(f"{house.web}/api/redoc/")
 
         expect(seen.page.locator("[id='tag/storefront/operation/purchases_create']")).to_contain_text("Idempotency-Key")
-        picture(seen.page, "redoc")
+        picture(seen.page, "redoc", whole=False)
         assert seen.strayed() == []
 
 
@@ -181,7 +181,6 @@ class TestStaff:
     ) -> None:
         name = f"云归茶舍{secrets.token_hex(2)}"
         applicant = applies(house, name, codes("active"))
-        until(lambda: applicant.get("/applications").json()["items"][0])
         page = opens(storage_state=lin)
 
         self._decides(house, page, name, until)
@@ -207,10 +206,8 @@ class TestStaff:
         self._decides(house, page, name, until)
         page.locator("button[name=decision][value=approve]").click()
 
-        page.wait_for_load_state()
+        expect(page.get_by_text("该店铺不符合开店条件")).to_contain_text("登记状态非在营")
         picture(page, "application-refused")
-        assert "500" not in text_of(page)[:200]
-        assert page.url.startswith(f"{house.web}/admin/merchants/application/")
         [application] = applicant.get("/applications").json()["items"]
         assert application["state"] == "submitted"
 
