@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 import platform_core.deadlines.queries as deadlines
 import platform_core.payments.queries as payments
 from orders import policies
+from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Purchase, Quote
 from orders.states import ORDER, OrderState
 from orders.types import ReceiptFacts
@@ -90,3 +91,11 @@ def receipt_facts(order_id: UUID, *, by: Actor) -> ReceiptFacts:
         signed_at=min(signatures, default=None),
         received_at=found.received_at,
     )
+
+
+def number_of(order_id: UUID) -> str:
+    """The order's number for people, as the bound scope sees it. Raises ``OrderNotFound``."""
+    number = Order.objects.filter(id=order_id).values_list("number", flat=True).first()
+    if number is None:
+        raise OrderNotFound(order_id=order_id)
+    return number

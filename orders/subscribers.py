@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from orders import commands
-from orders.events import CarrierReported, OrderShipped
+import platform_core.notices.commands as notices
+from orders import commands, queries
+from orders.events import CarrierReported, OrderCancelled, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import Told
@@ -20,3 +21,37 @@ def announce_parcel(fact: OrderShipped, told: Told) -> None:
 @subscribe(CarrierReported, name="orders.apply_carrier_report")
 def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
     commands.record_report(fact, by=RELAY, at=told.handled_at)
+
+
+@subscribe(OrderPaid, name="orders.notify_paid")
+def notify_paid(fact: OrderPaid, told: Told) -> None:
+    params = {"number": queries.number_of(fact.order_id)}
+    notices.send(fact.shopper_id, template="orders.paid", params=params, by=RELAY, at=told.handled_at)
+    notices.send_to_shop(fact.merchant_id, template="orders.to_ship", params=params, by=RELAY, at=told.handled_at)
+
+
+@subscribe(OrderShipped, name="orders.notify_shipped")
+def notify_shipped(fact: OrderShipped, told: Told) -> None:
+    params = {"number": queries.number_of(fact.order_id), "waybill": fact.waybill}
+    notices.send(fact.shopper_id, template="orders.shipped", params=params, by=RELAY, at=told.handled_at)
+
+
+@subscribe(OrderDelivered, name="orders.notify_delivered")
+def notify_delivered(fact: OrderDelivered, told: Told) -> None:
+    _tell_shopper(fact, told)
+
+
+@subscribe(OrderCancelled, name="orders.notify_cancelled")
+def notify_cancelled(fact: OrderCancelled, told: Told) -> None:
+    _tell_shopper(fact, told)
+
+
+@subscribe(OrderReceived, name="orders.notify_received")
+def notify_received(fact: OrderReceived, told: Told) -> None:
+    _tell_shopper(fact, told)
+
+
+def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, told: Told) -> None:
+    """The template bears the name of the topic."""
+    params = {"number": queries.number_of(fact.order_id)}
+    notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=told.handled_at)
