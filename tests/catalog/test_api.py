@@ -240,6 +240,7 @@ class TestOwnListings:
             LISTING | {"skus": [LISTING["skus"][0] | {"code": "a\nb"}]},
             saying(title_zh="茶" * 121),
             saying(title_zh=None),
+            saying(title_zh="茶\x00"),
             saying(facts={"horoscope": "狮子座"}),
             saying(facts={"origin": ["福建"]}),
             saying(facts="none"),

@@ -109,6 +109,7 @@ class TestApplications:
             ("kind", None),
             ("trade_name", ""),
             ("trade_name", "茶" * 61),
+            ("trade_name", "茶\x00"),
             ("trade_name", {"zh": "茶"}),
             ("region_code", "3501"),
             ("region_code", "3501021"),

@@ -37,6 +37,7 @@ class TestRegistrations:
             ("password", "x" * 129),
             ("password", ["a"]),
             ("name", ""),
+            ("name", "a\x00b"),
             ("name", "x" * 61),
             ("phone", "12"),
             ("phone", {"a": 1}),

@@ -126,7 +126,7 @@ class TestSandboxReports:
             (b"", (401, "http.bad_signature")),
             (b"{", (400, "http.malformed")),
             (b"[]", (400, "http.malformed")),
-            (b'{"type": "a\\u0000b"}', (400, "http.malformed")),
+            (b'{"type": "a\\u0000b"}', (422, "payments.unknown_report")),
             (b"null", (400, "http.malformed")),
             (b'{"type": "payment.captured"}', (400, "http.invalid")),
             (b'{"type": "payment.captured", "data": []}', (400, "http.invalid")),
