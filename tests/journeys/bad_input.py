@@ -1,0 +1,174 @@
+"""Which unsafe calls does the schema know, what fits each, and how can it be spoilt?"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+
+UNSAFE = ("post", "put", "patch", "delete")
+NOWHERE = "01a20000-0000-7000-8000-000000000000"
+
+MALFORMED = (
+    *(b"", b"{", b"\xff\xfe", b'{"a": 1,}', b'{"a": NaN}', b"[" * 100_000),
+    *(b'{"a": "\\u0000"}', b'{"a": "\\ud800"}', b"plain words"),
+)
+NO_OBJECTS = (b"[]", b'"text"', b"7", b"null", b"true", b"[[]]", b"[{}]")
+WRONG_VALUES: tuple[Any, ...] = (
+    *(None, True, -1, 0, 1.5, 10**18, 10**400, 1e308, "", " ", "x" * 10_000, "\x07", "无", "'; --", "%00", "../.."),
+    *([], [None], [[1]], {}, {"a": {"b": []}}),
+)
+
+_CONTENT = {
+    "category": "general",
+    "title_zh": "茉莉花茶",
+    "title_en": "Jasmine tea",
+    "facts": {"origin": "福建"},
+    "supply": "goods",
+    "delivery_hours": 48,
+    "return_terms": {"exclusion": "none", "freight": "shopper", "extra_days": 1},
+    "images": ["0" * 64],
+}
+_SKU = {
+    "code": "TEA-250",
+    "spec": "250克",
+    "price": {"amount": 5800, "currency": "CNY"},
+    "on_hand": 10,
+    "lot": "L1",
+    "content": {"amount": 250, "unit": "g"},
+}
+FITTING: dict[str, dict[str, Any]] = {
+    "register": {
+        "username": "fitting_person",
+        "password": "a-long-enough-password",
+        "name": "某人",
+        "phone": "13900001111",
+        "email": "somebody@example.com",
+    },
+    "sign_in": {"username": "fitting_person", "password": "a-long-enough-password"},
+    "reveal_my_contact": {"purpose": "own_view"},
+    "quotes_create": {"lines": [{"sku_id": NOWHERE, "quantity": 1}]},
+    "purchases_create": {
+        "quote_id": NOWHERE,
+        "recipient": {"name": "某人", "phone": "13900001111", "region_code": "350102", "address": "某街一号"},
+        "consents": {"key_terms": True, "proxy_hand_over": False},
+    },
+    "seller_applications_create": {
+        "kind": "enterprise",
+        "trade_name": "山间茶铺",
+        "legal_name": "福州茶业有限公司",
+        "legal_form": "有限责任公司",
+        "credit_code": "91350100M000100Y43",
+        "registered_capital": 100_000_000,
+        "representative": "某人",
+        "business_address": "某街一号",
+        "region_code": "350102",
+        "service_phone": "0591-8765 4321",
+        "contact_name": "某人",
+        "contact_phone": "13900001111",
+        "return_address": "某街一号",
+        "licence_valid_until": "2036-01-01",
+        "trades": ["food"],
+        "declares_exemption": False,
+    },
+    "own_listing_create": {"content": _CONTENT, "skus": [_SKU]},
+    "own_listing_revise": {"content": _CONTENT},
+    "own_price_set": {"price": {"amount": 100, "currency": "CNY"}},
+    "own_stock_receive": {"quantity": 1, "lot": "L2"},
+    "seller_orders_shipments_create": {
+        "carrier": "sandbox",
+        "waybill": "SF12345678",
+        "picked": [{"line_id": NOWHERE, "quantity": 1, "lot": "L1"}],
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One unsafe call of the schema."""
+
+    path: str
+    method: str
+    said: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.said["operationId"])
+
+    @property
+    def door(self) -> str:
+        return str(self.said["tags"][0])
+
+    @property
+    def keyed(self) -> bool:
+        return any(parameter["name"] == "Idempotency-Key" for parameter in self.said.get("parameters", ()))
+
+    @property
+    def secured(self) -> bool:
+        return bool(self.said["security"])
+
+    @property
+    def embodied(self) -> bool:
+        return "requestBody" in self.said
+
+    @property
+    def points(self) -> bool:
+        return "{" in self.path
+
+    @property
+    def questions(self) -> list[str]:
+        return [parameter["name"] for parameter in self.said.get("parameters", ()) if parameter["in"] == "query"]
+
+    @property
+    def fitting(self) -> bytes:
+        return json.dumps(FITTING[self.name]).encode() if self.name in FITTING else b""
+
+    def address(self, id_: str = NOWHERE) -> str:
+        head, *tail = self.path.split("{")
+        return head + "".join(id_ + part.partition("}")[2] for part in tail)
+
+    def spoilt(self) -> Iterator[bytes]:
+        """The fitting body with one value in it wrong, or gone."""
+        for place in _places(FITTING[self.name]):
+            yield _dumped(_with(FITTING[self.name], place))
+            for value in WRONG_VALUES:
+                yield _dumped(_with(FITTING[self.name], place, value))
+
+
+def operations(*methods: str) -> list[Operation]:
+    """All unsafe ones, if no method is named."""
+    document: Any = SchemaGenerator().get_schema(request=None, public=True)
+    return [
+        Operation(path, method, said)
+        for path, found in document["paths"].items()
+        for method, said in found.items()
+        if method in (methods or UNSAFE)
+    ]
+
+
+def _places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, found in inner:
+        yield (*way, key)
+        yield from _places(found, (*way, key))
+
+
+def _with(body: Any, place: tuple[Any, ...], *value: Any) -> Any:
+    changed = copy.deepcopy(body)
+    *way, last = place
+    target = changed
+    for key in way:
+        target = target[key]
+    if value:
+        target[last] = value[0]
+    else:
+        del target[last]
+    return changed
+
+
+def _dumped(body: Any) -> bytes:
+    return json.dumps(body).encode()

@@ -1,0 +1,216 @@
+"""What does each door say to a body, a key, a person or an address that is not right? A problem with a code, never 500.
+
+Every unsafe call of the schema is tried, so one that is added tomorrow is tried tomorrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from rest_framework.test import APIClient
+
+import platform_core.accounts.commands
+from platform_core.actors import ANONYMOUS, Actor
+from platform_core.rows import new_id
+from tests.journeys.bad_input import FITTING, MALFORMED, NO_OBJECTS, NOWHERE, Operation, operations
+from tests.merchants import builders as merchants
+
+pytestmark = pytest.mark.django_db
+WEBHOOKS = "webhooks"
+APPLICANTS = {"seller_applications_create", "seller_applications_withdrawal_update"}  # who has no shop yet
+INBOX = {"seller_notices_read"}  # there is none for who acts for no shop, which is 404
+Expected = set[int]
+
+
+class World:
+    """Somebody at each door, and what went otherwise than expected."""
+
+    def __init__(self, at: datetime) -> None:
+        self.nobody = APIClient(raise_request_exception=False)
+        self.shopper = _client_of(merchants.person(at), at)
+        self.seller = _client_of(merchants.owner_of(merchants.opened(at)), at)
+        self.calls = [op for op in operations() if op.name != "sign_out"]  # it would end the session
+        self.wrong: list[tuple[Any, ...]] = []
+
+    def right_one(self, op: Operation) -> APIClient:
+        if op.door == WEBHOOKS:
+            return self.nobody
+        return self.seller if op.door == "seller" and op.name not in APPLICANTS else self.shopper
+
+    def send(
+        self,
+        op: Operation,
+        body: bytes,
+        *,
+        expect: Expected,
+        by: APIClient | None = None,
+        address: str | None = None,
+        **how: Any,
+    ) -> None:
+        headers = how.pop("headers", {"Idempotency-Key": str(new_id())})
+        media = how.pop("media", "application/json")
+        client = by or self.right_one(op)
+        query = urlencode(how.pop("asking", {}))
+        answer: Any = client.generic(
+            op.method, address or op.address(), body, media, headers=headers, QUERY_STRING=query
+        )
+        if answer.status_code not in expect or not (answer.status_code < 400 or _is_problem(answer)):
+            self.wrong.append((op.name, answer.status_code, body[:80], answer.content[:200]))
+
+
+def _client_of(actor: Actor, at: datetime) -> APIClient:
+    client = APIClient(raise_request_exception=False)
+    with merchants.eyes(actor), transaction.atomic():
+        token = platform_core.accounts.commands.open_session(actor.id, by=ANONYMOUS, at=at).token
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
+
+
+def _is_problem(answer: Any) -> bool:
+    body = answer.json() if answer["Content-Type"] == "application/problem+json" else {}
+    return bool(body.get("code")) and body.get("status") == answer.status_code
+
+
+@pytest.fixture
+def world(at: datetime) -> World:
+    return World(at)
+
+
+@pytest.fixture
+def each(world: World) -> Callable[..., list[Operation]]:
+    def those(**traits: bool) -> list[Operation]:
+        found = [op for op in world.calls if all(getattr(op, name) is value for name, value in traits.items())]
+        assert found
+        return found
+
+    return those
+
+
+Each = Callable[..., list[Operation]]
+
+
+class TestABody:
+    def test_is_known_for_every_call_that_takes_one(self, each: Each) -> None:
+        assert {op.name for op in each(embodied=True) if op.door != WEBHOOKS} == set(FITTING)
+
+    def test_that_fits_is_understood(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            world.send(op, op.fitting, expect={401} if op.door == WEBHOOKS else {200, 201, 401, 404, 422})
+
+        assert world.wrong == []
+
+    def test_that_is_no_json_is_refused(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            for body in MALFORMED:
+                world.send(op, body, expect={401} if op.door == WEBHOOKS else {400})
+
+        assert world.wrong == []
+
+    def test_that_is_no_object_is_refused(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            for body in NO_OBJECTS:
+                world.send(op, body, expect={401} if op.door == WEBHOOKS else {400})
+
+        assert world.wrong == []
+
+    def test_without_its_fields_is_refused(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            world.send(op, b"{}", expect={401} if op.door == WEBHOOKS else {400})
+
+        assert world.wrong == []
+
+    def test_with_one_value_wrong_breaks_nothing(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            for body in op.spoilt() if op.name in FITTING else ():
+                world.send(op, body, expect={200, 201, 400, 401, 404, 409, 410, 422, 429})
+
+        assert world.wrong == []
+
+    def test_of_two_megabytes_is_refused(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            world.send(op, b'{"a": "' + b"x" * 2 * 2**20 + b'"}', expect={413})
+
+        assert world.wrong == []
+
+    def test_in_another_format_is_refused(self, world: World, each: Each) -> None:
+        for op in each(embodied=True):
+            for media in ("application/xml", "text/plain", "multipart/form-data; boundary=x", "nonsense"):
+                world.send(op, b"a=1", media=media, expect={415})
+
+        assert world.wrong == []
+
+    def test_where_none_is_asked_for_breaks_nothing(self, world: World, each: Each) -> None:
+        for op in each(embodied=False):
+            for body in (*MALFORMED, *NO_OBJECTS):
+                world.send(op, body, expect={400, 404})
+
+        assert world.wrong == []
+
+
+class TestAKey:
+    @pytest.mark.parametrize("key", [None, "", "short", "x" * 256, "with space in the middle", "schlüssel-mit-umlaut"])
+    def test_that_is_missing_or_unusable_is_refused(self, world: World, each: Each, key: str | None) -> None:
+        for op in each(keyed=True):
+            world.send(op, op.fitting, headers={} if key is None else {"Idempotency-Key": key}, expect={400})
+
+        assert world.wrong == []
+
+
+class TestAPerson:
+    def test_who_is_not_signed_in_is_asked_to(self, world: World, each: Each) -> None:
+        for op in each(secured=True):
+            world.send(op, op.fitting, by=world.nobody, expect={401})
+
+        assert world.wrong == []
+
+    def test_whose_session_is_none_is_asked_to_sign_in_again(self, world: World, each: Each) -> None:
+        stale = APIClient(raise_request_exception=False)
+        stale.credentials(HTTP_AUTHORIZATION="Bearer 0123456789abcdef0123456789abcdef")
+        for op in each(secured=True):
+            world.send(op, op.fitting, by=stale, expect={401})
+
+        assert world.wrong == []
+
+    def test_who_acts_for_no_shop_does_nothing_at_the_seller_s_door(self, world: World, each: Each) -> None:
+        for op in each(secured=True):
+            if op.door == "seller" and op.name not in APPLICANTS:
+                world.send(op, op.fitting, by=world.shopper, expect={404} if op.name in INBOX else {403})
+
+        assert world.wrong == []
+
+
+class TestAnAddress:
+    def test_of_nothing_is_not_found(self, world: World, each: Each) -> None:
+        for op in each(points=True):
+            world.send(op, op.fitting, expect={404})
+
+        assert world.wrong == []
+
+    @pytest.mark.parametrize("id_", ["7", "nothing", "%00", "..%2F..", "1" * 300])
+    def test_that_is_no_id_is_not_found(self, world: World, each: Each, id_: str) -> None:
+        for op in each(points=True):
+            world.send(op, op.fitting, address=op.address(id_), expect={404})
+
+        assert world.wrong == []
+
+    def test_with_another_method_is_refused(self, world: World, each: Each) -> None:
+        for op in each():
+            trace = Operation(op.path, "trace", op.said)
+            world.send(trace, b"", expect={405})
+
+        assert world.wrong == []
+
+
+class TestAQuestion:
+    def test_with_a_wrong_value_breaks_nothing(self, world: World) -> None:
+        for op in operations("get"):
+            for name in op.questions:
+                for value in ("", "0", "-1", "101", "1e9", "9" * 400, "nothing", "\x00", "无", "' OR 1=1", NOWHERE):
+                    world.send(op, b"", expect={200, 400, 404}, asking={name: value})
+
+        assert world.wrong == []
