@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 import platform_core.deadlines.queries as deadlines
 import platform_core.payments.queries as payments
 from orders import policies
+from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Purchase, Quote
 from orders.states import ORDER, OrderState
@@ -17,10 +18,13 @@ from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import Entry
+from platform_core.legal.rules import rule
 from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind, Place
 
+RETURN_WITHIN = rule("DL_NRR_WINDOW")
+KEY_TERMS = policies.key_terms(pay_within=PAY_WITHIN, confirm_within=CONFIRM_WITHIN, return_within=RETURN_WITHIN)
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from orders import queries
-from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN
 from orders.events import CarrierReported
 from orders.models import Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import ParcelEvent, Place, SignedBy
@@ -21,7 +21,7 @@ def quote(row: Quote) -> dict[str, Any]:
         "lines": lines,
         "total": _money(row.total, row.currency),
         "expires_at": row.expires_at,
-        "key_terms": [f"{term.code}: {term.span}" for term in (PAY_WITHIN, CONFIRM_WITHIN)],
+        "key_terms": [asdict(term) for term in queries.KEY_TERMS],
     }
 
 

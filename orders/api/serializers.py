@@ -35,6 +35,15 @@ class QuoteLineOut(serializers.Serializer[Any]):
     total = MoneyOut()
 
 
+class KeyTermOut(serializers.Serializer[Any]):
+    """A number of the house or of the law, in words; `rule` and `version` say which."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
 class QuoteOut(serializers.Serializer[Any]):
     """Prices that stand until `expires_at`. Read the key terms before you order."""
 
@@ -42,7 +51,7 @@ class QuoteOut(serializers.Serializer[Any]):
     lines = QuoteLineOut(many=True)
     total = MoneyOut()
     expires_at = serializers.DateTimeField()
-    key_terms = serializers.ListField(child=serializers.CharField())
+    key_terms = KeyTermOut(many=True)
 
 
 class RecipientIn(serializers.Serializer[Any]):

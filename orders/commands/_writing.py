@@ -18,6 +18,7 @@ from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, PAYMENT
 from orders.events import OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
+from orders.queries import KEY_TERMS, RETURN_WITHIN
 from orders.types import Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
@@ -30,7 +31,7 @@ from platform_core.vault.commands import seal
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_TRANSACTION"
-SHOWN_RULES: Final = (PAY_WITHIN, CONFIRM_WITHIN, rule("DL_NRR_WINDOW"), rule("DL_PRICE_LOCK"))
+SHOWN_RULES: Final = (PAY_WITHIN, CONFIRM_WITHIN, RETURN_WITHIN, rule("DL_PRICE_LOCK"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Cont
         recipient_sealed=recipient,
         proxy_accepted=order.proxy_accepted,
         pay_until=order.pay_until,
+        key_terms=KEY_TERMS,
         rules={r.code: f"{r.code}/{r.version}: {r.span}" for r in SHOWN_RULES},
     )
     text, sha256 = policies.canonical(policies.document(facts))

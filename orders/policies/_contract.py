@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 import rfc8785
 
 from orders.policies._rules import PricedLine, order_total
+from orders.policies._terms import KeyTerm
 from orders.types import Adjustment
 from platform_core.duties import fulfils
 from platform_core.money import Money
@@ -42,6 +43,7 @@ class ContractFacts:
     recipient_sealed: str
     proxy_accepted: bool
     pay_until: datetime
+    key_terms: Sequence[KeyTerm]
     rules: Mapping[str, str]
 
 
@@ -61,11 +63,8 @@ def document(facts: ContractFacts) -> dict[str, Any]:
             "recipient_sealed": facts.recipient_sealed,
             "proxy_accepted": facts.proxy_accepted,
         },
-        "key_terms": {
-            "pay_until": facts.pay_until.isoformat(),
-            "unpaid": "The order is cancelled and the goods go back to the shelf.",
-            "silent_receipt": "Receipt counts as confirmed some days after the signature. No right ends with it.",
-        },
+        "pay_until": facts.pay_until.isoformat(),
+        "key_terms": [asdict(term) for term in facts.key_terms],
         "rules": dict(facts.rules),
     }
 

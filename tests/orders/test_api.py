@@ -89,7 +89,7 @@ class TestQuotes:
         assert answer.status_code == 201
         assert body["total"] == {"amount": 11600, "currency": "CNY"}
         assert body["lines"][0]["title_zh"] == "茉莉花茶"
-        assert body["key_terms"] == ["DL_PAYMENT: minutes:30", "DL_CONFIRM_RECEIPT: calendar_days:10"]
+        assert [term["rule"] for term in body["key_terms"]] == ["DL_PAYMENT", "DL_CONFIRM_RECEIPT", "DL_NRR_WINDOW"]
         assert shopper.get(f"/quotes/{body['id']}").json() == body
 
     @pytest.mark.parametrize("quantity", [0, -1, 1001, "two", None, 1.5, 10**30])

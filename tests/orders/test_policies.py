@@ -13,6 +13,7 @@ from orders import policies
 from orders.policies import PricedLine, Refusal, SignatureFacts
 from orders.states import OrderState
 from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, SignedBy, Wish
+from platform_core.legal.rules import rule
 from platform_core.money import Money
 
 TEA, CUP = UUID(int=1), UUID(int=2)
@@ -136,6 +137,23 @@ class TestMoney:
         assert policies.order_total([]) == policies.funded_by_others([]) == Money(0)
 
 
+class TestKeyTerms:
+    TERMS = policies.key_terms(
+        pay_within=rule("DL_PAYMENT"), confirm_within=rule("DL_CONFIRM_RECEIPT"), return_within=rule("DL_NRR_WINDOW")
+    )
+
+    @pytest.mark.duty("CRL-26", "CTR-06")
+    def test_say_each_number_in_both_languages(self) -> None:
+        told = {term.rule: (term.version, term.zh, term.en) for term in self.TERMS}
+
+        assert list(told) == ["DL_PAYMENT", "DL_CONFIRM_RECEIPT", "DL_NRR_WINDOW"]
+        for code, number in (("DL_PAYMENT", "30"), ("DL_CONFIRM_RECEIPT", "10"), ("DL_NRR_WINDOW", "7")):
+            version, zh, en = told[code]
+            assert version == 1
+            assert number in zh
+            assert number in en
+
+
 @pytest.mark.duty("ECL-49", "ECL-50a", "ECL-62")
 class TestContract:
     FACTS = policies.ContractFacts(
@@ -151,6 +169,7 @@ class TestContract:
         recipient_sealed="c2VhbGVk",
         proxy_accepted=False,
         pay_until=datetime(2026, 3, 10, 2, 30, tzinfo=UTC),
+        key_terms=(policies.KeyTerm("DL_PAYMENT", 1, "下单后30分钟", "within 30 minutes"),),
         rules={"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"},
     )
 
@@ -162,7 +181,10 @@ class TestContract:
             {"kind": "coupon", "amount": {"amount": -100, "currency": "CNY"}, "funded_by": "merchant", "reference": ""}
         ]
         assert document["total"] == {"amount": 11500, "currency": "CNY"}
-        assert document["key_terms"]["pay_until"] == "2026-03-10T02:30:00+00:00"
+        assert document["pay_until"] == "2026-03-10T02:30:00+00:00"
+        assert document["key_terms"] == [
+            {"rule": "DL_PAYMENT", "version": 1, "zh": "下单后30分钟", "en": "within 30 minutes"}
+        ]
 
     def test_has_one_spelling_and_one_hash(self) -> None:
         document = policies.document(self.FACTS)
