@@ -8,6 +8,15 @@ import pytest
 from tests.database import clone
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--duty", action="append", metavar="ID", help="only tests of this duty; may be given again")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if wanted := set(config.getoption("--duty") or ()):
+        items[:] = [item for item in items if any(wanted & set(mark.args) for mark in item.iter_markers("duty"))]
+
+
 @pytest.fixture
 def at() -> datetime:
     """An ordinary Tuesday, ten in the morning in Shanghai, far from any edge of a day, a month or a holiday."""

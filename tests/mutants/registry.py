@@ -1,0 +1,76 @@
+"""Which mutants are there? Found, not listed: of each function that bears a duty's tag, and of each declared clock.
+
+A tag on a class is left out: a table's guards stand in the database, where `test_database_guards` of its app asks.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from platform_core.deadlines.specs import DECLARED, Deadline
+from platform_core.legal.spans import Hours, Minutes, Promised
+from platform_core.management.everything import APPS, PACKAGES, ROOT
+from tests.mutants.mutations import CLOCKS, SKIPPED, UNHANDLED, of_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One place of the code, broken in one way, for the duties that it serves."""
+
+    target: str
+    how: str
+    duties: tuple[str, ...]
+    returns: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.target}:{self.how}"
+
+
+def mutants() -> list[Mutant]:
+    return [*_of_functions(), *_of_clocks()]
+
+
+def _of_functions() -> Iterator[Mutant]:
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            module = file.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+            yield from _in_module(module, ast.parse(file.read_text("utf8")))
+
+
+def _in_module(module: str, tree: ast.Module) -> Iterator[Mutant]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and (duties := _tagged(node)):
+            returns = ast.unparse(node.returns) if node.returns else ""
+            for how in _ways(module, returns):
+                yield Mutant(f"{module}.{node.name}", how, duties, returns)
+
+
+def _ways(module: str, returns: str) -> list[str]:
+    """A command may also leave undone what it was called for; so may whatever gives no answer to falsify."""
+    ways = of_answer(returns)
+    return [*ways, SKIPPED] if not ways or "commands" in module.split(".") else ways
+
+
+def _tagged(node: ast.FunctionDef) -> tuple[str, ...]:
+    for decorator in node.decorator_list:
+        match decorator:
+            case ast.Call(func=ast.Name(id="fulfils"), args=ids):
+                return tuple(str(id_.value) for id_ in ids if isinstance(id_, ast.Constant))
+    return ()
+
+
+def _of_clocks() -> Iterator[Mutant]:
+    for app in APPS:
+        import_module(f"{app}.deadlines")
+    for spec in sorted(DECLARED.values(), key=lambda spec: spec.kind):
+        if spec.kind.partition(".")[0] in APPS:  # the tests of the clock declare some of their own
+            ways = [how for how in CLOCKS if how != "at_the_other_end" or _has_two_ends(spec)]
+            yield from (Mutant(spec.kind, how, spec.duties) for how in (*ways, UNHANDLED))
+
+
+def _has_two_ends(spec: Deadline) -> bool:
+    """What counts by the clock ends at one instant, strictly and by law: no test can tell the ends apart."""
+    return isinstance(spec.within, Promised) or not isinstance(spec.within.span, Minutes | Hours)
