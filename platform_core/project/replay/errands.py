@@ -89,8 +89,8 @@ class Errands:
 
     def look_after(self) -> bool:
         """Go on with those whose time has come; was one of them finished?"""
-        finished = False
-        while self._waiting and self._waiting[0][0] <= time.monotonic():
+        finished, now = False, time.monotonic()
+        for _ in range(sum(due <= now for due, _ in self._waiting)):
             _, errand = self._waiting.popleft()
             if next(errand, self) is self:
                 self._done()

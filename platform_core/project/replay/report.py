@@ -39,11 +39,25 @@ class Report:
 
     @contextmanager
     def bar(self, what: str, *, total: int) -> Iterator[Callable[[int], None]]:
-        """A progress bar; gives what advances it."""
+        """A progress bar, or in a log a line for every tenth; gives what advances it."""
+        if not self.console.is_terminal:
+            yield self._tenths(what, total=total)
+            return
         columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.console) as progress:
             task = progress.add_task(what, total=total)
             yield lambda more: progress.advance(task, more)
+
+    def _tenths(self, what: str, *, total: int) -> Callable[[int], None]:
+        done = 0
+
+        def advance(more: int) -> None:
+            nonlocal done
+            before, done = done, done + more
+            if before * 10 // total < done * 10 // total:
+                self.say(f"{what}: {done:,} of {total:,}")
+
+        return advance
 
     def left_out(self, found: Counter[LeftOut]) -> None:
         table = Table(title="Left out", title_justify="left", show_header=False)
@@ -54,7 +68,7 @@ class Report:
     def totals(self, expected: Mapping[int | None, Figures], booked: Mapping[int | None, Figures]) -> None:
         """Both sides in all."""
         left, right = (asdict(in_all(side.values())) for side in (expected, booked))
-        table = Table("in all", title=f"Reconciliation of {len(expected)} stores", title_justify="left")
+        table = Table("in all (yuan)", title=f"Reconciliation of {len(expected)} stores", title_justify="left")
         for side in ("expected (DuckDB from Parquet)", "booked (ledger, as auditor)", ""):
             table.add_column(side, justify="right")
         for what in left:

@@ -61,7 +61,7 @@ def sell(sale: Sale, counter: Counter, *, shopper_id: UUID) -> None:
 
 
 def waybill_of(sale: Sale) -> str:
-    return f"R{sale.basket_id}"
+    return f"R{sale.basket_id:012d}"
 
 
 def _ordered(sale: Sale, counter: Counter, shopper: Actor) -> tuple[UUID, PaymentFacts]:

@@ -1,0 +1,37 @@
+"""Are differences found, and only they?"""
+
+from __future__ import annotations
+
+from platform_core.project.replay.figures import Difference, Figures, differences, in_all
+
+SOLD = Figures(baskets=2, lines=5, paid=950, funded=50, commission=48, payable=952)
+
+
+class TestDifferences:
+    def test_are_none_between_the_same(self) -> None:
+        assert differences({1: SOLD}, {1: SOLD}) == []
+
+    def test_name_store_and_figure(self) -> None:
+        short = Figures(baskets=2, lines=5, paid=949, funded=50, commission=48, payable=951)
+
+        assert differences({1: SOLD, 2: SOLD}, {1: SOLD, 2: short}) == [
+            Difference(2, "paid", 950, 949),
+            Difference(2, "payable", 952, 951),
+        ]
+
+    def test_miss_no_store_of_either_side(self) -> None:
+        one = Figures(baskets=1)
+
+        assert differences({1: one}, {2: one, None: one}) == [
+            Difference(1, "baskets", 1, 0),
+            Difference(2, "baskets", 0, 1),
+            Difference(None, "baskets", 0, 1),
+        ]
+
+    def test_do_not_cancel_out_between_stores(self) -> None:
+        assert len(differences({1: Figures(paid=1), 2: Figures(paid=2)}, {1: Figures(paid=2), 2: Figures(paid=1)})) == 2
+
+
+class TestInAll:
+    def test_is_the_sum_of_every_figure(self) -> None:
+        assert in_all([SOLD, SOLD]) == Figures(4, 10, 1900, 100, 96, 1904, 0)
