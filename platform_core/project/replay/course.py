@@ -52,20 +52,18 @@ def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
     """Register everybody, those who will come over HTTP over HTTP, and open the shops."""
     with entered("replay"):
         staff = people.employ_staff()
-    visitors = _signed_up(week)
-    progress(len(visitors))
-    households = {number: people.household(number) for number in week.households}
-    owners = {number: people.owner(number) for number in week.stores}
-    known = {who.username: login.person_id for who, login in visitors}
-    others = [who for who in (*households.values(), *owners.values()) if who.username not in known]
-    for names, ids in _registered(others, crew=crew):
-        known |= dict(zip(names, ids, strict=True))
-        progress(len(ids))
+    logins = _signed_up(week)
+    progress(len(logins))
+    known = {who: login.person_id for who, login in logins.items()}
+    everybody = [*map(people.household, week.households), *map(people.owner, week.stores)]
+    for some in _registered([who for who in everybody if who not in known], crew=crew):
+        known |= some
+        progress(len(some))
     with entered("replay"):
-        opened = shops.open_shops({number: known[who.username] for number, who in owners.items()}, staff=staff)
+        opened = shops.open_shops({store: known[people.owner(store)] for store in week.stores}, staff=staff)
     progress(len(opened))
-    shoppers = {number: known[who.username] for number, who in households.items()}
-    return Town(shoppers, opened, {login.person_id: login for _, login in visitors})
+    shoppers = {number: known[people.household(number)] for number in week.households}
+    return Town(shoppers, opened, {login.person_id: login for login in logins.values()})
 
 
 def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> dict[int, Counter]:
@@ -88,19 +86,17 @@ def sell(week: Plan, town: Town, counters: Mapping[int, Counter], *, crew: Crew,
         progress(rung)
 
 
-def _signed_up(week: Plan) -> list[tuple[Resident, Login]]:
-    shoppers = {people.household(sale.household_id) for sale in week.over_http}
-    owners = {people.owner(sale.store_id) for sale in week.over_http}
-    if not shoppers:
-        return []
+def _signed_up(week: Plan) -> dict[Resident, Login]:
+    shoppers = {people.household(sale.household_id): None for sale in week.over_http}
+    owners = {people.owner(sale.store_id): None for sale in week.over_http}
     with Doors() as doors:
-        return [(who, doors.sign_up(who)) for who in sorted(shoppers | owners, key=lambda who: who.username)]
+        return {who: doors.sign_up(who) for who in shoppers | owners}
 
 
-def _registered(residents: Sequence[Resident], *, crew: Crew) -> Iterator[tuple[list[str], list[UUID]]]:
+def _registered(residents: Sequence[Resident], *, crew: Crew) -> Iterator[dict[Resident, UUID]]:
     parts = list(_parts(residents, people.AT_ONCE))
     for part, ids in zip(parts, crew.executor.map(lanes.register, parts), strict=True):
-        yield [who.username for who in part], ids
+        yield dict(zip(part, ids, strict=True))
 
 
 def _parts(residents: Iterable[Resident], size: int) -> Iterator[list[Resident]]:

