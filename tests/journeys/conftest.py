@@ -15,6 +15,8 @@ from platform_core.embedded.stack import stack
 from tests.database import clone
 from tests.journeys.people import House
 
+LOCAL = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
+
 
 @pytest.fixture(scope="package")
 def house(
@@ -23,7 +25,7 @@ def house(
     """One house for all journeys; each brings people of its own."""
     home = tmp_path_factory.mktemp("house")
     with django_db_blocker.unblock(), clone(f"fresh_house_{worker}") as name:
-        addresses = os.environ | env.renamed(os.environ, name) | {"REDIS_URL": valkey}
+        addresses = os.environ | env.renamed(os.environ, name) | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": LOCAL}
         with stack(Path(home), addresses) as (children, running):
             yield House(running["TIANPING_PUBLIC_URL"], running["TIANPING_SANDBOX_URL"], running, children)
 

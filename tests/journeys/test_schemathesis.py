@@ -1,0 +1,42 @@
+"""Does the running house answer as its schema says, whoever asks and whatever is sent?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from platform_core.project.demo.people import SHOPPER, STAFF, TEA_OWNER
+from tests.journeys.people import House
+
+pytestmark = pytest.mark.proof
+EXAMPLES = int(os.environ.get("TIANPING_EXAMPLES", "20"))  # an operation, besides those that cover its schema
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+PROGRAM = (str(Path(sys.executable).parent / "schemathesis"), "run")
+FIXED = ("--no-color", "--continue-on-failure", "--warnings", "off", "--generation-database", "none")
+
+
+@pytest.mark.parametrize("username", [None, SHOPPER.username, TEA_OWNER.username, STAFF.username])
+def test_answers_as_the_schema_says(house: House, username: str | None, tmp_path: Path) -> None:
+    who = ()
+    if username:
+        token = house.signed_in(username, door="storefront").token
+        who = ("--header", f"Authorization: Bearer {token}", "--exclude-operation-id", "sign_out")
+    size = ("--max-examples", str(EXAMPLES), "--phases", "coverage,fuzzing", "--checks", ",".join(CHECKS))
+
+    done = subprocess.run(
+        (*PROGRAM, f"{house.web}/api/schema/", *size, *FIXED, *who),
+        cwd=tmp_path, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-20_000:]
+    house.children.check()
