@@ -186,6 +186,35 @@ class TestContract:
             {"rule": "DL_PAYMENT", "version": 1, "zh": "下单后30分钟", "en": "within 30 minutes"}
         ]
 
+    def test_says_everything_that_was_shown_and_in_which_form(self) -> None:
+        document = policies.document(self.FACTS)
+
+        assert list(document) == [
+            "schema",
+            "order",
+            "shopper",
+            "merchant",
+            "lines",
+            "total",
+            "delivery",
+            "pay_until",
+            "key_terms",
+            "rules",
+        ]
+        assert document["schema"] == "tianping.contract/1"
+        assert document["order"] == {
+            "id": "00000000-0000-0000-0000-000000000007",
+            "number": "202603100000000000001",
+            "placed_at": "2026-03-10T02:00:00+00:00",
+        }
+        assert document["delivery"] == {
+            "region_code": "350102",
+            "recipient_sealed": "c2VhbGVk",
+            "proxy_accepted": False,
+        }
+        assert document["merchant"] == {"trade_name": "山间茶铺"}
+        assert document["rules"] == {"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"}
+
     def test_has_one_spelling_and_one_hash(self) -> None:
         document = policies.document(self.FACTS)
         reordered = dict(reversed(document.items()))
