@@ -1,8 +1,9 @@
-"""How often has somebody tried to sign in just now?
+"""How often has somebody failed to sign in just now?
 
-A counter in the cache for each name and each address, which slows guessing down and no more: a lock-out that survives a
-lost cache comes with the depth of the accounts. With the cache away the doors stay open (`accounts.cache`); each try
-still costs a hash.
+Failures alone are counted, in the cache: who knows the password is in nobody's way, however many of them share an
+address. A few wrong tries shut a name for the address that made them and not for its owner elsewhere; many, from
+wherever, shut it for all. It slows guessing down and no more: with the cache away the doors stay open
+(`accounts.cache`), tries at the same moment may pass together, and each still costs a hash.
 """
 
 from __future__ import annotations
@@ -10,36 +11,52 @@ from __future__ import annotations
 from typing import Final
 
 from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.throttling import BaseThrottle
 
 from platform_core.accounts.errors import TooManyAttempts
 from platform_core.vault.index import index
 
 WINDOW_SECONDS: Final = 900
-A_NAME: Final = 10
+A_NAME_THERE: Final = 10
+A_NAME: Final = 100
 AN_ADDRESS: Final = 100  # many share one
 
 
-def note(username: str, *, address: str) -> None:
-    """Count one try. Raises ``TooManyAttempts``."""
-    tries_of_name, tries_from_address = _counted("name", username), _counted("address", address)
-    if tries_of_name > A_NAME or tries_from_address > AN_ADDRESS:
+def refuse_too_many(username: str, *, address: str) -> None:
+    """Raises ``TooManyAttempts``. What is refused is not tried, so it counts for nothing."""
+    failures = cache.get_many(limits := _limits(username, address=address))
+    if any(count >= limits[key] for key, count in failures.items()):
         raise TooManyAttempts
 
 
-def forget(username: str) -> None:
-    """It was the right person after all."""
-    cache.delete(_key("name", username))
+def note_failure(username: str, *, address: str) -> None:
+    for key in _limits(username, address=address):
+        cache.add(key, 0, WINDOW_SECONDS)
+        try:
+            cache.incr(key)
+        except ValueError:  # it ran out between the two, or is away
+            return
 
 
-def _counted(what: str, value: str) -> int:
-    key = _key(what, value)
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ran out between the two, or is away
-        return 1
+def forget(username: str, *, address: str) -> None:
+    """It was the right person after all, there. What was tried elsewhere stays counted."""
+    cache.delete(_key("name there", f"{username} {address}"))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the call came from, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
+    return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]  # a page's has the same headers
+
+
+def _limits(username: str, *, address: str) -> dict[str, int]:
+    return {
+        _key("name there", f"{username} {address}"): A_NAME_THERE,
+        _key("name", username): A_NAME,
+        _key("address", address): AN_ADDRESS,
+    }
 
 
 def _key(what: str, value: str) -> str:
     """Neither names nor addresses stand in the cache."""
-    return f"sign_in:{what}:{index(f'sign_in.{what}', value).hex()}"
+    return f"sign_in:{index(f'sign_in.{what}', value).hex()}"

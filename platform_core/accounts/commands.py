@@ -76,12 +76,13 @@ def sign_in(username: str, *, password: str, address: str, by: Actor, at: dateti
 
     ``address`` is where the call came from; it is counted and not kept.
     """
-    attempts.note(username, address=address)
+    attempts.refuse_too_many(username, address=address)
     user = authenticate(None, username=username, password=password)
     if not isinstance(user, User):
+        attempts.note_failure(username, address=address)
         tell_refused_sign_in(username, by=by, at=at)
         raise BadCredentials
-    attempts.forget(username)
+    attempts.forget(username, address=address)
     return open_session(user.id, by=by, at=at)
 
 

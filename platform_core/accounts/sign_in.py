@@ -10,7 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from platform_core import clock
-from platform_core.accounts import commands
+from platform_core.accounts import attempts, commands
+from platform_core.accounts.errors import TooManyAttempts
 from platform_core.actors import ANONYMOUS
 from platform_core.vault.secrets import expose, protect
 
@@ -18,18 +19,30 @@ PURPOSE = "second factor"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Every sign-in is a fact, and so is every wrong password."""
+    """Every sign-in is a fact, and so is every wrong password, which counts as it does at the API's door."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
+        attempts.forget(user.get_username(), address=self.get_client_ip(request))
         commands.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return attempts.address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """In place of allauth's own counters, by which a few wrong tries shut a name for everybody."""
+        try:
+            attempts.refuse_too_many(credentials.get("username", ""), address=self.get_client_ip(request))
+        except TooManyAttempts:
+            raise self.validation_error("too_many_login_attempts") from None
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username")
         if username:
+            attempts.note_failure(username, address=self.get_client_ip(request))
             commands.tell_refused_sign_in(username, by=ANONYMOUS, at=clock.now())
 
 

@@ -21,6 +21,7 @@ from platform_core.accounts.api.serializers import (
     RevealIn,
     SessionOut,
 )
+from platform_core.accounts.attempts import address_of
 from platform_core.accounts.errors import (
     BadCredentials,
     ContactNotFound,
@@ -70,7 +71,7 @@ class Sessions(APIView):
     )
     def post(self, request: Request) -> Response:
         body = parsed(CredentialsIn, request)
-        session = commands.sign_in(**body, address=_address(request), by=ANONYMOUS, at=clock.now())
+        session = commands.sign_in(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
 
@@ -117,7 +118,3 @@ def _me(request: Request) -> dict[str, Any]:
         "contact": queries.masked_contact_of(person.id),
         "shops": queries.posts_of(person.id),
     }
-
-
-def _address(request: Request) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -96,11 +96,24 @@ class TestSessions:
             told = Event.objects.get(topic="accounts.sign_in_refused")
         assert (told.door, told.role) == ("storefront", "anonymous")
 
-    def test_refuse_the_eleventh_try(self, client, zhang):
+    def test_refuse_the_eleventh_try_after_ten_wrong_ones(self, client, zhang):
         answers = [post(client, "sessions", {"username": "zhang", "password": "no"}) for _ in range(11)]
 
         assert [a.status_code for a in answers] == [401] * 10 + [429]
         assert answers[-1]["Retry-After"] == "900"
+
+    def test_take_the_word_of_our_one_proxy_for_where_a_caller_is(self, client, zhang, settings):
+        settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}
+        wrong, right = {"username": "zhang", "password": "no"}, {"username": "zhang", "password": PASSWORD}
+        guesser, owner = {"X-Forwarded-For": "192.0.2.9, 192.0.2.1"}, {"X-Forwarded-For": "192.0.2.2"}
+
+        guesses = [post(client, "sessions", wrong, **guesser).status_code for _ in range(11)]
+
+        assert guesses[-1] == 429
+        assert (
+            post(client, "sessions", wrong, **guesser | {"X-Forwarded-For": "192.0.2.8, 192.0.2.1"}).status_code == 429
+        )
+        assert post(client, "sessions", right, **owner).status_code == 201
 
     def test_end_at_once_and_alone(self, client, zhang):
         first, second = token_of(client), token_of(client)

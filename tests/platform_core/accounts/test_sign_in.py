@@ -58,6 +58,14 @@ class TestSignIn:
         assert client.post(SIGN_IN, {"login": "zhang", "password": "wrong horse battery"}).status_code == 200
         assert topics_of(zhang) == ["accounts.registered", "accounts.sign_in_refused"]
 
+    def test_is_refused_after_ten_wrong_passwords_from_there_and_from_nowhere_else(self, client, zhang):
+        for _ in range(10):
+            client.post(SIGN_IN, {"login": "zhang", "password": "wrong horse battery"})
+        right = {"login": "zhang", "password": PASSWORD}
+
+        assert client.post(SIGN_IN, right).status_code == 200
+        assert client.post(SIGN_IN, right, REMOTE_ADDR="192.0.2.7").status_code == 302
+
     def test_is_not_done_before_the_second_factor(self, client, zhang, enrolled):
         response = client.post(SIGN_IN, {"login": "zhang", "password": PASSWORD})
 
