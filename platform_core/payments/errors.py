@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from platform_core.errors import Conflict, NotFound, RuleRefused, Unavailable
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, Unavailable
 
 
 @dataclass(eq=False, kw_only=True)
@@ -80,3 +80,19 @@ class ProviderSilent(Unavailable):
     title = "The payment provider does not answer"
     remedy = "It is asked again by itself; nothing is lost."
     provider: str
+
+
+@dataclass(eq=False, kw_only=True)
+class CaptureWaiting(Unavailable):
+    code = "payments.capture_waiting"
+    title = "The provider has reported this payment, and the report is still to be applied"
+    remedy = "It is applied by itself; come again in a moment."
+    purchase_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class Forged(NotAllowed):
+    code = "payments.forged_report"
+    title = "The provider did not leave this report"
+    remedy = "Nothing was done; a person must find out who wrote it."
+    event_id: UUID

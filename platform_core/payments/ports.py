@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from platform_core.actors import Actor
+from platform_core.actors import Actor, part
 from platform_core.payments.types import Answer, Bill, RefundOrder, ShareFacts
 
 
@@ -57,6 +57,11 @@ def accept(type_: str, payable: Payable) -> None:
 def provider(name: str) -> PaymentProvider:
     """The provider that bears this name. Raises ``KeyError``."""
     return PROVIDERS[name]
+
+
+def reporter(name: str) -> Actor:
+    """As whom this provider leaves its signed reports."""
+    return part(f"payments.{name}")
 
 
 def payable(type_: str) -> Payable:

@@ -7,12 +7,16 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from platform_core.actors import Actor, part
+from platform_core.eventlog.queries import undelivered
 from platform_core.payments import ports
 from platform_core.payments.errors import PaymentNotFound
+from platform_core.payments.events import CaptureReported
 from platform_core.payments.models import Payment, Refund, Share
 from platform_core.payments.states import PaymentState
 from platform_core.payments.types import Bill, PaymentFacts, Reference, ShareFacts
+from platform_core.tenancy.scopes import SYSTEM, bound
 
+APPLY_CAPTURE: Final = "payments.apply_capture"  # who deals with reports of captures
 PAYERS: Final = part("payments.payers").id  # the namespace of the names under which a provider knows payers
 
 
@@ -28,6 +32,21 @@ def find_payment_of(purchase: Reference) -> PaymentFacts | None:
     """The payment of this purchase, if one was asked for and the bound scope may see it."""
     found = Payment.objects.filter(purchase_type=purchase.type, purchase_id=purchase.id).first()
     return found.facts() if found else None
+
+
+def capture_waiting(purchase: Reference) -> bool:
+    """Whether the provider has reported that this purchase was paid, and the relay has still to say so here.
+
+    Reads the log as the system, so for the worker alone. What waits for payment waits on: the payer was in time.
+    """
+    with bound(SYSTEM):
+        found = find_payment_of(purchase)
+        return found is not None and undelivered(
+            CaptureReported.topic,
+            subject_id=found.id,
+            by=ports.reporter(found.provider),
+            subscriber=APPLY_CAPTURE,
+        )
 
 
 def share_facts(order: Reference) -> ShareFacts:

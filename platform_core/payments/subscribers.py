@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import Told
+from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments import commands, ports
-from platform_core.payments.errors import ProviderSilent
+from platform_core.payments import commands, ports, queries
+from platform_core.payments.errors import Forged, ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
     PaymentClosed,
@@ -19,9 +22,13 @@ from platform_core.payments.events import (
 from platform_core.payments.types import Answer, CaptureReport, Outcome, RefundOrder
 from platform_core.tenancy.scopes import SYSTEM, bound
 
+logger = logging.getLogger(__name__)
 
-@subscribe(CaptureReported, name="payments.apply_capture")
+
+@subscribe(CaptureReported, name=queries.APPLY_CAPTURE)
 def apply_capture(fact: CaptureReported, told: Told) -> None:
+    """Raises ``Forged``."""
+    _require_provider(told)
     report = CaptureReport(
         provider_ref=fact.provider_ref,
         amount=Money(fact.amount, fact.currency),
@@ -33,6 +40,8 @@ def apply_capture(fact: CaptureReported, told: Told) -> None:
 
 @subscribe(RefundReported, name="payments.apply_refund")
 def apply_refund(fact: RefundReported, told: Told) -> None:
+    """Raises ``Forged``."""
+    _require_provider(told)
     answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
 
@@ -66,6 +75,14 @@ def settle_unknown(fact: RefundUnknown, told: Told) -> None:
     if answer.outcome in (Outcome.SILENT, Outcome.UNHEARD):
         raise ProviderSilent(provider=fact.provider)
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+
+
+def _require_provider(told: Told) -> None:
+    """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
+    providers = [ports.reporter(name) for name in ports.PROVIDERS]
+    if told.by not in providers or not vouched(told.event_id, by=told.by):
+        logger.error("forged_report", extra={"event": str(told.event_id)})
+        raise Forged(event_id=told.event_id)
 
 
 def _order(fact: RefundRequested | RefundUnknown) -> RefundOrder:
