@@ -60,10 +60,10 @@ class NotOnOffer(RuleRefused):
 
 @dataclass(eq=False, kw_only=True)
 class OfferChanged(Conflict):
-    """HSE-07: no rise between quote and order without a fresh consent."""
+    """The price would stand, but the listing was revised: what was shown is not what would be sold."""
 
     code = "orders.offer_changed"
-    title = "The offer has changed since it was quoted"
+    title = "The listing was revised after the quote"
     remedy = "Ask for a new quote and look at what has changed."
     sku_ids: tuple[UUID, ...]
 
@@ -85,9 +85,18 @@ class ShippingRefused(RuleRefused):
 
 
 @dataclass(eq=False, kw_only=True)
+class UnknownCarrier(RuleRefused):
+    code = "orders.unknown_carrier"
+    title = "We do not work with this carrier"
+    remedy = "Take one of those listed in params."
+    carrier: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
 class WaybillTaken(Conflict):
     code = "orders.waybill_taken"
-    title = "This waybill stands on another shipment"
+    title = "This waybill stands on another shipment of yours"
     remedy = "Check the number on the label."
     carrier: str
     waybill: str

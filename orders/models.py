@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,6 +19,9 @@ from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
 ORDER_KEY = CompositeKey(to="orders.Order", fields=("merchant", "order"))
+# All that an order's shop may change of it afterwards; price, fee and shopper are what they were at the contract.
+MOVES = ("state", "paid_at", "shipped_at", "received_at", "cancelled_at")
+SIGNATURE = ("signed_at", "signed_place", "signed_by")
 # Rows under an order: written on the shop's side of the wall, seen by the shopper, kept as they are.
 OF_AN_ORDER = (
     Wall("shopper", own="shopper_id", may=READ),
@@ -155,7 +159,7 @@ class Order(TenantRow, Stateful):
             models.UniqueConstraint(fields=["merchant", "number"], name="order_number"),
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
             Wall("shopper", own="shopper_id", may=READ),
-            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", "UPDATE")),
+            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", f"UPDATE ({', '.join(MOVES)})")),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
@@ -256,12 +260,26 @@ class Shipment(TenantRow):
         constraints = (
             TENANT_KEY,
             ORDER_KEY,
-            models.UniqueConstraint(fields=["carrier", "waybill"], name="one_shipment_a_waybill"),
+            models.UniqueConstraint(fields=["merchant", "carrier", "waybill"], name="one_shipment_a_waybill"),
             Wall("shopper", own="shopper_id", may=READ),
-            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", "UPDATE")),
+            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", f"UPDATE ({', '.join(SIGNATURE)})")),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="born_unsigned",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.signed_at IS NOT NULL OR NEW.signed_by <> ''"),
+                func="RAISE EXCEPTION 'a parcel is sent before it is signed for';",
+            ),
+            pgtrigger.Protect(
+                name="signed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
+            ),
         )
 
 

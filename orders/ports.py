@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from platform_core.actors import Actor, part
+
 
 class Carrier(Protocol):
     """A carrier that reports what happens to a parcel. Called from the relay, outside any transaction."""
@@ -14,6 +16,11 @@ class Carrier(Protocol):
 
 
 CARRIERS: dict[str, Carrier] = {}
+
+
+def carrier_named(name: str) -> Actor:
+    """As whom a carrier leaves its reports."""
+    return part(f"carrier.{name}")
 
 
 def carry(name: str, carrier: Carrier) -> None:

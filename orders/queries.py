@@ -13,7 +13,7 @@ from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Purchase, Quote
 from orders.states import ORDER, OrderState
-from orders.types import ReceiptFacts
+from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
@@ -46,7 +46,7 @@ def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
 
 def order(order_id: UUID, *, by: Actor) -> Order:
     """With its lines and parcels. Raises ``OrderNotFound``."""
-    return Order.objects.prefetch_related("lines", "shipments").see(order_id, by=by)
+    return Order.objects.prefetch_related("lines", "shipments__events").see(order_id, by=by)
 
 
 def contract(order_id: UUID, *, by: Actor) -> Contract:
@@ -79,22 +79,9 @@ def payment_id(purchase_id: UUID) -> UUID | None:
 def actions(order: Order, *, by: Actor) -> list[str]:
     """What this actor may do now. What is offered is accepted: the same table and policies decide."""
     moves = ORDER.open_to(by.role, state=OrderState(order.state))
-    signed = any(parcel.signed_at for parcel in order.shipments.all())
-    return [move for move in moves if move != "confirm_receipt" or policies.may_confirm(signed=signed)]
-
-
-def receipt_facts(order_id: UUID, *, by: Actor) -> ReceiptFacts:
-    """For the apps above: frozen values, never rows. Raises ``OrderNotFound``."""
-    found = Order.objects.prefetch_related("shipments").see(order_id, by=by)
-    signatures = [parcel.signed_at for parcel in found.shipments.all() if parcel.signed_at]
-    return ReceiptFacts(
-        order_id=found.id,
-        merchant_id=found.merchant_id,
-        shopper_id=found.shopper_id,
-        total=found.price,
-        signed_at=min(signatures, default=None),
-        received_at=found.received_at,
-    )
+    reports = [event.kind for parcel in order.shipments.all() for event in parcel.events.all()]
+    handed_over = ParcelEvent.SIGNED in reports
+    return [move for move in moves if move != "confirm_receipt" or policies.may_confirm(handed_over=handed_over)]
 
 
 def number_of(order_id: UUID) -> str:

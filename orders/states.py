@@ -20,7 +20,7 @@ ORDER = Lifecycle(
     initial=S.PLACED,
     transitions=[
         Transition("pay", [S.PLACED], S.PAID, by=[Role.SYSTEM]),
-        Transition("cancel", [S.PLACED], S.CANCELLED, by=[Role.SHOPPER, Role.STAFF, Role.SYSTEM]),
+        Transition("cancel", [S.PLACED], S.CANCELLED, by=[Role.SHOPPER, Role.SYSTEM]),
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
     ],

@@ -20,7 +20,7 @@ def announce_parcel(fact: OrderShipped, told: Told) -> None:
 
 @subscribe(CarrierReported, name="orders.apply_carrier_report")
 def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
-    commands.record_report(fact, by=RELAY, at=told.handled_at)
+    commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
 
 
 @subscribe(OrderPaid, name="orders.notify_paid")

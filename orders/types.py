@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,7 +31,6 @@ class CancelReason(StrEnum):
 
     NOT_PAID = "not_paid"
     BY_SHOPPER = "by_shopper"
-    BY_STAFF = "by_staff"
 
 
 class ParcelEvent(StrEnum):
@@ -109,15 +107,3 @@ class LotPicked:
     line_id: UUID
     quantity: int
     lot: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptFacts:
-    """What the apps above need to know of an order that was delivered."""
-
-    order_id: UUID
-    merchant_id: UUID
-    shopper_id: UUID
-    total: Money
-    signed_at: datetime | None
-    received_at: datetime | None

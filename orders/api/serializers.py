@@ -176,7 +176,7 @@ class LotIn(serializers.Serializer[Any]):
 
 
 class ShipmentIn(serializers.Serializer[Any]):
-    carrier = serializers.ChoiceField(choices=["sandbox"])
+    carrier = serializers.SlugField(max_length=40)
     waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z")
     picked = serializers.ListField(child=LotIn(), min_length=1, max_length=MOST_LINES)
 

@@ -21,6 +21,7 @@ storefront = [
         name="purchase-cancellation",
     ),
     *_shared,
+    path("orders/<uuid:order_id>/cancellation", views.OrderCancellation.as_view(), name="order-cancellation"),
     path("orders/<uuid:order_id>/receipt", views.OrderReceipt.as_view(), name="order-receipt"),
 ]
 seller = [

@@ -31,13 +31,13 @@ from orders.errors import (
     ReceiptRefused,
     RecipientHidden,
     ShippingRefused,
+    UnknownCarrier,
     WaybillTaken,
 )
 from orders.states import OrderState
 from orders.types import ParcelEvent
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
-from platform_core.eventlog.commands import publish
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, valid
@@ -108,6 +108,17 @@ class PurchaseCancellation(APIView):
         return Response(show.purchase(commands.cancel_purchase(purchase_id, by=by, at=clock.now()), by=by))
 
 
+class OrderCancellation(APIView):
+    """The cancellation of an order that is not paid yet. It was bought in one payment: its whole purchase ends."""
+
+    @api(responses={200: shapes.PurchaseOut}, refuses=(OrderNotFound, IllegalTransition))
+    @once
+    def put(self, request: Request, order_id: UUID) -> Response:
+        by = actor_of(request)
+        purchase_id = queries.order(order_id, by=by).purchase_id
+        return Response(show.purchase(commands.cancel_purchase(purchase_id, by=by, at=clock.now()), by=by))
+
+
 class Orders(APIView):
     """One's own orders as a shopper, or the shop's, newest first."""
 
@@ -171,7 +182,7 @@ class Shipments(APIView):
     @api(
         request=shapes.ShipmentIn,
         responses={201: shapes.ParcelOut},
-        refuses=(OrderNotFound, ShippingRefused, WaybillTaken, IllegalTransition, WrongRole),
+        refuses=(OrderNotFound, UnknownCarrier, ShippingRefused, WaybillTaken, IllegalTransition, WrongRole),
         duties=("ECL-20",),
     )
     @once
@@ -199,6 +210,7 @@ class CarrierWebhook(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     parser_classes = (RawJson,)
+    throttle_classes = ()  # it is signed, and a clock may run against what it says
 
     @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
     def post(self, request: Request) -> Response:
@@ -206,7 +218,11 @@ class CarrierWebhook(APIView):
         if str(message.body.get("type", "")) in KNOWN_REPORTS:  # others are of no concern to us, now or yet
             event = valid(shapes.ParcelEventIn, message.body.get("data"))
             fact = show.report(event, message_id=message.id)
-            receive(message, source="carrier.sandbox", tell=lambda carrier: publish(fact, by=carrier, at=clock.now()))
+            receive(
+                message,
+                source="carrier.sandbox",
+                tell=lambda carrier: commands.report(fact, by=carrier, at=clock.now()),
+            )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

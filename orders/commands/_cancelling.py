@@ -13,6 +13,7 @@ import platform_core.payments.commands as payments
 from orders.deadlines import PAYMENT
 from orders.events import OrderCancelled
 from orders.models import Order, Purchase
+from orders.states import OrderState
 from orders.types import CancelReason
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -22,18 +23,20 @@ from platform_core.tenancy.scopes import acting_for
 
 @transaction.atomic(savepoint=False)
 def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
-    """The shopper changed their mind before paying: every order of the purchase ends, all stock goes back.
+    """The shopper changed their mind before paying: every order that still stands ends, its stock goes back.
 
     Raises ``PurchaseNotFound``, or ``IllegalTransition`` once it is paid.
     """
     purchase = Purchase.objects.take(purchase_id, by=by)
     orders = list(purchase.orders.visible_to(by).order_by("merchant_id", "id"))
-    for order in orders:
-        with acting_for(order.merchant_id):
-            _cancel(order.id, why=CancelReason.BY_SHOPPER, by=by, at=at)
-            deadlines.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=CancelReason.BY_SHOPPER)
-    for order in orders:  # accounts after every shop's stock, the order in which a purchase locks them too
-        payments.release_share(Reference("orders.order", order.id), by=by, at=at)
+    standing = [order for order in orders if order.stage is not OrderState.CANCELLED] or orders
+    for step in (
+        _stop_clock,
+        _cancel_at_shop,
+        _release_share,
+    ):  # clocks, orders and stock, accounts: as everybody locks
+        for order in standing:
+            step(order, by=by, at=at)
     return purchase
 
 
@@ -45,6 +48,20 @@ def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """
     _cancel(order_id, why=CancelReason.NOT_PAID, by=by, at=at)
     payments.release_share(Reference("orders.order", order_id), by=by, at=at)
+
+
+def _stop_clock(order: Order, *, by: Actor, at: datetime) -> None:
+    with acting_for(order.merchant_id):
+        deadlines.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=CancelReason.BY_SHOPPER)
+
+
+def _cancel_at_shop(order: Order, *, by: Actor, at: datetime) -> None:
+    with acting_for(order.merchant_id):
+        _cancel(order.id, why=CancelReason.BY_SHOPPER, by=by, at=at)
+
+
+def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
+    payments.release_share(Reference("orders.order", order.id), by=by, at=at)
 
 
 def _cancel(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:

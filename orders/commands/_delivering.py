@@ -15,9 +15,10 @@ import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
 from orders import policies
 from orders.deadlines import CONFIRM_RECEIPT
-from orders.errors import RecipientHidden, ShippingRefused, UnknownParcel, WaybillTaken
+from orders.errors import RecipientHidden, ShippingRefused, UnknownCarrier, UnknownParcel, WaybillTaken
 from orders.events import CarrierReported, OrderDelivered, OrderShipped
 from orders.models import DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
+from orders.ports import CARRIERS, carrier_named
 from orders.states import OrderState
 from orders.types import LotPicked, ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
@@ -35,8 +36,11 @@ def ship(
 ) -> Shipment:
     """Hand the whole order over to a carrier, each line out of the lots named.
 
-    Raises ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``ShippingRefused``, ``WaybillTaken``.
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``ShippingRefused``,
+    ``WaybillTaken``.
     """
+    if carrier not in CARRIERS:
+        raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
     order = Order.objects.take(order_id, by=by)
     lines = {line.id: line for line in order.lines.all()}
     verdict = policies.may_ship({line.id: line.quantity for line in lines.values()}, picked)
@@ -51,13 +55,19 @@ def ship(
 
 
 @transaction.atomic(savepoint=False)
-def record_report(report: CarrierReported, *, by: Actor, at: datetime) -> None:
+def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
+    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
+    publish(fact, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
     """Note what the carrier said. Its signature, where it counts, is the delivery and starts the shopper's clock.
 
-    Reports may come twice and in any order. Raises ``UnknownParcel``.
+    Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
     """
     shipment = Shipment.objects.filter(id=report.shipment_id).first()
-    if shipment is None:
+    if shipment is None or source != carrier_named(shipment.carrier):
         raise UnknownParcel(shipment_id=report.shipment_id)
     with acting_for(shipment.merchant_id):
         shipment = Shipment.objects.select_for_update(of=("self",)).select_related("order").get(id=shipment.id)

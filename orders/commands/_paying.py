@@ -25,11 +25,11 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
 
     Called inside ``acting_for`` the order's shop, with the payment's row locked, in the transaction of the capture.
     """
+    deadlines.meet(PAYMENT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
     order = Order.objects.take(order_id, by=by)
     if order.stage is OrderState.CANCELLED:
         return False
     order.move("pay", by=by, at=at)
-    deadlines.meet(PAYMENT, subject_id=order.id, by=by, at=at)
     catalog.commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
     publish(
         OrderPaid(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id),

@@ -68,14 +68,13 @@ def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
 
 
 def _parts(quote: Quote, *, at: datetime) -> list[Part]:
-    """The quote's lines by shop, shops by id, each with the offer that still is what was quoted."""
+    """The quote's lines by shop, shops by id, at the quoted prices, each with the offer that still says the same."""
     lines = [priced(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
     offers = catalog.queries.offers(list(versions), at=at)
     if missing := tuple(sku for sku in versions if sku not in offers):
         raise NotOnOffer(sku_ids=missing)
-    quoted = {line.wish.sku_id: (versions[line.wish.sku_id], line.unit_price) for line in lines}
-    if changed := policies.changed(quoted, {sku: (o.version_id, o.unit_price) for sku, o in offers.items()}):
+    if changed := policies.changed(versions, {sku: offer.version_id for sku, offer in offers.items()}):
         raise OfferChanged(sku_ids=changed)
     by_shop: dict[UUID, list[Line]] = defaultdict(list)
     for line in lines:

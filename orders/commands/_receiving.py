@@ -13,7 +13,8 @@ from orders import policies
 from orders.deadlines import CONFIRM_RECEIPT
 from orders.errors import ReceiptRefused
 from orders.events import OrderReceived
-from orders.models import Order
+from orders.models import DeliveryEvent, Order
+from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.money import share
@@ -29,17 +30,19 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     """
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
+        deadlines.meet(CONFIRM_RECEIPT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
         order = Order.objects.take(order_id, by=by)
-        signed = order.shipments.filter(signed_at__isnull=False).exists()
         order.move("confirm_receipt", by=by, at=at)
-        if not (verdict := policies.may_confirm(signed=signed)):
+        if not (verdict := policies.may_confirm(handed_over=_handed_over(order))):
             raise ReceiptRefused(reasons=verdict.codes())
-        if by.role is not Role.SYSTEM:
-            deadlines.meet(CONFIRM_RECEIPT, subject_id=order.id, by=by, at=at)
         publish(_received(order, by=by), by=by, at=at)
         commission = share(order.price, basis_points=order.commission_basis_points)
         payments.settle_share(Reference("orders.order", order.id), commission=commission, by=by, at=at)
     return order
+
+
+def _handed_over(order: Order) -> bool:
+    return DeliveryEvent.objects.filter(order=order, kind=ParcelEvent.SIGNED).exists()
 
 
 def _received(order: Order, *, by: Actor) -> OrderReceived:

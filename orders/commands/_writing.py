@@ -28,6 +28,7 @@ from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
 from platform_core.vault.commands import seal
+from platform_core.vault.index import index
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_TRANSACTION"
@@ -164,7 +165,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Cont
         order_id=order.id,
         number=order.number,
         placed_at=at,
-        shopper_id=order.shopper_id,
+        shopper=_pseudonym(order),
         merchant=_trader(merchants.queries.trader_facts(part.merchant_id)),
         lines=[policies.ContractLine(line.id, line.priced, _offer(line.offer)) for line in part.lines],
         region_code=order.region_code,
@@ -184,6 +185,11 @@ def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Cont
         sha256=sha256,
         concluded_at=at,
     )
+
+
+def _pseudonym(order: Order) -> str:
+    """The shopper under a name that this shop alone knows: two shops cannot tell that they serve the same person."""
+    return index("orders.contract.shopper", f"{order.merchant_id}/{order.shopper_id}").hex()
 
 
 def _trader(facts: TraderFacts) -> dict[str, Any]:

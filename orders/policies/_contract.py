@@ -36,7 +36,7 @@ class ContractFacts:
     order_id: UUID
     number: str
     placed_at: datetime
-    shopper_id: UUID
+    shopper: str
     merchant: Mapping[str, Any]
     lines: Sequence[ContractLine]
     region_code: str
@@ -54,7 +54,7 @@ def document(facts: ContractFacts) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "order": {"id": str(facts.order_id), "number": facts.number, "placed_at": facts.placed_at.isoformat()},
-        "shopper": str(facts.shopper_id),
+        "shopper": facts.shopper,
         "merchant": dict(facts.merchant),
         "lines": [_line(line) for line in facts.lines],
         "total": _money(total),

@@ -86,9 +86,9 @@ def may_order(*, key_terms_accepted: bool) -> Verdict:
 
 
 @fulfils("HSE-07", "PRC-08")
-def changed(quoted: Mapping[UUID, tuple[UUID, Money]], now: Mapping[UUID, tuple[UUID, Money]]) -> tuple[UUID, ...]:
-    """The SKUs whose version or price is no longer the quoted one: nothing rises without a fresh consent."""
-    return tuple(sku for sku, offer in quoted.items() if now.get(sku) != offer)
+def changed(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
+    """The SKUs whose listing no longer says what was quoted. Its price may have moved: the quoted one stands."""
+    return tuple(sku for sku, version in quoted.items() if now.get(sku) != version)
 
 
 def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdict:
@@ -118,9 +118,9 @@ def may_see_recipient(state: OrderState) -> bool:
     return state in (OrderState.PAID, OrderState.SHIPPED)
 
 
-def may_confirm(*, signed: bool) -> Verdict:
-    """Nobody is talked into confirming what has not arrived."""
-    return Verdict.of({Refusal.NOT_SIGNED: not signed})
+def may_confirm(*, handed_over: bool) -> Verdict:
+    """Nobody is talked into confirming what has not arrived. Any hand-over will do for who confirms it themselves."""
+    return Verdict.of({Refusal.NOT_SIGNED: not handed_over})
 
 
 def order_total(lines: Sequence[PricedLine]) -> Money:

@@ -15,6 +15,7 @@ from catalog.models import Sku
 from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Purchase, Quote, Shipment
+from orders.ports import carrier_named
 from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
@@ -82,11 +83,11 @@ def paid(sale: Sale, at: datetime, **how: Any) -> Order:
     return order
 
 
-def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1") -> Shipment:
+def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1", waybill: str = "") -> Shipment:
     with eyes(sale.seller), transaction.atomic():
         picked = [LotPicked(line.id, line.quantity, lot) for line in order.lines.all()]
         return commands.ship(
-            order.id, carrier="sandbox", waybill=f"SF{order.number}", picked=picked, by=sale.seller, at=at
+            order.id, carrier="sandbox", waybill=waybill or f"SF{order.number}", picked=picked, by=sale.seller, at=at
         )
 
 
@@ -104,6 +105,7 @@ def report(
     signed_by: SignedBy | None = SignedBy.ADDRESSEE,
     happened_at: datetime | None = None,
     report_id: str = "r1",
+    source: Actor | None = None,
 ) -> None:
     """What the relay does with the carrier's report."""
     with eyes(RELAY), transaction.atomic():
@@ -117,6 +119,7 @@ def report(
                 place=Place.DOOR,
                 signed_by=signed_by,
             ),
+            source=source or carrier_named("sandbox"),
             by=RELAY,
             at=at,
         )

@@ -181,11 +181,13 @@ class TestPurchases:
         assert answer.json()["params"] == {"short": [{"sku_id": str(sale.sku_id), "wanted": 11, "left": 10}]}
 
     @pytest.mark.duty("HSE-07")
-    def test_say_that_the_price_has_moved(self, sale: Sale, shopper: At, quote_id: str, at: datetime) -> None:
+    def test_keep_the_quoted_price(self, sale: Sale, shopper: At, quote_id: str, at: datetime) -> None:
         with eyes(sale.seller), transaction.atomic():
             catalog.set_price(sale.sku_id, price=Money(6000), by=sale.seller, at=at)
 
-        assert refusal(shopper.send("POST", "/purchases", ordering(quote_id))) == (409, "orders.offer_changed")
+        answer = shopper.send("POST", "/purchases", ordering(quote_id))
+
+        assert (answer.status_code, answer.json()["total"]["amount"]) == (201, 11600)
 
     def test_are_cancelled_before_they_are_paid(self, sale: Sale, shopper: At, quote_id: str) -> None:
         purchase = shopper.send("POST", "/purchases", ordering(quote_id)).json()
@@ -196,6 +198,14 @@ class TestPurchases:
         assert builders.shelf(sale) == (10, 0)
         again = shopper.send("PUT", f"/purchases/{purchase['id']}/cancellation")
         assert refusal(again) == (409, "states.illegal_transition")
+
+    def test_are_cancelled_from_any_of_their_orders_as_offered(self, sale: Sale, shopper: At, quote_id: str) -> None:
+        [order] = shopper.send("POST", "/purchases", ordering(quote_id)).json()["orders"]
+        assert shopper.get(f"/orders/{order['id']}").json()["actions"] == ["cancel"]
+
+        answer = shopper.send("PUT", f"/orders/{order['id']}/cancellation")
+
+        assert [order["state"] for order in answer.json()["orders"]] == ["cancelled"]
 
 
 class TestOrders:
@@ -273,7 +283,7 @@ class TestShipments:
         assert builders.now(order, sale).state == "shipped"
 
     @pytest.mark.parametrize(
-        "changes", [{"carrier": "stork"}, {"waybill": "x"}, {"picked": []}, {"picked": [{"line_id": "x"}]}]
+        "changes", [{"carrier": "a stork"}, {"waybill": "x"}, {"picked": []}, {"picked": [{"line_id": "x"}]}]
     )
     def test_refuse_what_is_malformed(self, sale: Sale, seller: At, at: datetime, changes: dict[str, Any]) -> None:
         order = builders.paid(sale, at)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 import platform_core.deadlines.queries as deadlines
 from catalog.errors import OutOfStock
-from catalog.models import StockMovement, TradedPrice
+from catalog.models import Sku, StockMovement, TradedPrice
 from orders import commands
 from orders.errors import (
     NotOnOffer,
@@ -24,6 +24,8 @@ from orders.errors import (
     ReceiptRefused,
     RecipientHidden,
     ShippingRefused,
+    UnknownCarrier,
+    UnknownParcel,
     WaybillTaken,
 )
 from orders.models import Contract, DeliveryEvent, Order, OrderLine, PriceAdjustment, Shipment, ShippedLine
@@ -38,6 +40,7 @@ from orders.types import (
     SignedBy,
     Wish,
 )
+from platform_core.actors import DEADLINES
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.money import Money
@@ -166,10 +169,24 @@ class TestPlacePurchase:
         assert builders.shelf(sale) == (10, 2)
 
     @pytest.mark.duty("HSE-07", "PRC-08")
-    def test_refuses_when_the_price_has_moved_either_way(self, sale: Sale, at: datetime, refused: Refused) -> None:
+    @pytest.mark.parametrize("price", [5801, 5799])
+    def test_keeps_the_quoted_price_whichever_way_it_moves(self, sale: Sale, at: datetime, price: int) -> None:
         quote = builders.quoted(sale, at)
         with eyes(sale.seller), transaction.atomic():
-            catalog.commands.set_price(sale.sku_id, price=Money(5801), by=sale.seller, at=at)
+            catalog.commands.set_price(sale.sku_id, price=Money(price), by=sale.seller, at=at)
+
+        with eyes(sale.shopper), transaction.atomic():
+            purchase = commands.place_purchase(
+                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at + MINUTE
+            )
+            assert Order.objects.get(purchase=purchase).total == 11600
+
+    @pytest.mark.duty("HSE-07")
+    def test_refuses_when_the_listing_says_something_else(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        quote = builders.quoted(sale, at)
+        with eyes(sale.seller), transaction.atomic():
+            listing = Sku.objects.get(id=sale.sku_id).listing_id
+            catalog.commands.revise(listing, content=catalog.content(title_zh="茉莉毛尖"), by=sale.seller, at=at)
 
         with refused(OfferChanged) as refusal, eyes(sale.shopper):
             commands.place_purchase(
@@ -247,6 +264,17 @@ class TestCancelPurchase:
         with eyes(sale.seller):
             assert [c.state for c in deadlines.about(order.id)] == ["void"]
 
+    def test_leaves_alone_what_the_clock_has_ended_already(self, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+        with eyes(sale.seller), transaction.atomic():
+            commands.cancel_unpaid(order.id, by=DEADLINES, at=at)
+        second = builders.placed(sale, at)
+
+        builders.cancel(second, sale, at)
+
+        assert builders.shelf(sale) == (10, 0)
+        assert builders.topics(order, sale).count("orders.cancelled") == 1
+
     def test_refuses_once_it_is_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
 
@@ -296,6 +324,23 @@ class TestShip:
 
         with refused(OrderNotFound):
             builders.send(order, other, at)
+
+    def test_refuses_a_carrier_that_nobody_knows(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.paid(sale, at)
+
+        with refused(UnknownCarrier) as refusal, eyes(sale.seller):
+            commands.ship(order.id, carrier="stork", waybill="SF1", picked=[], by=sale.seller, at=at)
+
+        assert refusal.value.params == {"carrier": "stork", "known": ("sandbox",)}
+
+    def test_lets_two_shops_have_parcels_of_one_number(self, sale: Sale, at: datetime) -> None:
+        other = builders.sale(at)
+        first, second = builders.paid(sale, at), builders.paid(other, at)
+
+        builders.send(first, sale, at, waybill="SF1")
+        builders.send(second, other, at, waybill="SF1")
+
+        assert builders.now(second, other).state == "shipped"
 
     def test_refuses_a_waybill_twice(self, sale: Sale, at: datetime, refused: Refused) -> None:
         first, second = builders.paid(sale, at), builders.paid(sale, at)
@@ -349,6 +394,15 @@ class TestRecordReport:
 
         with eyes(sale.seller):
             assert Shipment.objects.get().signed_by == "locker"
+
+    def test_believes_only_the_carrier_of_the_parcel(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.shipped(sale, at)
+
+        with refused(UnknownParcel):
+            builders.report(order, at, source=sale.seller)
+
+        with eyes(sale.seller):
+            assert not DeliveryEvent.objects.exists()
 
     def test_notes_a_report_once_however_often_it_comes(self, sale: Sale, at: datetime) -> None:
         order = builders.delivered(sale, at)
@@ -405,6 +459,15 @@ class TestConfirmReceipt:
 
         assert refusal.value.params == {"reasons": ("not_signed",)}
         assert money(sale)["merchant_payable"] == 0
+
+    def test_takes_a_shopper_s_word_for_what_a_locker_took(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        builders.report(order, at, signed_by=SignedBy.LOCKER)
+
+        with eyes(sale.shopper), transaction.atomic():
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at + MINUTE)
+
+        assert builders.now(order, sale).state == "received"
 
     def test_refuses_the_merchant(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.delivered(sale, at)

@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 
-from orders.models import Contract, Order, OrderLine
+from orders.models import Contract, Order, OrderLine, Shipment
 from orders.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.embedded.postgres import session
 from platform_core.money import Money
@@ -62,6 +62,30 @@ class TestWalls:
 
         with pytest.raises(ProgrammingError, match="permission denied"), eyes(sale.shopper), transaction.atomic():
             Order.objects.update(total=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestWhatAShopMayChange:
+    @pytest.mark.parametrize("column", ["total", "shopper_id", "commission_basis_points", "number", "pay_until"])
+    def test_is_not_what_an_order_was_agreed_on(self, sale: Sale, at: datetime, column: str) -> None:
+        builders.placed(sale, at)
+
+        with pytest.raises(ProgrammingError, match="permission denied"), eyes(sale.seller), transaction.atomic():
+            connection.cursor().execute(f"UPDATE orders_order SET {column} = {column}")
+
+    def test_is_no_parcel_that_was_signed_for_before_it_was_sent(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        parcel = {"merchant_id": sale.shop, "shopper_id": order.shopper_id, "carrier": "sandbox", "waybill": "SF9"}
+
+        with pytest.raises(InternalError, match="before it is signed"), eyes(sale.seller), transaction.atomic():
+            Shipment.objects.create(order=order, handed_over_at=at, signed_at=at, **parcel)
+
+    def test_is_no_signature_that_was_given(self, sale: Sale, at: datetime) -> None:
+        builders.delivered(sale, at)
+
+        with pytest.raises(InternalError, match="Cannot update"), eyes(sale.seller), transaction.atomic():
+            Shipment.objects.update(signed_at=at)
 
 
 @pytest.mark.django_db

@@ -60,16 +60,13 @@ class TestMayOrder:
 
 @pytest.mark.duty("HSE-07", "PRC-08")
 class TestChanged:
-    BEFORE = {TEA: (UUID(int=11), Money(5800)), CUP: (UUID(int=12), Money(1999))}
+    BEFORE = {TEA: UUID(int=11), CUP: UUID(int=12)}
 
     def test_is_empty_while_the_offer_stands(self) -> None:
         assert policies.changed(self.BEFORE, dict(self.BEFORE)) == ()
 
-    @pytest.mark.parametrize(
-        "now", [(UUID(int=11), Money(5801)), (UUID(int=11), Money(5799)), (UUID(int=99), Money(5800))]
-    )
-    def test_names_what_has_another_price_or_other_facts(self, now: tuple[UUID, Money]) -> None:
-        assert policies.changed(self.BEFORE, self.BEFORE | {TEA: now}) == (TEA,)
+    def test_names_what_was_revised(self) -> None:
+        assert policies.changed(self.BEFORE, self.BEFORE | {TEA: UUID(int=99)}) == (TEA,)
 
     def test_names_what_is_gone(self) -> None:
         assert policies.changed(self.BEFORE, {TEA: self.BEFORE[TEA]}) == (CUP,)
@@ -109,8 +106,8 @@ class TestCountsAsDelivery:
 
 class TestMayConfirm:
     def test_waits_for_the_signature(self) -> None:
-        assert policies.may_confirm(signed=True)
-        assert policies.may_confirm(signed=False).reasons == (Refusal.NOT_SIGNED,)
+        assert policies.may_confirm(handed_over=True)
+        assert policies.may_confirm(handed_over=False).reasons == (Refusal.NOT_SIGNED,)
 
 
 @pytest.mark.duty("PIP-05")
@@ -160,7 +157,7 @@ class TestContract:
         order_id=UUID(int=7),
         number="202603100000000000001",
         placed_at=datetime(2026, 3, 10, 2, tzinfo=UTC),
-        shopper_id=UUID(int=8),
+        shopper="5a0e",
         merchant={"trade_name": "山间茶铺"},
         lines=[
             policies.ContractLine(UUID(int=9), PricedLine(Wish(TEA, 2, (discount(100),)), Money(5800)), {"title": "茶"})

@@ -13,7 +13,7 @@ from platform_core.states import IllegalTransition, WrongRole
 
 LEGAL = {
     ("pay", "placed"): ("paid", {Role.SYSTEM}),
-    ("cancel", "placed"): ("cancelled", {Role.SHOPPER, Role.STAFF, Role.SYSTEM}),
+    ("cancel", "placed"): ("cancelled", {Role.SHOPPER, Role.SYSTEM}),
     ("ship", "paid"): ("shipped", {Role.MERCHANT}),
     ("confirm_receipt", "shipped"): ("received", {Role.SHOPPER, Role.SYSTEM}),
 }
