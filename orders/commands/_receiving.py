@@ -17,7 +17,6 @@ from orders.models import DeliveryEvent, Order
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
-from platform_core.money import share
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import acting_for
 
@@ -36,8 +35,8 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
         if not (verdict := policies.may_confirm(handed_over=_handed_over(order))):
             raise ReceiptRefused(reasons=verdict.codes())
         publish(_received(order, by=by), by=by, at=at)
-        commission = share(order.price, basis_points=order.commission_basis_points)
-        payments.settle_share(Reference("orders.order", order.id), commission=commission, by=by, at=at)
+        fee, paid = order.commission_basis_points, Reference("orders.order", order.id)
+        payments.settle_share(paid, commission_basis_points=fee, by=by, at=at)
     return order
 
 

@@ -14,7 +14,7 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
-from platform_core.money import Money
+from platform_core.money import Money, share
 from platform_core.payments.states import ShareState
 from platform_core.payments.types import CaptureReport, Parts
 
@@ -66,6 +66,11 @@ def may_refund(amount: Money, *, parts: Parts, state: ShareState) -> Verdict:
             NoRefund.MORE_THAN_PAID: amount > parts.amount - parts.refunded,
         }
     )
+
+
+def commission_on(parts: Parts, *, basis_points: int) -> Money:
+    """The platform's fee: on what the payer pays in the end. On what has gone back nobody has earned anything."""
+    return share(parts.amount - parts.refunded, basis_points=basis_points)
 
 
 def may_settle(commission: Money, *, parts: Parts, refund_open: bool) -> Verdict:

@@ -18,13 +18,14 @@ from platform_core.payments.types import Reference
 
 
 @transaction.atomic(savepoint=False)
-def settle_share(order: Reference, *, commission: Money, by: Actor, at: datetime) -> None:
-    """The shop has earned it: from escrow to what is payable to the shop, and out of that the platform's fee.
+def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, at: datetime) -> None:
+    """The shop has earned it: from escrow to what is payable to the shop, less the platform's fee on what is left.
 
     Raises ``ShareNotFound``, ``NotSettleable`` with every reason, or ``IllegalTransition``.
     """
     with Share.objects.taken(order) as share:
         parts = share.parts
+        commission = policies.commission_on(parts, basis_points=commission_basis_points)
         verdict = policies.may_settle(commission, parts=parts, refund_open=share.refunds.open().exists())
         if not verdict:
             raise NotSettleable(reasons=verdict.codes())

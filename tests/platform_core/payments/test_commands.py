@@ -227,7 +227,7 @@ class TestSettleShare:
         captured(requested(payer, [share], at=at).id, 1000, at=at)
 
         with system():
-            commands.settle_share(share.order, commission=Money(30), by=RELAY, at=at)
+            commands.settle_share(share.order, commission_basis_points=300, by=RELAY, at=at)
 
         assert books(shops[0]) == {
             "provider_clearing": (1000, 0),
@@ -236,6 +236,18 @@ class TestSettleShare:
             "commission": (30, 0),
         }
 
+    def test_takes_no_fee_on_what_went_back(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+        with system():
+            refund_id = commands.request_refund(share.order, amount=Money(999), cause="test", by=RELAY, at=at)
+            commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+
+        with system():
+            commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
+
+        assert books(shops[0]) == {"provider_clearing": (1, 0), "merchant_payable": (1, 0)}
+
     def test_refuses_while_money_is_on_its_way_back(self, payer, shops, orders, at):
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
@@ -243,7 +255,7 @@ class TestSettleShare:
             commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
 
         with refused(NotSettleable) as refusal:
-            commands.settle_share(share.order, commission=Money(0), by=RELAY, at=at)
+            commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
 
         assert refusal.value.reasons == ("refund_open",)
 
@@ -252,7 +264,7 @@ class TestSettleShare:
         requested(payer, [share], at=at)
 
         with refused(IllegalTransition):
-            commands.settle_share(share.order, commission=Money(0), by=RELAY, at=at)
+            commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
 
 
 class TestRefund:
@@ -344,7 +356,7 @@ class TestRefund:
 
     def test_comes_from_the_shop_once_the_shop_has_the_money(self, share, shops, at):
         with system():
-            commands.settle_share(share.order, commission=Money(100), by=RELAY, at=at)
+            commands.settle_share(share.order, commission_basis_points=1_000, by=RELAY, at=at)
 
         self.answer(self.refund(share, 500, at), Outcome.SUCCEEDED, at)
 

@@ -83,6 +83,12 @@ class TestMaySettle:
         assert verdict.reasons == (NoSettlement.COMMISSION_TOO_HIGH,)
 
 
+class TestCommissionOn:
+    @pytest.mark.parametrize(("refunded", "fen"), [(0, 50), (1, 50), (11, 49), (999, 0), (1000, 0)])
+    def test_is_taken_on_what_the_payer_pays_in_the_end_rounded_half_up(self, refunded, fen):
+        assert policies.commission_on(parts(1000, funded=100, refunded=refunded), basis_points=500) == Money(fen)
+
+
 class TestTransfers:
     def test_hold_what_the_payer_is_to_pay(self):
         assert moves(policies.at_request(parts(100, funded=20))) == [
