@@ -13,6 +13,7 @@ import orders.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
 from orders.events import CarrierReported
+from orders.ports import carrier_named
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy, Wish
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.money import Money
@@ -107,4 +108,4 @@ def _sign(shipment_id: UUID, sale: Sale, *, at: datetime) -> None:
         place=Place.DOOR,
         signed_by=SignedBy.ADDRESSEE,
     )
-    orders.commands.record_report(report, by=RELAY, at=at)
+    orders.commands.record_report(report, source=carrier_named(CARRIER), by=RELAY, at=at)
