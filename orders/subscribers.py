@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import platform_core.notices.commands as notices
 from orders import commands, queries
+from orders.errors import UnknownParcel
 from orders.events import CarrierReported, OrderCancelled, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import Told
+from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 
 
@@ -20,6 +22,9 @@ def announce_parcel(fact: OrderShipped, told: Told) -> None:
 
 @subscribe(CarrierReported, name="orders.apply_carrier_report")
 def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
+    """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for."""
+    if not vouched(told.event_id, by=told.by):
+        raise UnknownParcel(shipment_id=fact.shipment_id)
     commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
 
 

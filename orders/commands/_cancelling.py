@@ -17,6 +17,8 @@ from orders.states import OrderState
 from orders.types import CancelReason
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.payments.errors import CaptureWaiting
+from platform_core.payments.queries import capture_waiting
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import acting_for
 
@@ -44,8 +46,12 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
 def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The payment clock has run out for this order. Inside ``acting_for`` its shop.
 
-    Money that still arrives afterwards goes back by itself (payments, cause `late_capture`).
+    Money that still arrives afterwards goes back by itself (payments, cause `late_capture`). But whoever has paid in
+    time keeps the order, however late we are to note it: raises ``payments.CaptureWaiting``, and the clock comes again.
     """
+    purchase = Reference("orders.purchase", Order.objects.see(order_id, by=by).purchase_id)
+    if capture_waiting(purchase):
+        raise CaptureWaiting(purchase_id=purchase.id)
     _cancel(order_id, why=CancelReason.NOT_PAID, by=by, at=at)
     payments.release_share(Reference("orders.order", order_id), by=by, at=at)
 

@@ -19,7 +19,10 @@ from orders.ports import carrier_named
 from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
+from platform_core.payments.events import CaptureReported
+from platform_core.payments.ports import reporter
 from platform_core.payments.types import CaptureReport, Reference, Tender
+from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
@@ -75,6 +78,24 @@ def pay(order: Order, at: datetime) -> None:
             provider_ref=f"P{order.number}", amount=payment.amount, tender=Tender.BALANCE, paid_at=at
         )
         platform_core.payments.commands.record_capture(payment.id, report=report, by=RELAY, at=at)
+
+
+def told_paid(order: Order, at: datetime) -> None:
+    """What the web does with the provider's report: it leaves it, and no more."""
+    with eyes(RELAY), transaction.atomic():
+        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
+        assert payment
+    provider = reporter(payment.provider)
+    fact = CaptureReported(
+        payment_id=payment.id,
+        provider_ref=f"P{order.number}",
+        amount=payment.amount.amount,
+        currency=payment.amount.currency,
+        tender=Tender.BALANCE,
+        paid_at=at,
+    )
+    with scopes.bound(scopes.outside(provider.id)), transaction.atomic():
+        platform_core.payments.commands.report(fact, by=provider, at=at)
 
 
 def paid(sale: Sale, at: datetime, **how: Any) -> Order:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from orders import commands
+from orders.events import CarrierReported
+from orders.models import Order, Shipment
+from orders.ports import carrier_named
+from orders.types import ParcelEvent, Place, SignedBy
 from platform_core import clock
+from platform_core.actors import DEADLINES, RELAY
+from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
+from platform_core.payments.errors import CaptureWaiting
+from platform_core.tenancy import scopes
 from tests.merchants.builders import eyes
 from tests.orders import builders
 from tests.orders.builders import Sale
@@ -50,3 +59,65 @@ class TestNotices:
         assert notice.params == {"number": order.number}
         assert order.number in notice.texts["zh"]["body"]
         assert "欧阳飞燕" not in str(notice.texts)
+
+
+class TestApplyCarrierReport:
+    def reported(self, order: Order, at: datetime, *, scope: scopes.Scope, **wrote: Any) -> None:
+        """An event as somebody with this scope can write it."""
+        with eyes(RELAY), transaction.atomic():
+            shipment = Shipment.objects.get(order_id=order.id)
+        fact = CarrierReported(
+            report_id="r1",
+            shipment_id=shipment.id,
+            kind=ParcelEvent.SIGNED,
+            happened_at=at,
+            place=Place.DOOR,
+            signed_by=SignedBy.ADDRESSEE,
+        )
+        with scopes.bound(scope), transaction.atomic():
+            Event.objects.create(
+                topic=fact.topic,
+                occurred_at=at,
+                actor_id=carrier_named("sandbox").id,
+                role="system",
+                subject_type="orders.shipment",
+                subject_id=shipment.id,
+                payload=fact.to_payload(),
+                **wrote,
+            )
+
+    def signed(self, sale: Sale) -> bool:
+        with eyes(sale.seller), transaction.atomic():
+            return Shipment.objects.filter(signed_at__isnull=False).exists()
+
+    def test_takes_what_the_carrier_left_at_its_own_door(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+
+        self.reported(order, at, scope=scopes.outside(carrier_named("sandbox").id))
+        relayed()
+
+        assert self.signed(sale)
+
+    def test_takes_nothing_that_a_shop_or_a_shopper_wrote_in_its_name(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+
+        self.reported(order, at, scope=scopes.merchant(sale.shop), merchant_id=sale.shop)
+        self.reported(order, at, scope=scopes.shopper(sale.shopper.id), person_id=sale.shopper.id)
+        relayed()
+
+        assert not self.signed(sale)
+
+
+class TestCancelUnpaid:
+    def test_waits_for_a_report_that_came_in_time(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.placed(sale, at)
+        builders.told_paid(order, at)
+
+        with pytest.raises(CaptureWaiting), eyes(DEADLINES), transaction.atomic(), scopes.acting_for(sale.shop):
+            commands.cancel_unpaid(order.id, by=DEADLINES, at=at + timedelta(minutes=30))
+        relayed()
+
+        assert builders.now(order, sale).state == "paid"

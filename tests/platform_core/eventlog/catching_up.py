@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from platform_core.eventlog.commands import relay
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-PATIENCE: Final = 20  # seconds
+PATIENCE: Final = 120  # seconds; nothing is measured by it
 VISIBLE: Final = """
 SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) FROM eventlog_event
 """
