@@ -9,6 +9,7 @@ from django.db import transaction
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
+from platform_core.http import throttles
 from platform_core.http.models import ReceivedMessage
 from platform_core.payments import signing
 from platform_core.rows import new_id
@@ -78,6 +79,14 @@ class TestSandboxReports:
         [event] = reports()
         assert (event.topic, str(event.subject_id)) == ("payments.capture_reported", message["data"]["out_trade_no"])
         assert event.payload["amount"] == 1000
+
+    @pytest.mark.parametrize("factor", [0, 1])
+    def test_are_taken_however_many_come_and_though_nobody_can_count(self, client, settings, monkeypatch, factor):
+        settings.THROTTLE_FACTOR = factor
+        monkeypatch.setattr(throttles, "_counted", lambda who: None if factor else 7_000)
+
+        assert told(client, capture_message()).status_code == 204
+        assert len(reports()) == 1
 
     def test_leave_a_message_that_comes_twice_once(self, client):
         body = (
