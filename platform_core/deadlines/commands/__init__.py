@@ -6,4 +6,5 @@ from platform_core.deadlines.commands._keeping import recount_provisional as rec
 from platform_core.deadlines.commands._keeping import start as start
 from platform_core.deadlines.commands._keeping import void as void
 from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch
+from platform_core.deadlines.commands._sweeping import close_if_due as close_if_due
 from platform_core.deadlines.commands._sweeping import sweep as sweep

@@ -1,7 +1,11 @@
 """What happens to a promise that nobody kept? Its default outcome, exactly once.
 
-Claiming a row, its end, the fact about it and what the handler did commit together: a killed worker leaves the row
-running, as if nothing had begun. No lease, no broker. A handler that fails puts its own row off and delays nobody.
+What is due is read without a lock; then each row has a transaction of its own (ADR-12). Locking the row, its end, the
+fact about it and what the handler did commit together: a killed worker leaves the row running, as if nothing had begun.
+No lease, no broker. A handler that fails puts its own row off and delays nobody.
+
+The clock's row is locked first, and what the handler needs after it. So a command that stops a clock and locks what the
+clock is about does it in the same order: `meet` or `void` first.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 
 from platform_core import clock
@@ -27,61 +32,40 @@ from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 logger = logging.getLogger(__name__)
-BATCH: Final = 500
+BATCH: Final = 100  # what is read at once: the share of each shop is measured anew after it, and the worker can stop
 FIRST_PAUSE_S: Final = 60  # doubled at each failure
 LONGEST_PAUSE_S: Final = 3600
 
-# More is due than fits into a batch: an equal share for every shop that has something due. The recursion hops from shop
-# to shop on (merchant_id, run_at), so it costs a probe a shop, however many rows wait.
-FAIR: Final = """
-WITH RECURSIVE shop AS (
-    (SELECT merchant_id, run_at FROM deadlines_runningdeadline
-     WHERE state = 'running' AND merchant_id IS NOT NULL ORDER BY merchant_id, run_at LIMIT 1)
-    UNION ALL
-    SELECT next.merchant_id, next.run_at FROM shop CROSS JOIN LATERAL (
-        SELECT merchant_id, run_at FROM deadlines_runningdeadline
-        WHERE state = 'running' AND merchant_id > shop.merchant_id ORDER BY merchant_id, run_at LIMIT 1
-    ) next
-), due AS (
-    SELECT merchant_id FROM shop WHERE run_at <= %(at)s ORDER BY run_at LIMIT %(limit)s
-)
-SELECT own.* FROM due CROSS JOIN LATERAL (
-    SELECT * FROM deadlines_runningdeadline
-    WHERE state = 'running' AND merchant_id = due.merchant_id AND run_at <= %(at)s
-    ORDER BY run_at LIMIT (SELECT greatest(%(limit)s / count(*), 1) FROM due)
-    FOR UPDATE SKIP LOCKED
-) own
-"""
-
 
 def sweep(*, limit: int = BATCH) -> float:
-    """One turn of the clock, in a transaction of its own. For how many seconds to rest; 0 means there is more."""
-    with entered("clock"), bound(SYSTEM), afterwards(), transaction.atomic():
-        at = clock.now()
-        return 0.0 if close_due_batch(limit=limit, at=at) else queries.seconds_to_next(at=at)
+    """One turn of the clock, each row in a transaction of its own. How many seconds to rest; 0 means there is more."""
+    with entered("clock"), bound(SYSTEM), afterwards():
+        with transaction.atomic(durable=True):  # inside another, the rows would keep their locks until its end
+            at = clock.now()
+            due, rest = queries.due_ids(at=at, limit=limit), queries.seconds_to_next(at=at)
+        return 0.0 if sum(_close_now(deadline_id) for deadline_id in due) else rest
 
 
-@transaction.atomic(savepoint=False)
 def close_due_batch(*, limit: int, at: datetime) -> int:
-    """Close what is overdue, at most ``limit`` rows; how many were in hand. Under the system's scope."""
-    rows = _claim(limit, at=at)
-    for row in rows:
-        _close(row, at=at)
-    return len(rows)
+    """Close what was overdue at this instant, at most ``limit`` rows; how many were in hand. In the system's scope."""
+    return sum(close_if_due(deadline_id, at=at) for deadline_id in queries.due_ids(at=at, limit=limit))
 
 
-def _claim(limit: int, *, at: datetime) -> list[RunningDeadline]:
-    """Lock what is due, leaving out what others have in hand; fairly, if not all of it fits."""
-    due = RunningDeadline.objects.filter(RUNNING, run_at__lte=at).order_by("run_at", "id")
-    waiting = len(due.values_list("id")[: limit + 1])
-    if not waiting:
-        return []
-    if waiting <= limit:
-        return list(due.select_for_update(skip_locked=True)[:limit])
-    shops = list(RunningDeadline.objects.raw(FAIR, {"at": at, "limit": limit}))
-    rest = max(limit - len(shops), limit // 10)
-    ours = due.filter(merchant=None).select_for_update(skip_locked=True)[:rest]
-    return sorted([*shops, *ours], key=lambda row: (row.run_at, row.id))
+@transaction.atomic
+def close_if_due(deadline_id: UUID, *, at: datetime) -> bool:
+    """Close one row. False if somebody else has it in hand, or it is no longer running or due."""
+    due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
+    row = due.select_for_update(skip_locked=True).first()
+    if row is None:
+        return False
+    _close(row, at=at)
+    return True
+
+
+def _close_now(deadline_id: UUID) -> bool:
+    """By the time of its own transaction: the turn may have begun a while ago."""
+    with transaction.atomic(durable=True):
+        return close_if_due(deadline_id, at=clock.now())
 
 
 def _close(row: RunningDeadline, *, at: datetime) -> None:
@@ -93,6 +77,8 @@ def _close(row: RunningDeadline, *, at: datetime) -> None:
             with _in_the_shop(row.merchant_id):
                 handler_for(row.kind)(row.subject_id, at=at)
             _check_now()
+    except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
+        raise
     except Exception:
         logger.exception("deadline_failed", extra={"kind": row.kind, "deadline": str(row.id)})
         _put_off(row, at=at)
@@ -109,7 +95,7 @@ def _in_the_shop(merchant_id: UUID | None) -> Iterator[None]:
 
 
 def _check_now() -> None:
-    """Let deferred constraints speak inside this row's savepoint: at COMMIT they would take the whole batch along."""
+    """Let deferred constraints speak inside the savepoint: at COMMIT it would be too late to put the row off."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 

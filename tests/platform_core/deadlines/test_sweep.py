@@ -12,8 +12,8 @@ from django.db import connection, connections, transaction
 
 from platform_core import clock
 from platform_core.deadlines import commands, queries, tasks
-from platform_core.deadlines.commands._sweeping import FAIR
 from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.queries import FAIR
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -237,6 +237,47 @@ class TestSweep:
             assert commands.sweep() == queries.PAUSE
 
         assert (row(deadline_id).state, effects(subject_id)) == ("missed", 1)
+
+    def test_lets_go_of_each_row_before_it_takes_the_next(self, handled):
+        """Else a turn collects locks, and commands that come from the other end wait for each other with it."""
+        shop, seen = open_shop(), []
+        begun = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        clocks = [running(shop, PAY, at=begun + timedelta(minutes=n)) for n in range(3)]
+        handled(PAY.kind, lambda subject_id, /, *, at: seen.append(as_others_see(clocks)))
+
+        with as_login("worker"):
+            assert commands.sweep() == 0.0
+
+        assert seen == [
+            ["in hand", "running", "running"],
+            ["missed", "in hand", "running"],
+            ["missed", "missed", "in hand"],
+        ]
+
+    def test_does_not_wait_for_what_others_have_in_hand(self, handled):
+        handled(PAY.kind, leave_an_effect)
+        shop, begun = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        held, free = running(shop, PAY, at=begun), running(shop, PAY, at=begun)
+
+        with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
+            other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{held}' FOR UPDATE")
+            assert commands.sweep() == 0.0
+            assert commands.sweep() == queries.BREATH
+            other.execute("ROLLBACK")
+
+        assert [row(held).state, row(free).state] == ["running", "missed"]
+
+    def test_refuses_to_run_inside_another_transaction(self, fresh):
+        with as_login("worker"), transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+            commands.sweep()
+
+
+def as_others_see(clocks: list[UUID]) -> list[str]:
+    """The states that are committed, and what somebody holds a lock on."""
+    with admin(settings.DATABASES["default"]["NAME"]) as db:
+        db.execute("SELECT id, state FROM deadlines_runningdeadline FOR UPDATE SKIP LOCKED")
+        free = {str(found): state for found, state in db.fetchall()}
+    return [free.get(str(deadline_id), "in hand") for deadline_id in clocks]
 
 
 @pytest.mark.commits
