@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from catalog.types import Short
+from catalog.types import Short, ShortLot
 from platform_core.errors import Conflict, NotFound, RuleRefused
 
 
@@ -76,3 +76,13 @@ class LotsDoNotMatch(RuleRefused):
     title = "The lots name more pieces than the order has"
     remedy = "Name lots for ordered items only, and no more pieces than were ordered."
     sku_ids: tuple[UUID, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class LotShort(Conflict):
+    """Carries every lot that is short: a recall has to find the pieces where the books say they went."""
+
+    code = "catalog.lot_short"
+    title = "Not so many pieces of this lot are left"
+    remedy = "Name lots that came onto this item's shelf; none is named only for pieces that came without one."
+    short: tuple[ShortLot, ...]

@@ -7,12 +7,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 import merchants.queries
 from catalog import policies
 from catalog.errors import CategoryNotFound, ListingNotFound, OutOfStock, SkuNotFound
-from catalog.models import Category, Listing, ListingVersion, PriceInterval, Reservation, ReservedItem, Sku
+from catalog.models import (
+    Category,
+    Listing,
+    ListingVersion,
+    PriceInterval,
+    Reservation,
+    ReservedItem,
+    Sku,
+    StockMovement,
+)
 from catalog.types import Card, Offer, Page, Shelf, Short, Unit
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
@@ -89,6 +98,12 @@ def shortage(wanted: Mapping[UUID, int], *, short: Collection[UUID]) -> OutOfSto
     if unknown := set(short) - left.keys():
         return SkuNotFound(sku_ids=tuple(sorted(unknown)))
     return OutOfStock(short=tuple(Short(sku_id=i, wanted=wanted[i], left=left[i]) for i in sorted(left)))
+
+
+def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
+    """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
+    moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
+    return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
 
 
 def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:

@@ -267,6 +267,15 @@ class Page:
     shelves: tuple[Shelf, ...]
 
 
+class ShortLot(TypedDict):
+    """One lot, or None for what came without one, of which more pieces were named than are left."""
+
+    sku_id: UUID
+    lot: str | None
+    picked: int
+    left: int
+
+
 class Short(TypedDict):
     """One thing of which there is not enough."""
 

@@ -13,15 +13,16 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog import policies, queries
-from catalog.errors import LotsDoNotMatch
+from catalog.errors import LotsDoNotMatch, LotShort
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved
 from catalog.models import Reservation, ReservedItem, Sku, StockMovement
 from catalog.policies import Demands
-from catalog.types import Movement
+from catalog.types import Movement, ShortLot
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 
 Lots = Mapping[UUID, Mapping[str, int]]  # of which SKU how many pieces come from which lot
+Picked = Mapping[tuple[UUID, str | None], int]  # all of them, those that came without a lot as well
 
 
 @transaction.atomic(savepoint=False)
@@ -79,22 +80,42 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
-    """What was set aside leaves the shelf. Pieces whose lot is not named move without one."""
+    """What was set aside leaves the shelf. Pieces whose lot is not named are those that came without one.
+
+    Raises ``LotsDoNotMatch``, and ``LotShort`` for lots that are not on the shelf.
+    """
     reservation = Reservation.objects.take(source)
     reservation.move("commit", by=by, at=at)
     held = queries.held(reservation)
-    movements = _sold(reservation, held, lots=lots, at=at)
-    Sku.objects.hand_over(held)
-    StockMovement.objects.bulk_create(movements)
+    picked = _picked(held, lots=lots)
+    Sku.objects.hand_over(held)  # from here on the shelves are locked, so what is left stays left
+    _refuse_ghosts(picked)
+    StockMovement.objects.bulk_create(_sold(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
 
 
-def _sold(reservation: Reservation, held: Mapping[UUID, int], *, lots: Lots, at: datetime) -> list[StockMovement]:
-    """One movement a lot. Raises ``LotsDoNotMatch``."""
+def _picked(held: Mapping[UUID, int], *, lots: Lots) -> Picked:
+    """Raises ``LotsDoNotMatch``."""
     picked = {sku_id: policies.by_lot(quantity, lots=lots.get(sku_id, {})) for sku_id, quantity in held.items()}
     if wrong := (lots.keys() - held.keys()) | {sku_id for sku_id, parts in picked.items() if parts is None}:
         raise LotsDoNotMatch(sku_ids=tuple(sorted(wrong)))
+    return {(sku_id, lot): pieces for sku_id, parts in picked.items() for lot, pieces in (parts or {}).items()}
+
+
+def _refuse_ghosts(picked: Picked) -> None:
+    left = queries.left_by_lot({sku_id for sku_id, _ in picked})
+    short = tuple(
+        ShortLot(sku_id=sku_id, lot=lot, picked=pieces, left=left.get((sku_id, lot), 0))
+        for (sku_id, lot), pieces in picked.items()
+        if pieces > left.get((sku_id, lot), 0)
+    )
+    if short:
+        raise LotShort(short=short)
+
+
+def _sold(reservation: Reservation, picked: Picked, *, at: datetime) -> list[StockMovement]:
+    """One movement a lot."""
     return [
         StockMovement(
             merchant_id=reservation.merchant_id,
@@ -106,6 +127,5 @@ def _sold(reservation: Reservation, held: Mapping[UUID, int], *, lots: Lots, at:
             source_id=reservation.source,
             at=at,
         )
-        for sku_id, parts in picked.items()
-        for lot, pieces in (parts or {}).items()
+        for (sku_id, lot), pieces in picked.items()
     ]

@@ -908,6 +908,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="stockmovement",
+            index=models.Index(fields=["sku", "lot"], include=("quantity",), name="movement_sums_by_lot"),
+        ),
+        migrations.AddIndex(
+            model_name="stockmovement",
             index=models.Index(
                 condition=models.Q(("lot__isnull", False)), fields=["merchant", "lot"], name="movement_of_lot"
             ),

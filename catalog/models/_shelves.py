@@ -96,6 +96,7 @@ class StockMovement(TenantRow, AppendOnly):
     class Meta(AppendOnly.Meta):
         indexes = (
             models.Index(fields=["sku", "at"], name="movement_of_sku"),
+            models.Index(fields=["sku", "lot"], include=["quantity"], name="movement_sums_by_lot"),
             models.Index(fields=["merchant", "lot"], condition=Q(lot__isnull=False), name="movement_of_lot"),
         )
         constraints = (

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import OutOfStock
+from catalog.errors import LotShort, OutOfStock
 from orders import commands, queries
 from orders.api import rendering as show
 from orders.api import serializers as shapes
@@ -182,7 +182,7 @@ class Shipments(APIView):
     @api(
         request=shapes.ShipmentIn,
         responses={201: shapes.ParcelOut},
-        refuses=(OrderNotFound, UnknownCarrier, ShippingRefused, WaybillTaken, IllegalTransition, WrongRole),
+        refuses=(OrderNotFound, UnknownCarrier, ShippingRefused, LotShort, WaybillTaken, IllegalTransition, WrongRole),
         duties=("ECL-20",),
     )
     @once

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from catalog import commands
-from catalog.errors import LotsDoNotMatch, OutOfStock, ReservationNotFound, SkuNotFound
+from catalog.errors import LotsDoNotMatch, LotShort, OutOfStock, ReservationNotFound, SkuNotFound
 from catalog.models import Reservation, ReservedItem, StockMovement
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
@@ -25,8 +26,8 @@ from tests.catalog.conftest import refused
 
 @pytest.fixture
 def stocked(shop: UUID, at: datetime) -> UUID:
-    """A shop with ten of A and three of B."""
-    on_show(shop, new_sku("A"), new_sku("B", on_hand=3), at=at)
+    """A shop with ten of A, out of the lot L1, and three of B, which came without a lot."""
+    on_show(shop, new_sku("A"), new_sku("B", on_hand=3, lot=None), at=at)
     return shop
 
 
@@ -115,23 +116,59 @@ class TestRelease:
 class TestCommit:
     def test_moves_it_off_the_shelf_lot_by_lot(self, stocked: UUID, at: datetime):
         order = reserve(stocked, [("A", 4), ("B", 1)], at=at)
+        a = sku_of(stocked, "A").id
 
         with as_shop(stocked):
-            commands.commit(order, lots={sku_of(stocked, "A").id: {"L1": 3}}, by=trader(stocked), at=at)
+            commands.receive_stock(a, quantity=1, lot="L2", by=trader(stocked), at=at)
+            commands.commit(order, lots={a: {"L1": 3, "L2": 1}}, by=trader(stocked), at=at)
             sold = StockMovement.objects.filter(kind="sold", source_id=order)
             moved = Counter(sold.values_list("sku__code", "lot", "quantity"))
 
-        assert moved == Counter([("A", "L1", -3), ("A", None, -1), ("B", None, -1)])
-        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((6, 0), (2, 0))
+        assert moved == Counter([("A", "L1", -3), ("A", "L2", -1), ("B", None, -1)])
+        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((7, 0), (2, 0))
 
     def test_adds_up_movement_by_movement(self, stocked: UUID, at: datetime):
         order = reserve(stocked, [("A", 4)], at=at)
 
         with as_shop(stocked):
-            commands.commit(order, lots={}, by=trader(stocked), at=at)
+            commands.commit(order, lots={sku_of(stocked, "A").id: {"L1": 4}}, by=trader(stocked), at=at)
             moved = StockMovement.objects.filter(sku__code="A").aggregate(pieces=Sum("quantity"))
 
         assert moved["pieces"] == shelf(stocked, "A")[0] == 6
+
+    @pytest.mark.parametrize("ghost", ["L2", "l1", None])
+    def test_refuses_a_lot_that_never_came_onto_the_shelf(self, stocked: UUID, ghost: str | None, at: datetime):
+        order = reserve(stocked, [("A", 2)], at=at)
+        a = sku_of(stocked, "A").id
+
+        with as_shop(stocked), refused(LotShort) as refusal:
+            commands.commit(order, lots={a: {ghost: 2} if ghost else {}}, by=trader(stocked), at=at)
+
+        assert refusal.value.short == ({"sku_id": a, "lot": ghost, "picked": 2, "left": 0},)
+        assert shelf(stocked, "A") == (10, 2)
+
+    def test_refuses_more_of_a_lot_than_is_left(self, stocked: UUID, at: datetime):
+        a = sku_of(stocked, "A").id
+        first = reserve(stocked, [("A", 9)], at=at)
+        with as_shop(stocked):
+            commands.receive_stock(a, quantity=5, lot="L2", by=trader(stocked), at=at)
+            commands.commit(first, lots={a: {"L1": 9}}, by=trader(stocked), at=at)
+        second = reserve(stocked, [("A", 2)], at=at)
+
+        with as_shop(stocked), refused(LotShort) as refusal:
+            commands.commit(second, lots={a: {"L1": 2}}, by=trader(stocked), at=at)
+
+        assert refusal.value.short == ({"sku_id": a, "lot": "L1", "picked": 2, "left": 1},)
+        assert shelf(stocked, "A") == (6, 2)
+
+    def test_knows_the_lots_of_an_item_and_not_of_another(self, stocked: UUID, at: datetime):
+        order = reserve(stocked, [("B", 1)], at=at)
+        b = sku_of(stocked, "B").id
+
+        with as_shop(stocked), refused(LotShort):
+            commands.commit(order, lots={b: {"L1": 1}}, by=trader(stocked), at=at)
+
+        assert shelf(stocked, "B") == (3, 1)
 
     def test_refuses_more_pieces_in_lots_than_were_ordered(self, stocked: UUID, at: datetime):
         order = reserve(stocked, [("A", 2)], at=at)
@@ -178,8 +215,29 @@ def try_to_reserve(shop: UUID, demands: dict[UUID, int], *, at: datetime) -> str
     return "reserved"
 
 
+def try_to_commit(shop: UUID, order: UUID, lots: dict[UUID, dict[str, int]], *, at: datetime) -> str:
+    try:
+        with as_shop(shop), transaction.atomic():
+            commands.commit(order, lots=lots, by=trader(shop), at=at)
+    except LotShort as refusal:
+        return f"lot short, {refusal.short[0]['left']} left"
+    return "committed"
+
+
 @pytest.mark.commits
 class TestManyAtOnce:
+    def test_take_the_last_piece_of_a_lot_once(self, at: datetime):
+        shop = self.shop_with("A", on_hand=1, at=at)
+        a = sku_of(shop, "A").id
+        with transaction.atomic(), as_shop(shop):
+            commands.receive_stock(a, quantity=9, lot="L2", by=trader(shop), at=at)
+        orders = [reserve(shop, [("A", 1)], at=at) for _ in range(8)]
+
+        outcome = at_once([partial(try_to_commit, shop, order, {a: {"L1": 1}}, at=at) for order in orders])
+
+        assert outcome == {"committed": 1, "lot short, 0 left": 7}
+        assert shelf(shop, "A") == (9, 7)
+
     def shop_with(self, *codes: str, on_hand: int, at: datetime) -> UUID:
         with transaction.atomic():
             shop = open_shop(at=at)

@@ -271,7 +271,7 @@ class TestOrders:
 class TestShipments:
     def body(self, order: Order, sale: Sale, **changes: Any) -> dict[str, Any]:
         with eyes(sale.seller), transaction.atomic():
-            picked = [{"line_id": str(line.id), "quantity": line.quantity} for line in order.lines.all()]
+            picked = [{"line_id": str(line.id), "quantity": line.quantity, "lot": "L1"} for line in order.lines.all()]
         return {"carrier": "sandbox", "waybill": "SF1234567", "picked": picked} | changes
 
     def test_send_an_order_on_its_way(self, sale: Sale, seller: At, at: datetime) -> None:
@@ -291,6 +291,16 @@ class TestShipments:
         answer = seller.send("POST", f"/orders/{order.id}/shipments", self.body(order, sale, **changes))
 
         assert refusal(answer) == (400, "http.invalid")
+
+    def test_are_refused_out_of_a_lot_that_never_came_in(self, sale: Sale, seller: At, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        body = self.body(order, sale)
+        body["picked"][0]["lot"] = "GHOST"
+
+        answer = seller.send("POST", f"/orders/{order.id}/shipments", body)
+
+        assert refusal(answer) == (409, "catalog.lot_short")
+        assert builders.now(order, sale).state == "paid"
 
     def test_are_refused_before_payment(self, sale: Sale, seller: At, at: datetime) -> None:
         order = builders.placed(sale, at)
