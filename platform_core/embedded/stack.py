@@ -30,12 +30,17 @@ class AlreadyUp(Exception):
 
 
 @contextmanager
-def stack(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[Children, dict[str, str]]]:
-    """The running children, and the environment with the addresses of web and sandbox in it."""
+def stack(
+    home: Path, environment: Mapping[str, str], *, web: int = WEB_PORT, sandbox: int = SANDBOX_PORT
+) -> Iterator[tuple[Children, dict[str, str]]]:
+    """The running children, and the environment with the addresses of web and sandbox in it.
+
+    Port 0 is any: who needs no bookmark takes none from a stack that is starting at the same time.
+    """
     try:
         with alone_or_refused(home / "up.lock") as tell:
             end_all(home)
-            addressed = _addressed(environment, web=free_port(WEB_PORT), sandbox=free_port(SANDBOX_PORT))
+            addressed = _addressed(environment, web=free_port(web), sandbox=free_port(sandbox))
             tell(addressed["TIANPING_PUBLIC_URL"])
             children = Children(home)
             try:

@@ -26,7 +26,7 @@ def house(
     home = tmp_path_factory.mktemp("house")
     with django_db_blocker.unblock(), clone(f"fresh_house_{worker}") as name:
         addresses = os.environ | env.renamed(os.environ, name) | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": LOCAL}
-        with stack(Path(home), addresses) as (children, running):
+        with stack(Path(home), addresses, web=0, sandbox=0) as (children, running):
             yield House(running["TIANPING_PUBLIC_URL"], running["TIANPING_SANDBOX_URL"], running, children)
 
 
