@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
@@ -65,17 +64,12 @@ def of_answer(returns: str) -> list[str]:
     return list(ANSWERS.get(_kind(returns), ()))
 
 
-def falsified(rule: Rule, *, how: str, returns: str) -> Rule:
-    """The same function to everybody who looks, with a wrong answer."""
+def falsified(rule: Rule, how: str, returns: str) -> Rule:
+    """The same function with a wrong answer."""
     kind = _kind(returns)
-
-    @wraps(rule)
-    def mutant(*args: Any, **kwargs: Any) -> Any:
-        if how == SKIPPED:
-            return _EMPTY.get(kind)
-        return ANSWERS[kind][how](rule(*args, **kwargs))
-
-    return mutant
+    if how == SKIPPED:
+        return lambda *_, **__: _EMPTY.get(kind)
+    return lambda *args, **kwargs: ANSWERS[kind][how](rule(*args, **kwargs))
 
 
 def _kind(returns: str) -> str:

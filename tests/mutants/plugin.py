@@ -1,19 +1,22 @@
-"""How does a run of pytest get its mutant? By `-p tests.mutants.plugin`, and the mutant's name in the environment.
+"""Which tests notice that the program is broken? `-p tests.mutants.plugin` puts this question in place of pytest's own.
 
-The tag is the seam: while modules of ours are imported, `fulfils` hands out the broken function in place of the one it
-marks, so whoever has it, under whatever name, has the broken one. A clock is broken where its end is counted, or loses
-its handler. The run ends as soon as every duty has a test that failed, and says which. A test that could not even
-begin, since a fixture of it broke, has noticed nothing.
+The tag is the seam: while modules of ours are imported, `fulfils` hands out a switch in place of the function that it
+marks, so whoever has it, under whatever name, has the switch. A clock is broken where its end is counted, or loses its
+handler. Then the linked tests run once as the program is, and again for each mutant until every one of its duties has
+a test that fails. A test that could not even begin, since a fixture of it broke, has noticed nothing. What is computed
+on import stays as it was: a test that is to notice asks by itself.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import wraps
 from importlib import import_module
 from typing import Any, Final
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from platform_core import duties
 from platform_core.deadlines.registry import HANDLERS
@@ -21,79 +24,130 @@ from platform_core.deadlines.specs import Deadline
 from tests.mutants.mutations import CLOCKS, UNHANDLED, Counted, falsified
 from tests.mutants.registry import Mutant, mutants
 
-VARIABLE: Final = "TIANPING_MUTANT"
-NOTICED: Final = "noticed"
-
 _fulfils = duties.fulfils
 
 
-class Broken:
-    """The program of this run, with its one mutant."""
+class Laboratory:
+    """The program with all its switches, and what came of each mutant."""
 
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
-        self.applied = False
-        self.noticed: dict[str, str] = {}
+    def __init__(self) -> None:
+        self.mutants = mutants()
+        self.now: Mutant | None = None
+        self.switches: set[str] = set()
+        self.red: list[str] = []
+        self.noticed: dict[Mutant, dict[str, str]] = {}
 
     def fulfils(self, *ids: str) -> Any:
+        """In place of the tag."""
         mark = _fulfils(*ids)
-        return lambda obj: self._or_broken(mark(obj))
+        return lambda obj: self._switch(mark(obj))
 
-    def _or_broken(self, obj: Any) -> Any:
-        if f"{obj.__module__}.{obj.__qualname__}" != self.mutant.target:
+    def _switch(self, obj: Any) -> Any:
+        name = f"{obj.__module__}.{obj.__qualname__}"
+        if not any(mutant.target == name for mutant in self.mutants):
             return obj
-        self.applied = True
-        return falsified(obj, how=self.mutant.how, returns=self.mutant.returns)
+        self.switches.add(name)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self) -> None:
-        """Django stands by now, and with it whatever counts clocks and handles their ends."""
-        if self.mutant.how == UNHANDLED:
-            self.applied = HANDLERS.pop(self.mutant.target, None) is not None
-        elif self.mutant.how in CLOCKS:
-            self._break_the_clock()
+        @wraps(obj)
+        def switch(*args: Any, **kwargs: Any) -> Any:
+            mutant = self.now
+            rule = falsified(obj, mutant.how, mutant.returns) if mutant and mutant.target == name else obj
+            return rule(*args, **kwargs)
 
-    def _break_the_clock(self) -> None:
+        return switch
+
+    def switch_clocks(self) -> None:
+        """Once Django stands, and with it whatever counts."""
         keeping: Any = import_module("platform_core.deadlines.commands._keeping")
-        count, change = keeping._counted, CLOCKS[self.mutant.how]
+        count = keeping._counted
 
         def counted(spec: Deadline, *of_what: Any) -> Counted:
             found: Counted = count(spec, *of_what)
-            return change(found, spec) if spec.kind == self.mutant.target else found
+            change = CLOCKS.get(self.now.how) if self.now and self.now.target == spec.kind else None
+            return change(found, spec) if change else found
 
         keeping._counted = counted
-        self.applied = True
+        self.switches |= HANDLERS.keys()
 
-    def pytest_collection_finish(self) -> None:
-        if not self.applied:
-            raise pytest.UsageError(f"{self.mutant} stands nowhere")
+    @contextmanager
+    def breaking(self, mutant: Mutant) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self, "now", mutant)
+            if mutant.how == UNHANDLED:
+                patch.delitem(HANDLERS, mutant.target)
+            yield
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
-        if report.when == "call" and report.failed:
-            shown = {duty for mark in item.iter_markers("duty") for duty in mark.args}
-            for duty in sorted(shown & set(self.mutant.duties) - self.noticed.keys()):
-                self.noticed[duty] = item.nodeid
-            if len(self.noticed) == len(self.mutant.duties):
-                item.session.shouldfail = "every duty has noticed"
-        return report
+    def ask(self, mutant: Mutant, items: list[pytest.Item]) -> None:
+        """Run what is linked to a duty that has not noticed yet."""
+        noticed = self.noticed[mutant] = {}
+        with self.breaking(mutant):
+            for item in items:
+                open_duties = _duties_of(item) & set(mutant.duties) - noticed.keys()
+                if open_duties and _fails(item):
+                    noticed |= dict.fromkeys(open_duties, item.nodeid)
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        for duty, test in self.noticed.items():
-            terminalreporter.write_line(f"{NOTICED} {duty} {test}")
+    def lines(self) -> Iterator[str]:
+        for test in self.red:
+            yield f"FAILS WITHOUT A MUTANT | {test}"
+        for mutant, noticed in self.noticed.items():
+            told = " ".join(dict.fromkeys(noticed.values()))
+            blind = " ".join(sorted(set(mutant.duties) - noticed.keys()))
+            yield f"{mutant} | {' '.join(mutant.duties)} | {f'LIVES for {blind}' if blind else told}"
+        yield f"{len(self.noticed) - len(self.living())}/{len(self.noticed)} killed"
+
+    def living(self) -> list[Mutant]:
+        return [mutant for mutant, noticed in self.noticed.items() if noticed.keys() != set(mutant.duties)]
 
 
-def _named(name: str) -> Mutant:
-    return next(mutant for mutant in mutants() if str(mutant) == name)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--mutants", metavar="WORD", default="", help="only those that begin so")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if BROKEN:
-        config.pluginmanager.register(BROKEN)
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    LABORATORY.switch_clocks()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    if session.testsfailed:
+        return None  # not even collected; pytest says it
+    chosen = [mutant for mutant in LABORATORY.mutants if str(mutant).startswith(session.config.getoption("--mutants"))]
+    if missing := {mutant.target for mutant in chosen} - LABORATORY.switches:
+        raise pytest.UsageError(f"nothing to break at {sorted(missing)}")
+    linked = _linked(session.items, {duty for mutant in chosen for duty in mutant.duties})
+    LABORATORY.red = [item.nodeid for item in linked if any(report.failed for report in _reports(item))]
+    for mutant in chosen:
+        LABORATORY.ask(mutant, [item for item in linked if item.nodeid not in LABORATORY.red])
+    session.testsfailed = len(LABORATORY.red) + len(LABORATORY.living())
+    return True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in LABORATORY.lines():
+        terminalreporter.write_line(line)
+
+
+def _linked(items: list[pytest.Item], wanted: set[str]) -> list[pytest.Item]:
+    """First what needs no database."""
+    linked = [item for item in items if _duties_of(item) & wanted]
+    return sorted(linked, key=lambda item: bool({"django_db", "commits"} & {mark.name for mark in item.iter_markers()}))
+
+
+def _duties_of(item: pytest.Item) -> set[str]:
+    return {duty for mark in item.iter_markers("duty") for duty in mark.args}
+
+
+def _fails(item: pytest.Item) -> bool:
+    return any(report.failed and report.when == "call" for report in _reports(item))
+
+
+def _reports(item: pytest.Item) -> list[pytest.TestReport]:
+    """All but the session is torn down, since nobody knows yet which test is next."""
+    session: Any = item.session
+    return runtestprotocol(item, log=False, nextitem=session)
 
 
 # Now, not in a hook: the plugins that come after this one import the program.
-BROKEN: Final = Broken(_named(os.environ[VARIABLE])) if VARIABLE in os.environ else None
-if BROKEN:
-    duties.fulfils = BROKEN.fulfils
+LABORATORY: Final = Laboratory()
+duties.fulfils = LABORATORY.fulfils

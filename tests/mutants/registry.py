@@ -25,6 +25,12 @@ class Mutant:
     duties: tuple[str, ...]
     returns: str = ""
 
+    @property
+    def app(self) -> str:
+        """Whose it is: `orders`, `platform_core.vault`."""
+        first, second, *_ = self.target.split(".")
+        return f"{first}.{second}" if first == "platform_core" else first
+
     def __str__(self) -> str:
         return f"{self.target}:{self.how}"
 

@@ -135,14 +135,15 @@ class TestMoney:
 
 
 class TestKeyTerms:
-    TERMS = policies.key_terms(
-        pay_within=rule("DL_PAYMENT"), confirm_within=rule("DL_CONFIRM_RECEIPT"), return_within=rule("DL_NRR_WINDOW")
-    )
-
     @pytest.mark.duty("CRL-26", "CTR-06")
     def test_say_each_number_in_both_languages(self) -> None:
-        told = {term.rule: (term.version, term.zh, term.en) for term in self.TERMS}
+        terms = policies.key_terms(
+            pay_within=rule("DL_PAYMENT"),
+            confirm_within=rule("DL_CONFIRM_RECEIPT"),
+            return_within=rule("DL_NRR_WINDOW"),
+        )
 
+        told = {term.rule: (term.version, term.zh, term.en) for term in terms}
         assert list(told) == ["DL_PAYMENT", "DL_CONFIRM_RECEIPT", "DL_NRR_WINDOW"]
         for code, number in (("DL_PAYMENT", "30"), ("DL_CONFIRM_RECEIPT", "10"), ("DL_NRR_WINDOW", "7")):
             version, zh, en = told[code]
