@@ -51,6 +51,11 @@ def people_of(merchant_id: UUID) -> list[UUID]:
     return list(rows.values_list("person_id", flat=True))
 
 
+def staff() -> list[UUID]:
+    """Who may act for the platform today."""
+    return list(User.objects.filter(is_staff=True, is_active=True).order_by("id").values_list("id", flat=True))
+
+
 def masked_contact_of(person_id: UUID) -> MaskedContact:
     """Raises ``ContactNotFound``, and ``Forgotten`` for who has been."""
     row = contact_row(person_id)
