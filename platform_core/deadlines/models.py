@@ -82,6 +82,22 @@ class RunningDeadline(Row, Stateful):
             *kept_by_the_database(DEADLINE),
             pgtrigger.ReadOnly(name="promise_stays", fields=list(FIXED)),
             pgtrigger.Protect(name="proof_stays", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="sweep_puts_off",  # whoever else might wait would decide that a promise never runs out
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "current_user <> 'tp_system' AND (OLD.run_at, OLD.attempts) <> (NEW.run_at, NEW.attempts)"
+                ),
+                func="RAISE EXCEPTION 'only the sweep puts off what is due';",
+            ),
+            pgtrigger.Trigger(
+                name="born_on_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.run_at <> NEW.due_at OR NEW.attempts <> 0"),
+                func="RAISE EXCEPTION 'nothing is put off before it is due';",
+            ),
             AppendOnly.Meta.triggers[1],
         )
 

@@ -48,7 +48,9 @@ def sweep(*, limit: int = BATCH) -> float:
 
 def close_due_batch(*, limit: int, at: datetime) -> int:
     """Close what was overdue at this instant, at most ``limit`` rows; how many were in hand. In the system's scope."""
-    return sum(close_if_due(deadline_id, at=at) for deadline_id in queries.due_ids(at=at, limit=limit))
+    with transaction.atomic():
+        due = queries.due_ids(at=at, limit=limit)
+    return sum(close_if_due(deadline_id, at=at) for deadline_id in due)
 
 
 @transaction.atomic

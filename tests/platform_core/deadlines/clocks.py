@@ -55,9 +55,16 @@ def open_shop() -> UUID:
         return Tenant.objects.create().id
 
 
-def running(shop: UUID | None, spec: Deadline = PAY, *, at: datetime, subject_id: UUID | None = None) -> UUID:
+def running(
+    shop: UUID | None,
+    spec: Deadline = PAY,
+    *,
+    at: datetime,
+    subject_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> UUID:
     """A clock that has begun at this instant, as the shop's side of a command begins it."""
-    about = Subject(type="tests.thing", id=subject_id or new_id(), merchant_id=shop)
+    about = Subject(type="tests.thing", id=subject_id or new_id(), merchant_id=shop, person_id=person_id)
     scope = scopes.staff(STAFF.id) if shop is None else scopes.merchant(shop)
     with bound(scope), transaction.atomic():
         return commands.start(spec, about=about, started_at=at, by=STAFF, at=at)

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
-from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, open_shop, row, running
+from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, open_shop, row, running
 
 
 def change(deadline_id, **columns):
@@ -37,11 +37,27 @@ class TestAPromise:
             with pytest.raises(DatabaseError, match="promise_stays"):
                 change(deadline_id, **columns)
 
+    @pytest.mark.login("worker")
     def test_is_never_acted_upon_early(self, shop, at):
         deadline_id = running(shop, PAY, at=at)
+        early = row(deadline_id).due_at - timedelta.resolution
 
-        with pytest.raises(IntegrityError, match="never_early"):
-            change(deadline_id, run_at=row(deadline_id).due_at - timedelta.resolution)
+        with bound(scopes.SYSTEM), pytest.raises(IntegrityError, match="never_early"), transaction.atomic():
+            RunningDeadline.objects.filter(id=deadline_id).update(run_at=early)
+
+    @pytest.mark.parametrize("column", ["run_at = run_at + interval '1 microsecond'", "attempts = 1"])
+    @pytest.mark.parametrize("whose", ["shop", "shopper", "staff"])
+    def test_is_put_off_by_nobody_but_the_sweep(self, shop, at, whose, column):
+        deadline_id = running(shop, PAY, at=at, person_id=SHOPPER.id)
+        eyes = {"shop": scopes.merchant(shop), "shopper": scopes.shopper(SHOPPER.id), "staff": scopes.staff(STAFF.id)}
+
+        with bound(eyes[whose]), connection.cursor() as cursor:
+            with pytest.raises(DatabaseError, match="only the sweep"), transaction.atomic():
+                cursor.execute(f"UPDATE deadlines_runningdeadline SET {column} WHERE id = %s", [deadline_id])
+            cursor.execute(
+                "SELECT run_at = due_at, attempts FROM deadlines_runningdeadline WHERE id = %s", [deadline_id]
+            )
+            assert cursor.fetchone() == (True, 0)
 
     def test_is_born_running_and_not_over_before_it_begins(self, shop, at):
         one = row(running(shop, PAY, at=at))
@@ -49,6 +65,8 @@ class TestAPromise:
         with bound(scopes.staff(STAFF.id)):
             with pytest.raises(DatabaseError, match="born running"), transaction.atomic():
                 one.again(subject_id=new_id(), state="met", closed_at=at).save(force_insert=True)
+            with pytest.raises(DatabaseError, match="before it is due"), transaction.atomic():
+                one.again(subject_id=new_id(), run_at=one.due_at + timedelta(days=365)).save(force_insert=True)
             with pytest.raises(IntegrityError, match="due_after_start"), transaction.atomic():
                 one.again(subject_id=new_id(), due_at=at, run_at=at).save(force_insert=True)
 
@@ -74,10 +92,10 @@ class TestAPromise:
         deadline_id = running(shop, REFUND, at=at)
 
         with bound(scopes.merchant(open_shop())):
-            assert RunningDeadline.objects.filter(id=deadline_id).update(attempts=9) == 0
+            assert RunningDeadline.objects.filter(id=deadline_id).update(reason="theirs") == 0
         with bound(scopes.ANONYMOUS), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             list(RunningDeadline.objects.all())
-        assert row(deadline_id).attempts == 0
+        assert row(deadline_id).reason == ""
 
 
 @pytest.mark.commits

@@ -305,8 +305,8 @@ class TestThePlan:
         shops = [open_shop() for _ in range(20)]
         one = row(running(shops[0], PAY, at=self.AT))
         waiting = [
-            one.again(subject_id=new_id(), merchant_id=shops[n % 20], run_at=self.AT + timedelta(days=30 + n))
-            for n in range(4_000)
+            one.again(subject_id=new_id(), merchant_id=shops[n % 20], due_at=due_at, run_at=due_at)
+            for n, due_at in enumerate(self.AT + timedelta(days=30 + n) for n in range(4_000))
         ]
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             RunningDeadline.objects.bulk_create(waiting, batch_size=2_000)
