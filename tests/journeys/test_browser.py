@@ -20,6 +20,7 @@ from tests.journeys.people import House, Person, Until, buy, tea
 
 pytestmark = pytest.mark.journey
 REGISTER = "sandbox"  # who answered, as the page names it
+expect.set_options(timeout=30_000)  # ms: Redoc draws all of the document before it shows any
 Opens = Callable[..., Page]
 
 
