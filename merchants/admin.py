@@ -143,11 +143,11 @@ class ApplicationAdmin(Decided):
     CHOICES = {"approve": _("Approve"), "reject": _("Reject"), "reveal": _("Show the papers in full")}
     list_display = ("trade_name", "kind", "state", "submitted_at", "credit_code")
     list_filter = ("state", "kind")
-    search_fields = ("trade_name", "legal_name", "credit_code")
+    search_fields = ("trade_name", "credit_code")
     ordering = ("-submitted_at",)
     fields = (
-        *("state", "kind", "trade_name", "legal_name", "legal_form", "credit_code", "registered_capital"),
-        *("licence_valid_until", "trades", "region_code", "service_phone", "submitted_at", "reason"),
+        *("state", "kind", "trade_name", "legal_form", "credit_code", "registered_capital"),
+        *("licence_valid_until", "trades", "region_code", "submitted_at", "reason"),
         *("contact", "register", "against"),
     )
     readonly_fields = fields

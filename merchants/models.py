@@ -52,7 +52,8 @@ class Application(Row, Stateful):
 
     It belongs to no shop yet, so it stands outside the tenants' walls; ``shop`` is what it led to. Names, numbers and
     addresses are sealed under the applicant, since a rejected one was never published; what the law has published
-    is copied to the shop in plain when it opens. The code is no personal data but the key of a public register.
+    is copied to the shop in plain when it opens. The code is no personal data but the key of a public register, and
+    the trade name is what the applicant wants to be called in public.
     """
 
     LIFECYCLE = APPLICATION
@@ -60,14 +61,14 @@ class Application(Row, Stateful):
     shop = models.OneToOneField("tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=30, choices=[(k, k) for k in KINDS])
     trade_name = models.CharField(max_length=60)
-    legal_name = models.CharField(max_length=120, blank=True)
     legal_form = models.CharField(max_length=60, blank=True)
     credit_code = models.CharField(max_length=18, blank=True)
     registered_capital = models.BigIntegerField(null=True)
     licence_valid_until = models.DateField(null=True)
     trades = models.JSONField(default=list)
     region_code = models.CharField(max_length=6)
-    service_phone = models.CharField(max_length=20)
+    legal_name = SealedField(null=True)
+    service_phone = SealedField()
     representative = SealedField()
     contact_name = SealedField()
     contact_phone = SealedField()

@@ -10,11 +10,10 @@ import platform_core.vault.queries
 from merchants import queries
 from merchants.models import Application, Merchant, RegistryCheck
 from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
-from platform_core.vault.types import Place
 
 PLAIN = (
-    *("id", "state", "kind", "trade_name", "legal_name", "legal_form", "credit_code", "registered_capital"),
-    *("licence_valid_until", "trades", "region_code", "service_phone", "declared_at", "submitted_at", "reason"),
+    *("id", "state", "kind", "trade_name", "legal_form", "credit_code", "registered_capital", "licence_valid_until"),
+    *("trades", "region_code", "declared_at", "submitted_at", "reason"),
 )
 PUBLIC = ("id", "trade_name", "representative", "business_address", "service_phone", "opened_at", "closed_at")
 
@@ -22,7 +21,7 @@ PUBLIC = ("id", "trade_name", "representative", "business_address", "service_pho
 def export_applications(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     """A person's own papers, in full."""
     rows = list(Application.objects.filter(applicant_id=person_id).order_by("submitted_at", "id"))
-    sealed = [({name: getattr(row, name) for name in queries.SEALED}, _place(row)) for row in rows]
+    sealed = [(queries.sealed_facts(row), queries.place_of(row)) for row in rows]
     opened = platform_core.vault.queries.opened_all(sealed)
     return [{name: getattr(row, name) for name in PLAIN} | texts for row, texts in zip(rows, opened, strict=True)]
 
@@ -39,14 +38,10 @@ def export_shops(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))
 
 
-def _place(row: Application) -> Place:
-    return Place.of(row, subject_id=row.applicant_id)
-
-
 hold(
     PersonalData(
         model="merchants.Application",
-        fields=("applicant", "service_phone", *queries.SEALED),
+        fields=("applicant", *queries.SEALED),
         purpose="knowing who trades here: verification, file and reports to the market regulator",
         on_erasure=OnErasure.RETAIN,
         because="OTM-31a",

@@ -29,10 +29,12 @@ from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.tenancy.scopes import acting_for, current
-from platform_core.vault.types import Kind, Place
+from platform_core.vault.types import Kind, Place, Sealed
 
-PLAIN_FACTS: Final = ("legal_name", "legal_form", "credit_code", "registered_capital", "service_phone")
-SEALED: Final[Mapping[str, Kind]] = {
+PLAIN_FACTS: Final = ("legal_form", "credit_code", "registered_capital")
+SEALED: Final[Mapping[str, Kind]] = {  # of these the exempt have no legal name, and its column is empty
+    "legal_name": Kind.NAME,
+    "service_phone": Kind.PHONE,
     "representative": Kind.NAME,
     "contact_name": Kind.NAME,
     "contact_phone": Kind.PHONE,
@@ -60,12 +62,12 @@ def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAn
     return {check.application_id: _answer(check) for check in latest}
 
 
-def opening_facts(of: Application, *, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
-    """What the rule looks at. The sealed columns are never empty once there is a row, so they count as told."""
+def opening_facts(of: Application, *, legal_name: str, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
+    """What the rule looks at. ``legal_name`` is the sealed one, opened by who may."""
     return OpeningFacts(
         kind=RegistrationKind(of.kind),
-        told=frozenset((*SEALED, *(name for name in PLAIN_FACTS if getattr(of, name) not in ("", None)))),
-        legal_name=of.legal_name,
+        told=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(of, name) not in ("", None)),
+        legal_name=legal_name,
         credit_code=of.credit_code,
         licence_valid_until=of.licence_valid_until,
         declared=of.declared_at is not None,
@@ -92,7 +94,9 @@ def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
 def opening_verdict(of: Application, *, at: datetime) -> Verdict:
     """May a shop be opened on these papers now? Every reason against."""
     answer = latest_answers([of]).get(of.id)
-    return policies.may_open_shop(opening_facts(of, answer=answer, at=at))
+    named = {} if of.legal_name is None else {"legal_name": of.legal_name}
+    legal_name = platform_core.vault.queries.opened(named, place=place_of(of)).get("legal_name", "")
+    return policies.may_open_shop(opening_facts(of, legal_name=legal_name, answer=answer, at=at))
 
 
 def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
@@ -102,9 +106,17 @@ def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
 
 def masked_contact(of: Application) -> dict[str, str]:
     """The sealed facts as a screen may show them."""
-    fields = {name: getattr(of, name) for name in SEALED}
-    place = Place.of(of, subject_id=of.applicant_id)
-    return platform_core.vault.queries.masked(fields, place=place, kinds=SEALED)
+    return platform_core.vault.queries.masked(sealed_facts(of), place=place_of(of), kinds=SEALED)
+
+
+def sealed_facts(of: Application) -> dict[str, Sealed]:
+    """Those that were told."""
+    return {name: sealed for name in SEALED if (sealed := getattr(of, name)) is not None}
+
+
+def place_of(of: Application) -> Place:
+    """Where the sealed facts of these papers are valid."""
+    return Place.of(of, subject_id=of.applicant_id)
 
 
 def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:

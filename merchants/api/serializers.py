@@ -45,8 +45,10 @@ class ApplicationIn(serializers.Serializer[ApplicationForm]):
 
 
 class ApplicantContactOut(serializers.Serializer[Any]):
-    """Masked: enough to recognise it."""
+    """Masked: enough to recognise it. The exempt have no legal name."""
 
+    legal_name = serializers.CharField(required=False)
+    service_phone = serializers.CharField()
     representative = serializers.CharField()
     contact_name = serializers.CharField()
     contact_phone = serializers.CharField()
@@ -63,7 +65,7 @@ class ApplicationOut(serializers.ModelSerializer[Application]):
     class Meta:
         model = Application
         fields: tuple[str, ...] = (
-            *("id", "state", "kind", "trade_name", "legal_name", "credit_code", "region_code", "trades"),
+            *("id", "state", "kind", "trade_name", "credit_code", "region_code", "trades"),
             *("licence_valid_until", "submitted_at", "approved_at", "rejected_at", "withdrawn_at", "reason"),
             "merchant_id",
         )

@@ -74,9 +74,12 @@ def record_answer(application_id: UUID, *, answer: RegistryAnswer, cause_id: UUI
 def reveal_papers(application_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
     """The sealed facts in full, for who has to decide; the applicant sees that it was done."""
     application = queries.application(application_id, seen_by=by)
-    fields = {name: getattr(application, name) for name in queries.SEALED}
     return platform_core.vault.commands.reveal(
-        fields, place=place_of(application), purpose="application_review", by=by, at=at
+        queries.sealed_facts(application),
+        place=queries.place_of(application),
+        purpose="application_review",
+        by=by,
+        at=at,
     )
 
 
@@ -96,24 +99,18 @@ def drafted(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Appli
         applicant_id=applicant_id,
         kind=form.kind,
         trade_name=form.trade_name,
-        legal_name=form.legal_name,
         legal_form=form.legal_form,
         credit_code=form.credit_code,
         registered_capital=form.registered_capital,
         licence_valid_until=form.licence_valid_until,
         trades=list(form.trades),
         region_code=form.region_code,
-        service_phone=form.service_phone,
         declared_at=at if form.declares_exemption else None,
         submitted_at=at,
     )
-    for column, sealed in _sealed(form, place=place_of(application)).items():
+    for column, sealed in _sealed(form, place=queries.place_of(application)).items():
         setattr(application, column, sealed)
     return application
-
-
-def place_of(application: Application) -> Place:
-    return Place.of(application, subject_id=application.applicant_id)
 
 
 def checked(application: Application, *, answer: RegistryAnswer, cause_id: UUID, at: datetime) -> RegistryCheck:
@@ -159,5 +156,5 @@ def _file(application: Application) -> None:
 
 
 def _sealed(form: ApplicationForm, *, place: Place) -> dict[str, Any]:
-    texts = {column: getattr(form, column) for column in queries.SEALED}
+    texts = {column: text for column in queries.SEALED if (text := getattr(form, column))}
     return dict(platform_core.vault.commands.seal(texts, retention=RETENTION, place=place))

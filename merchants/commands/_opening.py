@@ -27,7 +27,8 @@ from platform_core.eventlog.commands import publish, publish_all
 from platform_core.rows import new_id
 from platform_core.tenancy.tenants import open_tenants
 
-PUBLISHED = ("representative", "business_address")  # sealed until the shop opens, then shown by law
+# Sealed until the shop opens, then shown by law, each to the kinds of trader that it is asked of.
+PUBLISHED = ("legal_name", "representative", "business_address", "service_phone")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,11 +48,11 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
     """
     application = Application.objects.take(application_id, by=by)
     _refuse_wrong_move("approve", application, by=by)
-    sealed = {name: getattr(application, name) for name in PUBLISHED}
+    sealed = {name: fact for name, fact in queries.sealed_facts(application).items() if name in PUBLISHED}
     papers = _Papers(
         application=application,
         answer=queries.latest_answers([application]).get(application.id),
-        plain=platform_core.vault.queries.opened(sealed, place=_filing.place_of(application)),
+        plain=platform_core.vault.queries.opened(sealed, place=queries.place_of(application)),
     )
     return _open([papers], by=by, at=at)[0]
 
@@ -124,7 +125,9 @@ def _open(papers: Sequence[_Papers], *, by: Actor, at: datetime) -> list[Merchan
 @fulfils("ECL-27")
 def _refuse_bad_case(papers: _Papers, *, at: datetime) -> None:
     """No decision of ours goes against what was verified."""
-    facts = queries.opening_facts(papers.application, answer=papers.answer, at=at)
+    facts = queries.opening_facts(
+        papers.application, legal_name=papers.plain.get("legal_name", ""), answer=papers.answer, at=at
+    )
     verdict = policies.may_open_shop(facts)
     if not verdict:
         raise MayNotOpen(
@@ -141,14 +144,14 @@ def _shop(papers: _Papers, *, at: datetime) -> Merchant:
         merchant_id=id_,
         trade_name=application.trade_name,
         kind=kind,
-        legal_name=application.legal_name if "legal_name" in shown else "",
+        legal_name=papers.plain["legal_name"] if "legal_name" in shown else "",
         legal_form=application.legal_form if "legal_form" in shown else "",
         credit_code=application.credit_code if "credit_code" in shown else "",
         registered_capital=application.registered_capital if "registered_capital" in shown else None,
         representative=papers.plain["representative"] if "representative" in shown else "",
         business_address=papers.plain["business_address"],
         region_code=application.region_code,
-        service_phone=application.service_phone,
+        service_phone=papers.plain["service_phone"],
         statement=policies.statement_to_show(kind),
         licence_valid_until=policies.licence_end(application.licence_valid_until, answer=papers.answer),
         trades=application.trades,

@@ -56,6 +56,8 @@ class TestApplications:
         answer = reply.json()
         assert (answer["state"], answer["open_points"], answer["merchant_id"]) == ("submitted", ["not_checked"], None)
         assert answer["contact"] == {
+            "legal_name": "福***",
+            "service_phone": "059****4321",
             "representative": "欧***",
             "contact_name": "司***",
             "contact_phone": "139****1234",

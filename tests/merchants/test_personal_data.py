@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.db import connection, transaction
 
 import privacy.commands
 from merchants import queries
 from platform_core.actors import Actor, Role
-from tests.merchants.builders import ENTRY, TEA_HOUSE, eyes, opened, owner_of
+from tests.database import admin
+from tests.merchants.builders import ENTRY, FARM, TEA_HOUSE, eyes, opened, owner_of, person
+from tests.merchants.test_api import APPLICATIONS, body, client_of, key
 
-pytestmark = pytest.mark.django_db
 
-
+@pytest.mark.django_db
 class TestExport:
     def test_gives_an_applicant_papers_answers_and_what_is_published(self, at):
         shop = opened(at)
@@ -28,3 +32,36 @@ class TestExport:
         )
         assert {name: papers[name] for name in queries.SEALED} == {n: getattr(TEA_HOUSE, n) for n in queries.SEALED}
         assert (check["name"], published["id"]) == (ENTRY.name, shop.id)
+
+
+@pytest.mark.commits
+class TestTheDatabase:
+    """What a thief of a backup would find."""
+
+    @pytest.mark.duty("ECL-27")
+    @pytest.mark.parametrize("form", [TEA_HOUSE, FARM])
+    def test_holds_nothing_of_an_applicant_in_plain_before_a_decision(self, form, at):
+        with transaction.atomic():
+            applicant = person(at)
+        client = client_of(applicant, at)
+        assert client.post(APPLICATIONS, body(form), headers=key()).status_code == 201
+
+        told = {text for name in queries.SEALED if (text := getattr(form, name))}
+        rows = list(_rows())
+
+        assert [(table, text) for table, row in rows for text in told if any(s in row for s in _spellings(text))] == []
+        assert any(form.trade_name in row for _, row in rows)  # it does look
+
+
+def _rows():
+    """Each row of each table as text, by a superuser, for whom no wall stands."""
+    with admin(connection.settings_dict["NAME"]) as db:
+        db.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        for (table,) in db.fetchall():
+            db.execute(f'SELECT row::text FROM "{table}" AS row')
+            yield from ((table, row) for (row,) in db.fetchall())
+
+
+def _spellings(text):
+    """As it is, as JSON may escape it, and as the bytes of a body are shown."""
+    return text, json.dumps(text)[1:-1], text.encode().hex(), json.dumps(text)[1:-1].encode().hex()

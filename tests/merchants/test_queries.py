@@ -40,7 +40,9 @@ class TestPapersFacts:
         with eyes(applicant):
             row = commands.apply(form, by=applicant, at=at)
 
-            assert queries.opening_facts(row, answer=None, at=at) == queries.papers_facts(form, at=at)
+            facts = queries.opening_facts(row, legal_name=form.legal_name, answer=None, at=at)
+
+        assert facts == queries.papers_facts(form, at=at)
 
 
 @pytest.mark.django_db
