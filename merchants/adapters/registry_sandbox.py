@@ -11,9 +11,9 @@ from django.conf import settings
 
 from merchants.errors import RegistrySilent
 from merchants.types import RegistrationKind, RegistryAnswer, RegistryEntry
+from platform_core.http import outside
 
 SOURCE: Final = "registry-sandbox"
-PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 UNKNOWN: Final = (404, 422)  # nobody under this code; no such code at all
 KINDS: Final = {
     "limited_company": RegistrationKind.ENTERPRISE,
@@ -28,11 +28,11 @@ class SandboxRegistry:
     def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
         """What the register says now. Raises ``RegistrySilent``, also for an answer that makes no sense."""
         try:
-            reply = httpx.get(
-                f"{settings.REGISTRY_URL}/api/v1/enterprises/{credit_code}",
-                headers={"X-Request-Id": str(request_id)},
-                timeout=PATIENCE,
-            )
+            with outside.client() as client:
+                reply = client.get(
+                    f"{settings.REGISTRY_URL}/api/v1/enterprises/{credit_code}",
+                    headers={"X-Request-Id": str(request_id)},
+                )
             entry = None if reply.status_code in UNKNOWN else _entry(reply.raise_for_status().json())
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise RegistrySilent(source=SOURCE) from error

@@ -9,9 +9,9 @@ import httpx
 from django.conf import settings
 
 from orders.errors import CarrierSilent
+from platform_core.http import outside
 
 NAME: Final = "sandbox"
-PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 
 
 class SandboxCarrier:
@@ -19,20 +19,15 @@ class SandboxCarrier:
 
     def announce(self, shipment_id: UUID, *, waybill: str, region_code: str, request_id: UUID) -> None:
         """Subscribe to the parcel's events. Raises ``CarrierSilent``."""
+        parcel = {
+            "waybill_no": waybill,
+            "order_ref": str(shipment_id),
+            "region_code": region_code,
+            "notify_url": f"{settings.PUBLIC_URL}/webhooks/carriers/sandbox",
+        }
+        headers = outside.authorization(settings.CARRIER_SECRET) | {"Idempotency-Key": str(request_id)}
         try:
-            httpx.post(
-                f"{settings.CARRIER_URL}/api/v1/parcels",
-                json={
-                    "waybill_no": waybill,
-                    "order_ref": str(shipment_id),
-                    "region_code": region_code,
-                    "notify_url": f"{settings.PUBLIC_URL}/webhooks/carriers/sandbox",
-                },
-                headers={
-                    "Authorization": f"Bearer {settings.CARRIER_SECRET}",
-                    "Idempotency-Key": str(request_id),
-                },
-                timeout=PATIENCE,
-            ).raise_for_status()
+            with outside.client() as client:
+                client.post(f"{settings.CARRIER_URL}/api/v1/parcels", json=parcel, headers=headers).raise_for_status()
         except httpx.HTTPError as error:
             raise CarrierSilent(carrier=NAME) from error

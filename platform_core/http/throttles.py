@@ -30,7 +30,6 @@ RATES: Final = {
     ("seller", "merchant"): 600,
     ("regulator", "anonymous"): 60,
     ("regulator", "staff"): 300,
-    ("webhooks", "anonymous"): 6_000,
 }
 ELSEWHERE: Final = 300
 

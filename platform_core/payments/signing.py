@@ -11,12 +11,15 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
+from platform_core.http.outside import key_for
+
 SIGN: Final = "sign"  # the parameter that carries the signature, and is not signed itself
 
 
 def sign(params: Mapping[str, str], secret: str) -> str:
     """HMAC-SHA256, as hexadecimal digits, over the sorted parameters other than ``sign``."""
-    return hmac.new(secret.encode(), _canonical(params), hashlib.sha256).hexdigest()
+    key = key_for("cashier", secret=secret)
+    return hmac.new(key.encode(), _canonical(params), hashlib.sha256).hexdigest()
 
 
 def verify(params: Mapping[str, str], secret: str) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 
+from platform_core.http.outside import authorization
 from platform_core.sandbox import carrier, clock, faults, provider, registry, switchboard, webhooks
 from platform_core.sandbox.options import Options, System
 from platform_core.sandbox.post import sink
@@ -96,7 +97,7 @@ class Sandbox:
         """Ask for the bearer; then let go wrong what shall: an error before any effect, a late answer after it."""
         secret = self._options.secrets.get(system)
         if secret is not None and not _bears(request, secret):
-            raise Problem(401, "sandbox.unauthorized", "Send the secret of this system as bearer")
+            raise Problem(401, "sandbox.unauthorized", "Send the key made of this system's secret as bearer")
         with self._store.transaction(writes=False) as db:
             if not faults.waits(db, system):
                 return None
@@ -122,7 +123,7 @@ def _request(environ: dict[str, Any]) -> Request:
 
 def _bears(request: Request, secret: str) -> bool:
     given = request.headers.get("authorization", "")
-    return hmac.compare_digest(given.encode(), f"Bearer {secret}".encode())
+    return hmac.compare_digest(given.encode(), authorization(secret)["Authorization"].encode())
 
 
 def _header(name: str) -> str:

@@ -13,6 +13,7 @@ import httpx
 
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import session
+from platform_core.http.outside import authorization
 from platform_core.project.demo.people import PASSWORD, SHOPPER, TEA_OWNER
 from platform_core.project.env import INSECURE
 
@@ -83,7 +84,7 @@ class House:
         answer = httpx.post(
             f"{self.outside}/carrier/api/v1/parcels/{waybill}/events",
             json={"kind": kind, **how},
-            headers={"Authorization": f"Bearer {self.carrier_secret}"},
+            headers=authorization(self.carrier_secret),
         )
         assert answer.status_code == 201, answer.text
 
@@ -91,7 +92,7 @@ class House:
         """Has the carrier been told of it?"""
         answer = httpx.get(
             f"{self.outside}/carrier/api/v1/parcels/{waybill}",
-            headers={"Authorization": f"Bearer {self.carrier_secret}"},
+            headers=authorization(self.carrier_secret),
         )
         return answer.status_code == 200
 
@@ -112,7 +113,7 @@ class House:
         answer = httpx.get(
             f"{self.outside}/pay/api/v1/statement",
             params={"from": "2000-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z"},
-            headers={"Authorization": f"Bearer {self.provider_secret}"},
+            headers=authorization(self.provider_secret),
         )
         assert answer.status_code == 200, answer.text
         rows: list[dict[str, Any]] = answer.json()["lines"]

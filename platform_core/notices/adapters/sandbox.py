@@ -7,11 +7,11 @@ from typing import Final
 import httpx
 from django.conf import settings
 
+from platform_core.http import outside
 from platform_core.notices import ports
 from platform_core.notices.errors import CarrierSilent
 from platform_core.notices.types import Channel, Letter, Receipt
 
-PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 BUSY: Final = {408, 409, 425, 429}  # come again; every other refusal is for good
 
 
@@ -21,7 +21,7 @@ class Mail:
     def carry(self, letter: Letter, *, key: str) -> Receipt:
         body = {"to": letter.to, "subject": letter.subject, "text": letter.text}
         try:
-            with httpx.Client(timeout=PATIENCE, trust_env=False) as client:  # it is beside us; no proxy leads there
+            with outside.client() as client:
                 url = f"{settings.MAIL_URL}/api/v1/messages"
                 answer = client.post(url, json=body, headers={"Idempotency-Key": key})
         except httpx.HTTPError:

@@ -11,12 +11,12 @@ from uuid import UUID
 import httpx
 from django.conf import settings
 
+from platform_core.http import outside
 from platform_core.payments import ports, signing
 from platform_core.payments.errors import ProviderSilent
 from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder
 
 NAME: Final = "sandbox"
-PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 NOTIFY: Final = "/webhooks/payments/sandbox"
 # Refusals that no repetition will change; whatever else it says, we do not know whether money has moved.
 FINAL: Final = {"pay.refund_exceeds", "pay.not_captured", "pay.unknown_payment", "pay.refund_no_reused"}
@@ -63,11 +63,11 @@ class Sandbox:
         self, method: str, path: str, *, json: Mapping[str, Any] | None = None, key: str = ""
     ) -> httpx.Response | None:
         """The answer, or None for silence: a timeout, a broken line, an error on their side."""
-        headers = {"Authorization": f"Bearer {settings.PAYMENT_PROVIDER_SECRET}"}
+        headers = outside.authorization(settings.PAYMENT_PROVIDER_SECRET)
         if key:
             headers["Idempotency-Key"] = key
         try:
-            with httpx.Client(timeout=PATIENCE, trust_env=False) as client:  # it is beside us; no proxy leads there
+            with outside.client() as client:
                 url = f"{settings.PAYMENT_PROVIDER_URL}/api/v1{path}"
                 answer = client.request(method, url, json=json, headers=headers)
         except httpx.HTTPError:

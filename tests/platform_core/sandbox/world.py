@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import httpx
 from standardwebhooks import Webhook
 
+from platform_core.http.outside import authorization
 from platform_core.payments import signing
 from platform_core.sandbox.options import DEFAULT_SECRETS
 
@@ -93,7 +94,7 @@ class World:
     clients: list[httpx.Client] = field(default_factory=list)
 
     def client(self, secret: str | None = None, **headers: str) -> httpx.Client:
-        bearer = {"authorization": f"Bearer {secret}"} if secret else {}
+        bearer = authorization(secret) if secret else {}
         client = httpx.Client(base_url=self.url, headers={**bearer, **headers}, timeout=10, trust_env=False)
         self.clients.append(client)
         return client
