@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from platform_core.actors import Actor, part
+from platform_core.actors import Actor
 from platform_core.eventlog.queries import undelivered
 from platform_core.payments import ports
 from platform_core.payments.errors import PaymentNotFound
@@ -15,9 +15,10 @@ from platform_core.payments.models import Payment, Refund, Share
 from platform_core.payments.states import PaymentState
 from platform_core.payments.types import Bill, PaymentFacts, Reference, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.vault.index import index
 
 APPLY_CAPTURE: Final = "payments.apply_capture"  # who deals with reports of captures
-PAYERS: Final = part("payments.payers").id  # the namespace of the names under which a provider knows payers
+PAYERS: Final = "payments.payers"  # the label of the key that makes names under which a provider knows payers
 
 
 def payment_facts(payment_id: UUID, *, reader: Actor) -> PaymentFacts:
@@ -65,7 +66,7 @@ def cashier_url(payment: PaymentFacts, *, at: datetime) -> str | None:
         return None
     bill = Bill(
         payment_id=payment.id,
-        payer_ref=uuid5(PAYERS, str(payment.payer_id)).hex,
+        payer_ref=index(PAYERS, str(payment.payer_id)).hex(),
         amount=payment.amount,
         expires_at=payment.expires_at,
     )

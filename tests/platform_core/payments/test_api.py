@@ -11,7 +11,7 @@ from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.http import throttles
 from platform_core.http.models import ReceivedMessage
-from platform_core.payments import signing
+from platform_core.payments import queries, signing
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import bearer, registered, token_of
@@ -61,6 +61,16 @@ class TestPayment:
         assert signing.verify(params, settings.PAYMENT_PROVIDER_SECRET)
         assert (params["out_trade_no"], params["amount"]) == (str(payment.id), "1000")
         assert str(person.id) not in url.query
+
+    def test_names_its_payer_as_nobody_can_who_has_not_our_key(self, payment, settings):
+        def name():
+            url = urlsplit(queries.cashier_url(payment, at=payment.expires_at - timedelta(minutes=1)))
+            return dict(parse_qsl(url.query))["payer_ref"]
+
+        ours = name()
+        assert ours == name()
+        settings.VAULT_INDEX_KEY = bytes(32)
+        assert name() != ours
 
     def test_hides_itself_from_everybody_else(self, client, payment, at):
         registered(at, "wang", phone="13900001111", email="w@example.com")
