@@ -63,6 +63,13 @@ def send_to_shop(merchant_id: UUID, *, template: str, params: Params, by: Actor,
 
 
 @transaction.atomic(savepoint=False)
+def send_to_staff(*, template: str, params: Params, by: Actor, at: datetime) -> list[UUID]:
+    """Tell everybody who may act for the platform that a person must look; gives the ids of the notices."""
+    people = platform_core.accounts.queries.staff()
+    return [send(p, template=template, params=params, by=by, at=at) for p in people]
+
+
+@transaction.atomic(savepoint=False)
 def mark_read(notice_id: UUID, *, by: Actor, at: datetime) -> Notice:
     """Its addressee has opened it; the first time counts. Raises ``NoticeNotFound``."""
     notice = Notice.objects.see(notice_id, by=by)

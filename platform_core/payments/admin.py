@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from platform_core.payments.models import Payment, Refund, Share
+from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
 from platform_core.ui.looking import ReadOnly
 
 
@@ -29,4 +29,12 @@ class Refunds(ReadOnly):
     list_display = ("id", "state", "cause", "amount", "currency", "provider_ref", "requested_at", "merchant_id")
     list_filter = ("state", "cause")
     search_fields = ("=id", "=provider_ref", "=merchant__id")
+    ordering = ("-id",)
+
+
+@admin.register(UnmatchedReceipt)
+class UnmatchedReceipts(ReadOnly):
+    list_display = ("id", "provider", "provider_ref", "amount", "currency", "reasons", "paid_at", "payment_id")
+    list_filter = ("provider", "found_at")
+    search_fields = ("=provider_ref", "=payment__id")
     ordering = ("-id",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db import models
@@ -16,11 +16,13 @@ from platform_core.money import CNY, Money
 from platform_core.payments.errors import PaymentNotFound, RefundNotFound, ShareNotFound
 from platform_core.payments.states import PAYMENT, REFUND, SHARE, RefundState
 from platform_core.payments.types import Parts, PaymentFacts, Reference, ShareFacts, Tender
-from platform_core.rows import TENANT_KEY, Row, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.scopes import acting_for
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 
-CHANGE = ("SELECT", "INSERT", "UPDATE")
+# What happens on a shop's side of the wall moves a row on; what is owed, and to whom, stands. Locking needs the id.
+SHARE_MOVES: Final = "UPDATE (id, state, refunded, captured_at, released_at, settled_at)"
+REFUND_MOVES: Final = "UPDATE (id, state, provider_ref, unknown_at, succeeded_at, failed_at)"
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -95,6 +97,27 @@ class Payment(Row, Stateful):
         )
 
 
+class UnmatchedReceipt(AppendOnly, Row):
+    """Money that the provider took and that fits no payment as it was asked. It is the payer's until a person acts."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="unmatched")
+    provider = models.CharField(max_length=30)
+    provider_ref = models.CharField(max_length=100)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    paid_at = models.DateTimeField()  # by the provider's clock
+    reasons = models.JSONField()
+    found_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "provider_ref"], name="one_unmatched_a_provider_ref"),
+            Wall("staff", may=READ),
+            Wall("system", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
 class ShareQuerySet(models.QuerySet["Share"]):
     def of(self, order: Reference) -> Share:
         """The share of this order, unlocked. Raises ``ShareNotFound``."""
@@ -142,7 +165,7 @@ class Share(TenantRow, Stateful):
                 name="share_amounts_sane",
             ),
             Wall("shopper", own="payer_id", may=APPEND),
-            Wall("merchant", own="merchant_id", may=("SELECT", "UPDATE")),
+            Wall("merchant", own="merchant_id", may=("SELECT", SHARE_MOVES)),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
@@ -219,7 +242,7 @@ class Refund(TenantRow, Stateful):
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
             CompositeKey(to="payments.Share", fields=("merchant", "share")),
             Wall("shopper", own="payer_id", may=READ),
-            Wall("merchant", own="merchant_id", may=CHANGE),
+            Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", REFUND_MOVES)),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("auditor", may=READ),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.payments.models import Payment, Refund, Share
-from platform_core.vault.declarations import OnErasure, PersonalData, hold
+from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 
 PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "requested_at", "paid_at")
 SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
@@ -58,3 +58,4 @@ hold(
         export=export_refunds,
     )
 )
+holds_none("payments.UnmatchedReceipt", why="what the provider took, under its own reference; no payer is named")

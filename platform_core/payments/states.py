@@ -43,7 +43,8 @@ PAYMENT: Final = Lifecycle(
     transitions=[
         # From closed as well: a payer may have been quicker than our closing, and money that came, came.
         Transition("capture", [P.REQUESTED, P.CLOSED, P.PARKED], P.CAPTURED, by=[Role.SYSTEM]),
-        Transition("close", [P.REQUESTED, P.PARKED], P.CLOSED, by=[Role.SYSTEM]),
+        # Not from parked: money has come that fits nothing, and only a person may say that it is dealt with.
+        Transition("close", [P.REQUESTED], P.CLOSED, by=[Role.SYSTEM]),
         Transition("park", [P.REQUESTED, P.CLOSED], P.PARKED, by=[Role.SYSTEM]),
     ],
 )

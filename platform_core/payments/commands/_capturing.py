@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 import platform_core.ledger.commands
+import platform_core.notices.commands
 from platform_core.actors import Actor
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
 from platform_core.payments import policies, ports
 from platform_core.payments.commands._refunding import request_refund
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
-from platform_core.payments.models import Payment, Share
+from platform_core.payments.models import Payment, Share, UnmatchedReceipt
 from platform_core.payments.states import PaymentState
 from platform_core.payments.types import CaptureReport
 from platform_core.tenancy.scopes import acting_for
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic(savepoint=False)
 def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: datetime) -> None:
     """Take note that the payer has paid, and give each order its share, or the payer what no order wants any more.
 
-    The same report again changes nothing; one that does not fit is never taken for the payment, but parked for staff.
+    The same report again changes nothing. One that does not fit is never taken for the payment, but kept as a receipt
+    of its own, for staff, who are told.
     Raises ``PaymentNotFound``.
     """
     payment = Payment.objects.take(payment_id, by=by)
@@ -37,6 +42,8 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
 
 
 def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:
+    if not _kept(payment, report, verdict, at=at):
+        return
     if payment.stage in (PaymentState.REQUESTED, PaymentState.CLOSED):
         payment.move("park", by=by, at=at)
     publish(
@@ -50,6 +57,26 @@ def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
         by=by,
         at=at,
     )
+    logger.error("receipt_unmatched", extra={"payment": str(payment.id), "reasons": verdict.codes()})
+    told = {"payment_id": str(payment.id), "provider_ref": report.provider_ref, "amount": str(report.amount)}
+    platform_core.notices.commands.send_to_staff(template="payments.unmatched", params=told, by=by, at=at)
+
+
+def _kept(payment: Payment, report: CaptureReport, verdict: Verdict, *, at: datetime) -> bool:
+    """Whether we have not had this receipt before."""
+    _, first = UnmatchedReceipt.objects.get_or_create(
+        provider=payment.provider,
+        provider_ref=report.provider_ref,
+        defaults={
+            "payment": payment,
+            "amount": report.amount.amount,
+            "currency": report.amount.currency,
+            "paid_at": report.paid_at,
+            "reasons": list(verdict.codes()),
+            "found_at": at,
+        },
+    )
+    return first
 
 
 def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime) -> None:

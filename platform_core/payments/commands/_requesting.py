@@ -66,10 +66,10 @@ def release_share(order: Reference, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def close_payment(payment_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Close a payment that no order waits for any more; one that is waited for, paid or closed is left alone."""
+    """Close a payment that no order waits for any more; one that is waited for, paid, parked or closed is left."""
     payment = Payment.objects.take(payment_id, by=by)
     waiting = payment.shares.filter(state=ShareState.EXPECTED).exists()
-    if waiting or payment.stage not in (PaymentState.REQUESTED, PaymentState.PARKED):
+    if waiting or payment.stage is not PaymentState.REQUESTED:
         return
     payment.move("close", by=by, at=at)
     publish(

@@ -8,13 +8,13 @@ from django.test import RequestFactory
 from platform_core.ledger.models import Account, Posting
 from platform_core.money import Money
 from platform_core.notices.models import Dispatch, Notice
-from platform_core.payments.models import Payment, Refund, Share
+from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
 from platform_core.tenancy import scopes
 from tests.platform_core.ledger.conftest import STAFF
 from tests.platform_core.payments.conftest import asked, requested
 
 pytestmark = pytest.mark.django_db
-MODELS = [Account, Posting, Payment, Share, Refund, Notice, Dispatch]
+MODELS = [Account, Posting, Payment, UnmatchedReceipt, Share, Refund, Notice, Dispatch]
 
 
 class Staff:

@@ -11,6 +11,7 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
+from platform_core.notices.models import Notice
 from platform_core.payments import commands, queries
 from platform_core.payments.errors import (
     NothingToPay,
@@ -20,14 +21,23 @@ from platform_core.payments.errors import (
     RefundDiffers,
     ShareNotFound,
 )
-from platform_core.payments.models import Refund
+from platform_core.payments.models import Refund, UnmatchedReceipt
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from platform_core.tenancy import scopes
+from tests.platform_core.accounts.people import employed, registered
 from tests.platform_core.payments.conftest import ORDER, asked, captured, requested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def clerk(at):
+    """Somebody of the staff."""
+    person = registered(at, "clerk").id
+    employed(person, at=at)
+    return person
 
 
 @contextmanager
@@ -129,15 +139,33 @@ class TestRecordCapture:
         assert topics(payment.id) == ["payments.requested", "payments.mismatch"]
         assert books(shops[0]) == {"provider_clearing": (0, 1000), "buyer_escrow": (0, 1000)}
 
-    def test_tells_of_a_second_payment_and_leaves_the_first(self, payer, shops, orders, at):
+    def test_keeps_the_receipt_of_a_second_payment_and_leaves_the_first(self, payer, shops, orders, at):
         payment = requested(payer, [asked(shops[0], 1000)], at=at)
         captured(payment.id, 1000, at=at, ref="FIRST")
 
         captured(payment.id, 1000, at=at, ref="SECOND")
+        captured(payment.id, 1000, at=at, ref="SECOND")
+
+        with system():
+            [receipt] = UnmatchedReceipt.objects.all()
+        assert (receipt.payment_id, receipt.provider_ref, receipt.amount) == (payment.id, "SECOND", 1000)
+        assert receipt.reasons == ["paid_before"]
 
         assert state_of(payment) == "captured"
         assert topics(payment.id) == ["payments.requested", "payments.captured", "payments.mismatch"]
         assert books(shops[0]) == {"provider_clearing": (1000, 0), "buyer_escrow": (1000, 0)}
+
+    def test_tells_staff_once_of_what_fits_nothing(self, payer, shops, clerk, at, caplog):
+        payment = requested(payer, [asked(shops[0], 1000)], at=at)
+
+        captured(payment.id, 999, at=at, ref="WRONG")
+        captured(payment.id, 999, at=at, ref="WRONG")
+
+        with scopes.bound(scopes.shopper(clerk)), transaction.atomic():
+            [notice] = Notice.objects.all()
+        assert (notice.template, notice.params["provider_ref"]) == ("payments.unmatched", "WRONG")
+        assert "9.99 CNY" in notice.texts["zh"]["body"]
+        assert [r.message for r in caplog.records if r.levelname == "ERROR"] == ["receipt_unmatched"]
 
     def test_sends_back_at_once_what_an_order_no_longer_wants(self, payer, shops, orders, at):
         wanted, unwanted = asked(shops[0], 1000), asked(shops[1], 250)
@@ -219,6 +247,17 @@ class TestClosePayment:
             commands.close_payment(payment.id, by=RELAY, at=at)
         assert state_of(payment) == "closed"
         assert topics(payment.id) == ["payments.requested", "payments.closed"]
+
+    def test_leaves_one_alone_for_which_money_came_that_does_not_fit(self, payer, shops, at):
+        share = asked(shops[0], 1000)
+        payment = requested(payer, [share], at=at)
+        captured(payment.id, 999, at=at)
+
+        with system():
+            commands.release_share(share.order, by=RELAY, at=at)
+            commands.close_payment(payment.id, by=RELAY, at=at)
+
+        assert state_of(payment) == "parked"
 
 
 class TestSettleShare:

@@ -5,13 +5,17 @@ import pytest
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.payments.states import PAYMENT, REFUND, SHARE, PaymentState, RefundState, ShareState
 from platform_core.rows import new_id
-from platform_core.states import WrongRole
+from platform_core.states import IllegalTransition, WrongRole
 
 
 class TestPayment:
     def test_ends_captured_though_money_may_come_after_the_closing(self):
         assert PAYMENT.final_states() == {PaymentState.CAPTURED}
         assert PAYMENT.target("capture", state=PaymentState.CLOSED, by=RELAY) is PaymentState.CAPTURED
+
+    def test_is_not_closed_over_money_that_fits_nothing(self):
+        with pytest.raises(IllegalTransition):
+            PAYMENT.target("close", state=PaymentState.PARKED, by=RELAY)
 
     @pytest.mark.parametrize("role", [r for r in Role if r is not Role.SYSTEM])
     def test_is_moved_by_the_system_alone(self, role):

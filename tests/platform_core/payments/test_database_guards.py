@@ -1,0 +1,50 @@
+"""What does PostgreSQL itself refuse about money, whatever code would ask it?"""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from platform_core.actors import RELAY
+from platform_core.money import Money
+from platform_core.payments import commands
+from platform_core.tenancy import scopes
+from tests.platform_core.payments.conftest import asked, captured, requested
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def shop(payer, shops, orders, at):
+    """A shop with a share that has come in, and a refund of part of it."""
+    share = asked(shops[0], 1000, funded=Money(50))
+    captured(requested(payer, [share], at=at).id, 1000, at=at)
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
+    return shops[0]
+
+
+def changed(shop, sql):
+    with scopes.bound(scopes.merchant(shop)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.rowcount
+
+
+class TestWalls:
+    @pytest.mark.parametrize(
+        "column", ["amount", "funded", "rounding", "currency", "payer_id", "order_id", "payment_id", "provider"]
+    )
+    def test_let_no_shop_change_what_a_share_is_worth_and_whose_it_is(self, shop, column):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            changed(shop, f"UPDATE payments_share SET {column} = {column}")
+
+    @pytest.mark.parametrize("column", ["amount", "currency", "cause", "payer_id", "share_id", "codes", "requested_at"])
+    def test_let_no_shop_change_what_goes_back_and_to_whom(self, shop, column):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            changed(shop, f"UPDATE payments_refund SET {column} = {column}")
+
+    @pytest.mark.parametrize("table", ["payments_share", "payments_refund"])
+    def test_let_no_shop_delete(self, shop, table):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            changed(shop, f"DELETE FROM {table}")
+
+    def test_let_a_share_move_on_at_its_shop(self, shop):
+        assert changed(shop, "UPDATE payments_share SET refunded = refunded") == 1
