@@ -23,6 +23,12 @@ def topics_about(subject_id: UUID) -> list[str]:
     return list(_about(subject_id).values_list("topic", flat=True))
 
 
+def latest(topic: str) -> Entry | None:
+    """The last fact of this kind, in the order of commits, that the bound scope may know of."""
+    row = Event.objects.filter(topic=topic).order_by("-xid", "-id").values(*FIELDS).first()
+    return Entry(**row) if row else None
+
+
 def parked() -> QuerySet[Pending]:
     """Deliveries that have failed too often; a person must look."""
     return Pending.objects.filter(parked_at__isnull=False).order_by("parked_at", "id")

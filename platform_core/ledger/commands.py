@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+import platform_core.notices.commands
 from platform_core.actors import Actor
 from platform_core.errors import DomainError
 from platform_core.eventlog.commands import publish
@@ -24,6 +26,8 @@ from platform_core.money import CNY
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
 
+logger = logging.getLogger(__name__)
+SHOWN: Final = 20  # differences in one line of the process's log
 POST: Final = "SELECT ledger_post(%s, %s, %s, %s, %s, %s)"
 REFUSALS: Final[dict[str, type[DomainError]]] = {
     "ledger_no_overdraft_credit": Overdraft,
@@ -77,19 +81,27 @@ def release(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, a
 
 @transaction.atomic(savepoint=False)
 def reconcile(*, by: Actor, at: datetime) -> Reconciliation:
-    """Compare the books with themselves and leave the outcome in the log."""
-    outcome = queries.reconcile()
-    publish(
-        Reconciled(
-            run_id=new_id(),
-            accounts=outcome.accounts,
-            postings=outcome.postings,
-            differences=len(outcome.differences),
-        ),
-        by=by,
-        at=at,
+    """Compare the books with themselves and leave the outcome in the log; raise the alarm when they do not agree."""
+    outcome, agreed = queries.reconcile(), queries.agreed_last()
+    run = Reconciled(
+        run_id=new_id(),
+        accounts=outcome.accounts,
+        postings=outcome.postings,
+        differences=len(outcome.differences),
     )
+    publish(run, by=by, at=at)
+    if not outcome.agrees:
+        _raise_the_alarm(run, outcome, first=agreed, by=by, at=at)
     return outcome
+
+
+def _raise_the_alarm(run: Reconciled, outcome: Reconciliation, *, first: bool, by: Actor, at: datetime) -> None:
+    """The log says so each time; people are told once, not every five minutes."""
+    found = [f"{d.subject} {d.what}: {d.stored} is not {d.recomputed}" for d in outcome.differences[:SHOWN]]
+    logger.error("ledger_differs", extra={"run": str(run.run_id), "differences": run.differences, "found": found})
+    if first:
+        told: dict[str, str | int] = {"run_id": str(run.run_id), "differences": run.differences}
+        platform_core.notices.commands.send_to_staff(template="ledger.differs", params=told, by=by, at=at)
 
 
 def _resolve(

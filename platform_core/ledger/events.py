@@ -33,7 +33,7 @@ class Posted(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled(DomainEvent):
-    """The books were compared with themselves."""
+    """The books were compared with themselves. With differences in them, a person must look."""
 
     topic = "ledger.reconciled"
     subject = "run_id"

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from platform_core.eventlog.queries import latest
 from platform_core.ledger.accounts import AccountKind, sign_of
 from platform_core.ledger.errors import NoAccounts, NoSuchHold
+from platform_core.ledger.events import Reconciled
 from platform_core.ledger.models import Account, Posting
 from platform_core.ledger.types import Balance, Difference, PostingKind, Reconciliation, Source
 from platform_core.money import CNY, Money
@@ -66,6 +68,12 @@ def holds_of(source: Source, *, merchant_id: UUID, codes: list[str]) -> list[Pos
     if missing := sorted(set(codes) - {hold.code for hold in found}):
         raise NoSuchHold(source_type=source.type, source_id=str(source.id), hold=missing[0])
     return found
+
+
+def agreed_last() -> bool:
+    """Whether the books agreed when they were last compared; so they do before the first time."""
+    last = latest(Reconciled.topic)
+    return last is None or last.payload["differences"] == 0
 
 
 def reconcile() -> Reconciliation:

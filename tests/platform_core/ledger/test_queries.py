@@ -9,9 +9,11 @@ from platform_core.ledger.accounts import AccountKind as K
 from platform_core.ledger.errors import NoAccounts
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money
+from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import admin, as_login
+from tests.platform_core.accounts.people import employed, registered
 from tests.platform_core.ledger.conftest import STAFF, opened
 from tests.platform_core.ledger.test_races import post
 
@@ -65,3 +67,18 @@ class TestReconcile:
             "postings": 1,
             "differences": 0,
         }
+
+    def test_tells_staff_once_and_the_log_each_time_that_the_books_differ(self, shop, at, caplog):
+        clerk = registered(at, "clerk").id
+        employed(clerk, at=at)
+        with admin(connection.settings_dict["NAME"]) as owner:
+            owner.execute("UPDATE ledger_account SET credits_posted = 101 WHERE kind = 'buyer_escrow'")
+
+        with as_login("worker"):
+            tasks.reconcile()
+            tasks.reconcile()
+
+        with scopes.bound(scopes.shopper(clerk)), transaction.atomic():
+            [notice] = Notice.objects.all()
+        assert (notice.template, notice.params["differences"]) == ("ledger.differs", 2)
+        assert [r.message for r in caplog.records if r.levelname == "ERROR"] == ["ledger_differs"] * 2
