@@ -17,5 +17,5 @@ app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 
 django.setup()
-for step in ("platform_core.deadlines.worker.Sweep", "platform_core.eventlog.worker.Relay"):
-    app.steps["worker"].add(import_string(step))  # models can be imported only now
+for step in ("deadlines.worker.Sweep", "eventlog.worker.Relay", "eventlog.worker.Outside"):
+    app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from celery import bootsteps
@@ -42,16 +43,20 @@ class Loop(bootsteps.StartStopStep):
     terminate = stop
 
     def run(self) -> None:
+        self._guarded(self.begin)
         while not self.stopping.is_set():
-            self.stopping.wait(self._rest())
+            self.stopping.wait(self._guarded(self.turn) or 0.0)
         connection.close()
+
+    def begin(self) -> None:
+        """What there is to do once, before the first turn."""
 
     def turn(self) -> float:
         raise NotImplementedError
 
-    def _rest(self) -> float:
+    def _guarded(self, work: Callable[[], float | None]) -> float | None:
         try:
-            return self.turn()
+            return work()
         except Exception:  # the database went away: a new connection next time
             logger.exception("loop_failed", extra={"loop": self.label})
             connection.close()

@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from merchants import commands, queries
 from merchants.models import Application, Merchant
 from platform_core.errors import DomainError
-from platform_core.eventlog.commands import relay
 from platform_core.eventlog.queries import topics_about
 from tests.database import as_login
 from tests.merchants.builders import TEA_HOUSE, applied, checked, eyes, operator, person
+from tests.platform_core.eventlog.catching_up import one_pass
 
 pytestmark = pytest.mark.commits
 THREADS = 8
@@ -68,7 +68,7 @@ class TestRelay:
         application, by = applied(at), operator()
 
         with as_login("worker"):
-            while relay():
+            while one_pass():
                 pass
 
         assert registry.asked == [TEA_HOUSE.credit_code]

@@ -2,7 +2,8 @@
 
 A subscriber's place in the log is a row. Taking the next event locks that row, so one worker at a time serves a
 subscriber and events arrive in order; the handler's effect, the delivery and the new place commit together. What fails,
-and what calls the outside world, becomes a ``Pending`` row: it holds up later events about the same subject only.
+and what calls the outside world, becomes a ``Pending`` row: it holds up later events about the same subject only. Those
+calls are made by a thread of their own, so that a slow outside system delays nobody's facts.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.errors import Unavailable
 from platform_core.eventlog.commands._publishing import publish
 from platform_core.eventlog.events import DeliveryReleased
 from platform_core.eventlog.facts import DomainEvent, Told
@@ -33,8 +36,10 @@ logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=1)  # an outside call that has not come back by then is made again, with the same key
 BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
+DOUBLINGS: Final = 9  # by then it is the longest
 PARK_AFTER: Final = 12
 BATCH: Final = 100  # so that a busy subscriber lets the next one have its turn, and the worker can stop
+CALLS: Final = 10  # of a turn: each may take as long as its patience
 
 # Committed, in the order of commits: nothing that could still commit stands before what this returns.
 NEXT: Final = """
@@ -61,7 +66,20 @@ def open_cursors() -> None:
 def relay() -> int:
     """One pass: a batch for every subscriber, then what was put off; how many deliveries were made or tried."""
     turns: list[Callable[[], bool]] = [partial(deliver_next, subscriber) for subscriber in SUBSCRIBERS.values()]
-    return sum(_as_long_as(turn) for turn in [*turns, redeliver_next, call_outside])
+    return sum(_as_long_as(turn, at_most=BATCH) for turn in [*turns, redeliver_next])
+
+
+def make_outside_calls() -> int:
+    """What is due of the calls to the outside world, a few a turn; how many were made or tried."""
+    return _as_long_as(call_outside, at_most=CALLS)
+
+
+def report_unplaced() -> None:
+    """Say loudly which subscribers hear of nothing, since no migrate has opened their place in the log."""
+    with _as_the_relay(), transaction.atomic():
+        placed = set(Cursor.objects.values_list("subscriber", flat=True))
+    for name in sorted(SUBSCRIBERS.keys() - placed):
+        logger.error("subscriber_without_a_place", extra={"subscriber": name})
 
 
 def deliver_next(subscriber: Subscriber) -> bool:
@@ -101,6 +119,10 @@ def call_outside() -> bool:
             pending = _claim(outside=True)
             if pending is None:
                 return False
+            if pending.attempts >= PARK_AFTER:  # the last one never came back, nor did the worker that made it
+                pending.error = "WorkerLost"
+                _park(pending)
+                return True
             event = Event.objects.get(id=pending.event_id)
             _try_again(pending, after=LEASE)
             at = clock.now()
@@ -121,8 +143,8 @@ def release(pending_id: UUID, *, by: Actor, at: datetime) -> None:
         publish(DeliveryReleased(pending_id=pending_id), by=by, at=at)
 
 
-def _as_long_as(turn: Callable[[], bool]) -> int:
-    return sum(1 for _ in takewhile(bool, (turn() for _ in range(BATCH))))
+def _as_long_as(turn: Callable[[], bool], *, at_most: int) -> int:
+    return sum(1 for _ in takewhile(bool, (turn() for _ in range(at_most))))
 
 
 @contextmanager
@@ -169,6 +191,8 @@ def _deliver(event: Event, subscriber: Subscriber) -> Exception | None:
                 stack.enter_context(acting_for(event.merchant_id))
             subscriber.handler(_fact(event), _told(event, at=clock.now()))
             connection.check_constraints()  # deferred ones speak here: at COMMIT they would stop the whole subscriber
+    except SoftTimeLimitExceeded:  # the task is told to stop; the handler is not to blame
+        raise
     except Exception as failure:
         logger.exception("delivery_failed", extra={"subscriber": subscriber.name, "event": str(event.id)})
         return failure
@@ -200,13 +224,28 @@ def _note_failure(pending: Pending, failure: Exception) -> None:
 
 
 def _mark(pending: Pending, failure: Exception) -> None:
-    """An attempt has failed: later, and later each time; after the last one staff must look."""
+    """An attempt has failed: later, and later each time; after the last one staff must look.
+
+    An outside system that is silent is nobody's mistake, so it is asked for as long as it takes.
+    """
     pending.error = type(failure).__name__  # no message: it may quote personal data
+    pending.retry_at = clock.now() + min(BACK_OFF * 2 ** min(pending.attempts, DOUBLINGS), LONGEST_BACK_OFF)
+    if isinstance(failure, Unavailable):
+        pending.attempts = min(pending.attempts, DOUBLINGS)
     if pending.attempts >= PARK_AFTER:
-        pending.parked_at = clock.now()
-        logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
-    pending.retry_at = clock.now() + min(BACK_OFF * 2**pending.attempts, LONGEST_BACK_OFF)
-    # By its id: a call that came back after its lease may find that another got through, and the row gone.
+        _park(pending)
+    else:
+        _keep(pending)
+
+
+def _park(pending: Pending) -> None:
+    pending.parked_at = clock.now()
+    logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
+    _keep(pending)
+
+
+def _keep(pending: Pending) -> None:
+    """By its id: a call that came back after its lease may find that another got through, and the row gone."""
     Pending.objects.filter(id=pending.id).update(
         attempts=pending.attempts, retry_at=pending.retry_at, parked_at=pending.parked_at, error=pending.error
     )

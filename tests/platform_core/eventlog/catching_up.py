@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from platform_core.eventlog.commands import relay
+from platform_core.eventlog.commands import make_outside_calls, relay
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 PATIENCE: Final = 120  # seconds; nothing is measured by it
@@ -21,9 +21,14 @@ SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) FROM e
 
 
 def relayed() -> int:
-    """One pass of the relay over everything that is committed by now; logged in as the worker."""
+    """One pass over everything that is committed by now; logged in as the worker."""
     all_visible()
-    return relay()
+    return one_pass()
+
+
+def one_pass() -> int:
+    """A turn of each thread: what the relay delivers, then the outside calls."""
+    return relay() + make_outside_calls()
 
 
 def all_visible() -> None:

@@ -3,9 +3,11 @@
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 
 from catalog.models import Listing
@@ -16,14 +18,17 @@ from platform_core.eventlog.commands import (
     _relaying,
     call_outside,
     deliver_next,
+    make_outside_calls,
     publish,
     redeliver_next,
     relay,
     release,
 )
-from platform_core.eventlog.commands._relaying import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands._relaying import CALLS, DOUBLINGS, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.worker import Relay
+from platform_core.notices.errors import CarrierSilent
 from platform_core.rows import new_id
 from platform_core.tenancy import door, scopes
 from platform_core.tenancy.scopes import SYSTEM, bound, current
@@ -384,8 +389,70 @@ class TestAFailingHandler:
         assert ear.heard == ["a", "b"]
         assert pending().subscriber == "tests.gone"
 
+    def test_of_an_outside_system_that_is_silent_is_never_parked(self, listen, later):
+        def away():
+            raise CarrierSilent(channel="email")
+
+        ear = Ear(a=away)
+        listen(ear, outside=True)
+        note(text="a")
+        for _ in range(3 * PARK_AFTER):
+            relayed()
+            assert pending().retry_at - rows_now() <= LONGEST_BACK_OFF
+            later(LONGEST_BACK_OFF)
+        assert (pending().parked_at, len(ear.heard)) == (None, 3 * PARK_AFTER)
+
+        ear.doing = {"a": fail}
+        for _ in range(PARK_AFTER - DOUBLINGS):
+            assert pending().parked_at is None
+            relayed()
+            later(LONGEST_BACK_OFF)
+        assert pending().parked_at is not None
+
+    def test_for_want_of_time_is_none(self, listen):
+        """The beat task is told to stop: nobody's delivery is put off for that, and the next pass makes it."""
+        stops = [SoftTimeLimitExceeded()]
+
+        def stop():
+            if stops:
+                raise stops.pop()
+
+        ear = Ear(a=stop)
+        listen(ear)
+        note(text="a")
+
+        with pytest.raises(SoftTimeLimitExceeded):
+            relayed()
+        assert (rows(Pending), rows(Delivery)) == ([], [])
+
+        assert relayed() == 1
+        assert (ear.heard, len(rows(Delivery))) == (["a", "a"], 1)
+
 
 class TestAnOutsideCall:
+    def test_is_never_made_by_the_relay_which_it_would_hold_up(self, listen):
+        slow, quick = Ear(), Ear()
+        listen(slow, "tests.slow", outside=True)
+        listen(quick, "tests.quick")
+        note(text="a")
+        all_visible()
+
+        assert (relay(), relay()) == (2, 0)
+        assert (slow.heard, quick.heard) == ([], ["a"])
+
+        assert (make_outside_calls(), make_outside_calls()) == (1, 0)
+        assert (slow.heard, quick.heard) == (["a"], ["a"])
+
+    def test_is_one_of_few_in_a_turn_so_that_the_worker_can_stop(self, listen):
+        ear = Ear()
+        listen(ear, outside=True)
+        for _ in range(CALLS + 1):
+            note()
+        all_visible()
+        relay()
+
+        assert [make_outside_calls(), make_outside_calls()] == [CALLS, 1]
+
     def test_is_made_without_a_transaction(self, listen):
         seen = []
         listen(lambda fact, told: seen.append((connection.in_atomic_block, current())), outside=True)
@@ -452,6 +519,32 @@ class TestAnOutsideCall:
 
         assert (len(ear.heard), pending().parked_at is not None) == (PARK_AFTER, True)
 
+    def test_that_takes_its_worker_along_each_time_is_parked(self, listen, later):
+        ear = Ear(a=sys.exit)
+        listen(ear, outside=True)
+        note(text="a")
+        for _ in range(PARK_AFTER):
+            with pytest.raises(SystemExit):
+                relayed()
+            later(LEASE + timedelta(seconds=1))
+
+        relayed()
+
+        assert (len(ear.heard), pending().parked_at is not None, pending().error) == (PARK_AFTER, True, "WorkerLost")
+        assert relayed() == 0
+
+    def test_that_failed_oftener_than_any_number_can_double_is_parked(self, listen, later):
+        listen(Ear(a=fail))
+        note(text="a")
+        relayed()
+        with bound(SYSTEM), transaction.atomic():
+            Pending.objects.update(attempts=5000)
+        later(timedelta(minutes=1))
+
+        assert relayed() == 1
+
+        assert pending().parked_at is not None
+
     def test_that_outlived_its_lease_finds_that_another_got_through(self, listen, later):
         """Two workers made it, the slow one fails: what is done stays done."""
         calls = []
@@ -497,6 +590,15 @@ class TestCursor:
             opened = set(Cursor.objects.values_list("subscriber", flat=True))
 
         assert set(SUBSCRIBERS) <= opened
+
+    def test_that_is_missing_is_an_error_when_the_worker_starts(self, listen, monkeypatch, caplog):
+        heard = listen(Ear())
+        monkeypatch.setitem(SUBSCRIBERS, "tests.new", replace(heard, name="tests.new"))
+
+        Relay(None).begin()
+
+        [record] = [record for record in caplog.records if record.message == "subscriber_without_a_place"]
+        assert (record.levelname, record.subscriber) == ("ERROR", "tests.new")
 
 
 def rows_now():

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog.commands import relay
 from platform_core.eventlog.queries import topics_about
 from platform_core.notices.models import Dispatch
 from platform_core.tenancy import scopes
 from tests.database import admin, as_login
 from tests.platform_core.accounts.people import registered
+from tests.platform_core.eventlog.catching_up import one_pass
 from tests.platform_core.notices.conftest import sent
 from tests.platform_core.sandbox.world import running
 
@@ -37,7 +37,7 @@ def delivered(notice_id, *, topic):
     while topic not in found:
         assert time.monotonic() < patience, f"{topic} was not told; only {found}"
         with as_login("worker"):
-            relay()
+            one_pass()
             with scopes.bound(scopes.SYSTEM), transaction.atomic():
                 found = topics_about(Dispatch.objects.get(notice_id=notice_id).id)
     return found

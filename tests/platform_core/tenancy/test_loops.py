@@ -1,0 +1,61 @@
+"""Does a loop turn until it is told to stop, whatever goes wrong in between?"""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from platform_core.tenancy.loops import Loop
+
+
+class Three(Loop):
+    """Stops itself after three turns."""
+
+    label = "three"
+    queue = "default"
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.done: list[str] = []
+
+    def begin(self) -> None:
+        self.done.append("begin")
+
+    def turn(self) -> float:
+        self.done.append("turn")
+        if len(self.done) > 3:
+            self.stopping.set()
+        return 0.0
+
+
+class Failing(Three):
+    def begin(self) -> None:
+        super().begin()
+        raise ConnectionError
+
+    def turn(self) -> float:
+        super().turn()
+        raise ConnectionError
+
+
+@pytest.mark.commits
+class TestRun:
+    def test_begins_once_and_turns_until_it_is_stopped(self) -> None:
+        loop = Three()
+
+        loop.run()
+
+        assert loop.done == ["begin", "turn", "turn", "turn"]
+
+    def test_goes_on_after_a_failure_and_says_so(
+        self, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        loop = Failing()
+        monkeypatch.setattr(loop.stopping, "wait", lambda _: None)
+
+        with caplog.at_level(logging.ERROR):
+            loop.run()
+
+        assert loop.done == ["begin", "turn", "turn", "turn"]
+        assert [record.message for record in caplog.records] == ["loop_failed"] * 4
