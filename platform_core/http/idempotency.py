@@ -78,10 +78,14 @@ def _lock(who: dict[str, Any]) -> None:
 
 
 def _fingerprint(request: Request) -> bytes:
-    """Keyed, so that the column is no oracle for what a body may have held."""
+    """Keyed, so that the column is no oracle for what a body may have held.
+
+    By a key that stays: with one that is replaced in time, an old answer could not be given again.
+    """
     body = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
     text = f"{request.method} {request.path}\n".encode() + body
-    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()
+    key = hmac.digest(settings.VAULT_INDEX_KEY, b"fingerprint of an idempotent call", hashlib.sha256)
+    return hmac.digest(key, text, hashlib.sha256)
 
 
 def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]) -> HttpResponse:

@@ -74,6 +74,15 @@ class TestOnce:
         assert code(post(signed_in(BUYER), body, to=to)) == (422, "http.key_reused")
         assert notes() == 1
 
+    def test_gives_the_same_answer_after_the_secret_key_was_replaced(self, settings, monkeypatch):
+        first = post(signed_in(BUYER))
+        settings.SECRET_KEY = "another, as after a rotation"
+
+        again = post(signed_in(BUYER))
+
+        assert (again.status_code, again.content) == (201, first.content)
+        assert notes() == 1
+
     def test_keeps_persons_apart(self):
         post(signed_in(BUYER))
 
