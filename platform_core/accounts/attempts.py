@@ -11,8 +11,6 @@ from __future__ import annotations
 from typing import Final
 
 from django.core.cache import cache
-from django.http import HttpRequest
-from rest_framework.throttling import BaseThrottle
 
 from platform_core.accounts.errors import TooManyAttempts
 from platform_core.vault.index import index
@@ -42,11 +40,6 @@ def note_failure(username: str, *, address: str) -> None:
 def forget(username: str, *, address: str) -> None:
     """It was the right person after all, there. What was tried elsewhere stays counted."""
     cache.delete(_key("name there", f"{username} {address}"))
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where the call came from, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
-    return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]  # a page's has the same headers
 
 
 def _limits(username: str, *, address: str) -> dict[str, int]:

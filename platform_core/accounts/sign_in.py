@@ -13,6 +13,7 @@ from platform_core import clock
 from platform_core.accounts import attempts, commands
 from platform_core.accounts.errors import TooManyAttempts
 from platform_core.actors import ANONYMOUS
+from platform_core.http.requests import address_of
 from platform_core.vault.secrets import expose, protect
 
 PURPOSE = "second factor"
@@ -30,7 +31,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
         commands.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return attempts.address_of(request)
+        return address_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """In place of allauth's own counters, by which a few wrong tries shut a name for everybody."""

@@ -1,12 +1,14 @@
-"""What did the caller send, and who is it? For every API view."""
+"""What did the caller send, who is it, and from where? For every API view."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
+from rest_framework.throttling import BaseThrottle
 
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.tenancy.scopes import current
@@ -23,6 +25,11 @@ def actor_of(request: Request) -> Actor:
 def reader_of(request: Request) -> Actor:
     """The same for public reads, where anonymous is an answer too."""
     return ANONYMOUS if current().person_id is None else actor_of(request)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the call came from, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
+    return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]  # a page's has the same headers
 
 
 def parsed(serializer: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:

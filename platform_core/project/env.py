@@ -7,6 +7,7 @@ import binascii
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast, get_args
 
@@ -16,6 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 from platform_core.embedded.environment import DATABASE_VARIABLES, Login
 
 Mode = Literal["local", "test", "production"]
+Network = IPv4Network | IPv6Network
+
+LOOPBACK: Final = "127.0.0.0/8,::1/128"
 
 # Anyone may read these, so production has none of them: it names what is missing and stays down.
 INSECURE: Final[Mapping[str, str]] = MappingProxyType(
@@ -55,6 +59,7 @@ class Env:
     mail_url: str
     public_url: str
     allowed_hosts: tuple[str, ...]
+    metrics_from: tuple[Network, ...]
 
     @property
     def broker_url(self) -> str:
@@ -81,6 +86,14 @@ class _Reading:
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
+
+    def networks(self, name: str, *, default: str) -> tuple[Network, ...]:
+        """``10.0.0.0/8,::1``."""
+        try:
+            return tuple(ip_network(word.strip()) for word in str(self._env.str(name, default=default)).split(","))
+        except ValueError:
+            self.faults.append(f"{name} is a list of networks")
+            return ()
 
     def key(self, name: str) -> bytes:
         return self._key(name, self.text(name))
@@ -138,6 +151,7 @@ def read(source: Mapping[str, str]) -> Env:
         mail_url=found.text("TIANPING_MAIL_URL"),
         public_url=found.text("TIANPING_PUBLIC_URL"),
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
+        metrics_from=found.networks("TIANPING_METRICS_FROM", default=LOOPBACK),
     )
     if found.faults:
         raise ImproperlyConfigured("the environment is incomplete: " + "; ".join(dict.fromkeys(found.faults)))

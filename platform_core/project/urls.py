@@ -10,7 +10,7 @@ import orders.api.urls
 import platform_core.accounts.api.urls
 import platform_core.notices.api.urls
 import platform_core.payments.api.urls
-from platform_core.http.health import healthz, readyz
+from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.faces.home import home
 
 storefront = [
@@ -43,7 +43,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),
-    path("", include("django_prometheus.urls")),
+    path("metrics", metrics),
 ]
 handler400 = "platform_core.http.problems.handler400"
 handler403 = "platform_core.http.problems.handler403"

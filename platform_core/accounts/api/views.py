@@ -21,7 +21,6 @@ from platform_core.accounts.api.serializers import (
     RevealIn,
     SessionOut,
 )
-from platform_core.accounts.attempts import address_of
 from platform_core.accounts.errors import (
     BadCredentials,
     ContactNotFound,
@@ -32,7 +31,7 @@ from platform_core.accounts.errors import (
 )
 from platform_core.accounts.tokens import bearer
 from platform_core.actors import ANONYMOUS
-from platform_core.http.requests import actor_of, parsed
+from platform_core.http.requests import actor_of, address_of, parsed
 from platform_core.http.schema import api
 from platform_core.vault.errors import Forgotten
 

@@ -124,6 +124,7 @@ WHITENOISE_USE_FINDERS = True
 VAULT_KEYS = ENV.vault_keys
 VAULT_INDEX_KEY = ENV.index_key
 PUBLIC_URL = ENV.public_url
+METRICS_FROM = ENV.metrics_from
 PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret
 CARRIER_URL, CARRIER_SECRET = ENV.carrier_url, ENV.carrier_secret
 REGISTRY_URL = ENV.registry_url

@@ -172,7 +172,7 @@ class TestTheDatabaseIsAway:
 
     def test_makes_it_not_ready_but_alive(self, client, monkeypatch):
         assert client.get("/healthz").json() == {"status": "ok"}
-        assert client.get("/readyz").json() == {"status": "ok", "login": "tp_app"}
+        assert client.get("/readyz").json() == {"status": "ok"}
 
 
 class TestNothingIsDone:

@@ -50,6 +50,7 @@ class TestRead:
             ("TIANPING_LOGIN", "root", "TIANPING_LOGIN is one of app, worker"),
             ("TIANPING_INDEX_KEY", "c2hvcnQ=", "TIANPING_INDEX_KEY holds 32 bytes in base64"),
             ("TIANPING_INDEX_KEY", "not base64", "TIANPING_INDEX_KEY holds 32 bytes in base64"),
+            ("TIANPING_METRICS_FROM", "10.0.0.0/8,here", "TIANPING_METRICS_FROM is a list of networks"),
             ("TIANPING_VAULT_KEYS", KEY, "TIANPING_VAULT_KEYS is a list of number:base64"),
         ],
     )
