@@ -34,7 +34,7 @@ class Laboratory:
         self.mutants = mutants()
         self.now: Mutant | None = None
         self.switches: set[str] = set()
-        self.red: list[str] = []
+        self.red: dict[str, str] = {}
         self.noticed: dict[Mutant, dict[str, str]] = {}
 
     def fulfils(self, *ids: str) -> Any:
@@ -87,8 +87,8 @@ class Laboratory:
                     noticed |= dict.fromkeys(open_duties, item.nodeid)
 
     def lines(self) -> Iterator[str]:
-        for test in self.red:
-            yield f"FAILS WITHOUT A MUTANT | {test}"
+        for test, why in self.red.items():
+            yield f"FAILS WITHOUT A MUTANT | {test}\n{why}"
         for mutant, noticed in self.noticed.items():
             told = " ".join(dict.fromkeys(noticed.values()))
             blind = " ".join(sorted(set(mutant.duties) - noticed.keys()))
@@ -116,7 +116,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if missing := {mutant.target for mutant in chosen} - LABORATORY.switches:
         raise pytest.UsageError(f"nothing to break at {sorted(missing)}")
     linked = _linked(session.items, {duty for mutant in chosen for duty in mutant.duties})
-    LABORATORY.red = [item.nodeid for item in linked if any(report.failed for report in _reports(item))]
+    LABORATORY.red = {item.nodeid: r.longreprtext for item in linked for r in _reports(item) if r.failed}
     for mutant in chosen:
         LABORATORY.ask(mutant, [item for item in linked if item.nodeid not in LABORATORY.red])
     session.testsfailed = len(LABORATORY.red) + len(LABORATORY.living())
@@ -131,7 +131,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _linked(items: list[pytest.Item], wanted: set[str]) -> list[pytest.Item]:
     """First what needs no database."""
     linked = [item for item in items if _duties_of(item) & wanted]
-    return sorted(linked, key=lambda item: bool({"django_db", "commits"} & {mark.name for mark in item.iter_markers()}))
+    return sorted(linked, key=lambda item: item.get_closest_marker("django_db") is not None)
 
 
 def _duties_of(item: pytest.Item) -> set[str]:
