@@ -15,7 +15,7 @@ from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.lanes import Lane, Stocking
 from platform_core.project.replay.people import Resident
 from platform_core.project.replay.plan import Plan
-from platform_core.project.replay.selling import Counter
+from platform_core.project.replay.selling import Stall
 from platform_core.project.replay.shops import Shop
 from platform_core.tenancy.door import entered
 
@@ -66,21 +66,21 @@ def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
     return Town(shoppers, opened, {login.person_id: login for login in logins.values()})
 
 
-def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> dict[int, Counter]:
+def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> dict[int, Stall]:
     """List, publish and stock all that the week will sell, store by store; the fullest first."""
     lot = f"W{week.week:02d}"
     order = sorted(week.stores, key=lambda store: -len(week.goods[store]))
     stockings = [Stocking(town.shops[store], week.goods[store], lot) for store in order]
-    counters = {}
-    for counter in crew.executor.map(lanes.stock, stockings):
-        counters[counter.shop.store_id] = counter
-        progress(len(counter.skus))
-    return counters
+    stalls = {}
+    for stall in crew.executor.map(lanes.stock, stockings):
+        stalls[stall.shop.store_id] = stall
+        progress(len(stall.skus))
+    return stalls
 
 
-def sell(week: Plan, town: Town, counters: Mapping[int, Counter], *, crew: Crew, progress: Progress) -> None:
+def sell(week: Plan, town: Town, stalls: Mapping[int, Stall], *, crew: Crew, progress: Progress) -> None:
     """All sales, in as many lanes as there are processes."""
-    work = [Lane(sales, counters, town.shoppers, town.logins) for sales in plan.lanes(week.sales, count=crew.size)]
+    work = [Lane(sales, stalls, town.shoppers, town.logins) for sales in plan.lanes(week.sales, count=crew.size)]
     running = [crew.executor.submit(lanes.sell, lane, crew.bells) for lane in work]
     for rung in _heard(crew.bells, while_running=running):
         progress(rung)

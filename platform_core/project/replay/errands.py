@@ -1,6 +1,6 @@
 """How is a basket bought over HTTP, while the relay has to do its part in between?
 
-What has to wait is an iterator that yields where it waits. Nobody stands still for it: other sales go on, and each
+What has to wait is an iterator that yields what it waits for. Nobody stands still for it: other sales go on, and each
 errand is looked after again when its time has come.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +16,7 @@ from typing import Any, Final
 from platform_core.project.replay import people
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.plan import Sale
-from platform_core.project.replay.selling import CARRIER, Counter, waybill_of
+from platform_core.project.replay.selling import CARRIER, Stall, waybill_of
 
 REST: Final = 0.4  # seconds between two looks at the same errand
 PATIENCE: Final = 300.0  # seconds in which some errand has to get on
@@ -32,27 +32,27 @@ class Visit:
 
     doors: Doors
     sale: Sale
-    counter: Counter
+    stall: Stall
     shopper: Login
     seller: Login
 
-    def order(self) -> Iterator[None]:
+    def order(self) -> Iterator[str]:
         """Quote and purchase now, at the prices shown now; the iterator does what follows."""
         purchase = self._purchase(self._quote())
         return self._follow_up(purchase["orders"][0]["id"], purchase["payment_id"])
 
-    def _follow_up(self, order_id: str, payment_id: str) -> Iterator[None]:
+    def _follow_up(self, order_id: str, payment_id: str) -> Iterator[str]:
         payment = self.doors.api(self.shopper, "GET", f"/payments/{payment_id}")
         self.doors.pay(payment["cashier_url"])
-        yield from _until(lambda: self._order(order_id)["state"] == "paid")
+        yield from _until("the payment", lambda: self._order(order_id)["state"] == "paid")
         self._ship(order_id)
-        yield from _until(lambda: self.doors.knows_parcel(waybill_of(self.sale)))
+        yield from _until("the carrier", lambda: self.doors.knows_parcel(waybill_of(self.sale)))
         self.doors.hand_over(waybill_of(self.sale))
-        yield from _until(lambda: "confirm_receipt" in self._order(order_id)["actions"])
+        yield from _until("the signature", lambda: "confirm_receipt" in self._order(order_id)["actions"])
         self.doors.api(self.shopper, "PUT", f"/orders/{order_id}/receipt")
 
     def _quote(self) -> Any:
-        skus = self.counter.skus
+        skus = self.stall.skus
         lines = [{"sku_id": str(skus[line.product_id]), "quantity": line.quantity} for line in self.sale.lines]
         return self.doors.api(self.shopper, "POST", "/quotes", {"lines": lines})
 
@@ -71,33 +71,37 @@ class Visit:
     def _ship(self, order_id: str) -> None:
         order = self.doors.api(self.seller, "GET", f"/orders/{order_id}", door="seller")
         picked = [
-            {"line_id": line["id"], "quantity": line["quantity"], "lot": self.counter.lot} for line in order["lines"]
+            {"line_id": line["id"], "quantity": line["quantity"], "lot": self.stall.lot} for line in order["lines"]
         ]
         body = {"carrier": CARRIER, "waybill": waybill_of(self.sale), "picked": picked}
         self.doors.api(self.seller, "POST", f"/orders/{order_id}/shipments", body, door="seller")
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One that is not done: how it goes on, when to look again, and what it waited for at the last look."""
+
+    steps: Iterator[str]
+    due: float
+    waits_for: str = ""
 
 
 class Errands:
     """What has been begun over HTTP and is not done."""
 
     def __init__(self, *, done: Callable[[], None]) -> None:
-        self._waiting: deque[tuple[float, Iterator[None]]] = deque()
+        self._waiting: deque[_Errand] = deque()
         self._done = done
 
-    def take(self, errand: Iterator[None]) -> None:
-        self._waiting.append((time.monotonic(), errand))
+    def take(self, steps: Iterator[str]) -> None:
+        self._waiting.append(_Errand(steps, due=time.monotonic()))
 
     def look_after(self) -> bool:
-        """Go on with those whose time has come; was one of them finished?"""
-        finished, now = False, time.monotonic()
-        for _ in range(sum(due <= now for due, _ in self._waiting)):
-            _, errand = self._waiting.popleft()
-            if next(errand, self) is self:
-                self._done()
-                finished = True
-            else:
-                self._waiting.append((time.monotonic() + REST, errand))
-        return finished
+        """Go on with those whose time has come; did any of them get on?"""
+        now, before = time.monotonic(), Counter(errand.waits_for for errand in self._waiting)
+        for _ in range(sum(errand.due <= now for errand in self._waiting)):
+            self._go_on(self._waiting.popleft())
+        return Counter(errand.waits_for for errand in self._waiting) != before
 
     def finish(self) -> None:
         """Until nothing is left. Raises ``WaitedInVain``."""
@@ -106,10 +110,19 @@ class Errands:
             if self.look_after():
                 patient_until = time.monotonic() + PATIENCE
             if time.monotonic() > patient_until:
-                raise WaitedInVain(f"{len(self._waiting)} orders over HTTP are still on their way")
+                missing = Counter(errand.waits_for for errand in self._waiting)
+                raise WaitedInVain(", ".join(f"{number} orders for {what}" for what, number in missing.items()))
             time.sleep(REST / 4)
 
+    def _go_on(self, errand: _Errand) -> None:
+        waits_for = next(errand.steps, None)
+        if waits_for is None:
+            self._done()
+        else:
+            errand.waits_for, errand.due = waits_for, time.monotonic() + REST
+            self._waiting.append(errand)
 
-def _until(true: Callable[[], bool]) -> Iterator[None]:
+
+def _until(what: str, true: Callable[[], bool]) -> Iterator[str]:
     while not true():
-        yield
+        yield what

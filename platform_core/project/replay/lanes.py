@@ -11,7 +11,7 @@ from platform_core.project.replay import people, selling, shops
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.errands import Errands, Visit
 from platform_core.project.replay.plan import Goods, Sale
-from platform_core.project.replay.selling import Counter
+from platform_core.project.replay.selling import Stall
 from platform_core.project.replay.shops import Shop
 from platform_core.tenancy.door import entered
 
@@ -36,7 +36,7 @@ class Lane:
     """Sales in the order of time, with everybody who takes part in them."""
 
     sales: Sequence[Sale]
-    counters: Mapping[int, Counter]
+    stalls: Mapping[int, Stall]
     shoppers: Mapping[int, UUID]
     logins: Mapping[UUID, Login]
 
@@ -46,10 +46,10 @@ def register(residents: Sequence[people.Resident]) -> list[UUID]:
         return people.register(residents)
 
 
-def stock(stocking: Stocking) -> Counter:
+def stock(stocking: Stocking) -> Stall:
     with entered("replay"):
         skus = shops.fill_shelves(stocking.shop, stocking.goods, lot=stocking.lot)
-    return Counter(stocking.shop, skus, stocking.lot)
+    return Stall(stocking.shop, skus, stocking.lot)
 
 
 def sell(lane: Lane, bell: Bell) -> None:
@@ -57,18 +57,18 @@ def sell(lane: Lane, bell: Bell) -> None:
     errands, shown = Errands(done=lambda: bell.put(1)), dict[UUID, int]()
     with entered("replay"), Doors() as doors:
         for sale in lane.sales:
-            counter = lane.counters[sale.store_id]
-            selling.show_prices(sale, counter, shown=shown)
+            stall = lane.stalls[sale.store_id]
+            selling.show_prices(sale, stall, shown=shown)
             if sale.over_http:
                 errands.take(_visit(lane, sale, doors).order())
             else:
-                selling.sell(sale, counter, shopper_id=lane.shoppers[sale.household_id])
+                selling.sell(sale, stall, shopper_id=lane.shoppers[sale.household_id])
                 bell.put(1)
             errands.look_after()
         errands.finish()
 
 
 def _visit(lane: Lane, sale: Sale, doors: Doors) -> Visit:
-    counter = lane.counters[sale.store_id]
+    stall = lane.stalls[sale.store_id]
     shopper = lane.logins[lane.shoppers[sale.household_id]]
-    return Visit(doors, sale, counter, shopper, lane.logins[counter.shop.owner_id])
+    return Visit(doors, sale, stall, shopper, lane.logins[stall.shop.owner_id])

@@ -62,7 +62,7 @@ def planned(week: Week, *, over_http: int) -> Plan:
 def chosen_for_http(receipts: Iterable[Receipt], *, wanted: int) -> set[int]:
     """Baskets whose every line has a plain price, of the households that have most of them.
 
-    Whole households, so that few people make many purchases: each has to register and sign in, which is slow on purpose.
+    Whole households, so that few people make many purchases: each has to sign in, which is slow on purpose.
     """
     by_household: dict[int, list[int]] = defaultdict(list)
     for receipt in receipts:

@@ -27,7 +27,7 @@ CARRIER = "sandbox"
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class Stall:
     """Where a sale takes place: the shop, its SKUs by product, the lot on its shelves."""
 
     shop: Shop
@@ -35,10 +35,10 @@ class Counter:
     lot: str
 
 
-def show_prices(sale: Sale, counter: Counter, *, shown: MutableMapping[UUID, int]) -> None:
+def show_prices(sale: Sale, stall: Stall, *, shown: MutableMapping[UUID, int]) -> None:
     """Set the price of what costs something else now than it did at the last sale. ``shown`` remembers."""
-    seller = counter.shop.seller
-    now = {counter.skus[line.product_id]: line.unit_price for line in sale.lines}
+    seller = stall.shop.seller
+    now = {stall.skus[line.product_id]: line.unit_price for line in sale.lines}
     changed = {sku: price for sku, price in now.items() if shown.setdefault(sku, price) != price}
     if changed:
         with step(seller) as at:
@@ -47,14 +47,14 @@ def show_prices(sale: Sale, counter: Counter, *, shown: MutableMapping[UUID, int
         shown.update(changed)
 
 
-def sell(sale: Sale, counter: Counter, *, shopper_id: UUID) -> None:
+def sell(sale: Sale, stall: Stall, *, shopper_id: UUID) -> None:
     """From the quote to the confirmed receipt."""
     shopper = Actor(id=shopper_id, role=Role.SHOPPER)
-    order_id, payment = _ordered(sale, counter, shopper)
+    order_id, payment = _ordered(sale, stall, shopper)
     with step(RELAY) as at:
         _pay(payment, sale, at=at)
-    with step(counter.shop.seller) as at:
-        shipment_id = _ship(order_id, sale, counter, at=at)
+    with step(stall.shop.seller) as at:
+        shipment_id = _ship(order_id, sale, stall, at=at)
     with step(RELAY) as at:
         _sign(shipment_id, sale, at=at)
     with step(shopper) as at:
@@ -65,9 +65,9 @@ def waybill_of(sale: Sale) -> str:
     return f"R{sale.basket_id:012d}"
 
 
-def _ordered(sale: Sale, counter: Counter, shopper: Actor) -> tuple[UUID, PaymentFacts]:
+def _ordered(sale: Sale, stall: Stall, shopper: Actor) -> tuple[UUID, PaymentFacts]:
     """The order and what is to be paid for it: a basket is of one store, so a purchase has one order."""
-    wishes = [Wish(counter.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines]
+    wishes = [Wish(stall.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines]
     recipient = people.household(sale.household_id).recipient
     with step(shopper) as at:
         quote = orders.commands.quote(wishes, by=shopper, at=at)
@@ -88,10 +88,10 @@ def _pay(payment: PaymentFacts, sale: Sale, *, at: datetime) -> None:
     platform_core.payments.commands.record_capture(payment.id, report=report, by=RELAY, at=at)
 
 
-def _ship(order_id: UUID, sale: Sale, counter: Counter, *, at: datetime) -> UUID:
-    seller = counter.shop.seller
+def _ship(order_id: UUID, sale: Sale, stall: Stall, *, at: datetime) -> UUID:
+    seller = stall.shop.seller
     order = orders.queries.order(order_id, by=seller)
-    picked = [LotPicked(line.id, line.quantity, counter.lot) for line in order.lines.all()]
+    picked = [LotPicked(line.id, line.quantity, stall.lot) for line in order.lines.all()]
     shipment = orders.commands.ship(
         order_id, carrier=CARRIER, waybill=waybill_of(sale), picked=picked, by=seller, at=at
     )

@@ -92,10 +92,10 @@ def _replay(sales: Plan, hands: Crew, report: Report) -> Town:
     with report.bar("people", total=everybody) as progress:
         town = course.settle(sales, crew=hands, progress=progress)
     with report.bar("listings", total=sum(map(len, sales.goods.values()))) as progress:
-        counters = course.fill_shelves(sales, town, crew=hands, progress=progress)
+        stalls = course.fill_shelves(sales, town, crew=hands, progress=progress)
     begun = time.monotonic()
     with report.bar("baskets", total=len(sales.sales)) as progress:
-        course.sell(sales, town, counters, crew=hands, progress=progress)
+        course.sell(sales, town, stalls, crew=hands, progress=progress)
     seconds = time.monotonic() - begun
     report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
     return town

@@ -69,8 +69,8 @@ def replayed(data: Data) -> tuple[Town, list[int]]:
     week = planned(data.week(2, most=None), over_http=0)
     crew, rings = Crew(Here(), 1, queue.Queue()), list[int]()
     town = course.settle(week, crew=crew, progress=lambda _: None)
-    counters = course.fill_shelves(week, town, crew=crew, progress=lambda _: None)
-    course.sell(week, town, counters, crew=crew, progress=rings.append)
+    stalls = course.fill_shelves(week, town, crew=crew, progress=lambda _: None)
+    course.sell(week, town, stalls, crew=crew, progress=rings.append)
     return town, rings
 
 
