@@ -9,17 +9,17 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import RELAY
-from platform_core.eventlog.commands import relay
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
+from platform_core.http import outside
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import commands, queries
-from platform_core.payments.adapters import sandbox
 from platform_core.payments.models import Refund
 from platform_core.tenancy import scopes
 from tests.database import as_login
+from tests.platform_core.eventlog.catching_up import one_pass
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import asked, requested
 from tests.platform_core.payments.doors import listening
@@ -56,7 +56,7 @@ def relayed(until, *, topic):
     while topic not in topics(until):
         assert time.monotonic() < patience, f"{topic} was not told; only {topics(until)}"
         with as_login("worker"):
-            relay()
+            one_pass()
 
 
 def topics(subject_id):
@@ -91,7 +91,7 @@ def closed_there(world, payment):
     while (answer := world.client(PAY).get(f"/pay/api/v1/payments/{payment.id}")).status_code == 404:
         assert time.monotonic() < patience
         with as_login("worker"):
-            relay()
+            one_pass()
     assert answer.json()["state"] == "closed"
 
 
@@ -192,4 +192,4 @@ class TestRefunding:
 
     @pytest.fixture(autouse=True)
     def _impatient(self, monkeypatch):
-        monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
+        monkeypatch.setattr(outside, "PATIENCE", 0.5)
