@@ -101,6 +101,8 @@ class Pending(Row):
     error = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
+        verbose_name = "waiting delivery"
+        verbose_name_plural = "waiting deliveries"
         indexes = (models.Index(fields=["retry_at", "id"], condition=Q(parked_at=None), name="pending_to_try"),)
         constraints = (
             models.UniqueConstraint(fields=["subscriber", "subject_id", "event_id"], name="pending_once"),
