@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-INSTALL: Final = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+INSTALL: Final = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium", "fonts-noto-cjk")
 
 
 def main(command: Sequence[str]) -> int:
