@@ -28,6 +28,7 @@ class Misfit(StrEnum):
     AMOUNT = "amount"
     CURRENCY = "currency"
     PAID_BEFORE = "paid_before"
+    PAID_ANOTHER = "paid_another"  # the same money cannot pay twice
 
 
 class NoRefund(StrEnum):
@@ -45,13 +46,14 @@ class NoSettlement(StrEnum):
     COMMISSION_TOO_HIGH = "commission_too_high"
 
 
-def fits(report: CaptureReport, *, asked: Money, known_ref: str | None) -> Verdict:
+def fits(report: CaptureReport, *, asked: Money, known_ref: str | None, paid_another: bool) -> Verdict:
     """Whether this report is of the payment that we asked for. Another amount is never taken for it."""
     return Verdict.of(
         {
             Misfit.AMOUNT: report.amount.amount != asked.amount,
             Misfit.CURRENCY: report.amount.currency != asked.currency,
             Misfit.PAID_BEFORE: known_ref not in (None, report.provider_ref),
+            Misfit.PAID_ANOTHER: paid_another,
         }
     )
 

@@ -33,7 +33,8 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
     Raises ``PaymentNotFound``.
     """
     payment = Payment.objects.take(payment_id, by=by)
-    verdict = policies.fits(report, asked=payment.money, known_ref=payment.provider_ref)
+    others = Payment.objects.filter(provider=payment.provider, provider_ref=report.provider_ref).exclude(id=payment.id)
+    verdict = policies.fits(report, asked=payment.money, known_ref=payment.provider_ref, paid_another=others.exists())
     if not verdict:
         _park(payment, report, verdict, by=by, at=at)
     elif payment.stage is not PaymentState.CAPTURED:

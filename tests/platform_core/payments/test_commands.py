@@ -155,6 +155,16 @@ class TestRecordCapture:
         assert topics(payment.id) == ["payments.requested", "payments.captured", "payments.mismatch"]
         assert books(shops[0]) == {"provider_clearing": (1000, 0), "buyer_escrow": (1000, 0)}
 
+    def test_lets_the_same_money_pay_one_purchase_only(self, payer, shops, orders, at):
+        first, second = (requested(payer, [asked(shops[0], 1000)], at=at) for _ in range(2))
+        captured(first.id, 1000, at=at, ref="ONCE")
+
+        captured(second.id, 1000, at=at, ref="ONCE")
+
+        assert (state_of(first), state_of(second)) == ("captured", "parked")
+        with system():
+            assert [r.reasons for r in UnmatchedReceipt.objects.all()] == [["paid_another"]]
+
     def test_tells_staff_once_of_what_fits_nothing(self, payer, shops, clerk, at, caplog):
         payment = requested(payer, [asked(shops[0], 1000)], at=at)
 
