@@ -152,10 +152,14 @@ def end_membership(membership_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def make_staff(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """One of the platform's own people. There is one kind for now, which may do all that the admin offers."""
+    """One of the platform's own people. There is one kind for now, which may do all that the admin offers.
+
+    In the worker alone: the web's login cannot become the system, and nobody else may give rights.
+    """
     user = _user(person_id)
     user.is_staff = user.is_superuser = True
-    user.save(update_fields=["is_staff", "is_superuser"])
+    with scopes.bound(scopes.SYSTEM):
+        user.save(update_fields=["is_staff", "is_superuser"])
     publish(MadeStaff(person_id=person_id), by=by, at=at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
@@ -28,8 +29,14 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     """An account: a pseudonym, a password and rights.
 
     Sessions and rights are looked up before anybody is bound, so this table is open to every scope; hence it holds
-    nothing by which a person could be found. Its past is in the event log, not in columns.
+    nothing by which a person could be found. Its past is in the event log, not in columns. A scope opens accounts and
+    changes passwords; who is staff, and which account is closed, only the system says, which the web cannot become.
     """
+
+    OPEN_TO: ClassVar = {
+        "framework": ("SELECT", "INSERT", "UPDATE (id, password)"),  # locking a row needs one column at least
+        "system": ("UPDATE (username, is_active, is_staff, is_superuser)",),
+    }
 
     username = models.CharField(max_length=30, unique=True, validators=[RegexValidator(PSEUDONYM)])
     is_active = models.BooleanField(default=True)
@@ -44,6 +51,15 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(username__regex=PSEUDONYM), name="a_pseudonym"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="born_without_rights",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("current_user <> 'tp_system' AND (NEW.is_staff OR NEW.is_superuser)"),
+                func="RAISE EXCEPTION 'the system alone gives rights';",
+            ),
+        )
 
 
 class Contact(Row):

@@ -12,8 +12,6 @@ import platform_core.vault.queries
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
 from platform_core.accounts.models import Contact, Membership, User
 from platform_core.accounts.types import MaskedContact, Person, Post, ShopRole
-from platform_core.vault import normal
-from platform_core.vault.index import index
 from platform_core.vault.types import Sealed
 
 PHONE_INDEX = "accounts.contact.phone"
@@ -31,12 +29,6 @@ def person(person_id: UUID) -> Person:
 def find_person(username: str) -> Person | None:
     user = User.objects.filter(username=username).first()
     return None if user is None else _person(user)
-
-
-def find_person_by_phone(phone: str) -> Person | None:
-    """For staff and the system, who alone see more than their own contact. Raises ``ValueError`` for no number."""
-    found = Contact.objects.filter(phone_index=index(PHONE_INDEX, normal.phone(phone))).select_related("person").first()
-    return None if found is None else _person(found.person)
 
 
 def posts_of(person_id: UUID) -> list[Post]:

@@ -40,6 +40,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
         except TooManyAttempts:
             raise self.validation_error("too_many_login_attempts") from None
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """The one column that a scope may change."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username")
         if username:

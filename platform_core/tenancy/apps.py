@@ -1,12 +1,14 @@
 """After each migrate: open the framework's tables, set the clock, and take away the switch that turns triggers off."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
 from platform_core.tenancy import clocks
-from platform_core.tenancy.walls import walled
+from platform_core.tenancy.walls import WRITE, quoted, walled
 
 NEVER = (
     "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
@@ -19,10 +21,16 @@ def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
     if sender.name not in settings.FRAMEWORK_APPS:
         return
     models = sender.get_models(include_auto_created=True)
-    tables = [f'"{m._meta.db_table}"' for m in models if m._meta.managed and not walled(m)]
-    if tables:
-        with connections[using].cursor() as cursor:
-            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(tables)} TO tp_framework")
+    with connections[using].cursor() as cursor:
+        for model in models:
+            if model._meta.managed and not walled(model):
+                _open(model, cursor)
+
+
+def _open(model: Any, cursor: Any) -> None:
+    """A model that is open to less than everything says so itself: ``OPEN_TO``, by role."""
+    for role, may in getattr(model, "OPEN_TO", {"framework": WRITE}).items():
+        cursor.execute(f"GRANT {', '.join(may)} ON {quoted(model._meta.db_table)} TO tp_{role}")
 
 
 def set_the_clock(using: str, **_: object) -> None:

@@ -15,7 +15,7 @@ from tests.catalog.builders import as_shop, on_show, sku_of
 from tests.merchants.builders import eyes, person
 from tests.platform_core.accounts.people import code_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -19,7 +19,7 @@ from platform_core.eventlog.queries import topics_about
 from tests.merchants.builders import ENTRY, TEA_HOUSE, applied, checked, eyes, person
 from tests.platform_core.accounts.people import code_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
 APPLICATIONS = "/admin/merchants/application/"
 SHOPS = "/admin/merchants/merchant/"

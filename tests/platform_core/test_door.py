@@ -112,6 +112,7 @@ class TestSellersDoor:
         assert who(browser, "/api/storefront/v1/who", **{"Tianping-Merchant": shops[0]})[1] == "shopper"
 
 
+@pytest.mark.login("worker")
 class TestAdminsDoor:
     @pytest.fixture
     def staff(self, zhang, at):

@@ -2,6 +2,8 @@
 
 import django.core.validators
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 import platform_core.accounts.types
 import platform_core.rows
 import platform_core.tenancy.walls
@@ -215,6 +217,21 @@ class Migration(migrations.Migration):
                 name="accounts_membership_system_wall",
                 own="",
                 public=False,
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_without_rights",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (current_user <> 'tp_system' AND (NEW.is_staff OR NEW.is_superuser))",
+                    func="RAISE EXCEPTION 'the system alone gives rights';",
+                    hash="bdddf991bdc91b82463ccf751ef630365b9ffb40",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_without_rights_b9a60",
+                    table="accounts_user",
+                    when="BEFORE",
+                ),
             ),
         ),
     ]

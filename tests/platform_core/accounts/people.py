@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
 from allauth.mfa.totp.internal import auth as totp
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from platform_core.accounts import commands
@@ -16,6 +17,7 @@ from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
+from tests.database import as_login
 
 PASSWORD = "correct horse battery"
 ZHANG = {"name": "张三丰", "phone": "138 1234 1234", "email": "Zhang.San@Example.com"}
@@ -41,7 +43,9 @@ def clerk_of(shop: UUID, person: UUID, *, at: Any, role: str = "owner") -> UUID:
 
 
 def employed(person: UUID, *, at: Any, secret: str | None = None) -> None:
-    with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+    """As the worker, who alone may: a test that is rolled back has to be logged in as one."""
+    as_worker = nullcontext() if connection.in_atomic_block else as_login("worker")
+    with as_worker, scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
         commands.make_staff(person, by=STAFF, at=at)
         if secret:
             commands.enrol_second_factor(person, secret=secret, by=STAFF, at=at)

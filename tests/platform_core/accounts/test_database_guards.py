@@ -10,7 +10,7 @@ from platform_core.accounts.models import Contact, Membership, User
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.vault.envelope import Tampered
-from tests.platform_core.accounts.people import a_shop, clerk_of, registered
+from tests.platform_core.accounts.people import a_shop, clerk_of, employed, registered
 
 SWAP = """UPDATE accounts_contact a SET name = b.name, phone = b.phone, email = b.email
           FROM accounts_contact b WHERE a.person_id = %s AND b.person_id = %s"""
@@ -94,6 +94,32 @@ class TestWalls:
                 shop,
                 zhang.id,
             )
+
+
+@pytest.mark.django_db
+class TestRights:
+    """Whoever finds a hole in the web finds no way from there to the admin."""
+
+    @pytest.mark.parametrize(
+        "scope",
+        [scopes.UNBOUND, scopes.ANONYMOUS, scopes.shopper(new_id()), scopes.merchant(new_id()), scopes.staff(new_id())],
+    )
+    @pytest.mark.parametrize("column", ["is_staff", "is_superuser", "is_active", "username", "joined_at"])
+    def test_are_given_by_no_scope_of_the_web(self, zhang, scope, column):
+        with scopes.bound(scope):
+            assert "permission denied" in refused(f"UPDATE accounts_user SET {column} = {column}")
+            assert "permission denied" in refused("DELETE FROM accounts_user")
+
+    @pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_superuser": True}])
+    def test_are_nobodys_from_birth(self, at, rights):
+        with pytest.raises(DatabaseError, match="the system alone gives rights"), transaction.atomic():
+            User.objects.create(username="zhang", joined_at=at, **rights)
+
+    def test_are_not_made_by_the_web(self, zhang, at):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            employed(zhang.id, at=at)
+
+        assert not queries.person(zhang.id).is_staff
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from platform_core.eventlog.models import Event
 from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import AWAY, PASSWORD, code_for, employed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.accounts.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.urls("tests.platform_core.accounts.urls")]
 SIGN_IN = "/accounts/login/"
 
 
