@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth import get_user, login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from platform_core.accounts.models import User
+from platform_core.accounts.session_store import SessionStore
 from platform_core.accounts.types import Session
 
 LONGEST: Final = 40  # characters of a session key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from platform_core.accounts import sessions
@@ -151,6 +152,15 @@ class TestTokens:
     @pytest.mark.parametrize("value", ["", "Basic emhhbmc6eA==", "Token abc"])
     def test_of_another_kind_are_nobody(self, client, value):
         assert client.get(f"{API}/me", headers={"Authorization": value}).status_code == 401
+
+    def test_stand_nowhere_as_they_are(self, client, zhang):
+        token = token_of(client)
+
+        [kept] = Session.objects.values_list("session_key", flat=True)
+
+        assert (len(kept), token in kept) == (40, False)
+        assert client.get(f"{API}/me", headers=bearer(kept)).status_code == 401
+        assert client.get(f"{API}/me", headers=bearer(token)).status_code == 200
 
     def test_belong_to_nobody_once_forgotten(self, zhang):
         assert not sessions.owner_of("0" * 32).is_authenticated
