@@ -16,7 +16,7 @@ from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
 from tests.database import as_login
 from tests.merchants.builders import TEA_HOUSE, applied, checked, eyes, operator, person
-from tests.platform_core.eventlog.catching_up import one_pass
+from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = pytest.mark.commits
 THREADS = 8
@@ -68,7 +68,7 @@ class TestRelay:
         application, by = applied(at), operator()
 
         with as_login("worker"):
-            while one_pass():
+            while relayed():
                 pass
 
         assert registry.asked == [TEA_HOUSE.credit_code]
