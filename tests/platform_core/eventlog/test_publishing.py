@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from platform_core.actors import Actor, Role
+from platform_core.actors import RELAY, Actor, Role, part
 from platform_core.eventlog import queries
 from platform_core.eventlog.commands import OutsideTransaction, publish
 from platform_core.eventlog.models import Event
@@ -59,6 +59,31 @@ class TestPublish:
     def test_lets_nobody_write_another_s_history(self, scope, fact):
         with pytest.raises(ProgrammingError), bound(scope), transaction.atomic():
             publish(fact, by=SHOPPER, at=AT)
+
+    @pytest.mark.parametrize(
+        "scope", [scopes.shopper(BUYER), scopes.merchant(SHOP, BUYER)], ids=["a shopper", "a shop"]
+    )
+    def test_lets_nobody_from_the_internet_speak_as_the_system(self, scope):
+        fact = Noted(thing_id=new_id(), person_id=BUYER, merchant_id=SHOP)
+
+        with pytest.raises(ProgrammingError, match="speaks"), bound(scope), transaction.atomic():
+            publish(fact, by=RELAY, at=AT)
+
+    def test_lets_a_verified_outside_system_report_as_the_part_that_it_is(self):
+        provider = part("payments.sandbox")
+        fact = Noted(thing_id=new_id())
+
+        with bound(scopes.outside(provider.id)), transaction.atomic():
+            told = publish(fact, by=provider, at=AT)
+
+        assert event(told).role == Role.SYSTEM
+
+    @pytest.mark.login("worker")
+    def test_lets_the_worker_act_for_a_shop_as_the_system(self):
+        with bound(scopes.merchant(SHOP)), transaction.atomic():
+            told = publish(Noted(thing_id=new_id(), merchant_id=SHOP), by=RELAY, at=AT)
+
+        assert event(told).role == Role.SYSTEM
 
 
 @pytest.mark.commits
