@@ -19,7 +19,7 @@ TOLD = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL']); r
 
 def without_servers() -> dict[str, str]:
     """The environment of a developer who has set nothing."""
-    names = {*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL", "TIANPING_MODE"}
+    names = {*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL", "TIANPING_MODE", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name not in names}
 
 
