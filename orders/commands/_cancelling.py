@@ -32,11 +32,7 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
     purchase = Purchase.objects.take(purchase_id, by=by)
     orders = list(purchase.orders.visible_to(by).order_by("merchant_id", "id"))
     standing = [order for order in orders if order.stage is not OrderState.CANCELLED] or orders
-    for step in (
-        _stop_clock,
-        _cancel_at_shop,
-        _release_share,
-    ):  # clocks, orders and stock, accounts: as everybody locks
+    for step in (_stop_clock, _cancel_at_shop, _release_share):  # in the order in which everybody locks
         for order in standing:
             step(order, by=by, at=at)
     return purchase
