@@ -53,7 +53,7 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
 
 
 def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datetime) -> None:
-    if at >= quote.expires_at:
+    if not policies.still_stands(expires_at=quote.expires_at, at=at):
         raise QuoteExpired(quote_id=quote.id, closed_at=quote.expires_at)
     verdict = policies.may_order(key_terms_accepted=consents.key_terms)
     if not verdict:

@@ -73,6 +73,7 @@ def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
     }
 
 
+@fulfils("HSE-07")
 def priced(line: dict[str, Any]) -> policies.PricedLine:
     """A line of the document as it was priced."""
     return policies.PricedLine(_wish(line), Money(line["unit_price"], line["currency"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -85,7 +86,12 @@ def may_order(*, key_terms_accepted: bool) -> Verdict:
     return Verdict.of({Refusal.TERMS_NOT_ACCEPTED: not key_terms_accepted})
 
 
-@fulfils("HSE-07", "PRC-08")
+@fulfils("HSE-07")
+def still_stands(*, expires_at: datetime, at: datetime) -> bool:
+    """A quote holds up to its end and not a tick longer."""
+    return at < expires_at
+
+
 def changed(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
     """The SKUs whose listing no longer says what was quoted. Its price may have moved: the quoted one stands."""
     return tuple(sku for sku, version in quoted.items() if now.get(sku) != version)
@@ -123,6 +129,7 @@ def may_confirm(*, handed_over: bool) -> Verdict:
     return Verdict.of({Refusal.NOT_SIGNED: not handed_over})
 
 
+@fulfils("PRC-08")
 def order_total(lines: Sequence[PricedLine]) -> Money:
     """What one shop is owed: the sum of its lines, no fee beside them."""
     return total((line.total for line in lines), currency=lines[0].unit_price.currency if lines else CNY)

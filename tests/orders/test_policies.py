@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -58,7 +58,15 @@ class TestMayOrder:
         assert policies.may_order(key_terms_accepted=False).reasons == (Refusal.TERMS_NOT_ACCEPTED,)
 
 
-@pytest.mark.duty("HSE-07", "PRC-08")
+@pytest.mark.duty("HSE-07")
+class TestStillStands:
+    END = datetime(2026, 3, 10, 2, 15, tzinfo=UTC)
+
+    def test_ends_at_its_end_and_not_a_tick_before(self) -> None:
+        assert policies.still_stands(expires_at=self.END, at=self.END - timedelta.resolution)
+        assert not policies.still_stands(expires_at=self.END, at=self.END)
+
+
 class TestChanged:
     BEFORE = {TEA: UUID(int=11), CUP: UUID(int=12)}
 
@@ -118,6 +126,7 @@ class TestMaySeeRecipient:
         assert seen == {OrderState.PAID, OrderState.SHIPPED}
 
 
+@pytest.mark.duty("PRC-08")
 class TestMoney:
     @given(
         price=st.integers(0, 10**9),
