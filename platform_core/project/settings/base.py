@@ -31,12 +31,15 @@ KERNEL = [
     "platform_core.http",
     "platform_core.ui",
     "platform_core.eventlog",
+    "platform_core.audit",
     "platform_core.vault",
+    "platform_core.files",
     "platform_core.legal",
     "platform_core.deadlines",
     "platform_core.notices",
     "platform_core.ledger",
     "platform_core.payments",
+    "platform_core.regulators",
 ]
 APPS = ["platform_core.project", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints"]
 INSTALLED_APPS = [

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Audit(AppConfig):
+    name = "platform_core.audit"
