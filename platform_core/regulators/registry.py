@@ -1,0 +1,38 @@
+"""Which things belong to the dossier of this one? Filled on import by each app's `evidence`; pure of Django.
+
+A trail names things, by id, and shows nothing of them: what happened to them is read from the event log afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
+from uuid import UUID
+
+Trail: TypeAlias = Callable[[UUID], Iterable[UUID]]
+
+TRAILS: Final[dict[str, list[Trail]]] = defaultdict(list)
+
+
+def trail(subject_type: str) -> Callable[[Trail], Trail]:
+    """Bind one app's answer for things of this kind (`orders.order`). Several apps may answer for the same kind.
+
+    Asked under a scope that may read every shop's rows. Raises ``ValueError`` where the answer is bound already.
+    """
+
+    def bind(answer: Trail) -> Trail:
+        if answer in TRAILS[subject_type]:
+            raise ValueError(f"{subject_type} has this trail already")
+        TRAILS[subject_type].append(answer)
+        return answer
+
+    return bind
+
+
+def ids_of(subject_type: str, subject_id: UUID, /) -> frozenset[UUID]:
+    """All apps' answers joined, and the thing itself. Raises ``LookupError`` where nobody answers for the kind."""
+    answers = TRAILS.get(subject_type)
+    if not answers:
+        raise LookupError(f"nobody answers for {subject_type}")
+    return frozenset({subject_id}.union(*(answer(subject_id) for answer in answers)))
