@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 import platform_core.vault.queries
 from merchants import policies
-from merchants.errors import NoShop
+from merchants.errors import MerchantNotFound, NoShop
 from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
 from merchants.states import MerchantState
 from merchants.types import (
@@ -22,6 +22,7 @@ from merchants.types import (
     RegistrationKind,
     RegistryAnswer,
     RegistryEntry,
+    ReturnAddress,
     TraderFacts,
 )
 from platform_core import clock
@@ -41,6 +42,8 @@ SEALED: Final[Mapping[str, Kind]] = {  # of these the exempt have no legal name,
     "business_address": Kind.ADDRESS,
     "return_address": Kind.ADDRESS,
 }
+
+RETURN_ADDRESS: Final = ("contact_name", "contact_phone", "return_address")  # asked of every applicant
 
 
 # Applications
@@ -186,6 +189,18 @@ def facts_of(row: Merchant) -> TraderFacts:
         licence_valid_until=row.licence_valid_until,
         verified_at=row.verified_at,
     )
+
+
+@fulfils("NRR-11")
+def return_address(merchant_id: UUID) -> ReturnAddress:
+    """Where goods bought here go back to, as it was verified when the shop opened. Raises ``MerchantNotFound``."""
+    with _as_the_shop(merchant_id):
+        papers = Application.objects.filter(shop_id=merchant_id).first()
+        if papers is None:
+            raise MerchantNotFound(merchant_id=merchant_id)
+        sealed = {name: getattr(papers, name) for name in RETURN_ADDRESS}
+        told = platform_core.vault.queries.opened(sealed, place=place_of(papers))
+    return ReturnAddress(contact_name=told["contact_name"], phone=told["contact_phone"], address=told["return_address"])
 
 
 def commission_of(merchant_id: UUID, *, at: datetime) -> int:

@@ -140,6 +140,19 @@ class TraderFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAddress:
+    """Where goods go back to: the verified address (NRR-11), in plain for the buyer who sends them."""
+
+    contact_name: str
+    phone: str
+    address: str
+
+    def __repr__(self) -> str:
+        """Not its fields, for the same reason as a form's."""
+        return "ReturnAddress()"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwedDuty:
     """Something that a shop still owes somebody, as an app above knows it."""
 

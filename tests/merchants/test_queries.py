@@ -46,6 +46,37 @@ class TestPapersFacts:
 
 
 @pytest.mark.django_db
+@pytest.mark.duty("NRR-11")
+class TestReturnAddress:
+    def test_is_the_verified_one_in_plain(self, shop, applicant):
+        with eyes(applicant):
+            found = queries.return_address(shop.id)
+
+        assert (found.contact_name, found.phone, found.address) == (
+            TEA_HOUSE.contact_name,
+            TEA_HOUSE.contact_phone,
+            TEA_HOUSE.return_address,
+        )
+
+    def test_does_not_print_itself(self, shop, applicant):
+        with eyes(applicant):
+            found = queries.return_address(shop.id)
+
+        assert not any(word in f"{found} {found!r}" for word in ("司马听雨", "13950001234", "仓前巷"))
+
+    def test_is_no_other_shop_s(self, shop, applicant, at):
+        other = opened(at, return_address="福建省福州市台江区上下杭一号")
+
+        with eyes(applicant):
+            assert queries.return_address(other.id).address == "福建省福州市台江区上下杭一号"
+            assert queries.return_address(shop.id).address == TEA_HOUSE.return_address
+
+    def test_knows_no_shop_that_is_not_there(self, applicant):
+        with pytest.raises(MerchantNotFound), eyes(applicant):
+            queries.return_address(new_id())
+
+
+@pytest.mark.django_db
 class TestTraderFacts:
     @pytest.mark.duty("ECL-15", "OTM-12")
     def test_hold_what_this_kind_of_trader_shows(self, shop, at):
