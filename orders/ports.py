@@ -1,8 +1,8 @@
-"""Whom do orders have to ask outside the house?"""
+"""Whom do orders have to ask: outside the house, and of the apps above?"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from platform_core.actors import Actor, part
@@ -11,11 +11,23 @@ from platform_core.actors import Actor, part
 class Carrier(Protocol):
     """A carrier that reports what happens to a parcel. Called from the relay, outside any transaction."""
 
-    def announce(self, shipment_id: UUID, *, waybill: str, region_code: str, request_id: UUID) -> None:
-        """Ask to be told of this parcel. Twice with the same request is once. Raises ``CarrierSilent``."""
+    def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
+        """Ask to be told of this parcel, at this path under `/webhooks/`. Twice with the same request is once.
+
+        Raises ``CarrierSilent``.
+        """
 
 
+class SettlementHold(Protocol):
+    """What an app above knows that keeps a shop from being paid for an order: a case, or money on its way back."""
+
+    def holds(self, order_id: UUID) -> bool:
+        """Asked with the order's shop bound and the order locked. Who lets go calls ``orders.commands.settle``."""
+
+
+REPORTS_TO: Final = "carriers/sandbox"  # where a carrier tells of the parcels that go out
 CARRIERS: dict[str, Carrier] = {}
+SETTLEMENT_HOLDS: dict[str, SettlementHold] = {}  # by the app that fills it
 
 
 def carrier_named(name: str) -> Actor:
@@ -28,3 +40,13 @@ def carry(name: str, carrier: Carrier) -> None:
     if name in CARRIERS:
         raise ValueError(f"{name} is taken")
     CARRIERS[name] = carrier
+
+
+def fill_settlement_hold(app: str, *, asked: SettlementHold) -> None:
+    """An app above says how to ask it, under its own name."""
+    SETTLEMENT_HOLDS[app] = asked
+
+
+def held(order_id: UUID) -> bool:
+    """Does anybody above keep this order's shop from being paid for now?"""
+    return any(hold.holds(order_id) for hold in SETTLEMENT_HOLDS.values())

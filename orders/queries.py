@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,14 +15,15 @@ import platform_core.payments.queries as payments
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN
 from orders.errors import OrderNotFound
-from orders.models import Contract, Order, Purchase, Quote
+from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine
 from orders.states import ORDER, OrderState
-from orders.types import ParcelEvent
+from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, ParcelEvent, SaleFacts, SoldLine, Wish
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import Entry
 from platform_core.legal.rules import rule
+from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind, Place
@@ -90,3 +95,78 @@ def number_of(order_id: UUID) -> str:
     if number is None:
         raise OrderNotFound(order_id=order_id)
     return number
+
+
+def sale_facts(order_id: UUID, *, by: Actor) -> SaleFacts:
+    """The sale as an app above judges it: what was sold, at which terms, who paid what, out of which lots.
+
+    Raises ``OrderNotFound``.
+    """
+    rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events")
+    found = rows.see(order_id, by=by)
+    parcels = list(found.shipments.all())
+    signed = next((parcel for parcel in parcels if parcel.signed_at), None)
+    return SaleFacts(
+        order_id=found.id,
+        number=found.number,
+        purchase_id=found.purchase_id,
+        shopper_id=found.shopper_id,
+        merchant_id=found.merchant_id,
+        state=found.state,
+        currency=found.currency,
+        placed_at=found.placed_at,
+        paid_at=found.paid_at,
+        signed_at=signed.signed_at if signed else None,
+        signed_place=signed.signed_place if signed else "",
+        lines=_sold_lines(found),
+        handed_over=any(event.kind == ParcelEvent.SIGNED for parcel in parcels for event in parcel.events.all()),
+        received_at=found.received_at,
+    )
+
+
+def _sold_lines(order: Order) -> tuple[SoldLine, ...]:
+    terms, lots = _return_terms(order), _lots(order)
+    rows = sorted(order.lines.all(), key=lambda line: line.id)
+    return tuple(_sold(line, order.currency, terms=terms[line.id], lots=lots[line.id]) for line in rows)
+
+
+def _sold(line: OrderLine, currency: str, *, terms: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
+    priced = _priced(line, currency)
+    return SoldLine(
+        line_id=line.id,
+        sku_id=line.sku_id,
+        title_zh=line.title_zh,
+        title_en=line.title_en,
+        supply=line.supply,
+        quantity=line.quantity,
+        unit_price=priced.unit_price,
+        paid=priced.total,
+        funded=policies.funded_by_others([priced]),
+        rounding=policies.rounded_by_others([priced]),
+        exclusion=terms["exclusion"],
+        freight=terms["freight"],
+        extra_days=terms["extra_days"],
+        lots=tuple(lots),
+    )
+
+
+def _priced(line: OrderLine, currency: str) -> policies.PricedLine:
+    """The line as it was priced, from what was written down of it."""
+    adjustments = tuple(
+        Adjustment(AdjustmentKind(a.kind), Money(a.amount, currency), FundedBy(a.funded_by), a.reference)
+        for a in line.adjustments.all()
+    )
+    return policies.PricedLine(Wish(line.sku_id, line.quantity, adjustments), Money(line.unit_price, currency))
+
+
+def _return_terms(order: Order) -> dict[UUID, Mapping[str, Any]]:
+    """Of each line as the contract says them; a listing that was revised since changes no old sale."""
+    document = json.loads(Contract.objects.get(order=order).canonical)
+    return {UUID(line["id"]): line["offer"]["return_terms"] for line in document["lines"]}
+
+
+def _lots(order: Order) -> Mapping[UUID, list[LotPicked]]:
+    packed: dict[UUID, list[LotPicked]] = defaultdict(list)
+    for row in ShippedLine.objects.filter(order=order).order_by("id"):
+        packed[row.line_id].append(LotPicked(row.line_id, row.quantity, row.lot))
+    return packed

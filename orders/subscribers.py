@@ -6,7 +6,7 @@ import platform_core.notices.commands as notices
 from orders import commands, queries
 from orders.errors import UnknownParcel
 from orders.events import CarrierReported, OrderCancelled, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
-from orders.ports import CARRIERS
+from orders.ports import CARRIERS, REPORTS_TO
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import Told
 from platform_core.eventlog.queries import vouched
@@ -16,7 +16,11 @@ from platform_core.eventlog.registry import subscribe
 @subscribe(OrderShipped, name="orders.announce_parcel", outside=True)
 def announce_parcel(fact: OrderShipped, told: Told) -> None:
     CARRIERS[fact.carrier].announce(
-        fact.shipment_id, waybill=fact.waybill, region_code=fact.region_code, request_id=told.event_id
+        fact.shipment_id,
+        waybill=fact.waybill,
+        region_code=fact.region_code,
+        reports_to=REPORTS_TO,
+        request_id=told.event_id,
     )
 
 

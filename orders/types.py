@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -107,3 +108,48 @@ class LotPicked:
     line_id: UUID
     quantity: int
     lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldLine:
+    """A line as it was sold, with all that a case about it asks.
+
+    ``paid`` is the shopper's money for all its pieces, ``funded`` and ``rounding`` what others put beside it. The
+    return terms are the contract's: why the return without a reason is not open, who bears its freight, and the days
+    promised beyond the law's.
+    """
+
+    line_id: UUID
+    sku_id: UUID
+    title_zh: str
+    title_en: str
+    supply: str
+    quantity: int
+    unit_price: Money
+    paid: Money
+    funded: Money
+    rounding: Money
+    exclusion: str
+    freight: str
+    extra_days: int
+    lots: tuple[LotPicked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleFacts:
+    """A sale as an app above judges it. ``signed_at`` is the delivery; ``handed_over``: somebody signed, anybody."""
+
+    order_id: UUID
+    number: str
+    purchase_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    state: str
+    currency: str
+    placed_at: datetime
+    paid_at: datetime | None
+    signed_at: datetime | None
+    signed_place: str
+    lines: tuple[SoldLine, ...]
+    handed_over: bool = False
+    received_at: datetime | None = None

@@ -15,15 +15,15 @@ NAME: Final = "sandbox"
 
 
 class SandboxCarrier:
-    """Fills ``orders.ports.Carrier``. It knows the parcel by our shipment's id and the region, and no name."""
+    """Fills ``orders.ports.Carrier``. It knows the parcel by our own id of it and the region, and no name."""
 
-    def announce(self, shipment_id: UUID, *, waybill: str, region_code: str, request_id: UUID) -> None:
+    def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
         """Subscribe to the parcel's events. Raises ``CarrierSilent``."""
         parcel = {
             "waybill_no": waybill,
-            "order_ref": str(shipment_id),
+            "order_ref": str(parcel_id),
             "region_code": region_code,
-            "notify_url": f"{settings.PUBLIC_URL}/webhooks/carriers/sandbox",
+            "notify_url": f"{settings.PUBLIC_URL}/webhooks/{reports_to}",
         }
         headers = outside.authorization(settings.CARRIER_SECRET) | {"Idempotency-Key": str(request_id)}
         try:

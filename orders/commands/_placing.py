@@ -106,6 +106,7 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
             order=Reference("orders.order", part.order_id),
             amount=part.total,
             funded=policies.funded_by_others([line.priced for line in part.lines]),
+            rounding=policies.rounded_by_others([line.priced for line in part.lines]),
         )
         for part in parts
     ]

@@ -18,6 +18,7 @@ from orders.policies._rules import may_quote as may_quote
 from orders.policies._rules import may_see_recipient as may_see_recipient
 from orders.policies._rules import may_ship as may_ship
 from orders.policies._rules import order_total as order_total
+from orders.policies._rules import rounded_by_others as rounded_by_others
 from orders.policies._rules import still_stands as still_stands
 from orders.policies._terms import KeyTerm as KeyTerm
 from orders.policies._terms import key_terms as key_terms

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from orders.states import OrderState
-from orders.types import FundedBy, LotPicked, SignedBy, Wish
+from orders.types import AdjustmentKind, FundedBy, LotPicked, SignedBy, Wish
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import CNY, Money, total
@@ -137,5 +137,15 @@ def order_total(lines: Sequence[PricedLine]) -> Money:
 
 def funded_by_others(lines: Sequence[PricedLine]) -> Money:
     """What somebody other than the shop pays of the discounts on these lines: the shop gets it all the same."""
-    grants = (a for line in lines for a in line.wish.adjustments if a.funded_by is not FundedBy.MERCHANT)
-    return -total((a.amount for a in grants), currency=lines[0].unit_price.currency if lines else CNY)
+    return -_granted_by_others(lines, rounding=False)
+
+
+def rounded_by_others(lines: Sequence[PricedLine]) -> Money:
+    """What the shop gets on top, or less when negative, for rounding that is not its own."""
+    return -_granted_by_others(lines, rounding=True)
+
+
+def _granted_by_others(lines: Sequence[PricedLine], *, rounding: bool) -> Money:
+    adjustments = (a for line in lines for a in line.wish.adjustments if a.funded_by is not FundedBy.MERCHANT)
+    amounts = (a.amount for a in adjustments if (a.kind is AdjustmentKind.ROUNDING) is rounding)
+    return total(amounts, currency=lines[0].unit_price.currency if lines else CNY)
