@@ -23,7 +23,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One clock, as others may see it."""
+    """One clock, as others may see it. ``rule`` names the number it was counted by, empty where a contract gave it."""
 
     id: UUID
     kind: str
@@ -31,7 +31,10 @@ class Promise:
     subject_id: UUID
     owed_by: str
     owed_to: str
+    rule: str
     started_at: datetime
+    due_strict: datetime
+    due_legal: datetime
     due_at: datetime
     state: str
     closed_at: datetime | None
