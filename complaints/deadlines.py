@@ -1,1 +1,55 @@
-"""Which replies does a complaint call for, and until when? None yet: the first complaint brings them."""
+"""Which replies does a complaint call for, and until when?"""
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline, declare
+from platform_core.legal.rules import rule
+
+COMPLAIN_WITHIN: Final = rule("DL_CMP_AGE")
+
+ACKNOWLEDGE = declare(
+    Deadline(
+        kind="complaints.acknowledge",
+        counts_from="complaint filed",
+        within=rule("DL_CMP_ACK"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-59", "HSE-08"),
+    )
+)
+
+# Only a typed answer stops it: what else the shop writes in the meantime does not.
+ANSWER = declare(
+    Deadline(
+        kind="complaints.answer",
+        counts_from="complaint forwarded to the shop",
+        within=rule("DL_CMP_MERCHANT"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-08",),
+    )
+)
+
+# Ends no right: what rests may be filed again.
+REPLY = declare(
+    Deadline(
+        kind="complaints.reply",
+        counts_from="answer of the shop",
+        within=rule("DL_CMP_CONSUMER"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("HSE-08",),
+    )
+)
+
+DECIDE = declare(
+    Deadline(
+        kind="complaints.decide",
+        counts_from="complaint escalated to the platform",
+        within=rule("DL_CMP_DECIDE"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-08", "ECL-61"),
+    )
+)

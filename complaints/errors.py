@@ -1,0 +1,100 @@
+"""In which ways do complaints say no?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate
+
+
+@dataclass(eq=False, kw_only=True)
+class ComplaintNotFound(NotFound):
+    code = "complaints.not_found"
+    title = "There is no such complaint"
+    remedy = "Check the id; a complaint is shown to its shopper and to its shop only."
+    complaint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class ComplaintRefused(RuleRefused):
+    """``refundable`` is what may still go back of the order, in minor units."""
+
+    code = "complaints.refused"
+    title = "This complaint cannot be filed like that"
+    remedy = "Every reason is listed in params; mend it and send it again."
+    reasons: tuple[str, ...]
+    refundable: int
+
+
+@dataclass(eq=False, kw_only=True)
+class ComplaintTooOld(TooLate):
+    code = "complaints.too_old"
+    title = "Too much time has passed since the harm was known"
+    remedy = "If you learnt of it later, say when; a court may still hear you."
+    closed_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class ComplaintOpen(Conflict):
+    code = "complaints.open_already"
+    title = "You have complained of this already, and it is still open"
+    remedy = "Add to the complaint named in params."
+    complaint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class AnswerRefused(RuleRefused):
+    """``refundable`` is what may still go back of the order, in minor units."""
+
+    code = "complaints.answer_refused"
+    title = "This is no answer to the complaint"
+    remedy = "Accept; or offer less than is demanded; or reject with a reason, a statement and evidence of your own."
+    reasons: tuple[str, ...]
+    refundable: int
+
+
+@dataclass(eq=False, kw_only=True)
+class AnswerTooLate(TooLate):
+    code = "complaints.answer_too_late"
+    title = "The time to answer this complaint is over"
+    remedy = "The platform decides now; you may still accept what is demanded."
+    closed_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingOffered(Conflict):
+    code = "complaints.nothing_offered"
+    title = "The shop has offered nothing"
+    remedy = "Escalate the complaint, and the platform decides."
+    complaint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class DecisionRefused(RuleRefused):
+    """``refundable`` is what may still go back of the order, in minor units."""
+
+    code = "complaints.decision_refused"
+    title = "This decision cannot stand"
+    remedy = (
+        "Every reason is listed in params: say why, by which duties, and an amount where it is neither all nor nothing."
+    )
+    reasons: tuple[str, ...]
+    refundable: int
+
+
+@dataclass(eq=False, kw_only=True)
+class TextRefused(RuleRefused):
+    code = "complaints.text_refused"
+    title = "This text cannot be taken"
+    remedy = "Write something, and not too much."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class RemedyStands(Conflict):
+    code = "complaints.remedy_stands"
+    title = "There is no failed refund to ask for again"
+    remedy = "Wait for the one under way, or look at what has gone back."
+    complaint_id: UUID

@@ -1,0 +1,137 @@
+"""What happens to complaints that others want to know?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from complaints.types import AnswerKind, DemandKind, Escalation, Outcome, RejectReason, Settlement, Topic
+from platform_core.actors import Role
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Complaint:
+    """Which complaint, under which number, about which order, between whom."""
+
+    complaint_id: UUID
+    number: str
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintFiled(_Complaint, DomainEvent):
+    topic = "complaints.filed"
+    subject = "complaint_id"
+    person = "shopper_id"
+    about_what: Topic
+    demand: DemandKind
+    amount: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintForwarded(_Complaint, DomainEvent):
+    """Acknowledged, and before the shop from now on; ``automatic`` when no person of ours had looked in time."""
+
+    topic = "complaints.forwarded"
+    subject = "complaint_id"
+    person = "shopper_id"
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintAnswered(_Complaint, DomainEvent):
+    """The shop offered less than what is demanded, or rejected it."""
+
+    topic = "complaints.answered"
+    subject = "complaint_id"
+    person = "shopper_id"
+    kind: AnswerKind
+    amount: int | None
+    currency: str
+    why: RejectReason | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintEscalated(_Complaint, DomainEvent):
+    """The platform decides. Where the shop was silent, facts may be found on the shopper's evidence."""
+
+    topic = "complaints.escalated"
+    subject = "complaint_id"
+    person = "shopper_id"
+    why: Escalation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintOverdue(_Complaint, DomainEvent):
+    """The platform has not decided in time; it stands first in the queue from now on."""
+
+    topic = "complaints.overdue"
+    subject = "complaint_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintResolved(_Complaint, DomainEvent):
+    """The two came to terms. The amount is what was agreed; what goes back of it, the remedy says."""
+
+    topic = "complaints.resolved"
+    subject = "complaint_id"
+    person = "shopper_id"
+    how: Settlement
+    amount: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintDecided(_Complaint, DomainEvent):
+    topic = "complaints.decided"
+    subject = "complaint_id"
+    person = "shopper_id"
+    decision_id: UUID
+    outcome: Outcome
+    amount: int | None
+    currency: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintClosed(_Complaint, DomainEvent):
+    """The shopper did not take up the answer. No right ends: it may be filed again."""
+
+    topic = "complaints.closed"
+    subject = "complaint_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintWithdrawn(_Complaint, DomainEvent):
+    topic = "complaints.withdrawn"
+    subject = "complaint_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageWritten(_Complaint, DomainEvent):
+    """Somebody wrote; what, only the parties and staff read. No clock heeds it."""
+
+    topic = "complaints.message_written"
+    subject = "complaint_id"
+    person = "shopper_id"
+    message_id: UUID
+    written_by: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyGranted(_Complaint, DomainEvent):
+    """Money was set aside to go back, in the transaction of what it follows from."""
+
+    topic = "complaints.remedy_granted"
+    subject = "complaint_id"
+    person = "shopper_id"
+    refund_id: UUID
+    amount: int
+    currency: str

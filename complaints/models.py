@@ -1,0 +1,234 @@
+"""Who complains of what, what was answered and said, what was decided, and what went back for it?"""
+
+from __future__ import annotations
+
+from typing import Final, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from complaints.errors import ComplaintNotFound
+from complaints.states import COMPLAINT, OPEN
+from complaints.types import ABOUT, AnswerKind, DemandKind, Outcome
+from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Subject
+from platform_core.money import CNY, Money
+from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
+from platform_core.vault.fields import SealedField
+from platform_core.vault.types import Place
+
+COMPLAINT_KEY: Final = CompositeKey(to="complaints.Complaint", fields=("merchant", "complaint"))
+MONEY_DEMANDS: Final = [DemandKind.REFUND.value, DemandKind.PARTIAL_REFUND.value]
+# What each side's own moves change, and no column more. The clocks act on the shop's side of the wall.
+SHOPPER_MOVES: Final = "UPDATE (state, resolved_at, escalated_at, withdrawn_at)"
+SHOP_MOVES: Final = "UPDATE (state, with_shop_at, answered_at, escalated_at, resolved_at, closed_at, senior_since)"
+STAFF_MOVES: Final = "UPDATE (state, with_shop_at, decided_at)"
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(shopper_id=actor.id)
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self.all()
+            case _:  # anonymous; regulators read the log, never rows
+                return self.none()
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def see(self, complaint_id: UUID, *, by: Actor) -> Complaint:
+        """The row as it is now, if this actor may know of it."""
+        try:
+            return self.visible_to(by).get(id=complaint_id)
+        except Complaint.DoesNotExist:
+            raise ComplaintNotFound(complaint_id=complaint_id) from None
+
+    def take(self, complaint_id: UUID, *, by: Actor) -> Complaint:
+        """The row, locked until commit, if this actor may know of it."""
+        try:
+            return self.visible_to(by).select_for_update(of=("self",)).get(id=complaint_id)
+        except Complaint.DoesNotExist:
+            raise ComplaintNotFound(complaint_id=complaint_id) from None
+
+
+class Complaint(TenantRow, Stateful):
+    """A claim of one shopper against one shop about one order: what is wrong, and what is asked for.
+
+    It stands between two parties, so each side has a wall of its own. What the shopper wrote is sealed and
+    read by both of them and by staff; nobody changes it afterwards.
+    """
+
+    LIFECYCLE = COMPLAINT
+    number = models.CharField(max_length=32)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+    topic = models.CharField(max_length=30)
+    demand = models.CharField(max_length=20)
+    demanded = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default=CNY)
+    statement = SealedField()
+    known_since = models.DateTimeField()  # when the shopper learnt of the harm, or the goods came
+    filed_at = models.DateTimeField()
+    with_shop_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    senior_since = models.DateTimeField(null=True)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["merchant", "-filed_at", "-id"], name="complaints_of_a_shop"),
+            models.Index(fields=["shopper_id", "-filed_at", "-id"], name="complaints_of_a_shopper"),
+            models.Index(fields=["senior_since", "filed_at"], condition=Q(state__in=OPEN), name="complaints_to_handle"),
+        )
+        constraints = (
+            TENANT_KEY,
+            CompositeKey(to="orders.Order", fields=("merchant", "order")),
+            models.UniqueConstraint(fields=["number"], name="complaint_number"),
+            models.UniqueConstraint(
+                fields=["order", "topic"], condition=Q(state__in=OPEN), name="one_open_complaint_a_topic"
+            ),
+            models.CheckConstraint(
+                condition=Q(demand=DemandKind.OTHER.value, demanded__isnull=True)
+                | Q(demand__in=MONEY_DEMANDS, demanded__isnull=False, demanded__gt=0),
+                name="demand_of_money_says_how_much",
+            ),
+            Wall("shopper", own="shopper_id", may=("SELECT", "INSERT", SHOPPER_MOVES)),
+            Wall("merchant", own="merchant_id", may=("SELECT", SHOP_MOVES)),
+            Wall("staff", may=("SELECT", STAFF_MOVES)),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(COMPLAINT)
+
+    def money(self, amount: int | None) -> Money | None:
+        """An amount in the currency of the order; nothing stays nothing."""
+        return None if amount is None else Money(amount, self.currency)
+
+    def as_subject(self) -> Subject:
+        """What its clocks run for."""
+        return Subject(type=ABOUT, id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
+
+
+class OfAComplaint(AppendOnly, TenantRow):
+    """Something that was said or done about a complaint, once and for good."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+
+    class Meta:
+        abstract = True
+
+    def place(self) -> Place:
+        """Where its sealed text is valid. Whatever is written about a complaint is the shopper's data."""
+        return Place.of(self, subject_id=self.shopper_id)
+
+
+class Message(OfAComplaint):
+    """What a party or staff wrote. It may come at any time and moves nothing: no clock heeds it."""
+
+    author = models.CharField(max_length=20)  # the role; who it was stands in the log
+    text = SealedField()
+    written_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["complaint", "written_at"], name="messages_of_a_complaint"),)
+        constraints = (
+            TENANT_KEY,
+            COMPLAINT_KEY,
+            Wall("shopper", own="shopper_id", may=APPEND),
+            Wall("merchant", own="merchant_id", may=APPEND),
+            Wall("staff", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
+class Answer(OfAComplaint):
+    """The shop's typed answer: it grants, offers less, or rejects with a reason, words and evidence."""
+
+    kind = models.CharField(max_length=20)
+    amount = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+    statement = SealedField(null=True)
+    evidence = models.JSONField(default=list)
+    answered_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            COMPLAINT_KEY,
+            models.UniqueConstraint(fields=["complaint", "kind"], name="one_answer_of_a_kind"),
+            models.CheckConstraint(
+                condition=~Q(kind=AnswerKind.OFFER.value) | Q(amount__isnull=False, amount__gt=0),
+                name="offer_of_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=AnswerKind.REJECT.value)
+                | (~Q(reason="") & Q(statement__isnull=False) & ~Q(evidence=[])),
+                name="rejected_with_reason_and_evidence",
+            ),
+            Wall("shopper", own="shopper_id", may=READ),
+            Wall("merchant", own="merchant_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+
+class Decision(OfAComplaint):
+    """What the platform decided, why, and by which duties; both parties read the reasons."""
+
+    outcome = models.CharField(max_length=20)
+    amount = models.BigIntegerField(null=True)
+    reasons = SealedField()
+    basis = models.JSONField()
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            COMPLAINT_KEY,
+            models.UniqueConstraint(fields=["complaint"], name="one_decision_a_complaint"),
+            models.CheckConstraint(condition=~Q(basis=[]), name="decided_by_a_duty"),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.DISMISSED.value) | Q(amount__isnull=True), name="dismissed_grants_nothing"
+            ),
+            Wall("shopper", own="shopper_id", may=READ),
+            Wall("merchant", own="merchant_id", may=READ),
+            Wall("staff", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
+class Remedy(OfAComplaint):
+    """Money that goes back because of a complaint. A failed refund is asked for again under the next number."""
+
+    ordinal = models.PositiveSmallIntegerField(default=1)
+    refund_id = models.UUIDField()
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    granted_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            COMPLAINT_KEY,
+            models.UniqueConstraint(fields=["complaint", "ordinal"], name="one_remedy_at_a_time"),
+            models.UniqueConstraint(fields=["refund_id"], name="one_remedy_a_refund"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="remedy_of_something"),
+            Wall("shopper", own="shopper_id", may=READ),
+            Wall("merchant", own="merchant_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("auditor", may=READ),
+        )
