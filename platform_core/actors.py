@@ -38,3 +38,4 @@ def part(name: str) -> Actor:
 ANONYMOUS: Final = Actor(id=UUID(int=0), role=Role.ANONYMOUS)
 DEADLINES: Final = part("deadlines")
 RELAY: Final = part("relay")
+SEQUENCER: Final = part("sequencer")

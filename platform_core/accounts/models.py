@@ -30,17 +30,19 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
 
     Sessions and rights are looked up before anybody is bound, so this table is open to every scope; hence it holds
     nothing by which a person could be found. Its past is in the event log, not in columns. A scope opens accounts and
-    changes passwords; who is staff, and which account is closed, only the system says, which the web cannot become.
+    changes passwords; who is staff or of an authority, and which account is closed, only the system says, which the web
+    cannot become.
     """
 
     OPEN_TO: ClassVar = {
         "framework": ("SELECT", "INSERT", "UPDATE (id, password)"),  # locking a row needs one column at least
-        "system": ("UPDATE (username, is_active, is_staff, is_superuser)",),
+        "system": ("UPDATE (username, is_active, is_staff, is_superuser, is_regulator)",),
     }
 
     username = models.CharField(max_length=30, unique=True, validators=[RegexValidator(PSEUDONYM)])
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    is_regulator = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
 
     last_login = None  # a sign-in is a fact in the event log
@@ -56,7 +58,9 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
                 name="born_without_rights",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("current_user <> 'tp_system' AND (NEW.is_staff OR NEW.is_superuser)"),
+                condition=pgtrigger.Condition(
+                    "current_user <> 'tp_system' AND (NEW.is_staff OR NEW.is_superuser OR NEW.is_regulator)"
+                ),
                 func="RAISE EXCEPTION 'the system alone gives rights';",
             ),
         )

@@ -24,7 +24,11 @@ def export_user(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 def anonymise_user(person_id: UUID, at: datetime) -> int:
     """The id stays, since history points at it; the name goes, and with the password every session."""
     return User.objects.filter(id=person_id).update(
-        username=f"gone_{person_id.hex[-24:]}", password=make_password(None), is_active=False, is_staff=False
+        username=f"gone_{person_id.hex[-24:]}",
+        password=make_password(None),
+        is_active=False,
+        is_staff=False,
+        is_regulator=False,
     )
 
 

@@ -74,6 +74,7 @@ class RunningDeadline(Row, Stateful):
             models.CheckConstraint(condition=RUNNING ^ Q(closed_at__isnull=False), name="closed_at_its_end"),
             Wall("shopper", own="person_id", may=KEEP),
             Wall("merchant", own="merchant", may=KEEP),
+            Wall("regulator", own="person_id", may=KEEP),
             Wall("staff", may=KEEP),
             Wall("system", may=KEEP),
             Wall("auditor", may=READ),

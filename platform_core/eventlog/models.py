@@ -49,9 +49,10 @@ class Event(AppendOnly, Row):
             Wall("shopper", own="person_id", may=APPEND),
             Wall("outside", own="actor_id", may=APPEND),
             Wall("merchant", own="merchant_id", may=APPEND),
+            Wall("regulator", own="person_id", may=APPEND),
             Wall("staff", may=APPEND),
             Wall("system", may=APPEND),
-            Wall("sequencer", may=READ),
+            Wall("sequencer", may=APPEND),
             Wall("auditor", may=READ),
         )
 

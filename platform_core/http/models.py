@@ -25,6 +25,7 @@ class Answer(Row):
             ),
             Wall("shopper", own="person_id", may=APPEND),
             Wall("merchant", own="merchant_id", may=APPEND),
+            Wall("regulator", own="person_id", may=APPEND),
             Wall("staff", may=APPEND),
         )
 

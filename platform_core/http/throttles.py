@@ -29,7 +29,8 @@ RATES: Final = {
     ("seller", "shopper"): 60,
     ("seller", "merchant"): 600,
     ("regulator", "anonymous"): 60,
-    ("regulator", "staff"): 300,
+    ("regulator", "shopper"): 60,
+    ("regulator", "regulator"): 300,
 }
 ELSEWHERE: Final = 300
 

@@ -25,6 +25,7 @@ class CalendarDay(AppendOnly, Row):
             Wall("anonymous", public=True),
             Wall("shopper", public=True),
             Wall("merchant", public=True),
+            Wall("regulator", public=True),
             Wall("outside", public=True),
             Wall("staff", may=APPEND),
             Wall("system", may=READ),

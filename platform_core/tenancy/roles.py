@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCOPES: Final = ("anonymous", "shopper", "merchant", "staff", "outside", "system")
+SCOPES: Final = ("anonymous", "shopper", "merchant", "regulator", "staff", "outside", "system")
 LOGINS: Final = ("migrator", "app", "worker", "sequencer", "auditor", "backup")
 
 CLUSTER = """
@@ -10,7 +10,7 @@ DO $$
 DECLARE role text;
 BEGIN
   FOREACH role IN ARRAY
-    ARRAY['owner', 'framework', 'anonymous', 'shopper', 'merchant', 'staff', 'outside', 'system']
+    ARRAY['owner', 'framework', 'anonymous', 'shopper', 'merchant', 'regulator', 'staff', 'outside', 'system']
   LOOP
     IF to_regrole('tp_' || role) IS NULL THEN EXECUTE format('CREATE ROLE tp_%s NOLOGIN', role); END IF;
   END LOOP;
@@ -23,10 +23,12 @@ END $$;
 GRANT tp_owner TO tp_migrator WITH INHERIT FALSE, SET TRUE;
 ALTER ROLE tp_migrator SET role = 'tp_owner';
 -- A login may become a scope but is none: what is not bound sees nothing of ours.
-GRANT tp_anonymous, tp_shopper, tp_merchant, tp_staff, tp_outside TO tp_app WITH INHERIT FALSE, SET TRUE;
-GRANT tp_anonymous, tp_shopper, tp_merchant, tp_staff, tp_outside, tp_system TO tp_worker WITH INHERIT FALSE, SET TRUE;
+GRANT tp_anonymous, tp_shopper, tp_merchant, tp_regulator, tp_staff, tp_outside TO tp_app WITH INHERIT FALSE, SET TRUE;
+GRANT tp_anonymous, tp_shopper, tp_merchant, tp_regulator, tp_staff, tp_outside, tp_system TO tp_worker
+  WITH INHERIT FALSE, SET TRUE;
 -- Sessions, users and content types are read before anyone is bound, and inside every scope.
-GRANT tp_framework TO tp_app, tp_worker, tp_anonymous, tp_shopper, tp_merchant, tp_staff, tp_outside, tp_system
+GRANT tp_framework TO tp_app, tp_worker,
+  tp_anonymous, tp_shopper, tp_merchant, tp_regulator, tp_staff, tp_outside, tp_system
   WITH INHERIT TRUE, SET FALSE;
 """
 

@@ -52,6 +52,11 @@ def merchant(merchant_id: UUID, person_id: UUID | None = None) -> Scope:
     return Scope("merchant", merchant_id, person_id)
 
 
+def regulator(person_id: UUID) -> Scope:
+    """Somebody of an authority: their own requests and what was handed over for them, and no row of any shop."""
+    return Scope("regulator", person_id=person_id)
+
+
 def staff(person_id: UUID) -> Scope:
     return Scope("staff", person_id=person_id)
 

@@ -13,7 +13,12 @@ APPEND = ("SELECT", "INSERT")
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 # Roles that see only rows of their own, and the setting that says who they are.
-IDENTITY = {"merchant": "app.merchant_id", "shopper": "app.person_id", "outside": "app.person_id"}
+IDENTITY = {
+    "merchant": "app.merchant_id",
+    "shopper": "app.person_id",
+    "regulator": "app.person_id",
+    "outside": "app.person_id",
+}
 
 CLOSE = """ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
