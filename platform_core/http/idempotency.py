@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, Final
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
@@ -43,18 +44,43 @@ def once(method: Method) -> Callable[..., HttpResponse]:
 
     @wraps(method)
     def answer(view: APIView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        who = _principal(request)
-        _lock(who)
-        fingerprint = _fingerprint(request)
-        known = Answer.objects.filter(**who).first()
-        if known is None:
+        def fresh() -> HttpResponse:
             response = view.finalize_response(request, method(view, request, *args, **kwargs), *args, **kwargs)
-            return _remember(response.render(), fingerprint=fingerprint, who=who)
-        if not hmac.compare_digest(bytes(known.fingerprint), fingerprint):
-            raise KeyReused
-        return _reply(known, replayed=True)
+            rendered: HttpResponse = response.render()
+            return rendered
+
+        response = _once(_principal(request), fingerprint=_fingerprint(request), fresh=fresh, done=range(200, 300))
+        if response.status_code >= 300:
+            set_rollback()
+        return response
 
     return extend_schema(parameters=[PARAMETER])(answer)
+
+
+def once_on_page(
+    request: HttpRequest, *, key: str, said: Mapping[str, Any], fresh: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The same for a form, which carries its key in a hidden field: success is the redirect that follows a POST.
+
+    ``fresh`` must undo by itself what it refuses. Raises 400 without a usable key, ``KeyReused`` and ``InFlight``.
+    """
+    scope = current()
+    if scope.person_id is None or not KEY.fullmatch(key):
+        raise BadRequest("a form of ours carries a key, and is sent by somebody")
+    who = {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
+    return _once(who, fingerprint=_print_of(request.method, request.path, said), fresh=fresh, done=range(300, 400))
+
+
+def _once(who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range) -> HttpResponse:
+    """The answer that was given to this key, or a fresh one, which is remembered if it says that something was done."""
+    _lock(who)
+    known = Answer.objects.filter(**who).first()
+    if known is None:
+        response = fresh()
+        return _remember(response, fingerprint=fingerprint, who=who) if response.status_code in done else response
+    if not hmac.compare_digest(bytes(known.fingerprint), fingerprint):
+        raise KeyReused
+    return _reply(known, replayed=True)
 
 
 def _principal(request: Request) -> dict[str, Any]:
@@ -78,21 +104,21 @@ def _lock(who: dict[str, Any]) -> None:
 
 
 def _fingerprint(request: Request) -> bytes:
+    return _print_of(request.method, request.path, request.data)
+
+
+def _print_of(method: str | None, path: str, said: Any) -> bytes:
     """Keyed, so that the column is no oracle for what a body may have held.
 
     By a key that stays: with one that is replaced in time, an old answer could not be given again.
     """
-    body = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
-    text = f"{request.method} {request.path}\n".encode() + body
+    text = f"{method} {path}\n".encode() + orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
     key = hmac.digest(settings.VAULT_INDEX_KEY, b"fingerprint of an idempotent call", hashlib.sha256)
     return hmac.digest(key, text, hashlib.sha256)
 
 
 def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]) -> HttpResponse:
     """Only success: after a refusal nothing happened, so nothing is remembered."""
-    if not 200 <= response.status_code < 300:
-        set_rollback()
-        return response
     return _reply(
         Answer.objects.create(
             fingerprint=fingerprint,
