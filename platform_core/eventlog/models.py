@@ -44,6 +44,7 @@ class Event(AppendOnly, Row):
         indexes = (
             models.Index(fields=["subject_id", "xid"], name="event_subject"),  # timeline, and told()
             models.Index(fields=["topic", "xid", "id"], name="event_commit_order"),  # the relay
+            models.Index(fields=["xid", "id"], name="event_sequence"),  # the sequencer, over all topics
         )
         constraints = (
             Wall("shopper", own="person_id", may=APPEND),

@@ -47,6 +47,17 @@ hold(
         retention="RT_TRANSACTION",
     )
 )
+hold(
+    PersonalData(
+        model="audit.Mention",
+        fields=("thing_id",),
+        purpose="which line of the evidence speaks of which thing; an account, whose facts name it, is one too",
+        on_erasure=OnErasure.RETAIN,
+        because="PIP-51",
+        retention="RT_AUDITLOG",
+    )
+)
+holds_none("audit.Leaf", "audit.Node", "audit.SignedHead", why="numbers of events and hashes over them")
 holds_none("http.ReceivedMessage", why="an outside system and its message's number")
 holds_none("tenancy.Tenant", why="a shop's id")
 holds_none("eventlog.Cursor", "eventlog.Delivery", "eventlog.Pending", why="numbers of events")

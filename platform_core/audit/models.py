@@ -1,0 +1,77 @@
+"""How does the log become evidence? By rows beside its events: their order, a tree over them, and its signed heads."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from platform_core.eventlog.models import Xid8Field
+from platform_core.rows import AppendOnly
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+# Who may follow the tree: it says which facts there are and in what order, and nothing of what they say.
+READERS = (Wall("staff", may=READ), Wall("system", may=READ), Wall("auditor", may=READ))
+
+
+class Leaf(AppendOnly):
+    """This event stands here in the order of commits. Indexes have no gaps; (xid, event_id) is the place in the log.
+
+    Shop and time are copied, so that a shop's facts of a year are found without reading the log.
+    """
+
+    index = models.BigIntegerField(primary_key=True)
+    event_id = models.UUIDField(unique=True)
+    xid = Xid8Field()
+    merchant_id = models.UUIDField(null=True)
+    occurred_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        verbose_name_plural = "leaves"
+        indexes = (
+            models.Index(
+                fields=["merchant_id", "index"], condition=~models.Q(merchant_id=None), name="audit_leaf_of_a_shop"
+            ),
+        )
+        constraints = (Wall("sequencer", may=APPEND), *READERS)
+
+
+class Node(AppendOnly):
+    """The hash of a perfect subtree, leaves included, at its place in the order of completion."""
+
+    place = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta(AppendOnly.Meta):
+        constraints = (Wall("sequencer", may=APPEND), *READERS)
+
+
+class Mention(AppendOnly):
+    """This leaf is about this thing: its subject, or what the clock that it speaks of runs for."""
+
+    pk = models.CompositePrimaryKey("thing_id", "leaf_index")
+    thing_id = models.UUIDField()
+    leaf_index = models.BigIntegerField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (Wall("sequencer", may=APPEND), *READERS)
+
+
+class SignedHead(AppendOnly):
+    """A checkpoint: the root at one size, signed. Public, so that nobody can be shown a log of their own."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    vkey = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    oldest_at = models.DateTimeField()  # of the facts since the head before: how long they waited
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = "checkpoint"
+        constraints = (
+            Wall("sequencer", may=APPEND),
+            *READERS,
+            Wall("anonymous", may=READ),
+            Wall("shopper", public=True),
+            Wall("merchant", public=True),
+            Wall("regulator", public=True),
+        )
