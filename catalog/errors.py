@@ -42,6 +42,14 @@ class ReservationNotFound(NotFound):
 
 
 @dataclass(eq=False, kw_only=True)
+class TakenBackDiffers(Conflict):
+    code = "catalog.taken_back_differs"
+    title = "Other pieces came back under this reference"
+    remedy = "What is on the shelf again is there; put further pieces back under a reference of their own."
+    reference: UUID
+
+
+@dataclass(eq=False, kw_only=True)
 class OutOfStock(Conflict):
     """Carries every item that is short, not just the first."""
 

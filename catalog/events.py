@@ -103,6 +103,17 @@ class StockReleased(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StockTakenBack(DomainEvent):
+    """Pieces that were sold are on the shelf again; ``reference`` is the case they came back in."""
+
+    topic = "catalog.stock_taken_back"
+    subject = "reference"
+    reference: UUID
+    merchant_id: UUID
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricesTraded(DomainEvent):
     """What was paid for the pieces of an order is recorded as traded prices."""
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import rfc8785
 
-from catalog.types import Content, Exclusion, StockState, Supply, Unit, UnitPrice
+from catalog.types import Content, Exclusion, StockState, Supply, TakenBack, Unit, UnitPrice
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -102,6 +102,16 @@ def summed(demands: Demands) -> dict[UUID, int]:
             raise ValueError(f"{quantity} pieces cannot be set aside")
         wanted[sku_id] += quantity
     return dict(sorted(wanted.items()))
+
+
+def summed_by_lot(pieces: Iterable[TakenBack]) -> dict[tuple[UUID, str | None], int]:
+    """Pieces of one item out of one lot, together. Raises ``ValueError`` for less than one piece."""
+    back: Counter[tuple[UUID, str | None]] = Counter()
+    for piece in pieces:
+        if piece.quantity < 1:
+            raise ValueError(f"{piece.quantity} pieces do not come back")
+        back[piece.sku_id, piece.lot or None] += piece.quantity
+    return dict(back)
 
 
 def by_lot(quantity: int, *, lots: Mapping[str, int]) -> dict[str | None, int] | None:

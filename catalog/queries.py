@@ -22,7 +22,7 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
-from catalog.types import Card, Offer, Page, Shelf, Short, Unit
+from catalog.types import Card, Movement, Offer, Page, Shelf, Short, Unit
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 
@@ -104,6 +104,12 @@ def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
     """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
     moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
     return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
+
+
+def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:
+    """How many pieces of which lot came back in this case."""
+    rows = StockMovement.objects.filter(kind=Movement.RETURNED, source_id=reference)
+    return {(sku_id, lot): quantity for sku_id, lot, quantity in rows.values_list("sku_id", "lot", "quantity")}
 
 
 def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:

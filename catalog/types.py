@@ -199,6 +199,15 @@ class TradedLine:
     quantity: int
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Pieces that came back, and out of which lot they had been sold: a recall finds them again. None: out of none."""
+
+    sku_id: UUID
+    quantity: int
+    lot: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """All that a quote and a contract need of one thing on sale, as it is shown at this moment."""

@@ -2,7 +2,7 @@
 
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
 from catalog.commands._pricing import record_traded_prices, set_price
-from catalog.commands._stock import commit, receive_stock, release, reserve
+from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
 
 __all__ = [
     "commit",
@@ -15,5 +15,6 @@ __all__ = [
     "reserve",
     "revise",
     "set_price",
+    "take_back",
     "withdraw",
 ]

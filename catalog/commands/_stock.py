@@ -1,11 +1,11 @@
-"""What comes onto the shelf, what is set aside, what leaves?
+"""What comes onto the shelf, what is set aside, what leaves, what comes back?
 
-Whoever reserves, commits or releases acts for the shop (``acting_for``): the shelves are the shop's own rows.
+Whoever reserves, commits, releases or takes back acts for the shop (``acting_for``): the shelves are its own rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog import policies, queries
-from catalog.errors import LotsDoNotMatch, LotShort
-from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved
+from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
+from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
 from catalog.models import Reservation, ReservedItem, Sku, StockMovement
 from catalog.policies import Demands
-from catalog.types import Movement, ShortLot
+from catalog.types import Movement, ShortLot, TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 
@@ -93,6 +93,45 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     StockMovement.objects.bulk_create(_sold(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack], by: Actor, at: datetime) -> None:
+    """Sold goods stand on the shelf again, each in the lot that it was sold out of.
+
+    Once a reference: asked again it changes nothing. Raises ``SkuNotFound``, or ``TakenBackDiffers`` for other pieces.
+    """
+    back = policies.summed_by_lot(pieces)
+    skus = {sku_id for sku_id, _ in back}
+    if unknown := skus - Sku.objects.held_still(skus):
+        raise SkuNotFound(sku_ids=tuple(sorted(unknown)))
+    if known := queries.taken_back(reference):  # asked with the shelves locked: whoever was first has written it down
+        return _refuse_others(reference, known, back)
+    Sku.objects.take_back(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
+    StockMovement.objects.bulk_create(_returned(reference, merchant_id, back, at=at))
+    fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
+    eventlog.publish(fact, by=by, at=at)
+
+
+def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:
+    if known != back:
+        raise TakenBackDiffers(reference=reference)
+
+
+def _returned(reference: UUID, merchant_id: UUID, back: Picked, *, at: datetime) -> list[StockMovement]:
+    return [
+        StockMovement(
+            merchant_id=merchant_id,
+            sku_id=sku_id,
+            kind=Movement.RETURNED,
+            quantity=quantity,
+            lot=lot,
+            source_type="aftersales.restock",
+            source_id=reference,
+            at=at,
+        )
+        for (sku_id, lot), quantity in back.items()
+    ]
 
 
 def _picked(held: Mapping[UUID, int], *, lots: Lots) -> Picked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import connection, models
@@ -38,6 +38,14 @@ class SkuQuerySet(models.QuerySet["Sku"]):
 
     def hand_over(self, held: Mapping[UUID, int]) -> dict[UUID, UUID]:
         return self._change(held, change="reserved = reserved - quantity, on_hand = on_hand - quantity")
+
+    def take_back(self, back: Mapping[UUID, int]) -> dict[UUID, UUID]:
+        return self._change(back, change="on_hand = on_hand + quantity")
+
+    def held_still(self, sku_ids: Collection[UUID]) -> set[UUID]:
+        """Those of these shelves that there are, locked until commit in the same order as a change locks them."""
+        locked = self.select_for_update(of=("self",)).filter(id__in=sku_ids).order_by("id")
+        return set(locked.values_list("id", flat=True))
 
     def _change(self, quantities: Mapping[UUID, int], *, change: str, enough: str = "true") -> dict[UUID, UUID]:
         with connection.cursor() as cursor:
@@ -106,6 +114,12 @@ class StockMovement(TenantRow, AppendOnly):
                 | Q(kind=Movement.SOLD, quantity__lt=0)
                 | (Q(kind=Movement.ADJUSTED) & ~Q(quantity=0)),
                 name="movement_has_the_sign_of_its_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["merchant", "source_id", "sku", "lot"],
+                condition=Q(kind=Movement.RETURNED.value),
+                nulls_distinct=False,
+                name="taken_back_once",
             ),
             CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
             SHOP_APPENDS,

@@ -11,12 +11,13 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from catalog import commands
-from catalog.errors import LotsDoNotMatch, LotShort, OutOfStock, ReservationNotFound, SkuNotFound
+from catalog.errors import LotsDoNotMatch, LotShort, OutOfStock, ReservationNotFound, SkuNotFound, TakenBackDiffers
 from catalog.models import Reservation, ReservedItem, StockMovement
+from catalog.types import TakenBack
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
@@ -191,6 +192,80 @@ class TestCommit:
         assert shelf(stocked, "A") == (10, 0)
 
 
+def sold(shop: UUID, pieces: int, *, at: datetime) -> UUID:
+    """An item of which so many pieces were sold out of L1; gives its id."""
+    order, sku_id = reserve(shop, [("A", pieces)], at=at), sku_of(shop, "A").id
+    with as_shop(shop):
+        commands.commit(order, lots={sku_id: {"L1": pieces}}, by=trader(shop), at=at)
+    return sku_id
+
+
+def take_back(shop: UUID, reference: UUID, *pieces: TakenBack, at: datetime) -> None:
+    with as_shop(shop), transaction.atomic():
+        commands.take_back(reference, merchant_id=shop, pieces=pieces, by=trader(shop), at=at)
+
+
+class TestTakeBack:
+    def test_puts_pieces_on_the_shelf_in_the_lot_they_were_sold_out_of(self, stocked: UUID, at: datetime):
+        a, b, reference = sold(stocked, 4, at=at), sku_of(stocked, "B").id, new_id()
+
+        take_back(stocked, reference, TakenBack(a, 1, "L1"), TakenBack(b, 1), TakenBack(a, 2, "L1"), at=at)
+
+        with as_shop(stocked):
+            moved = StockMovement.objects.filter(kind="returned", source_id=reference)
+            assert Counter(moved.values_list("sku_id", "lot", "quantity")) == Counter([(a, "L1", 3), (b, None, 1)])
+            told = Event.objects.filter(subject_id=reference).values_list("topic", "payload__pieces")
+            assert list(told) == [("catalog.stock_taken_back", 4)]
+        assert (shelf(stocked, "A"), shelf(stocked, "B")) == ((9, 0), (4, 0))
+
+    def test_lets_them_be_sold_again_out_of_that_lot(self, stocked: UUID, at: datetime):
+        a = sold(stocked, 10, at=at)
+
+        take_back(stocked, new_id(), TakenBack(a, 2, "L1"), at=at)
+
+        sold(stocked, 2, at=at)
+        assert shelf(stocked, "A") == (0, 0)
+
+    def test_changes_nothing_when_asked_again(self, stocked: UUID, at: datetime):
+        a, reference = sold(stocked, 4, at=at), new_id()
+
+        for _ in range(2):
+            take_back(stocked, reference, TakenBack(a, 3, "L1"), at=at)
+
+        assert shelf(stocked, "A") == (9, 0)
+
+    @pytest.mark.parametrize(("quantity", "lot"), [(2, "L1"), (3, "L2"), (3, None)])
+    def test_refuses_other_pieces_under_the_same_reference(
+        self, stocked: UUID, quantity: int, lot: str | None, at: datetime
+    ):
+        a, reference = sold(stocked, 4, at=at), new_id()
+        take_back(stocked, reference, TakenBack(a, 3, "L1"), at=at)
+
+        with pytest.raises(TakenBackDiffers) as refusal:
+            take_back(stocked, reference, TakenBack(a, quantity, lot), at=at)
+
+        assert refusal.value.params == {"reference": reference}
+        assert shelf(stocked, "A") == (9, 0)
+
+    def test_knows_nothing_of_another_shops_shelf(self, stocked: UUID, other: UUID, at: datetime):
+        a = sold(stocked, 4, at=at)
+
+        with pytest.raises(SkuNotFound) as refusal:
+            take_back(other, new_id(), TakenBack(a, 1, "L1"), at=at)
+
+        assert refusal.value.params == {"sku_ids": (a,)}
+        assert shelf(stocked, "A") == (6, 0)
+
+    def test_is_once_a_reference_by_the_database_as_well(self, stocked: UUID, at: datetime):
+        a, reference = sold(stocked, 4, at=at), new_id()
+        take_back(stocked, reference, TakenBack(a, 1), at=at)
+
+        with as_shop(stocked), pytest.raises(IntegrityError, match="taken_back_once"), transaction.atomic():
+            StockMovement.objects.create(
+                merchant_id=stocked, sku_id=a, kind="returned", quantity=1, source_type="x", source_id=reference, at=at
+            )
+
+
 def at_once(work: list[Callable[[], str]]) -> Counter[str]:
     """Each in a thread and on a connection of its own, all starting at the same moment."""
     start = threading.Barrier(len(work))
@@ -224,8 +299,24 @@ def try_to_commit(shop: UUID, order: UUID, lots: dict[UUID, dict[str, int]], *, 
     return "committed"
 
 
+def try_to_take_back(shop: UUID, reference: UUID, pieces: list[TakenBack], *, at: datetime) -> str:
+    take_back(shop, reference, *pieces, at=at)
+    return "taken back"
+
+
 @pytest.mark.commits
 class TestManyAtOnce:
+    def test_take_back_the_same_pieces_once(self, at: datetime):
+        shop, reference = self.shop_with("A", "B", on_hand=10, at=at), new_id()
+        pieces = [TakenBack(sku_of(shop, code).id, 2, "L1") for code in "AB"]
+
+        outcome = at_once(
+            [partial(try_to_take_back, shop, reference, order, at=at) for order in (pieces, pieces[::-1])] * 4
+        )
+
+        assert outcome == {"taken back": 8}
+        assert (shelf(shop, "A"), shelf(shop, "B")) == ((12, 0), (12, 0))
+
     def test_take_the_last_piece_of_a_lot_once(self, at: datetime):
         shop = self.shop_with("A", on_hand=1, at=at)
         a = sku_of(shop, "A").id
