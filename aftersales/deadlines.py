@@ -1,1 +1,92 @@
-"""Which steps of a case are owed, and until when? None yet: the first return brings them."""
+"""Which steps of a return are owed, and until when?"""
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline, declare
+from platform_core.legal.rules import rule
+
+# About the order, not about a return: the shopper's time to say that something goes back. A listing may promise more.
+RETURN_WINDOW: Final = declare(
+    Deadline(
+        kind="aftersales.return_window",
+        counts_from="delivery signed",
+        within=rule("DL_NRR_WINDOW"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("CRL-25a", "NRR-10"),
+        due="legal",
+    )
+)
+
+# The verified address is shown at once; so long may the shop name another.
+ADDRESS: Final = declare(
+    Deadline(
+        kind="aftersales.address",
+        counts_from="return notice",
+        within=rule("DL_NRR_ADDRESS"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-11",),
+    )
+)
+
+# A red line: not when the money is due, but when silence counts as refusal.
+HANDLE_RED: Final = declare(
+    Deadline(
+        kind="aftersales.handle_red_line",
+        counts_from="return notice",
+        within=rule("DL_NRR_HANDLE_RED"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-31", "PCR-09"),
+        due="legal",
+    )
+)
+
+OBJECTION: Final = declare(
+    Deadline(
+        kind="aftersales.objection",
+        counts_from="goods back",
+        within=rule("DL_NRR_OBJECTION"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-09",),
+    )
+)
+
+REFUND: Final = declare(
+    Deadline(
+        kind="aftersales.refund",
+        counts_from="goods back",
+        within=rule("DL_NRR_REFUND"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-25c", "NRR-13"),
+        due="legal",
+    )
+)
+
+# What the platform pays by the clock does not help the shop across this line.
+REFUND_RED: Final = declare(
+    Deadline(
+        kind="aftersales.refund_red_line",
+        counts_from="goods back",
+        within=rule("DL_NRR_REFUND_RED"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-31", "PCR-09"),
+        due="legal",
+    )
+)
+
+RULING: Final = declare(
+    Deadline(
+        kind="aftersales.ruling",
+        counts_from="objection made",
+        within=rule("DL_MEDIATE.finish"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-24",),
+    )
+)

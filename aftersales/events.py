@@ -1,0 +1,220 @@
+"""What happens to returns that others want to know?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aftersales.types import ArrivalSource, GrantBasis, RulingOutcome
+from orders.types import ParcelEvent
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfAReturn:
+    """Whose return, of which order, at which shop."""
+
+    return_id: UUID
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowClosed(DomainEvent):
+    """The time for a return without a reason is over. No other right ends with it."""
+
+    topic = "aftersales.window_closed"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnNoticed(_OfAReturn, DomainEvent):
+    """A shopper has exercised the right. The amount is what goes back once the goods are."""
+
+    topic = "aftersales.noticed"
+    subject = "return_id"
+    person = "shopper_id"
+    amount: int
+    currency: str
+    address_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressNamed(_OfAReturn, DomainEvent):
+    """The shop has named another address; what was sent before is not touched by it."""
+
+    topic = "aftersales.address_named"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressStands(_OfAReturn, DomainEvent):
+    """The shop has named no other address in time; the verified one stands."""
+
+    topic = "aftersales.address_stands"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSent(_OfAReturn, DomainEvent):
+    """The goods are under way. ``tracked``: with a carrier that reports to us."""
+
+    topic = "aftersales.sent"
+    subject = "return_id"
+    person = "shopper_id"
+    parcel_id: UUID
+    carrier: str
+    waybill: str
+    region_code: str
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnReported(DomainEvent):
+    """What the carrier says of a parcel that goes back, as it came in; the relay applies it."""
+
+    topic = "aftersales.parcel_reported"
+    subject = "parcel_id"
+    report_id: str
+    parcel_id: UUID
+    kind: ParcelEvent
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsArrived(_OfAReturn, DomainEvent):
+    """The goods are back at the shop; from then on the refund's clocks count."""
+
+    topic = "aftersales.arrived"
+    subject = "return_id"
+    person = "shopper_id"
+    source: ArrivalSource
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnGranted(_OfAReturn, DomainEvent):
+    """The money goes back. Its way there is the refund's, which payments tell of."""
+
+    topic = "aftersales.granted"
+    subject = "return_id"
+    person = "shopper_id"
+    basis: GrantBasis
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidAgain(_OfAReturn, DomainEvent):
+    """The provider had refused the refund, so it was asked for once more."""
+
+    topic = "aftersales.paid_again"
+    subject = "return_id"
+    person = "shopper_id"
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionMade(_OfAReturn, DomainEvent):
+    """The shop says in time, and with evidence, that the goods are not intact. The platform decides."""
+
+    topic = "aftersales.objected"
+    subject = "return_id"
+    person = "shopper_id"
+    grounds: tuple[str, ...]
+    evidence: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRuled(_OfAReturn, DomainEvent):
+    """The platform has decided about an objection; who and why stands beside it."""
+
+    topic = "aftersales.ruled"
+    subject = "return_id"
+    person = "shopper_id"
+    outcome: RulingOutcome
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingMissed(_OfAReturn, DomainEvent):
+    """The platform has not decided in time; the objection is not proven."""
+
+    topic = "aftersales.ruling_missed"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnDeclined(_OfAReturn, DomainEvent):
+    """The objection was proven: no money goes back for these goods."""
+
+    topic = "aftersales.declined"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnWithdrawn(_OfAReturn, DomainEvent):
+    """The shopper keeps the goods; while the window is open they may give notice again."""
+
+    topic = "aftersales.withdrawn"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnUnsent(_OfAReturn, DomainEvent):
+    """Fifteen days after the notice nothing was sent: nobody is in breach, and settlement waits no longer."""
+
+    topic = "aftersales.unsent"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnNotHandled(_OfAReturn, DomainEvent):
+    """The shop has let fifteen days pass over a return (NRR-31)."""
+
+    topic = "aftersales.not_handled"
+    subject = "return_id"
+    person = "shopper_id"
+    violation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalWanted(_OfAReturn, DomainEvent):
+    """Goods were sent and nobody says that they have arrived: staff have to find out."""
+
+    topic = "aftersales.arrival_wanted"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundNotMade(_OfAReturn, DomainEvent):
+    """Fifteen days after the goods came back the shop has given no money back itself (NRR-31)."""
+
+    topic = "aftersales.not_refunded"
+    subject = "return_id"
+    person = "shopper_id"
+    violation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsRestocked(_OfAReturn, DomainEvent):
+    """Some of the returned goods may be sold again."""
+
+    topic = "aftersales.restocked"
+    subject = "return_id"
+    pieces: int
+    as_new: int

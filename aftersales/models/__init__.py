@@ -1,0 +1,20 @@
+"""Which returns are there, where are their goods, and what was decided about them?"""
+
+from aftersales.models._cases import LinePieces, Return, ReturnLine
+from aftersales.models._decisions import Grant, Objection, Payback, Restock, Ruling
+from aftersales.models._parcels import Arrival, NamedAddress, ReturnParcel, ReturnReport
+
+__all__ = [
+    "Arrival",
+    "Grant",
+    "LinePieces",
+    "NamedAddress",
+    "Objection",
+    "Payback",
+    "Restock",
+    "Return",
+    "ReturnLine",
+    "ReturnParcel",
+    "ReturnReport",
+    "Ruling",
+]

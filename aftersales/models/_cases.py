@@ -1,0 +1,159 @@
+"""What goes back of which order, and how many pieces are spoken for?"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from aftersales.errors import ReturnNotFound
+from aftersales.models._walls import CASE_KEY, LINE_KEY, ORDER_KEY, of_a_return
+from aftersales.states import RETURN, ReturnState
+from aftersales.types import Portion
+from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Subject
+from platform_core.money import Money
+from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.vault.fields import SealedField
+
+# All that may change of a return; what was noticed, how much it is worth and the address shown are what they were.
+MOVES = ("state", "sent_at", "back_at", "granted_at", "declined_at", "withdrawn_at", "unsent_at")
+
+
+class LinePieces(TenantRow):
+    """How many pieces of a sold line are in returns: the row at which two returns of the last piece meet.
+
+    ``taken`` goes back when a return is withdrawn; the check in the database knows that nobody returns what was not
+    sold.
+    """
+
+    line = models.OneToOneField("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+    sold = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            TENANT_KEY,
+            LINE_KEY,
+            models.CheckConstraint(condition=Q(taken__lte=F("sold")), name="no_more_than_was_sold"),
+            *of_a_return(may=("SELECT", "INSERT", "UPDATE (taken)")),
+        )
+
+
+class ReturnQuerySet(models.QuerySet["Return"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(shopper_id=actor.id)
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self.all()
+            case _:  # anonymous; regulators read views, never rows
+                return self.none()
+
+    def standing(self) -> Self:
+        """Those that keep their pieces: all but the withdrawn."""
+        return self.exclude(state=ReturnState.WITHDRAWN)
+
+    def see(self, return_id: UUID, *, by: Actor) -> Return:
+        """The row as it is now, if this actor may know of it."""
+        try:
+            return self.visible_to(by).get(id=return_id)
+        except Return.DoesNotExist:
+            raise ReturnNotFound(return_id=return_id) from None
+
+    def take(self, return_id: UUID, *, by: Actor) -> Return:
+        """The row, locked until commit, if this actor may know of it. Inside ``acting_for`` the return's shop."""
+        try:
+            return self.visible_to(by).select_for_update(of=("self",)).get(id=return_id)
+        except Return.DoesNotExist:
+            raise ReturnNotFound(return_id=return_id) from None
+
+
+class Return(TenantRow, Stateful):
+    """A shopper sends goods back without a reason. The notice exercises the right; the rest is carrying it out.
+
+    The address is the verified one as it was shown at once; a shop without one has none here, and that is its breach.
+    ``unsent_at``: the red line passed and nothing had been sent.
+    """
+
+    LIFECYCLE = RETURN
+    number = models.CharField(max_length=32)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    order_number = models.CharField(max_length=32)
+    shopper_id = models.UUIDField()
+    paid = models.BigIntegerField()  # what goes back to the shopper
+    funded = models.BigIntegerField(default=0)  # and what of others' money goes back beside it
+    rounding = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    freight = models.CharField(max_length=10)  # who bears the way back
+    contact_name = SealedField(null=True)
+    phone = SealedField(null=True)
+    address = SealedField(null=True)
+    noticed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    back_at = models.DateTimeField(null=True)
+    granted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    unsent_at = models.DateTimeField(null=True)
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["merchant", "-noticed_at", "-id"], name="returns_of_a_shop"),
+            models.Index(fields=["shopper_id", "-noticed_at", "-id"], name="returns_of_a_shopper"),
+            models.Index(fields=["order"], name="returns_of_an_order"),
+        )
+        constraints = (
+            TENANT_KEY,
+            ORDER_KEY,
+            models.UniqueConstraint(fields=["merchant", "number"], name="return_number"),
+            models.CheckConstraint(condition=Q(paid__gte=0, funded__gte=0), name="return_not_below_zero"),
+            *of_a_return(may=("SELECT", "INSERT", f"UPDATE ({', '.join(MOVES)})")),
+        )
+        triggers = kept_by_the_database(RETURN)
+
+    @property
+    def portion(self) -> Portion:
+        """The money of all its pieces, as it was decided at the notice."""
+        return Portion(*(Money(part, self.currency) for part in (self.paid, self.funded, self.rounding)))
+
+    def as_subject(self) -> Subject:
+        """What its clocks run for."""
+        return Subject(type="aftersales.return", id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
+
+
+class ReturnLine(AppendOnly, TenantRow):
+    """Which pieces go back, and the money of exactly these: counted so that all pieces together give the whole line."""
+
+    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
+    line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+    sku_id = models.UUIDField()
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    quantity = models.PositiveIntegerField()
+    paid = models.BigIntegerField()
+    funded = models.BigIntegerField(default=0)
+    rounding = models.BigIntegerField(default=0)
+    freight = models.CharField(max_length=10)
+    window_until = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["line"], name="returns_of_a_line"),)
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            LINE_KEY,
+            models.UniqueConstraint(fields=["case", "line"], name="one_return_line_a_line"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, paid__gte=0, funded__gte=0), name="return_of_something"
+            ),
+            *of_a_return(),
+        )

@@ -1,0 +1,115 @@
+"""What did the shop object to, what did the platform decide, and which money and goods followed?"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from aftersales.models._cases import Return
+from aftersales.models._walls import CASE_KEY, LINE_KEY, of_a_return
+from aftersales.types import Grade, GrantBasis, Grounds, RulingOutcome
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
+from platform_core.vault.fields import SealedField
+
+
+class Objection(AppendOnly, TenantRow):
+    """The goods are not intact, says the shop in time: on grounds of the list, and never without evidence (NRR-09)."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="objection", db_constraint=False)
+    shopper_id = models.UUIDField()
+    grounds = ArrayField(models.CharField(max_length=40, choices=[(g.value, g.value) for g in Grounds]))
+    evidence = ArrayField(models.UUIDField())  # files of this return
+    statement = SealedField()
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            models.CheckConstraint(condition=Q(grounds__len__gte=1, evidence__len__gte=1), name="objection_is_shown"),
+            *of_a_return(),
+        )
+
+
+class Ruling(AppendOnly, TenantRow):
+    """The platform's decision about an objection, with its reasons, which both sides read."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="ruling", db_constraint=False)
+    shopper_id = models.UUIDField()
+    outcome = models.CharField(max_length=10, choices=[(o.value, o.value) for o in RulingOutcome])
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reasons = SealedField()
+    ruled_by = models.UUIDField()
+    ruled_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            models.CheckConstraint(
+                condition=Q(outcome=RulingOutcome.REFUND, amount__gte=0) | Q(outcome=RulingOutcome.NO_REFUND, amount=0),
+                name="ruling_gives_what_it_says",
+            ),
+            *of_a_return(),
+        )
+
+
+class Grant(AppendOnly, TenantRow):
+    """The decision that money goes back, and on which basis. One a return, whoever was first."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="given", db_constraint=False)
+    shopper_id = models.UUIDField()
+    basis = models.CharField(max_length=12, choices=[(b.value, b.value) for b in GrantBasis])
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    granted_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            models.CheckConstraint(condition=Q(amount__gte=0), name="grant_not_below_zero"),
+            *of_a_return(),
+        )
+
+
+class Payback(AppendOnly, TenantRow):
+    """A refund that was asked for because of a grant; a further one where the provider had refused."""
+
+    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="paybacks", db_constraint=False)
+    shopper_id = models.UUIDField()
+    cause = models.CharField(max_length=80)
+    refund_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            models.UniqueConstraint(fields=["case", "cause"], name="one_payback_a_cause"),
+            *of_a_return(),
+        )
+
+
+class Restock(AppendOnly, TenantRow):
+    """Returned pieces that may be sold again, in the condition in which they are (NRR-25)."""
+
+    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="restocks", db_constraint=False)
+    line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    shopper_id = models.UUIDField()
+    quantity = models.PositiveIntegerField()
+    grade = models.CharField(max_length=10, choices=[(g.value, g.value) for g in Grade])
+    lot = models.CharField(max_length=60, blank=True)
+    restocked_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            LINE_KEY,
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="restock_of_something"),
+            *of_a_return(),
+        )

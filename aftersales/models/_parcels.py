@@ -1,0 +1,88 @@
+"""Where were the goods to go, who carries them, and are they back?"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+
+from aftersales.models._cases import Return
+from aftersales.models._walls import CASE_KEY, of_a_return
+from aftersales.types import ArrivalSource
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
+from platform_core.vault.fields import SealedField
+
+
+class NamedAddress(AppendOnly, TenantRow):
+    """Another address than the verified one, named by the shop in time. One a return: nobody is sent about."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="named_address", db_constraint=False)
+    shopper_id = models.UUIDField()
+    contact_name = SealedField()
+    phone = SealedField()
+    address = SealedField()
+    named_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (TENANT_KEY, CASE_KEY, *of_a_return())
+
+
+class ReturnParcel(TenantRow):
+    """The goods on their way back, with whatever carrier the shopper chose. The signature is stamped once."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="parcel", db_constraint=False)
+    shopper_id = models.UUIDField()
+    carrier = models.CharField(max_length=40)
+    waybill = models.CharField(max_length=40)
+    tracked = models.BooleanField()
+    sent_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (TENANT_KEY, CASE_KEY, *of_a_return(may=("SELECT", "INSERT", "UPDATE (signed_at)")))
+        triggers = (
+            pgtrigger.Trigger(
+                name="born_unsigned",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.signed_at IS NOT NULL"),
+                func="RAISE EXCEPTION 'a parcel is sent before it is signed for';",
+            ),
+            pgtrigger.Protect(
+                name="signed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
+            ),
+        )
+
+
+class ReturnReport(AppendOnly, TenantRow):
+    """What the carrier reported of a parcel, in the order in which we heard it."""
+
+    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="reports", db_constraint=False)
+    shopper_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    happened_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
+    report_id = models.CharField(max_length=255)
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            CASE_KEY,
+            models.UniqueConstraint(fields=["case", "report_id"], name="return_reported_once"),
+            *of_a_return(),
+        )
+
+
+class Arrival(AppendOnly, TenantRow):
+    """The goods are back, on whose word, and since when: the moment that the refund's clocks count from."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="arrival", db_constraint=False)
+    shopper_id = models.UUIDField()
+    source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ArrivalSource])
+    arrived_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    reasons = SealedField(null=True)  # what staff found, and by which proof
+
+    class Meta(AppendOnly.Meta):
+        constraints = (TENANT_KEY, CASE_KEY, *of_a_return())

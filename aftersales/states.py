@@ -1,0 +1,31 @@
+"""What may become of a return?"""
+
+from platform_core.actors import Role
+from platform_core.states import Lifecycle, State, Transition
+
+
+class ReturnState(State):
+    NOTICED = "noticed"
+    SENT = "sent"
+    BACK = "back"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+S = ReturnState
+
+# The notice itself exercises the right: nobody approves or refuses a return. Whether the money has arrived is a fact of
+# its refund, and goods that stand on the shelf again are one of the shelf.
+RETURN = Lifecycle(
+    "return",
+    initial=S.NOTICED,
+    transitions=[
+        Transition("send_back", [S.NOTICED], S.SENT, by=[Role.SHOPPER]),
+        Transition("arrive", [S.NOTICED, S.SENT], S.BACK, by=[Role.SYSTEM, Role.MERCHANT, Role.STAFF]),
+        Transition("grant", [S.BACK], S.GRANTED, by=[Role.MERCHANT, Role.SYSTEM, Role.STAFF]),
+        Transition("grant_early", [S.NOTICED, S.SENT], S.GRANTED, by=[Role.MERCHANT]),
+        Transition("decline", [S.BACK], S.DECLINED, by=[Role.STAFF]),
+        Transition("withdraw", [S.NOTICED], S.WITHDRAWN, by=[Role.SHOPPER]),
+    ],
+)

@@ -1,0 +1,178 @@
+"""Which words does a return share with the rest of the house?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from platform_core.money import Money
+
+
+class Grounds(StrEnum):
+    """Why goods that came back are not intact (NRR-08, NRR-09). That a package was opened is none of them."""
+
+    PARTS_MISSING = "parts_missing"
+    USED_BEYOND_CHECKING = "used_beyond_checking"
+    SEAL_BROKEN = "seal_broken"  # the disposable one that food, cosmetics and medical devices need
+    REPAIRED_WITHOUT_AUTHORITY = "repaired_without_authority"
+    MARKS_ALTERED = "marks_altered"
+    ACTIVATED = "activated"
+    TRACES_LEFT = "traces_left"
+    TAGS_CUT = "tags_cut"
+    SOILED = "soiled"
+    DAMAGED = "damaged"
+
+
+class RulingOutcome(StrEnum):
+    """What the platform decides about an objection."""
+
+    REFUND = "refund"
+    NO_REFUND = "no_refund"
+
+
+class GrantBasis(StrEnum):
+    """Through whom, or through what, the money was granted."""
+
+    SHOP = "shop"
+    SHOP_EARLY = "shop_early"  # without waiting for the goods
+    CLOCK = "clock"  # the shop was silent until the refund was due
+    RED_LINE = "red_line"  # the shop did not handle the return at all
+    RULING = "ruling"
+    UNPROVEN = "unproven"  # the platform did not decide in time, so the objection is not proven
+
+
+class ArrivalSource(StrEnum):
+    """Who says that the goods are back."""
+
+    CARRIER = "carrier"
+    SHOP = "shop"
+    STAFF = "staff"
+
+
+class Grade(StrEnum):
+    """How returned goods may be sold again (NRR-25): only what is fully restored goes back as new."""
+
+    AS_NEW = "as_new"
+    OPENED = "opened"
+    FLAWED = "flawed"
+
+
+class Cost(StrEnum):
+    """At whose cost something is done."""
+
+    SHOPPER = "shopper"
+    MERCHANT = "merchant"
+    NOBODY = "nobody"
+
+
+class RedLine(StrEnum):
+    """What follows when fifteen days have passed over a return."""
+
+    NOBODY_IN_BREACH = "nobody_in_breach"
+    UNSENT = "unsent"  # the shopper has sent nothing yet
+    ON_ITS_WAY = "on_its_way"  # a carrier that we follow says so; a person looks where it is
+    SHOP_SILENT = "shop_silent"  # the shop's breach
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many pieces of a line are to go back."""
+
+    line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restocked:
+    """How many pieces of a returned line may be sold again, in which condition, into which lot."""
+
+    line_id: UUID
+    quantity: int
+    grade: Grade
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The money of some pieces: what the shopper paid for them, and what others had put beside it."""
+
+    paid: Money
+    funded: Money
+    rounding: Money
+
+    def __add__(self, other: Portion) -> Portion:
+        return Portion(self.paid + other.paid, self.funded + other.funded, self.rounding + other.rounding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFacts:
+    """A sold line, as the question whether its pieces may go back looks at it.
+
+    ``until`` is the end of its window, None while nobody has received anything. ``confirmed``: the shopper confirmed
+    at the purchase that this class of goods is excluded.
+    """
+
+    line_id: UUID
+    supply: str
+    exclusion: str
+    confirmed: bool
+    freight: str
+    sold: int
+    taken: int
+    until: datetime | None
+
+    @property
+    def left(self) -> int:
+        return self.sold - self.taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnFacts:
+    """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
+
+    ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``restocked`` and
+    ``pieces`` count by line. ``clock_ran_out``: the shop let fifteen days pass and had nothing to handle yet.
+    """
+
+    id: UUID
+    number: str
+    order_id: UUID
+    order_number: str
+    merchant_id: UUID
+    shopper_id: UUID
+    state: str
+    total: Money
+    freight: str
+    noticed_at: datetime
+    has_address: bool = True
+    address_named: bool = False
+    address_until: datetime | None = None
+    sent_at: datetime | None = None
+    traced: bool | None = None
+    arrived_at: datetime | None = None
+    objection_until: datetime | None = None
+    objected: bool = False
+    ruled: bool = False
+    basis: str = ""
+    pieces: Mapping[UUID, int] = field(default_factory=dict)
+    restocked: Mapping[UUID, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """One answer to: what may I do now, until when, at whose cost, and why?
+
+    ``why`` names what speaks against it, or, where it is open, what it rests on. ``until`` is exclusive.
+    """
+
+    action: str
+    open: bool
+    until: datetime | None = None
+    cost: Cost = Cost.NOBODY
+    why: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    line_id: UUID | None = None
+    return_id: UUID | None = None
