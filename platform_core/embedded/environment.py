@@ -19,6 +19,7 @@ DATABASE_VARIABLES: Final[Mapping[Login, str]] = MappingProxyType(
 )
 SUPERUSER_VARIABLE: Final = "SUPERUSER_DATABASE_URL"  # for making roles and databases; no serving process has it
 REDIS_VARIABLE: Final = "REDIS_URL"
+FILES_VARIABLE: Final = "TIANPING_FILES_DIR"
 
 
 class HalfGiven(Exception):

@@ -52,6 +52,7 @@ def _embedded(home: Path) -> Iterator[dict[str, str]]:
             postgres.start()
             valkey.start()
             variables = databases.addresses(postgres) | {environment.REDIS_VARIABLE: valkey.url}
+            variables[environment.FILES_VARIABLE] = str(home / "files")
             _fill(os.environ | variables)
         except BaseException:
             _leave(lease, postgres, valkey)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from platform_core.embedded.children import Children, Part, end_all
-from platform_core.embedded.environment import seen_by
+from platform_core.embedded.environment import FILES_VARIABLE, seen_by
 from platform_core.embedded.leases import Busy, alone_or_refused
 from platform_core.embedded.place import CHECKOUT
 
@@ -40,7 +40,8 @@ def stack(
     try:
         with alone_or_refused(home / "up.lock") as tell:
             end_all(home)
-            addressed = _addressed(environment, web=free_port(web), sandbox=free_port(sandbox))
+            placed = {FILES_VARIABLE: str(home / "files"), **environment}
+            addressed = _addressed(placed, web=free_port(web), sandbox=free_port(sandbox))
             tell(addressed["TIANPING_PUBLIC_URL"])
             children = Children(home)
             try:

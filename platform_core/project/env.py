@@ -15,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from platform_core.embedded.environment import DATABASE_VARIABLES, Login
+from platform_core.embedded.place import CHECKOUT
 
 Mode = Literal["local", "test", "production"]
 Network = IPv4Network | IPv6Network
@@ -34,6 +35,7 @@ INSECURE: Final[Mapping[str, str]] = MappingProxyType(
         "TIANPING_REGISTRY_URL": "http://127.0.0.1:8025/registry",
         "TIANPING_MAIL_URL": "http://127.0.0.1:8025/mail",
         "TIANPING_PUBLIC_URL": "http://127.0.0.1:8000",
+        "TIANPING_FILES_DIR": str(CHECKOUT / ".data" / "files"),
         "TIANPING_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "REDIS_URL": "redis://127.0.0.1:6379/0",
     }
@@ -58,6 +60,7 @@ class Env:
     registry_url: str
     mail_url: str
     public_url: str
+    files_dir: str
     allowed_hosts: tuple[str, ...]
     metrics_from: tuple[Network, ...]
 
@@ -150,6 +153,7 @@ def read(source: Mapping[str, str]) -> Env:
         registry_url=found.text("TIANPING_REGISTRY_URL"),
         mail_url=found.text("TIANPING_MAIL_URL"),
         public_url=found.text("TIANPING_PUBLIC_URL"),
+        files_dir=found.text("TIANPING_FILES_DIR"),
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
         metrics_from=found.networks("TIANPING_METRICS_FROM", default=LOOPBACK),
     )

@@ -1,4 +1,4 @@
-"""How does a text become a ciphertext, and back? Bytes in, bytes out: no table, no settings.
+"""How does a text, or a file, become a ciphertext, and back? No table, no settings.
 
     format (1) ‖ key version (2) ‖ class number (1) ‖ nonce (12) ‖ ciphertext and tag
 
@@ -55,14 +55,24 @@ class Header:
 
 def close(text: str, *, key: bytes, header: Header, bound_to: bytes) -> Sealed:
     """Seal ``text`` under ``key``; it opens only with the same ``bound_to``."""
-    front = header.pack()
-    return Sealed(front + lock(text.encode(), key=key, bound_to=front + bound_to))
+    return close_bytes(text.encode(), key=key, header=header, bound_to=bound_to)
 
 
 def open_(sealed: Sealed, *, key: bytes, bound_to: bytes) -> str:
     """The text. Raises ``Tampered`` where a bit, the row, the column or the subject is another."""
+    return open_bytes(sealed, key=key, bound_to=bound_to).decode()
+
+
+def close_bytes(data: bytes, *, key: bytes, header: Header, bound_to: bytes) -> Sealed:
+    """The same for what is no text."""
+    front = header.pack()
+    return Sealed(front + lock(data, key=key, bound_to=front + bound_to))
+
+
+def open_bytes(sealed: Sealed, *, key: bytes, bound_to: bytes) -> bytes:
+    """What `close_bytes` closed. Raises ``Tampered``."""
     front, rest = sealed.ciphertext[: _HEADER.size], sealed.ciphertext[_HEADER.size :]
-    return unlock(rest, key=key, bound_to=front + bound_to).decode()
+    return unlock(rest, key=key, bound_to=front + bound_to)
 
 
 def lock(data: bytes, *, key: bytes, bound_to: bytes) -> bytes:

@@ -38,6 +38,12 @@ def opened_all(rows: Sequence[tuple[Fields, Place]]) -> list[Opened]:
     return [{column: _open(sealed, column, place, ring) for column, sealed in fields.items()} for fields, place in rows]
 
 
+def opened_bytes(sealed: Sealed, *, column: str, place: Place) -> bytes:
+    """What `seal_bytes` sealed. Raises ``Forgotten``, and ``Tampered`` for what nobody sealed here."""
+    name = _name(sealed, place)
+    return envelope.open_bytes(sealed, key=Keyring([name]).key(name), bound_to=place.bound_to(column))
+
+
 def _open(sealed: Sealed, column: str, place: Place, ring: Keyring) -> str:
     return envelope.open_(sealed, key=ring.key(_name(sealed, place)), bound_to=place.bound_to(column))
 

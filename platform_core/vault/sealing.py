@@ -1,4 +1,4 @@
-"""How does a field go into the vault? (`vault.commands` shows this to others.)
+"""How does a field, or a file, go into the vault? (`vault.commands` shows this to others.)
 
 No actor and no time: sealing tells nothing and changes nothing but that the subject has a key from now on.
 """
@@ -21,3 +21,9 @@ def seal(texts: Mapping[str, str], *, retention: str, place: Place) -> dict[str,
         column: envelope.close(text, key=key, header=header, bound_to=place.bound_to(column))
         for column, text in texts.items()
     }
+
+
+def seal_bytes(data: bytes, *, column: str, retention: str, place: Place) -> Sealed:
+    """A file's content, sealed as a field is; the ciphertext may be kept outside the table. Raises ``Forgotten``."""
+    header, key = keys.newest(place.subject_id, retention_class=retention)
+    return envelope.close_bytes(data, key=key, header=header, bound_to=place.bound_to(column))

@@ -8,6 +8,7 @@ from platform_core.project.settings.celery import *  # noqa: F403
 from platform_core.project.settings.logging import *  # noqa: F403
 from platform_core.project.settings.pages import *  # noqa: F403
 from platform_core.project.settings.security import *  # noqa: F403
+from platform_core.project.settings.storage import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DEBUG = False

@@ -1,0 +1,67 @@
+"""How does a file come to be kept?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.files import contents, shelf
+from platform_core.files.contents import Content
+from platform_core.files.errors import TooManyFiles
+from platform_core.files.events import FileKept
+from platform_core.files.models import File
+from platform_core.files.policies import MAX_FILES
+from platform_core.files.types import About, KeptFile
+from platform_core.vault import commands as vault
+
+
+@transaction.atomic(savepoint=False)
+def keep(
+    upload: bytes, *, name: str, about: About, merchant_id: UUID, shopper_id: UUID, by: Actor, at: datetime
+) -> KeptFile:
+    """Keep an upload with the case that it is about. Whether ``by`` may add to that case, the caller has asked.
+
+    Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``TooManyFiles``. The content is on the shelf before its
+    row is: should the transaction be taken back, what is left there is a ciphertext that nothing points at, until
+    `sweep` clears it away.
+    """
+    content = contents.judged(upload)
+    _refuse_one_too_many(about, by=by)
+    row = File(merchant_id=merchant_id, shopper_id=shopper_id, keeper_id=by.id, kept_by=by.role, kept_at=at)
+    row.about_type, row.about_id = about.type, about.id
+    row.media_type, row.size, row.sha256 = content.media_type, len(content.data), content.sha256
+    _seal(row, content, name=name, retention=about.retention)
+    row.save(force_insert=True)
+    publish(_told(row), by=by, at=at)
+    return row.as_kept()
+
+
+def _refuse_one_too_many(about: About, *, by: Actor) -> None:
+    """One side's uploads about one thing come one after the other, or two could both be the last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{about.id}/{by.role}"])
+    if File.objects.about(about).filter(kept_by=by.role).count() >= MAX_FILES:
+        raise TooManyFiles(limit=MAX_FILES)
+
+
+def _seal(row: File, content: Content, *, name: str, retention: str) -> None:
+    row.name = vault.seal({"name": name}, retention=retention, place=row.place)["name"]
+    sealed = vault.seal_bytes(content.data, column="content", retention=retention, place=row.place)
+    row.stored_as = shelf.put(sealed)
+
+
+def _told(row: File) -> FileKept:
+    return FileKept(
+        file_id=row.id,
+        merchant_id=row.merchant_id,
+        shopper_id=row.shopper_id,
+        about_type=row.about_type,
+        about_id=row.about_id,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+    )

@@ -1,0 +1,73 @@
+"""How does a file come in by a case's door, and go out again?
+
+The address is the case's; its view asks the case whether it may, then uses these.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+
+from platform_core.actors import Role
+from platform_core.files import queries
+from platform_core.files.errors import FileDamaged, FileTooLarge, NoSuchFile, TooManyFiles, UnknownKind, Unreadable
+from platform_core.files.policies import ending
+from platform_core.files.types import About
+from platform_core.http.requests import parsed
+
+PARSERS: Final = (MultiPartParser,)  # for `parser_classes` of the view that takes uploads
+REFUSES_UPLOAD: Final = (FileTooLarge, UnknownKind, Unreadable, TooManyFiles)
+REFUSES_DOWNLOAD: Final = (NoSuchFile, FileDamaged)
+
+# A file of somebody else's must not become a page of ours, in whichever way it is opened.
+HARMLESS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
+
+class UploadIn(serializers.Serializer[Any]):
+    """JPEG, PNG, WebP or PDF, up to 10 MB and 40 megapixels. Pictures are drawn anew, without place and time."""
+
+    file = serializers.FileField(max_length=255)
+
+
+class FileOut(serializers.Serializer[Any]):
+    """A kept file; size and hash are of what a download gives."""
+
+    id = serializers.UUIDField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    kept_by = serializers.ChoiceField(choices=[Role.SHOPPER.value, Role.MERCHANT.value])
+    kept_at = serializers.DateTimeField()
+
+
+UPLOAD: Final[dict[str, Any]] = {"multipart/form-data": UploadIn}  # `@api(request=UPLOAD, responses={201: FileOut})`
+DOWNLOAD: Final[dict[Any, Any]] = {(200, "application/octet-stream"): OpenApiTypes.BINARY}  # `@api(responses=DOWNLOAD)`
+
+
+def upload_of(request: Request) -> tuple[bytes, str]:
+    """The bytes of the part named `file`, and what the sender calls it. Raises 400 where there is none."""
+    file = parsed(UploadIn, request)["file"]
+    return file.read(), str(file.name)
+
+
+def as_download(file_id: UUID, *, about: About | None = None) -> HttpResponse:
+    """The content, to be saved and not shown. With ``about``, only of the case that stands in the address.
+
+    Named after its id: what its sender called it was never checked, and may say more than the other side should know.
+    Raises ``NoSuchFile``, ``FileDamaged`` and ``Forgotten``.
+    """
+    kept = queries.file(file_id, about=about)
+    answer = HttpResponse(queries.content(kept.id), content_type=kept.media_type, headers=HARMLESS)
+    answer["Content-Disposition"] = f'attachment; filename="{kept.id}.{ending(kept.media_type)}"'
+    return answer

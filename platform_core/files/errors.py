@@ -1,0 +1,62 @@
+"""In which ways do files say no?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused, Unavailable
+
+
+@dataclass(eq=False, kw_only=True)
+class FileTooLarge(RuleRefused):
+    """``of`` says what is counted: bytes of the file, or pixels of the image."""
+
+    code = "files.too_large"
+    title = "This file is too large"
+    remedy = "Keep within the limit in params: a smaller picture, or fewer pages."
+    of: str
+    found: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownKind(RuleRefused):
+    code = "files.unknown_kind"
+    title = "We do not keep files of this kind"
+    remedy = "Send one of the kinds listed in params; what a file is called does not matter."
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class Unreadable(RuleRefused):
+    code = "files.unreadable"
+    title = "This file cannot be read to its end"
+    remedy = "It may have been cut off on its way: send it again, or save it anew first."
+    media_type: str
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyFiles(Conflict):
+    code = "files.too_many"
+    title = "There are as many files of yours here as one side may add"
+    remedy = "Nothing that was added can be taken back; describe the rest in words."
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NoSuchFile(NotFound):
+    code = "files.not_found"
+    title = "There is no such file"
+    remedy = "Check the address; each side sees the files of its own cases only."
+    file_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class FileDamaged(Unavailable):
+    """What is kept is not what was put there. The log has the reason, for those who look into it."""
+
+    code = "files.damaged"
+    title = "This file cannot be read at present"
+    remedy = "Nobody is held to what it would have shown; we have been told, and look into it."
+    file_id: UUID

@@ -1,0 +1,77 @@
+"""Which files are kept, about what, and of whom?"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from platform_core.actors import Role
+from platform_core.files.errors import NoSuchFile
+from platform_core.files.types import About, KeptFile
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
+from platform_core.tenancy.walls import APPEND, READ, Wall
+from platform_core.vault.fields import SealedField
+from platform_core.vault.types import Place
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def about(self, about: About) -> Self:
+        return self.filter(about_type=about.type, about_id=about.id)
+
+    def see(self, file_id: UUID) -> File:
+        """The file, if the walls show it. Raises ``NoSuchFile``."""
+        found = self.filter(id=file_id).first()
+        if found is None:
+            raise NoSuchFile(file_id=file_id)
+        return found
+
+
+class File(AppendOnly, TenantRow):
+    """A file of a case between a shopper and a shop, whose content stands sealed on the shelf.
+
+    Both sides see it, whoever added it; nobody changes it or takes it back. Name and content stand under a key of the
+    shopper, whose case it is: once that is destroyed, nobody reads either.
+    """
+
+    shopper_id = models.UUIDField()
+    about_type = models.CharField(max_length=60)
+    about_id = models.UUIDField()
+    kept_by = models.CharField(max_length=20)
+    keeper_id = models.UUIDField()
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    name = SealedField()
+    stored_as = models.CharField(max_length=80, unique=True)
+    kept_at = models.DateTimeField()
+    objects = FileQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            Wall("shopper", own="shopper_id", may=APPEND),
+            Wall("merchant", own="merchant", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        indexes = (models.Index(fields=["about_type", "about_id", "id"], name="files_about"),)
+
+    @property
+    def place(self) -> Place:
+        """Where name and content open."""
+        return Place.of(self, subject_id=self.shopper_id)
+
+    def as_kept(self) -> KeptFile:
+        return KeptFile(
+            id=self.id,
+            media_type=self.media_type,
+            size=self.size,
+            sha256=self.sha256,
+            about_type=self.about_type,
+            about_id=self.about_id,
+            kept_by=Role(self.kept_by),
+            kept_at=self.kept_at,
+        )

@@ -1,0 +1,38 @@
+"""What do files hold of people, and what becomes of it?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from platform_core.files.models import File
+from platform_core.files.policies import ending
+from platform_core.vault import queries as vault
+from platform_core.vault.declarations import OnErasure, PersonalData, hold
+
+FACTS = ("id", "about_type", "about_id", "kept_by", "media_type", "size", "sha256", "kept_at")
+
+
+def export_files(person_id: UUID) -> list[dict[str, Any]]:
+    """Those of a person's cases, and those that the person added; where each one's content is to be put."""
+    rows = list(File.objects.filter(Q(shopper_id=person_id) | Q(keeper_id=person_id)).order_by("id"))
+    names = vault.opened_all([({"name": row.name}, row.place) for row in rows])
+    return [
+        {fact: getattr(row, fact) for fact in FACTS} | name | {"content": f"files/{row.id}.{ending(row.media_type)}"}
+        for row, name in zip(rows, names, strict=True)
+    ]
+
+
+hold(
+    PersonalData(
+        model="files.File",
+        fields=("shopper_id", "keeper_id", "name"),
+        purpose="evidence in a case; once the shopper's key is destroyed, neither name nor content can be read",
+        on_erasure=OnErasure.RETAIN,
+        because="ECL-62",
+        retention="RT_TRANSACTION",
+        export=export_files,
+    )
+)

@@ -1,0 +1,43 @@
+"""Which files are there, and what is in them? With the eyes of the scope: whose case it is not, sees none."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from uuid import UUID
+
+from platform_core.files import shelf
+from platform_core.files.errors import FileDamaged, NoSuchFile
+from platform_core.files.models import File
+from platform_core.files.types import About, KeptFile
+from platform_core.vault import queries as vault
+from platform_core.vault.envelope import Tampered
+
+logger = logging.getLogger(__name__)
+
+
+def files_about(about_type: str, about_id: UUID) -> list[KeptFile]:
+    """In the order in which they came."""
+    return [row.as_kept() for row in File.objects.about(About(about_type, about_id)).order_by("id")]
+
+
+def file(file_id: UUID, *, about: About | None = None) -> KeptFile:
+    """With ``about``, only if it belongs to that very thing. Raises ``NoSuchFile``."""
+    kept = File.objects.see(file_id).as_kept()
+    if about is not None and (kept.about_type, kept.about_id) != (about.type, about.id):
+        raise NoSuchFile(file_id=file_id)
+    return kept
+
+
+def content(file_id: UUID) -> bytes:
+    """What was kept, to the byte. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` once its key is gone."""
+    row = File.objects.see(file_id)
+    try:
+        data = vault.opened_bytes(shelf.fetch(row.stored_as), column="content", place=row.place)
+    except (OSError, Tampered):
+        logger.exception("file_damaged", extra={"file_id": str(row.id)})
+        raise FileDamaged(file_id=file_id) from None
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        logger.error("file_replaced", extra={"file_id": str(row.id)})
+        raise FileDamaged(file_id=file_id)
+    return data

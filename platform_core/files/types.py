@@ -1,0 +1,32 @@
+"""What is a file to those who do not open it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.actors import Role
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The thing that a file belongs to (`aftersales.return`, its id), and the class whose period it is kept for."""
+
+    type: str
+    id: UUID
+    retention: str = "RT_TRANSACTION"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file as it is kept: what it is, not what it was called. Size and hash are of what a reader gets."""
+
+    id: UUID
+    media_type: str
+    size: int
+    sha256: str
+    about_type: str
+    about_id: UUID
+    kept_by: Role
+    kept_at: datetime
