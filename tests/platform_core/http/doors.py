@@ -12,6 +12,7 @@ from django.db import DataError, InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -143,6 +144,18 @@ class Reports(APIView):
         return Response(status=204 if first else 200)
 
 
+class Drops(APIView):
+    """Takes a file once, and says how long it was."""
+
+    parser_classes = (MultiPartParser,)
+
+    @once
+    def post(self, request: Request) -> Response:
+        by = actor_of(request)
+        publish(Noted(thing_id=new_id(), person_id=by.id), by=by, at=clock.now())
+        return Response({"length": len(request.data["file"].read())}, status=201)
+
+
 def staff_reads(topic: str) -> int:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         return Event.objects.filter(topic=topic).count()
@@ -156,6 +169,7 @@ urlpatterns = [
     path("api/storefront/v1/money", Money.as_view()),
     path("api/storefront/v1/notes", Notes.as_view()),
     path("api/storefront/v1/notes/<str:which>", Notes.as_view()),
+    path("api/storefront/v1/drops", Drops.as_view()),
     path("api/seller/v1/public", Public.as_view()),
     path("webhooks/reports", Reports.as_view()),
     path("healthz", healthz),

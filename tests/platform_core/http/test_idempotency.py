@@ -2,11 +2,14 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from secrets import token_hex
 from threading import Barrier
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import encode_multipart
 
 from platform_core.http.models import Answer
 from platform_core.tenancy import scopes
@@ -22,6 +25,14 @@ BODY = {"text": "tea", "count": 2}
 
 def post(client, body=BODY, key=KEY, to=f"{API}/notes"):
     return client.post(to, body, "application/json", headers={"Idempotency-Key": key} if key else {})
+
+
+def drop(content, name="a.jpg"):
+    """In a frame of its own each time: the client draws a boundary by lot."""
+    boundary = token_hex(8)
+    body = encode_multipart(boundary, {"file": SimpleUploadedFile(name, content)})
+    kind = f"multipart/form-data; boundary={boundary}"
+    return signed_in(BUYER).post(f"{API}/drops", body, kind, headers={"Idempotency-Key": KEY})
 
 
 def notes():
@@ -72,6 +83,19 @@ class TestOnce:
         post(signed_in(BUYER))
 
         assert code(post(signed_in(BUYER), body, to=to)) == (422, "http.key_reused")
+        assert notes() == 1
+
+    def test_reads_a_file_by_its_bytes_and_leaves_it_to_the_view(self):
+        first, again = (drop(b"tea leaves") for _ in range(2))
+
+        assert (first.status_code, first.json(), notes()) == (201, {"length": 10}, 1)
+        assert (again.content, again["Idempotent-Replayed"]) == (first.content, "true")
+
+    @pytest.mark.parametrize(("content", "name"), [(b"tea leavez", "a.jpg"), (b"tea leaves", "b.jpg")])
+    def test_refuses_the_key_for_another_file(self, content, name):
+        drop(b"tea leaves")
+
+        assert code(drop(content, name)) == (422, "http.key_reused")
         assert notes() == 1
 
     def test_gives_the_same_answer_after_the_secret_key_was_replaced(self, settings, monkeypatch):
