@@ -1,7 +1,9 @@
 """Every door, in one list."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 import catalog.api.urls
@@ -12,6 +14,7 @@ import platform_core.notices.api.urls
 import platform_core.payments.api.urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.faces.home import home
+from platform_core.ui.gallery import gallery
 
 storefront = [
     *platform_core.accounts.api.urls.storefront,
@@ -40,11 +43,16 @@ urlpatterns = [
     path("api/swagger/", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("api/redoc/", SpectacularRedocView.as_view(url_name="schema", template_name="docs/redoc.html"), name="redoc"),
     path("accounts/", include("platform_core.accounts.pages")),
+    path("me/", include("platform_core.project.faces.me.urls")),
+    path("seller/", include("platform_core.project.faces.seller.urls")),
+    path("language", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
 ]
+if settings.CLOCK_MAY_MOVE:
+    urlpatterns += [path("ui/", gallery, name="gallery")]
 handler400 = "platform_core.http.problems.handler400"
 handler403 = "platform_core.http.problems.handler403"
 handler404 = "platform_core.http.problems.handler404"

@@ -1,0 +1,8 @@
+"""Where are the pages?"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "me"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,68 @@
+"""What has every form of a page? Labels, hints and errors that belong together, and a key: sent twice, done once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+
+from platform_core.ui.parts import Problem
+
+KEY: Final = "idempotency_key"
+FRAME: Final = (KEY, "csrfmiddlewaretoken")
+
+
+class Renderer(DjangoTemplates):
+    """Our markup for fields; the admin's forms keep their own."""
+
+    form_template_name = "ui/fields.html"
+    field_template_name = "ui/field.html"
+
+
+class PageForm(forms.Form):
+    """A form by its name on the page, which begins the ids of its fields.
+
+    ``about`` is for those whose fields depend on what they are about; ``action`` where it is sent; ``problem`` what a
+    command refused.
+    """
+
+    default_renderer = Renderer
+    use_required_attribute = True
+    KEY: ClassVar[str] = KEY
+    problem: Problem | None = None
+    action: str = ""
+
+    def __init__(self, data: Any = None, files: Any = None, *, name: str, about: Any = None) -> None:
+        super().__init__(data, files, auto_id=f"{name}-%s", label_suffix="")
+        self.name = name
+        self.furnish(about)
+
+    def furnish(self, about: Any) -> None:
+        """Add the fields that depend on it."""
+
+    @property
+    def new_key(self) -> str:
+        """One for each time that the form is shown: after a refusal nothing was done, so nothing is remembered."""
+        return secrets.token_urlsafe(18)
+
+
+def key_of(request: HttpRequest) -> str:
+    return str(request.POST.get(KEY, ""))
+
+
+def said_in(request: HttpRequest) -> dict[str, list[str]]:
+    """What was filled in, without what the frame of a form adds; of files, what tells them apart."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in FRAME}
+    return typed | {name: [_digest(file) for file in request.FILES.getlist(name)] for name in request.FILES}
+
+
+def _digest(file: Any) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,54 @@
+"""What does a component have to be told? Values in plain words, ready for a reader of either language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A promise that runs, or how it ended. ``mine``: the reader has to act; ``then``: what follows if nobody does.
+
+    ``by_law`` may be said only of a number that is known to be the law's; what is neither law nor contract is the
+    platform's promise.
+    """
+
+    title: str
+    due_at: datetime
+    strict: datetime
+    legal: datetime
+    owed: str
+    mine: bool
+    by_law: bool
+    by_contract: bool = False
+    provisional: bool = False
+    ended: str = ""
+    then: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A state in a word. ``tone`` is good, wait, bad or nothing; the word says the same without colours."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something that happened."""
+
+    text: str
+    at: datetime
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why something was not done: what was wrong, what to do, and every reason."""
+
+    title: str
+    remedy: str = ""
+    reasons: tuple[str, ...] = ()

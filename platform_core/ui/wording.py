@@ -1,0 +1,64 @@
+"""How are money, moments and lengths of time said in the reader's language?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from platform_core.clock import LOCAL
+from platform_core.money import CNY, Money
+
+DAY: Final = timedelta(days=1)
+HOUR: Final = timedelta(hours=1)
+MINUTE: Final = timedelta(minutes=1)
+FORMATS: Final = {"zh-hans": ("Y年n月j日", "Y年n月j日 H:i"), "en": ("j M Y", "j M Y, H:i")}
+
+
+def amount(money: Money) -> str:
+    """`¥58.00`; other currencies by their code."""
+    number, _, code = str(money).partition(" ")
+    return f"¥{number}".replace("¥-", "-¥") if code == CNY else f"{code} {number}"
+
+
+def moment(at: datetime) -> str:
+    return date_format(at.astimezone(LOCAL), _formats()[1])
+
+
+def until(end: datetime) -> str:
+    """An end is exclusive: what ends at midnight ends with the day before, and is said so."""
+    local = end.astimezone(LOCAL)
+    if local.time() != time():
+        return date_format(local, _formats()[1])
+    return gettext("end of %(day)s") % {"day": date_format(local - DAY, _formats()[0])}
+
+
+def left(end: datetime, *, at: datetime) -> str:
+    """How long until then, or since then, in the two largest units."""
+    if at < end:
+        return gettext("%(time)s left") % {"time": length(end - at)}
+    return gettext("ended %(time)s ago") % {"time": length(at - end)}
+
+
+def length(of: timedelta) -> str:
+    """`2 days 3 hours`. Rounded down, so that nobody is promised a minute that is not there."""
+    told = list(_units(of))[:2]
+    return " ".join(told) if told else gettext("less than a minute")
+
+
+def _units(of: timedelta) -> Iterator[str]:
+    """From the largest that is there, without gaps."""
+    days, hours, minutes = of // DAY, of % DAY // HOUR, of % HOUR // MINUTE
+    if days:
+        yield ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if hours:
+        yield ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    if minutes and not days:
+        yield ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def _formats() -> tuple[str, str]:
+    return FORMATS["en" if (get_language() or "").startswith("en") else "zh-hans"]
