@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,12 +22,13 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from merchants import commands, queries
-from merchants.models import Application, Merchant
+from merchants.models import Application, Merchant, Violation
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError, NotFound
 from platform_core.http.problems import of_refusal
 from platform_core.tenancy.scopes import current
+from platform_core.ui.looking import ReadOnly
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 CODES: Final = ("state", "kind")
@@ -215,6 +217,34 @@ class MerchantAdmin(Decided):
         command = commands.suspend if decision == "suspend" else commands.reinstate
         command(subject.id, reason=reason, by=staff(request), at=clock.now())
         return self.done(request, gettext("Done."))
+
+
+@admin.register(Violation)
+class ViolationAdmin(ReadOnly):
+    """Which shop crossed which line, when and in which case."""
+
+    list_display = ("happened_at", "shop", "what", "cited", "about_id")
+    list_filter = ("kind",)
+    search_fields = ("about_id", "merchant_id")
+    ordering = ("-happened_at", "-id")
+    fields = ("shop", "what", "about_type", "about_id", "cited", "happened_at", "recorded_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Violation]:
+        """With the names of the shops, in the one query of the page."""
+        return queries.with_trade_names(super().get_queryset(request))
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: Violation) -> str:
+        return str(row.trade_name)  # type: ignore[attr-defined]  # annotated above
+
+    @admin.display(description=_("kind"))
+    def what(self, row: Violation) -> str:
+        return spoken(row.kind)
+
+    @admin.display(description=_("duties"))
+    def cited(self, row: Violation) -> str:
+        return ", ".join(row.duties)
 
 
 def id_of(address: str) -> UUID:

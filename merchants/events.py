@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from merchants.types import ViolationKind
 from platform_core.eventlog.facts import DomainEvent
 
 
@@ -93,3 +95,18 @@ class ShopReinstated(DomainEvent):
     topic = "merchants.reinstated"
     subject = "merchant_id"
     merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationRecorded(DomainEvent):
+    """A shop crossed a line of the law in the case named; ``duties`` are those that say so."""
+
+    topic = "merchants.violation_recorded"
+    subject = "violation_id"
+    violation_id: UUID
+    merchant_id: UUID
+    kind: ViolationKind
+    about_type: str
+    about_id: UUID
+    duties: tuple[str, ...]
+    happened_at: datetime

@@ -71,4 +71,5 @@ hold(
         export=export_shops,
     )
 )
+holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")
 holds_none("merchants.CommissionRate", why="a shop's id and a number")

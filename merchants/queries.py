@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 import platform_core.vault.queries
 from merchants import policies
 from merchants.errors import MerchantNotFound, NoShop
-from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
+from merchants.models import Application, CommissionRate, Merchant, RegistryCheck, Violation
 from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
@@ -208,6 +208,17 @@ def commission_of(merchant_id: UUID, *, at: datetime) -> int:
     rates = CommissionRate.objects.filter(merchant_id=merchant_id, valid_from__lte=at).order_by("-valid_from")
     agreed = rates.values_list("basis_points", flat=True).first()
     return policies.STANDARD_COMMISSION if agreed is None else agreed
+
+
+def violations_of(actor: Actor) -> QuerySet[Violation]:
+    """The shop's own record, or everybody's for who watches over them; in no order yet."""
+    return Violation.objects.visible_to(actor)
+
+
+def with_trade_names(violations: QuerySet[Violation]) -> QuerySet[Violation]:
+    """Each with the ``trade_name`` of its shop beside it, for lists."""
+    shop = Merchant.objects.filter(id=OuterRef("merchant_id"))
+    return violations.annotate(trade_name=Subquery(shop.values("trade_name")))
 
 
 def local_date(at: datetime) -> date:

@@ -48,6 +48,22 @@ class SellingRefusal(StrEnum):
     LICENCE_EXPIRED = "licence_expired"
 
 
+class ViolationKind(StrEnum):
+    """By what act, or by doing nothing, did a shop cross a line of the law?"""
+
+    RETURN_NOT_HANDLED = "return_not_handled"  # NRR-31: a return lay fifteen days
+    NO_RETURN_ADDRESS = "no_return_address"  # NRR-31: nobody could tell where the goods should go
+    REFUND_NOT_MADE = "refund_not_made"  # NRR-31: the goods were back for fifteen days, and no money
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The case in which it happened, a thing of an app above: its kind (`aftersales.return`) and id."""
+
+    type: str
+    id: UUID
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm:
     """What an applicant tells us, in plain text, between the door and the vault; it has no place in a log."""

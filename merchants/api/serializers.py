@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from merchants.models import Application
+from merchants.models import Application, Violation
 from merchants.states import ApplicationState, MerchantState
-from merchants.types import ApplicationForm, RegistrationKind
+from merchants.types import ApplicationForm, RegistrationKind, ViolationKind
 
 PHONE: Final = r"^\+?[0-9][0-9 -]{4,18}$"
 KINDS: Final = [kind.value for kind in RegistrationKind]
@@ -118,6 +118,23 @@ class TraderOut(serializers.Serializer[Any]):
 
 class TraderPageOut(serializers.Serializer[Any]):
     items = TraderOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ViolationOut(serializers.ModelSerializer[Violation]):
+    """What is on record against the shop: in which case, and by which duties (`docs/reference/duties.md`)."""
+
+    kind = serializers.ChoiceField([kind.value for kind in ViolationKind])
+    duties = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Violation
+        fields: tuple[str, ...] = ("id", "kind", "about_type", "about_id", "duties", "happened_at", "recorded_at")
+        read_only_fields: tuple[str, ...] = fields
+
+
+class ViolationPageOut(serializers.Serializer[Any]):
+    items = ViolationOut(many=True)
     next = serializers.CharField(allow_null=True)
 
 

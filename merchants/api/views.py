@@ -22,8 +22,9 @@ from merchants.errors import (
     OnlyForApplicants,
     PapersRefused,
 )
-from merchants.models import Application, Merchant
+from merchants.models import Application, Merchant, Violation
 from platform_core import clock
+from platform_core.accounts.permissions import ActsForAShop
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of
@@ -77,6 +78,17 @@ class Shop(APIView):
         return Response(_own(queries.shop_of(actor_of(request))))
 
 
+class Violations(APIView):
+    """What is on record against the shop that one acts for, the latest first."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(responses={200: shapes.ViolationPageOut}, duties=("NRR-31", "PCR-09"), operation_id="violations_list")
+    def get(self, request: Request) -> Response:
+        mine = queries.violations_of(actor_of(request))
+        return Response(page_of(mine, request, by=("-happened_at", "-id"), show=_on_record))
+
+
 class Merchants(APIView):
     """Every shop, by name."""
 
@@ -104,6 +116,10 @@ def _listed(application: Application) -> dict[str, Any]:
 def _detailed(application: Application) -> dict[str, Any]:
     points = queries.open_points(application, at=clock.now())
     return _listed(application) | {"contact": queries.masked_contact(application), "open_points": list(points)}
+
+
+def _on_record(violation: Violation) -> dict[str, Any]:
+    return dict(shapes.ViolationOut(violation).data)
 
 
 def _trader(shop: Merchant) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How does an application come in, a shop open, and its standing change?"""
+"""How does an application come in, a shop open, its standing change, and a violation go on record?"""
 
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
@@ -8,5 +8,6 @@ from merchants.commands._filing import withdraw as withdraw
 from merchants.commands._opening import approve as approve
 from merchants.commands._opening import open_many as open_many
 from merchants.commands._opening import reject as reject
+from merchants.commands._recording import record_violation as record_violation
 from merchants.commands._standing import reinstate as reinstate
 from merchants.commands._standing import suspend as suspend

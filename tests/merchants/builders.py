@@ -13,8 +13,16 @@ from django.db import transaction
 import platform_core.accounts.commands
 from merchants import commands
 from merchants.models import Application, Merchant
-from merchants.types import ApplicationForm, RegistrationKind, RegistryAnswer, RegistryEntry, ShopToOpen
-from platform_core.actors import ANONYMOUS, RELAY, Actor, Role
+from merchants.types import (
+    About,
+    ApplicationForm,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    ShopToOpen,
+    ViolationKind,
+)
+from platform_core.actors import ANONYMOUS, DEADLINES, RELAY, Actor, Role
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 
@@ -115,6 +123,20 @@ def owner_of(shop: Merchant) -> Actor:
     with eyes(operator()), transaction.atomic():
         applicant: UUID = Application.objects.get(shop_id=shop.id).applicant_id
     return Actor(id=applicant, role=Role.MERCHANT, merchant_id=shop.id)
+
+
+def recorded(shop: Merchant, at: datetime, **changes: Any) -> UUID:
+    """A violation of this shop, found by a clock."""
+    how: dict[str, Any] = {
+        "kind": ViolationKind.REFUND_NOT_MADE,
+        "subject": About("aftersales.return", new_id()),
+        "duties": ("NRR-31", "PCR-09"),
+        "happened_at": at,
+        "by": DEADLINES,
+        "at": at,
+    }
+    with scopes.bound(scopes.merchant(shop.id)), transaction.atomic():
+        return commands.record_violation(shop.id, **how | changes)
 
 
 def to_open(at: datetime, *, answer: RegistryAnswer | None = ANSWER, **changes: Any) -> ShopToOpen:

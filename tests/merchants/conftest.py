@@ -9,15 +9,20 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
+import platform_core.accounts.commands
 from merchants import ports
 from merchants.models import Merchant
 from merchants.types import RegistryAnswer
-from platform_core.actors import Actor
+from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.errors import DomainError
 from tests.merchants import builders
+from tests.merchants.builders import eyes, person
+from tests.platform_core.accounts.people import code_for
 
 Refused = Callable[..., Any]
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -66,3 +71,25 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> FakeRegistry:
     fake = FakeRegistry()
     monkeypatch.setattr(ports, "_registries", [fake])
     return fake
+
+
+@pytest.fixture
+def staff(db: None, at: datetime) -> Actor:
+    someone = person(at)
+    by = Actor(id=someone.id, role=Role.STAFF)
+    with eyes(by):
+        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+    return by
+
+
+@pytest.fixture
+def desk(staff: Actor, at: datetime) -> Client:
+    """Signed in, and the second factor shown in this session."""
+    client = Client(headers={"accept-language": "en"})
+    with eyes(staff):
+        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+    client.cookies["sessionid"] = token
+    shown = client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+    assert shown.status_code == 302, shown.content
+    return client

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from django.contrib.messages import get_messages
@@ -14,38 +13,14 @@ import platform_core.accounts.commands
 from merchants import queries
 from merchants.models import Merchant
 from merchants.types import RegistryAnswer
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import ANONYMOUS
 from platform_core.eventlog.queries import topics_about
-from tests.merchants.builders import ENTRY, TEA_HOUSE, applied, checked, eyes, person
-from tests.platform_core.accounts.people import code_for
+from tests.merchants.builders import ENTRY, TEA_HOUSE, applied, checked, eyes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
 APPLICATIONS = "/admin/merchants/application/"
 SHOPS = "/admin/merchants/merchant/"
-SECRET = "JBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def staff(db: None, at: datetime) -> Actor:
-    someone = person(at)
-    by = Actor(id=someone.id, role=Role.STAFF)
-    with eyes(by):
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
-    return by
-
-
-@pytest.fixture
-def desk(staff: Actor, at: datetime) -> Client:
-    """Signed in, and the second factor shown in this session."""
-    client = Client(headers={"accept-language": "en"})
-    with eyes(staff):
-        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
-    client.cookies["sessionid"] = token
-    shown = client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
-    assert shown.status_code == 302, shown.content
-    return client
 
 
 def decide(desk: Client, where: str, id_: object, **data: str):
