@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg2
 
+from platform_core.project.addresses import words_of_libpq
 from platform_core.project.replay.figures import Figures
 
 # Every posting moves its amount from the account it credits to the one it debits; holds move nothing.
@@ -42,16 +43,10 @@ FROM balance FULL JOIN sold USING (merchant_id) FULL JOIN written USING (merchan
 
 def booked(address: Mapping[str, Any], *, stores: Mapping[UUID, int]) -> dict[int | None, Figures]:
     """By store; what shops of no store have sold stands under None. ``address`` is the auditor's, in Django's words."""
-    with closing(psycopg2.connect(**_words_of_libpq(address))) as connection, connection.cursor() as cursor:
+    with closing(psycopg2.connect(**words_of_libpq(address))) as connection, connection.cursor() as cursor:
         cursor.execute(BOOKED)
         rows = cursor.fetchall()
     found: dict[int | None, Figures] = defaultdict(Figures)
     for shop, *figures in rows:
         found[stores.get(UUID(shop))] += Figures(*map(int, figures))
     return dict(found)
-
-
-def _words_of_libpq(address: Mapping[str, Any]) -> dict[str, Any]:
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    given = {word: address[name] for word, name in names.items() if address.get(name)}
-    return given | dict(address.get("OPTIONS", {}))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Protocol
 from uuid import UUID
 
+from platform_core.project.crew import Crew, heard
 from platform_core.project.replay import lanes, people, plan, shops
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.lanes import Lane, Stocking
@@ -19,24 +17,7 @@ from platform_core.project.replay.selling import Stall
 from platform_core.project.replay.shops import Shop
 from platform_core.tenancy.door import entered
 
-GLANCE: Final = 0.2  # seconds between two looks at whether a lane has failed
-
 Progress = Callable[[int], None]  # told how many more are done
-
-
-class Bells(lanes.Bell, Protocol):
-    """The hearing end of a bell."""
-
-    def get(self, *, timeout: float) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Who does the work: processes, how many at once, and the bell they ring."""
-
-    executor: Executor
-    size: int
-    bells: Bells
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,7 @@ def sell(week: Plan, town: Town, stalls: Mapping[int, Stall], *, crew: Crew, pro
     """All sales, in as many lanes as there are processes."""
     work = [Lane(sales, stalls, town.shoppers, town.logins) for sales in plan.lanes(week.sales, count=crew.size)]
     running = [crew.executor.submit(lanes.sell, lane, crew.bells) for lane in work]
-    for rung in _heard(crew.bells, while_running=running):
+    for rung in heard(crew.bells, while_running=running):
         progress(rung)
 
 
@@ -103,16 +84,3 @@ def _parts(residents: Iterable[Resident], size: int) -> Iterator[list[Resident]]
     rest = iter(residents)
     while part := list(islice(rest, size)):
         yield part
-
-
-def _heard(bells: Bells, *, while_running: Sequence[Future[Any]]) -> Iterator[int]:
-    """Every ring until all lanes are through. What a lane fails with, it fails with here."""
-    while True:
-        through = wait(while_running, timeout=0).done
-        for lane in through:
-            lane.result()
-        try:
-            yield bells.get(timeout=GLANCE)
-        except queue.Empty:
-            if len(through) == len(while_running):
-                return

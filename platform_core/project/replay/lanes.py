@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from uuid import UUID
 
+from platform_core.project.crew import Bell
 from platform_core.project.replay import people, selling, shops
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.errands import Errands, Visit
@@ -14,12 +14,6 @@ from platform_core.project.replay.plan import Goods, Sale
 from platform_core.project.replay.selling import Stall
 from platform_core.project.replay.shops import Shop
 from platform_core.tenancy.door import entered
-
-
-class Bell(Protocol):
-    """Rung once a sale; a queue that reaches across processes will do."""
-
-    def put(self, item: int, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import django
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
+from platform_core.project.crew import Crew, crew
 from platform_core.project.env import ENV
 from platform_core.project.replay import course, people
-from platform_core.project.replay.course import Crew, Town
+from platform_core.project.replay.course import Town
 from platform_core.project.replay.parquet import Data, folder_of_the_wheel
 from platform_core.project.replay.plan import Plan, planned
 from platform_core.project.replay.receipts import Week
@@ -25,7 +21,6 @@ from platform_core.project.replay.reconciling import Outcome, reconcile
 from platform_core.project.replay.report import Report
 
 WEEKS: Final = range(2, 54)
-PROCESSES: Final = 2
 OVER_HTTP: Final = 200
 
 
@@ -63,20 +58,6 @@ def refuse(week: int) -> None:
         raise CommandError("run it by `make replay`: it logs in as worker, and reads the books as auditor")
     if people.were_here():
         raise CommandError("this database has seen a replay: stores and households are there; take a fresh one")
-
-
-@contextmanager
-def crew() -> Iterator[Crew]:
-    """Processes of our own. Spawned: a fork would share the connection to the database.
-
-    When one fails, the bell goes first, so that the others do not sell on for minutes with nobody to hear it.
-    """
-    context = multiprocessing.get_context("spawn")
-    with (
-        ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=django.setup) as executor,
-        context.Manager() as manager,
-    ):
-        yield Crew(executor, PROCESSES, manager.Queue())
 
 
 def _announce(receipts: Week, sales: Plan, report: Report) -> None:

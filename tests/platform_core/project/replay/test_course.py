@@ -17,9 +17,10 @@ import pytest
 
 from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
+from platform_core.project.crew import Crew, heard
 from platform_core.project.env import read
 from platform_core.project.replay import course, people
-from platform_core.project.replay.course import Crew, Town
+from platform_core.project.replay.course import Town
 from platform_core.project.replay.figures import Difference, in_all
 from platform_core.project.replay.parquet import Data
 from platform_core.project.replay.plan import planned
@@ -122,4 +123,4 @@ class TestALaneThatFails:
         failed.set_exception(LookupError("out of stock"))
 
         with pytest.raises(LookupError, match="out of stock"):
-            list(course._heard(queue.Queue(), while_running=[failed]))
+            list(heard(queue.Queue(), while_running=[failed]))
