@@ -78,7 +78,7 @@ class DecisionRefused(RuleRefused):
     code = "complaints.decision_refused"
     title = "This decision cannot stand"
     remedy = (
-        "Every reason is listed in params: say why, by which duties, and an amount where it is neither all nor nothing."
+        "Say why, by which duties, and an amount where it is neither all nor nothing; every reason is listed in params."
     )
     reasons: tuple[str, ...]
     refundable: int
@@ -98,3 +98,12 @@ class RemedyStands(Conflict):
     title = "There is no failed refund to ask for again"
     remedy = "Wait for the one under way, or look at what has gone back."
     complaint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class ComplaintEnded(Conflict):
+    code = "complaints.ended"
+    title = "This complaint has ended"
+    remedy = "File another if something is still wrong; you may still write about this one."
+    complaint_id: UUID
+    state: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 from uuid import UUID
 
 from django.db import models
@@ -10,14 +10,15 @@ from django.db.models import Q
 
 from complaints.errors import ComplaintNotFound
 from complaints.states import COMPLAINT, OPEN
-from complaints.types import ABOUT, AnswerKind, DemandKind, Outcome
+from complaints.types import ABOUT, RETENTION, AnswerKind, DemandKind, Outcome
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Subject
+from platform_core.files.types import About
 from platform_core.money import CNY, Money
 from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
-from platform_core.vault.types import Place
+from platform_core.vault.types import Place, Sealed
 
 COMPLAINT_KEY: Final = CompositeKey(to="complaints.Complaint", fields=("merchant", "complaint"))
 MONEY_DEMANDS: Final = [DemandKind.REFUND.value, DemandKind.PARTIAL_REFUND.value]
@@ -116,14 +117,19 @@ class Complaint(TenantRow, Stateful):
         """An amount in the currency of the order; nothing stays nothing."""
         return None if amount is None else Money(amount, self.currency)
 
+    def as_about(self) -> About:
+        """What its evidence belongs to, and for how long it is kept."""
+        return About(ABOUT, self.id, RETENTION)
+
     def as_subject(self) -> Subject:
         """What its clocks run for."""
         return Subject(type=ABOUT, id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
 
 
 class OfAComplaint(AppendOnly, TenantRow):
-    """Something that was said or done about a complaint, once and for good."""
+    """Something that was said or done about a complaint, once and for good. ``TEXT`` names its sealed column."""
 
+    TEXT: ClassVar[str] = ""
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     shopper_id = models.UUIDField()
 
@@ -134,10 +140,17 @@ class OfAComplaint(AppendOnly, TenantRow):
         """Where its sealed text is valid. Whatever is written about a complaint is the shopper's data."""
         return Place.of(self, subject_id=self.shopper_id)
 
+    @property
+    def sealed_text(self) -> Sealed | None:
+        """What was written, where something was."""
+        sealed: Sealed | None = getattr(self, self.TEXT) if self.TEXT else None
+        return sealed
+
 
 class Message(OfAComplaint):
     """What a party or staff wrote. It may come at any time and moves nothing: no clock heeds it."""
 
+    TEXT = "text"
     author = models.CharField(max_length=20)  # the role; who it was stands in the log
     text = SealedField()
     written_at = models.DateTimeField()
@@ -157,6 +170,7 @@ class Message(OfAComplaint):
 class Answer(OfAComplaint):
     """The shop's typed answer: it grants, offers less, or rejects with a reason, words and evidence."""
 
+    TEXT = "statement"
     kind = models.CharField(max_length=20)
     amount = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=40, blank=True)
@@ -188,6 +202,7 @@ class Answer(OfAComplaint):
 class Decision(OfAComplaint):
     """What the platform decided, why, and by which duties; both parties read the reasons."""
 
+    TEXT = "reasons"
     outcome = models.CharField(max_length=20)
     amount = models.BigIntegerField(null=True)
     reasons = SealedField()

@@ -12,6 +12,7 @@ from uuid import UUID
 from platform_core.money import Money
 
 ABOUT: Final = "complaints.complaint"  # what evidence and clocks of a complaint are about
+RETENTION: Final = "RT_COMPLAINT"  # for how long all of it is kept, and under which keys
 
 
 class Topic(StrEnum):

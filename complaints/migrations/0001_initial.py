@@ -11,339 +11,692 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("orders", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('number', models.CharField(max_length=32)),
-                ('shopper_id', models.UUIDField()),
-                ('topic', models.CharField(max_length=30)),
-                ('demand', models.CharField(max_length=20)),
-                ('demanded', models.BigIntegerField(null=True)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('statement', platform_core.vault.fields.SealedField()),
-                ('known_since', models.DateTimeField()),
-                ('filed_at', models.DateTimeField()),
-                ('with_shop_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('senior_since', models.DateTimeField(null=True)),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('order', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("number", models.CharField(max_length=32)),
+                ("shopper_id", models.UUIDField()),
+                ("topic", models.CharField(max_length=30)),
+                ("demand", models.CharField(max_length=20)),
+                ("demanded", models.BigIntegerField(null=True)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("statement", platform_core.vault.fields.SealedField()),
+                ("known_since", models.DateTimeField()),
+                ("filed_at", models.DateTimeField()),
+                ("with_shop_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("senior_since", models.DateTimeField(null=True)),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('kind', models.CharField(max_length=20)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('statement', platform_core.vault.fields.SealedField(null=True)),
-                ('evidence', models.JSONField(default=list)),
-                ('answered_at', models.DateTimeField()),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('complaint', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                ("kind", models.CharField(max_length=20)),
+                ("amount", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("statement", platform_core.vault.fields.SealedField(null=True)),
+                ("evidence", models.JSONField(default=list)),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="complaints.complaint",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('outcome', models.CharField(max_length=20)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('reasons', platform_core.vault.fields.SealedField()),
-                ('basis', models.JSONField()),
-                ('decided_by', models.UUIDField()),
-                ('decided_at', models.DateTimeField()),
-                ('complaint', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                ("outcome", models.CharField(max_length=20)),
+                ("amount", models.BigIntegerField(null=True)),
+                ("reasons", platform_core.vault.fields.SealedField()),
+                ("basis", models.JSONField()),
+                ("decided_by", models.UUIDField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('author', models.CharField(max_length=20)),
-                ('text', platform_core.vault.fields.SealedField()),
-                ('written_at', models.DateTimeField()),
-                ('complaint', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                ("author", models.CharField(max_length=20)),
+                ("text", platform_core.vault.fields.SealedField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('ordinal', models.PositiveSmallIntegerField(default=1)),
-                ('refund_id', models.UUIDField()),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('granted_at', models.DateTimeField()),
-                ('complaint', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                ("ordinal", models.PositiveSmallIntegerField(default=1)),
+                ("refund_id", models.UUIDField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['merchant', '-filed_at', '-id'], name='complaints_of_a_shop'),
+            model_name="complaint",
+            index=models.Index(fields=["merchant", "-filed_at", "-id"], name="complaints_of_a_shop"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['shopper_id', '-filed_at', '-id'], name='complaints_of_a_shopper'),
+            model_name="complaint",
+            index=models.Index(fields=["shopper_id", "-filed_at", "-id"], name="complaints_of_a_shopper"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('state__in', (complaints.states.ComplaintState['FILED'], complaints.states.ComplaintState['WITH_SHOP'], complaints.states.ComplaintState['ANSWERED'], complaints.states.ComplaintState['ESCALATED']))), fields=['senior_since', 'filed_at'], name='complaints_to_handle'),
+            model_name="complaint",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            complaints.states.ComplaintState["FILED"],
+                            complaints.states.ComplaintState["WITH_SHOP"],
+                            complaints.states.ComplaintState["ANSWERED"],
+                            complaints.states.ComplaintState["ESCALATED"],
+                        ),
+                    )
+                ),
+                fields=["senior_since", "filed_at"],
+                name="complaints_to_handle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='complaints_complaint_tenant_key'),
+            model_name="complaint",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="complaints_complaint_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'order'), name='complaints_complaint_order_key', to='orders.Order'),
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "order"), name="complaints_complaint_order_key", to="orders.Order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(fields=('number',), name='complaint_number'),
+            model_name="complaint",
+            constraint=models.UniqueConstraint(fields=("number",), name="complaint_number"),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (complaints.states.ComplaintState['FILED'], complaints.states.ComplaintState['WITH_SHOP'], complaints.states.ComplaintState['ANSWERED'], complaints.states.ComplaintState['ESCALATED']))), fields=('order', 'topic'), name='one_open_complaint_a_topic'),
+            model_name="complaint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            complaints.states.ComplaintState["FILED"],
+                            complaints.states.ComplaintState["WITH_SHOP"],
+                            complaints.states.ComplaintState["ANSWERED"],
+                            complaints.states.ComplaintState["ESCALATED"],
+                        ),
+                    )
+                ),
+                fields=("order", "topic"),
+                name="one_open_complaint_a_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('demand', 'other'), ('demanded__isnull', True)), models.Q(('demand__in', ['refund', 'partial_refund']), ('demanded__gt', 0), ('demanded__isnull', False)), _connector='OR'), name='demand_of_money_says_how_much'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("demand", "other"), ("demanded__isnull", True)),
+                    models.Q(
+                        ("demand__in", ["refund", "partial_refund"]), ("demanded__gt", 0), ("demanded__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="demand_of_money_says_how_much",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT', 'INSERT', 'UPDATE (state, resolved_at, escalated_at, withdrawn_at)'), name='complaints_complaint_shopper_wall', own='shopper_id', public=False),
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper",
+                may=("SELECT", "INSERT", "UPDATE (state, resolved_at, escalated_at, withdrawn_at)"),
+                name="complaints_complaint_shopper_wall",
+                own="shopper_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'UPDATE (state, with_shop_at, answered_at, escalated_at, resolved_at, closed_at, senior_since)'), name='complaints_complaint_merchant_wall', own='merchant_id', public=False),
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=(
+                    "SELECT",
+                    "UPDATE (state, with_shop_at, answered_at, escalated_at, resolved_at, closed_at, senior_since)",
+                ),
+                name="complaints_complaint_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT', 'UPDATE (state, with_shop_at, decided_at)'), name='complaints_complaint_staff_wall', own='', public=False),
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff",
+                may=("SELECT", "UPDATE (state, with_shop_at, decided_at)"),
+                name="complaints_complaint_staff_wall",
+                own="",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='complaints_complaint_system_wall', own='', public=False),
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="complaints_complaint_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='complaints_complaint_auditor_wall', own='', public=False),
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="complaints_complaint_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='complaint',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'filed')", func="RAISE EXCEPTION 'a row is born filed';", hash='1324b2dffa212e03c37ed954043e4d8122a4dfe8', operation='INSERT', pgid='pgtrigger_born_aec07', table='complaints_complaint', when='BEFORE')),
+            model_name="complaint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'filed')",
+                    func="RAISE EXCEPTION 'a row is born filed';",
+                    hash="1324b2dffa212e03c37ed954043e4d8122a4dfe8",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_aec07",
+                    table="complaints_complaint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='complaint',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{answered:closed,answered:escalated,answered:resolved,answered:withdrawn,escalated:decided,escalated:resolved,filed:with_shop,filed:withdrawn,with_shop:answered,with_shop:escalated,with_shop:resolved,with_shop:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='ea268d347fc1764f0e0534a1d2242c2a96dc92e1', operation='UPDATE', pgid='pgtrigger_lifecycle_8a6c8', table='complaints_complaint', when='BEFORE')),
+            model_name="complaint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{answered:closed,answered:escalated,answered:resolved,answered:withdrawn,escalated:decided,escalated:resolved,filed:with_shop,filed:withdrawn,with_shop:answered,with_shop:escalated,with_shop:resolved,with_shop:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="ea268d347fc1764f0e0534a1d2242c2a96dc92e1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_8a6c8",
+                    table="complaints_complaint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='complaint',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='9120376b6c92bb968ba5872654e7a180255520b9', operation='UPDATE OF "state"', pgid='pgtrigger_told_fa99c', table='complaints_complaint', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="complaint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="9120376b6c92bb968ba5872654e7a180255520b9",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_fa99c",
+                    table="complaints_complaint",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='complaints_answer_tenant_key'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="complaints_answer_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'complaint'), name='complaints_answer_complaint_key', to='complaints.Complaint'),
+            model_name="answer",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "complaint"), name="complaints_answer_complaint_key", to="complaints.Complaint"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('complaint', 'kind'), name='one_answer_of_a_kind'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("complaint", "kind"), name="one_answer_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'offer'), _negated=True), models.Q(('amount__gt', 0), ('amount__isnull', False)), _connector='OR'), name='offer_of_something'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "offer"), _negated=True),
+                    models.Q(("amount__gt", 0), ("amount__isnull", False)),
+                    _connector="OR",
+                ),
+                name="offer_of_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reject'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('statement__isnull', False), models.Q(('evidence', []), _negated=True)), _connector='OR'), name='rejected_with_reason_and_evidence'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "reject"), _negated=True),
+                    models.Q(
+                        models.Q(("reason", ""), _negated=True),
+                        ("statement__isnull", False),
+                        models.Q(("evidence", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="rejected_with_reason_and_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='complaints_answer_shopper_wall', own='shopper_id', public=False),
+            model_name="answer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="complaints_answer_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='complaints_answer_merchant_wall', own='merchant_id', public=False),
+            model_name="answer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="complaints_answer_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='complaints_answer_staff_wall', own='', public=False),
+            model_name="answer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="complaints_answer_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='complaints_answer_auditor_wall', own='', public=False),
+            model_name="answer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="complaints_answer_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5bf6738403d63e1afd19d1c455853e2de4183ef1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_46c21', table='complaints_answer', when='BEFORE')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5bf6738403d63e1afd19d1c455853e2de4183ef1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_46c21",
+                    table="complaints_answer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='b142a7875bb92b5807b95bf65c74b456496bb888', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7d29c', table='complaints_answer', when='BEFORE')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="b142a7875bb92b5807b95bf65c74b456496bb888",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_7d29c",
+                    table="complaints_answer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='complaints_decision_tenant_key'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="complaints_decision_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'complaint'), name='complaints_decision_complaint_key', to='complaints.Complaint'),
+            model_name="decision",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "complaint"), name="complaints_decision_complaint_key", to="complaints.Complaint"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('complaint',), name='one_decision_a_complaint'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("complaint",), name="one_decision_a_complaint"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', []), _negated=True), name='decided_by_a_duty'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", []), _negated=True), name="decided_by_a_duty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'dismissed'), _negated=True), ('amount__isnull', True), _connector='OR'), name='dismissed_grants_nothing'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "dismissed"), _negated=True), ("amount__isnull", True), _connector="OR"
+                ),
+                name="dismissed_grants_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='complaints_decision_shopper_wall', own='shopper_id', public=False),
+            model_name="decision",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="complaints_decision_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT',), name='complaints_decision_merchant_wall', own='merchant_id', public=False),
+            model_name="decision",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant", may=("SELECT",), name="complaints_decision_merchant_wall", own="merchant_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT', 'INSERT'), name='complaints_decision_staff_wall', own='', public=False),
+            model_name="decision",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT", "INSERT"), name="complaints_decision_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='complaints_decision_auditor_wall', own='', public=False),
+            model_name="decision",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="complaints_decision_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='084c12bf4736cdc72c91b491d14034b62ef4bc2f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_59454', table='complaints_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="084c12bf4736cdc72c91b491d14034b62ef4bc2f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_59454",
+                    table="complaints_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='3e96c59fffc2fcfdc33f222d7028ef6f7327dd3f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2094c', table='complaints_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="3e96c59fffc2fcfdc33f222d7028ef6f7327dd3f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_2094c",
+                    table="complaints_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['complaint', 'written_at'], name='messages_of_a_complaint'),
+            model_name="message",
+            index=models.Index(fields=["complaint", "written_at"], name="messages_of_a_complaint"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='complaints_message_tenant_key'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="complaints_message_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'complaint'), name='complaints_message_complaint_key', to='complaints.Complaint'),
+            model_name="message",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "complaint"), name="complaints_message_complaint_key", to="complaints.Complaint"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT', 'INSERT'), name='complaints_message_shopper_wall', own='shopper_id', public=False),
+            model_name="message",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper",
+                may=("SELECT", "INSERT"),
+                name="complaints_message_shopper_wall",
+                own="shopper_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='complaints_message_merchant_wall', own='merchant_id', public=False),
+            model_name="message",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="complaints_message_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT', 'INSERT'), name='complaints_message_staff_wall', own='', public=False),
+            model_name="message",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT", "INSERT"), name="complaints_message_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='complaints_message_auditor_wall', own='', public=False),
+            model_name="message",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="complaints_message_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7ec9495af72f0c0ec81a434a9528499a28d05389', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_19e29', table='complaints_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7ec9495af72f0c0ec81a434a9528499a28d05389",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_19e29",
+                    table="complaints_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='173d3b4bed3da4de9f7c1d9d62a1fbc656d46689', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a3a28', table='complaints_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="173d3b4bed3da4de9f7c1d9d62a1fbc656d46689",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_a3a28",
+                    table="complaints_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='complaints_remedy_tenant_key'),
+            model_name="remedy",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="complaints_remedy_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'complaint'), name='complaints_remedy_complaint_key', to='complaints.Complaint'),
+            model_name="remedy",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "complaint"), name="complaints_remedy_complaint_key", to="complaints.Complaint"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.UniqueConstraint(fields=('complaint', 'ordinal'), name='one_remedy_at_a_time'),
+            model_name="remedy",
+            constraint=models.UniqueConstraint(fields=("complaint", "ordinal"), name="one_remedy_at_a_time"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.UniqueConstraint(fields=('refund_id',), name='one_remedy_a_refund'),
+            model_name="remedy",
+            constraint=models.UniqueConstraint(fields=("refund_id",), name="one_remedy_a_refund"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='remedy_of_something'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="remedy_of_something"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='complaints_remedy_shopper_wall', own='shopper_id', public=False),
+            model_name="remedy",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="complaints_remedy_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='complaints_remedy_merchant_wall', own='merchant_id', public=False),
+            model_name="remedy",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="complaints_remedy_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='complaints_remedy_staff_wall', own='', public=False),
+            model_name="remedy",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="complaints_remedy_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='complaints_remedy_auditor_wall', own='', public=False),
+            model_name="remedy",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="complaints_remedy_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='remedy',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fa2ea7a7a1ebfb240f1f7c3d0b21fd6cd4513893', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd172', table='complaints_remedy', when='BEFORE')),
+            model_name="remedy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fa2ea7a7a1ebfb240f1f7c3d0b21fd6cd4513893",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bd172",
+                    table="complaints_remedy",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='remedy',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='ba0710c5791e3ed796245071e05fcc9faddfc42e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bb8d3', table='complaints_remedy', when='BEFORE')),
+            model_name="remedy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="ba0710c5791e3ed796245071e05fcc9faddfc42e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_bb8d3",
+                    table="complaints_remedy",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 import catalog.api.urls
+import complaints.api.urls
 import merchants.api.urls
 import orders.api.urls
 import platform_core.accounts.api.urls
@@ -21,6 +22,7 @@ storefront = [
     *merchants.api.urls.storefront,
     *catalog.api.urls.storefront,
     *orders.api.urls.storefront,
+    *complaints.api.urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
 ]
@@ -28,6 +30,7 @@ seller = [
     *merchants.api.urls.seller,
     *catalog.api.urls.seller,
     *orders.api.urls.seller,
+    *complaints.api.urls.seller,
     *platform_core.notices.api.urls.seller,
 ]
 webhooks = [

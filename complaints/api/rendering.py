@@ -1,0 +1,107 @@
+"""Rows in, plain data out: how a complaint is shown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from complaints import queries
+from complaints.models import Answer, Complaint, Decision, Message, Remedy
+from complaints.types import Texts
+from platform_core.actors import Actor
+from platform_core.files.types import KeptFile
+
+STAMPS: Final = (
+    *("with_shop_at", "answered_at", "escalated_at", "senior_since"),
+    *("resolved_at", "decided_at", "closed_at", "withdrawn_at"),
+)
+
+
+def row(found: Complaint) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "order_id": found.order_id,
+        "merchant_id": found.merchant_id,
+        "topic": found.topic,
+        "demand": {"kind": found.demand, "amount": _money(found.demanded, found)},
+        "state": found.state,
+        "filed_at": found.filed_at,
+    }
+
+
+def stand(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Where it stands, and what this actor may do: nothing of what was written."""
+    return row(found) | {
+        "clocks": [
+            {"kind": c.kind, "owed_by": c.owed_by, "due_at": c.due_at, "state": c.state} for c in queries.clocks(found)
+        ],
+        "actions": [asdict(action) for action in queries.actions(found, by=by, at=at)],
+    }
+
+
+def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """All of it, for the two parties."""
+    answers, messages, decision = queries.answers(found), queries.messages(found), queries.decision(found)
+    texts = queries.texts(found, [*answers, *messages, *([decision] if decision else [])])
+    return (
+        stand(found, by=by, at=at)
+        | {name: getattr(found, name) for name in STAMPS}
+        | {
+            "statement": texts.statement,
+            "answers": [_answer(given, found, texts) for given in answers],
+            "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
+            "decision": _decision(decision, found, texts) if decision else None,
+            "remedies": [_remedy(granted, found) for granted in queries.remedies(found)],
+            "evidence": [file(kept) for kept in queries.evidence(found.id)],
+        }
+    )
+
+
+def message(said: Message) -> dict[str, Any]:
+    return {"id": said.id, "author": said.author, "written_at": said.written_at}
+
+
+def file(kept: KeptFile) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "media_type": kept.media_type,
+        "size": kept.size,
+        "sha256": kept.sha256,
+        "kept_by": kept.kept_by,
+        "kept_at": kept.kept_at,
+    }
+
+
+def _answer(given: Answer, found: Complaint, texts: Texts) -> dict[str, Any]:
+    return {
+        "kind": given.kind,
+        "amount": _money(given.amount, found),
+        "reason": given.reason,
+        "statement": texts.written.get(given.id),
+        "evidence": given.evidence,
+        "answered_at": given.answered_at,
+    }
+
+
+def _decision(decision: Decision, found: Complaint, texts: Texts) -> dict[str, Any]:
+    return {
+        "outcome": decision.outcome,
+        "amount": _money(decision.amount, found),
+        "reasons": texts.written[decision.id],
+        "basis": decision.basis,
+        "decided_at": decision.decided_at,
+    }
+
+
+def _remedy(granted: Remedy, found: Complaint) -> dict[str, Any]:
+    return {
+        "amount": _money(granted.amount, found),
+        "state": queries.refund_state(granted),
+        "granted_at": granted.granted_at,
+    }
+
+
+def _money(amount: int | None, found: Complaint) -> dict[str, Any] | None:
+    return None if amount is None else {"amount": amount, "currency": found.currency}

@@ -1,0 +1,187 @@
+"""What does a complaint look like on the wire?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from complaints.policies import MOST_EVIDENCE, MOST_TEXT
+from complaints.states import ComplaintState
+from complaints.types import AnswerKind, Demand, DemandKind, Outcome, Rejection, RejectReason, Topic
+from platform_core.actors import Role
+from platform_core.files.doors import FileOut
+from platform_core.http.shapes import MoneyOut
+from platform_core.money import CNY, Money
+
+MOST_MONEY = 10**15  # no order comes near it, and the column holds it
+
+
+class AmountIn(serializers.Serializer[Any]):
+    """`amount` in minor units: 1234 is 12.34 yuan."""
+
+    amount = serializers.IntegerField(min_value=1, max_value=MOST_MONEY)
+    currency = serializers.RegexField(r"\A[A-Z]{3}\Z", default=CNY)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Money(**super().to_internal_value(data))
+
+
+class DemandIn(serializers.Serializer[Any]):
+    """A whole refund needs no amount; `other` (a repair, an apology) has none."""
+
+    kind = serializers.ChoiceField(choices=[k.value for k in DemandKind])
+    amount = AmountIn(required=False, allow_null=True, default=None)
+
+    def to_internal_value(self, data: Any) -> Any:
+        told = super().to_internal_value(data)
+        return Demand(DemandKind(told["kind"]), told["amount"])
+
+
+class ComplaintIn(serializers.Serializer[Any]):
+    """`harm_known_since` only if you learnt of it later than the goods came."""
+
+    topic = serializers.ChoiceField(choices=[t.value for t in Topic])
+    demand = DemandIn()
+    statement = serializers.CharField(max_length=MOST_TEXT)
+    harm_known_since = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+    def validate_topic(self, told: str) -> Topic:
+        return Topic(told)
+
+
+class AnswerIn(serializers.Serializer[Any]):
+    """`accept` takes nothing else; `offer` an amount; `reject` a reason, a statement and files left as evidence."""
+
+    kind = serializers.ChoiceField(choices=[k.value for k in AnswerKind])
+    amount = AmountIn(required=False, allow_null=True, default=None)
+    reason = serializers.ChoiceField(choices=[r.value for r in RejectReason], required=False, default="")
+    statement = serializers.CharField(max_length=MOST_TEXT, required=False, allow_blank=True, default="")
+    evidence = serializers.ListField(
+        child=serializers.UUIDField(), max_length=MOST_EVIDENCE, required=False, default=list
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The kind, and what the command of that kind takes."""
+        told = super().to_internal_value(data)
+        kind = AnswerKind(told["kind"])
+        needed = {AnswerKind.OFFER: "amount", AnswerKind.REJECT: "reason"}.get(kind)
+        if needed and not told[needed]:
+            raise serializers.ValidationError({needed: [f"required to {kind}"]}, code="required")
+        return {"kind": kind, "said": _said(kind, told)}
+
+
+def _said(kind: AnswerKind, told: dict[str, Any]) -> dict[str, Any]:
+    match kind:
+        case AnswerKind.ACCEPT:
+            return {}
+        case AnswerKind.OFFER:
+            return {"amount": told["amount"], "statement": told["statement"]}
+        case AnswerKind.REJECT:
+            return {"rejection": Rejection(RejectReason(told["reason"]), told["statement"], told["evidence"])}
+
+
+class MessageIn(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=MOST_TEXT)
+
+
+class DemandOut(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=[k.value for k in DemandKind])
+    amount = MoneyOut(allow_null=True)
+
+
+class ActionOut(serializers.Serializer[Any]):
+    """What you may do now; without an end, for as long as the complaint stands as it does."""
+
+    name = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class ClockOut(serializers.Serializer[Any]):
+    """A promise that runs: what happens by itself at `due_at` if nobody acts."""
+
+    kind = serializers.CharField()
+    owed_by = serializers.CharField()
+    due_at = serializers.DateTimeField()
+    state = serializers.CharField()
+
+
+class ComplaintRowOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    order_id = serializers.UUIDField()
+    merchant_id = serializers.UUIDField()
+    topic = serializers.ChoiceField(choices=[t.value for t in Topic])
+    demand = DemandOut()
+    state = serializers.ChoiceField(choices=[s.value for s in ComplaintState])
+    filed_at = serializers.DateTimeField()
+
+
+class ComplaintPageOut(serializers.Serializer[Any]):
+    items = ComplaintRowOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ComplaintStandOut(ComplaintRowOut):
+    """Where it stands now, without what anybody wrote: that is for whoever looks, and is stored with no answer."""
+
+    clocks = ClockOut(many=True)
+    actions = ActionOut(many=True)
+
+
+class AnswerOut(serializers.Serializer[Any]):
+    """The shop's typed answer. `evidence` are ids of the files listed with the complaint."""
+
+    kind = serializers.ChoiceField(choices=[k.value for k in AnswerKind])
+    amount = MoneyOut(allow_null=True)
+    reason = serializers.ChoiceField(choices=[r.value for r in RejectReason], allow_blank=True)
+    statement = serializers.CharField(allow_null=True)
+    evidence = serializers.ListField(child=serializers.UUIDField())
+    answered_at = serializers.DateTimeField()
+
+
+class MessageRowOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    author = serializers.ChoiceField(choices=[Role.SHOPPER.value, Role.MERCHANT.value, Role.STAFF.value])
+    written_at = serializers.DateTimeField()
+
+
+class MessageOut(MessageRowOut):
+    text = serializers.CharField()
+
+
+class DecisionOut(serializers.Serializer[Any]):
+    """`basis` are the duties that the decision rests on."""
+
+    outcome = serializers.ChoiceField(choices=[o.value for o in Outcome])
+    amount = MoneyOut(allow_null=True)
+    reasons = serializers.CharField()
+    basis = serializers.ListField(child=serializers.CharField())
+    decided_at = serializers.DateTimeField()
+
+
+class RemedyOut(serializers.Serializer[Any]):
+    """Money on its way back; `state` is the refund's."""
+
+    amount = MoneyOut()
+    state = serializers.CharField()
+    granted_at = serializers.DateTimeField()
+
+
+class ComplaintOut(ComplaintStandOut):
+    """All of it, for the two parties. `actions` are what you may do now; what is offered is accepted."""
+
+    statement = serializers.CharField()
+    answers = AnswerOut(many=True)
+    messages = MessageOut(many=True)
+    decision = DecisionOut(allow_null=True)
+    remedies = RemedyOut(many=True)
+    evidence = FileOut(many=True)
+    with_shop_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    escalated_at = serializers.DateTimeField(allow_null=True)
+    senior_since = serializers.DateTimeField(allow_null=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)

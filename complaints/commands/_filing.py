@@ -1,0 +1,140 @@
+"""How does a complaint come in, reach the shop, or go away again?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import orders.queries
+import platform_core.deadlines.commands as deadlines
+from complaints import policies, queries
+from complaints.commands._telling import sealed, told
+from complaints.deadlines import ACKNOWLEDGE, ANSWER, REPLY
+from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld
+from complaints.events import ComplaintFiled, ComplaintForwarded, ComplaintWithdrawn
+from complaints.models import Complaint
+from complaints.types import Demand, DemandKind, Topic
+from orders.types import SaleFacts
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
+from platform_core.vault.types import Place
+
+
+@transaction.atomic(savepoint=False)
+def file(
+    order_id: UUID,
+    *,
+    topic: Topic,
+    demand: Demand,
+    statement: str,
+    by: Actor,
+    at: datetime,
+    harm_known_since: datetime | None = None,
+) -> Complaint:
+    """A shopper complains of a sale of theirs. What was wrong they say in their own words; what they want, by kind.
+
+    Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintTooOld``, ``ComplaintOpen``.
+    """
+    sale = orders.queries.sale_facts(order_id, by=by)
+    since = policies.known_since(harm_known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
+    standing = policies.SaleStanding(
+        own=sale.shopper_id == by.id,
+        state=sale.state,
+        paid=sale.paid_at is not None,
+        refundable=queries.refundable(order_id),
+    )
+    _refuse(standing, demand, statement)
+    _refuse_the_old(since, at=at)
+    complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
+    place = Place.of(complaint, subject_id=complaint.shopper_id)
+    complaint.statement = sealed("statement", statement, place=place)
+    _insert(complaint)
+    event_id = publish(_filed(complaint), by=by, at=at)
+    about = complaint.as_subject()
+    deadlines.start(ACKNOWLEDGE, about=about, started_at=at, event_id=event_id, by=by, at=at)
+    return complaint
+
+
+@transaction.atomic(savepoint=False)
+def acknowledge(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
+    """It has been read and lies before the shop; the clock does so where staff have not in time.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``.
+    """
+    deadlines.meet(ACKNOWLEDGE, subject_id=complaint_id, by=by, at=at)  # clocks before complaints, as the sweep does
+    complaint = Complaint.objects.take(complaint_id, by=by)
+    complaint.move("acknowledge", by=by, at=at)
+    forwarded = ComplaintForwarded(**told(complaint), automatic=by.role is Role.SYSTEM)
+    event_id = publish(forwarded, by=by, at=at)
+    deadlines.start(ANSWER, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return complaint
+
+
+@transaction.atomic(savepoint=False)
+def withdraw(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
+    """The shopper lets it go; it may be filed again. Raises ``ComplaintNotFound``, ``IllegalTransition``."""
+    for clock in (ACKNOWLEDGE, ANSWER, REPLY):  # in the order in which they follow each other
+        deadlines.void(clock, subject_id=complaint_id, by=by, at=at, reason="withdrawn")
+    complaint = Complaint.objects.take(complaint_id, by=by)
+    complaint.move("withdraw", by=by, at=at)
+    publish(ComplaintWithdrawn(**told(complaint)), by=by, at=at)
+    return complaint
+
+
+def _refuse(sale: policies.SaleStanding, demand: Demand, statement: str) -> None:
+    verdict = policies.may_complain(sale, demand=demand, statement=statement)
+    if not verdict:
+        raise ComplaintRefused(reasons=verdict.codes(), refundable=sale.refundable.amount)
+
+
+def _refuse_the_old(known_since: datetime, *, at: datetime) -> None:
+    until = queries.complain_until(known_since)
+    if not policies.is_in_time(until=until, at=at):
+        raise ComplaintTooOld(closed_at=until)
+
+
+def _priced(demand: Demand, sale: policies.SaleStanding) -> Demand:
+    return Demand(demand.kind, policies.demanded(demand, refundable=sale.refundable))
+
+
+def _complaint(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: datetime, at: datetime) -> Complaint:
+    """The row, not yet sealed and not yet saved."""
+    complaint_id = new_id()
+    return Complaint(
+        id=complaint_id,
+        number=policies.number(complaint_id, at=at),
+        merchant_id=sale.merchant_id,
+        order_id=sale.order_id,
+        shopper_id=sale.shopper_id,
+        topic=topic,
+        demand=demand.kind,
+        demanded=demand.amount.amount if demand.amount else None,
+        currency=sale.currency,
+        known_since=known_since,
+        filed_at=at,
+    )
+
+
+def _insert(complaint: Complaint) -> None:
+    """Unless one of the same topic is open; the index decides between two at once."""
+    try:
+        with transaction.atomic():
+            complaint.save(force_insert=True)
+    except IntegrityError as error:
+        known = queries.find_open(complaint.order_id, topic=complaint.topic)
+        if known is None:
+            raise
+        raise ComplaintOpen(complaint_id=known) from error
+
+
+def _filed(complaint: Complaint) -> ComplaintFiled:
+    return ComplaintFiled(
+        **told(complaint),
+        about_what=Topic(complaint.topic),
+        demand=DemandKind(complaint.demand),
+        amount=complaint.demanded,
+        currency=complaint.currency,
+    )

@@ -1,0 +1,72 @@
+"""How does money go back because of a complaint?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.payments.commands as payments
+from complaints import policies, queries
+from complaints.commands._telling import told, under
+from complaints.errors import RemedyStands
+from complaints.events import RemedyGranted
+from complaints.models import Complaint, Remedy
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.money import Money
+from platform_core.payments.states import RefundState
+from platform_core.payments.types import Reference
+from platform_core.tenancy.scopes import acting_for
+
+
+@transaction.atomic(savepoint=False)
+def ask_again(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
+    """The provider has refused to give granted money back; a person has looked, and it is asked for once more.
+
+    Raises ``ComplaintNotFound``, ``RemedyStands``.
+    """
+    complaint = Complaint.objects.take(complaint_id, by=by)
+    granted = queries.remedies(complaint)
+    if not any(_has_failed(remedy) for remedy in granted[-1:]):
+        raise RemedyStands(complaint_id=complaint.id)
+    last = granted[-1]
+    grant(complaint, complaint.money(last.amount), ordinal=last.ordinal + 1, by=by, at=at)
+    return complaint
+
+
+# For all that ends a complaint
+
+
+def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime, ordinal: int = 1) -> None:
+    """Set aside what was agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
+
+    Others' part of the price (what the platform had added) goes back in proportion.
+    """
+    amount = policies.payable_now(amount, refundable=queries.refundable(complaint.order_id))
+    if amount is None:
+        return
+    cause = policies.cause_of(complaint.id, ordinal=ordinal)
+    refund_id = payments.request_refund(
+        Reference("orders.order", complaint.order_id), amount=amount, cause=cause, by=by, at=at
+    )
+    with acting_for(complaint.merchant_id):
+        _note(complaint, refund_id, amount=amount, ordinal=ordinal, by=by, at=at)
+
+
+def _note(complaint: Complaint, refund_id: UUID, *, amount: Money, ordinal: int, by: Actor, at: datetime) -> None:
+    Remedy.objects.create(
+        **under(complaint),
+        ordinal=ordinal,
+        refund_id=refund_id,
+        amount=amount.amount,
+        currency=amount.currency,
+        granted_at=at,
+    )
+    granted = RemedyGranted(**told(complaint), refund_id=refund_id, amount=amount.amount, currency=amount.currency)
+    publish(granted, by=by, at=at)
+
+
+def _has_failed(remedy: Remedy) -> bool:
+    return queries.refund_state(remedy) == RefundState.FAILED

@@ -1,0 +1,50 @@
+"""What do the parties add to a complaint? Words at any time, files while it is open; neither moves anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.files.commands as files
+from complaints import policies
+from complaints.commands._telling import sealed, told, under
+from complaints.errors import ComplaintEnded, TextRefused
+from complaints.events import MessageWritten
+from complaints.models import Complaint, Message
+from complaints.states import ComplaintState
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.files.types import KeptFile
+
+
+@transaction.atomic(savepoint=False)
+def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
+    """Say something about the case. Raises ``ComplaintNotFound``, ``TextRefused``."""
+    complaint = Complaint.objects.see(complaint_id, by=by)
+    verdict = policies.may_write(text)
+    if not verdict:
+        raise TextRefused(reasons=verdict.codes())
+    message = Message(**under(complaint), author=by.role, written_at=at)
+    message.text = sealed("text", text, place=message.place())
+    message.save(force_insert=True)
+    publish(MessageWritten(**told(complaint), message_id=message.id, written_by=by.role), by=by, at=at)
+    return message
+
+
+@transaction.atomic(savepoint=False)
+def keep_evidence(complaint_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
+    """Leave a file that shows something. Raises ``ComplaintNotFound``, ``ComplaintEnded``, and what files refuse."""
+    complaint = Complaint.objects.see(complaint_id, by=by)
+    if not policies.takes_evidence(ComplaintState(complaint.state)):
+        raise ComplaintEnded(complaint_id=complaint.id, state=complaint.state)
+    return files.keep(
+        upload,
+        name=name,
+        about=complaint.as_about(),
+        merchant_id=complaint.merchant_id,
+        shopper_id=complaint.shopper_id,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,196 @@
+"""May this be complained of, answered, decided like that, and how much goes back? Facts in, verdict or value out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from complaints.states import OPEN, ComplaintState
+from complaints.types import AnswerKind, Demand, DemandKind, Finding, Outcome, Rejection
+from platform_core.duties import CATALOGUE, fulfils
+from platform_core.errors import Verdict
+from platform_core.legal.spans import local_day
+from platform_core.money import Money
+
+MOST_TEXT: Final = 4_000  # a house number: characters of one text
+MOST_EVIDENCE: Final = 20  # a house number: files that one answer names
+CAUSE: Final = "complaint"  # what a refund's cause begins with
+CANCELLED: Final = "cancelled"  # as orders call it
+
+
+class Refusal(StrEnum):
+    """Why something about a complaint is refused."""
+
+    NOT_YOUR_ORDER = "not_your_order"
+    NEVER_PAID = "never_paid"
+    TEXT_MISSING = "text_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    AMOUNT_MISSING = "amount_missing"
+    AMOUNT_NOT_POSITIVE = "amount_not_positive"
+    AMOUNT_NOT_ASKED_FOR = "amount_not_asked_for"
+    MORE_THAN_REFUNDABLE = "more_than_refundable"
+    NOT_BELOW_DEMAND = "not_below_demand"
+    CURRENCY_DIFFERS = "currency_differs"
+    EVIDENCE_MISSING = "evidence_missing"
+    EVIDENCE_UNKNOWN = "evidence_unknown"
+    BASIS_MISSING = "basis_missing"
+    BASIS_UNKNOWN = "basis_unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleStanding:
+    """What a complaint depends on of the sale. ``refundable`` is what may still go back of it."""
+
+    own: bool
+    state: str
+    paid: bool
+    refundable: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stakes:
+    """How much is at stake when a complaint is answered or decided."""
+
+    demanded: Money | None
+    refundable: Money
+
+
+@fulfils("ECL-59")
+def may_complain(sale: SaleStanding, *, demand: Demand, statement: str) -> Verdict:
+    """Everybody of their own sale, of anything, at once and in their own words. Only a demand of money has limits."""
+    return Verdict.of(
+        {
+            Refusal.NOT_YOUR_ORDER: not sale.own,
+            Refusal.NEVER_PAID: sale.state == CANCELLED and not sale.paid,
+            Refusal.AMOUNT_MISSING: demand.kind is DemandKind.PARTIAL_REFUND and demand.amount is None,
+            Refusal.AMOUNT_NOT_ASKED_FOR: demand.kind is DemandKind.OTHER and demand.amount is not None,
+            **_against_amount(demanded(demand, refundable=sale.refundable), refundable=sale.refundable),
+            **_against_text(statement),
+        }
+    )
+
+
+def demanded(demand: Demand, *, refundable: Money) -> Money | None:
+    """The money that is asked for: a whole refund is what may still go back, other demands are for none."""
+    return refundable if demand == Demand(DemandKind.REFUND) else demand.amount
+
+
+def known_since(told: datetime | None, *, signed_at: datetime | None, placed_at: datetime, at: datetime) -> datetime:
+    """When the shopper learnt of the harm: as they say, between the order and now; else when the goods came."""
+    return min(max(told or signed_at or placed_at, placed_at), at)
+
+
+def is_in_time(*, until: datetime, at: datetime) -> bool:
+    """May this still be done? Up to the end and not a tick longer."""
+    return at < until
+
+
+def may_write(text: str) -> Verdict:
+    """Is there something in it, and not a book?"""
+    return Verdict.of(_against_text(text))
+
+
+def may_offer(amount: Money, *, stakes: Stakes) -> Verdict:
+    """Some money, less than is demanded: who grants as much accepts. Of another demand, any amount."""
+    return Verdict.of(
+        {
+            **_against_amount(amount, refundable=stakes.refundable),
+            Refusal.NOT_BELOW_DEMAND: _reaches(amount, stakes.demanded),
+        }
+    )
+
+
+@fulfils("HSE-08")
+def may_reject(rejection: Rejection, *, kept_by_shop: Collection[UUID]) -> Verdict:
+    """Nobody is sent away by a mere no: it takes words, and evidence that the shop itself has left with us."""
+    return Verdict.of(
+        {
+            **_against_text(rejection.statement),
+            Refusal.EVIDENCE_MISSING: not rejection.evidence,
+            Refusal.EVIDENCE_UNKNOWN: not set(rejection.evidence) <= set(kept_by_shop),
+        }
+    )
+
+
+def may_decide(finding: Finding, *, stakes: Stakes) -> Verdict:
+    """A decision says why and by which duties, and names an amount where it grants neither all nor nothing."""
+    partly = finding.outcome is Outcome.PARTLY
+    named = finding.amount
+    return Verdict.of(
+        {
+            Refusal.BASIS_MISSING: not finding.basis,
+            Refusal.BASIS_UNKNOWN: not set(finding.basis) <= CATALOGUE.keys(),
+            Refusal.AMOUNT_MISSING: partly and stakes.demanded is not None and named is None,
+            Refusal.AMOUNT_NOT_ASKED_FOR: not partly and named is not None,
+            Refusal.NOT_BELOW_DEMAND: partly and _reaches(named, stakes.demanded),
+            **_against_amount(named, refundable=stakes.refundable),
+            **_against_text(finding.reasons),
+        }
+    )
+
+
+def granted(finding: Finding, *, stakes: Stakes) -> Money | None:
+    """What a decision gives: all that was demanded, the amount it names, or nothing."""
+    return {Outcome.UPHELD: stakes.demanded, Outcome.PARTLY: finding.amount, Outcome.DISMISSED: None}[finding.outcome]
+
+
+def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:
+    """What of a granted amount is still to go back: what went back by another way since does not go twice."""
+    if amount is None or min(amount, refundable).amount <= 0:
+        return None
+    return min(amount, refundable)
+
+
+def holds_settlement(state: ComplaintState, *, demanded: Money | None) -> bool:
+    """May the shop be paid? Not while money is demanded back and nobody has settled or decided it."""
+    return state in OPEN and demanded is not None
+
+
+def has_offer(kinds: Collection[str]) -> bool:
+    """Is there something that the shopper may accept?"""
+    return AnswerKind.OFFER in kinds
+
+
+def takes_evidence(state: ComplaintState) -> bool:
+    """Files are for those who still have to answer or decide."""
+    return state in OPEN
+
+
+def cause_of(complaint_id: UUID, *, ordinal: int) -> str:
+    """Why money goes back, in the words of payments: one for each time it is asked for."""
+    return f"{CAUSE}:{complaint_id}" if ordinal == 1 else f"{CAUSE}:{complaint_id}:{ordinal}"
+
+
+def find_complaint_in(cause: str) -> UUID | None:
+    """Which complaint a refund is for; None for one that we did not ask for."""
+    name, _, rest = cause.partition(":")
+    return UUID(rest.partition(":")[0]) if name == CAUSE else None
+
+
+def number(complaint_id: UUID, *, at: datetime) -> str:
+    """For people: the day, and the random end of the id."""
+    return f"C{local_day(at):%Y%m%d}{int(complaint_id.hex[-10:], 16):013d}"
+
+
+def _against_text(text: str) -> dict[Refusal, bool]:
+    return {Refusal.TEXT_MISSING: not text.strip(), Refusal.TEXT_TOO_LONG: len(text) > MOST_TEXT}
+
+
+def _against_amount(amount: Money | None, *, refundable: Money) -> dict[Refusal, bool]:
+    """Another currency is said as such: its amounts cannot be compared."""
+    if amount is None:
+        return {}
+    same = amount.currency == refundable.currency
+    return {
+        Refusal.CURRENCY_DIFFERS: not same,
+        Refusal.AMOUNT_NOT_POSITIVE: amount.amount <= 0,
+        Refusal.MORE_THAN_REFUNDABLE: same and amount > refundable,
+    }
+
+
+def _reaches(amount: Money | None, demanded: Money | None) -> bool:
+    return amount is not None and demanded is not None and amount.amount >= demanded.amount

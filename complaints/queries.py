@@ -1,0 +1,218 @@
+"""What do doors, pages and other apps read of complaints?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+import orders.queries
+import platform_core.deadlines.queries as deadlines
+import platform_core.files.queries as files
+import platform_core.payments.queries as payments
+from complaints import policies
+from complaints.deadlines import ACKNOWLEDGE, ANSWER, COMPLAIN_WITHIN, DECIDE, REPLY
+from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Remedy
+from complaints.states import COMPLAINT, ComplaintState
+from complaints.types import ABOUT, Action, Texts
+from merchants.types import OwedDuty
+from platform_core.actors import Actor, Role
+from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.states import DeadlineState
+from platform_core.deadlines.types import Promise
+from platform_core.eventlog import queries as eventlog
+from platform_core.eventlog.types import Entry
+from platform_core.files.types import KeptFile
+from platform_core.legal import queries as legal
+from platform_core.legal.calendars import Reading
+from platform_core.legal.spans import LOCAL
+from platform_core.money import Money
+from platform_core.payments.states import RefundState
+from platform_core.payments.types import Reference
+from platform_core.vault import queries as vault
+from platform_core.vault.types import Place
+
+# Until when a move is open, the clock says that runs for it; what is not named here has no end of its own.
+UNTIL: Final[dict[str, Deadline]] = {
+    "acknowledge": ACKNOWLEDGE,
+    "offer": ANSWER,
+    "reject": ANSWER,
+    "accept_offer": REPLY,
+    "escalate": REPLY,
+    "decide": DECIDE,
+}
+SHOP_ANSWERS: Final = ("offer", "reject")
+PARTIES: Final = (Role.SHOPPER, Role.MERCHANT)
+
+
+def complaints_of(actor: Actor, *, state: str = "") -> QuerySet[Complaint]:
+    """The shopper's own, or those against the shop; in no order yet."""
+    found = Complaint.objects.visible_to(actor)
+    return found.filter(state=state) if state else found
+
+
+def to_handle() -> QuerySet[Complaint]:
+    """The queue of staff: what the platform has kept waiting too long first, then the oldest."""
+    return Complaint.objects.open().order_by(F("senior_since").asc(nulls_last=True), "filed_at", "id")
+
+
+def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
+    """Raises ``ComplaintNotFound``."""
+    return Complaint.objects.see(complaint_id, by=by)
+
+
+def find_open(order_id: UUID, *, topic: str) -> UUID | None:
+    """The complaint that is open about this, as the bound scope sees it."""
+    found = Complaint.objects.open().filter(order_id=order_id, topic=topic)
+    return found.values_list("id", flat=True).first()
+
+
+def refundable(order_id: UUID) -> Money:
+    """What may still go back of an order."""
+    return payments.refundable(Reference("orders.order", order_id))
+
+
+def stakes(found: Complaint) -> policies.Stakes:
+    return policies.Stakes(demanded=found.money(found.demanded), refundable=refundable(found.order_id))
+
+
+def complain_until(known_since: datetime) -> datetime:
+    """When a complaint becomes too old, counted as the law counts."""
+    return COMPLAIN_WITHIN.length.due(known_since, calendar=legal.calendar().read(Reading.LATER)).legal
+
+
+def answers(found: Complaint) -> list[Answer]:
+    """In the order they were given; the last one counts."""
+    return list(Answer.objects.filter(complaint=found).order_by("answered_at", "id"))
+
+
+def decision(found: Complaint) -> Decision | None:
+    return Decision.objects.filter(complaint=found).first()
+
+
+def messages(found: Complaint) -> list[Message]:
+    return list(Message.objects.filter(complaint=found).order_by("written_at", "id"))
+
+
+def remedies(found: Complaint) -> list[Remedy]:
+    """What was set aside to go back, each time it was asked for."""
+    return list(Remedy.objects.filter(complaint=found).order_by("ordinal"))
+
+
+def evidence(complaint_id: UUID) -> list[KeptFile]:
+    """What either side left, as the bound scope sees it."""
+    return files.files_about(ABOUT, complaint_id)
+
+
+def kept_by_shop(complaint_id: UUID) -> set[UUID]:
+    """The shop's own files: what it may reject with."""
+    return {kept.id for kept in evidence(complaint_id) if kept.kept_by == Role.MERCHANT}
+
+
+def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
+    """What the parties wrote, in full: for them and for staff, since it is what a complaint is made of."""
+    place = Place.of(found, subject_id=found.shopper_id)
+    statement = vault.opened({"statement": found.statement}, place=place)["statement"]
+    return Texts(statement=statement, written=opened(rows))
+
+
+def opened(rows: Iterable[OfAComplaint]) -> dict[UUID, str]:
+    """The text of each row that has one, in one query."""
+    sealed = {row.id: ({row.TEXT: text}, row.place()) for row in rows if (text := row.sealed_text) is not None}
+    texts = vault.opened_all(list(sealed.values()))
+    return {row_id: next(iter(text.values())) for row_id, text in zip(sealed, texts, strict=True)}
+
+
+def clocks(found: Complaint) -> list[Promise]:
+    """The promises that run, or ran, for this complaint."""
+    return deadlines.about(found.id)
+
+
+def find_due(complaint_id: UUID, *, of: Deadline) -> datetime | None:
+    """Until when this is, or was, owed; the last time it was."""
+    due = [promise.due_at for promise in deadlines.about(complaint_id) if promise.kind == of.kind]
+    return due[-1] if due else None
+
+
+def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now, and until when. What is offered is accepted: the same policies decide."""
+    due = {promise.kind: promise.due_at for promise in clocks(found) if promise.state == DeadlineState.RUNNING}
+    kinds = {answer.kind for answer in answers(found)}
+    moves = COMPLAINT.open_to(by.role, state=ComplaintState(found.state))
+    named = [Action(name=move, until=due.get(UNTIL[move].kind) if move in UNTIL else None) for move in moves]
+    free = ["write", "keep_evidence"] if policies.takes_evidence(ComplaintState(found.state)) else ["write"]
+    return [action for action in named if _stands(action, kinds=kinds, at=at)] + [
+        Action(name=name, until=None) for name in free if by.role in PARTIES
+    ]
+
+
+def timeline(complaint_id: UUID, *, by: Actor) -> list[Entry]:
+    """What happened to it. Raises ``ComplaintNotFound``."""
+    return eventlog.timeline(Complaint.objects.see(complaint_id, by=by).id)
+
+
+def holds_settlement(order_id: UUID) -> bool:
+    """Is money of this order demanded back, or granted and not back yet?"""
+    found = list(Complaint.objects.filter(order_id=order_id))
+    demands = any(policies.holds_settlement(ComplaintState(c.state), demanded=c.money(c.demanded)) for c in found)
+    return demands or any(_is_under_way(complaint) for complaint in found)
+
+
+def owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """The answers that this shop still owes, and the complaints against it that are open, the most urgent first."""
+    found = Complaint.objects.open().filter(merchant_id=merchant_id).order_by("filed_at", "id")
+    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.kind == ANSWER.kind}
+    owed = [OwedDuty(kind=ABOUT, subject_id=c.id, due_at=due.get(c.id)) for c in found]
+    return sorted(owed, key=lambda duty: (duty.due_at is None, duty.due_at and duty.due_at.timestamp()))
+
+
+def dossier_of(order_id: UUID) -> list[UUID]:
+    """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
+    found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
+    ids = [complaint.id for complaint in found]
+    ids += [promise.id for complaint in found for promise in clocks(complaint)]
+    ids += [kept.id for complaint in found for kept in evidence(complaint.id)]
+    return ids + [remedy.refund_id for complaint in found for remedy in remedies(complaint)]
+
+
+def notice_params(fact: Any) -> dict[str, str]:
+    """What every notice about a complaint says: numbers, an amount where there is one, and until when who is asked."""
+    amount = getattr(fact, "amount", None)
+    due = [promise.due_at for promise in deadlines.about(fact.complaint_id) if promise.state == DeadlineState.RUNNING]
+    return {
+        "number": fact.number,
+        "order_number": orders.queries.number_of(fact.order_id),
+        "amount": "" if amount is None else str(Money(amount, fact.currency)),
+        "until": f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
+    }
+
+
+def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str, str]:
+    """The same for a notice about money, which knows the complaint by its id alone. As the bound scope sees it."""
+    found = Complaint.objects.get(id=complaint_id)
+    return {
+        "number": found.number,
+        "order_number": orders.queries.number_of(found.order_id),
+        "amount": str(Money(amount, currency)),
+    }
+
+
+def _stands(action: Action, *, kinds: set[str], at: datetime) -> bool:
+    if action.name == "accept_offer":
+        return policies.has_offer(kinds)
+    late = action.until is not None and not policies.is_in_time(until=action.until, at=at)
+    return not (late and action.name in SHOP_ANSWERS)
+
+
+def refund_state(remedy: Remedy) -> str:
+    """What has become of the money."""
+    return payments.refund_state(remedy.refund_id)
+
+
+def _is_under_way(found: Complaint) -> bool:
+    """The last time counts: what failed before has been asked for again."""
+    last = remedies(found)[-1:]
+    return any(refund_state(remedy) != RefundState.SUCCEEDED for remedy in last)
