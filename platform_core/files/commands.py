@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.files import contents, shelf
+from platform_core.files import contents, shelf, sweeping
 from platform_core.files.contents import Content
 from platform_core.files.errors import TooManyFiles
 from platform_core.files.events import FileKept
@@ -27,7 +27,7 @@ def keep(
 
     Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``TooManyFiles``. The content is on the shelf before its
     row is: should the transaction be taken back, what is left there is a ciphertext that nothing points at, until
-    `sweep` clears it away.
+    `manage.py sweep_files` clears it away.
     """
     content = contents.judged(upload)
     _refuse_one_too_many(about, by=by)
@@ -51,6 +51,7 @@ def _refuse_one_too_many(about: About, *, by: Actor) -> None:
 def _seal(row: File, content: Content, *, name: str, retention: str) -> None:
     row.name = vault.seal({"name": name}, retention=retention, place=row.place)["name"]
     sealed = vault.seal_bytes(content.data, column="content", retention=retention, place=row.place)
+    sweeping.hold_the_broom()
     row.stored_as = shelf.put(sealed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,17 @@ def fetch(name: str) -> Sealed:
     """Raises ``OSError`` where nothing stands."""
     with storages["files"].open(name) as found:
         return Sealed(found.read())
+
+
+def names() -> Iterator[list[str]]:
+    """What stands there, a board at a time."""
+    boards, _ = storages["files"].listdir("")
+    for board in boards:
+        yield [f"{board}/{name}" for name in storages["files"].listdir(board)[1]]
+
+
+def discard(name: str) -> None:
+    storages["files"].delete(name)
 
 
 def _reach_the_disk(place: Path) -> None:
