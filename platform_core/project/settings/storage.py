@@ -6,7 +6,7 @@ from typing import Any
 from platform_core.project.env import ENV
 
 
-def shelf(name: str) -> dict[str, Any]:
+def _shelf(name: str) -> dict[str, Any]:
     """A folder of one kind of file, which its own processes share and nobody else looks into."""
     return {
         "BACKEND": "platform_core.files.shelf.Folder",
@@ -21,8 +21,8 @@ def shelf(name: str) -> dict[str, Any]:
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nobody uses it: a file names its shelf
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "files": shelf("evidence"),  # ciphertext only; of web and workers, or a bucket in its place
-    "exports": shelf("exports"),  # bundles for authorities: the sequencer writes, the web hands out
+    "files": _shelf("evidence"),  # ciphertext only; of web and workers, or a bucket in its place
+    "exports": _shelf("exports"),  # bundles for authorities: the sequencer writes, the web hands out
 }
 FILE_UPLOAD_HANDLERS = ["platform_core.files.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20  # a whole body: the largest file (files/policies.py) and its frame
