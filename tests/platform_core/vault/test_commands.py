@@ -73,6 +73,29 @@ class TestSeal:
             queries.opened({"name": Sealed(bytes(whole))}, place=place)
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("with_own_eyes")
+class TestSealBytes:
+    DATA = bytes(range(256)) * 5
+
+    @pytest.fixture
+    def content(self, place):
+        return commands.seal_bytes(self.DATA, column="content", retention="RT_TRANSACTION", place=place)
+
+    def test_can_be_opened_in_its_place(self, content, place):
+        assert queries.opened_bytes(content, column="content", place=place) == self.DATA
+
+    def test_stands_under_the_key_of_the_fields_beside_it(self, content, sealed):
+        assert SubjectKey.objects.count() == 1
+
+    def test_holds_for_no_other_column_row_or_person(self, content, place):
+        with pytest.raises(Tampered):
+            queries.opened_bytes(content, column="name", place=place)
+        for change in ({"row_id": new_id()}, {"subject_id": new_id()}):
+            with pytest.raises(Tampered):
+                queries.opened_bytes(content, column="content", place=replace(place, **change))
+
+
 @pytest.mark.commits
 class TestSealByManyThreads:
     def test_makes_one_key(self, place):

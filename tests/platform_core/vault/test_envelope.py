@@ -22,6 +22,12 @@ class TestClose:
     def test_can_be_opened_again(self, text):
         assert envelope.open_(sealed(text), key=KEY, bound_to=b"here") == text
 
+    @given(st.binary())
+    def test_does_the_same_for_what_is_no_text(self, data):
+        closed = envelope.close_bytes(data, key=KEY, header=HEADER, bound_to=b"here")
+
+        assert envelope.open_bytes(closed, key=KEY, bound_to=b"here") == data
+
     def test_never_gives_the_same_ciphertext_twice(self):
         assert sealed() != sealed()
 
