@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 import platform_core.vault.commands
-from platform_core.accounts import attempts, queries, sessions
+from platform_core.accounts import attempts, queries, second_factor, sessions
 from platform_core.accounts.errors import (
     AlreadyInShop,
     BadCredentials,
@@ -28,10 +28,12 @@ from platform_core.accounts.errors import (
     WeakPassword,
 )
 from platform_core.accounts.events import (
+    MadeRegulator,
     MadeStaff,
     MembershipEnded,
     MembershipGranted,
     Registered,
+    RegulatorNoMore,
     SecondFactorEnrolled,
     SignedIn,
     SignedOut,
@@ -78,12 +80,19 @@ def sign_in(username: str, *, password: str, address: str, by: Actor, at: dateti
     """
     attempts.refuse_too_many(username, address=address)
     user = authenticate(None, username=username, password=password)
-    if not isinstance(user, User):
-        attempts.note_failure(username, address=address)
-        tell_refused_sign_in(username, by=by, at=at)
-        raise BadCredentials
-    attempts.forget(username, address=address)
-    return open_session(user.id, by=by, at=at)
+    return _admitted(user, username=username, address=address, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def sign_in_with_code(username: str, *, password: str, code: str, address: str, by: Actor, at: datetime) -> Session:
+    """The same, where a second factor is asked for: ``code`` is the authenticator's, and good once.
+
+    One refusal, whichever of the three was wrong.
+    """
+    attempts.refuse_too_many(username, address=address)
+    user = authenticate(None, username=username, password=password)
+    proven = user if isinstance(user, User) and second_factor.accepts(user, code) else None
+    return _admitted(proven, username=username, address=address, by=by, at=at, with_code=True)
 
 
 def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
@@ -94,9 +103,9 @@ def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def open_session(person_id: UUID, *, by: Actor, at: datetime) -> Session:
+def open_session(person_id: UUID, *, by: Actor, at: datetime, with_code: bool = False) -> Session:
     """A session for a person whom the caller has recognised. Raises ``PersonNotFound``."""
-    session = sessions.begin(_user(person_id), at=at)
+    session = sessions.begin(_user(person_id), at=at, with_code=with_code)
     _tell_person(SignedIn(person_id=person_id), by=by, at=at)
     return session
 
@@ -164,12 +173,45 @@ def make_staff(person_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
+def make_regulator(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Somebody of an authority, who may come in by the regulators' door. In the worker alone, as for staff."""
+    _let_in(person_id, to_regulators=True)
+    publish(MadeRegulator(person_id=person_id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def end_regulator(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The person is no longer of an authority. In the worker alone."""
+    _let_in(person_id, to_regulators=False)
+    publish(RegulatorNoMore(person_id=person_id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
 def enrol_second_factor(person_id: UUID, *, secret: str, by: Actor, at: datetime) -> None:
     """For the demo's staff; people enrol on allauth's pages. ``secret`` is base 32 and replaces an earlier one."""
     user = _user(person_id)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
     publish(SecondFactorEnrolled(person_id=person_id), by=by, at=at)
+
+
+def _admitted(
+    user: object, *, username: str, address: str, by: Actor, at: datetime, with_code: bool = False
+) -> Session:
+    """A session for who was recognised; a counted failure and ``BadCredentials`` where nobody was."""
+    if not isinstance(user, User):
+        attempts.note_failure(username, address=address)
+        tell_refused_sign_in(username, by=by, at=at)
+        raise BadCredentials
+    attempts.forget(username, address=address)
+    return open_session(user.id, by=by, at=at, with_code=with_code)
+
+
+def _let_in(person_id: UUID, *, to_regulators: bool) -> None:
+    user = _user(person_id)
+    user.is_regulator = to_regulators
+    with scopes.bound(scopes.SYSTEM):
+        user.save(update_fields=["is_regulator"])
 
 
 def _user(person_id: UUID) -> User:

@@ -1,10 +1,9 @@
-"""Whose scope is this request's? Staff is only who has shown a second factor in this session."""
+"""Whose scope is this request's? Staff, or a regulator, is only who has shown a second factor in this session."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,29 +11,33 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from platform_core.accounts import second_factor
 from platform_core.accounts.models import User
 from platform_core.accounts.standing import SHOP_HEADER, scope_for
 from platform_core.http import problems
 from platform_core.tenancy import door, scopes
 
 ADMIN: Final = "/admin/"
+REGULATORS: Final = "/regulator/"
 API: Final = "/api/"
 NAMES: Final = {
     "/api/storefront/": "storefront",
     "/api/seller/": "seller",
     "/seller/": "seller",
     "/api/regulator/": "regulator",
-    "/regulator/": "regulator",
+    REGULATORS: "regulator",
     ADMIN: "admin",
     "/webhooks/": "webhooks",
 }
+GUARDED: Final = {ADMIN: "is_staff", REGULATORS: "is_regulator"}  # pages that ask for a right and a second factor
 
 
 class Door(door.Door):
     """The last middleware. API calls come in as nobody: their authenticator rebinds once it knows who it is."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ADMIN) and (elsewhere := _not_yet_staff(request)):
+        right = next((right for prefix, right in GUARDED.items() if request.path.startswith(prefix)), "")
+        if right and (elsewhere := _not_yet(request, right)):
             return elsewhere
         return super().__call__(request)
 
@@ -47,17 +50,22 @@ class Door(door.Door):
             return scopes.ANONYMOUS
         if name == "admin":
             return scopes.staff(request.user.id)  # __call__ has let nobody else through
-        return scope_for(request.user.id, by=name, shop=request.headers.get(SHOP_HEADER))
+        return scope_for(
+            request.user.id,
+            by=name,
+            shop=request.headers.get(SHOP_HEADER),
+            for_authority=name == "regulator",  # nor has it here
+        )
 
 
-def _not_yet_staff(request: HttpRequest) -> HttpResponse | None:
+def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
     """Where to send who may not come in, or not yet."""
     user = request.user
     if not isinstance(user, User):
         return _to(str(settings.LOGIN_URL), request)
-    if not user.is_staff:
+    if not getattr(user, right):
         return problems.page(request, 403)
-    if "mfa" in {record.get("method") for record in get_authentication_records(request, user)}:
+    if second_factor.shown_in(request, user):
         return None
     return _to(reverse("mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"), request)
 

@@ -44,6 +44,15 @@ class BadCredentials(NotAllowed):
 
 
 @dataclass(eq=False, kw_only=True)
+class NotARegulator(NotAllowed):
+    """Also for a regulator whose session has not seen the second factor."""
+
+    code = "accounts.not_a_regulator"
+    title = "This door is open to authorities only"
+    remedy = "Sign in at this door with the account of your authority and a one-time code."
+
+
+@dataclass(eq=False, kw_only=True)
 class TooManyAttempts(NotAllowed):
     code = "accounts.too_many_attempts"
     title = "Too many attempts to sign in"

@@ -52,6 +52,26 @@ class MadeStaff(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeRegulator(DomainEvent):
+    """From now on the person may come in by the regulators' door."""
+
+    topic = "accounts.made_regulator"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegulatorNoMore(DomainEvent):
+    """And from now on no longer."""
+
+    topic = "accounts.regulator_no_more"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondFactorEnrolled(DomainEvent):
     topic = "accounts.second_factor_enrolled"
     subject = "person_id"

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from platform_core.accounts.errors import NotARegulator
 from platform_core.actors import Role
 from platform_core.tenancy import scopes
 
@@ -14,3 +15,13 @@ class ActsForAShop(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return scopes.current().role == Role.MERCHANT
+
+
+class ActsForAnAuthority(BasePermission):
+    """A regulator whose session has seen a second factor. Anybody else who is signed in is told so."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        scope = scopes.current()
+        if scope.person_id is not None and scope.role != Role.REGULATOR:
+            raise NotARegulator
+        return scope.role == Role.REGULATOR

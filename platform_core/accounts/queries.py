@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
+from django.db.models import Q
 
 import platform_core.vault.queries
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
@@ -76,9 +77,10 @@ def sealed_fields(row: Contact) -> dict[str, Sealed]:
     return {column: sealed for column in Contact.KINDS if (sealed := getattr(row, column)) is not None}
 
 
-def staff_codes() -> dict[str, str]:
-    """Each staff member's one-time code of this moment. Only for places where `manage.py otp` may run."""
-    rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__is_staff=True).select_related("user")
+def codes() -> dict[str, str]:
+    """Staff's and regulators' one-time codes of this moment. Only for places where `manage.py otp` may run."""
+    asked = Q(user__is_staff=True) | Q(user__is_regulator=True)
+    rows = Authenticator.objects.filter(asked, type=Authenticator.Type.TOTP).select_related("user")
     counters = list(yield_hotp_counters_from_time())
     now = counters[len(counters) // 2]
     return {r.user.username: format_hotp_value(hotp_value(decrypt(r.data["secret"]), now)) for r in rows}

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from platform_core.accounts import second_factor
 from platform_core.accounts.models import User
 from platform_core.accounts.session_store import SessionStore
 from platform_core.accounts.types import Session
@@ -18,11 +19,16 @@ from platform_core.accounts.types import Session
 LONGEST: Final = 40  # characters of a session key
 
 
-def begin(user: User, *, at: datetime) -> Session:
-    """A new session beside the browser's, which it leaves alone: no cookie is set."""
+def begin(user: User, *, at: datetime, with_code: bool = False) -> Session:
+    """A new session beside the browser's, which it leaves alone: no cookie is set.
+
+    ``with_code`` where the second factor was shown as well.
+    """
     carrier = HttpRequest()
     carrier.session = SessionStore()
     login(carrier, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if with_code:
+        second_factor.record(carrier, user)
     carrier.session.save()
     return Session(
         token=str(carrier.session.session_key),
@@ -32,11 +38,14 @@ def begin(user: User, *, at: datetime) -> Session:
 
 def owner_of(token: str) -> AbstractBaseUser | AnonymousUser:
     """Nobody, where the session has ended, the password has changed since or the account is closed."""
-    if not token.isalnum() or len(token) > LONGEST:
-        return AnonymousUser()
+    return get_user(carried(token))
+
+
+def carried(token: str) -> HttpRequest:
+    """A request as its session would carry it; with an empty session for what can be no token."""
     carrier = HttpRequest()
-    carrier.session = SessionStore(token)
-    return get_user(carrier)
+    carrier.session = SessionStore(token if token.isalnum() and len(token) <= LONGEST else None)
+    return carrier
 
 
 def end(token: str) -> None:

@@ -13,12 +13,14 @@ from platform_core.tenancy import scopes
 SHOP_HEADER: Final = "Tianping-Merchant"
 
 
-def scope_for(person_id: UUID, *, by: str, shop: str | None) -> scopes.Scope:
-    """At the seller's doors the shop that the person acts for, everywhere else the person alone.
+def scope_for(person_id: UUID, *, by: str, shop: str | None, for_authority: bool) -> scopes.Scope:
+    """At the seller's doors the shop that the person acts for, at the regulators' the authority, else the person alone.
 
-    ``shop`` chooses among several; without it the oldest. Who acts for none, or not for that one, stays a shopper,
-    whom those doors refuse.
+    ``shop`` chooses among several; without it the oldest. ``for_authority``: a regulator whose session has seen a
+    second factor. Who acts for none, or not for that one, stays a shopper, whom those doors refuse.
     """
+    if by == "regulator" and for_authority:
+        return scopes.regulator(person_id)
     if by != "seller":
         return scopes.shopper(person_id)
     with scopes.bound(scopes.shopper(person_id)), transaction.atomic(savepoint=False):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from platform_core.accounts import sessions
+from platform_core.accounts import second_factor, sessions
 from platform_core.accounts.models import User
 from platform_core.accounts.standing import SHOP_HEADER, scope_for
 from platform_core.tenancy import door, scopes
@@ -27,7 +28,14 @@ class SessionToken(SessionAuthentication):
             user = _owner(token)
         if not isinstance(user, User):
             return None
-        scopes.rebind(scope_for(user.id, by=door.name(), shop=request.headers.get(SHOP_HEADER)))
+        scopes.rebind(
+            scope_for(
+                user.id,
+                by=door.name(),
+                shop=request.headers.get(SHOP_HEADER),
+                for_authority=user.is_regulator and second_factor.shown_in(_session_of(request, token), user),
+            )
+        )
         return user, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -43,7 +51,7 @@ class SessionTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "The token of POST /api/storefront/v1/sessions.",
+            "description": "The token of POST sessions; regulators have a door of their own for it.",
         }
 
 
@@ -51,6 +59,11 @@ def bearer(request: Request) -> str | None:
     """The token sent along, if one was."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _session_of(request: Request, token: str | None) -> HttpRequest:
+    """The browser's own, or the client's."""
+    return request._request if token is None else sessions.carried(token)  # noqa: SLF001  # DRF has no other name for it
 
 
 def _owner(token: str) -> User:

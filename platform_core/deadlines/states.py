@@ -14,7 +14,7 @@ class DeadlineState(State):
 
 
 S = DeadlineState
-ANYBODY = (Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM)  # the command of the app has judged who
+ANYBODY = (Role.SHOPPER, Role.MERCHANT, Role.REGULATOR, Role.STAFF, Role.SYSTEM)  # the command of the app has judged who
 
 DEADLINE = Lifecycle(
     "deadline",

@@ -1,4 +1,7 @@
-"""How does a shop get its place behind the walls? By the app that owns shops, in the transaction that opens it."""
+"""How does a shop get its place behind the walls, and has it one?
+
+By the app that owns shops, in the transaction that opens it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from platform_core.tenancy.models import Tenant
+
+
+def is_tenant(id_: UUID) -> bool:
+    """Whether there is a shop of this id."""
+    return Tenant.objects.filter(id=id_).exists()
 
 
 def open_tenants(ids: Iterable[UUID]) -> None:

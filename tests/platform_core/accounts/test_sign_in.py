@@ -109,7 +109,7 @@ class TestOtp:
     def test_says_so_when_there_is_none(self, capsys):
         call_command("otp")
 
-        assert "No staff" in capsys.readouterr().out
+        assert "Nobody" in capsys.readouterr().out
 
 
 class TestAdmin:

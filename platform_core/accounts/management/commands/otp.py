@@ -1,4 +1,4 @@
-"""Which one-time codes do the demo's staff have to type right now? Not in production."""
+"""Which one-time codes do the demo's staff and regulators have to type right now? Not in production."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from platform_core.accounts import queries
 
 
 class Command(BaseCommand):
-    help = "Print the current one-time code of each staff member with an authenticator. Refuses in production."
+    help = "Print the current one-time codes of staff and regulators. Refuses in production."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE == "production":
             raise CommandError("in production a second factor stays with its owner")
-        codes = queries.staff_codes()
+        codes = queries.codes()
         for username, code in sorted(codes.items()):
             self.stdout.write(f"{username}  {code}")
         if not codes:
-            self.stdout.write("No staff member has a second factor yet.")
+            self.stdout.write("Nobody has a second factor yet.")
