@@ -1,0 +1,14 @@
+"""What can become of an appointment, of a request, and of what is handed over?"""
+
+from platform_core.regulators.commands._appointing import appoint as appoint
+from platform_core.regulators.commands._appointing import dismiss as dismiss
+from platform_core.regulators.commands._appointing import let_in as let_in
+from platform_core.regulators.commands._appointing import shut_out as shut_out
+from platform_core.regulators.commands._asking import fetch as fetch
+from platform_core.regulators.commands._asking import file_request as file_request
+from platform_core.regulators.commands._asking import withdraw as withdraw
+from platform_core.regulators.commands._deciding import approve as approve
+from platform_core.regulators.commands._deciding import reject as reject
+from platform_core.regulators.commands._handing_over import escalate as escalate
+from platform_core.regulators.commands._handing_over import hand_over as hand_over
+from platform_core.regulators.commands._handing_over import keep_export as keep_export

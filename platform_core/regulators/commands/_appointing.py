@@ -1,0 +1,59 @@
+"""How does somebody come to act for an authority, and cease to?
+
+Staff say so here; the right itself is given in the worker, where the relay carries the fact, since the web cannot
+become the system.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import platform_core.accounts.commands
+import platform_core.accounts.queries
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.regulators.errors import AlreadyAppointed
+from platform_core.regulators.events import RegulatorAppointed, RegulatorDismissed
+from platform_core.regulators.models import Regulator
+from platform_core.regulators.types import Authority
+
+
+@transaction.atomic(savepoint=False)
+def appoint(person_id: UUID, *, authority: str, region_code: str, by: Actor, at: datetime) -> Authority:
+    """Write down for whom a person acts. Raises ``PersonNotFound`` and ``AlreadyAppointed``."""
+    person = platform_core.accounts.queries.person(person_id)
+    row = Regulator(person_id=person.id, authority=authority, region_code=region_code, appointed_at=at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyAppointed from None
+    fact = RegulatorAppointed(regulator_id=row.id, person_id=person.id, authority=authority, region_code=region_code)
+    publish(fact, by=by, at=at)
+    return row.facts()
+
+
+@transaction.atomic(savepoint=False)
+def dismiss(regulator_id: UUID, *, by: Actor, at: datetime) -> None:
+    """From now on nothing is asked or fetched under this appointment. Raises ``RegulatorNotFound``."""
+    row = Regulator.objects.take(regulator_id)
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    publish(RegulatorDismissed(regulator_id=row.id, person_id=row.person_id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def let_in(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Open the regulators' door to who has been appointed and still is."""
+    if Regulator.objects.in_force().filter(person_id=person_id).exists():
+        platform_core.accounts.commands.make_regulator(person_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def shut_out(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """And shut it to who no longer is."""
+    if not Regulator.objects.in_force().filter(person_id=person_id).exists():
+        platform_core.accounts.commands.end_regulator(person_id, by=by, at=at)

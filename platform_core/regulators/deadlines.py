@@ -1,0 +1,21 @@
+"""What is promised to an authority by when?"""
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline, declare
+from platform_core.legal.rules import rule
+
+ANSWER_WITHIN: Final = rule("DL_REG_REQUEST")
+
+# The house's number, where the letter gives none; one that gives fewer days is counted as it says.
+ANSWER = declare(
+    Deadline(
+        kind="regulators.answer",
+        counts_from="request received",
+        within=ANSWER_WITHIN,
+        owed_by=Role.STAFF,
+        owed_to=Role.REGULATOR,
+        duties=("ECL-25", "OTM-34", "DRM-02"),
+    )
+)

@@ -1,0 +1,69 @@
+"""In which ways do we say no to an authority, and to who decides about its request?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused
+
+
+@dataclass(eq=False, kw_only=True)
+class RequestNotFound(NotFound):
+    code = "regulators.request_not_found"
+    title = "There is no such request"
+    remedy = "Check the number; you see only requests of your own."
+    request_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class RegulatorNotFound(NotFound):
+    code = "regulators.regulator_not_found"
+    title = "There is no such regulator"
+    remedy = "The appointment may have ended already."
+    regulator_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class AlreadyAppointed(Conflict):
+    code = "regulators.already_appointed"
+    title = "This person acts for an authority already"
+    remedy = "End that appointment first to make another."
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAppointed(NotAllowed):
+    code = "regulators.not_appointed"
+    title = "This account acts for no authority any more"
+    remedy = "Your authority can ask us to appoint you again."
+
+
+@dataclass(eq=False, kw_only=True)
+class RequestRefused(RuleRefused):
+    code = "regulators.request_refused"
+    title = "This request cannot be taken as it is"
+    remedy = "Mend every reason listed and file it again."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class MayNotDecide(RuleRefused):
+    code = "regulators.may_not_decide"
+    title = "This request may not be decided so"
+    remedy = "Every reason listed has to go away first."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class ReasonRequired(RuleRefused):
+    code = "regulators.reason_required"
+    title = "A decision about a request of an authority needs a reason"
+    remedy = "Say why, in words that the authority can act upon."
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportNotReady(Conflict):
+    code = "regulators.export_not_ready"
+    title = "Nothing lies ready for this request"
+    remedy = "It is ready when the request is handed over; you are told."
+    state: str

@@ -1,0 +1,201 @@
+"""Who acts for which authority, what did they ask, who said yes to what, and what lies ready for them?"""
+
+from __future__ import annotations
+
+from typing import Final, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from platform_core.actors import Actor, Role
+from platform_core.regulators.errors import NotAppointed, RegulatorNotFound, RequestNotFound
+from platform_core.regulators.states import REQUEST, RequestState
+from platform_core.regulators.types import Authority, Basis, Kind, Period
+from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+# What each may change of a request; what was asked, by whom and on what ground, stands. Locking needs one column.
+WITHDRAWS: Final = ("SELECT", "INSERT", "UPDATE (id, state, withdrawn_at)")
+DECIDES: Final = ("SELECT", "UPDATE (id, state, approved_at, rejected_at, decided_by, reason)")
+CARRIES_OUT: Final = ("SELECT", "UPDATE (id, state, handed_over_at, escalated_at)")
+
+
+class RegulatorQuerySet(models.QuerySet["Regulator"]):
+    def in_force(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def of(self, person_id: UUID) -> Regulator:
+        """Their appointment in force. Raises ``NotAppointed``."""
+        found = self.in_force().filter(person_id=person_id).first()
+        if found is None:
+            raise NotAppointed
+        return found
+
+    def take(self, regulator_id: UUID) -> Regulator:
+        """The appointment in force, locked until commit. Raises ``RegulatorNotFound``."""
+        found = self.in_force().select_for_update().filter(id=regulator_id).first()
+        if found is None:
+            raise RegulatorNotFound(regulator_id=regulator_id)
+        return found
+
+
+class Regulator(Row):
+    """A person's appointment by an authority. It ends and stays, since who asked for whom must be answerable later."""
+
+    person_id = models.UUIDField()
+    authority = models.CharField(max_length=100)
+    region_code = models.CharField(max_length=6)
+    appointed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RegulatorQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person_id"], condition=Q(ended_at=None), name="one_authority_a_person"),
+            Wall("regulator", own="person_id", may=READ),
+            Wall("staff", may=("SELECT", "INSERT", "UPDATE (id, ended_at)")),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+    def facts(self) -> Authority:
+        return Authority(
+            regulator_id=self.id, person_id=self.person_id, name=self.authority, region_code=self.region_code
+        )
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.REGULATOR:
+                return self.filter(person_id=actor.id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.none()
+
+    def see(self, request_id: UUID, *, by: Actor) -> DataRequest:
+        """The row, with what was decided and built, if this actor may know of it. Raises ``RequestNotFound``."""
+        return _only(self.visible_to(by).select_related("approval__export"), request_id)
+
+    def take(self, request_id: UUID, *, by: Actor) -> DataRequest:
+        """The row, locked until commit, if this actor may know of it. Raises ``RequestNotFound``."""
+        return _only(self.visible_to(by).select_for_update(), request_id)
+
+
+class DataRequest(Row, Stateful):
+    """What an authority asked for: of what, for which time, on what ground. E13 is this row and what follows from it.
+
+    ``authority`` is copied: who asked must not change when an appointment does. Filing at this door is receipt.
+    """
+
+    LIFECYCLE = REQUEST
+    person_id = models.UUIDField()
+    authority = models.CharField(max_length=100)
+    region_code = models.CharField(max_length=6)
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in Kind])
+    wanted_id = models.UUIDField()
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    basis = models.CharField(max_length=10, choices=[(b.value, b.value) for b in Basis])
+    document_no = models.CharField(max_length=60)
+    filed_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    reason = models.TextField(blank=True, default="")
+
+    objects = DataRequestQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person_id", "-filed_at", "-id"], name="requests_of_a_regulator"),
+            models.Index(fields=["approved_at", "id"], condition=Q(state="approved"), name="requests_to_build"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="request_of_known_kind"),
+            models.CheckConstraint(condition=Q(basis__in=list(Basis)), name="request_on_known_ground"),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.MERCHANT.value) | Q(since__isnull=False, until__isnull=False),
+                name="shop_for_a_period",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.REJECTED.value) | ~Q(reason=""), name="request_rejected_with_a_reason"
+            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("person_id")), name="nobody_decides_for_themselves"),
+            Wall("regulator", own="person_id", may=WITHDRAWS),
+            Wall("staff", may=DECIDES),
+            Wall("system", may=CARRIES_OUT),
+            Wall("sequencer", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(REQUEST)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.since, self.until)
+
+
+class Approval(AppendOnly, Row):
+    """A yes to a request: by whom, why, and to exactly what. ``ids`` are the things of the trail as they were then.
+
+    Nothing is built without this row: an export points at it.
+    """
+
+    request = models.OneToOneField(DataRequest, on_delete=models.PROTECT, related_name="approval")
+    person_id = models.UUIDField()
+    approved_by = models.UUIDField()
+    reason = models.TextField()
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    ids = models.JSONField()
+    approved_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.CheckConstraint(condition=~Q(approved_by=F("person_id")), name="approved_by_another"),
+            models.CheckConstraint(condition=~Q(reason=""), name="approved_with_a_reason"),
+            Wall("regulator", own="person_id", may=READ),
+            Wall("staff", may=APPEND),
+            Wall("system", may=READ),
+            Wall("sequencer", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+    @property
+    def period(self) -> Period:
+        return Period(self.since, self.until)
+
+
+class Export(AppendOnly, Row):
+    """A bundle in the store, signed by the sequencer. It holds ids and sealed texts, nothing in the clear."""
+
+    approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="export")
+    person_id = models.UUIDField()
+    storage_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    tree_size = models.BigIntegerField()
+    built_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            Wall("regulator", own="person_id", may=READ),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("sequencer", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
+def _only(rows: DataRequestQuerySet, request_id: UUID) -> DataRequest:
+    found = rows.filter(id=request_id).first()
+    if found is None:
+        raise RequestNotFound(request_id=request_id)
+    return found

@@ -1,0 +1,46 @@
+"""What do requests of authorities hold of people? Who asked, and who decided, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from platform_core.regulators.models import DataRequest, Regulator
+from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def export_appointments(person_id: UUID) -> Rows:
+    rows = Regulator.objects.filter(person_id=person_id).order_by("appointed_at", "id")
+    return list(rows.values("authority", "region_code", "appointed_at", "ended_at"))
+
+
+def export_requests(person_id: UUID) -> Rows:
+    """What a regulator asked for; the rest of the register says how it was answered."""
+    rows = DataRequest.objects.filter(person_id=person_id).order_by("filed_at", "id")
+    return list(rows.values("id", "authority", "kind", "wanted_id", "basis", "document_no", "state", "filed_at"))
+
+
+def _registered(model: str, *fields: str, purpose: str, export: Export | None = None) -> None:
+    """The register of requests (E13) is kept as the log of what was looked at is."""
+    hold(
+        PersonalData(
+            model=f"regulators.{model}",
+            fields=fields,
+            purpose=purpose,
+            on_erasure=OnErasure.RETAIN,
+            because="ECL-25",
+            retention="RT_AUDITLOG",
+            export=export,
+        )
+    )
+
+
+_registered("Regulator", "person_id", purpose="who acts, and acted, for an authority", export=export_appointments)
+_registered(
+    "DataRequest", "person_id", "decided_by", purpose="who asked for what, and who decided", export=export_requests
+)
+_registered("Approval", "person_id", "approved_by", purpose="proof of who allowed what to be handed over")
+_registered("Export", "person_id", purpose="proof of what was handed over")

@@ -1,0 +1,97 @@
+"""What was asked, what became of it, until when, and what belongs to it?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.deadlines.queries
+from platform_core.actors import Actor
+from platform_core.deadlines.types import Promise
+from platform_core.duties import CATALOGUE
+from platform_core.errors import NotFound
+from platform_core.eventlog import queries as eventlog
+from platform_core.eventlog.types import Entry
+from platform_core.regulators.events import ExportFetched
+from platform_core.regulators.models import Approval, DataRequest, Regulator
+from platform_core.regulators.registry import ids_of
+from platform_core.regulators.states import REQUEST, RequestState
+from platform_core.regulators.types import SUBJECTS, Authority, Kind
+from platform_core.tenancy.tenants import is_tenant
+
+
+def authority_of(person_id: UUID) -> Authority:
+    """For whom a person acts today. Raises ``NotAppointed``."""
+    return Regulator.objects.of(person_id).facts()
+
+
+def requests_of(actor: Actor) -> QuerySet[DataRequest]:
+    """A regulator's own, or all; in no order yet."""
+    return DataRequest.objects.visible_to(actor)
+
+
+def request(request_id: UUID, *, by: Actor) -> DataRequest:
+    """With what was decided and built. Raises ``RequestNotFound``."""
+    return DataRequest.objects.see(request_id, by=by)
+
+
+def clock_of(request_id: UUID) -> Promise | None:
+    """The time to answer, running or ended, as far as the bound scope may see it."""
+    return next(iter(platform_core.deadlines.queries.about(request_id)), None)
+
+
+def actions(row: DataRequest, *, by: Actor) -> list[str]:
+    """What this actor may do now. What is offered is accepted."""
+    moves = REQUEST.open_to(by.role, state=RequestState(row.state))
+    return [*moves, "fetch"] if row.stage is RequestState.HANDED_OVER else moves
+
+
+def history(request_id: UUID) -> list[Entry]:
+    """All that happened to a request, each look at what was handed over included (E13)."""
+    return eventlog.timeline(request_id)
+
+
+def looks(request_id: UUID) -> int:
+    """How often was it fetched?"""
+    return eventlog.topics_about(request_id).count(ExportFetched.topic)
+
+
+def trail_of(row: DataRequest) -> frozenset[UUID]:
+    """The things that belong to what is asked about; none where that does not exist. For staff's scope."""
+    if row.kind == Kind.MERCHANT:
+        return frozenset({row.wanted_id}) if is_tenant(row.wanted_id) else frozenset()
+    try:
+        return ids_of(SUBJECTS[Kind(row.kind)], row.wanted_id)
+    except NotFound:
+        return frozenset()
+
+
+def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
+    """The approval that waits longest for its bundle, ``but`` for these. For the sequencer."""
+    waiting = Approval.objects.filter(request__state=RequestState.APPROVED, export=None).exclude(id__in=but)
+    return waiting.select_related("request").order_by("approved_at", "id").first()
+
+
+def manifest_facts(approval: Approval) -> dict[str, Any]:
+    """What a bundle says of why it exists: who asked for what on which ground, and who allowed how much of it."""
+    row = approval.request
+    return {
+        "request_id": str(row.id),
+        "authority": row.authority,
+        "region_code": row.region_code,
+        "basis": row.basis,
+        "basis_source": CATALOGUE[row.basis].source,
+        "document_no": row.document_no,
+        "scope": row.kind,
+        "subject_type": SUBJECTS[Kind(row.kind)],
+        "subject_id": str(row.wanted_id),
+        "filed_at": row.filed_at.isoformat(),
+        "since": approval.since.isoformat() if approval.since else None,
+        "until": approval.until.isoformat() if approval.until else None,
+        "approved_by": str(approval.approved_by),
+        "approved_at": approval.approved_at.isoformat(),
+        "approval_id": str(approval.id),
+    }

@@ -1,0 +1,33 @@
+"""Where do bundles lie? In the storage that the settings name `exports`: a folder, or a bucket.
+
+They are not sealed. A bundle holds what the event log holds, which are ids, times, amounts and sealed texts; what keeps
+it from others is the door it is fetched by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO, TypeVar
+
+from django.core.files import File
+from django.core.files.storage import storages
+
+T = TypeVar("T")
+
+
+def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
+    """Let something be written and keep it; gives the name it got and what the writer says.
+
+    By way of a file of this machine, since a bucket takes no part of one.
+    """
+    with TemporaryFile() as paper:
+        told = write(paper)
+        paper.seek(0)
+        return storages["exports"].save(name, File(paper)), told
+
+
+def opened(name: str) -> IO[Any]:
+    """For reading from its beginning. Raises ``OSError`` where nothing lies."""
+    file: IO[Any] = storages["exports"].open(name)
+    return file

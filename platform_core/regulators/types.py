@@ -1,0 +1,120 @@
+"""What may an authority ask for, on what ground, and what do others learn of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What a request wants the trail of."""
+
+    ORDER = "order_trail"
+    MERCHANT = "merchant_trail"
+
+
+SUBJECTS: Final[Mapping[Kind, str]] = {Kind.ORDER: "orders.order", Kind.MERCHANT: "merchants.merchant"}
+
+
+class Basis(StrEnum):
+    """The article that a request rests on, by the duty of ours that answers it."""
+
+    E_COMMERCE_LAW_25 = "ECL-25"
+    ONLINE_TRADING_34 = "OTM-34"
+    ASSISTANCE = "DRM-02"
+
+
+class FilingRefusal(StrEnum):
+    """Why a request cannot be taken as it is."""
+
+    PERIOD_MISSING = "period_missing"
+    PERIOD_BACKWARDS = "period_backwards"
+    PERIOD_AHEAD = "period_ahead"
+
+
+class DecisionRefusal(StrEnum):
+    """Why a request cannot be decided, or not by this person, or not so."""
+
+    OWN_REQUEST = "own_request"
+    WIDER_THAN_ASKED = "wider_than_asked"
+    PERIOD_BACKWARDS = "period_backwards"
+    NOTHING_THERE = "nothing_there"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``since`` until before ``until``; open where an end is not named."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.since is None or self.until is None
+
+    @property
+    def is_backwards(self) -> bool:
+        return self.since is not None and self.until is not None and self.since >= self.until
+
+    def within(self, other: Period) -> bool:
+        """Does it reach beyond the other at neither end?"""
+        early = other.since is not None and (self.since is None or self.since < other.since)
+        late = other.until is not None and (self.until is None or self.until > other.until)
+        return not (early or late)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRequest:
+    """What an authority writes. ``working_days`` where its letter gives fewer than the house does by itself."""
+
+    kind: Kind
+    subject_id: UUID
+    basis: Basis
+    document_no: str
+    period: Period = Period()
+    working_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingFacts:
+    """What the rule about filing looks at."""
+
+    kind: Kind
+    period: Period
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalFacts:
+    """What the rule about approving looks at. ``found``: the thing asked about exists."""
+
+    asked_by: UUID
+    approver: UUID
+    asked: Period
+    given: Period
+    found: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """For whom a regulator acts."""
+
+    regulator_id: UUID
+    person_id: UUID
+    name: str
+    region_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A bundle that lies in the store: under which name, and what it is."""
+
+    storage_name: str
+    sha256: str
+    size: int
+    rows: int
+    tree_size: int
