@@ -23,7 +23,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which facts? Those about any of these things (``ids``), or all of one shop; from ``since`` until before ``until``.
+    """Which facts? Those about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
 
     A fact is about its subject, and a clock's fact about what the clock runs for.
     """

@@ -111,9 +111,12 @@ def _serving(environment: Mapping[str, str]) -> tuple[Part, ...]:
     size = ("--workers", "2", "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers")
     worker = seen_by("worker", environment)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
+    ticking = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h")
+    signing = ("worker", "-Q", "sequencer", "-P", "threads", "-c", "1", "-n", "sequencer@%h")
     return (
         Part("worker", (*CELERY, "worker", "-Q", "default", "-c", "2", "-n", "default@%h"), worker),
-        Part("clock", (*CELERY, "worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h"), worker),
+        Part("clock", (*CELERY, *ticking), worker),
+        Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
         Part("beat", (*CELERY, *beat), worker),
         Part("web", (*granian, *size, "platform_core.project.wsgi:application"), seen_by("app", environment)),
     )

@@ -1,4 +1,4 @@
-"""The Celery app. `worker -Q default` runs tasks, `worker -Q clock -P threads -c 1` carries the sweep."""
+"""The Celery app. `worker -Q default` runs tasks; `-Q clock -P threads -c 1` sweeps, `-Q sequencer` likewise signs."""
 
 import os
 
@@ -17,5 +17,5 @@ app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 
 django.setup()
-for step in ("deadlines.worker.Sweep", "eventlog.worker.Relay", "eventlog.worker.Outside"):
+for step in ("deadlines.worker.Sweep", "eventlog.worker.Relay", "eventlog.worker.Outside", "audit.worker.Sequencer"):
     app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now

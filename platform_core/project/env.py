@@ -28,6 +28,8 @@ INSECURE: Final[Mapping[str, str]] = MappingProxyType(
         "TIANPING_SECRET_KEY": "insecure-and-public-key-of-development-and-tests-only",
         "TIANPING_VAULT_KEYS": "1:" + base64.b64encode(b"insecure-vault-key-of-developers").decode(),
         "TIANPING_INDEX_KEY": base64.b64encode(b"insecure-index-key-of-developers").decode(),
+        "TIANPING_AUDIT_KEY": base64.b64encode(b"insecure-audit-key-of-developers").decode(),
+        "TIANPING_AUDIT_ORIGIN": "tianping.invalid/audit",
         "TIANPING_PROVIDER_URL": "http://127.0.0.1:8025/pay",
         "TIANPING_PROVIDER_SECRET": "whsec_" + base64.b64encode(b"insecure-provider-secret").decode(),
         "TIANPING_CARRIER_URL": "http://127.0.0.1:8025/carrier",
@@ -53,6 +55,8 @@ class Env:
     secret_key: str
     vault_keys: Mapping[int, bytes]
     index_key: bytes
+    audit_key: bytes  # empty in every process but the sequencer's, whatever the environment says
+    audit_origin: str
     provider_url: str
     provider_secret: str
     carrier_url: str
@@ -146,6 +150,8 @@ def read(source: Mapping[str, str]) -> Env:
         secret_key=found.text("TIANPING_SECRET_KEY"),
         vault_keys=found.numbered_keys("TIANPING_VAULT_KEYS"),
         index_key=found.key("TIANPING_INDEX_KEY"),
+        audit_key=found.key("TIANPING_AUDIT_KEY") if found.login == "sequencer" else b"",
+        audit_origin=found.text("TIANPING_AUDIT_ORIGIN"),
         provider_url=found.text("TIANPING_PROVIDER_URL"),
         provider_secret=found.text("TIANPING_PROVIDER_SECRET"),
         carrier_url=found.text("TIANPING_CARRIER_URL"),

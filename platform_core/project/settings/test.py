@@ -1,12 +1,16 @@
 """The suite: a cheap password hash, a cache and files in this process."""
 
+import base64
+
+from platform_core.project.env import INSECURE
 from platform_core.project.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
-STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
+for _name in ("files", "exports"):
+    STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
 
 # Nobody listens there: a test that wants an outside world starts one of its own.
 NOWHERE = "http://127.0.0.1:9"
@@ -14,3 +18,6 @@ PAYMENT_PROVIDER_URL = f"{NOWHERE}/pay"
 CARRIER_URL = f"{NOWHERE}/carrier"
 REGISTRY_URL = f"{NOWHERE}/registry"
 MAIL_URL = f"{NOWHERE}/mail"
+
+# The suite is every process in one, and logs in to the database as whom it likes: the sequencer too.
+AUDIT_KEY = base64.b64decode(INSECURE["TIANPING_AUDIT_KEY"])

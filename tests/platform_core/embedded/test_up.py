@@ -50,7 +50,7 @@ class TestStack:
         served.send_signal(signal.SIGTERM)
         served.communicate(timeout=60)
 
-        assert len(started) == 5
+        assert len(started) == 6
         assert served.returncode == 128 + signal.SIGTERM
         assert (children.leftovers(home), home.exists()) == ([], False)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from typing import get_args
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from platform_core.embedded.environment import Login
 from platform_core.project.env import INSECURE, read
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -30,7 +32,21 @@ class TestRead:
             read({"TIANPING_MODE": "production"})
 
         message = str(refusal.value)
-        assert [name for name in ("DATABASE_URL", *INSECURE) if f"{name} is missing" not in message] == []
+        missing = [name for name in ("DATABASE_URL", *INSECURE) if f"{name} is missing" not in message]
+        assert missing == ["TIANPING_AUDIT_KEY"]  # which is no business of the app's
+
+    def test_gives_the_signing_key_to_the_sequencer_alone(self) -> None:
+        there = {"TIANPING_AUDIT_KEY": KEY}
+
+        keys = {login: read(there | {"TIANPING_LOGIN": login}).audit_key for login in get_args(Login)}
+
+        assert keys == dict.fromkeys(get_args(Login), b"") | {"sequencer": b"k" * 32}
+
+    def test_asks_the_sequencer_for_the_signing_key(self) -> None:
+        with pytest.raises(ImproperlyConfigured) as refusal:
+            read({"TIANPING_MODE": "production", "TIANPING_LOGIN": "sequencer"})
+
+        assert "TIANPING_AUDIT_KEY is missing" in str(refusal.value)
 
     def test_accepts_a_complete_production(self) -> None:
         env = read(PRODUCTION)

@@ -1,0 +1,19 @@
+"""What does the log tell about itself? Only that it was found to be another than the one that was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFoundTampered(DomainEvent):
+    """Nothing more is signed until a person has looked. ``size`` is that of the last head that was signed, if any."""
+
+    topic = "audit.found_tampered"
+    subject = "finding_id"
+    finding_id: UUID
+    size: int
+    found: str

@@ -1,0 +1,139 @@
+"""What does somebody get who has to prove our facts without us? A signed bundle, the same bytes each time.
+
+It runs where the signing key is. A head is chosen first and only facts below it are read, which nobody changes any
+more: so each batch has a short transaction of its own, and a long export holds up neither relay nor sequencer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, Final
+
+import rfc8785
+from django.db import transaction
+from django.db.models import Q
+
+from platform_core.audit import leaves, patrol, queries, verify
+from platform_core.audit.archive import Archive
+from platform_core.audit.errors import NothingSigned
+from platform_core.audit.models import Leaf, Mention
+from platform_core.audit.patrol import Proven
+from platform_core.audit.signing import Signer, in_base64, signer
+from platform_core.audit.types import Bundle, Checkpoint, Selection
+from platform_core.audit.verify import CHECKPOINT, EVENTS, FORMAT, MANIFEST, SIGNATURE, Part
+from platform_core.duties import fulfils
+
+BATCH: Final = 500
+QUERY_VERSION: Final = 1  # of what `Selection` means; it is part of what is signed
+
+
+@fulfils("HSE-17")
+def write(
+    out: BinaryIO,
+    *,
+    selection: Selection,
+    facts: Mapping[str, Any],
+    earlier: Checkpoint | None = None,
+    head: Checkpoint | None = None,
+) -> Bundle:
+    """Write a bundle into an empty file that can be read and sought, from its beginning on.
+
+    ``facts`` are plain JSON about the request: who asked on what basis, who approved, when. ``earlier`` is a head that
+    the reader may have: the bundle proves that the log continues it. ``head`` is the one to prove by, the newest if it
+    is not given; with the same arguments the bytes are the same. Call it outside any transaction, so that each batch
+    has one of its own. Raises ``NothingSigned``, and ``LogTampered`` rather than hand over what was not signed.
+    """
+    by, head = signer(), head or _newest()
+    if earlier and earlier.size > head.size:
+        raise ValueError("an earlier head is not larger")
+    rows = _Rows(selection, head)
+    archive = Archive(out)
+    parts = [archive.add(EVENTS, rows.lines()), archive.add(CHECKPOINT, [head.note.encode()])]
+    manifest = _manifest(rows, parts, facts=facts, earlier=earlier, by=by)
+    archive.add(MANIFEST, [manifest])
+    archive.add(SIGNATURE, [in_base64(by.key.sign(manifest)).encode()])
+    length, digest = archive.finish()
+    return Bundle(rows=rows.count, tree_size=head.size, length=length, sha256=digest)
+
+
+class _Rows:
+    """The lines of a bundle, one after the other, and what has gone by."""
+
+    def __init__(self, selection: Selection, head: Checkpoint) -> None:
+        self.selection, self.head = selection, head
+        self.count = 0
+        self.first: int | None = None
+        self.last: int | None = None
+
+    def lines(self) -> Iterator[bytes]:
+        """Each is checked against the signed root: a reader would find out, so we do before."""
+        indexes, after = [-1], -1
+        while indexes:
+            with transaction.atomic(savepoint=False):
+                indexes = _next(self.selection, after=after, size=self.head.size)
+                batch = list(patrol.proven(indexes, self.head))
+            for row in batch:
+                after = self._noted(row.index)
+                yield _line(row)
+
+    def _noted(self, index: int) -> int:
+        self.count, self.last = self.count + 1, index
+        self.first = index if self.first is None else self.first
+        return index
+
+
+def _line(row: Proven) -> bytes:
+    proof = rfc8785.dumps([in_base64(sibling) for sibling in row.proof])
+    return b'{"index":%d,"leaf":%s,"proof":%s}\n' % (row.index, row.data, proof)
+
+
+def _next(selection: Selection, *, after: int, size: int) -> list[int]:
+    """The next leaves, for each way in which a fact may belong to what is asked for."""
+    here = Leaf.objects.filter(_in_time(selection), index__gt=after, index__lt=size).order_by("index")
+    about = Mention.objects.filter(thing_id__in=selection.ids or {selection.merchant_id}).values("leaf_index")
+    ways = [Q(index__in=about), *([Q(merchant_id=selection.merchant_id)] if selection.merchant_id else [])]
+    return sorted({index for way in ways for index in here.filter(way).values_list("index", flat=True)[:BATCH]})[:BATCH]
+
+
+def _in_time(selection: Selection) -> Q:
+    since = Q(occurred_at__gte=selection.since) if selection.since else Q()
+    return since & (Q(occurred_at__lt=selection.until) if selection.until else Q())
+
+
+def _manifest(
+    rows: _Rows, parts: Sequence[Part], *, facts: Mapping[str, Any], earlier: Checkpoint | None, by: Signer
+) -> bytes:
+    size, root = rows.head.size, in_base64(rows.head.root)
+    told = {
+        "format": FORMAT,
+        "facts": dict(facts),
+        "selection": _asked(rows.selection),
+        "query_version": QUERY_VERSION,
+        "files": [{"name": part.name, "size": part.size, "sha256": part.sha256} for part in parts],
+        "rows": {"count": rows.count, "first": rows.first, "last": rows.last},
+        "tree": {"origin": by.origin, "size": size, "root": root},
+        "chain": {"checked": rows.count, "result": "intact"},  # else there were no bundle
+        "consistency": _consistency(earlier, size=size) if earlier else None,
+    }
+    return verify.canonical(told)
+
+
+def _asked(selection: Selection) -> dict[str, Any]:
+    wanted = {"since": selection.since and leaves.instant(selection.since)}
+    wanted |= {"until": selection.until and leaves.instant(selection.until)}
+    of: dict[str, Any] = {"merchant_id": str(selection.merchant_id)} if selection.merchant_id else {}
+    return of | {"ids": sorted(map(str, selection.ids))} | {name: at for name, at in wanted.items() if at}
+
+
+def _consistency(earlier: Checkpoint, *, size: int) -> dict[str, Any]:
+    with transaction.atomic(savepoint=False):
+        proof = queries.consistency_proof(earlier.size, size)
+    return {"size": earlier.size, "root": in_base64(earlier.root), "proof": [in_base64(one) for one in proof]}
+
+
+def _newest() -> Checkpoint:
+    with transaction.atomic(savepoint=False):
+        head = queries.latest()
+    if head is None:
+        raise NothingSigned
+    return head

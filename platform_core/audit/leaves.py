@@ -1,0 +1,80 @@
+"""Which bytes of an event are evidence? All that it says, in one canonical form (RFC 8785)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import rfc8785
+
+from platform_core.audit import tree
+from platform_core.eventlog.models import Event
+
+EXACT: Final = 2**53 - 1  # beyond it a reader of JSON may round
+
+
+def data_of(event: Event) -> bytes:
+    """The leaf: every column that anybody wrote, and the transaction that wrote it."""
+    return rfc8785.dumps(content_of(event))
+
+
+def content_of(event: Event) -> dict[str, Any]:
+    return {
+        "id": str(event.id),
+        "xid": str(event.xid),
+        "topic": event.topic,
+        "occurred_at": instant(event.occurred_at),
+        "actor_id": str(event.actor_id),
+        "role": event.role,
+        "door": event.door,
+        "merchant_id": _id(event.merchant_id),
+        "subject_type": event.subject_type,
+        "subject_id": str(event.subject_id),
+        "person_id": _id(event.person_id),
+        "reason": event.reason,
+        "payload": _exact(event.payload),
+    }
+
+
+def hash_of(event: Event) -> bytes:
+    return tree.leaf_hash(data_of(event))
+
+
+def instant(at: datetime) -> str:
+    """In UTC and always as long, so that it sorts as text."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def things_in(event: Event) -> set[UUID]:
+    """What it is about: its subject, and where it speaks of a clock, what that clock runs for."""
+    about = event.payload.get("about_id") if isinstance(event.payload, Mapping) else None
+    return {event.subject_id, *_uuids(about)}
+
+
+def _id(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _uuids(text: object) -> list[UUID]:
+    try:
+        return [UUID(text)] if isinstance(text, str) else []
+    except ValueError:
+        return []
+
+
+def _exact(value: Any) -> Any:
+    """Numbers that JSON cannot carry exactly stand as text: no payload, however odd, may stop the sequencer."""
+    match value:
+        case Mapping():
+            return {key: _exact(item) for key, item in value.items()}
+        case list():
+            return [_exact(item) for item in value]
+        case float():
+            return {"$number": repr(value) if math.isfinite(value) else str(value)}
+        case int() if abs(value) > EXACT:
+            return {"$number": str(value)}
+        case _:
+            return value

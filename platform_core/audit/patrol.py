@@ -1,0 +1,88 @@
+"""Is the stored log still the one that was signed? Asked before each signature, and of some facts at every turn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from platform_core.audit import leaves, queries, tree, verify
+from platform_core.audit.models import Leaf
+from platform_core.audit.signing import Signer
+from platform_core.audit.types import Checkpoint, LogTampered
+from platform_core.audit.verify import Fault, Head
+from platform_core.eventlog.models import Event
+
+GLANCE: Final = 16  # facts a turn; at two turns a second some millions a day
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A fact as it was signed, and the hashes from it to the root."""
+
+    index: int
+    data: bytes
+    proof: list[bytes]
+
+
+def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None:
+    """The last head bears this key's signature, and the stored tree still leads to its root. Or ``LogTampered``."""
+    if checkpoint is None:
+        if _last_index() >= 0:
+            raise LogTampered("there are leaves and no head: it was taken away")
+        return
+    head = _signed(checkpoint, signer=signer)
+    if queries.root(head.size) != head.root:
+        raise LogTampered(f"the stored hashes do not lead to the root that was signed at {head.size}")
+    if _last_index() != head.size - 1:
+        raise LogTampered(f"the last leaf is not the last of those that were signed at {head.size}")
+
+
+def require_growth(seen: Checkpoint | None) -> None:
+    """The log still begins with what this process has seen signed. Or ``LogTampered``: its end was cut off."""
+    if seen and (_last_index() < seen.size - 1 or queries.root(seen.size) != seen.root):
+        raise LogTampered(f"the log no longer begins with the one that was signed at {seen.size}")
+
+
+def glance(checkpoint: Checkpoint, *, at_most: int = GLANCE) -> int:
+    """Compare some facts, that nobody can foresee, with what was signed; how many. Or ``LogTampered``."""
+    chance = secrets.SystemRandom()
+    indexes = sorted(chance.sample(range(checkpoint.size), min(at_most, checkpoint.size)))
+    return len(list(proven(indexes, checkpoint)))
+
+
+def proven(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proven]:
+    """These facts, each with what leads from it to the signed root. Or ``LogTampered``, with which does not."""
+    events = events_at(indexes)
+    for index, proof in zip(indexes, queries.inclusion_proofs(indexes, size=checkpoint.size), strict=True):
+        data = leaves.data_of(events[index])
+        leads_to = verify.root_by(proof, leaf=tree.leaf_hash(data), index=index, size=checkpoint.size)
+        if leads_to != checkpoint.root:
+            raise LogTampered(f"fact {events[index].id} is not what was signed as leaf {index}")
+        yield Proven(index, data, proof)
+
+
+def events_at(indexes: Sequence[int]) -> dict[int, Event]:
+    """The facts at these places. Raises ``LogTampered`` for one that is gone."""
+    ids = dict(Leaf.objects.filter(index__in=indexes).values_list("index", "event_id"))
+    events = Event.objects.in_bulk(list(ids.values()))
+    found = {index: events[event_id] for index, event_id in ids.items() if event_id in events}
+    if gone := sorted(set(indexes) - found.keys()):
+        raise LogTampered(f"facts are gone: leaves {gone[:5]}")
+    return found
+
+
+def _last_index() -> int:
+    last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    return -1 if last is None else last
+
+
+def _signed(checkpoint: Checkpoint, *, signer: Signer) -> Head:
+    try:
+        head = verify.opened(checkpoint.note.encode(), verify.key_of(signer.vkey))
+    except Fault:
+        raise LogTampered(f"the head at {checkpoint.size} was not signed with this key") from None
+    if (head.size, head.root) != (checkpoint.size, checkpoint.root):
+        raise LogTampered(f"the head at {checkpoint.size} is not what its note says")
+    return head

@@ -1,0 +1,104 @@
+"""What does the tree say, what proves it, and how far behind the log is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from platform_core.audit import tree
+from platform_core.audit.models import Leaf, Node, SignedHead
+from platform_core.audit.tree import Cover, Subtree
+from platform_core.audit.types import Checkpoint, LogTampered
+
+START: Final = (0, UUID(int=0))
+
+# Committed, and past every transaction that is open still: what may be given its place for good.
+WAITING: Final = "FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s)"
+SETTLED: Final = "AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """How many facts have no place yet, and since when the oldest of them waits."""
+
+    events: int
+    oldest_at: datetime | None
+
+
+def latest() -> Checkpoint | None:
+    """The newest signed head; none before the first fact."""
+    return _checkpoint(SignedHead.objects.order_by("-size").first())
+
+
+def find_checkpoint(size: int) -> Checkpoint | None:
+    """The head that was signed at this size, if one was."""
+    return _checkpoint(SignedHead.objects.filter(size=size).first())
+
+
+def place_of_the_last() -> tuple[int, UUID]:
+    """Where in the log the last leaf stands: what comes behind it waits."""
+    last = Leaf.objects.order_by("-index").values_list("xid", "event_id").first()
+    return (last[0], last[1]) if last else START
+
+
+def lag() -> Lag:
+    """Of the log as this transaction sees it; for scopes that may read all of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), min(occurred_at) {WAITING}", _place())
+        events, oldest_at = cursor.fetchone()
+    return Lag(events=events, oldest_at=oldest_at)
+
+
+def caught_up() -> bool:
+    """Does every committed fact have its place?"""
+    return lag().events == 0
+
+
+def hashes_of(covers: Sequence[Cover]) -> list[bytes]:
+    """One hash for each range of leaves. Raises ``LogTampered`` where a stored one is missing."""
+    wanted = {subtree.place for cover in covers for subtree in cover}
+    found = {place: bytes(hash_) for place, hash_ in Node.objects.filter(place__in=wanted).values_list("place", "hash")}
+    if missing := sorted(wanted - found.keys()):
+        raise LogTampered(f"hashes are gone: {missing[:5]}")
+    return [tree.folded([found[subtree.place] for subtree in cover]) for cover in covers]
+
+
+def peaks(size: int) -> list[bytes]:
+    """The hashes of the largest perfect subtrees, from left to right."""
+    return hashes_of([(subtree,) for subtree in tree.cover(0, size)])
+
+
+def root(size: int) -> bytes:
+    """As the stored hashes have it now."""
+    return tree.folded(peaks(size))
+
+
+def leaf_hashes(indexes: Iterable[int]) -> list[bytes]:
+    return hashes_of([(Subtree(0, index),) for index in indexes])
+
+
+def inclusion_proofs(indexes: Sequence[int], *, size: int) -> list[list[bytes]]:
+    """For each leaf the hashes from it to the root, read at one go."""
+    paths = [tree.inclusion(index, size) for index in indexes]
+    hashes = iter(hashes_of([cover for path in paths for cover in path]))
+    return [[next(hashes) for _ in path] for path in paths]
+
+
+def consistency_proof(old: int, new: int) -> list[bytes]:
+    """What shows that the tree of the older size is the beginning of the newer."""
+    return hashes_of(tree.consistency(old, new))
+
+
+def _place() -> list[str]:
+    return [str(part) for part in place_of_the_last()]
+
+
+def _checkpoint(row: SignedHead | None) -> Checkpoint | None:
+    if row is None:
+        return None
+    return Checkpoint(size=row.size, root=bytes(row.root), note=row.note, vkey=row.vkey, signed_at=row.signed_at)

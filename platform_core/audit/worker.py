@@ -1,0 +1,80 @@
+"""Who runs the sequencer? A thread of the worker that serves the queue `sequencer`: it alone has the signing key."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.actors import SEQUENCER
+from platform_core.audit import patrol, ports, queries, sequencing
+from platform_core.audit.events import LogFoundTampered
+from platform_core.audit.signing import Signer, signer
+from platform_core.audit.types import Checkpoint, LogTampered
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
+from platform_core.tenancy.door import entered
+from platform_core.tenancy.loops import Loop
+
+logger = logging.getLogger(__name__)
+PAUSE: Final = 0.5
+HALT: Final = 30.0  # between two looks at a log that is not the one that was signed
+
+
+class Sequencer(Loop):
+    """Gives facts their places as soon as they are settled, and builds what is asked for in between."""
+
+    label = "sequencer"
+    queue = "sequencer"
+    signer: Signer
+    seen: Checkpoint | None = None  # the newest head of this process: no database can take it back
+    found = ""
+
+    def begin(self) -> None:
+        self.signer = signer()
+
+    def turn(self) -> float:
+        with entered(by="sequencer"):
+            try:
+                grown = self._grow()
+            except LogTampered as tampered:
+                self._raise_the_alarm(str(tampered))
+                return HALT
+            built = [name for name in ports.EXPORTS if self._build(name)]
+        return 0.0 if grown or built else PAUSE
+
+    def _grow(self) -> int:
+        with transaction.atomic():
+            patrol.require_growth(self.seen)
+            grown = sequencing.extend(self.signer, at=clock.now())
+        with transaction.atomic():
+            self.seen, self.found = queries.latest(), ""
+            if self.seen:
+                patrol.glance(self.seen)
+        return grown
+
+    def _build(self, name: str) -> bool:
+        """One that fails is the business of whoever asked for it; facts go on getting their places."""
+        try:
+            return ports.EXPORTS[name].build_next(at=_now())
+        except Exception:
+            logger.exception("export_failed", extra={"of": name})
+            return False
+
+    def _raise_the_alarm(self, found: str) -> None:
+        """The process's log says so each time; people are told once."""
+        logger.critical("log_tampered", extra={"found": found})
+        if found != self.found:
+            size = self.seen.size if self.seen else 0
+            with transaction.atomic():
+                fact = LogFoundTampered(finding_id=new_id(), size=size, found=found)
+                publish(fact, by=SEQUENCER, at=clock.now())
+            self.found = found
+
+
+def _now() -> datetime:
+    with transaction.atomic():
+        return clock.now()
