@@ -13,6 +13,6 @@ COPY . .
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 # Static files as production serves them; mode local spares the build a secret.
 RUN DJANGO_SETTINGS_MODULE=platform_core.project.settings.production TIANPING_MODE=local \
-    python manage.py collectstatic --noinput --verbosity 0 && install -d -o tianping .data/sandbox .data/files
+    python manage.py collectstatic --noinput --verbosity 0 && install -d -o tianping .data/sandbox .data/files .data/files/exports
 USER tianping
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "2", "--no-ws", "platform_core.project.wsgi:application"]
