@@ -7,5 +7,12 @@ class Aftersales(AppConfig):
     name = "aftersales"
 
     def ready(self) -> None:
-        for module in ("personal_data",):
+        from aftersales.adapters.open_duties import OwedOnReturns
+        from aftersales.adapters.settlement_hold import HeldByReturns
+        from merchants.ports import fill_open_duties
+        from orders.ports import fill_settlement_hold
+
+        fill_settlement_hold("aftersales", asked=HeldByReturns())
+        fill_open_duties("aftersales", asked=OwedOnReturns())
+        for module in ("subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"aftersales.{module}")

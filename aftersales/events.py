@@ -134,6 +134,15 @@ class ObjectionMade(_OfAReturn, DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsAccepted(_OfAReturn, DomainEvent):
+    """The time to object is over, and the shop has not: the goods count as intact."""
+
+    topic = "aftersales.accepted"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRuled(_OfAReturn, DomainEvent):
     """The platform has decided about an objection; who and why stands beside it."""
 
@@ -208,6 +217,7 @@ class RefundNotMade(_OfAReturn, DomainEvent):
     subject = "return_id"
     person = "shopper_id"
     violation_id: UUID
+    money_is_back: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ class RedLine(StrEnum):
     UNSENT = "unsent"  # the shopper has sent nothing yet
     ON_ITS_WAY = "on_its_way"  # a carrier that we follow says so; a person looks where it is
     SHOP_SILENT = "shop_silent"  # the shop's breach
+    NO_ADDRESS = "no_address"  # the shop's breach: nobody could tell where to send the goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ class Portion:
     funded: Money
     rounding: Money
 
+    @classmethod
+    def nothing(cls, currency: str) -> Portion:
+        return cls(*(Money(0, currency) for _ in range(3)))
+
     def __add__(self, other: Portion) -> Portion:
         return Portion(self.paid + other.paid, self.funded + other.funded, self.rounding + other.rounding)
 
@@ -120,6 +125,7 @@ class LineFacts:
     exclusion: str
     confirmed: bool
     freight: str
+    extra_days: int
     sold: int
     taken: int
     until: datetime | None
@@ -134,7 +140,7 @@ class ReturnFacts:
     """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
 
     ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``restocked`` and
-    ``pieces`` count by line. ``clock_ran_out``: the shop let fifteen days pass and had nothing to handle yet.
+    ``pieces`` count by line. ``unsent``: the red line has passed, and nothing had been sent.
     """
 
     id: UUID
@@ -154,6 +160,9 @@ class ReturnFacts:
     traced: bool | None = None
     arrived_at: datetime | None = None
     objection_until: datetime | None = None
+    refund_until: datetime | None = None
+    ruling_until: datetime | None = None
+    unsent: bool = False
     objected: bool = False
     ruled: bool = False
     basis: str = ""

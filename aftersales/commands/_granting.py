@@ -1,0 +1,123 @@
+"""How is the money granted, by whom or by which clock, and how does it go back?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.payments.commands as payments
+import platform_core.payments.queries
+from aftersales import policies, queries
+from aftersales.commands._stopping import stop
+from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.deadlines import ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
+from aftersales.events import PaidAgain, ReturnGranted
+from aftersales.models import Grant, Payback, Return
+from aftersales.states import RETURN, ReturnState
+from aftersales.types import GrantBasis
+from platform_core.actors import Actor
+from platform_core.deadlines.specs import Deadline
+from platform_core.eventlog.commands import publish
+from platform_core.money import Money
+from platform_core.payments.types import Added, Reference
+from platform_core.tenancy.scopes import acting_for
+
+# What each basis answers, and what it makes needless. A clock that runs on is not answered by it: whatever the platform
+# pays in a shop's place does not help the shop across a red line.
+MET: Final[Mapping[GrantBasis, Collection[Deadline]]] = {
+    GrantBasis.SHOP: (HANDLE_RED, REFUND, REFUND_RED),
+    GrantBasis.RED_LINE: (REFUND,),
+    GrantBasis.RULING: (REFUND_RED, RULING),
+}
+NEEDLESS: Final[Mapping[GrantBasis, Collection[Deadline]]] = {
+    GrantBasis.SHOP: (ADDRESS, OBJECTION, RULING),
+    GrantBasis.RED_LINE: (OBJECTION,),
+}
+
+
+@transaction.atomic(savepoint=False)
+def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
+    """The shop pays: for goods that are back, or without waiting for them.
+
+    Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
+    """
+    require_role("grant", by=by)
+    stop_clocks(return_id, GrantBasis.SHOP, by=by, at=at)
+    case = Return.objects.take(return_id, by=by)
+    early = "grant_early" in RETURN.open_to(by.role, state=ReturnState(case.state))
+    give(case, GrantBasis.SHOP_EARLY if early else GrantBasis.SHOP, by=by, at=at)
+    return case
+
+
+@transaction.atomic(savepoint=False)
+def grant_silent(return_id: UUID, *, basis: GrantBasis, by: Actor, at: datetime) -> bool:
+    """Whoever had to speak was silent, so the money goes back by the clock; False if somebody was faster.
+
+    Never before the goods are back: no clock that ends here begins without them. Inside ``acting_for`` the shop.
+    """
+    stop_clocks(return_id, basis, by=by, at=at)
+    case = Return.objects.take(return_id, by=by)
+    if case.stage is not ReturnState.BACK:
+        return False
+    give(case, basis, by=by, at=at)
+    return True
+
+
+@transaction.atomic(savepoint=False)
+def pay_again(return_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """The provider has refused the refund: ask once more, under a cause of its own. False if there is no need.
+
+    Raises ``ReturnNotFound``, ``payments.NotRefundable``.
+    """
+    merchant_id = Return.objects.see(return_id, by=by).merchant_id
+    with acting_for(merchant_id):
+        case = Return.objects.take(return_id, by=by)
+        states = queries.refund_states(case)
+        if not states or set(states) != {"failed"}:
+            return False
+        cause = _cause(case, tries=len(states))
+        publish(PaidAgain(**whose(case), cause=cause), by=by, at=at)
+        _ask(case, Money(case.given.amount, case.currency), cause=cause, by=by, at=at)
+    return True
+
+
+def stop_clocks(return_id: UUID, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
+    """Before the case is locked."""
+    met, void = MET.get(basis, ()), NEEDLESS.get(basis, ())
+    stop(return_id, met=met, void=void, why=f"granted: {basis}", by=by, at=at)
+
+
+def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
+    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+    case.move("grant_early" if basis is GrantBasis.SHOP_EARLY else "grant", by=by, at=at)
+    refundable = platform_core.payments.queries.refundable(_order(case))
+    amount = policies.payable(case.portion.paid, refundable=refundable)
+    Grant.objects.create(**beneath(case), basis=basis, amount=amount.amount, currency=amount.currency, granted_at=at)
+    publish(ReturnGranted(**whose(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at)
+    if amount.amount:
+        _ask(case, amount, cause=_cause(case, tries=0), by=by, at=at)
+
+
+def _ask(case: Return, amount: Money, *, cause: str, by: Actor, at: datetime) -> None:
+    refund_id = payments.request_refund(
+        _order(case), amount=amount, cause=cause, added=_added(case, amount), by=by, at=at
+    )
+    Payback.objects.create(**beneath(case), cause=cause, refund_id=refund_id, asked_at=at)
+
+
+def _added(case: Return, amount: Money) -> Added | None:
+    """Exactly what belongs to these pieces; where less goes back than was decided, a share of what is left."""
+    portion = case.portion
+    return Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
+
+
+def _cause(case: Return, *, tries: int) -> str:
+    return f"return:{case.id}:{tries + 1}" if tries else f"return:{case.id}"
+
+
+def _order(case: Return) -> Reference:
+    return Reference("orders.order", case.order_id)

@@ -1,0 +1,102 @@
+"""How does a shopper exercise the right to return, or think better of it?
+
+The notice itself is the exercise: nobody approves it. The pieces of each line are locked by their ids first, so that
+of two notices for the last piece one is told that it is spoken for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+import orders.queries
+import platform_core.deadlines.commands as deadlines
+from aftersales import policies, queries
+from aftersales.commands._stopping import stop
+from aftersales.commands._telling import whose
+from aftersales.commands._writing import parts_of, written
+from aftersales.deadlines import ADDRESS, HANDLE_RED
+from aftersales.errors import ReturnRefused, WindowPassed
+from aftersales.events import ReturnNoticed, ReturnWithdrawn
+from aftersales.models import LinePieces, Return
+from aftersales.types import LineFacts, Wanted
+from orders.types import SaleFacts
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands import publish
+from platform_core.states import WrongRole
+from platform_core.tenancy.scopes import acting_for
+
+FROM_NOTICE: Final = (ADDRESS, HANDLE_RED)
+
+
+@transaction.atomic(savepoint=False)
+def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datetime) -> Return:
+    """These pieces go back, without a reason. The verified address is the answer, and the shop's clocks begin.
+
+    Raises ``OrderNotFound``, ``WrongRole``, ``WindowPassed``, ``ReturnRefused``.
+    """
+    if by.role is not Role.SHOPPER:
+        raise WrongRole(lifecycle="return", transition="give_notice", role=by.role)
+    sale = orders.queries.sale_facts(order_id, by=by)
+    with acting_for(sale.merchant_id):
+        _hold_pieces(sale, lines)
+        facts = queries.line_facts(sale)
+        _refuse(facts, lines, order_id=order_id, at=at)
+        case = written(sale, parts_of(sale, facts, lines), at=at)
+        for want in lines:
+            LinePieces.objects.filter(line_id=want.line_id).update(taken=F("taken") + want.quantity)
+        event_id = publish(_noticed(case), by=by, at=at)
+        for clock in FROM_NOTICE:
+            deadlines.start(clock, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return case
+
+
+@transaction.atomic(savepoint=False)
+def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
+    """The shopper keeps the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    merchant_id = Return.objects.see(return_id, by=by).merchant_id
+    with acting_for(merchant_id):
+        stop(return_id, void=FROM_NOTICE, why="withdrawn", by=by, at=at)
+        case = Return.objects.take(return_id, by=by)
+        case.move("withdraw", by=by, at=at)
+        for line in case.lines.order_by("line_id"):
+            LinePieces.objects.filter(line_id=line.line_id).update(taken=F("taken") - line.quantity)
+        publish(ReturnWithdrawn(**whose(case)), by=by, at=at)
+    return case
+
+
+def _hold_pieces(sale: SaleFacts, wanted: Sequence[Wanted]) -> None:
+    """Lock the counters of these lines, in the order of the lines; the first notice makes them."""
+    asked = {want.line_id for want in wanted}
+    lines = sorted((line for line in sale.lines if line.line_id in asked), key=lambda line: line.line_id)
+    whose_pieces = {"merchant_id": sale.merchant_id, "shopper_id": sale.shopper_id}
+    LinePieces.objects.bulk_create(
+        [LinePieces(line_id=line.line_id, sold=line.quantity, **whose_pieces) for line in lines], ignore_conflicts=True
+    )
+    rows = LinePieces.objects.select_for_update().filter(line_id__in=[line.line_id for line in lines])
+    list(rows.order_by("line_id"))
+
+
+def _refuse(facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, order_id: UUID, at: datetime) -> None:
+    verdict = policies.may_return(facts, wanted, at=at)
+    if policies.only_late(verdict):
+        raise WindowPassed(order_id=order_id, closed_at=_closed_at(facts, wanted))
+    if not verdict:
+        raise ReturnRefused(reasons=verdict.codes())
+
+
+def _closed_at(facts: Sequence[LineFacts], wanted: Sequence[Wanted]) -> datetime:
+    """When the first of the windows closed that these lines needed."""
+    asked = {want.line_id for want in wanted}
+    return min(line.until for line in facts if line.line_id in asked and line.until is not None)
+
+
+def _noticed(case: Return) -> ReturnNoticed:
+    return ReturnNoticed(
+        **whose(case), amount=case.paid, currency=case.currency, address_shown=case.address is not None
+    )

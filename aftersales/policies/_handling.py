@@ -1,0 +1,178 @@
+"""What may each side do with a return, once notice was given?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from aftersales.states import ReturnState
+from aftersales.types import Grade, Grounds, Restocked, ReturnFacts, RulingOutcome
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.money import Money
+
+ON_ITS_WAY: Final = (ReturnState.NOTICED, ReturnState.SENT)
+OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
+MOST_TRIES: Final = 3  # a house number: so often a provider that refuses a refund is asked before staff alone decide
+
+
+class Against(StrEnum):
+    """Why something cannot be done with a return now."""
+
+    ALREADY_NAMED = "already_named"
+    ALREADY_SENT = "already_sent"
+    ALREADY_BACK = "already_back"
+    ENDED = "ended"
+    TIME_OVER = "time_over"
+    NOT_BACK = "not_back"
+    NOT_GRANTED = "not_granted"
+    OBJECTED_BEFORE = "objected_before"
+    NOT_OBJECTED = "not_objected"
+    GROUNDS_MISSING = "grounds_missing"
+    GROUNDS_UNKNOWN = "grounds_unknown"
+    EVIDENCE_MISSING = "evidence_missing"
+    EVIDENCE_UNKNOWN = "evidence_unknown"
+    STATEMENT_MISSING = "statement_missing"
+    REASONS_MISSING = "reasons_missing"
+    NOTHING_NAMED = "nothing_named"
+    LINE_UNKNOWN = "line_unknown"
+    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range"
+    MORE_THAN_CAME_BACK = "more_than_came_back"
+
+
+@fulfils("NRR-11")
+def may_name_address(facts: ReturnFacts, *, at: datetime) -> Verdict:
+    """Another address than the verified one: once, in time, and before anything is under way to the first."""
+    return Verdict.of(
+        {
+            Against.ALREADY_NAMED: facts.address_named,
+            Against.ALREADY_SENT: facts.state != ReturnState.NOTICED,
+            Against.TIME_OVER: facts.address_until is not None and at >= facts.address_until,
+        }
+    )
+
+
+def may_send_back(facts: ReturnFacts) -> Verdict:
+    """Whatever the carrier is, and without waiting for anybody (NRR-19)."""
+    return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
+
+
+def may_withdraw(facts: ReturnFacts) -> Verdict:
+    """As long as nothing is under way."""
+    return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
+
+
+def may_note_arrival(facts: ReturnFacts) -> Verdict:
+    """The goods are back: once, and also where the shop had paid without waiting for them."""
+    return Verdict.of(
+        {
+            Against.ALREADY_BACK: facts.arrived_at is not None,
+            Against.ENDED: facts.state not in (*OPEN, ReturnState.GRANTED),
+        }
+    )
+
+
+def may_grant(facts: ReturnFacts) -> Verdict:
+    """The shop may pay at any time until the return has ended, an objection of its own notwithstanding."""
+    return Verdict.of({Against.ENDED: facts.state not in OPEN})
+
+
+@fulfils("NRR-09")
+def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
+    """Only about goods that are back, once, and up to the end of the time for it, not a tick later."""
+    return Verdict.of(
+        {
+            Against.NOT_BACK: facts.arrived_at is None,
+            Against.TIME_OVER: facts.objection_until is not None and at >= facts.objection_until,
+            Against.OBJECTED_BEFORE: facts.objected,
+            Against.ENDED: facts.state not in OPEN,
+        }
+    )
+
+
+@fulfils("NRR-08", "NRR-09")
+def is_shown(
+    grounds: Collection[str], *, evidence: Collection[UUID], known: Collection[UUID], statement: str
+) -> Verdict:
+    """Grounds out of the list, files of this very return, and what they show: words alone are no objection."""
+    return Verdict.of(
+        {
+            Against.GROUNDS_MISSING: not grounds,
+            Against.GROUNDS_UNKNOWN: bool(set(grounds) - set(Grounds)),
+            Against.EVIDENCE_MISSING: not evidence,
+            Against.EVIDENCE_UNKNOWN: bool(set(evidence) - set(known)),
+            Against.STATEMENT_MISSING: not statement.strip(),
+        }
+    )
+
+
+@fulfils("NRR-24")
+def may_rule(facts: ReturnFacts, *, reasons: str) -> Verdict:
+    """The platform decides about an objection that waits for it, and says why."""
+    return Verdict.of(
+        {
+            Against.NOT_OBJECTED: not facts.objected,
+            Against.ENDED: facts.state != ReturnState.BACK,
+            Against.REASONS_MISSING: not reasons.strip(),
+        }
+    )
+
+
+def waits_for_ruling(facts: ReturnFacts) -> bool:
+    """Whether an objection is still with the platform."""
+    return facts.objected and facts.state == ReturnState.BACK
+
+
+def ruled_amount(outcome: RulingOutcome, *, decided: Money) -> Money:
+    """All of it, or nothing: goods are intact or they are not."""
+    return decided if outcome is RulingOutcome.REFUND else Money(0, decided.currency)
+
+
+def may_find_arrival(facts: ReturnFacts, *, reasons: str) -> Verdict:
+    """Staff say that goods are back on a proof, which they name."""
+    return Verdict((*may_note_arrival(facts).reasons, *((Against.REASONS_MISSING,) if not reasons.strip() else ())))
+
+
+@fulfils("NRR-25")
+def may_restock(facts: ReturnFacts, pieces: Sequence[Restocked]) -> Verdict:
+    """Only what is the shop's again and has come back, each piece once."""
+    asked = Counter[UUID]()
+    for piece in pieces:
+        asked[piece.line_id] += piece.quantity
+    return Verdict.of(
+        {
+            Against.NOT_GRANTED: facts.state != ReturnState.GRANTED,
+            Against.NOT_BACK: facts.arrived_at is None,
+            Against.NOTHING_NAMED: not pieces,
+            Against.LINE_UNKNOWN: bool(set(asked) - set(facts.pieces)),
+            Against.QUANTITY_OUT_OF_RANGE: any(piece.quantity < 1 for piece in pieces),
+            Against.MORE_THAN_CAME_BACK: any(
+                n + facts.restocked.get(line, 0) > facts.pieces[line]
+                for line, n in asked.items()
+                if line in facts.pieces
+            ),
+        }
+    )
+
+
+@fulfils("NRR-25")
+def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
+    """What goes back on the shelf it came from; the rest is sold for what it is, as goods of its own."""
+    return tuple(piece for piece in pieces if piece.grade is Grade.AS_NEW)
+
+
+def holds_settlement(facts: ReturnFacts, *, refund_open: bool) -> bool:
+    """Whether the shop has to wait: for the end of a return, or for money on its way back.
+
+    A notice that nothing follows lets go after the red line; the right itself stays, and money goes back later too.
+    """
+    return refund_open or (facts.state in OPEN and not facts.unsent)
+
+
+def may_ask_again(tries: int) -> bool:
+    """Whether a refund that the provider refused is asked for once more by itself."""
+    return tries < MOST_TRIES

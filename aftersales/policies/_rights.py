@@ -1,0 +1,142 @@
+"""What may I do now, until when, at whose cost, and why? One table for API, pages and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aftersales.policies import _handling as handling
+from aftersales.policies._returning import freight_of, may_return
+from aftersales.types import Cost, Grade, LineFacts, Restocked, ReturnFacts, Right, Wanted
+from platform_core.actors import Role
+from platform_core.errors import Verdict
+
+SAYS_SOMETHING: Final = "."  # stands for the reasons and statements that a person will give
+NOT_AT_THIS_STAGE: Final = "not_at_this_stage"
+# What speaks for a right that is open, by its name; a right that is closed says what speaks against it.
+RESTS_ON: Final[Mapping[str, str]] = {
+    "cancel": "not_handed_over",
+    "confirm_receipt": "handed_over",
+    "return_without_reason": "within_window",
+    "send_back": "notice_given",
+    "withdraw": "nothing_sent",
+    "name_address": "nothing_sent",
+    "confirm_arrival": "goods_expected",
+    "grant": "return_open",
+    "object": "goods_back",
+    "restock": "goods_back",
+    "rule_on": "objection_made",
+    "find_arrival": "goods_expected",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Who may do something with a return, what speaks against it, until when, and for which duty."""
+
+    role: Role
+    against: Callable[[ReturnFacts, datetime], Verdict]
+    until: Callable[[ReturnFacts], datetime | None] = lambda _: None
+    duties: tuple[str, ...] = ()
+
+
+def _restockable(facts: ReturnFacts) -> Verdict:
+    """A piece of whatever line has one left; of none, the first is as good as any to say so."""
+    lefts = {line: n - facts.restocked.get(line, 0) for line, n in facts.pieces.items()}
+    first = max(lefts, key=lambda line: lefts[line])
+    return handling.may_restock(facts, [Restocked(first, 1, Grade.AS_NEW)])
+
+
+ACTIONS: Final[Mapping[str, Action]] = {
+    "send_back": Action(role=Role.SHOPPER, against=lambda f, _: handling.may_send_back(f), duties=("NRR-19",)),
+    "withdraw": Action(role=Role.SHOPPER, against=lambda f, _: handling.may_withdraw(f)),
+    "name_address": Action(
+        role=Role.MERCHANT,
+        against=lambda f, at: handling.may_name_address(f, at=at),
+        until=lambda f: f.address_until,
+        duties=("NRR-11",),
+    ),
+    "confirm_arrival": Action(role=Role.MERCHANT, against=lambda f, _: handling.may_note_arrival(f)),
+    "grant": Action(
+        role=Role.MERCHANT,
+        against=lambda f, _: handling.may_grant(f),
+        until=lambda f: f.refund_until,
+        duties=("NRR-13",),
+    ),
+    "object": Action(
+        role=Role.MERCHANT,
+        against=lambda f, at: handling.may_object(f, at=at),
+        until=lambda f: f.objection_until,
+        duties=("NRR-09",),
+    ),
+    "restock": Action(role=Role.MERCHANT, against=lambda f, _: _restockable(f), duties=("NRR-25",)),
+    "rule_on": Action(
+        role=Role.STAFF,
+        against=lambda f, _: handling.may_rule(f, reasons=SAYS_SOMETHING),
+        until=lambda f: f.ruling_until,
+        duties=("NRR-24",),
+    ),
+    "find_arrival": Action(role=Role.STAFF, against=lambda f, _: handling.may_find_arrival(f, reasons=SAYS_SOMETHING)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleRights:
+    """What the rights of a sale depend on: what orders offer of themselves, the lines, and the returns there are."""
+
+    offered: Sequence[str]
+    lines: Sequence[LineFacts]
+    returns: Sequence[ReturnFacts]
+    confirm_until: datetime | None = None
+
+
+def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
+    """All that the shopper of a sale may do, or may not and why."""
+    return (
+        _of_orders("cancel", facts, duties=("ECL-20",)),
+        _of_orders("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
+        *(_of_a_line(line, at=at) for line in facts.lines),
+        *(right for case in facts.returns for right in rights_in(case, role=Role.SHOPPER, at=at)),
+    )
+
+
+def rights_in(case: ReturnFacts, *, role: Role, at: datetime) -> tuple[Right, ...]:
+    """What this role may do in a return, and what not and why, in the order of the table."""
+    return tuple(_of_a_return(name, case, at=at) for name, action in ACTIONS.items() if action.role is role)
+
+
+def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: datetime | None = None) -> Right:
+    """What orders decide themselves: the same word as there."""
+    is_open = name in facts.offered
+    why = RESTS_ON[name] if is_open else NOT_AT_THIS_STAGE
+    return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
+
+
+def _of_a_line(line: LineFacts, *, at: datetime) -> Right:
+    name = "return_without_reason"
+    against = may_return([line], [Wanted(line.line_id, 1)], at=at)
+    return Right(
+        action=name,
+        open=bool(against),
+        until=line.until,
+        cost=freight_of([line.freight]),
+        why=against.codes() or (RESTS_ON[name],),
+        duties=("CRL-25a", "NRR-10", "NRR-18"),
+        line_id=line.line_id,
+    )
+
+
+def _of_a_return(name: str, case: ReturnFacts, *, at: datetime) -> Right:
+    action = ACTIONS[name]
+    against = action.against(case, at)
+    return Right(
+        action=name,
+        open=bool(against),
+        until=action.until(case),
+        cost=Cost(case.freight) if name == "send_back" else Cost.NOBODY,
+        why=against.codes() or (RESTS_ON[name],),
+        duties=action.duties,
+        return_id=case.id,
+    )

@@ -1,0 +1,191 @@
+"""What follows from a fact?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import orders.commands
+import platform_core.notices.commands as notices
+from aftersales import commands, queries
+from aftersales.errors import UnknownReturnParcel
+from aftersales.events import (
+    AddressNamed,
+    ArrivalWanted,
+    GoodsArrived,
+    ObjectionMade,
+    RefundNotMade,
+    ReturnDeclined,
+    ReturnGranted,
+    ReturnNoticed,
+    ReturnReported,
+    ReturnRuled,
+    ReturnSent,
+    ReturnUnsent,
+    ReturnWithdrawn,
+    RulingMissed,
+)
+from orders.events import OrderDelivered, OrderReceived
+from orders.ports import CARRIERS
+from platform_core.actors import RELAY
+from platform_core.eventlog.facts import Told
+from platform_core.eventlog.queries import vouched
+from platform_core.eventlog.registry import subscribe
+from platform_core.payments.events import Refunded, RefundFailed
+
+REPORTS_TO = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
+Params = dict[str, str | int]
+EndsAReturn = ReturnWithdrawn | ReturnDeclined | ReturnUnsent
+
+
+# What follows for windows, parcels and money
+
+
+@subscribe(OrderDelivered, name="aftersales.open_window")
+def open_window(fact: OrderDelivered, told: Told) -> None:
+    commands.open_window(fact.order_id, event_id=told.event_id, by=RELAY, at=told.handled_at)
+
+
+@subscribe(OrderReceived, name="aftersales.open_window_unsigned")
+def open_window_unsigned(fact: OrderReceived, told: Told) -> None:
+    """Where no signature counted, the shopper's own word is the receipt."""
+    commands.open_window(fact.order_id, event_id=told.event_id, by=RELAY, at=told.handled_at)
+
+
+@subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True)
+def announce_parcel(fact: ReturnSent, told: Told) -> None:
+    if fact.tracked:
+        CARRIERS[fact.carrier].announce(
+            fact.parcel_id,
+            waybill=fact.waybill,
+            region_code=fact.region_code,
+            reports_to=REPORTS_TO,
+            request_id=told.event_id,
+        )
+
+
+@subscribe(ReturnReported, name="aftersales.apply_carrier_report")
+def apply_carrier_report(fact: ReturnReported, told: Told) -> None:
+    """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for."""
+    if not vouched(told.event_id, by=told.by):
+        raise UnknownReturnParcel(parcel_id=fact.parcel_id)
+    commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
+
+
+@subscribe(ReturnWithdrawn, name="aftersales.settle_withdrawn")
+def settle_withdrawn(fact: ReturnWithdrawn, told: Told) -> None:
+    _settle(fact, told)
+
+
+@subscribe(ReturnDeclined, name="aftersales.settle_declined")
+def settle_declined(fact: ReturnDeclined, told: Told) -> None:
+    _settle(fact, told)
+
+
+@subscribe(ReturnUnsent, name="aftersales.settle_unsent")
+def settle_unsent(fact: ReturnUnsent, told: Told) -> None:
+    _settle(fact, told)
+
+
+@subscribe(Refunded, name="aftersales.settle_refunded")
+def settle_refunded(fact: Refunded, told: Told) -> None:
+    if queries.return_behind(fact.cause):
+        orders.commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+
+
+@subscribe(RefundFailed, name="aftersales.pay_again")
+def pay_again(fact: RefundFailed, told: Told) -> None:
+    """Asked for once more by itself, a few times; staff are told each time."""
+    return_id = queries.return_behind(fact.cause)
+    if return_id is None:
+        return
+    if queries.may_ask_again(return_id):
+        commands.pay_again(return_id, by=RELAY, at=told.handled_at)
+    _tell_staff(return_id, told, template="aftersales.refund_failed")
+
+
+def _settle(fact: EndsAReturn, told: Told) -> None:
+    orders.commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+
+
+# Who is told of what
+
+
+@subscribe(ReturnNoticed, name="aftersales.notify_noticed")
+def notify_noticed(fact: ReturnNoticed, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.noticed")
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.to_handle")
+
+
+@subscribe(AddressNamed, name="aftersales.notify_address")
+def notify_address(fact: AddressNamed, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.address_named")
+
+
+@subscribe(ReturnSent, name="aftersales.notify_sent")
+def notify_sent(fact: ReturnSent, told: Told) -> None:
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.sent", waybill=fact.waybill)
+
+
+@subscribe(GoodsArrived, name="aftersales.notify_arrived")
+def notify_arrived(fact: GoodsArrived, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.arrived")
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.to_refund")
+
+
+@subscribe(ReturnGranted, name="aftersales.notify_granted")
+def notify_granted(fact: ReturnGranted, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.granted")
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.paid", basis=fact.basis)
+
+
+@subscribe(Refunded, name="aftersales.notify_refunded")
+def notify_refunded(fact: Refunded, told: Told) -> None:
+    if return_id := queries.return_behind(fact.cause):
+        _tell_shopper(fact.payer_id, return_id, told, template="aftersales.refunded")
+
+
+@subscribe(ObjectionMade, name="aftersales.notify_objected")
+def notify_objected(fact: ObjectionMade, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.objected")
+    _tell_staff(fact.return_id, told, template="aftersales.to_rule")
+
+
+@subscribe(ReturnRuled, name="aftersales.notify_ruled")
+def notify_ruled(fact: ReturnRuled, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.ruled", outcome=fact.outcome)
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.ruled", outcome=fact.outcome)
+
+
+@subscribe(RulingMissed, name="aftersales.notify_ruling_missed")
+def notify_ruling_missed(fact: RulingMissed, told: Told) -> None:
+    _tell_staff(fact.return_id, told, template="aftersales.ruling_missed")
+
+
+@subscribe(ArrivalWanted, name="aftersales.notify_arrival_wanted")
+def notify_arrival_wanted(fact: ArrivalWanted, told: Told) -> None:
+    _tell_staff(fact.return_id, told, template="aftersales.arrival_wanted")
+
+
+@subscribe(RefundNotMade, name="aftersales.notify_not_refunded")
+def notify_not_refunded(fact: RefundNotMade, told: Told) -> None:
+    if not fact.money_is_back:
+        _tell_staff(fact.return_id, told, template="aftersales.money_missing")
+
+
+def _tell_shopper(shopper_id: UUID, return_id: UUID, told: Told, *, template: str, **more: str) -> None:
+    params = _params(return_id) | more
+    notices.send(shopper_id, template=template, params=params, by=RELAY, at=told.handled_at)
+
+
+def _tell_shop(merchant_id: UUID, return_id: UUID, told: Told, *, template: str, **more: str) -> None:
+    params = _params(return_id) | more
+    notices.send_to_shop(merchant_id, template=template, params=params, by=RELAY, at=told.handled_at)
+
+
+def _tell_staff(return_id: UUID, told: Told, *, template: str) -> None:
+    notices.send_to_staff(template=template, params=_params(return_id), by=RELAY, at=told.handled_at)
+
+
+def _params(return_id: UUID) -> Params:
+    """Numbers and an amount, no person."""
+    return queries.params_of_notice(return_id)
