@@ -14,15 +14,20 @@ from platform_core.actors import Actor, Role
 from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.errors import PaymentNotFound, RefundNotFound, ShareNotFound
-from platform_core.payments.states import PAYMENT, REFUND, SHARE, RefundState
-from platform_core.payments.types import Parts, PaymentFacts, Reference, ShareFacts, Tender
+from platform_core.payments.states import PAYMENT, REFUND, SHARE, RefundState, ShareState
+from platform_core.payments.types import Parts, PaymentFacts, Reference, RefundFacts, ShareFacts, Tender
 from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.scopes import acting_for
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 
 # What happens on a shop's side of the wall moves a row on; what is owed, and to whom, stands. Locking needs the id.
-SHARE_MOVES: Final = "UPDATE (id, state, refunded, captured_at, released_at, settled_at)"
+SHARE_MOVES: Final = (
+    "UPDATE (id, state, refunded, funded_back, rounding_back, commission, commission_back,"
+    " captured_at, released_at, settled_at)"
+)
 REFUND_MOVES: Final = "UPDATE (id, state, provider_ref, unknown_at, succeeded_at, failed_at)"
+
+UNENDED: Final = (RefundState.REQUESTED, RefundState.UNKNOWN)
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -150,6 +155,10 @@ class Share(TenantRow, Stateful):
     funded = models.BigIntegerField(default=0)
     rounding = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
+    funded_back = models.BigIntegerField(default=0, db_default=0)
+    rounding_back = models.BigIntegerField(default=0, db_default=0)
+    commission = models.BigIntegerField(default=0, db_default=0)
+    commission_back = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3, default=CNY)
     captured_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
@@ -163,6 +172,26 @@ class Share(TenantRow, Stateful):
             models.CheckConstraint(
                 condition=Q(amount__gte=0, funded__gte=0, refunded__gte=0, refunded__lte=F("amount")),
                 name="share_amounts_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(funded_back__gte=0, funded_back__lte=F("funded"))
+                & (
+                    Q(rounding_back__gte=0, rounding_back__lte=F("rounding"))
+                    | Q(rounding_back__lte=0, rounding_back__gte=F("rounding"))
+                ),
+                name="share_gives_back_what_was_added",
+            ),
+            models.CheckConstraint(  # late money goes back as it came: nobody had added to it
+                condition=~Q(refunded=F("amount"))
+                | Q(amount=0)
+                | Q(released_at__isnull=False)
+                | Q(funded_back=F("funded"), rounding_back=F("rounding")),
+                name="share_gone_is_gone_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(commission_back__gte=0, commission_back__lte=F("commission"))
+                & (Q(commission=0) | Q(state=ShareState.SETTLED.value)),
+                name="share_commission_sane",
             ),
             Wall("shopper", own="payer_id", may=APPEND),
             Wall("merchant", own="merchant_id", may=("SELECT", SHARE_MOVES)),
@@ -188,10 +217,28 @@ class Share(TenantRow, Stateful):
 
     @property
     def parts(self) -> Parts:
-        added = (0, 0) if self.late else (self.funded, self.rounding)
-        amounts = (self.amount, *added, self.refunded)
-        amount, funded, rounding, refunded = (Money(fen, self.currency) for fen in amounts)
-        return Parts(amount=amount, funded=funded, rounding=rounding, refunded=refunded)
+        return Parts(
+            amount=self._money(self.amount),
+            funded=self._money(0 if self.late else self.funded),
+            rounding=self._money(0 if self.late else self.rounding),
+            refunded=self._money(self.refunded),
+            funded_back=self._money(self.funded_back),
+            rounding_back=self._money(self.rounding_back),
+        )
+
+    @property
+    def fee(self) -> Money:
+        """The commission that the platform still has of it."""
+        return self._money(self.commission - self.commission_back)
+
+    @property
+    def refundable(self) -> Money:
+        """What came of the payer's money and has not gone back."""
+        came = self.stage in (ShareState.CAPTURED, ShareState.SETTLED)
+        return self._money(self.amount - self.refunded if came else 0)
+
+    def _money(self, fen: int) -> Money:
+        return Money(fen, self.currency)
 
     def facts(self) -> ShareFacts:
         return ShareFacts(
@@ -215,7 +262,7 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
     def open(self) -> Self:
         """Those of which nobody knows the end yet."""
-        return self.filter(state__in=[RefundState.REQUESTED, RefundState.UNKNOWN])
+        return self.filter(state__in=UNENDED)
 
 
 class Refund(TenantRow, Stateful):
@@ -227,6 +274,9 @@ class Refund(TenantRow, Stateful):
     cause = models.CharField(max_length=100)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3, default=CNY)
+    funded = models.BigIntegerField(default=0, db_default=0)  # what others get back with it
+    rounding = models.BigIntegerField(default=0, db_default=0)
+    commission = models.BigIntegerField(default=0, db_default=0)  # what the shop gets back of its fee
     codes = models.JSONField()  # of the holds that await the outcome
     provider_ref = models.CharField(max_length=100, null=True)
     requested_at = models.DateTimeField()
@@ -239,7 +289,9 @@ class Refund(TenantRow, Stateful):
         constraints = (
             TENANT_KEY,
             models.UniqueConstraint(fields=["merchant", "share", "cause"], name="one_refund_a_cause"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, funded__gte=0, commission__gte=0), name="refund_amount_positive"
+            ),
             CompositeKey(to="payments.Share", fields=("merchant", "share")),
             Wall("shopper", own="payer_id", may=READ),
             Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", REFUND_MOVES)),
@@ -257,6 +309,16 @@ class Refund(TenantRow, Stateful):
     def source(self) -> Source:
         """What the ledger knows its postings by."""
         return Source("payments.refund", self.id)
+
+    def facts(self) -> RefundFacts:
+        return RefundFacts(
+            id=self.id,
+            cause=self.cause,
+            amount=self.money,
+            state=self.state,
+            open=self.stage in UNENDED,
+            requested_at=self.requested_at,
+        )
 
     def told(self) -> dict[str, Any]:
         """What each of its facts says; the share is loaded beside it."""

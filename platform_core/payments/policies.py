@@ -16,7 +16,7 @@ from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money, share
 from platform_core.payments.states import ShareState
-from platform_core.payments.types import CaptureReport, Parts
+from platform_core.payments.types import Added, CaptureReport, Parts
 
 PAYMENT: Final = "payment"  # the code of the hold that stands from the order to the capture
 LATE_CAPTURE: Final = "late_capture"  # the cause of a refund that nobody had to ask for
@@ -85,23 +85,48 @@ def may_settle(commission: Money, *, parts: Parts, refund_open: bool) -> Verdict
     )
 
 
-def given_back(part: Money, *, whole: Money, before: Money, after: Money) -> Money:
-    """What follows of ``part`` when the sum gone back of ``whole`` rises: exact in the end, however it is split."""
-    if not whole.amount:
-        return Money(0, part.currency)
-    sign = -1 if part.amount < 0 else 1
-    due = [sign * (abs(part.amount) * gone.amount // whole.amount) for gone in (before, after)]
-    return Money(due[1] - due[0], part.currency)
-
-
 def left(parts: Parts) -> Money:
     """What is in escrow for the shop: all that came in and was added, less what has gone back of each."""
-    return (
-        parts.amount
-        - parts.refunded
-        + (parts.funded - _gone(parts.funded, parts))
-        + (parts.rounding - _gone(parts.rounding, parts))
+    added = added_left(parts)
+    return parts.amount - parts.refunded + added.funded + added.rounding
+
+
+def added_left(parts: Parts) -> Added:
+    """What of others' money has not gone back to them yet."""
+    return Added(funded=parts.funded - parts.funded_back, rounding=parts.rounding - parts.rounding_back)
+
+
+def in_proportion(part: Money, *, gone: Money, of: Money) -> Money:
+    """What follows of ``part`` when so much of a whole goes: rounded towards nothing, and all of it with the last."""
+    if not of.amount:
+        return Money(0, part.currency)
+    sign = -1 if part.amount < 0 else 1
+    return Money(sign * (abs(part.amount) * gone.amount // of.amount), part.currency)
+
+
+def goes_back(amount: Money, *, parts: Parts, asked: Added | None) -> Added:
+    """What others get back when so much goes to the payer: what was asked, else in proportion of what is left.
+
+    A payer's refund never fails for others' money: of more than is left, what is left goes; the last refund takes all;
+    and where rounding had taken from the shop, what stays with the shop never falls below nothing.
+    """
+    here, of = added_left(parts), parts.amount - parts.refunded
+    if amount >= of:
+        return here
+    wanted = asked or Added(
+        funded=in_proportion(here.funded, gone=amount, of=of),
+        rounding=in_proportion(here.rounding, gone=amount, of=of),
     )
+    return Added(
+        funded=_within(wanted.funded, Money(0, amount.currency), here.funded),
+        rounding=_rounding_back(wanted.rounding, here=here.rounding, amount=amount, rest=of - amount),
+    )
+
+
+def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
+    """The shop pays no commission on what went back: of the ``fee`` still taken, the share of this refund."""
+    _, down = _signed(added.rounding)
+    return min(in_proportion(fee, gone=amount, of=parts.amount - parts.refunded), amount - down)
 
 
 def at_request(parts: Parts) -> list[Transfer]:
@@ -136,30 +161,35 @@ def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
     )
 
 
-def at_refund(amount: Money, *, parts: Parts, settled: bool) -> list[Transfer]:
-    """To the payer, and what had been added goes back in proportion. ``parts`` are those before this refund.
+def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money) -> list[Transfer]:
+    """To the payer, and to others what they had added. Once the shop has the money it gives it back, less its fee.
 
-    What rounding had taken, rounding gives back by itself: escrow never held it.
+    What rounding had taken, rounding gives back by itself: the shop never had it. So does the platform with its fee.
     """
-    after = parts.refunded + amount
-    funding, rounding = (
-        given_back(part, whole=parts.amount, before=parts.refunded, after=after)
-        for part in (parts.funded, parts.rounding)
-    )
-    up, down = _signed(rounding)
+    up, down = _signed(added.rounding)
     payer = A.MERCHANT_PAYABLE if settled else A.BUYER_ESCROW
     return _moves(
         [
-            (payer, A.PROVIDER_CLEARING, amount - down, "refund"),
+            (payer, A.PROVIDER_CLEARING, amount - down - fee, "refund"),
+            (A.COMMISSION, A.PROVIDER_CLEARING, fee, "commission_back"),
             (A.ROUNDING, A.PROVIDER_CLEARING, down, "rounding_back"),
-            (payer, A.PLATFORM_FUNDING, funding, "funding_back"),
+            (payer, A.PLATFORM_FUNDING, added.funded, "funding_back"),
             (payer, A.ROUNDING, up, "rounding_back"),
         ]
     )
 
 
-def _gone(part: Money, parts: Parts) -> Money:
-    return given_back(part, whole=parts.amount, before=Money(0, part.currency), after=parts.refunded)
+def _rounding_back(wanted: Money, *, here: Money, amount: Money, rest: Money) -> Money:
+    """Rounding that was added goes back as asked; what it took must stay covered by the ``rest``, and no more moves
+    than the payer gets."""
+    zero = Money(0, here.currency)
+    if here >= zero:
+        return _within(wanted, zero, here)
+    return _within(wanted, max(here, -amount), min(zero, here + rest))
+
+
+def _within(wanted: Money, least: Money, most: Money) -> Money:
+    return max(least, min(wanted, most))
 
 
 def _signed(money: Money) -> tuple[Money, Money]:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import undelivered
+from platform_core.money import Money
 from platform_core.payments import ports
 from platform_core.payments.errors import PaymentNotFound
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.models import Payment, Refund, Share
 from platform_core.payments.states import PaymentState
-from platform_core.payments.types import Bill, PaymentFacts, Reference, ShareFacts
+from platform_core.payments.types import Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
 
@@ -53,6 +54,17 @@ def capture_waiting(purchase: Reference) -> bool:
 def share_facts(order: Reference) -> ShareFacts:
     """The share of this order. Raises ``ShareNotFound``."""
     return Share.objects.of(order).facts()
+
+
+def refundable(order: Reference) -> Money:
+    """What may still go back to who paid for this order. Raises ``ShareNotFound``."""
+    return Share.objects.of(order).refundable
+
+
+def refunds_of(order: Reference) -> list[RefundFacts]:
+    """Every refund of this order, in the order they were asked for. Raises ``ShareNotFound``."""
+    share = Share.objects.of(order)
+    return [refund.facts() for refund in share.refunds.order_by("requested_at", "id")]
 
 
 def refund_state(refund_id: UUID) -> str:

@@ -55,7 +55,8 @@ SHARE: Final = Lifecycle(
     transitions=[
         Transition("capture", [S.EXPECTED, S.RELEASED], S.CAPTURED, by=[Role.SYSTEM]),
         Transition("release", [S.EXPECTED], S.RELEASED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
-        Transition("settle", [S.CAPTURED], S.SETTLED, by=[Role.SHOPPER, Role.STAFF, Role.SYSTEM]),
+        # By whoever confirms the receipt, or ends what held the settlement; whether it may be, a policy says.
+        Transition("settle", [S.CAPTURED], S.SETTLED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
     ],
 )
 

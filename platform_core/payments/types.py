@@ -53,13 +53,23 @@ class ShareAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What others put beside the payer's money, and what of it goes back with a refund."""
+
+    funded: Money = NOTHING
+    rounding: Money = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The money of a share: what the payer pays, what is added, and what of the payer's part goes back or went."""
+    """The money of a share: what the payer pays, what is added, and what of each part goes back or went."""
 
     amount: Money
     funded: Money
     rounding: Money
     refunded: Money
+    funded_back: Money = NOTHING
+    rounding_back: Money = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +83,18 @@ class ShareFacts:
     order: Reference
     state: str
     parts: Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFacts:
+    """A refund as others see it: why, how much, and what became of it. ``open``: nobody knows its end yet."""
+
+    id: UUID
+    cause: str
+    amount: Money
+    state: str
+    open: bool
+    requested_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,26 +20,30 @@ from platform_core.payments.errors import NotRefundable, RefundDiffers
 from platform_core.payments.events import Refunded, RefundFailed, RefundRequested, RefundUnknown
 from platform_core.payments.models import Refund, Share
 from platform_core.payments.states import RefundState, ShareState
-from platform_core.payments.types import Answer, Outcome, Reference
+from platform_core.payments.types import Added, Answer, Outcome, Reference
 from platform_core.rows import new_id
 
 
 @fulfils("NRR-14")
 @transaction.atomic(savepoint=False)
-def request_refund(order: Reference, *, amount: Money, cause: str, by: Actor, at: datetime) -> UUID:
+def request_refund(
+    order: Reference, *, amount: Money, cause: str, added: Added | None = None, by: Actor, at: datetime
+) -> UUID:
     """Decide that this much of the order's share goes back the way it came, and set it aside; gives the refund's id.
 
-    One refund for each order and cause: asked again it is the same one. Raises ``ShareNotFound``, ``NotRefundable``
-    with every reason, or ``RefundDiffers``.
+    ``added`` says what of others' money goes back with it; else that follows in proportion of what is left. One refund
+    for each order and cause: asked again it is the same one. Raises ``ShareNotFound``, ``NotRefundable`` with every
+    reason, or ``RefundDiffers``.
     """
     with Share.objects.taken(order) as share:
         if known := share.refunds.filter(cause=cause).first():
             return _same(known, amount)
-        before = share.parts
-        _take_back(share, amount)
+        _refuse_too_much(share, amount)
+        back = _back_with(amount, share, added)
+        _take_back(share, amount, back)
         settled = share.stage is ShareState.SETTLED
-        transfers = policies.at_refund(amount, parts=before, settled=settled)
-        refund = _written(share, amount, cause, codes=[t.code for t in transfers], at=at)
+        transfers = policies.at_refund(amount, added=back.added, settled=settled, fee=back.fee)
+        refund = _written(share, amount, cause, back=back, codes=[t.code for t in transfers], at=at)
         publish(RefundRequested(**refund.told(), **_where(share), provider=share.provider), by=by, at=at)
         platform_core.ledger.commands.hold(transfers, merchant_id=share.merchant_id, source=refund.source, by=by, at=at)
         return refund.id
@@ -70,16 +75,47 @@ def _same(known: Refund, amount: Money) -> UUID:
     return known.id
 
 
-def _take_back(share: Share, amount: Money) -> None:
-    """The condition and the change are one statement, for whoever comes without the lock."""
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What goes back beside the payer's money: to others what they had added, to the shop its fee."""
+
+    added: Added
+    fee: Money
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Of the share, by how much each rises."""
+        return {
+            "funded_back": self.added.funded.amount,
+            "rounding_back": self.added.rounding.amount,
+            "commission_back": self.fee.amount,
+        }
+
+
+def _refuse_too_much(share: Share, amount: Money) -> None:
     verdict = policies.may_refund(amount, parts=share.parts, state=ShareState(share.state))
+    if not verdict:
+        raise _not_refundable(share, amount, reasons=verdict.codes())
+
+
+def _back_with(amount: Money, share: Share, asked: Added | None) -> _Back:
+    added = policies.goes_back(amount, parts=share.parts, asked=asked)
+    return _Back(added, policies.fee_back(amount, parts=share.parts, fee=share.fee, added=added))
+
+
+def _take_back(share: Share, amount: Money, back: _Back) -> None:
+    """The condition and the change are one statement, for whoever comes without the lock."""
     room = Share.objects.filter(id=share.id, merchant_id=share.merchant_id, refunded__lte=F("amount") - amount.amount)
-    if not verdict or not room.update(refunded=F("refunded") + amount.amount):
-        refundable = share.amount - share.refunded
-        raise NotRefundable(reasons=verdict.codes(), amount=amount.amount, refundable=refundable)
+    risen = {column: F(column) + fen for column, fen in ({"refunded": amount.amount} | back.columns).items()}
+    if not room.update(**risen):
+        raise _not_refundable(share, amount, reasons=(policies.NoRefund.MORE_THAN_PAID.value,))
 
 
-def _written(share: Share, amount: Money, cause: str, *, codes: list[str], at: datetime) -> Refund:
+def _not_refundable(share: Share, amount: Money, *, reasons: tuple[str, ...]) -> NotRefundable:
+    return NotRefundable(reasons=reasons, amount=amount.amount, refundable=share.amount - share.refunded)
+
+
+def _written(share: Share, amount: Money, cause: str, *, back: _Back, codes: list[str], at: datetime) -> Refund:
     return Refund.objects.create(
         id=new_id(),
         merchant_id=share.merchant_id,
@@ -88,6 +124,9 @@ def _written(share: Share, amount: Money, cause: str, *, codes: list[str], at: d
         cause=cause,
         amount=amount.amount,
         currency=amount.currency,
+        funded=back.added.funded.amount,
+        rounding=back.added.rounding.amount,
+        commission=back.fee.amount,
         codes=codes,
         requested_at=at,
     )
@@ -111,7 +150,12 @@ def _fail(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dateti
     """The amount may be asked back again, under another cause."""
     refund.move("fail", by=by, at=at)
     publish(RefundFailed(**refund.told(), **_where(share), reason=answer.reason), by=by, at=at)
-    Share.objects.filter(id=share.id, merchant_id=share.merchant_id).update(refunded=F("refunded") - refund.amount)
+    Share.objects.filter(id=share.id, merchant_id=share.merchant_id).update(
+        refunded=F("refunded") - refund.amount,
+        funded_back=F("funded_back") - refund.funded,
+        rounding_back=F("rounding_back") - refund.rounding,
+        commission_back=F("commission_back") - refund.commission,
+    )
     platform_core.ledger.commands.release(
         refund.source, codes=refund.codes, merchant_id=refund.merchant_id, by=by, at=at
     )

@@ -30,6 +30,8 @@ def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, a
         if not verdict:
             raise NotSettleable(reasons=verdict.codes())
         share.move("settle", by=by, at=at)
+        share.commission = commission.amount
+        share.save(update_fields=["commission"])
         publish(_settled(share, commission), by=by, at=at)
         if transfers := policies.at_settlement(parts, commission=commission):
             platform_core.ledger.commands.post(

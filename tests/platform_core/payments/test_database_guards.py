@@ -1,7 +1,7 @@
 """What does PostgreSQL itself refuse about money, whatever code would ask it?"""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from platform_core.actors import RELAY
 from platform_core.money import Money
@@ -41,6 +41,11 @@ class TestWalls:
         with pytest.raises(ProgrammingError, match="permission denied"):
             changed(shop, f"UPDATE payments_refund SET {column} = {column}")
 
+    @pytest.mark.parametrize("column", ["funded", "rounding", "commission"])
+    def test_let_no_shop_change_what_goes_back_to_others(self, shop, column):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            changed(shop, f"UPDATE payments_refund SET {column} = {column}")
+
     @pytest.mark.parametrize("table", ["payments_share", "payments_refund"])
     def test_let_no_shop_delete(self, shop, table):
         with pytest.raises(ProgrammingError, match="permission denied"):
@@ -48,3 +53,26 @@ class TestWalls:
 
     def test_let_a_share_move_on_at_its_shop(self, shop):
         assert changed(shop, "UPDATE payments_share SET refunded = refunded") == 1
+
+
+class TestWhatGoesBack:
+    @pytest.mark.parametrize(
+        ("sql", "match"),
+        [
+            ("refunded = 1001", "share_amounts_sane"),
+            ("funded_back = 51", "share_gives_back_what_was_added"),
+            ("funded_back = -1", "share_gives_back_what_was_added"),
+            ("rounding_back = 1", "share_gives_back_what_was_added"),
+            ("rounding_back = -1", "share_gives_back_what_was_added"),
+            ("refunded = 1000", "share_gone_is_gone_whole"),
+            ("refunded = 1000, funded_back = 49", "share_gone_is_gone_whole"),
+            ("commission = 1", "share_commission_sane"),
+            ("commission_back = 1", "share_commission_sane"),
+        ],
+    )
+    def test_is_never_more_than_there_was_and_all_of_it_in_the_end(self, shop, sql, match):
+        with pytest.raises(IntegrityError, match=match):
+            changed(shop, f"UPDATE payments_share SET {sql}")
+
+    def test_is_whole_when_it_is_all(self, shop):
+        assert changed(shop, "UPDATE payments_share SET refunded = 1000, funded_back = 50") == 1

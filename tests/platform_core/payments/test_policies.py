@@ -1,22 +1,29 @@
 """Pure: facts in, verdicts and transfers out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from platform_core.money import Money
 from platform_core.payments import policies
 from platform_core.payments.policies import Misfit, NoRefund, NoSettlement
 from platform_core.payments.states import ShareState
-from platform_core.payments.types import CaptureReport, Parts, Tender
+from platform_core.payments.types import Added, CaptureReport, Parts, Tender
 
 AT = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-def parts(amount, funded=0, rounding=0, refunded=0):
-    return Parts(amount=Money(amount), funded=Money(funded), rounding=Money(rounding), refunded=Money(refunded))
+def parts(amount, funded=0, rounding=0, refunded=0, funded_back=0, rounding_back=0):
+    given = (amount, funded, rounding, refunded, funded_back, rounding_back)
+    names = ("amount", "funded", "rounding", "refunded", "funded_back", "rounding_back")
+    return Parts(**dict(zip(names, map(Money, given), strict=True)))
+
+
+def added(funded=0, rounding=0):
+    return Added(funded=Money(funded), rounding=Money(rounding))
 
 
 def moves(transfers):
@@ -24,7 +31,8 @@ def moves(transfers):
 
 
 def escrow(transfers):
-    """What these transfers leave in escrow."""
+    """What these transfers leave in escrow; none of them is for nothing or less."""
+    assert all(t.amount.amount > 0 for t in transfers)
     into = sum(t.amount.amount for t in transfers if t.credit == "buyer_escrow")
     return into - sum(t.amount.amount for t in transfers if t.debit == "buyer_escrow")
 
@@ -108,29 +116,126 @@ class TestTransfers:
             ("merchant_payable", "commission", 6, "commission"),
         ]
 
-    def test_take_the_money_back_from_the_shop_once_it_has_it(self):
-        assert moves(policies.at_refund(Money(100), parts=parts(100), settled=True)) == [
-            ("merchant_payable", "provider_clearing", 100, "refund")
+    def test_bring_back_to_each_what_they_had_given(self):
+        back = policies.at_refund(Money(100), added=added(funded=20, rounding=1), settled=False, fee=Money(0))
+
+        assert moves(back) == [
+            ("buyer_escrow", "provider_clearing", 100, "refund"),
+            ("buyer_escrow", "platform_funding", 20, "funding_back"),
+            ("buyer_escrow", "rounding", 1, "rounding_back"),
+        ]
+
+    def test_let_rounding_give_back_what_it_took(self):
+        assert moves(policies.at_refund(Money(100), added=added(rounding=-3), settled=False, fee=Money(0))) == [
+            ("buyer_escrow", "provider_clearing", 97, "refund"),
+            ("rounding", "provider_clearing", 3, "rounding_back"),
+        ]
+
+    def test_take_the_money_back_from_the_shop_and_the_fee_from_the_platform_once_they_have_it(self):
+        assert moves(policies.at_refund(Money(100), added=added(funded=20), settled=True, fee=Money(5))) == [
+            ("merchant_payable", "provider_clearing", 95, "refund"),
+            ("commission", "provider_clearing", 5, "commission_back"),
+            ("merchant_payable", "platform_funding", 20, "funding_back"),
         ]
 
     def test_settle_nothing_of_what_went_back_in_full(self):
-        assert policies.at_settlement(parts(100, 20, 1, refunded=100), commission=Money(0)) == []
+        assert policies.at_settlement(parts(100, 20, 1, 100, 20, 1), commission=Money(0)) == []
 
-    @given(
-        amount=st.integers(1, 10**6),
-        funded=st.integers(0, 10**6),
-        rounding=st.integers(-50, 50),
-        cuts=st.lists(st.integers(1, 10**6), max_size=6),
-    )
-    def test_leave_nothing_in_escrow_however_a_full_refund_is_split(self, amount, funded, rounding, cuts):
-        rounding = max(rounding, -amount)
-        whole = parts(amount, funded, rounding)
+
+class TestGoesBack:
+    def test_follows_in_proportion_when_nobody_says_more(self):
+        assert policies.goes_back(Money(333), parts=parts(1000, 100, 10), asked=None) == added(33, 3)
+
+    def test_is_what_was_asked_where_it_is_there(self):
+        assert policies.goes_back(Money(333), parts=parts(1000, 100, 10), asked=added(70, 0)) == added(70, 0)
+
+    def test_is_no_more_than_is_left_and_no_less_than_nothing(self):
+        shared = parts(1000, 100, 10, refunded=100, funded_back=60, rounding_back=8)
+
+        assert policies.goes_back(Money(1), parts=shared, asked=added(41, 3)) == added(40, 2)
+        assert policies.goes_back(Money(1), parts=shared, asked=added(-1, -1)) == added(0, 0)
+
+    @pytest.mark.parametrize("asked", [None, added(), added(1, 1), added(99, 99)])
+    def test_is_all_that_is_left_with_the_last_of_the_payers_money(self, asked):
+        shared = parts(1000, 100, 10, refunded=900, funded_back=60, rounding_back=8)
+
+        assert policies.goes_back(Money(100), parts=shared, asked=asked) == added(40, 2)
+
+    def test_leaves_the_shop_no_less_than_nothing_where_rounding_took(self):
+        assert policies.goes_back(Money(95), parts=parts(100, rounding=-10), asked=added()) == added(rounding=-5)
+        assert policies.goes_back(Money(4), parts=parts(100, rounding=-10), asked=added(rounding=-9)) == added(
+            rounding=-4
+        )
+
+
+class TestFeeBack:
+    @pytest.mark.parametrize(("fen", "back"), [(1, 0), (500, 25), (999, 49), (1000, 50)])
+    def test_is_the_share_of_the_fee_that_was_taken_on_what_goes_back(self, fen, back):
+        assert policies.fee_back(Money(fen), parts=parts(1000), fee=Money(50), added=added()) == Money(back)
+
+    def test_is_counted_on_what_was_left_at_the_settlement(self):
+        shared = parts(1000, refunded=600)
+
+        assert policies.fee_back(Money(200), parts=shared, fee=Money(20), added=added()) == Money(10)
+
+    def test_is_no_more_than_goes_to_the_payer_beside_rounding(self):
+        assert policies.fee_back(Money(4), parts=parts(8), fee=Money(8), added=added(rounding=-1)) == Money(3)
+
+
+def of_a_sale(draw):
+    """What a payer pays, what is added, and how it goes back: in steps, each with or without a word on the rest."""
+    amount = draw(st.integers(1, 10**6))
+    funded, rounding = draw(st.integers(0, 10**6)), max(draw(st.integers(-50, 50)), -amount)
+    points = draw(st.lists(st.integers(1, 10**6), max_size=6))
+    steps = [*sorted({point for point in points if point < amount}), amount]
+    word = st.none() | st.builds(added, st.integers(-10, 10**6), st.integers(-60, 60))
+    return parts(amount, funded, rounding), [(point, draw(word)) for point in steps]
+
+
+class TestARefundInSteps:
+    @given(sale=st.composite(of_a_sale)())
+    def test_leaves_nothing_in_escrow_and_never_less_on_the_way(self, sale):
+        whole, steps = sale
         held = escrow(policies.at_request(whole)) + escrow(policies.at_capture(whole))
-        gone = 0
-        for point in [*sorted({c for c in cuts if c < amount}), amount]:
-            before = parts(amount, funded, rounding, refunded=gone)
-            assert held == policies.left(before).amount
-            held += escrow(policies.at_refund(Money(point - gone), parts=before, settled=False))
-            gone = point
+        now = whole
+        for point, asked in steps:
+            assert held == policies.left(now).amount >= 0
+            amount = Money(point) - now.refunded
+            back = policies.goes_back(amount, parts=now, asked=asked)
+            held += escrow(policies.at_refund(amount, added=back, settled=False, fee=Money(0)))
+            now = gone(now, amount, back)
 
-        assert held == 0
+        assert held == policies.left(now).amount == 0
+
+    @given(sale=st.composite(of_a_sale)(), basis_points=st.integers(0, 10_000))
+    def test_is_covered_by_what_the_shop_got_for_this_very_order_and_ends_without_a_fee(self, sale, basis_points):
+        whole, steps = sale
+        fee = policies.commission_on(whole, basis_points=basis_points)
+        assume(policies.may_settle(fee, parts=whole, refund_open=False) and whole.rounding >= Money(0))
+        payable = balance(policies.at_settlement(whole, commission=fee))
+        now = whole
+        for point, asked in steps:
+            amount = Money(point) - now.refunded
+            back = policies.goes_back(amount, parts=now, asked=asked)
+            returned = policies.fee_back(amount, parts=now, fee=fee, added=back)
+            payable += balance(policies.at_refund(amount, added=back, settled=True, fee=returned))
+            now, fee = gone(now, amount, back), fee - returned
+            assert payable >= 0
+
+        assert (payable, fee) == (0, Money(0))
+
+
+def gone(before, amount, back):
+    return replace(
+        before,
+        refunded=before.refunded + amount,
+        funded_back=before.funded_back + back.funded,
+        rounding_back=before.rounding_back + back.rounding,
+    )
+
+
+def balance(transfers):
+    """What these transfers leave as payable to the shop; none of them is for nothing or less."""
+    assert all(t.amount.amount > 0 for t in transfers)
+    into = sum(t.amount.amount for t in transfers if t.credit == "merchant_payable")
+    return into - sum(t.amount.amount for t in transfers if t.debit == "merchant_payable")
