@@ -101,4 +101,11 @@ def _place() -> list[str]:
 def _checkpoint(row: SignedHead | None) -> Checkpoint | None:
     if row is None:
         return None
-    return Checkpoint(size=row.size, root=bytes(row.root), note=row.note, vkey=row.vkey, signed_at=row.signed_at)
+    return Checkpoint(
+        size=row.size,
+        root=bytes(row.root),
+        note=row.note,
+        vkey=row.vkey,
+        signed_at=row.signed_at,
+        lag=row.signed_at - row.oldest_at,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 
@@ -11,7 +11,8 @@ from uuid import UUID
 class Checkpoint:
     """The signed head of the tree at one size: whoever has it can tell whether an older log was rewritten.
 
-    ``note`` is the text that was signed with its signature line, `vkey` the public key that checks it.
+    ``note`` is the text that was signed with its signature line, ``vkey`` the public key that checks it, ``lag`` how
+    long the oldest of the facts that it added had waited.
     """
 
     size: int
@@ -19,6 +20,7 @@ class Checkpoint:
     note: str
     vkey: str
     signed_at: datetime
+    lag: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

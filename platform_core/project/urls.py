@@ -49,6 +49,7 @@ urlpatterns = [
     path("me/", include("platform_core.project.faces.me.urls")),
     path("seller/", include("platform_core.project.faces.seller.urls")),
     path("language", set_language, name="set_language"),
+    path("open/audit/", include("platform_core.audit.pages")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),
