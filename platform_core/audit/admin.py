@@ -1,0 +1,39 @@
+"""Which heads of the log are signed, and is any fact still waiting? Staff look; the sequencer alone appends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.audit import queries
+from platform_core.audit.models import SignedHead
+from platform_core.ui.looking import ReadOnly
+
+
+@admin.register(SignedHead)
+class Checkpoints(ReadOnly):
+    """The list says on top how far behind the log the tree is."""
+
+    list_display = ("size", "signed_at", "root_in_hex", "waited")
+    ordering = ("-size",)
+    fields = ("size", "root_in_hex", "signed_at", "oldest_at", "note", "vkey")
+    readonly_fields = fields
+
+    @admin.display(description=_("root"))
+    def root_in_hex(self, head: SignedHead) -> str:
+        return bytes(head.root).hex()
+
+    @admin.display(description=_("waited"))
+    def waited(self, head: SignedHead) -> str:
+        """How long the oldest of its facts had no place."""
+        return str(head.signed_at - head.oldest_at)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if behind := queries.lag().events:
+            messages.warning(request, gettext("Facts that are not signed yet: %(count)d") % {"count": behind})
+        page: HttpResponse = super().changelist_view(request, extra_context)
+        return page
