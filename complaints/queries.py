@@ -212,7 +212,11 @@ def refund_state(remedy: Remedy) -> str:
     return payments.refund_state(remedy.refund_id)
 
 
+def has_failed_remedy(found: Complaint) -> bool:
+    """Did the provider refuse what was granted, the last time it was asked?"""
+    return any(refund_state(remedy) == RefundState.FAILED for remedy in remedies(found)[-1:])
+
+
 def _is_under_way(found: Complaint) -> bool:
     """The last time counts: what failed before has been asked for again."""
-    last = remedies(found)[-1:]
-    return any(refund_state(remedy) != RefundState.SUCCEEDED for remedy in last)
+    return any(refund_state(remedy) != RefundState.SUCCEEDED for remedy in remedies(found)[-1:])

@@ -16,7 +16,6 @@ from complaints.models import Complaint, Remedy
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
-from platform_core.payments.states import RefundState
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import acting_for
 
@@ -28,10 +27,9 @@ def ask_again(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     Raises ``ComplaintNotFound``, ``RemedyStands``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
-    granted = queries.remedies(complaint)
-    if not any(_has_failed(remedy) for remedy in granted[-1:]):
+    if not queries.has_failed_remedy(complaint):
         raise RemedyStands(complaint_id=complaint.id)
-    last = granted[-1]
+    last = queries.remedies(complaint)[-1]
     grant(complaint, complaint.money(last.amount), ordinal=last.ordinal + 1, by=by, at=at)
     return complaint
 
@@ -66,7 +64,3 @@ def _note(complaint: Complaint, refund_id: UUID, *, amount: Money, ordinal: int,
     )
     granted = RemedyGranted(**told(complaint), refund_id=refund_id, amount=amount.amount, currency=amount.currency)
     publish(granted, by=by, at=at)
-
-
-def _has_failed(remedy: Remedy) -> bool:
-    return queries.refund_state(remedy) == RefundState.FAILED

@@ -1,0 +1,55 @@
+"""How is a complaint put to those who decide about it?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from complaints import queries
+from complaints.models import Answer, Complaint
+from platform_core import clock
+from platform_core.deadlines.states import DeadlineState
+from platform_core.errors import DomainError
+from platform_core.http.problems import of_refusal
+
+
+def facts(found: Complaint) -> dict[str, str]:
+    """What one has to know to decide, and until when it has to be."""
+    running = [promise.due_at for promise in queries.clocks(found) if promise.state == DeadlineState.RUNNING]
+    return {
+        gettext("State"): spoken(found.state),
+        gettext("Topic"): spoken(found.topic),
+        gettext("May still go back"): str(queries.refundable(found.order_id)),
+        gettext("Answered by the shop"): gettext("yes") if found.answered_at else gettext("no"),
+        gettext("Due"): ", ".join(f"{promise.due_at.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}" for promise in running)
+        or "–",
+    }
+
+
+def written(found: Complaint) -> list[tuple[str, str]]:
+    """All that was said, by whom and as what, in the order it came."""
+    answers, said, decision = queries.answers(found), queries.messages(found), queries.decision(found)
+    texts = queries.texts(found, [*answers, *said, *([decision] if decision else [])])
+    return [
+        (gettext("The shopper's statement"), texts.statement),
+        *((_answered(found, answer), texts.written.get(answer.id, "–")) for answer in answers),
+        *((f"{gettext('Message')} · {spoken(message.author)}", texts.written[message.id]) for message in said),
+        *([(f"{gettext('Decision')} · {spoken(decision.outcome)}", texts.written[decision.id])] if decision else []),
+    ]
+
+
+def _answered(found: Complaint, answer: Answer) -> str:
+    amount = found.money(answer.amount)
+    parts = (gettext("Answer"), spoken(answer.kind), spoken(answer.reason) if answer.reason else "", str(amount or ""))
+    return " · ".join(part for part in parts if part)
+
+
+def sentence(refusal: DomainError) -> str:
+    """A refusal for people: what was wrong, what to do, and every reason."""
+    body = of_refusal(refusal)
+    listed = ", ".join(spoken(reason) for reason in body["params"].get("reasons", ()))
+    return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
+
+
+def spoken(word: str) -> str:
+    """A code in words: `not_delivered` is "not delivered"."""
+    return gettext(word.replace("_", " "))

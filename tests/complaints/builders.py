@@ -1,0 +1,168 @@
+"""A complaint for tests, step by step, by the commands that the doors call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from PIL import Image
+
+import platform_core.payments.commands
+from complaints import commands
+from complaints.models import Complaint, Remedy
+from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
+from orders.models import Order
+from platform_core.actors import DEADLINES, RELAY, Actor
+from platform_core.eventlog.queries import topics_about
+from platform_core.money import Money
+from platform_core.payments.types import Answer
+from platform_core.payments.types import Outcome as Called
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.merchants.builders import eyes, operator
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+STATEMENT = "收到的茶叶受潮发霉，客服不理。"
+PART = Demand(DemandKind.PARTIAL_REFUND, Money(4000))
+WHOLE = Demand(DemandKind.REFUND)
+APOLOGY = Demand(DemandKind.OTHER)
+
+
+def bought(sale: Sale, at: datetime, **how: Any) -> Order:
+    """Delivered, so that there is something to complain of: two pieces, 116.00 yuan."""
+    return orders.delivered(sale, at, **how)
+
+
+def file(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **told: Any) -> Complaint:
+    by = by or sale.shopper
+    told = {"topic": Topic.FAULTY, "demand": PART, "statement": STATEMENT} | told
+    with eyes(by), transaction.atomic():
+        return commands.file(order.id, **told, by=by, at=at)
+
+
+def filed(sale: Sale, at: datetime, **told: Any) -> Complaint:
+    return file(bought(sale, at), sale, at, **told)
+
+
+def acknowledge(complaint: Complaint, at: datetime, *, by: Actor | None = None) -> None:
+    by = by or operator()
+    with eyes(by), transaction.atomic():
+        commands.acknowledge(complaint.id, by=by, at=at)
+
+
+def with_shop(sale: Sale, at: datetime, **told: Any) -> Complaint:
+    complaint = filed(sale, at, **told)
+    acknowledge(complaint, at)
+    return complaint
+
+
+def picture(colour: str = "red") -> bytes:
+    """A small PNG."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def keep(complaint: Complaint, by: Actor, at: datetime) -> UUID:
+    with eyes(by), transaction.atomic():
+        return commands.keep_evidence(complaint.id, upload=picture(), name="photo.png", by=by, at=at).id
+
+
+def accept(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
+    with eyes(sale.seller), transaction.atomic():
+        return commands.accept(complaint.id, by=sale.seller, at=at)
+
+
+def offer(complaint: Complaint, sale: Sale, at: datetime, *, fen: int = 1500, **said: Any) -> Complaint:
+    with eyes(sale.seller), transaction.atomic():
+        return commands.offer(complaint.id, amount=Money(fen), **said, by=sale.seller, at=at)
+
+
+def rejection(*evidence: UUID, statement: str = "出库前已抽检，照片为证。") -> Rejection:
+    return Rejection(RejectReason.CONFORMS_TO_CONTRACT, statement, evidence)
+
+
+def reject(complaint: Complaint, sale: Sale, at: datetime, *, why: Rejection | None = None) -> Complaint:
+    why = why or rejection(keep(complaint, sale.seller, at))
+    with eyes(sale.seller), transaction.atomic():
+        return commands.reject(complaint.id, rejection=why, by=sale.seller, at=at)
+
+
+def offered(sale: Sale, at: datetime, *, fen: int = 1500, **told: Any) -> Complaint:
+    complaint = with_shop(sale, at, **told)
+    return offer(complaint, sale, at, fen=fen)
+
+
+def rejected(sale: Sale, at: datetime, **told: Any) -> Complaint:
+    return reject(with_shop(sale, at, **told), sale, at)
+
+
+def accept_offer(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.accept_offer(complaint.id, by=sale.shopper, at=at)
+
+
+def escalate(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.escalate(complaint.id, by=sale.shopper, at=at)
+
+
+def escalated(sale: Sale, at: datetime, **told: Any) -> Complaint:
+    return escalate(rejected(sale, at, **told), sale, at)
+
+
+def passed_over(sale: Sale, at: datetime, **told: Any) -> Complaint:
+    """Escalated by the clock, since the shop was silent."""
+    complaint = with_shop(sale, at, **told)
+    with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+        return commands.pass_over_silence(complaint.id, by=DEADLINES, at=at)
+
+
+def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.withdraw(complaint.id, by=sale.shopper, at=at)
+
+
+def finding(outcome: Outcome = Outcome.UPHELD, *, fen: int | None = None, **changes: Any) -> Finding:
+    amount = None if fen is None else Money(fen)
+    told = {"reasons": "商家未举证，采信消费者的照片。", "basis": ("CRL-24",), "amount": amount} | changes
+    return Finding(outcome, **told)
+
+
+def decide(complaint: Complaint, at: datetime, *, why: Finding | None = None, by: Actor | None = None) -> Complaint:
+    by = by or operator()
+    with eyes(by), transaction.atomic():
+        return commands.decide(complaint.id, finding=why or finding(), by=by, at=at)
+
+
+def write(complaint: Complaint, by: Actor, at: datetime, *, text: str = "请看第二张照片。") -> None:
+    with eyes(by), transaction.atomic():
+        commands.write(complaint.id, text=text, by=by, at=at)
+
+
+def provider_says(remedy: Remedy, outcome: Called, at: datetime) -> None:
+    """What the relay does with the provider's answer."""
+    with eyes(RELAY), transaction.atomic():
+        answer = Answer(
+            outcome, provider_ref=f"R{remedy.ordinal}", reason="" if outcome is Called.SUCCEEDED else "refused"
+        )
+        platform_core.payments.commands.record_answer(remedy.refund_id, answer=answer, by=RELAY, at=at)
+
+
+def now(complaint: Complaint, sale: Sale) -> Complaint:
+    """As its shop sees it."""
+    with eyes(sale.seller), transaction.atomic():
+        return Complaint.objects.get(id=complaint.id)
+
+
+def topics(complaint: Complaint, sale: Sale) -> list[str]:
+    with eyes(sale.seller), transaction.atomic():
+        return topics_about(complaint.id)
+
+
+def remedies(complaint: Complaint, sale: Sale) -> list[Remedy]:
+    with eyes(sale.seller), transaction.atomic():
+        return list(Remedy.objects.filter(complaint=complaint).order_by("ordinal"))
