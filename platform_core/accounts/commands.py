@@ -22,6 +22,7 @@ from platform_core.accounts.errors import (
     AlreadyInShop,
     BadCredentials,
     MembershipNotFound,
+    NotARegulator,
     PersonNotFound,
     PhoneTaken,
     UsernameTaken,
@@ -84,14 +85,16 @@ def sign_in(username: str, *, password: str, address: str, by: Actor, at: dateti
 
 
 @transaction.atomic(savepoint=False)
-def sign_in_with_code(username: str, *, password: str, code: str, address: str, by: Actor, at: datetime) -> Session:
-    """The same, where a second factor is asked for: ``code`` is the authenticator's, and good once.
+def sign_in_regulator(username: str, *, password: str, code: str, address: str, by: Actor, at: datetime) -> Session:
+    """A session that counts at the regulators' door; ``code`` is the authenticator's, and good once.
 
-    One refusal, whichever of the three was wrong.
+    One refusal, whichever of the three was wrong; ``NotARegulator`` for who proved to be somebody else.
     """
     attempts.refuse_too_many(username, address=address)
     user = authenticate(None, username=username, password=password)
     proven = user if isinstance(user, User) and second_factor.accepts(user, code) else None
+    if proven and not proven.is_regulator:
+        raise NotARegulator
     return _admitted(proven, username=username, address=address, by=by, at=at, with_code=True)
 
 

@@ -13,6 +13,7 @@ import orders.api.urls
 import platform_core.accounts.api.urls
 import platform_core.notices.api.urls
 import platform_core.payments.api.urls
+import platform_core.regulators.api.urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
@@ -33,6 +34,10 @@ seller = [
     *complaints.api.urls.seller,
     *platform_core.notices.api.urls.seller,
 ]
+regulator = [
+    *platform_core.accounts.api.urls.regulator,
+    *platform_core.regulators.api.urls.regulator,
+]
 webhooks = [
     *platform_core.payments.api.urls.webhooks,
     *orders.api.urls.webhooks,
@@ -41,6 +46,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("api/storefront/v1/", include(storefront)),
     path("api/seller/v1/", include(seller)),
+    path("api/regulator/v1/", include(regulator)),
     path("webhooks/", include(webhooks)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/swagger/", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),

@@ -8,15 +8,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+import platform_core.audit.queries
 import platform_core.deadlines.queries
 from platform_core.actors import Actor
+from platform_core.audit.errors import NothingSigned
+from platform_core.audit.types import Checkpoint
 from platform_core.deadlines.types import Promise
 from platform_core.duties import CATALOGUE
 from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import Entry
 from platform_core.regulators.events import ExportFetched
-from platform_core.regulators.models import Approval, DataRequest, Regulator
+from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
 from platform_core.regulators.registry import ids_of
 from platform_core.regulators.states import REQUEST, RequestState
 from platform_core.regulators.types import SUBJECTS, Authority, Kind
@@ -59,6 +62,14 @@ def looks(request_id: UUID) -> int:
     return eventlog.topics_about(request_id).count(ExportFetched.topic)
 
 
+def checkpoint() -> Checkpoint:
+    """The newest signed head of the log. Raises ``NothingSigned``."""
+    head = platform_core.audit.queries.latest()
+    if head is None:
+        raise NothingSigned
+    return head
+
+
 def trail_of(row: DataRequest) -> frozenset[UUID]:
     """The things that belong to what is asked about; none where that does not exist. For staff's scope."""
     if row.kind == Kind.MERCHANT:
@@ -73,6 +84,12 @@ def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
     """The approval that waits longest for its bundle, ``but`` for these. For the sequencer."""
     waiting = Approval.objects.filter(request__state=RequestState.APPROVED, export=None).exclude(id__in=but)
     return waiting.select_related("request").order_by("approved_at", "id").first()
+
+
+def last_tree_size(person_id: UUID) -> int:
+    """Of the log, as this regulator last got a part of it; 0 for nothing yet. For the sequencer."""
+    sizes = Export.objects.filter(person_id=person_id).order_by("-tree_size")
+    return sizes.values_list("tree_size", flat=True).first() or 0
 
 
 def manifest_facts(approval: Approval) -> dict[str, Any]:

@@ -41,6 +41,10 @@ class CredentialsIn(serializers.Serializer[Any]):
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
 
+class RegulatorCredentialsIn(CredentialsIn):
+    code = serializers.CharField(max_length=12, help_text="Of your authenticator; each is good once.")
+
+
 class SessionOut(serializers.Serializer[Any]):
     token = serializers.CharField(help_text="Send it as `Authorization: Bearer <token>`.")
     expires_at = serializers.DateTimeField()

@@ -1,4 +1,4 @@
-"""The storefront's routes of the accounts, to be included at `api/storefront/v1/`."""
+"""The routes of the accounts, by the door they are included at."""
 
 from django.urls import path
 
@@ -10,5 +10,9 @@ storefront = [
     path("sessions/current", views.CurrentSession.as_view()),
     path("me", views.Me.as_view()),
     path("me/contact/reveal", views.MyContact.as_view()),
+]
+regulator = [
+    path("sessions", views.RegulatorSessions.as_view()),
+    path("sessions/current", views.CurrentRegulatorSession.as_view()),
 ]
 urlpatterns = storefront

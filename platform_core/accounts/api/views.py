@@ -18,12 +18,14 @@ from platform_core.accounts.api.serializers import (
     MeOut,
     PersonOut,
     RegistrationIn,
+    RegulatorCredentialsIn,
     RevealIn,
     SessionOut,
 )
 from platform_core.accounts.errors import (
     BadCredentials,
     ContactNotFound,
+    NotARegulator,
     PhoneTaken,
     TooManyAttempts,
     UsernameTaken,
@@ -83,6 +85,32 @@ class CurrentSession(APIView):
         by = actor_of(request)
         commands.sign_out(by.id, token=token, by=by, at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class RegulatorSessions(APIView):
+    """A session of somebody of an authority: name, password and a one-time code at once."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @api(
+        request=RegulatorCredentialsIn,
+        responses={201: SessionOut},
+        refuses=(BadCredentials, NotARegulator, TooManyAttempts),
+        operation_id="regulator_sign_in",
+    )
+    def post(self, request: Request) -> Response:
+        body = parsed(RegulatorCredentialsIn, request)
+        session = commands.sign_in_regulator(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
+
+
+class CurrentRegulatorSession(CurrentSession):
+    """The session by which this call was made."""
+
+    @api(responses={204: None}, operation_id="regulator_sign_out")
+    def delete(self, request: Request) -> Response:
+        return super().delete(request)
 
 
 class Me(APIView):

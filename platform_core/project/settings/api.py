@@ -5,6 +5,8 @@ from merchants.states import ApplicationState, MerchantState
 from orders.states import OrderState
 from platform_core.payments.states import PaymentState
 from platform_core.project.env import ENV
+from platform_core.regulators.states import RequestState as DataRequestState
+from platform_core.regulators.types import Kind as DataRequestKind
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
@@ -25,6 +27,10 @@ REST_FRAMEWORK = {
 _DOORS = (
     ("storefront", "商城接口：消费者与访客。 Shoppers and visitors."),
     ("seller", "商家接口：在此经营店铺，或申请入驻。 Shops, and who applies for one."),
+    (
+        "regulator",
+        "监管接口：提出数据请求，领取可离线核验的审计包。 Authorities: requests, and bundles that verify offline.",
+    ),
     ("webhooks", "外部系统的签名回报。 Signed reports of outside systems (Standard Webhooks)."),
 )
 _STATES = {
@@ -33,6 +39,8 @@ _STATES = {
     "ListingState": ListingState,
     "OrderState": OrderState,
     "PaymentState": PaymentState,
+    "DataRequestState": DataRequestState,
+    "DataRequestKind": DataRequestKind,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tianping 天平",

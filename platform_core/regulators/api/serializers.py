@@ -1,0 +1,102 @@
+"""What does an authority write, and what does it get to see?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rest_framework import serializers
+
+from platform_core.regulators.deadlines import ANSWER_WITHIN
+from platform_core.regulators.states import RequestState
+from platform_core.regulators.types import Basis, Kind, NewRequest, Period
+
+DOCUMENT_NO: Final = r"\A[\u4e00-\u9fff\w〔〕【】\[\]()（）.·/ -]{4,60}\Z"  # 杭市监网调〔2026〕12号
+ACTIONS: Final = ("withdraw", "fetch")
+
+
+class DataRequestIn(serializers.Serializer[Any]):
+    """What is asked, and on what ground. A shop's trail needs a period; an order's is whole without one."""
+
+    kind = serializers.ChoiceField(choices=[k.value for k in Kind])
+    subject_id = serializers.UUIDField(help_text="Of the order, or of the shop.")
+    basis = serializers.ChoiceField(choices=[b.value for b in Basis], help_text="The article it rests on.")
+    document_no = serializers.RegexField(DOCUMENT_NO, help_text="Of the authority's letter: 杭市监网调〔2026〕12号.")
+    since = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Exclusive.")
+    working_days = serializers.IntegerField(
+        min_value=1,
+        max_value=365,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=f"As the letter says; without it, or with more, it is answered within {ANSWER_WITHIN.value}.",
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        found = super().to_internal_value(data)
+        period = Period(found.pop("since"), found.pop("until"))
+        kind, basis = Kind(found.pop("kind")), Basis(found.pop("basis"))
+        return NewRequest(kind=kind, basis=basis, period=period, **found)
+
+
+class AnswerClockOut(serializers.Serializer[Any]):
+    due_at = serializers.DateTimeField()
+    state = serializers.CharField()
+
+
+class ApprovalOut(serializers.Serializer[Any]):
+    """Who allowed what: the period may be shorter than the one asked for."""
+
+    approved_by = serializers.UUIDField()
+    approved_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class BundleOut(serializers.Serializer[Any]):
+    """What lies ready: a bundle that the verifier checks offline."""
+
+    sha256 = serializers.CharField()
+    size = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    tree_size = serializers.IntegerField()
+    built_at = serializers.DateTimeField()
+
+
+class DataRequestRowOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=[k.value for k in Kind])
+    subject_id = serializers.UUIDField()
+    basis = serializers.ChoiceField(choices=[b.value for b in Basis])
+    document_no = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+    state = serializers.ChoiceField(choices=[s.value for s in RequestState])
+    filed_at = serializers.DateTimeField()
+
+
+class DataRequestOut(DataRequestRowOut):
+    """A request with its clock, what was decided, what lies ready and what may be done now."""
+
+    authority = serializers.CharField()
+    clock = AnswerClockOut(allow_null=True)
+    approval = ApprovalOut(allow_null=True)
+    rejected_because = serializers.CharField(allow_blank=True)
+    export = BundleOut(allow_null=True, help_text="From the hand-over on; GET …/export fetches it.")
+    fetched = serializers.IntegerField(help_text="How often it was fetched; each time is on record.")
+    actions = serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS))
+
+
+class DataRequestPage(serializers.Serializer[Any]):
+    items = DataRequestRowOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class CheckpointOut(serializers.Serializer[Any]):
+    """The signed head of the log: keep it, and a later bundle can be held against it."""
+
+    size = serializers.IntegerField()
+    note = serializers.CharField(help_text="C2SP tlog-checkpoint with its Ed25519 signature.")
+    vkey = serializers.CharField(help_text="The public key, as `verify.py --key` takes it.")
+    signed_at = serializers.DateTimeField()
