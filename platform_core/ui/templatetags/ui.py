@@ -82,9 +82,10 @@ def language_switch(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, address: str, text: str) -> SafeString:
-    """A link that knows whether the reader is there already."""
-    here = context["request"].path.startswith(address)
+def nav_link(context: Context, address: str, text: str, *, exact: bool = False) -> SafeString:
+    """A link that knows whether the reader is there, or, unless ``exact``, somewhere below."""
+    path = context["request"].path
+    here = path == address if exact else path.startswith(address)
     return format_html('<a href="{}"{}>{}</a>', address, SafeString(' aria-current="page"') if here else "", text)
 
 
@@ -101,11 +102,11 @@ def fact(content: SafeString, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def confirm(content: SafeString, summary: str) -> SafeString:
-    """A step that asks once more: opened by hand, it says what follows and holds the form."""
-    return format_html(
-        '<details class="confirm"><summary>{}</summary><div class="inside">{}</div></details>', summary, content
-    )
+def confirm(content: SafeString, summary: str, *, unfolded: object = None) -> SafeString:
+    """A step that asks once more: opened by hand, or because of a problem, it says what follows and holds the form."""
+    state = SafeString(" open") if unfolded else ""
+    inside = format_html('<div class="inside">{}</div>', content)
+    return format_html('<details class="confirm"{}><summary>{}</summary>{}</details>', state, summary, inside)
 
 
 @register.simple_tag

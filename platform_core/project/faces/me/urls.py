@@ -1,8 +1,20 @@
-"""Where are the pages?"""
+"""Where are the shopper's pages?"""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
+from platform_core.project.faces.me.orders import Home, OrderPage
+from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
+from platform_core.project.faces.pages import routes
 
 app_name = "me"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *routes("", Home),
+    *routes("returns", ReturnsPage),
+    *routes("complaints", ComplaintsPage),
+    *routes("orders/<uuid:order_id>/return", NoticePage),
+    *routes("orders/<uuid:order_id>/complain", ComplainPage),
+    *routes("orders/<uuid:order_id>", OrderPage),
+    *routes("returns/<uuid:return_id>", ReturnPage),
+    *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+]

@@ -1,0 +1,58 @@
+"""Which fields do several forms have?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.money import Money
+from platform_core.ui.forms import PageForm
+
+ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
+
+
+class Yuan(forms.DecimalField):
+    """An amount as people type it; money when it is clean."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(min_value=Decimal("0.01"), decimal_places=2, max_digits=12, **how)
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        return None if typed is None else Money(int(typed * 100))
+
+
+class Upload(forms.FileField):
+    """A file that shows something."""
+
+    def __init__(self, *, required: bool) -> None:
+        super().__init__(
+            label=_("Photo or PDF"),
+            help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB. Where and when a photo was taken is removed."),
+            required=required,
+            widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        )
+
+
+class Agree(PageForm):
+    """Nothing to fill in: sending it is the act."""
+
+
+class Write(PageForm):
+    """A message; it stops no clock."""
+
+    text = forms.CharField(
+        label=_("Message"),
+        help_text=_("Both sides and the platform read it. It stops no clock."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AddEvidence(PageForm):
+    """A file, and nothing more."""
+
+    file = Upload(required=True)

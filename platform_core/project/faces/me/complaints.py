@@ -1,0 +1,111 @@
+"""How does a shopper complain, and what became of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+import orders.queries
+from complaints.types import Demand, DemandKind, Topic
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import cases, lists
+from platform_core.project.faces.fields import AddEvidence, Agree, Write
+from platform_core.project.faces.me.forms import Complain
+from platform_core.project.faces.pages import Deed, Facts, Page
+
+
+def _file(by: Actor, said: dict[str, Any], *, order_id: UUID) -> UUID:
+    """The complaint, and what shows it, at once."""
+    kind, at = DemandKind(said["demand"]), clock.now()
+    demand = Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None)
+    topic, statement = Topic(said["topic"]), said["statement"]
+    found = complaints.commands.file(order_id, topic=topic, demand=demand, statement=statement, by=by, at=at)
+    if said["evidence"]:
+        keep(by, said["evidence"], complaint_id=found.id)
+    return found.id
+
+
+def keep(by: Actor, file: Any, *, complaint_id: UUID) -> None:
+    complaints.commands.keep_evidence(complaint_id, upload=file.read(), name=file.name, by=by, at=clock.now())
+
+
+class ComplainPage(Page):
+    """About an order: what is wrong, what is asked for, what shows it."""
+
+    door = Role.SHOPPER
+    name = "me:complain"
+    template = "me/complain.html"
+    deeds = {
+        "file": Deed(
+            does=_file,
+            form=Complain,
+            said=_("The complaint is filed. You need not do anything for it to go on."),
+            to=lambda complaint_id: reverse("me:complaint", kwargs={"complaint_id": complaint_id}),
+        )
+    }
+
+    def facts(self, order_id: UUID) -> Facts:
+        order = orders.queries.order(order_id, by=self.by)
+        return {"order_id": order_id, "number": order.number, "refundable": complaints.queries.refundable(order_id)}
+
+
+def _accept_offer(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    complaints.commands.accept_offer(complaint_id, by=by, at=clock.now())
+
+
+def _escalate(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    complaints.commands.escalate(complaint_id, by=by, at=clock.now())
+
+
+def _withdraw(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    complaints.commands.withdraw(complaint_id, by=by, at=clock.now())
+
+
+def write(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    complaints.commands.write(complaint_id, text=said["text"], by=by, at=clock.now())
+
+
+def keep_evidence(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    keep(by, said["file"], complaint_id=complaint_id)
+
+
+class ComplaintPage(Page):
+    """One complaint: the answer, whose turn it is, and what the platform decided."""
+
+    door = Role.SHOPPER
+    name = "me:complaint"
+    template = "me/complaint.html"
+    deeds = {
+        "accept_offer": Deed(does=_accept_offer, form=Agree, said=_("You accepted. The refund is asked for.")),
+        "escalate": Deed(does=_escalate, form=Agree, said=_("The platform will decide.")),
+        "withdraw": Deed(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
+        "write": Deed(does=write, form=Write, said=_("The message was added.")),
+        "keep_evidence": Deed(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
+    }
+
+    def facts(self, complaint_id: UUID) -> Facts:
+        found = complaints.queries.complaint(complaint_id, by=self.by)
+        actions = complaints.queries.actions(found, by=self.by, at=clock.now())
+        return cases.one_complaint(found, by=self.by) | {"until": {action.name: action.until for action in actions}}
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [name for name in self.deeds if name in facts["until"]]
+
+
+class ComplaintsPage(Page):
+    """All complaints of mine."""
+
+    door = Role.SHOPPER
+    name = "me:complaints"
+    template = "me/complaints.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(complaints.queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
+        return {"complaints": [cases.complaint_row(row) for row in found["rows"]], "next": found["next"]}

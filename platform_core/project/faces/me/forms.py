@@ -1,0 +1,60 @@
+"""What may a shopper fill in?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints.types import DemandKind, Topic
+from platform_core.project.faces import words
+from platform_core.project.faces.fields import Upload, Yuan
+from platform_core.ui.forms import PageForm
+
+PIECES: Final = "pieces-"  # and the id of the line
+
+
+class SendBack(PageForm):
+    """With any carrier that the shopper likes."""
+
+    carrier = forms.SlugField(
+        label=_("Carrier"), max_length=40, help_text=_("The carrier's code in letters, such as sf or jd; any carrier.")
+    )
+    waybill = forms.RegexField(
+        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
+    )
+
+
+class Pieces(PageForm):
+    """How many of each line; ``about`` holds the lines that may go back."""
+
+    def furnish(self, about: Any) -> None:
+        for line in about["returnable"]:
+            self.fields[f"{PIECES}{line['id']}"] = forms.IntegerField(
+                label=line["title"],
+                min_value=0,
+                max_value=line["left"],
+                required=False,
+                help_text=_("up to %(n)d") % {"n": line["left"]},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(isinstance(n, int) and n > 0 for n in cleaned.values()):
+            raise forms.ValidationError(_("Choose at least one piece."))
+        return cleaned
+
+
+class Complain(PageForm):
+    """What is wrong, what is asked for, and what shows it."""
+
+    topic = forms.ChoiceField(label=_("What is it about?"))
+    statement = forms.CharField(label=_("What happened?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    demand = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
+    yuan = Yuan(label=_("How much, in yuan"), help_text=_("Only for a part of the money."), required=False)
+    evidence = Upload(required=False)
+
+    def furnish(self, about: Any) -> None:
+        self.fields["topic"].choices = words.choices(Topic)  # type: ignore[attr-defined]  # a ChoiceField, as above
+        self.fields["demand"].choices = words.choices(DemandKind)  # type: ignore[attr-defined]  # likewise

@@ -1,0 +1,101 @@
+"""What has a shopper bought, and what may they do about it now, until when, at whose cost, and why?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import aftersales.queries
+import complaints.queries
+import merchants.queries
+import orders.commands
+import orders.queries
+import platform_core.deadlines.queries
+import platform_core.payments.queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.money import Money
+from platform_core.payments.types import Reference
+from platform_core.project.faces import lists, sales, words
+from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.pages import Deed, Facts, Page
+
+NEWEST: Final = ("-placed_at", "-id")
+
+
+class Home(Page):
+    """What runs for me, and what I have bought."""
+
+    door = Role.SHOPPER
+    name = "me:home"
+    template = "me/home.html"
+
+    def facts(self) -> Facts:
+        running = platform_core.deadlines.queries.of_person(self.by.id)
+        rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
+        shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows["rows"]})
+        return {
+            "clocks": lists.board(running, by=self.by, door="me"),
+            "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows["rows"]],
+            "next": rows["next"],
+        }
+
+
+def _cancel(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
+    orders.commands.cancel_order(order_id, by=by, at=clock.now())
+
+
+def _confirm_receipt(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
+    orders.commands.confirm_receipt(order_id, by=by, at=clock.now())
+
+
+class OrderPage(Page):
+    """One order, with every right in it."""
+
+    door = Role.SHOPPER
+    name = "me:order"
+    template = "me/order.html"
+    deeds = {
+        "cancel": Deed(does=_cancel, form=Agree, said=_("The order is cancelled.")),
+        "confirm_receipt": Deed(does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")),
+    }
+
+    def facts(self, order_id: UUID) -> Facts:
+        order = orders.queries.order(order_id, by=self.by)
+        rights = aftersales.queries.rights(order_id, by=self.by, at=clock.now())
+        titles = {line.id: words.title(line) for line in order.lines.all()}
+        return sales.whole(order, by=self.by) | {
+            "shop": merchants.queries.trader_facts(order.merchant_id),
+            "rights": [sales.right(right, titles=titles) for right in rights if right.open],
+            "closed": [sales.right(right, titles=titles) for right in rights if not right.open],
+            "open": {right.action for right in rights if right.open},
+            "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
+            "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
+            "contract": orders.queries.contract(order_id, by=self.by),
+            "pay_at": self._cashier(order.purchase_id),
+        }
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [name for name in self.deeds if name in facts["open"]]
+
+    def _cashier(self, purchase_id: UUID) -> str | None:
+        """Where to pay, while there is something to pay."""
+        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", purchase_id))
+        return platform_core.payments.queries.cashier_url(payment, at=clock.now()) if payment else None
+
+
+def _return(row: Any) -> Facts:
+    return {"id": row.id, "number": row.number, "state": words.state("return", row.state), "total": row.total}
+
+
+def _complaint(row: Any) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "state": words.state("complaint", row.state),
+        "topic": words.spoken(row.topic),
+        "demanded": None if row.demanded is None else Money(row.demanded, row.currency),
+    }

@@ -1,0 +1,152 @@
+"""How do goods go back without a reason, and where is the money?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+import aftersales.commands
+import aftersales.queries
+import orders.queries
+from aftersales.types import Wanted
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.errors import DomainError
+from platform_core.money import Money
+from platform_core.project.faces import cases, lists, tables, words
+from platform_core.project.faces.evidence import add_to_return
+from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
+from platform_core.project.faces.pages import Deed, Facts, Page
+
+
+class Notice(Pieces):
+    """The same pieces once more, now that their money is known: sending this exercises the right."""
+
+    def furnish(self, about: Any) -> None:
+        super().furnish(about)
+        for name, field in self.fields.items():
+            field.widget = forms.HiddenInput()
+            field.initial = about["chosen"].get(name)
+
+
+def wanted(said: Mapping[str, Any]) -> list[Wanted]:
+    chosen = {name: n for name, n in said.items() if name.startswith(PIECES) and n}
+    return [Wanted(line_id=UUID(name.removeprefix(PIECES)), quantity=n) for name, n in chosen.items()]
+
+
+def _give_notice(by: Actor, said: dict[str, Any], *, order_id: UUID) -> UUID:
+    found: UUID = aftersales.commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
+    return found
+
+
+class NoticePage(Page):
+    """Choose what goes back, see how much money that is, and say so. Nobody is asked why."""
+
+    door = Role.SHOPPER
+    name = "me:return-notice"
+    template = "me/return_notice.html"
+    deeds = {
+        "give": Deed(
+            does=_give_notice,
+            form=Notice,
+            said=_("The return is notified. Nobody has to approve it: the address is below."),
+            to=lambda return_id: reverse("me:return", kwargs={"return_id": return_id}),
+        )
+    }
+
+    def facts(self, order_id: UUID) -> Facts:
+        sale = orders.queries.sale_facts(order_id, by=self.by)
+        rights = aftersales.queries.rights(order_id, by=self.by, at=clock.now())
+        until = {right.line_id: right for right in rights if right.action == "return_without_reason" and right.open}
+        left = {line.line_id: line.left for line in aftersales.queries.line_facts(sale)}
+        facts: Facts = {
+            "order_id": order_id,
+            "number": sale.number,
+            "returnable": [
+                {"id": line.line_id, "title": words.title(line), "left": left[line.line_id]}
+                for line in sale.lines
+                if line.line_id in until
+            ],
+            "until": min((right.until for right in until.values() if right.until), default=None),
+            "cost": next((str(tables.COSTS[right.cost]) for right in until.values()), ""),
+            "chosen": {},
+        }
+        return facts | self._choice(facts, order_id)
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return self.deeds if facts["chosen"] else ()
+
+    def _choice(self, facts: Facts, order_id: UUID) -> Facts:
+        """What was chosen so far, and the money that would go back for it."""
+        asked = self.request.POST or self.request.GET
+        choose = Pieces(asked if any(name.startswith(PIECES) for name in asked) else None, name="choose", about=facts)
+        if not choose.is_valid():
+            return {"choose": choose}
+        chosen = {name: n for name, n in choose.cleaned_data.items() if n}
+        told = [(field.label, chosen[name]) for name, field in choose.fields.items() if name in chosen]
+        return {"choose": choose, "chosen": chosen, "told": told} | self._outcome(order_id, chosen)
+
+    def _outcome(self, order_id: UUID, chosen: Mapping[str, int]) -> Facts:
+        try:
+            return {"back": self._rehearsed(order_id, chosen)}
+        except DomainError as refusal:
+            return {"chosen": {}, "refusal": words.problem(refusal)}
+
+    def _rehearsed(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
+        """What the notice would give back (NRR-17): the command itself says so, and is undone."""
+        with transaction.atomic():
+            case = aftersales.commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
+            transaction.set_rollback(True)
+        return Money(case.paid, case.currency)
+
+
+def _send_back(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.send_back(return_id, **said, by=by, at=clock.now())
+
+
+def _withdraw(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.withdraw(return_id, by=by, at=clock.now())
+
+
+def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    add_to_return(aftersales.queries.one_return(return_id, by=by), said["file"], by=by, at=clock.now())
+
+
+class ReturnPage(Page):
+    """One return: the address, the parcel, the clocks, and where the money is."""
+
+    door = Role.SHOPPER
+    name = "me:return"
+    template = "me/return.html"
+    deeds = {
+        "send_back": Deed(does=_send_back, form=SendBack, said=_("The parcel is noted.")),
+        "withdraw": Deed(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
+        "evidence": Deed(does=_show, form=AddEvidence, said=_("The file was added.")),
+    }
+
+    def facts(self, return_id: UUID) -> Facts:
+        case = aftersales.queries.one_return(return_id, by=self.by)
+        rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
+        return cases.one_return(case, by=self.by) | {"open": {right.action for right in rights if right.open}}
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [*(name for name in self.deeds if name in facts["open"]), "evidence"]
+
+
+class ReturnsPage(Page):
+    """All returns of mine."""
+
+    door = Role.SHOPPER
+    name = "me:returns"
+    template = "me/returns.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(aftersales.queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
+        return {"returns": [cases.return_row(case) for case in found["rows"]], "next": found["next"]}

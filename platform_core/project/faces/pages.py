@@ -1,0 +1,163 @@
+"""How does somebody with a browser read, and do one thing at a time?
+
+A page shows facts and, beside them, a form for each thing that may be done now. A form is sent to an address of its
+own, runs one command, once (design §5.4), and comes back to the page. What the business refuses stands at the form, in
+the reader's language, with nothing lost that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.views import View
+
+from platform_core.actors import Actor, Role
+from platform_core.errors import DomainError, NotFound
+from platform_core.http.errors import InFlight, KeyReused
+from platform_core.http.idempotency import once_on_page
+from platform_core.project.faces import words
+from platform_core.tenancy.scopes import current
+from platform_core.ui.forms import PageForm, key_of, said_in
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+API: Final = {Role.SHOPPER: "/api/storefront/v1", Role.MERCHANT: "/api/seller/v1"}  # where files are fetched
+Ids = dict[str, Any]
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A form, the one command behind it, and what is said when it is done. ``said`` is looked up when it is shown.
+
+    ``to`` gives the address to go to where that is not the page itself; it gets what ``does`` gave back.
+    ``shows``: the answer is shown at once, and kept nowhere.
+    """
+
+    does: Callable[..., Any]
+    said: str | Promise = ""
+    form: type[PageForm] = PageForm
+    to: Callable[[Any], str] | None = None
+    shows: bool = False
+
+
+class Page(View):
+    """One page of a door. ``name`` is that of its address, ``deeds`` what can be done on it."""
+
+    door: ClassVar[Role]
+    name: ClassVar[str]
+    template: ClassVar[str]
+    deeds: ClassVar[Mapping[str, Deed]] = {}
+    by: Actor
+
+    def facts(self, *_: Any, **ids: Any) -> Facts:
+        """What is shown. Raises the app's ``NotFound``."""
+        raise NotImplementedError
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        """Which deeds may be done now; what is offered is accepted, so ask those who decide."""
+        return self.deeds
+
+    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
+        response = self._answer(request, ids)
+        response["Content-Security-Policy"] = POLICY
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _answer(self, request: HttpRequest, ids: Ids) -> HttpResponseBase:
+        scope = current()
+        if scope.person_id is None:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else self.address(ids))
+        if scope.role != self.door:
+            return TemplateResponse(request, "faces/not_yours.html", {"door": self.door}, status=403)
+        self.by = Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
+        try:
+            return super().dispatch(request, **ids)
+        except NotFound as refusal:
+            return refused(request, refusal)
+
+    def get(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
+        """The address of a form is for sending; who comes there to read is shown the page."""
+        return redirect(self.address(ids)) if deed else self.shown(ids)
+
+    def post(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
+        if (chosen := self.deeds.get(deed)) is None:
+            raise Http404
+        form = chosen.form(request.POST, request.FILES, name=deed, about=self.facts(**ids))
+        if not form.is_valid():
+            return self.shown(ids, form=form, status=400)
+        return self._shown_once(chosen, form, ids) if chosen.shows else self._done_once(chosen, form, ids)
+
+    def _done_once(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
+        request = self.request
+        try:
+            return once_on_page(
+                request, key=key_of(request), said=said_in(request), fresh=lambda: self._done(deed, form, ids)
+            )
+        except (KeyReused, InFlight) as refusal:
+            return self._refused(refusal, form, ids)
+
+    def _done(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
+        try:
+            with transaction.atomic():  # what is refused is undone, and the page can still be read
+                result = deed.does(self.by, form.cleaned_data, **ids)
+        except DomainError as refusal:
+            return self._refused(refusal, form, ids)
+        if deed.said:
+            messages.success(self.request, str(deed.said))
+        return redirect(deed.to(result) if deed.to else self.address(ids))
+
+    def _shown_once(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                found = deed.does(self.by, form.cleaned_data, **ids)
+        except DomainError as refusal:
+            return self._refused(refusal, form, ids)
+        return self.shown(ids, more=found)
+
+    def _refused(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
+        form.problem = words.problem(refusal)
+        return self.shown(ids, form=form, status=refusal.status)
+
+    def shown(
+        self, ids: Ids, *, form: PageForm | None = None, status: int = 200, more: Facts | None = None
+    ) -> HttpResponse:
+        """The page as it is now; ``form`` is one that was sent and has to be looked at again."""
+        facts = self.facts(**ids)
+        forms = {name: self.deeds[name].form(name=name, about=facts) for name in self.offered(facts)}
+        if form is not None:
+            forms[form.name] = form
+        for name, each in forms.items():
+            each.action = reverse(f"{self.name}-do", kwargs=ids | {"deed": name})
+        shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})
+        return TemplateResponse(self.request, self.template, shown, status=status)
+
+    def address(self, ids: Ids) -> str:
+        return reverse(self.name, kwargs={name: value for name, value in ids.items() if name != "deed"})
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """A page of its own, for what has no form to stand at."""
+    return TemplateResponse(request, "faces/refused.html", {"problem": words.problem(refusal)}, status=refusal.status)
+
+
+def routes(address: str, page: type[Page]) -> list[URLPattern]:
+    """The page, and below it the addresses of its forms."""
+    name = page.name.partition(":")[2]
+    found = [path(address, page.as_view(), name=name)]
+    if page.deeds:
+        found.append(path(f"{address}/<slug:deed>", page.as_view(), name=f"{name}-do"))
+    return found

@@ -1,0 +1,75 @@
+"""How is a sale shown, to its shopper and to its shop?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import orders.queries
+from aftersales.types import Right
+from platform_core.actors import Actor
+from platform_core.money import Money
+from platform_core.project.faces import tables, words
+
+Facts = dict[str, Any]
+
+
+def row(order: Any, *, shop: str = "") -> Facts:
+    """A line of a list."""
+    return {
+        "id": order.id,
+        "number": order.number,
+        "shop": shop,
+        "state": words.state("order", order.state),
+        "total": order.price,
+        "placed_at": order.placed_at,
+    }
+
+
+def whole(order: Any, *, by: Actor) -> Facts:
+    """One order with its lines, parcels, clocks and history."""
+    return {
+        "order": row(order),
+        "order_id": order.id,
+        "lines": [_line(line, order.currency) for line in order.lines.all()],
+        "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
+        "recipient": orders.queries.masked_recipient(order),
+        "clocks": words.clocks(orders.queries.clocks(order), reader=by.role),
+        "history": words.history(orders.queries.timeline(order.id, by=by)),
+    }
+
+
+def right(of: Right, *, titles: Mapping[UUID, str]) -> Facts:
+    """One answer to: what may I do now, until when, at whose cost, and why?"""
+    about = titles.get(of.line_id, "") if of.line_id else ""
+    return {
+        "action": words.spoken(of.action),
+        "about": about,
+        "open": of.open,
+        "until": of.until,
+        "cost": str(tables.COSTS[of.cost]),
+        "why": [words.spoken(code) for code in of.why],
+        "duties": of.duties,
+        "return_id": of.return_id,
+    }
+
+
+def _line(line: Any, currency: str) -> Facts:
+    return {
+        "id": line.id,
+        "title": words.title(line),
+        "quantity": line.quantity,
+        "unit_price": Money(line.unit_price, currency),
+        "total": Money(line.total, currency),
+    }
+
+
+def _parcel(parcel: Any) -> Facts:
+    return {
+        "carrier": parcel.carrier,
+        "waybill": parcel.waybill,
+        "handed_over_at": parcel.handed_over_at,
+        "signed_at": parcel.signed_at,
+        "signed_place": words.spoken(parcel.signed_place) if parcel.signed_place else "",
+    }

@@ -1,0 +1,76 @@
+"""What has a shop to answer to a complaint, and until when?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+from complaints.types import Rejection, RejectReason
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import cases, lists
+from platform_core.project.faces.evidence import shown_by
+from platform_core.project.faces.fields import AddEvidence, Agree, Write
+from platform_core.project.faces.me.complaints import keep, keep_evidence, write
+from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.seller.forms import Offer, Reject
+
+
+def _accept(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    complaints.commands.accept(complaint_id, by=by, at=clock.now())
+
+
+def _offer(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    complaints.commands.offer(complaint_id, amount=said["yuan"], statement=said["statement"], by=by, at=clock.now())
+
+
+def _reject(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+    """With the file that comes with it, and whatever the shop has shown before."""
+    if said["file"]:
+        keep(by, said["file"], complaint_id=complaint_id)
+    rejection = Rejection(
+        reason=RejectReason(said["reason"]),
+        statement=said["statement"],
+        evidence=shown_by(by.role, complaints.queries.evidence(complaint_id)),
+    )
+    complaints.commands.reject(complaint_id, rejection=rejection, by=by, at=clock.now())
+
+
+class ComplaintPage(Page):
+    """One complaint: accept, offer less, or reject with a reason and evidence. Messages stop no clock."""
+
+    door = Role.MERCHANT
+    name = "seller:complaint"
+    template = "seller/complaint.html"
+    deeds = {
+        "accept": Deed(does=_accept, form=Agree, said=_("You accepted the demand.")),
+        "offer": Deed(does=_offer, form=Offer, said=_("The offer is made. It is the shopper's turn.")),
+        "reject": Deed(does=_reject, form=Reject, said=_("The complaint is rejected. It is the shopper's turn.")),
+        "write": Deed(does=write, form=Write, said=_("The message was added.")),
+        "keep_evidence": Deed(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
+    }
+
+    def facts(self, complaint_id: UUID) -> Facts:
+        found = complaints.queries.complaint(complaint_id, by=self.by)
+        actions = complaints.queries.actions(found, by=self.by, at=clock.now())
+        return cases.one_complaint(found, by=self.by) | {"until": {action.name: action.until for action in actions}}
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [name for name in self.deeds if name in facts["until"]]
+
+
+class ComplaintsPage(Page):
+    """All complaints against the shop."""
+
+    door = Role.MERCHANT
+    name = "seller:complaints"
+    template = "seller/complaints.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(complaints.queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
+        return {"complaints": [cases.complaint_row(row) for row in found["rows"]], "next": found["next"]}

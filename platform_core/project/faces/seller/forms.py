@@ -1,0 +1,98 @@
+"""What may a shop fill in?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftersales.types import Grade, Grounds
+from complaints.types import RejectReason
+from orders.ports import CARRIERS
+from platform_core.project.faces import words
+from platform_core.project.faces.fields import Upload, Yuan
+from platform_core.ui.forms import PageForm
+
+LOT: Final = "lot-"  # and the id of the line
+PIECES: Final = "pieces-"
+GRADE: Final = "grade-"
+
+
+class Ship(PageForm):
+    """All of an order, each line out of one lot."""
+
+    carrier = forms.ChoiceField(label=_("Carrier"))
+    waybill = forms.RegexField(
+        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
+    )
+
+    def furnish(self, about: Any) -> None:
+        self.fields["carrier"].choices = [(name, name) for name in CARRIERS]  # type: ignore[attr-defined]  # above
+        for line in about["lines"]:
+            self.fields[f"{LOT}{line['id']}"] = forms.CharField(
+                label=_("Lot of %(title)s × %(n)d") % {"title": line["title"], "n": line["quantity"]},
+                help_text=_("Needed for a recall; leave it empty only if the goods have none."),
+                max_length=60,
+                required=False,
+            )
+
+
+class NameAddress(PageForm):
+    """Another return address than the verified one."""
+
+    contact_name = forms.CharField(label=_("Name of the contact"), max_length=60)
+    phone = forms.RegexField(r"\A\+?[0-9][0-9 -]{5,19}\Z", label=_("Phone"))
+    address = forms.CharField(label=_("Address"), max_length=300)
+
+
+class Object(PageForm):
+    """Grounds out of the list, what they are in words, and a file that shows it."""
+
+    grounds = forms.MultipleChoiceField(
+        label=_("What is not intact?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("That a package was opened to look at the goods is no ground."),
+    )
+    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    file = Upload(required=False)
+
+    def furnish(self, about: Any) -> None:
+        self.fields["grounds"].choices = words.choices(Grounds)  # type: ignore[attr-defined]  # a choice, as above
+
+
+class Restock(PageForm):
+    """How many of each line may be sold again, and as what."""
+
+    def furnish(self, about: Any) -> None:
+        for line in about["lines"]:
+            told = {"title": line["title"]}
+            self.fields[f"{PIECES}{line['id']}"] = forms.IntegerField(
+                label=_("Pieces of %(title)s") % told, min_value=0, max_value=line["quantity"], required=False
+            )
+            self.fields[f"{GRADE}{line['id']}"] = forms.ChoiceField(
+                label=_("Condition of %(title)s") % told, choices=words.choices(Grade)
+            )
+            self.fields[f"{LOT}{line['id']}"] = forms.CharField(
+                label=_("Lot of %(title)s") % told, max_length=60, required=False
+            )
+
+
+class Offer(PageForm):
+    """Less than is demanded, and why."""
+
+    yuan = Yuan(label=_("How much do you offer, in yuan?"))
+    statement = forms.CharField(
+        label=_("In your own words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class Reject(PageForm):
+    """A reason out of the list, words, and a file that shows it."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    file = Upload(required=False)
+
+    def furnish(self, about: Any) -> None:
+        self.fields["reason"].choices = words.choices(RejectReason)  # type: ignore[attr-defined]  # a choice, as above

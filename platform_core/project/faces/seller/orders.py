@@ -1,0 +1,104 @@
+"""What has a shop to do, by when, and what has to be sent?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import merchants.queries
+import orders.commands
+import orders.queries
+import platform_core.deadlines.queries
+from orders.types import LotPicked
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import lists, sales, words
+from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.seller.forms import LOT, Ship
+
+
+class Home(Page):
+    """What is due when, and the orders to be sent, the longest waiting first."""
+
+    door = Role.MERCHANT
+    name = "seller:home"
+    template = "seller/home.html"
+
+    def facts(self) -> Facts:
+        shop = merchants.queries.shop_of(self.by)
+        running = platform_core.deadlines.queries.of_merchant(shop.id)
+        waiting = lists.page(orders.queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
+        return {
+            "shop": shop.trade_name,
+            "clocks": lists.board(running, by=self.by, door="seller"),
+            "orders": [sales.row(order) for order in waiting["rows"]],
+            "next": waiting["next"],
+        }
+
+
+class OrdersPage(Page):
+    """Every order of the shop."""
+
+    door = Role.MERCHANT
+    name = "seller:orders"
+    template = "seller/orders.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(orders.queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
+        return {"orders": [sales.row(order) for order in found["rows"]], "next": found["next"]}
+
+
+def _ship(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
+    lots = {UUID(name.removeprefix(LOT)): lot for name, lot in said.items() if name.startswith(LOT)}
+    sold = orders.queries.order(order_id, by=by).lines.all()
+    picked = [LotPicked(line.id, line.quantity, lots.get(line.id, "")) for line in sold]
+    orders.commands.ship(
+        order_id, carrier=said["carrier"], waybill=said["waybill"], picked=picked, by=by, at=clock.now()
+    )
+
+
+def _reveal(by: Actor, said: dict[str, Any], *, order_id: UUID) -> Facts:
+    return {"label": orders.commands.reveal_recipient(order_id, by=by, at=clock.now())}
+
+
+class OrderPage(Page):
+    """One order: what to pack, where it goes, and what happened to it."""
+
+    door = Role.MERCHANT
+    name = "seller:order"
+    template = "seller/order.html"
+    deeds = {
+        "ship": Deed(does=_ship, form=Ship, said=_("The parcel is noted as handed over.")),
+        "reveal": Deed(does=_reveal, form=Agree, shows=True),
+    }
+
+    def facts(self, order_id: UUID) -> Facts:
+        order = orders.queries.order(order_id, by=self.by)
+        actions = orders.queries.actions(order, by=self.by)
+        return sales.whole(order, by=self.by) | {"actions": actions, "stage": order.state}
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        """The label can be read as long as there is a parcel to send, or one under way."""
+        ship = ["ship"] if "ship" in facts["actions"] else []
+        return ship + (["reveal"] if facts["stage"] in ("paid", "shipped") else [])
+
+
+class ViolationsPage(Page):
+    """Lines of the law that the shop crossed."""
+
+    door = Role.MERCHANT
+    name = "seller:violations"
+    template = "seller/violations.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(merchants.queries.violations_of(self.by), self.request, by=("-happened_at", "-id"))
+        return {"violations": [_violation(row) for row in found["rows"]], "next": found["next"]}
+
+
+def _violation(row: Any) -> Facts:
+    address = lists.address(row.about_type, row.about_id, door="seller")
+    return {"kind": words.spoken(row.kind), "duties": row.duties, "at": row.happened_at, "address": address}

@@ -1,0 +1,103 @@
+"""What has a shop to do about a return, and until when?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import aftersales.commands
+import aftersales.queries
+from aftersales.types import Grade, Grounds, Restocked
+from merchants.types import ReturnAddress
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import cases, lists
+from platform_core.project.faces.evidence import add_to_return, shown_by
+from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock
+
+
+def _name_address(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.name_address(return_id, address=ReturnAddress(**said), by=by, at=clock.now())
+
+
+def _confirm_arrival(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.confirm_arrival(return_id, by=by, at=clock.now())
+
+
+def _grant(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.grant(return_id, by=by, at=clock.now())
+
+
+def _accept_goods(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.accept_goods(return_id, by=by, at=clock.now())
+
+
+def _object(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    """With the file that comes with it, and whatever the shop has shown before."""
+    case = aftersales.queries.one_return(return_id, by=by)
+    if said["file"]:
+        add_to_return(case, said["file"], by=by, at=clock.now())
+    aftersales.commands.object_to(
+        return_id,
+        grounds=[Grounds(code) for code in said["grounds"]],
+        evidence=shown_by(by.role, aftersales.queries.evidence(case)),
+        statement=said["statement"],
+        by=by,
+        at=clock.now(),
+    )
+
+
+def _restock(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    lines = [UUID(name.removeprefix(PIECES)) for name, pieces in said.items() if name.startswith(PIECES) and pieces]
+    pieces = [
+        Restocked(line, said[f"{PIECES}{line}"], Grade(said[f"{GRADE}{line}"]), said[f"{LOT}{line}"]) for line in lines
+    ]
+    aftersales.commands.restock(return_id, pieces=pieces, by=by, at=clock.now())
+
+
+def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    add_to_return(aftersales.queries.one_return(return_id, by=by), said["file"], by=by, at=clock.now())
+
+
+class ReturnPage(Page):
+    """One return: what the shop owes, what it may do, and what follows if it stays silent."""
+
+    door = Role.MERCHANT
+    name = "seller:return"
+    template = "seller/return.html"
+    deeds = {
+        "name_address": Deed(does=_name_address, form=NameAddress, said=_("The shopper sees the new address.")),
+        "confirm_arrival": Deed(does=_confirm_arrival, form=Agree, said=_("The goods are noted as back.")),
+        "grant": Deed(does=_grant, form=Agree, said=_("The refund is granted.")),
+        "accept_goods": Deed(does=_accept_goods, form=Agree, said=_("The goods are accepted as they are.")),
+        "object": Deed(does=_object, form=Object, said=_("The objection is made. The platform decides.")),
+        "restock": Deed(does=_restock, form=Restock, said=_("The goods are noted.")),
+        "evidence": Deed(does=_show, form=AddEvidence, said=_("The file was added.")),
+    }
+
+    def facts(self, return_id: UUID) -> Facts:
+        case = aftersales.queries.one_return(return_id, by=self.by)
+        rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
+        return cases.one_return(case, by=self.by) | {
+            "until": {right.action: right.until for right in rights if right.open},
+        }
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [*(name for name in self.deeds if name in facts["until"]), "evidence"]
+
+
+class ReturnsPage(Page):
+    """Returns to answer first, then the others."""
+
+    door = Role.MERCHANT
+    name = "seller:returns"
+    template = "seller/returns.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(aftersales.queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
+        return {"returns": [cases.return_row(case) for case in found["rows"]], "next": found["next"]}

@@ -1,0 +1,152 @@
+"""Which words do pages use for the codes of the house? English here, Chinese in the catalogue beside the project.
+
+Tests hold the tables complete: a state, a clock or a fact without words fails them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, Promise]
+
+# By lifecycle and state: the word, and the tone of its badge.
+STATES: Final[dict[str, tuple[Promise, str]]] = {
+    "order.placed": (_("waiting for payment"), "wait"),
+    "order.paid": (_("paid, to be sent"), "wait"),
+    "order.shipped": (_("on its way"), ""),
+    "order.received": (_("received"), "good"),
+    "order.cancelled": (_("cancelled"), ""),
+    "return.noticed": (_("return notified"), "wait"),
+    "return.sent": (_("goods on their way back"), "wait"),
+    "return.back": (_("goods are back"), "wait"),
+    "return.granted": (_("refund granted"), "good"),
+    "return.declined": (_("refund declined"), "bad"),
+    "return.withdrawn": (_("return withdrawn"), ""),
+    "complaint.filed": (_("filed"), "wait"),
+    "complaint.with_shop": (_("waiting for the shop"), "wait"),
+    "complaint.answered": (_("answered by the shop"), "wait"),
+    "complaint.escalated": (_("with the platform"), "wait"),
+    "complaint.resolved": (_("resolved"), "good"),
+    "complaint.decided": (_("decided by the platform"), "good"),
+    "complaint.closed": (_("closed"), ""),
+    "complaint.withdrawn": (_("complaint withdrawn"), ""),
+    "refund.requested": (_("on its way back to the payer"), "wait"),
+    "refund.unknown": (_("asked for; the provider has yet to answer"), "wait"),
+    "refund.succeeded": (_("paid back"), "good"),
+    "refund.failed": (_("failed; it is asked for again"), "bad"),
+}
+
+# By kind of clock: what is to be done, and what follows if nobody does it.
+CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
+    "orders.payment": (_("Pay for the order"), _("Not paid by then, the order ends and the goods go back on sale.")),
+    "orders.confirm_receipt": (
+        _("Confirm the receipt"),
+        _("After that it counts as received and the shop may be paid. No right of the shopper ends with it."),
+    ),
+    "orders.cancel_refund": (
+        _("Refund of the cancelled order"),
+        _("If it has not gone back by then, the platform asks for it again and its staff are told."),
+    ),
+    "aftersales.return_window": (
+        _("Return without a reason"),
+        _("After that this right ends; rights because of faults remain."),
+    ),
+    "aftersales.address": (_("Name another return address"), _("After that the verified address stands.")),
+    "aftersales.handle_red_line": (
+        _("Handle the return"),
+        _("Later counts as deliberate delay and is recorded as a violation."),
+    ),
+    "aftersales.objection": (_("Object with evidence"), _("A later objection is ignored.")),
+    "aftersales.refund": (
+        _("Pay the refund"),
+        _("Without an objection in time, the platform has it paid by itself."),
+    ),
+    "aftersales.refund_red_line": (
+        _("Pay the refund, at the latest"),
+        _("Later counts as deliberate delay and is recorded as a violation."),
+    ),
+    "aftersales.ruling": (
+        _("Decide about the objection"),
+        _("Undecided by then, the objection is not proven and the refund is paid."),
+    ),
+    "complaints.acknowledge": (_("Acknowledge the complaint"), _("After that it goes to the shop by itself.")),
+    "complaints.answer": (_("Answer the complaint"), _("Without an answer in time the platform decides.")),
+    "complaints.reply": (
+        _("Accept the answer, or ask the platform to decide"),
+        _("Silence closes the complaint. Nothing is lost: it may be filed again."),
+    ),
+    "complaints.decide": (
+        _("Decide about the complaint"),
+        _("After that senior staff take over; the complaint stays open until it is decided."),
+    ),
+}
+
+WHOSE: Final[Words] = {
+    "shopper": _("to be done by the shopper"),
+    "merchant": _("to be done by the shop"),
+    "staff": _("to be done by the platform"),
+    "system": _("to be done by the platform"),
+}
+
+ROLES: Final[Words] = {
+    "shopper": _("shopper"),
+    "merchant": _("shop"),
+    "staff": _("platform"),
+    "system": _("by itself"),
+    "regulator": _("authority"),
+    "anonymous": _("somebody"),
+}
+
+COSTS: Final[Words] = {
+    "shopper": _("at your cost"),
+    "merchant": _("at the shop's cost"),
+    "nobody": _("free of charge"),
+}
+
+# By topic of a fact in a history.
+TOPICS: Final[Words] = {
+    "orders.placed": _("The order was placed"),
+    "orders.paid": _("The order was paid"),
+    "orders.cancelled": _("The order was cancelled"),
+    "orders.shipped": _("The parcel was handed over to the carrier"),
+    "orders.carrier_reported": _("The carrier reported on the parcel"),
+    "orders.delivered": _("The parcel was signed for"),
+    "orders.received": _("The order was received"),
+    "orders.refused": _("The parcel was refused at the door"),
+    "orders.settled": _("The shop was paid"),
+    "aftersales.window_closed": _("The time for a return without a reason is over"),
+    "aftersales.noticed": _("The return was notified"),
+    "aftersales.address_named": _("The shop named another return address"),
+    "aftersales.address_stands": _("The return address stands"),
+    "aftersales.sent": _("The goods were sent back"),
+    "aftersales.parcel_reported": _("The carrier reported on the parcel"),
+    "aftersales.arrived": _("The goods are back at the shop"),
+    "aftersales.granted": _("The refund was granted"),
+    "aftersales.paid_again": _("The refund was asked for again"),
+    "aftersales.objected": _("The shop objected with evidence"),
+    "aftersales.ruled": _("The platform decided about the objection"),
+    "aftersales.ruling_missed": _("The platform did not decide in time: the objection is not proven"),
+    "aftersales.declined": _("The refund was declined"),
+    "aftersales.withdrawn": _("The return was withdrawn"),
+    "aftersales.unsent": _("Fifteen days have passed, and nothing was sent back yet"),
+    "aftersales.not_handled": _("The shop did not handle the return: a violation"),
+    "aftersales.arrival_wanted": _("The platform looks where the goods are"),
+    "aftersales.not_refunded": _("The shop did not refund in time: a violation"),
+    "aftersales.restocked": _("Returned goods are on the shelf again"),
+    "complaints.filed": _("The complaint was filed"),
+    "complaints.forwarded": _("The complaint went to the shop"),
+    "complaints.answered": _("The shop answered"),
+    "complaints.escalated": _("The platform was asked to decide"),
+    "complaints.overdue": _("Senior staff took over"),
+    "complaints.resolved": _("Shop and shopper came to terms"),
+    "complaints.decided": _("The platform decided"),
+    "complaints.closed": _("The complaint was closed"),
+    "complaints.withdrawn": _("The complaint was withdrawn"),
+    "complaints.message_written": _("A message was written"),
+    "complaints.remedy_granted": _("A refund was granted"),
+    "files.kept": _("Evidence was added"),
+    "vault.revealed": _("The address was read in full"),
+}

@@ -1,0 +1,95 @@
+"""How is a code, a refusal, a clock or a history said to the person who reads the page?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.utils.translation import get_language, gettext
+
+from platform_core.actors import Role
+from platform_core.deadlines.types import Promise
+from platform_core.errors import DomainError
+from platform_core.eventlog.types import Entry
+from platform_core.http.problems import of_refusal
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import local_day
+from platform_core.project.faces import tables
+from platform_core.ui.parts import Badge, Clock, Problem, Step
+
+LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
+
+
+def spoken(code: str) -> str:
+    """A code in words: `parts_missing` is "parts missing"."""
+    return gettext(code.replace("_", " "))
+
+
+def state(lifecycle: str, of: str) -> Badge:
+    text, tone = tables.STATES[f"{lifecycle}.{of}"]
+    return Badge(text=str(text), tone=tone)
+
+
+def problem(refusal: DomainError) -> Problem:
+    """What was wrong, what to do, and every reason."""
+    body = of_refusal(refusal)
+    reasons = [spoken(str(reason)) for name in LISTED for reason in body["params"].get(name, ())]
+    return Problem(title=body["title"], remedy=body["detail"], reasons=tuple(reasons))
+
+
+def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") -> Clock:
+    """A clock as this reader sees it: whose turn it is, by whose word, and what follows."""
+    title, then = tables.CLOCKS[promise.kind]
+    mine = promise.owed_by == reader
+    return Clock(
+        title=f"{title} · {about}" if about else str(title),
+        due_at=promise.due_at,
+        strict=promise.due_strict,
+        legal=promise.due_legal,
+        owed=gettext("to be done by you") if mine else str(tables.WHOSE[promise.owed_by]),
+        mine=mine,
+        by_law=_is_law(promise),
+        by_contract=not promise.rule,
+        provisional=promise.provisional,
+        ended=_ended(promise),
+        then=str(then),
+        href=href,
+    )
+
+
+def clocks(promises: Iterable[Promise], *, reader: Role) -> list[Clock]:
+    """What runs first, what has ended after it."""
+    told = [clock(promise, reader=reader) for promise in promises]
+    return sorted(told, key=lambda c: (bool(c.ended), c.due_at))
+
+
+def history(entries: Iterable[Entry]) -> list[Step]:
+    """What happened, the newest first; what only programs need to know is left out."""
+    return [
+        Step(text=str(tables.TOPICS[entry.topic]), at=entry.occurred_at, who=str(tables.ROLES[entry.role]))
+        for entry in reversed(list(entries))
+        if entry.topic in tables.TOPICS
+    ]
+
+
+def title(of: Any) -> str:
+    """What goods are called in the reader's language; Chinese where there is no other."""
+    english = (get_language() or "").startswith("en")
+    return str((english and of.title_en) or of.title_zh)
+
+
+def choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes to choose from, in words."""
+    return [(str(code), spoken(str(code))) for code in codes]
+
+
+def _is_law(promise: Promise) -> bool:
+    return bool(promise.rule) and rule(promise.rule, on=local_day(promise.started_at)).is_law
+
+
+def _ended(promise: Promise) -> str:
+    if promise.state == "running":
+        return ""
+    return {"met": gettext("done"), "missed": gettext("not done in time"), "void": gettext("no longer needed")}[
+        promise.state
+    ]
