@@ -14,5 +14,5 @@ class Orders(AppConfig):
 
         carry(NAME, SandboxCarrier())
         accept("orders.order", OrderPayable())
-        for module in ("subscribers", "tasks", "personal_data"):
+        for module in ("subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")

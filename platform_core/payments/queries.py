@@ -67,6 +67,14 @@ def refunds_of(order: Reference) -> list[RefundFacts]:
     return [refund.facts() for refund in share.refunds.order_by("requested_at", "id")]
 
 
+def things_about(order: Reference) -> list[UUID]:
+    """Payment, share and refunds of this order, by id: what a dossier about it names. None before it was to be paid."""
+    share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
+    if share is None:
+        return []
+    return [share.payment_id, share.id, *Refund.objects.filter(share=share).values_list("id", flat=True)]
+
+
 def refund_state(refund_id: UUID) -> str:
     """What became of this refund. Raises ``RefundNotFound``."""
     return Refund.objects.of(refund_id).state
