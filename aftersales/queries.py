@@ -68,7 +68,7 @@ def facts_of_order(order_id: UUID, *, by: Actor) -> tuple[ReturnFacts, ...]:
 def facts(case: Return) -> ReturnFacts:
     """The row and its records as policies look at them."""
     ends = {promise.kind: promise.due_at for promise in clocks(case)}
-    parcel, arrival, given = (_record(case, name) for name in ("parcel", "arrival", "given"))
+    parcel, arrival, given = (record(case, name) for name in ("parcel", "arrival", "given"))
     return ReturnFacts(
         id=case.id,
         number=case.number,
@@ -81,7 +81,7 @@ def facts(case: Return) -> ReturnFacts:
         freight=case.freight,
         noticed_at=case.noticed_at,
         has_address=_sealed_address(case) is not None,
-        address_named=_record(case, "named_address") is not None,
+        address_named=record(case, "named_address") is not None,
         address_until=ends.get(ADDRESS.kind),
         sent_at=parcel.sent_at if parcel else None,
         traced=parcel.tracked and bool(case.reports.all()) if parcel else None,
@@ -90,8 +90,8 @@ def facts(case: Return) -> ReturnFacts:
         refund_until=ends.get(REFUND.kind),
         ruling_until=ends.get(RULING.kind),
         unsent=case.unsent_at is not None,
-        objected=_record(case, "objection") is not None,
-        ruled=_record(case, "ruling") is not None,
+        objected=record(case, "objection") is not None,
+        ruled=record(case, "ruling") is not None,
         basis=given.basis if given else "",
         pieces={line.line_id: line.quantity for line in case.lines.all()},
         restocked=_restocked(case),
@@ -268,14 +268,14 @@ def _refund_open(case: Return) -> bool:
     return any(state not in ENDED_REFUNDS for state in refund_states(case))
 
 
-def _record(case: Return, name: str) -> Any:
+def record(case: Return, name: str) -> Any:
     """The one record of this kind, or None: a missing one is an answer, not a fault."""
     return getattr(case, name, None)
 
 
 def _sealed_address(case: Return) -> Any:
     """The row whose address stands."""
-    named = _record(case, "named_address")
+    named = record(case, "named_address")
     return named or (case if case.address is not None else None)
 
 

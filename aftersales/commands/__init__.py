@@ -11,6 +11,7 @@ from aftersales.commands._granting import pay_again as pay_again
 from aftersales.commands._noticing import give_notice as give_notice
 from aftersales.commands._noticing import withdraw as withdraw
 from aftersales.commands._objecting import accept_goods as accept_goods
+from aftersales.commands._objecting import add_evidence as add_evidence
 from aftersales.commands._objecting import let_objection_fail as let_objection_fail
 from aftersales.commands._objecting import object_to as object_to
 from aftersales.commands._objecting import rule_on as rule_on

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
+import platform_core.files.commands
 from aftersales import policies, queries
 from aftersales.commands._granting import give, stop_clocks
 from aftersales.commands._stopping import stop
@@ -22,10 +23,29 @@ from aftersales.policies import Against
 from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.files.types import About, KeptFile
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place
+
+
+@transaction.atomic(savepoint=False)
+def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
+    """Keep what one side shows; the other sees it. Raises ``ReturnNotFound``, ``NotNow``, and how files refuse."""
+    case = Return.objects.see(return_id, by=by)
+    verdict = policies.may_add_evidence(queries.facts(case))
+    if not verdict:
+        raise NotNow(action="add_evidence", reasons=verdict.codes())
+    return platform_core.files.commands.keep(
+        upload,
+        name=name,
+        about=About(queries.ABOUT, case.id),
+        merchant_id=case.merchant_id,
+        shopper_id=case.shopper_id,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic(savepoint=False)

@@ -5,6 +5,7 @@ from aftersales.policies._handling import OPEN as OPEN
 from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import holds_settlement as holds_settlement
 from aftersales.policies._handling import is_shown as is_shown
+from aftersales.policies._handling import may_add_evidence as may_add_evidence
 from aftersales.policies._handling import may_ask_again as may_ask_again
 from aftersales.policies._handling import may_find_arrival as may_find_arrival
 from aftersales.policies._handling import may_grant as may_grant

@@ -76,6 +76,11 @@ def may_note_arrival(facts: ReturnFacts) -> Verdict:
     )
 
 
+def may_add_evidence(facts: ReturnFacts) -> Verdict:
+    """Either side may show something until the return has ended."""
+    return Verdict.of({Against.ENDED: facts.state not in OPEN})
+
+
 def may_grant(facts: ReturnFacts) -> Verdict:
     """The shop may pay at any time until the return has ended, an objection of its own notwithstanding."""
     return Verdict.of({Against.ENDED: facts.state not in OPEN})

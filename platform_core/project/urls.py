@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
+import aftersales.api.urls
 import catalog.api.urls
 import complaints.api.urls
 import merchants.api.urls
@@ -23,6 +24,7 @@ storefront = [
     *merchants.api.urls.storefront,
     *catalog.api.urls.storefront,
     *orders.api.urls.storefront,
+    *aftersales.api.urls.storefront,
     *complaints.api.urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
@@ -31,6 +33,7 @@ seller = [
     *merchants.api.urls.seller,
     *catalog.api.urls.seller,
     *orders.api.urls.seller,
+    *aftersales.api.urls.seller,
     *complaints.api.urls.seller,
     *platform_core.notices.api.urls.seller,
 ]
@@ -41,6 +44,7 @@ regulator = [
 webhooks = [
     *platform_core.payments.api.urls.webhooks,
     *orders.api.urls.webhooks,
+    *aftersales.api.urls.webhooks,
 ]
 urlpatterns = [
     path("", home, name="home"),

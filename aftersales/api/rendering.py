@@ -1,0 +1,154 @@
+"""Rows in, plain data out: how each thing is shown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aftersales import queries
+from aftersales.events import ReturnReported
+from aftersales.models import Grant, Objection, Return, ReturnLine, ReturnParcel, Ruling
+from aftersales.types import Right
+from orders.types import ParcelEvent
+from platform_core.actors import Actor
+from platform_core.deadlines.types import Why
+from platform_core.eventlog.types import Entry
+from platform_core.money import Money
+
+
+def row(found: Return) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "order_id": found.order_id,
+        "order_number": found.order_number,
+        "merchant_id": found.merchant_id,
+        "state": found.state,
+        "amount": _money(found.paid, found.currency),
+        "noticed_at": found.noticed_at,
+    }
+
+
+def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """What an unsafe call answers: its answer is kept, so it holds nothing that is sealed."""
+    facts, given = queries.facts(found), queries.record(found, "given")
+    return row(found) | {
+        "freight": found.freight,
+        "lines": [_line(line, found.currency) for line in found.lines.all()],
+        "has_address": facts.has_address,
+        "address_named": facts.address_named,
+        "parcel": parcel(queries.record(found, "parcel")),
+        "arrived_at": facts.arrived_at,
+        "grant": _grant(found, given) if given else None,
+        "clocks": [_clock(why) for why in queries.counted(found)],
+        "actions": [_action(right) for right in queries.actions(found, by=by, at=at) if right.open],
+    }
+
+
+def whole(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """With what both sides may read of each other."""
+    address = queries.address(found)
+    objection, ruling = queries.record(found, "objection"), queries.record(found, "ruling")
+    return case(found, by=by, at=at) | {
+        "address": asdict(address) if address else None,
+        "objection": _objection(objection) if objection else None,
+        "ruling": _ruling(ruling) if ruling else None,
+        "evidence": queries.evidence(found),
+    }
+
+
+def right(found: Right) -> dict[str, Any]:
+    return _action(found) | {"open": found.open, "line_id": found.line_id, "return_id": found.return_id}
+
+
+def parcel(found: ReturnParcel | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "id": found.id,
+        "carrier": found.carrier,
+        "waybill": found.waybill,
+        "tracked": found.tracked,
+        "sent_at": found.sent_at,
+        "signed_at": found.signed_at,
+    }
+
+
+def event(found: Entry) -> dict[str, Any]:
+    return {"topic": found.topic, "occurred_at": found.occurred_at, "role": found.role, "reason": found.reason}
+
+
+def report(told: dict[str, Any], *, message_id: str) -> ReturnReported:
+    """The carrier's words as a fact. The parcel is named by the reference that we gave it."""
+    parcel_id: UUID = told["order_ref"]
+    return ReturnReported(
+        report_id=message_id, parcel_id=parcel_id, kind=ParcelEvent(told["kind"]), happened_at=told["happened_at"]
+    )
+
+
+def _action(found: Right) -> dict[str, Any]:
+    return {
+        "action": found.action,
+        "until": found.until,
+        "cost": found.cost,
+        "why": list(found.why),
+        "duties": list(found.duties),
+    }
+
+
+def _clock(why: Why) -> dict[str, Any]:
+    promise = why.promise
+    return {
+        "kind": promise.kind,
+        "owed_by": promise.owed_by,
+        "owed_to": promise.owed_to,
+        "state": promise.state,
+        "due_at": promise.due_at,
+        "due_strict": why.due_strict,
+        "due_legal": why.due_legal,
+    }
+
+
+def _line(line: ReturnLine, currency: str) -> dict[str, Any]:
+    return {
+        "line_id": line.line_id,
+        "sku_id": line.sku_id,
+        "title_zh": line.title_zh,
+        "title_en": line.title_en,
+        "quantity": line.quantity,
+        "amount": _money(line.paid, currency),
+        "window_until": line.window_until,
+    }
+
+
+def _grant(found: Return, given: Grant) -> dict[str, Any]:
+    return {
+        "basis": given.basis,
+        "amount": _money(given.amount, given.currency),
+        "granted_at": given.granted_at,
+        "refunds": list(queries.refund_states(found)),
+    }
+
+
+def _objection(found: Objection) -> dict[str, Any]:
+    return {
+        "grounds": found.grounds,
+        "evidence": found.evidence,
+        "statement": queries.statement(found, "statement"),
+        "made_at": found.made_at,
+    }
+
+
+def _ruling(found: Ruling) -> dict[str, Any]:
+    return {
+        "outcome": found.outcome,
+        "amount": _money(found.amount, found.currency),
+        "reasons": queries.statement(found, "reasons"),
+        "ruled_at": found.ruled_at,
+    }
+
+
+def _money(amount: int, currency: str) -> dict[str, Any]:
+    return asdict(Money(amount, currency))

@@ -1,0 +1,269 @@
+"""The doors of returns, and of the rights in a sale."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from aftersales import commands, queries
+from aftersales.api import rendering as show
+from aftersales.api import serializers as shapes
+from aftersales.errors import (
+    AddressLate,
+    NotNow,
+    ObjectionLate,
+    ObjectionRefused,
+    RestockRefused,
+    ReturnNotFound,
+    ReturnRefused,
+    WindowPassed,
+)
+from aftersales.states import ReturnState
+from catalog.errors import SkuNotFound
+from orders.errors import OrderNotFound
+from orders.types import ParcelEvent
+from platform_core import clock
+from platform_core.accounts.permissions import ActsForAShop
+from platform_core.files import doors
+from platform_core.files.doors import DOWNLOAD, PARSERS, REFUSES_DOWNLOAD, REFUSES_UPLOAD, UPLOAD, FileOut
+from platform_core.files.types import About
+from platform_core.http.idempotency import once
+from platform_core.http.paging import page_of
+from platform_core.http.requests import actor_of, parsed, valid
+from platform_core.http.schema import api
+from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
+from platform_core.states import IllegalTransition, WrongRole
+
+KNOWN_REPORTS = frozenset(f"parcel.{kind}" for kind in ParcelEvent)
+STATE = OpenApiParameter("state", enum=[s.value for s in ReturnState])
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+class Rights(APIView):
+    """What may I do now with this order, until when, at whose cost, and why?"""
+
+    @api(responses={200: shapes.RightsOut}, refuses=(OrderNotFound,), duties=("CRL-25a", "NRR-10", "NRR-18"))
+    def get(self, request: Request, order_id: UUID) -> Response:
+        at = clock.now()
+        found = queries.rights(order_id, by=actor_of(request), at=at)
+        return Response({"order_id": order_id, "at": at, "rights": [show.right(right) for right in found]})
+
+
+class OrderReturns(APIView):
+    """Send goods of this order back without a reason. The notice is enough: nobody approves it."""
+
+    @api(
+        request=shapes.NoticeIn,
+        responses={201: shapes.ReturnOut},
+        refuses=(OrderNotFound, ReturnRefused, WindowPassed, WrongRole),
+        duties=("CRL-25a", "CRL-25b", "NRR-06", "NRR-07", "NRR-10", "NRR-11", "NRR-17"),
+    )
+    @once
+    def post(self, request: Request, order_id: UUID) -> Response:
+        lines = parsed(shapes.NoticeIn, request)["lines"]
+        case = commands.give_notice(order_id, lines=lines, by=actor_of(request), at=clock.now())
+        return _answer(case.id, request, status=status.HTTP_201_CREATED)
+
+
+class Returns(APIView):
+    """One's own returns as a shopper, or the shop's, newest first."""
+
+    @extend_schema(parameters=[STATE])
+    @api(responses={200: shapes.ReturnPageOut})
+    def get(self, request: Request) -> Response:
+        rows = queries.returns_of(actor_of(request), state=_state(request))
+        return Response(page_of(rows, request, by=("-noticed_at", "-id"), show=show.row))
+
+
+class OneReturn(APIView):
+    """A return with its goods, address, clocks, decisions, and what you may do now."""
+
+    @api(responses={200: shapes.OneReturnOut}, refuses=(ReturnNotFound,), duties=("NRR-11",))
+    def get(self, request: Request, return_id: UUID) -> Response:
+        by = actor_of(request)
+        body = show.whole(queries.one_return(return_id, by=by), by=by, at=clock.now())
+        return Response(shapes.OneReturnOut(body).data, headers=NOT_KEPT)
+
+
+class ReturnTimeline(APIView):
+    """What happened to a return, in which role and when."""
+
+    @api(responses={200: shapes.ReturnTimelineItemOut(many=True)}, refuses=(ReturnNotFound,))
+    def get(self, request: Request, return_id: UUID) -> Response:
+        return Response([show.event(e) for e in queries.timeline(return_id, by=actor_of(request))])
+
+
+class Parcel(APIView):
+    """The parcel in which the goods go back, with any carrier."""
+
+    @api(
+        request=shapes.ParcelIn,
+        responses={200: shapes.ReturnOut},
+        refuses=(ReturnNotFound, IllegalTransition, WrongRole),
+        duties=("NRR-19",),
+    )
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        body = parsed(shapes.ParcelIn, request)
+        commands.send_back(return_id, **body, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class Withdrawal(APIView):
+    """Keep the goods after all, as long as nothing was sent."""
+
+    @api(responses={200: shapes.ReturnOut}, refuses=(ReturnNotFound, IllegalTransition, WrongRole))
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        commands.withdraw(return_id, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class Evidence(APIView):
+    """Add a file to a return. Both sides see what either has added."""
+
+    parser_classes = PARSERS
+
+    @api(
+        request=UPLOAD,
+        responses={201: FileOut},
+        refuses=(ReturnNotFound, NotNow, *REFUSES_UPLOAD),
+        duties=("NRR-09",),
+    )
+    @once
+    def post(self, request: Request, return_id: UUID) -> Response:
+        upload, name = doors.upload_of(request)
+        kept = commands.add_evidence(return_id, upload=upload, name=name, by=actor_of(request), at=clock.now())
+        return Response(FileOut(kept).data, status=status.HTTP_201_CREATED)
+
+
+class OneFile(APIView):
+    """A file of a return, to be saved."""
+
+    @api(responses=DOWNLOAD, refuses=(ReturnNotFound, *REFUSES_DOWNLOAD))
+    def get(self, request: Request, return_id: UUID, file_id: UUID) -> HttpResponse:
+        case = queries.one_return(return_id, by=actor_of(request))
+        return doors.as_download(file_id, about=About(queries.ABOUT, case.id))
+
+
+class ForTheShop(APIView):
+    """What a shop does with a return."""
+
+    permission_classes = (ActsForAShop,)
+
+
+class Address(ForTheShop):
+    """Name another address than the verified one: once, within 48 hours, and before anything was sent."""
+
+    @api(
+        request=shapes.NamedAddressIn,
+        responses={200: shapes.ReturnOut},
+        refuses=(ReturnNotFound, NotNow, AddressLate, WrongRole),
+        duties=("NRR-11",),
+    )
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        address = parsed(shapes.NamedAddressIn, request)["address"]
+        commands.name_address(return_id, address=address, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class Arrival(ForTheShop):
+    """Say that the goods are back. From then on the refund's clocks count."""
+
+    @api(responses={200: shapes.ReturnOut}, refuses=(ReturnNotFound, NotNow, WrongRole), duties=("NRR-13",))
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        commands.confirm_arrival(return_id, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class Grant(ForTheShop):
+    """Give the money back, for goods that are back or without waiting for them."""
+
+    @api(
+        responses={200: shapes.ReturnOut},
+        refuses=(ReturnNotFound, IllegalTransition, WrongRole),
+        duties=("CRL-25c", "NRR-13", "NRR-17"),
+    )
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        commands.grant(return_id, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class Objection(ForTheShop):
+    """The goods are not intact: in time, on grounds of the list, with evidence. The platform decides."""
+
+    @api(
+        request=shapes.ObjectionIn,
+        responses={200: shapes.ReturnOut},
+        refuses=(ReturnNotFound, NotNow, ObjectionLate, ObjectionRefused, WrongRole),
+        duties=("NRR-08", "NRR-09"),
+    )
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        body = parsed(shapes.ObjectionIn, request)
+        commands.object_to(return_id, **body, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class Restocks(ForTheShop):
+    """Say in which condition the goods came back; those as good as new stand on the shelf again."""
+
+    @api(
+        request=shapes.RestocksIn,
+        responses={201: shapes.ReturnOut},
+        refuses=(ReturnNotFound, RestockRefused, SkuNotFound, WrongRole),
+        duties=("NRR-25",),
+    )
+    @once
+    def post(self, request: Request, return_id: UUID) -> Response:
+        pieces = parsed(shapes.RestocksIn, request)["pieces"]
+        commands.restock(return_id, pieces=pieces, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request, status=status.HTTP_201_CREATED)
+
+
+class ReturnWebhook(APIView):
+    """The sandbox carrier's reports of parcels that go back, signed. Noted here, applied by the relay."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    parser_classes = (RawJson,)
+    throttle_classes = ()  # it is signed, and a clock may run against what it says
+
+    @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
+    def post(self, request: Request) -> Response:
+        message = verified(request, secret=settings.CARRIER_SECRET)
+        if str(message.body.get("type", "")) in KNOWN_REPORTS:  # others are of no concern to us, now or yet
+            fact = show.report(valid(shapes.ReturnEventIn, message.body.get("data")), message_id=message.id)
+            receive(
+                message,
+                source="carrier.sandbox",
+                tell=lambda carrier: commands.report(fact, by=carrier, at=clock.now()),
+            )
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _answer(return_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:
+    """The return as it stands now. Read anew: what the command held was written to on the way."""
+    by = actor_of(request)
+    body = show.case(queries.one_return(return_id, by=by), by=by, at=clock.now())
+    return Response(body, status=status)
+
+
+def _state(request: Request) -> str:
+    state = request.query_params.get("state", "")
+    if state and state not in {s.value for s in ReturnState}:
+        raise ValidationError({"state": "no such state"})
+    return state

@@ -1,0 +1,150 @@
+"""A return for tests, step by step, by the commands that the doors call."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from PIL import Image
+
+import platform_core.deadlines.commands
+import platform_core.deadlines.queries
+import platform_core.files.commands
+from aftersales import commands, queries
+from aftersales.events import ReturnReported
+from aftersales.models import Return, ReturnParcel
+from aftersales.types import Grounds, ReturnFacts, Wanted
+from orders.models import Order
+from orders.ports import carrier_named
+from orders.types import ParcelEvent
+from platform_core.actors import RELAY, Actor
+from platform_core.deadlines.types import Promise
+from platform_core.eventlog.queries import topics_about
+from platform_core.files.types import About
+from platform_core.payments.models import Refund
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.merchants.builders import eyes
+from tests.orders.builders import Sale
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def noticed(order: Order, sale: Sale, at: datetime, *, quantity: int | None = None, by: Actor | None = None) -> Return:
+    """The shopper's notice about the first line, all its pieces unless told otherwise."""
+    by = by or sale.shopper
+    with eyes(by), transaction.atomic():
+        line = order.lines.get()
+        return commands.give_notice(order.id, lines=[Wanted(line.id, quantity or line.quantity)], by=by, at=at)
+
+
+def sent(case: Return, sale: Sale, at: datetime, *, carrier: str = "sandbox", waybill: str = "BACK0001") -> UUID:
+    """The id of the parcel."""
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.send_back(case.id, carrier=carrier, waybill=waybill, by=sale.shopper, at=at).id
+
+
+def report(
+    case: Return,
+    at: datetime,
+    *,
+    kind: ParcelEvent = ParcelEvent.SIGNED,
+    happened_at: datetime | None = None,
+    source: Actor | None = None,
+    report_id: str = "b1",
+) -> None:
+    """What the relay does with the carrier's report."""
+    with eyes(RELAY), transaction.atomic():
+        parcel_id = ReturnParcel.objects.get(case=case).id
+        fact = ReturnReported(report_id=report_id, parcel_id=parcel_id, kind=kind, happened_at=happened_at or at)
+        commands.record_report(fact, source=source or carrier_named("sandbox"), by=RELAY, at=at)
+
+
+def back(order: Order, sale: Sale, at: datetime, **how: Any) -> Return:
+    """Noticed and sent a moment before, and signed for by the shop at this instant."""
+    case = noticed(order, sale, at - 2 * HOUR, **how)
+    sent(case, sale, at - HOUR, waybill=f"BACK{case.number}"[:40])
+    report(case, at)
+    return case
+
+
+def photo(case: Return, by: Actor, at: datetime) -> UUID:
+    """A picture that somebody adds to the return."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+    with eyes(by), transaction.atomic():
+        kept = platform_core.files.commands.keep(
+            picture.getvalue(),
+            name="photo.png",
+            about=About(queries.ABOUT, case.id),
+            merchant_id=case.merchant_id,
+            shopper_id=case.shopper_id,
+            by=by,
+            at=at,
+        )
+    return kept.id
+
+
+def objected(case: Return, sale: Sale, at: datetime, **changes: Any) -> Return:
+    """The shop's objection, with a picture of its own unless told otherwise."""
+    told: dict[str, Any] = {"grounds": (Grounds.SOILED,), "statement": "衣领有污渍"} | changes
+    evidence = told.pop("evidence", None)
+    shown = [photo(case, sale.seller, at)] if evidence is None else evidence
+    with eyes(sale.seller), transaction.atomic():
+        return commands.object_to(case.id, evidence=shown, **told, by=sale.seller, at=at)
+
+
+def granted(case: Return, sale: Sale, at: datetime) -> Return:
+    with eyes(sale.seller), transaction.atomic():
+        return commands.grant(case.id, by=sale.seller, at=at)
+
+
+def withdrawn(case: Return, sale: Sale, at: datetime) -> Return:
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.withdraw(case.id, by=sale.shopper, at=at)
+
+
+def arrived_at_shop(case: Return, sale: Sale, at: datetime) -> Return:
+    """The shop itself says that the goods are back."""
+    with eyes(sale.seller), transaction.atomic():
+        return commands.confirm_arrival(case.id, by=sale.seller, at=at)
+
+
+def window_opened(order: Order, at: datetime) -> bool:
+    """What the relay does with the delivery."""
+    with eyes(RELAY), transaction.atomic(), acting_for(order.merchant_id):
+        return commands.open_window(order.id, event_id=new_id(), by=RELAY, at=at)
+
+
+def sweep(at: datetime) -> int:
+    """How many promises the worker finds overdue."""
+    with bound(SYSTEM), transaction.atomic():
+        return platform_core.deadlines.commands.close_due_batch(limit=100, at=at)
+
+
+def now(case: Return, sale: Sale) -> ReturnFacts:
+    """As its shop sees it."""
+    with eyes(sale.seller), transaction.atomic():
+        return queries.facts_of(case.id, by=sale.seller)
+
+
+def topics(case: Return, sale: Sale) -> list[str]:
+    """What was told of it, without the common first word."""
+    with eyes(sale.seller), transaction.atomic():
+        return [topic.removeprefix("aftersales.") for topic in topics_about(case.id)]
+
+
+def clocks(subject_id: UUID, sale: Sale) -> dict[str, Promise]:
+    """The last clock of each kind."""
+    with eyes(sale.seller), transaction.atomic():
+        found = platform_core.deadlines.queries.about(subject_id)
+    return {promise.kind.removeprefix("aftersales."): promise for promise in found}
+
+
+def refunded(sale: Sale) -> list[tuple[int, str]]:
+    """The refunds of the shop's orders: how much, and how far they have come."""
+    with eyes(sale.seller), transaction.atomic():
+        return list(Refund.objects.order_by("requested_at", "id").values_list("amount", "state"))
