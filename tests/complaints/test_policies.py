@@ -1,0 +1,221 @@
+"""May this be complained of, answered, decided like that, and how much goes back?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from complaints import policies
+from complaints.policies import SaleStanding, Stakes
+from complaints.states import ComplaintState
+from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason
+from platform_core.legal.spans import TICK
+from platform_core.money import Money
+from platform_core.rows import new_id
+
+PAID = Money(11600)
+STAKES = Stakes(demanded=Money(4000), refundable=PAID)
+WORDS = "收到的茶叶受潮发霉。"
+YEN = Money(10, "JPY")
+NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+
+
+def sale(**changes: Any) -> SaleStanding:
+    return SaleStanding(**({"own": True, "state": "received", "paid": True, "refundable": PAID} | changes))
+
+
+def wanted(kind: DemandKind = DemandKind.PARTIAL_REFUND, fen: int | None = 4000) -> Demand:
+    return Demand(kind, None if fen is None else Money(fen))
+
+
+def why(**changes: Any) -> Finding:
+    return Finding(**({"outcome": Outcome.UPHELD, "reasons": WORDS, "basis": ("CRL-24",)} | changes))
+
+
+@pytest.mark.duty("ECL-59")
+class TestMayComplain:
+    @pytest.mark.parametrize("state", ["placed", "paid", "shipped", "received", "cancelled"])
+    def test_lets_everybody_complain_of_a_sale_of_theirs_at_any_stage(self, state: str) -> None:
+        assert policies.may_complain(sale(state=state), demand=wanted(), statement=WORDS).codes() == ()
+
+    @pytest.mark.parametrize(
+        ("changes", "demand", "reasons"),
+        [
+            ({"own": False}, wanted(), ("not_your_order",)),
+            ({"state": "cancelled", "paid": False}, wanted(), ("never_paid",)),
+            ({}, wanted(fen=None), ("amount_missing",)),
+            ({}, wanted(DemandKind.OTHER), ("amount_not_asked_for",)),
+            ({}, wanted(fen=0), ("amount_not_positive",)),
+            ({}, wanted(fen=11601), ("more_than_refundable",)),
+            ({}, Demand(DemandKind.REFUND, YEN), ("currency_differs",)),
+            ({"refundable": Money(0)}, Demand(DemandKind.REFUND), ("amount_not_positive",)),
+        ],
+    )
+    def test_says_what_is_wrong(self, changes: dict[str, Any], demand: Demand, reasons: tuple[str, ...]) -> None:
+        assert policies.may_complain(sale(**changes), demand=demand, statement=WORDS).codes() == reasons
+
+    def test_asks_for_words(self) -> None:
+        assert policies.may_complain(sale(), demand=wanted(), statement="  ").codes() == ("text_missing",)
+        assert policies.may_complain(sale(), demand=wanted(), statement="字" * 4000).codes() == ()
+        assert policies.may_complain(sale(), demand=wanted(), statement="字" * 4001).codes() == ("text_too_long",)
+
+    def test_takes_another_demand_without_money_even_when_nothing_may_go_back(self) -> None:
+        gone = sale(refundable=Money(0))
+
+        assert policies.may_complain(gone, demand=Demand(DemandKind.OTHER), statement=WORDS).codes() == ()
+
+    def test_says_everything_at_once(self) -> None:
+        verdict = policies.may_complain(
+            sale(own=False, state="cancelled", paid=False), demand=wanted(fen=None), statement=""
+        )
+
+        assert verdict.codes() == ("not_your_order", "never_paid", "amount_missing", "text_missing")
+
+
+class TestDemanded:
+    @pytest.mark.parametrize(
+        ("demand", "fen"),
+        [
+            (Demand(DemandKind.REFUND), 11600),
+            (Demand(DemandKind.REFUND, Money(300)), 300),
+            (wanted(), 4000),
+            (Demand(DemandKind.OTHER), None),
+        ],
+    )
+    def test_is_what_is_named_or_all_that_may_go_back(self, demand: Demand, fen: int | None) -> None:
+        money = policies.demanded(demand, refundable=PAID)
+
+        assert (money.amount if money else None) == fen
+
+
+class TestKnownSince:
+    @pytest.mark.parametrize(
+        ("told", "signed", "since"),
+        [(None, None, 0), (None, 2, 2), (3, 2, 3), (-1, 2, 0), (9, 2, 5)],
+        ids=["the order", "the goods", "what they say", "never before the order", "never after today"],
+    )
+    def test_lies_between_the_order_and_now(self, told: int | None, signed: int | None, since: int) -> None:
+        def day(n: int | None) -> datetime | None:
+            return None if n is None else NOON + timedelta(days=n)
+
+        found = policies.known_since(day(told), signed_at=day(signed), placed_at=NOON, at=NOON + timedelta(days=5))
+
+        assert found == day(since)
+
+
+class TestIsInTime:
+    def test_holds_up_to_the_end_and_not_a_tick_longer(self) -> None:
+        assert policies.is_in_time(until=NOON, at=NOON - TICK)
+        assert not policies.is_in_time(until=NOON, at=NOON)
+
+
+class TestMayOffer:
+    @pytest.mark.parametrize(
+        ("amount", "reasons"),
+        [
+            (Money(1), ()),
+            (Money(3999), ()),
+            (Money(4000), ("not_below_demand",)),
+            (Money(0), ("amount_not_positive",)),
+            (YEN, ("currency_differs",)),
+        ],
+    )
+    def test_asks_for_some_money_below_the_demand(self, amount: Money, reasons: tuple[str, ...]) -> None:
+        assert policies.may_offer(amount, stakes=STAKES).codes() == reasons
+
+    def test_takes_any_money_where_none_was_demanded(self) -> None:
+        assert policies.may_offer(PAID, stakes=Stakes(demanded=None, refundable=PAID)).codes() == ()
+
+
+@pytest.mark.duty("HSE-08")
+class TestMayReject:
+    def test_takes_a_reason_with_words_and_the_shop_s_own_evidence(self) -> None:
+        photo, bill = new_id(), new_id()
+        rejection = Rejection(RejectReason.NOT_OUR_GOODS, WORDS, (photo,))
+
+        assert policies.may_reject(rejection, kept_by_shop={photo, bill}).codes() == ()
+        assert policies.may_reject(rejection, kept_by_shop={bill}).codes() == ("evidence_unknown",)
+
+    def test_says_everything_that_is_missing(self) -> None:
+        mere_no = Rejection(RejectReason.NOT_OUR_GOODS, "", ())
+
+        assert policies.may_reject(mere_no, kept_by_shop=set()).codes() == ("text_missing", "evidence_missing")
+
+
+class TestMayDecide:
+    @pytest.mark.parametrize(
+        ("changes", "reasons"),
+        [
+            ({}, ()),
+            ({"outcome": Outcome.DISMISSED}, ()),
+            ({"outcome": Outcome.PARTLY, "amount": Money(3999)}, ()),
+            ({"outcome": Outcome.PARTLY, "amount": Money(4000)}, ("not_below_demand",)),
+            ({"outcome": Outcome.PARTLY}, ("amount_missing",)),
+            ({"amount": Money(1)}, ("amount_not_asked_for",)),
+            ({"outcome": Outcome.DISMISSED, "amount": Money(1)}, ("amount_not_asked_for",)),
+            ({"basis": ()}, ("basis_missing",)),
+            ({"basis": ("CRL-24", "XXX-1")}, ("basis_unknown",)),
+            ({"reasons": " "}, ("text_missing",)),
+        ],
+    )
+    def test_asks_why_by_which_duty_and_how_much(self, changes: dict[str, Any], reasons: tuple[str, ...]) -> None:
+        assert policies.may_decide(why(**changes), stakes=STAKES).codes() == reasons
+
+    def test_needs_no_amount_to_uphold_in_part_what_is_no_money(self) -> None:
+        stakes = Stakes(demanded=None, refundable=PAID)
+
+        assert policies.may_decide(why(outcome=Outcome.PARTLY), stakes=stakes).codes() == ()
+
+
+class TestGranted:
+    @pytest.mark.parametrize(
+        ("outcome", "named", "fen"),
+        [(Outcome.UPHELD, None, 4000), (Outcome.PARTLY, Money(7), 7), (Outcome.DISMISSED, None, None)],
+    )
+    def test_is_all_a_part_or_nothing(self, outcome: Outcome, named: Money | None, fen: int | None) -> None:
+        money = policies.granted(why(outcome=outcome, amount=named), stakes=STAKES)
+
+        assert (money.amount if money else None) == fen
+
+
+class TestPayableNow:
+    @pytest.mark.parametrize(
+        ("amount", "refundable", "fen"), [(None, 9, None), (5, 9, 5), (9, 9, 9), (10, 9, 9), (5, 0, None)]
+    )
+    def test_is_no_more_than_is_left(self, amount: int | None, refundable: int, fen: int | None) -> None:
+        granted = None if amount is None else Money(amount)
+
+        money = policies.payable_now(granted, refundable=Money(refundable))
+
+        assert (money.amount if money else None) == fen
+
+
+class TestHoldsSettlement:
+    def test_while_money_is_demanded_and_nobody_has_settled_or_decided(self) -> None:
+        held = [state.value for state in ComplaintState if policies.holds_settlement(state, demanded=Money(1))]
+
+        assert held == ["filed", "with_shop", "answered", "escalated"]
+        assert not any(policies.holds_settlement(state, demanded=None) for state in ComplaintState)
+
+
+class TestCauses:
+    def test_name_the_complaint_and_each_time_it_is_asked_for(self) -> None:
+        complaint_id = new_id()
+        causes = [policies.cause_of(complaint_id, ordinal=n) for n in (1, 2)]
+
+        assert causes == [f"complaint:{complaint_id}", f"complaint:{complaint_id}:2"]
+        assert [policies.find_complaint_in(cause) for cause in causes] == [complaint_id] * 2
+
+    @pytest.mark.parametrize("cause", ["cancelled", "late_capture", "return:0190"])
+    def test_of_others_name_none(self, cause: str) -> None:
+        assert policies.find_complaint_in(cause) is None
+
+
+class TestNumber:
+    def test_says_the_day_in_shanghai(self) -> None:
+        late = datetime(2026, 3, 10, 16, 30, tzinfo=UTC)
+
+        assert policies.number(new_id(), at=late).startswith("C20260311")
+        assert len(policies.number(new_id(), at=late)) == 22
