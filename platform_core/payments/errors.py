@@ -62,7 +62,7 @@ class RefundDiffers(Conflict):
 class NotSettleable(Conflict):
     code = "payments.not_settleable"
     title = "This share cannot be paid to the shop now"
-    remedy = "Wait until the open refund has ended, or lower the commission."
+    remedy = "Lower the commission: it comes out of what is left for the shop."
     reasons: tuple[str, ...]
 
 

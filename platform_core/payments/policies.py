@@ -40,9 +40,8 @@ class NoRefund(StrEnum):
 
 
 class NoSettlement(StrEnum):
-    """Why a shop is not paid yet."""
+    """Why a share cannot be settled as asked."""
 
-    REFUND_OPEN = "refund_open"
     COMMISSION_TOO_HIGH = "commission_too_high"
 
 
@@ -75,14 +74,9 @@ def commission_on(parts: Parts, *, basis_points: int) -> Money:
     return share(parts.amount - parts.refunded, basis_points=basis_points)
 
 
-def may_settle(commission: Money, *, parts: Parts, refund_open: bool) -> Verdict:
-    """A shop is paid what is left, once nothing of it is on its way back."""
-    return Verdict.of(
-        {
-            NoSettlement.REFUND_OPEN: refund_open,
-            NoSettlement.COMMISSION_TOO_HIGH: not Money(0) <= commission <= left(parts),
-        }
-    )
+def may_settle(commission: Money, *, parts: Parts) -> Verdict:
+    """The fee comes out of what is left for the shop, and is no gift to it."""
+    return Verdict.of({NoSettlement.COMMISSION_TOO_HIGH: not Money(0) <= commission <= left(parts)})
 
 
 def left(parts: Parts) -> Money:

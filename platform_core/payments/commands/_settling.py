@@ -18,16 +18,18 @@ from platform_core.payments.types import Reference
 
 
 @transaction.atomic(savepoint=False)
-def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, at: datetime) -> None:
+def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, at: datetime) -> bool:
     """The shop has earned it: from escrow to what is payable to the shop, less the platform's fee on what is left.
 
-    Raises ``ShareNotFound``, ``NotSettleable`` with every reason, or ``IllegalTransition``.
+    False while money of it is on its way back: whoever asked comes again when the refund has ended. Raises
+    ``ShareNotFound``, ``NotSettleable``, or ``IllegalTransition``.
     """
     with Share.objects.taken(order) as share:
+        if share.refunds.open().exists():
+            return False
         parts = share.parts
         commission = policies.commission_on(parts, basis_points=commission_basis_points)
-        verdict = policies.may_settle(commission, parts=parts, refund_open=share.refunds.open().exists())
-        if not verdict:
+        if not (verdict := policies.may_settle(commission, parts=parts)):
             raise NotSettleable(reasons=verdict.codes())
         share.move("settle", by=by, at=at)
         share.commission = commission.amount
@@ -37,6 +39,7 @@ def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, a
             platform_core.ledger.commands.post(
                 transfers, merchant_id=share.merchant_id, source=share.source, by=by, at=at
             )
+        return True
 
 
 def _settled(share: Share, commission: Money) -> ShareSettled:

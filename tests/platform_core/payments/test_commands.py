@@ -306,16 +306,42 @@ class TestSettleShare:
 
         assert books(shops[0]) == {"provider_clearing": (1, 0), "merchant_payable": (1, 0)}
 
-    def test_refuses_while_money_is_on_its_way_back(self, payer, shops, orders, at):
+    def test_waits_while_money_is_on_its_way_back(self, payer, shops, orders, at):
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
+            refund_id = commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
 
-        with refused(NotSettleable) as refusal:
-            commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+        assert not self.settled(share, at)
+        assert share_of(share).state == "captured"
+        with system():
+            commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+        assert self.settled(share, at)
+        assert share_of(share).state == "settled"
 
-        assert refusal.value.reasons == ("refund_open",)
+    @staticmethod
+    def settled(share, at, basis_points=0):
+        with system():
+            return commands.settle_share(share.order, commission_basis_points=basis_points, by=RELAY, at=at)
+
+    def test_refuses_a_fee_above_what_is_left(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+
+        with pytest.raises(NotSettleable) as refusal:
+            self.settled(share, at, basis_points=10_010)
+
+        assert refusal.value.params == {"reasons": ("commission_too_high",)}
+
+    def test_of_what_went_back_in_full_pays_nobody_anything(self, payer, shops, orders, at):
+        share = asked(shops[0], 1000, funded=Money(50))
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+        with system():
+            refund_id = commands.request_refund(share.order, amount=Money(1000), cause="test", by=RELAY, at=at)
+            commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+
+        assert self.settled(share, at, basis_points=500)
+        assert books(shops[0]) == {}
 
     def test_refuses_before_the_money_has_come(self, payer, shops, at):
         share = asked(shops[0], 1000)

@@ -79,14 +79,9 @@ class TestMayRefund:
 
 
 class TestMaySettle:
-    def test_waits_for_an_open_refund(self):
-        verdict = policies.may_settle(Money(0), parts=parts(100), refund_open=True)
-
-        assert verdict.reasons == (NoSettlement.REFUND_OPEN,)
-
     @pytest.mark.parametrize("commission", [101, -1])
     def test_takes_no_more_commission_than_is_left_and_no_less_than_nothing(self, commission):
-        verdict = policies.may_settle(Money(commission), parts=parts(200, refunded=100), refund_open=False)
+        verdict = policies.may_settle(Money(commission), parts=parts(200, refunded=100))
 
         assert verdict.reasons == (NoSettlement.COMMISSION_TOO_HIGH,)
 
@@ -211,7 +206,7 @@ class TestARefundInSteps:
     def test_is_covered_by_what_the_shop_got_for_this_very_order_and_ends_without_a_fee(self, sale, basis_points):
         whole, steps = sale
         fee = policies.commission_on(whole, basis_points=basis_points)
-        assume(policies.may_settle(fee, parts=whole, refund_open=False) and whole.rounding >= Money(0))
+        assume(policies.may_settle(fee, parts=whole) and whole.rounding >= Money(0))
         payable = balance(policies.at_settlement(whole, commission=fee))
         now = whole
         for point, asked in steps:
