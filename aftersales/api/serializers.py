@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from aftersales.states import ReturnState
 from aftersales.types import Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
+from catalog.types import Payer
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.files.doors import FileOut
@@ -78,7 +79,7 @@ class RestocksIn(serializers.Serializer[Any]):
     pieces = serializers.ListField(child=RestockedIn(), min_length=1, max_length=MOST_LINES)
 
 
-class ActionOut(serializers.Serializer[Any]):
+class ReturnActionOut(serializers.Serializer[Any]):
     """Something that you may do now: until when, at whose cost, what it rests on, and for which duties."""
 
     action = serializers.CharField()
@@ -88,7 +89,7 @@ class ActionOut(serializers.Serializer[Any]):
     duties = serializers.ListField(child=serializers.CharField())
 
 
-class RightOut(ActionOut):
+class RightOut(ReturnActionOut):
     """The same for what you may do and what you may not: then `why` says what speaks against it."""
 
     open = serializers.BooleanField()
@@ -135,7 +136,7 @@ class ReturnParcelOut(serializers.Serializer[Any]):
     signed_at = serializers.DateTimeField(allow_null=True)
 
 
-class GrantOut(serializers.Serializer[Any]):
+class ReturnGrantOut(serializers.Serializer[Any]):
     """The decision that money goes back; `refunds` says how far each attempt of the provider has come."""
 
     basis = serializers.ChoiceField(choices=[b.value for b in GrantBasis])
@@ -163,18 +164,18 @@ class ReturnPageOut(serializers.Serializer[Any]):
 class ReturnOut(ReturnRowOut):
     """`actions` are what you may do now; what is offered is accepted. `freight`: who bears the way back."""
 
-    freight = serializers.ChoiceField(choices=[c.value for c in Cost])
+    freight = serializers.ChoiceField(choices=[p.value for p in Payer])
     lines = ReturnLineOut(many=True)
     has_address = serializers.BooleanField()
     address_named = serializers.BooleanField()
     parcel = ReturnParcelOut(allow_null=True)
     arrived_at = serializers.DateTimeField(allow_null=True)
-    grant = GrantOut(allow_null=True)
+    grant = ReturnGrantOut(allow_null=True)
     clocks = ReturnClockOut(many=True)
-    actions = ActionOut(many=True)
+    actions = ReturnActionOut(many=True)
 
 
-class AddressOut(serializers.Serializer[Any]):
+class ReturnAddressOut(serializers.Serializer[Any]):
     """Where the goods go: the shop's, given to you to send them there."""
 
     contact_name = serializers.CharField()
@@ -199,7 +200,7 @@ class RulingOut(serializers.Serializer[Any]):
 class OneReturnOut(ReturnOut):
     """With all that both sides are told: the address, the shop's objection, the platform's ruling, the evidence."""
 
-    address = AddressOut(allow_null=True)
+    address = ReturnAddressOut(allow_null=True)
     objection = ObjectionOut(allow_null=True)
     ruling = RulingOut(allow_null=True)
     evidence = FileOut(many=True)

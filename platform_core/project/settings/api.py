@@ -1,5 +1,7 @@
 """The JSON doors and their schema."""
 
+from aftersales.states import ReturnState
+from aftersales.types import GrantBasis
 from catalog.states import ListingState
 from merchants.states import ApplicationState, MerchantState
 from orders.states import OrderState
@@ -38,6 +40,8 @@ _STATES = {
     "MerchantState": MerchantState,
     "ListingState": ListingState,
     "OrderState": OrderState,
+    "ReturnState": ReturnState,
+    "GrantBasis": GrantBasis,
     "PaymentState": PaymentState,
     "DataRequestState": DataRequestState,
     "DataRequestKind": DataRequestKind,
