@@ -20,7 +20,7 @@ class Folder(FileSystemStorage):
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         saved = super().save(name, content, max_length=max_length)
         path = Path(self.path(saved))
-        for place in (path, path.parent):
+        for place in (path, *list(path.parents)[:2]):  # the board may be new in its folder, too
             _reach_the_disk(place)
         return saved
 
@@ -39,7 +39,7 @@ def fetch(name: str) -> Sealed:
 
 def names() -> Iterator[list[str]]:
     """What stands there, a board at a time."""
-    boards, _ = storages["files"].listdir("")
+    boards = storages["files"].listdir("")[0] if storages["files"].exists("") else []
     for board in boards:
         yield [f"{board}/{name}" for name in storages["files"].listdir(board)[1]]
 

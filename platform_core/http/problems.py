@@ -31,7 +31,11 @@ FRAMEWORK: Final = {
     "not_found": ("http.not_found", "There is nothing here", "Check the address."),
     "method_not_allowed": ("http.method_not_allowed", "Not with this method", "See the Allow header."),
     "not_acceptable": ("http.not_acceptable", "We do not speak that format", "Accept application/json."),
-    "unsupported_media_type": ("http.unsupported_media_type", "We do not read that format", "Send application/json."),
+    "unsupported_media_type": (
+        "http.unsupported_media_type",
+        "We do not read that format",
+        "Send application/json; files as multipart/form-data.",
+    ),
     "throttled": ("http.throttled", "Too many requests", "Wait as long as Retry-After says."),
     "parse_error": ("http.malformed", "The body is not well-formed", "Send valid JSON in UTF-8."),
     "invalid": ("http.invalid", "Some fields are not right", "Mend the fields listed in params."),

@@ -103,6 +103,33 @@ class TestUploadOf:
         assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE > policies.MAX_BYTES
 
 
+class TestUploadFromABrowser:
+    """By cookie: the form is read for its CSRF token before it comes to the view."""
+
+    TOKEN = "t" * 32
+
+    @pytest.fixture
+    def browser(self, case):
+        browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        browser.cookies = signed_in(case.shopper.id).cookies
+        browser.cookies["csrftoken"] = self.TOKEN
+        return browser
+
+    @pytest.mark.parametrize(("token", "status"), [(TOKEN, 201), ("", 403)])
+    def test_is_taken_with_the_token(self, browser, case, token, status):
+        form = {"file": SimpleUploadedFile("a.pdf", PDF), "csrfmiddlewaretoken": token}
+
+        assert browser.post(address(case), form, headers={"Idempotency-Key": KEY}).status_code == status
+
+    def test_is_not_read_when_it_is_much_too_large(self, browser, case, shelf):
+        huge = SimpleUploadedFile("a.pdf", b"%PDF" + b" " * (policies.MAX_BYTES + 2**20))
+        form = {"file": huge, "csrfmiddlewaretoken": self.TOKEN}
+
+        answer = browser.post(address(case), form, headers={"Idempotency-Key": KEY})
+
+        assert code(answer) == (413, "http.too_large")
+
+
 class TestAsDownload:
     def test_gives_what_was_kept_to_be_saved_and_not_shown(self, client, case):
         kept = send(client, case, picture("JPEG"), name="张三.jpg").json()

@@ -8,11 +8,12 @@ from threading import Event
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from platform_core.files import queries, sweeping
 from platform_core.files import shelf as ours
-from platform_core.files import sweeping
 from platform_core.tenancy import scopes
 from platform_core.vault.types import Sealed
 from tests.platform_core.files.conftest import PDF, standing
@@ -95,6 +96,23 @@ class TestSweep:
             go_on.set()
             assert (keeping.result(), swept.result()) == (None, 0)
         assert len(standing(shelf)) == 1
+
+    def test_finds_nothing_in_a_folder_that_is_not_there_yet(self, folder, monkeypatch):
+        monkeypatch.setitem(storages._storages, "files", folder)
+
+        with scopes.bound(scopes.SYSTEM):
+            assert sweeping.sweep() == 0
+
+    def test_sweeps_a_folder_as_it_does_a_bucket(self, case, at, folder, monkeypatch):
+        monkeypatch.setitem(storages._storages, "files", folder)
+        kept = case.keep(PDF, by=case.shopper, at=at)
+        left = ours.put(Sealed(b"of nobody"))
+
+        with scopes.bound(scopes.SYSTEM):
+            assert sweeping.sweep() == 1
+        assert not folder.exists(left)
+        with case.eyes(case.shopper), transaction.atomic():
+            assert queries.content(kept.id) == PDF
 
     def test_takes_no_part_in_a_transaction(self):
         with transaction.atomic(), pytest.raises(RuntimeError):
