@@ -3,6 +3,7 @@
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState
+from catalog.types import Payer
 from merchants.states import ApplicationState, MerchantState
 from orders.states import OrderState
 from platform_core.payments.states import PaymentState
@@ -42,6 +43,7 @@ _STATES = {
     "OrderState": OrderState,
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
+    "Side": Payer,  # also who has kept a file
     "PaymentState": PaymentState,
     "DataRequestState": DataRequestState,
     "DataRequestKind": DataRequestKind,
