@@ -1,0 +1,50 @@
+"""Does what was written hold together, all of it, whoever wrote it? Asked by SQL, as the auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from typing import Any, Final
+
+import psycopg2
+
+from platform_core.project.addresses import words_of_libpq
+
+# What it says when it is broken, and how many rows break it.
+BROKEN: Final[Mapping[str, str]] = {
+    "orders whose lines do not add up to their total": """
+        SELECT count(*) FROM orders_order o
+        WHERE o.total <> (SELECT sum(l.total) FROM orders_orderline l WHERE l.order_id = o.id)""",
+    "lines whose adjustments do not add up": """
+        SELECT count(*) FROM orders_orderline l WHERE l.adjusted <> coalesce(
+          (SELECT sum(a.amount) FROM orders_priceadjustment a WHERE a.line_id = l.id), 0)""",
+    "contracts that are not what their hash says": """
+        SELECT count(*) FROM orders_contract
+        WHERE sha256 <> encode(sha256(convert_to(canonical, 'UTF8')), 'hex')""",
+    "shelves that are not the sum of what came and went": """
+        SELECT count(*) FROM catalog_sku k WHERE k.on_hand <> coalesce(
+          (SELECT sum(m.quantity) FROM catalog_stockmovement m WHERE m.sku_id = k.id), 0)""",
+    "shelves on which something else is set aside than is held": """
+        SELECT count(*) FROM catalog_sku k WHERE k.reserved <> coalesce(
+          (SELECT sum(i.quantity) FROM catalog_reserveditem i JOIN catalog_reservation r ON r.id = i.reservation_id
+           WHERE i.sku_id = k.id AND r.state = 'held'), 0)""",
+    "orders in a state that their money contradicts": """
+        SELECT count(*) FROM orders_order o JOIN payments_share s ON s.order_id = o.id
+        WHERE (o.state, s.state) NOT IN (('placed', 'expected'), ('cancelled', 'released'), ('paid', 'captured'),
+          ('shipped', 'captured'), ('received', 'captured'), ('received', 'settled'), ('cancelled', 'captured'))""",
+    "clocks that run for an order that waits for nothing": """
+        SELECT count(*) FROM deadlines_runningdeadline d JOIN orders_order o ON o.id = d.subject_id
+        WHERE d.state = 'running' AND (d.kind, o.state) NOT IN (
+          ('orders.payment', 'placed'), ('orders.confirm_receipt', 'shipped'))
+          AND d.kind IN ('orders.payment', 'orders.confirm_receipt')""",
+}
+
+
+def broken(auditor: Mapping[str, Any]) -> dict[str, int]:
+    """How many rows break which invariant; nothing if all hold. ``auditor`` is that login's address."""
+    found: dict[str, int] = {}
+    with closing(psycopg2.connect(**words_of_libpq(auditor))) as connection, connection.cursor() as cursor:
+        for what, sql in BROKEN.items():
+            cursor.execute(sql)
+            found[what] = cursor.fetchone()[0]
+    return {what: rows for what, rows in found.items() if rows}
