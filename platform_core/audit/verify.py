@@ -122,8 +122,8 @@ class Key:
 def key_of(text: str) -> Key:
     """`name+id+base64` as notes have it, or the 32 bytes alone in base64."""
     try:
-        if len(text.strip()) == 44:
-            return Key(decoded(text.strip()))
+        if len(text.strip()) == 44 and len(alone := decoded(text.strip())) == 32:
+            return Key(alone)
         name, told_id, public = text.strip().split("+", 2)
         key = Key(decoded(public)[1:], name)
     except ValueError:
@@ -324,7 +324,7 @@ class Check:
             try:
                 last = checked(line, head, asked, after=last)
             except Fault as fault:
-                fault.line = self.rows
+                last, fault.line = max(last, min(fault.index or 0, head.size - 1)), self.rows
                 yield fault
             first = last if first is None else first
         if told != {"count": self.rows, "first": first, "last": last if self.rows else None}:

@@ -1,0 +1,111 @@
+"""How does a test get a bundle without a database, an honest one or one that somebody has forged?"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from platform_core.audit import tree, verify
+from platform_core.audit.archive import Archive
+from platform_core.audit.signing import Signer, in_base64
+from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, SIGNATURE, Key
+
+THING = "01a21386-1b0c-71da-a159-88e1e25ecd13"
+OTHER = "01a21386-1b0c-71da-a159-88e1e25ecd14"
+
+
+def signer(seed: str = "k") -> Signer:
+    return Signer("tests.invalid/log", Ed25519PrivateKey.from_private_bytes(seed.encode() * 32))
+
+
+def key(by: Signer) -> Key:
+    return verify.key_of(by.vkey)
+
+
+def fact(number: int, **changed: Any) -> dict[str, Any]:
+    """Every other one is about the thing."""
+    return {
+        "id": f"01a21386-0000-7000-8000-{number:012d}",
+        "merchant_id": None,
+        "occurred_at": f"2026-03-{number % 28 + 1:02d}T02:00:00.000000Z",
+        "payload": {"text": "退货 №" + str(number)},
+        "subject_id": OTHER if number % 2 else THING,
+        **changed,
+    }
+
+
+class Log:
+    """Facts, and the tree over them."""
+
+    def __init__(self, facts: Sequence[Mapping[str, Any]]) -> None:
+        self.facts = list(facts)
+        self.leaves = [tree.leaf_hash(verify.canonical(dict(f))) for f in self.facts]
+        self.added, self.peaks = tree.grown(0, [], self.leaves)
+
+    @property
+    def size(self) -> int:
+        return len(self.facts)
+
+    @property
+    def root(self) -> bytes:
+        return tree.folded(self.peaks)
+
+    def hashes(self, covers: Sequence[tree.Cover]) -> list[bytes]:
+        return [tree.folded([self.added[subtree.place] for subtree in cover]) for cover in covers]
+
+    def proof(self, index: int) -> list[bytes]:
+        return self.hashes(tree.inclusion(index, self.size))
+
+    def first(self, size: int) -> Log:
+        """As it was when it had so many."""
+        return Log(self.facts[:size])
+
+    def line(self, index: int) -> bytes:
+        proof = [in_base64(sibling) for sibling in self.proof(index)]
+        return verify.canonical({"index": index, "leaf": self.facts[index], "proof": proof}) + b"\n"
+
+
+def log_of(size: int) -> Log:
+    return Log([fact(number) for number in range(size)])
+
+
+def pack(
+    log: Log,
+    *,
+    lines: Sequence[bytes] | None = None,
+    by: Signer | None = None,
+    note: str = "",
+    earlier: Log | None = None,
+    **told: Any,
+) -> bytes:
+    """All facts about the thing, unless other ``lines`` are given; ``told`` overrides what the manifest says."""
+    by, out = by or signer(), io.BytesIO()
+    chosen = [index for index, f in enumerate(log.facts) if f["subject_id"] == THING]
+    lines = [log.line(index) for index in chosen] if lines is None else lines
+    archive = Archive(out)
+    parts = [archive.add(EVENTS, lines), archive.add(CHECKPOINT, [(note or by.note(log.size, log.root)).encode()])]
+    manifest = verify.canonical(_manifest(log, chosen, parts, by=by, earlier=earlier) | told)
+    archive.add(MANIFEST, [manifest])
+    archive.add(SIGNATURE, [in_base64(by.key.sign(manifest)).encode()])
+    archive.finish()
+    return out.getvalue()
+
+
+def _manifest(log: Log, chosen: list[int], parts: Sequence[verify.Part], *, by: Signer, earlier: Log | None) -> Any:
+    return {
+        "format": verify.FORMAT,
+        "facts": {"request": "R-1"},
+        "selection": {"ids": [THING]},
+        "files": [{"name": part.name, "sha256": part.sha256, "size": part.size} for part in parts],
+        "rows": {"count": len(chosen), "first": min(chosen, default=None), "last": max(chosen, default=None)},
+        "tree": {"origin": by.origin, "size": log.size, "root": in_base64(log.root)},
+        "consistency": earlier and continued(log, earlier),
+    }
+
+
+def continued(log: Log, earlier: Log) -> dict[str, Any]:
+    proof = log.hashes(tree.consistency(earlier.size, log.size))
+    return {"size": earlier.size, "root": in_base64(earlier.root), "proof": [in_base64(one) for one in proof]}

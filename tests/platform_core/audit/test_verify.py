@@ -1,0 +1,362 @@
+"""Does the verifier let an honest bundle pass and nothing else, and does it say where it is wrong?"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from platform_core.audit import verify
+from platform_core.audit.signing import in_base64
+from platform_core.audit.verify import Check, Fault
+from tests.platform_core.audit.bundles import OTHER, THING, Log, continued, fact, key, log_of, pack, signer
+
+FILE = Path(verify.__file__)
+LOG = log_of(13)
+GOOD = pack(LOG)
+KNOWN = (  # the example of Go's golang.org/x/mod/sumdb/note
+    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n",
+    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=",
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def found(bundle: bytes, *, earlier: bytes | None = None, by: str = "k") -> list[tuple[Any, ...]]:
+    """What is wrong, and where: as little of it as says so."""
+    faults = Check(io.BytesIO(bundle), key(signer(by)), earlier=earlier).faults()
+    return [tuple(value for value in vars(fault).values() if value not in {None, ""}) for fault in faults]
+
+
+def note_of(log: Log, *, by: str = "k") -> bytes:
+    return signer(by).note(log.size, log.root).encode()
+
+
+@pytest.mark.duty("HSE-17")
+class TestAnHonestBundle:
+    def test_passes(self) -> None:
+        check = Check(io.BytesIO(GOOD), key(signer()))
+
+        assert list(check.faults()) == []
+        assert (check.rows, check.manifest["facts"]) == (7, {"request": "R-1"})
+
+    def test_passes_without_a_line(self) -> None:
+        assert found(pack(Log([fact(1)]))) == []
+
+    def test_can_be_opened_by_whatever_opens_archives(self) -> None:
+        with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+            assert archive.testzip() is None
+            assert archive.namelist() == ["events.jsonl", "checkpoint.txt", "manifest.json", "manifest.sig"]
+            assert archive.read("checkpoint.txt") == note_of(LOG)
+
+    def test_passes_with_the_bare_key_too(self) -> None:
+        bare = verify.key_of(in_base64(signer().public))
+
+        assert list(Check(io.BytesIO(GOOD), bare).faults()) == []
+
+
+@pytest.mark.duty("HSE-17")
+class TestOneChangedByte:
+    @pytest.mark.parametrize("change", [0x01, 0x20, 0x80])
+    def test_anywhere_fails_and_says_where(self, change: int) -> None:
+        """The frame of the archive too: there is no byte that one may change."""
+        for place in range(len(GOOD)):
+            changed = bytearray(GOOD)
+            changed[place] ^= change
+            told = found(bytes(changed))
+            assert told, f"byte {place} may be changed"
+            assert _names_the_place(told, place), (place, told)
+
+    def test_in_a_line_names_the_line(self) -> None:
+        changed = GOOD.replace("№8".encode(), "№9".encode())
+
+        assert found(changed) == [("changed", "events.jsonl"), ("leaf", "events.jsonl", 5, 8)]
+
+    @pytest.mark.parametrize("length", [0, 1, 40, len(GOOD) // 2, len(GOOD) - 1])
+    def test_that_is_missing_at_the_end_fails(self, length: int) -> None:
+        assert found(GOOD[:length])
+
+    def test_behind_the_end_fails(self) -> None:
+        assert found(GOOD + b"\0") == [("container", len(GOOD))]
+
+
+def _names_the_place(told: list[tuple[Any, ...]], place: int) -> bool:
+    """The file in which the byte stands, or for the frame the very byte."""
+    parts = {part.name: range(part.start, part.start + part.size) for part in verify.unpacked(io.BytesIO(GOOD))}
+    inside = [name for name, bytes_ in parts.items() if place in bytes_]
+    if inside:
+        return ("changed", *inside) in told
+    return ("container", place) in told or told[0][0] in {"changed", "container"}
+
+
+@pytest.mark.duty("HSE-17")
+class TestAForger:
+    """Knows the format and mends every checksum. Without the key: signs with another."""
+
+    def test_who_signs_with_another_key_is_found(self) -> None:
+        assert found(pack(LOG, by=signer("x"))) == [("signature", "checkpoint.txt")]
+
+    def test_who_keeps_the_checkpoint_and_signs_another_manifest_is_found(self) -> None:
+        assert found(pack(LOG, by=signer("x"), note=note_of(LOG).decode())) == [("signature", "manifest.json")]
+
+
+@pytest.mark.duty("HSE-17")
+class TestTheHolderOfTheKey:
+    """Even who may sign cannot show facts that are not in the log, or another log to somebody with a checkpoint."""
+
+    LINES = tuple(LOG.line(index) for index in range(0, 13, 2))
+
+    def forged(self, index: int, **changed: Any) -> bytes:
+        row = json.loads(LOG.line(index))
+        row["leaf"] |= changed
+        return verify.canonical(row) + b"\n"
+
+    def test_cannot_edit(self) -> None:
+        lines = [*self.LINES[:3], self.forged(6, occurred_at="2026-03-01T00:00:00.000000Z"), *self.LINES[4:]]
+
+        assert found(pack(LOG, lines=lines)) == [("leaf", "events.jsonl", 4, 6)]
+
+    def test_cannot_invent(self) -> None:
+        invented = verify.canonical({"index": 1, "leaf": fact(99, subject_id=THING), "proof": []}) + b"\n"
+
+        assert ("row", "events.jsonl", 2) in found(pack(LOG, lines=[self.LINES[0], invented, *self.LINES[1:]]))
+
+    def test_cannot_reorder(self) -> None:
+        first, second, *rest = self.LINES
+
+        assert ("order", "events.jsonl", 2, 0) in found(pack(LOG, lines=[second, first, *rest]))
+
+    def test_cannot_show_twice(self) -> None:
+        assert ("order", "events.jsonl", 8, 12) in found(pack(LOG, lines=[*self.LINES, self.LINES[-1]]))
+
+    @pytest.mark.parametrize("gone", [0, 3, 6])
+    def test_cannot_leave_out_what_the_manifest_counts(self, gone: int) -> None:
+        lines = [line for number, line in enumerate(self.LINES) if number != gone]
+
+        assert found(pack(LOG, lines=lines)) == [("count", "events.jsonl")]
+
+    def test_cannot_add_what_was_not_asked_for(self) -> None:
+        lines = [self.LINES[0], LOG.line(1), *self.LINES[1:]]
+
+        assert ("selection", "events.jsonl", 2, 1) in found(pack(LOG, lines=lines))
+
+    def test_cannot_write_a_line_in_two_ways(self) -> None:
+        spaced = self.LINES[0].replace(b'":', b'": ')
+
+        assert ("row", "events.jsonl", 1) in found(pack(LOG, lines=[spaced, *self.LINES[1:]]))
+
+    def test_cannot_sign_one_root_and_speak_of_another(self) -> None:
+        told = {"origin": "tests.invalid/log", "size": 13, "root": in_base64(log_of(12).root)}
+
+        assert found(pack(LOG, tree=told)) == [("tree", "manifest.json")]
+
+    def test_cannot_speak_of_other_files(self) -> None:
+        assert found(pack(LOG, files=[])) == [("form", "manifest.json")]
+
+    def test_cannot_change_the_format(self) -> None:
+        assert found(pack(LOG, format="other/1")) == [("form", "manifest.json")]
+
+
+@pytest.mark.duty("HSE-17")
+class TestAnEarlierCheckpoint:
+    OLD = log_of(6)
+    FORKED = Log([*log_of(5).facts, fact(5, reason="forged"), *log_of(13).facts[6:]])
+
+    def test_is_continued(self) -> None:
+        assert found(pack(LOG, earlier=self.OLD), earlier=note_of(self.OLD)) == []
+
+    def test_may_be_the_same(self) -> None:
+        assert found(GOOD, earlier=note_of(LOG)) == []
+
+    def test_finds_a_log_that_was_rewritten(self) -> None:
+        """The fork is signed with the very key, and is whole in itself."""
+        assert found(pack(self.FORKED, earlier=self.FORKED.first(6))) == []
+
+        told = found(pack(self.FORKED, earlier=self.FORKED.first(6)), earlier=note_of(self.OLD))
+
+        assert told == [("rewritten", "earlier")]
+
+    def test_finds_a_proof_that_does_not_hold(self) -> None:
+        proof = continued(self.FORKED, self.FORKED.first(6))["proof"]
+        claimed = continued(LOG, self.OLD) | {"proof": proof}
+
+        assert found(pack(self.FORKED, consistency=claimed), earlier=note_of(self.OLD)) == [
+            ("rewritten", "manifest.json")
+        ]
+
+    def test_finds_a_log_whose_end_was_cut_off(self) -> None:
+        assert found(pack(self.OLD), earlier=note_of(LOG)) == [("unproven", "earlier")]
+
+    def test_asks_for_a_proof(self) -> None:
+        assert found(GOOD, earlier=note_of(self.OLD)) == [("unproven", "earlier")]
+
+    def test_of_another_key_proves_nothing(self) -> None:
+        assert found(GOOD, earlier=note_of(self.OLD, by="x")) == [("signature", "earlier")]
+
+
+class TestSelections:
+    @pytest.mark.parametrize(
+        ("selection", "wrong"),
+        [
+            ({"ids": [], "merchant_id": OTHER}, "selection"),
+            ({"ids": [], "merchant_id": THING}, None),  # a shop is a thing as well
+            ({"ids": [THING], "since": "2026-03-01T02:00:00.000000Z"}, None),
+            ({"ids": [THING], "since": "2026-03-01T02:00:00.000001Z"}, "selection"),
+            ({"ids": [THING], "until": "2026-03-13T02:00:00.000001Z"}, None),
+            ({"ids": [THING], "until": "2026-03-13T02:00:00.000000Z"}, "selection"),
+        ],
+    )
+    def test_are_about_things_a_shop_and_a_time(self, selection: dict[str, Any], wrong: str | None) -> None:
+        told = found(pack(LOG, selection=selection))
+
+        assert {one[0] for one in told} == ({wrong} if wrong else set())
+
+    def test_include_what_a_clock_says_of_the_thing_it_runs_for(self) -> None:
+        log = Log([fact(1, payload={"about_id": THING}), fact(3, merchant_id=THING)])
+        rows = {"count": 1, "first": 0, "last": 0}
+
+        assert found(pack(log, lines=[log.line(0)], rows=rows)) == []
+        assert found(pack(log, lines=[log.line(1)], rows=rows | {"first": 1, "last": 1})) == [
+            ("selection", "events.jsonl", 1, 1)
+        ]
+
+
+class TestCanonical:
+    @given(JSON)
+    def test_is_rfc_8785(self, value: Any) -> None:
+        assert verify.canonical(value) == rfc8785.dumps(value)
+
+    @pytest.mark.parametrize(
+        "text", ['{"a":1.5}', '{"a": 1}', '{"b":1,"a":2}', '{"a":1,"a":2}', "[]", "{", '{"a":NaN}']
+    )
+    def test_has_one_spelling(self, text: str) -> None:
+        with pytest.raises((ValueError, TypeError)):
+            verify.parsed(text.encode())
+
+
+class TestKeys:
+    def test_are_those_of_signed_notes(self) -> None:
+        vkey, text, signature = KNOWN
+        known = verify.key_of(vkey)
+        raw = verify.decoded(signature)
+
+        assert raw[:4] == known.id_for("PeterNeumann")
+        assert known.signed(raw[4:], text.encode())
+        assert not known.signed(raw[4:], text.encode() + b"\n")
+
+    @pytest.mark.parametrize("text", ["", "abc", KNOWN[0].replace("c74f20a3", "c74f20a4"), f"{KNOWN[0]}=", "+" * 44])
+    def test_that_are_none_are_refused(self, text: str) -> None:
+        with pytest.raises(Fault) as refusal:
+            verify.key_of(text)
+
+        assert refusal.value.what == "key"
+
+
+class TestOpened:
+    def test_passes_by_the_signatures_of_witnesses(self) -> None:
+        witnessed = note_of(LOG) + "— witness.example/w 0123456789abcdef\n".encode()
+
+        assert verify.opened(witnessed, key(signer())) == verify.opened(note_of(LOG), key(signer()))
+
+    def test_wants_our_own(self) -> None:
+        others = note_of(LOG, by="x").replace(b"tests.invalid/log ", b"witness.example/w ")
+
+        with pytest.raises(Fault) as refusal:
+            verify.opened(others, key(signer()))
+
+        assert refusal.value.what == "signature"
+
+    @pytest.mark.parametrize("note", [b"", b"\n\n", b"\xff", b"a\nb\nc\n\n", note_of(LOG).replace(b"13", b"x")])
+    def test_refuses_what_is_no_checkpoint(self, note: bytes) -> None:
+        with pytest.raises(Fault) as refusal:
+            verify.opened(note, key(signer()))
+
+        assert refusal.value.what == "form"
+
+
+class TestTheCommandLine:
+    @pytest.fixture
+    def bundle(self, tmp_path: Path) -> Path:
+        (tmp_path / "bundle.zip").write_bytes(GOOD)
+        return tmp_path / "bundle.zip"
+
+    def run(self, bundle: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        """As a stranger has it: the file alone, in a folder of its own, with nothing of ours to import."""
+        alone = bundle.parent / "verify.py"
+        alone.write_bytes(FILE.read_bytes())
+        command = [sys.executable, "-I", str(alone), str(bundle), "--key", signer().vkey, *options]
+        utf8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
+        return subprocess.run(command, cwd=bundle.parent, env=utf8, capture_output=True, text=True, check=False)
+
+    def test_needs_nothing_but_python_and_cryptography(self) -> None:
+        imported = {
+            alias.name.partition(".")[0] if isinstance(node, ast.Import) else str(node.module).partition(".")[0]
+            for node in ast.walk(ast.parse(FILE.read_text("utf8")))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+
+        assert imported - sys.stdlib_module_names == {"cryptography"}
+
+    def test_says_in_chinese_that_it_holds(self, bundle: Path) -> None:
+        said = self.run(bundle)
+
+        assert (said.returncode, said.stdout) == (0, "完好：7 行均在日志中，树的大小为 13\n")
+
+    def test_says_in_english_where_it_does_not(self, bundle: Path) -> None:
+        bundle.write_bytes(GOOD.replace("№8".encode(), "№9".encode()))
+
+        said = self.run(bundle, "--lang", "en")
+
+        assert said.returncode == 1
+        assert said.stdout.splitlines() == [
+            "file events.jsonl: the content is not what the manifest or its checksum says",
+            "file events.jsonl line 5 index 8: this fact is not in the log: changed or invented",
+        ]
+
+    def test_says_it_to_programs(self, bundle: Path) -> None:
+        bundle.write_bytes(GOOD + b"\0")
+
+        [finding] = json.loads(self.run(bundle, "--json").stdout)["findings"]
+
+        assert (finding["what"], finding["offset"]) == ("container", len(GOOD))
+
+    def test_takes_key_and_checkpoint_from_files(self, bundle: Path) -> None:
+        there = bundle.parent / "key.txt", bundle.parent / "checkpoint.txt"
+        there[0].write_text(f"{signer().vkey}\n")
+        there[1].write_bytes(note_of(log_of(6)))
+
+        options = ["--key", str(there[0]), "--earlier", str(there[1]), "--lang", "en"]
+
+        assert verify.main([str(bundle), *options]) == 1
+        bundle.write_bytes(pack(LOG, earlier=log_of(6)))
+        assert verify.main([str(bundle), *options]) == 0
+
+    def test_has_a_text_in_both_languages_for_whatever_is_wrong(self) -> None:
+        kinds = {
+            node.args[0].value
+            for node in ast.walk(ast.parse(FILE.read_text("utf8")))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault"
+            if isinstance(node.args[0], ast.Constant)
+        }
+
+        assert kinds <= verify.TEXTS.keys()
+        assert kinds >= {"key", "container", "changed", "form", "signature", "tree", "row", "order", "leaf", "count"}
+
+    def test_refuses_a_file_that_is_not_there(self, bundle: Path) -> None:
+        assert self.run(bundle.parent / "none.zip").returncode == 2
