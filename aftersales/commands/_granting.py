@@ -76,10 +76,9 @@ def pay_again(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     merchant_id = Return.objects.see(return_id, by=by).merchant_id
     with acting_for(merchant_id):
         case = Return.objects.take(return_id, by=by)
-        states = queries.refund_states(case)
-        if not states or set(states) != {"failed"}:
+        if not queries.has_failed_refund(case):
             return False
-        cause = _cause(case, tries=len(states))
+        cause = _cause(case, tries=case.paybacks.count())
         publish(PaidAgain(**whose(case), cause=cause), by=by, at=at)
         _ask(case, Money(case.given.amount, case.currency), cause=cause, by=by, at=at)
     return True

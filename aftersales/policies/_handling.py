@@ -170,12 +170,12 @@ def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
     return tuple(piece for piece in pieces if piece.grade is Grade.AS_NEW)
 
 
-def holds_settlement(facts: ReturnFacts, *, refund_open: bool) -> bool:
+def holds_settlement(facts: ReturnFacts, *, refund_owed: bool) -> bool:
     """Whether the shop has to wait: for the end of a return, or for money on its way back.
 
     A notice that nothing follows lets go after the red line; the right itself stays, and money goes back later too.
     """
-    return refund_open or (facts.state in OPEN and not facts.unsent)
+    return refund_owed or (facts.state in OPEN and not facts.unsent)
 
 
 def may_ask_again(tries: int) -> bool:

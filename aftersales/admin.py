@@ -1,0 +1,227 @@
+"""How do the platform's people look at returns, decide about objections, and note goods that they have found?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from aftersales import commands, queries
+from aftersales.models import Return
+from aftersales.types import RulingOutcome
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Promise
+from platform_core.errors import DomainError, NotFound
+from platform_core.files import doors as files
+from platform_core.files.types import About
+from platform_core.http.problems import of_refusal
+from platform_core.tenancy.scopes import current
+from platform_core.ui import wording
+from platform_core.ui.looking import ReadOnly
+
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
+Choices = Mapping[str, Any]  # lazy texts: each reader has a language
+TO_LIST: Final = "admin:aftersales_return_changelist"
+# What staff may choose, by the action that the rights engine offers them.
+CHOICES: Final[Mapping[str, Choices]] = {
+    "rule_on": {
+        RulingOutcome.REFUND.value: _("The goods are intact: refund"),
+        RulingOutcome.NO_REFUND.value: _("The goods are not intact: no refund"),
+    },
+    "find_arrival": {"find_arrival": _("The goods are back at the shop")},
+    "pay_again": {"pay_again": _("Ask for the failed refund again")},
+}
+
+
+class Handling(forms.Form):
+    """What is to be done, and why; what each choice needs, the command knows."""
+
+    choice = forms.ChoiceField(choices=())
+    reasons = forms.CharField(
+        required=False,
+        max_length=2_000,
+        label=_("Reasons, as both parties read them"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    arrived_at = forms.DateTimeField(
+        required=False, label=_("Back since, if found: year-month-day hour:minute"), widget=UnfoldAdminTextInputWidget
+    )
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["choice"]
+        field.choices = list(choices.items())  # type: ignore[attr-defined]  # it is the ChoiceField above
+
+
+def readable(page: Page) -> Page:
+    """Whatever the business refuses on this page is a message, and nothing of it is done."""
+
+    @wraps(page)
+    def answer(self: ReturnAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return page(self, request, *args, **kwargs)
+        except DomainError as refusal:
+            self.message_user(request, sentence(refusal), messages.ERROR)
+            return redirect(TO_LIST) if isinstance(refusal, NotFound) else redirect(request.path)
+
+    return answer  # type: ignore[return-value]  # the same call, wrapped
+
+
+@admin.register(Return)
+class ReturnAdmin(ReadOnly):
+    """Returns with their clocks; what waits for the platform is handled on a page of its own."""
+
+    list_display = ("number", "order_number", "state_in_words", "amount", "noticed_at", "sent_at", "back_at")
+    list_filter = ("state",)
+    search_fields = ("number", "order_number")
+    ordering = ("-noticed_at", "-id")
+    list_per_page = 50
+    actions_detail = ("handle",)
+    fields = (
+        *("number", "order_number", "state_in_words", "amount", "freight", "clocks", "noticed_at", "sent_at"),
+        *("back_at", "granted_at", "declined_at", "withdrawn_at", "unsent_at"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_in_words(self, row: Return) -> str:
+        return spoken(row.state)
+
+    @admin.display(description=_("Amount"), ordering="paid")
+    def amount(self, row: Return) -> str:
+        return wording.amount(row.portion.paid)
+
+    @admin.display(description=_("Clocks"))
+    def clocks(self, row: Return) -> str:
+        return "; ".join(said(promise) for promise in queries.clocks(row))
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.evidence)
+        where = path("<uuid:return_id>/evidence/<uuid:file_id>/", page, name="aftersales_return_evidence")
+        return [where, *super().get_urls()]
+
+    @readable
+    def evidence(self, request: HttpRequest, return_id: UUID, file_id: UUID) -> HttpResponse:
+        """A file that one of the parties has left."""
+        case = queries.one_return(return_id, by=staff(request))
+        return files.as_download(file_id, about=About(queries.ABOUT, case.id))
+
+    @action(description=_("Handle"), url_path="handle", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        case = queries.one_return(id_of(object_id), by=staff(request))
+        choices = offered(case, by=staff(request))
+        form = Handling(request.POST or None, choices=choices)
+        if request.method == "POST" and form.is_valid():
+            carry_out(case, form.cleaned_data, by=staff(request))
+            self.message_user(request, gettext("Done."), messages.SUCCESS)
+            return redirect(TO_LIST)
+        return self.page(request, case, form=form, choices=choices)
+
+    def page(self, request: HttpRequest, case: Return, *, form: Handling, choices: Choices) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": case.number,
+            "opts": self.model._meta,  # Django's documented API
+            "form": form,
+            "choices": choices,
+            "finding": "find_arrival" in choices,
+            "facts": facts(case),
+            "written": written(case),
+            "evidence": [{"kept": kept, "url": address_of(case, kept.id)} for kept in queries.evidence(case)],
+        }
+        return TemplateResponse(request, "aftersales/admin/handling.html", context)
+
+
+def offered(case: Return, *, by: Actor) -> dict[str, Any]:
+    """The buttons: what the rights engine offers to staff, and no other."""
+    named = [right.action for right in queries.actions(case, by=by, at=clock.now()) if right.open]
+    again = ["pay_again"] if queries.has_failed_refund(case) else []
+    return {value: text for name in [*named, *again] for value, text in CHOICES[name].items()}
+
+
+def carry_out(found: Return, told: Mapping[str, Any], *, by: Actor) -> None:
+    """One command for each button."""
+    at = clock.now()
+    match told["choice"]:
+        case "find_arrival":
+            since = told["arrived_at"] or at
+            commands.find_arrival(found.id, arrived_at=since, reasons=told["reasons"], by=by, at=at)
+        case "pay_again":
+            commands.pay_again(found.id, by=by, at=at)
+        case outcome:
+            commands.rule_on(found.id, outcome=RulingOutcome(outcome), reasons=told["reasons"], by=by, at=at)
+
+
+def facts(case: Return) -> dict[str, str]:
+    """What one has to know to decide, and until when it has to be."""
+    objection = queries.record(case, "objection")
+    return {
+        gettext("State"): spoken(case.state),
+        gettext("Order"): case.order_number,
+        gettext("Amount"): wording.amount(case.portion.paid),
+        gettext("Goods"): ", ".join(f"{line.title_zh} × {line.quantity}" for line in case.lines.all()),
+        gettext("Grounds"): ", ".join(spoken(ground) for ground in objection.grounds) if objection else "–",
+        gettext("Clocks"): "; ".join(said(promise) for promise in queries.clocks(case)),
+    }
+
+
+def written(case: Return) -> list[tuple[str, str]]:
+    """What the shop stated, and what was decided and why."""
+    objection, ruling = queries.record(case, "objection"), queries.record(case, "ruling")
+    return [
+        *([(gettext("The shop's statement"), queries.statement(objection, "statement"))] if objection else []),
+        *([(spoken(ruling.outcome), queries.statement(ruling, "reasons"))] if ruling else []),
+    ]
+
+
+def said(promise: Promise) -> str:
+    """A clock in a line: what, how far, until when."""
+    return f"{spoken(promise.kind.partition('.')[2])} · {spoken(promise.state)} · {wording.until(promise.due_at)}"
+
+
+def address_of(case: Return, file_id: UUID) -> str:
+    return reverse("admin:aftersales_return_evidence", args=[case.id, file_id])
+
+
+def sentence(refusal: DomainError) -> str:
+    """A refusal for people: what was wrong, what to do, and every reason."""
+    body = of_refusal(refusal)
+    listed = ", ".join(spoken(reason) for reason in body["params"].get("reasons", ()))
+    return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
+
+
+def spoken(word: str) -> str:
+    """A code in words: `not_back` is "not back"."""
+    return gettext(word.replace("_", " "))
+
+
+def staff(request: HttpRequest) -> Actor:
+    """The door lets nobody else in here (`accounts.door`)."""
+    person = current().person_id
+    if person is None:
+        raise PermissionDenied
+    return Actor(id=person, role=Role.STAFF)
+
+
+def id_of(address: str) -> UUID:
+    """The id in an address; for what is none, one that no row has."""
+    try:
+        return UUID(address)
+    except ValueError:
+        return UUID(int=0)

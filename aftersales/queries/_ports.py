@@ -1,0 +1,46 @@
+"""What do the apps below, and the dossier of an order, ask of returns?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import platform_core.deadlines.queries as deadlines
+import platform_core.files.queries as files
+from aftersales import policies
+from aftersales.models import Payback, Return, ReturnParcel
+from aftersales.queries import _cases
+from merchants.types import OwedDuty
+from platform_core.actors import Role
+
+
+def holds_settlement(order_id: UUID) -> bool:
+    """Whether a return of this order, or a refund of one, keeps the shop from being paid."""
+    cases = Return.objects.whole().filter(order_id=order_id)
+    return any(policies.holds_settlement(_cases.facts(case), refund_owed=_refund_owed(case)) for case in cases)
+
+
+def owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """What this shop still owes on returns that have not ended, what runs out first before the rest."""
+    open_ids = set(Return.objects.filter(merchant_id=merchant_id, state__in=policies.OPEN).values_list("id", flat=True))
+    running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in open_ids and p.owed_by == Role.MERCHANT]
+    waiting = open_ids - {promise.subject_id for promise in running}
+    return [
+        *(OwedDuty(kind=promise.kind, subject_id=promise.subject_id, due_at=promise.due_at) for promise in running),
+        *(OwedDuty(kind=_cases.ABOUT, subject_id=return_id) for return_id in sorted(waiting)),
+    ]
+
+
+def belongs_to(order_id: UUID) -> list[UUID]:
+    """The ids of everything that happened in returns of this order."""
+    returns = list(Return.objects.filter(order_id=order_id).values_list("id", flat=True))
+    parcels = ReturnParcel.objects.filter(case__in=returns).values_list("id", flat=True)
+    refunds = Payback.objects.filter(case__in=returns).values_list("refund_id", flat=True)
+    shown = [kept.id for return_id in returns for kept in files.files_about(_cases.ABOUT, return_id)]
+    clocks = [promise.id for subject in (order_id, *returns) for promise in deadlines.about(subject)]
+    return [*returns, *parcels, *refunds, *shown, *clocks]
+
+
+def _refund_owed(case: Return) -> bool:
+    """Asked for and not back yet, also where the provider has refused it."""
+    states = _cases.refund_states(case)
+    return bool(states) and not policies.money_is_back(states)

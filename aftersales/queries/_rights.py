@@ -1,0 +1,94 @@
+"""What may a shopper do with what was bought, and until when?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Sum
+
+import orders.queries
+import platform_core.deadlines.queries as deadlines
+import platform_core.legal.queries as legal
+from aftersales import policies
+from aftersales.deadlines import RETURN_WINDOW
+from aftersales.models import LinePieces, Return, ReturnLine
+from aftersales.policies import SaleRights
+from aftersales.queries import _cases
+from aftersales.types import LineFacts, Portion, Right
+from orders.types import SaleFacts, SoldLine
+from platform_core.actors import Actor
+from platform_core.legal.calendars import Days
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import Promised, Span, local_day
+from platform_core.money import Money
+
+CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
+
+
+def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
+    """What the shopper may do now, until when, at whose cost, and why. Raises ``OrderNotFound``."""
+    sale = orders.queries.sale_facts(order_id, by=by)
+    ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
+    return policies.rights(
+        SaleRights(
+            offered=orders.queries.actions(orders.queries.order(order_id, by=by), by=by),
+            lines=line_facts(sale),
+            returns=_cases.facts_of_order(order_id, by=by),
+            confirm_until=ends.get(CONFIRM_RECEIPT),
+        ),
+        at=at,
+    )
+
+
+def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
+    """Each line as the question looks at it whether it may go back."""
+    ids = [line.line_id for line in sale.lines]
+    taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
+    days = _calendar(sale.order_id)
+    return tuple(_line_facts(line, sale, taken=taken.get(line.line_id, 0), days=days) for line in sale.lines)
+
+
+def received_at(sale: SaleFacts) -> datetime | None:
+    """From when does the window count? From the signature; where it did not count, from the shopper's own word."""
+    return sale.signed_at or sale.received_at
+
+
+def law_of_window(received: datetime) -> Span | Promised:
+    """As it was in force on the day from which the window counts."""
+    return rule("DL_NRR_WINDOW", on=local_day(received)).span
+
+
+def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+    """The money that stands in returns already, by line. For who holds the pieces of these lines."""
+    lines = ReturnLine.objects.filter(line_id__in=list(line_ids), case__in=Return.objects.standing())
+    sums = lines.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
+    return {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
+
+
+def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, days: Days) -> LineFacts:
+    received = received_at(sale)
+    return LineFacts(
+        line_id=line.line_id,
+        supply=line.supply,
+        exclusion=line.exclusion,
+        confirmed=False,  # no step of the checkout asks for it yet, so nobody has confirmed (NRR-07)
+        freight=line.freight,
+        extra_days=line.extra_days,
+        sold=line.quantity,
+        taken=taken,
+        until=None if received is None else _window_until(received, line, days=days),
+    )
+
+
+def _window_until(received: datetime, line: SoldLine, *, days: Days) -> datetime:
+    return policies.window_until(received, law=law_of_window(received), extra_days=line.extra_days, calendar=days)
+
+
+def _calendar(order_id: UUID) -> Days:
+    """The one by which the running window was counted; before it runs, the newest. The right waits for no relay."""
+    running = [p for p in deadlines.about(order_id) if p.kind == RETURN_WINDOW.kind and p.state != "void"]
+    version = deadlines.why(running[-1].id).calendar_version if running else None
+    return legal.calendar(version).read(RETURN_WINDOW.reading)
