@@ -27,7 +27,7 @@ def one_return(case: Any, *, by: Actor) -> Facts:
             {"id": line.line_id, "title": words.title(line), "quantity": line.quantity} for line in case.lines.all()
         ],
         "address": aftersales.queries.address(case),
-        "cost": str(tables.COSTS[facts.freight]),
+        "cost": words.cost(facts.freight, reader=by.role),
         "parcel": getattr(case, "parcel", None),
         "clocks": words.clocks(last_of_each(aftersales.queries.clocks(case)), reader=by.role),
         "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import orders.queries
 from aftersales.types import Right
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.money import Money
-from platform_core.project.faces import tables, words
+from platform_core.project.faces import words
 
 Facts = dict[str, Any]
 
@@ -40,7 +40,7 @@ def whole(order: Any, *, by: Actor) -> Facts:
     }
 
 
-def right(of: Right, *, titles: Mapping[UUID, str]) -> Facts:
+def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
     """One answer to: what may I do now, until when, at whose cost, and why?"""
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
@@ -48,7 +48,7 @@ def right(of: Right, *, titles: Mapping[UUID, str]) -> Facts:
         "about": about,
         "open": of.open,
         "until": of.until,
-        "cost": str(tables.COSTS[of.cost]),
+        "cost": words.cost(of.cost, reader=reader),
         "why": [words.spoken(code) for code in of.why],
         "duties": of.duties,
         "return_id": of.return_id,

@@ -100,8 +100,9 @@ ROLES: Final[Words] = {
     "anonymous": _("somebody"),
 }
 
+# At whose cost: said to the shopper, and to the shop.
 COSTS: Final[Words] = {
-    "shopper": _("at your cost"),
+    "shopper": _("at the shopper's cost"),
     "merchant": _("at the shop's cost"),
     "nobody": _("free of charge"),
 }
@@ -116,7 +117,8 @@ TOPICS: Final[Words] = {
     "orders.delivered": _("The parcel was signed for"),
     "orders.received": _("The order was received"),
     "orders.refused": _("The parcel was refused at the door"),
-    "orders.settled": _("The shop was paid"),
+    "orders.cancel_refund_done": _("The refund of the cancelled order went back"),
+    "orders.cancel_refund_overdue": _("The refund of the cancelled order is late: the platform follows it up"),
     "aftersales.window_closed": _("The time for a return without a reason is over"),
     "aftersales.noticed": _("The return was notified"),
     "aftersales.address_named": _("The shop named another return address"),
@@ -124,6 +126,7 @@ TOPICS: Final[Words] = {
     "aftersales.sent": _("The goods were sent back"),
     "aftersales.parcel_reported": _("The carrier reported on the parcel"),
     "aftersales.arrived": _("The goods are back at the shop"),
+    "aftersales.accepted": _("The shop accepted the goods as they are"),
     "aftersales.granted": _("The refund was granted"),
     "aftersales.paid_again": _("The refund was asked for again"),
     "aftersales.objected": _("The shop objected with evidence"),

@@ -15,19 +15,25 @@ from platform_core.http.problems import of_refusal
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.project.faces import tables
+from platform_core.project.faces.codes import WORDS
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 
 def spoken(code: str) -> str:
-    """A code in words: `parts_missing` is "parts missing"."""
-    return gettext(code.replace("_", " "))
+    """A code in words; of one that no page was told of, its own: `too_loud` is "too loud"."""
+    return str(WORDS.get(code) or gettext(code.replace("_", " ")))
 
 
 def state(lifecycle: str, of: str) -> Badge:
     text, tone = tables.STATES[f"{lifecycle}.{of}"]
     return Badge(text=str(text), tone=tone)
+
+
+def cost(of: str, *, reader: Role) -> str:
+    """At whose cost."""
+    return gettext("at your cost") if of == reader else str(tables.COSTS[of])
 
 
 def problem(refusal: DomainError) -> Problem:

@@ -69,8 +69,8 @@ class OrderPage(Page):
         titles = {line.id: words.title(line) for line in order.lines.all()}
         return sales.whole(order, by=self.by) | {
             "shop": merchants.queries.trader_facts(order.merchant_id),
-            "rights": [sales.right(right, titles=titles) for right in rights if right.open],
-            "closed": [sales.right(right, titles=titles) for right in rights if not right.open],
+            "rights": [sales.right(right, titles=titles, reader=self.by.role) for right in rights if right.open],
+            "closed": [sales.right(right, titles=titles, reader=self.by.role) for right in rights if not right.open],
             "open": {right.action for right in rights if right.open},
             "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
             "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],

@@ -19,7 +19,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.money import Money
-from platform_core.project.faces import cases, lists, tables, words
+from platform_core.project.faces import cases, lists, words
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
@@ -75,7 +75,7 @@ class NoticePage(Page):
                 if line.line_id in until
             ],
             "until": min((right.until for right in until.values() if right.until), default=None),
-            "cost": next((str(tables.COSTS[right.cost]) for right in until.values()), ""),
+            "cost": next((words.cost(right.cost, reader=self.by.role) for right in until.values()), ""),
             "chosen": {},
         }
         return facts | self._choice(facts, order_id)
