@@ -39,6 +39,7 @@ from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
+from platform_core.payments.errors import NotRefundable
 from platform_core.states import IllegalTransition, WrongRole
 
 STATE: Final = OpenApiParameter("state", enum=[s.value for s in ComplaintState])
@@ -132,7 +133,7 @@ class OfferAcceptance(APIView):
 
     @api(
         responses={200: shapes.ComplaintStandOut},
-        refuses=(ComplaintNotFound, IllegalTransition, WrongRole, NothingOffered),
+        refuses=(ComplaintNotFound, IllegalTransition, WrongRole, NothingOffered, NotRefundable),
     )
     @once
     def put(self, request: Request, complaint_id: UUID) -> Response:
@@ -172,7 +173,7 @@ class ShopAnswer(APIView):
     @api(
         request=shapes.AnswerIn,
         responses={200: shapes.ComplaintStandOut},
-        refuses=(ComplaintNotFound, IllegalTransition, WrongRole, AnswerTooLate, AnswerRefused),
+        refuses=(ComplaintNotFound, IllegalTransition, WrongRole, AnswerTooLate, AnswerRefused, NotRefundable),
         duties=("HSE-08",),
     )
     @once

@@ -40,7 +40,8 @@ def ask_again(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
 def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime, ordinal: int = 1) -> None:
     """Set aside what was agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
 
-    Others' part of the price (what the platform had added) goes back in proportion.
+    Others' part of the price (what the platform had added) goes back in proportion. Raises ``payments.NotRefundable``
+    where another takes it at this very moment: come again, and what is left is less.
     """
     amount = policies.payable_now(amount, refundable=queries.refundable(complaint.order_id))
     if amount is None:
