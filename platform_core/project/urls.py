@@ -58,6 +58,7 @@ urlpatterns = [
     path("accounts/", include("platform_core.accounts.pages")),
     path("me/", include("platform_core.project.faces.me.urls")),
     path("seller/", include("platform_core.project.faces.seller.urls")),
+    path("regulator/", include("platform_core.project.faces.regulator.urls")),
     path("language", set_language, name="set_language"),
     path("open/audit/", include("platform_core.audit.pages")),
     path("admin/", admin.site.urls),

@@ -31,6 +31,11 @@ def authority_of(person_id: UUID) -> Authority:
     return Regulator.objects.of(person_id).facts()
 
 
+def find_authority(person_id: UUID) -> Authority | None:
+    found = Regulator.objects.in_force().filter(person_id=person_id).first()
+    return found.facts() if found else None
+
+
 def requests_of(actor: Actor) -> QuerySet[DataRequest]:
     """A regulator's own, or all; in no order yet."""
     return DataRequest.objects.visible_to(actor)

@@ -28,6 +28,10 @@ class Basis(StrEnum):
     ASSISTANCE = "DRM-02"
 
 
+# As 杭市监网调〔2026〕12号: too short, and of too few characters, to tell anything of a person.
+DOCUMENT_NO: Final = r"\A[\w〔〕【】\[\]()（）.·/ -]{4,60}\Z"
+
+
 class FilingRefusal(StrEnum):
     """Why a request cannot be taken as it is."""
 

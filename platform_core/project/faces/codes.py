@@ -139,6 +139,17 @@ VIOLATIONS: Final[dict[str, Promise]] = {
     "no_return_address": _("there was no address to return goods to"),
     "refund_not_made": _("no refund fifteen days after the goods were back"),
 }
+# What an authority asks for, on which article, and what speaks against it.
+REQUESTS: Final[dict[str, Promise]] = {
+    "order_trail": _("the trail of an order"),
+    "merchant_trail": _("the trail of a shop"),
+    "ECL-25": _("E-Commerce Law, article 25"),
+    "OTM-34": _("Measures for the Supervision of Online Trading, article 34"),
+    "DRM-02": _("Interim Measures for Assistance in Online Trading Enforcement"),
+    "period_missing": _("the trail of a shop needs a first and a last day"),
+    "period_backwards": _("it ends before it begins"),
+    "period_ahead": _("it reaches into the future"),
+}
 WORDS: Final[dict[str, Promise]] = {
     **ACTIONS,
     **BECAUSE,
@@ -148,4 +159,5 @@ WORDS: Final[dict[str, Promise]] = {
     **PLACES,
     **GRADES,
     **VIOLATIONS,
+    **REQUESTS,
 }

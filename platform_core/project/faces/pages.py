@@ -34,7 +34,11 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
-API: Final = {Role.SHOPPER: "/api/storefront/v1", Role.MERCHANT: "/api/seller/v1"}  # where files are fetched
+API: Final = {  # where files are fetched
+    Role.SHOPPER: "/api/storefront/v1",
+    Role.MERCHANT: "/api/seller/v1",
+    Role.REGULATOR: "/api/regulator/v1",
+}
 Ids = dict[str, Any]
 Facts = dict[str, Any]
 

@@ -33,6 +33,11 @@ STATES: Final[dict[str, tuple[Promise, str]]] = {
     "complaint.decided": (_("decided by the platform"), "good"),
     "complaint.closed": (_("closed"), ""),
     "complaint.withdrawn": (_("complaint withdrawn"), ""),
+    "data_request.filed": (_("waiting for a decision"), "wait"),
+    "data_request.approved": (_("approved, being put together"), "wait"),
+    "data_request.handed_over": (_("ready to be fetched"), "good"),
+    "data_request.rejected": (_("rejected"), "bad"),
+    "data_request.withdrawn": (_("withdrawn"), ""),
     "refund.requested": (_("on its way back to the payer"), "wait"),
     "refund.unknown": (_("asked for; the provider has yet to answer"), "wait"),
     "refund.succeeded": (_("paid back"), "good"),
@@ -81,6 +86,10 @@ CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
     "complaints.decide": (
         _("Decide about the complaint"),
         _("After that senior staff take over; the complaint stays open until it is decided."),
+    ),
+    "regulators.answer": (
+        _("Answer the request"),
+        _("Not answered by then, all of the platform's staff are alarmed, and that it was late is on record."),
     ),
 }
 
@@ -150,6 +159,13 @@ TOPICS: Final[Words] = {
     "complaints.withdrawn": _("The complaint was withdrawn"),
     "complaints.message_written": _("A message was written"),
     "complaints.remedy_granted": _("A refund was granted"),
+    "regulators.filed": _("The request was filed"),
+    "regulators.approved": _("The platform approved it"),
+    "regulators.rejected": _("The platform rejected it"),
+    "regulators.withdrawn": _("The authority withdrew it"),
+    "regulators.overdue": _("The time to answer is over: the platform's staff were alarmed"),
+    "regulators.handed_over": _("It was handed over"),
+    "regulators.fetched": _("The authority fetched it"),
     "files.kept": _("Evidence was added"),
     "vault.revealed": _("The address was read in full"),
 }

@@ -75,7 +75,7 @@ class Standing(admin.SimpleListFilter):
 class DataRequests(Desk):
     """The queue: what is late first, then what has waited longest."""
 
-    list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "due", "escalated_at")
+    list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "escalated_at")
     list_filter = (Standing, "kind")
     search_fields = ("authority", "document_no")
     ordering = (F("escalated_at").asc(nulls_last=True), "filed_at", "id")

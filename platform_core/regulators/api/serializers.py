@@ -8,9 +8,8 @@ from rest_framework import serializers
 
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.states import RequestState
-from platform_core.regulators.types import Basis, Kind, NewRequest, Period
+from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
 
-DOCUMENT_NO: Final = r"\A[\u4e00-\u9fff\w〔〕【】\[\]()（）.·/ -]{4,60}\Z"  # 杭市监网调〔2026〕12号
 ACTIONS: Final = ("withdraw", "fetch")
 
 

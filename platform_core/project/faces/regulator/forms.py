@@ -1,0 +1,66 @@
+"""What may an authority fill in?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.legal.spans import midnight
+from platform_core.project.faces import words
+from platform_core.regulators.deadlines import ANSWER_WITHIN
+from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
+from platform_core.ui.forms import PageForm
+
+DAY: Final = timedelta(days=1)
+
+
+class Day(forms.DateField):
+    """A day by the calendar of the browser."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **how)
+
+
+class Ask(PageForm):
+    """What is asked for, for which days, and on what ground."""
+
+    kind = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
+    subject_id = forms.UUIDField(
+        label=_("Number of the order or of the shop"), help_text=_("The long one, as it stands in their addresses.")
+    )
+    first_day = Day(label=_("First day"), help_text=_("The trail of an order needs no days."), required=False)
+    last_day = Day(label=_("Last day"), required=False)
+    basis = forms.ChoiceField(label=_("Article that it rests on"))
+    document_no = forms.RegexField(
+        DOCUMENT_NO,
+        label=_("Number of your document"),
+        help_text=_("Such as 杭市监网调〔2026〕12号. It names no person."),
+    )
+    working_days = forms.IntegerField(
+        label=_("Working days to answer, as your document says"),
+        help_text=format_lazy(_("Without it, or with more, we answer within {n}."), n=ANSWER_WITHIN.value),
+        min_value=1,
+        max_value=365,
+        required=False,
+    )
+
+    def furnish(self, about: Any) -> None:
+        self.fields["kind"].choices = words.choices(Kind)  # type: ignore[attr-defined]  # a ChoiceField, as above
+        self.fields["basis"].choices = words.choices(Basis)  # type: ignore[attr-defined]  # likewise
+
+
+def asked(said: dict[str, Any]) -> NewRequest:
+    """The last day belongs to it: what is kept is the midnight after."""
+    first, last = said["first_day"], said["last_day"]
+    return NewRequest(
+        kind=Kind(said["kind"]),
+        subject_id=said["subject_id"],
+        basis=Basis(said["basis"]),
+        document_no=said["document_no"],
+        period=Period(first and midnight(first), last and midnight(last + DAY)),
+        working_days=said["working_days"],
+    )

@@ -1,0 +1,128 @@
+"""What has an authority asked for, what became of it, and how does it check what it gets?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.audit.errors import NothingSigned
+from platform_core.errors import DomainError
+from platform_core.project.faces import lists, words
+from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.pages import Deed, Facts, Page, refused
+from platform_core.project.faces.regulator.forms import Ask, asked
+from platform_core.regulators import commands, queries
+from platform_core.regulators.downloads import as_download, verifier
+from platform_core.regulators.models import DataRequest
+from platform_core.regulators.states import RequestState
+
+
+def _file(by: Actor, said: dict[str, Any]) -> UUID:
+    return commands.file_request(asked(said), by=by, at=clock.now()).id
+
+
+class Home(Page):
+    """All requests of mine, and the form for another."""
+
+    door = Role.REGULATOR
+    name = "regulator:home"
+    template = "regulator/home.html"
+    deeds = {
+        "ask": Deed(
+            does=_file,
+            form=Ask,
+            said=_("The request is filed. The time to answer it is running."),
+            to=lambda request_id: reverse("regulator:request", kwargs={"request_id": request_id}),
+        )
+    }
+
+    def facts(self) -> Facts:
+        found = lists.page(queries.requests_of(self.by), self.request, by=("-filed_at", "-id"))
+        rows = [_row(row) for row in found["rows"]]
+        return {"authority": queries.find_authority(self.by.id), "requests": rows, "next": found["next"]}
+
+
+def _withdraw(by: Actor, said: dict[str, Any], *, request_id: UUID) -> None:
+    commands.withdraw(request_id, by=by, at=clock.now())
+
+
+class RequestPage(Page):
+    """One request: its clock, what was decided, and what lies ready."""
+
+    door = Role.REGULATOR
+    name = "regulator:request"
+    template = "regulator/request.html"
+    deeds = {"withdraw": Deed(does=_withdraw, form=Agree, said=_("The request is withdrawn."))}
+
+    def facts(self, request_id: UUID) -> Facts:
+        found = queries.request(request_id, by=self.by)
+        promise, approval = queries.clock_of(found.id), getattr(found, "approval", None)
+        return {
+            "request_id": found.id,
+            "request": _row(found) | {"since": found.since, "until": found.until, "wanted_id": found.wanted_id},
+            "clock": words.clock(promise, reader=Role.REGULATOR) if promise else None,
+            "approval": approval,
+            "rejected_because": found.reason if found.stage is RequestState.REJECTED else "",
+            "export": approval.export if approval and found.stage is RequestState.HANDED_OVER else None,
+            "actions": queries.actions(found, by=self.by),
+            "history": words.history(queries.history(found.id)),
+        }
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [name for name in self.deeds if name in facts["actions"]]
+
+
+class ExportFile(Page):
+    """What was handed over. Each time it is fetched is on record."""
+
+    door = Role.REGULATOR
+    name = "regulator:export"
+
+    def get(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
+        try:
+            return as_download(commands.fetch(ids["request_id"], by=self.by, at=clock.now()))
+        except DomainError as refusal:
+            return refused(request, refusal)
+
+
+class VerifyPage(Page):
+    """How a bundle is checked, without us and without a network."""
+
+    door = Role.REGULATOR
+    name = "regulator:verify"
+    template = "regulator/verify.html"
+
+    def facts(self) -> Facts:
+        try:
+            return {"head": queries.checkpoint()}
+        except NothingSigned:
+            return {"head": None}
+
+
+class VerifierFile(Page):
+    """The program that does it."""
+
+    door = Role.REGULATOR
+    name = "regulator:verifier"
+
+    def get(self, *_: Any, **__: Any) -> HttpResponseBase:
+        return verifier()
+
+
+def _row(found: DataRequest) -> Facts:
+    return {
+        "id": found.id,
+        "document_no": found.document_no,
+        "kind": words.spoken(found.kind),
+        "basis": words.spoken(found.basis),
+        "filed_at": found.filed_at,
+        "state": words.state("data_request", found.state),
+    }

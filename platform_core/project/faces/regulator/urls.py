@@ -1,0 +1,15 @@
+"""Where are the authorities' pages?"""
+
+from __future__ import annotations
+
+from platform_core.project.faces.pages import routes
+from platform_core.project.faces.regulator.requests import ExportFile, Home, RequestPage, VerifierFile, VerifyPage
+
+app_name = "regulator"
+urlpatterns = [
+    *routes("verify", VerifyPage),
+    *routes("verify.py", VerifierFile),
+    *routes("requests/<uuid:request_id>/export", ExportFile),
+    *routes("requests/<uuid:request_id>", RequestPage),
+    *routes("", Home),
+]
