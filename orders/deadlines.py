@@ -8,6 +8,7 @@ from platform_core.legal.rules import rule
 
 PAY_WITHIN: Final = rule("DL_PAYMENT")
 CONFIRM_WITHIN: Final = rule("DL_CONFIRM_RECEIPT")
+REFUND_WITHIN: Final = rule("DL_CANCEL_REFUND")
 
 # The house's number, and a prominent term of the contract: whoever has not paid by then has not bought.
 PAYMENT = declare(
@@ -30,5 +31,17 @@ CONFIRM_RECEIPT = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("ECL-51",),
+    )
+)
+
+# The house's number: what was paid for a cancelled order is back at the shopper's, whatever the shop says.
+CANCEL_REFUND = declare(
+    Deadline(
+        kind="orders.cancel_refund",
+        counts_from="paid order cancelled",
+        within=REFUND_WITHIN,
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-05", "ECL-20"),
     )
 )

@@ -26,6 +26,14 @@ class PurchaseNotFound(NotFound):
 
 
 @dataclass(eq=False, kw_only=True)
+class PurchasePaid(Conflict):
+    code = "orders.purchase_paid"
+    title = "This purchase has been paid"
+    remedy = "Cancel its orders one by one; each may be cancelled until it is handed over."
+    purchase_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
 class QuoteNotFound(NotFound):
     code = "orders.quote_not_found"
     title = "There is no such quote"

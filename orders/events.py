@@ -49,6 +49,31 @@ class OrderCancelled(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRefundOverdue(DomainEvent):
+    """The money of a cancelled order is not back in time. ``asked_again``: it went out once more; else it is out."""
+
+    topic = "orders.cancel_refund_overdue"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    asked_again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRefundDone(DomainEvent):
+    """What was paid for a cancelled order has gone back in full."""
+
+    topic = "orders.cancel_refund_done"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderShipped(DomainEvent):
     topic = "orders.shipped"
     subject = "order_id"
@@ -90,6 +115,20 @@ class OrderDelivered(DomainEvent):
     signed_at: datetime
     place: Place
     signed_by: SignedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDeclined(DomainEvent):
+    """Refused at the door: nothing was delivered, and by that act the shopper does not want it. Told once."""
+
+    topic = "orders.refused"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    shipment_id: UUID
+    refused_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,9 @@ ORDER = Lifecycle(
     initial=S.PLACED,
     transitions=[
         Transition("pay", [S.PLACED], S.PAID, by=[Role.SYSTEM]),
-        Transition("cancel", [S.PLACED], S.CANCELLED, by=[Role.SHOPPER, Role.SYSTEM]),
+        # Paid or not: until the parcel is handed over it is the shopper's word alone, and no shop's to refuse.
+        Transition("cancel", [S.PLACED, S.PAID], S.CANCELLED, by=[Role.SHOPPER]),
+        Transition("lapse", [S.PLACED], S.CANCELLED, by=[Role.SYSTEM]),
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
     ],

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import platform_core.notices.commands as notices
-from orders import commands, queries
+from orders import commands, policies, queries
+from orders.deadlines import REFUND_WITHIN
 from orders.errors import UnknownParcel
 from orders.events import CarrierReported, OrderCancelled, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
 from orders.ports import CARRIERS, REPORTS_TO
+from orders.types import CancelReason
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import Told
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
+from platform_core.payments.events import Refunded, RefundFailed
+
+ORDER: Final = "orders.order"
 
 
 @subscribe(OrderShipped, name="orders.announce_parcel", outside=True)
@@ -30,6 +38,20 @@ def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
     if not vouched(told.event_id, by=told.by):
         raise UnknownParcel(shipment_id=fact.shipment_id)
     commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
+
+
+@subscribe(Refunded, name="orders.follow_refund")
+def follow_refund(fact: Refunded, told: Told) -> None:
+    """The money of a cancelled order may be back with it; and where it kept a shop from being paid, it does no more."""
+    if fact.order_type == ORDER:
+        commands.note_refund(fact.order_id, by=RELAY, at=told.handled_at)
+        commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+
+
+@subscribe(RefundFailed, name="orders.follow_failed_refund")
+def follow_failed_refund(fact: RefundFailed, told: Told) -> None:
+    if fact.order_type == ORDER:
+        commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
 
 
 @subscribe(OrderPaid, name="orders.notify_paid")
@@ -52,7 +74,21 @@ def notify_delivered(fact: OrderDelivered, told: Told) -> None:
 
 @subscribe(OrderCancelled, name="orders.notify_cancelled")
 def notify_cancelled(fact: OrderCancelled, told: Told) -> None:
-    _tell_shopper(fact, told)
+    """Of one that was paid the shop hears as well: it must not be sent."""
+    if fact.why is not CancelReason.BEFORE_HAND_OVER:
+        _tell_shopper(fact, told)
+        return
+    params = {"number": queries.number_of(fact.order_id), "hours": str(REFUND_WITHIN.value)}
+    notices.send(fact.shopper_id, template="orders.called_off", params=params, by=RELAY, at=told.handled_at)
+    notices.send_to_shop(fact.merchant_id, template="orders.do_not_ship", params=params, by=RELAY, at=told.handled_at)
+
+
+@subscribe(Refunded, name="orders.notify_refunded")
+def notify_refunded(fact: Refunded, told: Told) -> None:
+    """Of a cancelled order; refunds of other cases are theirs to tell."""
+    if fact.order_type == ORDER and policies.is_of_cancelling(fact.cause):
+        params = {"number": queries.number_of(fact.order_id), "amount": str(Money(fact.amount, fact.currency))}
+        notices.send(fact.payer_id, template="orders.money_back", params=params, by=RELAY, at=told.handled_at)
 
 
 @subscribe(OrderReceived, name="orders.notify_received")

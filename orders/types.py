@@ -32,6 +32,7 @@ class CancelReason(StrEnum):
 
     NOT_PAID = "not_paid"
     BY_SHOPPER = "by_shopper"
+    BEFORE_HAND_OVER = "before_hand_over"  # by the shopper as well, and paid: the money goes back
 
 
 class ParcelEvent(StrEnum):

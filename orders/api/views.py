@@ -25,6 +25,7 @@ from orders.errors import (
     OrderNotFound,
     OrderRefused,
     PurchaseNotFound,
+    PurchasePaid,
     QuoteExpired,
     QuoteNotFound,
     QuoteUsed,
@@ -101,7 +102,7 @@ class OnePurchase(APIView):
 class PurchaseCancellation(APIView):
     """The cancellation of a purchase that is not paid yet. PUT it; every order of it ends."""
 
-    @api(responses={200: shapes.PurchaseOut}, refuses=(PurchaseNotFound, IllegalTransition))
+    @api(responses={200: shapes.PurchaseOut}, refuses=(PurchaseNotFound, PurchasePaid, IllegalTransition))
     @once
     def put(self, request: Request, purchase_id: UUID) -> Response:
         by = actor_of(request)
@@ -109,14 +110,19 @@ class PurchaseCancellation(APIView):
 
 
 class OrderCancellation(APIView):
-    """The cancellation of an order that is not paid yet. It was bought in one payment: its whole purchase ends."""
+    """The cancellation of an order that is not handed over yet; no shop is asked. A paid one ends by itself, and its
+    money goes back at once. One that is not paid was bought in one payment: its whole purchase ends."""
 
-    @api(responses={200: shapes.PurchaseOut}, refuses=(OrderNotFound, IllegalTransition))
+    @api(
+        responses={200: shapes.PurchaseOut},
+        refuses=(OrderNotFound, PurchasePaid, IllegalTransition),
+        duties=("HSE-05", "ECL-20"),
+    )
     @once
     def put(self, request: Request, order_id: UUID) -> Response:
         by = actor_of(request)
-        purchase_id = queries.order(order_id, by=by).purchase_id
-        return Response(show.purchase(commands.cancel_purchase(purchase_id, by=by, at=clock.now()), by=by))
+        order = commands.cancel_order(order_id, by=by, at=clock.now())
+        return Response(show.purchase(queries.purchase(order.purchase_id, by=by), by=by))
 
 
 class Orders(APIView):

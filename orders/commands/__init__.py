@@ -1,5 +1,8 @@
 """Every change of a quote, a purchase, an order."""
 
+from orders.commands._calling_off import cancel_order as cancel_order
+from orders.commands._calling_off import chase_refund as chase_refund
+from orders.commands._calling_off import note_refund as note_refund
 from orders.commands._cancelling import cancel_purchase as cancel_purchase
 from orders.commands._cancelling import cancel_unpaid as cancel_unpaid
 from orders.commands._delivering import record_report as record_report
@@ -10,3 +13,4 @@ from orders.commands._paying import mark_paid as mark_paid
 from orders.commands._placing import place_purchase as place_purchase
 from orders.commands._quoting import quote as quote
 from orders.commands._receiving import confirm_receipt as confirm_receipt
+from orders.commands._receiving import settle as settle

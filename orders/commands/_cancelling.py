@@ -10,7 +10,9 @@ from django.db import transaction
 import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands as payments
+from orders import policies
 from orders.deadlines import PAYMENT
+from orders.errors import PurchasePaid
 from orders.events import OrderCancelled
 from orders.models import Order, Purchase
 from orders.states import OrderState
@@ -27,14 +29,14 @@ from platform_core.tenancy.scopes import acting_for
 def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
     """The shopper changed their mind before paying: every order that still stands ends, its stock goes back.
 
-    Raises ``PurchaseNotFound``, or ``IllegalTransition`` once it is paid.
+    Raises ``PurchaseNotFound``, ``PurchasePaid``, or ``IllegalTransition``.
     """
     purchase = Purchase.objects.take(purchase_id, by=by)
-    orders = list(purchase.orders.visible_to(by).order_by("merchant_id", "id"))
-    standing = [order for order in orders if order.stage is not OrderState.CANCELLED] or orders
+    orders = {order.id: order for order in purchase.orders.visible_to(by).order_by("merchant_id", "id")}
+    standing = policies.to_cancel({order.id: OrderState(order.state) for order in orders.values()})
     for step in (_stop_clock, _cancel_at_shop, _release_share):  # in the order in which everybody locks
-        for order in standing:
-            step(order, by=by, at=at)
+        for order_id in standing:
+            step(orders[order_id], by=by, at=at)
     return purchase
 
 
@@ -48,7 +50,9 @@ def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
     purchase = Reference("orders.purchase", Order.objects.see(order_id, by=by).purchase_id)
     if capture_waiting(purchase):
         raise CaptureWaiting(purchase_id=purchase.id)
-    _cancel(order_id, why=CancelReason.NOT_PAID, by=by, at=at)
+    order = Order.objects.take(order_id, by=by)
+    order.move("lapse", by=by, at=at)
+    let_go(order, why=CancelReason.NOT_PAID, by=by, at=at)
     payments.release_share(Reference("orders.order", order_id), by=by, at=at)
 
 
@@ -59,19 +63,22 @@ def _stop_clock(order: Order, *, by: Actor, at: datetime) -> None:
 
 def _cancel_at_shop(order: Order, *, by: Actor, at: datetime) -> None:
     with acting_for(order.merchant_id):
-        _cancel(order.id, why=CancelReason.BY_SHOPPER, by=by, at=at)
+        order = Order.objects.take(order.id, by=by)
+        if policies.was_paid(OrderState(order.state)):
+            raise PurchasePaid(purchase_id=order.purchase_id)
+        order.move("cancel", by=by, at=at)
+        let_go(order, why=CancelReason.BY_SHOPPER, by=by, at=at)
 
 
 def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
     payments.release_share(Reference("orders.order", order.id), by=by, at=at)
 
 
-def _cancel(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
-    order = Order.objects.take(order_id, by=by)
-    order.move("cancel", by=by, at=at)
+# For `_calling_off` as well
+
+
+def let_go(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
+    """The goods go back to the shelf, and everybody is told; gives the id of the fact."""
     catalog.commands.release(order.id, by=by, at=at)
-    publish(
-        OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why),
-        by=by,
-        at=at,
-    )
+    fact = OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why)
+    return publish(fact, by=by, at=at)

@@ -16,7 +16,7 @@ import platform_core.vault.commands as vault
 from orders import policies
 from orders.deadlines import CONFIRM_RECEIPT
 from orders.errors import RecipientHidden, ShippingRefused, UnknownCarrier, UnknownParcel, WaybillTaken
-from orders.events import CarrierReported, OrderDelivered, OrderShipped
+from orders.events import CarrierReported, OrderDeclined, OrderDelivered, OrderShipped
 from orders.models import DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
 from orders.ports import CARRIERS, carrier_named
 from orders.states import OrderState
@@ -62,7 +62,8 @@ def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Note what the carrier said. Its signature, where it counts, is the delivery and starts the shopper's clock.
+    """Note what the carrier said. Its signature, where it counts, is the delivery and starts the shopper's clock; a
+    parcel refused at the door is told of and was not delivered.
 
     Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
     """
@@ -71,9 +72,12 @@ def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: date
         raise UnknownParcel(shipment_id=report.shipment_id)
     with acting_for(shipment.merchant_id):
         shipment = Shipment.objects.select_for_update(of=("self",)).select_related("order").get(id=shipment.id)
+        first = _is_first(shipment, report.kind)
         _note_report(shipment, report, at=at)
         if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
             _sign(shipment, report, by=by, at=at)
+        if report.kind is ParcelEvent.REFUSED and shipment.signed_at is None and first:
+            publish(_declined(shipment, report, at=at), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -144,6 +148,10 @@ def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
     )
 
 
+def _is_first(shipment: Shipment, kind: ParcelEvent) -> bool:
+    return not DeliveryEvent.objects.filter(shipment=shipment, kind=kind).exists()
+
+
 def _note_report(shipment: Shipment, report: CarrierReported, *, at: datetime) -> None:
     DeliveryEvent.objects.get_or_create(
         shipment=shipment,
@@ -163,17 +171,32 @@ def _note_report(shipment: Shipment, report: CarrierReported, *, at: datetime) -
 
 @fulfils("ECL-51")
 def _sign(shipment: Shipment, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """The delivery, if this signature counts as one; between hand-over and now, whatever the carrier's clock says."""
+    """The delivery, if this signature counts as one."""
     signed_by = report.signed_by or SignedBy.PROXY  # unnamed is not the addressee
     facts = policies.SignatureFacts(signed_by=signed_by, proxy_accepted=shipment.order.proxy_accepted)
     if not policies.counts_as_delivery(facts):
         return
-    shipment.signed_at = min(max(report.happened_at, shipment.handed_over_at), at)
+    shipment.signed_at = _believed(shipment, report, at=at)
     shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
     shipment.save(update_fields=["signed_at", "signed_place", "signed_by"])
     event_id = publish(_delivered(shipment), by=by, at=at)
     about = shipment.order.as_subject()
     deadlines.start(CONFIRM_RECEIPT, about=about, started_at=shipment.signed_at, event_id=event_id, by=by, at=at)
+
+
+def _believed(shipment: Shipment, report: CarrierReported, *, at: datetime) -> datetime:
+    """When it happened: between hand-over and now, whatever the carrier's clock says."""
+    return min(max(report.happened_at, shipment.handed_over_at), at)
+
+
+def _declined(shipment: Shipment, report: CarrierReported, *, at: datetime) -> OrderDeclined:
+    return OrderDeclined(
+        order_id=shipment.order_id,
+        shopper_id=shipment.shopper_id,
+        merchant_id=shipment.merchant_id,
+        shipment_id=shipment.id,
+        refused_at=_believed(shipment, report, at=at),
+    )
 
 
 def _delivered(shipment: Shipment) -> OrderDelivered:

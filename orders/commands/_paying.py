@@ -10,6 +10,7 @@ from django.db import transaction
 import catalog.commands
 import platform_core.deadlines.commands as deadlines
 from catalog.types import TradedLine
+from orders import policies
 from orders.deadlines import PAYMENT
 from orders.events import OrderPaid
 from orders.models import Order
@@ -27,7 +28,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
     """
     deadlines.meet(PAYMENT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
     order = Order.objects.take(order_id, by=by)
-    if order.stage is OrderState.CANCELLED:
+    if not policies.wants_money(OrderState(order.state)):
         return False
     order.move("pay", by=by, at=at)
     catalog.commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)

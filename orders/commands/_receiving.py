@@ -1,4 +1,4 @@
-"""When is a sale done, so that the shop may be paid?"""
+"""When is a sale done, and when may the shop be paid for it?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands as payments
-from orders import policies
+import platform_core.payments.queries
+from orders import policies, ports
 from orders.deadlines import CONFIRM_RECEIPT
 from orders.errors import ReceiptRefused
 from orders.events import OrderReceived
 from orders.models import DeliveryEvent, Order
+from orders.states import OrderState
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
@@ -23,7 +25,8 @@ from platform_core.tenancy.scopes import acting_for
 
 @transaction.atomic(savepoint=False)
 def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """The shopper says so, or the clock for a silent one. Settlement may start; no right ends.
+    """The shopper says so, or the clock for a silent one. Settlement may start, unless something holds it; no right
+    ends.
 
     Raises ``OrderNotFound``, ``ReceiptRefused``, ``WrongRole``, ``IllegalTransition``.
     """
@@ -35,9 +38,36 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
         if not (verdict := policies.may_confirm(handed_over=_handed_over(order))):
             raise ReceiptRefused(reasons=verdict.codes())
         publish(_received(order, by=by), by=by, at=at)
-        fee, paid = order.commission_basis_points, Reference("orders.order", order.id)
-        payments.settle_share(paid, commission_basis_points=fee, by=by, at=at)
+        _settle(order, by=by, at=at)
     return order
+
+
+@transaction.atomic(savepoint=False)
+def settle(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Pay the shop for a received order that nothing holds any more: for whoever has ended what held it.
+
+    False if it is held still, was not received, or is settled. Raises ``OrderNotFound``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    with acting_for(seen.merchant_id):
+        return _settle(Order.objects.take(order_id, by=by), by=by, at=at)
+
+
+def _settle(order: Order, *, by: Actor, at: datetime) -> bool:
+    share = Reference("orders.order", order.id)
+    if not policies.may_settle_now(_settlement_facts(order, share)):
+        return False
+    return payments.settle_share(share, commission_basis_points=order.commission_basis_points, by=by, at=at)
+
+
+def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFacts:
+    """With the order locked, so that nobody settles it beside us; a refund may still be quicker, and is waited for."""
+    return policies.SettlementFacts(
+        state=OrderState(order.state),
+        settled=platform_core.payments.queries.is_settled(share),
+        held=ports.held(order.id),
+        refund_open=platform_core.payments.queries.refund_open(share),
+    )
 
 
 def _handed_over(order: Order) -> bool:

@@ -1,9 +1,20 @@
-"""What may be ordered, packed, confirmed, what does it cost, and what is the contract?"""
+"""What may be ordered, packed, confirmed, ended, what does it cost, and what is the contract?"""
 
 from orders.policies._contract import ContractFacts as ContractFacts
 from orders.policies._contract import ContractLine as ContractLine
 from orders.policies._contract import canonical as canonical
 from orders.policies._contract import document as document
+from orders.policies._ending import CANCELLED as CANCELLED
+from orders.policies._ending import SettlementFacts as SettlementFacts
+from orders.policies._ending import Wait as Wait
+from orders.policies._ending import cause_of_the_next as cause_of_the_next
+from orders.policies._ending import ends_with_its_purchase as ends_with_its_purchase
+from orders.policies._ending import everything_is_back as everything_is_back
+from orders.policies._ending import is_of_cancelling as is_of_cancelling
+from orders.policies._ending import may_settle_now as may_settle_now
+from orders.policies._ending import to_cancel as to_cancel
+from orders.policies._ending import wants_money as wants_money
+from orders.policies._ending import was_paid as was_paid
 from orders.policies._rules import MOST_LINES as MOST_LINES
 from orders.policies._rules import MOST_OF_ONE as MOST_OF_ONE
 from orders.policies._rules import PricedLine as PricedLine

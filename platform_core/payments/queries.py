@@ -13,7 +13,7 @@ from platform_core.payments import ports
 from platform_core.payments.errors import PaymentNotFound
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.models import Payment, Refund, Share
-from platform_core.payments.states import PaymentState
+from platform_core.payments.states import PaymentState, ShareState
 from platform_core.payments.types import Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
@@ -73,6 +73,16 @@ def things_about(order: Reference) -> list[UUID]:
     if share is None:
         return []
     return [share.payment_id, share.id, *Refund.objects.filter(share=share).values_list("id", flat=True)]
+
+
+def refund_open(order: Reference) -> bool:
+    """Whether any money of this order is on its way back. Raises ``ShareNotFound``."""
+    return Share.objects.of(order).refunds.open().exists()
+
+
+def is_settled(order: Reference) -> bool:
+    """Whether the shop has been paid for this order. Raises ``ShareNotFound``."""
+    return Share.objects.of(order).stage is ShareState.SETTLED
 
 
 def refund_state(refund_id: UUID) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from orders.ports import carrier_named
 from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
+from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.ports import reporter
-from platform_core.payments.types import CaptureReport, Reference, Tender
+from platform_core.payments.types import Answer, CaptureReport, Outcome, Reference, RefundFacts, Tender
 from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
@@ -48,7 +49,7 @@ class Sale:
 def sale(at: datetime, *, on_hand: int = 10, price: int = 5800) -> Sale:
     """A shop with one thing on its shelf, and somebody who may want it."""
     shop = merchants.opened(at)
-    sku = catalog.new_sku(on_hand=on_hand, price=catalog.Money(price))
+    sku = catalog.new_sku(on_hand=on_hand, price=Money(price))
     catalog.on_show(shop.id, sku, at=at)
     return Sale(merchants.owner_of(shop), merchants.person(at), catalog.sku_of(shop.id).id)
 
@@ -177,3 +178,51 @@ def cancel(order: Order, sale: Sale, at: datetime) -> Purchase:
 
 def stranger(at: datetime) -> Actor:
     return merchants.person(at)
+
+
+def call_off(order: Order, sale: Sale, at: datetime) -> Order:
+    """The shopper cancels this order, paid or not."""
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.cancel_order(order.id, by=sale.shopper, at=at)
+
+
+def called_off(sale: Sale, at: datetime, **how: Any) -> Order:
+    """Paid, cancelled, and its money on its way back."""
+    order = paid(sale, at, **how)
+    call_off(order, sale, at)
+    return order
+
+
+def refunds(order: Order) -> list[RefundFacts]:
+    with eyes(RELAY), transaction.atomic():
+        return platform_core.payments.queries.refunds_of(Reference("orders.order", order.id))
+
+
+def answer(order: Order, outcome: Outcome, at: datetime) -> None:
+    """What the provider says of every refund of this order that is open."""
+    for refund in refunds(order):
+        if refund.open:
+            with eyes(RELAY), transaction.atomic():
+                said = Answer(outcome, provider_ref=f"R{refund.id.hex}", reason="pay.refused")
+                platform_core.payments.commands.record_answer(refund.id, answer=said, by=RELAY, at=at)
+
+
+def refund(order: Order, fen: int, at: datetime, *, cause: str = "case") -> None:
+    """Some of its money goes back for a case above."""
+    with eyes(RELAY), transaction.atomic():
+        platform_core.payments.commands.request_refund(
+            Reference("orders.order", order.id), amount=Money(fen), cause=cause, by=RELAY, at=at
+        )
+
+
+def bought_together(at: datetime) -> list[tuple[Order, Sale]]:
+    """One purchase at two shops, paid."""
+    first, second = sale(at), sale(at)
+    second = replace(second, shopper=first.shopper)
+    with eyes(first.shopper), transaction.atomic():
+        wishes = [Wish(first.sku_id, 2), Wish(second.sku_id, 1)]
+        quote = commands.quote(wishes, by=first.shopper, at=at)
+        purchase = commands.place_purchase(quote.id, recipient=HOME, consents=AGREED, by=first.shopper, at=at)
+        orders = {order.merchant_id: order for order in Order.objects.filter(purchase=purchase)}
+    pay(orders[first.shop], at)
+    return [(orders[one.shop], one) for one in (first, second)]

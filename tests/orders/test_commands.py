@@ -18,6 +18,7 @@ from orders.errors import (
     OfferChanged,
     OrderNotFound,
     OrderRefused,
+    PurchasePaid,
     QuoteExpired,
     QuoteNotFound,
     QuoteUsed,
@@ -41,6 +42,7 @@ from orders.types import (
     Wish,
 )
 from platform_core.actors import DEADLINES
+from platform_core.eventlog.queries import timeline
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.money import Money
@@ -278,10 +280,18 @@ class TestCancelPurchase:
     def test_refuses_once_it_is_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
 
-        with refused(IllegalTransition):
+        with refused(PurchasePaid) as refusal:
             builders.cancel(order, sale, at)
 
+        assert refusal.value.params == {"purchase_id": order.purchase_id}
         assert (builders.now(order, sale).state, builders.shelf(sale)) == ("paid", (10, 2))
+
+    def test_refuses_what_has_ended(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.placed(sale, at)
+        builders.cancel(order, sale, at)
+
+        with refused(IllegalTransition):
+            builders.cancel(order, sale, at)
 
 
 class TestShip:
@@ -413,6 +423,27 @@ class TestRecordReport:
         assert builders.topics(order, sale).count("orders.delivered") == 1
         with eyes(sale.seller):
             assert (DeliveryEvent.objects.count(), Shipment.objects.get().signed_at) == (2, at + 60 * MINUTE)
+
+    def test_tells_once_of_a_parcel_refused_at_the_door(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+
+        for n in range(2):
+            later = at + (60 + n) * MINUTE
+            builders.report(order, later, kind=ParcelEvent.REFUSED, signed_by=None, report_id=f"r{n}")
+
+        with eyes(sale.seller):
+            [fact] = [e for e in timeline(order.id) if e.topic == "orders.refused"]
+            assert Shipment.objects.get().signed_at is None
+            assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
+        assert fact.payload["refused_at"] == (at + 60 * MINUTE).isoformat()
+        assert builders.now(order, sale).state == "shipped"
+
+    def test_tells_of_no_refusal_after_the_signature(self, sale: Sale, at: datetime) -> None:
+        order = builders.delivered(sale, at)
+
+        builders.report(order, at + 90 * MINUTE, kind=ParcelEvent.REFUSED, signed_by=None, report_id="late")
+
+        assert "orders.refused" not in builders.topics(order, sale)
 
     def test_takes_reports_out_of_order(self, sale: Sale, at: datetime) -> None:
         order = builders.delivered(sale, at)

@@ -13,11 +13,13 @@ from platform_core.states import IllegalTransition, WrongRole
 
 LEGAL = {
     ("pay", "placed"): ("paid", {Role.SYSTEM}),
-    ("cancel", "placed"): ("cancelled", {Role.SHOPPER, Role.SYSTEM}),
+    ("cancel", "placed"): ("cancelled", {Role.SHOPPER}),
+    ("cancel", "paid"): ("cancelled", {Role.SHOPPER}),
+    ("lapse", "placed"): ("cancelled", {Role.SYSTEM}),
     ("ship", "paid"): ("shipped", {Role.MERCHANT}),
     ("confirm_receipt", "shipped"): ("received", {Role.SHOPPER, Role.SYSTEM}),
 }
-MOVES = ("pay", "cancel", "ship", "confirm_receipt")
+MOVES = ("pay", "cancel", "lapse", "ship", "confirm_receipt")
 
 
 @pytest.mark.parametrize(("move", "state", "role"), list(itertools.product(MOVES, OrderState, Role)))

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from orders import commands
+from orders.models import Order
+from platform_core.actors import DEADLINES
 from platform_core.deadlines.queries import about
-from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.notices.models import Notice
+from platform_core.payments.types import Outcome
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, shopper
+from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
 from tests.orders import builders
 from tests.orders.builders import Sale
+from tests.platform_core.accounts.people import employed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 TICK = timedelta.resolution
+DAY = timedelta(days=1)
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -84,3 +92,72 @@ class TestConfirmSilentReceipt:
 
         assert sweep(at + timedelta(days=365)) == 0
         assert builders.topics(order, sale).count("orders.received") == 1
+
+
+@pytest.mark.duty("HSE-05", "ECL-20")
+class TestChaseCancelRefund:
+    @pytest.fixture
+    def clerk(self, at: datetime) -> UUID:
+        """Somebody of the staff."""
+        person = merchants.person(at).id
+        employed(person, at=at)
+        return person
+
+    def called_off(self, sale: Sale, at: datetime, outcome: Outcome) -> Order:
+        order = builders.called_off(sale, at)
+        builders.answer(order, outcome, at)
+        return order
+
+    def causes(self, order: Order) -> list[tuple[str, str]]:
+        return [(refund.cause, refund.state) for refund in builders.refunds(order)]
+
+    def notices(self, person: UUID) -> list[Notice]:
+        with bound(shopper(person)), transaction.atomic():
+            return list(Notice.objects.filter(template="orders.cancel_refund_overdue").order_by("sent_at", "id"))
+
+    def test_asks_again_for_what_failed_a_day_after_the_cancellation_to_the_tick(
+        self, sale: Sale, at: datetime, clerk: UUID
+    ) -> None:
+        order = self.called_off(sale, at, Outcome.FAILED)
+
+        assert sweep(at + DAY - TICK) == 0
+        assert self.causes(order) == [("cancelled", "failed")]
+        assert sweep(at + DAY) == 1
+        assert self.causes(order) == [("cancelled", "failed"), ("cancelled.2", "requested")]
+        [notice] = self.notices(clerk)
+        assert notice.params == {"number": order.number, "asked_again": 1}
+        assert "再次发起退款" in notice.texts["zh"]["body"]
+        assert "orders.cancel_refund_overdue" in builders.topics(order, sale)
+
+    def test_asks_for_nothing_twice_of_which_the_end_is_unknown_and_tells_staff(
+        self, sale: Sale, at: datetime, clerk: UUID
+    ) -> None:
+        order = self.called_off(sale, at, Outcome.SILENT)
+
+        assert sweep(at + DAY) == 1
+
+        assert self.causes(order) == [("cancelled", "unknown")]
+        assert [notice.params["asked_again"] for notice in self.notices(clerk)] == [0]
+
+    def test_comes_again_every_day_until_the_money_is_back(self, sale: Sale, at: datetime, clerk: UUID) -> None:
+        order = self.called_off(sale, at, Outcome.FAILED)
+        for day in (1, 2):
+            assert sweep(at + day * DAY) == 1
+            builders.answer(order, Outcome.FAILED, at + day * DAY)
+        assert self.causes(order) == [(cause, "failed") for cause in ("cancelled", "cancelled.2", "cancelled.3")]
+        assert sweep(at + 3 * DAY) == 1
+        builders.answer(order, Outcome.SUCCEEDED, at + 3 * DAY)
+
+        with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+            assert commands.note_refund(order.id, by=DEADLINES, at=at + 3 * DAY)
+
+        assert sweep(at + 365 * DAY) == 0
+        assert len(self.notices(clerk)) == 3
+
+    def test_finds_nothing_to_do_once_the_money_is_back(self, sale: Sale, at: datetime, clerk: UUID) -> None:
+        order = self.called_off(sale, at, Outcome.SUCCEEDED)
+        with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+            commands.note_refund(order.id, by=DEADLINES, at=at)
+
+        assert sweep(at + 365 * DAY) == 0
+        assert self.notices(clerk) == []
