@@ -20,8 +20,7 @@ def facts(found: Complaint) -> dict[str, str]:
         gettext("Topic"): spoken(found.topic),
         gettext("May still go back"): str(queries.refundable(found.order_id)),
         gettext("Answered by the shop"): gettext("yes") if found.answered_at else gettext("no"),
-        gettext("Due"): ", ".join(f"{promise.due_at.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}" for promise in running)
-        or "–",
+        gettext("Due"): ", ".join(f"{due.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}" for due in running) or "–",
     }
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from tests.merchants.conftest import desk, staff
 from tests.orders import builders
 from tests.orders.conftest import refused
 
-__all__ = ["refused"]
+__all__ = ["desk", "refused", "staff"]
 
 
 @pytest.fixture

@@ -1,0 +1,164 @@
+"""How do the platform's people look at complaints, pass them on and decide?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from complaints import commands
+from complaints.models import Complaint
+from platform_core.actors import DEADLINES, Actor
+from platform_core.payments.types import Outcome as Called
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.complaints import builders
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
+QUEUE = "/admin/complaints/complaint/"
+WHY = {"reasons": "商家未举证，采信消费者的照片。", "basis": ["CRL-24"]}
+
+
+def handle(desk: Client, complaint: Complaint, **data: Any) -> Any:
+    return desk.post(f"{QUEUE}{complaint.id}/handle/", data)
+
+
+def shown(desk: Client, complaint: Complaint) -> str:
+    answer: HttpResponse = desk.get(f"{QUEUE}{complaint.id}/handle/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def messages_of(reply: Any) -> list[str]:
+    return [str(message) for message in get_messages(reply.wsgi_request)]
+
+
+class TestTheQueue:
+    def test_has_what_waits_too_long_first(self, desk: Client, at: datetime) -> None:
+        one, two = orders.sale(at), orders.sale(at)
+        older, late = builders.filed(one, at), builders.escalated(two, at)
+        with bound(SYSTEM), transaction.atomic(), acting_for(two.shop):
+            commands.hand_to_seniors(late.id, by=DEADLINES, at=at)
+
+        page = desk.get(QUEUE).content.decode()
+
+        assert 0 < page.index(late.number) < page.index(older.number)
+
+    def test_leaves_out_what_has_ended_unless_it_is_asked_for(self, desk: Client, sale: Sale, at: datetime) -> None:
+        gone = builders.withdraw(builders.filed(sale, at), sale, at)
+
+        listed = [
+            gone.number in desk.get(f"{QUEUE}{how}").content.decode()
+            for how in ("", "?standing=ended", "?standing=all")
+        ]
+
+        assert listed == [False, True, True]
+
+    @pytest.mark.parametrize("page", ["add/", "{id}/delete/"])
+    def test_offers_no_other_way_to_write(self, desk: Client, sale: Sale, page: str, at: datetime) -> None:
+        assert desk.get(QUEUE + page.format(id=builders.filed(sale, at).id)).status_code == 403
+
+    def test_shows_a_row_without_its_sealed_words(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.filed(sale, at)
+
+        page = desk.get(f"{QUEUE}{complaint.id}/change/")
+
+        assert (page.status_code, complaint.number in page.content.decode()) == (200, True)
+        assert builders.STATEMENT not in page.content.decode()
+
+
+class TestHandling:
+    def test_shows_what_was_said_and_left_by_either_side(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.escalated(sale, at)
+        builders.write(complaint, sale.shopper, at)
+
+        page = shown(desk, complaint)
+
+        for text in (
+            builders.STATEMENT,
+            "请看第二张照片。",
+            "出库前已抽检，照片为证。",
+            "conforms to contract",
+            "40.00 CNY",
+        ):
+            assert text in page
+
+    def test_hands_out_the_evidence(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.filed(sale, at)
+        file_id = builders.keep(complaint, sale.shopper, at)
+
+        address = f"{QUEUE}{complaint.id}/evidence/{file_id}/"
+        answer = desk.get(address)
+
+        assert address in shown(desk, complaint)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+
+    def test_passes_a_complaint_on_to_the_shop(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.filed(sale, at)
+
+        reply = handle(desk, complaint, choice="acknowledge")
+
+        assert (reply.status_code, reply.url) == (302, QUEUE)
+        assert builders.now(complaint, sale).state == "with_shop"
+
+    @pytest.mark.parametrize(
+        ("told", "given"),
+        [
+            ({"choice": "upheld"}, [4000]),
+            ({"choice": "partly", "amount": "12.5"}, [1250]),
+            ({"choice": "partly", "amount": "7"}, [700]),
+            ({"choice": "dismissed"}, []),
+        ],
+    )
+    def test_decides_with_reasons_and_duties(
+        self, desk: Client, staff: Actor, sale: Sale, at: datetime, told: dict[str, str], given: list[int]
+    ) -> None:
+        complaint = builders.escalated(sale, at)
+
+        reply = handle(desk, complaint, **WHY, **told)
+
+        assert (reply.status_code, reply.url) == (302, QUEUE)
+        assert builders.now(complaint, sale).state == "decided"
+        assert [remedy.amount for remedy in builders.remedies(complaint, sale)] == given
+
+    def test_says_in_words_why_a_decision_cannot_stand(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.escalated(sale, at)
+
+        reply = handle(desk, complaint, choice="partly", amount="40")
+
+        [message] = messages_of(reply)
+        assert reply.status_code == 302
+        assert "basis missing, not below demand, text missing" in message
+        assert builders.now(complaint, sale).state == "escalated"
+
+    @pytest.mark.parametrize(
+        "told", [{"choice": "upheld", "amount": "1,5"}, {"choice": "pardon"}, {}, {"choice": "acknowledge"}]
+    )
+    def test_takes_no_other_choice(self, desk: Client, sale: Sale, at: datetime, told: dict[str, str]) -> None:
+        complaint = builders.escalated(sale, at)
+
+        reply = handle(desk, complaint, **WHY, **told)
+
+        assert (reply.status_code, builders.now(complaint, sale).state) == (200, "escalated")
+
+    def test_offers_nothing_while_it_is_the_shop_s_turn(self, desk: Client, sale: Sale, at: datetime) -> None:
+        assert 'name="choice"' not in shown(desk, builders.with_shop(sale, at))
+
+    def test_asks_again_for_a_refund_that_failed(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
+        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+
+        handle(desk, complaint, choice="ask_again")
+
+        assert [remedy.ordinal for remedy in builders.remedies(complaint, sale)] == [1, 2]
+
+    def test_leads_back_to_the_list_from_what_is_not_there(self, desk: Client) -> None:
+        reply = desk.get(f"{QUEUE}nonsense/handle/")
+
+        assert (reply.status_code, reply.url) == (302, QUEUE)

@@ -1,0 +1,93 @@
+"""What do we hold about the people in complaints, and can a thief of a backup read it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.db import connection, transaction
+
+import privacy.commands
+from complaints.types import Outcome
+from tests.complaints import builders
+from tests.complaints.test_api import just_now, upload
+from tests.database import admin
+from tests.merchants.builders import eyes
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+from tests.orders.test_api import SELLER, At
+
+SAID = ("我过敏住院了一天", "我们查过监控录像", "先退您一部分", "请看住院发票原件", "录像显示包装完好")
+STATEMENT, MESSAGE, OFFERED, REPLIED, REASONS = SAID
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestExport:
+    def test_gives_a_shopper_all_that_was_said_and_decided(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.escalated(sale, at, statement=STATEMENT)
+        builders.write(complaint, sale.seller, at, text=MESSAGE)
+        builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, fen=700, reasons=REASONS))
+        builders.escalated(orders.sale(at), at)  # somebody else's
+
+        with eyes(sale.shopper), transaction.atomic():
+            copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+
+        [told], [said], [answer], [decision], [remedy] = (
+            copy[f"complaints.{model}"] for model in ("Complaint", "Message", "Answer", "Decision", "Remedy")
+        )
+        assert (told["id"], told["statement"]) == (complaint.id, STATEMENT)
+        assert (said["author"], said["text"]) == ("merchant", MESSAGE)
+        assert (answer["kind"], answer["statement"]) == ("reject", "出库前已抽检，照片为证。")
+        assert (decision["outcome"], decision["reasons"]) == ("partly", REASONS)
+        assert remedy["amount"] == 700
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+class TestTheDatabase:
+    def test_holds_no_word_of_anybody_in_plain(self) -> None:
+        """Through the doors, answers kept for idempotency and all, and by staff's command."""
+        at = just_now()
+        sale = orders.sale(at)
+        order = builders.bought(sale, at)
+        shopper, seller = At(sale.shopper), At(sale.seller, SELLER)
+        body = {"topic": "faulty", "demand": {"kind": "refund"}, "statement": STATEMENT}
+        made = shopper.send("POST", f"/orders/{order.id}/complaints", body)
+        where = f"/complaints/{made.json()['id']}"
+        with eyes(sale.seller), transaction.atomic():
+            complaint = builders.Complaint.objects.get()
+        builders.acknowledge(complaint, at)
+        offer = {"kind": "offer", "amount": {"amount": 100}, "statement": OFFERED}
+
+        replies = [
+            seller.send("POST", f"{where}/messages", {"text": MESSAGE}),
+            upload(shopper, complaint),
+            seller.send("PUT", f"{where}/answer", offer),
+            shopper.send("POST", f"{where}/messages", {"text": REPLIED}),
+            shopper.send("PUT", f"{where}/escalation"),
+        ]
+        builders.decide(complaint, at, why=builders.finding(reasons=REASONS))
+        shown = seller.get(where).content.decode()
+
+        assert [reply.status_code for reply in replies] == [201, 201, 200, 201, 200]
+        assert all(text in shown for text in SAID)  # whoever may read it, reads it
+        rows = list(_rows())
+        assert [(table, text) for table, row in rows for text in SAID if any(s in row for s in _spellings(text))] == []
+        assert any(complaint.number in row for _, row in rows)  # it does look
+
+
+def _rows() -> Iterator[tuple[str, str]]:
+    """Each row of each table as text, by a superuser, for whom no wall stands."""
+    with admin(connection.settings_dict["NAME"]) as db:
+        db.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        for (table,) in db.fetchall():
+            db.execute(f'SELECT row::text FROM "{table}" AS row')
+            yield from ((table, row) for (row,) in db.fetchall())
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """As it is, as JSON may escape it, and as the bytes of a body are shown."""
+    return text, json.dumps(text)[1:-1], text.encode().hex(), json.dumps(text)[1:-1].encode().hex()

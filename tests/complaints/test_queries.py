@@ -1,0 +1,130 @@
+"""What do doors, pages and apps below read of complaints?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+import merchants.ports
+import orders.ports
+import platform_core.deadlines.queries as deadlines
+from complaints import commands, queries
+from complaints.models import Complaint
+from complaints.types import Topic
+from platform_core.actors import DEADLINES, Actor
+from platform_core.legal.spans import TICK
+from platform_core.payments.types import Outcome as Called
+from platform_core.regulators import registry
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.complaints import builders
+from tests.merchants.builders import eyes, operator
+from tests.orders import builders as sales
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+ANSWER_BY = datetime(2026, 3, 13, 16, tzinfo=UTC)
+
+
+class TestActions:
+    def offered(self, complaint: Complaint, by: Actor, at: datetime) -> dict[str, datetime | None]:
+        with eyes(by), transaction.atomic():
+            found = queries.complaint(complaint.id, by=by)
+            return {action.name: action.until for action in queries.actions(found, by=by, at=at)}
+
+    def test_let_a_shop_answer_up_to_the_end_and_accept_after_it(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.with_shop(sale, at)
+
+        in_time, late = (self.offered(complaint, sale.seller, when) for when in (ANSWER_BY - TICK, ANSWER_BY))
+
+        assert in_time == {
+            "accept": None,
+            "offer": ANSWER_BY,
+            "reject": ANSWER_BY,
+            "write": None,
+            "keep_evidence": None,
+        }
+        assert late == {"accept": None, "write": None, "keep_evidence": None}
+
+    def test_show_staff_what_waits_for_them(self, sale: Sale, at: datetime) -> None:
+        filed, staff = builders.filed(sale, at), operator()
+
+        assert self.offered(filed, staff, at) == {"acknowledge": at + timedelta(hours=24)}
+        assert list(self.offered(builders.escalated(sales.sale(at), at), staff, at)) == ["decide"]
+
+
+class TestToHandle:
+    def test_has_what_waits_too_long_first_and_nothing_that_has_ended(self, at: datetime) -> None:
+        one, two, three = (sales.sale(at) for _ in range(3))
+        older, newer, gone = builders.filed(one, at), builders.escalated(two, at), builders.filed(three, at)
+        builders.withdraw(gone, three, at)
+        with bound(SYSTEM), transaction.atomic(), acting_for(two.shop):
+            commands.hand_to_seniors(newer.id, by=DEADLINES, at=at)
+
+        with eyes(operator()), transaction.atomic():
+            assert [complaint.id for complaint in queries.to_handle()] == [newer.id, older.id]
+
+
+class TestHoldsSettlement:
+    def held(self, complaint: Complaint, sale: Sale) -> bool:
+        """As orders ask it: through their port, with the shop bound."""
+        with eyes(sale.seller), transaction.atomic():
+            return orders.ports.SETTLEMENT_HOLDS["complaints"].holds(complaint.order_id)
+
+    def test_while_money_is_demanded_back(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.filed(sale, at)
+
+        assert self.held(complaint, sale)
+        builders.withdraw(complaint, sale, at)
+        assert not self.held(complaint, sale)
+
+    def test_not_for_an_apology(self, sale: Sale, at: datetime) -> None:
+        assert not self.held(builders.filed(sale, at, demand=builders.APOLOGY), sale)
+
+    def test_until_what_was_granted_has_gone_back(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
+        [remedy] = builders.remedies(complaint, sale)
+
+        for said, held in ((Called.SILENT, True), (Called.SUCCEEDED, False)):
+            builders.provider_says(remedy, said, at)
+            assert self.held(complaint, sale) is held
+
+    def test_when_the_provider_refused_what_was_granted(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
+        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+
+        assert self.held(complaint, sale)
+
+
+class TestOwedBy:
+    def test_names_what_a_shop_has_not_answered_the_most_urgent_first(self, sale: Sale, at: datetime) -> None:
+        order = builders.bought(sale, at)
+        filed = builders.file(order, sale, at)
+        asked = builders.file(order, sale, at, topic=Topic.PRICE, demand=builders.APOLOGY)
+        builders.acknowledge(asked, at)
+        gone = builders.file(order, sale, at, topic=Topic.SERVICE, demand=builders.APOLOGY)
+        builders.withdraw(gone, sale, at)
+
+        with eyes(operator()), transaction.atomic():
+            owed = merchants.ports.OPEN_DUTIES["complaints"].owed_by(sale.shop)
+
+        assert [(duty.kind, duty.subject_id, duty.due_at) for duty in owed] == [
+            ("complaints.complaint", asked.id, ANSWER_BY),
+            ("complaints.complaint", filed.id, None),
+        ]
+
+
+class TestDossier:
+    def test_has_the_complaint_its_clocks_its_evidence_and_its_refund(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.rejected(sale, at)
+        builders.accept(complaint, sale, at)
+        [remedy] = builders.remedies(complaint, sale)
+
+        with eyes(operator()), transaction.atomic():
+            found = registry.ids_of("orders.order", complaint.order_id)
+            clocks = {promise.id for promise in deadlines.about(complaint.id)}
+            files = {kept.id for kept in queries.evidence(complaint.id)}
+
+        assert (len(clocks), len(files)) == (3, 1)
+        assert {complaint.id, remedy.refund_id} | clocks | files <= found

@@ -1,0 +1,174 @@
+"""Who is told of a complaint, and when is the shop paid after all?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+import orders.commands
+import platform_core.accounts.commands
+from complaints import commands
+from complaints.models import Complaint
+from platform_core.actors import DEADLINES, Actor, Role
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.queries import balance
+from platform_core.notices.models import Notice
+from platform_core.payments.types import Outcome as Called
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.complaints import builders
+from tests.merchants.builders import eyes, person
+from tests.orders import builders as sales
+from tests.orders.builders import Sale
+from tests.platform_core.eventlog.catching_up import relayed
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+HOUR = timedelta(hours=1)
+
+
+def told(to: Actor) -> list[str]:
+    """The templates of what this person got about complaints."""
+    with eyes(Actor(id=to.id, role=Role.SHOPPER)), transaction.atomic():
+        rows = Notice.objects.filter(template__startswith="complaints.").order_by("template")
+        return [name.removeprefix("complaints.") for name in rows.values_list("template", flat=True)]
+
+
+def catch_up() -> None:
+    while relayed():
+        pass
+
+
+@pytest.fixture
+def staff(at: datetime) -> Actor:
+    someone = person(at)
+    by = Actor(id=someone.id, role=Role.STAFF)
+    with eyes(by), transaction.atomic():
+        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret="JBSWY3DPEHPK3PXP", by=by, at=at)
+    return by
+
+
+@pytest.fixture
+def sale(at: datetime) -> Sale:
+    return sales.sale(at)
+
+
+class TestNotices:
+    def test_tell_each_side_of_a_case_that_is_decided(self, sale: Sale, staff: Actor, at: datetime) -> None:
+        builders.decide(builders.escalated(sale, at), at)
+
+        catch_up()
+        catch_up()
+
+        assert told(sale.shopper) == [
+            "answered_for_shopper",
+            "decided_for_shopper",
+            "escalated_for_shopper",
+            "filed_for_shopper",
+            "forwarded_for_shopper",
+        ]
+        assert told(sale.seller) == ["decided_for_shop", "escalated_for_shop", "forwarded_for_shop"]
+        assert told(staff) == ["escalated_for_staff"]
+
+    def test_tell_each_side_of_a_case_that_is_settled_and_that_the_money_is_back(
+        self, sale: Sale, staff: Actor, at: datetime
+    ) -> None:
+        complaint = builders.accept_offer(builders.offered(sale, at), sale, at)
+        builders.provider_says(builders.remedies(complaint, sale)[0], Called.SUCCEEDED, at)
+
+        catch_up()
+
+        assert {"resolved_for_shopper", "refunded_for_shopper"} <= set(told(sale.shopper))
+        assert "resolved_for_shop" in told(sale.seller)
+        assert told(staff) == []
+
+    def test_say_numbers_an_amount_and_until_when_and_nothing_of_what_was_written(
+        self, sale: Sale, at: datetime
+    ) -> None:
+        complaint = builders.offered(sale, at)
+
+        catch_up()
+
+        with eyes(sale.shopper), transaction.atomic():
+            notice = Notice.objects.get(template="complaints.answered_for_shopper")
+        assert notice.params["number"] == complaint.number
+        assert (notice.params["amount"], notice.params["until"]) == ("15.00 CNY", "2026-03-26 00:00")
+        assert "15.00 CNY" in notice.texts["zh"]["body"]
+        assert builders.STATEMENT not in str(notice.texts)
+
+    def test_alarm_staff_when_the_clock_had_to_act_for_them(self, sale: Sale, staff: Actor, at: datetime) -> None:
+        complaint = builders.filed(sale, at)
+        with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+            commands.acknowledge(complaint.id, by=DEADLINES, at=at)
+            commands.pass_over_silence(complaint.id, by=DEADLINES, at=at)
+            commands.hand_to_seniors(complaint.id, by=DEADLINES, at=at)
+
+        catch_up()
+
+        assert told(staff) == ["escalated_for_staff", "overdue_for_staff", "unread_for_staff"]
+        assert "overdue_for_shopper" in told(sale.shopper)
+
+    def test_alarm_staff_when_the_provider_refuses(self, sale: Sale, staff: Actor, at: datetime) -> None:
+        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
+        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+
+        catch_up()
+
+        assert told(staff) == ["refund_failed_for_staff"]
+
+    def test_tell_the_other_side_of_a_message(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.filed(sale, at)
+        builders.write(complaint, sale.seller, at)
+
+        catch_up()
+
+        assert "message_written_for_shopper" in told(sale.shopper)
+        assert told(sale.seller) == []
+
+    def test_tell_both_that_it_rests_and_the_shop_that_it_was_withdrawn(self, sale: Sale, at: datetime) -> None:
+        rests, other = builders.offered(sale, at), sales.sale(at)
+        with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+            commands.close(rests.id, by=DEADLINES, at=at)
+        builders.withdraw(builders.filed(other, at), other, at)
+
+        catch_up()
+
+        assert "closed_for_shopper" in told(sale.shopper)
+        assert "closed_for_shop" in told(sale.seller)
+        assert told(other.seller) == ["withdrawn_for_shop"]
+
+
+class TestSettle:
+    def received(self, sale: Sale, at: datetime) -> Complaint:
+        """The shopper has confirmed, and complains: the shop is to be paid, but not yet."""
+        order = builders.bought(sale, at)
+        complaint = builders.file(order, sale, at + HOUR)
+        with eyes(sale.shopper), transaction.atomic():
+            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
+        return complaint
+
+    def payable(self, sale: Sale) -> int:
+        with eyes(sale.seller), transaction.atomic():
+            return balance(AccountKind.MERCHANT_PAYABLE, merchant_id=sale.shop).posted.amount
+
+    def test_waits_for_the_end_of_a_complaint_about_money(self, sale: Sale, at: datetime) -> None:
+        complaint = self.received(sale, at)
+        catch_up()
+        assert self.payable(sale) == 0
+
+        builders.withdraw(complaint, sale, at + 2 * HOUR)
+        catch_up()
+
+        assert self.payable(sale) > 0
+
+    def test_waits_for_the_refund_and_gives_the_shop_what_is_left(self, sale: Sale, at: datetime) -> None:
+        complaint = self.received(sale, at)
+        builders.acknowledge(complaint, at + 2 * HOUR)
+        builders.accept(complaint, sale, at + 2 * HOUR)
+        assert self.payable(sale) == 0
+
+        builders.provider_says(builders.remedies(complaint, sale)[0], Called.SUCCEEDED, at + 2 * HOUR)
+        catch_up()
+
+        assert 0 < self.payable(sale) <= 11600 - 4000
