@@ -121,6 +121,7 @@ LADDER: Final[dict[str, Promise]] = {
     "dismissed": _("the complaint is dismissed"),
     "no_refund": _("no refund"),
 }
+CARRIERS: Final[dict[str, Promise]] = {"sandbox": _("Sandbox carrier")}
 PLACES: Final[dict[str, Promise]] = {
     "door": _("at the door"),
     "front_desk": _("at the front desk"),
@@ -156,6 +157,7 @@ WORDS: Final[dict[str, Promise]] = {
     **AGAINST,
     **GROUNDS,
     **LADDER,
+    **CARRIERS,
     **PLACES,
     **GRADES,
     **VIOLATIONS,

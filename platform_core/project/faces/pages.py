@@ -143,7 +143,7 @@ class Page(View):
         facts = self.facts(**ids)
         forms = {name: self.deeds[name].form(name=name, about=facts) for name in self.offered(facts)}
         if form is not None:
-            forms[form.name] = form
+            forms[form.name] = form  # even if it is no longer on offer: its refusal says why
         for name, each in forms.items():
             each.action = reverse(f"{self.name}-do", kwargs=ids | {"deed": name})
         shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})

@@ -44,6 +44,7 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
     """One answer to: what may I do now, until when, at whose cost, and why?"""
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
+        "name": of.action,
         "action": words.spoken(of.action),
         "about": about,
         "open": of.open,
@@ -51,6 +52,7 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
         "cost": words.cost(of.cost, reader=reader),
         "why": [words.spoken(code) for code in of.why],
         "duties": of.duties,
+        "line_id": of.line_id,
         "return_id": of.return_id,
     }
 

@@ -28,7 +28,7 @@ class Ship(PageForm):
     )
 
     def furnish(self, about: Any) -> None:
-        self.fields["carrier"].choices = [(name, name) for name in CARRIERS]  # type: ignore[attr-defined]  # above
+        self.fields["carrier"].choices = words.choices(CARRIERS)  # type: ignore[attr-defined]  # above
         for line in about["lines"]:
             self.fields[f"{LOT}{line['id']}"] = forms.CharField(
                 label=_("Lot of %(title)s × %(n)d") % {"title": line["title"], "n": line["quantity"]},
