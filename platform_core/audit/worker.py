@@ -21,7 +21,7 @@ from platform_core.tenancy.loops import Loop
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 0.5
-HALT: Final = 30.0  # between two looks at a log that is not the one that was signed
+HALT: Final = 30.0  # between two calls for help
 
 
 class Sequencer(Loop):
@@ -31,30 +31,37 @@ class Sequencer(Loop):
     queue = "sequencer"
     signer: Signer
     seen: Checkpoint | None = None  # the newest head of this process: no database can take it back
-    found = ""
+    reached = 0  # by its round over the log
+    found = ""  # what is wrong with it: from then on this process signs nothing
 
     def begin(self) -> None:
         self.signer = signer()
 
     def turn(self) -> float:
         with entered(by="sequencer"):
-            try:
-                grown = self._grow()
-            except LogTampered as tampered:
-                self._raise_the_alarm(str(tampered))
+            grown = 0 if self.found else self._grow()
+            if self.found:
+                logger.critical("log_tampered", extra={"found": self.found})
                 return HALT
             built = [name for name in ports.EXPORTS if self._build(name)]
         return 0.0 if grown or built else PAUSE
 
     def _grow(self) -> int:
-        with transaction.atomic():
-            patrol.require_growth(self.seen)
-            grown = sequencing.extend(self.signer, at=clock.now())
-        with transaction.atomic():
-            self.seen, self.found = queries.latest(), ""
-            if self.seen:
-                patrol.glance(self.seen)
+        try:
+            with transaction.atomic():
+                patrol.require_growth(self.seen)
+                grown = sequencing.extend(self.signer, at=clock.now())
+            with transaction.atomic():
+                self._look_round()
+        except LogTampered as tampered:
+            self._raise_the_alarm(str(tampered))
+            return 0
         return grown
+
+    def _look_round(self) -> None:
+        self.seen = queries.latest()
+        if self.seen:
+            self.reached = patrol.glance(self.seen, start=self.reached)
 
     def _build(self, name: str) -> bool:
         """One that fails is the business of whoever asked for it; facts go on getting their places."""
@@ -65,14 +72,12 @@ class Sequencer(Loop):
             return False
 
     def _raise_the_alarm(self, found: str) -> None:
-        """The process's log says so each time; people are told once."""
-        logger.critical("log_tampered", extra={"found": found})
-        if found != self.found:
-            size = self.seen.size if self.seen else 0
-            with transaction.atomic():
-                fact = LogFoundTampered(finding_id=new_id(), size=size, found=found)
-                publish(fact, by=SEQUENCER, at=clock.now())
-            self.found = found
+        """Once: who starts this process again has looked."""
+        size = self.seen.size if self.seen else 0
+        with transaction.atomic():
+            fact = LogFoundTampered(finding_id=new_id(), size=size, found=found)
+            publish(fact, by=SEQUENCER, at=clock.now())
+        self.found = found
 
 
 def _now() -> datetime:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("eventlog", "0005_sequence")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,364 @@
+"""Does each committed fact get one place, in the order of commits, whoever dies or comes twice in between?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from platform_core.audit import leaves, patrol, queries, sequencing, tree
+from platform_core.audit.models import Leaf, Mention, Node, SignedHead
+from platform_core.audit.signing import Signer, signer
+from platform_core.audit.types import LogTampered
+from platform_core.eventlog.models import Event
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.database import admin, as_login
+from tests.platform_core.audit import bundles
+from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
+from tests.platform_core.deadlines.clocks import open_shop, running
+from tests.platform_core.scene import note
+
+AT = datetime(2026, 3, 10, 2, 0, 5, tzinfo=UTC)
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """In one transaction of the sequencer's."""
+    with as_the_sequencer(), transaction.atomic():
+        yield
+
+
+def places() -> list[tuple[int, UUID]]:
+    with looking():
+        return list(Leaf.objects.order_by("index").values_list("index", "event_id"))
+
+
+def extended(by: Signer | None = None) -> int:
+    with as_the_sequencer():
+        return sequencing.extend(by or signer(), at=AT)
+
+
+def tampered(statement: str, *parameters: Any) -> None:
+    """By somebody whom neither grants nor triggers hold back."""
+    with admin(settings.DATABASES["default"]["NAME"]) as db:
+        db.execute("SET session_replication_role = replica")
+        db.execute(statement, parameters)
+        assert db.rowcount
+
+
+@contextmanager
+def still_open() -> Iterator[Callable[[], None]]:
+    """A transaction that began before all that follows, and has written already; called, it commits."""
+    began, end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        try:
+            with bound(SYSTEM), transaction.atomic():
+                note(text="held")
+                began.set()
+                assert end.wait(60)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hold)
+    with as_login("worker"):
+        thread.start()
+        assert began.wait(60)
+
+    def finish() -> None:
+        end.set()
+        thread.join(60)
+
+    try:
+        yield finish
+    finally:
+        finish()
+
+
+@pytest.mark.commits
+class TestExtend:
+    def test_gives_places_without_gaps_once(self) -> None:
+        told = [note(text=text) for text in "abcde"]
+
+        sequenced()
+        again = extended()
+
+        numbered = [(index, event) for index, event in places() if event in told]
+        assert [event for _, event in numbered] == told
+        assert [index for index, _ in places()] == list(range(len(places())))
+        assert again == 0
+
+    def test_holds_back_what_a_transaction_that_is_open_may_still_come_before(self) -> None:
+        sequenced()
+        before = len(places())
+        with still_open() as finish:
+            note(text="later")
+            assert extended() == 0
+            with looking():
+                assert queries.lag().events == 1
+
+            finish()
+
+        sequenced()
+        assert len(places()) == before + 2
+        with looking():
+            texts = [patrol.events_at([index])[index].payload["text"] for index in (before, before + 1)]
+        assert texts == ["held", "later"]  # in the order of transactions, not of ids or of commits
+
+    def test_signs_a_tree_over_what_the_events_say(self) -> None:
+        for text in "abc":
+            note(text=text)
+
+        sequenced()
+
+        with looking():
+            events = [patrol.events_at([index])[index] for index, _ in places_here()]
+            _, peaks = tree.grown(0, [], [leaves.hash_of(event) for event in events])
+            head = queries.latest()
+            assert head is not None
+            assert (head.size, head.root) == (len(events), tree.folded(peaks))
+            assert Node.objects.count() == tree.stored(len(events))
+
+    def test_does_no_more_than_a_batch_and_comes_to_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sequencing, "NEXT", sequencing.NEXT.replace("LIMIT 1000", "LIMIT 2"))
+        for text in "abcde":
+            note(text=text)
+
+        sequenced()
+
+        with looking():
+            sizes = list(SignedHead.objects.order_by("size").values_list("size", flat=True))
+            head = queries.latest()
+            assert head is not None
+            assert queries.root(head.size) == head.root
+        assert sizes == [2, 4, 5]
+
+    def test_leaves_the_turn_to_another(self) -> None:
+        note()
+        with admin(settings.DATABASES["default"]["NAME"]) as other:
+            other.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtext('tianping sequencer'))")
+            assert extended() == 0
+            other.execute("ROLLBACK")
+        sequenced()
+
+        assert len(places()) >= 1
+
+    def test_names_what_each_fact_is_about(self) -> None:
+        thing, subject = new_id(), new_id()
+        told = note(thing=thing)
+        running(open_shop(), at=AT, subject_id=subject)
+
+        sequenced()
+
+        with looking():
+            about: dict[UUID, list[int]] = {thing: [], subject: []}
+            for name, leaf in Mention.objects.filter(thing_id__in=about).values_list("thing_id", "leaf_index"):
+                about[name].append(leaf)
+            [first], [clock] = about[thing], about[subject]
+            found = patrol.events_at([first, clock])
+            assert found[first].id == told
+            assert (found[clock].topic, found[clock].payload["about_id"]) == ("deadlines.started", str(subject))
+
+    def test_says_how_long_facts_waited(self) -> None:
+        note()
+        with as_the_sequencer():
+            wait_until_settled()
+            sequencing.extend(signer(), at=AT)
+
+        with looking():
+            head = queries.latest()
+            assert head is not None
+            assert (head.signed_at, head.lag.total_seconds() >= 5) == (AT, True)
+
+
+@pytest.mark.commits
+class TestRefusals:
+    @pytest.fixture(autouse=True)
+    def _signed_once(self, fresh: Any) -> None:
+        for text in "abcdefg":
+            note(text=text)
+        sequenced()
+        note(text="next")
+
+    def refused(self, by: Signer | None = None) -> str:
+        """What the sequencer says instead of signing."""
+        before = self.heads()
+        with as_the_sequencer():
+            wait_until_settled()
+            with pytest.raises(LogTampered) as refusal:
+                sequencing.extend(by or signer(), at=AT)
+        assert self.heads() == before
+        return str(refusal.value)
+
+    def heads(self) -> int:
+        with looking():
+            return SignedHead.objects.count()
+
+    def test_another_key(self) -> None:
+        assert "not signed with this key" in self.refused(bundles.signer())
+
+    def test_a_stored_hash_that_was_changed(self) -> None:
+        tampered("UPDATE audit_node SET hash = sha256('x') WHERE place = (SELECT max(place) FROM audit_node)")
+
+        assert "do not lead to the root" in self.refused()
+
+    def test_a_stored_hash_that_is_gone(self) -> None:
+        tampered("DELETE FROM audit_node WHERE place = (SELECT max(place) FROM audit_node)")
+
+        assert "hashes are gone" in self.refused()
+
+    def test_a_root_that_is_not_the_one_in_the_note(self) -> None:
+        tampered("UPDATE audit_signedhead SET root = sha256('x')")
+
+        assert "not what its note says" in self.refused()
+
+    def test_leaves_without_a_head(self) -> None:
+        tampered("DELETE FROM audit_signedhead")
+
+        assert "no head" in self.refused()
+
+    def test_a_last_leaf_that_is_gone(self) -> None:
+        tampered("DELETE FROM audit_leaf WHERE index = (SELECT max(index) FROM audit_leaf)")
+
+        assert "the last leaf" in self.refused()
+
+
+@pytest.mark.commits
+class TestPatrol:
+    @pytest.fixture(autouse=True)
+    def _signed_once(self, fresh: Any) -> None:
+        for text in "abc":
+            note(text=text)
+        sequenced()
+
+    def looked(self) -> int:
+        with looking():
+            head = queries.latest()
+            assert head is not None
+            return len(list(patrol.proven(range(head.size), head)))
+
+    def test_finds_an_untouched_log_intact(self) -> None:
+        assert self.looked() == len(places())
+
+    def test_goes_round_the_whole_log_and_begins_again(self) -> None:
+        with looking():
+            head = queries.latest()
+            assert head is not None
+            starts = [0]
+            for _ in range(3):
+                starts.append(patrol.glance(head, start=starts[-1], at_most=2))
+
+        assert starts == [0, 2, 0, 2]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "payload = jsonb_set(payload, '{text}', '\"forged\"')",
+            "reason = 'forged'",
+            "occurred_at = occurred_at + interval '1 microsecond'",
+            "person_id = gen_random_uuid()",
+            "xid = '1'",
+        ],
+    )
+    def test_finds_a_fact_that_was_changed(self, change: str) -> None:
+        tampered(f"UPDATE eventlog_event SET {change} WHERE payload ->> 'text' = 'b'")
+
+        with pytest.raises(LogTampered, match="is not what was signed"):
+            self.looked()
+
+    def test_finds_a_fact_whose_hash_was_mended_as_well(self) -> None:
+        """Up to the root, which is signed."""
+        tampered("UPDATE eventlog_event SET reason = 'forged' WHERE payload ->> 'text' = 'b'")
+        with looking():
+            forged = Event.objects.get(payload__text="b")
+            index = Leaf.objects.get(event_id=forged.id).index
+        place = tree.Subtree(0, index).place
+        tampered("UPDATE audit_node SET hash = %s WHERE place = %s", leaves.hash_of(forged), place)
+
+        with pytest.raises(LogTampered):
+            self.looked()
+
+    def test_finds_a_fact_that_is_gone(self) -> None:
+        tampered("DELETE FROM eventlog_event WHERE payload ->> 'text' = 'b'")
+
+        with pytest.raises(LogTampered, match="facts are gone"):
+            self.looked()
+
+
+class TestLeaves:
+    def test_hold_every_column(self) -> None:
+        """A column that is added later must be evidence too."""
+        event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields})
+
+        assert leaves.content_of(event).keys() == {f.name for f in Event._meta.concrete_fields}
+
+    @given(st.recursive(st.integers() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+    def test_take_whatever_stands_in_a_payload(self, value: Any) -> None:
+        event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields} | {"payload": {"value": value}})
+
+        assert leaves.data_of(event) == leaves.data_of(event)
+
+    def test_tell_large_numbers_apart(self) -> None:
+        event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields})
+        hashes = set()
+        for number in (2**60, 2**60 + 1, str(2**60), 0.1, "0.1"):
+            event.payload = {"number": number}
+            hashes.add(leaves.hash_of(event))
+
+        assert len(hashes) == 5
+
+
+@pytest.mark.commits
+class TestTheDatabase:
+    @pytest.mark.parametrize("table", ["audit_leaf", "audit_node", "audit_mention", "audit_signedhead"])
+    @pytest.mark.parametrize("attack", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0}"])
+    def test_lets_nobody_change_what_was_appended(self, table: str, attack: str) -> None:
+        note()
+        sequenced()
+        column = {"audit_leaf": "index", "audit_node": "place", "audit_mention": "leaf_index"}.get(table, "size")
+        for login in ("sequencer", "migrator"):
+            with as_login(login), pytest.raises(Exception, match=r"append|permission denied|Cannot update"):
+                with connection.cursor() as cursor:
+                    cursor.execute(attack.format(table, column))
+
+    def test_lets_the_web_see_heads_and_no_more(self) -> None:
+        note()
+        sequenced()
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE tp_anonymous; SELECT count(*) FROM audit_signedhead")
+            assert cursor.fetchone()[0] >= 1
+            for table in ("audit_leaf", "audit_node", "audit_mention"):
+                with pytest.raises(Exception, match="permission denied"):
+                    cursor.execute(f"SELECT * FROM {table}")
+            with pytest.raises(Exception, match="permission denied"):
+                cursor.execute("INSERT INTO audit_signedhead DEFAULT VALUES")
+
+
+def places_here() -> list[tuple[int, UUID]]:
+    return list(Leaf.objects.order_by("index").values_list("index", "event_id"))
+
+
+def wait_until_settled() -> None:
+    """Another database's transaction may hold back the newest facts for a moment."""
+    count = "SELECT count(*) FROM eventlog_event WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())"
+    for _ in range(10_000):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(count)
+            if not cursor.fetchone()[0]:
+                return
+    raise AssertionError("an older transaction stays open")
+
+
+def _some(field: Any) -> Any:
+    kinds = {"UUIDField": new_id(), "DateTimeField": AT, "JSONField": {"a": [1]}, "Xid8Field": 7}
+    return kinds.get(field.get_internal_type(), "text")
