@@ -268,6 +268,52 @@ class TestOrders:
         assert shopper.get(f"/orders/{order.id}").json()["contract_sha256"] == sha256
 
 
+@pytest.mark.duty("ECL-20", "HSE-05")
+class TestCancellation:
+    def test_ends_a_paid_order_as_offered_and_leaves_the_purchase_s_others(self, at: datetime) -> None:
+        (first, here), (second, _) = builders.bought_together(at)
+        shopper = At(here.shopper)
+        assert shopper.get(f"/orders/{first.id}").json()["actions"] == ["cancel"]
+
+        answer = shopper.send("PUT", f"/orders/{first.id}/cancellation")
+
+        states = {order["id"]: order["state"] for order in answer.json()["orders"]}
+        assert (answer.status_code, states) == (200, {str(first.id): "cancelled", str(second.id): "paid"})
+        shown = shopper.get(f"/orders/{first.id}").json()
+        assert shown["actions"] == []
+        assert {clock["kind"]: clock["state"] for clock in shown["clocks"]}["orders.cancel_refund"] == "running"
+
+    def test_happens_once_a_key_and_the_money_is_asked_back_once(self, sale: Sale, shopper: At, at: datetime) -> None:
+        order = builders.paid(sale, at)
+
+        first, again = (shopper.send("PUT", f"/orders/{order.id}/cancellation", key="k" * 16) for _ in range(2))
+
+        assert (first.status_code, first.content) == (200, again.content)
+        assert [refund.cause for refund in builders.refunds(order)] == ["cancelled"]
+
+    def test_is_refused_once_it_is_on_its_way(self, sale: Sale, shopper: At, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+
+        answer = shopper.send("PUT", f"/orders/{order.id}/cancellation")
+
+        assert refusal(answer) == (409, "states.illegal_transition")
+
+    def test_of_a_whole_purchase_is_refused_once_it_is_paid(self, sale: Sale, shopper: At, at: datetime) -> None:
+        order = builders.paid(sale, at)
+
+        answer = shopper.send("PUT", f"/purchases/{order.purchase_id}/cancellation")
+
+        assert refusal(answer) == (409, "orders.purchase_paid")
+        assert builders.now(order, sale).state == "paid"
+
+    def test_is_nobody_else_s(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+
+        answer = At(builders.stranger(at)).send("PUT", f"/orders/{order.id}/cancellation")
+
+        assert refusal(answer) == (404, "orders.not_found")
+
+
 class TestShipments:
     def body(self, order: Order, sale: Sale, **changes: Any) -> dict[str, Any]:
         with eyes(sale.seller), transaction.atomic():

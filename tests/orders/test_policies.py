@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders import policies
-from orders.policies import PricedLine, Refusal, SignatureFacts
+from orders.policies import PricedLine, Refusal, SignatureFacts, Wait
 from orders.states import OrderState
 from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, SignedBy, Wish
 from platform_core.legal.rules import rule
@@ -234,3 +236,83 @@ class TestContract:
         document = policies.document(self.FACTS)
 
         assert policies.canonical(document)[1] != policies.canonical(document | {"shopper": "x"})[1]
+
+
+class TestEnding:
+    def test_takes_money_for_whatever_has_not_ended(self) -> None:
+        assert [state for state in OrderState if not policies.wants_money(state)] == [OrderState.CANCELLED]
+
+    def test_of_a_purchase_ends_what_still_stands(self) -> None:
+        a, b = UUID(int=1), UUID(int=2)
+
+        assert policies.to_cancel({a: OrderState.CANCELLED, b: OrderState.PLACED}) == [b]
+
+    def test_of_a_purchase_of_which_nothing_stands_is_asked_of_all_and_refused(self) -> None:
+        a, b = UUID(int=1), UUID(int=2)
+
+        assert policies.to_cancel({a: OrderState.CANCELLED, b: OrderState.CANCELLED}) == [a, b]
+
+    def test_takes_the_whole_purchase_along_only_before_it_is_paid(self) -> None:
+        assert [s for s in OrderState if policies.ends_with_its_purchase(s)] == [OrderState.PLACED]
+        assert [s for s in OrderState if policies.was_paid(s)] == [
+            OrderState.PAID,
+            OrderState.SHIPPED,
+            OrderState.RECEIVED,
+        ]
+
+    @pytest.mark.duty("ECL-20", "HSE-05")
+    @pytest.mark.parametrize(
+        ("fen", "refund_open", "back"), [(0, False, True), (0, True, False), (1, False, False), (1, True, False)]
+    )
+    def test_is_over_when_no_fen_is_left_and_none_under_way(self, fen: int, refund_open: bool, back: bool) -> None:
+        assert policies.everything_is_back(refundable=Money(fen), refund_open=refund_open) is back
+
+    @pytest.mark.parametrize(
+        ("known", "cause"),
+        [
+            ([], "cancelled"),
+            (["return:1", "complaint:2"], "cancelled"),
+            (["cancelled"], "cancelled.2"),
+            (["cancelled", "return:1", "cancelled.2"], "cancelled.3"),
+        ],
+    )
+    def test_asks_back_under_a_cause_that_was_not_used(self, known: list[str], cause: str) -> None:
+        assert policies.cause_of_the_next(known) == cause
+        assert policies.is_of_cancelling(cause)
+
+    @pytest.mark.parametrize("cause", ["return:1", "late_capture", "cancelled_otherwise", ""])
+    def test_knows_its_own_causes(self, cause: str) -> None:
+        assert not policies.is_of_cancelling(cause)
+
+
+class TestMaySettleNow:
+    FREE = policies.SettlementFacts(state=OrderState.RECEIVED, settled=False, held=False, refund_open=False)
+
+    def test_pays_for_what_was_received_and_stands_under_nothing(self) -> None:
+        assert policies.may_settle_now(self.FREE)
+
+    @pytest.mark.parametrize(
+        ("changes", "reason"),
+        [
+            *[({"state": state}, Wait.NOT_RECEIVED) for state in OrderState if state is not OrderState.RECEIVED],
+            ({"settled": True}, Wait.SETTLED),
+            ({"held": True}, Wait.HELD),
+            ({"refund_open": True}, Wait.REFUND_OPEN),
+        ],
+    )
+    def test_waits_for_each_reason(self, changes: dict[str, Any], reason: Wait) -> None:
+        assert policies.may_settle_now(replace(self.FREE, **changes)).reasons == (reason,)
+
+
+class TestRoundedByOthers:
+    CUTS = (
+        Adjustment(AdjustmentKind.ROUNDING, Money(-7), FundedBy.PLATFORM),
+        Adjustment(AdjustmentKind.ROUNDING, Money(3), FundedBy.PLATFORM),
+        Adjustment(AdjustmentKind.ROUNDING, Money(-2), FundedBy.MERCHANT),
+        Adjustment(AdjustmentKind.COUPON, Money(-500), FundedBy.PLATFORM),
+    )
+
+    def test_is_apart_from_what_they_fund(self) -> None:
+        line = policies.PricedLine(Wish(TEA, 1, self.CUTS), Money(1000))
+
+        assert (policies.rounded_by_others([line]), policies.funded_by_others([line])) == (Money(4), Money(500))

@@ -15,9 +15,13 @@ from orders.ports import carrier_named
 from orders.types import ParcelEvent, Place, SignedBy
 from platform_core import clock
 from platform_core.actors import DEADLINES, RELAY
+from platform_core.deadlines.queries import about
 from platform_core.eventlog.models import Event
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
 from platform_core.payments.errors import CaptureWaiting
+from platform_core.payments.types import Outcome
 from platform_core.tenancy import scopes
 from tests.merchants.builders import eyes
 from tests.orders import builders
@@ -121,3 +125,40 @@ class TestCancelUnpaid:
         relayed()
 
         assert builders.now(order, sale).state == "paid"
+
+
+class TestFollowRefund:
+    def test_stops_the_clock_of_a_cancelled_order_and_tells_both_sides_once(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.called_off(sale, at)
+        builders.answer(order, Outcome.SUCCEEDED, at + timedelta(hours=1))
+
+        relayed()
+        relayed()
+
+        assert sorted(told(sale)) == ["orders.called_off", "orders.money_back", "orders.paid"]
+        assert builders.topics(order, sale).count("orders.cancel_refund_done") == 1
+        with eyes(sale.seller), transaction.atomic():
+            assert {c.kind: c.state for c in about(order.id)}["orders.cancel_refund"] == "met"
+            [notice] = Notice.objects.filter(template="orders.do_not_ship", merchant_id=sale.shop)
+        assert order.number in notice.texts["en"]["body"]
+        with eyes(sale.shopper), transaction.atomic():
+            assert "24小时内" in Notice.objects.get(template="orders.called_off").texts["zh"]["body"]
+            assert Notice.objects.get(template="orders.money_back").params["amount"] == "116.00 CNY"
+
+    @pytest.mark.parametrize(("outcome", "payable"), [(Outcome.SUCCEEDED, 10450), (Outcome.FAILED, 11020)])
+    def test_pays_the_shop_when_what_held_its_money_has_ended_either_way(
+        self, at: datetime, outcome: Outcome, payable: int
+    ) -> None:
+        sale = builders.sale(at)
+        order = builders.delivered(sale, at)
+        builders.refund(order, 600, at)
+        with eyes(sale.shopper), transaction.atomic():
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
+        builders.answer(order, outcome, at + timedelta(hours=3))
+
+        relayed()
+
+        with eyes(sale.seller), transaction.atomic():
+            assert balance(AccountKind.MERCHANT_PAYABLE, merchant_id=sale.shop).posted.amount == payable
+        assert "orders.money_back" not in told(sale)
