@@ -1,0 +1,117 @@
+"""Can anybody fetch what the log is checked by, can staff see it, and do the figures say how it stands?"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+import platform_core.accounts.commands
+from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.audit import verify
+from platform_core.audit.metrics import Tree
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from tests.database import as_login
+from tests.merchants.builders import person
+from tests.platform_core.accounts.people import code_for
+from tests.platform_core.audit.sequencing import sequenced
+from tests.platform_core.scene import AT, note
+
+pytestmark = pytest.mark.commits
+CHECKPOINT, KEY, ADMIN = "/open/audit/checkpoint", "/open/audit/key", "/admin/audit/signedhead/"
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+class TestTheOpenPages:
+    def test_give_a_head_that_the_key_has_signed(self) -> None:
+        note()
+        sequenced()
+
+        note_, key = Client().get(CHECKPOINT), Client().get(KEY)
+
+        head = verify.opened(note_.content, verify.key_of(key.content.decode()))
+        assert (head.origin, head.size) == ("tianping.invalid/audit", 1)
+        assert {reply["Content-Type"] for reply in (note_, key)} == {"text/plain; charset=utf-8"}
+
+    def test_give_the_newest(self) -> None:
+        for _ in range(2):
+            note()
+            sequenced()
+
+        assert Client().get(CHECKPOINT).content.splitlines()[1] == b"2"
+
+    def test_say_that_nothing_is_signed_yet(self) -> None:
+        reply = Client(headers={"accept-language": "zh-hans"}).get(CHECKPOINT)
+
+        assert (reply.status_code, reply.json()["code"]) == (404, "audit.nothing_signed")
+        assert reply.json()["title"] == "尚无已签名的检查点"
+
+    def test_are_the_same_for_who_is_signed_in(self) -> None:
+        note()
+        sequenced()
+        buyer = Client()
+        with transaction.atomic():
+            buyer.cookies["sessionid"] = _session_of(person(AT).id)
+
+        assert buyer.get(CHECKPOINT).content == Client().get(CHECKPOINT).content
+
+    def test_are_read_only(self) -> None:
+        assert Client().post(CHECKPOINT).status_code == 405
+
+
+class TestTheAdmin:
+    @pytest.fixture
+    def desk(self, fresh: dict[str, str]) -> Client:
+        """Signed in, and the second factor shown."""
+        client = Client(headers={"accept-language": "en"})
+        with as_login("worker"), transaction.atomic():
+            staff = Actor(id=person(AT).id, role=Role.STAFF)
+            with bound(scopes.staff(staff.id)):
+                platform_core.accounts.commands.make_staff(staff.id, by=staff, at=AT)
+                platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=AT)
+                client.cookies["sessionid"] = _session_of(staff.id)
+        client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+        return client
+
+    def test_shows_the_heads_and_lets_nobody_touch_them(self, desk: Client) -> None:
+        sequenced()
+        size = int(Client().get(CHECKPOINT).content.splitlines()[1])
+        page = f"{ADMIN}{size}/change/"
+
+        assert "Facts that are not signed yet" not in desk.get(ADMIN).content.decode()
+        assert "tianping.invalid/audit" in desk.get(page).content.decode()
+        assert desk.post(page, {"note": "forged"}).status_code == 403
+        assert desk.get(f"{ADMIN}add/").status_code == 403
+
+    def test_says_how_many_facts_wait(self, desk: Client) -> None:
+        sequenced()
+        for _ in range(3):
+            note()
+
+        assert "Facts that are not signed yet: 3" in desk.get(ADMIN).content.decode()
+
+
+class TestTheFigures:
+    def test_say_how_large_the_tree_is_and_how_long_facts_waited(self) -> None:
+        note()
+        sequenced()
+
+        figures = {metric.name: metric.samples[0].value for metric in Tree().collect()}
+
+        assert figures["tianping_audit_tree_size"] == 1
+        assert figures["tianping_audit_sequencing_lag_seconds"] > 0
+        assert figures["tianping_audit_signed_at_seconds"] > AT.timestamp()
+
+    def test_are_among_those_of_the_web(self) -> None:
+        note()
+        sequenced()
+
+        assert "tianping_audit_tree_size 1.0" in Client().get("/metrics").content.decode()
+
+    def test_are_left_out_before_anything_is_signed(self) -> None:
+        assert list(Tree().collect()) == []
+
+
+def _session_of(person_id: object) -> str:
+    return platform_core.accounts.commands.open_session(person_id, by=ANONYMOUS, at=AT).token
