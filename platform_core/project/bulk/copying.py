@@ -65,7 +65,6 @@ FROM (
   GROUP BY sku_id
 ) AS m WHERE k.id = m.sku_id
 """
-ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Table:
@@ -187,14 +186,18 @@ def text_of(value: Any) -> str:
     raise TypeError(f"no column of ours holds {kind.__name__}")
 
 
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
 TEXTS: Final[Mapping[type, Callable[[Any], str]]] = {
     type(None): lambda _: "\\N",
-    str: lambda value: value.translate(ESCAPED),
+    str: _escaped,
     int: str,
     bool: lambda value: "t" if value else "f",
-    UUID: str,
+    UUID: lambda value: value.hex,
     datetime: datetime.isoformat,
-    dict: lambda value: orjson.dumps(value).decode().translate(ESCAPED),
+    dict: lambda value: _escaped(orjson.dumps(value).decode()),
     Sealed: lambda value: f"\\\\x{value.ciphertext.hex()}",
 }
 

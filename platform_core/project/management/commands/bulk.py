@@ -57,10 +57,10 @@ def refuse(size: Size) -> None:
     """What cannot be written, or not here."""
     if settings.MODE == "production":
         raise CommandError("invented orders do not come to production")
-    if not {"migrator", "auditor"} <= ENV.databases.keys() or ENV.login != "worker":
-        raise CommandError("run it by `make bulk`: it logs in as worker, writes as migrator and audits as auditor")
     if why := size.refusal():
         raise CommandError(why)
+    if not {"migrator", "auditor"} <= ENV.databases.keys() or ENV.login != "worker":
+        raise CommandError("run it by `make bulk`: it logs in as worker, writes as migrator and audits as auditor")
     if town.stands():
         raise CommandError("this database has such data already; take a fresh one")
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import queue
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,19 +26,8 @@ from platform_core.project.replay.parquet import Data
 from platform_core.project.replay.plan import planned
 from platform_core.project.replay.reconciling import Outcome, reconcile
 from tests.database import as_login
+from tests.platform_core.project.crews import Here
 from tests.platform_core.project.replay import weeks
-
-
-class Here(Executor):
-    """No processes: what is submitted is done at once."""
-
-    def submit(self, do: Callable[..., Any], /, *args: Any, **how: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(do(*args, **how))
-        except BaseException as failure:
-            future.set_exception(failure)
-        return future
 
 
 class Register:
