@@ -34,6 +34,7 @@ class PageForm(forms.Form):
     use_required_attribute = True
     KEY: ClassVar[str] = KEY
     problem: Problem | None = None
+    says_optional: ClassVar[bool] = True
     action: str = ""
 
     def __init__(self, data: Any = None, files: Any = None, *, name: str, about: Any = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import aftersales.queries
@@ -11,7 +11,6 @@ from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.project.faces import tables, words
-from platform_core.ui.parts import Clock
 
 Facts = dict[str, Any]
 
@@ -34,7 +33,7 @@ def one_return(case: Any, *, by: Actor) -> Facts:
         "objection": _objection(case),
         "ruling": _ruling(case),
         "files_below": f"returns/{case.id}",
-        "evidence": files(aftersales.queries.evidence(case)),
+        **_shown(aftersales.queries.evidence(case), by=by),
         "history": words.history(aftersales.queries.timeline(case.id, by=by)),
     }
 
@@ -66,7 +65,7 @@ def one_complaint(found: Any, *, by: Actor) -> Facts:
         "decision": _decision(decision, found, texts.written) if decision else None,
         "clocks": words.clocks(last_of_each(complaints.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{found.id}",
-        "evidence": files(complaints.queries.evidence(found.id)),
+        **_shown(complaints.queries.evidence(found.id), by=by),
         "history": words.history(complaints.queries.timeline(found.id, by=by)),
     }
 
@@ -84,22 +83,19 @@ def complaint_row(found: Any) -> Facts:
     }
 
 
-def files(kept: Iterable[KeptFile]) -> list[Facts]:
+def _shown(kept: Collection[KeptFile], *, by: Actor) -> Facts:
     """What was shown, by whom and when; what it was called at home is nobody's business."""
-    return [
-        {"id": file.id, "kind": file.media_type, "who": str(tables.ROLES[file.kept_by]), "at": file.kept_at}
-        for file in kept
-    ]
+    return {"evidence": [_file(file) for file in kept], "own_files": any(file.kept_by == by.role for file in kept)}
+
+
+def _file(file: KeptFile) -> Facts:
+    who = str(tables.ROLES[file.kept_by])
+    return {"id": file.id, "kind": words.media(file.media_type), "who": who, "at": file.kept_at}
 
 
 def last_of_each(promises: Iterable[Any]) -> list[Any]:
     """The last of a kind is the one that counts."""
     return list({promise.kind: promise for promise in promises}.values())
-
-
-def turns(clocks: Iterable[Clock]) -> list[Clock]:
-    """What still runs."""
-    return [clock for clock in clocks if not clock.ended]
 
 
 def _objection(case: Any) -> Facts | None:

@@ -23,6 +23,9 @@ from platform_core.ui.parts import Clock
 
 M = TypeVar("M", bound=Model)
 
+MOST: Final = 60  # clocks that a board shows of the reader's own
+FEW: Final = 12  # and of those of others
+
 # What a clock is about: the page that shows it, what that page calls the id, and who knows the numbers of such things.
 SHOWN_ON: Final = {
     "orders.order": ("order", "order_id", orders.queries.orders_of),
@@ -31,19 +34,14 @@ SHOWN_ON: Final = {
 }
 
 
-def board(promises: Iterable[Promise], *, by: Actor, door: str) -> list[Clock]:
-    """What is due when, the next first, each with the number of the thing it is about and the way there."""
+def board(promises: Iterable[Promise], *, by: Actor, door: str) -> dict[str, Any]:
+    """What is due when, the next first: what the reader has to do, and of what others have to do, the next few."""
     shown = [p for p in promises if p.kind in tables.CLOCKS and p.subject_type in SHOWN_ON]
-    numbers = _numbers(shown, by=by)
-    return [
-        words.clock(
-            p,
-            reader=by.role,
-            about=numbers.get(p.subject_id, ""),
-            href=address(p.subject_type, p.subject_id, door=door),
-        )
-        for p in sorted(shown, key=lambda p: p.due_at)
-    ]
+    mine, others = ([p for p in shown if (p.owed_by == by.role) is turn] for turn in (True, False))
+    kept = mine[:MOST], others[:FEW]
+    numbers = _numbers([*kept[0], *kept[1]], by=by)
+    told = [[_clock(p, by=by, door=door, numbers=numbers) for p in promises] for promises in kept]
+    return {"mine": told[0], "others": told[1], "more": len(shown) - len(told[0]) - len(told[1])}
 
 
 def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> dict[str, Any]:
@@ -61,6 +59,13 @@ def address(kind: str, of: UUID, *, door: str) -> str:
         return ""
     name, key, _ = SHOWN_ON[kind]
     return reverse(f"{door}:{name}", kwargs={key: of})
+
+
+def _clock(promise: Promise, *, by: Actor, door: str, numbers: Mapping[UUID, str]) -> Clock:
+    """With the number of what it is about, and the way there."""
+    about = numbers.get(promise.subject_id, "")
+    href = address(promise.subject_type, promise.subject_id, door=door)
+    return words.clock(promise, reader=by.role, about=about, href=href)
 
 
 def _numbers(promises: Collection[Promise], *, by: Actor) -> Mapping[UUID, str]:

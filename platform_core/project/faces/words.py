@@ -39,8 +39,9 @@ def cost(of: str, *, reader: Role) -> str:
 def problem(refusal: DomainError) -> Problem:
     """What was wrong, what to do, and every reason."""
     body = of_refusal(refusal)
+    for_programs = "params" in refusal.remedy  # here the reasons themselves are listed
     reasons = [spoken(str(reason)) for name in LISTED for reason in body["params"].get(name, ())]
-    return Problem(title=body["title"], remedy=body["detail"], reasons=tuple(reasons))
+    return Problem(title=body["title"], remedy="" if for_programs else body["detail"], reasons=tuple(reasons))
 
 
 def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") -> Clock:
@@ -82,6 +83,11 @@ def title(of: Any) -> str:
     """What goods are called in the reader's language; Chinese where there is no other."""
     english = (get_language() or "").startswith("en")
     return str((english and of.title_en) or of.title_zh)
+
+
+def media(kind: str) -> str:
+    """A file in a word."""
+    return "PDF" if kind == "application/pdf" else gettext("Photo")
 
 
 def choices(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -29,6 +29,8 @@ class SendBack(PageForm):
 class Pieces(PageForm):
     """How many of each line; ``about`` holds the lines that may go back."""
 
+    says_optional = False
+
     def furnish(self, about: Any) -> None:
         for line in about["returnable"]:
             self.fields[f"{PIECES}{line['id']}"] = forms.IntegerField(
@@ -56,5 +58,5 @@ class Complain(PageForm):
     evidence = Upload(required=False)
 
     def furnish(self, about: Any) -> None:
-        self.fields["topic"].choices = words.choices(Topic)  # type: ignore[attr-defined]  # a ChoiceField, as above
+        self.fields["topic"].choices = [("", _("Please choose")), *words.choices(Topic)]  # type: ignore[attr-defined]  # a ChoiceField, as above
         self.fields["demand"].choices = words.choices(DemandKind)  # type: ignore[attr-defined]  # likewise

@@ -38,7 +38,7 @@ class Home(Page):
         rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
         shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows["rows"]})
         return {
-            "clocks": lists.board(running, by=self.by, door="me"),
+            "board": lists.board(running, by=self.by, door="me"),
             "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows["rows"]],
             "next": rows["next"],
         }

@@ -59,10 +59,13 @@ class Object(PageForm):
 
     def furnish(self, about: Any) -> None:
         self.fields["grounds"].choices = words.choices(Grounds)  # type: ignore[attr-defined]  # a choice, as above
+        self.fields["file"].required = not about["own_files"]
 
 
 class Restock(PageForm):
     """How many of each line may be sold again, and as what."""
+
+    says_optional = False
 
     def furnish(self, about: Any) -> None:
         for line in about["lines"]:
@@ -96,3 +99,4 @@ class Reject(PageForm):
 
     def furnish(self, about: Any) -> None:
         self.fields["reason"].choices = words.choices(RejectReason)  # type: ignore[attr-defined]  # a choice, as above
+        self.fields["file"].required = not about["own_files"]

@@ -34,7 +34,7 @@ class Home(Page):
         waiting = lists.page(orders.queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
-            "clocks": lists.board(running, by=self.by, door="seller"),
+            "board": lists.board(running, by=self.by, door="seller"),
             "orders": [sales.row(order) for order in waiting["rows"]],
             "next": waiting["next"],
         }
