@@ -50,7 +50,7 @@ class ComplaintIn(serializers.Serializer[Any]):
         return Topic(told)
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class ShopAnswerIn(serializers.Serializer[Any]):
     """`accept` takes nothing else; `offer` an amount; `reject` a reason, a statement and files left as evidence."""
 
     kind = serializers.ChoiceField(choices=[k.value for k in AnswerKind])
@@ -81,7 +81,7 @@ def _said(kind: AnswerKind, told: dict[str, Any]) -> dict[str, Any]:
             return {"rejection": Rejection(RejectReason(told["reason"]), told["statement"], told["evidence"])}
 
 
-class MessageIn(serializers.Serializer[Any]):
+class ComplaintMessageIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=MOST_TEXT)
 
 
@@ -90,14 +90,14 @@ class DemandOut(serializers.Serializer[Any]):
     amount = MoneyOut(allow_null=True)
 
 
-class ActionOut(serializers.Serializer[Any]):
+class ComplaintActionOut(serializers.Serializer[Any]):
     """What you may do now; without an end, for as long as the complaint stands as it does."""
 
     name = serializers.CharField()
     until = serializers.DateTimeField(allow_null=True)
 
 
-class ClockOut(serializers.Serializer[Any]):
+class ComplaintClockOut(serializers.Serializer[Any]):
     """A promise that runs: what happens by itself at `due_at` if nobody acts."""
 
     kind = serializers.CharField()
@@ -125,11 +125,11 @@ class ComplaintPageOut(serializers.Serializer[Any]):
 class ComplaintStandOut(ComplaintRowOut):
     """Where it stands now, without what anybody wrote: that is for whoever looks, and is stored with no answer."""
 
-    clocks = ClockOut(many=True)
-    actions = ActionOut(many=True)
+    clocks = ComplaintClockOut(many=True)
+    actions = ComplaintActionOut(many=True)
 
 
-class AnswerOut(serializers.Serializer[Any]):
+class ShopAnswerOut(serializers.Serializer[Any]):
     """The shop's typed answer. `evidence` are ids of the files listed with the complaint."""
 
     kind = serializers.ChoiceField(choices=[k.value for k in AnswerKind])
@@ -140,17 +140,17 @@ class AnswerOut(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField()
 
 
-class MessageRowOut(serializers.Serializer[Any]):
+class ComplaintMessageRowOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     author = serializers.ChoiceField(choices=[Role.SHOPPER.value, Role.MERCHANT.value, Role.STAFF.value])
     written_at = serializers.DateTimeField()
 
 
-class MessageOut(MessageRowOut):
+class ComplaintMessageOut(ComplaintMessageRowOut):
     text = serializers.CharField()
 
 
-class DecisionOut(serializers.Serializer[Any]):
+class ComplaintDecisionOut(serializers.Serializer[Any]):
     """`basis` are the duties that the decision rests on."""
 
     outcome = serializers.ChoiceField(choices=[o.value for o in Outcome])
@@ -160,7 +160,7 @@ class DecisionOut(serializers.Serializer[Any]):
     decided_at = serializers.DateTimeField()
 
 
-class RemedyOut(serializers.Serializer[Any]):
+class ComplaintRemedyOut(serializers.Serializer[Any]):
     """Money on its way back; `state` is the refund's."""
 
     amount = MoneyOut()
@@ -172,10 +172,10 @@ class ComplaintOut(ComplaintStandOut):
     """All of it, for the two parties. `actions` are what you may do now; what is offered is accepted."""
 
     statement = serializers.CharField()
-    answers = AnswerOut(many=True)
-    messages = MessageOut(many=True)
-    decision = DecisionOut(allow_null=True)
-    remedies = RemedyOut(many=True)
+    answers = ShopAnswerOut(many=True)
+    messages = ComplaintMessageOut(many=True)
+    decision = ComplaintDecisionOut(allow_null=True)
+    remedies = ComplaintRemedyOut(many=True)
     evidence = FileOut(many=True)
     with_shop_at = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)

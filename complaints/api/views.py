@@ -91,13 +91,13 @@ class ComplaintMessages(APIView):
     """Write about a complaint, at any time. It moves nothing, and no clock heeds it."""
 
     @api(
-        request=shapes.MessageIn,
-        responses={201: shapes.MessageRowOut},
+        request=shapes.ComplaintMessageIn,
+        responses={201: shapes.ComplaintMessageRowOut},
         refuses=(ComplaintNotFound, TextRefused),
     )
     @once
     def post(self, request: Request, complaint_id: UUID) -> Response:
-        text = parsed(shapes.MessageIn, request)["text"]
+        text = parsed(shapes.ComplaintMessageIn, request)["text"]
         message = commands.write(complaint_id, text=text, by=actor_of(request), at=clock.now())
         return Response(show.message(message), status=status.HTTP_201_CREATED)
 
@@ -171,14 +171,14 @@ class ShopAnswer(APIView):
     permission_classes = (ActsForAShop,)
 
     @api(
-        request=shapes.AnswerIn,
+        request=shapes.ShopAnswerIn,
         responses={200: shapes.ComplaintStandOut},
         refuses=(ComplaintNotFound, IllegalTransition, WrongRole, AnswerTooLate, AnswerRefused, NotRefundable),
         duties=("HSE-08",),
     )
     @once
     def put(self, request: Request, complaint_id: UUID) -> Response:
-        answer = parsed(shapes.AnswerIn, request)
+        answer = parsed(shapes.ShopAnswerIn, request)
         command = ANSWERS[answer["kind"]]
         return _stand(command(complaint_id, **answer["said"], by=actor_of(request), at=clock.now()), request)
 

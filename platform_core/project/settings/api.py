@@ -4,6 +4,8 @@ from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState
 from catalog.types import Payer
+from complaints.states import ComplaintState
+from complaints.types import AnswerKind, DemandKind
 from merchants.states import ApplicationState, MerchantState
 from orders.states import OrderState
 from platform_core.payments.states import PaymentState
@@ -44,6 +46,9 @@ _STATES = {
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
     "Side": Payer,  # also who has kept a file
+    "ComplaintState": ComplaintState,
+    "DemandKind": DemandKind,
+    "AnswerKind": AnswerKind,
     "PaymentState": PaymentState,
     "DataRequestState": DataRequestState,
     "DataRequestKind": DataRequestKind,
