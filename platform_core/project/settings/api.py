@@ -7,6 +7,7 @@ from catalog.types import Payer
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind
 from merchants.states import ApplicationState, MerchantState
+from merchants.types import RegistrationKind, ViolationKind
 from orders.states import OrderState
 from platform_core.payments.states import PaymentState
 from platform_core.project.env import ENV
@@ -41,6 +42,8 @@ _DOORS = (
 _STATES = {
     "ApplicationState": ApplicationState,
     "MerchantState": MerchantState,
+    "RegistrationKind": RegistrationKind,
+    "ViolationKind": ViolationKind,
     "ListingState": ListingState,
     "OrderState": OrderState,
     "ReturnState": ReturnState,
