@@ -48,7 +48,8 @@ class TestTheCatalogue:
     def test_leaves_nothing_empty(self) -> None:
         known = catalogue(CHINESE)
 
-        assert untranslated((str(message.id) for message in known if message.id), known=known) == []
+        ids = [message.id for message in known if message.id]
+        assert untranslated((i if isinstance(i, str) else i[0] for i in ids), known=known) == []
 
 
 @pytest.mark.parametrize("unwanted", ["emailaddress", "authenticator", "group"])
