@@ -40,6 +40,11 @@ def find_checkpoint(size: int) -> Checkpoint | None:
     return _checkpoint(SignedHead.objects.filter(size=size).first())
 
 
+def is_placed(event_id: UUID) -> bool:
+    """Has this fact its place, and with it every fact of a transaction that began before?"""
+    return Leaf.objects.filter(event_id=event_id).exists()
+
+
 def place_of_the_last() -> tuple[int, UUID]:
     """Where in the log the last leaf stands: what comes behind it waits."""
     last = Leaf.objects.order_by("-index").values_list("xid", "event_id").first()

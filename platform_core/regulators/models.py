@@ -144,7 +144,8 @@ class DataRequest(Row, Stateful):
 class Approval(AppendOnly, Row):
     """A yes to a request: by whom, why, and to exactly what. ``ids`` are the things of the trail as they were then.
 
-    Nothing is built without this row: an export points at it.
+    Nothing is built without this row: an export points at it. ``event_id`` is the fact that told of it: once that has
+    its place in the tree, so has everything that the approval covers.
     """
 
     request = models.OneToOneField(DataRequest, on_delete=models.PROTECT, related_name="approval")
@@ -154,6 +155,7 @@ class Approval(AppendOnly, Row):
     since = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     ids = models.JSONField()
+    event_id = models.UUIDField()
     approved_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):

@@ -86,9 +86,13 @@ def trail_of(row: DataRequest) -> frozenset[UUID]:
 
 
 def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
-    """The approval that waits longest for its bundle, ``but`` for these. For the sequencer."""
+    """The approval that waits longest for its bundle, ``but`` for these. For the sequencer.
+
+    Only once the tree has grown past it: else the bundle would lack what had just happened.
+    """
     waiting = Approval.objects.filter(request__state=RequestState.APPROVED, export=None).exclude(id__in=but)
-    return waiting.select_related("request").order_by("approved_at", "id").first()
+    found = waiting.select_related("request").order_by("approved_at", "id")
+    return next((a for a in found if platform_core.audit.queries.is_placed(a.event_id)), None)
 
 
 def last_tree_size(person_id: UUID) -> int:

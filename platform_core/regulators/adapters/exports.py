@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -18,32 +18,37 @@ from platform_core.regulators import commands, queries, store
 from platform_core.regulators.models import Approval
 from platform_core.regulators.types import Built, Kind
 
-TRIES: Final = 3
+REST: Final = timedelta(seconds=2)
+DOUBLINGS: Final = 8  # by then it is more than eight minutes
 
 
 class ApprovedExports:
     """Fills the sequencer's port. Runs in its process alone, outside any transaction.
 
-    One that fails again and again is left alone until the process starts anew: the clock of the request alarms staff,
-    and what waits behind it is built. A bundle whose row was never written lies unused; nothing points at it.
+    One that fails is tried again after a rest that grows, and what waits behind it is built meanwhile; that it is late
+    is the business of the request's clock. A bundle whose row was never written lies unused: nothing points at it.
     """
 
     def __init__(self) -> None:
-        self._failed: Counter[UUID] = Counter()
+        self._tries: Counter[UUID] = Counter()
+        self._rests: dict[UUID, datetime] = {}
 
     def build_next(self, *, at: datetime) -> bool:
         with transaction.atomic():
-            given_up = [id_ for id_, tries in self._failed.items() if tries >= TRIES]
-            approval = queries.next_to_build(but=given_up)
+            approval = queries.next_to_build(but=[id_ for id_, until in self._rests.items() if at < until])
             earlier = _last_seen(approval) if approval else None
         if approval is None:
             return False
-        self._failed[approval.id] += 1
+        self._rest(approval.id, at=at)
         built = _built(approval, earlier=earlier)
         with transaction.atomic():
             commands.keep_export(approval, built, by=SEQUENCER, at=at)
-        del self._failed[approval.id]
+        del self._tries[approval.id], self._rests[approval.id]
         return True
+
+    def _rest(self, approval_id: UUID, *, at: datetime) -> None:
+        self._rests[approval_id] = at + REST * 2 ** min(self._tries[approval_id], DOUBLINGS)
+        self._tries[approval_id] += 1
 
 
 def _built(approval: Approval, *, earlier: Checkpoint | None) -> Built:

@@ -41,8 +41,8 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
         approved_at=at,
     )
     _decide(row, "approve", reason=reason, by=by, at=at)
+    approval.event_id = publish(_approved(approval, row), by=by, at=at, reason=approval.reason)
     approval.save(force_insert=True)
-    publish(_approved(approval, row), by=by, at=at, reason=approval.reason)
     return approval
 
 

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(null=True)),
                 ("until", models.DateTimeField(null=True)),
                 ("ids", models.JSONField()),
+                ("event_id", models.UUIDField()),
                 ("approved_at", models.DateTimeField()),
                 (
                     "request",

@@ -1,0 +1,54 @@
+"""What belongs to the dossier of an order?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from orders.errors import OrderNotFound
+from orders.evidence import dossier
+from orders.models import Order, Shipment
+from platform_core.payments.models import Share
+from platform_core.rows import new_id
+from tests.merchants.builders import eyes, operator
+from tests.orders import builders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+def things_of(order_id: UUID) -> list[UUID]:
+    """As staff see it, who ask when they approve."""
+    with eyes(operator()), transaction.atomic():
+        return list(dossier(order_id))
+
+
+def money_of(order: Order) -> set[UUID]:
+    with eyes(operator()), transaction.atomic():
+        share = Share.objects.get(order_id=order.id)
+        return {share.id, share.payment_id, *share.refunds.values_list("id", flat=True)}
+
+
+class TestDossier:
+    def test_of_an_order_on_its_way_is_it_its_parcel_and_its_money(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+
+        with eyes(operator()), transaction.atomic():
+            parcel = Shipment.objects.get(order_id=order.id)
+        found = things_of(order.id)
+        assert set(found) == {order.id, parcel.id} | money_of(order)
+        assert len(found) == len(set(found))
+
+    def test_has_nothing_of_another_order(self, sale: Sale, at: datetime) -> None:
+        order, other = builders.shipped(sale, at), builders.placed(sale, at)
+
+        assert set(things_of(order.id)).isdisjoint(things_of(other.id))
+
+    def test_of_an_order_that_is_not_there_is_refused(self, db: None) -> None:
+        with pytest.raises(OrderNotFound) as refusal:
+            things_of(new_id())
+
+        assert set(refusal.value.params) == {"order_id"}

@@ -1,0 +1,115 @@
+"""Who asks for data in these tests, and how far has it come? By the commands that the doors call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.test import Client
+
+import platform_core.accounts.commands
+from platform_core.actors import ANONYMOUS, RELAY, SEQUENCER, Actor, Role
+from platform_core.regulators import commands, queries
+from platform_core.regulators.models import Approval, DataRequest, Export
+from platform_core.regulators.types import Basis, Built, Kind, NewRequest, Period
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.models import Tenant
+from tests.merchants import builders as merchants
+from tests.platform_core.accounts.people import code_for
+
+SECRET = "JBSWY3DPEHPK3PXP"
+OFFICE = "杭州市市场监督管理局"
+LETTER = "杭市监网调〔2026〕12号"
+STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
+BUNDLE = Built(storage_name="x.zip", sha256="a" * 64, size=1234, rows=7, tree_size=90)
+AS_ASKED = Period()
+API = "/api/regulator/v1"
+
+
+def eyes(actor: Actor) -> Any:
+    """With the scope that the door would give this actor."""
+    if actor.role is Role.REGULATOR:
+        return scopes.bound(scopes.regulator(actor.id))
+    return merchants.eyes(actor)
+
+
+def a_shop() -> UUID:
+    with eyes(STAFF), transaction.atomic():
+        return Tenant.objects.create(id=new_id()).id
+
+
+def regulator(at: datetime, *, authority: str = OFFICE) -> Actor:
+    """Somebody appointed; the right to come in is another step (``let_in``)."""
+    person = merchants.person(at)
+    with eyes(STAFF), transaction.atomic():
+        commands.appoint(person.id, authority=authority, region_code="330100", by=STAFF, at=at)
+    return Actor(id=person.id, role=Role.REGULATOR)
+
+
+def let_in(by: Actor, at: datetime) -> None:
+    """What the relay does with the fact of the appointment; the person enrols a second factor. As the worker."""
+    with eyes(RELAY), transaction.atomic():
+        commands.let_in(by.id, by=RELAY, at=at)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+
+
+def asked(**changes: Any) -> NewRequest:
+    """An order's trail, on the article of the e-commerce law."""
+    new = NewRequest(kind=Kind.ORDER, subject_id=new_id(), basis=Basis.E_COMMERCE_LAW_25, document_no=LETTER)
+    return replace(new, **changes)
+
+
+def of_a_shop(shop: UUID, *, since: datetime, until: datetime) -> NewRequest:
+    return asked(kind=Kind.MERCHANT, subject_id=shop, period=Period(since, until))
+
+
+def filed(by: Actor, new: NewRequest, at: datetime) -> DataRequest:
+    with eyes(by), transaction.atomic():
+        return commands.file_request(new, by=by, at=at)
+
+
+def approved(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: Actor = STAFF) -> Approval:
+    with eyes(by), transaction.atomic():
+        return commands.approve(row.id, reason="依据充分，范围适当", period=period, by=by, at=at)
+
+
+def built(approval: Approval, at: datetime) -> UUID:
+    """The row that the sequencer writes, by staff's pen in tests that cannot log in as it."""
+    with scopes.bound(scopes.UNBOUND), transaction.atomic():
+        return commands.keep_export(approval, BUNDLE, by=SEQUENCER, at=at)
+
+
+def handed_over(row: DataRequest, at: datetime) -> None:
+    """What the relay does with the fact that it is built."""
+    with eyes(RELAY), transaction.atomic():
+        commands.hand_over(row.id, by=RELAY, at=at)
+
+
+def now(row: DataRequest, by: Actor = STAFF) -> DataRequest:
+    with eyes(by), transaction.atomic():
+        return queries.request(row.id, by=by)
+
+
+def export_of(row: DataRequest) -> Export:
+    with eyes(STAFF), transaction.atomic():
+        return Export.objects.get(approval__request=row)
+
+
+def desk_of(by: Actor, at: datetime, *, with_code: bool = True) -> Client:
+    """A browser that is signed in, with the second factor shown."""
+    client = Client(headers={"accept-language": "en"})
+    with eyes(by), transaction.atomic():
+        session = platform_core.accounts.commands.open_session(by.id, by=ANONYMOUS, at=at, with_code=with_code)
+    client.cookies["sessionid"] = session.token
+    return client
+
+
+def token_of(username: str, password: str, client: Client) -> str:
+    body = {"username": username, "password": password, "code": code_for(SECRET)}
+    reply = client.post(f"{API}/sessions", body, "application/json")
+    assert reply.status_code == 201, reply.content
+    return str(reply.json()["token"])

@@ -1,0 +1,327 @@
+"""What can become of an appointment, of a request, and of what is handed over?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+import platform_core.deadlines.queries
+import platform_core.notices.queries
+from orders.models import Shipment
+from platform_core.accounts.errors import PersonNotFound
+from platform_core.accounts.models import User
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.models import Event
+from platform_core.notices.models import Notice
+from platform_core.payments.models import Share
+from platform_core.regulators import commands, queries
+from platform_core.regulators.errors import (
+    AlreadyAppointed,
+    ExportNotReady,
+    MayNotDecide,
+    NotAppointed,
+    ReasonRequired,
+    RegulatorNotFound,
+    RequestNotFound,
+    RequestRefused,
+)
+from platform_core.regulators.models import DataRequest, Regulator
+from platform_core.regulators.types import Kind, Period
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
+from tests.merchants import builders as merchants
+from tests.orders import builders as orders
+from tests.platform_core.regulators import builders
+from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # which also does what relay and clock do
+DAY = timedelta(days=1)
+
+
+def topics(row: DataRequest) -> list[str]:
+    with eyes(STAFF), transaction.atomic():
+        return [entry.topic for entry in queries.history(row.id)]
+
+
+def clock(row: DataRequest) -> tuple[str, datetime]:
+    with eyes(STAFF), transaction.atomic():
+        [promise] = platform_core.deadlines.queries.about(row.id)
+    return promise.state, promise.due_at
+
+
+def notices_of(person: Actor) -> list[str]:
+    with eyes(Actor(id=person.id, role=Role.SHOPPER)), transaction.atomic():
+        return list(Notice.objects.filter(person_id=person.id).order_by("id").values_list("template", flat=True))
+
+
+class TestAppoint:
+    def test_writes_down_for_whom_a_person_acts(self, at: datetime) -> None:
+        person = merchants.person(at)
+        with eyes(STAFF), transaction.atomic():
+            found = commands.appoint(person.id, authority=OFFICE, region_code="330100", by=STAFF, at=at)
+
+        assert (found.person_id, found.name, found.region_code) == (person.id, OFFICE, "330100")
+        assert not User.objects.get(id=person.id).is_regulator  # the relay gives the right
+
+    def test_refuses_a_second_authority(self, office: Actor, refused, at: datetime) -> None:
+        with eyes(STAFF), refused(AlreadyAppointed):
+            commands.appoint(office.id, authority="别的机关", region_code="330100", by=STAFF, at=at)
+
+        with eyes(STAFF), transaction.atomic():
+            assert Regulator.objects.get(person_id=office.id).authority == OFFICE
+
+    def test_refuses_nobody_s_account(self, refused, at: datetime) -> None:
+        with eyes(STAFF), refused(PersonNotFound):
+            commands.appoint(new_id(), authority=OFFICE, region_code="330100", by=STAFF, at=at)
+
+
+class TestLetIn:
+    def test_gives_the_right_to_who_is_appointed(self, office: Actor, at: datetime) -> None:
+        with eyes(RELAY), transaction.atomic():
+            commands.let_in(office.id, by=RELAY, at=at)
+
+        assert User.objects.get(id=office.id).is_regulator
+
+    def test_gives_nothing_to_who_no_longer_is(self, office: Actor, at: datetime) -> None:
+        self.dismiss(office, at)
+        with eyes(RELAY), transaction.atomic():
+            commands.let_in(office.id, by=RELAY, at=at)
+
+        assert not User.objects.get(id=office.id).is_regulator
+
+    def test_is_undone_for_who_no_longer_is_alone(self, office: Actor, at: datetime) -> None:
+        for dismissed in (False, True):
+            if dismissed:
+                self.dismiss(office, at)
+            else:
+                builders.let_in(office, at)
+            with eyes(RELAY), transaction.atomic():
+                commands.shut_out(office.id, by=RELAY, at=at)
+            assert User.objects.get(id=office.id).is_regulator is not dismissed
+
+    def dismiss(self, office: Actor, at: datetime) -> None:
+        with eyes(STAFF), transaction.atomic():
+            commands.dismiss(Regulator.objects.get(person_id=office.id).id, by=STAFF, at=at)
+
+
+class TestDismiss:
+    def test_ends_what_may_be_asked_at_once(self, office: Actor, refused, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+        with eyes(STAFF), transaction.atomic():
+            commands.dismiss(Regulator.objects.get(person_id=office.id).id, by=STAFF, at=at)
+
+        for command in (
+            lambda: commands.file_request(asked(), by=office, at=at),
+            lambda: commands.withdraw(row.id, by=office, at=at),
+            lambda: commands.fetch(row.id, by=office, at=at),
+        ):
+            with eyes(office), refused(NotAppointed):
+                command()
+        assert builders.now(row).state == "filed"
+
+    def test_happens_once(self, office: Actor, refused, at: datetime) -> None:
+        with eyes(STAFF), transaction.atomic():
+            id_ = Regulator.objects.get(person_id=office.id).id
+            commands.dismiss(id_, by=STAFF, at=at)
+        with eyes(STAFF), refused(RegulatorNotFound):
+            commands.dismiss(id_, by=STAFF, at=at)
+
+    def test_leaves_room_for_another_authority(self, office: Actor, at: datetime) -> None:
+        with eyes(STAFF), transaction.atomic():
+            commands.dismiss(Regulator.objects.get(person_id=office.id).id, by=STAFF, at=at)
+            commands.appoint(office.id, authority="别的机关", region_code="330100", by=STAFF, at=at)
+
+        with eyes(office), transaction.atomic():
+            assert queries.authority_of(office.id).name == "别的机关"
+
+
+class TestFileRequest:
+    @pytest.mark.duty("ECL-25")
+    def test_keeps_who_asked_for_what_on_which_ground(self, office: Actor, at: datetime) -> None:
+        new = asked()
+
+        row = builders.now(builders.filed(office, new, at))
+
+        assert (row.state, row.kind, row.wanted_id, row.basis) == ("filed", Kind.ORDER, new.subject_id, "ECL-25")
+        assert (row.authority, row.region_code, row.document_no, row.filed_at) == (OFFICE, "330100", LETTER, at)
+        assert topics(row) == ["regulators.filed"]
+
+    def test_tells_staff(self, office: Actor, at: datetime) -> None:
+        desk = merchants.person(at)
+        with eyes(RELAY), transaction.atomic():
+            User.objects.filter(id=desk.id).update(is_staff=True)
+
+        builders.filed(office, asked(), at)
+
+        assert notices_of(desk) == ["regulators.filed"]
+
+    def test_refuses_with_every_reason_and_keeps_nothing(
+        self, office: Actor, shop: UUID, refused, at: datetime
+    ) -> None:
+        with eyes(office), refused(RequestRefused) as refusal:
+            commands.file_request(of_a_shop(shop, since=at + DAY, until=at + DAY), by=office, at=at)
+
+        assert refusal.value.params == {"reasons": ("period_backwards", "period_ahead")}
+        with eyes(STAFF), transaction.atomic():
+            assert not DataRequest.objects.exists()
+
+    @pytest.mark.parametrize(("days", "due_on"), [(None, 17), (5, 17), (6, 17), (30, 17), (4, 16), (1, 11)])
+    def test_is_answered_within_the_letter_s_time_where_that_is_shorter(
+        self, office: Actor, days: int | None, due_on: int, at: datetime
+    ) -> None:
+        """From Tuesday the 10th: day 1 is Wednesday, the 14th and 15th are no working days."""
+        row = builders.filed(office, asked(working_days=days), at)
+
+        assert clock(row) == ("running", at.replace(day=due_on, hour=16))  # midnight in Shanghai
+
+
+class TestWithdraw:
+    def test_ends_the_request_and_its_clock(self, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+        with eyes(office), transaction.atomic():
+            commands.withdraw(row.id, by=office, at=at)
+
+        assert (builders.now(row).state, clock(row)[0]) == ("withdrawn", "void")
+        assert topics(row) == ["regulators.filed", "regulators.withdrawn"]
+
+    def test_is_too_late_once_somebody_has_decided(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+        builders.approved(row, at)
+
+        with eyes(office), refused(IllegalTransition):
+            commands.withdraw(row.id, by=office, at=at)
+        assert (builders.now(row).state, clock(row)[0]) == ("approved", "running")
+
+    def test_knows_of_nobody_else_s(self, office: Actor, refused, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+        other = builders.regulator(at, authority="别的机关")
+
+        with eyes(other), refused(RequestNotFound):
+            commands.withdraw(row.id, by=other, at=at)
+        assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
+
+
+class TestApprove:
+    @pytest.mark.duty("ECL-25", "OTM-34")
+    def test_fixes_what_belongs_to_an_order(self, office: Actor, at: datetime) -> None:
+        sale = orders.sale(at)
+        order = orders.delivered(sale, at)
+        other = orders.paid(sale, at)
+        row = builders.filed(office, asked(subject_id=order.id), at)
+
+        approval = builders.approved(row, at + DAY)
+
+        with eyes(STAFF), transaction.atomic():
+            share = Share.objects.get(order_id=order.id)
+            parcel = Shipment.objects.get(order_id=order.id)
+        assert set(approval.ids) >= {str(id_) for id_ in (order.id, parcel.id, share.id, share.payment_id)}
+        assert str(other.id) not in approval.ids
+        assert (approval.approved_by, approval.approved_at) == (STAFF.id, at + DAY)
+        found = builders.now(row)
+        assert (found.state, found.decided_by, found.approved_at) == ("approved", STAFF.id, at + DAY)
+        assert topics(row) == ["regulators.filed", "regulators.approved"]
+        assert clock(row)[0] == "running"  # a yes is no answer yet
+
+    def test_says_why_in_the_log(self, office: Actor, shop: UUID, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+
+        builders.approved(row, at)
+
+        with eyes(STAFF), transaction.atomic():
+            fact = Event.objects.get(topic="regulators.approved")
+        assert fact.reason == "依据充分，范围适当"
+        assert fact.payload["things"] == 1
+
+    @pytest.mark.duty("HSE-17")
+    def test_may_give_less_than_was_asked(self, office: Actor, shop: UUID, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - 9 * DAY, until=at), at)
+
+        approval = builders.approved(row, at, period=Period(at - DAY))
+
+        assert approval.period == Period(at - DAY, at)
+
+    @pytest.mark.duty("HSE-17")
+    def test_gives_no_more_than_was_asked(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+
+        with eyes(STAFF), refused(MayNotDecide) as refusal:
+            commands.approve(row.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
+
+        assert refusal.value.params == {"reasons": ("wider_than_asked",)}
+        assert builders.now(row).state == "filed"
+
+    def test_refuses_what_is_about_nothing(self, office: Actor, refused, at: datetime) -> None:
+        for new in (asked(), of_a_shop(new_id(), since=at - DAY, until=at)):
+            row = builders.filed(office, new, at)
+            with eyes(STAFF), refused(MayNotDecide) as refusal:
+                commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+            assert refusal.value.params == {"reasons": ("nothing_there",)}
+
+    def test_is_not_for_who_asked(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        """Staff who are appointed as well do not answer themselves."""
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+        both = replace(office, role=Role.STAFF)
+
+        with eyes(both), refused(MayNotDecide) as refusal:
+            commands.approve(row.id, reason="x", period=Period(), by=both, at=at)
+        assert refusal.value.params == {"reasons": ("own_request",)}
+        with eyes(both), refused(MayNotDecide):
+            commands.reject(row.id, reason="x", by=both, at=at)
+        assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
+
+    def test_needs_a_reason(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+
+        with eyes(STAFF), refused(ReasonRequired):
+            commands.approve(row.id, reason=" ", period=Period(), by=STAFF, at=at)
+        assert builders.now(row).state == "filed"
+
+    def test_happens_once(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+        builders.approved(row, at)
+
+        with eyes(STAFF), refused(IllegalTransition):
+            commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+
+
+class TestReject:
+    def test_answers_with_a_reason(self, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+        with eyes(STAFF), transaction.atomic():
+            commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
+
+        found = builders.now(row)
+        assert (found.state, found.reason, found.decided_by) == ("rejected", "缺少法律依据", STAFF.id)
+        assert clock(row)[0] == "met"
+        assert notices_of(office) == ["regulators.rejected"]
+        assert topics(row) == ["regulators.filed", "regulators.rejected"]
+
+    def test_needs_a_reason(self, office: Actor, refused, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+
+        with eyes(STAFF), refused(ReasonRequired):
+            commands.reject(row.id, reason="", by=STAFF, at=at)
+        assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
+
+
+class TestHandOver:
+    def test_takes_nothing_that_is_not_built(self, office: Actor, shop: UUID, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+
+        builders.handed_over(row, at)  # a fact that nobody should have told changes nothing
+
+        assert builders.now(row).state == "filed"
+
+
+class TestFetch:
+    def test_finds_nothing_before_the_hand_over(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+        builders.approved(row, at)
+
+        with eyes(office), refused(ExportNotReady) as refusal:
+            commands.fetch(row.id, by=office, at=at)
+        assert refusal.value.params == {"state": "approved"}

@@ -1,0 +1,161 @@
+"""What does the database itself refuse, whoever asks?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import Error, IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.db.models import F
+
+from platform_core.accounts.models import User
+from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.eventlog.models import Event
+from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from tests.merchants import builders as merchants
+from tests.platform_core.regulators import builders
+from tests.platform_core.regulators.builders import STAFF, asked, eyes, of_a_shop
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+OF_SHOPS = ("orders_order", "orders_contract", "payments_share", "catalog_stockmovement", "merchants_application")
+
+
+@pytest.fixture
+def request_(office: Actor, shop: UUID, at: datetime) -> DataRequest:
+    return builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+
+
+class TestRegulators:
+    """The scope itself: their own requests, and no row of any shop."""
+
+    @pytest.mark.parametrize("table", OF_SHOPS)
+    def test_see_no_row_of_a_shop(self, office: Actor, table: str) -> None:
+        with eyes(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(f"SELECT FROM {table}")
+
+    def test_see_what_is_theirs_alone(self, office: Actor, request_: DataRequest, at: datetime) -> None:
+        other = builders.regulator(at, authority="别的机关")
+        theirs = builders.filed(other, asked(), at)
+
+        for who, own in ((office, request_), (other, theirs)):
+            with eyes(who), transaction.atomic():
+                assert [row.id for row in DataRequest.objects.all()] == [own.id]
+                assert [row.person_id for row in Regulator.objects.all()] == [who.id]
+                assert set(Event.objects.values_list("person_id", flat=True)) == {who.id}
+
+    def test_file_nothing_in_another_s_name(self, office: Actor, at: datetime) -> None:
+        other = builders.regulator(at, authority="别的机关")
+        with eyes(office), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            DataRequest.objects.create(
+                person_id=other.id,
+                authority="x",
+                region_code="330100",
+                kind="order_trail",
+                wanted_id=new_id(),
+                basis="ECL-25",
+                document_no="x",
+                filed_at=at,
+            )
+
+    @pytest.mark.parametrize("column", ["person_id", "wanted_id", "document_no", "basis", "approved_at", "filed_at"])
+    def test_change_nothing_of_what_was_asked(self, office: Actor, request_: DataRequest, column: str) -> None:
+        with eyes(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            DataRequest.objects.filter(id=request_.id).update(**{column: F(column)})
+
+    def test_are_nothing_to_the_public_and_to_shoppers(self, request_: DataRequest, at: datetime) -> None:
+        for who in (merchants.person(at), ANONYMOUS):
+            scope = scopes.ANONYMOUS if who is ANONYMOUS else scopes.shopper(who.id)
+            for model in (Regulator, DataRequest, Approval, Export):
+                with scopes.bound(scope), pytest.raises(ProgrammingError, match="permission denied"):
+                    with transaction.atomic():
+                        model.objects.first()
+
+
+class TestRights:
+    @pytest.mark.parametrize("role", [Role.STAFF, Role.REGULATOR, Role.SHOPPER])
+    def test_are_given_by_the_system_alone(self, office: Actor, role: Role) -> None:
+        with eyes(Actor(id=office.id, role=role)), pytest.raises(ProgrammingError, match="permission denied"):
+            with transaction.atomic():
+                User.objects.filter(id=office.id).update(is_regulator=True)
+
+    def test_come_with_no_account_from_birth(self, at: datetime) -> None:
+        with scopes.bound(scopes.ANONYMOUS), pytest.raises(InternalError, match="the system alone gives rights"):
+            with transaction.atomic():
+                User(id=new_id(), username="born_so", joined_at=at, is_regulator=True).save(force_insert=True)
+
+
+class TestRequests:
+    def test_are_not_decided_by_who_asks(self, request_: DataRequest) -> None:
+        with eyes(STAFF), pytest.raises(IntegrityError, match="nobody_decides_for_themselves"), transaction.atomic():
+            DataRequest.objects.filter(id=request_.id).update(decided_by=F("person_id"))
+
+    def test_do_not_jump(self, request_: DataRequest) -> None:
+        with eyes(STAFF), pytest.raises(InternalError, match="transition"), transaction.atomic():
+            DataRequest.objects.filter(id=request_.id).update(state="handed_over")
+
+    @pytest.mark.parametrize("column", ["wanted_id", "since", "until", "basis", "person_id"])
+    def test_stay_as_they_were_asked_for_staff_too(self, request_: DataRequest, column: str) -> None:
+        with eyes(STAFF), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            DataRequest.objects.filter(id=request_.id).update(**{column: F(column)})
+
+
+class TestApprovals:
+    def test_are_not_rewritten(self, request_: DataRequest, at: datetime) -> None:
+        builders.approved(request_, at)
+
+        for change in (lambda: Approval.objects.update(reason="y"), lambda: Approval.objects.all().delete()):
+            with eyes(STAFF), pytest.raises(Error), transaction.atomic():
+                change()
+
+    def test_are_by_another_than_who_asks(self, office: Actor, request_: DataRequest, at: datetime) -> None:
+        with eyes(STAFF), pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
+            Approval.objects.create(
+                request=request_,
+                person_id=office.id,
+                approved_by=office.id,
+                reason="x",
+                ids=[],
+                event_id=new_id(),
+                approved_at=at,
+            )
+
+    def test_are_not_built_by_staff(self, office: Actor, request_: DataRequest, at: datetime) -> None:
+        """Nobody but the sequencer says that something lies ready."""
+        approval = builders.approved(request_, at)
+        for who in (STAFF, office):
+            with eyes(who), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                Export.objects.create(
+                    approval=approval,
+                    person_id=office.id,
+                    storage_name="x",
+                    sha256="a" * 64,
+                    size=1,
+                    rows=1,
+                    tree_size=1,
+                    built_at=at,
+                )
+
+
+@pytest.mark.login("sequencer")
+class TestTheSequencer:
+    def test_speaks_in_its_own_name_alone(self, at: datetime) -> None:
+        from_staff = {"actor_id": STAFF.id, "role": "staff"}
+        as_the_system = {"actor_id": new_id(), "role": "system"}
+        for speaker in (from_staff, as_the_system):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                Event.objects.create(
+                    topic="orders.paid",
+                    occurred_at=at,
+                    door="sequencer",
+                    subject_type="orders.order",
+                    subject_id=new_id(),
+                    **speaker,
+                )
+
+    def test_changes_no_request(self) -> None:
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            DataRequest.objects.update(state="approved")

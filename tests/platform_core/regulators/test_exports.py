@@ -1,0 +1,296 @@
+"""From the request of an authority to a file that proves itself: the whole way, with real commits."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+import platform_core.audit.verify
+from orders.models import Order, Shipment
+from platform_core.actors import Actor
+from platform_core.audit import ports
+from platform_core.audit.queries import latest
+from platform_core.legal.spans import TICK
+from platform_core.regulators import commands, queries, store
+from platform_core.regulators.adapters.exports import REST, ApprovedExports
+from platform_core.regulators.models import DataRequest, Export
+from platform_core.regulators.types import Period
+from tests.database import as_login
+from tests.orders import builders as orders
+from tests.platform_core.audit.sequencing import sequenced
+from tests.platform_core.eventlog.catching_up import relayed
+from tests.platform_core.regulators import builders
+from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
+
+pytestmark = pytest.mark.commits
+DAY = timedelta(days=1)
+Answer = tuple[int, dict[str, Any]]
+
+
+@pytest.fixture
+def order(at: datetime) -> Order:
+    """Delivered, with another that nobody asks about beside it."""
+    with as_login("worker"):
+        sale = orders.sale(at)
+        orders.paid(sale, at)
+        return orders.delivered(sale, at)
+
+
+@pytest.fixture
+def office(at: datetime) -> Actor:
+    with as_login("worker"):
+        by = builders.regulator(at)
+        builders.let_in(by, at)
+    return by
+
+
+def answered(row: DataRequest, at: datetime, *, period: Period = builders.AS_ASKED) -> None:
+    """Approved by staff, built by the sequencer, handed over by the relay."""
+    builders.approved(row, at, period=period)
+    sequenced()
+    with as_login("worker"):
+        relayed()
+
+
+def bundle_of(row: DataRequest, by: Actor, at: datetime) -> bytes:
+    with eyes(by), transaction.atomic():
+        export = commands.fetch(row.id, by=by, at=at)
+    with store.opened(export.storage_name) as file:
+        return file.read()
+
+
+def body_of(reply: Any) -> bytes:
+    """As a client reads it, to the end."""
+    try:
+        return b"".join(reply.streaming_content)
+    finally:
+        reply.close()
+
+
+def key() -> str:
+    with eyes(STAFF), transaction.atomic():
+        head = latest()
+    assert head
+    return head.vkey
+
+
+def verified(bundle: bytes, folder: Path, *, program: bytes | None = None, **more: str) -> Answer:
+    """As an authority does it: the one file, with nothing of ours beside it."""
+    (folder / "bundle.zip").write_bytes(bundle)
+    (folder / "verify.py").write_bytes(program or Path(platform_core.audit.verify.__file__).read_bytes())
+    options = [part for name, value in more.items() for part in (f"--{name}", value)]
+    command = [sys.executable, "-I", "verify.py", "bundle.zip", "--key", key(), "--json", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert not done.stderr, done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def facts_in(bundle: bytes) -> list[dict[str, Any]]:
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        return [json.loads(line)["leaf"] for line in archive.read("events.jsonl").splitlines()]
+
+
+@pytest.mark.duty("ECL-25", "OTM-34", "HSE-17")
+class TestAnOrdersTrail:
+    def test_reaches_the_authority_and_proves_itself(
+        self, order: Order, office: Actor, at: datetime, tmp_path: Path
+    ) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+
+        bundle = bundle_of(row, office, at)
+        status, said = verified(bundle, tmp_path)
+
+        assert (status, said["ok"]) == (0, True)
+        told = said["facts"]
+        assert (told["authority"], told["document_no"], told["basis"]) == (OFFICE, LETTER, "ECL-25")
+        assert (told["request_id"], told["subject_id"]) == (str(row.id), str(order.id))
+        assert told["approved_by"] == str(STAFF.id)
+
+    def test_holds_all_of_the_order_and_nothing_of_another(self, order: Order, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+
+        facts = facts_in(bundle_of(row, office, at))
+
+        topics = [fact["topic"] for fact in facts]
+        assert {"orders.placed", "orders.paid", "orders.shipped", "orders.delivered", "payments.captured"} <= set(
+            topics
+        )
+        assert {"deadlines.started", "deadlines.met"} <= set(topics)
+        with eyes(STAFF), transaction.atomic():
+            others = {str(id_) for id_ in Order.objects.exclude(id=order.id).values_list("id", flat=True)}
+            parcel = Shipment.objects.get(order_id=order.id)
+        assert others.isdisjoint({fact["subject_id"] for fact in facts})
+        assert others.isdisjoint({fact["payload"].get("order_id") for fact in facts})
+        assert str(parcel.id) in {fact["payload"].get("shipment_id") for fact in facts}
+        assert not any(fact["topic"].startswith("regulators.") for fact in facts)
+
+    def test_names_nobody(self, order: Order, office: Actor, at: datetime) -> None:
+        """Names, numbers and addresses stand sealed in rows, and not at all in the log."""
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+
+        bundle = bundle_of(row, office, at).decode("utf8", errors="replace")
+
+        for canary in (orders.HOME.name, orders.HOME.phone, orders.HOME.address):
+            assert canary not in bundle
+
+    def test_fails_with_one_byte_changed_anywhere_and_says_where(
+        self, order: Order, office: Actor, at: datetime, tmp_path: Path
+    ) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+        bundle = bundle_of(row, office, at)
+
+        for place in (0, *(len(bundle) * n // 4 for n in range(1, 4)), len(bundle) - 1):
+            forged = bundle[:place] + bytes([bundle[place] ^ 1]) + bundle[place + 1 :]
+            status, said = verified(forged, tmp_path)
+            assert (status, said["ok"]) == (1, False), place
+            assert said["findings"], place
+
+    def test_lies_ready_once_and_stops_the_clock(self, order: Order, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+
+        found = builders.now(row)
+        assert found.state == "handed_over"
+        with eyes(office), transaction.atomic():
+            clock = queries.clock_of(row.id)
+            assert clock is not None
+            assert clock.state == "met"
+        sequenced()
+        with eyes(STAFF), transaction.atomic():
+            assert Export.objects.count() == 1
+
+    @pytest.mark.duty("OTM-34")
+    def test_is_on_record_each_time_it_is_fetched(self, order: Order, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+
+        first, second = (bundle_of(row, office, at) for _ in range(2))
+
+        assert first == second
+        with eyes(STAFF), transaction.atomic():
+            assert queries.looks(row.id) == 2
+
+
+@pytest.mark.duty("HSE-17")
+class TestAShopsTrail:
+    def test_holds_what_happened_in_the_time_that_was_allowed(
+        self, order: Order, office: Actor, at: datetime, tmp_path: Path
+    ) -> None:
+        asked_for = of_a_shop(order.merchant_id, since=at - DAY, until=at + timedelta(minutes=1))
+        row = builders.filed(office, asked_for, at + DAY)
+        answered(row, at + DAY, period=Period(at))
+
+        bundle = bundle_of(row, office, at + DAY)
+
+        facts = facts_in(bundle)
+        assert {fact["merchant_id"] for fact in facts} <= {str(order.merchant_id), None}
+        assert {"orders.placed", "orders.paid"} <= {fact["topic"] for fact in facts}
+        assert "orders.delivered" not in {fact["topic"] for fact in facts}  # an hour later
+        assert verified(bundle, tmp_path)[0] == 0
+
+
+class TestALaterBundle:
+    def test_proves_that_the_log_only_grew_since(
+        self, order: Order, office: Actor, at: datetime, tmp_path: Path
+    ) -> None:
+        first = builders.filed(office, asked(subject_id=order.id), at)
+        answered(first, at)
+        with zipfile.ZipFile(io.BytesIO(bundle_of(first, office, at))) as archive:
+            (tmp_path / "earlier.txt").write_bytes(archive.read("checkpoint.txt"))
+        second = builders.filed(office, asked(subject_id=order.id), at)
+        answered(second, at)
+
+        status, said = verified(bundle_of(second, office, at), tmp_path, earlier="earlier.txt")
+
+        assert (status, said["ok"]) == (0, True)
+        with zipfile.ZipFile(io.BytesIO(bundle_of(second, office, at))) as archive:
+            assert json.loads(archive.read("manifest.json"))["consistency"]
+
+
+class TestApprovedExports:
+    def test_waits_until_the_tree_has_grown_past_the_approval(self, order: Order, office: Actor, at: datetime) -> None:
+        builders.approved(builders.filed(office, asked(subject_id=order.id), at), at)
+
+        with as_login("sequencer"):
+            assert ApprovedExports().build_next(at=at) is False
+
+    def test_rests_after_a_failure_longer_each_time(
+        self, order: Order, office: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        builders.approved(builders.filed(office, asked(subject_id=order.id), at), at)
+        with monkeypatch.context() as idle:
+            idle.setattr(ports, "EXPORTS", {})
+            sequenced()
+        pending = ApprovedExports()
+
+        with as_login("sequencer"):
+            with monkeypatch.context() as full:
+                full.setattr(store, "put", self.broken)
+                for again in (at, at + REST, at + 3 * REST):
+                    with pytest.raises(OSError, match="no room"):
+                        pending.build_next(at=again)
+                    assert pending.build_next(at=again) is False
+            assert pending.build_next(at=at + 7 * REST - TICK) is False
+            assert pending.build_next(at=at + 7 * REST) is True
+
+    def broken(self, *_: Any, **__: Any) -> Any:
+        raise OSError("no room")
+
+    def test_builds_nothing_that_nobody_approved(self, order: Order, office: Actor, at: datetime) -> None:
+        rows = [builders.filed(office, asked(subject_id=order.id), at) for _ in range(2)]
+        with eyes(STAFF), transaction.atomic():
+            commands.reject(rows[0].id, reason="缺少法律依据", by=STAFF, at=at)
+
+        sequenced()
+
+        with eyes(STAFF), transaction.atomic():
+            assert not Export.objects.exists()
+
+
+class TestTheDoor:
+    def test_hands_out_bundle_and_verifier(self, order: Order, office: Actor, at: datetime, tmp_path: Path) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+        client = builders.desk_of(office, at)
+
+        reply = client.get(f"{builders.API}/requests/{row.id}/export", headers={"accept": "application/zip"})
+        program = client.get(f"{builders.API}/verifier")
+
+        export = builders.export_of(row)
+        assert (reply.status_code, reply["Content-Type"], reply["ETag"]) == (
+            200,
+            "application/zip",
+            f'"{export.sha256}"',
+        )
+        bundle = body_of(reply)
+        assert len(bundle) == export.size
+        assert verified(bundle, tmp_path, program=body_of(program))[0] == 0
+        shown = client.get(f"{builders.API}/requests/{row.id}").json()
+        assert (shown["state"], shown["fetched"], shown["actions"]) == ("handed_over", 1, ["fetch"])
+        assert shown["export"]["sha256"] == export.sha256
+
+    def test_keeps_it_from_another_authority(self, order: Order, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+        with as_login("worker"):
+            other = builders.regulator(at, authority="别的机关")
+            builders.let_in(other, at)
+
+        reply = builders.desk_of(other, at).get(f"{builders.API}/requests/{row.id}/export")
+
+        assert (reply.status_code, reply.json()["code"]) == (404, "regulators.request_not_found")
+        with eyes(STAFF), transaction.atomic():
+            assert queries.looks(row.id) == 0
