@@ -13,6 +13,7 @@ from PIL import Image
 import platform_core.deadlines.commands
 import platform_core.deadlines.queries
 import platform_core.files.commands
+import platform_core.ledger.commands
 from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
@@ -27,17 +28,29 @@ from platform_core.files.types import About
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.catalog import builders as catalog
+from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
 from tests.orders.builders import Sale
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+def sale_without_address(at: datetime) -> Sale:
+    """At a shop of which no return address was ever verified."""
+    shop = catalog.open_shop(at=at)
+    with catalog.as_shop(shop):
+        platform_core.ledger.commands.open_accounts(shop, by=catalog.trader(shop), at=at)
+    catalog.on_show(shop, catalog.new_sku(), at=at)
+    return Sale(catalog.trader(shop), merchants.person(at), catalog.sku_of(shop).id)
+
+
 def noticed(order: Order, sale: Sale, at: datetime, *, quantity: int | None = None, by: Actor | None = None) -> Return:
     """The shopper's notice about the first line, all its pieces unless told otherwise."""
     by = by or sale.shopper
-    with eyes(by), transaction.atomic():
+    with eyes(sale.seller), transaction.atomic():
         line = order.lines.get()
+    with eyes(by), transaction.atomic():
         return commands.give_notice(order.id, lines=[Wanted(line.id, quantity or line.quantity)], by=by, at=at)
 
 

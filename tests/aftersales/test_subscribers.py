@@ -1,0 +1,274 @@
+"""What follows from a fact, and who is told of a return, how often?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+import platform_core.payments.commands
+from aftersales import commands
+from aftersales.events import ReturnReported
+from aftersales.models import Payback, Return, ReturnParcel
+from aftersales.types import RulingOutcome
+from orders.models import Order
+from orders.ports import CARRIERS, carrier_named
+from orders.types import ParcelEvent
+from platform_core.actors import RELAY, Actor
+from platform_core.eventlog.models import Event
+from platform_core.ledger.queries import reconcile
+from platform_core.notices.models import Notice
+from platform_core.payments.models import Share
+from platform_core.payments.types import Answer, Outcome
+from platform_core.tenancy import scopes
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY, HOUR
+from tests.database import as_login
+from tests.merchants.builders import eyes, operator
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+from tests.platform_core.eventlog.catching_up import relayed
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def sale(at: datetime) -> Sale:
+    return orders.sale(at)
+
+
+@pytest.fixture
+def order(sale: Sale, at: datetime) -> Order:
+    return orders.delivered(sale, at)
+
+
+def told(person: Actor) -> list[str]:
+    with eyes(person), transaction.atomic():
+        templates = Notice.objects.filter(template__startswith="aftersales.").order_by("sent_at", "id")
+        return [name.removeprefix("aftersales.") for name in templates.values_list("template", flat=True)]
+
+
+def answer(case: Return, outcome: Outcome, at: datetime) -> None:
+    """What the provider says of the latest refund of a return."""
+    with eyes(RELAY), transaction.atomic():
+        refund_id = Payback.objects.filter(case=case).latest("asked_at", "id").refund_id
+        reply = Answer(outcome, provider_ref="R1", reason="refused")
+        platform_core.payments.commands.record_answer(refund_id, answer=reply, by=RELAY, at=at)
+
+
+def share_state(order: Order, sale: Sale) -> str:
+    with eyes(sale.seller), transaction.atomic():
+        return str(Share.objects.get(order_id=order.id).state)
+
+
+def balanced() -> bool:
+    with as_login("auditor"), transaction.atomic():
+        return reconcile().differences == ()
+
+
+class TestTheWindow:
+    def test_opens_with_the_delivery_and_once(self, order: Order, sale: Sale, at: datetime) -> None:
+        relayed()
+        with eyes(sale.shopper), transaction.atomic():
+            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
+        relayed()
+
+        clock = builders.clocks(order.id, sale)["return_window"]
+        assert (clock.state, clock.started_at) == ("running", at + HOUR)
+
+
+class Followed:
+    """A carrier that writes down what it is told; it stands in for the one outside."""
+
+    def __init__(self) -> None:
+        self.parcels: list[tuple[UUID, str, str]] = []
+
+    def announce(self, parcel_id: UUID, *, waybill: str, reports_to: str, **_: Any) -> None:
+        self.parcels.append((parcel_id, waybill, reports_to))
+
+
+@pytest.fixture
+def carrier() -> Iterator[Followed]:
+    carrier, CARRIERS["followed"] = Followed(), Followed()
+    CARRIERS["followed"] = carrier
+    yield carrier
+    del CARRIERS["followed"]
+
+
+class TestAnnounceParcel:
+    def test_asks_a_carrier_that_we_know_and_no_other(
+        self, order: Order, sale: Sale, at: datetime, carrier: Followed
+    ) -> None:
+        cases = [builders.noticed(order, sale, at + DAY, quantity=1) for _ in range(2)]
+        known = builders.sent(cases[0], sale, at + DAY, carrier="followed", waybill="WAY0001")
+        builders.sent(cases[1], sale, at + DAY, carrier="unknown", waybill="WAY0002")
+
+        relayed()
+
+        assert carrier.parcels == [(known, "WAY0001", "carriers/sandbox/returns")]
+
+
+class TestApplyCarrierReport:
+    def reported(self, case: Return, at: datetime, *, scope: scopes.Scope, **wrote: Any) -> None:
+        """An event as somebody with this scope can write it."""
+        with eyes(RELAY), transaction.atomic():
+            parcel = ReturnParcel.objects.get(case=case)
+        fact = ReturnReported(report_id="b1", parcel_id=parcel.id, kind=ParcelEvent.SIGNED, happened_at=at)
+        with scopes.bound(scope), transaction.atomic():
+            Event.objects.create(
+                topic=fact.topic,
+                occurred_at=at,
+                actor_id=carrier_named("sandbox").id,
+                role="system",
+                subject_type="aftersales.parcel",
+                subject_id=parcel.id,
+                payload=fact.to_payload(),
+                **wrote,
+            )
+
+    def test_takes_what_the_carrier_left_at_its_own_door_and_nobody_else(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY)
+
+        self.reported(case, at + DAY, scope=scopes.merchant(sale.shop), merchant_id=sale.shop)
+        self.reported(case, at + DAY, scope=scopes.shopper(sale.shopper.id), person_id=sale.shopper.id)
+        relayed()
+        assert builders.now(case, sale).state == "sent"
+        self.reported(case, at + DAY, scope=scopes.outside(carrier_named("sandbox").id))
+        relayed()
+        assert builders.now(case, sale).state == "back"
+
+
+class TestSettlement:
+    """A received order whose shop waits for its money while something goes back."""
+
+    def received(self, order: Order, sale: Sale, at: datetime) -> None:
+        with eyes(sale.shopper), transaction.atomic():
+            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at)
+
+    def test_waits_for_the_refund_and_is_made_of_the_rest(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY, quantity=1)
+        self.received(order, sale, at + DAY)
+        relayed()
+        assert share_state(order, sale) == "captured"
+
+        builders.granted(case, sale, at + 2 * DAY)
+        relayed()
+        assert share_state(order, sale) == "captured"
+        answer(case, Outcome.SUCCEEDED, at + 2 * DAY)
+        relayed()
+
+        assert share_state(order, sale) == "settled"
+        assert balanced()
+
+    def test_goes_on_once_the_shopper_keeps_the_goods(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        self.received(order, sale, at + DAY)
+        builders.withdrawn(case, sale, at + 2 * DAY)
+
+        relayed()
+
+        assert share_state(order, sale) == "settled"
+
+    def test_goes_on_once_the_objection_was_proven(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
+        self.received(order, sale, at + DAY)
+        relayed()
+        assert share_state(order, sale) == "captured"
+        by = operator()
+        with eyes(by), transaction.atomic():
+            commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at + 2 * DAY)
+
+        relayed()
+
+        assert share_state(order, sale) == "settled"
+
+    def test_goes_on_after_the_red_line_where_nothing_was_sent(self, order: Order, sale: Sale, at: datetime) -> None:
+        builders.noticed(order, sale, at + DAY)
+        self.received(order, sale, at + DAY)
+        relayed()
+        assert share_state(order, sale) == "captured"
+
+        builders.sweep(at + 20 * DAY)
+        relayed()
+
+        assert share_state(order, sale) == "settled"
+
+    def test_does_not_keep_a_later_refund_from_the_shopper(self, order: Order, sale: Sale, at: datetime) -> None:
+        """The window outlives the settlement; then the shop pays out of what it has earned."""
+        self.received(order, sale, at + DAY)
+        relayed()
+        assert share_state(order, sale) == "settled"
+
+        case = builders.back(order, sale, at + 2 * DAY)
+        builders.granted(case, sale, at + 2 * DAY)
+        answer(case, Outcome.SUCCEEDED, at + 2 * DAY)
+
+        assert builders.refunded(sale) == [(11600, "succeeded")]
+        assert balanced()
+
+
+class TestPayAgain:
+    def test_asks_a_few_times_and_tells_staff_each_time(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+
+        for n in range(4):
+            answer(case, Outcome.FAILED, at + DAY + n * HOUR)
+            relayed()
+
+        assert builders.refunded(sale) == [(11600, "failed")] * 3
+        assert builders.topics(case, sale).count("paid_again") == 2
+
+    def test_ends_with_the_first_that_succeeds(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+        answer(case, Outcome.FAILED, at + DAY)
+        relayed()
+        answer(case, Outcome.SUCCEEDED, at + DAY)
+        relayed()
+
+        assert builders.refunded(sale) == [(11600, "failed"), (11600, "succeeded")]
+        assert "refunded" in told(sale.shopper)
+        assert balanced()
+
+
+class TestNotices:
+    def test_tell_each_side_of_each_step_once(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        relayed()
+        builders.sweep(at + 9 * DAY)
+        relayed()
+        relayed()
+        answer(case, Outcome.SUCCEEDED, at + 9 * DAY)
+        relayed()
+
+        assert told(sale.shopper) == ["noticed", "arrived", "granted", "refunded"]
+        assert told(sale.seller) == ["to_handle", "sent", "to_refund", "paid"]
+
+    def test_tell_both_sides_of_an_objection_and_its_end(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
+        relayed()
+        by = operator()
+        with eyes(by), transaction.atomic():
+            commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at + 2 * DAY)
+        relayed()
+
+        assert told(sale.shopper)[-2:] == ["objected", "ruled"]
+        assert told(sale.seller)[-1] == "ruled"
+
+    def test_hold_no_word_of_either_side(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.objected(builders.back(order, sale, at + DAY), sale, at + timedelta(days=1))
+        relayed()
+
+        with eyes(sale.shopper), transaction.atomic():
+            notice = Notice.objects.get(template="aftersales.objected")
+        assert case.number in notice.texts["zh"]["body"]
+        assert "污渍" not in str(notice.texts)
+        assert notice.params == {"number": case.number, "order": order.number, "amount": "116.00"}

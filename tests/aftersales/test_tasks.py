@@ -1,0 +1,285 @@
+"""What follows when a clock of a return runs out, at the instant and not a tick before?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from aftersales.models import Return
+from merchants.models import Violation
+from orders.models import Order
+from platform_core.legal.spans import TICK
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY, HOUR, sweep
+from tests.merchants.builders import eyes
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+BEFORE_HOLIDAY = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest until the 7th
+FIRST_OCTOBER = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
+EIGHTH_OCTOBER = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first working day after the holiday has
+
+
+def violations(sale: Sale) -> list[str]:
+    with eyes(sale.seller), transaction.atomic():
+        return list(Violation.objects.order_by("recorded_at", "id").values_list("kind", flat=True))
+
+
+def at_holiday(sale: Sale, *, days_before: int = 1) -> Order:
+    return orders.delivered(sale, BEFORE_HOLIDAY - days_before * DAY)
+
+
+def only(case: Return, sale: Sale, kind: str) -> str:
+    return builders.clocks(case.id, sale)[kind].state
+
+
+@pytest.mark.duty("CRL-25a", "NRR-10")
+class TestReturnWindow:
+    @pytest.mark.parametrize(
+        ("signed_on", "ends"),
+        [
+            pytest.param(datetime(2026, 3, 10, 2, tzinfo=UTC), datetime(2026, 3, 17, 16, tzinfo=UTC), id="plain"),
+            pytest.param(datetime(2026, 9, 24, 2, tzinfo=UTC), EIGHTH_OCTOBER, id="over the National Day"),
+        ],
+    )
+    def test_closes_when_the_last_day_has_ended_in_shanghai(
+        self, sale: Sale, signed_on: datetime, ends: datetime
+    ) -> None:
+        order = orders.delivered(sale, signed_on)
+        builders.window_opened(order, signed_on + HOUR)
+
+        sweep(ends - TICK)
+        assert "aftersales.window_closed" not in orders.topics(order, sale)
+        sweep(ends)
+        assert orders.topics(order, sale).count("aftersales.window_closed") == 1
+        assert builders.clocks(order.id, sale)["return_window"].due_at == ends
+
+    def test_is_counted_from_the_signature_though_the_relay_was_late_and_once(self, sale: Sale, at: datetime) -> None:
+        order = orders.delivered(sale, at)
+
+        assert builders.window_opened(order, at + 5 * DAY)
+        assert not builders.window_opened(order, at + 5 * DAY)
+        assert builders.clocks(order.id, sale)["return_window"].due_at == at.replace(day=17, hour=16)
+
+    def test_does_not_begin_without_a_receipt(self, sale: Sale, at: datetime) -> None:
+        order = orders.shipped(sale, at)
+
+        assert not builders.window_opened(order, at + DAY)
+
+    def test_ends_no_return_of_which_notice_was_given(self, sale: Sale, order: Order, at: datetime) -> None:
+        builders.window_opened(order, at + DAY)
+        case = builders.noticed(order, sale, at.replace(day=17, hour=16) - TICK)
+
+        sweep(at.replace(day=17, hour=16))
+
+        assert builders.now(case, sale).state == "noticed"
+
+
+@pytest.mark.duty("NRR-11")
+class TestAddress:
+    def test_stands_after_48_hours_to_the_tick(self, sale: Sale, order: Order, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        until = at + 3 * DAY
+
+        sweep(until - TICK)
+        assert builders.topics(case, sale) == ["noticed"]
+        sweep(until)
+        assert builders.topics(case, sale) == ["noticed", "address_stands"]
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestHandlingRedLine:
+    def test_pays_for_goods_that_are_back_and_records_the_violation(self, sale: Sale) -> None:
+        """Sent on the last day: so the line of handling is crossed before the refund is due."""
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, EIGHTH_OCTOBER - 3 * HOUR)
+        builders.report(case, EIGHTH_OCTOBER - HOUR)
+
+        sweep(EIGHTH_OCTOBER - TICK)
+        assert (builders.now(case, sale).state, violations(sale), builders.refunded(sale)) == ("back", [], [])
+        sweep(EIGHTH_OCTOBER)
+        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "red_line")
+        assert violations(sale) == ["return_not_handled"]
+        assert builders.refunded(sale) == [(11600, "requested")]
+        assert builders.topics(case, sale)[-2:] == ["not_handled", "granted"]
+        assert (only(case, sale, "refund"), only(case, sale, "objection")) == ("met", "void")
+
+    def test_sends_staff_to_look_for_goods_that_nobody_follows(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+
+        sweep(EIGHTH_OCTOBER - TICK)
+        assert violations(sale) == []
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == ["return_not_handled"]
+        assert builders.topics(case, sale)[-2:] == ["not_handled", "arrival_wanted"]
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
+
+    def test_knows_goods_that_a_carrier_still_has(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY)
+        builders.report(case, BEFORE_HOLIDAY + HOUR, kind=builders.ParcelEvent.IN_TRANSIT)
+
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == []
+        assert builders.topics(case, sale)[-1] == "arrival_wanted"
+
+    def test_blames_nobody_where_nothing_was_sent_and_waits_again_once_it_is(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+
+        sweep(EIGHTH_OCTOBER)
+        assert (builders.topics(case, sale)[-1], violations(sale)) == ("unsent", [])
+        assert builders.now(case, sale).unsent
+        builders.sent(case, sale, EIGHTH_OCTOBER + DAY, carrier="somebody")
+        assert only(case, sale, "handle_red_line") == "running"
+        sweep(EIGHTH_OCTOBER + 30 * DAY)
+        assert violations(sale) == ["return_not_handled"]
+
+    def test_is_a_breach_of_a_shop_without_an_address(self, db: None) -> None:
+        sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        assert not builders.now(case, sale).has_address
+
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == ["no_return_address"]
+
+    @pytest.mark.parametrize("step", ["arrived_at_shop", "granted"])
+    def test_is_not_crossed_by_a_shop_that_does_something(self, sale: Sale, step: str) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        getattr(builders, step)(case, sale, EIGHTH_OCTOBER - TICK)
+
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == []
+
+    def test_stays_crossed_where_the_platform_paid_by_the_clock(self, sale: Sale) -> None:
+        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
+
+        sweep(BEFORE_HOLIDAY + 10 * DAY)
+        assert builders.now(case, sale).basis == "clock"
+        sweep(EIGHTH_OCTOBER)
+
+        assert sorted(violations(sale)) == ["refund_not_made", "return_not_handled"]
+        assert len(builders.refunded(sale)) == 1
+
+
+class TestObjectionPeriod:
+    @pytest.mark.duty("NRR-09")
+    @pytest.mark.parametrize(
+        ("received_on", "objection_ends", "refund_due"),
+        [
+            (
+                datetime(2026, 9, 30, 2, tzinfo=UTC),
+                datetime(2026, 10, 7, 16, tzinfo=UTC),
+                datetime(2026, 10, 8, 16, tzinfo=UTC),
+            ),
+            (
+                datetime(2026, 11, 2, 2, tzinfo=UTC),
+                datetime(2026, 11, 5, 16, tzinfo=UTC),
+                datetime(2026, 11, 9, 16, tzinfo=UTC),
+            ),
+        ],
+        ids=["over the National Day", "plain"],
+    )
+    def test_ends_as_the_two_vectors_say(
+        self, sale: Sale, received_on: datetime, objection_ends: datetime, refund_due: datetime
+    ) -> None:
+        case = builders.back(orders.delivered(sale, received_on - DAY), sale, received_on)
+
+        clocks = builders.clocks(case.id, sale)
+        assert (clocks["objection"].due_at, clocks["refund"].due_at) == (objection_ends, refund_due)
+        sweep(objection_ends - TICK)
+        assert builders.topics(case, sale)[-1] == "arrived"
+        sweep(objection_ends)
+        assert builders.topics(case, sale)[-1] == "accepted"
+        assert builders.now(case, sale).state == "back"
+
+
+@pytest.mark.duty("CRL-25c", "NRR-13")
+class TestRefund:
+    def test_goes_back_by_the_clock_at_the_end_of_the_seventh_day_or_the_next_working_day(self, sale: Sale) -> None:
+        received = datetime(2026, 9, 30, 2, tzinfo=UTC)
+        case = builders.back(orders.delivered(sale, received - DAY), sale, received)
+
+        sweep(EIGHTH_OCTOBER - TICK)
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
+        sweep(EIGHTH_OCTOBER)
+        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "clock")
+        assert builders.refunded(sale) == [(11600, "requested")]
+
+    def test_never_goes_before_the_goods_are_back(self, sale: Sale, order: Order, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY, carrier="somebody")
+
+        sweep(at + 365 * DAY)
+
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
+
+    def test_finds_nothing_to_do_after_the_shop(self, sale: Sale, order: Order, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        builders.granted(case, sale, at + 2 * DAY)
+
+        sweep(at + 60 * DAY)
+
+        assert builders.now(case, sale).basis == "shop"
+        assert len(builders.refunded(sale)) == 1
+        assert violations(sale) == []
+
+    def test_waits_for_the_platform_after_an_objection_in_time(self, sale: Sale, order: Order, at: datetime) -> None:
+        case = builders.objected(builders.back(order, sale, at + DAY), sale, at + 2 * DAY)
+
+        sweep(at + 12 * DAY)
+
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestRefundRedLine:
+    def test_is_crossed_at_its_end_though_the_platform_has_paid(self, sale: Sale) -> None:
+        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
+
+        sweep(EIGHTH_OCTOBER - TICK)
+        assert violations(sale) == []
+        sweep(EIGHTH_OCTOBER)
+        assert "refund_not_made" in violations(sale)
+        assert "not_refunded" in builders.topics(case, sale)
+
+    def test_is_not_crossed_by_a_shop_that_paid_on_the_last_tick(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY - HOUR)
+        builders.arrived_at_shop(case, sale, BEFORE_HOLIDAY)
+        sweep(BEFORE_HOLIDAY + 3 * DAY)
+
+        builders.granted(case, sale, BEFORE_HOLIDAY + 4 * DAY)
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == []
+
+    def test_is_not_crossed_while_an_objection_is_with_the_platform(self, sale: Sale) -> None:
+        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.objected(case, sale, BEFORE_HOLIDAY + 2 * DAY)
+
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == []
+
+
+@pytest.mark.duty("NRR-24")
+class TestRuling:
+    def test_is_due_on_the_fifteenth_day_strictly_and_else_the_objection_has_failed(self, sale: Sale) -> None:
+        """A house number: the holiday gives the platform no day more."""
+        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.objected(case, sale, BEFORE_HOLIDAY + HOUR)
+
+        sweep(FIRST_OCTOBER - TICK)
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
+        sweep(FIRST_OCTOBER)
+        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "unproven")
+        assert builders.refunded(sale) == [(11600, "requested")]
+        assert builders.topics(case, sale)[-2:] == ["ruling_missed", "granted"]
+        assert violations(sale) == []
