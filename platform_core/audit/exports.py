@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
-import rfc8785
 from django.db import transaction
 from django.db.models import Q
 
@@ -83,7 +82,7 @@ class _Rows:
 
 
 def _line(row: Proven) -> bytes:
-    proof = rfc8785.dumps([in_base64(sibling) for sibling in row.proof])
+    proof = verify.canonical([in_base64(sibling) for sibling in row.proof])
     return b'{"index":%d,"leaf":%s,"proof":%s}\n' % (row.index, row.data, proof)
 
 

@@ -8,17 +8,15 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-import rfc8785
-
-from platform_core.audit import tree
+from platform_core.audit import tree, verify
 from platform_core.eventlog.models import Event
 
 EXACT: Final = 2**53 - 1  # beyond it a reader of JSON may round
 
 
 def data_of(event: Event) -> bytes:
-    """The leaf: every column that anybody wrote, and the transaction that wrote it."""
-    return rfc8785.dumps(content_of(event))
+    """The leaf: every column that anybody wrote, and the transaction that wrote it. Written as a verifier reads it."""
+    return verify.canonical(content_of(event))
 
 
 def content_of(event: Event) -> dict[str, Any]:
