@@ -19,7 +19,9 @@ UPDATE payments_share AS share SET commission = posting.amount
 FROM ledger_posting AS posting
 WHERE posting.merchant_id = share.merchant_id AND posting.source_type = 'payments.share'
   AND posting.source_id = share.id AND posting.code = 'commission';
-"""
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""  # what was deferred is looked at now: a table with that still before it takes no new constraint
 
 
 class Migration(migrations.Migration):
