@@ -1,0 +1,188 @@
+"""How do the platform's people appoint regulators, and decide about what they ask for?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import transaction
+from django.test import Client
+
+import platform_core.accounts.commands
+from platform_core.accounts.models import User
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.queries import topics_about
+from platform_core.legal.spans import midnight
+from platform_core.regulators.models import DataRequest, Regulator
+from platform_core.regulators.types import Period
+from platform_core.rows import new_id
+from tests.merchants import builders as merchants
+from tests.platform_core.regulators import builders
+from tests.platform_core.regulators.builders import LETTER, OFFICE, SECRET, STAFF, asked, desk_of, eyes, of_a_shop
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
+REQUESTS = "/admin/regulators/datarequest/"
+PEOPLE = "/admin/regulators/regulator/"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def staff(db: None, at: datetime) -> Actor:
+    by = Actor(id=merchants.person(at).id, role=Role.STAFF)
+    with eyes(by), transaction.atomic():
+        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+    return by
+
+
+@pytest.fixture
+def desk(staff: Actor, at: datetime) -> Client:
+    return desk_of(staff, at)
+
+
+@pytest.fixture
+def waiting(office: Actor, shop: UUID, at: datetime) -> DataRequest:
+    """A shop's trail of ten days, up to the midnight before."""
+    end = midnight(at.date())
+    return builders.filed(office, of_a_shop(shop, since=end - 10 * DAY, until=end), at)
+
+
+def decide(desk: Client, row: DataRequest, **data: str) -> Any:
+    return desk.post(f"{REQUESTS}{row.id}/decide/", data)
+
+
+def messages_of(reply: Any) -> list[str]:
+    return [str(message) for message in get_messages(reply.wsgi_request)]
+
+
+class TestRequests:
+    def test_wait_in_a_queue(self, desk: Client, waiting: DataRequest) -> None:
+        page = desk.get(REQUESTS).content.decode()
+
+        assert (OFFICE in page, LETTER in page) == (True, True)
+
+    def test_leave_it_when_they_have_ended(self, desk: Client, waiting: DataRequest) -> None:
+        decide(desk, waiting, choice="reject", reason="缺少法律依据")
+
+        assert LETTER not in desk.get(REQUESTS).content.decode()
+        assert LETTER in desk.get(f"{REQUESTS}?standing=ended").content.decode()
+        assert LETTER in desk.get(f"{REQUESTS}?standing=all").content.decode()
+
+    def test_show_what_one_has_to_know(self, desk: Client, waiting: DataRequest) -> None:
+        shown = [desk.get(f"{REQUESTS}{waiting.id}/{page}/").content.decode() for page in ("change", "decide")]
+
+        for page in shown:
+            assert [word for word in (OFFICE, LETTER, "ECL-25", str(waiting.wanted_id)) if word not in page] == []
+
+    def test_say_when_there_is_no_such_thing(self, desk: Client, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+
+        assert "nothing there" in desk.get(f"{REQUESTS}{row.id}/decide/").content.decode()
+        [message] = messages_of(decide(desk, row, choice="approve", reason="x"))
+        assert "nothing there" in message
+
+    def test_are_approved_for_fewer_days(self, desk: Client, staff: Actor, waiting: DataRequest, at: datetime) -> None:
+        first, last = (at.date() - days * DAY for days in (5, 2))
+
+        reply = decide(desk, waiting, choice="approve", reason="依据充分", first_day=str(first), last_day=str(last))
+
+        assert (reply.status_code, reply.url) == (302, REQUESTS)
+        found = builders.now(waiting)
+        assert (found.state, found.decided_by) == ("approved", staff.id)
+        assert found.approval.period == Period(midnight(first), midnight(last + DAY))
+
+    def test_are_not_approved_for_more(self, desk: Client, waiting: DataRequest, at: datetime) -> None:
+        reply = decide(desk, waiting, choice="approve", reason="x", last_day=str(at.date()))
+
+        assert reply.status_code == 302
+        [message] = messages_of(reply)
+        assert "wider than asked" in message
+        assert builders.now(waiting).state == "filed"
+
+    def test_are_rejected_with_a_reason_alone(self, desk: Client, waiting: DataRequest) -> None:
+        assert len(messages_of(decide(desk, waiting, choice="reject", reason=" "))) == 1
+        assert builders.now(waiting).state == "filed"
+
+        decide(desk, waiting, choice="reject", reason="缺少法律依据")
+
+        assert (builders.now(waiting).state, builders.now(waiting).reason) == ("rejected", "缺少法律依据")
+
+    def test_are_not_decided_by_who_asked(self, desk: Client, staff: Actor, shop: UUID, at: datetime) -> None:
+        with eyes(STAFF), transaction.atomic():
+            Regulator.objects.create(person_id=staff.id, authority="x", region_code="330100", appointed_at=at)
+        row = builders.filed(Actor(staff.id, Role.REGULATOR), of_a_shop(shop, since=at - DAY, until=at), at)
+
+        for choice in ("approve", "reject"):
+            *_, message = messages_of(decide(desk, row, choice=choice, reason="x"))
+            assert "own request" in message
+        assert builders.now(row).state == "filed"
+
+    def test_offer_nothing_once_they_are_decided(self, desk: Client, waiting: DataRequest) -> None:
+        decide(desk, waiting, choice="reject", reason="缺少法律依据")
+
+        assert 'name="choice"' not in desk.get(f"{REQUESTS}{waiting.id}/decide/").content.decode()
+        assert decide(desk, waiting, choice="approve", reason="x").status_code == 302
+        assert builders.now(waiting).state == "rejected"
+
+    @pytest.mark.parametrize("data", [{}, {"choice": "burn"}, {"choice": "reject", "reason": "一" * 501}])
+    def test_show_the_form_again_for_what_it_does_not_offer(
+        self, desk: Client, waiting: DataRequest, data: dict[str, str]
+    ) -> None:
+        assert decide(desk, waiting, **data).status_code == 200
+        assert builders.now(waiting).state == "filed"
+
+    @pytest.mark.parametrize("id_", ["x", str(UUID(int=1))])
+    def test_send_who_asks_for_nothing_that_is_there_back_to_the_list(self, desk: Client, id_: str) -> None:
+        reply = desk.get(f"{REQUESTS}{id_}/decide/")
+
+        assert (reply.status_code, reply.url) == (302, REQUESTS)
+
+    @pytest.mark.parametrize("page", ["add/", f"{UUID(int=1)}/delete/"])
+    def test_offer_no_other_way_to_write(self, desk: Client, page: str) -> None:
+        assert desk.get(REQUESTS + page).status_code in (302, 403)
+
+
+class TestPeople:
+    def test_are_appointed_by_their_login_name(self, desk: Client, staff: Actor, at: datetime) -> None:
+        person = User.objects.get(id=merchants.person(at).id)
+
+        reply = desk.post(
+            f"{PEOPLE}appoint/", {"username": person.username, "authority": OFFICE, "region_code": "330100"}
+        )
+
+        assert (reply.status_code, reply.url) == (302, PEOPLE)
+        with eyes(STAFF), transaction.atomic():
+            row = Regulator.objects.get(person_id=person.id)
+            assert topics_about(row.id) == ["regulators.appointed"]
+        page = desk.get(PEOPLE).content.decode()
+        assert (OFFICE in page, person.username in page) == (True, True)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"username": "nobody"}, {"region_code": "33"}, {"authority": ""}], ids=lambda w: next(iter(w))
+    )
+    def test_are_not_appointed_with_anything_wrong(self, desk: Client, at: datetime, wrong: dict[str, str]) -> None:
+        username = User.objects.get(id=merchants.person(at).id).username
+
+        reply = desk.post(
+            f"{PEOPLE}appoint/", {"username": username, "authority": OFFICE, "region_code": "330100"} | wrong
+        )
+
+        assert reply.status_code == 200
+        with eyes(STAFF), transaction.atomic():
+            assert not Regulator.objects.exists()
+
+    def test_are_dismissed(self, desk: Client, office: Actor) -> None:
+        with eyes(STAFF), transaction.atomic():
+            row = Regulator.objects.get(person_id=office.id)
+        assert OFFICE in desk.get(f"{PEOPLE}{row.id}/dismiss/").content.decode()
+
+        reply = desk.post(f"{PEOPLE}{row.id}/dismiss/")
+
+        assert reply.status_code == 302
+        with eyes(STAFF), transaction.atomic():
+            row.refresh_from_db()
+            assert row.ended_at is not None
+        assert desk.get(f"{PEOPLE}{new_id()}/dismiss/").status_code == 302
