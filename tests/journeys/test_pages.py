@@ -1,0 +1,241 @@
+"""Are the pages of shop and shopper fit to be used, in both languages, on a telephone and on a desk?"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+
+from platform_core.project.demo.people import PASSWORD, TEA_OWNER
+from tests.journeys.browsing import QUIET, Onlooker, picture
+from tests.journeys.looks import faults
+from tests.journeys.people import LOT, House, Person, Until, buy, tea
+
+pytestmark = pytest.mark.journey
+expect.set_options(timeout=30_000)
+SIZES: Final = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 800}}
+LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
+
+
+def _photo() -> FilePayload:
+    """A picture of green tea, from not very near."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "darkolivegreen").save(out, "PNG")
+    return {"name": "茶.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+PHOTO: Final = _photo()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("TIANPING_CHROMIUM")
+    if not path:
+        pytest.skip("make journeys finds a Chromium and tells where it is")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Reader:
+    """Somebody signed in, who looks at each page in every language and size."""
+
+    chromium: Browser
+    house: House
+    username: str
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+
+    def page(self, language: str = "zh", size: str = "1280") -> Page:
+        """A browser of this kind, opened once: a person signs in once, and has the same session in each."""
+        if (language, size) not in self.pages:
+            state = next((page.context.storage_state() for page in self.pages.values()), None)
+            context = self.chromium.new_context(
+                locale=LANGUAGES[language], viewport=SIZES[size], storage_state=state, color_scheme="light"
+            )
+            self.pages[language, size] = context.new_page()
+            if state is None:
+                self._signs_in(self.pages[language, size])
+        return self.pages[language, size]
+
+    def looks(self, path: str, name: str, *, opened: bool = False) -> None:
+        """At one page, four times over: it is fit, and kept as a picture."""
+        for language in LANGUAGES:
+            for size in SIZES:
+                page = self.page(language, size)
+                seen = Onlooker.of(page)
+                answer = page.goto(self.house.web + path)
+                assert answer
+                assert answer.status == 200, path
+                if opened:
+                    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                picture(page, f"{name}-{language}-{size}")
+                assert (faults(page), seen.strayed()) == ({}, []), f"{path} {language} {size}"
+
+    def leaves(self) -> None:
+        for page in self.pages.values():
+            page.context.close()
+
+    def _signs_in(self, page: Page) -> None:
+        page.goto(f"{self.house.web}/accounts/login/?next=/me/")
+        page.locator("input[name=login]").fill(self.username)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_url(f"{self.house.web}/me/")
+
+
+@dataclass
+class Story:
+    """One sale and what came of it: the people, and where their pages are."""
+
+    shopper: Reader
+    seller: Reader
+    li: Person
+    order_id: str
+
+
+@pytest.fixture(scope="module")
+def story(chromium: Browser, house: House, until: Until) -> Iterator[Story]:
+    """Li has bought tea and paid for it."""
+    li = house.newcomer()
+    username = li.get("/me").json()["username"]
+    purchase = buy(li, tea(li), quantity=2)
+    house.pays(li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
+    order_id = purchase["orders"][0]["id"]
+    until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
+    told = Story(Reader(chromium, house, username), Reader(chromium, house, TEA_OWNER.username), li, order_id)
+    yield told
+    told.shopper.leaves()
+    told.seller.leaves()
+
+
+class TestThePages:
+    """In the order of the story, each looked at by those who need it there."""
+
+    def test_of_parts(self, story: Story) -> None:
+        story.shopper.looks("/ui/", "parts")
+
+    def test_of_a_paid_order(self, story: Story) -> None:
+        order = f"/me/orders/{story.order_id}"
+        story.shopper.looks("/me/", "me-home")
+        story.shopper.looks(order, "me-order-paid", opened=True)
+        story.shopper.looks(f"{order}/complain", "me-complain")
+        story.seller.looks("/seller/", "seller-home")
+        story.seller.looks(f"/seller/orders/{story.order_id}", "seller-order-paid")
+
+    def test_of_a_parcel_on_its_way(self, story: Story, house: House, until: Until) -> None:
+        page = story.seller.page()
+        page.goto(f"{house.web}/seller/orders/{story.order_id}")
+        page.locator("#reveal button").click()
+        expect(page.locator("#label")).to_contain_text("欧阳飞燕")
+        picture(page, "seller-order-label")
+        waybill = f"SF{story.order_id.replace('-', '')[:16]}"
+        page.locator("#ship-waybill").fill(waybill)
+        page.locator("#ship input[name^=lot-]").fill(LOT)
+        page.locator("#ship button").click()
+        expect(page.locator(".messages")).to_be_visible()
+
+        until(lambda: house.knows_parcel(waybill))
+        house.driver(waybill, "signed", place="door", signed_by="addressee")
+        until(lambda: story.li.get(f"/orders/{story.order_id}").json()["shipments"][0]["signed_at"])
+        story.shopper.looks(f"/me/orders/{story.order_id}", "me-order-delivered")
+        story.shopper.looks(f"/me/orders/{story.order_id}/return", "me-return-choose")
+
+    def test_of_a_return(self, story: Story, house: House, until: Until) -> None:
+        page = story.shopper.page("en", "360")
+        page.goto(f"{house.web}/me/orders/{story.order_id}/return")
+        page.get_by_label("Longjing").fill("1")
+        page.locator("#choose button").click()
+        expect(page.locator("#back")).to_have_text("¥128.00")
+        picture(page, "me-return-summary-en-360")
+        assert faults(page) == {}
+        page.locator("#give button").click()
+        page.wait_for_url(re.compile("/me/returns/"))
+        address = page.url.removeprefix(house.web)
+        expect(page.locator("address")).to_be_visible()
+
+        story.shopper.looks(address, "me-return-noticed", opened=True)
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-return-noticed", opened=True)
+        page.locator("#send_back-carrier").fill("sf")
+        page.locator("#send_back-waybill").fill("SF20260001")
+        page.locator("#send_back button").click()
+        expect(page.locator(".messages")).to_be_visible()
+        selling = story.seller.page()
+        selling.goto(house.web + address.replace("/me/", "/seller/"))
+        selling.locator("summary", has_text="已收到退货").click()
+        selling.locator("#confirm_arrival button").click()
+        expect(selling.locator(".messages")).to_be_visible()
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-return-back", opened=True)
+        story.shopper.looks(address, "me-return-back")
+        story.shopper.looks("/me/returns", "me-returns")
+        story.seller.looks("/seller/returns", "seller-returns")
+
+    def test_of_a_complaint(self, story: Story, house: House, until: Until) -> None:
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/orders/{story.order_id}/complain")
+        page.locator("#file-topic").select_option("faulty")
+        page.locator("#file-statement").fill("茶叶受潮，有霉味。")
+        page.locator("#file-demand_0").check()
+        page.locator("#file-evidence").set_input_files(files=[PHOTO])
+        page.locator("#file button").click()
+        page.wait_for_url(re.compile("/me/complaints/"))
+        address = page.url.removeprefix(house.web)
+
+        story.shopper.looks(address, "me-complaint-filed", opened=True)
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-complaint-filed", opened=True)
+        story.shopper.looks("/me/complaints", "me-complaints")
+        story.seller.looks("/seller/complaints", "seller-complaints")
+        story.seller.looks("/seller/", "seller-home-busy")
+        story.shopper.looks("/me/", "me-home-busy")
+        story.seller.looks("/seller/violations", "seller-violations")
+
+
+class TestAPage:
+    def test_says_at_the_form_what_was_refused_and_loses_nothing(self, story: Story, house: House) -> None:
+        page = story.shopper.page("en", "360")
+        page.goto(f"{house.web}/me/orders/{story.order_id}/complain")
+        page.locator("#file-topic").select_option("price")
+        page.locator("#file-statement").fill("Half of it")
+        page.locator("#file-demand_1").check()
+        page.locator("#file-yuan").fill("100000")
+        page.locator("#file button").click()
+
+        expect(page.locator("#file .problem")).to_be_visible()
+        expect(page.locator("#file-statement")).to_have_value("Half of it")
+        picture(page, "me-complain-refused-en-360")
+        assert faults(page) == {}
+
+    def test_changes_its_language_where_it_stands(self, story: Story, house: House) -> None:
+        page = story.shopper.page("en")
+        page.goto(f"{house.web}/me/returns")
+        page.locator(".language button[value=zh-hans]").click()
+
+        expect(page.locator("h1")).to_have_text("我的退货")
+        assert page.url == f"{house.web}/me/returns"
+
+    def test_can_be_used_by_keyboard_from_its_first_link_on(self, story: Story, house: House) -> None:
+        page = story.shopper.page("en")
+        page.goto(f"{house.web}/me/")
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        expect(page.locator(".skip")).to_be_in_viewport()
+        page.keyboard.press("Enter")
+
+        expect(page.locator("main")).to_be_focused()
+
+    def test_is_dark_for_who_wants_it_dark(self, story: Story, house: House) -> None:
+        page = story.shopper.page("zh", "360")
+        page.emulate_media(color_scheme="dark")
+        page.goto(f"{house.web}/me/orders/{story.order_id}")
+        picture(page, "me-order-dark-zh-360")
+
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == "rgb(27, 36, 45)"
+        page.emulate_media(color_scheme="light")

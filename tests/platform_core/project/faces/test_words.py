@@ -1,0 +1,216 @@
+"""Are all codes said in words, in both languages, and is nothing called law that is not known to be?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import pytest
+from django.utils.translation import gettext, override
+
+import aftersales.policies
+import aftersales.types
+import catalog.types
+import complaints.policies
+import complaints.types
+import merchants.types
+import orders.policies
+import orders.types
+from merchants.errors import MerchantNotFound
+from orders.errors import OrderNotFound, ShippingRefused
+from platform_core.actors import Role
+from platform_core.deadlines.specs import DECLARED
+from platform_core.deadlines.types import Promise
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.legal.rules import RULES
+from platform_core.management.everything import is_ours
+from platform_core.project.faces import codes, tables, words
+from platform_core.rows import new_id
+from platform_core.states import Lifecycle
+from tests.platform_core.ui.sources import texts_of_modules, texts_of_templates
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+AS_THEY_ARE = {"end of %(day)s"}  # "%(day)s 24:00": the day itself is Chinese
+AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+LATE = datetime(2026, 12, 1, tzinfo=UTC)  # by then every rule of the table is in force
+RUNS = Promise(
+    id=new_id(),
+    kind="aftersales.refund",
+    subject_type="aftersales.return",
+    subject_id=new_id(),
+    owed_by="merchant",
+    owed_to="shopper",
+    rule="DL_NRR_REFUND",
+    started_at=AT,
+    due_strict=AT,
+    due_legal=AT,
+    due_at=AT,
+    state="running",
+    closed_at=None,
+    provisional=False,
+)
+SHOWN_APPS = ("orders", "aftersales", "complaints")
+ON_PAGES: tuple[type[StrEnum], ...] = (
+    aftersales.types.Grounds,
+    aftersales.types.Grade,
+    aftersales.types.RulingOutcome,
+    aftersales.policies.Against,
+    aftersales.policies.Refusal,
+    complaints.types.Topic,
+    complaints.types.DemandKind,
+    complaints.types.AnswerKind,
+    complaints.types.RejectReason,
+    complaints.types.Outcome,
+    complaints.policies.Refusal,
+    merchants.types.ViolationKind,
+    orders.types.Place,
+)
+
+
+def kinds() -> list[str]:
+    return sorted(kind for kind in DECLARED if kind.split(".")[0] in SHOWN_APPS)
+
+
+def leaves(base: type[DomainEvent]) -> Iterable[type[DomainEvent]]:
+    for child in base.__subclasses__():
+        yield child
+        yield from leaves(child)
+
+
+class TestTheTables:
+    def test_have_a_word_for_every_state_that_pages_show(self) -> None:
+        lifecycles = [Lifecycle.REGISTRY[name] for name in ("order", "return", "complaint", "refund")]
+        states = {f"{one.name}.{state}" for one in lifecycles for pair in one.pairs() for state in pair}
+
+        assert states - set(tables.STATES) == set()
+
+    def test_have_words_for_every_clock_of_a_case(self) -> None:
+        assert [kind for kind in kinds() if kind not in tables.CLOCKS] == []
+
+    def test_have_words_for_every_fact_about_a_case(self) -> None:
+        topics = {leaf.topic for leaf in leaves(DomainEvent) if is_ours(leaf.__module__) and hasattr(leaf, "topic")}
+
+        assert {topic for topic in topics if topic.split(".")[0] in SHOWN_APPS} - set(tables.TOPICS) == set()
+
+    @pytest.mark.parametrize("codes_of", ON_PAGES, ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
+    def test_have_words_for_every_code(self, codes_of: type[StrEnum]) -> None:
+        assert [str(code) for code in codes_of if str(code) not in codes.WORDS] == []
+
+    def test_have_words_for_all_that_may_be_done(self) -> None:
+        done = {name for name, action in aftersales.policies.ACTIONS.items() if action.role is not Role.STAFF}
+
+        assert done - set(codes.ACTIONS) == set()
+
+    def test_have_words_for_every_role(self) -> None:
+        assert set(tables.ROLES) == set(Role)
+
+
+class TestTheCatalogue:
+    @pytest.mark.parametrize("folder", ["ui", "project/faces", "project/templates"])
+    def test_has_chinese_for_every_text_of_a_page(self, folder: str) -> None:
+        below = f"platform_core/{folder}"
+        with override("zh-hans"):
+            shown = {text: gettext(text) for text in texts_of_templates(below) | texts_of_modules(below)}
+
+        assert len(shown) > 30
+        assert {text for text, said in shown.items() if not HAN.search(said) and text not in AS_THEY_ARE} == set()
+
+    def test_needs_none_for_english_since_the_source_is_english(self) -> None:
+        folders = ("platform_core/ui", "platform_core/project/faces", "platform_core/project/templates")
+        texts = {text for below in folders for text in texts_of_templates(below) | texts_of_modules(below)}
+
+        assert {text for text in texts if HAN.search(text)} <= {"Such as 杭市监网调〔2026〕12号. It names no person."}
+
+    def test_keeps_the_places_of_values(self) -> None:
+        texts = texts_of_modules("platform_core/ui") | texts_of_modules("platform_core/project/faces")
+        with override("zh-hans"):
+            lost = {t for t in texts for place in re.findall(r"%\(\w+\)[sd]|\{\w+\}", t) if place not in gettext(t)}
+
+        assert lost == set()
+
+
+class TestClock:
+    def test_is_the_readers_turn_or_it_is_not(self) -> None:
+        with override("en"):
+            mine, theirs = (words.clock(RUNS, reader=role) for role in (Role.MERCHANT, Role.SHOPPER))
+
+        assert (mine.mine, mine.owed) == (True, "to be done by you")
+        assert (theirs.mine, theirs.owed) == (False, "to be done by the shop")
+
+    def test_calls_law_what_the_table_of_rules_calls_law(self) -> None:
+        today = [code for code, versions in RULES.items() if versions[-1].holds_on(LATE.date())]
+        promises = [replace(RUNS, rule=code, started_at=LATE) for code in today]
+
+        assert len(promises) > 50
+        assert {p.rule: words.clock(p, reader=Role.SHOPPER).by_law for p in promises} == {
+            p.rule: RULES[p.rule][-1].is_law for p in promises
+        }
+
+    def test_calls_a_number_without_a_rule_the_contracts(self) -> None:
+        shown = words.clock(replace(RUNS, rule=""), reader=Role.SHOPPER)
+
+        assert (shown.by_contract, shown.by_law) == (True, False)
+
+    @pytest.mark.parametrize(
+        ("state", "said"), [("met", "done"), ("missed", "not done in time"), ("void", "no longer needed")]
+    )
+    def test_says_how_it_ended(self, state: str, said: str) -> None:
+        with override("en"):
+            assert words.clock(replace(RUNS, state=state), reader=Role.SHOPPER).ended == said
+
+
+class TestClocks:
+    def test_puts_what_runs_before_what_has_ended(self) -> None:
+        later = replace(RUNS, due_at=AT.replace(day=12))
+        ended = replace(RUNS, state="met", due_at=AT.replace(day=1))
+
+        assert [(c.ended, c.due_at.day) for c in words.clocks([ended, later, RUNS], reader=Role.STAFF)][:2] == [
+            ("", 10),
+            ("", 12),
+        ]
+
+
+class TestProblem:
+    def test_says_what_was_wrong_and_every_reason(self) -> None:
+        with override("en"):
+            told = words.problem(ShippingRefused(reasons=("line_incomplete", "line_unknown")))
+
+        assert told.title == "The parcel does not match the order"
+        assert told.reasons == ("something of the order is missing", "these goods are not part of it")
+
+    def test_leaves_out_a_remedy_that_only_programs_can_follow(self) -> None:
+        assert "params" in ShippingRefused.remedy
+        assert words.problem(ShippingRefused(reasons=())).remedy == ""
+
+    def test_is_in_the_readers_language(self) -> None:
+        with override("zh-hans"):
+            assert words.problem(OrderNotFound(order_id=new_id())).title == "没有这一订单"
+
+    def test_shows_no_id(self) -> None:
+        found = new_id()
+
+        assert str(found) not in str(words.problem(MerchantNotFound(merchant_id=found)))
+
+
+class TestTitle:
+    def test_is_chinese_where_there_is_no_other(self) -> None:
+        class Tea:
+            title_zh, title_en = "龙井", ""
+
+        with override("en"):
+            assert words.title(Tea) == "龙井"
+
+
+class TestCost:
+    def test_is_said_from_where_the_reader_stands(self) -> None:
+        with override("en"):
+            assert words.cost(aftersales.types.Cost.SHOPPER, reader=Role.SHOPPER) == "at your cost"
+            assert words.cost(aftersales.types.Cost.SHOPPER, reader=Role.MERCHANT) == "at the shopper's cost"
+            assert words.cost(aftersales.types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
+
+    def test_has_words_for_every_payer(self) -> None:
+        assert set(aftersales.types.Cost) <= set(tables.COSTS)
+        assert set(catalog.types.Payer) <= set(tables.COSTS)
