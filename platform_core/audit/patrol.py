@@ -40,7 +40,9 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
 
 
 def require_growth(seen: Checkpoint | None) -> None:
-    """The log still begins with what this process has seen signed. Or ``LogTampered``: its end was cut off."""
+    """The log still begins with what this process has seen signed, on the cluster it grew on. Or ``LogTampered``."""
+    if not queries.is_settled(queries.place_of_the_last()[0]):
+        raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
     if seen and (_last_index() < seen.size - 1 or queries.root(seen.size) != seen.root):
         raise LogTampered(f"the log no longer begins with the one that was signed at {seen.size}")
 

@@ -20,6 +20,7 @@ START: Final = (0, UUID(int=0))
 # Committed, and past every transaction that is open still: what may be given its place for good.
 WAITING: Final = "FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s)"
 SETTLED: Final = "AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+IS_SETTLED: Final = "SELECT %s::xid8 < pg_snapshot_xmin(pg_current_snapshot())"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,13 @@ def place_of_the_last() -> tuple[int, UUID]:
     """Where in the log the last leaf stands: what comes behind it waits."""
     last = Leaf.objects.order_by("-index").values_list("xid", "event_id").first()
     return (last[0], last[1]) if last else START
+
+
+def is_settled(xid: int) -> bool:
+    """Is this transaction older than every one that is open?"""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_SETTLED, [str(xid)])
+        return bool(cursor.fetchone()[0])
 
 
 def lag() -> Lag:

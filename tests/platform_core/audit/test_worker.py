@@ -183,6 +183,14 @@ class TestTurn:
 
             assert loop.turn() == worker.HALT
 
+    def test_refuses_a_cluster_that_counts_transactions_anew(self) -> None:
+        note(text="a")
+        sequenced()
+        tampered("UPDATE audit_leaf SET xid = '9223372036854775807'")
+
+        with as_the_sequencer() as loop:
+            assert (loop.turn(), loop.found.partition(",")[0]) == (worker.HALT, "transactions are counted anew")
+
     def test_builds_what_is_asked_for_after_the_facts_have_their_places(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = Asked(times=2)
         monkeypatch.setattr(ports, "EXPORTS", {"tests": asked})
