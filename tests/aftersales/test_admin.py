@@ -1,0 +1,131 @@
+"""How do the platform's people look at returns, decide about objections, and note goods that they have found?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from aftersales import queries
+from aftersales.models import Return
+from orders.models import Order
+from platform_core.actors import RELAY, Actor
+from platform_core.eventlog.queries import timeline
+from platform_core.payments import commands as payments
+from platform_core.payments.types import Answer, Outcome
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY
+from tests.merchants.builders import eyes
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
+LIST = "/admin/aftersales/return/"
+
+
+def handle(desk: Client, case: Return, **data: str) -> HttpResponse:
+    return desk.post(f"{LIST}{case.id}/handle/", data)
+
+
+def page(desk: Client, case: Return) -> str:
+    return desk.get(f"{LIST}{case.id}/handle/").content.decode()
+
+
+def messages_of(reply: Any) -> list[str]:
+    return [str(message) for message in get_messages(reply.wsgi_request)]
+
+
+@pytest.fixture
+def objected(sale: Sale, order: Order, at: datetime) -> Return:
+    return builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
+
+
+class TestTheList:
+    def test_shows_returns_with_their_clocks_and_changes_nothing(
+        self, desk: Client, sale: Sale, objected: Return
+    ) -> None:
+        assert objected.number in desk.get(LIST).content.decode()
+        shown = desk.get(f"{LIST}{objected.id}/change/").content.decode()
+        assert "ruling · running" in shown
+        assert desk.get(f"{LIST}add/").status_code == 403
+        assert desk.post(f"{LIST}{objected.id}/change/", {"state": "granted"}).status_code == 403
+        assert builders.now(objected, sale).state == "back"
+
+
+class TestDeciding:
+    def test_shows_what_was_said_and_shown(self, desk: Client, objected: Return, staff: Actor) -> None:
+        shown = page(desk, objected)
+
+        assert ("衣领有污渍" in shown, "soiled" in shown) == (True, True)
+        with eyes(staff), transaction.atomic():
+            [kept] = queries.evidence(objected)
+        file = desk.get(f"{LIST}{objected.id}/evidence/{kept.id}/")
+        assert (file.status_code, file["Content-Type"]) == (200, "image/png")
+
+    @pytest.mark.duty("NRR-24")
+    @pytest.mark.parametrize(("choice", "state"), [("refund", "granted"), ("no_refund", "declined")])
+    def test_carries_out_what_was_chosen(
+        self, desk: Client, staff: Actor, sale: Sale, objected: Return, choice: str, state: str
+    ) -> None:
+        reply = handle(desk, objected, choice=choice, reasons="照片清楚")
+
+        assert (reply.status_code, reply["Location"]) == (302, LIST)
+        assert builders.now(objected, sale).state == state
+        with eyes(staff), transaction.atomic():
+            [ruling] = [entry for entry in timeline(objected.id) if entry.topic == "aftersales.ruled"]
+        assert (ruling.actor_id, ruling.role) == (staff.id, "staff")
+
+    def test_needs_reasons(self, desk: Client, sale: Sale, objected: Return) -> None:
+        reply = handle(desk, objected, choice="refund", reasons=" ")
+
+        [message] = messages_of(reply)
+        assert "A decision needs its reasons" in message
+        assert builders.now(objected, sale).state == "back"
+
+    def test_offers_nothing_where_nothing_waits_for_the_platform(
+        self, desk: Client, sale: Sale, order: Order, at: datetime
+    ) -> None:
+        case = builders.back(order, sale, at + DAY)
+
+        assert 'name="choice"' not in page(desk, case)
+        assert handle(desk, case, choice="refund", reasons="照片清楚").status_code == 200
+        assert builders.now(case, sale).state == "back"
+
+
+class TestGoodsFound:
+    def test_are_noted_with_the_proof_and_since_when(
+        self, desk: Client, sale: Sale, order: Order, at: datetime
+    ) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY, carrier="somebody")
+
+        reply = handle(desk, case, choice="find_arrival", reasons="签收底单", arrived_at="2026-03-12 10:00")
+
+        assert reply.status_code == 302
+        found = builders.now(case, sale)
+        assert (found.state, found.arrived_at) == ("back", at + 2 * DAY)
+
+    def test_need_a_proof(self, desk: Client, sale: Sale, order: Order, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+
+        handle(desk, case, choice="find_arrival", reasons="")
+
+        assert builders.now(case, sale).state == "noticed"
+
+
+class TestAFailedRefund:
+    def test_is_asked_for_again(self, desk: Client, sale: Sale, order: Order, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+        assert "pay_again" not in page(desk, case)
+        with eyes(RELAY), transaction.atomic():
+            refund_id = case.paybacks.get().refund_id
+            payments.record_answer(refund_id, answer=Answer(Outcome.FAILED, reason="no"), by=RELAY, at=at + DAY)
+
+        assert handle(desk, case, choice="pay_again").status_code == 302
+
+        assert builders.refunded(sale) == [(11600, "failed"), (11600, "requested")]

@@ -1,0 +1,160 @@
+"""Who wins when two want to move a return at once? Real threads, real commits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from aftersales.errors import ReturnRefused
+from aftersales.models import LinePieces, Return, ReturnLine
+from orders.models import Order
+from platform_core.errors import DomainError
+from platform_core.ledger.queries import reconcile
+from platform_core.legal.spans import TICK
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY
+from tests.database import as_login
+from tests.merchants.builders import eyes
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+ROUNDS = 4
+
+
+def together(calls: Sequence[Callable[[], object]]) -> list[str]:
+    """What becomes of each call, all let go at once: `done`, or the refusal's code with its reasons."""
+    start = Barrier(len(calls))
+
+    def one(call: Callable[[], object]) -> str:
+        start.wait()
+        try:
+            call()
+        except ReturnRefused as refusal:
+            return ", ".join(refusal.reasons)
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(one, call) for call in calls]]
+
+
+def sold(at: datetime) -> tuple[Sale, Order]:
+    sale = orders.sale(at)
+    return sale, orders.delivered(sale, at)
+
+
+def refund_due(case: Return, sale: Sale) -> datetime:
+    return builders.clocks(case.id, sale)["refund"].due_at
+
+
+def books_balance() -> bool:
+    with as_login("auditor"), transaction.atomic():
+        return reconcile().differences == ()
+
+
+class TestTheLastPiece:
+    @pytest.mark.duty("NRR-17")
+    def test_goes_back_once_however_many_notices_come(self, at: datetime) -> None:
+        sale, order = sold(at)
+
+        ends = together([lambda: builders.noticed(order, sale, at + DAY, quantity=1) for _ in range(8)])
+
+        assert Counter(ends) == {"done": 2, "already_returned": 6}
+        with eyes(sale.seller), transaction.atomic():
+            assert list(LinePieces.objects.values_list("sold", "taken")) == [(2, 2)]
+            assert sorted(ReturnLine.objects.values_list("quantity", "paid")) == [(1, 5800), (1, 5800)]
+
+    def test_is_free_again_for_one_of_those_who_wait(self, at: datetime) -> None:
+        sale, order = sold(at)
+        case = builders.noticed(order, sale, at + DAY)
+
+        ends = together(
+            [
+                lambda: builders.withdrawn(case, sale, at + DAY),
+                *(lambda: builders.noticed(order, sale, at + DAY) for _ in range(3)),
+            ]
+        )
+
+        assert ends[0] == "done"
+        assert ends[1:].count("done") <= 1
+        with eyes(sale.seller), transaction.atomic():
+            assert LinePieces.objects.get().taken == 2 * ends[1:].count("done")
+
+
+class TestTheMoney:
+    @pytest.mark.duty("NRR-13", "CRL-25c")
+    def test_goes_back_once_whether_the_shop_or_the_clock_is_first(self, at: datetime) -> None:
+        for _ in range(ROUNDS):
+            sale, order = sold(at)
+            case = builders.back(order, sale, at + DAY)
+            due = refund_due(case, sale)
+
+            shop, _, _ = together(
+                [
+                    lambda sale=sale, case=case, due=due: builders.granted(case, sale, due - TICK),
+                    lambda due=due: builders.sweep(due),
+                    lambda due=due: builders.sweep(due),
+                ]
+            )
+
+            bases = {"done": "shop", "states.illegal_transition": "clock"}
+            assert builders.now(case, sale).basis == bases[shop]
+            assert builders.refunded(sale) == [(11600, "requested")]
+        assert books_balance()
+
+    def test_of_two_people_of_one_shop_one_grants(self, at: datetime) -> None:
+        sale, order = sold(at)
+        case = builders.back(order, sale, at + DAY)
+
+        ends = together([lambda: builders.granted(case, sale, at + DAY) for _ in range(4)])
+
+        assert Counter(ends) == {"done": 1, "states.illegal_transition": 3}
+        assert len(builders.refunded(sale)) == 1
+
+
+class TestTheObjection:
+    @pytest.mark.duty("NRR-09")
+    def test_stops_the_money_or_comes_after_it(self, at: datetime) -> None:
+        for _ in range(ROUNDS):
+            sale, order = sold(at)
+            case = builders.back(order, sale, at + DAY)
+            due, until = refund_due(case, sale), builders.clocks(case.id, sale)["objection"].due_at
+            shown = [builders.photo(case, sale.seller, at + DAY)]
+
+            shop, _ = together(
+                [
+                    lambda s=sale, c=case, u=until, f=shown: builders.objected(c, s, u - TICK, evidence=f),
+                    lambda due=due: builders.sweep(due),
+                ]
+            )
+
+            ends = {"done": ("back", []), "aftersales.not_now": ("granted", [(11600, "requested")])}
+            assert (builders.now(case, sale).state, builders.refunded(sale)) == ends[shop]
+
+    def test_and_a_grant_of_the_same_shop_wait_for_each_other_in_no_ring(self, at: datetime) -> None:
+        for _ in range(ROUNDS):
+            sale, order = sold(at)
+            case = builders.back(order, sale, at + DAY)
+            shown = [builders.photo(case, sale.seller, at + DAY)]
+
+            paid, stopped = together(
+                [
+                    lambda s=sale, c=case: builders.granted(c, s, at + 2 * DAY),
+                    lambda s=sale, c=case, f=shown: builders.objected(c, s, at + 2 * DAY, evidence=f),
+                ]
+            )
+
+            assert paid == "done"
+            assert stopped in ("done", "aftersales.not_now")
+            assert builders.now(case, sale).basis == "shop"
+            assert builders.refunded(sale) == [(11600, "requested")]
