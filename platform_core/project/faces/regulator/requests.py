@@ -67,7 +67,7 @@ class RequestPage(Page):
         promise, approval = queries.clock_of(found.id), getattr(found, "approval", None)
         return {
             "request_id": found.id,
-            "request": _row(found) | {"since": found.since, "until": found.until, "wanted_id": found.wanted_id},
+            "asked": _row(found) | {"since": found.since, "until": found.until, "wanted_id": found.wanted_id},
             "clock": words.clock(promise, reader=Role.REGULATOR) if promise else None,
             "approval": approval,
             "rejected_because": found.reason if found.stage is RequestState.REJECTED else "",
