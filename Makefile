@@ -38,7 +38,7 @@ journeys: $(READY) ## browser journeys in Chromium; installs it when root
 
 demo: $(READY) ## a scripted story on a fresh stack with a moved clock
 	$(call built,demo,3)
-	@TIANPING_LOGIN=worker $(RUN) --fresh --serving -- $(PY) manage.py demo
+	@TIANPING_LOGIN=worker $(RUN) --fresh -- $(PY) manage.py demo # which starts the rest once it has moved the clock
 
 replay: $(READY) ## a week of real baskets through the order commands: make replay WEEK=2
 	@case "$(WEEK)" in ''|*[!0-9]*) echo "Which week? make replay WEEK=2 (week 1 is a stub)" >&2; exit 2;; esac

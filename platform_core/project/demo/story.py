@@ -14,6 +14,7 @@ import catalog.commands
 import merchants.commands
 import platform_core.accounts.commands
 import platform_core.accounts.queries
+import platform_core.regulators.commands
 from catalog.types import NewListing
 from merchants.ports import business_registry
 from merchants.types import ApplicationForm, RegistrationKind
@@ -24,6 +25,7 @@ from platform_core.project.demo.people import (
     EVERYBODY,
     LAMP_OWNER,
     PASSWORD,
+    REGULATOR,
     STAFF,
     TEA_OWNER,
     TOTP_SECRET,
@@ -45,6 +47,7 @@ def play() -> None:
     """Register everybody, open the shops, put the goods on sale."""
     people = {person.username: _register(person) for person in EVERYBODY}
     staff = _make_staff(people[STAFF.username])
+    _appoint(people[REGULATOR.username], by=staff)
     codes = known_codes("active")
     _open_shop("青山茶铺", TEA_OWNER, people[TEA_OWNER.username], codes, staff=staff, shelves=goods.TEAS)
     _open_shop("吴记灯具", LAMP_OWNER, people[LAMP_OWNER.username], codes, staff=staff, shelves=goods.LAMPS)
@@ -85,6 +88,16 @@ def _make_staff(person_id: UUID) -> Actor:
         platform_core.accounts.commands.make_staff(person_id, by=FOUNDER, at=clock.now())
         platform_core.accounts.commands.enrol_second_factor(person_id, secret=TOTP_SECRET, by=FOUNDER, at=clock.now())
     return Actor(id=person_id, role=Role.STAFF)
+
+
+def _appoint(person_id: UUID, *, by: Actor) -> None:
+    """Staff write down for whom they act; the relay opens the door as soon as it runs."""
+    with _as(FOUNDER):
+        platform_core.accounts.commands.enrol_second_factor(person_id, secret=TOTP_SECRET, by=FOUNDER, at=clock.now())
+    with _as(by):
+        platform_core.regulators.commands.appoint(
+            person_id, authority="杭州市市场监督管理局", region_code="330100", by=by, at=clock.now()
+        )
 
 
 def _open_shop(
