@@ -6,27 +6,24 @@ more: so each batch has a short transaction of its own, and a long export holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
 from django.db import transaction
 from django.db.models import Q
 
-from platform_core.audit import leaves, patrol, queries, verify
+from platform_core.audit import manifests, patrol, queries, verify
 from platform_core.audit.archive import Archive
 from platform_core.audit.errors import NothingSigned
 from platform_core.audit.models import Leaf, Mention
 from platform_core.audit.patrol import Proven
-from platform_core.audit.signing import Signer, in_base64, signer
+from platform_core.audit.signing import in_base64, signer
 from platform_core.audit.types import Bundle, Checkpoint, Selection
-from platform_core.audit.verify import CHECKPOINT, EVENTS, FORMAT, MANIFEST, SIGNATURE, Part
-from platform_core.duties import fulfils
+from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, SIGNATURE
 
 BATCH: Final = 500
-QUERY_VERSION: Final = 1  # of what `Selection` means; it is part of what is signed
 
 
-@fulfils("HSE-17")
 def write(
     out: BinaryIO,
     *,
@@ -48,9 +45,16 @@ def write(
     rows = _Rows(selection, head)
     archive = Archive(out)
     parts = [archive.add(EVENTS, rows.lines()), archive.add(CHECKPOINT, [head.note.encode()])]
-    manifest = _manifest(rows, parts, facts=facts, earlier=earlier, by=by)
-    archive.add(MANIFEST, [manifest])
-    archive.add(SIGNATURE, [in_base64(by.key.sign(manifest)).encode()])
+    told = manifests.manifest(
+        selection,
+        facts=facts,
+        parts=parts,
+        indexes={"count": rows.count, "first": rows.first, "last": rows.last},
+        head=head,
+        consistency=_consistency(earlier, size=head.size) if earlier else None,
+    )
+    archive.add(MANIFEST, [verify.canonical(told)])
+    archive.add(SIGNATURE, [in_base64(by.key.sign(verify.canonical(told))).encode()])
     length, digest = archive.finish()
     return Bundle(rows=rows.count, tree_size=head.size, length=length, sha256=digest)
 
@@ -99,35 +103,9 @@ def _in_time(selection: Selection) -> Q:
     return since & (Q(occurred_at__lt=selection.until) if selection.until else Q())
 
 
-def _manifest(
-    rows: _Rows, parts: Sequence[Part], *, facts: Mapping[str, Any], earlier: Checkpoint | None, by: Signer
-) -> bytes:
-    size, root = rows.head.size, in_base64(rows.head.root)
-    told = {
-        "format": FORMAT,
-        "facts": dict(facts),
-        "selection": _asked(rows.selection),
-        "query_version": QUERY_VERSION,
-        "files": [{"name": part.name, "size": part.size, "sha256": part.sha256} for part in parts],
-        "rows": {"count": rows.count, "first": rows.first, "last": rows.last},
-        "tree": {"origin": by.origin, "size": size, "root": root},
-        "chain": {"checked": rows.count, "result": "intact"},  # else there were no bundle
-        "consistency": _consistency(earlier, size=size) if earlier else None,
-    }
-    return verify.canonical(told)
-
-
-def _asked(selection: Selection) -> dict[str, Any]:
-    wanted = {"since": selection.since and leaves.instant(selection.since)}
-    wanted |= {"until": selection.until and leaves.instant(selection.until)}
-    of: dict[str, Any] = {"merchant_id": str(selection.merchant_id)} if selection.merchant_id else {}
-    return of | {"ids": sorted(map(str, selection.ids))} | {name: at for name, at in wanted.items() if at}
-
-
 def _consistency(earlier: Checkpoint, *, size: int) -> dict[str, Any]:
     with transaction.atomic(savepoint=False):
-        proof = queries.consistency_proof(earlier.size, size)
-    return {"size": earlier.size, "root": in_base64(earlier.root), "proof": [in_base64(one) for one in proof]}
+        return manifests.continuing(earlier, proof=queries.consistency_proof(earlier.size, size))
 
 
 def _newest() -> Checkpoint:

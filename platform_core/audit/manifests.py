@@ -1,0 +1,55 @@
+"""What does a bundle say of itself? Who asked what, how much there is of it, and by which hashes one knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from platform_core.audit import leaves
+from platform_core.audit.signing import in_base64
+from platform_core.audit.types import Checkpoint, Selection
+from platform_core.audit.verify import FORMAT, Part
+from platform_core.duties import fulfils
+
+QUERY_VERSION: Final = 1  # of what a selection means; it is part of what is signed
+
+
+@fulfils("HSE-17")
+def manifest(
+    selection: Selection,
+    *,
+    facts: Mapping[str, Any],
+    parts: Sequence[Part],
+    indexes: Mapping[str, int | None],
+    head: Checkpoint,
+    consistency: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """For signing. ``indexes`` are the first and the last leaf, and how many there are; every one was checked."""
+    return {
+        "format": FORMAT,
+        "facts": dict(facts),
+        "selection": asked(selection),
+        "query_version": QUERY_VERSION,
+        "files": [{"name": part.name, "size": part.size, "sha256": part.sha256} for part in parts],
+        "rows": dict(indexes),
+        "tree": {"origin": head.vkey.partition("+")[0], "size": head.size, "root": in_base64(head.root)},
+        "chain": {"checked": indexes["count"], "result": "intact"},  # else there were no bundle
+        "consistency": consistency,
+    }
+
+
+def asked(selection: Selection) -> dict[str, Any]:
+    """Only what narrows it."""
+    since, until = selection.since, selection.until
+    told = {
+        "ids": sorted(map(str, selection.ids)),
+        "merchant_id": selection.merchant_id and str(selection.merchant_id),
+        "since": since and leaves.instant(since),
+        "until": until and leaves.instant(until),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def continuing(earlier: Checkpoint, *, proof: Sequence[bytes]) -> dict[str, Any]:
+    """The head that the log is shown to continue, and how."""
+    return {"size": earlier.size, "root": in_base64(earlier.root), "proof": [in_base64(one) for one in proof]}
