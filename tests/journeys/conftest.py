@@ -5,29 +5,57 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from platform_core.clock import LOCAL
 from platform_core.embedded import environment as env
 from platform_core.embedded.stack import stack
 from tests.database import clone
+from tests.journeys.clocks import Clock
 from tests.journeys.people import House
 
-LOCAL = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
+Build = Callable[..., AbstractContextManager[House]]
+AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
 
 
 @pytest.fixture(scope="package")
-def house(
-    django_db_setup: None, django_db_blocker: Any, worker: str, valkey: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+def house(build: Build) -> Iterator[House]:
     """One house for all journeys; each brings people of its own."""
-    home = tmp_path_factory.mktemp("house")
-    with django_db_blocker.unblock(), clone(f"fresh_house_{worker}") as name:
-        addresses = os.environ | env.renamed(os.environ, name) | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": LOCAL}
-        with stack(Path(home), addresses, web=0, sandbox=0) as (children, running):
-            yield House(running["TIANPING_PUBLIC_URL"], running["TIANPING_SANDBOX_URL"], running, children)
+    with build("house") as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def autumn(build: Build) -> Iterator[House]:
+    """A house that opened eight days before the National Day of 2026, a make-up Sunday behind it and one ahead."""
+    with build("autumn", opened_at=datetime(2026, 9, 22, 10, tzinfo=LOCAL)) as house:
+        yield house
+
+
+@pytest.fixture(scope="package")
+def build(
+    django_db_setup: None, django_db_blocker: Any, worker: str, valkey: str, tmp_path_factory: pytest.TempPathFactory
+) -> Build:
+    """A house of one's own, on a fresh database whose clock says what it is told."""
+
+    @contextmanager
+    def build(name: str, *, opened_at: datetime | None = None) -> Iterator[House]:
+        home = tmp_path_factory.mktemp(name)
+        with django_db_blocker.unblock(), clone(f"fresh_{name}_{worker}") as database:
+            places = os.environ | env.renamed(os.environ, database)
+            if opened_at:
+                with Clock(places) as clock:
+                    clock.move_to(opened_at)
+            addresses = places | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": AS_SERVED}
+            with stack(Path(home), addresses, web=0, sandbox=0) as (children, running):
+                yield House(running["TIANPING_PUBLIC_URL"], running["TIANPING_SANDBOX_URL"], running, children)
+
+    return build
 
 
 @pytest.fixture(scope="package")

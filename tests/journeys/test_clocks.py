@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-import psycopg2
 import pytest
 
 from platform_core.clock import LOCAL
-from platform_core.embedded.environment import DATABASE_VARIABLES
+from tests.journeys.clocks import Clock
 from tests.journeys.people import House, Person, Until, buy, tea
 
 EARNED = """
@@ -28,32 +27,9 @@ WHERE off
 """
 
 
-class Clock:
-    """The database's clock, moved by whoever may move it."""
-
-    def __init__(self, house: House) -> None:
-        self._connection = psycopg2.connect(house.environment[DATABASE_VARIABLES["app"]])
-        self._connection.autocommit = True
-
-    def now(self) -> datetime:
-        return self._value("SELECT tianping_now()")
-
-    def move_to(self, instant: datetime) -> None:
-        self._value("SELECT tianping_move_clock(%s - now())::text", instant)
-
-    def reset(self) -> None:
-        self._value("SELECT tianping_move_clock('0')::text")
-        self._connection.close()
-
-    def _value(self, question: str, *values: Any) -> Any:
-        with self._connection.cursor() as cursor:
-            cursor.execute(question, values)
-            return cursor.fetchone()[0]
-
-
 @pytest.fixture
 def clock(house: House) -> Iterator[Clock]:
-    found = Clock(house)
+    found = Clock(house.environment)
     try:
         yield found
     finally:
@@ -69,18 +45,6 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def waits_until_the_last_second(clock: Clock, due: datetime, person: Person, order_id: str, *, state: str) -> None:
-    """Look on while the last seconds pass: what was seen before the instant was still as before."""
-    clock.move_to(due - timedelta(seconds=4))
-    looks = 0
-    while clock.now() < due - timedelta(seconds=1):
-        seen = order_of(person, order_id)["state"]
-        if clock.now() < due:
-            looks += 1
-            assert seen == state
-    assert looks
-
-
 class TestAnUnpaidOrder:
     def test_ends_after_thirty_minutes_and_gives_the_goods_back(self, house: House, clock: Clock, until: Until) -> None:
         li, sku_id = house.newcomer(), tea(house.shopper())
@@ -91,7 +55,7 @@ class TestAnUnpaidOrder:
         assert due - instant(order["placed_at"]) == timedelta(minutes=30)
         assert house.ask(stock, sku_id) == before - 3
 
-        waits_until_the_last_second(clock, due, li, order["id"], state="placed")
+        clock.last_seconds_before(due, still=lambda: order_of(li, order["id"])["state"] == "placed")
 
         until(lambda: order_of(li, order["id"])["state"] == "cancelled")
         cancelled_at = instant(order_of(li, order["id"])["cancelled_at"])
@@ -111,7 +75,7 @@ class TestASignedParcel:
         assert due == datetime.combine(signed_on + timedelta(days=11), time(), LOCAL)
         assert house.ask(EARNED, "merchant_payable", order_id) == 0
 
-        waits_until_the_last_second(clock, due, li, order_id, state="shipped")
+        clock.last_seconds_before(due, still=lambda: order_of(li, order_id)["state"] == "shipped")
 
         until(lambda: order_of(li, order_id)["state"] == "received")
         order = order_of(li, order_id)
