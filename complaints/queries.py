@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 import orders.queries
 import platform_core.deadlines.queries as deadlines
@@ -52,11 +52,6 @@ def complaints_of(actor: Actor, *, state: str = "") -> QuerySet[Complaint]:
     """The shopper's own, or those against the shop; in no order yet."""
     found = Complaint.objects.visible_to(actor)
     return found.filter(state=state) if state else found
-
-
-def to_handle() -> QuerySet[Complaint]:
-    """The queue of staff: what the platform has kept waiting too long first, then the oldest."""
-    return Complaint.objects.open().order_by(F("senior_since").asc(nulls_last=True), "filed_at", "id")
 
 
 def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
@@ -178,15 +173,15 @@ def dossier_of(order_id: UUID) -> list[UUID]:
     return ids + [remedy.refund_id for complaint in found for remedy in remedies(complaint)]
 
 
-def notice_params(fact: Any) -> dict[str, str]:
-    """What every notice about a complaint says: numbers, an amount where there is one, and until when who is asked."""
+def notice_params(fact: Any, *, until: Deadline | None) -> dict[str, str]:
+    """What a notice about a complaint says: its numbers, an amount if there is one, and when the clock named runs out."""
     amount = getattr(fact, "amount", None)
-    due = [promise.due_at for promise in deadlines.about(fact.complaint_id) if promise.state == DeadlineState.RUNNING]
+    due = find_due(fact.complaint_id, of=until) if until else None
     return {
         "number": fact.number,
         "order_number": orders.queries.number_of(fact.order_id),
         "amount": "" if amount is None else str(Money(amount, fact.currency)),
-        "until": f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
+        "until": f"{due.astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
     }
 
 
@@ -200,13 +195,6 @@ def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str
     }
 
 
-def _stands(action: Action, *, kinds: set[str], at: datetime) -> bool:
-    if action.name == "accept_offer":
-        return policies.has_offer(kinds)
-    late = action.until is not None and not policies.is_in_time(until=action.until, at=at)
-    return not (late and action.name in SHOP_ANSWERS)
-
-
 def refund_state(remedy: Remedy) -> str:
     """What has become of the money."""
     return payments.refund_state(remedy.refund_id)
@@ -215,6 +203,13 @@ def refund_state(remedy: Remedy) -> str:
 def has_failed_remedy(found: Complaint) -> bool:
     """Did the provider refuse what was granted, the last time it was asked?"""
     return any(refund_state(remedy) == RefundState.FAILED for remedy in remedies(found)[-1:])
+
+
+def _stands(action: Action, *, kinds: set[str], at: datetime) -> bool:
+    if action.name == "accept_offer":
+        return policies.has_offer(kinds)
+    late = action.until is not None and not policies.is_in_time(until=action.until, at=at)
+    return not (late and action.name in SHOP_ANSWERS)
 
 
 def _is_under_way(found: Complaint) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 import orders.commands
 import platform_core.notices.commands as notices
 from complaints import policies, queries
+from complaints.deadlines import ACKNOWLEDGE, ANSWER, DECIDE, REPLY
 from complaints.events import (
     ComplaintAnswered,
     ComplaintClosed,
@@ -21,6 +22,7 @@ from complaints.events import (
     MessageWritten,
 )
 from platform_core.actors import RELAY, Role
+from platform_core.deadlines.specs import Deadline
 from platform_core.eventlog.facts import DomainEvent, Told
 from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events import Refunded, RefundFailed
@@ -39,13 +41,20 @@ TOLD: Final[Mapping[type[DomainEvent], tuple[Role, ...]]] = {
     ComplaintClosed: (Role.SHOPPER, Role.MERCHANT),
     ComplaintWithdrawn: (Role.MERCHANT,),
 }
+# The clock that a fact starts, and hence the notice names. However late the relay is, it is that one.
+STARTS: Final[Mapping[type[DomainEvent], Deadline]] = {
+    ComplaintFiled: ACKNOWLEDGE,
+    ComplaintForwarded: ANSWER,
+    ComplaintAnswered: REPLY,
+    ComplaintEscalated: DECIDE,
+}
 ENDS: Final = (ComplaintResolved, ComplaintDecided, ComplaintClosed, ComplaintWithdrawn)
 
 
 def tell(fact: Fact, told: Told) -> None:
     """Everybody whom this fact concerns, each in words of their own."""
     for role in TOLD[type(fact)]:
-        _send(fact, told, to=role, params=queries.notice_params(fact))
+        _send(fact, told, to=role, params=_params(fact))
 
 
 def settle(fact: Fact, told: Told) -> None:
@@ -63,7 +72,7 @@ for end in ENDS:
 def tell_what_nobody_read(fact: ComplaintForwarded, told: Told) -> None:
     """An alarm to our own people: the first day went by."""
     if fact.automatic:
-        params = queries.notice_params(fact)
+        params = _params(fact)
         notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=told.handled_at)
 
 
@@ -71,7 +80,7 @@ def tell_what_nobody_read(fact: ComplaintForwarded, told: Told) -> None:
 def tell_of_a_message(fact: MessageWritten, told: Told) -> None:
     """Whoever did not write it."""
     for role in {Role.SHOPPER, Role.MERCHANT} - {fact.written_by}:
-        _send(fact, told, to=role, params=queries.notice_params(fact))
+        _send(fact, told, to=role, params=_params(fact))
 
 
 @subscribe(Refunded, name="complaints.follow_refund")
@@ -95,6 +104,10 @@ def tell_of_failed_refund(fact: RefundFailed, told: Told) -> None:
         notices.send_to_staff(
             template="complaints.refund_failed_for_staff", params=params, by=RELAY, at=told.handled_at
         )
+
+
+def _params(fact: Fact) -> dict[str, str]:
+    return queries.notice_params(fact, until=STARTS.get(type(fact)))
 
 
 def _send(fact: Fact, told: Told, *, to: Role, params: Mapping[str, str]) -> None:

@@ -47,7 +47,8 @@ def readable(page: Page) -> Page:
                 return page(self, request, *args, **kwargs)
         except DomainError as refusal:
             self.message_user(request, sentence(refusal), messages.ERROR)
-            return redirect(TO_LIST) if isinstance(refusal, NotFound) else redirect(request.path)
+            stay = request.method == "POST" and not isinstance(refusal, NotFound)
+            return redirect(request.path if stay else TO_LIST)  # what cannot even be shown leads back to the list
 
     return answer  # type: ignore[return-value]  # the same call, wrapped
 

@@ -97,6 +97,15 @@ class TestNotices:
         assert "15.00 CNY" in notice.texts["zh"]["body"]
         assert builders.STATEMENT not in str(notice.texts)
 
+    def test_name_the_clock_that_the_fact_started_however_late_they_come(self, sale: Sale, at: datetime) -> None:
+        builders.offered(sale, at)
+
+        catch_up()
+
+        with eyes(sale.shopper), transaction.atomic():
+            filed = Notice.objects.get(template="complaints.filed_for_shopper")
+        assert filed.params["until"] == "2026-03-11 10:00"
+
     def test_alarm_staff_when_the_clock_had_to_act_for_them(self, sale: Sale, staff: Actor, at: datetime) -> None:
         complaint = builders.filed(sale, at)
         with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
