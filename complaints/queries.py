@@ -174,7 +174,7 @@ def dossier_of(order_id: UUID) -> list[UUID]:
 
 
 def notice_params(fact: Any, *, until: Deadline | None) -> dict[str, str]:
-    """What a notice about a complaint says: its numbers, an amount if there is one, and when the clock named runs out."""
+    """What a notice says: the numbers, an amount if there is one, and when the clock named runs out."""
     amount = getattr(fact, "amount", None)
     due = find_due(fact.complaint_id, of=until) if until else None
     return {
