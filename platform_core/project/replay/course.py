@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
+from platform_core.actors import Actor, Role
 from platform_core.project.crew import Crew, heard
-from platform_core.project.replay import lanes, people, plan, shops
+from platform_core.project.replay import going_back, lanes, people, plan, shops
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.lanes import Lane, Stocking
 from platform_core.project.replay.people import Resident
@@ -27,6 +28,7 @@ class Town:
     shoppers: Mapping[int, UUID]
     shops: Mapping[int, Shop]
     logins: Mapping[UUID, Login]
+    staff: Actor
 
 
 def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
@@ -44,7 +46,7 @@ def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
         opened = shops.open_shops({store: known[people.owner(store)] for store in week.stores}, staff=staff)
     progress(len(opened))
     shoppers = {number: known[people.household(number)] for number in week.households}
-    return Town(shoppers, opened, {login.person_id: login for login in logins.values()})
+    return Town(shoppers, opened, {login.person_id: login for login in logins.values()}, staff)
 
 
 def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> dict[int, Stall]:
@@ -61,10 +63,20 @@ def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> d
 
 def sell(week: Plan, town: Town, stalls: Mapping[int, Stall], *, crew: Crew, progress: Progress) -> None:
     """All sales, in as many lanes as there are processes."""
-    work = [Lane(sales, stalls, town.shoppers, town.logins) for sales in plan.lanes(week.sales, count=crew.size)]
+    parts = plan.lanes(week.sales, count=crew.size)
+    work = [Lane(sales, stalls, town.shoppers, town.logins, town.staff) for sales in parts]
     running = [crew.executor.submit(lanes.sell, lane, crew.bells) for lane in work]
     for rung in heard(crew.bells, while_running=running):
         progress(rung)
+
+
+def restock_silent(week: Plan, town: Town, stalls: Mapping[int, Stall], *, progress: Progress) -> None:
+    """What came back over HTTP to a silent shop goes on its shelf once the clock has paid."""
+    with entered("replay"):
+        for sale in week.left_to_the_clock:
+            shopper = Actor(id=town.shoppers[sale.household_id], role=Role.SHOPPER)
+            going_back.restock(going_back.silent(sale, stalls[sale.store_id], shopper=shopper, staff=town.staff))
+            progress(1)
 
 
 def _signed_up(week: Plan) -> dict[Resident, Login]:

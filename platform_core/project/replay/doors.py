@@ -13,6 +13,8 @@ from uuid import UUID
 import httpx
 from django.conf import settings
 
+from platform_core.http import outside
+from platform_core.project.replay.figures import Statement
 from platform_core.project.replay.people import Resident
 
 PATIENCE: Final = httpx.Timeout(30.0)
@@ -69,6 +71,12 @@ class Doors:
         """The driver lets the addressee sign."""
         form = {"kind": "signed", "place": "door", "signed_by": "addressee"}
         _opened(self._http.post(f"{settings.CARRIER_URL}/parcels/{waybill}/events", data=form))
+
+    def statement(self) -> Statement:
+        """What the provider says that it has taken and given back, ever."""
+        headers = outside.authorization(settings.PAYMENT_PROVIDER_SECRET)
+        said = _opened(self._http.get(f"{settings.PAYMENT_PROVIDER_URL}/api/v1/statement", headers=headers)).json()
+        return Statement(captured=said["captured"], refunded=said["refunded"])
 
     def _storefront(self, path: str, body: Any) -> Any:
         return _opened(self._http.post(f"{settings.PUBLIC_URL}/api/storefront/v1{path}", json=body)).json()

@@ -11,12 +11,14 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from platform_core.project.replay import people
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.plan import Sale
 from platform_core.project.replay.selling import CARRIER, Stall, waybill_of
+from platform_core.project.replay.way_back import WayBack
 
 REST: Final = 0.4  # seconds between two looks at the same errand
 PATIENCE: Final = 300.0  # seconds in which some errand has to get on
@@ -49,6 +51,14 @@ class Visit:
         yield from _until("the carrier", lambda: self.doors.knows_parcel(waybill_of(self.sale)))
         self.doors.hand_over(waybill_of(self.sale))
         yield from _until("the signature", lambda: "confirm_receipt" in self._order(order_id)["actions"])
+        if not self.sale.waits:
+            self._confirm(order_id)
+        if self.sale.back:
+            way_back = WayBack(self.doors, self.sale, self.stall, self.shopper, self.seller)
+            confirm = partial(self._confirm, order_id) if self.sale.waits else _nothing
+            yield from way_back.go(self._order(order_id), confirm=confirm)
+
+    def _confirm(self, order_id: str) -> None:
         self.doors.api(self.shopper, "PUT", f"/orders/{order_id}/receipt")
 
     def _quote(self) -> Any:
@@ -126,3 +136,7 @@ class Errands:
 def _until(what: str, true: Callable[[], bool]) -> Iterator[str]:
     while not true():
         yield what
+
+
+def _nothing() -> None:
+    """For who has confirmed already."""

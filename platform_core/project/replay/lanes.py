@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from platform_core.actors import Actor, Role
 from platform_core.project.crew import Bell
-from platform_core.project.replay import people, selling, shops
+from platform_core.project.replay import going_back, people, selling, shops
 from platform_core.project.replay.doors import Doors, Login
 from platform_core.project.replay.errands import Errands, Visit
 from platform_core.project.replay.plan import Goods, Sale
@@ -33,6 +34,7 @@ class Lane:
     stalls: Mapping[int, Stall]
     shoppers: Mapping[int, UUID]
     logins: Mapping[UUID, Login]
+    staff: Actor
 
 
 def register(residents: Sequence[people.Resident]) -> list[UUID]:
@@ -56,10 +58,23 @@ def sell(lane: Lane, bell: Bell) -> None:
             if sale.over_http:
                 errands.take(_visit(lane, sale, doors).order())
             else:
-                selling.sell(sale, stall, shopper_id=lane.shoppers[sale.household_id])
+                _sell(sale, stall, shopper_id=lane.shoppers[sale.household_id], staff=lane.staff)
                 bell.put(1)
             errands.look_after()
         errands.finish()
+
+
+def _sell(sale: Sale, stall: Stall, *, shopper_id: UUID, staff: Actor) -> None:
+    """From the quote to the confirmed receipt; and what goes back, goes back, before or after it."""
+    shopper = Actor(id=shopper_id, role=Role.SHOPPER)
+    order_id = selling.delivered(sale, stall, shopper=shopper)
+    if not sale.waits:
+        selling.confirm(order_id, shopper=shopper)
+    if sale.back:
+        case = going_back.noticed(order_id, sale, stall, shopper=shopper, staff=staff)
+        if sale.waits:
+            selling.confirm(order_id, shopper=shopper)
+        going_back.ended(case)
 
 
 def _visit(lane: Lane, sale: Sale, doors: Doors) -> Visit:

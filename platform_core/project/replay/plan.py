@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from platform_core.project.replay import pricing
+from platform_core.project.replay import pricing, returning
 from platform_core.project.replay.pricing import Line
 from platform_core.project.replay.receipts import Product, Receipt, Week
+from platform_core.project.replay.returning import Back, Way
+
+RULED: Final = (Way.RULED_REFUND, Way.RULED_NO_REFUND)
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A basket as it will be ordered: by commands, or over HTTP by the doors of shopper and shop."""
+    """A basket as it will be ordered: by commands, or over HTTP by the doors of shopper and shop; and what of it goes
+    back. ``waits``: the notice comes before the receipt is confirmed, so the shop's money waits for its end."""
 
     basket_id: int
     household_id: int
     store_id: int
     lines: tuple[Line, ...]
     over_http: bool
+    back: tuple[Back, ...]
+    way: Way
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.back) and returning.is_before_receipt(self.basket_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,15 @@ class Plan:
         return sorted(self.goods)
 
     @property
+    def lines_back(self) -> int:
+        return sum(len(sale.back) for sale in self.sales)
+
+    @property
+    def left_to_the_clock(self) -> list[Sale]:
+        """Over HTTP, so that the real sweep and the real provider pay. By commands the clock is done at once."""
+        return [sale for sale in self.over_http if sale.back and sale.way is Way.CLOCK]
+
+    @property
     def over_http(self) -> list[Sale]:
         return [sale for sale in self.sales if sale.over_http]
 
@@ -60,13 +80,14 @@ def planned(week: Week, *, over_http: int) -> Plan:
 
 
 def chosen_for_http(receipts: Iterable[Receipt], *, wanted: int) -> set[int]:
-    """Baskets whose every line has a plain price, of the households that have most of them.
+    """Baskets whose every line has a plain price, of the households that have most of them. What the platform has to
+    decide about is not among them: its people have pages and no API.
 
     Whole households, so that few people make many purchases: each has to sign in, which is slow on purpose.
     """
     by_household: dict[int, list[int]] = defaultdict(list)
     for receipt in receipts:
-        if all(map(pricing.may_go_plain, receipt.items)):
+        if all(map(pricing.may_go_plain, receipt.items)) and returning.way_of(receipt.basket_id) not in RULED:
             by_household[receipt.household_id].append(receipt.basket_id)
     chosen: set[int] = set()
     for household in sorted(by_household, key=lambda h: (-len(by_household[h]), h)):
@@ -91,8 +112,16 @@ def lanes(sales: Sequence[Sale], *, count: int) -> list[list[Sale]]:
 
 def _sale(receipt: Receipt, *, over_http: bool) -> Sale:
     price = pricing.plain if over_http else pricing.adjusted
-    lines = tuple(map(price, receipt.items))
-    return Sale(receipt.basket_id, receipt.household_id, receipt.store_id, lines, over_http)
+    drawn = (returning.back_of(receipt.basket_id, i.product_id, quantity=i.quantity) for i in receipt.items)
+    return Sale(
+        basket_id=receipt.basket_id,
+        household_id=receipt.household_id,
+        store_id=receipt.store_id,
+        lines=tuple(map(price, receipt.items)),
+        over_http=over_http,
+        back=tuple(filter(None, drawn)),
+        way=returning.way_of(receipt.basket_id),
+    )
 
 
 def _goods(sales: Sequence[Sale], week: Week) -> dict[int, list[Goods]]:

@@ -10,21 +10,29 @@ import platform_core.ledger.queries
 from merchants.policies import STANDARD_COMMISSION
 from platform_core.actors import part
 from platform_core.ledger.types import Reconciliation
-from platform_core.project.replay.books import booked
+from platform_core.project.replay.books import booked, shelved, through_provider
 from platform_core.project.replay.course import Town
-from platform_core.project.replay.expected import expected
+from platform_core.project.replay.expected import draw, expected, on_shelves
 from platform_core.project.replay.eyes import step
-from platform_core.project.replay.figures import Difference, Figures, differences
+from platform_core.project.replay.figures import (
+    Difference,
+    Figures,
+    Statement,
+    differences,
+    unlike_shelves,
+    unlike_statements,
+)
 from platform_core.project.replay.parquet import Data
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Both sides, where they differ, and what the ledger says of itself."""
+    """Both sides, where they differ, shelf by shelf as well, and what the ledger says of itself."""
 
     expected: Mapping[int | None, Figures]
     booked: Mapping[int | None, Figures]
     differences: list[Difference]
+    shelves: int
     ledger: Reconciliation
 
     @property
@@ -32,11 +40,21 @@ class Outcome:
         return not self.differences and self.ledger.agrees
 
 
-def reconcile(data: Data, town: Town, *, week: int, most: int | None, auditor: Mapping[str, Any]) -> Outcome:
-    """Compare the data with what the auditor reads. ``auditor`` is that login's address, in Django's words."""
+def reconcile(
+    data: Data, town: Town, *, week: int, most: int | None, said: Statement, auditor: Mapping[str, Any]
+) -> Outcome:
+    """Compare the data, and what the provider ``said``, with what the auditor reads. ``auditor`` is that login's
+    address, in Django's words."""
     stores = {shop.merchant_id: number for number, shop in town.shops.items()}
-    due = expected(data, week=week, most=most, basis_points=STANDARD_COMMISSION)
+    draw(data, week=week, most=most)
+    due = expected(data, basis_points=STANDARD_COMMISSION)
     found = booked(auditor, stores=stores)
+    shelves = shelved(auditor, stores=stores)
+    unlike = [
+        *differences(due, found),
+        *unlike_shelves(on_shelves(data), shelves),
+        *unlike_statements(said, through_provider(auditor)),
+    ]
     with step(part("replay")):
         ledger = platform_core.ledger.queries.reconcile()
-    return Outcome(due, found, differences(due, found), ledger)
+    return Outcome(due, found, unlike, len(shelves), ledger)

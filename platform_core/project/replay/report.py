@@ -15,13 +15,16 @@ from rich.table import Table
 from platform_core.project.replay.figures import Difference, Figures, in_all
 from platform_core.project.replay.receipts import LeftOut
 
-MONEY: Final = ("paid", "funded", "commission", "payable", "escrow")
+MONEY: Final = ("paid", "refunded", "funded", "unfunded", "commission", "payable", "escrow")
 SHOWN: Final = 20  # differences; the first ones tell enough
 WORDS: Final = {
     "baskets": "baskets / orders received",
     "lines": "lines",
+    "returned": "lines of which pieces came back",
     "paid": "paid by shoppers / captured",
+    "refunded": "paid back to shoppers",
     "funded": "funded by manufacturers",
+    "unfunded": "given back to manufacturers",
     "commission": "commission",
     "payable": "payable to shops",
     "escrow": "left in escrow",
@@ -80,7 +83,7 @@ class Report:
         for row in found[:SHOWN]:
             store = "a shop of no store" if row.store_id is None else f"store {row.store_id}"
             sides = f"expected {_shown(row.what, row.expected)}, booked {_shown(row.what, row.booked)}"
-            self.say(f"  {store}: {WORDS[row.what]}: {sides}")
+            self.say(f"  {store}: {WORDS.get(row.what, row.what)}: {sides}")
         if len(found) > SHOWN:
             self.say(f"  … and {len(found) - SHOWN} more")
 

@@ -15,7 +15,7 @@ import platform_core.payments.queries
 from orders.events import CarrierReported
 from orders.ports import carrier_named
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy, Wish
-from platform_core.actors import RELAY, Actor, Role
+from platform_core.actors import RELAY, Actor
 from platform_core.money import Money
 from platform_core.payments.types import CaptureReport, PaymentFacts, Reference, Tender
 from platform_core.project.replay import people
@@ -47,9 +47,8 @@ def show_prices(sale: Sale, stall: Stall, *, shown: MutableMapping[UUID, int]) -
         shown.update(changed)
 
 
-def sell(sale: Sale, stall: Stall, *, shopper_id: UUID) -> None:
-    """From the quote to the confirmed receipt."""
-    shopper = Actor(id=shopper_id, role=Role.SHOPPER)
+def delivered(sale: Sale, stall: Stall, *, shopper: Actor) -> UUID:
+    """From the quote to the signature; the order's id."""
     order_id, payment = _ordered(sale, stall, shopper)
     with step(RELAY) as at:
         _pay(payment, sale, at=at)
@@ -57,12 +56,21 @@ def sell(sale: Sale, stall: Stall, *, shopper_id: UUID) -> None:
         shipment_id = _ship(order_id, sale, stall, at=at)
     with step(RELAY) as at:
         _sign(shipment_id, sale, at=at)
+    return order_id
+
+
+def confirm(order_id: UUID, *, shopper: Actor) -> None:
     with step(shopper) as at:
         orders.commands.confirm_receipt(order_id, by=shopper, at=at)
 
 
 def waybill_of(sale: Sale) -> str:
     return f"R{sale.basket_id:012d}"
+
+
+def back_waybill_of(sale: Sale) -> str:
+    """Of the parcel in which goods go back."""
+    return f"B{sale.basket_id:012d}"
 
 
 def _ordered(sale: Sale, stall: Stall, shopper: Actor) -> tuple[UUID, PaymentFacts]:

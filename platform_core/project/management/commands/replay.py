@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +13,16 @@ from rich.console import Console
 
 from platform_core.project.crew import Crew, crew
 from platform_core.project.env import ENV
-from platform_core.project.replay import course, people
+from platform_core.project.replay import course, people, waiting
+from platform_core.project.replay.books import unfinished
 from platform_core.project.replay.course import Town
+from platform_core.project.replay.doors import Doors
 from platform_core.project.replay.parquet import Data, folder_of_the_wheel
 from platform_core.project.replay.plan import Plan, planned
 from platform_core.project.replay.receipts import Week
 from platform_core.project.replay.reconciling import Outcome, reconcile
 from platform_core.project.replay.report import Report
+from platform_core.project.replay.selling import Stall
 
 WEEKS: Final = range(2, 54)
 OVER_HTTP: Final = 200
@@ -41,7 +45,9 @@ class Command(BaseCommand):
         _announce(receipts, sales, report)
         with crew() as hands:
             town = _replay(sales, hands, report)
-        outcome = reconcile(data, town, week=week, most=baskets, auditor=ENV.databases["auditor"])
+        with Doors() as doors:
+            said = doors.statement()
+        outcome = reconcile(data, town, week=week, most=baskets, said=said, auditor=ENV.databases["auditor"])
         _show(outcome, report)
         if not outcome.holds:
             raise CommandError(f"week {week} does not reconcile")
@@ -63,7 +69,8 @@ def refuse(week: int) -> None:
 def _announce(receipts: Week, sales: Plan, report: Report) -> None:
     report.say(
         f"Week {sales.week}: {len(sales.sales):,} baskets of {len(sales.households):,} households"
-        f" at {len(sales.stores):,} stores, {len(sales.over_http):,} of them over HTTP"
+        f" at {len(sales.stores):,} stores, {len(sales.over_http):,} of them over HTTP;"
+        f" {sales.lines_back:,} lines go back"
     )
     report.left_out(receipts.left_out)
 
@@ -79,7 +86,20 @@ def _replay(sales: Plan, hands: Crew, report: Report) -> Town:
         course.sell(sales, town, stalls, crew=hands, progress=progress)
     seconds = time.monotonic() - begun
     report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
+    _wait(sales, town, stalls, report)
     return town
+
+
+def _wait(sales: Plan, town: Town, stalls: Mapping[int, Stall], report: Report) -> None:
+    """For what was left to the clock, and for whatever relay and provider have not yet done."""
+    auditor = ENV.databases["auditor"]
+    if sales.left_to_the_clock:
+        moved = waiting.move_past_refunds()
+        report.say(f"{len(sales.left_to_the_clock):,} shops are silent: the clock goes on by {moved / 86_400:.1f} days")
+    with report.bar("in the end", total=unfinished(auditor) or 1) as progress:
+        waiting.until_all_is_done(auditor, progress=progress)
+    with report.bar("restocked", total=len(sales.left_to_the_clock) or 1) as progress:
+        course.restock_silent(sales, town, stalls, progress=progress)
 
 
 def _show(outcome: Outcome, report: Report) -> None:
@@ -87,6 +107,7 @@ def _show(outcome: Outcome, report: Report) -> None:
     report.differences(outcome.differences)
     ledger = outcome.ledger
     balance = "balanced" if ledger.agrees else f"NOT balanced in {len(ledger.differences)} places"
+    report.say(f"Shelves: {outcome.shelves:,}, compared each: what was there, less sold, plus restocked")
     report.say(f"Ledger: {balance} ({ledger.accounts:,} accounts, {ledger.postings:,} postings)")
     if outcome.holds:
         report.say("Equal to the cent, per store and in all.")

@@ -83,3 +83,14 @@ class TestASmallWeek:
         assert "Equal to the cent, per store and in all." in first.stdout
         assert again.returncode == 1
         assert "take a fresh one" in again.stderr
+
+    def test_takes_back_over_http_as_well(self, running: dict[str, str], tmp_path: Path) -> None:
+        """By every way that has doors; two shops are silent, and the real sweep pays through the real relay."""
+        data = str(weeks.write(tmp_path, weeks.returning(coupon=0)))
+
+        run = replay("--week", "2", "--over-http", "6", "--data", data, environment=running)
+
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert "6 of them over HTTP; 10 lines go back" in run.stdout
+        assert "2 shops are silent: the clock goes on by" in run.stdout
+        assert "Equal to the cent, per store and in all." in run.stdout

@@ -19,9 +19,10 @@ from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
 from platform_core.project.crew import Crew, heard
 from platform_core.project.env import read
-from platform_core.project.replay import course, people
+from platform_core.project.replay import course, people, reconciling
 from platform_core.project.replay.course import Town
-from platform_core.project.replay.figures import Difference, in_all
+from platform_core.project.replay.expected import draw
+from platform_core.project.replay.figures import Difference, Statement, in_all
 from platform_core.project.replay.parquet import Data
 from platform_core.project.replay.plan import planned
 from platform_core.project.replay.reconciling import Outcome, reconcile
@@ -65,7 +66,7 @@ def replayed(data: Data) -> tuple[Town, list[int]]:
 
 
 def compared(data: Data, town: Town, fresh: dict[str, str]) -> Outcome:
-    return reconcile(data, town, week=2, most=None, auditor=read(fresh).databases["auditor"])
+    return reconcile(data, town, week=2, most=None, said=Statement(), auditor=read(fresh).databases["auditor"])
 
 
 @pytest.mark.commits
@@ -104,6 +105,52 @@ class TestAReplay:
 
         assert Difference(300, "baskets", 10, 0) in outcome.differences
         assert Difference(None, "baskets", 0, 10) in outcome.differences
+
+
+@pytest.mark.commits
+class TestAReplayWithReturns:
+    """Every way in which a return ends, before and after the receipt."""
+
+    @pytest.fixture
+    def data(self, tmp_path: Path) -> Data:
+        return Data(weeks.write(tmp_path, weeks.returning()))
+
+    def test_comes_to_the_same_as_the_data(self, data: Data, as_worker: None, fresh: dict[str, str]) -> None:
+        town, _ = replayed(data)
+        outcome = compared(data, town, fresh)
+
+        assert outcome.differences == []
+        assert outcome.holds
+        found = in_all(outcome.booked.values())
+        assert (found.baskets, found.returned, found.escrow) == (10, 10, 0)
+        assert 0 < found.refunded < found.paid
+        assert 0 < found.unfunded < found.funded
+
+    @pytest.mark.parametrize(
+        ("change", "what"),
+        [
+            ("UPDATE back SET gone = gone - 1 WHERE basket_id = 54", {"refunded", "unfunded", "payable"}),
+            ("UPDATE back SET as_new = false WHERE basket_id = 54", {"pieces of product 1"}),
+            ("UPDATE basket SET fate = fate - 9 WHERE basket_id = 219", {"refunded", "payable", "pieces of product 1"}),
+        ],
+    )
+    def test_is_found_out_when_something_else_came_back(
+        self,
+        data: Data,
+        change: str,
+        what: set[str],
+        as_worker: None,
+        fresh: dict[str, str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        town, _ = replayed(data)
+        monkeypatch.setattr(reconciling, "draw", lambda data, **which: (draw(data, **which), data.db.execute(change)))
+
+        outcome = compared(data, town, fresh)
+
+        assert not outcome.holds
+        assert len({row.store_id for row in outcome.differences}) == 1
+        assert {row.what for row in outcome.differences} >= what
 
 
 class TestALaneThatFails:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, product
 from pathlib import Path
 
 import duckdb
+
+from platform_core.project.replay.returning import Way, back_of, is_before_receipt, way_of
 
 MONDAY = datetime(2017, 1, 2, 8, 0)  # noqa: DTZ001  # the data have no zone
 COLUMNS = """(household_id BIGINT, store_id BIGINT, basket_id BIGINT, product_id BIGINT, quantity BIGINT,
@@ -63,6 +66,27 @@ def ordinary(*, baskets: int = 30) -> list[Bought]:
         if number % 7 == 0:
             lines.append(Bought(product=5, value=0.99, **who))  # in no list of products
     return lines + unfit(after=baskets)
+
+
+def returning(*, coupon: float = 5.00) -> list[Bought]:
+    """A basket for each way in which a return may end, before the receipt and after it, in part and as a whole.
+
+    Of each basket one line goes back, in part paid by a manufacturer; of every second one another stays.
+    """
+    wanted = set(product(Way, (True, False)))
+    lines: list[Bought] = []
+    for number in count(1):
+        way, waits = way_of(number), is_before_receipt(number)
+        if (way, waits) not in wanted or not back_of(number, 1, quantity=3) or back_of(number, 2, quantity=1):
+            continue
+        wanted.remove((way, waits))
+        who = {"basket": number, "household": 1 + number % 3, "store": 300 + number % 3}
+        lines.append(Bought(product=1, quantity=3, value=10.02, coupon=coupon, **who))
+        if len(wanted) % 2:
+            lines.append(Bought(product=2, value=2.99, loyalty=0.30, coupon=coupon / 10, **who))
+        if not wanted:
+            return lines
+    raise AssertionError("unreachable")
 
 
 def unfit(*, after: int) -> list[Bought]:
