@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from platform_core.project.demo.bundle import Row
-from platform_core.project.demo.marks import Mark, Marks
+from platform_core.project.demo.marks import PUNCTUAL, Mark, Marks
 
 
 def missing(chapters: Iterable[Marks], rows: Sequence[Row]) -> Iterator[str]:
@@ -22,6 +23,15 @@ def missing(chapters: Iterable[Marks], rows: Sequence[Row]) -> Iterator[str]:
             else:
                 place = behind[0].index
                 yield from _unpunctual(chapter.chapter, mark, behind[0])
+
+
+def late(rows: Sequence[Row]) -> Iterator[str]:
+    """No clock ran out before its instant, or much later."""
+    for row in rows:
+        if row.topic == "deadlines.missed":
+            due = datetime.fromisoformat(row.says["due_at"])
+            if not due <= row.at < due + PUNCTUAL:
+                yield f"{row.says['kind']} of {row.says['about_id']} was due {due} and ran out {row.at}"
 
 
 def unequal(rows: Sequence[Row], statement: Sequence[Mapping[str, Any]]) -> Iterator[str]:

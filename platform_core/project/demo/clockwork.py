@@ -15,13 +15,14 @@ from typing import Final, TypeAlias, TypeVar
 from django.db import transaction
 
 from platform_core import clock
+from platform_core.project.demo.quiet import is_quiet
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 Chapter: TypeAlias = Iterator[datetime]
 Moved: TypeAlias = Callable[[timedelta], None]
 T = TypeVar("T")
 LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
-PATIENCE: Final = 45.0  # seconds of true time
+PATIENCE: Final = 90.0  # seconds of true time
 GLANCE: Final = 0.05
 
 
@@ -53,8 +54,9 @@ class Clockwork:
             move(self._offset)
 
     def run_to(self, instant: datetime) -> None:
-        """Leave out what lies between, and let the last moments pass."""
+        """Leave out what lies between, once nobody has anything left to do, and let the last moments pass."""
         if self.now() < instant - LEAD:
+            until("nothing is left to be done", is_quiet)
             self.set_to(instant - LEAD)
         while (left := (instant - self.now()).total_seconds()) > 0:
             time.sleep(max(left, GLANCE))

@@ -87,6 +87,7 @@ def _told(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
     report.timeline(Telling(rows, report.language))
     found = [
         *checks.missing(scene.marks, rows),
+        *checks.late(rows),
         *checks.unequal(rows, scene.world.statement()),
         *checks.unbalanced(rows),
         *checks.doubled(rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,13 +22,15 @@ from platform_core.project.demo.acts import (
     sell,
     send_back,
 )
-from platform_core.project.demo.clockwork import LEAD, Chapter, until
+from platform_core.project.demo.clockwork import Chapter, until
 from platform_core.project.demo.doors import Shut
 from platform_core.project.demo.marks import Marks
 from platform_core.project.demo.stage import BEGINS, Stage
 
 # Seven days from then end within the National Day: by law on the first working day after it.
 ARRIVES: Final = datetime(2026, 9, 30, 10, 0, tzinfo=LOCAL)
+BEFORE: Final = timedelta(hours=1)
+LAST_MOMENT: Final = timedelta(seconds=4)  # before a right ends
 SILENCE: Final = 7  # seconds, and our patience is five
 
 
@@ -40,7 +42,7 @@ def play(stage: Stage) -> Chapter:
     window = instant(right(stage.li, sale.order_id, "return_without_reason")["until"])
     received = clock_of(order(stage.li, sale.order_id), "orders.confirm_receipt")
 
-    yield window - LEAD
+    yield window - LAST_MOMENT
     case_id = _notice_in_the_last_second(stage, marks, sale, window=window)
     named = clock_of(_case(stage, case_id), "aftersales.address")
     lines = [clock_of(_case(stage, case_id), "aftersales.handle_red_line")]
@@ -75,7 +77,9 @@ def _notice_in_the_last_second(stage: Stage, marks: Marks, sale: Sale, *, window
     case = give_notice(stage, sale)
     if case["amount"]["amount"] != sale.piece:
         raise Shut(f"one of two costs {sale.piece}, and {case['amount']} is to go back")
-    marks.add("aftersales.noticed", return_id=case["id"], due=window - LEAD, amount=sale.piece, address_shown=True)
+    marks.add(
+        "aftersales.noticed", return_id=case["id"], due=window - LAST_MOMENT, amount=sale.piece, address_shown=True
+    )
     address = stage.li.get(f"/returns/{case['id']}")["address"]
     stage.say("li.gave_notice", number=case["number"], address=address["address"], before=window)
     return str(case["id"])
@@ -96,7 +100,7 @@ def _silence(stage: Stage, marks: Marks, sale: Sale, case: Any) -> Chapter:
         raise Shut(f"a late objection: {late}")
     stage.say("chen.is_too_late", refusal=f"{late.status} {late.code}")
 
-    yield due - 4 * LEAD
+    yield due - BEFORE
     stage.world.breaks("pay", "timeout", seconds=SILENCE)
     stage.world.breaks("pay", "drop_webhook")
 
