@@ -55,7 +55,9 @@ class ShopAnswerIn(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=[k.value for k in AnswerKind])
     amount = AmountIn(required=False, allow_null=True, default=None)
-    reason = serializers.ChoiceField(choices=[r.value for r in RejectReason], required=False, default="")
+    reason = serializers.ChoiceField(
+        choices=[r.value for r in RejectReason], required=False, allow_null=True, default=None
+    )
     statement = serializers.CharField(max_length=MOST_TEXT, required=False, allow_blank=True, default="")
     evidence = serializers.ListField(
         child=serializers.UUIDField(), max_length=MOST_EVIDENCE, required=False, default=list
