@@ -1,0 +1,127 @@
+"""Which rows hold applications, and what the register answered?"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from merchants.errors import ApplicationNotFound
+from merchants.models._walls import CHANGE, KINDS, LOCK
+from merchants.states import APPLICATION, ApplicationState
+from platform_core.actors import Actor, Role
+from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, Wall
+from platform_core.vault.fields import SealedField
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Who may know of which application?"""
+
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(applicant_id=actor.id)
+            case Role.MERCHANT:
+                return self.filter(shop_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.none()
+
+    def seen(self, application_id: UUID, *, by: Actor) -> Application:
+        """The row, if this actor may know of it."""
+        try:
+            return self.visible_to(by).get(id=application_id)
+        except Application.DoesNotExist:
+            raise ApplicationNotFound(application_id=application_id) from None
+
+    def take(self, application_id: UUID, *, by: Actor) -> Application:
+        """The same, locked until commit."""
+        return self.select_for_update().seen(application_id, by=by)
+
+
+class Application(Row, Stateful):
+    """The papers of one applicant, kept as they were told (ECL-27): a correction is another application.
+
+    It belongs to no shop yet, so it stands outside the tenants' walls; ``shop`` is what it led to. Names, numbers and
+    addresses are sealed under the applicant, since a rejected one was never published; what the law has published
+    is copied to the shop in plain when it opens. The code is no personal data but the key of a public register, and
+    the trade name is what the applicant wants to be called in public.
+    """
+
+    LIFECYCLE = APPLICATION
+    applicant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    shop = models.OneToOneField("tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in KINDS])
+    trade_name = models.CharField(max_length=60)
+    legal_form = models.CharField(max_length=60, blank=True)
+    credit_code = models.CharField(max_length=18, blank=True)
+    registered_capital = models.BigIntegerField(null=True)
+    licence_valid_until = models.DateField(null=True)
+    trades = models.JSONField(default=list)
+    region_code = models.CharField(max_length=6)
+    legal_name = SealedField(null=True)
+    service_phone = SealedField()
+    representative = SealedField()
+    contact_name = SealedField()
+    contact_phone = SealedField()
+    business_address = SealedField()
+    return_address = SealedField()
+    declared_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    reason = models.TextField(blank=True, default="")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["applicant", "-submitted_at", "-id"], name="application_of_person"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["applicant"],
+                condition=Q(state=ApplicationState.SUBMITTED.value),
+                name="one_application_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="application_of_known_kind"),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.REJECTED.value) | ~Q(reason=""), name="rejected_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.APPROVED.value) | Q(shop__isnull=False), name="approved_into_a_shop"
+            ),
+            Wall("shopper", own="applicant", may=("SELECT", "INSERT", "UPDATE (id, state, withdrawn_at)")),
+            Wall("merchant", own="shop", may=LOCK),
+            Wall("staff", may=CHANGE),
+            Wall("system", may=READ),
+        )
+        triggers = kept_by_the_database(APPLICATION)
+
+
+class RegistryCheck(AppendOnly, Row):
+    """What the business register answered about an application, once per question; ``found`` false: no such code."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    applicant_id = models.UUIDField()
+    cause_id = models.UUIDField()
+    source = models.CharField(max_length=60)
+    found = models.BooleanField()
+    name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=30, blank=True)
+    status = models.CharField(max_length=30, blank=True)
+    valid_until = models.DateField(null=True)
+    checked_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["application", "-checked_at"], name="latest_check"),)
+        constraints = (
+            models.UniqueConstraint(fields=["application", "cause_id"], name="one_check_a_cause"),
+            Wall("shopper", own="applicant_id", may=READ),
+            Wall("staff", may=APPEND),
+            Wall("system", may=APPEND),
+        )

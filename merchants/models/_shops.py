@@ -1,0 +1,99 @@
+"""Which rows hold a shop, and what it pays the platform?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from merchants.errors import MerchantNotFound
+from merchants.models._walls import CHANGE, KINDS, LOCK
+from merchants.states import MERCHANT
+from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+
+class MerchantQuerySet(models.QuerySet["Merchant"]):
+    """Shops are public; to hold one still is its own right, or staff's."""
+
+    def seen(self, merchant_id: UUID) -> Merchant:
+        try:
+            return self.get(id=merchant_id)
+        except Merchant.DoesNotExist:
+            raise MerchantNotFound(merchant_id=merchant_id) from None
+
+    def take(self, merchant_id: UUID) -> Merchant:
+        """The row, locked until commit: staff's."""
+        return self.select_for_update().seen(merchant_id)
+
+    def hold_still(self, merchant_id: UUID) -> Merchant:
+        """The row FOR SHARE: sales go on beside each other, a suspension waits for them or they for it."""
+        held = list(self.raw("SELECT * FROM merchants_merchant WHERE id = %s FOR SHARE", [merchant_id]))
+        if not held:
+            raise MerchantNotFound(merchant_id=merchant_id)
+        return held[0]
+
+
+class Merchant(TenantRow, Stateful):
+    """A shop under the tenant of the same id, with what the law has it show to everybody (OTM-12, ECL-15).
+
+    Everything here is public; what is not stands in the application and in `CommissionRate`.
+    """
+
+    LIFECYCLE = MERCHANT
+    trade_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in KINDS])
+    legal_name = models.CharField(max_length=120, blank=True)
+    legal_form = models.CharField(max_length=60, blank=True)
+    credit_code = models.CharField(max_length=18, blank=True)
+    registered_capital = models.BigIntegerField(null=True)
+    representative = models.CharField(max_length=60, blank=True)
+    business_address = models.CharField(max_length=200)
+    region_code = models.CharField(max_length=6)
+    service_phone = models.CharField(max_length=20)
+    statement = models.CharField(max_length=200, blank=True)
+    licence_valid_until = models.DateField(null=True)
+    trades = models.JSONField(default=list)
+    verified_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = MerchantQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "licence_valid_until"], name="merchant_standing"),)
+        constraints = (
+            TENANT_KEY,
+            models.CheckConstraint(condition=Q(id=F("merchant")), name="merchant_is_its_tenant"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="merchant_of_known_kind"),
+            models.CheckConstraint(  # the trader page is never without a licence or a statement (ECL-15)
+                condition=~Q(credit_code="") | ~Q(statement=""), name="licence_or_statement"
+            ),
+            Wall("anonymous", public=True),
+            Wall("shopper", public=True),
+            Wall("merchant", own="merchant", public=True, may=LOCK),
+            Wall("staff", may=CHANGE),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(MERCHANT)
+
+
+class CommissionRate(AppendOnly, TenantRow):
+    """What the platform takes of a sale, in basis points, from an instant on; the latest counts, the rest is proof."""
+
+    basis_points = models.PositiveIntegerField()
+    valid_from = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["merchant", "valid_from"], name="one_rate_at_a_time"),
+            models.CheckConstraint(condition=Q(basis_points__lte=10_000), name="no_more_than_all"),
+            Wall("merchant", own="merchant", may=READ),
+            Wall("staff", may=APPEND),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )

@@ -1,0 +1,110 @@
+"""What does a payer owe for a purchase, and what came that fits none?"""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from platform_core.actors import Actor, Role
+from platform_core.money import CNY, Money
+from platform_core.payments.errors import PaymentNotFound
+from platform_core.payments.states import PAYMENT
+from platform_core.payments.types import PaymentFacts, Reference, Tender
+from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, Wall
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.SHOPPER:
+                return self.filter(payer_id=actor.id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:  # a shop sees its shares
+                return self.none()
+
+    def take(self, payment_id: UUID, *, by: Actor) -> Payment:
+        """The row, locked until commit, if this actor may know of it."""
+        found = self.visible_to(by).select_for_update().filter(id=payment_id).first()
+        if found is None:
+            raise PaymentNotFound(payment_id=payment_id)
+        return found
+
+
+class Payment(Row, Stateful):
+    """What a payer owes at a provider for one purchase. Asked for by the payer, moved by the system alone."""
+
+    LIFECYCLE = PAYMENT
+    payer_id = models.UUIDField()
+    purchase_type = models.CharField(max_length=60)
+    purchase_id = models.UUIDField()
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default=CNY)
+    provider = models.CharField(max_length=30)
+    provider_ref = models.CharField(max_length=100, null=True)
+    tender = models.CharField(max_length=30, null=True)
+    requested_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)  # by the provider's clock
+    captured_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    parked_at = models.DateTimeField(null=True)
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["purchase_type", "purchase_id"], name="one_payment_a_purchase"),
+            models.UniqueConstraint(fields=["provider", "provider_ref"], name="one_payment_a_provider_ref"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
+            models.CheckConstraint(
+                condition=~Q(state="captured") | Q(provider_ref__isnull=False, tender__isnull=False),
+                name="captured_says_how",
+            ),
+            Wall("shopper", own="payer_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=("SELECT", "UPDATE")),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(PAYMENT)
+        indexes = (models.Index(fields=["payer_id", "-requested_at"], name="payment_by_payer"),)
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+    def facts(self) -> PaymentFacts:
+        return PaymentFacts(
+            id=self.id,
+            payer_id=self.payer_id,
+            purchase=Reference(self.purchase_type, self.purchase_id),
+            state=self.state,
+            amount=self.money,
+            tender=Tender(self.tender) if self.tender else None,
+            provider=self.provider,
+            expires_at=self.expires_at,
+        )
+
+
+class UnmatchedReceipt(AppendOnly, Row):
+    """Money that the provider took and that fits no payment as it was asked. It is the payer's until a person acts."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="unmatched")
+    provider = models.CharField(max_length=30)
+    provider_ref = models.CharField(max_length=100)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    paid_at = models.DateTimeField()  # by the provider's clock
+    reasons = models.JSONField()
+    found_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "provider_ref"], name="one_unmatched_a_provider_ref"),
+            Wall("staff", may=READ),
+            Wall("system", may=APPEND),
+            Wall("auditor", may=READ),
+        )
