@@ -64,8 +64,9 @@ class Fault(Exception):
     offset: int | None = None
 
     def text(self, language: str) -> str:
-        places = {"file": self.file, "line": self.line, "index": self.index, "byte": self.offset}
-        where = " ".join(f"{name} {value}" for name, value in places.items() if value not in {None, ""})
+        names = (("文件", "file"), ("行", "line"), ("序号", "index"), ("字节", "byte"))
+        places = zip(names, (self.file, self.line, self.index, self.offset), strict=True)
+        where = " ".join(f"{name[language == 'en']} {value}" for name, value in places if value not in {None, ""})
         return f"{where}: {TEXTS[self.what][language == 'en']}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from django.db import transaction
@@ -29,13 +30,13 @@ class Sequencer(Loop):
 
     label = "sequencer"
     queue = "sequencer"
-    signer: Signer
     seen: Checkpoint | None = None  # the newest head of this process: no database can take it back
     reached = 0  # by its round over the log
     found = ""  # what is wrong with it: from then on this process signs nothing
 
-    def begin(self) -> None:
-        self.signer = signer()
+    @cached_property
+    def signer(self) -> Signer:
+        return signer()
 
     def turn(self) -> float:
         with entered(by="sequencer"):

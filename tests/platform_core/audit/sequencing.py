@@ -23,9 +23,7 @@ PATIENCE = 120  # seconds; nothing is measured by it
 def as_the_sequencer() -> Iterator[Sequencer]:
     """Logged in as its process is, with a loop whose turns are ours."""
     with as_login("sequencer"), bound(UNBOUND):
-        loop = Sequencer(None)
-        loop.begin()
-        yield loop
+        yield Sequencer(None)
 
 
 def sequenced() -> None:

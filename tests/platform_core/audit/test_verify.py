@@ -329,6 +329,11 @@ class TestTheCommandLine:
             "file events.jsonl line 5 index 8: this fact is not in the log: changed or invented",
         ]
 
+    def test_says_in_chinese_where_it_does_not(self, bundle: Path) -> None:
+        bundle.write_bytes(GOOD + b"\0")
+
+        assert self.run(bundle).stdout == f"字节 {len(GOOD)}: 压缩包的结构被改动\n"
+
     def test_says_it_to_programs(self, bundle: Path) -> None:
         bundle.write_bytes(GOOD + b"\0")
 
