@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from platform_core.project.replay.figures import Difference, Figures, differences, in_all
+from platform_core.project.replay.figures import (
+    Difference,
+    Figures,
+    Statement,
+    differences,
+    in_all,
+    unlike_shelves,
+    unlike_statements,
+)
 
 SOLD = Figures(baskets=2, lines=5, paid=950, funded=50, commission=48, payable=952)
 
@@ -34,4 +42,28 @@ class TestDifferences:
 
 class TestInAll:
     def test_is_the_sum_of_every_figure(self) -> None:
-        assert in_all([SOLD, SOLD]) == Figures(4, 10, 1900, 100, 96, 1904, 0)
+        whole = Figures(baskets=4, lines=10, paid=1900, funded=100, commission=96, payable=1904)
+
+        assert in_all([SOLD, SOLD]) == whole
+
+
+class TestUnlikeShelves:
+    def test_are_none_where_nothing_is_not_mentioned(self) -> None:
+        assert unlike_shelves({(1, 7): 2}, {(1, 7): 2, (1, 8): 0}) == []
+
+    def test_name_store_and_product(self) -> None:
+        assert unlike_shelves({(1, 7): 2, (2, 7): 1}, {(1, 7): 1, (3, 9): 4}) == [
+            Difference(1, "pieces of product 7", 2, 1),
+            Difference(2, "pieces of product 7", 1, 0),
+            Difference(3, "pieces of product 9", 0, 4),
+        ]
+
+
+class TestUnlikeStatements:
+    def test_name_the_side_of_the_money(self) -> None:
+        said = Statement(captured=900, refunded=100)
+
+        assert unlike_statements(said, said) == []
+        assert unlike_statements(said, Statement(captured=900, refunded=99)) == [
+            Difference(None, "refunded at the provider", 100, 99)
+        ]

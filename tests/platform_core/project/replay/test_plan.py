@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from platform_core.project.replay.plan import Goods, chosen_for_http, lanes, planned
 from platform_core.project.replay.receipts import Item, Product, Receipt, Week
+from platform_core.project.replay.returning import Back, Way
 
 START = datetime(2017, 1, 2)  # noqa: DTZ001  # the data have no zone
 
@@ -38,8 +39,24 @@ class TestPlanned:
         [sale] = plan.over_http
         assert (sale.lines[0].unit_price, sale.lines[0].adjustments) == (150, ())
 
+    def test_draws_what_goes_back(self) -> None:
+        plan = planned(week(receipt(53, Item(1, 3, value=300), Item(2, 1, value=100)), receipt(1)), over_http=0)
+
+        assert [sale.back for sale in plan.sales] == [(Back(1, 3, as_new=True),), ()]
+        assert plan.lines_back == 1
+        assert (plan.sales[0].way, plan.sales[0].waits) == (Way.SHOP, False)
+
+    def test_leaves_to_the_clock_what_silent_shops_took_back_over_http(self) -> None:
+        receipts = [receipt(basket, Item(1, 3, value=300)) for basket in (53, 54, 140)]
+
+        assert [sale.basket_id for sale in planned(week(*receipts), over_http=3).left_to_the_clock] == [54, 140]
+        assert planned(week(*receipts), over_http=0).left_to_the_clock == []
+
 
 class TestChosenForHttp:
+    def test_takes_none_that_the_platform_has_to_decide(self) -> None:
+        assert chosen_for_http([receipt(168), receipt(177)], wanted=2) == set()
+
     def test_takes_whole_households_those_with_most_baskets_first(self) -> None:
         receipts = [receipt(n, household=h) for n, h in enumerate((1, 2, 2, 3, 2, 3), start=1)]
 
