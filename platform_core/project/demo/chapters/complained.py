@@ -8,6 +8,7 @@ from typing import Any, Final
 from platform_core.clock import LOCAL
 from platform_core.project.demo.acts import WHITE_TEA, clock_of, sell
 from platform_core.project.demo.clockwork import Chapter, until
+from platform_core.project.demo.marks import Marks
 from platform_core.project.demo.stage import BEGINS, Stage
 
 FILED: Final = datetime(2026, 9, 28, 15, 0, tzinfo=LOCAL)  # three working days on is after the National Day
@@ -46,6 +47,11 @@ def play(stage: Stage) -> Chapter:
     marks.add("complaints.escalated", due=due, complaint_id=case_id, why="shop_silent")
     stage.say("clock.escalated")
 
+    yield from _decided(stage, marks, case_id)
+
+
+def _decided(stage: Stage, marks: Marks, case_id: str) -> Chapter:
+    """By somebody of ours, and with its effect at once."""
     yield DECIDED
     reasons = "商家未在期限内答复;消费者称重照片可信,净含量不足。"
     decision = {"choice": "upheld", "reasons": reasons, "basis": "HSE-08", "amount": ""}
