@@ -78,7 +78,7 @@ def _answer(given: Answer, found: Complaint, texts: Texts) -> dict[str, Any]:
     return {
         "kind": given.kind,
         "amount": _money(given.amount, found),
-        "reason": given.reason,
+        "reason": given.reason or None,
         "statement": texts.written.get(given.id),
         "evidence": given.evidence,
         "answered_at": given.answered_at,

@@ -136,7 +136,7 @@ class ShopAnswerOut(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=[k.value for k in AnswerKind])
     amount = MoneyOut(allow_null=True)
-    reason = serializers.ChoiceField(choices=[r.value for r in RejectReason], allow_blank=True)
+    reason = serializers.ChoiceField(choices=[r.value for r in RejectReason], allow_null=True)
     statement = serializers.CharField(allow_null=True)
     evidence = serializers.ListField(child=serializers.UUIDField())
     answered_at = serializers.DateTimeField()

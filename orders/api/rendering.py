@@ -76,8 +76,8 @@ def parcel(found: Shipment) -> dict[str, Any]:
         "waybill": found.waybill,
         "handed_over_at": found.handed_over_at,
         "signed_at": found.signed_at,
-        "signed_place": found.signed_place,
-        "signed_by": found.signed_by,
+        "signed_place": found.signed_place or None,
+        "signed_by": found.signed_by or None,
     }
 
 

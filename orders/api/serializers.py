@@ -98,8 +98,8 @@ class ParcelOut(serializers.Serializer[Any]):
     waybill = serializers.CharField()
     handed_over_at = serializers.DateTimeField()
     signed_at = serializers.DateTimeField(allow_null=True)
-    signed_place = serializers.ChoiceField(choices=[p.value for p in Place], allow_blank=True)
-    signed_by = serializers.ChoiceField(choices=[s.value for s in SignedBy], allow_blank=True)
+    signed_place = serializers.ChoiceField(choices=[p.value for p in Place], allow_null=True)
+    signed_by = serializers.ChoiceField(choices=[s.value for s in SignedBy], allow_null=True)
 
 
 class ClockOut(serializers.Serializer[Any]):
