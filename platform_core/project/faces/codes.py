@@ -110,7 +110,7 @@ LADDER: Final[dict[str, Promise]] = {
     "partial_refund": _("a part of the money"),
     "accept": _("accepted"),
     "offer": _("offered"),
-    "reject": _("rejected"),
+    "reject": _("turned down"),
     "delivered_as_agreed": _("delivered as agreed"),
     "conforms_to_contract": _("the goods are as agreed in the contract"),
     "damaged_after_delivery": _("damaged after the delivery"),

@@ -122,7 +122,8 @@ class Page(View):
             return self._refused(refusal, form, ids)
         if deed.said:
             messages.success(self.request, str(deed.said))
-        return redirect(deed.to(result) if deed.to else self.address(ids))
+        there = deed.to(result) if deed.to else self.address(ids)
+        return redirect(f"{there}#main")  # where it is said; a browser would keep the form's own place otherwise
 
     def _shown_once(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
         try:
@@ -142,11 +143,13 @@ class Page(View):
         """The page as it is now; ``form`` is one that was sent and has to be looked at again."""
         facts = self.facts(**ids)
         forms = {name: self.deeds[name].form(name=name, about=facts) for name in self.offered(facts)}
-        if form is not None:
-            forms[form.name] = form  # even if it is no longer on offer: its refusal says why
+        shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})
+        if form is not None and form.problem and form.name not in forms:
+            shown["refusal"] = form.problem  # the form is gone, since things have moved on; why stands at the top
+        elif form is not None:
+            forms[form.name] = form
         for name, each in forms.items():
             each.action = reverse(f"{self.name}-do", kwargs=ids | {"deed": name})
-        shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})
         return TemplateResponse(self.request, self.template, shown, status=status)
 
     def address(self, ids: Ids) -> str:

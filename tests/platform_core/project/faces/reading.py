@@ -94,7 +94,8 @@ class Reply:
 
     @property
     def to(self) -> str:
-        return str(self.response["Location"])
+        """Where it leads, without the place on the page."""
+        return urldefrag(self.response["Location"]).url
 
     def form(self, name: str) -> Element:
         return self.page.one("form", id=name)
