@@ -54,6 +54,7 @@ class Regulator(Row):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["person_id"], condition=Q(ended_at=None), name="one_authority_a_person"),
+            Wall("shopper", own="person_id", may=READ),  # for a copy of one's own data
             Wall("regulator", own="person_id", may=READ),
             Wall("staff", may=("SELECT", "INSERT", "UPDATE (id, ended_at)")),
             Wall("system", may=READ),
@@ -128,6 +129,7 @@ class DataRequest(Row, Stateful):
                 condition=~Q(state=RequestState.REJECTED.value) | ~Q(reason=""), name="request_rejected_with_a_reason"
             ),
             models.CheckConstraint(condition=~Q(decided_by=F("person_id")), name="nobody_decides_for_themselves"),
+            Wall("shopper", own="person_id", may=READ),  # likewise
             Wall("regulator", own="person_id", may=WITHDRAWS),
             Wall("staff", may=DECIDES),
             Wall("system", may=CARRIES_OUT),

@@ -146,6 +146,13 @@ class Migration(migrations.Migration):
                         name="nobody_decides_for_themselves",
                     ),
                     platform_core.tenancy.walls.Wall(
+                        "shopper",
+                        may=("SELECT",),
+                        name="regulators_datarequest_shopper_wall",
+                        own="person_id",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
                         "regulator",
                         may=("SELECT", "INSERT", "UPDATE (id, state, withdrawn_at)"),
                         name="regulators_datarequest_regulator_wall",
@@ -263,6 +270,12 @@ class Migration(migrations.Migration):
             model_name="regulator",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended_at", None)), fields=("person_id",), name="one_authority_a_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="regulator",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="regulators_regulator_shopper_wall", own="person_id", public=False
             ),
         ),
         migrations.AddConstraint(
