@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from platform_core.clock import LOCAL
 from platform_core.embedded import environment as env
 from platform_core.embedded.stack import stack
 from tests.database import clone
+from tests.journeys.browsing import QUIET
 from tests.journeys.clocks import Clock
 from tests.journeys.people import House
 
@@ -70,3 +72,15 @@ def until() -> Callable[[Callable[[], Any]], Any]:
         return result
 
     return wait
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One for a module: its loop would be in the way of tests that speak to the database themselves."""
+    path = os.environ.get("TIANPING_CHROMIUM")
+    if not path:
+        pytest.skip("make journeys finds a Chromium and tells where it is")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET])
+        yield browser
+        browser.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
@@ -11,28 +10,17 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from platform_core.project.demo.people import PASSWORD, STAFF, TOTP_SECRET
 from platform_core.sandbox.credit_codes import Standing, known_codes
-from tests.journeys.browsing import QUIET, Onlooker, picture, signs_in, text_of
+from tests.journeys.browsing import Onlooker, picture, signs_in, text_of
 from tests.journeys.people import House, Person, Until, buy, tea
 
 pytestmark = pytest.mark.journey
 REGISTER = "sandbox"  # who answered, as the page names it
 expect.set_options(timeout=30_000)  # ms: Redoc draws all of the document before it shows any
 Opens = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("TIANPING_CHROMIUM")
-    if not path:
-        pytest.skip("make journeys finds a Chromium and tells where it is")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,94 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Final
+from dataclasses import dataclass
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from platform_core.project.demo.people import PASSWORD, TEA_OWNER
-from tests.journeys.browsing import QUIET, Onlooker, picture
+from platform_core.project.demo.people import TEA_OWNER
+from tests.journeys.browsing import picture
 from tests.journeys.looks import faults
 from tests.journeys.people import LOT, House, Person, Until, buy, tea
+from tests.journeys.readers import PHOTO, Reader
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=30_000)
-SIZES: Final = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 800}}
-LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
-
-
-def _photo() -> FilePayload:
-    """A picture of green tea, from not very near."""
-    out = BytesIO()
-    Image.new("RGB", (64, 48), "darkolivegreen").save(out, "PNG")
-    return {"name": "茶.png", "mimeType": "image/png", "buffer": out.getvalue()}
-
-
-PHOTO: Final = _photo()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("TIANPING_CHROMIUM")
-    if not path:
-        pytest.skip("make journeys finds a Chromium and tells where it is")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET])
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Reader:
-    """Somebody signed in, who looks at each page in every language and size."""
-
-    chromium: Browser
-    house: House
-    username: str
-    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
-
-    def page(self, language: str = "zh", size: str = "1280") -> Page:
-        """A browser of this kind, opened once: a person signs in once, and has the same session in each."""
-        if (language, size) not in self.pages:
-            state = next((page.context.storage_state() for page in self.pages.values()), None)
-            context = self.chromium.new_context(
-                locale=LANGUAGES[language], viewport=SIZES[size], storage_state=state, color_scheme="light"
-            )
-            self.pages[language, size] = context.new_page()
-            if state is None:
-                self._signs_in(self.pages[language, size])
-        return self.pages[language, size]
-
-    def looks(self, path: str, name: str, *, opened: bool = False) -> None:
-        """At one page, four times over: it is fit, and kept as a picture."""
-        for language in LANGUAGES:
-            for size in SIZES:
-                page = self.page(language, size)
-                seen = Onlooker.of(page)
-                answer = page.goto(self.house.web + path)
-                assert answer
-                assert answer.status == 200, path
-                if opened:
-                    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-                picture(page, f"{name}-{language}-{size}")
-                assert (faults(page), seen.strayed()) == ({}, []), f"{path} {language} {size}"
-
-    def leaves(self) -> None:
-        for page in self.pages.values():
-            page.context.close()
-
-    def _signs_in(self, page: Page) -> None:
-        page.goto(f"{self.house.web}/accounts/login/?next=/me/")
-        page.locator("input[name=login]").fill(self.username)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").first.click()
-        page.wait_for_url(f"{self.house.web}/me/")
 
 
 @dataclass
