@@ -14,7 +14,8 @@ class DeadlineState(State):
 
 
 S = DeadlineState
-ANYBODY = (Role.SHOPPER, Role.MERCHANT, Role.REGULATOR, Role.STAFF, Role.SYSTEM)  # the command of the app has judged who
+# Who may, the command of the app has judged.
+ANYBODY = (Role.SHOPPER, Role.MERCHANT, Role.REGULATOR, Role.STAFF, Role.SYSTEM)
 
 DEADLINE = Lifecycle(
     "deadline",

@@ -145,7 +145,8 @@ class Page(View):
         forms = {name: self.deeds[name].form(name=name, about=facts) for name in self.offered(facts)}
         shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})
         if form is not None and form.problem and form.name not in forms:
-            shown["refusal"] = form.problem  # the form is gone, since things have moved on; why stands at the top
+            # The form is gone, since things have moved on: why stands at the top, and below it what was written.
+            shown |= {"refusal": form.problem, "typed": form.typed}
         elif form is not None:
             forms[form.name] = form
         for name, each in forms.items():
@@ -166,5 +167,5 @@ def routes(address: str, page: type[Page]) -> list[URLPattern]:
     name = page.name.partition(":")[2]
     found = [path(address, page.as_view(), name=name)]
     if page.deeds:
-        found.append(path(f"{address}/<slug:deed>", page.as_view(), name=f"{name}-do"))
+        found.append(path(f"{address}/<slug:deed>".removeprefix("/"), page.as_view(), name=f"{name}-do"))
     return found

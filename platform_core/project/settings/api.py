@@ -12,6 +12,7 @@ from orders.states import OrderState
 from platform_core.payments.states import PaymentState
 from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
+from platform_core.regulators.types import Basis as DataRequestBasis
 from platform_core.regulators.types import Kind as DataRequestKind
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
@@ -55,6 +56,7 @@ _STATES = {
     "PaymentState": PaymentState,
     "DataRequestState": DataRequestState,
     "DataRequestKind": DataRequestKind,
+    "DataRequestBasis": DataRequestBasis,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tianping 天平",

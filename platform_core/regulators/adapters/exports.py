@@ -42,7 +42,7 @@ class ApprovedExports:
         self._rest(approval.id, at=at)
         built = _built(approval, earlier=earlier)
         with transaction.atomic():
-            commands.keep_export(approval, built, by=SEQUENCER, at=at)
+            commands.keep_export(approval, built=built, by=SEQUENCER, at=at)
         del self._tries[approval.id], self._rests[approval.id]
         return True
 

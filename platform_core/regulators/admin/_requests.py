@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -16,7 +15,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.legal.spans import midnight
+from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
 from platform_core.regulators.admin._pages import Desk, id_of, readable, spoken, staff
 from platform_core.regulators.models import DataRequest
@@ -26,7 +25,6 @@ from platform_core.ui import wording
 
 CHOICES: Final[Mapping[str, Any]] = {"approve": _("Approve"), "reject": _("Reject")}
 OPEN: Final = tuple(state for state in REQUEST.states() if state not in REQUEST.final_states())
-DAY: Final = timedelta(days=1)
 
 
 class Decision(forms.Form):

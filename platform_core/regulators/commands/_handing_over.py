@@ -19,7 +19,7 @@ from platform_core.regulators.types import Built
 
 
 @transaction.atomic(savepoint=False)
-def keep_export(approval: Approval, built: Built, *, by: Actor, at: datetime) -> UUID:
+def keep_export(approval: Approval, *, built: Built, by: Actor, at: datetime) -> UUID:
     """Write down what the sequencer has put into the store: one bundle an approval, whoever builds twice.
 
     By the sequencer, unbound; it may say that it has built and can change nothing else.

@@ -80,7 +80,7 @@ def approved(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: A
 def built(approval: Approval, at: datetime) -> UUID:
     """The row that the sequencer writes, by staff's pen in tests that cannot log in as it."""
     with scopes.bound(scopes.UNBOUND), transaction.atomic():
-        return commands.keep_export(approval, BUNDLE, by=SEQUENCER, at=at)
+        return commands.keep_export(approval, built=BUNDLE, by=SEQUENCER, at=at)
 
 
 def handed_over(row: DataRequest, at: datetime) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.legal.spans import midnight
+from platform_core.legal.spans import DAY, midnight
 from platform_core.project.faces import words
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
 from platform_core.ui.forms import PageForm
-
-DAY: Final = timedelta(days=1)
 
 
 class Day(forms.DateField):
