@@ -1,0 +1,90 @@
+"""What do returns answer those below them, and the dossier of an order?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+
+from aftersales.evidence import returns_of_an_order
+from aftersales.models import Payback, ReturnParcel
+from merchants.ports import OPEN_DUTIES
+from orders.models import Order
+from orders.ports import SETTLEMENT_HOLDS
+from platform_core.regulators.registry import ids_of
+from platform_core.rows import new_id
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY
+from tests.merchants.builders import eyes, operator
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+def held(order: Order, sale: Sale) -> bool:
+    with eyes(sale.seller), transaction.atomic():
+        return SETTLEMENT_HOLDS["aftersales"].holds(order.id)
+
+
+def owed(sale: Sale) -> list[str]:
+    with eyes(sale.seller), transaction.atomic():
+        return [duty.kind.removeprefix("aftersales.") for duty in OPEN_DUTIES["aftersales"].owed_by(sale.shop)]
+
+
+class TestHeldByReturns:
+    def test_lets_an_order_go_that_nobody_returns(self, order: Order, sale: Sale, at: datetime) -> None:
+        builders.window_opened(order, at + DAY)
+
+        assert not held(order, sale)
+
+    def test_holds_from_the_notice_until_the_money_is_back(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        assert held(order, sale)
+        builders.granted(case, sale, at + DAY)
+
+        assert held(order, sale)
+
+    def test_lets_go_of_what_was_withdrawn(self, order: Order, sale: Sale, at: datetime) -> None:
+        builders.withdrawn(builders.noticed(order, sale, at + DAY), sale, at + DAY)
+
+        assert not held(order, sale)
+
+
+class TestOwedOnReturns:
+    def test_names_what_runs_out_first_before_the_rest(self, order: Order, sale: Sale, at: datetime) -> None:
+        assert owed(sale) == []
+        case = builders.back(order, sale, at + DAY)
+
+        assert owed(sale)[:2] == ["objection", "refund"]
+        assert sorted(owed(sale)[2:]) == ["handle_red_line", "refund_red_line"]
+        builders.granted(case, sale, at + DAY)
+        assert owed(sale) == []
+
+    def test_names_a_return_that_no_clock_of_the_shop_runs_for(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sweep(at + 40 * DAY)
+
+        with eyes(sale.seller), transaction.atomic():
+            [duty] = OPEN_DUTIES["aftersales"].owed_by(sale.shop)
+        assert (duty.kind, duty.subject_id, duty.due_at) == ("aftersales.return", case.id, None)
+
+
+class TestReturnsOfAnOrder:
+    def test_name_the_return_its_parcel_money_files_and_clocks(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.back(order, sale, at + DAY)
+        shown = builders.photo(case, sale.seller, at + DAY)
+        builders.granted(case, sale, at + DAY)
+
+        with eyes(operator()), transaction.atomic():
+            named = set(returns_of_an_order(order.id))
+            parcel, refund = ReturnParcel.objects.get().id, Payback.objects.get().refund_id
+            everything = ids_of("orders.order", order.id)
+
+        clocks = {promise.id for promise in builders.clocks(case.id, sale).values()}
+        assert {case.id, parcel, refund, shown, *clocks} <= named
+        assert named <= everything
+
+    def test_are_none_of_an_order_that_nobody_returns(self, sale: Sale) -> None:
+        with eyes(operator()), transaction.atomic():
+            assert list(returns_of_an_order(new_id())) == []
