@@ -14,6 +14,7 @@ from platform_core.ui.parts import Problem
 
 KEY: Final = "idempotency_key"
 FRAME: Final = (KEY, "csrfmiddlewaretoken")
+WRITTEN: Final = (forms.TextInput, forms.Textarea)
 
 
 class Renderer(DjangoTemplates):
@@ -49,6 +50,12 @@ class PageForm(forms.Form):
     def new_key(self) -> str:
         """One for each time that the form is shown: after a refusal nothing was done, so nothing is remembered."""
         return secrets.token_urlsafe(18)
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was written in words, by its label: to be kept on the page where the form itself is gone."""
+        texts = [field for field in self if isinstance(field.field.widget, WRITTEN) and field.value()]
+        return [(str(field.label), str(field.value())) for field in texts]
 
 
 def key_of(request: HttpRequest) -> str:
