@@ -23,11 +23,11 @@ class Command(BaseCommand):
             raise CommandError("the demo's passwords are public: it does not come to production")
         if options["print_logins"]:
             self._print_logins()
-        elif not story.is_there():
+        else:
             with entered("demo"):
-                story.play()
+                story.join_late() if story.is_there() else story.play()
 
     def _print_logins(self) -> None:
-        self.stdout.write(f"Demo logins (password {PASSWORD}; staff's one-time codes: make otp)")
+        self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")
         for person in EVERYBODY:
             self.stdout.write(f"  {person.username:<12} {person.role:<24} {person.door}")
