@@ -145,11 +145,12 @@ def _run_red_line_again(case: Return, *, event_id: UUID, by: Actor, at: datetime
 
 
 def _sent(case: Return, parcel: ReturnParcel, *, region_code: str) -> ReturnSent:
+    """Of a carrier that we do not know the log holds no name: a shopper wrote it, and may have written anything."""
     told: dict[str, Any] = whose(case)
     return ReturnSent(
         **told,
         parcel_id=parcel.id,
-        carrier=parcel.carrier,
+        carrier=parcel.carrier if parcel.tracked else "",
         waybill=parcel.waybill,
         region_code=region_code,
         tracked=parcel.tracked,

@@ -173,9 +173,10 @@ def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
 def holds_settlement(facts: ReturnFacts, *, refund_owed: bool) -> bool:
     """Whether the shop has to wait: for the end of a return, or for money on its way back.
 
-    A notice that nothing follows lets go after the red line; the right itself stays, and money goes back later too.
+    A notice that nothing follows lets go after the red line, until it is followed: the right itself stays.
     """
-    return refund_owed or (facts.state in OPEN and not facts.unsent)
+    idle = facts.state == ReturnState.NOTICED and facts.unsent
+    return refund_owed or (facts.state in OPEN and not idle)
 
 
 def may_ask_again(tries: int) -> bool:

@@ -190,7 +190,7 @@ class TestAWholeReturn:
     @pytest.mark.duty("NRR-19", "NRR-13")
     def test_ends_with_the_money(self, shopper: At, seller: At, order: Order, line_id: str) -> None:
         return_id = notice(shopper, order, line_id).json()["id"]
-        parcel = {"carrier": "邻村老王", "waybill": "NONE-0001"}
+        parcel = {"carrier": "邻村三轮车", "waybill": "NONE-0001"}
         sent = shopper.send("PUT", f"/returns/{return_id}/parcel", parcel).json()
         arrived = seller.send("PUT", f"/returns/{return_id}/arrival").json()
         granted = seller.send("PUT", f"/returns/{return_id}/grant").json()

@@ -449,6 +449,9 @@ class TestHoldsSettlement:
     def test_not_for_a_notice_that_nothing_followed(self) -> None:
         assert not policies.holds_settlement(case(S.NOTICED, unsent=True), refund_owed=False)
 
+    def test_again_once_something_has_followed(self) -> None:
+        assert policies.holds_settlement(case(S.SENT, unsent=True), refund_owed=False)
+
 
 class TestMayAskAgain:
     def test_is_a_few_times(self) -> None:
