@@ -14,7 +14,9 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.test import override_settings
 
 import platform_core.accounts.commands
 from platform_core.actors import SEQUENCER, Actor, Role
@@ -114,13 +116,6 @@ class TestTheProcess:
 
         assert leaves() == list(enumerate(told))
 
-    def test_signs_nothing_without_the_key(self, start: Callable[..., Process]) -> None:
-        note()
-        start(TIANPING_LOGIN="worker")
-        time.sleep(4)
-
-        assert leaves() == []
-
 
 @pytest.mark.commits
 class TestTurn:
@@ -133,6 +128,13 @@ class TestTurn:
 
         with as_the_sequencer() as loop, transaction.atomic():
             assert (loop.turn(), queries.caught_up()) == (worker.PAUSE, True)
+
+    def test_signs_nothing_without_the_key(self) -> None:
+        note()
+        with as_the_sequencer() as loop, override_settings(AUDIT_KEY=b""), pytest.raises(ImproperlyConfigured):
+            loop.turn()
+
+        assert heads() == 0
 
     def test_that_finds_the_log_changed_is_the_last_and_tells_once(self, caplog: pytest.LogCaptureFixture) -> None:
         note(text="a")

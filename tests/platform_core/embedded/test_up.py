@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,12 +39,21 @@ def parts_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return [p for p in psutil.Process(process.pid).children() if children._mark_of(p)]
 
 
+def until_signed(web: str) -> None:
+    """The sequencer has found the facts of the demo data, and the web shows what it signed."""
+    end = time.monotonic() + 90
+    while httpx.get(f"{web}/open/audit/checkpoint", timeout=10).status_code != 200:
+        assert time.monotonic() < end, "nothing is signed"
+        time.sleep(0.2)
+
+
 @pytest.mark.proof
 class TestStack:
     def test_answers_at_both_addresses_and_leaves_nobody_behind(self, served: subprocess.Popen[str]) -> None:
         web, sandbox = served.stdout.readline().split()
         for address in (web, sandbox):
             assert httpx.get(f"{address}/healthz", timeout=10).status_code == 200
+        until_signed(web)
         started = parts_of(served)
         home = Path(children._mark_of(started[0]))
 
