@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import time
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, Final
@@ -28,6 +29,8 @@ from platform_core.tenancy.scopes import current
 
 Method = Callable[Concatenate[Any, Request, ...], Response]
 HEADER: Final = "Idempotency-Key"
+PATIENCE: Final = 5.0  # seconds that a second click waits for what the first one does: a browser shows its answer alone
+PAUSE: Final = 0.05
 KEY: Final = re.compile(r"[\x21-\x7e]{16,255}")
 PARAMETER: Final = OpenApiParameter(
     HEADER,
@@ -63,18 +66,22 @@ def once_on_page(
 ) -> HttpResponse:
     """The same for a form, which carries its key in a hidden field: success is the redirect that follows a POST.
 
-    ``fresh`` must undo by itself what it refuses. Raises 400 without a usable key, ``KeyReused`` and ``InFlight``.
+    ``fresh`` must undo by itself what it refuses. Raises 400 without a usable key, ``KeyReused``, and ``InFlight`` only
+    when patience has ended.
     """
     scope = current()
     if scope.person_id is None or not KEY.fullmatch(key):
         raise BadRequest("a form of ours carries a key, and is sent by somebody")
     who = {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
-    return _once(who, fingerprint=_print_of(request.method, request.path, said), fresh=fresh, done=range(300, 400))
+    printed = _print_of(request.method, request.path, said)
+    return _once(who, fingerprint=printed, fresh=fresh, done=range(300, 400), patience=PATIENCE)
 
 
-def _once(who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range) -> HttpResponse:
+def _once(
+    who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range, patience: float = 0
+) -> HttpResponse:
     """The answer that was given to this key, or a fresh one, which is remembered if it says that something was done."""
-    _lock(who)
+    _lock(who, patience=patience)
     known = Answer.objects.filter(**who).first()
     if known is None:
         response = fresh()
@@ -95,13 +102,20 @@ def _principal(request: Request) -> dict[str, Any]:
     return {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
 
 
-def _lock(who: dict[str, Any]) -> None:
+def _lock(who: dict[str, Any], *, patience: float) -> None:
     """Until the transaction ends, so a kill leaves nothing to clean. A statement of its own, before the look-up."""
     name = "/".join(["once", *map(str, who.values())])
+    end = time.monotonic() + patience
+    while not _locked(name):
+        if time.monotonic() >= end:
+            raise InFlight
+        time.sleep(PAUSE)
+
+
+def _locked(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-        if not cursor.fetchone()[0]:
-            raise InFlight
+        return bool(cursor.fetchone()[0])
 
 
 def _fingerprint(request: Request) -> bytes:

@@ -28,7 +28,7 @@ class PageForm(forms.Form):
     """A form by its name on the page, which begins the ids of its fields.
 
     ``about`` is for those whose fields depend on what they are about; ``action`` where it is sent; ``problem`` what a
-    command refused.
+    command refused; ``kept_key`` the key of what is still being done, which must not be done twice.
     """
 
     default_renderer = Renderer
@@ -37,6 +37,7 @@ class PageForm(forms.Form):
     problem: Problem | None = None
     says_optional: ClassVar[bool] = True
     action: str = ""
+    kept_key: str = ""
 
     def __init__(self, data: Any = None, files: Any = None, *, name: str, about: Any = None) -> None:
         super().__init__(data, files, auto_id=f"{name}-%s", label_suffix="")
@@ -49,7 +50,7 @@ class PageForm(forms.Form):
     @property
     def new_key(self) -> str:
         """One for each time that the form is shown: after a refusal nothing was done, so nothing is remembered."""
-        return secrets.token_urlsafe(18)
+        return self.kept_key or secrets.token_urlsafe(18)
 
     @property
     def typed(self) -> list[tuple[str, str]]:

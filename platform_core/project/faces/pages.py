@@ -111,7 +111,10 @@ class Page(View):
             return once_on_page(
                 request, key=key_of(request), said=said_in(request), fresh=lambda: self._done(deed, form, ids)
             )
-        except (KeyReused, InFlight) as refusal:
+        except KeyReused as refusal:
+            return self._refused(refusal, form, ids)
+        except InFlight as refusal:
+            form.kept_key = key_of(request)
             return self._refused(refusal, form, ids)
 
     def _done(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:

@@ -16,10 +16,12 @@ from complaints.models import Complaint
 from orders.models import Order
 from platform_core import clock
 from platform_core.accounts.models import User
+from platform_core.http import idempotency
 from platform_core.http.models import Answer
 from platform_core.project.faces.pages import POLICY
 from platform_core.rows import new_id
 from platform_core.ui.forms import KEY
+from tests.aftersales import builders as returns
 from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
 from tests.orders import builders
@@ -188,12 +190,52 @@ class TestAForm:
         assert "当前阶段" in reply.page.one("div", role="alert").text
         assert builders.now(paid, sale).state == "shipped"
 
+    def test_that_is_gone_leaves_what_was_written(
+        self, shopper: Browser, delivered: Order, sale: Sale, at: datetime
+    ) -> None:
+        """The page of the return was open while it was withdrawn elsewhere."""
+        case = returns.noticed(delivered, sale, at + timedelta(hours=4))
+        page = shopper.get(f"/me/returns/{case.id}")
+        returns.withdrawn(case, sale, at + timedelta(hours=5))
+
+        reply = shopper.fills_in(page, "send_back", carrier="sf", waybill="SF20261125")
+
+        assert reply.status == 409
+        assert "send_back" not in reply.forms()
+        assert reply.page.one("div", id="typed").one("dl").text == "承运人 sf 运单号 SF20261125"
+
     def test_says_it_in_the_language_of_the_reader(self, opens: Opens, delivered: Order, sale: Sale) -> None:
         english = opens(sale.shopper, "en")
         said = SAID | {"demand": "partial_refund", "yuan": "99999.00"}
         reply = english.fills_in(complain(english, delivered), "file", **said)
 
         assert "This complaint cannot be filed like that more than can still go back" in reply.form("file").text
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestASecondClick:
+    """While the first is still being worked on."""
+
+    def test_waits_for_it(self, shopper: Browser, paid: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+        looks = iter([False, False, True])
+        monkeypatch.setattr(idempotency, "_locked", lambda name: next(looks))
+
+        assert shopper.fills_in(shopper.get(f"/me/orders/{paid.id}"), "cancel").status == 302
+        assert next(looks, None) is None
+
+    def test_that_waited_too_long_is_given_its_own_key_again(
+        self, shopper: Browser, paid: Order, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With a new one, a third click would do it a second time."""
+        monkeypatch.setattr(idempotency, "_locked", lambda name: False)
+        monkeypatch.setattr(idempotency, "PATIENCE", 0)
+        address, said = shopper.filled(shopper.get(f"/me/orders/{paid.id}"), "cancel")
+
+        reply = shopper.sends(address, said)
+
+        assert reply.status == 409
+        assert reply.form("cancel").one("input", name=KEY).attributes["value"] == said[KEY]
 
 
 @pytest.mark.commits
