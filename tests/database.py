@@ -196,7 +196,14 @@ def _drop_what_is_left_over(db: Any) -> None:
 
 def _template_name() -> str:
     """Named after everything it is made of: what migrates, what grants, what seeds, and what else is installed."""
-    patterns = ("**/migrations/**/*", "**/apps.py", "**/subscribers.py", "tenancy/*.py", "tenancy/backend/*.py", "legal/**/*.toml")
+    patterns = (
+        "**/migrations/**/*",
+        "**/apps.py",
+        "**/subscribers.py",
+        "tenancy/*.py",
+        "tenancy/backend/*.py",
+        "legal/**/*.toml",
+    )
     made_of = {path for app in OURS for pattern in patterns for path in (ROOT / app).glob(pattern)}
     files = sorted(path for path in made_of | {ROOT / "requirements.lock"} if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
