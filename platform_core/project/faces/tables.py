@@ -16,7 +16,7 @@ Words = dict[str, Promise]
 STATES: Final[dict[str, tuple[Promise, str]]] = {
     "order.placed": (_("waiting for payment"), "wait"),
     "order.paid": (_("paid, to be sent"), "wait"),
-    "order.shipped": (_("on its way"), ""),
+    "order.shipped": (_("handed to the carrier"), ""),
     "order.received": (_("received"), "good"),
     "order.cancelled": (_("cancelled"), ""),
     "return.noticed": (_("return notified"), "wait"),
@@ -92,6 +92,9 @@ CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Not answered by then, all of the platform's staff are alarmed, and that it was late is on record."),
     ),
 }
+
+# Of these clocks, what runs out is a right: nobody has to do anything.
+RIGHTS: Final = frozenset({"aftersales.return_window"})
 
 WHOSE: Final[Words] = {
     "shopper": _("to be done by the shopper"),

@@ -53,7 +53,7 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         due_at=promise.due_at,
         strict=promise.due_strict,
         legal=promise.due_legal,
-        owed=gettext("to be done by you") if mine else str(tables.WHOSE[promise.owed_by]),
+        owed=_owed(promise, mine=mine),
         mine=mine,
         by_law=_is_law(promise),
         by_contract=not promise.rule,
@@ -93,6 +93,13 @@ def media(kind: str) -> str:
 def choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Codes to choose from, in words."""
     return [(str(code), spoken(str(code))) for code in codes]
+
+
+def _owed(promise: Promise, *, mine: bool) -> str:
+    """Whose turn it is; a right is exercised, not owed."""
+    if promise.kind in tables.RIGHTS:
+        return gettext("a right of yours") if mine else gettext("a right of the shopper")
+    return gettext("to be done by you") if mine else str(tables.WHOSE[promise.owed_by])
 
 
 def _is_law(promise: Promise) -> bool:

@@ -54,7 +54,7 @@ class TestHome:
         ]
         assert {a.attributes["href"] for a in mine.all("a")} == {f"/seller/returns/{case.id}"}
         assert "由您办理 · 法定期限" in mine.text
-        assert "由消费者办理" in others.text
+        assert "由消费者办理 · 平台承诺" in others.text
 
     def test_asks_the_database_as_often_for_many_orders_as_for_one(
         self, seller: Browser, sale: Sale, at: datetime

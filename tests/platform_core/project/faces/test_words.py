@@ -140,6 +140,13 @@ class TestClock:
         assert (mine.mine, mine.owed) == (True, "to be done by you")
         assert (theirs.mine, theirs.owed) == (False, "to be done by the shop")
 
+    def test_of_a_right_is_owed_by_nobody(self) -> None:
+        window = replace(RUNS, kind="aftersales.return_window", owed_by="shopper")
+        with override("en"):
+            owed = [words.clock(window, reader=role).owed for role in (Role.SHOPPER, Role.MERCHANT)]
+
+        assert owed == ["a right of yours", "a right of the shopper"]
+
     def test_calls_law_what_the_table_of_rules_calls_law(self) -> None:
         today = [code for code, versions in RULES.items() if versions[-1].holds_on(LATE.date())]
         promises = [replace(RUNS, rule=code, started_at=LATE) for code in today]
