@@ -78,9 +78,10 @@ def pay_again(return_id: UUID, *, by: Actor, at: datetime) -> bool:
         case = Return.objects.take(return_id, by=by)
         if not queries.has_failed_refund(case):
             return False
+        amount = _payable(case, Money(case.given.amount, case.currency))
         cause = _cause(case, tries=case.paybacks.count())
         publish(PaidAgain(**whose(case), cause=cause), by=by, at=at)
-        _ask(case, Money(case.given.amount, case.currency), cause=cause, by=by, at=at)
+        _ask(case, amount, cause=cause, by=by, at=at)
     return True
 
 
@@ -93,15 +94,20 @@ def stop_clocks(return_id: UUID, basis: GrantBasis, *, by: Actor, at: datetime) 
 def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
     case.move("grant_early" if basis is GrantBasis.SHOP_EARLY else "grant", by=by, at=at)
-    refundable = platform_core.payments.queries.refundable(_order(case))
-    amount = policies.payable(case.portion.paid, refundable=refundable)
+    amount = _payable(case, case.portion.paid)
     Grant.objects.create(**beneath(case), basis=basis, amount=amount.amount, currency=amount.currency, granted_at=at)
     publish(ReturnGranted(**whose(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at)
-    if amount.amount:
-        _ask(case, amount, cause=_cause(case, tries=0), by=by, at=at)
+    _ask(case, amount, cause=_cause(case, tries=0), by=by, at=at)
+
+
+def _payable(case: Return, decided: Money) -> Money:
+    return policies.payable(decided, refundable=platform_core.payments.queries.refundable(_order(case)))
 
 
 def _ask(case: Return, amount: Money, *, cause: str, by: Actor, at: datetime) -> None:
+    """Nothing is asked for goods that cost nothing, or whose money has gone back on another ground."""
+    if not amount.amount:
+        return
     refund_id = payments.request_refund(
         _order(case), amount=amount, cause=cause, added=_added(case, amount), by=by, at=at
     )

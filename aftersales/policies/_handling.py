@@ -56,8 +56,9 @@ def may_name_address(facts: ReturnFacts, *, at: datetime) -> Verdict:
     )
 
 
+@fulfils("NRR-19")
 def may_send_back(facts: ReturnFacts) -> Verdict:
-    """Whatever the carrier is, and without waiting for anybody (NRR-19)."""
+    """Once, without waiting for anybody, and nobody asks with which carrier."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+import platform_core.payments.commands
 import platform_core.payments.queries as payments
 from aftersales import commands, queries
 from aftersales.errors import (
@@ -381,6 +382,18 @@ class TestGrant:
         with refused(WrongRole), eyes(sale.shopper), transaction.atomic():
             commands.grant(case.id, by=sale.shopper, at=at + DAY)
         assert builders.refunded(sale) == []
+
+    @pytest.mark.duty("NRR-13")
+    def test_leaves_out_what_has_gone_back_on_another_ground(self, order: Order, sale: Sale, at: datetime) -> None:
+        paid = Reference("orders.order", order.id)
+        case = builders.back(order, sale, at + DAY)
+        with eyes(sale.seller), transaction.atomic():
+            ask = platform_core.payments.commands.request_refund
+            ask(paid, amount=Money(5000), cause="goodwill", by=sale.seller, at=at + DAY)
+
+        builders.granted(case, sale, at + DAY)
+
+        assert builders.refunded(sale) == [(5000, "requested"), (6600, "requested")]
 
     @pytest.mark.duty("NRR-17")
     def test_of_all_pieces_one_by_one_gives_back_everything_that_was_paid(self, sale: Sale, at: datetime) -> None:

@@ -287,6 +287,14 @@ class TestMayNameAddress:
         assert policies.may_name_address(facts, at=AT).reasons == (Against.ALREADY_SENT,)
 
 
+@pytest.mark.duty("NRR-19")
+class TestMaySendBack:
+    def test_is_once_and_waits_for_nobody(self) -> None:
+        assert {s for s in S if policies.may_send_back(case(s))} == {S.NOTICED}
+        assert policies.may_send_back(case(S.SENT)).reasons == (Against.ALREADY_SENT,)
+        assert policies.may_send_back(case(S.NOTICED, has_address=False))
+
+
 class TestMayNoteArrival:
     @pytest.mark.parametrize("state", [S.NOTICED, S.SENT, S.GRANTED])
     def test_takes_goods_that_are_on_their_way_or_were_paid_for_already(self, state: S) -> None:
