@@ -25,7 +25,7 @@ class Day(forms.DateField):
 class Ask(PageForm):
     """What is asked for, for which days, and on what ground."""
 
-    kind = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Data wanted"), widget=forms.RadioSelect)
     subject_id = forms.UUIDField(
         label=_("Number of the order or of the shop"), help_text=_("The long one, as it stands in their addresses.")
     )
