@@ -27,7 +27,7 @@ def one_return(case: Any, *, by: Actor) -> Facts:
         ],
         "address": aftersales.queries.address(case),
         "cost": words.cost(facts.freight, reader=by.role),
-        "parcel": getattr(case, "parcel", None),
+        "parcel": _parcel(case),
         "clocks": words.clocks(last_of_each(aftersales.queries.clocks(case)), reader=by.role),
         "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],
         "objection": _objection(case),
@@ -96,6 +96,11 @@ def _file(file: KeptFile) -> Facts:
 def last_of_each(promises: Iterable[Any]) -> list[Any]:
     """The last of a kind is the one that counts."""
     return list({promise.kind: promise for promise in promises}.values())
+
+
+def _parcel(case: Any) -> Facts | None:
+    found = getattr(case, "parcel", None)
+    return found and {"carrier": words.spoken(found.carrier), "waybill": found.waybill}
 
 
 def _objection(case: Any) -> Facts | None:

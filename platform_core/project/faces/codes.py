@@ -121,7 +121,17 @@ LADDER: Final[dict[str, Promise]] = {
     "dismissed": _("the complaint is dismissed"),
     "no_refund": _("no refund"),
 }
-CARRIERS: Final[dict[str, Promise]] = {"sandbox": _("Sandbox carrier")}
+# Goods go back with any carrier; of these the names are known.
+CARRIERS: Final[dict[str, Promise]] = {
+    "sandbox": _("Sandbox carrier"),
+    "sf": _("SF Express"),
+    "jd": _("JD Logistics"),
+    "ems": _("China Post EMS"),
+    "zto": _("ZTO Express"),
+    "yto": _("YTO Express"),
+    "sto": _("STO Express"),
+    "yunda": _("Yunda Express"),
+}
 PLACES: Final[dict[str, Promise]] = {
     "door": _("at the door"),
     "front_desk": _("at the front desk"),

@@ -69,7 +69,7 @@ def _line(line: Any, currency: str) -> Facts:
 
 def _parcel(parcel: Any) -> Facts:
     return {
-        "carrier": parcel.carrier,
+        "carrier": words.spoken(parcel.carrier),
         "waybill": parcel.waybill,
         "handed_over_at": parcel.handed_over_at,
         "signed_at": parcel.signed_at,

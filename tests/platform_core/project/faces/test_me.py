@@ -185,7 +185,7 @@ class TestTheReturnPage:
         page = shopper.get(f"/me/returns/{case.id}")
         shown = shopper.follows(shopper.fills_in(page, "send_back", carrier="sf", waybill="SF123456"))
 
-        assert "sf SF123456" in shown.text
+        assert "顺丰速运 SF123456" in shown.text
         assert "withdraw" not in shown.forms()
         assert returns.now(case, sale).state == "sent"
 
