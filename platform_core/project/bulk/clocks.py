@@ -46,11 +46,6 @@ def start(
     event_id: UUID | None = None,
 ) -> Values:
     """The row of a clock that runs."""
-    ruled = None if isinstance(spec.within, Promised) else _in_force(spec.within.code, spans.local_day(started_at))
-    span = LONG if ruled is None else ruled.length
-    days = _days(spec.reading)
-    due = span.due(started_at, calendar=days)
-    due_at = due.strict if spec.due == "strict" else due.legal
     row = rows.add(
         "deadlines.RunningDeadline",
         state="running",
@@ -63,19 +58,9 @@ def start(
         owed_to=spec.owed_to or "",
         started_at=started_at,
         start_event_id=event_id,
-        rule_code=ruled.code if ruled else "",
-        rule_version=ruled.version if ruled else None,
-        within=str(span),
-        calendar_version=days.version,
-        reading=spec.reading,
-        due_strict=due.strict,
-        due_legal=due.legal,
-        due_at=due_at,
-        run_at=due_at,
-        provisional=due.provisional,
-        steps=dict(due.steps),
         closed_at=None,
         reason="",
+        **_counted(spec, started_at),
     )
     _tell(rows, DeadlineStarted, row, by=by, at=at)
     return row
@@ -83,8 +68,30 @@ def start(
 
 def close(rows: Rows, clock: Values, how: str, *, by: Actor, at: datetime, reason: str = "") -> None:
     """``how`` is the state in which it ends."""
-    clock.update(state=how, closed_at=at, reason=reason)
+    clock.update({"state": how, "closed_at": at, "reason": reason})
     _tell(rows, ENDS[how], clock, by=by, at=at, reason=reason)
+
+
+def _counted(spec: Deadline, started_at: datetime) -> Values:
+    """The columns that counting gives, by the rule in force on the day on which it starts."""
+    ruled = None if isinstance(spec.within, Promised) else _in_force(spec.within.code, spans.local_day(started_at))
+    span = LONG if ruled is None else ruled.length
+    days = _days(spec.reading)
+    due = span.due(started_at, calendar=days)
+    due_at = due.strict if spec.due == "strict" else due.legal
+    return {
+        "rule_code": ruled.code if ruled else "",
+        "rule_version": ruled.version if ruled else None,
+        "within": str(span),
+        "calendar_version": days.version,
+        "reading": spec.reading,
+        "due_strict": due.strict,
+        "due_legal": due.legal,
+        "due_at": due_at,
+        "run_at": due_at,
+        "provisional": due.provisional,
+        "steps": dict(due.steps),
+    }
 
 
 def _tell(

@@ -20,6 +20,7 @@ from platform_core.payments.types import Tender
 from platform_core.project.bulk import books, clocks, deals
 from platform_core.project.bulk.deals import Course
 from platform_core.project.bulk.placing import Sale
+from platform_core.project.bulk.rows import moved
 from platform_core.project.bulk.town import LOT
 
 CARRIER: Final = "sandbox"
@@ -30,7 +31,7 @@ def pay(sale: Sale) -> None:
     at, shop, order_id = sale.deal.after(deals.PAID), sale.deal.shop, sale.order["id"]
     _capture(sale, at=at)
     clocks.close(sale.rows, sale.clock, "met", by=RELAY, at=at)
-    sale.order.update(state="paid", paid_at=at)
+    moved(sale.order, "paid", at=at)
     for line in sale.lines:
         sale.rows.add(
             "catalog.TradedPrice",
@@ -51,7 +52,7 @@ def pay(sale: Sale) -> None:
 def ship(sale: Sale) -> None:
     """The whole order in one parcel, out of one lot."""
     at, seller = sale.deal.after(deals.SHIPPED), sale.deal.shop.seller
-    sale.order.update(state="shipped", shipped_at=at)
+    moved(sale.order, "shipped", at=at)
     sale.shipment = sale.rows.add(
         "orders.Shipment",
         **sale.of_the_order,
@@ -160,7 +161,7 @@ def _of_the_order(sale: Sale) -> dict[str, Any]:
 
 def _capture(sale: Sale, *, at: datetime) -> None:
     ref = f"P{sale.order['number']}"
-    sale.payment.update(state="captured", provider_ref=ref, tender=Tender.BALANCE, paid_at=at, captured_at=at)
+    moved(sale.payment, "captured", at=at, provider_ref=ref, tender=Tender.BALANCE, paid_at=at)
     captured = PaymentCaptured(
         payment_id=sale.payment["id"],
         payer_id=sale.shopper.id,
@@ -175,7 +176,7 @@ def _capture(sale: Sale, *, at: datetime) -> None:
 
 def _take_share(sale: Sale, *, at: datetime) -> None:
     share, shop = sale.share, sale.deal.shop
-    share.update(state="captured", captured_at=at)
+    moved(share, "captured", at=at)
     captured = ShareCaptured(
         share_id=share["id"],
         payment_id=share["payment_id"],
@@ -195,7 +196,7 @@ def _take_share(sale: Sale, *, at: datetime) -> None:
 
 def _take_off_the_shelf(sale: Sale, *, at: datetime) -> None:
     shop, reservation = sale.deal.shop, sale.reservation
-    reservation.update(state="committed", committed_at=at)
+    moved(reservation, "committed", at=at)
     for line in sale.lines:
         sale.rows.add(
             "catalog.StockMovement",
@@ -215,11 +216,11 @@ def _take_off_the_shelf(sale: Sale, *, at: datetime) -> None:
 def _receive(sale: Sale, *, by: Actor, at: datetime) -> None:
     """The sale is done, and the shop is paid."""
     shop, share = sale.deal.shop, sale.share
-    sale.order.update(state="received", received_at=at)
+    moved(sale.order, "received", at=at)
     sale.rows.tell(OrderReceived(**_of_the_order(sale), automatic=by is DEADLINES), by=by, at=at)
     commission = platform_core.payments.policies.commission_on(sale.parts, basis_points=shop.commission)
     left = platform_core.payments.policies.left(sale.parts)
-    share.update(state="settled", settled_at=at, commission=commission.amount)
+    moved(share, "settled", at=at, commission=commission.amount)
     settled = ShareSettled(
         share_id=share["id"],
         merchant_id=shop.merchant_id,
@@ -237,12 +238,12 @@ def _receive(sale: Sale, *, by: Actor, at: datetime) -> None:
 def _cancel(sale: Sale, *, why: CancelReason, by: Actor, at: datetime) -> None:
     """The order ends, its pieces and the hold on its money are let go."""
     shop, share, reservation = sale.deal.shop, sale.share, sale.reservation
-    sale.order.update(state="cancelled", cancelled_at=at)
-    reservation.update(state="released", released_at=at)
+    moved(sale.order, "cancelled", at=at)
+    moved(reservation, "released", at=at)
     released = StockReleased(reservation_id=reservation["id"], merchant_id=shop.merchant_id, source=sale.order["id"])
     sale.rows.tell(released, by=by, at=at)
     sale.rows.tell(OrderCancelled(**_of_the_order(sale), why=why), by=by, at=at)
-    share.update(state="released", released_at=at)
+    moved(share, "released", at=at)
     given_up = ShareReleased(
         share_id=share["id"],
         payment_id=share["payment_id"],

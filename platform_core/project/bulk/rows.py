@@ -17,6 +17,11 @@ EVENT: Final = "eventlog.Event"
 Values = dict[str, Any]
 
 
+def moved(row: Values, to: str, *, at: datetime, **changes: Any) -> None:
+    """The row at a later stage of its life, stamped as ``move`` stamps it. The copier walks it there, step by step."""
+    row.update({"state": to, f"{to}_at": at} | changes)
+
+
 class Rows:
     """Rows by model (`orders.Order`). What a later step changes of one, it changes here."""
 
