@@ -36,9 +36,9 @@ check: $(READY) ## format, lint, types, import contracts, house rules, migration
 journeys: $(READY) ## browser journeys in Chromium; installs it when root
 	$(PY) -m platform_core.embedded.browser $(PY) -m pytest -q -m journey tests
 
-demo: $(READY) ## a scripted story on a fresh stack with a moved clock
+demo: $(READY) ## a scripted story on a fresh stack with a moved clock: make demo ARGS="--lang en"
 	$(call built,demo,3)
-	@TIANPING_LOGIN=worker $(RUN) --fresh -- $(PY) manage.py demo # which starts the rest once it has moved the clock
+	@TIANPING_LOGIN=worker $(RUN) --fresh -- $(PY) manage.py demo $(ARGS) # it moves the clock, then starts the rest
 
 replay: $(READY) ## a week of real baskets through the order commands: make replay WEEK=2
 	@case "$(WEEK)" in ''|*[!0-9]*) echo "Which week? make replay WEEK=2 (week 1 is a stub)" >&2; exit 2;; esac

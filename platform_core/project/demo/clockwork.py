@@ -23,7 +23,7 @@ Moved: TypeAlias = Callable[[timedelta], None]
 T = TypeVar("T")
 LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
 PATIENCE: Final = 90.0  # seconds of true time
-GLANCE: Final = 0.05
+GLANCE: Final = 0.15  # between two looks: each costs those who do the work
 
 
 class Impatient(Exception):
@@ -59,7 +59,7 @@ class Clockwork:
             until("nothing is left to be done", is_quiet)
             self.set_to(instant - LEAD)
         while (left := (instant - self.now()).total_seconds()) > 0:
-            time.sleep(max(left, GLANCE))
+            time.sleep(left)
 
 
 def until(what: str, found: Callable[[], T], *, seconds: float = PATIENCE) -> T:

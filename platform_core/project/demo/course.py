@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Final
 
+import httpx
 from django.db import transaction
 
 import platform_core.ledger.queries
-from platform_core.embedded.stack import stack
+from platform_core.embedded.children import ChildDied
+from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.project.demo import checks, clockwork
 from platform_core.project.demo.bundle import Row, rows_of
 from platform_core.project.demo.chapters import (
@@ -25,7 +28,8 @@ from platform_core.project.demo.chapters import (
     unconfirmed,
     unpaid,
 )
-from platform_core.project.demo.clockwork import Clockwork
+from platform_core.project.demo.clockwork import Clockwork, Impatient
+from platform_core.project.demo.doors import Shut
 from platform_core.project.demo.report import Report
 from platform_core.project.demo.stage import BEGINS, Stage, stage
 from platform_core.project.demo.telling import Telling
@@ -42,20 +46,25 @@ CHAPTERS: Final = (
     complained.play,
 )
 BEFORE: Final = timedelta(hours=1)  # people register and shops open
+STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
 
 
+class Stuck(Exception):
+    """The story did not go on; the message says where, and where the logs are."""
+
+
 def run(report: Report) -> Sequence[str]:
-    """Play, hand over, verify, tell, check; gives what does not hold."""
+    """Play, hand over, verify, tell, check; gives what does not hold. Raises ``Stuck``."""
     clock = Clockwork()
     with (
-        TemporaryDirectory(prefix="tianping-demo-") as name,
-        _house(Path(name), clock) as (web, outside),
+        _home() as home,
+        _house(home, clock) as (web, outside),
         stage(web, outside, clock=clock, say=report.say) as scene,
     ):
         clockwork.play([chapter(scene) for chapter in CHAPTERS], clock, tell=report.moves)
         clock.run_to(handed_over.COMES)
-        found, rows = _verified(scene, Path(name), report)
+        found, rows = _verified(scene, home, report)
         return [*found, *_told(scene, rows, report)]
 
 
@@ -79,7 +88,7 @@ def _refusals(bundle: Path, verifier: Verifier, report: Report) -> Iterator[str]
         if finding.holds or not finding.where:
             yield f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it"
         else:
-            report.announce("refused", name=bundle.name, where=finding.where[0])
+            report.announce("refused", name=bundle.name, where="; ".join(finding.where))
 
 
 def _told(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
@@ -105,9 +114,20 @@ def _differences() -> list[str]:
 
 
 @contextmanager
+def _home() -> Iterator[Path]:
+    """A folder that goes when all went well; else its logs tell why it did not. Raises ``Stuck``."""
+    home = Path(mkdtemp(prefix="tianping-demo-"))
+    home.chmod(0o711)
+    try:
+        yield home
+    except STUCK as why:
+        raise Stuck(f"{why}\nThe logs are in {home / 'logs'}") from why
+    shutil.rmtree(home)
+
+
+@contextmanager
 def _house(home: Path, clock: Clockwork) -> Iterator[tuple[str, str]]:
     """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's."""
     clock.set_to(BEGINS - BEFORE)
-    home.chmod(0o711)
     with stack(home, os.environ, web=0, sandbox=0) as (_, addressed):
         yield addressed["TIANPING_PUBLIC_URL"], addressed["TIANPING_SANDBOX_URL"]

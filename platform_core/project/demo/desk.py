@@ -17,6 +17,7 @@ from platform_core.project.demo.people import PASSWORD, TOTP_SECRET, DemoPerson
 HIDDEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 MESSAGE: Final = re.compile(r"<(?:ul|p|div)[^>]*(?:error|danger|red)[^>]*>(.*?)</", re.DOTALL)
 STEP: Final = 30  # seconds for which an authenticator shows a code
+TO_TYPE: Final = 8  # seconds
 
 
 class Desk:
@@ -57,7 +58,13 @@ class Desk:
 
 
 def one_time_code() -> str:
-    """What an authenticator app with the demo's secret shows now: it goes by the true time, whatever ours says."""
+    """What an authenticator app with the demo's secret shows now: it goes by the true time, whatever ours says.
+
+    Like anybody who sees that a code is about to go, it waits for the next.
+    """
+    left = STEP - time.time() % STEP
+    if left < TO_TYPE:
+        time.sleep(left)
     return str(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // STEP)))
 
 

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from platform_core.project.demo.telling import Telling, Told
-from platform_core.project.demo.texts import NARRATED, TITLES, Language, word
+from platform_core.project.demo.texts import CODES, NARRATED, TITLES, Language, word
 from platform_core.project.demo.wording import said, shown
 
 WIDTH: Final = 160  # of the timeline where no terminal says otherwise
@@ -34,7 +34,7 @@ class Report:
     def say(self, key: str, **words: Any) -> None:
         """A line of the story."""
         text = word(NARRATED, key, language=self.language)
-        text = text.format(**{name: said(name, value) for name, value in words.items()})
+        text = text.format(**{name: self._word(said(name, value)) for name, value in words.items()})
         self._line(f"[bold]{escape(text)}[/bold]" if key.startswith("chapter.") else f"    {escape(text)}")
 
     def moves(self, instant: datetime) -> None:
@@ -57,6 +57,9 @@ class Report:
 
     def failed(self, found: Sequence[str]) -> str:
         return "\n  ".join([self.title("fails"), *found])
+
+    def _word(self, code: str) -> str:
+        return word(CODES, code, language=self.language)
 
     def _line(self, text: str) -> None:
         self.console.print(text, highlight=False, soft_wrap=True)

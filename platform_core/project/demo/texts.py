@@ -68,6 +68,17 @@ def narrated(key: str, *, language: Language) -> str:
     return word(NARRATED, key, language=language)
 
 
+# Codes that a chapter speaks of
+CODES: Final[Mapping[str, Said]] = {
+    "soiled": ("污损", "soiled"),
+    "seal_broken": ("一次性密封破坏", "seal broken"),
+    "return_not_handled": ("十五日未处理退货", "a return not handled in fifteen days"),
+    "refund_not_made": ("十五日未自行退款", "no refund of its own in fifteen days"),
+    "returned": ("第三章的订单", "the order of chapter 3"),
+    "shop": ("陈的店铺", "Chen's shop"),
+    "called_off": ("第五章的订单", "the order of chapter 5"),
+}
+
 # Who acts: the system is its parts, else a role
 ACTORS: Final[Mapping[str, Said]] = {
     "anonymous": ("外部系统", "outside"),

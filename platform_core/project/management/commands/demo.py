@@ -22,8 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, lang: Any, **options: Any) -> None:
         refuse()
         report = Report(console(), lang)
-        with entered("demo"):
-            found = course.run(report)
+        try:
+            with entered("demo"):
+                found = course.run(report)
+        except course.Stuck as why:
+            raise CommandError(str(why)) from why
         if found:
             raise CommandError(report.failed(found))
 
