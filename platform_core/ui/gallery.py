@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from platform_core import clock
+from platform_core.clock import LOCAL
 from platform_core.money import Money
 from platform_core.ui.forms import PageForm
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
-SHORT: Final = timedelta(hours=5, minutes=20)
+MIDNIGHT: Final = datetime(2026, 1, 1, tzinfo=LOCAL)
+SHORT: Final = MIDNIGHT.replace(hour=5, minute=20) - MIDNIGHT
 
 
 class Sample(PageForm):

@@ -12,9 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from platform_core.clock import LOCAL
 from platform_core.money import CNY, Money
 
-DAY: Final = timedelta(days=1)
-HOUR: Final = timedelta(hours=1)
-MINUTE: Final = timedelta(minutes=1)
+TICK: Final = timedelta.resolution
 FORMATS: Final = {"zh-hans": ("Y年n月j日", "Y年n月j日 H:i"), "en": ("j M Y", "j M Y, H:i")}
 
 
@@ -33,7 +31,7 @@ def until(end: datetime) -> str:
     local = end.astimezone(LOCAL)
     if local.time() != time():
         return date_format(local, _formats()[1])
-    return gettext("end of %(day)s") % {"day": date_format(local - DAY, _formats()[0])}
+    return gettext("end of %(day)s") % {"day": date_format(local - TICK, _formats()[0])}
 
 
 def left(end: datetime, *, at: datetime) -> str:
@@ -51,7 +49,7 @@ def length(of: timedelta) -> str:
 
 def _units(of: timedelta) -> Iterator[str]:
     """From the largest that is there, without gaps."""
-    days, hours, minutes = of // DAY, of % DAY // HOUR, of % HOUR // MINUTE
+    days, hours, minutes = of.days, of.seconds // 3600, of.seconds % 3600 // 60
     if days:
         yield ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
     if hours:
