@@ -71,7 +71,7 @@ def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: date
     if shipment is None or source != carrier_named(shipment.carrier):
         raise UnknownParcel(shipment_id=report.shipment_id)
     with acting_for(shipment.merchant_id):
-        shipment = Shipment.objects.select_for_update(of=("self",)).select_related("order").get(id=shipment.id)
+        shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment.id)
         first = _is_first(shipment, report.kind)
         _note_report(shipment, report, at=at)
         if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
@@ -171,16 +171,19 @@ def _note_report(shipment: Shipment, report: CarrierReported, *, at: datetime) -
 
 @fulfils("ECL-51")
 def _sign(shipment: Shipment, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """The delivery, if this signature counts as one."""
+    """The delivery, if this signature counts as one. The order is locked: its shopper may confirm at this moment."""
     signed_by = report.signed_by or SignedBy.PROXY  # unnamed is not the addressee
-    facts = policies.SignatureFacts(signed_by=signed_by, proxy_accepted=shipment.order.proxy_accepted)
+    order = Order.objects.take(shipment.order_id, by=by)
+    facts = policies.SignatureFacts(
+        signed_by=signed_by, proxy_accepted=order.proxy_accepted, state=OrderState(order.state)
+    )
     if not policies.counts_as_delivery(facts):
         return
     shipment.signed_at = _believed(shipment, report, at=at)
     shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
     shipment.save(update_fields=["signed_at", "signed_place", "signed_by"])
     event_id = publish(_delivered(shipment), by=by, at=at)
-    about = shipment.order.as_subject()
+    about = order.as_subject()
     deadlines.start(CONFIRM_RECEIPT, about=about, started_at=shipment.signed_at, event_id=event_id, by=by, at=at)
 
 

@@ -58,10 +58,11 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """A signature, and what the shopper agreed to beforehand."""
+    """A signature, what the shopper agreed to beforehand, and where the order stands when we hear of it."""
 
     signed_by: SignedBy
     proxy_accepted: bool
+    state: OrderState
 
 
 def may_quote(wishes: Sequence[Wish], prices: Mapping[UUID, Money]) -> Verdict:
@@ -114,8 +115,13 @@ def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdic
 
 @fulfils("ECL-51", "ECL-52")
 def counts_as_delivery(facts: SignatureFacts) -> bool:
-    """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts."""
-    return facts.signed_by is SignedBy.ADDRESSEE or facts.proxy_accepted
+    """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts.
+
+    Of what the shopper has confirmed no signature counts any more: it would start a clock that nobody can meet, and
+    pull forward what was counted from the confirmation.
+    """
+    taken = facts.signed_by is SignedBy.ADDRESSEE or facts.proxy_accepted
+    return taken and facts.state is OrderState.SHIPPED
 
 
 @fulfils("PIP-05")

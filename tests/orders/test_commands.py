@@ -12,7 +12,7 @@ from django.db import transaction
 import platform_core.deadlines.queries as deadlines
 from catalog.errors import OutOfStock
 from catalog.models import Sku, StockMovement, TradedPrice
-from orders import commands
+from orders import commands, queries
 from orders.errors import (
     NotOnOffer,
     OfferChanged,
@@ -404,6 +404,21 @@ class TestRecordReport:
 
         with eyes(sale.seller):
             assert Shipment.objects.get().signed_by == "locker"
+
+    def test_notes_a_signature_after_the_confirmation_and_starts_no_clock(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        builders.report(order, at, signed_by=SignedBy.PROXY)
+        with eyes(sale.shopper), transaction.atomic():
+            commands.confirm_receipt(order.id, by=sale.shopper, at=at + 90 * MINUTE)
+
+        builders.report(order, at + 120 * MINUTE, happened_at=at + MINUTE, report_id="late")
+
+        with eyes(sale.seller), transaction.atomic():
+            assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
+            assert DeliveryEvent.objects.filter(report_id="late").count() == 1
+            facts = queries.sale_facts(order.id, by=sale.seller)
+        assert (facts.signed_at, facts.received_at) == (None, at + 90 * MINUTE)
+        assert "orders.delivered" not in builders.topics(order, sale)
 
     def test_believes_only_the_carrier_of_the_parcel(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.shipped(sale, at)

@@ -106,12 +106,16 @@ class TestMayShip:
 class TestCountsAsDelivery:
     @pytest.mark.parametrize("accepted", [True, False])
     def test_the_addressee_s_hand_always_does(self, accepted: bool) -> None:
-        assert policies.counts_as_delivery(SignatureFacts(SignedBy.ADDRESSEE, accepted))
+        assert policies.counts_as_delivery(SignatureFacts(SignedBy.ADDRESSEE, accepted, OrderState.SHIPPED))
 
     @pytest.mark.parametrize("signed_by", [SignedBy.PROXY, SignedBy.LOCKER])
     def test_another_s_only_with_consent(self, signed_by: SignedBy) -> None:
-        assert policies.counts_as_delivery(SignatureFacts(signed_by, proxy_accepted=True))
-        assert not policies.counts_as_delivery(SignatureFacts(signed_by, proxy_accepted=False))
+        assert policies.counts_as_delivery(SignatureFacts(signed_by, True, OrderState.SHIPPED))
+        assert not policies.counts_as_delivery(SignatureFacts(signed_by, False, OrderState.SHIPPED))
+
+    @pytest.mark.parametrize("signed_by", list(SignedBy))
+    def test_nobody_s_once_the_shopper_has_confirmed(self, signed_by: SignedBy) -> None:
+        assert not policies.counts_as_delivery(SignatureFacts(signed_by, True, OrderState.RECEIVED))
 
 
 class TestMayConfirm:
