@@ -6,8 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
+from platform_core.accounts import commands
 from platform_core.accounts.models import User
+from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import AWAY, PASSWORD, code_for, employed
@@ -99,6 +102,17 @@ class TestOtp:
         call_command("otp")
 
         assert capsys.readouterr().out == f"zhang  {code_for(enrolled)}\n"
+
+    def test_prints_those_of_regulators_too(self, zhang, at, capsys):
+        secret = totp.generate_totp_secret()
+        by = Actor(id=zhang.id, role=Role.SYSTEM)
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            commands.enrol_second_factor(zhang.id, secret=secret, by=by, at=at)
+            commands.make_regulator(zhang.id, by=by, at=at)
+
+        call_command("otp")
+
+        assert capsys.readouterr().out == f"zhang  {code_for(secret)}\n"
 
     def test_refuses_in_production(self, settings):
         settings.MODE = "production"
