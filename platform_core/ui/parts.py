@@ -11,7 +11,7 @@ class Clock:
     """A promise that runs, or how it ended. ``mine``: the reader has to act; ``then``: what follows if nobody does.
 
     ``by_law`` may be said only of a number that is known to be the law's; what is neither law nor contract is the
-    platform's promise.
+    platform's promise. ``missed``: it ended because somebody did not do what the law asks of them.
     """
 
     title: str
@@ -24,6 +24,7 @@ class Clock:
     by_contract: bool = False
     provisional: bool = False
     ended: str = ""
+    missed: bool = False
     then: str = ""
     href: str = ""
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from platform_core.clock import LOCAL
 from platform_core.project.demo.people import TEA_OWNER
-from tests.journeys.browsing import picture, text_of
+from tests.journeys.browsing import picture
 from tests.journeys.clocks import Clock
 from tests.journeys.looks import faults
 from tests.journeys.people import House, Person, Until, buy, tea
@@ -203,12 +203,13 @@ def the_clock_pays(story: Story) -> None:
     """Not in the last second of the eighth; with the ninth."""
     page = story.shopper.page("en", "360")
 
-    def nothing_yet() -> bool:
-        return "goods are back" in text_of(story.opened(page, story.mine))
+    def says() -> list[str]:
+        return story.opened(page, story.mine).locator("main .badge").all_inner_texts()
 
-    story.clock.last_seconds_before(day(10, 9), still=nothing_yet)
-    story.until(lambda: "refund granted" in text_of(story.opened(page, story.mine)))
-    story.until(lambda: "paid back" in text_of(story.opened(page, story.mine)))
+    story.clock.last_seconds_before(day(10, 9), still=lambda: says() == ["goods are back"])
+    story.until(lambda: says()[0] == "refund granted")
+    story.until(lambda: says() == ["refund granted", "paid back"])
+    expect(page.locator(".facts")).to_contain_text("The shop said nothing in time")
     [refund] = [row for row in story.house.statement() if row["kind"] == "refund"]
     assert refund["amount"] == 12_800
 
@@ -221,6 +222,7 @@ def both_see_how_it_ended(story: Story) -> None:
     story.chen.looks(story.the_shops, "return-10-shop-missed", opened=True)
     for language, said in LAPSED.items():
         expect(refund_clock(story.chen.page(language))).to_contain_text(said)
+        expect(refund_clock(story.chen.page(language))).to_have_class(re.compile("missed"))
 
 
 def waybill(story: Story) -> str:

@@ -29,6 +29,7 @@ def one_return(case: Any, *, by: Actor) -> Facts:
         "cost": words.cost(facts.freight, reader=by.role),
         "parcel": _parcel(case),
         "clocks": words.clocks(last_of_each(aftersales.queries.clocks(case)), reader=by.role),
+        "granted": tables.GRANTED.get(facts.basis, ""),
         "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],
         "objection": _objection(case),
         "ruling": _ruling(case),

@@ -107,9 +107,19 @@ ROLES: Final[Words] = {
     "shopper": _("shopper"),
     "merchant": _("shop"),
     "staff": _("platform"),
-    "system": _("by itself"),
+    "system": _("automatically"),
     "regulator": _("authority"),
     "anonymous": _("somebody"),
+}
+
+# On what a refund rests; of a shop that said nothing, no page says that it agreed.
+GRANTED: Final[Words] = {
+    "shop": _("the shop agreed"),
+    "shop_early": _("the shop agreed, without waiting for the goods"),
+    "clock": _("the shop said nothing in time, and the money was due"),
+    "red_line": _("the shop did not handle the return"),
+    "ruling": _("the platform decided so"),
+    "unproven": _("the objection was not proven in time"),
 }
 
 # At whose cost: said to the shopper, and to the shop.
@@ -138,7 +148,7 @@ TOPICS: Final[Words] = {
     "aftersales.sent": _("The goods were sent back"),
     "aftersales.parcel_reported": _("The carrier reported on the parcel"),
     "aftersales.arrived": _("The goods are back at the shop"),
-    "aftersales.accepted": _("The shop accepted the goods as they are"),
+    "aftersales.accepted": _("The goods count as intact"),
     "aftersales.granted": _("The refund was granted"),
     "aftersales.paid_again": _("The refund was asked for again"),
     "aftersales.objected": _("The shop objected with evidence"),

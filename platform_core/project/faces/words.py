@@ -59,6 +59,7 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         by_contract=not promise.rule,
         provisional=promise.provisional,
         ended=_ended(promise),
+        missed=_missed(promise),
         then=str(then),
         href=href,
     )
@@ -109,6 +110,10 @@ def _is_law(promise: Promise) -> bool:
 def _ended(promise: Promise) -> str:
     if promise.state == "running":
         return ""
-    return {"met": gettext("done"), "missed": gettext("not done in time"), "void": gettext("no longer needed")}[
-        promise.state
-    ]
+    missed = gettext("the time is over") if promise.kind in tables.RIGHTS else gettext("not done in time")
+    return {"met": gettext("done"), "missed": missed, "void": gettext("no longer needed")}[promise.state]
+
+
+def _missed(promise: Promise) -> bool:
+    """Was something left undone that the law asks for? Nobody is to be blamed for a right that was not used."""
+    return promise.state == "missed" and promise.kind not in tables.RIGHTS and _is_law(promise)

@@ -71,6 +71,13 @@ class TestClock:
     def test_says_of_what_has_ended_how_and_no_more(self) -> None:
         assert clock_text(replace(RUNS, ended="done", then="Then it ends.")) == "Pay done Due: 10 Mar 2026, 11:00"
 
+    def test_marks_what_the_law_asked_for_in_vain(self) -> None:
+        def look(of: Clock) -> str:
+            return rendered("{% clock of %}", of=of).one("div").attributes["class"]
+
+        assert look(replace(RUNS, ended="not done in time", missed=True)) == "clock ended missed"
+        assert look(replace(RUNS, ended="not done in time")) == "clock ended"
+
     def test_warns_of_a_year_that_nobody_has_announced(self) -> None:
         assert "provisional" in clock_text(replace(RUNS, provisional=True))
 

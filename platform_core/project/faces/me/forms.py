@@ -19,7 +19,10 @@ class SendBack(PageForm):
     """With any carrier that the shopper likes."""
 
     carrier = forms.SlugField(
-        label=_("Carrier"), max_length=40, help_text=_("The carrier's code in letters, such as sf or jd; any carrier.")
+        label=_("Carrier"),
+        max_length=40,
+        help_text=_("The carrier's code in letters, such as sf or jd; any carrier."),
+        widget=forms.TextInput(attrs={"list": "carriers"}),  # some are suggested by the page
     )
     waybill = forms.RegexField(
         r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")

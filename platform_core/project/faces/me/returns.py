@@ -20,6 +20,7 @@ from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.money import Money
 from platform_core.project.faces import cases, lists, words
+from platform_core.project.faces.codes import CARRIERS
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
@@ -134,7 +135,10 @@ class ReturnPage(Page):
     def facts(self, return_id: UUID) -> Facts:
         case = aftersales.queries.one_return(return_id, by=self.by)
         rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
-        return cases.one_return(case, by=self.by) | {"open": {right.action for right in rights if right.open}}
+        return cases.one_return(case, by=self.by) | {
+            "open": {right.action for right in rights if right.open},
+            "carriers": words.choices(CARRIERS),
+        }
 
     def offered(self, facts: Facts) -> Collection[str]:
         return [*(name for name in self.deeds if name in facts["open"]), "evidence"]

@@ -171,7 +171,7 @@ class TestTheReturnPage:
         said = {"grounds": ["soiled", "tags_cut"], "statement": "衣领有污渍", "file": photo()}
         shown = seller.follows(seller.fills_in(page, "object", **said))
 
-        assert "被污染, 吊牌被剪" in shown.page.one("section", id="objection-made").text
+        assert "污损, 吊牌被剪" in shown.page.one("section", id="objection-made").text
         assert "衣领有污渍" in shown.text
         with eyes(sale.seller), transaction.atomic():
             assert len(Objection.objects.get().evidence) == 1

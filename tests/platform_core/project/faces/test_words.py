@@ -104,6 +104,9 @@ class TestTheTables:
 
         assert done - set(codes.ACTIONS) == set()
 
+    def test_have_words_for_all_that_a_refund_rests_on(self) -> None:
+        assert set(tables.GRANTED) == set(aftersales.types.GrantBasis)
+
     def test_have_words_for_every_role(self) -> None:
         assert set(tables.ROLES) == set(Role)
 
@@ -167,6 +170,16 @@ class TestClock:
     def test_says_how_it_ended(self, state: str, said: str) -> None:
         with override("en"):
             assert words.clock(replace(RUNS, state=state), reader=Role.SHOPPER).ended == said
+
+    def test_blames_nobody_for_a_promise_that_is_not_the_laws_nor_for_a_right_not_used(self) -> None:
+        missed = replace(RUNS, state="missed")
+        window = replace(missed, kind="aftersales.return_window", rule="DL_NRR_WINDOW", owed_by="shopper")
+        house = replace(missed, kind="aftersales.objection", rule="DL_NRR_OBJECTION")
+        with override("en"):
+            shown = [words.clock(one, reader=Role.SHOPPER) for one in (missed, window, house, RUNS)]
+
+        assert [one.missed for one in shown] == [True, False, False, False]
+        assert shown[1].ended == "the time is over"
 
 
 class TestClocks:
