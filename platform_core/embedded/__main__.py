@@ -21,9 +21,12 @@ from platform_core.embedded.stack import AlreadyUp, demo_data, stack
 
 ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, ServerFailed, TimeoutError, environment.HalfGiven)
 DOORS: Final = {
+    "shopper": "/me/",
+    "shop": "/seller/",
+    "staff (admin)": "/admin/",
+    "authority": "/regulator/",
     "shop (API)": "/api/storefront/v1/",
     "seller (API)": "/api/seller/v1/",
-    "staff (admin)": "/admin/",
     "API pages": "/api/swagger/",
 }
 
