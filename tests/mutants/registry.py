@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from platform_core.deadlines.specs import DECLARED, Deadline
-from platform_core.legal.spans import Hours, Minutes, Promised, WorkingDays
+from platform_core.legal.spans import EndsBefore, Hours, Minutes, Promised, WorkingDays
 from platform_core.management.everything import APPS, PACKAGES, ROOT
 from tests.mutants.mutations import CLOCKS, SKIPPED, UNHANDLED, of_answer
 
@@ -79,4 +79,8 @@ def _of_clocks() -> Iterator[Mutant]:
 
 def _has_two_ends(spec: Deadline) -> bool:
     """What counts by the clock ends at one instant, strictly and by law: no test can tell the ends apart."""
-    return isinstance(spec.within, Promised) or not isinstance(spec.within.span, Minutes | Hours | WorkingDays)
+    if isinstance(spec.within, Promised):
+        return True
+    span = spec.within.span
+    counted = span.span if isinstance(span, EndsBefore) else span  # its bar is one instant as well
+    return not isinstance(counted, Minutes | Hours | WorkingDays)
