@@ -50,7 +50,9 @@ def follow_refund(fact: Refunded, told: Told) -> None:
 
 @subscribe(RefundFailed, name="orders.follow_failed_refund")
 def follow_failed_refund(fact: RefundFailed, told: Told) -> None:
+    """Of a cancelled order it is asked for again; of any other, it keeps the shop's money no longer."""
     if fact.order_type == ORDER:
+        commands.retry_refund(fact.order_id, by=RELAY, at=told.handled_at)
         commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
 
 

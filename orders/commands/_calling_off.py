@@ -61,6 +61,24 @@ def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic(savepoint=False)
+def retry_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """The provider has refused to give money back. Of an order that has ended it is asked for again at once, a few
+    times, and staff are told in any case; the clock runs on. Inside ``acting_for`` its shop.
+
+    False if it was not asked for again. Raises ``OrderNotFound``.
+    """
+    order = Order.objects.take(order_id, by=by)
+    if policies.wants_money(OrderState(order.state)):
+        return False
+    share = _share(order_id)
+    again = policies.asks_again_at_once([refund.cause for refund in refunds_of(share)], refundable=refundable(share))
+    if again:
+        _ask_back(order_id, by=by, at=at)
+    _alarm(order, "orders.cancel_refund_failed", asked_again=again, by=by, at=at)
+    return again
+
+
+@transaction.atomic(savepoint=False)
 def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The clock of a cancelled order has run out. What failed, or never came to be, is asked back again; staff are told
     in any case; and the clock begins anew, until the money is back. Inside ``acting_for`` its shop.
@@ -76,7 +94,7 @@ def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
     deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     if again:
         _ask_back(order_id, by=by, at=at)
-    _alarm(order, asked_again=again, by=by, at=at)
+    _alarm(order, "orders.cancel_refund_overdue", asked_again=again, by=by, at=at)
 
 
 def _is_back(order_id: UUID) -> bool:
@@ -90,10 +108,10 @@ def _ask_back(order_id: UUID, *, by: Actor, at: datetime) -> None:
     payments.request_refund(share, amount=refundable(share), cause=cause, by=by, at=at)
 
 
-def _alarm(order: Order, *, asked_again: bool, by: Actor, at: datetime) -> None:
+def _alarm(order: Order, template: str, *, asked_again: bool, by: Actor, at: datetime) -> None:
     params: dict[str, str | int] = {"number": order.number, "asked_again": int(asked_again)}
     with bound(SYSTEM):  # who works for the platform, no shop may know
-        notices.send_to_staff(template="orders.cancel_refund_overdue", params=params, by=by, at=at)
+        notices.send_to_staff(template=template, params=params, by=by, at=at)
 
 
 def _share(order_id: UUID) -> Reference:

@@ -5,8 +5,10 @@ from orders.policies._contract import ContractLine as ContractLine
 from orders.policies._contract import canonical as canonical
 from orders.policies._contract import document as document
 from orders.policies._ending import CANCELLED as CANCELLED
+from orders.policies._ending import MOST_TRIES as MOST_TRIES
 from orders.policies._ending import SettlementFacts as SettlementFacts
 from orders.policies._ending import Wait as Wait
+from orders.policies._ending import asks_again_at_once as asks_again_at_once
 from orders.policies._ending import cause_of_the_next as cause_of_the_next
 from orders.policies._ending import ends_with_its_purchase as ends_with_its_purchase
 from orders.policies._ending import everything_is_back as everything_is_back

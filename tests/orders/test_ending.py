@@ -291,6 +291,45 @@ class TestSettle:
 
 
 @pytest.mark.duty("ECL-20", "HSE-05")
+class TestRetryRefund:
+    @staticmethod
+    def retried(order: Order, sale: Sale, at: datetime) -> bool:
+        with eyes(RELAY), transaction.atomic(), acting_for(sale.shop):
+            return commands.retry_refund(order.id, by=RELAY, at=at)
+
+    def test_asks_at_once_for_what_was_refused_three_times_in_all(self, sale: Sale, at: datetime) -> None:
+        order = builders.called_off(sale, at)
+
+        outcomes = []
+        for _ in range(3):
+            builders.answer(order, Outcome.FAILED, at)
+            outcomes.append(self.retried(order, sale, at))
+
+        assert outcomes == [True, True, False]
+        assert causes(order) == [(cause, 11600, "failed") for cause in ("cancelled", "cancelled.2", "cancelled.3")]
+        assert clocks(order, sale) == [(at + DAY, "running")]
+
+    def test_asks_for_what_another_case_had_on_its_way_when_the_order_ended(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        builders.refund(order, 600, at)
+        builders.call_off(order, sale, at)
+        builders.answer(order, Outcome.FAILED, at)
+
+        assert self.retried(order, sale, at)
+
+        assert causes(order)[-1] == ("cancelled.2", 11600, "requested")
+
+    def test_leaves_an_order_alone_that_has_not_ended(self, sale: Sale, at: datetime) -> None:
+        order = builders.delivered(sale, at)
+        builders.refund(order, 600, at)
+        builders.answer(order, Outcome.FAILED, at)
+
+        assert not self.retried(order, sale, at)
+
+        assert causes(order) == [("case", 600, "failed")]
+
+
+@pytest.mark.duty("ECL-20", "HSE-05")
 class TestChaseRefund:
     @staticmethod
     def chase(order: Order, sale: Sale, at: datetime) -> None:

@@ -289,6 +289,21 @@ class TestEnding:
         assert not policies.is_of_cancelling(cause)
 
 
+@pytest.mark.duty("ECL-20", "HSE-05")
+class TestAsksAgainAtOnce:
+    @pytest.mark.parametrize(
+        ("known", "left", "asks"),
+        [
+            (["cancelled"], 1, True),
+            (["cancelled", "case:1", "late_capture", "cancelled.2"], 11600, True),
+            (["cancelled", "cancelled.2", "cancelled.3"], 11600, False),
+            (["cancelled"], 0, False),
+        ],
+    )
+    def test_while_money_is_left_and_up_to_three_tries(self, known: list[str], left: int, asks: bool) -> None:
+        assert policies.asks_again_at_once(known, refundable=Money(left)) is asks
+
+
 class TestMaySettleNow:
     FREE = policies.SettlementFacts(state=OrderState.RECEIVED, settled=False, held=False, refund_open=False)
 

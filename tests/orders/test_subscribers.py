@@ -23,9 +23,11 @@ from platform_core.notices.models import Notice
 from platform_core.payments.errors import CaptureWaiting
 from platform_core.payments.types import Outcome
 from platform_core.tenancy import scopes
+from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
 from tests.orders import builders
 from tests.orders.builders import Sale
+from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
@@ -145,6 +147,22 @@ class TestFollowRefund:
         with eyes(sale.shopper), transaction.atomic():
             assert "24小时内" in Notice.objects.get(template="orders.called_off").texts["zh"]["body"]
             assert Notice.objects.get(template="orders.money_back").params["amount"] == "116.00 CNY"
+
+    @pytest.mark.duty("ECL-20", "HSE-05")
+    def test_asks_again_at_once_where_the_provider_refuses_and_tells_staff(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        clerk = merchants.person(at).id
+        employed(clerk, at=at)
+        order = builders.called_off(sale, at)
+        builders.answer(order, Outcome.FAILED, at + timedelta(hours=1))
+
+        relayed()
+
+        assert [refund.cause for refund in builders.refunds(order)] == ["cancelled", "cancelled.2"]
+        with scopes.bound(scopes.shopper(clerk)), transaction.atomic():
+            [notice] = Notice.objects.filter(template="orders.cancel_refund_failed")
+        assert notice.params == {"number": order.number, "asked_again": 1}
+        assert "已立即再次发起退款" in notice.texts["zh"]["body"]
 
     @pytest.mark.parametrize(("outcome", "payable"), [(Outcome.SUCCEEDED, 10450), (Outcome.FAILED, 11020)])
     def test_pays_the_shop_when_what_held_its_money_has_ended_either_way(
