@@ -53,14 +53,16 @@ def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> 
 
 @transaction.atomic(savepoint=False)
 def hand_to_seniors(complaint_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The platform itself is late: the complaint stands first in the queue, open until it is decided.
+    """The platform itself is late: the complaint stands first in the queue, open until it is decided; and the clock
+    begins anew, so that nobody forgets it.
 
     Raises ``ComplaintNotFound``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
-    complaint.senior_since = at
+    complaint.senior_since = complaint.senior_since or at
     complaint.save(update_fields=["senior_since"])
-    publish(ComplaintOverdue(**told(complaint)), by=by, at=at)
+    event_id = publish(ComplaintOverdue(**told(complaint)), by=by, at=at)
+    deadlines.start(DECIDE, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
 # For `_replying` as well

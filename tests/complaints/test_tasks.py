@@ -129,6 +129,21 @@ class TestHandToSeniors:
         assert builders.topics(complaint, sale)[-1] == "complaints.overdue"
         assert builders.decide(complaint, FIFTEEN_DAYS_OVER).state == "decided"
 
+    def test_comes_again_as_long_as_nobody_has_decided(self, sale: Sale) -> None:
+        complaint = before_the_shop(sale, INTO_THE_HOLIDAY)
+        builders.reject(complaint, sale, INTO_THE_HOLIDAY)
+        builders.escalate(complaint, sale, INTO_THE_HOLIDAY)
+        sweep(FIFTEEN_DAYS_OVER)
+        again = FIFTEEN_DAYS_OVER + timedelta(days=16)  # the day on which it began is not counted
+
+        assert sweep(again - TICK) == 0
+        assert sweep(again) == 1
+
+        assert builders.now(complaint, sale).senior_since == FIFTEEN_DAYS_OVER
+        assert builders.topics(complaint, sale)[-2:] == ["complaints.overdue"] * 2
+        builders.decide(complaint, again)
+        assert sweep(again + timedelta(days=365)) == 0
+
     def test_finds_nothing_to_do_once_staff_have_decided(self, sale: Sale) -> None:
         complaint = before_the_shop(sale, INTO_THE_HOLIDAY)
         builders.reject(complaint, sale, INTO_THE_HOLIDAY)
