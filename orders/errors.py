@@ -85,6 +85,14 @@ class OrderRefused(RuleRefused):
 
 
 @dataclass(eq=False, kw_only=True)
+class MoneyGoesBack(Conflict):
+    code = "orders.money_goes_back"
+    title = "All money of this order goes back"
+    remedy = "Do not send it: the order ends by itself, and the goods stand on your shelf again."
+    order_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
 class ShippingRefused(RuleRefused):
     code = "orders.shipping_refused"
     title = "The parcel does not match the order"

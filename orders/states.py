@@ -23,6 +23,8 @@ ORDER = Lifecycle(
         # Paid or not: until the parcel is handed over it is the shopper's word alone, and no shop's to refuse.
         Transition("cancel", [S.PLACED, S.PAID], S.CANCELLED, by=[Role.SHOPPER]),
         Transition("lapse", [S.PLACED], S.CANCELLED, by=[Role.SYSTEM]),
+        # All its money goes back by another way, a complaint's, and nothing was handed over.
+        Transition("undo", [S.PAID], S.CANCELLED, by=[Role.SYSTEM]),
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import platform_core.notices.commands as notices
@@ -16,9 +17,14 @@ from platform_core.eventlog.facts import Told
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded, RefundFailed
+from platform_core.payments.events import Refunded, RefundFailed, RefundRequested
 
 ORDER: Final = "orders.order"
+# What a shop reads of an order that was paid and must not be sent.
+DO_NOT_SHIP: Final[Mapping[CancelReason, str]] = {
+    CancelReason.BEFORE_HAND_OVER: "orders.do_not_ship",
+    CancelReason.MONEY_GOES_BACK: "orders.nothing_to_send",
+}
 
 
 @subscribe(OrderShipped, name="orders.announce_parcel", outside=True)
@@ -38,6 +44,12 @@ def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
     if not vouched(told.event_id, by=told.by):
         raise UnknownParcel(shipment_id=fact.shipment_id)
     commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
+
+
+@subscribe(RefundRequested, name="orders.follow_asked_refund")
+def follow_asked_refund(fact: RefundRequested, told: Told) -> None:
+    if fact.order_type == ORDER:
+        commands.end_given_back(fact.order_id, by=RELAY, at=told.handled_at)
 
 
 @subscribe(Refunded, name="orders.follow_refund")
@@ -77,12 +89,12 @@ def notify_delivered(fact: OrderDelivered, told: Told) -> None:
 @subscribe(OrderCancelled, name="orders.notify_cancelled")
 def notify_cancelled(fact: OrderCancelled, told: Told) -> None:
     """Of one that was paid the shop hears as well: it must not be sent."""
-    if fact.why is not CancelReason.BEFORE_HAND_OVER:
+    if fact.why not in DO_NOT_SHIP:
         _tell_shopper(fact, told)
         return
     params = {"number": queries.number_of(fact.order_id), "hours": str(REFUND_WITHIN.value)}
     notices.send(fact.shopper_id, template="orders.called_off", params=params, by=RELAY, at=told.handled_at)
-    notices.send_to_shop(fact.merchant_id, template="orders.do_not_ship", params=params, by=RELAY, at=told.handled_at)
+    notices.send_to_shop(fact.merchant_id, template=DO_NOT_SHIP[fact.why], params=params, by=RELAY, at=told.handled_at)
 
 
 @subscribe(Refunded, name="orders.notify_refunded")

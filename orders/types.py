@@ -33,6 +33,7 @@ class CancelReason(StrEnum):
     NOT_PAID = "not_paid"
     BY_SHOPPER = "by_shopper"
     BEFORE_HAND_OVER = "before_hand_over"  # by the shopper as well, and paid: the money goes back
+    MONEY_GOES_BACK = "money_goes_back"  # all of it, by another way, before the hand-over: nobody ships for nothing
 
 
 class ParcelEvent(StrEnum):

@@ -20,6 +20,7 @@ from orders import commands, queries
 from orders.api import rendering as show
 from orders.api import serializers as shapes
 from orders.errors import (
+    MoneyGoesBack,
     NotOnOffer,
     OfferChanged,
     OrderNotFound,
@@ -188,7 +189,10 @@ class Shipments(APIView):
     @api(
         request=shapes.ShipmentIn,
         responses={201: shapes.ParcelOut},
-        refuses=(OrderNotFound, UnknownCarrier, ShippingRefused, LotShort, WaybillTaken, IllegalTransition, WrongRole),
+        refuses=(
+            *(OrderNotFound, UnknownCarrier, MoneyGoesBack, ShippingRefused, LotShort, WaybillTaken),
+            *(IllegalTransition, WrongRole),
+        ),
         duties=("ECL-20",),
     )
     @once

@@ -49,6 +49,24 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 
 @transaction.atomic(savepoint=False)
+def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Money of an order was asked back, for whatever case. If that is all of it and nothing was handed over, the order
+    ends as if it were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
+
+    Raises ``OrderNotFound``.
+    """
+    order = Order.objects.take(order_id, by=by)
+    left = refundable(_share(order_id))
+    if not policies.ends_with_its_money(OrderState(order.state), price=order.price, refundable=left):
+        return False
+    order.move("undo", by=by, at=at)
+    event_id = let_go(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
+    if not _is_back(order_id):
+        deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return True
+
+
+@transaction.atomic(savepoint=False)
 def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Money of a cancelled order has gone back: with the last of it the clock stops. Inside ``acting_for`` its shop.
 

@@ -15,7 +15,14 @@ import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
 from orders import policies
 from orders.deadlines import CONFIRM_RECEIPT
-from orders.errors import RecipientHidden, ShippingRefused, UnknownCarrier, UnknownParcel, WaybillTaken
+from orders.errors import (
+    MoneyGoesBack,
+    RecipientHidden,
+    ShippingRefused,
+    UnknownCarrier,
+    UnknownParcel,
+    WaybillTaken,
+)
 from orders.events import CarrierReported, OrderDeclined, OrderDelivered, OrderShipped
 from orders.models import DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
 from orders.ports import CARRIERS, carrier_named
@@ -24,6 +31,8 @@ from orders.types import LotPicked, ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
+from platform_core.payments.queries import refundable
+from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import acting_for
 from platform_core.vault.types import Place as SealedPlace
 
@@ -36,8 +45,8 @@ def ship(
 ) -> Shipment:
     """Hand the whole order over to a carrier, each line out of the lots named.
 
-    Raises ``UnknownCarrier``, ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``ShippingRefused``,
-    ``WaybillTaken``.
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``MoneyGoesBack``,
+    ``ShippingRefused``, ``WaybillTaken``.
     """
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
@@ -45,6 +54,8 @@ def ship(
     lines = {line.id: line for line in order.lines.all()}
     verdict = policies.may_ship({line.id: line.quantity for line in lines.values()}, picked)
     order.move("ship", by=by, at=at)
+    if policies.is_given_back(order.price, refundable=refundable(Reference("orders.order", order.id))):
+        raise MoneyGoesBack(order_id=order.id)
     if not verdict:
         raise ShippingRefused(reasons=verdict.codes())
     shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)

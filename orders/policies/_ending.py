@@ -62,6 +62,16 @@ def everything_is_back(*, refundable: Money, refund_open: bool) -> bool:
     return refundable.amount == 0 and not refund_open
 
 
+def is_given_back(price: Money, *, refundable: Money) -> bool:
+    """Whether all that was paid has gone back or is on its way: there is nothing left to send anything for."""
+    return price.amount > 0 and refundable.amount == 0
+
+
+def ends_with_its_money(state: OrderState, *, price: Money, refundable: Money) -> bool:
+    """Whether a refund was the end of the sale: all of it, and nothing has been handed over."""
+    return state is OrderState.PAID and is_given_back(price, refundable=refundable)
+
+
 def cause_of_the_next(known: Sequence[str], *, cause: str = CANCELLED) -> str:
     """Under what the money is asked back: one that failed needs a new cause."""
     tries = sum(1 for k in known if k.partition(".")[0] == cause)

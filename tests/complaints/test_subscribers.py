@@ -148,6 +148,25 @@ class TestNotices:
         assert told(other.seller) == ["withdrawn_for_shop"]
 
 
+@pytest.mark.duty("ECL-20")
+class TestAWholeRefund:
+    def test_ends_what_was_not_sent_yet_and_puts_it_on_the_shelf_again(self, at: datetime) -> None:
+        sale = sales.sale(at)
+        order = sales.paid(sale, at)
+        complaint = builders.file(order, sale, at + HOUR, demand=builders.WHOLE)
+        builders.acknowledge(complaint, at + HOUR)
+        builders.accept(complaint, sale, at + HOUR)
+
+        catch_up()
+
+        assert (sales.now(order, sale).state, sales.shelf(sale)) == ("cancelled", (10, 0))
+        assert [refund.amount.amount for refund in sales.refunds(order)] == [11600]
+        with eyes(sale.shopper), transaction.atomic():
+            assert Notice.objects.filter(template="orders.called_off").count() == 1
+        with eyes(sale.seller), transaction.atomic():
+            assert Notice.objects.filter(template="orders.nothing_to_send", merchant_id=sale.shop).count() == 1
+
+
 class TestSettle:
     def received(self, sale: Sale, at: datetime) -> Complaint:
         """The shopper has confirmed, and complains: the shop is to be paid, but not yet."""

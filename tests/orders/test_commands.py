@@ -14,6 +14,7 @@ from catalog.errors import OutOfStock
 from catalog.models import Sku, StockMovement, TradedPrice
 from orders import commands, queries
 from orders.errors import (
+    MoneyGoesBack,
     NotOnOffer,
     OfferChanged,
     OrderNotFound,
@@ -316,6 +317,26 @@ class TestShip:
 
         assert refusal.value.params == {"reasons": ("line_incomplete",)}
         assert (builders.now(order, sale).state, builders.shelf(sale)) == ("paid", (10, 2))
+
+    @pytest.mark.duty("ECL-20")
+    def test_refuses_what_nobody_pays_for_any_more(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.paid(sale, at)
+        builders.refund(order, 11599, at)
+        builders.refund(order, 1, at, cause="the last fen")
+
+        with refused(MoneyGoesBack) as refusal:
+            builders.send(order, sale, at)
+
+        assert refusal.value.params == {"order_id": order.id}
+        assert (builders.now(order, sale).state, builders.shelf(sale)) == ("paid", (10, 2))
+
+    def test_sends_what_only_some_of_the_money_went_back_for(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        builders.refund(order, 11599, at)
+
+        builders.send(order, sale, at)
+
+        assert builders.now(order, sale).state == "shipped"
 
     def test_refuses_what_is_not_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.placed(sale, at)

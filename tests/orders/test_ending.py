@@ -170,6 +170,45 @@ class TestCancelOrder:
 
 
 @pytest.mark.duty("ECL-20", "HSE-05")
+class TestEndGivenBack:
+    @staticmethod
+    def ended(order: Order, sale: Sale, at: datetime) -> bool:
+        with eyes(RELAY), transaction.atomic(), acting_for(sale.shop):
+            return commands.end_given_back(order.id, by=RELAY, at=at)
+
+    def test_ends_an_order_that_was_not_sent_with_the_last_of_its_money(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        builders.refund(order, 11599, at)
+        assert not self.ended(order, sale, at)
+        builders.refund(order, 1, at, cause="the last fen")
+
+        assert self.ended(order, sale, at)
+
+        assert (builders.now(order, sale).state, builders.shelf(sale)) == ("cancelled", (10, 0))
+        assert clocks(order, sale) == [(at + DAY, "running")]
+        with eyes(sale.seller):
+            [fact] = [e for e in timeline(order.id) if e.topic == "orders.cancelled"]
+        assert fact.payload["why"] == "money_goes_back"
+
+    def test_starts_no_clock_where_the_money_is_back_already(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        builders.refund(order, 11600, at)
+        builders.answer(order, Outcome.SUCCEEDED, at)
+
+        assert self.ended(order, sale, at)
+
+        assert clocks(order, sale) == []
+
+    def test_leaves_alone_what_is_on_its_way_to_the_shopper(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        builders.refund(order, 11600, at)
+
+        assert not self.ended(order, sale, at)
+
+        assert builders.now(order, sale).state == "shipped"
+
+
+@pytest.mark.duty("ECL-20", "HSE-05")
 class TestNoteRefund:
     @staticmethod
     def noted(order: Order, sale: Sale, at: datetime) -> bool:

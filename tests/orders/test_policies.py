@@ -289,6 +289,18 @@ class TestEnding:
         assert not policies.is_of_cancelling(cause)
 
 
+class TestEndsWithItsMoney:
+    @pytest.mark.parametrize("state", list(OrderState))
+    def test_only_when_it_is_paid_and_not_handed_over(self, state: OrderState) -> None:
+        ends = policies.ends_with_its_money(state, price=Money(11600), refundable=Money(0))
+
+        assert ends is (state is OrderState.PAID)
+
+    @pytest.mark.parametrize(("price", "left", "gone"), [(11600, 1, False), (11600, 0, True), (0, 0, False)])
+    def test_with_the_last_fen_and_never_where_nothing_was_to_be_paid(self, price: int, left: int, gone: bool) -> None:
+        assert policies.is_given_back(Money(price), refundable=Money(left)) is gone
+
+
 @pytest.mark.duty("ECL-20", "HSE-05")
 class TestAsksAgainAtOnce:
     @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ LEGAL = {
     ("cancel", "placed"): ("cancelled", {Role.SHOPPER}),
     ("cancel", "paid"): ("cancelled", {Role.SHOPPER}),
     ("lapse", "placed"): ("cancelled", {Role.SYSTEM}),
+    ("undo", "paid"): ("cancelled", {Role.SYSTEM}),
     ("ship", "paid"): ("shipped", {Role.MERCHANT}),
     ("confirm_receipt", "shipped"): ("received", {Role.SHOPPER, Role.SYSTEM}),
 }
-MOVES = ("pay", "cancel", "lapse", "ship", "confirm_receipt")
+MOVES = ("pay", "cancel", "lapse", "undo", "ship", "confirm_receipt")
 
 
 @pytest.mark.parametrize(("move", "state", "role"), list(itertools.product(MOVES, OrderState, Role)))
