@@ -45,6 +45,14 @@ class ComplaintOpen(Conflict):
 
 
 @dataclass(eq=False, kw_only=True)
+class DecidedAlready(Conflict):
+    code = "complaints.decided_already"
+    title = "The platform has decided about this already"
+    remedy = "Write about the complaint named in params and ask for a review; you may also turn to 12315 or to a court."
+    complaint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
 class AnswerRefused(RuleRefused):
     """``refundable`` is what may still go back of the order, in minor units."""
 

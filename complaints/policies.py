@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +77,15 @@ def may_complain(sale: SaleStanding, *, demand: Demand, statement: str) -> Verdi
 def demanded(demand: Demand, *, refundable: Money) -> Money | None:
     """The money that is asked for: a whole refund is what may still go back, other demands are for none."""
     return refundable if demand == Demand(DemandKind.REFUND) else demand.amount
+
+
+def bars(others: Mapping[UUID, ComplaintState]) -> UUID | None:
+    """Which complaint about the same keeps another from being filed, if one does: what the platform has decided it does
+    not decide again because it is asked again.
+
+    What was withdrawn or has rested may come again; so may what the two had settled, since one may not keep their word.
+    """
+    return next((id_ for id_, state in others.items() if state is ComplaintState.DECIDED), None)
 
 
 def known_since(told: datetime | None, *, signed_at: datetime | None, placed_at: datetime, at: datetime) -> datetime:

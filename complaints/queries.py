@@ -65,6 +65,12 @@ def find_open(order_id: UUID, *, topic: str) -> UUID | None:
     return found.values_list("id", flat=True).first()
 
 
+def about_the_same(order_id: UUID, *, topic: str) -> dict[UUID, ComplaintState]:
+    """Where each complaint about this stands, as the bound scope sees it, the latest first."""
+    found = Complaint.objects.filter(order_id=order_id, topic=topic).order_by("-filed_at", "-id")
+    return {complaint_id: ComplaintState(state) for complaint_id, state in found.values_list("id", "state")}
+
+
 def refundable(order_id: UUID) -> Money:
     """What may still go back of an order."""
     return payments.refundable(Reference("orders.order", order_id))

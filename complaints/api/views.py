@@ -25,6 +25,7 @@ from complaints.errors import (
     ComplaintOpen,
     ComplaintRefused,
     ComplaintTooOld,
+    DecidedAlready,
     NothingOffered,
     TextRefused,
 )
@@ -57,7 +58,7 @@ class OrderComplaints(APIView):
     @api(
         request=shapes.ComplaintIn,
         responses={201: shapes.ComplaintStandOut},
-        refuses=(OrderNotFound, ComplaintRefused, ComplaintTooOld, ComplaintOpen),
+        refuses=(OrderNotFound, ComplaintRefused, ComplaintTooOld, ComplaintOpen, DecidedAlready),
         duties=("ECL-59", "HSE-08"),
     )
     @once

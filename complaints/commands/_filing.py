@@ -12,7 +12,7 @@ import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
 from complaints.commands._telling import sealed, told
 from complaints.deadlines import ACKNOWLEDGE, ANSWER, REPLY
-from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld
+from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
 from complaints.events import ComplaintFiled, ComplaintForwarded, ComplaintWithdrawn
 from complaints.models import Complaint
 from complaints.types import Demand, DemandKind, Topic
@@ -36,7 +36,7 @@ def file(
 ) -> Complaint:
     """A shopper complains of a sale of theirs. What was wrong they say in their own words; what they want, by kind.
 
-    Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintTooOld``, ``ComplaintOpen``.
+    Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintTooOld``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     sale = orders.queries.sale_facts(order_id, by=by)
     since = policies.known_since(harm_known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
@@ -52,6 +52,7 @@ def file(
     place = Place.of(complaint, subject_id=complaint.shopper_id)
     complaint.statement = sealed("statement", statement, place=place)
     _insert(complaint)
+    _refuse_the_decided(complaint)
     event_id = publish(_filed(complaint), by=by, at=at)
     about = complaint.as_subject()
     deadlines.start(ACKNOWLEDGE, about=about, started_at=at, event_id=event_id, by=by, at=at)
@@ -128,6 +129,12 @@ def _insert(complaint: Complaint) -> None:
         if known is None:
             raise
         raise ComplaintOpen(complaint_id=known) from error
+
+
+def _refuse_the_decided(complaint: Complaint) -> None:
+    """After the insert, which waits for a decision that is being made at this moment."""
+    if known := policies.bars(queries.about_the_same(complaint.order_id, topic=complaint.topic)):
+        raise DecidedAlready(complaint_id=known)
 
 
 def _filed(complaint: Complaint) -> ComplaintFiled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from complaints.errors import (
     ComplaintOpen,
     ComplaintRefused,
     ComplaintTooOld,
+    DecidedAlready,
     DecisionRefused,
     NothingOffered,
     RemedyStands,
@@ -25,6 +27,7 @@ from complaints.errors import (
 from complaints.models import Answer, Complaint, Decision, Message
 from complaints.types import Demand, DemandKind, Outcome, Topic
 from orders.errors import OrderNotFound
+from orders.models import Order
 from platform_core.actors import Actor
 from platform_core.money import Money
 from platform_core.payments.queries import refund_state
@@ -39,6 +42,7 @@ from tests.orders.conftest import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Step = Callable[..., Complaint]
 
 
 def running(complaint: Complaint, sale: Sale) -> list[str]:
@@ -115,13 +119,38 @@ class TestFile:
         assert refusal.value.params == {"complaint_id": first.id}
         assert builders.file(order, sale, at, topic=Topic.SERVICE, demand=builders.APOLOGY).state == "filed"
 
-    def test_takes_the_same_again_once_the_first_has_ended(self, sale: Sale, at: datetime) -> None:
-        first = builders.filed(sale, at)
-        builders.withdraw(first, sale, at)
+    @pytest.mark.parametrize(
+        ("begin", "end"),
+        [(builders.filed, builders.withdraw), (builders.with_shop, builders.accept)],
+        ids=["withdrawn", "settled"],
+    )
+    def test_takes_the_same_again_once_the_first_has_ended(
+        self, sale: Sale, at: datetime, begin: Step, end: Step
+    ) -> None:
+        first = begin(sale, at)
+        end(first, sale, at)
 
+        assert builders.file(self.order_of(first, sale), sale, at).id != first.id
+
+    @pytest.mark.duty("HSE-08")
+    def test_refuses_what_the_platform_has_decided_and_names_it(
+        self, sale: Sale, at: datetime, refused: Refused
+    ) -> None:
+        first = builders.decide(builders.escalated(sale, at), at, why=builders.finding(Outcome.DISMISSED))
+        order = self.order_of(first, sale)
+
+        with refused(DecidedAlready) as refusal:
+            builders.file(order, sale, at)
+
+        assert refusal.value.params == {"complaint_id": first.id}
+        with eyes(sale.shopper), transaction.atomic():
+            assert Complaint.objects.count() == 1
+        assert builders.file(order, sale, at, topic=Topic.SERVICE).state == "filed"
+
+    @staticmethod
+    def order_of(complaint: Complaint, sale: Sale) -> Order:
         with eyes(sale.seller), transaction.atomic():
-            order = Complaint.objects.select_related("order").get(id=first.id).order
-        assert builders.file(order, sale, at).id != first.id
+            return Order.objects.get(id=complaint.order_id)
 
     def test_refuses_what_was_cancelled_before_it_was_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = orders.placed(sale, at)

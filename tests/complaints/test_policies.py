@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -88,6 +89,18 @@ class TestDemanded:
         money = policies.demanded(demand, refundable=PAID)
 
         assert (money.amount if money else None) == fen
+
+
+class TestBars:
+    def test_what_was_decided_and_nothing_else(self) -> None:
+        known = {UUID(int=n): state for n, state in enumerate(ComplaintState, 1)}
+
+        barred = policies.bars(known)
+        assert barred
+        assert known[barred] is ComplaintState.DECIDED
+        assert (
+            policies.bars({id_: state for id_, state in known.items() if state is not ComplaintState.DECIDED}) is None
+        )
 
 
 class TestKnownSince:
