@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+import merchants.queries
 from aftersales import queries
+from aftersales.events import GoodsRestocked
+from platform_core.eventlog.queries import timeline
 from platform_core.regulators.registry import trail
 
 
@@ -13,3 +16,11 @@ from platform_core.regulators.registry import trail
 def returns_of_an_order(order_id: UUID) -> Iterable[UUID]:
     """The returns, their parcels, and the clocks that ran for them and for the window."""
     return queries.belongs_to(order_id)
+
+
+@trail("orders.order")
+def what_returns_led_to(order_id: UUID) -> Iterable[UUID]:
+    """Violations on the shop's record, and goods on its shelf again: that is told about the fact of the restocking."""
+    cases = queries.belongs_to(order_id)
+    yield from merchants.queries.violations_about(cases)
+    yield from (entry.id for case in cases for entry in timeline(case) if entry.topic == GoodsRestocked.topic)

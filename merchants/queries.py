@@ -215,6 +215,12 @@ def violations_of(actor: Actor) -> QuerySet[Violation]:
     return Violation.objects.visible_to(actor)
 
 
+def violations_about(cases: Collection[UUID]) -> list[UUID]:
+    """What was put on record in these cases, as the bound scope sees it."""
+    found = Violation.objects.filter(about_id__in=cases).order_by("happened_at", "id")
+    return list(found.values_list("id", flat=True))
+
+
 def with_trade_names(violations: QuerySet[Violation]) -> QuerySet[Violation]:
     """Each with the ``trade_name`` of its shop beside it, for lists."""
     shop = Merchant.objects.filter(id=OuterRef("merchant_id"))

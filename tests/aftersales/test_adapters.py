@@ -7,16 +7,21 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from aftersales.evidence import returns_of_an_order
+from aftersales import commands
+from aftersales.evidence import returns_of_an_order, what_returns_led_to
 from aftersales.models import Payback, ReturnParcel
+from aftersales.types import Grade, Restocked
+from merchants.models import Merchant
 from merchants.ports import OPEN_DUTIES
+from merchants.types import About
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
+from platform_core.eventlog.queries import timeline
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import eyes, operator, recorded
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -88,3 +93,27 @@ class TestReturnsOfAnOrder:
     def test_are_none_of_an_order_that_nobody_returns(self, sale: Sale) -> None:
         with eyes(operator()), transaction.atomic():
             assert list(returns_of_an_order(new_id())) == []
+
+
+class TestWhatReturnsLedTo:
+    def test_is_the_violation_on_record_and_the_stock_on_the_shelf(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = builders.back(order, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+        violation = recorded(Merchant(id=sale.shop), at + DAY, subject=About("aftersales.return", case.id))
+        with eyes(sale.seller), transaction.atomic():
+            line = case.lines.get()
+            pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1")]
+            commands.restock(case.id, pieces=pieces, by=sale.seller, at=at + DAY)
+
+        with eyes(operator()), transaction.atomic():
+            named = ids_of("orders.order", order.id)
+            told = [entry.topic for thing in named for entry in timeline(thing)]
+
+        assert violation in named
+        assert {"merchants.violation_recorded", "catalog.stock_taken_back"} <= set(told)
+
+    def test_is_nothing_of_an_order_that_nobody_returns(self, sale: Sale) -> None:
+        with eyes(operator()), transaction.atomic():
+            assert list(what_returns_led_to(new_id())) == []

@@ -74,6 +74,16 @@ class TestRecordViolation:
             assert (str(case.id) in body, at.date().isoformat() in body) == (True, True)
             assert "NRR-31: 网络购买商品七日无理由退货暂行办法" in body
 
+    def test_is_found_by_the_cases_that_it_is_about(self, shop: Merchant, at: datetime):
+        case = About("aftersales.return", new_id())
+        late = recorded(shop, at, subject=case, happened_at=at + timedelta(days=1))
+        early = recorded(shop, at, subject=case, kind=ViolationKind.RETURN_NOT_HANDLED)
+        recorded(shop, at)
+
+        with eyes(operator()):
+            assert queries.violations_about([case.id, new_id()]) == [early, late]
+            assert queries.violations_about([]) == []
+
     def test_refuses_a_duty_that_there_is_not(self, shop: Merchant, at: datetime):
         with pytest.raises(LookupError, match="NRR-99"):
             recorded(shop, at, duties=("NRR-99",))
