@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Func, Q
 
@@ -40,7 +41,7 @@ class Event(AppendOnly, Row):
     payload = models.JSONField(default=dict)
     xid = Xid8Field(db_default=Func(function="pg_current_xact_id"), editable=False)
 
-    class Meta(AppendOnly.Meta):
+    class Meta:
         indexes = (
             models.Index(fields=["subject_id", "xid"], name="event_subject"),  # timeline, and told()
             models.Index(fields=["topic", "xid", "id"], name="event_commit_order"),  # the relay
@@ -55,6 +56,15 @@ class Event(AppendOnly, Row):
             Wall("system", may=APPEND),
             Wall("sequencer", may=APPEND),
             Wall("auditor", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="own_transaction",  # a place of one's choice is one where neither relay nor sequencer looks
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="NEW.xid := pg_current_xact_id(); RETURN NEW;",
+            ),
         )
 
 

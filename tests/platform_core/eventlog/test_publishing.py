@@ -41,6 +41,26 @@ class TestPublish:
                 cursor.execute("SELECT pg_current_xact_id()::text")
                 assert cursor.fetchone() == (str(Event.objects.get(id=told).xid),)
 
+    @pytest.mark.parametrize("chosen", ["5", "9223372036854775807"], ids=["one gone by", "one far ahead"])
+    def test_lets_nobody_choose_a_transaction(self, chosen):
+        """A fact behind what was read already, or before what is never reached, is neither relayed nor signed."""
+        with bound(scopes.shopper(BUYER)), transaction.atomic():
+            told = Event(
+                topic="tests.noted",
+                occurred_at=AT,
+                actor_id=BUYER,
+                role=Role.SHOPPER,
+                door="tests",
+                subject_type="tests.thing",
+                subject_id=new_id(),
+                person_id=BUYER,
+                xid=chosen,
+            )
+            told.save(force_insert=True)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_current_xact_id()::text")
+                assert cursor.fetchone() == (str(Event.objects.get(id=told.id).xid),)
+
     def test_names_the_shop_of_the_fact_before_the_actor_s(self):
         told = note(SHOP)
 
