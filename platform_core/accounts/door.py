@@ -30,16 +30,16 @@ NAMES: Final = {
     "/webhooks/": "webhooks",
 }
 GUARDED: Final = {ADMIN: "is_staff", REGULATORS: "is_regulator"}  # pages that ask for a right and a second factor
+FACTORS: Final = "/accounts/2fa/"  # allauth's pages on which second factors are enrolled, read and taken away
+SHOWING: Final = frozenset({f"{FACTORS}authenticate/", f"{FACTORS}reauthenticate/"})
+ONCE_MORE: Final = "/accounts/reauthenticate/"  # asks for the password, and resumes what allauth held back unseen by us
 
 
 class Door(door.Door):
     """The last middleware. API calls come in as nobody: their authenticator rebinds once it knows who it is."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        right = next((right for prefix, right in GUARDED.items() if request.path.startswith(prefix)), "")
-        if right and (elsewhere := _not_yet(request, right)):
-            return elsewhere
-        return super().__call__(request)
+        return _elsewhere(request) or super().__call__(request)
 
     def name_of(self, request: HttpRequest) -> str:
         return next((name for prefix, name in NAMES.items() if request.path.startswith(prefix)), "pages")
@@ -56,6 +56,26 @@ class Door(door.Door):
             shop=request.headers.get(SHOP_HEADER),
             for_authority=name == "regulator",  # nor has it here
         )
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse | None:
+    """Where this request has to go first, if anywhere."""
+    right = next((right for prefix, right in GUARDED.items() if request.path.startswith(prefix)), "")
+    if right:
+        return _not_yet(request, right)
+    if _changes_factors(request.path) and _unproven(request):
+        return _to(reverse("mfa_reauthenticate"), request)
+    return None
+
+
+def _changes_factors(path: str) -> bool:
+    return path == ONCE_MORE or (path.startswith(FACTORS) and path not in SHOWING)
+
+
+def _unproven(request: HttpRequest) -> bool:
+    """A second factor guards itself: allauth would let who knows the password replace it."""
+    user = request.user
+    return isinstance(user, User) and is_mfa_enabled(user) and not second_factor.shown_in(request, user)
 
 
 def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
