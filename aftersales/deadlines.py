@@ -80,6 +80,18 @@ REFUND_RED: Final = declare(
     )
 )
 
+# Goods that were sent, and nobody says that they are there. It begins anew as long as nobody knows.
+FIND_ARRIVAL: Final = declare(
+    Deadline(
+        kind="aftersales.find_arrival",
+        counts_from="search begun",
+        within=rule("DL_MEDIATE.finish"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-31", "PCR-09"),
+    )
+)
+
 RULING: Final = declare(
     Deadline(
         kind="aftersales.ruling",
@@ -88,5 +100,18 @@ RULING: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-24",),
+    )
+)
+
+# Who keeps the money sends the goods home. No law names a number of days, but fifteen are the end of any patience.
+SEND_HOME: Final = declare(
+    Deadline(
+        kind="aftersales.send_home",
+        counts_from="refund declined",
+        within=rule("DL_REMEDY_RED"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("PCR-08",),
+        due="legal",
     )
 )

@@ -65,7 +65,7 @@ class AddressStands(_OfAReturn, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnSent(_OfAReturn, DomainEvent):
-    """The goods are under way. ``tracked``: with a carrier that reports to us."""
+    """The goods are under way; told again where the parcel was corrected. ``tracked``: its carrier reports to us."""
 
     topic = "aftersales.sent"
     subject = "return_id"
@@ -207,6 +207,25 @@ class ArrivalWanted(_OfAReturn, DomainEvent):
     topic = "aftersales.arrival_wanted"
     subject = "return_id"
     person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressWanted(_OfAReturn, DomainEvent):
+    """Fifteen days after the notice the shopper still has no address to send to: staff have to get one."""
+
+    topic = "aftersales.address_wanted"
+    subject = "return_id"
+    person = "shopper_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsSentHome(_OfAReturn, DomainEvent):
+    """The refund was declined, and the shop has sent the goods to the shopper again."""
+
+    topic = "aftersales.sent_home"
+    subject = "return_id"
+    person = "shopper_id"
+    waybill: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

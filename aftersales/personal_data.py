@@ -67,6 +67,7 @@ ADDRESS: Final = ("contact_name", "phone", "address")  # the trader's contact, a
 _kept("Return", "shopper_id", *ADDRESS, purpose=BACK, export=export_returns)
 _kept("ReturnLine", "shopper_id", purpose=BACK, export=export_lines)
 _kept("ReturnParcel", "shopper_id", "carrier", "waybill", purpose=BACK, export=export_parcels)
+_kept("HomeParcel", "shopper_id", "carrier", "waybill", purpose="sending goods home")
 _kept("NamedAddress", "shopper_id", *ADDRESS, purpose=BACK)
 _kept("Arrival", "shopper_id", "reasons", purpose="proof of when the goods were back")
 _kept("Objection", "shopper_id", "statement", "made_by", purpose="hearing the shop", export=export_objections)

@@ -26,6 +26,7 @@ RETURN = Lifecycle(
         Transition("grant", [S.BACK], S.GRANTED, by=[Role.MERCHANT, Role.SYSTEM, Role.STAFF]),
         Transition("grant_early", [S.NOTICED, S.SENT], S.GRANTED, by=[Role.MERCHANT]),
         Transition("decline", [S.BACK], S.DECLINED, by=[Role.STAFF]),
+        Transition("grant_kept", [S.DECLINED], S.GRANTED, by=[Role.SYSTEM]),
         Transition("withdraw", [S.NOTICED], S.WITHDRAWN, by=[Role.SHOPPER]),
     ],
 )

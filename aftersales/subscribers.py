@@ -11,8 +11,10 @@ import platform_core.notices.commands as notices
 from aftersales import commands, queries
 from aftersales.events import (
     AddressNamed,
+    AddressWanted,
     ArrivalWanted,
     GoodsArrived,
+    GoodsSentHome,
     ObjectionMade,
     RefundNotMade,
     ReturnDeclined,
@@ -36,7 +38,7 @@ from platform_core.payments.events import Refunded, RefundFailed
 logger = logging.getLogger(__name__)
 REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
 Params = dict[str, str | int]
-EndsAReturn = ReturnWithdrawn | ReturnDeclined | ReturnUnsent
+EndsAReturn = ReturnWithdrawn | ReturnGranted | ReturnDeclined | ReturnUnsent
 
 
 # What follows for windows, parcels and money
@@ -79,6 +81,12 @@ def apply_carrier_report(fact: ReturnReported, told: Told) -> None:
 
 @subscribe(ReturnWithdrawn, name="aftersales.settle_withdrawn")
 def settle_withdrawn(fact: ReturnWithdrawn, told: Told) -> None:
+    _settle(fact, told)
+
+
+@subscribe(ReturnGranted, name="aftersales.settle_granted")
+def settle_granted(fact: ReturnGranted, told: Told) -> None:
+    """Where nothing goes back no refund will tell of its end; a refund that is owed holds the settlement itself."""
     _settle(fact, told)
 
 
@@ -170,6 +178,21 @@ def notify_ruling_missed(fact: RulingMissed, told: Told) -> None:
 @subscribe(ArrivalWanted, name="aftersales.notify_arrival_wanted")
 def notify_arrival_wanted(fact: ArrivalWanted, told: Told) -> None:
     _tell_staff(fact.return_id, told, template="aftersales.arrival_wanted")
+
+
+@subscribe(AddressWanted, name="aftersales.notify_address_wanted")
+def notify_address_wanted(fact: AddressWanted, told: Told) -> None:
+    _tell_staff(fact.return_id, told, template="aftersales.address_wanted")
+
+
+@subscribe(ReturnDeclined, name="aftersales.notify_declined")
+def notify_declined(fact: ReturnDeclined, told: Told) -> None:
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.to_send_home")
+
+
+@subscribe(GoodsSentHome, name="aftersales.notify_sent_home")
+def notify_sent_home(fact: GoodsSentHome, told: Told) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.sent_home", waybill=fact.waybill)
 
 
 @subscribe(RefundNotMade, name="aftersales.notify_not_refunded")

@@ -4,7 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from aftersales import commands
-from aftersales.deadlines import ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RETURN_WINDOW, RULING
+from aftersales.deadlines import (
+    ADDRESS,
+    FIND_ARRIVAL,
+    HANDLE_RED,
+    OBJECTION,
+    REFUND,
+    REFUND_RED,
+    RETURN_WINDOW,
+    RULING,
+    SEND_HOME,
+)
 from aftersales.types import GrantBasis
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
@@ -25,6 +35,11 @@ def cross_the_line_of_handling(return_id: UUID, *, at: datetime) -> None:
     commands.cross_handling_line(return_id, by=DEADLINES, at=at)
 
 
+@on_missed(FIND_ARRIVAL)
+def end_the_search(return_id: UUID, *, at: datetime) -> None:
+    commands.end_search(return_id, by=DEADLINES, at=at)
+
+
 @on_missed(OBJECTION)
 def accept_the_goods(return_id: UUID, *, at: datetime) -> None:
     commands.accept_goods(return_id, by=DEADLINES, at=at)
@@ -43,3 +58,8 @@ def cross_the_line_of_refunding(return_id: UUID, *, at: datetime) -> None:
 @on_missed(RULING)
 def let_the_objection_fail(return_id: UUID, *, at: datetime) -> None:
     commands.let_objection_fail(return_id, by=DEADLINES, at=at)
+
+
+@on_missed(SEND_HOME)
+def pay_for_goods_that_were_kept(return_id: UUID, *, at: datetime) -> None:
+    commands.grant_kept(return_id, by=DEADLINES, at=at)

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from platform_core.money import Money
 
 
 class Grounds(StrEnum):
-    """Why goods that came back are not intact (NRR-08, NRR-09). That a package was opened is none of them."""
+    """Why goods that came back are not intact (NRR-08, NRR-09), or not what was sold, or never came.
+
+    That a package was opened is none of them.
+    """
 
     PARTS_MISSING = "parts_missing"
     USED_BEYOND_CHECKING = "used_beyond_checking"
@@ -24,6 +28,8 @@ class Grounds(StrEnum):
     TAGS_CUT = "tags_cut"
     SOILED = "soiled"
     DAMAGED = "damaged"
+    OTHER_GOODS = "other_goods"
+    NOTHING_ARRIVED = "nothing_arrived"
 
 
 class RulingOutcome(StrEnum):
@@ -42,14 +48,17 @@ class GrantBasis(StrEnum):
     RED_LINE = "red_line"  # the shop did not handle the return at all
     RULING = "ruling"
     UNPROVEN = "unproven"  # the platform did not decide in time, so the objection is not proven
+    KEPT = "kept"  # the shop was to keep the money and send the goods home, and kept both
 
 
 class ArrivalSource(StrEnum):
-    """Who says that the goods are back."""
+    """Who says that the goods are back, or why they count as back."""
 
     CARRIER = "carrier"
     SHOP = "shop"
     STAFF = "staff"
+    REFUSAL = "refusal"  # the shop refused the parcel at its door, and nobody has found a good reason for it
+    SILENCE = "silence"  # the shopper has shown that it was sent, and the shop says nothing
 
 
 class Grade(StrEnum):
@@ -58,6 +67,9 @@ class Grade(StrEnum):
     AS_NEW = "as_new"
     OPENED = "opened"
     FLAWED = "flawed"
+
+
+IN_PERSON: Final = "in_person"  # the one carrier that has no waybill
 
 
 class Cost(StrEnum):
@@ -73,9 +85,19 @@ class RedLine(StrEnum):
 
     NOBODY_IN_BREACH = "nobody_in_breach"
     UNSENT = "unsent"  # the shopper has sent nothing yet
+    SENT_SINCE = "sent_since"  # less than fifteen days ago: the line runs again from then
     ON_ITS_WAY = "on_its_way"  # a carrier that we follow says so; a person looks where it is
     SHOP_SILENT = "shop_silent"  # the shop's breach
     NO_ADDRESS = "no_address"  # the shop's breach: nobody could tell where to send the goods
+
+
+class Unfound(StrEnum):
+    """What follows when staff have not found out in time whether goods are back."""
+
+    NO_LONGER_SOUGHT = "no_longer_sought"
+    OFFERED = "offered"  # at the shop's door, which refused them: they count as back from then on
+    SHOWN = "shown"  # to have been sent, to a shop that says nothing: they count as back from now on
+    LOOK_AGAIN = "look_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +139,7 @@ class LineFacts:
     """A sold line, as the question whether its pieces may go back looks at it.
 
     ``until`` is the end of its window, None while nobody has received anything. ``confirmed``: the shopper confirmed
-    at the purchase that this class of goods is excluded.
+    at the purchase that this class of goods is excluded. ``worth``: what was paid for the pieces that are left.
     """
 
     line_id: UUID
@@ -129,6 +151,7 @@ class LineFacts:
     sold: int
     taken: int
     until: datetime | None
+    worth: Money | None = None
 
     @property
     def left(self) -> int:
@@ -140,7 +163,8 @@ class ReturnFacts:
     """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
 
     ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``restocked`` and
-    ``pieces`` count by line. ``unsent``: the red line has passed, and nothing had been sent.
+    ``pieces`` count by line. ``unsent``: the red line has passed, and nothing had been sent. ``handle_since`` and
+    ``handle_until`` are the ends of the last red line of handling, ``refused_at`` when the shop refused the parcel.
     """
 
     id: UUID
@@ -156,12 +180,19 @@ class ReturnFacts:
     has_address: bool = True
     address_named: bool = False
     address_until: datetime | None = None
+    handle_since: datetime | None = None
+    handle_until: datetime | None = None
     sent_at: datetime | None = None
     traced: bool | None = None
+    refused_at: datetime | None = None
     arrived_at: datetime | None = None
     objection_until: datetime | None = None
     refund_until: datetime | None = None
+    refund_red_until: datetime | None = None
     ruling_until: datetime | None = None
+    find_until: datetime | None = None
+    send_home_until: datetime | None = None
+    sent_home: bool = False
     unsent: bool = False
     objected: bool = False
     ruled: bool = False
@@ -174,7 +205,8 @@ class ReturnFacts:
 class Right:
     """One answer to: what may I do now, until when, at whose cost, and why?
 
-    ``why`` names what speaks against it, or, where it is open, what it rests on. ``until`` is exclusive.
+    ``why`` names what speaks against it, or, where it is open, what it rests on. ``until`` is exclusive. ``payable`` is
+    the money that would go back: less than was paid, where part of it has gone back on another ground.
     """
 
     action: str
@@ -185,3 +217,4 @@ class Right:
     duties: tuple[str, ...] = ()
     line_id: UUID | None = None
     return_id: UUID | None = None
+    payable: Money | None = None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftersales import queries
 from aftersales.events import ReturnReported
-from aftersales.models import Grant, Objection, Return, ReturnLine, ReturnParcel, Ruling
+from aftersales.models import Grant, HomeParcel, Objection, Return, ReturnLine, ReturnParcel, Ruling
 from aftersales.types import Right
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
@@ -40,7 +40,9 @@ def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
         "has_address": facts.has_address,
         "address_named": facts.address_named,
         "parcel": parcel(queries.record(found, "parcel")),
+        "refused_at": facts.refused_at,
         "arrived_at": facts.arrived_at,
+        "sent_home": home(queries.record(found, "home_parcel")),
         "grant": _grant(found, given) if given else None,
         "clocks": [_clock(why) for why in queries.counted(found)],
         "actions": [_action(right) for right in queries.actions(found, by=by, at=at) if right.open],
@@ -60,7 +62,12 @@ def whole(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def right(found: Right) -> dict[str, Any]:
-    return _action(found) | {"open": found.open, "line_id": found.line_id, "return_id": found.return_id}
+    return _action(found) | {
+        "open": found.open,
+        "line_id": found.line_id,
+        "return_id": found.return_id,
+        "payable": asdict(found.payable) if found.payable is not None else None,
+    }
 
 
 def parcel(found: ReturnParcel | None) -> dict[str, Any] | None:
@@ -74,6 +81,12 @@ def parcel(found: ReturnParcel | None) -> dict[str, Any] | None:
         "sent_at": found.sent_at,
         "signed_at": found.signed_at,
     }
+
+
+def home(found: HomeParcel | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {"carrier": found.carrier, "waybill": found.waybill, "sent_at": found.sent_at}
 
 
 def event(found: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from aftersales.states import ReturnState
-from aftersales.types import Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
+from aftersales.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
 from catalog.types import Payer
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
@@ -32,11 +32,22 @@ class NoticeIn(serializers.Serializer[Any]):
     lines = serializers.ListField(child=WantedIn(), min_length=1, max_length=MOST_LINES)
 
 
-class ParcelIn(serializers.Serializer[Any]):
-    """Any carrier will do; `sandbox` is one that reports to us."""
+class HomeParcelIn(serializers.Serializer[Any]):
+    """The carrier by a code, such as `sf`; `sandbox` is one that reports to us."""
 
-    carrier = serializers.CharField(max_length=40)
+    carrier = serializers.RegexField(r"\A[a-z0-9_-]{2,40}\Z")
     waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z")
+
+
+class ParcelIn(HomeParcelIn):
+    """Any carrier will do; `in_person` stands for goods that were handed over without one, and needs no waybill."""
+
+    waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z", required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: Any) -> Any:
+        if not attrs["waybill"] and attrs["carrier"] != IN_PERSON:
+            raise serializers.ValidationError({"waybill": "A carrier gives one."})
+        return attrs
 
 
 class AddressIn(serializers.Serializer[Any]):
@@ -95,6 +106,7 @@ class RightOut(ReturnActionOut):
     open = serializers.BooleanField()
     line_id = serializers.UUIDField(allow_null=True)
     return_id = serializers.UUIDField(allow_null=True)
+    payable = MoneyOut(allow_null=True, help_text="What would go back of it now; null where it is not about money.")
 
 
 class RightsOut(serializers.Serializer[Any]):
@@ -130,10 +142,18 @@ class ReturnLineOut(serializers.Serializer[Any]):
 class ReturnParcelOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     carrier = serializers.CharField()
-    waybill = serializers.CharField()
+    waybill = serializers.CharField(allow_blank=True)
     tracked = serializers.BooleanField()
     sent_at = serializers.DateTimeField()
     signed_at = serializers.DateTimeField(allow_null=True)
+
+
+class ReturnHomeParcelOut(serializers.Serializer[Any]):
+    """The goods on their way to the shopper again, after a refund that was declined."""
+
+    carrier = serializers.CharField()
+    waybill = serializers.CharField()
+    sent_at = serializers.DateTimeField()
 
 
 class ReturnGrantOut(serializers.Serializer[Any]):
@@ -169,7 +189,9 @@ class ReturnOut(ReturnRowOut):
     has_address = serializers.BooleanField()
     address_named = serializers.BooleanField()
     parcel = ReturnParcelOut(allow_null=True)
+    refused_at = serializers.DateTimeField(allow_null=True)
     arrived_at = serializers.DateTimeField(allow_null=True)
+    sent_home = ReturnHomeParcelOut(allow_null=True)
     grant = ReturnGrantOut(allow_null=True)
     clocks = ReturnClockOut(many=True)
     actions = ReturnActionOut(many=True)

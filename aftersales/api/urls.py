@@ -16,6 +16,7 @@ storefront = [
     path("orders/<uuid:order_id>/returns", views.OrderReturns.as_view(), name="order-returns"),
     *_shared,
     path("returns/<uuid:return_id>/parcel", views.Parcel.as_view(), name="return-parcel"),
+    path("returns/<uuid:return_id>/parcel/correction", views.ParcelCorrection.as_view(), name="return-correction"),
     path("returns/<uuid:return_id>/withdrawal", views.Withdrawal.as_view(), name="return-withdrawal"),
 ]
 seller = [
@@ -24,6 +25,7 @@ seller = [
     path("returns/<uuid:return_id>/arrival", views.Arrival.as_view(), name="return-arrival"),
     path("returns/<uuid:return_id>/grant", views.Grant.as_view(), name="return-grant"),
     path("returns/<uuid:return_id>/objection", views.Objection.as_view(), name="return-objection"),
+    path("returns/<uuid:return_id>/way-home", views.WayHome.as_view(), name="return-way-home"),
     path("returns/<uuid:return_id>/restocks", views.Restocks.as_view(), name="return-restocks"),
 ]
 webhooks = [path("carriers/sandbox/returns", views.ReturnWebhook.as_view(), name="carrier-return-webhook")]

@@ -42,6 +42,7 @@ from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
 from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
+from platform_core.payments.errors import NotRefundable
 from platform_core.states import IllegalTransition, WrongRole
 
 KNOWN_REPORTS = frozenset(f"parcel.{kind}" for kind in ParcelEvent)
@@ -119,6 +120,22 @@ class Parcel(APIView):
         return _answer(return_id, request)
 
 
+class ParcelCorrection(APIView):
+    """Say again what the goods went with, until a carrier has reported of it: a waybill is easily mistyped."""
+
+    @api(
+        request=shapes.ParcelIn,
+        responses={200: shapes.ReturnOut},
+        refuses=(ReturnNotFound, NotNow, WrongRole),
+        duties=("NRR-19",),
+    )
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        body = parsed(shapes.ParcelIn, request)
+        commands.correct_parcel(return_id, **body, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
 class Withdrawal(APIView):
     """Keep the goods after all, as long as nothing was sent."""
 
@@ -193,7 +210,7 @@ class Grant(ForTheShop):
 
     @api(
         responses={200: shapes.ReturnOut},
-        refuses=(ReturnNotFound, IllegalTransition, WrongRole),
+        refuses=(ReturnNotFound, IllegalTransition, NotRefundable, WrongRole),
         duties=("CRL-25c", "NRR-13", "NRR-17"),
     )
     @once
@@ -215,6 +232,22 @@ class Objection(ForTheShop):
     def put(self, request: Request, return_id: UUID) -> Response:
         body = parsed(shapes.ObjectionIn, request)
         commands.object_to(return_id, **body, by=actor_of(request), at=clock.now())
+        return _answer(return_id, request)
+
+
+class WayHome(ForTheShop):
+    """Send goods home for which no money goes back. A shop that keeps both pays for them after fifteen days."""
+
+    @api(
+        request=shapes.HomeParcelIn,
+        responses={200: shapes.ReturnOut},
+        refuses=(ReturnNotFound, NotNow, WrongRole),
+        duties=("PCR-08",),
+    )
+    @once
+    def put(self, request: Request, return_id: UUID) -> Response:
+        body = parsed(shapes.HomeParcelIn, request)
+        commands.send_home(return_id, **body, by=actor_of(request), at=clock.now())
         return _answer(return_id, request)
 
 

@@ -5,6 +5,11 @@ Locks are taken in one order: clocks, then the return, then the shelf, then the 
 
 from aftersales.commands._addressing import let_address_stand as let_address_stand
 from aftersales.commands._addressing import name_address as name_address
+from aftersales.commands._arriving import confirm_arrival as confirm_arrival
+from aftersales.commands._arriving import end_search as end_search
+from aftersales.commands._arriving import find_arrival as find_arrival
+from aftersales.commands._arriving import record_report as record_report
+from aftersales.commands._arriving import report as report
 from aftersales.commands._granting import grant as grant
 from aftersales.commands._granting import grant_silent as grant_silent
 from aftersales.commands._granting import pay_again as pay_again
@@ -18,10 +23,9 @@ from aftersales.commands._objecting import rule_on as rule_on
 from aftersales.commands._red_lines import cross_handling_line as cross_handling_line
 from aftersales.commands._red_lines import cross_refund_line as cross_refund_line
 from aftersales.commands._restocking import restock as restock
-from aftersales.commands._sending import confirm_arrival as confirm_arrival
-from aftersales.commands._sending import find_arrival as find_arrival
-from aftersales.commands._sending import record_report as record_report
-from aftersales.commands._sending import report as report
+from aftersales.commands._sending import correct_parcel as correct_parcel
 from aftersales.commands._sending import send_back as send_back
+from aftersales.commands._sending_home import grant_kept as grant_kept
+from aftersales.commands._sending_home import send_home as send_home
 from aftersales.commands._windows import close_window as close_window
 from aftersales.commands._windows import open_window as open_window

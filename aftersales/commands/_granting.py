@@ -14,7 +14,7 @@ import platform_core.payments.queries
 from aftersales import policies, queries
 from aftersales.commands._stopping import stop
 from aftersales.commands._telling import beneath, require_role, whose
-from aftersales.deadlines import ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
+from aftersales.deadlines import ADDRESS, FIND_ARRIVAL, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
 from aftersales.events import PaidAgain, ReturnGranted
 from aftersales.models import Grant, Payback, Return
 from aftersales.states import RETURN, ReturnState
@@ -34,9 +34,11 @@ MET: Final[Mapping[GrantBasis, Collection[Deadline]]] = {
     GrantBasis.RULING: (REFUND_RED, RULING),
 }
 NEEDLESS: Final[Mapping[GrantBasis, Collection[Deadline]]] = {
-    GrantBasis.SHOP: (ADDRESS, OBJECTION, RULING),
+    GrantBasis.SHOP: (ADDRESS, FIND_ARRIVAL, OBJECTION, RULING),
     GrantBasis.RED_LINE: (OBJECTION,),
 }
+# By which move, where it is not for goods that are back.
+MOVES: Final[Mapping[GrantBasis, str]] = {GrantBasis.SHOP_EARLY: "grant_early", GrantBasis.KEPT: "grant_kept"}
 
 
 @transaction.atomic(savepoint=False)
@@ -93,7 +95,7 @@ def stop_clocks(return_id: UUID, basis: GrantBasis, *, by: Actor, at: datetime) 
 
 def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
-    case.move("grant_early" if basis is GrantBasis.SHOP_EARLY else "grant", by=by, at=at)
+    case.move(MOVES.get(basis, "grant"), by=by, at=at)
     amount = _payable(case, case.portion.paid)
     Grant.objects.create(**beneath(case), basis=basis, amount=amount.amount, currency=amount.currency, granted_at=at)
     publish(ReturnGranted(**whose(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at)

@@ -15,13 +15,13 @@ from aftersales.commands._granting import give, stop_clocks
 from aftersales.commands._stopping import stop
 from aftersales.commands._telling import beneath, require_role, whose
 from aftersales.commands._writing import RETENTION
-from aftersales.deadlines import HANDLE_RED, OBJECTION, REFUND, RULING
+from aftersales.deadlines import HANDLE_RED, OBJECTION, REFUND, RULING, SEND_HOME
 from aftersales.errors import NotNow, ObjectionLate, ObjectionRefused, RulingRefused
 from aftersales.events import GoodsAccepted, ObjectionMade, ReturnDeclined, ReturnRuled, RulingMissed
 from aftersales.models import Objection, Return, Ruling
 from aftersales.policies import Against
 from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.files.types import About, KeptFile
 from platform_core.rows import new_id
@@ -124,7 +124,7 @@ def _refuse_objection(facts: ReturnFacts, *, at: datetime) -> None:
 
 
 def _refuse_bare_words(return_id: UUID, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
-    known = queries.shown_by_shop(return_id)
+    known = queries.shown_by(Role.MERCHANT, return_id)
     verdict = policies.is_shown(grounds, evidence=evidence, known=known, statement=statement)
     if not verdict:
         raise ObjectionRefused(reasons=verdict.codes())
@@ -167,7 +167,8 @@ def _refund(case: Return, *, by: Actor, at: datetime) -> None:
 
 def _decline(case: Return, *, by: Actor, at: datetime) -> None:
     case.move("decline", by=by, at=at)
-    publish(ReturnDeclined(**whose(case)), by=by, at=at)
+    event_id = publish(ReturnDeclined(**whose(case)), by=by, at=at)
+    deadlines.start(SEND_HOME, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
 EFFECTS = {RulingOutcome.REFUND: _refund, RulingOutcome.NO_REFUND: _decline}

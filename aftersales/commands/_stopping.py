@@ -12,11 +12,20 @@ from typing import Final
 from uuid import UUID
 
 import platform_core.deadlines.commands as deadlines
-from aftersales.deadlines import ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
+from aftersales.deadlines import (
+    ADDRESS,
+    FIND_ARRIVAL,
+    HANDLE_RED,
+    OBJECTION,
+    REFUND,
+    REFUND_RED,
+    RULING,
+    SEND_HOME,
+)
 from platform_core.actors import Actor
 from platform_core.deadlines.specs import Deadline
 
-ORDER: Final = (ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING)
+ORDER: Final = (ADDRESS, HANDLE_RED, FIND_ARRIVAL, OBJECTION, REFUND, REFUND_RED, RULING, SEND_HOME)
 
 
 def stop(

@@ -2,11 +2,12 @@
 
 from aftersales.models._cases import LinePieces, Return, ReturnLine
 from aftersales.models._decisions import Grant, Objection, Payback, Restock, Ruling
-from aftersales.models._parcels import Arrival, NamedAddress, ReturnParcel, ReturnReport
+from aftersales.models._parcels import Arrival, HomeParcel, NamedAddress, ReturnParcel, ReturnReport
 
 __all__ = [
     "Arrival",
     "Grant",
+    "HomeParcel",
     "LinePieces",
     "NamedAddress",
     "Objection",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -57,8 +57,9 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 
     def whole(self) -> Self:
         """With all that belongs to them, in a number of queries that does not depend on how many they are."""
-        records = ("named_address", "parcel", "arrival", "objection", "ruling", "given")
-        return self.select_related(*records).prefetch_related("lines", "reports", "restocks", "paybacks")
+        records = ("named_address", "objection", "ruling", "given", "home_parcel")
+        lists = ("lines", "parcels", "reports", "arrivals", "restocks", "paybacks")
+        return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:
         """Those that keep their pieces: all but the withdrawn."""
@@ -128,6 +129,16 @@ class Return(TenantRow, Stateful):
     def portion(self) -> Portion:
         """The money of all its pieces, as it was decided at the notice."""
         return Portion(*(Money(part, self.currency) for part in (self.paid, self.funded, self.rounding)))
+
+    @property
+    def parcel(self) -> Any:
+        """The one that goes back, as it was said last."""
+        return max(self.parcels.all(), key=lambda parcel: parcel.id, default=None)
+
+    @property
+    def arrival(self) -> Any:
+        """The earliest there is proof of."""
+        return min(self.arrivals.all(), key=lambda arrival: (arrival.arrived_at, arrival.id), default=None)
 
     def as_subject(self) -> Subject:
         """What its clocks run for."""

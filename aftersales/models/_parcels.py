@@ -27,12 +27,15 @@ class NamedAddress(AppendOnly, TenantRow):
 
 
 class ReturnParcel(TenantRow):
-    """The goods on their way back, with whatever carrier the shopper chose. The signature is stamped once."""
+    """The goods on their way back, with whatever carrier the shopper chose. The signature is stamped once.
 
-    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="parcel", db_constraint=False)
+    A mistyped one is corrected by a further row: the last one counts.
+    """
+
+    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="parcels", db_constraint=False)
     shopper_id = models.UUIDField()
     carrier = models.CharField(max_length=40)
-    waybill = models.CharField(max_length=40)
+    waybill = models.CharField(max_length=40, blank=True)  # none where the goods were handed over in person
     tracked = models.BooleanField()
     sent_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
@@ -75,14 +78,30 @@ class ReturnReport(AppendOnly, TenantRow):
 
 
 class Arrival(AppendOnly, TenantRow):
-    """The goods are back, on whose word, and since when: the moment that the refund's clocks count from."""
+    """The goods are back, on whose word, and since when: the moment that the refund's clocks count from.
 
-    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="arrival", db_constraint=False)
+    A proof that they were back before is a further row: the earliest one counts.
+    """
+
+    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="arrivals", db_constraint=False)
     shopper_id = models.UUIDField()
     source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ArrivalSource])
     arrived_at = models.DateTimeField()
     noted_at = models.DateTimeField()
     reasons = SealedField(null=True)  # what staff found, and by which proof
+
+    class Meta(AppendOnly.Meta):
+        constraints = (TENANT_KEY, CASE_KEY, *of_a_return())
+
+
+class HomeParcel(AppendOnly, TenantRow):
+    """Goods for which no money goes back, on their way to the shopper again."""
+
+    case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="home_parcel", db_constraint=False)
+    shopper_id = models.UUIDField()
+    carrier = models.CharField(max_length=40)
+    waybill = models.CharField(max_length=40)
+    sent_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
         constraints = (TENANT_KEY, CASE_KEY, *of_a_return())

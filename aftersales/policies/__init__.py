@@ -4,9 +4,14 @@ from aftersales.policies._handling import MOST_TRIES as MOST_TRIES
 from aftersales.policies._handling import OPEN as OPEN
 from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import holds_settlement as holds_settlement
+from aftersales.policies._handling import is_earlier as is_earlier
+from aftersales.policies._handling import is_of_this_return as is_of_this_return
 from aftersales.policies._handling import is_shown as is_shown
+from aftersales.policies._handling import keeps_both as keeps_both
 from aftersales.policies._handling import may_add_evidence as may_add_evidence
 from aftersales.policies._handling import may_ask_again as may_ask_again
+from aftersales.policies._handling import may_confirm_arrival as may_confirm_arrival
+from aftersales.policies._handling import may_correct_parcel as may_correct_parcel
 from aftersales.policies._handling import may_find_arrival as may_find_arrival
 from aftersales.policies._handling import may_grant as may_grant
 from aftersales.policies._handling import may_name_address as may_name_address
@@ -15,6 +20,7 @@ from aftersales.policies._handling import may_object as may_object
 from aftersales.policies._handling import may_restock as may_restock
 from aftersales.policies._handling import may_rule as may_rule
 from aftersales.policies._handling import may_send_back as may_send_back
+from aftersales.policies._handling import may_send_home as may_send_home
 from aftersales.policies._handling import may_withdraw as may_withdraw
 from aftersales.policies._handling import ruled_amount as ruled_amount
 from aftersales.policies._handling import sold_as_new as sold_as_new
@@ -22,6 +28,7 @@ from aftersales.policies._handling import waits_for_ruling as waits_for_ruling
 from aftersales.policies._red_lines import money_is_back as money_is_back
 from aftersales.policies._red_lines import not_refunded as not_refunded
 from aftersales.policies._red_lines import pays_at_red_line as pays_at_red_line
+from aftersales.policies._red_lines import unfound as unfound
 from aftersales.policies._red_lines import unhandled as unhandled
 from aftersales.policies._red_lines import wants_search as wants_search
 from aftersales.policies._returning import Refusal as Refusal

@@ -26,6 +26,9 @@ class Against(StrEnum):
     ALREADY_NAMED = "already_named"
     ALREADY_SENT = "already_sent"
     ALREADY_BACK = "already_back"
+    ALREADY_REPORTED = "already_reported"
+    NOTHING_SENT = "nothing_sent"
+    NOT_DECLINED = "not_declined"
     ENDED = "ended"
     TIME_OVER = "time_over"
     NOT_BACK = "not_back"
@@ -67,14 +70,64 @@ def may_withdraw(facts: ReturnFacts) -> Verdict:
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 
-def may_note_arrival(facts: ReturnFacts) -> Verdict:
-    """The goods are back: once, and also where the shop had paid without waiting for them."""
+@fulfils("NRR-19")
+def may_correct_parcel(facts: ReturnFacts) -> Verdict:
+    """A waybill is easily mistyped: until a carrier has reported of the parcel, the shopper may say it again."""
     return Verdict.of(
         {
-            Against.ALREADY_BACK: facts.arrived_at is not None,
+            Against.NOTHING_SENT: facts.state == ReturnState.NOTICED,
+            Against.ENDED: facts.state not in ON_ITS_WAY,
+            Against.ALREADY_REPORTED: bool(facts.traced),
+        }
+    )
+
+
+def may_note_arrival(facts: ReturnFacts, *, since: datetime) -> Verdict:
+    """The goods are back: once, unless since earlier than was known, and also where the shop had paid before that."""
+    return Verdict.of(
+        {
+            Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier(facts, since=since),
             Against.ENDED: facts.state not in (*OPEN, ReturnState.GRANTED),
         }
     )
+
+
+def may_confirm_arrival(facts: ReturnFacts, *, at: datetime) -> Verdict:
+    """The shop's word counts once the shopper has said that something was sent, or handed over.
+
+    Else it could say so of goods that the shopper still has, and object to them.
+    """
+    unsent = (Against.NOTHING_SENT,) if facts.state == ReturnState.NOTICED else ()
+    return Verdict((*unsent, *may_note_arrival(facts, since=at).reasons))
+
+
+@fulfils("NRR-13")
+def is_earlier(facts: ReturnFacts, *, since: datetime) -> bool:
+    """Whether goods have been back for longer than was known: who speaks late does not set the start of its own clock.
+
+    What the platform has been asked to decide, or what was paid, is not counted anew.
+    """
+    waits = facts.state == ReturnState.BACK and not facts.objected
+    return waits and facts.arrived_at is not None and since < facts.arrived_at
+
+
+def is_of_this_return(facts: ReturnFacts, *, happened_at: datetime) -> bool:
+    """Whether a carrier's report can be of these goods: what it signed before the notice was another parcel."""
+    return happened_at >= facts.noticed_at
+
+
+@fulfils("PCR-08")
+def may_send_home(facts: ReturnFacts) -> Verdict:
+    """Who keeps the money sends the goods home, once."""
+    return Verdict.of(
+        {Against.NOT_DECLINED: facts.state != ReturnState.DECLINED, Against.ALREADY_SENT: facts.sent_home}
+    )
+
+
+@fulfils("PCR-08")
+def keeps_both(facts: ReturnFacts) -> bool:
+    """Whether a shop that was to send the goods home has kept them, and the money."""
+    return facts.state == ReturnState.DECLINED and not facts.sent_home
 
 
 def may_add_evidence(facts: ReturnFacts) -> Verdict:
@@ -138,9 +191,10 @@ def ruled_amount(outcome: RulingOutcome, *, decided: Money) -> Money:
     return decided if outcome is RulingOutcome.REFUND else Money(0, decided.currency)
 
 
-def may_find_arrival(facts: ReturnFacts, *, reasons: str) -> Verdict:
-    """Staff say that goods are back on a proof, which they name."""
-    return Verdict((*may_note_arrival(facts).reasons, *((Against.REASONS_MISSING,) if not reasons.strip() else ())))
+def may_find_arrival(facts: ReturnFacts, *, since: datetime, reasons: str) -> Verdict:
+    """Staff say since when goods are back, on a proof, which they name."""
+    missing = (Against.REASONS_MISSING,) if not reasons.strip() else ()
+    return Verdict((*may_note_arrival(facts, since=since).reasons, *missing))
 
 
 @fulfils("NRR-25")

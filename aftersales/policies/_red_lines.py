@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from aftersales.states import ReturnState
-from aftersales.types import RedLine, ReturnFacts
+from aftersales.types import GrantBasis, RedLine, ReturnFacts, Unfound
 from platform_core.duties import fulfils
+
+OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 
 
 @fulfils("NRR-31", "PCR-09")
@@ -14,27 +17,41 @@ def unhandled(facts: ReturnFacts) -> RedLine:
     """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
 
     A shop that can be reached waits for goods that were not sent; one without a valid address lets nobody send them.
-    Goods with a carrier that we follow are where it says; of all others the shop would have to know.
+    Of goods that are back the law gives it seven days of their own; the line cuts none of them off.
     """
     match facts.state:
         case ReturnState.NOTICED:
             return RedLine.UNSENT if facts.has_address else RedLine.NO_ADDRESS
         case ReturnState.SENT:
-            return RedLine.ON_ITS_WAY if facts.traced else RedLine.SHOP_SILENT
+            return _under_way(facts)
         case ReturnState.BACK | ReturnState.GRANTED:
-            return RedLine.SHOP_SILENT
+            return RedLine.SHOP_SILENT if _was_due(facts) else RedLine.NOBODY_IN_BREACH
         case _:
             return RedLine.NOBODY_IN_BREACH
 
 
 def wants_search(facts: ReturnFacts) -> bool:
     """Whether staff have to find out if the goods are back."""
-    return facts.state == ReturnState.SENT
+    return facts.state == ReturnState.SENT and unhandled(facts) is not RedLine.SENT_SINCE
 
 
 def pays_at_red_line(facts: ReturnFacts) -> bool:
-    """Goods that are back are paid for; an objection in time would have stopped the clock."""
-    return facts.state == ReturnState.BACK
+    """Goods that are back are paid for once that is due; an objection in time would have stopped the clock."""
+    return facts.state == ReturnState.BACK and _was_due(facts)
+
+
+def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
+    """What follows when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
+
+    A parcel that the shop refused was offered where it had to be: who will not take it cannot say that it never came.
+    A carrier that we follow knows where a parcel is, so nothing is supposed about one. Of all others the shop would
+    have to know; its silence counts against it, but only beside a proof of sending: else an empty word would do.
+    """
+    if facts.state != ReturnState.SENT:
+        return Unfound.NO_LONGER_SOUGHT
+    if facts.refused_at is not None:
+        return Unfound.OFFERED
+    return Unfound.SHOWN if shown and not facts.traced else Unfound.LOOK_AGAIN
 
 
 @fulfils("NRR-31", "PCR-09")
@@ -43,9 +60,25 @@ def not_refunded(facts: ReturnFacts) -> bool:
 
     Not of a shop that objected in time: from then on it is the platform's turn.
     """
-    return not facts.objected
+    return not facts.objected and facts.basis not in OWN_WILL
 
 
 def money_is_back(states: Collection[str]) -> bool:
     """Whether any of the refunds that were asked for has ended well."""
     return "succeeded" in states
+
+
+def _under_way(facts: ReturnFacts) -> RedLine:
+    """A refusal is the shop's breach. Else it has fifteen days from the sending, also for goods that nobody follows:
+    those with a carrier that we follow are where it says; of all others the shop would have to know."""
+    if facts.refused_at is not None:
+        return RedLine.SHOP_SILENT
+    if facts.sent_at and facts.handle_since and facts.handle_since < facts.sent_at:
+        return RedLine.SENT_SINCE
+    return RedLine.ON_ITS_WAY if facts.traced else RedLine.SHOP_SILENT
+
+
+def _was_due(facts: ReturnFacts) -> bool:
+    """Whether the refund was due by the red line, and the shop had not paid of its own will."""
+    due, line = facts.refund_until, facts.handle_until
+    return facts.basis not in OWN_WILL and due is not None and line is not None and due <= line

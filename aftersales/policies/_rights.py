@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from aftersales.policies import _handling as handling
-from aftersales.policies._returning import freight_of, may_return
+from aftersales.policies._returning import freight_of, may_return, payable
 from aftersales.types import Cost, Grade, LineFacts, Restocked, ReturnFacts, Right, Wanted
 from platform_core.actors import Role
 from platform_core.errors import Verdict
+from platform_core.money import Money
 
 SAYS_SOMETHING: Final = "."  # stands for the reasons and statements that a person will give
 NOT_AT_THIS_STAGE: Final = "not_at_this_stage"
@@ -21,6 +22,7 @@ RESTS_ON: Final[Mapping[str, str]] = {
     "confirm_receipt": "handed_over",
     "return_without_reason": "within_window",
     "send_back": "notice_given",
+    "correct_parcel": "not_reported",
     "withdraw": "nothing_sent",
     "name_address": "nothing_sent",
     "confirm_arrival": "goods_expected",
@@ -29,6 +31,7 @@ RESTS_ON: Final[Mapping[str, str]] = {
     "restock": "goods_back",
     "rule_on": "objection_made",
     "find_arrival": "goods_expected",
+    "send_home": "refund_declined",
 }
 
 
@@ -51,6 +54,9 @@ def _restockable(facts: ReturnFacts) -> Verdict:
 
 ACTIONS: Final[Mapping[str, Action]] = {
     "send_back": Action(role=Role.SHOPPER, against=lambda f, _: handling.may_send_back(f), duties=("NRR-19",)),
+    "correct_parcel": Action(
+        role=Role.SHOPPER, against=lambda f, _: handling.may_correct_parcel(f), duties=("NRR-19",)
+    ),
     "withdraw": Action(role=Role.SHOPPER, against=lambda f, _: handling.may_withdraw(f)),
     "name_address": Action(
         role=Role.MERCHANT,
@@ -58,7 +64,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
         until=lambda f: f.address_until,
         duties=("NRR-11",),
     ),
-    "confirm_arrival": Action(role=Role.MERCHANT, against=lambda f, _: handling.may_note_arrival(f)),
+    "confirm_arrival": Action(role=Role.MERCHANT, against=lambda f, at: handling.may_confirm_arrival(f, at=at)),
     "grant": Action(
         role=Role.MERCHANT,
         against=lambda f, _: handling.may_grant(f),
@@ -72,13 +78,24 @@ ACTIONS: Final[Mapping[str, Action]] = {
         duties=("NRR-09",),
     ),
     "restock": Action(role=Role.MERCHANT, against=lambda f, _: _restockable(f), duties=("NRR-25",)),
+    "send_home": Action(
+        role=Role.MERCHANT,
+        against=lambda f, _: handling.may_send_home(f),
+        until=lambda f: f.send_home_until,
+        duties=("PCR-08",),
+    ),
     "rule_on": Action(
         role=Role.STAFF,
         against=lambda f, _: handling.may_rule(f, reasons=SAYS_SOMETHING),
         until=lambda f: f.ruling_until,
         duties=("NRR-24",),
     ),
-    "find_arrival": Action(role=Role.STAFF, against=lambda f, _: handling.may_find_arrival(f, reasons=SAYS_SOMETHING)),
+    "find_arrival": Action(
+        role=Role.STAFF,
+        against=lambda f, _: handling.may_find_arrival(f, since=f.noticed_at, reasons=SAYS_SOMETHING),
+        until=lambda f: f.find_until,
+        duties=("NRR-31", "PCR-09"),
+    ),
 }
 
 
@@ -90,6 +107,7 @@ class SaleRights:
     lines: Sequence[LineFacts]
     returns: Sequence[ReturnFacts]
     confirm_until: datetime | None = None
+    refundable: Money | None = None  # what of the order's money may still go back
 
 
 def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
@@ -97,7 +115,7 @@ def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
     return (
         _of_orders("cancel", facts, duties=("ECL-20",)),
         _of_orders("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
-        *(_of_a_line(line, at=at) for line in facts.lines),
+        *(_of_a_line(line, refundable=facts.refundable, at=at) for line in facts.lines),
         *(right for case in facts.returns for right in rights_in(case, role=Role.SHOPPER, at=at)),
     )
 
@@ -114,7 +132,7 @@ def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: 
     return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
 
 
-def _of_a_line(line: LineFacts, *, at: datetime) -> Right:
+def _of_a_line(line: LineFacts, *, refundable: Money | None, at: datetime) -> Right:
     name = "return_without_reason"
     against = may_return([line], [Wanted(line.line_id, 1)], at=at)
     return Right(
@@ -125,6 +143,9 @@ def _of_a_line(line: LineFacts, *, at: datetime) -> Right:
         why=against.codes() or (RESTS_ON[name],),
         duties=("CRL-25a", "NRR-10", "NRR-18"),
         line_id=line.line_id,
+        payable=payable(line.worth, refundable=refundable)
+        if line.worth is not None and refundable is not None
+        else None,
     )
 
 

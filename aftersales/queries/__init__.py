@@ -17,7 +17,8 @@ from aftersales.queries._cases import record as record
 from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import return_behind as return_behind
 from aftersales.queries._cases import returns_of as returns_of
-from aftersales.queries._cases import shown_by_shop as shown_by_shop
+from aftersales.queries._cases import runs as runs
+from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
 from aftersales.queries._cases import timeline as timeline
 from aftersales.queries._ports import belongs_to as belongs_to

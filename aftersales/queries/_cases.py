@@ -13,11 +13,22 @@ import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
 from aftersales import policies
-from aftersales.deadlines import ADDRESS, OBJECTION, REFUND, RULING
+from aftersales.deadlines import (
+    ADDRESS,
+    FIND_ARRIVAL,
+    HANDLE_RED,
+    OBJECTION,
+    REFUND,
+    REFUND_RED,
+    RULING,
+    SEND_HOME,
+)
 from aftersales.models import Payback, Return
 from aftersales.types import ReturnFacts, Right
 from merchants.types import ReturnAddress
+from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Promise, Why
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import Entry
@@ -54,7 +65,8 @@ def facts_of_order(order_id: UUID, *, by: Actor) -> tuple[ReturnFacts, ...]:
 
 def facts(case: Return) -> ReturnFacts:
     """The row and its records as policies look at them."""
-    ends = {promise.kind: promise.due_at for promise in clocks(case)}
+    last = {promise.kind: promise for promise in clocks(case)}
+    ends = {kind: promise.due_at for kind, promise in last.items()}
     parcel, arrival, given = (record(case, name) for name in ("parcel", "arrival", "given"))
     return ReturnFacts(
         id=case.id,
@@ -70,12 +82,19 @@ def facts(case: Return) -> ReturnFacts:
         has_address=_sealed_address(case) is not None,
         address_named=record(case, "named_address") is not None,
         address_until=ends.get(ADDRESS.kind),
+        handle_since=last[HANDLE_RED.kind].started_at if HANDLE_RED.kind in last else None,
+        handle_until=ends.get(HANDLE_RED.kind),
         sent_at=parcel.sent_at if parcel else None,
         traced=parcel.tracked and bool(case.reports.all()) if parcel else None,
+        refused_at=_refused_at(case),
         arrived_at=arrival.arrived_at if arrival else None,
         objection_until=ends.get(OBJECTION.kind),
         refund_until=ends.get(REFUND.kind),
+        refund_red_until=ends.get(REFUND_RED.kind),
         ruling_until=ends.get(RULING.kind),
+        find_until=ends.get(FIND_ARRIVAL.kind),
+        send_home_until=ends.get(SEND_HOME.kind),
+        sent_home=record(case, "home_parcel") is not None,
         unsent=case.unsent_at is not None,
         objected=record(case, "objection") is not None,
         ruled=record(case, "ruling") is not None,
@@ -91,8 +110,16 @@ def actions(case: Return, *, by: Actor, at: datetime) -> tuple[Right, ...]:
 
 
 def clocks(case: Return) -> list[Promise]:
-    """The promises that run, or ran, for this return; the last of a kind is the one that counts."""
-    return deadlines.about(case.id)
+    """The promises that run, or ran, for this return; the last of a kind is the one that counts.
+
+    In the order in which they were given: one that was counted anew may begin before the one that it replaces.
+    """
+    return sorted(deadlines.about(case.id), key=lambda promise: promise.id)
+
+
+def runs(case: Return, spec: Deadline) -> bool:
+    """Whether a clock of this kind runs for it."""
+    return any(promise.kind == spec.kind and promise.state == "running" for promise in clocks(case))
 
 
 def counted(case: Return) -> list[Why]:
@@ -120,9 +147,9 @@ def evidence(case: Return) -> list[KeptFile]:
     return files.files_about(ABOUT, case.id)
 
 
-def shown_by_shop(return_id: UUID) -> frozenset[UUID]:
-    """The files that the shop has added to this return: what an objection may rest on."""
-    return frozenset(kept.id for kept in files.files_about(ABOUT, return_id) if kept.kept_by is Role.MERCHANT)
+def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
+    """The files that one side has added: the shop's, on which an objection may rest, or the shopper's."""
+    return frozenset(kept.id for kept in files.files_about(ABOUT, return_id) if kept.kept_by is role)
 
 
 def timeline(return_id: UUID, *, by: Actor) -> list[Entry]:
@@ -167,6 +194,12 @@ def _sealed_address(case: Return) -> Any:
     """The row whose address stands."""
     named = record(case, "named_address")
     return named or (case if case.address is not None else None)
+
+
+def _refused_at(case: Return) -> datetime | None:
+    """When the carrier was first turned away at the shop's door with these goods."""
+    told = [row for row in case.reports.all() if row.kind == ParcelEvent.REFUSED and row.happened_at >= case.noticed_at]
+    return min((min(row.happened_at, row.reported_at) for row in told), default=None)
 
 
 def _restocked(case: Return) -> Counter[UUID]:

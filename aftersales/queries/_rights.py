@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import Sum
 import orders.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
+import platform_core.payments.queries as payments
 from aftersales import policies
 from aftersales.deadlines import RETURN_WINDOW
 from aftersales.models import LinePieces, Return, ReturnLine
@@ -24,6 +26,7 @@ from platform_core.legal.calendars import Days
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import Promised, Span, local_day
 from platform_core.money import Money
+from platform_core.payments.types import Reference
 
 CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
 
@@ -38,6 +41,7 @@ def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
             lines=line_facts(sale),
             returns=_cases.facts_of_order(order_id, by=by),
             confirm_until=ends.get(CONFIRM_RECEIPT),
+            refundable=_refundable(sale),
         ),
         at=at,
     )
@@ -48,7 +52,9 @@ def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     days = _calendar(sale.order_id)
-    return tuple(_line_facts(line, sale, taken=taken.get(line.line_id, 0), days=days) for line in sale.lines)
+    facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), days=days) for line in sale.lines)
+    held = gone(ids, currency=sale.currency)
+    return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
 
 def received_at(sale: SaleFacts) -> datetime | None:
@@ -66,6 +72,18 @@ def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     lines = ReturnLine.objects.filter(line_id__in=list(line_ids), case__in=Return.objects.standing())
     sums = lines.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
     return {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
+
+
+def _worth(line: SoldLine, facts: LineFacts, held: Mapping[UUID, Portion]) -> Money:
+    """The money of all its pieces that are in no return."""
+    whole, nothing = Portion(line.paid, line.funded, line.rounding), Portion.nothing(line.paid.currency)
+    before = held.get(line.line_id, nothing)
+    return policies.portion_of(whole, sold=facts.sold, taken=facts.taken, gone=before, more=facts.left).paid
+
+
+def _refundable(sale: SaleFacts) -> Money | None:
+    """None as long as nothing was paid."""
+    return payments.refundable(Reference("orders.order", sale.order_id)) if sale.paid_at else None
 
 
 def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, days: Days) -> LineFacts:

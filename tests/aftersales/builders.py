@@ -17,7 +17,7 @@ import platform_core.ledger.commands
 from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
-from aftersales.types import Grounds, ReturnFacts, Wanted
+from aftersales.types import Grounds, ReturnFacts, RulingOutcome, Wanted
 from orders.models import Order
 from orders.ports import carrier_named
 from orders.types import ParcelEvent
@@ -68,12 +68,31 @@ def report(
     happened_at: datetime | None = None,
     source: Actor | None = None,
     report_id: str = "b1",
+    parcel_id: UUID | None = None,
 ) -> None:
     """What the relay does with the carrier's report."""
     with eyes(RELAY), transaction.atomic():
-        parcel_id = ReturnParcel.objects.get(case=case).id
+        parcel_id = parcel_id or ReturnParcel.objects.filter(case=case).latest("id").id
         fact = ReturnReported(report_id=report_id, parcel_id=parcel_id, kind=kind, happened_at=happened_at or at)
         commands.record_report(fact, source=source or carrier_named("sandbox"), by=RELAY, at=at)
+
+
+def corrected(case: Return, sale: Sale, at: datetime, *, carrier: str = "sandbox", waybill: str = "BACK0002") -> UUID:
+    """The id of the parcel that counts from then on."""
+    with eyes(sale.shopper), transaction.atomic():
+        return commands.correct_parcel(case.id, carrier=carrier, waybill=waybill, by=sale.shopper, at=at).id
+
+
+def sent_home(case: Return, sale: Sale, at: datetime) -> UUID:
+    with eyes(sale.seller), transaction.atomic():
+        return commands.send_home(case.id, carrier="sandbox", waybill="HOME0001", by=sale.seller, at=at).id
+
+
+def declined(order: Order, sale: Sale, at: datetime) -> Return:
+    """Back, objected to and found not intact, all at this instant."""
+    case, by = objected(back(order, sale, at), sale, at), merchants.operator()
+    with eyes(by), transaction.atomic():
+        return commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at)
 
 
 def back(order: Order, sale: Sale, at: datetime, **how: Any) -> Return:
@@ -154,7 +173,8 @@ def clocks(subject_id: UUID, sale: Sale) -> dict[str, Promise]:
     """The last clock of each kind."""
     with eyes(sale.seller), transaction.atomic():
         found = platform_core.deadlines.queries.about(subject_id)
-    return {promise.kind.removeprefix("aftersales."): promise for promise in found}
+    last = sorted(found, key=lambda promise: promise.id)
+    return {promise.kind.removeprefix("aftersales."): promise for promise in last}
 
 
 def refunded(sale: Sale) -> list[tuple[int, str]]:

@@ -89,11 +89,11 @@ class TestDeciding:
     def test_offers_nothing_where_nothing_waits_for_the_platform(
         self, desk: Client, sale: Sale, order: Order, at: datetime
     ) -> None:
-        case = builders.back(order, sale, at + DAY)
+        case = builders.granted(builders.back(order, sale, at + DAY), sale, at + DAY)
 
         assert 'name="choice"' not in page(desk, case)
         assert handle(desk, case, choice="refund", reasons="照片清楚").status_code == 200
-        assert builders.now(case, sale).state == "back"
+        assert builders.now(case, sale).basis == "shop"
 
 
 class TestGoodsFound:

@@ -190,12 +190,12 @@ class TestAWholeReturn:
     @pytest.mark.duty("NRR-19", "NRR-13")
     def test_ends_with_the_money(self, shopper: At, seller: At, order: Order, line_id: str) -> None:
         return_id = notice(shopper, order, line_id).json()["id"]
-        parcel = {"carrier": "邻村三轮车", "waybill": "NONE-0001"}
+        parcel = {"carrier": "next-village", "waybill": "NONE-0001"}
         sent = shopper.send("PUT", f"/returns/{return_id}/parcel", parcel).json()
         arrived = seller.send("PUT", f"/returns/{return_id}/arrival").json()
         granted = seller.send("PUT", f"/returns/{return_id}/grant").json()
 
-        assert (sent["state"], sent["parcel"]["tracked"], actions(sent)) == ("sent", False, [])
+        assert (sent["state"], sent["parcel"]["tracked"], actions(sent)) == ("sent", False, ["correct_parcel"])
         assert (arrived["state"], actions(arrived)) == ("back", ["grant", "object"])
         assert (granted["state"], granted["grant"]["basis"], granted["grant"]["refunds"]) == (
             "granted",
@@ -210,6 +210,35 @@ class TestAWholeReturn:
         assert (restocked.status_code, actions(restocked.json())) == (201, [])
         topics = [item["topic"] for item in shopper.get(f"/returns/{return_id}/timeline").json()]
         assert topics == [f"aftersales.{t}" for t in ("noticed", "sent", "arrived", "granted")]
+
+    @pytest.mark.duty("NRR-19")
+    def test_takes_a_carrier_s_code_a_waybill_unless_handed_over_and_corrects_both(
+        self, shopper: At, order: Order, line_id: str
+    ) -> None:
+        return_id = notice(shopper, order, line_id).json()["id"]
+        path = f"/returns/{return_id}/parcel"
+
+        for wrong in (
+            {"carrier": "邻村三轮车", "waybill": "NONE-0001"},
+            {"carrier": "sf"},
+            {"carrier": "sf", "waybill": ""},
+        ):
+            assert shopper.send("PUT", path, wrong).status_code == 400
+        assert shopper.send("PUT", path, {"carrier": "in_person"}).json()["parcel"]["waybill"] == ""
+        right = shopper.send("PUT", f"{path}/correction", {"carrier": "sf", "waybill": "SF000001"}).json()
+        assert (right["parcel"]["carrier"], right["parcel"]["waybill"]) == ("sf", "SF000001")
+
+    @pytest.mark.duty("PCR-08")
+    def test_sends_home_what_is_not_paid_for(
+        self, shopper: At, seller: At, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = builders.declined(order, sale, at + 2 * HOUR)
+        home = {"carrier": "sf", "waybill": "SF000002"}
+
+        assert actions(seller.get(f"/returns/{case.id}").json()) == ["send_home"]
+        sent = seller.send("PUT", f"/returns/{case.id}/way-home", home).json()
+        assert {name: sent["sent_home"][name] for name in home} == home
+        assert actions(sent) == []
 
     def test_is_withdrawn(self, shopper: At, order: Order, line_id: str) -> None:
         return_id = notice(shopper, order, line_id).json()["id"]

@@ -26,6 +26,7 @@ from aftersales.types import (
     Restocked,
     ReturnFacts,
     RulingOutcome,
+    Unfound,
     Wanted,
 )
 from catalog.types import Exclusion, Payer, Supply
@@ -295,21 +296,72 @@ class TestMaySendBack:
         assert policies.may_send_back(case(S.NOTICED, has_address=False))
 
 
+@pytest.mark.duty("NRR-19")
+class TestMayCorrectParcel:
+    def test_is_open_until_a_carrier_has_reported(self) -> None:
+        assert policies.may_correct_parcel(case(S.SENT, traced=False))
+        assert policies.may_correct_parcel(case(S.SENT, traced=True)).reasons == (Against.ALREADY_REPORTED,)
+
+    @pytest.mark.parametrize(
+        ("state", "reason"),
+        [(S.NOTICED, Against.NOTHING_SENT), *((s, Against.ENDED) for s in S if s not in (S.NOTICED, S.SENT))],
+    )
+    def test_needs_goods_under_way(self, state: S, reason: Against) -> None:
+        assert policies.may_correct_parcel(case(state)).reasons == (reason,)
+
+
 class TestMayNoteArrival:
     @pytest.mark.parametrize("state", [S.NOTICED, S.SENT, S.GRANTED])
     def test_takes_goods_that_are_on_their_way_or_were_paid_for_already(self, state: S) -> None:
-        assert policies.may_note_arrival(case(state))
+        assert policies.may_note_arrival(case(state), since=AT)
 
     def test_happens_once(self) -> None:
-        assert policies.may_note_arrival(case(S.BACK, arrived_at=AT)).reasons == (Against.ALREADY_BACK,)
+        assert policies.may_note_arrival(case(S.BACK, arrived_at=AT), since=AT).reasons == (Against.ALREADY_BACK,)
 
     @pytest.mark.parametrize("state", [S.DECLINED, S.WITHDRAWN])
     def test_is_of_no_return_that_has_ended(self, state: S) -> None:
-        assert policies.may_note_arrival(case(state)).reasons == (Against.ENDED,)
+        assert policies.may_note_arrival(case(state), since=AT).reasons == (Against.ENDED,)
 
     def test_by_staff_needs_a_proof_in_words(self) -> None:
-        assert policies.may_find_arrival(case(S.SENT), reasons="签收单").reasons == ()
-        assert policies.may_find_arrival(case(S.SENT), reasons=" ").reasons == (Against.REASONS_MISSING,)
+        assert policies.may_find_arrival(case(S.SENT), since=AT, reasons="签收单").reasons == ()
+        assert policies.may_find_arrival(case(S.SENT), since=AT, reasons=" ").reasons == (Against.REASONS_MISSING,)
+
+    def test_by_the_shop_s_word_needs_goods_of_which_the_shopper_has_said_that_they_were_sent(self) -> None:
+        assert policies.may_confirm_arrival(case(S.NOTICED), at=AT).reasons == (Against.NOTHING_SENT,)
+        assert policies.may_confirm_arrival(case(S.SENT), at=AT)
+        assert policies.may_confirm_arrival(case(S.GRANTED), at=AT)
+        assert policies.may_confirm_arrival(case(S.BACK, arrived_at=AT), at=AT).reasons == (Against.ALREADY_BACK,)
+
+
+@pytest.mark.duty("NRR-13")
+class TestIsEarlier:
+    def test_is_a_proof_by_one_tick_of_goods_that_wait_for_their_refund(self) -> None:
+        assert policies.is_earlier(case(S.BACK, arrived_at=AT), since=AT - TICK)
+        assert not policies.is_earlier(case(S.BACK, arrived_at=AT), since=AT)
+        assert not policies.is_earlier(case(S.SENT), since=AT)
+        assert policies.may_note_arrival(case(S.BACK, arrived_at=AT), since=AT - TICK)
+
+    def test_counts_nothing_anew_that_was_paid_or_is_with_the_platform(self) -> None:
+        assert not policies.is_earlier(case(S.GRANTED, arrived_at=AT), since=AT - TICK)
+        assert not policies.is_earlier(case(S.BACK, arrived_at=AT, objected=True), since=AT - TICK)
+
+
+class TestIsOfThisReturn:
+    def test_is_what_happened_since_the_notice(self) -> None:
+        assert policies.is_of_this_return(case(S.SENT), happened_at=AT)
+        assert not policies.is_of_this_return(case(S.SENT), happened_at=AT - TICK)
+
+
+@pytest.mark.duty("PCR-08")
+class TestSendingHome:
+    def test_is_for_goods_that_are_not_paid_for_and_once(self) -> None:
+        assert {s for s in S if policies.may_send_home(case(s))} == {S.DECLINED}
+        assert policies.may_send_home(case(S.BACK)).reasons == (Against.NOT_DECLINED,)
+        assert policies.may_send_home(case(S.DECLINED, sent_home=True)).reasons == (Against.ALREADY_SENT,)
+
+    def test_is_what_a_shop_that_keeps_both_has_not_done(self) -> None:
+        assert {s for s in S if policies.keeps_both(case(s))} == {S.DECLINED}
+        assert not policies.keeps_both(case(S.DECLINED, sent_home=True))
 
 
 @pytest.mark.duty("NRR-09")
@@ -417,8 +469,17 @@ class TestUnhandled:
             (S.NOTICED, {"has_address": False}, RedLine.NO_ADDRESS),
             (S.SENT, {"traced": True}, RedLine.ON_ITS_WAY),
             (S.SENT, {"traced": False}, RedLine.SHOP_SILENT),
-            (S.BACK, {}, RedLine.SHOP_SILENT),
-            (S.GRANTED, {}, RedLine.SHOP_SILENT),
+            (S.SENT, {"traced": True, "refused_at": AT}, RedLine.SHOP_SILENT),
+            (S.SENT, {"traced": False, "sent_at": AT, "handle_since": AT}, RedLine.SHOP_SILENT),
+            (S.SENT, {"traced": False, "sent_at": AT, "handle_since": AT - TICK}, RedLine.SENT_SINCE),
+            (S.SENT, {"traced": True, "sent_at": AT, "handle_since": AT - TICK}, RedLine.SENT_SINCE),
+            (S.SENT, {"sent_at": AT, "handle_since": AT - TICK, "refused_at": AT}, RedLine.SHOP_SILENT),
+            (S.BACK, {"refund_until": AT, "handle_until": AT}, RedLine.SHOP_SILENT),
+            (S.BACK, {"refund_until": AT + TICK, "handle_until": AT}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, {"refund_until": AT, "handle_until": AT, "basis": "clock"}, RedLine.SHOP_SILENT),
+            (S.GRANTED, {"refund_until": AT + TICK, "handle_until": AT, "basis": "clock"}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, {"refund_until": AT, "handle_until": AT, "basis": "shop"}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, {"basis": "shop_early"}, RedLine.NOBODY_IN_BREACH),
             (S.DECLINED, {}, RedLine.NOBODY_IN_BREACH),
             (S.WITHDRAWN, {}, RedLine.NOBODY_IN_BREACH),
         ],
@@ -426,9 +487,38 @@ class TestUnhandled:
     def test_finds_whose_breach_it_is(self, state: S, changes: dict[str, Any], line: RedLine) -> None:
         assert policies.unhandled(case(state, **changes)) is line
 
-    def test_pays_for_what_is_back_and_searches_for_what_was_sent(self) -> None:
-        assert {s for s in S if policies.pays_at_red_line(case(s))} == {S.BACK}
+    def test_pays_for_what_is_back_and_due_and_searches_for_what_was_sent(self) -> None:
+        due: dict[str, Any] = {"refund_until": AT, "handle_until": AT}
+
+        assert {s for s in S if policies.pays_at_red_line(case(s, **due))} == {S.BACK}
+        assert not policies.pays_at_red_line(case(S.BACK, refund_until=AT + TICK, handle_until=AT))
         assert {s for s in S if policies.wants_search(case(s))} == {S.SENT}
+        assert not policies.wants_search(case(S.SENT, sent_at=AT, handle_since=AT - TICK))
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestUnfound:
+    @pytest.mark.parametrize(
+        ("changes", "shown", "what"),
+        [
+            ({}, False, Unfound.LOOK_AGAIN),
+            ({}, True, Unfound.SHOWN),
+            ({"traced": True}, True, Unfound.LOOK_AGAIN),
+            ({"traced": True, "refused_at": AT}, False, Unfound.OFFERED),
+            ({"traced": True, "refused_at": AT}, True, Unfound.OFFERED),
+        ],
+    )
+    def test_supposes_only_what_the_shop_itself_would_have_to_know(
+        self,
+        changes: dict[str, Any],
+        shown: bool,  # a parameter of the table above
+        what: Unfound,
+    ) -> None:
+        assert policies.unfound(case(S.SENT, **changes), shown=shown) is what
+
+    @pytest.mark.parametrize("state", sorted(set(S) - {S.SENT}))
+    def test_is_of_no_interest_once_they_are_back_or_paid_for(self, state: S) -> None:
+        assert policies.unfound(case(state, refused_at=AT), shown=True) is Unfound.NO_LONGER_SOUGHT
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")
@@ -440,6 +530,10 @@ class TestNotRefunded:
     def test_is_none_of_a_shop_that_objected_in_time(self) -> None:
         assert not policies.not_refunded(case(S.BACK, objected=True))
         assert not policies.not_refunded(case(S.GRANTED, objected=True, basis="unproven"))
+
+    @pytest.mark.parametrize("basis", ["shop", "shop_early"])
+    def test_is_none_of_a_shop_that_has_paid_itself_whatever_its_clocks_say(self, basis: str) -> None:
+        assert not policies.not_refunded(case(S.GRANTED, basis=basis))
 
     def test_knows_when_the_money_is_back(self) -> None:
         assert not policies.money_is_back([])

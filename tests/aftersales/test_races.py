@@ -6,14 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
 
+from aftersales import commands
 from aftersales.errors import ReturnRefused
-from aftersales.models import LinePieces, Return, ReturnLine
+from aftersales.events import ReturnReported
+from aftersales.models import LinePieces, Return, ReturnLine, ReturnParcel
+from merchants.models import Violation
 from orders.models import Order
+from orders.ports import carrier_named
+from orders.types import ParcelEvent
+from platform_core.actors import RELAY
 from platform_core.errors import DomainError
 from platform_core.ledger.queries import reconcile
 from platform_core.legal.spans import TICK
@@ -120,6 +126,61 @@ class TestTheMoney:
 
         assert Counter(ends) == {"done": 1, "states.illegal_transition": 3}
         assert len(builders.refunded(sale)) == 1
+
+
+class TestTheArrival:
+    @pytest.mark.duty("NRR-31", "PCR-09")
+    def test_beside_a_grant_leaves_no_breach_of_a_shop_that_paid(self, at: datetime) -> None:
+        """Whatever clocks the arrival has begun which the grant did not see yet."""
+        sale, order = sold(at)
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY)
+        held, looked = Event(), Event()
+
+        def carrier() -> None:
+            with eyes(RELAY), transaction.atomic():
+                parcel_id = ReturnParcel.objects.get(case=case).id
+                fact = ReturnReported(
+                    report_id="b1", parcel_id=parcel_id, kind=ParcelEvent.SIGNED, happened_at=at + 2 * DAY
+                )
+                commands.record_report(fact, source=carrier_named("sandbox"), by=RELAY, at=at + 2 * DAY)
+                held.set()
+                looked.wait(timeout=1)  # the shop waits for this very transaction, so it cannot say so
+
+        def shop() -> None:
+            held.wait()
+            builders.granted(case, sale, at + 2 * DAY)
+            looked.set()
+
+        assert together([carrier, shop]) == ["done", "done"]
+        for n in range(3, 40):
+            builders.sweep(at + n * DAY)
+
+        assert builders.now(case, sale).basis == "shop"
+        assert builders.refunded(sale) == [(11600, "requested")]
+        with eyes(sale.seller), transaction.atomic():
+            assert list(Violation.objects.all()) == []
+
+    @pytest.mark.duty("NRR-13")
+    def test_that_was_earlier_sets_the_clocks_back_or_comes_after_the_objection(self, at: datetime) -> None:
+        for _ in range(ROUNDS):
+            sale, order = sold(at)
+            case = builders.noticed(order, sale, at + DAY)
+            builders.sent(case, sale, at + DAY)
+            builders.arrived_at_shop(case, sale, at + 3 * DAY)
+            shown = [builders.photo(case, sale.seller, at + 3 * DAY)]
+
+            ends = together(
+                [
+                    lambda c=case: builders.report(c, at + 4 * DAY, happened_at=at + 2 * DAY),
+                    lambda s=sale, c=case, f=shown: builders.objected(c, s, at + 4 * DAY, evidence=f),
+                ]
+            )
+
+            clocks = builders.clocks(case.id, sale)
+            assert ends in (["done", "done"], ["aftersales.not_now", "done"])
+            assert (clocks["ruling"].state, clocks["refund"].state) == ("running", "void")
+            assert clocks["refund_red_line"].state == "running"
 
 
 class TestTheObjection:

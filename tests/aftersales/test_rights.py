@@ -15,6 +15,7 @@ from aftersales.policies import ACTIONS
 from aftersales.types import Cost, Grade, Grounds, Restocked, Right, RulingOutcome, Wanted
 from merchants.types import ReturnAddress
 from orders.models import Order
+from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
@@ -41,7 +42,8 @@ def ruled(outcome: RulingOutcome) -> Way:
 def then(step: Callable[..., Any], before: Way = builders.noticed, **how: Any) -> Way:
     def way(order: Order, sale: Sale, at: datetime) -> Return:
         case = before(order, sale, at)
-        step(case, sale, at, **how)
+        case_only = (case, at) if step is builders.report else (case, sale, at)
+        step(*case_only, **how)
         return case
 
     return way
@@ -57,6 +59,9 @@ SITUATIONS: dict[str, Way] = {
     "granted early": then(builders.granted),
     "granted by a ruling": ruled(RulingOutcome.REFUND),
     "declined": ruled(RulingOutcome.NO_REFUND),
+    "declined and sent home": then(builders.sent_home, ruled(RulingOutcome.NO_REFUND)),
+    "sent and followed": then(builders.report, then(builders.sent), kind=ParcelEvent.IN_TRANSIT),
+    "refused by the shop": then(builders.report, then(builders.sent), kind=ParcelEvent.REFUSED),
     "withdrawn": then(builders.withdrawn),
 }
 # How long after: at once, when the address stands, when the objection is late, and when the clock has paid.
@@ -71,8 +76,8 @@ def attempt(action: str, case: Return, sale: Sale, at: datetime, *, by: Actor) -
     with eyes(sale.seller), transaction.atomic():
         lines = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in case.lines.all()]
     match action:
-        case "send_back":
-            commands.send_back(case.id, carrier="sandbox", waybill="BACK9999", **told)
+        case "send_back" | "correct_parcel" | "send_home":
+            getattr(commands, action)(case.id, carrier="sandbox", waybill="BACK9999", **told)
         case "name_address":
             commands.name_address(case.id, address=ADDRESS, **told)
         case "object":
@@ -83,7 +88,7 @@ def attempt(action: str, case: Return, sale: Sale, at: datetime, *, by: Actor) -
         case "rule_on":
             commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", **told)
         case "find_arrival":
-            commands.find_arrival(case.id, arrived_at=at, reasons="签收单", **told)
+            commands.find_arrival(case.id, arrived_at=case.noticed_at, reasons="签收单", **told)
         case _:
             getattr(commands, action)(case.id, **told)
 

@@ -18,6 +18,7 @@ MOVES = {
     "arrive": ({Role.SYSTEM, Role.MERCHANT, Role.STAFF}, {S.NOTICED: S.BACK, S.SENT: S.BACK}),
     "grant": ({Role.MERCHANT, Role.SYSTEM, Role.STAFF}, {S.BACK: S.GRANTED}),
     "grant_early": ({Role.MERCHANT}, {S.NOTICED: S.GRANTED, S.SENT: S.GRANTED}),
+    "grant_kept": ({Role.SYSTEM}, {S.DECLINED: S.GRANTED}),
     "decline": ({Role.STAFF}, {S.BACK: S.DECLINED}),
     "withdraw": ({Role.SHOPPER}, {S.NOTICED: S.WITHDRAWN}),
 }

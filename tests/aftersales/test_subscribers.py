@@ -21,9 +21,10 @@ from orders.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.models import Event
 from platform_core.ledger.queries import reconcile
+from platform_core.money import Money
 from platform_core.notices.models import Notice
 from platform_core.payments.models import Share
-from platform_core.payments.types import Answer, Outcome
+from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.tenancy import scopes
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
@@ -176,6 +177,21 @@ class TestSettlement:
 
         assert share_state(order, sale) == "settled"
 
+    def test_goes_on_after_a_grant_of_which_no_money_goes_back(self, order: Order, sale: Sale, at: datetime) -> None:
+        """All of it went back on another ground, so no refund will tell of the end of this return."""
+        case = builders.back(order, sale, at + DAY)
+        self.received(order, sale, at + DAY)
+        with eyes(sale.seller), transaction.atomic():
+            ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
+            ask(paid, amount=Money(11600), cause="goodwill", by=sale.seller, at=at + DAY)
+        settled: list[UUID] = []
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(orders.commands, "settle", lambda order_id, **_: settled.append(order_id))
+            builders.granted(case, sale, at + DAY)
+            relayed()
+
+        assert order.id in settled
+
     def test_goes_on_once_the_objection_was_proven(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
         self.received(order, sale, at + DAY)
@@ -261,7 +277,17 @@ class TestNotices:
         relayed()
 
         assert told(sale.shopper)[-2:] == ["objected", "ruled"]
-        assert told(sale.seller)[-1] == "ruled"
+        assert "ruled" in told(sale.seller)
+
+    def test_tell_the_shop_to_send_goods_home_and_the_shopper_that_it_did(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = builders.declined(order, sale, at + DAY)
+        builders.sent_home(case, sale, at + DAY)
+        relayed()
+
+        assert "to_send_home" in told(sale.seller)
+        assert "sent_home" in told(sale.shopper)
 
     def test_hold_no_word_of_either_side(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + timedelta(days=1))

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from aftersales.models import Return
+from aftersales.types import Grounds
 from merchants.models import Violation
 from orders.models import Order
 from platform_core.legal.spans import TICK
@@ -92,11 +93,33 @@ class TestAddress:
 
 @pytest.mark.duty("NRR-31", "PCR-09")
 class TestHandlingRedLine:
-    def test_pays_for_goods_that_are_back_and_records_the_violation(self, sale: Sale) -> None:
-        """Sent on the last day: so the line of handling is crossed before the refund is due."""
+    def test_cuts_no_day_off_what_the_law_gives_the_shop_after_the_goods_are_back(self, sale: Sale) -> None:
+        """Signed for in the last hour: to object and to refund it has as long as any other shop."""
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, EIGHTH_OCTOBER - 3 * HOUR)
         builders.report(case, EIGHTH_OCTOBER - HOUR)
+
+        sweep(EIGHTH_OCTOBER)
+        assert (builders.now(case, sale).state, violations(sale), builders.refunded(sale)) == ("back", [], [])
+        builders.objected(case, sale, EIGHTH_OCTOBER + HOUR)
+        assert only(case, sale, "ruling") == "running"
+
+    def test_leaves_it_to_the_refund_s_own_clock_to_pay(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, EIGHTH_OCTOBER - 3 * HOUR)
+        builders.report(case, EIGHTH_OCTOBER - HOUR)
+        due = builders.clocks(case.id, sale)["refund"].due_at
+
+        sweep(due - TICK)
+        assert builders.refunded(sale) == []
+        sweep(due)
+        assert (builders.now(case, sale).basis, violations(sale)) == ("clock", [])
+
+    def test_pays_for_goods_that_are_back_and_due_and_records_the_violation(self, sale: Sale) -> None:
+        """Signed for on 29 September: so both ends are that of the first working day after the holiday."""
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, FIRST_OCTOBER - 60 * HOUR)
+        builders.report(case, FIRST_OCTOBER - 50 * HOUR)
 
         sweep(EIGHTH_OCTOBER - TICK)
         assert (builders.now(case, sale).state, violations(sale), builders.refunded(sale)) == ("back", [], [])
@@ -104,8 +127,8 @@ class TestHandlingRedLine:
         assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "red_line")
         assert violations(sale) == ["return_not_handled"]
         assert builders.refunded(sale) == [(11600, "requested")]
-        assert builders.topics(case, sale)[-2:] == ["not_handled", "granted"]
-        assert (only(case, sale, "refund"), only(case, sale, "objection")) == ("met", "void")
+        assert [t for t in builders.topics(case, sale) if t != "accepted"][-2:] == ["not_handled", "granted"]
+        assert only(case, sale, "refund") == "met"
 
     def test_sends_staff_to_look_for_goods_that_nobody_follows(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
@@ -129,6 +152,38 @@ class TestHandlingRedLine:
         assert violations(sale) == []
         assert builders.topics(case, sale)[-1] == "arrival_wanted"
 
+    def test_runs_again_for_goods_that_were_sent_since(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, EIGHTH_OCTOBER - HOUR, carrier="somebody")
+        again = EIGHTH_OCTOBER + 15 * DAY
+
+        sweep(EIGHTH_OCTOBER)
+        assert (violations(sale), builders.topics(case, sale)[-1]) == ([], "sent")
+        assert builders.clocks(case.id, sale)["handle_red_line"].due_at == again
+        sweep(again - TICK)
+        assert violations(sale) == []
+        sweep(again)
+        assert violations(sale) == ["return_not_handled"]
+
+    def test_is_crossed_by_a_shop_that_refuses_the_parcel(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY + 9 * DAY)
+        builders.report(case, BEFORE_HOLIDAY + 10 * DAY, kind=builders.ParcelEvent.REFUSED)
+
+        sweep(EIGHTH_OCTOBER - TICK)
+        assert violations(sale) == []
+        sweep(EIGHTH_OCTOBER)
+        assert violations(sale) == ["return_not_handled"]
+
+    def test_was_crossed_when_it_was_due_however_late_the_sweep_comes(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+
+        sweep(EIGHTH_OCTOBER + 5 * DAY)
+
+        with eyes(sale.seller), transaction.atomic():
+            assert Violation.objects.get().happened_at == EIGHTH_OCTOBER
+
     def test_blames_nobody_where_nothing_was_sent_and_waits_again_once_it_is(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
 
@@ -148,10 +203,12 @@ class TestHandlingRedLine:
         sweep(EIGHTH_OCTOBER)
 
         assert violations(sale) == ["no_return_address"]
+        assert builders.topics(case, sale)[-1] == "address_wanted"
 
     @pytest.mark.parametrize("step", ["arrived_at_shop", "granted"])
     def test_is_not_crossed_by_a_shop_that_does_something(self, sale: Sale, step: str) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
         getattr(builders, step)(case, sale, EIGHTH_OCTOBER - TICK)
 
         sweep(EIGHTH_OCTOBER)
@@ -167,6 +224,107 @@ class TestHandlingRedLine:
 
         assert sorted(violations(sale)) == ["refund_not_made", "return_not_handled"]
         assert len(builders.refunded(sale)) == 1
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestSearch:
+    """For goods that were sent, and of which nobody says that they are there."""
+
+    def searched(self, sale: Sale, *, carrier: str = "somebody") -> tuple[Return, datetime]:
+        """Its end: fifteen days after the red line, strictly, since it is a house number."""
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY, carrier=carrier)
+        sweep(EIGHTH_OCTOBER)
+        return case, builders.clocks(case.id, sale)["find_arrival"].due_at
+
+    def test_supposes_that_goods_are_back_which_were_shown_to_be_sent_to_a_shop_that_says_nothing(
+        self, sale: Sale
+    ) -> None:
+        case, end = self.searched(sale)
+        builders.photo(case, sale.shopper, EIGHTH_OCTOBER + DAY)
+
+        sweep(end - TICK)
+        assert builders.now(case, sale).state == "sent"
+        sweep(end)
+        assert (builders.now(case, sale).state, builders.now(case, sale).arrived_at) == ("back", end)
+        assert builders.refunded(sale) == []
+        sweep(builders.clocks(case.id, sale)["refund"].due_at)
+        assert builders.refunded(sale) == [(11600, "requested")]
+
+    def test_lets_the_shop_object_that_nothing_arrived(self, sale: Sale) -> None:
+        case, end = self.searched(sale)
+        builders.photo(case, sale.shopper, EIGHTH_OCTOBER + DAY)
+        sweep(end)
+
+        builders.objected(case, sale, end + HOUR, grounds=(Grounds.NOTHING_ARRIVED,))
+
+        assert only(case, sale, "ruling") == "running"
+
+    def test_begins_anew_while_nothing_is_shown(self, sale: Sale) -> None:
+        case, end = self.searched(sale)
+        builders.photo(case, sale.seller, EIGHTH_OCTOBER + DAY)
+
+        sweep(end)
+
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
+        assert builders.topics(case, sale).count("arrival_wanted") == 2
+        assert builders.clocks(case.id, sale)["find_arrival"].due_at > end
+
+    def test_begins_at_once_for_a_parcel_that_the_shop_refused_and_ends_with_the_refund(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY)
+        refused = BEFORE_HOLIDAY + 2 * DAY
+        builders.report(case, refused, kind=builders.ParcelEvent.REFUSED)
+        assert builders.topics(case, sale)[-1] == "arrival_wanted"
+        end = builders.clocks(case.id, sale)["find_arrival"].due_at
+
+        sweep(end - TICK)
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
+        sweep(end)
+        assert (builders.now(case, sale).arrived_at, builders.refunded(sale)) == (refused, [])
+        sweep(end)
+        sweep(end)
+        assert (builders.now(case, sale).basis, builders.refunded(sale)) == ("clock", [(11600, "requested")])
+
+    def test_ends_with_a_signature_after_all(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY)
+        builders.report(case, BEFORE_HOLIDAY + DAY, kind=builders.ParcelEvent.REFUSED)
+        builders.report(case, BEFORE_HOLIDAY + 2 * DAY, report_id="b2")
+
+        assert only(case, sale, "find_arrival") == "void"
+        assert builders.now(case, sale).arrived_at == BEFORE_HOLIDAY + 2 * DAY
+
+    def test_is_one_at_a_time(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY)
+        for n in range(2):
+            later = BEFORE_HOLIDAY + (10 + n) * DAY
+            builders.report(case, later, kind=builders.ParcelEvent.REFUSED, report_id=f"b{n}")
+        sweep(EIGHTH_OCTOBER)
+
+        assert builders.topics(case, sale).count("arrival_wanted") == 1
+
+
+@pytest.mark.duty("PCR-08")
+class TestSendHome:
+    def test_has_fifteen_days_of_the_law_and_then_the_shop_pays_for_what_it_kept(self, sale: Sale) -> None:
+        case = builders.declined(at_holiday(sale), sale, BEFORE_HOLIDAY)
+
+        sweep(EIGHTH_OCTOBER - TICK)
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("declined", [])
+        sweep(EIGHTH_OCTOBER)
+        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "kept")
+        assert builders.refunded(sale) == [(11600, "requested")]
+
+    def test_is_over_once_the_goods_are_on_their_way_home(self, sale: Sale) -> None:
+        case = builders.declined(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent_home(case, sale, EIGHTH_OCTOBER - TICK)
+
+        sweep(EIGHTH_OCTOBER)
+
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("declined", [])
+        assert only(case, sale, "send_home") == "met"
 
 
 class TestObjectionPeriod:
@@ -252,6 +410,7 @@ class TestRefundRedLine:
 
     def test_is_not_crossed_by_a_shop_that_paid_on_the_last_tick(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY - HOUR)
+        builders.sent(case, sale, BEFORE_HOLIDAY - HOUR, carrier="somebody")
         builders.arrived_at_shop(case, sale, BEFORE_HOLIDAY)
         sweep(BEFORE_HOLIDAY + 3 * DAY)
 
