@@ -16,6 +16,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "confirm_receipt": _("confirm the receipt"),
     "return_without_reason": _("return without a reason"),
     "send_back": _("send the goods back"),
+    "correct_parcel": _("correct the parcel"),
     "withdraw": _("withdraw the return"),
     "name_address": _("name another return address"),
     "confirm_arrival": _("say that the goods are here"),
@@ -23,6 +24,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "grant": _("pay the refund"),
     "object": _("object with evidence"),
     "restock": _("note the condition of what came back"),
+    "send_home": _("send the goods to the shopper again"),
 }
 # What an open right rests on.
 BECAUSE: Final[dict[str, Promise]] = {
@@ -35,6 +37,8 @@ BECAUSE: Final[dict[str, Promise]] = {
     "return_open": _("the return is open"),
     "goods_back": _("the goods are back"),
     "objection_made": _("the shop has objected"),
+    "not_reported": _("no carrier has reported of it yet"),
+    "refund_declined": _("the refund was declined"),
 }
 # What speaks against something.
 AGAINST: Final[dict[str, Promise]] = {
@@ -55,6 +59,8 @@ AGAINST: Final[dict[str, Promise]] = {
     "already_named": _("another address was named already"),
     "already_sent": _("the goods are under way already"),
     "already_back": _("the goods are back already"),
+    "already_reported": _("a carrier has reported of it already"),
+    "not_declined": _("the refund was not declined"),
     "already_accepted": _("the goods were accepted already"),
     "ended": _("it has ended"),
     "time_over": _("the time for it is over"),
@@ -96,6 +102,8 @@ GROUNDS: Final[dict[str, Promise]] = {
     "tags_cut": _("tags were cut off"),
     "soiled": _("soiled"),
     "damaged": _("damaged"),
+    "other_goods": _("other goods came than were sold"),
+    "nothing_arrived": _("nothing arrived"),
 }
 # The ladder of a complaint: topics, demands, answers, decisions.
 LADDER: Final[dict[str, Promise]] = {
@@ -131,6 +139,7 @@ CARRIERS: Final[dict[str, Promise]] = {
     "yto": _("YTO Express"),
     "sto": _("STO Express"),
     "yunda": _("Yunda Express"),
+    "in_person": _("handed over in person"),
 }
 PLACES: Final[dict[str, Promise]] = {
     "door": _("at the door"),

@@ -73,6 +73,14 @@ CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Pay the refund, at the latest"),
         _("Later counts as deliberate delay and is recorded as a violation."),
     ),
+    "aftersales.find_arrival": (
+        _("Find out whether the goods are back"),
+        _("If the shop refused the parcel, or a file shows that it was sent, the goods then count as back."),
+    ),
+    "aftersales.send_home": (
+        _("Send the goods to the shopper again"),
+        _("A shop that keeps the goods pays for them."),
+    ),
     "aftersales.ruling": (
         _("Decide about the objection"),
         _("Undecided by then, the objection is not proven and the refund is paid."),
@@ -120,6 +128,7 @@ GRANTED: Final[Words] = {
     "red_line": _("the shop did not handle the return"),
     "ruling": _("the platform decided so"),
     "unproven": _("the objection was not proven in time"),
+    "kept": _("the shop has kept the goods"),
 }
 
 # At whose cost: said to the shopper, and to the shop.
@@ -159,6 +168,8 @@ TOPICS: Final[Words] = {
     "aftersales.unsent": _("Fifteen days have passed, and nothing was sent back yet"),
     "aftersales.not_handled": _("The shop did not handle the return: a violation"),
     "aftersales.arrival_wanted": _("The platform looks where the goods are"),
+    "aftersales.address_wanted": _("The platform asks the shop for a return address"),
+    "aftersales.sent_home": _("The shop sent the goods to the shopper again"),
     "aftersales.not_refunded": _("The shop did not refund in time: a violation"),
     "aftersales.restocked": _("Returned goods are on the shelf again"),
     "complaints.filed": _("The complaint was filed"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersales.types import IN_PERSON
 from complaints.types import DemandKind, Topic
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
@@ -18,15 +19,21 @@ PIECES: Final = "pieces-"  # and the id of the line
 class SendBack(PageForm):
     """With any carrier that the shopper likes."""
 
-    carrier = forms.SlugField(
+    carrier = forms.RegexField(
+        r"\A[a-z0-9_-]{2,40}\Z",
         label=_("Carrier"),
-        max_length=40,
-        help_text=_("The carrier's code in letters, such as sf or jd; any carrier."),
+        help_text=_("The carrier's code in letters, such as sf or jd; any carrier. Handed over yourself: in_person."),
         widget=forms.TextInput(attrs={"list": "carriers"}),  # some are suggested by the page
     )
     waybill = forms.RegexField(
-        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
+        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label."), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("waybill") == "" and cleaned.get("carrier") != IN_PERSON:
+            self.add_error("waybill", _("A carrier gives a number."))
+        return cleaned
 
 
 class Pieces(PageForm):

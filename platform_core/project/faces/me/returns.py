@@ -112,6 +112,10 @@ def _send_back(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     aftersales.commands.send_back(return_id, **said, by=by, at=clock.now())
 
 
+def _correct_parcel(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.correct_parcel(return_id, **said, by=by, at=clock.now())
+
+
 def _withdraw(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     aftersales.commands.withdraw(return_id, by=by, at=clock.now())
 
@@ -128,6 +132,7 @@ class ReturnPage(Page):
     template = "me/return.html"
     deeds = {
         "send_back": Deed(does=_send_back, form=SendBack, said=_("The parcel is noted.")),
+        "correct_parcel": Deed(does=_correct_parcel, form=SendBack, said=_("The parcel is noted.")),
         "withdraw": Deed(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
         "evidence": Deed(does=_show, form=AddEvidence, said=_("The file was added.")),
     }

@@ -7,10 +7,10 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.types import Grade, Grounds
+from aftersales.types import IN_PERSON, Grade, Grounds
 from complaints.types import RejectReason
 from orders.ports import CARRIERS
-from platform_core.project.faces import words
+from platform_core.project.faces import codes, words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.ui.forms import PageForm
 
@@ -36,6 +36,18 @@ class Ship(PageForm):
                 max_length=60,
                 required=False,
             )
+
+
+class SendHome(PageForm):
+    """The way to the shopper again."""
+
+    carrier = forms.ChoiceField(label=_("Carrier"))
+    waybill = forms.RegexField(
+        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
+    )
+
+    def furnish(self, about: Any) -> None:
+        self.fields["carrier"].choices = words.choices(code for code in codes.CARRIERS if code != IN_PERSON)  # type: ignore[attr-defined]  # a choice, as above
 
 
 class NameAddress(PageForm):

@@ -18,7 +18,7 @@ from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import add_to_return, shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
-from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock
+from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock, SendHome
 
 
 def _name_address(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
@@ -60,6 +60,10 @@ def _restock(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     aftersales.commands.restock(return_id, pieces=pieces, by=by, at=clock.now())
 
 
+def _send_home(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+    aftersales.commands.send_home(return_id, **said, by=by, at=clock.now())
+
+
 def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     add_to_return(aftersales.queries.one_return(return_id, by=by), said["file"], by=by, at=clock.now())
 
@@ -77,6 +81,7 @@ class ReturnPage(Page):
         "accept_goods": Deed(does=_accept_goods, form=Agree, said=_("The goods are accepted as they are.")),
         "object": Deed(does=_object, form=Object, said=_("The objection is made. The platform decides.")),
         "restock": Deed(does=_restock, form=Restock, said=_("The goods are noted.")),
+        "send_home": Deed(does=_send_home, form=SendHome, said=_("The parcel is noted.")),
         "evidence": Deed(does=_show, form=AddEvidence, said=_("The file was added.")),
     }
 

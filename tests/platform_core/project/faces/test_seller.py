@@ -137,7 +137,6 @@ class TestTheReturnPage:
     def test_has_no_way_to_approve_or_to_refuse(self, seller: Browser, case: Return) -> None:
         assert seller.get(f"/seller/returns/{case.id}").forms() == {
             "name_address",
-            "confirm_arrival",
             "grant",
             "evidence",
         }
@@ -153,7 +152,10 @@ class TestTheReturnPage:
         )
         assert "name_address" not in seller.get(f"/seller/returns/{case.id}").forms()
 
-    def test_confirms_the_arrival_and_starts_the_clock_of_the_refund(self, seller: Browser, case: Return) -> None:
+    def test_confirms_the_arrival_and_starts_the_clock_of_the_refund(
+        self, seller: Browser, case: Return, sale: Sale, at: datetime
+    ) -> None:
+        returns.sent(case, sale, at + 3 * HOUR, carrier="somebody")
         shown = seller.follows(seller.fills_in(seller.get(f"/seller/returns/{case.id}"), "confirm_arrival"))
 
         assert "商品已退回" in shown.text
