@@ -26,6 +26,7 @@ NOTICED: Final = datetime(2026, 9, 18, 20, 0, tzinfo=LOCAL)
 ARRIVED: Final = datetime(2026, 9, 21, 11, 0, tzinfo=LOCAL)
 OBJECTED: Final = datetime(2026, 9, 22, 16, 0, tzinfo=LOCAL)
 DECIDED: Final = datetime(2026, 9, 23, 10, 0, tzinfo=LOCAL)
+SENT_HOME: Final = datetime(2026, 9, 24, 9, 0, tzinfo=LOCAL)
 
 
 def undecided(stage: Stage) -> Chapter:
@@ -46,7 +47,7 @@ def undecided(stage: Stage) -> Chapter:
 
 
 def decided(stage: Stage) -> Chapter:
-    """They decide, with reasons; here for the shop, whose money then waits no longer."""
+    """They decide, with reasons; here for the shop, which sends the goods home and whose money waits no longer."""
     yield BEGINS
     marks = stage.chapter("decided")
     sale = sell(stage, TEA, shop=stage.chen)
@@ -60,7 +61,15 @@ def decided(stage: Stage) -> Chapter:
     marks.add("deadlines.met", kind="aftersales.ruling", about_id=case["id"])
     marks.add("aftersales.ruled", due=DECIDED, return_id=case["id"], outcome="no_refund", amount=0)
     marks.add("aftersales.declined", due=DECIDED, return_id=case["id"])
-    stage.say("lin.declined")
+    case = stage.li.get(f"/returns/{case['id']}")
+    stage.say("lin.declined", due=clock_of(case, "aftersales.send_home"))
+
+    yield SENT_HOME
+    parcel = {"carrier": "sf", "waybill": f"HOME{case['number']}"}
+    stage.chen.send("PUT", f"/returns/{case['id']}/way-home", parcel)
+    marks.add("deadlines.met", kind="aftersales.send_home", about_id=case["id"])
+    marks.add("aftersales.sent_home", due=SENT_HOME, return_id=case["id"])
+    stage.say("chen.sent_home")
 
     yield received
     reach(stage.li, sale.order_id, "received")

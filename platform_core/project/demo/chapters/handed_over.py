@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,7 +42,7 @@ def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Verifier]]:
         stage.lin.handle(f"regulators/datarequest/{request_id}/decide/", _approval())
         stage.say("lin.approved", what=want.name)
     for want, request_id in filed:
-        until("the bundle is built", lambda: _handed_over(authority, request_id))  # noqa: B023  # asked at once
+        until("the bundle is built", partial(_handed_over, authority, request_id))
         bundle = folder / f"{want.name}.zip"
         bundle.write_bytes(authority.look(f"/requests/{request_id}/export").content)
         yield bundle, verifier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -118,9 +119,9 @@ def _silence(stage: Stage, marks: Marks, sale: Sale, case: Any) -> Chapter:
 
 def _red_lines(stage: Stage, marks: Marks, case_id: str, lines: list[datetime]) -> Chapter:
     """What the platform has paid in its place does not help the shop across them."""
-    for kind, due, before in zip(("return_not_handled", "refund_not_made"), lines, (0, 1), strict=True):
+    for kind, due in zip(("return_not_handled", "refund_not_made"), lines, strict=True):
         yield due
-        until(f"the shop's record says {kind}", lambda: _violations(stage, case_id) > before)  # noqa: B023  # at once
+        until(f"the shop's record says {kind}", partial(_is_on_record, stage, case_id, kind))
         marks.add("merchants.violation_recorded", due=due, kind=kind, about_id=case_id)
         stage.say("chen.crossed_a_line", kind=kind)
 
@@ -138,6 +139,6 @@ def _refunds(stage: Stage, case_id: str) -> list[str]:
     return list(grant["refunds"]) if grant else []
 
 
-def _violations(stage: Stage, case_id: str) -> int:
+def _is_on_record(stage: Stage, case_id: str, kind: str) -> bool:
     found = stage.chen.get("/violations")["items"]
-    return sum(1 for row in found if row["about_id"] == case_id)
+    return (kind, case_id) in [(row["kind"], row["about_id"]) for row in found]

@@ -98,11 +98,18 @@ class TestUnbalanced:
     def test_finds_nothing_where_all_is_back_or_settled(self, tmp_path: Path) -> None:
         assert list(checks.unbalanced(rows(tmp_path, story()))) == []
 
-    @pytest.mark.parametrize("topic", ["payments.refunded", "payments.share_settled"])
-    def test_sees_what_stays_behind(self, tmp_path: Path, topic: str) -> None:
+    @pytest.mark.parametrize(
+        ("topic", "back", "settled"), [("payments.refunded", 0, 12_800), ("payments.share_settled", 12_800, 0)]
+    )
+    def test_sees_what_stays_behind(self, tmp_path: Path, topic: str, back: int, settled: int) -> None:
         assert list(checks.unbalanced(rows(tmp_path, without(topic)))) == [
-            f"order {ORDER}: 12800 fen are neither back nor settled"
+            f"order {ORDER}: of 25600 fen {back} fen are back and {settled} were settled"
         ]
+
+    def test_does_not_mind_which_of_two_that_met_came_first(self, tmp_path: Path) -> None:
+        *before, refunded, settled = story()
+
+        assert list(checks.unbalanced(rows(tmp_path, [*before, settled, refunded]))) == []
 
     def test_takes_what_goes_back_after_settlement_from_the_shop(self, tmp_path: Path) -> None:
         later = fact("payments.refunded", order_id=ORDER, refund_id="x", cause="complaint:1", amount=100)
