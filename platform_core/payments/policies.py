@@ -7,6 +7,7 @@ settled, or it is released; the shop is settled; or money goes back. Every step 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -70,13 +71,20 @@ def may_refund(amount: Money, *, parts: Parts, state: ShareState) -> Verdict:
 
 
 def commission_on(parts: Parts, *, basis_points: int) -> Money:
-    """The platform's fee: on what the payer pays in the end. On what has gone back nobody has earned anything."""
-    return share(parts.amount - parts.refunded, basis_points=basis_points)
+    """The platform's fee: on what the payer pays in the end, and no more than rounding leaves of that. On what has gone
+    back nobody has earned anything."""
+    return min(share(parts.amount - parts.refunded, basis_points=basis_points), bears_a_fee(parts))
+
+
+def bears_a_fee(parts: Parts) -> Money:
+    """What a fee may be taken out of: the payer's money, less what rounding took of it. Others' money bears none."""
+    zero = Money(0, parts.amount.currency)
+    return max(parts.amount - parts.refunded + min(added_left(parts).rounding, zero), zero)
 
 
 def may_settle(commission: Money, *, parts: Parts) -> Verdict:
-    """The fee comes out of what is left for the shop, and is no gift to it."""
-    return Verdict.of({NoSettlement.COMMISSION_TOO_HIGH: not Money(0) <= commission <= left(parts)})
+    """The fee comes out of the payer's money, and is no gift to the shop."""
+    return Verdict.of({NoSettlement.COMMISSION_TOO_HIGH: not Money(0) <= commission <= bears_a_fee(parts)})
 
 
 def left(parts: Parts) -> Money:
@@ -118,9 +126,15 @@ def goes_back(amount: Money, *, parts: Parts, asked: Added | None) -> Added:
 
 
 def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
-    """The shop pays no commission on what went back: of the ``fee`` still taken, the share of this refund."""
+    """The shop pays no commission on what went back: of the ``fee`` still taken, the share of this refund.
+
+    Each part is rounded by itself, so the fee gives way where the rest would not bear it beside what rounding took:
+    what the shop was credited with covers every refund of the order, however they are split.
+    """
     _, down = _signed(added.rounding)
-    return min(in_proportion(fee, gone=amount, of=parts.amount - parts.refunded), amount - down)
+    rest = bears_a_fee(_without(amount, added=added, parts=parts))
+    in_part = in_proportion(fee, gone=amount, of=parts.amount - parts.refunded)
+    return min(max(in_part, fee - rest), amount - down)
 
 
 def at_request(parts: Parts) -> list[Transfer]:
@@ -170,6 +184,16 @@ def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money) -> list
             (payer, A.PLATFORM_FUNDING, added.funded, "funding_back"),
             (payer, A.ROUNDING, up, "rounding_back"),
         ]
+    )
+
+
+def _without(amount: Money, *, added: Added, parts: Parts) -> Parts:
+    """What is left of the parts once this has gone back."""
+    return replace(
+        parts,
+        refunded=parts.refunded + amount,
+        funded_back=parts.funded_back + added.funded,
+        rounding_back=parts.rounding_back + added.rounding,
     )
 
 

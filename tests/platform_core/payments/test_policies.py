@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from platform_core.money import Money
@@ -91,6 +91,13 @@ class TestCommissionOn:
     def test_is_taken_on_what_the_payer_pays_in_the_end_rounded_half_up(self, refunded, fen):
         assert policies.commission_on(parts(1000, funded=100, refunded=refunded), basis_points=500) == Money(fen)
 
+    @pytest.mark.parametrize(("amount", "rounding", "fen"), [(10, -9, 1), (10, -10, 0), (10, 5, 5), (9, -10, 0)])
+    def test_is_no_more_than_rounding_leaves_of_it(self, amount, rounding, fen):
+        shared = parts(amount, funded=100, rounding=rounding)
+
+        assert policies.commission_on(shared, basis_points=5000) == Money(fen)
+        assert policies.may_settle(Money(fen), parts=shared)
+
 
 class TestTransfers:
     def test_hold_what_the_payer_is_to_pay(self):
@@ -173,6 +180,13 @@ class TestFeeBack:
 
         assert policies.fee_back(Money(200), parts=shared, fee=Money(20), added=added()) == Money(10)
 
+    @pytest.mark.duty("NRR-14")
+    def test_gives_way_where_the_rest_would_not_bear_it_beside_rounding(self):
+        """Of the last 2 fen rounding took 1 and the fee the other: once 1 is back, nothing is left to bear a fee."""
+        rest = parts(104, rounding=-1, refunded=102)
+
+        assert policies.fee_back(Money(1), parts=rest, fee=Money(1), added=added()) == Money(1)
+
     def test_is_no_more_than_goes_to_the_payer_beside_rounding(self):
         assert policies.fee_back(Money(4), parts=parts(8), fee=Money(8), added=added(rounding=-1)) == Money(3)
 
@@ -202,11 +216,12 @@ class TestARefundInSteps:
 
         assert held == policies.left(now).amount == 0
 
+    @pytest.mark.duty("NRR-14")
     @given(sale=st.composite(of_a_sale)(), basis_points=st.integers(0, 10_000))
     def test_is_covered_by_what_the_shop_got_for_this_very_order_and_ends_without_a_fee(self, sale, basis_points):
         whole, steps = sale
         fee = policies.commission_on(whole, basis_points=basis_points)
-        assume(policies.may_settle(fee, parts=whole) and whole.rounding >= Money(0))
+        assert policies.may_settle(fee, parts=whole)
         payable = balance(policies.at_settlement(whole, commission=fee))
         now = whole
         for point, asked in steps:
