@@ -23,6 +23,13 @@ WRONG_VALUES: tuple[Any, ...] = (
     *([], [[1]], {"a": {"b": []}}),
 )
 
+UPLOAD = "multipart/form-data; boundary=here"
+FILE = b'--here\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nno picture\r\n--here--\r\n'
+NO_FILES = (
+    *(b"", b"plain words", b"--here--\r\n", b"--here\r\n\r\n", FILE[:40], FILE.replace(b"file", b"elif")),
+    *(FILE.replace(b"filename", b"name"), FILE.replace(b"no picture", b""), b"\x00" * 1_000),
+)
+
 _CONTENT = {
     "category": "general",
     "title_zh": "茉莉花茶",
@@ -79,6 +86,38 @@ FITTING: dict[str, dict[str, Any]] = {
     "own_listing_revise": {"content": _CONTENT},
     "own_price_set": {"price": {"amount": 100, "currency": "CNY"}},
     "own_stock_receive": {"quantity": 1, "lot": "L2"},
+    "orders_returns_create": {"lines": [{"line_id": NOWHERE, "quantity": 1}]},
+    "returns_parcel_update": {"carrier": "sandbox", "waybill": "BK12345678"},
+    "seller_returns_address_update": {
+        "address": {"contact_name": "某人", "phone": "0591-8765 4321", "address": "某街一号"}
+    },
+    "seller_returns_objection_update": {"grounds": ["soiled"], "evidence": [NOWHERE], "statement": "有污渍"},
+    "seller_returns_restocks_create": {"pieces": [{"line_id": NOWHERE, "quantity": 1, "grade": "as_new", "lot": "L1"}]},
+    "orders_complaints_create": {
+        "topic": "faulty",
+        "demand": {"kind": "partial_refund", "amount": {"amount": 100, "currency": "CNY"}},
+        "statement": "有异味",
+        "harm_known_since": "2026-03-01T00:00:00Z",
+    },
+    "complaints_messages_create": {"text": "请尽快处理"},
+    "seller_complaints_messages_create": {"text": "正在核实"},
+    "seller_complaints_answer_update": {
+        "kind": "reject",
+        "amount": {"amount": 100, "currency": "CNY"},
+        "reason": "not_our_goods",
+        "statement": "不是本店商品",
+        "evidence": [NOWHERE],
+    },
+    "regulator_sign_in": {"username": "fitting_person", "password": "a-long-enough-password", "code": "123456"},
+    "regulator_file_request": {
+        "kind": "merchant_trail",
+        "subject_id": NOWHERE,
+        "basis": "ECL-25",
+        "document_no": "杭市监网调〔2026〕12号",
+        "since": "2026-03-01T00:00:00Z",
+        "until": "2026-03-08T00:00:00Z",
+        "working_days": 3,
+    },
     "seller_orders_shipments_create": {
         "carrier": "sandbox",
         "waybill": "SF12345678",
@@ -113,7 +152,22 @@ class Operation:
 
     @property
     def embodied(self) -> bool:
-        return "requestBody" in self.said
+        """Takes JSON."""
+        return "application/json" in self.said.get("requestBody", {}).get("content", {})
+
+    @property
+    def filled(self) -> bool:
+        """Takes a form with a file in it."""
+        return "multipart/form-data" in self.said.get("requestBody", {}).get("content", {})
+
+    @property
+    def bare(self) -> bool:
+        """Asks for no body."""
+        return "requestBody" not in self.said
+
+    @property
+    def media(self) -> str:
+        return UPLOAD if self.filled else "application/json"
 
     @property
     def points(self) -> bool:
@@ -125,6 +179,8 @@ class Operation:
 
     @property
     def fitting(self) -> bytes:
+        if self.filled:
+            return FILE
         return json.dumps(FITTING[self.name]).encode() if self.name in FITTING else b""
 
     def address(self, id_: str = NOWHERE) -> str:

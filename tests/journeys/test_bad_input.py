@@ -17,13 +17,20 @@ from rest_framework.test import APIClient
 import platform_core.accounts.commands
 from platform_core.actors import ANONYMOUS, Actor
 from platform_core.rows import new_id
-from tests.journeys.bad_input import FITTING, MALFORMED, NO_OBJECTS, NOWHERE, Operation, operations
+from tests.journeys.bad_input import FITTING, MALFORMED, NO_FILES, NO_OBJECTS, NOWHERE, Operation, operations
 from tests.merchants import builders as merchants
+from tests.platform_core.regulators import builders as regulators
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make somebody a regulator
 WEBHOOKS = "webhooks"
 APPLICANTS = {"seller_applications_create", "seller_applications_withdrawal_update"}  # who has no shop yet
-INBOX = {"seller_notices_read"}  # there is none for who acts for no shop, which is 404
+# Doors of both sides: what is addressed there is nothing of theirs for who acts for no shop, which is 404.
+OF_BOTH = {
+    "seller_notices_read",
+    "seller_complaints_evidence_create",
+    "seller_complaints_messages_create",
+    "seller_returns_evidence_create",
+}
 Expected = set[int]
 
 
@@ -34,12 +41,15 @@ class World:
         self.nobody = APIClient(raise_request_exception=False)
         self.shopper = _client_of(merchants.person(at), at)
         self.seller = _client_of(merchants.owner_of(merchants.opened(at)), at)
-        self.calls = [op for op in operations() if op.name != "sign_out"]  # it would end the session
+        self.regulator = _client_of(_regulator(at), at, with_code=True)
+        self.calls = [op for op in operations() if not op.name.endswith("sign_out")]  # it would end the session
         self.wrong: list[tuple[Any, ...]] = []
 
     def right_one(self, op: Operation) -> APIClient:
         if op.door == WEBHOOKS:
             return self.nobody
+        if op.door == "regulator":
+            return self.regulator
         return self.seller if op.door == "seller" and op.name not in APPLICANTS else self.shopper
 
     def send(
@@ -53,20 +63,29 @@ class World:
         **how: Any,
     ) -> None:
         headers = how.pop("headers", {"Idempotency-Key": str(new_id())})
-        media = how.pop("media", "application/json")
+        media = how.pop("media", op.media)
         client = by or self.right_one(op)
         query = urlencode(how.pop("asking", {}))
         answer: Any = client.generic(
             op.method, address or op.address(), body, media, headers=headers, QUERY_STRING=query
         )
         if answer.status_code not in expect or not (answer.status_code < 400 or _is_problem(answer)):
-            self.wrong.append((op.name, answer.status_code, body[:80], answer.content[:200]))
+            self.wrong.append((op.name, answer.status_code, body[:80], getattr(answer, "content", b"")[:200]))
+        for given in getattr(answer, "_resource_closers", ()):  # closing the answer itself would close the connection
+            given()
 
 
-def _client_of(actor: Actor, at: datetime) -> APIClient:
+def _regulator(at: datetime) -> Actor:
+    office = regulators.regulator(at)
+    regulators.let_in(office, at)
+    return office
+
+
+def _client_of(actor: Actor, at: datetime, *, with_code: bool = False) -> APIClient:
     client = APIClient(raise_request_exception=False)
-    with merchants.eyes(actor), transaction.atomic():
-        token = platform_core.accounts.commands.open_session(actor.id, by=ANONYMOUS, at=at).token
+    with regulators.eyes(actor), transaction.atomic():
+        session = platform_core.accounts.commands.open_session(actor.id, by=ANONYMOUS, at=at, with_code=with_code)
+        token = session.token
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client
 
@@ -145,9 +164,31 @@ class TestABody:
         assert world.wrong == []
 
     def test_where_none_is_asked_for_breaks_nothing(self, world: World, each: Each) -> None:
-        for op in each(embodied=False):
+        for op in each(bare=True):
             for body in (*MALFORMED, *NO_OBJECTS):
                 world.send(op, body, expect={400, 404})
+
+        assert world.wrong == []
+
+
+class TestAFile:
+    def test_that_is_none_is_refused(self, world: World, each: Each) -> None:
+        for op in each(filled=True):
+            for body in NO_FILES:
+                world.send(op, body, expect={400, 404})
+
+        assert world.wrong == []
+
+    def test_in_another_format_is_refused(self, world: World, each: Each) -> None:
+        for op in each(filled=True):
+            for media in ("application/xml", "application/json", "image/png", "nonsense"):
+                world.send(op, b"a=1", media=media, expect={415})
+
+        assert world.wrong == []
+
+    def test_of_twelve_megabytes_is_refused(self, world: World, each: Each) -> None:
+        for op in each(filled=True):
+            world.send(op, b"x" * 12 * 2**20, expect={413})
 
         assert world.wrong == []
 
@@ -179,7 +220,14 @@ class TestAPerson:
     def test_who_acts_for_no_shop_does_nothing_at_the_seller_s_door(self, world: World, each: Each) -> None:
         for op in each(secured=True):
             if op.door == "seller" and op.name not in APPLICANTS:
-                world.send(op, op.fitting, by=world.shopper, expect={404} if op.name in INBOX else {403})
+                world.send(op, op.fitting, by=world.shopper, expect={404} if op.name in OF_BOTH else {403})
+
+        assert world.wrong == []
+
+    def test_who_acts_for_no_authority_does_nothing_at_the_regulators_door(self, world: World, each: Each) -> None:
+        for op in each(secured=True):
+            if op.door == "regulator":
+                world.send(op, op.fitting, by=world.shopper, expect={403})
 
         assert world.wrong == []
 
