@@ -5,7 +5,9 @@ The records are allauth's own, so that its pages and our API keep one account of
 
 from __future__ import annotations
 
-from typing import Final
+import time
+from collections.abc import Mapping
+from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -18,13 +20,23 @@ from django.http import HttpRequest
 from platform_core.accounts.models import User
 
 METHOD: Final = "mfa"  # as allauth calls it, whichever factor it was
+COUNTS_FOR: Final = 12 * 3600  # seconds, a house number: the longest working day, and nothing of the next
 
 
 def shown_in(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether the session of this request has seen it."""
+    """Whether the session of this request has seen it lately.
+
+    By the machine's clock, which stamped it; the database's can be moved, and there may be no transaction yet.
+    """
     if not isinstance(user, User):
         return False
-    return METHOD in {record.get("method") for record in get_authentication_records(request, user)}
+    now = time.time()
+    return any(counts(record, now=now) for record in get_authentication_records(request, user))
+
+
+def counts(record: Mapping[str, Any], *, now: float) -> bool:
+    """Whether what a session recorded, at a second of the machine's clock, shows the factor at this one."""
+    return record["method"] == METHOD and now - float(record["at"]) < COUNTS_FOR
 
 
 def accepts(user: User, code: str) -> bool:
