@@ -71,9 +71,8 @@ def may_refund(amount: Money, *, parts: Parts, state: ShareState) -> Verdict:
 
 
 def commission_on(parts: Parts, *, basis_points: int) -> Money:
-    """The platform's fee: on what the payer pays in the end, and no more than rounding leaves of that. On what has gone
-    back nobody has earned anything."""
-    return min(share(parts.amount - parts.refunded, basis_points=basis_points), bears_a_fee(parts))
+    """The platform's fee: on what the payer pays in the end. On what has gone back nobody has earned anything."""
+    return share(bears_a_fee(parts), basis_points=basis_points)
 
 
 def bears_a_fee(parts: Parts) -> Money:

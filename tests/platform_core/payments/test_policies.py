@@ -92,7 +92,7 @@ class TestCommissionOn:
         assert policies.commission_on(parts(1000, funded=100, refunded=refunded), basis_points=500) == Money(fen)
 
     @pytest.mark.parametrize(("amount", "rounding", "fen"), [(10, -9, 1), (10, -10, 0), (10, 5, 5), (9, -10, 0)])
-    def test_is_no_more_than_rounding_leaves_of_it(self, amount, rounding, fen):
+    def test_is_taken_on_what_rounding_leaves_of_it(self, amount, rounding, fen):
         shared = parts(amount, funded=100, rounding=rounding)
 
         assert policies.commission_on(shared, basis_points=5000) == Money(fen)
