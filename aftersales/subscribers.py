@@ -177,7 +177,10 @@ def notify_ruling_missed(fact: RulingMissed, told: Told) -> None:
 
 @subscribe(ArrivalWanted, name="aftersales.notify_arrival_wanted")
 def notify_arrival_wanted(fact: ArrivalWanted, told: Told) -> None:
+    """Also those who can end the search: the shopper by a proof of sending, the shop by a word."""
     _tell_staff(fact.return_id, told, template="aftersales.arrival_wanted")
+    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.show_sending")
+    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.goods_sought")
 
 
 @subscribe(AddressWanted, name="aftersales.notify_address_wanted")

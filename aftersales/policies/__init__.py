@@ -2,6 +2,7 @@
 
 from aftersales.policies._handling import MOST_TRIES as MOST_TRIES
 from aftersales.policies._handling import OPEN as OPEN
+from aftersales.policies._handling import OWING as OWING
 from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import holds_settlement as holds_settlement
 from aftersales.policies._handling import is_earlier as is_earlier

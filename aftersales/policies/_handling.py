@@ -17,6 +17,7 @@ from platform_core.money import Money
 
 ON_ITS_WAY: Final = (ReturnState.NOTICED, ReturnState.SENT)
 OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
+OWING: Final = (*OPEN, ReturnState.DECLINED)  # while a clock of the shop runs
 MOST_TRIES: Final = 3  # a house number: so often a provider that refuses a refund is asked before staff alone decide
 
 

@@ -40,6 +40,7 @@ def pays_at_red_line(facts: ReturnFacts) -> bool:
     return facts.state == ReturnState.BACK and _was_due(facts)
 
 
+@fulfils("NRR-31", "PCR-09")
 def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
     """What follows when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
 

@@ -20,9 +20,10 @@ def holds_settlement(order_id: UUID) -> bool:
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop still owes on returns that have not ended, what runs out first before the rest."""
-    open_ids = set(Return.objects.filter(merchant_id=merchant_id, state__in=policies.OPEN).values_list("id", flat=True))
-    running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in open_ids and p.owed_by == Role.MERCHANT]
+    """What this shop owes on returns that have not ended, or whose goods go home; what runs out first before the rest."""
+    returns = dict(Return.objects.filter(merchant_id=merchant_id, state__in=policies.OWING).values_list("id", "state"))
+    running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
+    open_ids = {return_id for return_id, state in returns.items() if state in policies.OPEN}
     waiting = open_ids - {promise.subject_id for promise in running}
     return [
         *(OwedDuty(kind=promise.kind, subject_id=promise.subject_id, due_at=promise.due_at) for promise in running),

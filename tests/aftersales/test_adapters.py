@@ -66,6 +66,17 @@ class TestOwedOnReturns:
         builders.granted(case, sale, at + DAY)
         assert owed(sale) == []
 
+    @pytest.mark.duty("PCR-08")
+    def test_names_goods_that_are_to_go_home_until_they_do(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.declined(order, sale, at + DAY)
+        with eyes(sale.seller), transaction.atomic():
+            [duty] = OPEN_DUTIES["aftersales"].owed_by(sale.shop)
+        assert (duty.kind, duty.subject_id) == ("aftersales.send_home", case.id)
+
+        builders.sent_home(case, sale, at + 2 * DAY)
+        with eyes(sale.seller), transaction.atomic():
+            assert OPEN_DUTIES["aftersales"].owed_by(sale.shop) == []
+
     def test_names_a_return_that_no_clock_of_the_shop_runs_for(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
         builders.sweep(at + 40 * DAY)

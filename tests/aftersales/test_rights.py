@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+import platform_core.payments.commands
 from aftersales import commands, queries
 from aftersales.models import Return
 from aftersales.policies import ACTIONS
@@ -19,6 +20,8 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
+from platform_core.money import Money
+from platform_core.payments.types import Reference
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.merchants.builders import eyes, operator
@@ -169,6 +172,24 @@ class TestRights:
             ("within_window",),
         )
         assert right.duties == ("CRL-25a", "NRR-10", "NRR-18")
+
+    @pytest.mark.duty("NRR-13")
+    def test_say_how_much_would_go_back(self, order: Order, sale: Sale, at: datetime) -> None:
+        assert self.of(order, sale, at + DAY)["return_without_reason"].payable == Money(11600)
+        builders.noticed(order, sale, at + DAY, quantity=1)
+        assert self.of(order, sale, at + DAY)["return_without_reason"].payable == Money(5800)
+        assert self.of(order, sale, at + DAY)["withdraw"].payable is None
+
+    @pytest.mark.duty("NRR-13")
+    def test_promise_no_money_that_has_gone_back_on_another_ground(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        with eyes(sale.seller), transaction.atomic():
+            ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
+            ask(paid, amount=Money(11000), cause="goodwill", by=sale.seller, at=at + DAY)
+
+        right = self.of(order, sale, at + DAY)["return_without_reason"]
+        assert (right.open, right.payable) == (True, Money(600))
 
     def test_say_why_not(self, order: Order, sale: Sale, at: datetime) -> None:
         builders.noticed(order, sale, at + DAY)

@@ -279,6 +279,16 @@ class TestNotices:
         assert told(sale.shopper)[-2:] == ["objected", "ruled"]
         assert "ruled" in told(sale.seller)
 
+    @pytest.mark.duty("NRR-31")
+    def test_ask_both_sides_for_goods_that_are_sought(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY, carrier="somebody")
+        builders.sweep(at + 40 * DAY)
+        relayed()
+
+        assert "show_sending" in told(sale.shopper)
+        assert "goods_sought" in told(sale.seller)
+
     def test_tell_the_shop_to_send_goods_home_and_the_shopper_that_it_did(
         self, order: Order, sale: Sale, at: datetime
     ) -> None:
