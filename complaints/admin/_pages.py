@@ -34,6 +34,7 @@ from platform_core.tenancy.scopes import current
 from platform_core.ui.looking import ReadOnly
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
+REASONED: Final = ("ask_again", Outcome.DISMISSED.value)  # what takes reasons
 TO_LIST: Final = "admin:complaints_complaint_changelist"
 
 
@@ -120,6 +121,7 @@ class ComplaintAdmin(ReadOnly):
             "form": form,
             "choices": choices,
             "deciding": Outcome.DISMISSED.value in choices,
+            "reasoned": not choices.keys().isdisjoint(REASONED),
             "facts": facts(found) | {gettext("Demand"): self.demand_in_words(found)},
             "written": written(found),
             "evidence": [{"kept": kept, "url": address_of(found, kept)} for kept in queries.evidence(found.id)],
@@ -137,7 +139,7 @@ def carry_out(found: Complaint, told: Mapping[str, Any], *, by: Actor) -> None:
         case "acknowledge":
             commands.acknowledge(found.id, by=by, at=clock.now())
         case "ask_again":
-            commands.ask_again(found.id, by=by, at=clock.now())
+            commands.ask_again(found.id, reason=told["reasons"], by=by, at=clock.now())
         case outcome:
             amount = None if told["amount"] is None else Money(told["amount"], found.currency)
             finding = Finding(Outcome(outcome), told["reasons"], told["basis"], amount)

@@ -10,6 +10,7 @@ from django.db import transaction
 import platform_core.payments.commands as payments
 from complaints import policies, queries
 from complaints.commands._telling import told, under
+from complaints.commands._writing import write
 from complaints.errors import RemedyStands
 from complaints.events import RemedyGranted
 from complaints.models import Complaint, Remedy
@@ -21,14 +22,16 @@ from platform_core.tenancy.scopes import acting_for
 
 
 @transaction.atomic(savepoint=False)
-def ask_again(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """The provider has refused to give granted money back; a person has looked, and it is asked for once more.
+def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Complaint:
+    """The provider has refused to give granted money back; a person has looked, says what they found, and it is asked
+    for once more. Both sides read the reason.
 
-    Raises ``ComplaintNotFound``, ``RemedyStands``.
+    Raises ``ComplaintNotFound``, ``RemedyStands``, ``TextRefused``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
     if not queries.has_failed_remedy(complaint):
         raise RemedyStands(complaint_id=complaint.id)
+    write(complaint_id, text=reason, by=by, at=at)
     last = queries.remedies(complaint)[-1]
     grant(complaint, complaint.money(last.amount), ordinal=last.ordinal + 1, by=by, at=at)
     return complaint

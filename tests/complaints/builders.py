@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from PIL import Image
 
+import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
 from complaints import commands
+from complaints.deadlines import DECIDE
 from complaints.models import Complaint, Remedy
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
 from orders.models import Order
@@ -119,6 +121,13 @@ def passed_over(sale: Sale, at: datetime, **told: Any) -> Complaint:
     complaint = with_shop(sale, at, **told)
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
         return commands.pass_over_silence(complaint.id, by=DEADLINES, at=at)
+
+
+def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    """What follows once the platform's own clock has run out; the sweep closes it before it calls."""
+    with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+        deadlines.void(DECIDE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
+        commands.hand_to_seniors(complaint.id, by=DEADLINES, at=at)
 
 
 def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:

@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from complaints import commands
 from complaints.models import Complaint
-from platform_core.actors import DEADLINES, Actor
+from platform_core.actors import Actor
 from platform_core.payments.types import Outcome as Called
-from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints import builders
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -43,8 +40,7 @@ class TestTheQueue:
     def test_has_what_waits_too_long_first(self, desk: Client, at: datetime) -> None:
         one, two = orders.sale(at), orders.sale(at)
         older, late = builders.filed(one, at), builders.escalated(two, at)
-        with bound(SYSTEM), transaction.atomic(), acting_for(two.shop):
-            commands.hand_to_seniors(late.id, by=DEADLINES, at=at)
+        builders.left_undecided(late, two, at)
 
         page = desk.get(QUEUE).content.decode()
 
@@ -154,7 +150,10 @@ class TestHandling:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
         builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
 
+        assert all(name in shown(desk, complaint) for name in ('name="reasons"', 'value="ask_again"'))
         handle(desk, complaint, choice="ask_again")
+        assert [remedy.ordinal for remedy in builders.remedies(complaint, sale)] == [1]
+        handle(desk, complaint, choice="ask_again", reasons="支付机构系统故障，已恢复。")
 
         assert [remedy.ordinal for remedy in builders.remedies(complaint, sale)] == [1, 2]
 

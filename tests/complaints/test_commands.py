@@ -444,9 +444,11 @@ class TestDecide:
 
 
 class TestAskAgain:
-    def again(self, complaint: Complaint, at: datetime, by: Actor) -> None:
+    def again(
+        self, complaint: Complaint, at: datetime, by: Actor, *, reason: str = "支付机构系统故障，已恢复。"
+    ) -> None:
         with eyes(by), transaction.atomic():
-            commands.ask_again(complaint.id, by=by, at=at)
+            commands.ask_again(complaint.id, reason=reason, by=by, at=at)
 
     def test_asks_once_more_for_what_the_provider_refused(self, sale: Sale, at: datetime) -> None:
         complaint = builders.with_shop(sale, at)
@@ -460,6 +462,19 @@ class TestAskAgain:
         assert (second.amount, second.ordinal, second.refund_id != first.refund_id) == (4000, 2, True)
         with eyes(sale.seller), transaction.atomic():
             assert refund_state(second.refund_id) == "requested"
+            [why] = Message.objects.filter(complaint=complaint)
+            assert (why.author, queries.opened([why])) == ("staff", {why.id: "支付机构系统故障，已恢复。"})
+
+    @pytest.mark.duty("HSE-08")
+    def test_asks_for_nothing_without_a_reason(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        complaint = builders.with_shop(sale, at)
+        builders.accept(complaint, sale, at)
+        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+
+        with refused(TextRefused):
+            self.again(complaint, at, operator(), reason=" ")
+
+        assert paid_back(complaint, sale) == [4000]
 
     @pytest.mark.parametrize("outcome", [Called.SUCCEEDED, Called.SILENT])
     def test_leaves_a_refund_alone_that_has_not_failed(

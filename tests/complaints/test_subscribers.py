@@ -111,7 +111,7 @@ class TestNotices:
         with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
             commands.acknowledge(complaint.id, by=DEADLINES, at=at)
             commands.pass_over_silence(complaint.id, by=DEADLINES, at=at)
-            commands.hand_to_seniors(complaint.id, by=DEADLINES, at=at)
+        builders.left_undecided(complaint, sale, at)
 
         catch_up()
 
