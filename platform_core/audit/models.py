@@ -52,6 +52,7 @@ class Mention(AppendOnly):
     leaf_index = models.BigIntegerField()
 
     class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["leaf_index"], name="audit_mention_of_a_leaf"),)  # the patrol's
         constraints = (Wall("sequencer", may=APPEND), *READERS)
 
 

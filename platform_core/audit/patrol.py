@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from platform_core.audit import leaves, queries, tree, verify
-from platform_core.audit.models import Leaf
+from platform_core.audit.models import Leaf, Mention
 from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
 from platform_core.audit.verify import Fault, Head
@@ -24,6 +27,15 @@ class Proven:
     index: int
     data: bytes
     proof: list[bytes]
+
+
+class Signs(NamedTuple):
+    """By what a selection finds a fact. All of it is copied from the fact, and none of it is under the signature."""
+
+    xid: int
+    merchant_id: UUID | None
+    occurred_at: datetime
+    things: frozenset[UUID]
 
 
 def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None:
@@ -53,6 +65,7 @@ def glance(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
     Gives where the next glance starts: in the end the whole log has been looked at, and the round begins again.
     """
     chance, end = secrets.SystemRandom(), min(start + at_most, checkpoint.size)
+    _require_a_place_for_all(start, end)
     surprise = chance.sample(range(checkpoint.size), min(at_most, checkpoint.size))
     for _ in proven(sorted({*range(start, end), *surprise}), checkpoint):
         pass
@@ -61,12 +74,14 @@ def glance(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
 
 def proven(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proven]:
     """These facts, each with what leads from it to the signed root. Or ``LogTampered``, with which does not."""
-    events = events_at(indexes)
+    events, signs = events_at(indexes), _signs_at(indexes)
     for index, proof in zip(indexes, queries.inclusion_proofs(indexes, size=checkpoint.size), strict=True):
         data = leaves.data_of(events[index])
         leads_to = verify.root_by(proof, leaf=tree.leaf_hash(data), index=index, size=checkpoint.size)
         if leads_to != checkpoint.root:
             raise LogTampered(f"fact {events[index].id} is not what was signed as leaf {index}")
+        if signs[index] != _signs_of(events[index]):
+            raise LogTampered(f"leaf {index} is not found by the shop, the time and the things of its fact")
         yield Proven(index, data, proof)
 
 
@@ -78,6 +93,25 @@ def events_at(indexes: Sequence[int]) -> dict[int, Event]:
     if gone := sorted(set(indexes) - found.keys()):
         raise LogTampered(f"facts are gone: leaves {gone[:5]}")
     return found
+
+
+def _signs_at(indexes: Sequence[int]) -> dict[int, Signs]:
+    things = defaultdict[int, set[UUID]](set)
+    for thing, index in Mention.objects.filter(leaf_index__in=indexes).values_list("thing_id", "leaf_index"):
+        things[index].add(thing)
+    copies = Leaf.objects.filter(index__in=indexes).values_list("index", "xid", "merchant_id", "occurred_at")
+    return {index: Signs(*copied, frozenset(things[index])) for index, *copied in copies}
+
+
+def _signs_of(event: Event) -> Signs:
+    return Signs(event.xid, event.merchant_id, event.occurred_at, frozenset(leaves.things_in(event)))
+
+
+def _require_a_place_for_all(start: int, end: int) -> None:
+    """No fact stands between these leaves that is none of them: it would be handed over to nobody."""
+    stored = queries.events_between(queries.place_of(start - 1), queries.place_of(end - 1))
+    if stored != end - start:
+        raise LogTampered(f"{stored} facts stand where {end - start} were signed, from leaf {start} on")
 
 
 def _last_index() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from django.db import connection
@@ -15,11 +15,14 @@ from platform_core.audit.models import Leaf, Node, SignedHead
 from platform_core.audit.tree import Cover, Subtree
 from platform_core.audit.types import Checkpoint, LogTampered
 
-START: Final = (0, UUID(int=0))
+Place: TypeAlias = tuple[int, UUID]  # of a fact in the log, by which all facts are in order
+
+START: Final[Place] = (0, UUID(int=0))
 
 # Committed, and past every transaction that is open still: what may be given its place for good.
 WAITING: Final = "FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s)"
 SETTLED: Final = "AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+BETWEEN: Final = "SELECT count(*) FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s) AND (xid, id) <= (%s::xid8, %s)"
 IS_SETTLED: Final = "SELECT %s::xid8 < pg_snapshot_xmin(pg_current_snapshot())"
 
 
@@ -46,10 +49,27 @@ def is_placed(event_id: UUID) -> bool:
     return Leaf.objects.filter(event_id=event_id).exists()
 
 
-def place_of_the_last() -> tuple[int, UUID]:
+def place_of_the_last() -> Place:
     """Where in the log the last leaf stands: what comes behind it waits."""
     last = Leaf.objects.order_by("-index").values_list("xid", "event_id").first()
     return (last[0], last[1]) if last else START
+
+
+def place_of(index: int) -> Place:
+    """Where in the log this leaf stands; before the first (-1), the start. Raises ``LogTampered`` if it is gone."""
+    if index < 0:
+        return START
+    found = Leaf.objects.filter(index=index).values_list("xid", "event_id").first()
+    if found is None:
+        raise LogTampered(f"facts are gone: leaves [{index}]")
+    return (found[0], found[1])
+
+
+def events_between(after: Place, last: Place) -> int:
+    """How many facts the log has behind the first place, up to the second and with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(BETWEEN, [str(part) for part in (*after, *last)])
+        return int(cursor.fetchone()[0])
 
 
 def is_settled(xid: int) -> bool:

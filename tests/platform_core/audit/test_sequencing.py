@@ -288,6 +288,38 @@ class TestPatrol:
         with pytest.raises(LogTampered):
             self.looked()
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "DELETE FROM audit_mention",
+            "UPDATE audit_mention SET thing_id = gen_random_uuid()",
+            "INSERT INTO audit_mention SELECT gen_random_uuid(), 1",
+            "UPDATE audit_leaf SET merchant_id = gen_random_uuid()",
+            "UPDATE audit_leaf SET occurred_at = occurred_at + interval '1 microsecond'",
+            "UPDATE audit_leaf SET xid = '1'",
+        ],
+    )
+    def test_finds_a_fact_that_no_selection_would_find(self, change: str) -> None:
+        tampered(change if change.startswith("INSERT") else f"{change} WHERE {of_the_second(change)} = 1")
+
+        with pytest.raises(LogTampered, match="leaf 1 is not found by"):
+            self.looked()
+
+    @pytest.mark.parametrize("place", ["first", "second"])
+    def test_finds_a_fact_that_was_slipped_in_between(self, place: str) -> None:
+        """Behind what the sequencer has read, so that it would never come to it."""
+        kept = "xid, topic, occurred_at, actor_id, role, door, subject_type, subject_id, reason, payload"
+        tampered(
+            f"INSERT INTO eventlog_event (id, {kept}) SELECT %s, {kept} FROM eventlog_event WHERE payload ->> 'text' = %s",
+            UUID(int=5),  # before what bears its transaction
+            "a" if place == "first" else "b",
+        )
+
+        with looking(), pytest.raises(LogTampered, match="4 facts stand where 3 were signed"):
+            head = queries.latest()
+            assert head is not None
+            patrol.glance(head, start=0)
+
     def test_finds_a_fact_that_is_gone(self) -> None:
         tampered("DELETE FROM eventlog_event WHERE payload ->> 'text' = 'b'")
 
@@ -342,6 +374,10 @@ class TestTheDatabase:
                     cursor.execute(f"SELECT * FROM {table}")
             with pytest.raises(Exception, match="permission denied"):
                 cursor.execute("INSERT INTO audit_signedhead DEFAULT VALUES")
+
+
+def of_the_second(change: str) -> str:
+    return "leaf_index" if "mention" in change else "index"
 
 
 def places_here() -> list[tuple[int, UUID]]:
