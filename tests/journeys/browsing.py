@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import struct
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, Request
 
 from platform_core.embedded.place import CHECKOUT
+from tests.journeys.codes import code
 
 PICTURES = CHECKOUT / ".data" / "screenshots"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -49,15 +45,6 @@ def picture(page: Page, name: str, *, whole: bool = True) -> Path:
     path = PICTURES / f"{name}.png"
     page.screenshot(path=path, full_page=whole)
     return path
-
-
-def code(secret: str, *, at: float | None = None) -> str:
-    """What an authenticator app shows (RFC 6238)."""
-    step = int((time.time() if at is None else at) // 30)
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1)
-    start = digest[-1] & 0x0F
-    number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
-    return f"{number % 10**6:06d}"
 
 
 def signs_in(page: Page, *, username: str, password: str, secret: str) -> None:

@@ -14,8 +14,9 @@ import httpx
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import session
 from platform_core.http.outside import authorization
-from platform_core.project.demo.people import PASSWORD, SHOPPER, TEA_OWNER
+from platform_core.project.demo.people import PASSWORD, REGULATOR, SHOPPER, TEA_OWNER, TOTP_SECRET
 from platform_core.project.env import INSECURE
+from tests.journeys.codes import code
 
 Until = Callable[..., Any]
 HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -48,6 +49,13 @@ class House:
         answer = httpx.post(f"{self.web}/api/storefront/v1/sessions", json=body)
         assert answer.status_code == 201, answer.text
         return Person(f"{self.web}/api/{door}/v1", answer.json()["token"])
+
+    def authority(self) -> Person:
+        """With what the authenticator shows, as the regulators' door wants it."""
+        body = {"username": REGULATOR.username, "password": PASSWORD, "code": code(TOTP_SECRET)}
+        answer = httpx.post(f"{self.web}/api/regulator/v1/sessions", json=body)
+        assert answer.status_code == 201, answer.text
+        return Person(f"{self.web}/api/regulator/v1", answer.json()["token"])
 
     def newcomer(self, **contact: str) -> Person:
         """Somebody who registers as people do."""
