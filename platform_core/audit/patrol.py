@@ -100,7 +100,7 @@ def _signs_at(indexes: Sequence[int]) -> dict[int, Signs]:
     for thing, index in Mention.objects.filter(leaf_index__in=indexes).values_list("thing_id", "leaf_index"):
         things[index].add(thing)
     copies = Leaf.objects.filter(index__in=indexes).values_list("index", "xid", "merchant_id", "occurred_at")
-    return {index: Signs(*copied, frozenset(things[index])) for index, *copied in copies}
+    return {index: Signs(xid, shop, at, frozenset(things[index])) for index, xid, shop, at in copies}
 
 
 def _signs_of(event: Event) -> Signs:

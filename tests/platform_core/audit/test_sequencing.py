@@ -310,7 +310,8 @@ class TestPatrol:
         """Behind what the sequencer has read, so that it would never come to it."""
         kept = "xid, topic, occurred_at, actor_id, role, door, subject_type, subject_id, reason, payload"
         tampered(
-            f"INSERT INTO eventlog_event (id, {kept}) SELECT %s, {kept} FROM eventlog_event WHERE payload ->> 'text' = %s",
+            f"INSERT INTO eventlog_event (id, {kept}) "
+            f"SELECT %s, {kept} FROM eventlog_event WHERE payload ->> 'text' = %s",
             UUID(int=5),  # before what bears its transaction
             "a" if place == "first" else "b",
         )
