@@ -189,6 +189,23 @@ class TestTheReturnPage:
         assert "withdraw" not in shown.forms()
         assert returns.now(case, sale).state == "sent"
 
+    def test_takes_goods_that_were_handed_over_and_else_wants_a_number(
+        self, shopper: Browser, case: Return, sale: Sale
+    ) -> None:
+        page = shopper.get(f"/me/returns/{case.id}")
+
+        assert "请填写运单号" in shopper.fills_in(page, "send_back", carrier="sf", waybill="").text
+        assert "当面交还" in shopper.follows(shopper.fills_in(page, "send_back", carrier="in_person", waybill="")).text
+        assert returns.now(case, sale).state == "sent"
+
+    def test_corrects_a_mistyped_number(self, shopper: Browser, case: Return) -> None:
+        page = shopper.get(f"/me/returns/{case.id}")
+        sent = shopper.follows(shopper.fills_in(page, "send_back", carrier="sf", waybill="SF123456"))
+        shown = shopper.follows(shopper.fills_in(sent, "correct_parcel", carrier="sf", waybill="SF654321"))
+
+        assert "顺丰速运 SF654321" in shown.text
+        assert "SF123456" not in shown.text
+
     def test_withdraws_while_nothing_was_sent(self, shopper: Browser, case: Return, sale: Sale) -> None:
         shopper.fills_in(shopper.get(f"/me/returns/{case.id}"), "withdraw")
 

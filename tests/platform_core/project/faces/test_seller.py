@@ -162,6 +162,17 @@ class TestTheReturnPage:
         assert "退还货款" in shown.page.one("ul", class_="clocks").text
         assert "object" in shown.forms()
 
+    def test_sends_goods_home_that_are_not_paid_for(
+        self, seller: Browser, delivered: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = returns.declined(delivered, sale, at + 5 * HOUR)
+        page = seller.get(f"/seller/returns/{case.id}")
+        assert "将商品寄还买家" in page.page.one("ul", class_="clocks").text
+
+        shown = seller.follows(seller.fills_in(page, "send_home", carrier="sf", waybill="SF000001"))
+        assert "send_home" not in shown.forms()
+        assert returns.now(case, sale).sent_home
+
     def test_pays_the_refund(self, seller: Browser, came_back: Return, sale: Sale) -> None:
         seller.fills_in(seller.get(f"/seller/returns/{came_back.id}"), "grant")
 
