@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+import aftersales.queries
 import orders.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
@@ -74,6 +75,16 @@ def about_the_same(order_id: UUID, *, topic: str) -> dict[UUID, ComplaintState]:
 def refundable(order_id: UUID) -> Money:
     """What may still go back of an order."""
     return payments.refundable(Reference("orders.order", order_id))
+
+
+def gone_back(order_id: UUID) -> Money:
+    """What has gone back of an order already or is on its way, for whatever case."""
+    return payments.share_facts(Reference("orders.order", order_id)).parts.refunded
+
+
+def returns_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, Money]]:
+    """The returns of the same order: number, state, and what goes back with each. Who decides must know of them."""
+    return [(case.number, case.state, case.total) for case in aftersales.queries.facts_of_order(order_id, by=by)]
 
 
 def stakes(found: Complaint) -> policies.Stakes:

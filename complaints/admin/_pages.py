@@ -122,7 +122,7 @@ class ComplaintAdmin(ReadOnly):
             "choices": choices,
             "deciding": Outcome.DISMISSED.value in choices,
             "reasoned": not choices.keys().isdisjoint(REASONED),
-            "facts": facts(found) | {gettext("Demand"): self.demand_in_words(found)},
+            "facts": facts(found, by=staff(request)) | {gettext("Demand"): self.demand_in_words(found)},
             "written": written(found),
             "evidence": [{"kept": kept, "url": address_of(found, kept)} for kept in queries.evidence(found.id)],
         }

@@ -7,21 +7,29 @@ from django.utils.translation import gettext
 from complaints import queries
 from complaints.models import Answer, Complaint
 from platform_core import clock
+from platform_core.actors import Actor
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
 from platform_core.http.problems import of_refusal
 
 
-def facts(found: Complaint) -> dict[str, str]:
-    """What one has to know to decide, and until when it has to be."""
+def facts(found: Complaint, *, by: Actor) -> dict[str, str]:
+    """What one has to know to decide, what goes back by other ways, and until when it has to be."""
     running = [promise.due_at for promise in queries.clocks(found) if promise.state == DeadlineState.RUNNING]
     return {
         gettext("State"): spoken(found.state),
         gettext("Topic"): spoken(found.topic),
         gettext("May still go back"): str(queries.refundable(found.order_id)),
+        gettext("Gone back or on its way"): str(queries.gone_back(found.order_id)),
+        gettext("Returns of this order"): _returns(found, by=by) or "–",
         gettext("Answered by the shop"): gettext("yes") if found.answered_at else gettext("no"),
         gettext("Due"): ", ".join(f"{due.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}" for due in running) or "–",
     }
+
+
+def _returns(found: Complaint, *, by: Actor) -> str:
+    cases = queries.returns_beside(found.order_id, by=by)
+    return ", ".join(f"{number} · {spoken(state)} · {total}" for number, state, total in cases)
 
 
 def written(found: Complaint) -> list[tuple[str, str]]:

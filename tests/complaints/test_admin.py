@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from complaints.models import Complaint
+from orders.models import Order
 from platform_core.actors import Actor
 from platform_core.payments.types import Outcome as Called
+from tests.aftersales import builders as returns
 from tests.complaints import builders
+from tests.merchants.builders import eyes
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -94,6 +98,20 @@ class TestHandling:
 
         assert address in shown(desk, complaint)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+
+    @pytest.mark.duty("ECL-61")
+    def test_shows_what_goes_back_by_another_way(self, desk: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.escalated(sale, at)
+        with eyes(sale.shopper), transaction.atomic():
+            order = Order.objects.get(id=complaint.order_id)
+        case = returns.noticed(order, sale, at + timedelta(hours=2), quantity=1)
+        assert "0.00 CNY" in shown(desk, complaint)
+
+        returns.granted(case, sale, at + timedelta(hours=2))
+
+        page = shown(desk, complaint)
+        assert case.number in page
+        assert page.count("58.00 CNY") == 3  # may still go back, is on its way, and is what the return is for
 
     def test_passes_a_complaint_on_to_the_shop(self, desk: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
