@@ -20,7 +20,7 @@ def holds_settlement(order_id: UUID) -> bool:
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop owes on returns that are open or whose goods are to go home, what runs out first before the rest."""
+    """What this shop owes on returns that are open, and which goods it has to send home; what runs out first first."""
     returns = dict(Return.objects.filter(merchant_id=merchant_id, state__in=policies.OWING).values_list("id", "state"))
     running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
     open_ids = {return_id for return_id, state in returns.items() if state in policies.OPEN}
