@@ -29,6 +29,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "platform_core.http.openapi.DoorSchema",
     "EXCEPTION_HANDLER": "platform_core.http.problems.handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,  # what comes back is agreed by headers, not by a word in the address
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 _DOORS = (
