@@ -8,6 +8,16 @@ from platform_core.errors import NotFound
 
 
 @dataclass(eq=False, kw_only=True)
+class NoSuchTrees(NotFound):
+    """One of these sizes the tree never had, or the first is the larger."""
+
+    code = "audit.no_such_trees"
+    title = "The log has no two trees of these sizes"
+    remedy = "Ask with 1 <= from <= to, and no more than the size of the newest checkpoint."
+    size: int
+
+
+@dataclass(eq=False, kw_only=True)
 class NothingSigned(NotFound):
     """The first facts wait for the sequencer still."""
 

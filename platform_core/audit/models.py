@@ -10,6 +10,13 @@ from platform_core.tenancy.walls import APPEND, READ, Wall
 
 # Who may follow the tree: it says which facts there are and in what order, and nothing of what they say.
 READERS = (Wall("staff", may=READ), Wall("system", may=READ), Wall("auditor", may=READ))
+# Hashes and heads say nothing of any fact, and prove to anybody that the log only ever grows.
+EVERYBODY = (
+    Wall("anonymous", may=READ),
+    Wall("shopper", public=True),
+    Wall("merchant", public=True),
+    Wall("regulator", public=True),
+)
 
 
 class Leaf(AppendOnly):
@@ -41,7 +48,7 @@ class Node(AppendOnly):
     hash = models.BinaryField(max_length=32)
 
     class Meta(AppendOnly.Meta):
-        constraints = (Wall("sequencer", may=APPEND), *READERS)
+        constraints = (Wall("sequencer", may=APPEND), *READERS, *EVERYBODY)
 
 
 class Mention(AppendOnly):
@@ -68,11 +75,4 @@ class SignedHead(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         verbose_name = "checkpoint"
-        constraints = (
-            Wall("sequencer", may=APPEND),
-            *READERS,
-            Wall("anonymous", may=READ),
-            Wall("shopper", public=True),
-            Wall("merchant", public=True),
-            Wall("regulator", public=True),
-        )
+        constraints = (Wall("sequencer", may=APPEND), *READERS, *EVERYBODY)

@@ -1,14 +1,14 @@
 """Is this bundle what the log holds? One file that needs Python and `cryptography`: no network, and nothing of ours.
 
-    python verify.py bundle.zip --key KEY [--earlier checkpoint.txt] [--lang zh|en] [--json]
+    python verify.py bundle.zip --key KEY [--earlier checkpoint.txt [--consistency proof.json]] [--lang zh|en] [--json]
 
 KEY is the log's public key, as text or in a file; take it, and earlier checkpoints, from elsewhere than the bundle.
-Exit status 0 if everything holds; else 1, and each line says where it does not.
+Exit status 0 if everything holds; 1 if not, and each line says where; 2 for what cannot be read; 3 if only the proof
+is missing that the log continues the earlier checkpoint: the line names it, and the log gives it to anybody.
 
 A bundle is a ZIP whose every byte its four files determine. `events.jsonl` has one line a fact: its index in the log,
-the fact, the hashes from it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP
-tlog-checkpoint, Ed25519); `manifest.json` says what was asked and what is here, and `manifest.sig` signs it. JSON is
-canonical (RFC 8785), its numbers whole.
+the fact, the hashes from it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP checkpoint,
+Ed25519); `manifest.json` says what was asked and is here, `manifest.sig` signs it. JSON is canonical (RFC 8785).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LONGEST_LINE, CHUNK = 1 << 24, 1 << 20
 ENOUGH = 20  # findings: who wants all of a forged file?
 LEAF, NODE = b"\x00", b"\x01"
 
-# By what is wrong: in Chinese, in English.
+# By what is found: in Chinese, in English.
 TEXTS = {
     "key": ("公钥无法识别", "this is no public key"),
     "container": ("压缩包的结构被改动", "the frame of the archive was changed"),
@@ -48,7 +48,12 @@ TEXTS = {
     "leaf": ("该事实不在日志中：被修改或伪造", "this fact is not in the log: changed or invented"),
     "selection": ("该事实不在所请求的范围内", "this fact is none of those that were asked for"),
     "count": ("行数与清单不符：有行被删除或增加", "there are not as many lines as the manifest says"),
-    "unproven": ("未证明日志延续了较早的检查点", "nothing proves that the log continues this checkpoint"),
+    "unproven": (
+        "尚未证明日志延续了该检查点（并非发现改写）：请向日志网站取得此证明，以 --consistency 给出",
+        "not proven yet that the log continues this checkpoint: fetch this from the log and give it as --consistency",
+    ),
+    "proof": ("该证明不能表明日志延续了该检查点", "this proof does not show that the log continues the checkpoint"),
+    "good": ("完好：{rows} 行均在日志中，树的大小为 {size}", "It holds: {rows} lines, all in the log of {size} leaves"),
     "rewritten": ("日志未延续较早的检查点：曾被改写", "the log does not continue it: it was rewritten"),
 }
 
@@ -68,9 +73,6 @@ class Fault(Exception):
         places = zip(names, (self.file, self.line, self.index, self.offset), strict=True)
         where = " ".join(f"{name[language == 'en']} {value}" for name, value in places if value not in {None, ""})
         return f"{where}: {TEXTS[self.what][language == 'en']}"
-
-
-# Text and keys
 
 
 def canonical(value: Any) -> bytes:
@@ -104,13 +106,14 @@ def decoded(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class Key:
-    """A public key. Without a name it is taken for the key of whatever log signs with it."""
+    """The public key of the log of this name."""
 
+    name: str
     public: bytes
-    name: str = ""
 
-    def id_for(self, name: str) -> bytes:
-        return hashlib.sha256(name.encode() + b"\n\x01" + self.public).digest()[:4]
+    @property
+    def id(self) -> bytes:
+        return hashlib.sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
 
     def signed(self, signature: bytes, data: bytes) -> bool:
         try:
@@ -121,15 +124,13 @@ class Key:
 
 
 def key_of(text: str) -> Key:
-    """`name+id+base64` as notes have it, or the 32 bytes alone in base64."""
+    """`name+id+base64`, as notes have it."""
     try:
-        if len(text.strip()) == 44 and len(alone := decoded(text.strip())) == 32:
-            return Key(alone)
         name, told_id, public = text.strip().split("+", 2)
-        key = Key(decoded(public)[1:], name)
+        key = Key(name, decoded(public)[1:])
     except ValueError:
         raise Fault("key") from None
-    if told_id != key.id_for(name).hex():  # which also says that the kind is Ed25519
+    if told_id != key.id.hex():  # which also says that the kind is Ed25519
         raise Fault("key")
     return key
 
@@ -150,16 +151,13 @@ def opened(note: bytes, key: Key, *, file: str = CHECKPOINT) -> Head:
         origin, size, root, *_ = body.split("\n")
         head = Head(origin, int(size), decoded(root))
         lines = [line.split(" ") for line in signatures.removesuffix("\n").split("\n")]
-        ours = [decoded(signature) for dash, name, signature in lines if dash == "—" and name == (key.name or origin)]
-        ours = [signature[4:] for signature in ours if signature[:4] == key.id_for(key.name or origin)]
+        ours = [decoded(signature) for dash, name, signature in lines if dash == "—" and name == key.name]
+        ours = [signature[4:] for signature in ours if signature[:4] == key.id]
     except ValueError:
         raise Fault("form", file) from None
     if not ours or not all(key.signed(signature, f"{body}\n".encode()) for signature in ours):
         raise Fault("signature", file)
     return head
-
-
-# The tree, as RFC 6962 (section 2.1) defines its proofs
 
 
 def hashed(*parts: bytes) -> bytes:
@@ -197,12 +195,9 @@ def _roots_by(proof: Sequence[bytes], old: int, new: int, *, known: bytes | None
     return hashed(NODE, sibling, before), hashed(NODE, sibling, after)
 
 
-# The archive: stored, dated 1980, always with 64-bit sizes, so that its files determine it
-
-
 @dataclass(frozen=True)
 class Part:
-    """A file in the archive."""
+    """A file in the archive: stored, dated 1980, always with 64-bit sizes, so that the files determine the archive."""
 
     name: str
     offset: int  # of its header
@@ -264,14 +259,11 @@ def _compare(found: bytes, expected: bytes, *, offset: int) -> None:
         raise Fault("container", offset=offset + len(list(same)))
 
 
-# The check
-
-
 class Check:
     """One bundle under examination. ``faults`` finds what is wrong; the rest is what was seen on the way."""
 
-    def __init__(self, file: BinaryIO, key: Key, *, earlier: bytes | None = None) -> None:
-        self.file, self.key, self.earlier = file, key, earlier
+    def __init__(self, file: BinaryIO, key: Key, *, earlier: bytes | None = None, proof: bytes | None = None) -> None:
+        self.file, self.key, self.earlier, self.proof = file, key, earlier, proof
         self.parts: dict[str, Part] = {}
         self.manifest: dict[str, Any] = {}
         self.rows = 0
@@ -314,10 +306,26 @@ class Check:
             yield Fault("rewritten", MANIFEST)
         if old and old not in {proven, head}:
             same = [known for known in (proven, head) if known and known.size == old.size]
-            yield Fault("rewritten" if same else "unproven", "earlier")
+            yield from (
+                [Fault("rewritten", "earlier")]
+                if same
+                else self._of_two(*sorted((old, head), key=lambda head: head.size))
+            )
+
+    def _of_two(self, older: Head, newer: Head) -> Iterator[Fault]:
+        """Does the log's answer, if one was given, show that the newer head continues the older?"""
+        sizes = (older.size, newer.size)
+        try:
+            told = json.loads(self.proof or "null")
+            if not told or (told["from"]["size"], told["to"]["size"]) != sizes:
+                yield Fault("unproven", "/open/audit/consistency?from={}&to={}".format(*sizes))
+            elif not continues([decoded(one) for one in told["proof"]], old=older, new=newer):
+                yield Fault("proof", "consistency")
+        except (ValueError, LookupError, TypeError):
+            yield Fault("proof", "consistency")
 
     def _of_the_rows(self, head: Head) -> Iterator[Fault]:
-        asked, told, left = Asked(self.manifest["selection"]), self.manifest["rows"], self.parts[EVENTS].size
+        asked, told, left = self.manifest["selection"], self.manifest["rows"], self.parts[EVENTS].size
         first, last = None, -1
         self.file.seek(self.parts[EVENTS].start)
         while left and (line := self.file.readline(min(left, LONGEST_LINE))):
@@ -332,20 +340,15 @@ class Check:
             yield Fault("count", EVENTS)
 
 
-class Asked:
-    """Which facts the bundle is about."""
-
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.ids, self.shop = frozenset(told.get("ids", ())), told.get("merchant_id")
-        self.since, self.until = told.get("since", ""), told.get("until", "~")
-
-    def includes(self, leaf: dict[str, Any]) -> bool:
-        about = {leaf["subject_id"], leaf["payload"].get("about_id")}
-        ours = self.shop is not None and self.shop in {leaf["merchant_id"], *about}
-        return (ours or not self.ids.isdisjoint(about)) and self.since <= leaf["occurred_at"] < self.until
+def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
+    """Is the bundle about this fact?"""
+    about, shop = {leaf["subject_id"], leaf["payload"].get("about_id")}, asked.get("merchant_id")
+    ours = shop is not None and shop in {leaf["merchant_id"], *about}
+    in_time = asked.get("since", "") <= leaf["occurred_at"] < asked.get("until", "~")
+    return in_time and (ours or not about.isdisjoint(asked.get("ids", ())))
 
 
-def checked(line: bytes, head: Head, asked: Asked, *, after: int) -> int:
+def checked(line: bytes, head: Head, asked: dict[str, Any], *, after: int) -> int:
     """The index of a fact that is in the log, behind the one before, and asked for. Else raises ``Fault``."""
     try:
         row = parsed(line.removesuffix(b"\n"))
@@ -354,16 +357,11 @@ def checked(line: bytes, head: Head, asked: Asked, *, after: int) -> int:
             raise Fault("order", EVENTS, index=index)
         if root_by(proof, leaf=hashed(LEAF, canonical(leaf)), index=index, size=head.size) != head.root:
             raise Fault("leaf", EVENTS, index=index)
-        if not asked.includes(leaf):
+        if not includes(asked, leaf):
             raise Fault("selection", EVENTS, index=index)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Fault("row", EVENTS) from None
     return index
-
-
-# At the command line
-
-GOOD = ("完好：{rows} 行均在日志中，树的大小为 {size}", "It holds: {rows} lines, all in the log of {size} leaves")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -371,20 +369,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", required=True, help="公钥或其文件 · the log's public key, or a file with it")
     parser.add_argument("--earlier", type=Path, help="较早的检查点 · an earlier checkpoint")
+    parser.add_argument("--consistency", dest="proof", type=Path, help="延续证明 · the proof that the log continues it")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     parser.add_argument("--json", action="store_true")
     given, check = parser.parse_args(arguments), None
     try:
         key = key_of(Path(given.key).read_text("utf8") if Path(given.key).is_file() else given.key)
         with given.bundle.open("rb") as file:
-            check = Check(file, key, earlier=given.earlier and given.earlier.read_bytes())
+            known = {name: path.read_bytes() for name in ("earlier", "proof") if (path := vars(given)[name])}
+            check = Check(file, key, **known)
             found = list(islice(check.faults(), ENOUGH))
     except Fault as fault:
         found = [fault]
     except OSError as away:
         parser.error(str(away))
     sys.stdout.write(_said(check, found, given.lang, as_json=given.json) + "\n")
-    return 1 if found else 0
+    return (3 if {fault.what for fault in found} == {"unproven"} else 1) if found else 0
 
 
 def _said(check: Check | None, found: Sequence[Fault], language: str, *, as_json: bool) -> str:
@@ -393,7 +393,7 @@ def _said(check: Check | None, found: Sequence[Fault], language: str, *, as_json
     if as_json:
         findings = [{**vars(fault), "text": fault.text(language)} for fault in found]
         return json.dumps({"ok": not found, "rows": rows, "size": size, "facts": facts, "findings": findings})
-    return "\n".join(f.text(language) for f in found) or GOOD[language == "en"].format(rows=rows, size=size)
+    return "\n".join(f.text(language) for f in found) or TEXTS["good"][language == "en"].format(rows=rows, size=size)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,11 @@ class DataRequestPage(serializers.Serializer[Any]):
 
 
 class CheckpointOut(serializers.Serializer[Any]):
-    """The signed head of the log: keep it, and a later bundle can be held against it."""
+    """The signed head of the log: keep it, and any bundle can be held against it.
+
+    `verify.py --earlier` takes it. If it answers "not proven" (status 3), it names the proof to fetch under
+    `/open/audit/consistency` and to give it as `--consistency`.
+    """
 
     size = serializers.IntegerField()
     note = serializers.CharField(help_text="C2SP tlog-checkpoint with its Ed25519 signature.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -10,6 +12,7 @@ import platform_core.accounts.commands
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.audit import verify
 from platform_core.audit.metrics import Tree
+from platform_core.audit.signing import signer
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.database import as_login
@@ -20,6 +23,7 @@ from tests.platform_core.scene import AT, note
 
 pytestmark = pytest.mark.commits
 CHECKPOINT, KEY, ADMIN = "/open/audit/checkpoint", "/open/audit/key", "/admin/audit/signedhead/"
+CONSISTENCY = "/open/audit/consistency"
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
@@ -41,8 +45,38 @@ class TestTheOpenPages:
 
         assert Client().get(CHECKPOINT).content.splitlines()[1] == b"2"
 
+    def test_prove_that_the_log_continues_any_head_that_somebody_kept(self) -> None:
+        """Whether or not a bundle was ever made at that head."""
+        heads, key = [], verify.key_of(kept_key())
+        for _ in range(3):
+            note()
+            sequenced()
+            heads.append(verify.opened(Client().get(CHECKPOINT).content, key))
+
+        for old, new in itertools.combinations(heads, 2):
+            told = Client().get(f"{CONSISTENCY}?from={old.size}&to={new.size}").json()
+            assert [(told[at]["size"], verify.decoded(told[at]["root"])) for at in ("from", "to")] == [
+                (head.size, head.root) for head in (old, new)
+            ]
+            assert verify.continues([verify.decoded(one) for one in told["proof"]], old=old, new=new)
+
+    @pytest.mark.parametrize("asked", ["", "?from=1", "?from=0&to=1", "?from=2&to=1", "?from=1&to=3", "?from=-1&to=x"])
+    def test_prove_nothing_about_trees_that_never_were(self, asked: str) -> None:
+        for _ in range(2):
+            note()
+            sequenced()
+
+        reply = Client(headers={"accept-language": "en"}).get(CONSISTENCY + asked)
+
+        assert (reply.status_code, reply.json()["code"], reply.json()["params"]) == (
+            404,
+            "audit.no_such_trees",
+            {"size": 2},
+        )
+
     def test_say_that_nothing_is_signed_yet(self) -> None:
         reply = Client(headers={"accept-language": "zh-hans"}).get(CHECKPOINT)
+        assert Client().get(CONSISTENCY).json()["code"] == "audit.nothing_signed"
 
         assert (reply.status_code, reply.json()["code"]) == (404, "audit.nothing_signed")
         assert reply.json()["title"] == "尚无已签名的检查点"
@@ -111,6 +145,10 @@ class TestTheFigures:
 
     def test_are_left_out_before_anything_is_signed(self) -> None:
         assert list(Tree().collect()) == []
+
+
+def kept_key() -> str:
+    return signer().vkey
 
 
 def _session_of(person_id: object) -> str:
