@@ -7,24 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import platform_core.files.commands
+import aftersales.commands
 from platform_core.actors import Actor, Role
-from platform_core.files.types import About, KeptFile
-
-RETURN = "aftersales.return"
+from platform_core.files.types import KeptFile
 
 
-def add_to_return(case: Any, upload: Any, *, by: Actor, at: datetime) -> None:
-    """Raises what files refuse."""
-    platform_core.files.commands.keep(
-        upload.read(),
-        name=upload.name,
-        about=About(RETURN, case.id),
-        merchant_id=case.merchant_id,
-        shopper_id=case.shopper_id,
-        by=by,
-        at=at,
-    )
+def add_to_return(return_id: UUID, upload: Any, *, by: Actor, at: datetime) -> None:
+    """Raises ``ReturnNotFound``, ``NotNow`` once the return has ended, and what files refuse."""
+    aftersales.commands.add_evidence(return_id, upload=upload.read(), name=upload.name, by=by, at=at)
 
 
 def shown_by(role: Role, evidence: Iterable[KeptFile]) -> list[UUID]:

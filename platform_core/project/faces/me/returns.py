@@ -121,7 +121,7 @@ def _withdraw(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
 
 
 def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
-    add_to_return(aftersales.queries.one_return(return_id, by=by), said["file"], by=by, at=clock.now())
+    add_to_return(return_id, said["file"], by=by, at=clock.now())
 
 
 class ReturnPage(Page):
@@ -142,11 +142,12 @@ class ReturnPage(Page):
         rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
         return cases.one_return(case, by=self.by) | {
             "open": {right.action for right in rights if right.open},
+            "takes_evidence": aftersales.queries.takes_evidence(case),
             "carriers": words.choices(CARRIERS),
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [*(name for name in self.deeds if name in facts["open"]), "evidence"]
+        return [*(name for name in self.deeds if name in facts["open"]), *(["evidence"] * facts["takes_evidence"])]
 
 
 class ReturnsPage(Page):

@@ -41,7 +41,7 @@ def _object(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     case = aftersales.queries.one_return(return_id, by=by)
     if said["file"]:
-        add_to_return(case, said["file"], by=by, at=clock.now())
+        add_to_return(return_id, said["file"], by=by, at=clock.now())
     aftersales.commands.object_to(
         return_id,
         grounds=[Grounds(code) for code in said["grounds"]],
@@ -65,7 +65,7 @@ def _send_home(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
 
 
 def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
-    add_to_return(aftersales.queries.one_return(return_id, by=by), said["file"], by=by, at=clock.now())
+    add_to_return(return_id, said["file"], by=by, at=clock.now())
 
 
 class ReturnPage(Page):
@@ -90,10 +90,11 @@ class ReturnPage(Page):
         rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
         return cases.one_return(case, by=self.by) | {
             "until": {right.action: right.until for right in rights if right.open},
+            "takes_evidence": aftersales.queries.takes_evidence(case),
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [*(name for name in self.deeds if name in facts["until"]), "evidence"]
+        return [*(name for name in self.deeds if name in facts["until"]), *(["evidence"] * facts["takes_evidence"])]
 
 
 class ReturnsPage(Page):

@@ -224,6 +224,15 @@ class TestTheReturnPage:
 
         assert "退款进度 退款中" in shopper.get(f"/me/returns/{case.id}").text
 
+    def test_takes_no_photo_once_it_has_ended(self, shopper: Browser, case: Return) -> None:
+        page = shopper.get(f"/me/returns/{case.id}")
+        shopper.fills_in(page, "withdraw")
+
+        assert shopper.fills_in(page, "evidence", file=photo()).status == 409
+        ended = shopper.get(f"/me/returns/{case.id}")
+        assert "evidence" not in ended.forms()
+        assert not [a for a in ended.page.all("a") if "/evidence/" in a.attributes["href"]]
+
     def test_keeps_a_photo_and_gives_it_back(self, shopper: Browser, case: Return) -> None:
         page = shopper.get(f"/me/returns/{case.id}")
         shown = shopper.follows(shopper.fills_in(page, "evidence", file=photo()))

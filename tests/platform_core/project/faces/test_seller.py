@@ -173,6 +173,13 @@ class TestTheReturnPage:
         assert "send_home" not in shown.forms()
         assert returns.now(case, sale).sent_home
 
+    def test_takes_no_file_once_it_has_ended(self, seller: Browser, came_back: Return) -> None:
+        page = seller.get(f"/seller/returns/{came_back.id}")
+        seller.fills_in(page, "grant")
+
+        assert seller.fills_in(page, "evidence", file=photo()).status == 409
+        assert "evidence" not in seller.get(f"/seller/returns/{came_back.id}").forms()
+
     def test_pays_the_refund(self, seller: Browser, came_back: Return, sale: Sale) -> None:
         seller.fills_in(seller.get(f"/seller/returns/{came_back.id}"), "grant")
 
