@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, Unavailable
 
 
 @dataclass(eq=False, kw_only=True)
@@ -67,3 +67,13 @@ class ExportNotReady(Conflict):
     title = "Nothing lies ready for this request"
     remedy = "It is ready when the request is handed over; you are told."
     state: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportDamaged(Unavailable):
+    """What lies in the store is not what was signed for. The log has which, for those who look into it."""
+
+    code = "regulators.export_damaged"
+    title = "What lies ready cannot be handed out at present"
+    remedy = "It is no longer what was signed; we have been told, and look into it. Nothing of it was handed out."
+    export_id: UUID

@@ -6,13 +6,16 @@ it from others is the door it is fetched by.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import partial
 from tempfile import TemporaryFile
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, Final, TypeVar
 
 from django.core.files import File
 from django.core.files.storage import storages
 
+PIECE: Final = 1 << 16  # bytes
 T = TypeVar("T")
 
 
@@ -30,4 +33,17 @@ def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
 def opened(name: str) -> IO[Any]:
     """For reading from its beginning. Raises ``OSError`` where nothing lies."""
     file: IO[Any] = storages["exports"].open(name)
+    return file
+
+
+def intact(name: str, *, sha256: str) -> IO[Any]:
+    """The same, once it was read to its end and is what it was. Raises ``OSError`` where it is not."""
+    file = opened(name)
+    found = hashlib.sha256()
+    for piece in iter(partial(file.read, PIECE), b""):
+        found.update(piece)
+    if found.hexdigest() != sha256:
+        file.close()
+        raise OSError(f"replaced: {found.hexdigest()}")
+    file.seek(0)
     return file

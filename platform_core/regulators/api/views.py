@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from platform_core import clock
 from platform_core.accounts.errors import NotARegulator
 from platform_core.accounts.permissions import ActsForAnAuthority
-from platform_core.audit.errors import NothingSigned
+from platform_core.audit.errors import HeadNotOurs, NothingSigned
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of
@@ -25,7 +25,7 @@ from platform_core.regulators import commands, queries
 from platform_core.regulators.api import rendering as show
 from platform_core.regulators.api import serializers as shapes
 from platform_core.regulators.downloads import as_download, verifier
-from platform_core.regulators.errors import ExportNotReady, NotAppointed, RequestNotFound, RequestRefused
+from platform_core.regulators.errors import ExportDamaged, ExportNotReady, NotAppointed, RequestNotFound, RequestRefused
 from platform_core.states import IllegalTransition
 
 BUNDLE: Final[dict[Any, Any]] = {(200, "application/zip"): OpenApiTypes.BINARY}
@@ -110,7 +110,7 @@ class HandedOver(ForAuthorities):
 
     @api(
         responses=BUNDLE,
-        refuses=(NotARegulator, NotAppointed, RequestNotFound, ExportNotReady),
+        refuses=(NotARegulator, NotAppointed, RequestNotFound, ExportNotReady, ExportDamaged),
         duties=("HSE-17",),
         operation_id="regulator_export",
     )
@@ -123,7 +123,7 @@ class LatestCheckpoint(ForAuthorities):
 
     @api(
         responses={200: shapes.CheckpointOut},
-        refuses=(NotARegulator, NothingSigned),
+        refuses=(NotARegulator, NothingSigned, HeadNotOurs),
         operation_id="regulator_checkpoint",
     )
     def get(self, _: Request) -> Response:

@@ -7,11 +7,14 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import transaction
 
 import platform_core.audit.verify
@@ -33,6 +36,7 @@ from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked
 
 pytestmark = pytest.mark.commits
 DAY = timedelta(days=1)
+Damage = Callable[[bytes], bytes]
 Answer = tuple[int, dict[str, Any]]
 
 
@@ -281,6 +285,55 @@ class TestTheDoor:
         shown = client.get(f"{builders.API}/requests/{row.id}").json()
         assert (shown["state"], shown["fetched"], shown["actions"]) == ("handed_over", 1, ["fetch"])
         assert shown["export"]["sha256"] == export.sha256
+
+    @pytest.mark.parametrize(
+        "damaged",
+        [lambda b: b[:-1] + bytes([b[-1] ^ 1]), lambda b: b[:-1], None],
+        ids=["another byte", "cut off", "gone"],
+    )
+    def test_hands_out_nothing_but_what_was_signed(
+        self, order: Order, office: Actor, at: datetime, damaged: Damage | None, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+        export = builders.export_of(row)
+        self.tamper(export.storage_name, damaged)
+        client = builders.desk_of(office, at)
+
+        reply = client.get(f"{builders.API}/requests/{row.id}/export")
+        page = client.get(f"/regulator/requests/{row.id}/export")
+
+        assert (reply.status_code, reply.json()["code"]) == (503, "regulators.export_damaged")
+        assert page.status_code == 503
+        assert [record.levelname for record in caplog.records if record.message == "export_damaged"] == ["ERROR"] * 2
+        with eyes(STAFF), transaction.atomic():
+            assert queries.looks(row.id) == 0
+
+    def tamper(self, name: str, damaged: Damage | None) -> None:
+        with store.opened(name) as file:
+            bundle = file.read()
+        storages["exports"].delete(name)
+        if damaged:
+            assert storages["exports"].save(name, ContentFile(damaged(bundle))) == name
+
+    @pytest.mark.duty("HSE-17")
+    def test_keeps_it_from_the_next_authority_of_the_same_person(
+        self, order: Order, office: Actor, at: datetime
+    ) -> None:
+        row = builders.filed(office, asked(subject_id=order.id), at)
+        answered(row, at)
+        builders.dismissed(office, at + DAY)
+        builders.appointed(office.id, at + DAY, authority="别的机关")
+        with as_login("worker"):
+            builders.let_in(office, at + DAY)
+        client = builders.desk_of(office, at + DAY)
+
+        replies = [client.get(f"{builders.API}/requests/{row.id}{page}") for page in ("", "/export")]
+
+        assert [(reply.status_code, reply.json()["code"]) for reply in replies] == [
+            (404, "regulators.request_not_found")
+        ] * 2
+        assert client.get(f"{builders.API}/requests").json()["items"] == []
 
     def test_keeps_it_from_another_authority(self, order: Order, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(subject_id=order.id), at)

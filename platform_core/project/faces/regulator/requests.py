@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -88,7 +89,8 @@ class ExportFile(Page):
 
     def get(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
         try:
-            return as_download(commands.fetch(ids["request_id"], by=self.by, at=clock.now()))
+            with transaction.atomic():  # what was refused is no look
+                return as_download(commands.fetch(ids["request_id"], by=self.by, at=clock.now()))
         except DomainError as refusal:
             return refused(request, refusal)
 
