@@ -6,7 +6,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from platform_core.actors import Actor, Role
 from platform_core.regulators.errors import NotAppointed, RegulatorNotFound, RequestNotFound
@@ -24,6 +24,10 @@ CARRIES_OUT: Final = ("SELECT", "UPDATE (id, state, handed_over_at, escalated_at
 class RegulatorQuerySet(models.QuerySet["Regulator"]):
     def in_force(self) -> Self:
         return self.filter(ended_at=None)
+
+    def appointers_of(self, person_id: UUID) -> frozenset[UUID]:
+        """Who has ever said that this person acts for an authority."""
+        return frozenset(self.filter(person_id=person_id).values_list("appointed_by", flat=True))
 
     def of(self, person_id: UUID) -> Regulator:
         """Their appointment in force. Raises ``NotAppointed``."""
@@ -46,6 +50,7 @@ class Regulator(Row):
     person_id = models.UUIDField()
     authority = models.CharField(max_length=100)
     region_code = models.CharField(max_length=6)
+    appointed_by = models.UUIDField()
     appointed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -71,11 +76,18 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def visible_to(self, actor: Actor) -> Self:
         match actor.role:
             case Role.REGULATOR:
-                return self.filter(person_id=actor.id)
+                return self.under_appointment(actor.id)
             case Role.STAFF | Role.SYSTEM:
                 return self
             case _:
                 return self.none()
+
+    def under_appointment(self, person_id: UUID) -> Self:
+        """What a person asked under the appointment in force: what was given to an earlier authority stays its own."""
+        office = Regulator.objects.in_force().filter(
+            person_id=OuterRef("person_id"), authority=OuterRef("authority"), appointed_at__lte=OuterRef("filed_at")
+        )
+        return self.filter(Exists(office), person_id=person_id)
 
     def see(self, request_id: UUID, *, by: Actor) -> DataRequest:
         """The row, with what was decided and built, if this actor may know of it. Raises ``RequestNotFound``."""

@@ -28,8 +28,8 @@ class Basis(StrEnum):
     ASSISTANCE = "DRM-02"
 
 
-# As 杭市监网调〔2026〕12号: too short, and of too few characters, to tell anything of a person.
-DOCUMENT_NO: Final = r"\A[\w〔〕【】\[\]()（）.·/ -]{4,60}\Z"
+# As 杭市监网调〔2026〕12号: whose letter, of which year, which one. No run of digits is as long as a telephone number.
+DOCUMENT_NO: Final = r"\A[A-Za-z一-鿿()（）·-]{2,40}[〔【\[(（][0-9]{4}[〕】\])）]第?[0-9]{1,7}(-[0-9]{1,3})?号?\Z"
 
 
 class FilingRefusal(StrEnum):
@@ -44,6 +44,7 @@ class DecisionRefusal(StrEnum):
     """Why a request cannot be decided, or not by this person, or not so."""
 
     OWN_REQUEST = "own_request"
+    OWN_APPOINTMENT = "own_appointment"
     WIDER_THAN_ASKED = "wider_than_asked"
     PERIOD_BACKWARDS = "period_backwards"
     NOTHING_THERE = "nothing_there"
@@ -97,6 +98,7 @@ class ApprovalFacts:
     """What the rule about approving looks at. ``found``: the thing asked about exists."""
 
     asked_by: UUID
+    appointed_by: frozenset[UUID]
     approver: UUID
     asked: Period
     given: Period

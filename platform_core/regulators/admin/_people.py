@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 import platform_core.accounts.queries
 from platform_core import clock
@@ -19,7 +19,13 @@ from platform_core.regulators.admin._pages import Desk, id_of, readable, staff
 from platform_core.regulators.models import Regulator
 
 
-class Appointment(forms.Form):
+class Grounds(forms.Form):
+    """Why it is done, for who looks into it later."""
+
+    reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
+
+
+class Appointment(Grounds):
     """By the name that the person signs in with; the account is opened by themselves."""
 
     username = forms.CharField(max_length=30, label=_("Login name"), widget=UnfoldAdminTextInputWidget)
@@ -64,12 +70,13 @@ class Regulators(Desk):
     @readable
     def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = Regulator.objects.take(id_of(object_id))
-        if request.method == "POST":
-            commands.dismiss(row.id, by=staff(), at=clock.now())
+        form = Grounds(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            commands.dismiss(row.id, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)
         facts = {gettext("Authority"): row.authority, gettext("Login name"): self.person(row)}
         choices = {"dismiss": _("End the appointment")}
-        return self.shown(request, title=row.authority, form=forms.Form(), facts=facts, choices=choices)
+        return self.shown(request, title=row.authority, form=form, facts=facts, choices=choices)
 
 
 def _appoint(*, username: str, **how: Any) -> None:

@@ -22,27 +22,32 @@ from platform_core.regulators.types import Authority
 
 
 @transaction.atomic(savepoint=False)
-def appoint(person_id: UUID, *, authority: str, region_code: str, by: Actor, at: datetime) -> Authority:
-    """Write down for whom a person acts. Raises ``PersonNotFound`` and ``AlreadyAppointed``."""
+def appoint(person_id: UUID, *, authority: str, region_code: str, reason: str, by: Actor, at: datetime) -> Authority:
+    """Write down for whom a person acts, and on what ground; ``by`` will approve nothing that they ask for.
+
+    Raises ``PersonNotFound`` and ``AlreadyAppointed``.
+    """
     person = platform_core.accounts.queries.person(person_id)
-    row = Regulator(person_id=person.id, authority=authority, region_code=region_code, appointed_at=at)
+    row = Regulator(
+        person_id=person.id, authority=authority, region_code=region_code, appointed_by=by.id, appointed_at=at
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
         raise AlreadyAppointed from None
     fact = RegulatorAppointed(regulator_id=row.id, person_id=person.id, authority=authority, region_code=region_code)
-    publish(fact, by=by, at=at)
+    publish(fact, by=by, at=at, reason=reason)
     return row.facts()
 
 
 @transaction.atomic(savepoint=False)
-def dismiss(regulator_id: UUID, *, by: Actor, at: datetime) -> None:
+def dismiss(regulator_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     """From now on nothing is asked or fetched under this appointment. Raises ``RegulatorNotFound``."""
     row = Regulator.objects.take(regulator_id)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
-    publish(RegulatorDismissed(regulator_id=row.id, person_id=row.person_id), by=by, at=at)
+    publish(RegulatorDismissed(regulator_id=row.id, person_id=row.person_id), by=by, at=at, reason=reason)
 
 
 @transaction.atomic(savepoint=False)

@@ -16,7 +16,7 @@ from platform_core.regulators import policies, queries
 from platform_core.regulators.deadlines import ANSWER
 from platform_core.regulators.errors import MayNotDecide, ReasonRequired
 from platform_core.regulators.events import RequestApproved, RequestRejected
-from platform_core.regulators.models import Approval, DataRequest
+from platform_core.regulators.models import Approval, DataRequest, Regulator
 from platform_core.regulators.types import ApprovalFacts, Period
 
 
@@ -64,7 +64,14 @@ def _refuse(verdict: Verdict) -> None:
 
 
 def _facts(row: DataRequest, *, given: Period, found: bool, by: Actor) -> ApprovalFacts:
-    return ApprovalFacts(asked_by=row.person_id, approver=by.id, asked=row.period, given=given, found=found)
+    return ApprovalFacts(
+        asked_by=row.person_id,
+        appointed_by=Regulator.objects.appointers_of(row.person_id),
+        approver=by.id,
+        asked=row.period,
+        given=given,
+        found=found,
+    )
 
 
 def _decide(row: DataRequest, transition: str, *, reason: str, by: Actor, at: datetime) -> None:

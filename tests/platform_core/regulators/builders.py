@@ -13,7 +13,7 @@ from django.test import Client
 import platform_core.accounts.commands
 from platform_core.actors import ANONYMOUS, RELAY, SEQUENCER, Actor, Role
 from platform_core.regulators import commands, queries
-from platform_core.regulators.models import Approval, DataRequest, Export
+from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
 from platform_core.regulators.types import Basis, Built, Kind, NewRequest, Period
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -25,6 +25,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 OFFICE = "杭州市市场监督管理局"
 LETTER = "杭市监网调〔2026〕12号"
 STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
+APPOINTER = Actor(id=UUID(int=8), role=Role.STAFF)  # who lets somebody in answers nothing that they ask
 BUNDLE = Built(storage_name="x.zip", sha256="a" * 64, size=1234, rows=7, tree_size=90)
 AS_ASKED = Period()
 API = "/api/regulator/v1"
@@ -45,9 +46,20 @@ def a_shop() -> UUID:
 def regulator(at: datetime, *, authority: str = OFFICE) -> Actor:
     """Somebody appointed; the right to come in is another step (``let_in``)."""
     person = merchants.person(at)
-    with eyes(STAFF), transaction.atomic():
-        commands.appoint(person.id, authority=authority, region_code="330100", by=STAFF, at=at)
+    appointed(person.id, at, authority=authority)
     return Actor(id=person.id, role=Role.REGULATOR)
+
+
+def appointed(person_id: UUID, at: datetime, *, authority: str = OFFICE, by: Actor = APPOINTER) -> UUID:
+    with eyes(by), transaction.atomic():
+        found = commands.appoint(person_id, authority=authority, region_code="330100", reason="来函", by=by, at=at)
+    return found.regulator_id
+
+
+def dismissed(person: Actor, at: datetime) -> None:
+    with eyes(STAFF), transaction.atomic():
+        row = Regulator.objects.in_force().get(person_id=person.id)
+        commands.dismiss(row.id, reason="调离岗位", by=STAFF, at=at)
 
 
 def let_in(by: Actor, at: datetime) -> None:

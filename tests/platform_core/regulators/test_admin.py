@@ -112,7 +112,9 @@ class TestRequests:
 
     def test_are_not_decided_by_who_asked(self, desk: Client, staff: Actor, shop: UUID, at: datetime) -> None:
         with eyes(STAFF), transaction.atomic():
-            Regulator.objects.create(person_id=staff.id, authority="x", region_code="330100", appointed_at=at)
+            Regulator.objects.create(
+                person_id=staff.id, authority="x", region_code="330100", appointed_by=STAFF.id, appointed_at=at
+            )
         row = builders.filed(Actor(staff.id, Role.REGULATOR), of_a_shop(shop, since=at - DAY, until=at), at)
 
         for choice in ("approve", "reject"):
@@ -150,7 +152,8 @@ class TestPeople:
         person = User.objects.get(id=merchants.person(at).id)
 
         reply = desk.post(
-            f"{PEOPLE}appoint/", {"username": person.username, "authority": OFFICE, "region_code": "330100"}
+            f"{PEOPLE}appoint/",
+            {"username": person.username, "authority": OFFICE, "region_code": "330100", "reason": "来函"},
         )
 
         assert (reply.status_code, reply.url) == (302, PEOPLE)
@@ -161,13 +164,16 @@ class TestPeople:
         assert (OFFICE in page, person.username in page) == (True, True)
 
     @pytest.mark.parametrize(
-        "wrong", [{"username": "nobody"}, {"region_code": "33"}, {"authority": ""}], ids=lambda w: next(iter(w))
+        "wrong",
+        [{"username": "nobody"}, {"region_code": "33"}, {"authority": ""}, {"reason": " "}],
+        ids=lambda w: next(iter(w)),
     )
     def test_are_not_appointed_with_anything_wrong(self, desk: Client, at: datetime, wrong: dict[str, str]) -> None:
         username = User.objects.get(id=merchants.person(at).id).username
 
         reply = desk.post(
-            f"{PEOPLE}appoint/", {"username": username, "authority": OFFICE, "region_code": "330100"} | wrong
+            f"{PEOPLE}appoint/",
+            {"username": username, "authority": OFFICE, "region_code": "330100", "reason": "来函"} | wrong,
         )
 
         assert reply.status_code == 200
@@ -179,7 +185,8 @@ class TestPeople:
             row = Regulator.objects.get(person_id=office.id)
         assert OFFICE in desk.get(f"{PEOPLE}{row.id}/dismiss/").content.decode()
 
-        reply = desk.post(f"{PEOPLE}{row.id}/dismiss/")
+        assert desk.post(f"{PEOPLE}{row.id}/dismiss/").status_code == 200  # without a reason it is asked again
+        reply = desk.post(f"{PEOPLE}{row.id}/dismiss/", {"reason": "调离岗位"})
 
         assert reply.status_code == 302
         with eyes(STAFF), transaction.atomic():

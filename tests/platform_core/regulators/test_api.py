@@ -63,7 +63,7 @@ class TestSessions:
     def known(self, at: datetime) -> Actor:
         person = merchants.person(at, password=PASSWORD)
         with eyes(STAFF), transaction.atomic():
-            commands.appoint(person.id, authority=OFFICE, region_code="330100", by=STAFF, at=at)
+            commands.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
         by = Actor(id=person.id, role=Role.REGULATOR)
         builders.let_in(by, at)
         return by
@@ -166,6 +166,10 @@ class TestRequests:
             {"basis": "ECL-31"},
             {"document_no": "x"},
             {"document_no": "请提供 <张三> 的资料"},
+            {"document_no": "13812341234"},
+            {"document_no": "杭市监网调〔2026〕13812341234号"},
+            {"document_no": "杭市监网调 138-1234-1234"},
+            {"document_no": "杭市监13812341234〔2026〕12号"},
             {"subject_id": "1"},
             {"working_days": 0},
         ],

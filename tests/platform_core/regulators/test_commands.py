@@ -16,6 +16,7 @@ from platform_core.accounts.errors import PersonNotFound
 from platform_core.accounts.models import User
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.models import Event
+from platform_core.legal.spans import TICK
 from platform_core.notices.models import Notice
 from platform_core.payments.models import Share
 from platform_core.regulators import commands, queries
@@ -62,21 +63,24 @@ class TestAppoint:
     def test_writes_down_for_whom_a_person_acts(self, at: datetime) -> None:
         person = merchants.person(at)
         with eyes(STAFF), transaction.atomic():
-            found = commands.appoint(person.id, authority=OFFICE, region_code="330100", by=STAFF, at=at)
+            found = commands.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
 
         assert (found.person_id, found.name, found.region_code) == (person.id, OFFICE, "330100")
+        with eyes(STAFF), transaction.atomic():
+            assert Regulator.objects.get(person_id=person.id).appointed_by == STAFF.id
+            assert Event.objects.get(topic="regulators.appointed").reason == "来函"
         assert not User.objects.get(id=person.id).is_regulator  # the relay gives the right
 
     def test_refuses_a_second_authority(self, office: Actor, refused, at: datetime) -> None:
         with eyes(STAFF), refused(AlreadyAppointed):
-            commands.appoint(office.id, authority="别的机关", region_code="330100", by=STAFF, at=at)
+            commands.appoint(office.id, authority="别的机关", region_code="330100", reason="来函", by=STAFF, at=at)
 
         with eyes(STAFF), transaction.atomic():
             assert Regulator.objects.get(person_id=office.id).authority == OFFICE
 
     def test_refuses_nobody_s_account(self, refused, at: datetime) -> None:
         with eyes(STAFF), refused(PersonNotFound):
-            commands.appoint(new_id(), authority=OFFICE, region_code="330100", by=STAFF, at=at)
+            commands.appoint(new_id(), authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
 
 
 class TestLetIn:
@@ -105,14 +109,14 @@ class TestLetIn:
 
     def dismiss(self, office: Actor, at: datetime) -> None:
         with eyes(STAFF), transaction.atomic():
-            commands.dismiss(Regulator.objects.get(person_id=office.id).id, by=STAFF, at=at)
+            commands.dismiss(Regulator.objects.get(person_id=office.id).id, reason="调离", by=STAFF, at=at)
 
 
 class TestDismiss:
     def test_ends_what_may_be_asked_at_once(self, office: Actor, refused, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
         with eyes(STAFF), transaction.atomic():
-            commands.dismiss(Regulator.objects.get(person_id=office.id).id, by=STAFF, at=at)
+            commands.dismiss(Regulator.objects.get(person_id=office.id).id, reason="调离", by=STAFF, at=at)
 
         for command in (
             lambda: commands.file_request(asked(), by=office, at=at),
@@ -126,17 +130,48 @@ class TestDismiss:
     def test_happens_once(self, office: Actor, refused, at: datetime) -> None:
         with eyes(STAFF), transaction.atomic():
             id_ = Regulator.objects.get(person_id=office.id).id
-            commands.dismiss(id_, by=STAFF, at=at)
+            commands.dismiss(id_, reason="调离", by=STAFF, at=at)
         with eyes(STAFF), refused(RegulatorNotFound):
-            commands.dismiss(id_, by=STAFF, at=at)
+            commands.dismiss(id_, reason="调离", by=STAFF, at=at)
 
     def test_leaves_room_for_another_authority(self, office: Actor, at: datetime) -> None:
         with eyes(STAFF), transaction.atomic():
-            commands.dismiss(Regulator.objects.get(person_id=office.id).id, by=STAFF, at=at)
-            commands.appoint(office.id, authority="别的机关", region_code="330100", by=STAFF, at=at)
+            commands.dismiss(Regulator.objects.get(person_id=office.id).id, reason="调离", by=STAFF, at=at)
+            commands.appoint(office.id, authority="别的机关", region_code="330100", reason="来函", by=STAFF, at=at)
 
         with eyes(office), transaction.atomic():
             assert queries.authority_of(office.id).name == "别的机关"
+
+
+class TestVisible:
+    """What was asked for one authority is nothing to the next, whoever speaks for both."""
+
+    @pytest.mark.parametrize("authority", [OFFICE, "别的机关"])
+    def test_ends_with_the_appointment(self, office: Actor, refused, at: datetime, authority: str) -> None:
+        row = builders.filed(office, asked(), at)
+        builders.dismissed(office, at)
+        builders.appointed(office.id, at + TICK, authority=authority)
+
+        assert self.seen(office) == []
+        with eyes(office), refused(RequestNotFound):
+            commands.withdraw(row.id, by=office, at=at + TICK)
+        assert builders.now(row).state == "filed"
+
+    def test_begins_with_it(self, office: Actor, at: datetime) -> None:
+        row = builders.filed(office, asked(), at)
+
+        assert self.seen(office) == [row.id]
+
+    def test_is_nothing_where_authorities_change_at_one_instant(self, office: Actor, at: datetime) -> None:
+        builders.filed(office, asked(), at)
+        builders.dismissed(office, at)
+        builders.appointed(office.id, at, authority="别的机关")
+
+        assert self.seen(office) == []
+
+    def seen(self, by: Actor) -> list[UUID]:
+        with eyes(by), transaction.atomic():
+            return [row.id for row in queries.requests_of(by)]
 
 
 class TestFileRequest:
@@ -286,6 +321,19 @@ class TestApprove:
 
         with eyes(STAFF), refused(IllegalTransition):
             commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+
+    @pytest.mark.duty("HSE-17")
+    def test_is_not_for_who_let_them_in(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        """Nor for who once did: one person alone never makes an authority and answers it."""
+        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+        builders.dismissed(office, at)
+        builders.appointed(office.id, at, by=Actor(id=UUID(int=9), role=Role.STAFF))
+
+        for appointer in (builders.APPOINTER, Actor(id=UUID(int=9), role=Role.STAFF)):
+            with eyes(appointer), refused(MayNotDecide) as refusal:
+                commands.approve(row.id, reason="x", period=Period(), by=appointer, at=at)
+            assert refusal.value.params == {"reasons": ("own_appointment",)}
+        assert builders.now(row).state == "filed"
 
 
 class TestReject:

@@ -12,7 +12,7 @@ from platform_core.legal.spans import TICK
 from platform_core.regulators.policies import may_approve, may_file, may_reject, narrowed
 from platform_core.regulators.types import ApprovalFacts, FilingFacts, Kind, Period
 
-ASKS, DECIDES = UUID(int=1), UUID(int=2)
+ASKS, DECIDES, LET_IN = UUID(int=1), UUID(int=2), UUID(int=3)
 DAY = timedelta(days=1)
 
 
@@ -52,7 +52,9 @@ class TestMayApprove:
     @pytest.fixture
     def facts(self, at: datetime) -> ApprovalFacts:
         period = Period(at - DAY, at)
-        return ApprovalFacts(asked_by=ASKS, approver=DECIDES, asked=period, given=period, found=True)
+        return ApprovalFacts(
+            asked_by=ASKS, appointed_by=frozenset({LET_IN}), approver=DECIDES, asked=period, given=period, found=True
+        )
 
     def test_says_yes_to_what_was_asked(self, facts: ApprovalFacts) -> None:
         assert may_approve(facts)
@@ -63,6 +65,9 @@ class TestMayApprove:
     def test_says_no_to_more_at_either_end(self, facts: ApprovalFacts, at: datetime) -> None:
         for given in (Period(at - DAY - TICK, at), Period(at - DAY, at + TICK), Period(None, at), Period(at - DAY)):
             assert may_approve(replace(facts, given=given)).codes() == ("wider_than_asked",)
+
+    def test_says_no_to_who_let_them_in(self, facts: ApprovalFacts) -> None:
+        assert may_approve(replace(facts, approver=LET_IN)).codes() == ("own_appointment",)
 
     def test_gives_every_reason(self, facts: ApprovalFacts, at: datetime) -> None:
         wrong = replace(facts, approver=ASKS, given=Period(at + DAY, at), found=False)

@@ -30,9 +30,11 @@ class TestTheRight:
         with transaction.atomic():
             person = merchants.person(at)
         with eyes(STAFF), transaction.atomic():
-            appointed = commands.appoint(person.id, authority=OFFICE, region_code="330100", by=STAFF, at=at)
+            appointed = commands.appoint(
+                person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at
+            )
         assert may_come_in(person.id)
 
         with eyes(STAFF), transaction.atomic():
-            commands.dismiss(appointed.regulator_id, by=STAFF, at=at)
+            commands.dismiss(appointed.regulator_id, reason="调离", by=STAFF, at=at)
         assert not may_come_in(person.id)
