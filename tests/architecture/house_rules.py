@@ -287,6 +287,7 @@ RULES = (
         bad=("WorkingDays(7)", "timedelta(minutes=30)", "CalendarDays(n=10)", "specs.Hours(24)"),
         exempt={
             "platform_core/legal/": "this is where they stand",
+            "platform_core/project/demo/": "when the people of a story act, and how long the house is waited for",
             "platform_core/regulators/adapters/exports.py": "a rest of the sequencer after a failure is owed to nobody",
             **LOOPS,
             **OUTSIDE_WORLD,
