@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from platform_core.errors import NotFound
+from platform_core.errors import NotFound, Unavailable
 
 
 @dataclass(eq=False, kw_only=True)
@@ -24,3 +24,13 @@ class NothingSigned(NotFound):
     code = "audit.nothing_signed"
     title = "Nothing is signed yet"
     remedy = "Facts are signed within a second or two of their commit; ask again."
+
+
+@dataclass(eq=False, kw_only=True)
+class HeadNotOurs(Unavailable):
+    """The stored head does not open with the key that this process was configured with."""
+
+    code = "audit.head_not_ours"
+    title = "The newest checkpoint was not signed with the key of this log"
+    remedy = "It is not shown. Keep the checkpoints that you have, and tell the operator."
+    size: int

@@ -43,10 +43,13 @@ class Signer:
 
 
 def signer() -> Signer:
-    """This process's own. Raises ``ImproperlyConfigured`` in every process but the sequencer's."""
+    """This process's own. Raises ``ImproperlyConfigured`` in every process but a sequencer whose key is the public."""
     if not settings.AUDIT_KEY:
         raise ImproperlyConfigured("only the sequencer has the log's key; TIANPING_LOGIN=sequencer")
-    return Signer(settings.AUDIT_ORIGIN, Ed25519PrivateKey.from_private_bytes(settings.AUDIT_KEY))
+    own = Signer(settings.AUDIT_ORIGIN, Ed25519PrivateKey.from_private_bytes(settings.AUDIT_KEY))
+    if own.vkey != settings.AUDIT_PUBLIC_KEY:
+        raise ImproperlyConfigured(f"TIANPING_AUDIT_PUBLIC_KEY is another log's; of this key it is {own.vkey}")
+    return own
 
 
 def in_base64(data: bytes) -> str:

@@ -30,6 +30,7 @@ INSECURE: Final[Mapping[str, str]] = MappingProxyType(
         "TIANPING_INDEX_KEY": base64.b64encode(b"insecure-index-key-of-developers").decode(),
         "TIANPING_AUDIT_KEY": base64.b64encode(b"insecure-audit-key-of-developers").decode(),
         "TIANPING_AUDIT_ORIGIN": "tianping.invalid/audit",
+        "TIANPING_AUDIT_PUBLIC_KEY": "tianping.invalid/audit+bcbf9767+Ae3/9LUS9HkI4M8d1edDURqBDmKU03ZvHVynxu/kSlgD",
         "TIANPING_PROVIDER_URL": "http://127.0.0.1:8025/pay",
         "TIANPING_PROVIDER_SECRET": "whsec_" + base64.b64encode(b"insecure-provider-secret").decode(),
         "TIANPING_CARRIER_URL": "http://127.0.0.1:8025/carrier",
@@ -57,6 +58,7 @@ class Env:
     index_key: bytes
     audit_key: bytes  # empty in every process but the sequencer's, whatever the environment says
     audit_origin: str
+    audit_public_key: str  # not from the database: who writes there must not say by what it is checked
     provider_url: str
     provider_secret: str
     carrier_url: str
@@ -152,6 +154,7 @@ def read(source: Mapping[str, str]) -> Env:
         index_key=found.key("TIANPING_INDEX_KEY"),
         audit_key=found.key("TIANPING_AUDIT_KEY") if found.login == "sequencer" else b"",
         audit_origin=found.text("TIANPING_AUDIT_ORIGIN"),
+        audit_public_key=found.text("TIANPING_AUDIT_PUBLIC_KEY"),
         provider_url=found.text("TIANPING_PROVIDER_URL"),
         provider_secret=found.text("TIANPING_PROVIDER_SECRET"),
         carrier_url=found.text("TIANPING_CARRIER_URL"),

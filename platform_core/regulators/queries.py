@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 import platform_core.audit.queries
 import platform_core.deadlines.queries
 from platform_core.actors import Actor
-from platform_core.audit.errors import NothingSigned
 from platform_core.audit.types import Checkpoint
 from platform_core.deadlines.types import Promise
 from platform_core.duties import CATALOGUE
@@ -68,11 +67,8 @@ def looks(request_id: UUID) -> int:
 
 
 def checkpoint() -> Checkpoint:
-    """The newest signed head of the log. Raises ``NothingSigned``."""
-    head = platform_core.audit.queries.latest()
-    if head is None:
-        raise NothingSigned
-    return head
+    """The newest signed head of the log. Raises ``NothingSigned``, or ``HeadNotOurs``."""
+    return platform_core.audit.publishing.newest()
 
 
 def trail_of(row: DataRequest) -> frozenset[UUID]:

@@ -127,7 +127,7 @@ WHITENOISE_USE_FINDERS = True
 
 VAULT_KEYS = ENV.vault_keys
 VAULT_INDEX_KEY = ENV.index_key
-AUDIT_KEY, AUDIT_ORIGIN = ENV.audit_key, ENV.audit_origin
+AUDIT_KEY, AUDIT_ORIGIN, AUDIT_PUBLIC_KEY = ENV.audit_key, ENV.audit_origin, ENV.audit_public_key
 PUBLIC_URL = ENV.public_url
 METRICS_FROM = ENV.metrics_from
 PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret

@@ -18,7 +18,9 @@ from platform_core.tenancy.scopes import bound
 from tests.database import as_login
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
+from tests.platform_core.audit import bundles
 from tests.platform_core.audit.sequencing import sequenced
+from tests.platform_core.audit.test_sequencing import tampered
 from tests.platform_core.scene import AT, note
 
 pytestmark = pytest.mark.commits
@@ -80,6 +82,19 @@ class TestTheOpenPages:
 
         assert (reply.status_code, reply.json()["code"]) == (404, "audit.nothing_signed")
         assert reply.json()["title"] == "尚无已签名的检查点"
+
+    def test_show_no_head_that_another_key_has_signed(self) -> None:
+        """Who writes to the database chooses neither the key nor what is checked by it."""
+        note()
+        sequenced()
+        key = Client().get(KEY).content
+        forger = bundles.signer()
+        tampered("UPDATE audit_signedhead SET note = %s, vkey = %s", forger.note(1, b"r" * 32), forger.vkey)
+
+        for address in (CHECKPOINT, f"{CONSISTENCY}?from=1&to=1"):
+            reply = Client().get(address)
+            assert (reply.status_code, reply.json()["code"]) == (503, "audit.head_not_ours")
+        assert Client().get(KEY).content == key == f"{signer().vkey}\n".encode()
 
     def test_are_the_same_for_who_is_signed_in(self) -> None:
         note()

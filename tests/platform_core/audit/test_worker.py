@@ -136,6 +136,14 @@ class TestTurn:
 
         assert heads() == 0
 
+    def test_signs_nothing_with_a_key_that_is_not_the_published_one(self) -> None:
+        note()
+        with as_the_sequencer() as loop, override_settings(AUDIT_KEY=b"x" * 32):
+            with pytest.raises(ImproperlyConfigured, match="TIANPING_AUDIT_PUBLIC_KEY is another log's"):
+                loop.turn()
+
+        assert heads() == 0
+
     def test_that_finds_the_log_changed_is_the_last_and_tells_once(self, caplog: pytest.LogCaptureFixture) -> None:
         note(text="a")
         sequenced()

@@ -6,8 +6,10 @@ import base64
 from typing import get_args
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 
+from platform_core.audit.signing import Signer
 from platform_core.embedded.environment import Login
 from platform_core.project.env import INSECURE, read
 
@@ -41,6 +43,13 @@ class TestRead:
         keys = {login: read(there | {"TIANPING_LOGIN": login}).audit_key for login in get_args(Login)}
 
         assert keys == dict.fromkeys(get_args(Login), b"") | {"sequencer": b"k" * 32}
+
+    def test_tells_developers_the_public_key_of_their_log(self) -> None:
+        env = read({"TIANPING_LOGIN": "sequencer"})
+
+        assert (
+            Signer(env.audit_origin, Ed25519PrivateKey.from_private_bytes(env.audit_key)).vkey == env.audit_public_key
+        )
 
     def test_asks_the_sequencer_for_the_signing_key(self) -> None:
         with pytest.raises(ImproperlyConfigured) as refusal:

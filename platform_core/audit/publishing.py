@@ -1,0 +1,24 @@
+"""Which head do we show to others? Only one that opens with the key of our configuration, which is in no database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from platform_core.audit import queries, verify
+from platform_core.audit.errors import HeadNotOurs, NothingSigned
+from platform_core.audit.types import Checkpoint
+from platform_core.audit.verify import Fault
+
+
+def newest() -> Checkpoint:
+    """As its note has it, and by our own public key. Raises ``NothingSigned`` or ``HeadNotOurs``."""
+    head = queries.latest()
+    if head is None:
+        raise NothingSigned
+    try:
+        told = verify.opened(head.note.encode(), verify.key_of(settings.AUDIT_PUBLIC_KEY))
+    except Fault:
+        raise HeadNotOurs(size=head.size) from None
+    return replace(head, size=told.size, root=told.root, vkey=settings.AUDIT_PUBLIC_KEY)
