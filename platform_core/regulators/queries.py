@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import platform_core.audit.queries
+import platform_core.audit.publishing
 import platform_core.deadlines.queries
 from platform_core.actors import Actor
 from platform_core.audit.types import Checkpoint
