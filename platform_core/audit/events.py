@@ -1,4 +1,4 @@
-"""What does the log tell about itself? Only that it was found to be another than the one that was signed."""
+"""What does the log tell about itself? That it was found to be another than the one that was signed, and what then."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ class LogFoundTampered(DomainEvent):
     finding_id: UUID
     size: int
     found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogReleased(DomainEvent):
+    """A person has looked at this finding and given a reason; a sequencer that starts now signs again."""
+
+    topic = "audit.released"
+    subject = "finding_id"
+    finding_id: UUID

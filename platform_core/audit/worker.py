@@ -11,7 +11,7 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import SEQUENCER
-from platform_core.audit import patrol, ports, queries, sequencing
+from platform_core.audit import findings, patrol, ports, queries, sequencing
 from platform_core.audit.events import LogFoundTampered
 from platform_core.audit.signing import Signer, signer
 from platform_core.audit.types import Checkpoint, LogTampered
@@ -32,7 +32,7 @@ class Sequencer(Loop):
     queue = "sequencer"
     seen: Checkpoint | None = None  # the newest head of this process: no database can take it back
     reached = 0  # by its round over the log
-    found = ""  # what is wrong with it: from then on this process signs nothing
+    found = ""  # what is wrong with it: from then on this process signs nothing, and none does until it is released
 
     @cached_property
     def signer(self) -> Signer:
@@ -40,6 +40,7 @@ class Sequencer(Loop):
 
     def turn(self) -> float:
         with entered(by="sequencer"):
+            self.found = self.found or _held()
             grown = 0 if self.found else self._grow()
             if self.found:
                 logger.critical("log_tampered", extra={"found": self.found})
@@ -73,12 +74,17 @@ class Sequencer(Loop):
             return False
 
     def _raise_the_alarm(self, found: str) -> None:
-        """Once: who starts this process again has looked."""
+        """Once: it holds whatever sequencer starts, until somebody has looked and releases it."""
         size = self.seen.size if self.seen else 0
         with transaction.atomic():
             fact = LogFoundTampered(finding_id=new_id(), size=size, found=found)
             publish(fact, by=SEQUENCER, at=clock.now())
         self.found = found
+
+
+def _held() -> str:
+    with transaction.atomic():
+        return "; ".join(findings.unreleased().values())
 
 
 def _now() -> datetime:

@@ -15,16 +15,20 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
 import platform_core.accounts.commands
 from platform_core.actors import SEQUENCER, Actor, Role
 from platform_core.audit import ports, queries, worker
-from platform_core.audit.events import LogFoundTampered
+from platform_core.audit.events import LogFoundTampered, LogReleased
+from platform_core.audit.findings import OPERATOR
 from platform_core.audit.models import Leaf, SignedHead
+from platform_core.eventlog.commands import publish
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
+from platform_core.rows import new_id
 from platform_core.tenancy import door, scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import ROOT, admin, as_login
@@ -32,7 +36,7 @@ from tests.merchants.builders import person
 from tests.platform_core.audit.sequencing import as_the_sequencer, caught_up, sequenced
 from tests.platform_core.audit.test_sequencing import tampered
 from tests.platform_core.eventlog.catching_up import relayed
-from tests.platform_core.scene import note
+from tests.platform_core.scene import AT, STAFF, note
 
 Process = subprocess.Popen[bytes]
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -162,6 +166,43 @@ class TestTurn:
         assert "is not what was signed as leaf 0" in fact.payload["found"]
         assert heads() == 1
 
+    def test_of_whoever_starts_next_signs_nothing_until_it_is_released_with_a_reason(self) -> None:
+        note(text="a")
+        sequenced()
+        tampered("UPDATE eventlog_event SET reason = 'forged' WHERE payload ->> 'text' = 'a'")
+        with as_the_sequencer() as loop:
+            loop.turn()
+        tampered("UPDATE eventlog_event SET reason = '' WHERE payload ->> 'text' = 'a'")  # as if nothing had been
+        with as_the_sequencer() as restarted:
+            assert (restarted.turn(), heads()) == (worker.HALT, 1)
+            assert "is not what was signed as leaf 0" in restarted.found
+
+        with as_login("worker"):
+            call_command("release_log", reason="a disk was exchanged; compared with the checkpoint of the office")
+
+        sequenced()
+        assert heads() > 1
+        [fact] = facts(LogReleased.topic)
+        assert (fact.actor_id, fact.reason[:6]) == (OPERATOR.id, "a disk")
+
+    def test_is_not_released_by_who_only_says_so(self) -> None:
+        finding = new_id()
+        with as_login("worker"), bound(SYSTEM), transaction.atomic():
+            publish(LogFoundTampered(finding_id=finding, size=0, found="a gap"), by=SEQUENCER, at=AT)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            publish(LogReleased(finding_id=finding), by=STAFF, at=AT, reason="believe me")
+
+        with as_the_sequencer() as loop:
+            assert (loop.turn(), loop.found, heads()) == (worker.HALT, "a gap", 0)
+
+    def test_is_held_by_no_finding_but_a_sequencer_s(self) -> None:
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            publish(LogFoundTampered(finding_id=new_id(), size=0, found="so they say"), by=STAFF, at=AT)
+
+        sequenced()
+
+        assert heads() == 1
+
     def test_that_finds_the_log_changed_calls_staff(self, at: datetime) -> None:
         with as_login("worker"), transaction.atomic():
             staff = person(at).id
@@ -221,6 +262,14 @@ class TestTurn:
 
         assert asked.seen[0] == "sequencer"
         assert {record.message for record in caplog.records} == {"export_failed"}
+
+
+@pytest.mark.commits
+class TestReleaseLog:
+    @pytest.mark.parametrize(("reason", "says"), [("why not", "nothing holds"), (" ", "a reason says something")])
+    def test_refuses_without_a_finding_or_a_reason(self, reason: str, says: str) -> None:
+        with as_login("worker"), pytest.raises(CommandError, match=says):
+            call_command("release_log", reason=reason)
 
 
 class Asked:
