@@ -47,9 +47,9 @@ def instant(at: datetime) -> str:
 
 
 def things_in(event: Event) -> set[UUID]:
-    """What it is about: its subject, and where it speaks of a clock, what that clock runs for."""
-    about = event.payload.get("about_id") if isinstance(event.payload, Mapping) else None
-    return {event.subject_id, *_uuids(about)}
+    """What it is about: its subject, what the clock runs for that it speaks of, and what was posted for."""
+    payload = event.payload if isinstance(event.payload, Mapping) else {}
+    return {event.subject_id, *(thing for name in verify.ABOUT for thing in _uuids(payload.get(name)))}
 
 
 def _id(value: UUID | None) -> str | None:

@@ -52,7 +52,7 @@ class Node(AppendOnly):
 
 
 class Mention(AppendOnly):
-    """This leaf is about this thing: its subject, or what the clock that it speaks of runs for."""
+    """This leaf is about this thing: its subject, or what the clock or the posting that it speaks of is for."""
 
     pk = models.CompositePrimaryKey("thing_id", "leaf_index")
     thing_id = models.UUIDField()

@@ -27,7 +27,7 @@ class Checkpoint:
 class Selection:
     """Which facts? Those about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
 
-    A fact is about its subject, and a clock's fact about what the clock runs for.
+    A fact is about its subject, a clock's also about what it runs for, a posting's about what it was made for.
     """
 
     ids: frozenset[UUID] = frozenset()

@@ -33,7 +33,7 @@ FORMAT = "tianping-audit-bundle/1"
 NAMES = EVENTS, CHECKPOINT, MANIFEST, SIGNATURE = ("events.jsonl", "checkpoint.txt", "manifest.json", "manifest.sig")
 LONGEST_LINE, CHUNK = 1 << 24, 1 << 20
 ENOUGH = 20  # findings: who wants all of a forged file?
-LEAF, NODE = b"\x00", b"\x01"
+LEAF, NODE, ABOUT = b"\x00", b"\x01", ("about_id", "source_id")  # of a clock, of a posting: what it is for
 
 # By what is found: in Chinese, in English.
 TEXTS = {
@@ -342,7 +342,7 @@ class Check:
 
 def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
     """Is the bundle about this fact?"""
-    about, shop = {leaf["subject_id"], leaf["payload"].get("about_id")}, asked.get("merchant_id")
+    about, shop = {leaf["subject_id"], *map(leaf["payload"].get, ABOUT)}, asked.get("merchant_id")
     ours = shop is not None and shop in {leaf["merchant_id"], *about}
     in_time = asked.get("since", "") <= leaf["occurred_at"] < asked.get("until", "~")
     return in_time and (ours or not about.isdisjoint(asked.get("ids", ())))

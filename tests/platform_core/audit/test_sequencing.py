@@ -341,6 +341,15 @@ class TestLeaves:
 
         assert leaves.data_of(event) == leaves.data_of(event)
 
+    @pytest.mark.parametrize("name", ["about_id", "source_id"])
+    def test_are_about_their_subject_and_what_a_clock_or_a_posting_is_for(self, name: str) -> None:
+        subject, thing = new_id(), new_id()
+        event = Event(subject_id=subject, payload={name: str(thing), "other_id": str(new_id())})
+
+        assert leaves.things_in(event) == {subject, thing}
+        assert leaves.things_in(Event(subject_id=subject, payload={name: "no id"})) == {subject}
+        assert leaves.things_in(Event(subject_id=subject, payload=["odd"])) == {subject}
+
     def test_tell_large_numbers_apart(self) -> None:
         event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields})
         hashes = set()

@@ -254,8 +254,9 @@ class TestSelections:
 
         assert {one[0] for one in told} == ({wrong} if wrong else set())
 
-    def test_include_what_a_clock_says_of_the_thing_it_runs_for(self) -> None:
-        log = Log([fact(1, payload={"about_id": THING}), fact(3, merchant_id=THING)])
+    @pytest.mark.parametrize("name", ["about_id", "source_id"])
+    def test_include_what_a_clock_or_a_posting_says_of_the_thing_it_is_for(self, name: str) -> None:
+        log = Log([fact(1, payload={name: THING}), fact(3, merchant_id=THING)])
         rows = {"count": 1, "first": 0, "last": 0}
 
         assert found(pack(log, lines=[log.line(0)], rows=rows)) == []
