@@ -88,6 +88,8 @@ FITTING: dict[str, dict[str, Any]] = {
     "own_stock_receive": {"quantity": 1, "lot": "L2"},
     "orders_returns_create": {"lines": [{"line_id": NOWHERE, "quantity": 1}]},
     "returns_parcel_update": {"carrier": "sandbox", "waybill": "BK12345678"},
+    "returns_parcel_correction_update": {"carrier": "sandbox", "waybill": "BK87654321"},
+    "seller_returns_way_home_update": {"carrier": "sandbox", "waybill": "HM12345678"},
     "seller_returns_address_update": {
         "address": {"contact_name": "某人", "phone": "0591-8765 4321", "address": "某街一号"}
     },
