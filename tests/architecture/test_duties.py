@@ -8,7 +8,7 @@ from platform_core.management.everything import ROOT
 from platform_core.management.marks import marked_duties
 from platform_core.management.reference.duties import sites_of
 
-MOST_UNANSWERED = 346  # lower it when the list has shrunk; it never goes up
+MOST_UNANSWERED = 321  # lower it when the list has shrunk; it never goes up
 
 pytestmark = pytest.mark.usefixtures("everything")
 
