@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 BEFORE_HOLIDAY = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest until the 7th
 FIRST_OCTOBER = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
 EIGHTH_OCTOBER = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first working day after the holiday has
+SEARCH_ENDS = datetime(2026, 10, 24, 16, tzinfo=UTC)  # fifteen days from the 9th, a Saturday: no rest day is added
 
 
 def violations(sale: Sale) -> list[str]:
@@ -235,7 +236,8 @@ class TestSearch:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier=carrier)
         sweep(EIGHTH_OCTOBER)
-        return case, builders.clocks(case.id, sale)["find_arrival"].due_at
+        assert builders.clocks(case.id, sale)["find_arrival"].due_at == SEARCH_ENDS
+        return case, SEARCH_ENDS
 
     def test_supposes_that_goods_are_back_which_were_shown_to_be_sent_to_a_shop_that_says_nothing(
         self, sale: Sale
