@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -24,17 +21,14 @@ from aftersales import commands, queries
 from aftersales.models import Return
 from aftersales.types import RulingOutcome
 from platform_core import clock
-from platform_core.actors import Actor, Role
+from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
-from platform_core.errors import DomainError, NotFound
 from platform_core.files import doors as files
 from platform_core.files.types import About
-from platform_core.http.problems import of_refusal
-from platform_core.tenancy.scopes import current
+from platform_core.http.desk import id_of, readable, spoken, staff
 from platform_core.ui import wording
 from platform_core.ui.looking import ReadOnly
 
-Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 TO_LIST: Final = "admin:aftersales_return_changelist"
 # What staff may choose, by the action that the rights engine offers them.
@@ -66,21 +60,6 @@ class Handling(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["choice"]
         field.choices = list(choices.items())  # type: ignore[attr-defined]  # it is the ChoiceField above
-
-
-def readable(page: Page) -> Page:
-    """Whatever the business refuses on this page is a message, and nothing of it is done."""
-
-    @wraps(page)
-    def answer(self: ReturnAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return page(self, request, *args, **kwargs)
-        except DomainError as refusal:
-            self.message_user(request, sentence(refusal), messages.ERROR)
-            return redirect(TO_LIST) if isinstance(refusal, NotFound) else redirect(request.path)
-
-    return answer  # type: ignore[return-value]  # the same call, wrapped
 
 
 @admin.register(Return)
@@ -119,20 +98,23 @@ class ReturnAdmin(ReadOnly):
     @readable
     def evidence(self, request: HttpRequest, return_id: UUID, file_id: UUID) -> HttpResponse:
         """A file that one of the parties has left."""
-        case = queries.one_return(return_id, by=staff(request))
+        case = queries.one_return(return_id, by=staff())
         return files.as_download(file_id, about=About(queries.ABOUT, case.id))
 
     @action(description=_("Handle"), url_path="handle", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        case = queries.one_return(id_of(object_id), by=staff(request))
-        choices = offered(case, by=staff(request))
+        case = queries.one_return(id_of(object_id), by=staff())
+        choices = offered(case, by=staff())
         form = Handling(request.POST or None, choices=choices)
         if request.method == "POST" and form.is_valid():
-            carry_out(case, form.cleaned_data, by=staff(request))
+            carry_out(case, form.cleaned_data, by=staff())
             self.message_user(request, gettext("Done."), messages.SUCCESS)
-            return redirect(TO_LIST)
+            return self.to_list()
         return self.page(request, case, form=form, choices=choices)
+
+    def to_list(self) -> HttpResponse:
+        return redirect(TO_LIST)
 
     def page(self, request: HttpRequest, case: Return, *, form: Handling, choices: Choices) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
@@ -197,31 +179,3 @@ def said(promise: Promise) -> str:
 
 def address_of(case: Return, file_id: UUID) -> str:
     return reverse("admin:aftersales_return_evidence", args=[case.id, file_id])
-
-
-def sentence(refusal: DomainError) -> str:
-    """A refusal for people: what was wrong, what to do, and every reason."""
-    body = of_refusal(refusal)
-    listed = ", ".join(spoken(reason) for reason in body["params"].get("reasons", ()))
-    return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
-
-
-def spoken(word: str) -> str:
-    """A code in words: `not_back` is "not back"."""
-    return gettext(word.replace("_", " "))
-
-
-def staff(request: HttpRequest) -> Actor:
-    """The door lets nobody else in here (`accounts.door`)."""
-    person = current().person_id
-    if person is None:
-        raise PermissionDenied
-    return Actor(id=person, role=Role.STAFF)
-
-
-def id_of(address: str) -> UUID:
-    """The id in an address; for what is none, one that no row has."""
-    try:
-        return UUID(address)
-    except ValueError:
-        return UUID(int=0)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Final, TypeVar
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -24,13 +20,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from merchants import commands, queries
 from merchants.models import Application, Merchant, Violation
 from platform_core import clock
-from platform_core.actors import Actor, Role
-from platform_core.errors import DomainError, NotFound
-from platform_core.http.problems import of_refusal
-from platform_core.tenancy.scopes import current
+from platform_core.actors import Actor
+from platform_core.http.desk import id_of, readable, spoken, staff
 from platform_core.ui.looking import ReadOnly
 
-Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 CODES: Final = ("state", "kind")
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 
@@ -47,39 +40,11 @@ class Decision(forms.Form):
         field.choices = list(choices.items())  # type: ignore[attr-defined]  # it is the ChoiceField above
 
 
-def sentence(refusal: DomainError) -> str:
-    """A refusal for people: what was wrong, what to do, and every reason."""
-    body = of_refusal(refusal)
-    reasons = [*body["params"].get("reasons", ()), *body["params"].get("missing", ())]
-    listed = ", ".join(spoken(reason) for reason in reasons)
-    return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
-
-
-def spoken(word: str) -> str:
-    """A code in words: `name_differs` is "name differs"."""
-    return gettext(word.replace("_", " "))
-
-
 def shown(name: str, value: Any) -> Any:
     """A value as people read it: codes in words, lists without brackets."""
     if name in CODES:
         return spoken(value)
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-
-
-def readable(page: Page) -> Page:
-    """Whatever the business refuses on this page is a message, and nothing of it is done."""
-
-    @wraps(page)
-    def answer(self: Decided, request: HttpRequest, object_id: str) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return page(self, request, object_id)
-        except DomainError as refusal:
-            self.message_user(request, sentence(refusal), messages.ERROR)
-            return self.to_list() if isinstance(refusal, NotFound) else redirect(request.path)
-
-    return answer  # type: ignore[return-value]  # the same call, wrapped
 
 
 class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
@@ -101,7 +66,7 @@ class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     @action(description=_("Decide"), url_path="decide", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        subject = self.subject(object_id, by=staff(request))
+        subject = self.subject(object_id, by=staff())
         form = Decision(request.POST or None, choices=self.CHOICES)
         if request.method == "POST" and form.is_valid():
             return self.carry_out(request, subject, **form.cleaned_data)
@@ -173,7 +138,7 @@ class ApplicationAdmin(Decided):
         return self._told(subject, queries.masked_contact(subject))
 
     def carry_out(self, request: HttpRequest, subject: Application, *, decision: str, reason: str) -> HttpResponse:
-        by, at = staff(request), clock.now()
+        by, at = staff(), clock.now()
         match decision:
             case "approve":
                 commands.approve(subject.id, by=by, at=at)
@@ -215,7 +180,7 @@ class MerchantAdmin(Decided):
 
     def carry_out(self, request: HttpRequest, subject: Merchant, *, decision: str, reason: str) -> HttpResponse:
         command = commands.suspend if decision == "suspend" else commands.reinstate
-        command(subject.id, reason=reason, by=staff(request), at=clock.now())
+        command(subject.id, reason=reason, by=staff(), at=clock.now())
         return self.done(request, gettext("Done."))
 
 
@@ -245,22 +210,6 @@ class ViolationAdmin(ReadOnly):
     @admin.display(description=_("duties"))
     def cited(self, row: Violation) -> str:
         return ", ".join(row.duties)
-
-
-def id_of(address: str) -> UUID:
-    """The id in an address; for what is none, one that no row has."""
-    try:
-        return UUID(address)
-    except ValueError:
-        return UUID(int=0)
-
-
-def staff(request: HttpRequest) -> Actor:
-    """The door lets nobody else in here (`accounts.door`)."""
-    person = current().person_id
-    if person is None:
-        raise PermissionDenied
-    return Actor(id=person, role=Role.STAFF)
 
 
 def registered(row: Application) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,37 +18,19 @@ from unfold.decorators import action
 
 from complaints import commands, queries
 from complaints.admin._forms import Choices, Handling, Standing, offered
-from complaints.admin._words import facts, sentence, spoken, written
+from complaints.admin._words import facts, written
 from complaints.models import Complaint
 from complaints.types import Finding, Outcome
 from platform_core import clock
-from platform_core.actors import Actor, Role
-from platform_core.errors import DomainError, NotFound
+from platform_core.actors import Actor
 from platform_core.files import doors as files
 from platform_core.files.types import KeptFile
+from platform_core.http.desk import id_of, readable, spoken, staff
 from platform_core.money import Money
-from platform_core.tenancy.scopes import current
 from platform_core.ui.looking import ReadOnly
 
-Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 REASONED: Final = ("ask_again", Outcome.DISMISSED.value)  # what takes reasons
 TO_LIST: Final = "admin:complaints_complaint_changelist"
-
-
-def readable(page: Page) -> Page:
-    """Whatever the business refuses on this page is a message, and nothing of it is done."""
-
-    @wraps(page)
-    def answer(self: ComplaintAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return page(self, request, *args, **kwargs)
-        except DomainError as refusal:
-            self.message_user(request, sentence(refusal), messages.ERROR)
-            stay = request.method == "POST" and not isinstance(refusal, NotFound)
-            return redirect(request.path if stay else TO_LIST)  # what cannot even be shown leads back to the list
-
-    return answer  # type: ignore[return-value]  # the same call, wrapped
 
 
 @admin.register(Complaint)
@@ -99,20 +78,23 @@ class ComplaintAdmin(ReadOnly):
     @readable
     def evidence(self, request: HttpRequest, complaint_id: UUID, file_id: UUID) -> HttpResponse:
         """A file that one of the parties has left."""
-        found = queries.complaint(complaint_id, by=staff(request))
+        found = queries.complaint(complaint_id, by=staff())
         return files.as_download(file_id, about=found.as_about())
 
     @action(description=_("Handle"), url_path="handle", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        found = queries.complaint(id_of(object_id), by=staff(request))
-        choices = offered(found, by=staff(request))
+        found = queries.complaint(id_of(object_id), by=staff())
+        choices = offered(found, by=staff())
         form = Handling(request.POST or None, choices=choices)
         if request.method == "POST" and form.is_valid():
-            carry_out(found, form.cleaned_data, by=staff(request))
+            carry_out(found, form.cleaned_data, by=staff())
             self.message_user(request, gettext("Done."), messages.SUCCESS)
-            return redirect(TO_LIST)
+            return self.to_list()
         return self.page(request, found, form=form, choices=choices)
+
+    def to_list(self) -> HttpResponse:
+        return redirect(TO_LIST)
 
     def page(self, request: HttpRequest, found: Complaint, *, form: Handling, choices: Choices) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
@@ -122,7 +104,7 @@ class ComplaintAdmin(ReadOnly):
             "choices": choices,
             "deciding": Outcome.DISMISSED.value in choices,
             "reasoned": not choices.keys().isdisjoint(REASONED),
-            "facts": facts(found, by=staff(request)) | {gettext("Demand"): self.demand_in_words(found)},
+            "facts": facts(found, by=staff()) | {gettext("Demand"): self.demand_in_words(found)},
             "written": written(found),
             "evidence": [{"kept": kept, "url": address_of(found, kept)} for kept in queries.evidence(found.id)],
         }
@@ -144,19 +126,3 @@ def carry_out(found: Complaint, told: Mapping[str, Any], *, by: Actor) -> None:
             amount = None if told["amount"] is None else Money(told["amount"], found.currency)
             finding = Finding(Outcome(outcome), told["reasons"], told["basis"], amount)
             commands.decide(found.id, finding=finding, by=by, at=clock.now())
-
-
-def staff(request: HttpRequest) -> Actor:
-    """The door lets nobody else in here (`accounts.door`)."""
-    person = current().person_id
-    if person is None:
-        raise PermissionDenied
-    return Actor(id=person, role=Role.STAFF)
-
-
-def id_of(address: str) -> UUID:
-    """The id in an address; for what is none, one that no row has."""
-    try:
-        return UUID(address)
-    except ValueError:
-        return UUID(int=0)

@@ -9,8 +9,7 @@ from complaints.models import Answer, Complaint
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.deadlines.states import DeadlineState
-from platform_core.errors import DomainError
-from platform_core.http.problems import of_refusal
+from platform_core.http.desk import spoken
 
 
 def facts(found: Complaint, *, by: Actor) -> dict[str, str]:
@@ -48,15 +47,3 @@ def _answered(found: Complaint, answer: Answer) -> str:
     amount = found.money(answer.amount)
     parts = (gettext("Answer"), spoken(answer.kind), spoken(answer.reason) if answer.reason else "", str(amount or ""))
     return " · ".join(part for part in parts if part)
-
-
-def sentence(refusal: DomainError) -> str:
-    """A refusal for people: what was wrong, what to do, and every reason."""
-    body = of_refusal(refusal)
-    listed = ", ".join(spoken(reason) for reason in body["params"].get("reasons", ()))
-    return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
-
-
-def spoken(word: str) -> str:
-    """A code in words: `not_delivered` is "not delivered"."""
-    return gettext(word.replace("_", " "))

@@ -14,8 +14,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 import platform_core.accounts.queries
 from platform_core import clock
+from platform_core.http.desk import id_of, readable, staff
 from platform_core.regulators import commands
-from platform_core.regulators.admin._pages import Desk, id_of, readable, staff
+from platform_core.regulators.admin._pages import Desk
 from platform_core.regulators.models import Regulator
 
 

@@ -15,9 +15,10 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
+from platform_core.http.desk import id_of, readable, spoken, staff
 from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
-from platform_core.regulators.admin._pages import Desk, id_of, readable, spoken, staff
+from platform_core.regulators.admin._pages import Desk
 from platform_core.regulators.models import DataRequest
 from platform_core.regulators.states import REQUEST, RequestState
 from platform_core.regulators.types import Period
