@@ -21,8 +21,8 @@ class DemoPerson:
 
 
 STAFF: Final = DemoPerson("staff_lin", "platform staff", "林岚", "+8613900000001", "/admin/")
-SHOPPER: Final = DemoPerson("shopper_li", "shopper", "李晓明", "+8613900000002", "/api/storefront/v1/")
-TEA_OWNER: Final = DemoPerson("shop_chen", "owner of 青山茶铺", "陈青山", "+8613900000003", "/api/seller/v1/")
-LAMP_OWNER: Final = DemoPerson("shop_wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/api/seller/v1/")
+SHOPPER: Final = DemoPerson("shopper_li", "shopper", "李晓明", "+8613900000002", "/me/")
+TEA_OWNER: Final = DemoPerson("shop_chen", "owner of 青山茶铺", "陈青山", "+8613900000003", "/seller/")
+LAMP_OWNER: Final = DemoPerson("shop_wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/seller/")
 REGULATOR: Final = DemoPerson("regulator_zhao", "market regulator", "赵正", "+8613900000005", "/regulator/")
 EVERYBODY: Final = (STAFF, SHOPPER, TEA_OWNER, LAMP_OWNER, REGULATOR)
