@@ -70,7 +70,7 @@ def _under_way(
 
 def _run_red_line_again(case: Return, *, event_id: UUID, by: Actor, at: datetime) -> None:
     """Who sends only after the red line has passed must not stand before a shop that owes nothing by any clock."""
-    if not any(clock.kind == HANDLE_RED.kind and clock.state == "running" for clock in queries.clocks(case)):
+    if not queries.runs(case, HANDLE_RED):
         deadlines.start(HANDLE_RED, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 

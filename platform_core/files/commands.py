@@ -14,7 +14,7 @@ from platform_core.files.contents import Content
 from platform_core.files.errors import TooManyFiles
 from platform_core.files.events import FileKept
 from platform_core.files.models import File
-from platform_core.files.policies import MAX_FILES
+from platform_core.files.policies import MAX_FILES, may_add
 from platform_core.files.types import About, KeptFile
 from platform_core.vault import commands as vault
 
@@ -44,7 +44,7 @@ def _refuse_one_too_many(about: About, *, by: Actor) -> None:
     """One side's uploads about one thing come one after the other, or two could both be the last."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{about.id}/{by.role}"])
-    if File.objects.about(about).filter(kept_by=by.role).count() >= MAX_FILES:
+    if not may_add(File.objects.about(about).filter(kept_by=by.role).count()):
         raise TooManyFiles(limit=MAX_FILES)
 
 

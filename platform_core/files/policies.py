@@ -16,6 +16,11 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def may_add(kept: int) -> bool:
+    """Whether a side that has kept so many about one thing may keep another."""
+    return kept < MAX_FILES
+
+
 def ending(media_type: str) -> str:
     """Of the name under which it is given back."""
     return KINDS[media_type]
