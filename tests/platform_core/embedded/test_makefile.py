@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -33,10 +34,13 @@ class TestMake:
     def test_makes_it_again_when_the_lock_is_newer(self, bare: Path) -> None:
         (bare / ".venv" / "bin").mkdir(parents=True)
         (bare / ".venv" / "bin" / "python").touch()
-        (bare / ".venv" / ".installed").touch()
+        installed, lock = bare / ".venv" / ".installed", bare / "requirements.lock"
+        installed.touch()
+        made_at = installed.stat().st_mtime
+        os.utime(lock, (made_at, made_at - 1))
         assert "bootstrap.py" not in make("-n", "test", where=bare).stdout
 
-        (bare / "requirements.lock").touch()
+        os.utime(lock, (made_at, made_at + 1))  # by hand: two touches may bear the same tick of the file system
 
         assert "bootstrap.py" in make("-n", "test", where=bare).stdout
 
