@@ -1,0 +1,3 @@
+"""Which rows does the law's data stand in?"""
+
+from platform_core.legal.models._calendar import CalendarDay as CalendarDay
