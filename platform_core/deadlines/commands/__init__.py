@@ -2,9 +2,9 @@
 
 from platform_core.deadlines.commands._keeping import extend as extend
 from platform_core.deadlines.commands._keeping import meet as meet
-from platform_core.deadlines.commands._keeping import recount_provisional as recount_provisional
 from platform_core.deadlines.commands._keeping import start as start
 from platform_core.deadlines.commands._keeping import void as void
+from platform_core.deadlines.commands._recounting import recount_provisional as recount_provisional
 from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch
 from platform_core.deadlines.commands._sweeping import close_if_due as close_if_due
 from platform_core.deadlines.commands._sweeping import sweep as sweep

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.legal.queries
 from platform_core.actors import Actor
+from platform_core.deadlines.commands._rows import begin, counted, end_as_void, replace
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
-from platform_core.deadlines.events import DeadlineMet, DeadlineStarted, DeadlineVoided
+from platform_core.deadlines.events import DeadlineMet
 from platform_core.deadlines.models import RUNNING, RunningDeadline
-from platform_core.deadlines.specs import DECLARED, Deadline
+from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
@@ -53,9 +52,9 @@ def start(
         rule_code=ruled.code if ruled else "",
         rule_version=ruled.version if ruled and promised is None else None,
         reading=spec.reading,
-        **_counted(spec, span, started_at),
+        **counted(spec, span, started_at),
     )
-    _begin(row, by=by, at=at)
+    begin(row, by=by, at=at)
     return row.id
 
 
@@ -76,7 +75,7 @@ def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: s
     row = _running(spec, subject_id)
     if row is None:
         return False
-    _void(row, by=by, at=at, reason=reason)
+    end_as_void(row, by=by, at=at, reason=reason)
     return True
 
 
@@ -93,20 +92,7 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
-    return _replace(row, _counted(spec, longer, row.started_at), by=by, at=at, reason=reason)
-
-
-@transaction.atomic(savepoint=False)
-def recount_provisional(*, by: Actor, at: datetime, limit: int = 500) -> int:
-    """Count again what was counted with supposed days, now that a calendar knows them; the old row is kept as void."""
-    newest = platform_core.legal.queries.calendar().version
-    rows = RunningDeadline.objects.select_for_update().filter(RUNNING, provisional=True, calendar_version__lt=newest)
-    recounted = 0
-    for row in rows.order_by("run_at", "id")[:limit]:
-        counted = _counted(DECLARED[row.kind], spans.parse(row.within), row.started_at)
-        _replace(row, counted, by=by, at=at, reason=f"counted again by calendar {newest}")
-        recounted += 1
-    return recounted
+    return replace(row, counted(spec, longer, row.started_at), by=by, at=at, reason=reason)
 
 
 def _running(spec: Deadline, subject_id: UUID) -> RunningDeadline | None:
@@ -129,37 +115,3 @@ def _span(spec: Deadline, ruled: Rule | None, promised: Span | None) -> Span:
     if ruled is None or isinstance(ruled.span, Promised):
         raise ValueError(f"{spec.kind} counts what the contract says; none was given")
     return ruled.span
-
-
-def _counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
-    """The columns that counting gives."""
-    days = platform_core.legal.queries.calendar().read(spec.reading)
-    due = span.due(started_at, calendar=days)
-    due_at = due.strict if spec.due == "strict" else due.legal
-    return {
-        "within": str(span),
-        "calendar_version": days.version,
-        "due_strict": due.strict,
-        "due_legal": due.legal,
-        "due_at": due_at,
-        "run_at": due_at,
-        "provisional": due.provisional,
-        "steps": dict(due.steps),
-    }
-
-
-def _begin(row: RunningDeadline, *, by: Actor, at: datetime) -> None:
-    row.save(force_insert=True)
-    publish(told(DeadlineStarted, row), by=by, at=at)
-
-
-def _void(row: RunningDeadline, *, by: Actor, at: datetime, reason: str) -> None:
-    row.move("void", by=by, at=at, reason=reason)
-    publish(told(DeadlineVoided, row), by=by, at=at, reason=reason)
-
-
-def _replace(row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: str) -> UUID:
-    _void(row, by=by, at=at, reason=reason)
-    successor = row.again(**counted)
-    _begin(successor, by=by, at=at)
-    return successor.id
