@@ -7,4 +7,5 @@ class Legal(AppConfig):
     name = "platform_core.legal"
 
     def ready(self) -> None:
-        import_module("platform_core.legal.personal_data")
+        for module in ("commands", "personal_data"):  # the commands enter what may be proposed
+            import_module(f"platform_core.legal.{module}")

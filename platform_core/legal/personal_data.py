@@ -1,5 +1,15 @@
-"""What does the law's calendar hold of people? Nothing."""
+"""What does the law's data hold of people? Of staff, who wanted which change and who agreed, by id."""
 
-from platform_core.vault.declarations import holds_none
+from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 
 holds_none("legal.CalendarDay", why="a day, and whether it is worked")
+hold(
+    PersonalData(
+        model="legal.Proposal",
+        fields=("proposed_by", "decided_by"),
+        purpose="who changed what everybody's time is counted by, and who agreed",
+        on_erasure=OnErasure.RETAIN,
+        because="PIP-51",
+        retention="RT_AUDITLOG",
+    )
+)

@@ -1,3 +1,4 @@
 """Which rows does the law's data stand in?"""
 
 from platform_core.legal.models._calendar import CalendarDay as CalendarDay
+from platform_core.legal.models._proposals import Proposal as Proposal

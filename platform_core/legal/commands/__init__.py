@@ -1,0 +1,6 @@
+"""How does what we count by change?"""
+
+from platform_core.legal.commands._proposing import approve as approve
+from platform_core.legal.commands._proposing import propose as propose
+from platform_core.legal.commands._proposing import reject as reject
+from platform_core.legal.commands._proposing import withdraw as withdraw

@@ -1,0 +1,86 @@
+"""How does staff change something together? One proposes, another decides; a yes is carried out with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core.actors import Actor
+from platform_core.errors import Verdict
+from platform_core.eventlog.commands import publish
+from platform_core.legal import policies
+from platform_core.legal.errors import MayNotDecide, ReasonRequired
+from platform_core.legal.events import ProposalApproved, ProposalMade, ProposalRejected, ProposalWithdrawn
+from platform_core.legal.models import Proposal
+from platform_core.legal.registry import Payload, handling_of
+from platform_core.legal.types import Matter
+
+
+@transaction.atomic(savepoint=False)
+def propose(kind: Matter, *, payload: Payload, why: str, by: Actor, at: datetime) -> Proposal:
+    """Write down what somebody wants, if it could be carried out now. Raises ``ReasonRequired``, and what the kind
+    refuses."""
+    wanted = handling_of(kind).validate(payload, at=at)
+    row = Proposal(kind=kind, payload=dict(wanted), why=_stated(why), proposed_by=by.id, proposed_at=at)
+    row.save(force_insert=True)
+    publish(ProposalMade(proposal_id=row.id, kind=kind), by=by, at=at, reason=row.why)
+    return row
+
+
+@transaction.atomic(savepoint=False)
+def approve(proposal_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> Proposal:
+    """Say yes and carry it out, once. It is judged anew: what could be done when it was proposed may be too late now.
+
+    Raises ``ProposalNotFound``, ``IllegalTransition``, ``WrongRole``, ``MayNotDecide``, and what the kind refuses.
+    """
+    row = _decided(proposal_id, "approve", reason=reason.strip(), by=by, at=at)
+    kind = Matter(row.kind)
+    handling = handling_of(kind)
+    handling.apply(handling.validate(row.payload, at=at), proposal_id=row.id, by=by, at=at)
+    publish(ProposalApproved(proposal_id=row.id, kind=kind), by=by, at=at, reason=row.reason)
+    return row
+
+
+@transaction.atomic(savepoint=False)
+def reject(proposal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Proposal:
+    """Say no, and why. Raises as ``approve`` does, and ``ReasonRequired``."""
+    row = _decided(proposal_id, "reject", reason=_stated(reason), by=by, at=at)
+    publish(ProposalRejected(proposal_id=row.id, kind=Matter(row.kind)), by=by, at=at, reason=row.reason)
+    return row
+
+
+@transaction.atomic(savepoint=False)
+def withdraw(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
+    """Take back what one proposed oneself, while nobody has decided."""
+    row = Proposal.objects.take(proposal_id)
+    _refuse(policies.may_withdraw(proposed_by=row.proposed_by, withdrawn_by=by.id))
+    _end(row, "withdraw", by=by, at=at)
+    publish(ProposalWithdrawn(proposal_id=row.id, kind=Matter(row.kind)), by=by, at=at)
+    return row
+
+
+def _decided(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: datetime) -> Proposal:
+    row = Proposal.objects.take(proposal_id)
+    _refuse(policies.may_decide(proposed_by=row.proposed_by, decided_by=by.id))
+    _end(row, transition, by=by, at=at, reason=reason)
+    return row
+
+
+def _end(row: Proposal, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+    row.decided_by, row.decided_at, row.reason = by.id, at, reason
+    row.save(update_fields=["decided_by", "decided_at", "reason"])
+    row.move(transition, by=by, at=at)
+
+
+def _refuse(verdict: Verdict) -> None:
+    if not verdict:
+        raise MayNotDecide(reasons=verdict.codes())
+
+
+def _stated(reason: str) -> str:
+    """The reason, if there is one. Raises ``ReasonRequired``."""
+    if not reason.strip():
+        raise ReasonRequired
+    return reason.strip()
