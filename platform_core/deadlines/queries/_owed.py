@@ -1,0 +1,49 @@
+"""What runs for whom?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.types import Promise
+
+
+def about(subject_id: UUID) -> list[Promise]:
+    """Every clock of this subject, ended ones too, in the order they began."""
+    return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
+
+
+def of_person(person_id: UUID) -> list[Promise]:
+    """What runs for or against this person, the next to run out first."""
+    return _promises(RunningDeadline.objects.filter(RUNNING, person_id=person_id).order_by("run_at", "id"))
+
+
+def of_merchant(merchant_id: UUID) -> list[Promise]:
+    """What runs for or against this shop, the next to run out first."""
+    return _promises(RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id).order_by("run_at", "id"))
+
+
+def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:
+    return [promise(row) for row in rows]
+
+
+def promise(row: RunningDeadline) -> Promise:
+    """A row as others may see it."""
+    return Promise(
+        id=row.id,
+        kind=row.kind,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        owed_by=row.owed_by,
+        owed_to=row.owed_to,
+        rule=row.rule_code if row.rule_version else "",
+        started_at=row.started_at,
+        due_strict=row.due_strict,
+        due_legal=row.due_legal,
+        due_at=row.due_at,
+        state=row.state,
+        closed_at=row.closed_at,
+        provisional=row.provisional,
+    )
