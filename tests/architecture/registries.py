@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from platform_core.deadlines.specs import Deadline
 from platform_core.errors import DomainError
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.management.everything import is_ours, unit
@@ -131,6 +132,15 @@ def _is_modest(model: Model, field: Any) -> bool:
 def unprefixed(named: Iterable[tuple[str, str]]) -> list[str]:
     """Names that do not begin with the app or kernel package of the module that gives them."""
     return sorted(f"{name} in {module}" for name, module in named if not name.startswith(f"{unit(module)}."))
+
+
+def unhandled(specs: Iterable[Deadline], *, handlers: Mapping[str, Callable[..., object]]) -> list[str]:
+    """Promises from whose end nothing follows, or whose end is not a task of their own app."""
+    return sorted(s.kind for s in specs if s.kind not in handlers or not _at_home(s, handlers[s.kind].__module__))
+
+
+def _at_home(spec: Deadline, module: str) -> bool:
+    return is_ours(module) and module.endswith(".tasks") and unit(module) == spec.kind.partition(".")[0]
 
 
 def vague_facts(facts: Iterable[type[DomainEvent]]) -> list[str]:

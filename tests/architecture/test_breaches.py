@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import models
 from django.test.utils import isolate_apps
 
+from orders.deadlines import PAY_WITHIN
+from orders.tasks import cancel_what_was_not_paid
+from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline, declare
 from platform_core.duties import fulfils
 from platform_core.management.reference import pages
 from platform_core.rows import Row
@@ -68,6 +75,10 @@ RUFF = {
     "banned-callback": ("TID251", "from django.db.transaction import on_commit\n\non_commit(print)"),
     "random-key": ("TID251", "from uuid import uuid4\n\nKEY = uuid4()"),
 }
+
+FORGOTTEN = Deadline(
+    kind="orders.forgotten", counts_from="order placed", within=PAY_WITHIN, owed_by=Role.SHOPPER, duties=("HSE-07",)
+)
 
 
 @pytest.fixture
@@ -146,6 +157,23 @@ class TestTheRegistries:
     def test_notice_an_unknown_duty_at_import(self):
         with pytest.raises(LookupError, match="ECL-999"):
             fulfils("ECL-999")
+
+    def test_notice_a_deadline_without_a_handler(self):
+        assert registries.unhandled([FORGOTTEN], handlers={}) == ["orders.forgotten"]
+
+    def test_notice_a_deadline_that_is_handled_elsewhere(self):
+        def elsewhere(order_id: UUID, *, at: datetime) -> None: ...
+
+        assert registries.unhandled([FORGOTTEN], handlers={"orders.forgotten": elsewhere}) == ["orders.forgotten"]
+        assert registries.unhandled([FORGOTTEN], handlers={"orders.forgotten": cancel_what_was_not_paid}) == []
+
+    def test_notice_a_deadline_without_a_duty_at_import(self):
+        with pytest.raises(ValueError, match=r"orders\.forgotten is for no duty"):
+            replace(FORGOTTEN, duties=())
+
+    def test_notice_a_deadline_for_an_unknown_duty_at_import(self):
+        with pytest.raises(LookupError, match="ECL-999"):
+            declare(replace(FORGOTTEN, duties=("ECL-999",)))
 
     def test_notice_a_code_or_topic_of_another_app(self):
         assert registries.unprefixed([("catalog.sold_out", "orders.errors"), ("orders.gone", "orders.errors")]) == [

@@ -26,14 +26,44 @@ LINT = (str(BIN / "lint-imports"), "--no-cache")
 RUFF = (str(BIN / "ruff"), "check", "--no-cache", *PACKAGES)
 HOUSE = (*PYTEST, "tests/architecture/test_house_rules.py")
 TABLES = (*PYTEST, "tests/architecture/test_tables.py", "-k", "declared or every_table")
+DEADLINES = (*PYTEST, "tests/architecture/test_deadlines.py")
+NUMBERS = (*PYTEST, "tests/architecture/test_rules.py")
 DUTIES = (PYTHON, "manage.py", "check")
 DOCS = (PYTHON, "manage.py", "docs", "--check")
-CHECKS = {"imports": LINT, "ruff": RUFF, "house": HOUSE, "tables": TABLES, "duties": DUTIES, "docs": DOCS}
+CHECKS = {
+    "imports": LINT,
+    "ruff": RUFF,
+    "house": HOUSE,
+    "tables": TABLES,
+    "deadlines": DEADLINES,
+    "numbers": NUMBERS,
+    "duties": DUTIES,
+    "docs": DOCS,
+}
 
 MODEL = """
 
 class Forgotten(models.Model):
     note = models.TextField()
+"""
+CLOCK = """
+declare(
+    Deadline(
+        kind="orders.forgotten", counts_from="order placed", within=PAY_WITHIN, owed_by=Role.SHOPPER, duties={duties}
+    )
+)
+"""
+NUMBER = """
+[[DL_FORGOTTEN]]
+version = 1
+says = "A number for which nobody has a use"
+kind = "law"
+value = 7
+unit = "calendar_days"
+starts = "receipt"
+certainty = "V1"
+source = ["CRL-24"]
+floor = "at_least"
 """
 UNKNOWN_DUTY = """
 from platform_core.duties import fulfils
@@ -70,6 +100,19 @@ BREACHES = {
     "a state written outside move()": Breach("house", "orders/queries.py", "def x(o): o.state = 'paid'", "state:"),
     "a clock read in a command": Breach("house", "orders/commands/__init__.py", "def _at(): return clock.now()", "at:"),
     "an eta": Breach("house", "orders/tasks.py", "def _late(sign): sign.set(eta=1)", "eta:"),
+    "a countdown": Breach("house", "orders/tasks.py", "def _late(task): task.s(countdown=60)", "eta:"),
+    "a deadline without a handler": Breach(
+        "deadlines", "orders/deadlines.py", CLOCK.format(duties='("HSE-07",)'), "orders.forgotten"
+    ),
+    "a deadline without a duty": Breach(
+        "deadlines", "orders/deadlines.py", CLOCK.format(duties="()"), "orders.forgotten is for no duty"
+    ),
+    "a deadline for an unknown duty": Breach(
+        "deadlines", "orders/deadlines.py", CLOCK.format(duties='("ECL-999",)'), "ECL-999"
+    ),
+    "a rule that no code reads and no list names": Breach(
+        "numbers", "platform_core/legal/rules.toml", NUMBER, "DL_FORGOTTEN"
+    ),
     "a span outside legal": Breach("house", "orders/deadlines.py", "def _week(): return WorkingDays(7)", "span:"),
     "an unknown duty": Breach("duties", "orders/events.py", UNKNOWN_DUTY, "ECL-999"),
     "a stale generated page": Breach("docs", "docs/reference/errors.md", "stale", "docs/reference/errors.md"),

@@ -4,8 +4,7 @@ import pytest
 
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED, Deadline
-from platform_core.management.everything import is_ours, unit
-from tests.architecture.registries import LINE
+from tests.architecture.registries import LINE, unhandled
 
 pytestmark = pytest.mark.usefixtures("everything")
 
@@ -17,13 +16,7 @@ def declared() -> list[Deadline]:
 
 class TestEachDeadline:
     def test_has_a_handler_in_its_own_app(self):
-        homeless = [s.kind for s in declared() if not (h := HANDLERS.get(s.kind)) or not _at_home(s, h.__module__)]
-
-        assert homeless == []
+        assert unhandled(declared(), handlers=HANDLERS) == []
 
     def test_names_the_duties_that_it_serves(self):
         assert [spec.kind for spec in declared() if not spec.duties] == []
-
-
-def _at_home(spec: Deadline, module: str) -> bool:
-    return is_ours(module) and module.endswith(".tasks") and unit(module) == spec.kind.partition(".")[0]
