@@ -40,6 +40,7 @@ class ReturnNoticed(_OfAReturn, DomainEvent):
     topic = "aftersales.noticed"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "amount", "currency")
     amount: int
     currency: str
     address_shown: bool
@@ -70,6 +71,7 @@ class ReturnSent(_OfAReturn, DomainEvent):
     topic = "aftersales.sent"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "parcel_id", "carrier")
     parcel_id: UUID
     carrier: str
     waybill: str
@@ -96,6 +98,7 @@ class GoodsArrived(_OfAReturn, DomainEvent):
     topic = "aftersales.arrived"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "source", "arrived_at")
     source: ArrivalSource
     arrived_at: datetime
 
@@ -107,6 +110,7 @@ class ReturnGranted(_OfAReturn, DomainEvent):
     topic = "aftersales.granted"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "basis", "amount", "currency")
     basis: GrantBasis
     amount: int
     currency: str
@@ -129,6 +133,7 @@ class ObjectionMade(_OfAReturn, DomainEvent):
     topic = "aftersales.objected"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id")
     grounds: tuple[str, ...]
     evidence: tuple[UUID, ...]
 
@@ -140,6 +145,7 @@ class GoodsAccepted(_OfAReturn, DomainEvent):
     topic = "aftersales.accepted"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +155,7 @@ class ReturnRuled(_OfAReturn, DomainEvent):
     topic = "aftersales.ruled"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "outcome", "amount", "currency")
     outcome: RulingOutcome
     amount: int
     currency: str
@@ -170,6 +177,7 @@ class ReturnDeclined(_OfAReturn, DomainEvent):
     topic = "aftersales.declined"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +187,7 @@ class ReturnWithdrawn(_OfAReturn, DomainEvent):
     topic = "aftersales.withdrawn"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +197,7 @@ class ReturnUnsent(_OfAReturn, DomainEvent):
     topic = "aftersales.unsent"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +207,7 @@ class ReturnNotHandled(_OfAReturn, DomainEvent):
     topic = "aftersales.not_handled"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "violation_id")
     violation_id: UUID
 
 
@@ -225,6 +236,7 @@ class GoodsSentHome(_OfAReturn, DomainEvent):
     topic = "aftersales.sent_home"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id")
     waybill: str
 
 
@@ -235,6 +247,7 @@ class RefundNotMade(_OfAReturn, DomainEvent):
     topic = "aftersales.not_refunded"
     subject = "return_id"
     person = "shopper_id"
+    for_shops = ("return_id", "order_id", "violation_id", "money_is_back")
     violation_id: UUID
     money_is_back: bool
 

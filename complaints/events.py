@@ -39,6 +39,7 @@ class ComplaintForwarded(_Complaint, DomainEvent):
     topic = "complaints.forwarded"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "automatic")
     automatic: bool
 
 
@@ -49,6 +50,7 @@ class ComplaintAnswered(_Complaint, DomainEvent):
     topic = "complaints.answered"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "kind", "amount", "currency")
     kind: AnswerKind
     amount: int | None
     currency: str
@@ -62,6 +64,7 @@ class ComplaintEscalated(_Complaint, DomainEvent):
     topic = "complaints.escalated"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "why")
     why: Escalation
 
 
@@ -81,6 +84,7 @@ class ComplaintResolved(_Complaint, DomainEvent):
     topic = "complaints.resolved"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "how", "amount", "currency")
     how: Settlement
     amount: int | None
     currency: str
@@ -88,9 +92,12 @@ class ComplaintResolved(_Complaint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintDecided(_Complaint, DomainEvent):
+    """The platform has decided; the decision says on what ground."""
+
     topic = "complaints.decided"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "decision_id", "outcome", "amount", "currency")
     decision_id: UUID
     outcome: Outcome
     amount: int | None
@@ -105,13 +112,17 @@ class ComplaintClosed(_Complaint, DomainEvent):
     topic = "complaints.closed"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintWithdrawn(_Complaint, DomainEvent):
+    """The shopper has taken the complaint back."""
+
     topic = "complaints.withdrawn"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +132,7 @@ class MessageWritten(_Complaint, DomainEvent):
     topic = "complaints.message_written"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "message_id", "written_by")
     message_id: UUID
     written_by: Role
 
@@ -132,6 +144,7 @@ class RemedyGranted(_Complaint, DomainEvent):
     topic = "complaints.remedy_granted"
     subject = "complaint_id"
     person = "shopper_id"
+    for_shops = ("complaint_id", "number", "order_id", "refund_id", "amount", "currency")
     refund_id: UUID
     amount: int
     currency: str

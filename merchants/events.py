@@ -85,6 +85,7 @@ class ShopSuspended(DomainEvent):
 
     topic = "merchants.suspended"
     subject = "merchant_id"
+    for_shops = ("merchant_id",)
     merchant_id: UUID
 
 
@@ -94,6 +95,7 @@ class ShopReinstated(DomainEvent):
 
     topic = "merchants.reinstated"
     subject = "merchant_id"
+    for_shops = ("merchant_id",)
     merchant_id: UUID
 
 
@@ -103,6 +105,7 @@ class ViolationRecorded(DomainEvent):
 
     topic = "merchants.violation_recorded"
     subject = "violation_id"
+    for_shops = ("violation_id", "kind", "about_id", "happened_at")
     violation_id: UUID
     merchant_id: UUID
     kind: ViolationKind

@@ -17,6 +17,7 @@ class OrderPlaced(DomainEvent):
     topic = "orders.placed"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id", "purchase_id", "total", "currency", "contract_sha256")
     order_id: UUID
     purchase_id: UUID
     shopper_id: UUID
@@ -28,9 +29,12 @@ class OrderPlaced(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPaid(DomainEvent):
+    """The money for the order is in; the shop has to send it."""
+
     topic = "orders.paid"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id",)
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
@@ -39,9 +43,12 @@ class OrderPaid(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(DomainEvent):
+    """The order is at its end before anything was sent."""
+
     topic = "orders.cancelled"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id", "why")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
@@ -68,6 +75,7 @@ class CancelRefundDone(DomainEvent):
     topic = "orders.cancel_refund_done"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id",)
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
@@ -75,9 +83,12 @@ class CancelRefundDone(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderShipped(DomainEvent):
+    """A parcel was handed to its carrier."""
+
     topic = "orders.shipped"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id", "shipment_id", "carrier")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
@@ -108,6 +119,7 @@ class OrderDelivered(DomainEvent):
     topic = "orders.delivered"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id", "shipment_id", "signed_at")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
@@ -124,6 +136,7 @@ class OrderDeclined(DomainEvent):
     topic = "orders.refused"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id", "shipment_id", "refused_at")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
@@ -138,6 +151,7 @@ class OrderReceived(DomainEvent):
     topic = "orders.received"
     subject = "order_id"
     person = "shopper_id"
+    for_shops = ("order_id", "automatic")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID

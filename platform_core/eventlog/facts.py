@@ -30,11 +30,15 @@ class DomainEvent:
     ``subject`` names the field with the id of what it is about (`order_id`), ``person`` the field with the person it is
     about. A field ``merchant_id`` is the shop. Fields are ids, times, numbers, enumerations and text without personal
     data; new fields have defaults, and none is ever renamed, since old payloads stay readable.
+
+    ``for_shops`` names the fields that a shop's own systems may be told of (`platform_core.webhooks`); none, and the
+    fact stays in the house. So a field that is added later leaves it only when somebody says so.
     """
 
     topic: ClassVar[str]
     subject: ClassVar[str]
     person: ClassVar[str] = ""
+    for_shops: ClassVar[tuple[str, ...]] = ()
     TOPICS: ClassVar[dict[str, type[DomainEvent]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

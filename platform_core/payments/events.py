@@ -130,6 +130,7 @@ class ShareSettled(DomainEvent):
 
     topic = "payments.share_settled"
     subject = "share_id"
+    for_shops = ("share_id", "order_id", "amount", "commission", "currency")
     share_id: UUID
     merchant_id: UUID
     order_type: str
@@ -182,6 +183,7 @@ class Refunded(DomainEvent):
     topic = "payments.refunded"
     subject = "refund_id"
     person = "payer_id"
+    for_shops = ("refund_id", "order_id", "amount", "currency")
     refund_id: UUID
     payment_id: UUID
     merchant_id: UUID
