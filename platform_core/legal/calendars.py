@@ -7,8 +7,10 @@ late as any notice since 2019 would have made it. A date counted with a supposed
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -19,6 +21,7 @@ from typing import Any, Final, Self
 FIXTURES: Final = Path(__file__).with_name("days")
 MAKEUP_REACH: Final = range(-8, 11)  # so far from a statutory date has a notice put a worked weekend
 BRIDGE_REACH: Final = range(-2, 6)  # and so far a day off
+MONTH_AND_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
 
 
 class DayKind(StrEnum):
@@ -65,13 +68,14 @@ class Days:
 def notice(version: int) -> Iterator[tuple[date, DayKind]]:
     """Every day of the years that this fixture announces, in order."""
     for year, days in _fixture(f"{version}.toml").items():
-        off, worked = (set(_dates(int(year), days[key])) for key in ("off", "worked"))
+        off, worked = (frozenset(dates_of(int(year), days[key])) for key in ("off", "worked"))
         for n in range((date(int(year) + 1, 1, 1) - date(int(year), 1, 1)).days):
             day = date(int(year), 1, 1) + timedelta(days=n)
-            yield day, _kind(day, off=off, worked=worked)
+            yield day, kind_of(day, off=off, worked=worked)
 
 
-def _kind(day: date, *, off: set[date], worked: set[date]) -> DayKind:
+def kind_of(day: date, *, off: AbstractSet[date], worked: AbstractSet[date]) -> DayKind:
+    """What a notice makes of a day; of one that it does not name, the week."""
     if day in off:
         return DayKind.HOLIDAY
     if day in worked:
@@ -100,7 +104,7 @@ def _is_weekend(day: date) -> bool:
 def statutory(year: int) -> frozenset[date]:
     """The dates that the regulation on festivals itself gives, before any bridging."""
     try:
-        return frozenset(_dates(year, _fixture("statutory.toml")[str(year)]))
+        return frozenset(dates_of(year, _fixture("statutory.toml")[str(year)]))
     except KeyError:
         raise UnknownYear(year) from None
 
@@ -110,11 +114,22 @@ def _fixture(name: str) -> Mapping[str, Any]:
     return tomllib.loads((FIXTURES / name).read_text("utf8"))
 
 
-def _dates(year: int, texts: list[str]) -> Iterator[date]:
-    """``05-01..05-05`` is five days."""
+def dates_of(year: int, texts: Iterable[str]) -> Iterator[date]:
+    """``05-01..05-05`` is five days. Raises ``ValueError`` for what is no date, or ends before it begins."""
     for text in texts:
         first, _, last = text.partition("..")
-        day, end = (date.fromisoformat(f"{year}-{part}") for part in (first, last or first))
+        day, end = (_date(year, part, where=text) for part in (first, last or first))
+        if end < day:
+            raise ValueError(f"{year}: {text} ends before it begins")
         while day <= end:
             yield day
             day += timedelta(days=1)
+
+
+def _date(year: int, text: str, *, where: str) -> date:
+    if not MONTH_AND_DAY.fullmatch(text):
+        raise ValueError(f"{year}: {where} is not written as month and day, 05-01 or 05-01..05-05")
+    try:
+        return date.fromisoformat(f"{year}-{text}")
+    except ValueError as none:
+        raise ValueError(f"{year}: there is no {where}") from none

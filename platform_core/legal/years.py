@@ -1,0 +1,135 @@
+"""What does a yearly notice announce, could that be right, and what would it change?
+
+A notice is written as people read it: days off, and weekends that are worked instead. All other days are what the week
+makes them. Nothing here knows a database: the file, the form and the committed fixtures speak the same language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from platform_core.errors import Verdict
+from platform_core.legal.calendars import WORKED, DayKind, Days, UnknownYear, dates_of, kind_of, statutory
+
+DAY: Final = timedelta(days=1)
+DAYS_OFF: Final = range(20, 46)  # 28 to 33 a year since 2019
+WORKED_WEEKENDS: Final = range(1, 13)  # 5 to 8
+ADDED: Final = 3  # days off that no weekend made up for, at most: the spring of 2020 had them
+YEAR: Final = re.compile(r"[0-9]{4}")
+
+
+class Fault(StrEnum):
+    """Why a notice cannot be what was announced."""
+
+    UNKNOWN_YEAR = "unknown_year"
+    NOT_A_DATE = "not_a_date"
+    OFF_AND_WORKED = "off_and_worked"
+    WEEKDAY_WORKED = "weekday_worked"
+    FESTIVAL_NOT_OFF = "festival_not_off"
+    UNUSUAL_DAYS_OFF = "unusual_days_off"
+    UNUSUAL_WORKED_WEEKENDS = "unusual_worked_weekends"
+    NOT_MADE_UP = "not_made_up"
+    NOTHING_ANNOUNCED = "nothing_announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day that would be another than it is by the calendar so far, which may not know it at all."""
+
+    date: date
+    before: DayKind | None
+    after: DayKind
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The notice of one year."""
+
+    year: int
+    off: frozenset[date]
+    worked: frozenset[date]
+
+    @classmethod
+    def of(cls, year: int, *, off: Iterable[str], worked: Iterable[str]) -> Self:
+        """From dates as they are written, ``02-05..02-11``. Raises ``ValueError`` for what is none of that year."""
+        return cls(year, *(frozenset(dates_of(year, list(texts))) for texts in (off, worked)))
+
+    def kinds(self) -> Iterator[tuple[date, DayKind]]:
+        """Every day of the year, in order."""
+        for n in range((date(self.year + 1, 1, 1) - date(self.year, 1, 1)).days):
+            day = date(self.year, 1, 1) + n * DAY
+            yield day, kind_of(day, off=self.off, worked=self.worked)
+
+    def working_days(self) -> int:
+        return sum(kind in WORKED for _, kind in self.kinds())
+
+    def expected_working_days(self) -> int:
+        """As many as there are weekdays, without the statutory dates: a notice moves weekends, it makes none."""
+        return sum(day.weekday() < 5 for day, _ in self.kinds()) - len(statutory(self.year))
+
+    def written(self) -> dict[str, list[str]]:
+        """As a file has it."""
+        return {"off": spelled(self.off), "worked": spelled(self.worked)}
+
+
+def faults(found: Year) -> Verdict:
+    """Everything that cannot be right, whatever the source says."""
+    try:
+        festivals = statutory(found.year)
+    except UnknownYear:
+        return Verdict((Fault.UNKNOWN_YEAR,))
+    added = found.expected_working_days() - found.working_days()
+    return Verdict.of(
+        {
+            Fault.OFF_AND_WORKED: bool(found.off & found.worked),
+            Fault.WEEKDAY_WORKED: any(day.weekday() < 5 for day in found.worked),
+            Fault.FESTIVAL_NOT_OFF: not festivals <= found.off,
+            Fault.UNUSUAL_DAYS_OFF: len(found.off) not in DAYS_OFF,
+            Fault.UNUSUAL_WORKED_WEEKENDS: len(found.worked) not in WORKED_WEEKENDS,
+            Fault.NOT_MADE_UP: not 0 <= added <= ADDED,
+        }
+    )
+
+
+def changes(found: Year, *, to: Days) -> list[Change]:
+    """What the calendar would have to say anew; nothing if it says the same already."""
+    kinds = ((day, to.kinds.get(day), kind) for day, kind in found.kinds())
+    return [Change(day, before, after) for day, before, after in kinds if before is not after]
+
+
+def read(text: str) -> tuple[Year, ...]:
+    """The years of a file like `days/1.toml`. Raises ``ValueError`` that says what cannot be read, and where."""
+    tables = tomllib.loads(text)
+    return tuple(_year(name, table) for name, table in tables.items())
+
+
+def spelled(days: Iterable[date]) -> list[str]:
+    """Neighbours as one: the fifth to the eleventh of February are ``02-05..02-11``."""
+    runs: list[list[date]] = []
+    for day in sorted(days):
+        if runs and day - runs[-1][-1] == DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [f"{run[0]:%m-%d}" if len(run) == 1 else f"{run[0]:%m-%d}..{run[-1]:%m-%d}" for run in runs]
+
+
+def _year(name: str, table: Any) -> Year:
+    if not YEAR.fullmatch(name) or not isinstance(table, Mapping):
+        raise ValueError(f"{name}: a year with its days stands here")
+    if unknown := table.keys() - {"off", "worked"}:
+        raise ValueError(f"{name}: unknown: {', '.join(sorted(unknown))}")
+    listed = {key: table.get(key, []) for key in ("off", "worked")}
+    if not all(_is_texts(texts) for texts in listed.values()):
+        raise ValueError(f"{name}: days off and worked weekends are lists of dates")
+    return Year.of(int(name), **listed)
+
+
+def _is_texts(found: Any) -> bool:
+    return isinstance(found, Sequence) and not isinstance(found, str) and all(isinstance(t, str) for t in found)
