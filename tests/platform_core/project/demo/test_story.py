@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import redis
 
 from platform_core.embedded.place import CHECKOUT
 
@@ -21,7 +22,13 @@ def demo(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedPr
 class TestTheStory:
     @pytest.fixture
     def ordinary(self, fresh: dict[str, str], valkey: str) -> dict[str, str]:
-        """With the settings that people run it with: those of tests know no outside world."""
+        """With the settings that people run it with: those of tests know no outside world.
+
+        Every client of this machine has one address, and who has failed to sign in from there too often, as the
+        tests of the doors do on purpose, shuts it for the people of the story as well.
+        """
+        with redis.Redis.from_url(valkey) as cache:
+            cache.flushall()
         found = {name: value for name, value in fresh.items() if name != "DJANGO_SETTINGS_MODULE"}
         return found | {"REDIS_URL": valkey, "TIANPING_MODE": "local"}
 
