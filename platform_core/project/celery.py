@@ -17,5 +17,8 @@ app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 
 django.setup()
-for step in ("deadlines.worker.Sweep", "eventlog.worker.Relay", "eventlog.worker.Outside", "audit.worker.Sequencer"):
+for step in (
+    *("deadlines.worker.Sweep", "eventlog.worker.Relay", "eventlog.worker.Outside", "audit.worker.Sequencer"),
+    *("webhooks.worker.Reader", "webhooks.worker.Caller"),
+):
     app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now

@@ -230,6 +230,7 @@ RULES = (
         exempt={
             "platform_core/clock.py": "this is the clock",
             "platform_core/project/demo/desk.py": "an authenticator app goes by the machine's clock, as allauth does",
+            "platform_core/webhooks/calling.py": "a receiver holds the stamp against its own clock, which nobody moves",
             "platform_core/accounts/second_factor.py": "compares with what allauth stamped by the machine's clock",
             **OUTSIDE_WORLD,
         },
@@ -289,6 +290,8 @@ RULES = (
         exempt={
             "platform_core/legal/": "this is where they stand",
             "platform_core/project/demo/": "when the people of a story act, and how long the house is waited for",
+            "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
+            "platform_core/webhooks/calling.py": "measures how long an answer took",
             "platform_core/regulators/adapters/exports.py": "a rest of the sequencer after a failure is owed to nobody",
             **LOOPS,
             **OUTSIDE_WORLD,

@@ -38,6 +38,7 @@ KERNEL = [
     "platform_core.legal",
     "platform_core.deadlines",
     "platform_core.notices",
+    "platform_core.webhooks",
     "platform_core.ledger",
     "platform_core.payments",
     "platform_core.regulators",
@@ -134,3 +135,5 @@ PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_s
 CARRIER_URL, CARRIER_SECRET = ENV.carrier_url, ENV.carrier_secret
 REGISTRY_URL = ENV.registry_url
 MAIL_URL = ENV.mail_url
+WEBHOOK_PORTS = (443,)  # on which shops' systems may be called
+WEBHOOKS_MAY_LOOP = True  # to a developer's own machine; production says no

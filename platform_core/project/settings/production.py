@@ -3,6 +3,7 @@
 from platform_core.project.settings.base import *  # noqa: F403
 
 CLOCK_MAY_MOVE = False
+WEBHOOKS_MAY_LOOP = False
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

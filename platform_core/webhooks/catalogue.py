@@ -1,0 +1,78 @@
+"""Of which facts may shops be told, and what of them? Each app's `events` says so by ``for_shops``."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.webhooks.types import Topic
+
+SHOP: Final = "merchant_id"  # in every message, for systems that serve several shops
+TEXTS: Final = frozenset({"currency", "carrier", "number", "contract_sha256"})  # what is text, and of no person
+NAMES: Final[Mapping[type, str]] = {
+    bool: "boolean",
+    int: "integer",
+    UUID: "uuid",
+    datetime: "date-time",
+    date: "date",
+    str: "string",
+}
+
+
+def topics() -> dict[str, Topic]:
+    """By name. Whatever app is loaded has said its own by now."""
+    return {name: _topic(fact) for name, fact in sorted(DomainEvent.TOPICS.items()) if fact.for_shops}
+
+
+def told(topic: str, payload: Mapping[str, Any], *, merchant_id: UUID) -> dict[str, Any]:
+    """The data of a message: what the fact lets out of the house, and nothing that is not named."""
+    shown = {name: payload[name] for name in DomainEvent.TOPICS[topic].for_shops if name in payload}
+    return {SHOP: str(merchant_id)} | shown
+
+
+def indiscreet() -> list[str]:
+    """What facts let out and may not: a person, free text, a field that they have not; none, or the build fails."""
+    return [
+        f"{name}.{field}"
+        for name, fact in sorted(DomainEvent.TOPICS.items())
+        for field in fact.for_shops
+        if not _may_leave(fact, field)
+    ]
+
+
+def _may_leave(fact: type[DomainEvent], field: str) -> bool:
+    hints = get_type_hints(fact)
+    if field not in _fields(fact) or SHOP not in _fields(fact) or field == fact.person:
+        return False
+    return _plain(hints[field]) is not str or field in TEXTS
+
+
+def _topic(fact: type[DomainEvent]) -> Topic:
+    hints = get_type_hints(fact)
+    shown = {name: _named(hints[name]) for name in fact.for_shops}
+    return Topic(fact.topic, (fact.__doc__ or "").split("\n")[0], {SHOP: "uuid"} | shown)
+
+
+def _named(hint: Any) -> str:
+    """`integer`, `uuid or null`, or the values there are: `shopper | merchant`."""
+    null = " or null" if type(None) in get_args(hint) else ""
+    plain = _plain(hint)
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return " | ".join(str(member.value) for member in plain) + null
+    return NAMES[plain] + null
+
+
+def _plain(hint: Any) -> Any:
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(h for h in get_args(hint) if h is not type(None))
+    return hint
+
+
+def _fields(fact: type[DomainEvent]) -> set[str]:
+    return {f.name for f in dataclasses.fields(fact)}

@@ -1,0 +1,159 @@
+"""How is a message brought to a shop's system? Claimed, called with no transaction open, and noted.
+
+The claim is a lease: an endpoint rests while it is called, so it is called once at a time, and a caller that dies in
+between leaves nothing locked. When the lease is over the same message goes out again, under the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.webhooks import policies, queries
+from platform_core.webhooks.commands._turns import next_turn
+from platform_core.webhooks.events import EndpointDisabled, MessageDelivered, MessageFailed
+from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+from platform_core.webhooks.states import DeliveryState, EndpointState
+from platform_core.webhooks.types import Answer, Call, Disabled, Failure
+
+LET_GO: Final = 100  # messages of a turn that are given up unsent
+
+
+@transaction.atomic(savepoint=False)
+def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | None:
+    """The next call to make, of whoever has waited longest, and of no shop that is called enough already."""
+    while endpoint := _waiting_longest(but_for, at=at):
+        _let_go(endpoint, by=by, at=at)
+        delivery = None
+        if endpoint.is_sent_to:
+            delivery = Delivery.objects.due(endpoint.id, at=at).select_for_update().first()
+        if delivery:
+            return _claimed(delivery, endpoint, at=at)
+        endpoint.next_at = next_turn(endpoint)
+        endpoint.save(update_fields=["next_at"])
+    return None
+
+
+@transaction.atomic(savepoint=False)
+def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
+    """Note what came of it. One that came back after its lease is noted, and decides nothing if another was made."""
+    endpoint = Endpoint.objects.select_for_update().get(id=call.endpoint_id)
+    delivery = Delivery.objects.select_for_update().get(id=call.delivery_id)
+    _note(delivery, made_at=call.claimed_at, answer=answer)
+    if delivery.stage is not DeliveryState.WAITING or (not answer.arrived and delivery.claimed_at != call.claimed_at):
+        return
+    if answer.arrived:
+        _arrived(delivery, endpoint, by=by, at=at)
+    else:
+        _failed(delivery, endpoint, answer, by=by, at=at)
+    endpoint.next_at = next_turn(endpoint)
+    endpoint.save(update_fields=["next_at", "rest_until", "failures", "failing_since"])
+
+
+def _waiting_longest(but_for: Collection[UUID], *, at: datetime) -> Endpoint | None:
+    """Whoever had a turn comes to the end of the queue, so a shop with thousands waiting takes one at a time."""
+    due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for)
+    return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
+
+
+def _claimed(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> Call:
+    """The attempt is counted before it is made, so that one which kills its caller is counted as well."""
+    if delivery.claimed_at:
+        _note(delivery, made_at=delivery.claimed_at, answer=Answer(took=policies.LEASE, failure=Failure.LOST))
+    delivery.attempts += 1
+    delivery.claimed_at, delivery.due_at = at, at + policies.LEASE
+    delivery.save(update_fields=["attempts", "claimed_at", "due_at"])
+    endpoint.rest_until = endpoint.next_at = at + policies.LEASE
+    endpoint.save(update_fields=["rest_until", "next_at"])
+    return Call(
+        delivery_id=delivery.id,
+        merchant_id=endpoint.merchant_id,
+        endpoint_id=endpoint.id,
+        claimed_at=at,
+        message_id=delivery.message_id,
+        url=endpoint.url,
+        body=delivery.body,
+        secrets=queries.signing(endpoint.id, at=at),
+    )
+
+
+def _let_go(endpoint: Endpoint, *, by: Actor, at: datetime) -> None:
+    """What nobody waits for any more: of an endpoint that was deleted, and what has lain too long behind a pause."""
+    waiting = Delivery.objects.waiting(endpoint.id).select_for_update()
+    if endpoint.stage is EndpointState.RETIRED:
+        _give_up(waiting.order_by("id")[:LET_GO], Failure.RETIRED, by=by, at=at)
+        return
+    stale = waiting.filter(attempts=0, asked_at__lte=at - policies.KEPT).order_by("id")[:LET_GO]
+    _give_up(stale, Failure.EXPIRED, by=by, at=at)
+
+
+def _give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: datetime) -> None:
+    for delivery in deliveries:
+        _fail(delivery, why, by=by, at=at)
+
+
+def _arrived(delivery: Delivery, endpoint: Endpoint, *, by: Actor, at: datetime) -> None:
+    _close(delivery)
+    delivery.move("deliver", by=by, at=at)
+    publish(MessageDelivered(**_which(delivery), attempts=delivery.attempts), by=by, at=at)
+    endpoint.failures, endpoint.failing_since, endpoint.rest_until = 0, None, None
+
+
+def _failed(delivery: Delivery, endpoint: Endpoint, answer: Answer, *, by: Actor, at: datetime) -> None:
+    endpoint.failures += 1
+    endpoint.failing_since = endpoint.failing_since or at
+    endpoint.rest_until = at + policies.rest_after(endpoint.failures)
+    pause = policies.pause_after(delivery.attempts, delivery_id=delivery.id)
+    if pause is None or policies.is_final(answer):
+        _fail(delivery, answer.failure or Failure.STATUS, by=by, at=at)
+    else:
+        delivery.due_at, delivery.claimed_at = at + pause, None
+        delivery.save(update_fields=["due_at", "claimed_at"])
+    if endpoint.is_sent_to and (why := policies.why_disable(answer, failing_since=endpoint.failing_since, at=at)):
+        _disable(endpoint, why, by=by, at=at)
+
+
+def _fail(delivery: Delivery, why: Failure, *, by: Actor, at: datetime) -> None:
+    _close(delivery)
+    delivery.move("fail", by=by, at=at)
+    publish(MessageFailed(**_which(delivery), attempts=delivery.attempts, why=why), by=by, at=at)
+
+
+def _close(delivery: Delivery) -> None:
+    """Nobody is calling for it any more."""
+    delivery.claimed_at = None
+    delivery.save(update_fields=["claimed_at"])
+
+
+def _disable(endpoint: Endpoint, why: Disabled, *, by: Actor, at: datetime) -> None:
+    endpoint.move("disable", by=by, at=at)
+    endpoint.state_since = at
+    endpoint.save(update_fields=["state_since"])
+    host = policies.target(endpoint.url).host
+    fact = EndpointDisabled(endpoint_id=endpoint.id, merchant_id=endpoint.merchant_id, host=host, why=why)
+    publish(fact, by=by, at=at)
+
+
+def _note(delivery: Delivery, *, made_at: datetime, answer: Answer) -> None:
+    Attempt.objects.create(
+        merchant_id=delivery.merchant_id,
+        delivery=delivery,
+        made_at=made_at,
+        took_ms=max(answer.took // policies.MILLISECOND, 0),
+        status=answer.status,
+        failure=answer.failure or "",
+    )
+
+
+def _which(delivery: Delivery) -> dict[str, UUID]:
+    return {
+        "delivery_id": delivery.id,
+        "endpoint_id": delivery.endpoint_id,
+        "merchant_id": delivery.merchant_id,
+    }

@@ -1,0 +1,162 @@
+"""How does a shop open a way out of the house, change it, and close it?"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
+from platform_core.states import WrongRole
+from platform_core.vault.secrets import protect
+from platform_core.webhooks import catalogue, policies
+from platform_core.webhooks.errors import AddressRefused, TooManyEndpoints, UnknownTopics
+from platform_core.webhooks.events import (
+    EndpointOpened,
+    EndpointPaused,
+    EndpointResumed,
+    EndpointRetired,
+    EndpointRevised,
+    SecretRotated,
+)
+from platform_core.webhooks.models import Endpoint, Secret
+from platform_core.webhooks.queries import purpose_of
+from platform_core.webhooks.states import ENDPOINT
+from platform_core.webhooks.types import Opened
+
+
+@transaction.atomic(savepoint=False)
+def open_endpoint(*, url: str, topics: Sequence[str], label: str, by: Actor, at: datetime) -> Opened:
+    """From now on the shop is told there of these topics; gives the secret, which nobody can read again.
+
+    Raises ``AddressRefused``, ``UnknownTopics`` or ``TooManyEndpoints``. Nothing is called yet: that is not for a
+    request to do, and `test` shows whether anybody answers.
+    """
+    _require_address(url)
+    known = _known(topics)
+    _require_room(by)
+    endpoint = Endpoint.objects.create(
+        merchant_id=_shop_of(by), url=url, label=label, topics=known, opened_at=at, state_since=at
+    )
+    publish(EndpointOpened(**_what_it_is(endpoint)), by=by, at=at)
+    return Opened(endpoint.id, _new_secret(endpoint, at=at)[1])
+
+
+@transaction.atomic(savepoint=False)
+def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetime) -> Endpoint:
+    """Any of ``url``, ``topics`` and ``label``. What waits goes to the new address. Raises as opening does."""
+    endpoint = Endpoint.objects.take(endpoint_id, by=by)
+    if "url" in changes:
+        _require_address(changes["url"])
+    if "topics" in changes:
+        changes = changes | {"topics": _known(changes["topics"])}
+    for name, value in changes.items():
+        setattr(endpoint, name, value)
+    endpoint.save(update_fields=list(changes))
+    publish(EndpointRevised(**_what_it_is(endpoint)), by=by, at=at)
+    return endpoint
+
+
+@transaction.atomic(savepoint=False)
+def rotate(endpoint_id: UUID, *, at_once: bool, by: Actor, at: datetime) -> Opened:
+    """Another secret; the one before signs beside it for a day, unless it is known to others and ends ``at_once``.
+
+    Never more than two: what was replaced before that ends now.
+    """
+    endpoint = Endpoint.objects.take(endpoint_id, by=by)
+    replaced = Secret.objects.without_what_signs().filter(endpoint=endpoint)
+    replaced.filter(until__gt=at).update(until=at)
+    replaced.filter(until=None).update(until=at if at_once else at + policies.OVERLAP)
+    secret_id, shown = _new_secret(endpoint, at=at)
+    publish(SecretRotated(**_which(endpoint), secret_id=secret_id, at_once=at_once), by=by, at=at)
+    return Opened(endpoint.id, shown)
+
+
+@transaction.atomic(savepoint=False)
+def pause(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
+    """Send nothing until it is resumed; what happens meanwhile waits, for as long as it keeps."""
+    endpoint = Endpoint.objects.take(endpoint_id, by=by)
+    _move(endpoint, "pause", next_at=None, by=by, at=at)
+    publish(EndpointPaused(**_which(endpoint)), by=by, at=at)
+    return endpoint
+
+
+@transaction.atomic(savepoint=False)
+def resume(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
+    """Send again, also to what we had disabled: its failures until now count no more."""
+    endpoint = Endpoint.objects.take(endpoint_id, by=by)
+    endpoint.failures, endpoint.failing_since, endpoint.rest_until = 0, None, None
+    endpoint.save(update_fields=["failures", "failing_since", "rest_until"])
+    _move(endpoint, "resume", next_at=at, by=by, at=at)
+    publish(EndpointResumed(**_which(endpoint)), by=by, at=at)
+    return endpoint
+
+
+@transaction.atomic(savepoint=False)
+def retire(endpoint_id: UUID, *, by: Actor, at: datetime) -> None:
+    """For good. What waits is let go on its next turn."""
+    endpoint = Endpoint.objects.take(endpoint_id, by=by)
+    _move(endpoint, "retire", next_at=at, by=by, at=at)
+    Secret.objects.without_what_signs().filter(endpoint=endpoint, until=None).update(until=at)
+    publish(EndpointRetired(**_which(endpoint)), by=by, at=at)
+
+
+def _shop_of(by: Actor) -> UUID:
+    if by.merchant_id is None:
+        raise WrongRole(lifecycle=ENDPOINT.name, transition="open", role=by.role)
+    return by.merchant_id
+
+
+def _require_address(url: str) -> None:
+    verdict = policies.may_send_to(url, ports=settings.WEBHOOK_PORTS, loopback=settings.WEBHOOKS_MAY_LOOP)
+    if not verdict:
+        raise AddressRefused(reasons=verdict.codes())
+
+
+def _known(topics: Sequence[str]) -> list[str]:
+    if unknown := sorted(set(topics) - catalogue.topics().keys()):
+        raise UnknownTopics(unknown=tuple(unknown))
+    return sorted(set(topics))
+
+
+def _require_room(by: Actor) -> None:
+    """One after the other, or two could both be the last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"webhooks/{by.merchant_id}"])
+    if Endpoint.objects.visible_to(by).count() >= policies.MAX_ENDPOINTS:
+        raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)
+
+
+def _new_secret(endpoint: Endpoint, *, at: datetime) -> tuple[UUID, str]:
+    shown = "whsec_" + base64.b64encode(secrets.token_bytes(policies.SECRET_BYTES)).decode()
+    secret_id = new_id()
+    Secret.objects.create(
+        id=secret_id,
+        merchant_id=endpoint.merchant_id,
+        endpoint=endpoint,
+        sealed=protect(shown, purpose=purpose_of(secret_id)),
+        since=at,
+    )
+    return secret_id, shown
+
+
+def _move(endpoint: Endpoint, transition: str, *, next_at: datetime | None, by: Actor, at: datetime) -> None:
+    endpoint.move(transition, by=by, at=at)
+    endpoint.state_since, endpoint.next_at = at, next_at
+    endpoint.save(update_fields=["state_since", "next_at"])
+
+
+def _which(endpoint: Endpoint) -> dict[str, Any]:
+    return {"endpoint_id": endpoint.id, "merchant_id": endpoint.merchant_id}
+
+
+def _what_it_is(endpoint: Endpoint) -> dict[str, Any]:
+    return _which(endpoint) | {"host": policies.target(endpoint.url).host, "topics": tuple(endpoint.topics)}

@@ -1,0 +1,97 @@
+"""Which of what has happened goes to which endpoint? The log is read once for all shops, in the order of commits.
+
+No subscriber a topic: thirty cursors would be asked ten times a second whether anything is new, and a receiver would
+hear of the payment before it hears of the order. Messages and the new place commit together, so a reader that dies in
+between has done nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from platform_core.actors import Actor
+from platform_core.eventlog.models import Event
+from platform_core.webhooks import catalogue, policies
+from platform_core.webhooks.commands._turns import wake
+from platform_core.webhooks.models import Delivery, Endpoint, Place
+from platform_core.webhooks.states import EndpointState
+
+BATCH: Final = 500
+# Committed, in the order of commits: nothing that could still commit stands before what this returns.
+LAST: Final = """
+SELECT xid::text, id FROM (
+  SELECT xid, id FROM eventlog_event
+  WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+  ORDER BY xid, id LIMIT %s
+) AS batch ORDER BY xid DESC, id DESC LIMIT 1
+"""
+# Most of the log has nothing for shops, and is passed over in the database.
+BATCHED: Final = """
+SELECT * FROM eventlog_event
+WHERE (xid, id) > (%s::xid8, %s) AND (xid, id) <= (%s::xid8, %s) AND topic = ANY(%s) ORDER BY xid, id
+"""
+Listeners = Mapping[UUID, Sequence[Endpoint]]
+
+
+@transaction.atomic(savepoint=False)
+def read_on(*, by: Actor, at: datetime) -> bool:
+    """Write the messages for the next facts; False when there are none, or somebody else is at it."""
+    place = Place.objects.select_for_update(skip_locked=True).first()
+    if place is None or (end := _end_of_batch(place)) is None:
+        return False
+    facts = _for_shops(place, end)
+    listeners = _listeners({e.merchant_id for e in facts if e.merchant_id})
+    made = Delivery.objects.bulk_create(_messages(facts, listeners, at=at), ignore_conflicts=True)
+    wake({delivery.endpoint_id for delivery in made}, at=at)
+    place.xid, place.event_id = end
+    place.save(update_fields=["xid", "event_id"])
+    return True
+
+
+def _end_of_batch(place: Place) -> tuple[int, UUID] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [str(place.xid), place.event_id, BATCH])
+        found = cursor.fetchone()
+    return (int(found[0]), found[1]) if found else None
+
+
+def _for_shops(place: Place, end: tuple[int, UUID]) -> list[Event]:
+    between = [str(place.xid), place.event_id, str(end[0]), end[1]]
+    return list(Event.objects.raw(BATCHED, [*between, list(catalogue.topics())]))
+
+
+def _listeners(shops: set[UUID]) -> Listeners:
+    """By shop, in one query for the batch."""
+    found: dict[UUID, list[Endpoint]] = {}
+    for endpoint in Endpoint.objects.filter(merchant_id__in=shops).exclude(state=EndpointState.RETIRED).order_by("id"):
+        found.setdefault(endpoint.merchant_id, []).append(endpoint)
+    return found
+
+
+def _messages(facts: Sequence[Event], listeners: Listeners, *, at: datetime) -> Iterator[Delivery]:
+    for event in facts:
+        for endpoint in listeners.get(event.merchant_id, ()) if event.merchant_id else ():
+            if event.topic in endpoint.topics and _takes(endpoint, at=at):
+                yield _message(event, endpoint, at=at)
+
+
+def _takes(endpoint: Endpoint, *, at: datetime) -> bool:
+    return policies.takes(EndpointState(endpoint.state), since=endpoint.state_since, at=at)
+
+
+def _message(event: Event, endpoint: Endpoint, *, at: datetime) -> Delivery:
+    data = catalogue.told(event.topic, event.payload, merchant_id=endpoint.merchant_id)
+    return Delivery(
+        merchant_id=endpoint.merchant_id,
+        endpoint=endpoint,
+        event_id=event.id,
+        topic=event.topic,
+        body=policies.body(event.topic, data=data, occurred_at=event.occurred_at),
+        asked_at=at,
+        due_at=at,
+    )

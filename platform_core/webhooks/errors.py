@@ -1,0 +1,56 @@
+"""In which ways do we say no to a shop that wants to be told?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused
+
+
+@dataclass(eq=False, kw_only=True)
+class EndpointNotFound(NotFound):
+    code = "webhooks.endpoint_not_found"
+    title = "There is no such webhook"
+    remedy = "Check the address; a shop sees its own webhooks only, and none that was deleted."
+    endpoint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class DeliveryNotFound(NotFound):
+    code = "webhooks.delivery_not_found"
+    title = "There is no such message"
+    remedy = "Check the address; a shop sees what was sent to its own webhooks only."
+    delivery_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class AddressRefused(RuleRefused):
+    code = "webhooks.address_refused"
+    title = "We do not send to this address"
+    remedy = "Give an https address on the public internet, without a password in it; every reason is in params."
+    reasons: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownTopics(RuleRefused):
+    code = "webhooks.unknown_topics"
+    title = "There are no such events for shops"
+    remedy = "Choose from the list at /api/seller/v1/webhooks/topics."
+    unknown: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyEndpoints(Conflict):
+    code = "webhooks.too_many"
+    title = "Your shop has as many webhooks as it may"
+    remedy = "Delete one that you no longer use, or let one of them hear of more."
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NotSending(Conflict):
+    code = "webhooks.not_sending"
+    title = "Nothing is sent to this webhook at present"
+    remedy = "Resume it first."
+    state: str

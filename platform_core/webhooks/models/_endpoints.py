@@ -1,0 +1,111 @@
+"""Where does a shop want to be told, of what, and what proves that it is us?"""
+
+from __future__ import annotations
+
+from typing import Final, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from platform_core.actors import Actor, Role
+from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import READ, CompositeKey, Wall
+from platform_core.webhooks.errors import EndpointNotFound
+from platform_core.webhooks.policies import LONGEST_URL
+from platform_core.webhooks.states import ENDPOINT, EndpointState
+
+# A shop never reads back what signs for it: no page and no query of its own can show a secret twice.
+WRITES_SECRETS: Final = ("SELECT (id, merchant_id, endpoint_id, since, until)", "INSERT", "UPDATE (until)")
+TAKES_TURNS: Final = ("SELECT", "UPDATE (id, state, state_since, next_at, rest_until, failures, failing_since)")
+
+
+class EndpointQuerySet(models.QuerySet["Endpoint"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A shop's own, but for those that it has deleted."""
+        match actor.role:
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id).exclude(state=EndpointState.RETIRED)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.none()
+
+    def see(self, endpoint_id: UUID, *, by: Actor) -> Endpoint:
+        """The row, if this actor may know of it. Raises ``EndpointNotFound``."""
+        return _only(self.visible_to(by), endpoint_id)
+
+    def take(self, endpoint_id: UUID, *, by: Actor) -> Endpoint:
+        """The row, locked until commit, if this actor may know of it. Raises ``EndpointNotFound``."""
+        return _only(self.visible_to(by).select_for_update(), endpoint_id)
+
+
+class Endpoint(Stateful, TenantRow):
+    """An address of a shop's own systems.
+
+    ``next_at`` is when it wants a turn, null when nothing waits; ``rest_until`` is its rest after a failure, and the
+    lease of a call that is being made. So there is one call at a time, and one index to look at.
+    """
+
+    LIFECYCLE = ENDPOINT
+    url = models.CharField(max_length=LONGEST_URL)
+    label = models.CharField(max_length=40, blank=True)
+    topics = models.JSONField()
+    opened_at = models.DateTimeField()
+    state_since = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    rest_until = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+
+    objects = EndpointQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            TENANT_KEY,
+            Wall("merchant", own="merchant", may=("SELECT", "INSERT", "UPDATE")),
+            Wall("staff", may=READ),
+            Wall("system", may=TAKES_TURNS),
+        )
+        indexes = (
+            models.Index(fields=["next_at", "id"], condition=Q(next_at__isnull=False), name="webhook_turns"),
+            models.Index(fields=["merchant", "-id"], name="webhooks_of_a_shop"),
+        )
+        triggers = kept_by_the_database(ENDPOINT)
+
+    @property
+    def is_sent_to(self) -> bool:
+        return self.stage is EndpointState.ENABLED
+
+
+class SecretQuerySet(models.QuerySet["Secret"]):
+    def without_what_signs(self) -> Self:
+        """As a shop may read them: the database gives it no other columns."""
+        return self.defer("sealed")
+
+
+class Secret(TenantRow):
+    """What signs for an endpoint: as text under the master key, until it has been replaced for long enough."""
+
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="secrets", db_constraint=False)
+    sealed = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = SecretQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            TENANT_KEY,
+            CompositeKey(to="webhooks.Endpoint", fields=("merchant", "endpoint")),
+            models.UniqueConstraint(fields=["endpoint"], condition=Q(until=None), name="one_newest_secret"),
+            Wall("merchant", own="merchant", may=WRITES_SECRETS),
+            Wall("system", may=READ),
+        )
+
+
+def _only(rows: EndpointQuerySet, endpoint_id: UUID) -> Endpoint:
+    found = rows.filter(id=endpoint_id).first()
+    if found is None:
+        raise EndpointNotFound(endpoint_id=endpoint_id)
+    return found

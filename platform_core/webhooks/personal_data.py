@@ -1,0 +1,14 @@
+"""What do webhooks hold of people? Nothing: facts name what may leave the house, and persons are not among it."""
+
+from __future__ import annotations
+
+from platform_core.vault.declarations import holds_none
+
+holds_none(
+    "webhooks.Endpoint",
+    "webhooks.Secret",
+    "webhooks.Delivery",
+    "webhooks.Attempt",
+    "webhooks.Place",
+    why="addresses of a shop's own systems, and facts without the persons in them (`webhooks.catalogue`)",
+)

@@ -1,0 +1,78 @@
+"""Which webhooks has a shop, what was sent there, and what signs for it?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from platform_core.actors import Actor, Role
+from platform_core.vault.secrets import expose
+from platform_core.webhooks import catalogue
+from platform_core.webhooks.models import Attempt, Delivery, Endpoint, Secret
+from platform_core.webhooks.states import DELIVERY, ENDPOINT, DeliveryState, EndpointState
+from platform_core.webhooks.types import Topic
+
+
+def endpoints_of(actor: Actor) -> QuerySet[Endpoint]:
+    """The newest first by ``-id``; without those that were deleted."""
+    return Endpoint.objects.visible_to(actor)
+
+
+def endpoint(endpoint_id: UUID, *, by: Actor) -> Endpoint:
+    """Raises ``EndpointNotFound``."""
+    return Endpoint.objects.see(endpoint_id, by=by)
+
+
+def deliveries_of(endpoint_id: UUID, *, by: Actor) -> QuerySet[Delivery]:
+    """What was or is to be sent there, the newest first by ``-id``. Raises ``EndpointNotFound``."""
+    return Delivery.objects.visible_to(by).filter(endpoint_id=endpoint(endpoint_id, by=by).id)
+
+
+def delivery(delivery_id: UUID, *, by: Actor) -> Delivery:
+    """Raises ``DeliveryNotFound``."""
+    return Delivery.objects.see(delivery_id, by=by)
+
+
+def attempts_of(delivery_id: UUID) -> list[Attempt]:
+    """Every call that was made for it, in order; with the eyes of the scope."""
+    return list(Attempt.objects.filter(delivery_id=delivery_id).order_by("id"))
+
+
+def old_secret_until(endpoint_id: UUID, *, at: datetime) -> datetime | None:
+    """Until when the secret before the newest still signs; None when it does not."""
+    rows = Secret.objects.without_what_signs().filter(endpoint_id=endpoint_id, until__gt=at)
+    return rows.values_list("until", flat=True).first()
+
+
+def actions(found: Endpoint, *, by: Actor) -> list[str]:
+    """What this actor may do with it now."""
+    moves = ENDPOINT.open_to(by.role, state=EndpointState(found.state))
+    more = ["test"] if found.is_sent_to and by.role is Role.MERCHANT else []
+    return [*moves, *(["rotate"] if moves else []), *more]
+
+
+def may_redeliver(found: Delivery, *, of: Endpoint, by: Actor) -> bool:
+    return of.is_sent_to and "redeliver" in DELIVERY.open_to(by.role, state=DeliveryState(found.state))
+
+
+def topics() -> list[Topic]:
+    """What a shop may choose from."""
+    return list(catalogue.topics().values())
+
+
+def signing(endpoint_id: UUID, *, at: datetime) -> tuple[str, ...]:
+    """The secrets that sign now, the newest first. For the worker alone: no shop's scope may read them."""
+    valid = Secret.objects.filter(Q(until=None) | Q(until__gt=at), endpoint_id=endpoint_id).order_by("-since", "-id")
+    return tuple(expose(row.sealed, purpose=purpose_of(row.id)) for row in valid)
+
+
+def purpose_of(secret_id: UUID) -> str:
+    """For which use a secret is under the master key: in another row it does not open."""
+    return f"webhooks secret {secret_id}"
+
+
+def waiting() -> int:
+    """How many messages are on their way, for who may see them all."""
+    return Delivery.objects.filter(state=DeliveryState.WAITING).count()

@@ -1,0 +1,108 @@
+"""What is sent to a shop's own systems, and what came of it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from platform_core.actors import Actor, part
+
+WEBHOOKS: Final[Actor] = part("webhooks")
+GONE: Final = 410  # by which a receiver says that it wants nothing more
+
+
+class Failure(StrEnum):
+    """Why an attempt brought nothing. Words of our own: what the other side writes is kept nowhere."""
+
+    STATUS = "status"  # it answered, and not with 2xx
+    TIMEOUT = "timeout"
+    NO_SUCH_NAME = "no_such_name"
+    FORBIDDEN_ADDRESS = "forbidden_address"  # its name leads into a network that is not the public one
+    NO_CONNECTION = "no_connection"
+    TLS = "tls"
+    PROTOCOL = "protocol"
+    LOST = "lost"  # the process that called did not live to say what came of it
+    EXPIRED = "expired"  # it waited too long behind a pause
+    RETIRED = "retired"
+
+
+class Against(StrEnum):
+    """What is wrong with an address."""
+
+    MALFORMED = "malformed_address"
+    NOT_HTTPS = "not_https"
+    NOT_A_NAME = "not_a_name"
+    NOT_PUBLIC = "not_public"
+    PORT = "port_not_allowed"
+    CREDENTIALS = "credentials_in_address"
+    FRAGMENT = "fragment_in_address"
+
+
+class Disabled(StrEnum):
+    """Why we send to an endpoint no more."""
+
+    GONE = "gone"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom to call: the parts of an address that was judged."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of an attempt."""
+
+    took: timedelta
+    status: int | None = None
+    failure: Failure | None = None
+
+    @property
+    def arrived(self) -> bool:
+        return self.failure is None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """One attempt to be made: everything that it takes, so that no table is open meanwhile. Printing shows no key."""
+
+    delivery_id: UUID
+    merchant_id: UUID
+    endpoint_id: UUID
+    claimed_at: datetime
+    message_id: str
+    url: str
+    body: str
+    secrets: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Call({self.message_id})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opened:
+    """An endpoint's new secret, for the one moment in which it is shown."""
+
+    endpoint_id: UUID
+    secret: str
+
+    def __repr__(self) -> str:
+        return "Opened(•••)"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A kind of fact that shops may ask for: its name, what it says, and the JSON type of each field of its data."""
+
+    name: str
+    says: str
+    fields: dict[str, str]

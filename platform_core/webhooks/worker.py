@@ -1,0 +1,97 @@
+"""Who reads the log for the shops, and who calls their systems? Two threads of the worker, and a few that only call.
+
+A call holds no connection to the database: claims and notes are made by the thread of the loop, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.tenancy.door import entered
+from platform_core.tenancy.loops import Loop
+from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.webhooks import calling, commands
+from platform_core.webhooks.types import WEBHOOKS, Answer, Call
+
+PAUSE: Final = 0.2
+GLANCE: Final = 0.05  # while calls are out
+CALLS: Final = 16  # at once: so many dead systems delay the others by one call's patience
+CALLS_OF_A_SHOP: Final = 2
+
+
+class Reader(Loop):
+    """Turns facts into messages as soon as they are committed."""
+
+    label = "webhooks-reader"
+    queue = "default"
+
+    def turn(self) -> float:
+        with _as_webhooks(), transaction.atomic():
+            return 0.0 if commands.read_on(by=WEBHOOKS, at=clock.now()) else PAUSE
+
+
+class Caller(Loop):
+    """Keeps up to so many calls going, each shop's share of them small, and notes what comes of each."""
+
+    label = "webhooks-caller"
+    queue = "default"
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.out: dict[Future[Answer], Call] = {}
+        self.callers = ThreadPoolExecutor(CALLS, thread_name_prefix="webhook")
+
+    def turn(self) -> float:
+        done = self._back(within=GLANCE) if self.out else []
+        for finished in done:
+            _record(self.out.pop(finished), finished.result())
+        while self._send_next():
+            pass  # as many as there is room for
+        return 0.0 if self.out else PAUSE
+
+    def stop(self, parent: Any) -> None:
+        """Calls that are out are given up: their leases end, and they go out again under the same id."""
+        super().stop(parent)
+        self.callers.shutdown(wait=False, cancel_futures=True)
+
+    terminate = stop
+
+    def _back(self, *, within: float) -> list[Future[Answer]]:
+        return list(wait(self.out, timeout=within, return_when=FIRST_COMPLETED).done)
+
+    def _send_next(self) -> bool:
+        if len(self.out) >= CALLS or self.stopping.is_set():
+            return False
+        call = _claim(self._busy_shops())
+        if call is None:
+            return False
+        self.out[self.callers.submit(calling.post, call)] = call
+        return True
+
+    def _busy_shops(self) -> list[UUID]:
+        going = Counter(call.merchant_id for call in self.out.values())
+        return [shop for shop, calls in going.items() if calls >= CALLS_OF_A_SHOP]
+
+
+def _claim(but_for: list[UUID]) -> Call | None:
+    with _as_webhooks(), transaction.atomic():
+        return commands.take_turn(but_for=but_for, by=WEBHOOKS, at=clock.now())
+
+
+def _record(call: Call, answer: Answer) -> None:
+    with _as_webhooks(), transaction.atomic():
+        commands.record(call, answer=answer, by=WEBHOOKS, at=clock.now())
+
+
+@contextmanager
+def _as_webhooks() -> Iterator[None]:
+    with entered(by="webhooks-out"), bound(SYSTEM):
+        yield
