@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
+from platform_core.legal.errors import CalendarEnds
+
 FIXTURES: Final = Path(__file__).with_name("days")
 MAKEUP_REACH: Final = range(-8, 11)  # so far from a statutory date has a notice put a worked weekend
 BRIDGE_REACH: Final = range(-2, 6)  # and so far a day off
@@ -38,10 +40,6 @@ class Reading(StrEnum):
     LATER = "later"
 
 
-class UnknownYear(LookupError):
-    """Nothing is known of this year, not even its statutory dates."""
-
-
 WORKED: Final = frozenset({DayKind.WORKDAY, DayKind.MAKEUP})
 
 
@@ -57,7 +55,7 @@ class Days:
         return day in self.kinds
 
     def is_working_day(self, day: date) -> bool:
-        """Raises ``UnknownYear`` beyond the statutory dates that we have."""
+        """Raises ``CalendarEnds`` beyond the statutory dates that we have."""
         known = self.kinds.get(day)
         return _supposed(day, self.reading) if known is None else known in WORKED
 
@@ -102,11 +100,11 @@ def _is_weekend(day: date) -> bool:
 
 @cache
 def statutory(year: int) -> frozenset[date]:
-    """The dates that the regulation on festivals itself gives, before any bridging."""
+    """The dates that the regulation on festivals itself gives, before any bridging. Raises ``CalendarEnds``."""
     try:
         return frozenset(dates_of(year, _fixture("statutory.toml")[str(year)]))
     except KeyError:
-        raise UnknownYear(year) from None
+        raise CalendarEnds(year=year) from None
 
 
 @cache

@@ -15,7 +15,8 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from platform_core.errors import Verdict
-from platform_core.legal.calendars import WORKED, DayKind, Days, UnknownYear, dates_of, kind_of, statutory
+from platform_core.legal.calendars import WORKED, DayKind, Days, dates_of, kind_of, statutory
+from platform_core.legal.errors import CalendarEnds
 
 DAY: Final = timedelta(days=1)
 DAYS_OFF: Final = range(20, 46)  # 28 to 33 a year since 2019
@@ -35,7 +36,6 @@ class Fault(StrEnum):
     UNUSUAL_DAYS_OFF = "unusual_days_off"
     UNUSUAL_WORKED_WEEKENDS = "unusual_worked_weekends"
     NOT_MADE_UP = "not_made_up"
-    NOTHING_ANNOUNCED = "nothing_announced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def faults(found: Year) -> Verdict:
     """Everything that cannot be right, whatever the source says."""
     try:
         festivals = statutory(found.year)
-    except UnknownYear:
+    except CalendarEnds:
         return Verdict((Fault.UNKNOWN_YEAR,))
     added = found.expected_working_days() - found.working_days()
     return Verdict.of(
@@ -105,8 +105,14 @@ def changes(found: Year, *, to: Days) -> list[Change]:
 
 def read(text: str) -> tuple[Year, ...]:
     """The years of a file like `days/1.toml`. Raises ``ValueError`` that says what cannot be read, and where."""
-    tables = tomllib.loads(text)
-    return tuple(_year(name, table) for name, table in tables.items())
+    return of_tables(tomllib.loads(text))
+
+
+def of_tables(tables: Mapping[str, Any]) -> tuple[Year, ...]:
+    """The same from tables that were read already, in the order of the years."""
+    if not isinstance(tables, Mapping):
+        raise ValueError("years with their days stand here")  # noqa: TRY004  # what cannot be read is one mistake
+    return tuple(_year(name, tables[name]) for name in sorted(tables))
 
 
 def spelled(days: Iterable[date]) -> list[str]:

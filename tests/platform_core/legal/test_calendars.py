@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platform_core.legal.calendars import DayKind, Days, Reading, UnknownYear, notice, statutory
+from platform_core.legal.calendars import DayKind, Days, Reading, notice, statutory
+from platform_core.legal.errors import CalendarEnds
 from platform_core.legal.spans import LOCAL, CalendarDays, Months, WorkingDays
 
 KNOWN = Days(1, dict(notice(1)))
@@ -69,8 +70,11 @@ class TestSupposedDays:
         assert self.LATE.is_working_day(date(2027, 3, 8))
 
     def test_end_where_even_the_statutory_dates_do(self):
-        with pytest.raises(UnknownYear):
-            self.EARLY.is_working_day(date(2041, 3, 1))
+        assert self.EARLY.is_working_day(date(2040, 12, 31))
+        with pytest.raises(CalendarEnds) as refusal:
+            self.EARLY.is_working_day(date(2041, 1, 1))
+
+        assert refusal.value.params == {"year": 2041}
 
 
 class TestStatutory:

@@ -1,15 +1,18 @@
-"""The vectors of the catalogue, every boundary at the instant, and the rules of counting as properties."""
+"""Every boundary at the instant, and the rules of counting as properties, against a second counter.
+
+The vectors of the catalogue are `test_vectors.py`.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 import chinese_calendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platform_core import clock
 from platform_core.legal import spans
-from platform_core.legal.calendars import Days, notice
+from platform_core.legal.calendars import Days, Reading, notice
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import (
     LOCAL,
@@ -25,6 +28,8 @@ from platform_core.legal.spans import (
     WorkingDays,
     Years,
 )
+from tests.platform_core.legal import counting
+from tests.platform_core.legal.counting import at, last_day
 
 ALL = (
     *(Minutes(30), Hours(4), CalendarDays(7), WorkingDays(3), Months(6), Years(3), MonthEnd(1)),
@@ -34,17 +39,9 @@ ALL = (
 )
 KNOWN = Days(1, dict(notice(1)))
 MOMENTS = st.builds(datetime.combine, st.dates(date(2019, 1, 1), date(2026, 9, 30)), st.times(), st.just(LOCAL))
-
-
-def at(day: str, clock_time: time = time(10)) -> datetime:
-    return datetime.combine(date.fromisoformat(day), clock_time, LOCAL)
-
-
-def last_day(end: datetime) -> str:
-    """The day that ends at this instant."""
-    local = end.astimezone(LOCAL)
-    assert local.time() == time(0)
-    return (local.date() - timedelta(days=1)).isoformat()
+KNOWN_MOMENTS = st.builds(datetime.combine, st.dates(date(2019, 1, 1), date(2026, 5, 31)), st.times(), st.just(LOCAL))
+ROLLS = Days(1, KNOWN.kinds, Reading.LATER)
+BRIEFLY = settings(max_examples=40)  # the suite's time; `make proofs` is for size
 
 
 class TestLocalZone:
@@ -57,23 +54,6 @@ class TestLocalZone:
 
 
 class TestWorkingDays:
-    @pytest.mark.parametrize(
-        ("event", "n", "due"),
-        [
-            ("2026-02-12", 7, "2026-02-28"),
-            ("2026-02-13", 1, "2026-02-14"),  # a make-up Saturday
-            ("2026-09-18", 3, "2026-09-22"),  # Sunday the 20th is worked
-            ("2026-09-30", 1, "2026-10-08"),
-            ("2026-09-30", 7, "2026-10-15"),
-            ("2026-04-30", 10, "2026-05-18"),
-            ("2025-12-31", 3, "2026-01-06"),
-        ],
-    )
-    def test_count_official_working_days_from_the_day_after(self, calendar, event, n, due):
-        found = WorkingDays(n).due(at(event), calendar=calendar)
-
-        assert (last_day(found.strict), last_day(found.legal)) == (due, due)
-
     @given(start=MOMENTS, n=st.integers(1, 60))
     def test_contain_exactly_so_many_working_days_by_another_count(self, start, n):
         end = date.fromisoformat(last_day(WorkingDays(n).due(start, calendar=KNOWN).strict))
@@ -82,25 +62,20 @@ class TestWorkingDays:
         assert sum(chinese_calendar.is_workday(day) for day in days) == n
         assert chinese_calendar.is_workday(days[-1])
 
+    @BRIEFLY
+    @given(start=MOMENTS, n=st.integers(1, 45))
+    def test_end_where_the_second_counter_ends_and_never_roll(self, start, n):
+        found = WorkingDays(n).due(start, calendar=KNOWN)
+
+        assert last_day(found.strict) == last_day(found.legal) == str(counting.working_days(start, n))
+
+    def test_of_none_end_with_the_day_itself_and_by_law_with_the_next_that_is_worked(self, calendar):
+        found = WorkingDays(0).due(at("2026-10-01"), calendar=calendar)
+
+        assert (last_day(found.strict), last_day(found.legal)) == ("2026-10-01", "2026-10-08")
+
 
 class TestCalendarDays:
-    @pytest.mark.parametrize(
-        ("event", "n", "ends"),
-        [
-            ("2026-09-24", 7, ("2026-10-01", "2026-10-08")),
-            ("2026-02-08", 7, ("2026-02-15", "2026-02-24")),
-            ("2026-04-25", 7, ("2026-05-02", "2026-05-06")),
-            ("2026-11-22", 7, ("2026-11-29", "2026-11-30")),
-            ("2026-06-12", 7, ("2026-06-19", "2026-06-22")),
-            ("2026-02-09", 15, ("2026-02-24", "2026-02-24")),
-        ],
-    )
-    def test_end_strictly_and_by_law_on_the_next_working_day(self, calendar, event, n, ends):
-        found = CalendarDays(n).due(at(event), calendar=calendar)
-
-        assert (last_day(found.strict), last_day(found.legal)) == ends
-        assert found.steps["last_day_by_law"] == ends[1]
-
     @pytest.mark.parametrize(("clock_time", "due"), [(time(0), "2026-03-10"), (time(23, 59, 59, 999999), "2026-03-10")])
     def test_do_not_care_at_what_time_of_the_day_it_began(self, calendar, clock_time, due):
         assert last_day(CalendarDays(7).due(at("2026-03-03", clock_time), calendar=calendar).strict) == due
@@ -114,15 +89,14 @@ class TestCalendarDays:
         assert ends == [datetime(2026, 3, 10, 16, 0, tzinfo=UTC), datetime(2026, 3, 11, 16, 0, tzinfo=UTC)]
         assert {end.tzinfo for end in ends} == {UTC}
 
+    @BRIEFLY
     @given(start=MOMENTS, n=st.integers(0, 60))
-    def test_roll_over_rest_days_only_and_over_all_of_them(self, start, n):
+    def test_end_where_the_second_counter_ends_and_roll_as_it_does(self, start, n):
         found = CalendarDays(n).due(start, calendar=KNOWN)
 
-        strict, legal = (date.fromisoformat(last_day(end)) for end in (found.strict, found.legal))
-        assert strict == start.date() + timedelta(days=n)
-        assert chinese_calendar.is_workday(legal)
-        between = [strict + timedelta(days=i) for i in range((legal - strict).days)]
-        assert not any(chinese_calendar.is_workday(day) for day in between)
+        strict = counting.calendar_days(start, n)
+        assert (last_day(found.strict), last_day(found.legal)) == (str(strict), str(counting.rolled(strict)))
+        assert found.steps["last_day_by_law"] == last_day(found.legal)
 
 
 class TestMinutesAndHours:
@@ -131,6 +105,16 @@ class TestMinutesAndHours:
 
         assert Minutes(30).due(start, calendar=calendar).legal == at("2026-10-01", time(0, 20))
         assert Hours(48).due(start, calendar=calendar).strict == at("2026-10-02", time(23, 50))
+
+    @BRIEFLY
+    @given(start=MOMENTS, n=st.integers(0, 2000))
+    def test_are_so_long_to_the_tick_whatever_day_it_is_and_ask_no_calendar(self, start, n):
+        nobody = Days(0, {})
+
+        for span, length in ((Hours(n), timedelta(hours=n)), (Minutes(n), timedelta(minutes=n))):
+            found = span.due(start, calendar=nobody)
+            assert found.strict - start == found.legal - start == length
+            assert not found.provisional
 
 
 class TestMonthsAndYears:
@@ -151,6 +135,79 @@ class TestMonthsAndYears:
         found = span.due(at(event), calendar=calendar)
 
         assert (last_day(found.strict), last_day(found.legal)) == ends
+
+    @BRIEFLY
+    @given(start=MOMENTS, n=st.integers(0, 24))
+    def test_end_where_the_second_counter_ends(self, start, n):
+        found = Months(n).due(start, calendar=ROLLS)
+
+        strict = counting.same_day_after(start, n)
+        assert last_day(found.strict) == str(strict)
+        assert n % 12 or Years(n // 12).due(start, calendar=ROLLS) == found
+
+    @BRIEFLY
+    @given(start=MOMENTS, n=st.integers(0, 24))
+    def test_of_a_month_end_are_the_day_before_a_first(self, start, n):
+        found = MonthEnd(n).due(start, calendar=ROLLS)
+
+        first = counting.same_day_after(start.replace(day=1), n + 1)
+        assert found.strict == at(str(first), time(0))
+
+    @BRIEFLY
+    @given(start=KNOWN_MOMENTS, n=st.integers(1, 6))
+    def test_roll_as_the_second_counter_does(self, start, n):
+        found = Months(n).due(start, calendar=KNOWN)
+
+        assert last_day(found.legal) == str(counting.rolled(counting.same_day_after(start, n)))
+
+    @pytest.mark.parametrize(
+        ("span", "event", "strict"),
+        [
+            (Months(12), "2024-02-29", "2025-02-28"),
+            (Months(48), "2024-02-29", "2028-02-29"),
+            (Months(1), "2024-01-31", "2024-02-29"),
+            (Months(1), "2024-01-30", "2024-02-29"),
+            (Years(1), "2023-02-28", "2024-02-28"),  # not the last of February: the same day
+            (MonthEnd(0), "2024-02-01", "2024-02-29"),
+            (MonthEnd(12), "2023-02-10", "2024-02-29"),
+            (Months(1), "2024-12-31", "2025-01-31"),
+            (CalendarDays(1), "2024-12-31", "2025-01-01"),
+            (CalendarDays(1), "2024-02-28", "2024-02-29"),
+            (Years(3), "2023-12-31", "2026-12-31"),
+        ],
+        ids=str,
+    )
+    def test_know_the_leap_day_and_the_end_of_the_year(self, calendar, span, event, strict):
+        assert last_day(span.due(at(event), calendar=calendar).strict) == strict
+
+
+class TestEverySpan:
+    @BRIEFLY
+    @given(
+        start=KNOWN_MOMENTS,
+        later=st.timedeltas(timedelta(0), timedelta(days=40)),
+        span=st.sampled_from([WorkingDays(3), CalendarDays(7), Months(1), MonthEnd(1), Hours(48), FullDaysBefore(5)]),
+    )
+    def test_never_ends_earlier_for_having_begun_later(self, start, later, span):
+        first, second = (span.due(begun, calendar=KNOWN) for begun in (start, start + later))
+
+        assert first.strict <= second.strict
+        assert first.legal <= second.legal
+
+    @BRIEFLY
+    @given(start=KNOWN_MOMENTS, span=st.sampled_from([WorkingDays(3), CalendarDays(7), Months(1), MonthEnd(1)]))
+    def test_ends_at_a_midnight_of_shanghai_and_by_law_no_earlier_than_strictly(self, start, span):
+        found = span.due(start, calendar=KNOWN)
+
+        assert last_day(found.strict) <= last_day(found.legal)
+        assert found.strict > start
+
+    @BRIEFLY
+    @given(
+        start=KNOWN_MOMENTS, span=st.sampled_from([WorkingDays(3), CalendarDays(7), Months(1), Hours(5), Minutes(7)])
+    )
+    def test_does_not_care_in_which_zone_the_instant_is_written(self, start, span):
+        assert span.due(start.astimezone(UTC), calendar=KNOWN) == span.due(start, calendar=KNOWN)
 
 
 class TestBackwards:
@@ -175,9 +232,13 @@ class TestEndsBefore:
     """The objection to returned goods ends at the latest the day before the refund is legally due."""
 
     @pytest.mark.duty("NRR-09")
-    @pytest.mark.parametrize(("received", "ends"), [("2026-09-30", "2026-10-07"), ("2026-11-02", "2026-11-05")])
-    def test_the_vectors_of_the_objection(self, calendar, received, ends):
-        assert last_day(rule("DL_NRR_OBJECTION").length.due(at(received), calendar=calendar).legal) == ends
+    @BRIEFLY
+    @given(start=KNOWN_MOMENTS)
+    def test_is_the_earlier_of_its_own_end_and_the_day_before_the_other(self, start):
+        found = rule("DL_NRR_OBJECTION").length.due(start, calendar=KNOWN)
+
+        refund = counting.rolled(counting.calendar_days(start, 7))
+        assert last_day(found.legal) == str(min(counting.working_days(start, 3), refund - timedelta(days=1)))
 
 
 class TestExtended:
