@@ -1,11 +1,20 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models.signals import post_migrate
 
 
 class Legal(AppConfig):
     name = "platform_core.legal"
 
     def ready(self) -> None:
-        for module in ("commands", "personal_data"):  # the commands enter what may be proposed
-            import_module(f"platform_core.legal.{module}")
+        from platform_core.legal import commands  # enter what may be proposed
+
+        def enter_catalogue(*, apps: Apps, **_: object) -> None:
+            """After migrate, whatever the file says that the database does not know yet, if there is a table for it."""
+            if "legalrule" in apps.all_models["legal"]:
+                commands.enter_catalogue()
+
+        post_migrate.connect(enter_catalogue, sender=self, weak=False)
+        import_module("platform_core.legal.personal_data")

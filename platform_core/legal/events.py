@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
@@ -47,3 +48,30 @@ class ProposalWithdrawn(DomainEvent):
     subject = "proposal_id"
     proposal_id: UUID
     kind: Matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseNumberSet(DomainEvent):
+    """From this day on the house promises another number; what runs keeps the one it began with."""
+
+    topic = "legal.house_number_set"
+    subject = "rule_id"
+    rule_id: UUID
+    proposal_id: UUID
+    code: str
+    version: int
+    value: int
+    unit: str
+    effective_from: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarLoaded(DomainEvent):
+    """From now on everybody counts by it; what was counted with supposed or corrected days is counted again."""
+
+    topic = "legal.calendar_loaded"
+    subject = "calendar_id"
+    calendar_id: UUID
+    version: int
+    years: tuple[int, ...]
+    source: str

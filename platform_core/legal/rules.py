@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from platform_core import duties
 from platform_core.legal import spans
 from platform_core.legal.spans import EndsBefore, Extended, Promised, Span
 
 SHOWN_AS_LAW: Final = frozenset({"V1", "V2"})
+OURS_TO_SET: Final = frozenset({"M2", "conflict", "policy"})  # unsure, or our own: staff may set them, two of them
+HOUSE: Final = 1000  # versions above are set by staff, those up to it stand in the file; so they never meet
 
 
 class Kind(StrEnum):
@@ -37,6 +39,36 @@ class Floor(StrEnum):
     AT_LEAST = "at_least"
 
 
+class Unmeasured(StrEnum):
+    """What stands for a unit where no number is given: the time is not measured, or somebody else says how long."""
+
+    PROMISED = "promised"  # as long as the contract says
+    AT_ONCE = "at_once"
+    BEFOREHAND = "beforehand"
+    EVENT = "event"  # until something happens
+    FOR_GOOD = "for_good"
+
+
+class Counted(StrEnum):
+    """Units that are counted and are no time."""
+
+    FEN_A_YEAR = "fen_a_year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """A second number of the same rule: from when it runs, and when it is the one that counts."""
+
+    value: int
+    unit: str
+    starts: str
+    when: str
+
+    @property
+    def length(self) -> Span:
+        return spans.span(self.unit, self.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One version of one number. ``span`` is the time it gives, if it gives one."""
@@ -51,6 +83,8 @@ class Rule:
     source: tuple[str, ...]
     floor: Floor
     value: int | None = None
+    also: Also | None = None
+    limit: int | None = None
     ends_before: str = ""
     effective_from: date = date.min
     effective_to: date = date.max
@@ -73,8 +107,29 @@ class Rule:
         """May it be shown to people as law? If not, it is shown as the platform's promise."""
         return self.kind is Kind.LAW and self.certainty in SHOWN_AS_LAW
 
+    @property
+    def is_settable(self) -> bool:
+        """May staff set this number? Never one that is known to be law."""
+        return self.certainty in OURS_TO_SET and self.value is not None and spans.is_span(self.unit)
+
+    @property
+    def bound(self) -> int | None:
+        """The number at which it is worst for the consumer that staff may set: the rule's own, unless it says more."""
+        return self.value if self.limit is None else self.limit
+
     def holds_on(self, day: date) -> bool:
         return self.effective_from <= day < self.effective_to
+
+    def set_to(self, value: int, *, version: int, effective_from: date) -> Self:
+        """The same with a number of the house: a promise from here on, whatever it was."""
+        own: dict[str, Any] = {"kind": Kind.HOUSE, "certainty": "policy", "effective_to": date.max}
+        return replace(self, value=value, version=version, effective_from=effective_from, **own)
+
+    def is_good_enough(self, value: int) -> bool:
+        """Is this number, in the rule's own unit, as good for the consumer as it has to be?"""
+        if self.bound is None:
+            return False
+        return value <= self.bound if self.floor is Floor.AT_MOST else value >= self.bound
 
     def allows(self, promise: Span) -> bool:
         """Is this promise at least as good for the consumer? Only the same unit can be compared; else no."""
@@ -108,8 +163,10 @@ def _load() -> Mapping[str, tuple[Rule, ...]]:
 
 
 def _versions(code: str, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
-    """In order and without a gap between them; each cites duties of the catalogue."""
+    """In order and without a gap between them, the last without an end; each cites duties of the catalogue."""
     versions = tuple(_read(code, row) for row in rows)
+    if (versions[0].version, versions[-1].effective_to) != (1, date.max) or len(versions) > HOUSE:
+        raise ValueError(f"{code}: versions begin with 1, and the last is open")
     for n, (old, new) in enumerate(pairwise(versions), start=1):
         if (old.version, new.version) != (n, n + 1) or old.effective_to != new.effective_from:
             raise ValueError(f"{code}: version {new.version} does not follow {old.version}")
@@ -119,7 +176,20 @@ def _versions(code: str, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
 def _read(code: str, row: dict[str, Any]) -> Rule:
     duties.known(*row["source"])
     typed = {"kind": Kind(row["kind"]), "floor": Floor(row["floor"]), "source": tuple(row["source"])}
-    return Rule(code=code, **{**row, **typed})
+    also = {"also": Also(**row["also"])} if "also" in row else {}
+    found = Rule(code=code, **{**row, **typed, **also})
+    _refuse_a_number_without_a_unit(found)
+    return found
+
+
+def _refuse_a_number_without_a_unit(found: Rule) -> None:
+    """Raises ``ValueError`` or ``LookupError`` for a number that cannot be read, and for none where there has to be."""
+    if (found.value is None) != (found.unit in tuple(Unmeasured)):
+        raise ValueError(f"{found.code}: {found.value} of {found.unit}")
+    if found.value is not None and found.unit not in tuple(Counted):
+        spans.span(found.unit, found.value)
+    if found.also:
+        spans.span(found.also.unit, found.also.value)
 
 
 RULES: Final = _load()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Matter(StrEnum):
@@ -17,3 +21,30 @@ class DecisionRefusal(StrEnum):
 
     OWN_PROPOSAL = "own_proposal"
     NOT_THEIRS = "not_theirs"
+
+
+class NumberRefusal(StrEnum):
+    """Why the house cannot have this number from that day on."""
+
+    NOT_OURS_TO_SET = "not_ours_to_set"
+    WORSE_FOR_CONSUMERS = "worse_for_consumers"
+    OUT_OF_REASON = "out_of_reason"
+    TOO_SOON = "too_soon"
+    SET_ALREADY = "set_already"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNumber:
+    """Which number the house would have, and from which day on; as a proposal keeps it."""
+
+    code: str
+    value: int
+    effective_from: date
+
+    def to_payload(self) -> dict[str, Any]:
+        return {"code": self.code, "value": self.value, "effective_from": self.effective_from.isoformat()}
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        day = date.fromisoformat(payload["effective_from"])
+        return cls(code=str(payload["code"]), value=int(payload["value"]), effective_from=day)

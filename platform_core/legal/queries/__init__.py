@@ -2,3 +2,7 @@
 
 from platform_core.legal.queries._calendar import calendar as calendar
 from platform_core.legal.queries._calendar import forget as forget
+from platform_core.legal.queries._rules import forget_numbers as forget_numbers
+from platform_core.legal.queries._rules import house_numbers as house_numbers
+from platform_core.legal.queries._rules import in_force as in_force
+from platform_core.legal.queries._rules import version_of as version_of
