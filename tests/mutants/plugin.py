@@ -9,6 +9,7 @@ on import stays as it was: a test that is to notice asks by itself.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -25,6 +26,7 @@ from tests.mutants.mutations import CLOCKS, UNHANDLED, Counted, falsified
 from tests.mutants.registry import Mutant, mutants
 
 _fulfils = duties.fulfils
+COMMANDS: Final = "platform_core.deadlines.commands"
 
 
 class Laboratory:
@@ -57,16 +59,17 @@ class Laboratory:
         return switch
 
     def switch_clocks(self) -> None:
-        """Once Django stands, and with it whatever counts."""
-        keeping: Any = import_module("platform_core.deadlines.commands._keeping")
-        count = keeping._counted
+        """Once Django stands, and with it whatever counts: at its start, for an extension, and once more."""
+        count: Any = import_module(f"{COMMANDS}._rows").counted
 
         def counted(spec: Deadline, *of_what: Any) -> Counted:
             found: Counted = count(spec, *of_what)
             change = CLOCKS.get(self.now.how) if self.now and self.now.target == spec.kind else None
             return change(found, spec) if change else found
 
-        keeping._counted = counted
+        for name, module in list(sys.modules.items()):
+            if name.startswith(f"{COMMANDS}.") and getattr(module, "counted", None) is count:
+                vars(module)["counted"] = counted
         self.switches |= HANDLERS.keys()
 
     @contextmanager

@@ -12,7 +12,7 @@ from importlib import import_module
 
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.legal.spans import EndsBefore, Hours, Minutes, Promised, WorkingDays
-from platform_core.management.everything import APPS, PACKAGES, ROOT
+from platform_core.management.everything import PACKAGES, ROOT, unit
 from tests.mutants.mutations import CLOCKS, SKIPPED, UNHANDLED, of_answer
 
 
@@ -27,7 +27,7 @@ class Mutant:
 
     @property
     def app(self) -> str:
-        """Whose it is: `orders`, `platform_core.vault`."""
+        """Whose it is: `orders`, `platform_core.vault`; a clock of the kernel goes by its kind, `regulators`."""
         first, second, *_ = self.target.split(".")
         return f"{first}.{second}" if first == "platform_core" else first
 
@@ -69,12 +69,17 @@ def _tagged(node: ast.FunctionDef) -> tuple[str, ...]:
 
 
 def _of_clocks() -> Iterator[Mutant]:
-    for app in APPS:
-        import_module(f"{app}.deadlines")
+    """Of the apps and of the kernel's packages; the tests of the clock declare some of their own."""
+    ours = {unit(module): import_module(module) for module in _declaring()}
     for spec in sorted(DECLARED.values(), key=lambda spec: spec.kind):
-        if spec.kind.partition(".")[0] in APPS:  # the tests of the clock declare some of their own
+        if spec.kind.partition(".")[0] in ours:
             ways = [how for how in CLOCKS if how != "at_the_other_end" or _has_two_ends(spec)]
             yield from (Mutant(spec.kind, how, spec.duties) for how in (*ways, UNHANDLED))
+
+
+def _declaring() -> list[str]:
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("deadlines.py")]
+    return sorted(".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
 
 
 def _has_two_ends(spec: Deadline) -> bool:

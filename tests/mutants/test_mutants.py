@@ -6,6 +6,7 @@ from pkgutil import resolve_name
 
 import pytest
 
+from platform_core.deadlines.specs import DECLARED
 from platform_core.duties import SITES, Site
 from platform_core.management.everything import import_everything, is_ours
 from tests.mutants.hunt import hunt
@@ -31,6 +32,12 @@ class TestTheMutants:
         tagged = {site for sites in SITES.values() for site in sites if is_ours(site.module) and is_function(site)}
 
         assert {f"{site.module}.{site.name}" for site in tagged} - {mutant.target for mutant in mutants()} == set()
+
+    def test_are_made_of_every_clock(self) -> None:
+        import_everything()
+        clocks = {spec.kind for spec in DECLARED.values() if not spec.kind.startswith("tests.")}
+
+        assert clocks - {mutant.target for mutant in mutants()} == set()
 
     @pytest.mark.parametrize("app", APPS)
     def test_are_noticed_by_a_test_of_each_of_their_duties(self, app: str) -> None:
