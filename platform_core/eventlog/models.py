@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pgtrigger
 from django.db import models
 from django.db.models import Func, Q
 
-from platform_core.rows import AppendOnly, Row
+from platform_core.eventlog.states import REPLAY
+from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
+
+# A waiting delivery ends when it was made, or when staff have said why it never will be.
+ENDED: Final = """
+IF NOT told(OLD.id) AND NOT coalesce(told(OLD.replay_id), false) AND NOT EXISTS (
+    SELECT FROM eventlog_delivery made WHERE made.event_id = OLD.event_id AND made.subscriber = OLD.subscriber
+    AND made.replay_id IS NOT DISTINCT FROM OLD.replay_id
+) THEN RAISE EXCEPTION 'the delivery % was neither made nor dismissed', OLD.id; END IF;
+RETURN OLD;
+"""
 
 
 class Xid8Field(models.Field):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -44,6 +54,7 @@ class Event(AppendOnly, Row):
     class Meta:
         indexes = (
             models.Index(fields=["subject_id", "xid"], name="event_subject"),  # timeline, and told()
+            models.Index(fields=["person_id", "xid"], name="event_person", condition=Q(person_id__isnull=False)),
             models.Index(fields=["topic", "xid", "id"], name="event_commit_order"),  # the relay
             models.Index(fields=["xid", "id"], name="event_sequence"),  # the sequencer, over all topics
         )
@@ -69,26 +80,70 @@ class Event(AppendOnly, Row):
 
 
 class Cursor(models.Model):
-    """Up to where has a subscriber read the log, in the order of commits?"""
+    """Up to where has a subscriber read the log, in the order of commits?
+
+    ``attempts`` counts the turns that were begun since the last delivery: what takes its worker along is seen by it.
+    """
 
     subscriber = models.CharField(max_length=120, primary_key=True)
     xid = Xid8Field()
     event_id = models.UUIDField()
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
-        constraints = (Wall("system"), Wall("staff", may=READ))
+        verbose_name = "subscriber"
+        verbose_name_plural = "subscribers"
+        constraints = (Wall("system"), Wall("staff", may=("SELECT", "DELETE")))
+
+
+class Replay(Stateful, Row):
+    """Facts of the past that one subscriber is to hear again, on the word of staff: which, why, and what became of it.
+
+    Laid out by the relay as waiting deliveries, so that all that is true of those is true of it.
+    """
+
+    LIFECYCLE = REPLAY
+    subscriber = models.CharField(max_length=120)
+    event_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    reason = models.TextField()
+    requested_by = models.UUIDField()
+    requested_at = models.DateTimeField()
+    events = models.PositiveIntegerField(null=True)
+    queued_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = kept_by_the_database(REPLAY)
+        indexes = (
+            models.Index(fields=["state", "id"], name="replay_open", condition=Q(done_at=None, withdrawn_at=None)),
+        )
+        constraints = (
+            Wall("system", may=("SELECT", "UPDATE")),
+            Wall("staff", may=("SELECT", "INSERT", "UPDATE (state, withdrawn_at)")),
+            Wall("auditor", may=READ),
+        )
 
 
 class Delivery(AppendOnly, Row):
-    """This subscriber has dealt with this event, once. Written in the transaction of what it did."""
+    """This subscriber has dealt with this event, once; and once more for each replay of it.
+
+    Written in the transaction of what it did.
+    """
 
     event_id = models.UUIDField()
     subscriber = models.CharField(max_length=120)
     delivered_at = models.DateTimeField()
+    replay = models.ForeignKey(Replay, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta(AppendOnly.Meta):
         constraints = (
-            models.UniqueConstraint(fields=["event_id", "subscriber"], name="delivered_once"),
+            models.UniqueConstraint(
+                fields=["event_id", "subscriber", "replay"], name="delivered_once", nulls_distinct=False
+            ),
             Wall("system", may=APPEND),
             Wall("staff", may=READ),
             Wall("auditor", may=READ),
@@ -96,7 +151,7 @@ class Delivery(AppendOnly, Row):
 
 
 class Pending(Row):
-    """A delivery still to be made: a call to the outside world, or one whose handler failed.
+    """A delivery still to be made: a call to the outside world, one whose handler failed, or one of a replay.
 
     Tried again with back-off; after too many attempts parked for staff. It holds up later events about its subject:
     (xid, event_id) is the event's place in the log.
@@ -106,7 +161,9 @@ class Pending(Row):
     xid = Xid8Field()
     subject_id = models.UUIDField()
     subscriber = models.CharField(max_length=120)
+    replay = models.ForeignKey(Replay, on_delete=models.PROTECT, related_name="+", null=True)
     outside = models.BooleanField(default=False)
+    put_off_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField()
     parked_at = models.DateTimeField(null=True)
@@ -119,5 +176,8 @@ class Pending(Row):
         constraints = (
             models.UniqueConstraint(fields=["subscriber", "subject_id", "event_id"], name="pending_once"),
             Wall("system"),
-            Wall("staff", may=("SELECT", "UPDATE")),
+            Wall("staff", may=("SELECT", "UPDATE (attempts, retry_at, parked_at)", "DELETE")),
+        )
+        triggers = (
+            pgtrigger.Trigger(name="never_dropped", when=pgtrigger.Before, operation=pgtrigger.Delete, func=ENDED),
         )

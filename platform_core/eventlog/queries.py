@@ -1,16 +1,60 @@
-"""What happened to this, and what waits to be delivered?"""
+"""What happened to this, what waits to be delivered, and how far is everybody who listens?"""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from platform_core.actors import Actor
-from platform_core.eventlog.models import Delivery, Event, Pending
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.errors import DeliveryNotFound, ReplayNotFound
+from platform_core.eventlog.models import Cursor, Delivery, Event, Pending, Replay
+from platform_core.eventlog.policies import MOST, ReplayFacts
+from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
+from platform_core.eventlog.types import Choice, Entry, Horizon, Standing, Waiting
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
+COUNTED: Final = 1000  # events behind; nobody needs to know of more, and counting them costs
+
+# One probe of the index for each subscriber.
+BEHIND: Final = """
+SELECT place.subscriber FROM eventlog_cursor place
+JOIN unnest(%s::text[], %s::text[]) AS wanted (subscriber, topic) USING (subscriber)
+WHERE EXISTS (
+  SELECT FROM eventlog_event WHERE topic = wanted.topic AND (xid, id) > (place.xid, place.event_id)
+  AND xid < pg_snapshot_xmin(pg_current_snapshot())
+)
+"""
+STANDINGS: Final = """
+SELECT subscriber, place.xid IS NOT NULL, wanted.topic IS NOT NULL, counted.behind,
+  greatest(%(at)s - counted.since, interval '0'), coalesce(late.waiting, 0), coalesce(late.parked, 0),
+  greatest(%(at)s - late.since, interval '0')
+FROM unnest(%(names)s::text[], %(topics)s::text[]) AS wanted (subscriber, topic)
+FULL JOIN eventlog_cursor place USING (subscriber)
+FULL JOIN (
+  SELECT subscriber, count(*) FILTER (WHERE parked_at IS NULL) AS waiting, count(parked_at) AS parked,
+    min(put_off_at) AS since
+  FROM eventlog_pending GROUP BY subscriber
+) late USING (subscriber)
+LEFT JOIN LATERAL (
+  SELECT count(*) AS behind, min(occurred_at) AS since FROM (
+    SELECT occurred_at FROM eventlog_event WHERE topic = wanted.topic AND (xid, id) > (place.xid, place.event_id)
+    ORDER BY xid, id LIMIT %(counted)s
+  ) ahead
+) counted ON true
+ORDER BY subscriber
+"""
+STANDING: Final = tuple(Standing.__dataclass_fields__)
+HELD_BACK: Final = """
+SELECT (
+    SELECT greatest(%s - occurred_at, interval '0') FROM eventlog_event
+    WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT 1
+  ), pg_snapshot_xmax(seen)::text::bigint - pg_snapshot_xmin(seen)::text::bigint
+FROM pg_current_snapshot() AS seen
+"""
 
 
 def timeline(subject_id: UUID) -> list[Entry]:
@@ -34,6 +78,42 @@ def parked() -> QuerySet[Pending]:
     return Pending.objects.filter(parked_at__isnull=False).order_by("parked_at", "id")
 
 
+def parked_by_subscriber() -> dict[str, int]:
+    """How many of each wait for a person."""
+    counted = parked().order_by("subscriber").values_list("subscriber").annotate(Count("id"))
+    return dict(counted)
+
+
+def waiting(pending_id: UUID) -> Waiting:
+    """One delivery that waits, and how many wait behind it. Raises ``DeliveryNotFound``."""
+    row = Pending.objects.filter(id=pending_id).first()
+    if row is None:
+        raise DeliveryNotFound(pending_id=pending_id)
+    others = Pending.objects.filter(subscriber=row.subscriber, subject_id=row.subject_id).exclude(id=row.id)
+    return Waiting(
+        id=row.id,
+        subscriber=row.subscriber,
+        event_id=row.event_id,
+        topic=Event.objects.values_list("topic", flat=True).get(id=row.event_id),
+        attempts=row.attempts,
+        error=row.error,
+        behind=others.count(),
+    )
+
+
+def replay(replay_id: UUID) -> Replay:
+    """Raises ``ReplayNotFound``."""
+    found = Replay.objects.filter(id=replay_id).first()
+    if found is None:
+        raise ReplayNotFound(replay_id=replay_id)
+    return found
+
+
+def left_of(of: Replay) -> int:
+    """How many of its deliveries are still to be made."""
+    return Pending.objects.filter(replay=of).count()
+
+
 def vouched(event_id: UUID, *, by: Actor) -> bool:
     """Whether this outside part itself left the event. For the system's scope."""
     return _left_by(by).filter(id=event_id).exists()
@@ -43,6 +123,81 @@ def undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> 
     """Whether this outside part has told of it and the subscriber has not dealt with it yet. For the system's scope."""
     dealt_with = Delivery.objects.filter(event_id=OuterRef("id"), subscriber=subscriber)
     return _left_by(by).filter(~Exists(dealt_with), topic=topic, subject_id=subject_id).exists()
+
+
+def behind() -> list[str]:
+    """Subscribers for whom there is a committed event after their place. For the system's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEHIND, _listeners())
+        return [name for (name,) in cursor.fetchall()]
+
+
+def has_open_replays() -> bool:
+    """Whether one of them can be moved on, or will be."""
+    return Replay.objects.filter(done_at=None, withdrawn_at=None).exists()
+
+
+def standings(*, at: datetime) -> list[Standing]:
+    """Of everybody who listens, and of names that still have a place or deliveries and no code. For staff's scope."""
+    names, topics = _listeners()
+    about: dict[str, Any] = {"names": names, "topics": topics, "at": at, "counted": COUNTED}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDINGS, about)
+        return [Standing(**dict(zip(STANDING, row, strict=True))) for row in cursor.fetchall()]
+
+
+def horizon(*, at: datetime) -> Horizon:
+    """What a transaction that is open somewhere on this server holds back. For staff's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_BACK, [at])
+        held_back, transactions = cursor.fetchone()
+    return Horizon(held_back=held_back or timedelta(0), transactions=transactions)
+
+
+def heard(subscriber: Subscriber, *, up_to: Cursor, choice: Choice) -> QuerySet[Event]:
+    """What was chosen of the events up to a subscriber's place, but what waits for it already, in commit order."""
+    waiting = Pending.objects.filter(subscriber=subscriber.name, event_id=OuterRef("id"))
+    passed = Event.objects.filter(~Exists(waiting), topic=subscriber.topic, xid__lte=up_to.xid)
+    passed = passed.exclude(xid=up_to.xid, id__gt=up_to.event_id)
+    return passed.filter(**_conditions(choice)).order_by("xid", "id")
+
+
+def would_replay(subscriber: str, *, choice: Choice) -> int:
+    """How many events that would be, counted no further than one more than may be."""
+    place = Cursor.objects.filter(subscriber=subscriber).first()
+    if place is None or subscriber not in SUBSCRIBERS or choice.is_empty:
+        return 0
+    return heard(SUBSCRIBERS[subscriber], up_to=place, choice=choice)[: MOST + 1].count()
+
+
+def replay_facts(subscriber: str, *, choice: Choice, reason: str) -> ReplayFacts:
+    """What the policy wants to know."""
+    found = SUBSCRIBERS.get(subscriber)
+    return ReplayFacts(
+        known=found is not None,
+        replayable=found is not None and found.replayable,
+        choice=choice,
+        events=would_replay(subscriber, choice=choice),
+        reason=reason,
+    )
+
+
+def choice_of(replay: Replay) -> Choice:
+    return Choice(event_id=replay.event_id, subject_id=replay.subject_id, since=replay.since, until=replay.until)
+
+
+def _conditions(choice: Choice) -> dict[str, Any]:
+    named = {
+        "id": choice.event_id,
+        "subject_id": choice.subject_id,
+        "occurred_at__gte": choice.since,
+        "occurred_at__lt": choice.until,
+    }
+    return {condition: value for condition, value in named.items() if value is not None}
+
+
+def _listeners() -> tuple[list[str], list[str]]:
+    return list(SUBSCRIBERS), [subscriber.topic for subscriber in SUBSCRIBERS.values()]
 
 
 def _left_by(part: Actor) -> QuerySet[Event]:

@@ -57,6 +57,16 @@ hold(
         retention="RT_AUDITLOG",
     )
 )
+hold(
+    PersonalData(
+        model="eventlog.Replay",
+        fields=("requested_by",),
+        purpose="who of staff let facts be heard again, and why",
+        on_erasure=OnErasure.RETAIN,
+        because="PIP-51",
+        retention="RT_AUDITLOG",
+    )
+)
 holds_none("audit.Leaf", "audit.Node", "audit.SignedHead", why="numbers of events and hashes over them")
 holds_none("http.ReceivedMessage", why="an outside system and its message's number")
 holds_none("tenancy.Tenant", why="a shop's id")

@@ -4,48 +4,50 @@ A subscriber's place in the log is a row. Taking the next event locks that row, 
 subscriber and events arrive in order; the handler's effect, the delivery and the new place commit together. What fails,
 and what calls the outside world, becomes a ``Pending`` row: it holds up later events about the same subject only. Those
 calls are made by a thread of their own, so that a slow outside system delays nobody's facts.
+
+Nothing that a handler does may stop the others: a failure is put off in its savepoint; what breaks the connection, in
+a fresh transaction; what takes the whole worker along is known by the attempts that were counted before.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from contextlib import contextmanager
 from functools import partial
 from itertools import takewhile
-from typing import Final
-from uuid import UUID
+from typing import Any, Final
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
 
 from platform_core import clock
-from platform_core.actors import Actor, Role
-from platform_core.errors import Unavailable
-from platform_core.eventlog.commands._publishing import publish
-from platform_core.eventlog.events import DeliveryReleased
-from platform_core.eventlog.facts import DomainEvent, Told
-from platform_core.eventlog.models import Cursor, Delivery, Event, Pending
+from platform_core.eventlog import queries
+from platform_core.eventlog.commands import _replaying, _waiting
+from platform_core.eventlog.commands._delivering import deliver, fact_of, is_made, told_of
+from platform_core.eventlog.commands._waiting import WorkerLost
+from platform_core.eventlog.models import Cursor, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 from platform_core.tenancy.door import afterwards, entered
-from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
-LEASE: Final = timedelta(minutes=1)  # an outside call that has not come back by then is made again, with the same key
-BACK_OFF: Final = timedelta(seconds=2)
-LONGEST_BACK_OFF: Final = timedelta(minutes=10)
-DOUBLINGS: Final = 9  # by then it is the longest
-PARK_AFTER: Final = 12
 BATCH: Final = 100  # so that a busy subscriber lets the next one have its turn, and the worker can stop
 CALLS: Final = 10  # of a turn: each may take as long as its patience
+LOST_AFTER: Final = 5  # turns begun without a delivery: the next event takes the worker along each time
 
 # Committed, in the order of commits: nothing that could still commit stands before what this returns.
 NEXT: Final = """
-SELECT id, xid::text FROM eventlog_event
-WHERE topic = %s AND (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, id LIMIT 1
+SELECT next.*, EXISTS (
+    SELECT FROM eventlog_pending WHERE subscriber = %(name)s AND subject_id = next.subject_id
+  ) AS queued, EXISTS (
+    SELECT FROM eventlog_delivery WHERE event_id = next.id AND subscriber = %(name)s AND replay_id IS NULL
+  ) AS made
+FROM (
+  SELECT * FROM eventlog_event
+  WHERE topic = %(topic)s AND (xid, id) > (%(xid)s::xid8, %(id)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+  ORDER BY xid, id LIMIT 1
+) next
 """
 OPEN: Final = """
 INSERT INTO eventlog_cursor (subscriber, xid, event_id)
@@ -64,9 +66,18 @@ def open_cursors() -> None:
 
 
 def relay() -> int:
-    """One pass: a batch for every subscriber, then what was put off; how many deliveries were made or tried."""
-    turns: list[Callable[[], bool]] = [partial(deliver_next, subscriber) for subscriber in SUBSCRIBERS.values()]
-    return sum(_as_long_as(turn, at_most=BATCH) for turn in [*turns, redeliver_next])
+    """One pass: a batch for every subscriber that is behind, then what was put off; how many deliveries were made or
+    tried, and replays moved on.
+
+    What there is to do is asked in one query, since most passes find nothing.
+    """
+    with _as_the_relay(), transaction.atomic():
+        at = clock.now()
+        behind, waiting = queries.behind(), _waiting.due(outside=False, at=at).exists()
+        asked = queries.has_open_replays()
+    made = sum(_serve(SUBSCRIBERS[name]) for name in behind)
+    made += _as_long_as(redeliver_next, at_most=BATCH) if waiting else 0
+    return made + (_as_long_as(_advance_a_replay, at_most=BATCH) if asked else 0)
 
 
 def make_outside_calls() -> int:
@@ -75,40 +86,45 @@ def make_outside_calls() -> int:
 
 
 def report_unplaced() -> None:
-    """Say loudly which subscribers hear of nothing, since no migrate has opened their place in the log."""
+    """Say loudly which subscribers hear of nothing, since no migrate has opened their place in the log; and which
+    places nobody fills any more, since their code has gone."""
     with _as_the_relay(), transaction.atomic():
         placed = set(Cursor.objects.values_list("subscriber", flat=True))
     for name in sorted(SUBSCRIBERS.keys() - placed):
         logger.error("subscriber_without_a_place", extra={"subscriber": name})
+    for name in sorted(placed - SUBSCRIBERS.keys()):
+        logger.warning("place_without_a_subscriber", extra={"subscriber": name})
 
 
 def deliver_next(subscriber: Subscriber) -> bool:
     """Deliver the next event to this subscriber; False when there is none, or somebody else is at it."""
-    with _as_the_relay(), transaction.atomic():
-        place = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
-        event = place and _next_event(subscriber, place)
-        if not place or not event:
+    with _taking_the_next(subscriber) as event:
+        if event is None:
             return False
-        if subscriber.outside or _queued_before(event, subscriber):
-            _put_off(event, subscriber)
-        else:
-            _deliver_or_put_off(event, subscriber)
-        place.xid, place.event_id = event.xid, event.id
-        place.save(update_fields=["xid", "event_id"])
+        at = clock.now()
+        if subscriber.outside or event.queued:
+            _waiting.put_off(event, subscriber, at=at).save(force_insert=True)
+        elif not event.made and (failure := deliver(event, subscriber, replay_id=None, at=at)):
+            _waiting.put_off_failed(event, subscriber, failure, at=at)
     return True
 
 
 def redeliver_next() -> bool:
-    """Try one delivery again whose handler failed."""
-    with _as_the_relay(), transaction.atomic():
-        pending = _claim(outside=False)
-        if pending is None:
-            return False
-        if failure := _deliver(Event.objects.get(id=pending.event_id), SUBSCRIBERS[pending.subscriber]):
-            pending.attempts += 1
-            _mark(pending, failure)
-        else:
-            pending.delete()
+    """Try one delivery again whose handler failed, or make one of a replay."""
+    with _as_the_relay():
+        with _cheaply():
+            pending = _waiting.begin(outside=False, at=clock.now())
+        if pending is None or pending.parked_at:
+            return pending is not None
+        try:
+            with transaction.atomic():
+                _redeliver(pending)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as failure:
+            logger.exception("redelivery_broke", extra={"subscriber": pending.subscriber})
+            with transaction.atomic():
+                _waiting.note_failure(pending, failure, at=clock.now())
     return True
 
 
@@ -116,31 +132,100 @@ def call_outside() -> bool:
     """Make one outside call: claim it, call with no transaction open, note that it was made."""
     with _as_the_relay():
         with transaction.atomic():
-            pending = _claim(outside=True)
-            if pending is None:
-                return False
-            if pending.attempts >= PARK_AFTER:  # the last one never came back, nor did the worker that made it
-                pending.error = "WorkerLost"
-                _park(pending)
-                return True
-            event = Event.objects.get(id=pending.event_id)
-            _try_again(pending, after=LEASE)
             at = clock.now()
+            pending = _waiting.begin(outside=True, at=at)
+            if pending is None or pending.parked_at:
+                return pending is not None
+            event = Event.objects.get(id=pending.event_id)
         try:
-            SUBSCRIBERS[pending.subscriber].handler(_fact(event), _told(event, at=at))
-        except Exception as failure:  # noqa: BLE001  # whatever it is, only this delivery is put off
-            _note_failure(pending, failure)
+            SUBSCRIBERS[pending.subscriber].handler(fact_of(event), told_of(event, at=at))
+        except Exception as failure:  # whatever it is, only this delivery is put off
+            logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
+            with transaction.atomic():
+                _waiting.note_failure(pending, failure, at=clock.now())
         else:
             _note_success(pending)
     return True
 
 
-@transaction.atomic
-def release(pending_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Staff let a parked delivery run again, at once. One that is gone or not parked is left alone."""
-    parked = Pending.objects.filter(id=pending_id, parked_at__isnull=False)
-    if parked.update(parked_at=None, attempts=0, retry_at=at):
-        publish(DeliveryReleased(pending_id=pending_id), by=by, at=at)
+def _serve(subscriber: Subscriber) -> int:
+    """A batch for one subscriber; 0 when somebody else is at it."""
+    attempts = _begin_turn(subscriber)
+    if attempts > LOST_AFTER:
+        return _put_off_next(subscriber, WorkerLost())
+    return _as_long_as(partial(_deliver_whatever_breaks, subscriber), at_most=BATCH) if attempts else 0
+
+
+def _begin_turn(subscriber: Subscriber) -> int:
+    """Count the turn before it begins; the first delivery in it sets the count back."""
+    with _as_the_relay(), _cheaply():
+        place = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
+        if place is None:
+            return 0
+        place.attempts += 1
+        place.save(update_fields=["attempts"])
+        return place.attempts
+
+
+def _deliver_whatever_breaks(subscriber: Subscriber) -> bool:
+    """A handler that loses the connection fails outside its savepoint: it is put off in a fresh transaction."""
+    try:
+        return deliver_next(subscriber)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as failure:
+        logger.exception("relay_turn_broke", extra={"subscriber": subscriber.name})
+        return _put_off_next(subscriber, failure)
+
+
+def _put_off_next(subscriber: Subscriber, failure: Exception) -> bool:
+    """Without trying it."""
+    with _taking_the_next(subscriber) as event:
+        if event is None:
+            return False
+        _waiting.put_off_failed(event, subscriber, failure, at=clock.now())
+    return True
+
+
+@contextmanager
+def _taking_the_next(subscriber: Subscriber) -> Iterator[Any]:
+    """The next event, with the subscriber's place locked, which moves past it at the end."""
+    with _as_the_relay(), transaction.atomic():
+        place = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
+        event = place and _next_event(subscriber, place)
+        yield event
+        if place and event:
+            place.xid, place.event_id, place.attempts = event.xid, event.id, 0
+            place.save(update_fields=["xid", "event_id", "attempts"])
+
+
+def _next_event(subscriber: Subscriber, place: Cursor) -> Any:
+    """The event, with what is known of it: ``queued`` behind others about its subject, ``made`` already."""
+    where = {"name": subscriber.name, "topic": subscriber.topic, "xid": str(place.xid), "id": place.event_id}
+    return next(iter(Event.objects.raw(NEXT, where)), None)
+
+
+def _redeliver(pending: Pending) -> None:
+    at = clock.now()
+    held = Pending.objects.select_for_update(skip_locked=True).filter(id=pending.id).first()
+    if held is None:  # dismissed, or made by another after the lease
+        return
+    event, subscriber = Event.objects.get(id=held.event_id), SUBSCRIBERS[held.subscriber]
+    failure = None if is_made(held) else deliver(event, subscriber, replay_id=held.replay_id, at=at)
+    if failure:
+        _waiting.note_failure(held, failure, at=at)
+    else:
+        held.delete()
+
+
+def _note_success(pending: Pending) -> None:
+    with transaction.atomic():
+        _waiting.note_success(pending, at=clock.now())
+
+
+def _advance_a_replay() -> bool:
+    with _as_the_relay(), transaction.atomic():
+        return _replaying.advance(at=clock.now())
 
 
 def _as_long_as(turn: Callable[[], bool], *, at_most: int) -> int:
@@ -153,115 +238,9 @@ def _as_the_relay() -> Iterator[None]:
         yield
 
 
-def _next_event(subscriber: Subscriber, place: Cursor) -> Event | None:
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [subscriber.topic, str(place.xid), place.event_id])
-        found = cursor.fetchone()
-    return Event.objects.get(id=found[0]) if found else None
-
-
-def _queued_before(event: Event, subscriber: Subscriber) -> bool:
-    return Pending.objects.filter(subscriber=subscriber.name, subject_id=event.subject_id).exists()
-
-
-def _put_off(event: Event, subscriber: Subscriber) -> Pending:
-    return Pending.objects.create(
-        event_id=event.id,
-        xid=event.xid,
-        subject_id=event.subject_id,
-        subscriber=subscriber.name,
-        outside=subscriber.outside,
-        retry_at=clock.now(),
-    )
-
-
-def _deliver_or_put_off(event: Event, subscriber: Subscriber) -> None:
-    if failure := _deliver(event, subscriber):
-        pending = _put_off(event, subscriber)
-        pending.attempts += 1
-        _mark(pending, failure)
-
-
-def _deliver(event: Event, subscriber: Subscriber) -> Exception | None:
-    """Run the handler in a savepoint of its own: a failure is given back, and stops nobody else's."""
-    try:
-        with transaction.atomic(), ExitStack() as stack:
-            Delivery.objects.create(event_id=event.id, subscriber=subscriber.name, delivered_at=clock.now())
-            if event.merchant_id:
-                stack.enter_context(acting_for(event.merchant_id))
-            subscriber.handler(_fact(event), _told(event, at=clock.now()))
-            connection.check_constraints()  # deferred ones speak here: at COMMIT they would stop the whole subscriber
-    except SoftTimeLimitExceeded:  # the task is told to stop; the handler is not to blame
-        raise
-    except Exception as failure:
-        logger.exception("delivery_failed", extra={"subscriber": subscriber.name, "event": str(event.id)})
-        return failure
-    return None
-
-
-def _claim(*, outside: bool) -> Pending | None:
-    """The oldest that is due and not behind another about the same subject; without a subscriber it waits."""
-    same = Pending.objects.filter(subscriber=OuterRef("subscriber"), subject_id=OuterRef("subject_id"))
-    earlier = same.filter(Q(xid__lt=OuterRef("xid")) | Q(xid=OuterRef("xid"), event_id__lt=OuterRef("event_id")))
-    due = Pending.objects.filter(
-        ~Exists(earlier), parked_at=None, retry_at__lte=clock.now(), outside=outside, subscriber__in=list(SUBSCRIBERS)
-    )
-    return due.select_for_update(skip_locked=True).order_by("retry_at", "id").first()
-
-
-def _note_success(pending: Pending) -> None:
-    with transaction.atomic():
-        Delivery.objects.get_or_create(
-            event_id=pending.event_id, subscriber=pending.subscriber, defaults={"delivered_at": clock.now()}
-        )
-        pending.delete()
-
-
-def _note_failure(pending: Pending, failure: Exception) -> None:
-    logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
-    with transaction.atomic():
-        _mark(pending, failure)
-
-
-def _mark(pending: Pending, failure: Exception) -> None:
-    """An attempt has failed: later, and later each time; after the last one staff must look.
-
-    An outside system that is silent is nobody's mistake, so it is asked for as long as it takes.
-    """
-    pending.error = type(failure).__name__  # no message: it may quote personal data
-    pending.retry_at = clock.now() + min(BACK_OFF * 2 ** min(pending.attempts, DOUBLINGS), LONGEST_BACK_OFF)
-    if isinstance(failure, Unavailable):
-        pending.attempts = min(pending.attempts, DOUBLINGS)
-    if pending.attempts >= PARK_AFTER:
-        _park(pending)
-    else:
-        _keep(pending)
-
-
-def _park(pending: Pending) -> None:
-    pending.parked_at = clock.now()
-    logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
-    _keep(pending)
-
-
-def _keep(pending: Pending) -> None:
-    """By its id: a call that came back after its lease may find that another got through, and the row gone."""
-    Pending.objects.filter(id=pending.id).update(
-        attempts=pending.attempts, retry_at=pending.retry_at, parked_at=pending.parked_at, error=pending.error
-    )
-
-
-def _try_again(pending: Pending, *, after: timedelta) -> None:
-    """Count the attempt before it is made, so that one which kills the worker is counted as well."""
-    pending.attempts += 1
-    pending.retry_at = clock.now() + after
-    pending.save(update_fields=["attempts", "retry_at"])
-
-
-def _fact(event: Event) -> DomainEvent:
-    return DomainEvent.TOPICS[event.topic].from_payload(event.payload)
-
-
-def _told(event: Event, *, at: datetime) -> Told:
-    by = Actor(id=event.actor_id, role=Role(event.role), merchant_id=event.merchant_id)
-    return Told(event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id)
+@contextmanager
+def _cheaply() -> Iterator[None]:
+    """A count of attempts that a power cut may take back: its commit waits for no disk."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
+        yield

@@ -24,8 +24,8 @@ def listen(worker_login, monkeypatch):
     for name in list(SUBSCRIBERS):
         monkeypatch.delitem(SUBSCRIBERS, name)
 
-    def listen(handler, name="tests.hear", *, topic="tests.noted", outside=False):
-        subscriber = Subscriber(name, topic, handler, outside=outside)
+    def listen(handler, name="tests.hear", *, topic="tests.noted", outside=False, replayable=False):
+        subscriber = Subscriber(name, topic, handler, outside=outside, replayable=replayable)
         monkeypatch.setitem(SUBSCRIBERS, name, subscriber)
         with bound(SYSTEM), transaction.atomic():
             open_cursors()

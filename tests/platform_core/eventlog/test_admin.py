@@ -53,6 +53,7 @@ def waiting(*, parked: bool) -> UUID:
             subject_id=new_id(),
             subscriber="tests.hear",
             attempts=12,
+            put_off_at=at,
             retry_at=at,
             parked_at=at if parked else None,
             error="ZeroDivisionError",

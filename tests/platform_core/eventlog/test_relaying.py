@@ -24,7 +24,8 @@ from platform_core.eventlog.commands import (
     relay,
     release,
 )
-from platform_core.eventlog.commands._relaying import CALLS, DOUBLINGS, LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands._relaying import CALLS
+from platform_core.eventlog.commands._waiting import DOUBLINGS, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.worker import Relay
@@ -330,7 +331,7 @@ class TestAFailingHandler:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             [parked] = queries.parked()
             release(parked.id, by=STAFF, at=clock.now())
-            assert queries.topics_about(parked.id) == ["eventlog.delivery_released"]
+            assert queries.topics_about(parked.id) == ["eventlog.delivery_parked", "eventlog.delivery_released"]
 
         assert relayed() == 1
         assert rows(Pending) == []

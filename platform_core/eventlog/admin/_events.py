@@ -1,0 +1,33 @@
+"""What happened? The timeline of everything, of one subject, of one person, or of one kind of fact."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.eventlog.admin._pages import Desk, id_in
+from platform_core.eventlog.models import Event
+
+
+@admin.register(Event)
+class Events(Desk):
+    """What is searched for has an index, and the search uses it: that of the admin compares texts, and reads it all."""
+
+    list_display = ("occurred_at", "topic", "subject_id", "person_id", "role", "door", "merchant_id", "reason")
+    search_fields = ("subject_id", "person_id", "id", "topic")
+    search_help_text = _("The id of a subject, a person or a fact, or a topic as orders.paid")
+    ordering = ("-id",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
+    ) -> tuple[QuerySet[Event], bool]:
+        return queryset.filter(_about(search_term)), False
+
+
+def _about(term: str) -> Q:
+    wanted = id_in(term)
+    if wanted is not None:
+        return Q(subject_id=wanted) | Q(person_id=wanted) | Q(id=wanted)
+    return Q(topic=term.strip()) if term.strip() else Q()

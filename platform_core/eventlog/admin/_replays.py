@@ -1,0 +1,96 @@
+"""What is heard again, on whose word, and how far is it? Counted first, then done."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
+
+from platform_core import clock
+from platform_core.eventlog import commands, queries
+from platform_core.eventlog.admin._pages import Desk, Grounds
+from platform_core.eventlog.models import Replay
+from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.types import Choice
+from platform_core.http.desk import id_of, readable, spoken, staff
+
+CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
+
+
+class Wish(Grounds):
+    """Who is to hear what again. Whoever can hear nothing twice without harm is not on the list."""
+
+    subscriber = forms.ChoiceField(label=_("Subscriber"), widget=UnfoldAdminSelectWidget)
+    event_id = forms.UUIDField(required=False, label=_("Only this fact"), widget=UnfoldAdminTextInputWidget)
+    subject_id = forms.UUIDField(
+        required=False, label=_("Only facts about this subject"), widget=UnfoldAdminTextInputWidget
+    )
+    since = forms.SplitDateTimeField(
+        required=False, label=_("Only facts since then"), widget=UnfoldAdminSplitDateTimeWidget
+    )
+    until = forms.SplitDateTimeField(
+        required=False, label=_("Only facts before then"), widget=UnfoldAdminSplitDateTimeWidget
+    )
+    field_order = ("subscriber", *CHOSEN_BY, "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(name for name, subscriber in SUBSCRIBERS.items() if subscriber.replayable)
+        self.fields["subscriber"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(**{name: self.cleaned_data[name] for name in CHOSEN_BY})
+
+
+@admin.register(Replay)
+class Replays(Desk):
+    """Newest first."""
+
+    list_display = ("requested_at", "subscriber", "state_in_words", "events", "still_waiting", "reason")
+    list_filter = ("state",)
+    search_fields = ("subscriber",)
+    ordering = ("-requested_at", "id")
+    readonly_fields = ("state_in_words", "still_waiting")
+    actions_list = ("request",)
+    actions_detail = ("withdraw",)
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_in_words(self, row: Replay) -> str:
+        return spoken(row.state)
+
+    @admin.display(description=_("Still waiting"))
+    def still_waiting(self, row: Replay) -> int:
+        return queries.left_of(row)
+
+    @action(description=_("Deliver facts again"), url_path="request", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def request(self, request: HttpRequest) -> HttpResponse:
+        form = Wish(request.POST or None)
+        facts = {}
+        if request.method == "POST" and form.is_valid():
+            name, reason = form.cleaned_data["subscriber"], form.cleaned_data["reason"]
+            if request.POST.get("choice") == "replay":
+                commands.request_replay(name, choice=form.choice, reason=reason, by=staff(), at=clock.now())
+                return self.done(request)
+            facts = {gettext("That would be"): queries.would_replay(name, choice=form.choice)}
+        choices = {"count": _("Count them first"), "replay": _("Deliver them again")}
+        return self.shown(request, title=gettext("Deliver facts again"), form=form, facts=facts, choices=choices)
+
+    @action(description=_("Stop it"), url_path="withdraw", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = queries.replay(id_of(object_id))
+        form = Grounds(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            commands.withdraw_replay(row.id, **form.cleaned_data, by=staff(), at=clock.now())
+            return self.done(request)
+        facts = {gettext("Subscriber"): row.subscriber, gettext("Still waiting"): self.still_waiting(row)}
+        choices = {"withdraw": _("Stop it")}
+        return self.shown(request, title=row.subscriber, form=form, facts=facts, choices=choices)

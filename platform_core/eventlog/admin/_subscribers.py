@@ -1,0 +1,69 @@
+"""Who listens, how far are they, and whose code has gone?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from platform_core import clock
+from platform_core.eventlog import commands, queries
+from platform_core.eventlog.admin._pages import Desk, Grounds
+from platform_core.eventlog.models import Cursor
+from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.types import Standing
+from platform_core.http.desk import readable, staff
+from platform_core.ui import wording
+
+COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
+    _("Somebody listens"): lambda standing: standing.listens,
+    _("Behind"): lambda standing: standing.behind,
+    _("For how long"): lambda standing: wording.length(standing.lag),
+    _("Waiting"): lambda standing: standing.waiting,
+    _("Parked"): lambda standing: standing.parked,
+}
+
+
+@admin.register(Cursor)
+class Subscribers(Desk):
+    """Measured once for the whole list: each column reads what was found when the page was asked for."""
+
+    list_display = ("subscriber",)
+    search_fields = ("subscriber",)
+    ordering = ("subscriber",)
+    fields = ("subscriber", "topic", "event_id")
+    readonly_fields = ("topic",)
+    actions_detail = ("forget",)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        found = {standing.subscriber: standing for standing in queries.standings(at=clock.now())}
+        return ["subscriber", "topic", *(_column(title, figure, found) for title, figure in COLUMNS.items())]
+
+    @admin.display(description=_("topic"))
+    def topic(self, row: Cursor) -> str:
+        return SUBSCRIBERS[row.subscriber].topic if row.subscriber in SUBSCRIBERS else "–"
+
+    @action(description=_("Forget this subscriber"), url_path="forget", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def forget(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        name = unquote(object_id)
+        form = Grounds(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            commands.forget_subscriber(name, **form.cleaned_data, by=staff(), at=clock.now())
+            return self.done(request)
+        choices = {"forget": _("Forget this subscriber")}
+        return self.shown(request, title=name, form=form, facts={}, choices=choices)
+
+
+def _column(title: Any, figure: Callable[[Standing], Any], found: Mapping[str, Standing]) -> Callable[[Cursor], Any]:
+    @admin.display(description=title)
+    def column(row: Cursor) -> Any:
+        standing = found.get(row.subscriber)
+        return "–" if standing is None else figure(standing)
+
+    return column

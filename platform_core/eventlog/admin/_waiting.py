@@ -1,0 +1,89 @@
+"""What waits to be delivered? What is tried again by itself; and what is parked, where a person must look."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from platform_core import clock
+from platform_core.eventlog import commands, queries
+from platform_core.eventlog.admin._pages import Desk, Grounds, id_in
+from platform_core.eventlog.models import Pending
+from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.http.desk import id_of, readable, staff
+
+
+class Situation(admin.SimpleListFilter):
+    """The questions that staff come with."""
+
+    title = _("situation")
+    parameter_name = "situation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("parked", _("parked: a person must look")),
+            ("waiting", _("tried again by itself")),
+            ("orphaned", _("nobody listens any more")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Pending]) -> QuerySet[Pending]:
+        heard = Q(subscriber__in=list(SUBSCRIBERS))
+        situations = {
+            "parked": Q(parked_at__isnull=False),
+            "waiting": Q(parked_at=None) & heard,
+            "orphaned": ~heard,
+        }
+        return queryset.filter(situations.get(self.value() or "", Q()))
+
+
+@admin.register(Pending)
+class Deliveries(Desk):
+    """Oldest first, since others about the same subject wait behind it."""
+
+    list_display = ("subscriber", "subject_id", "attempts", "error", "put_off_at", "retry_at", "parked_at", "replay_id")
+    list_filter = (Situation, ("parked_at", admin.EmptyFieldListFilter), "outside")
+    search_fields = ("subject_id", "event_id", "subscriber")
+    search_help_text = _("The id of a subject or a fact, or the name of a subscriber")
+    exclude = ("xid",)
+    ordering = ("retry_at", "id")
+    actions = ("release",)
+    actions_detail = ("dismiss",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Pending], search_term: str
+    ) -> tuple[QuerySet[Pending], bool]:
+        wanted = id_in(search_term)
+        if wanted is not None:
+            return queryset.filter(Q(subject_id=wanted) | Q(event_id=wanted) | Q(id=wanted)), False
+        return queryset.filter(subscriber__contains=search_term.strip()), False
+
+    @admin.action(description=_("Let it run again"), permissions=["view"])
+    def release(self, request: HttpRequest, chosen: QuerySet[Pending]) -> None:
+        for pending_id in chosen.values_list("id", flat=True):
+            commands.release(UUID(str(pending_id)), by=staff(), at=clock.now())
+        self.message_user(request, _("Done."))
+
+    @action(description=_("Never deliver it"), url_path="dismiss", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        found = queries.waiting(id_of(object_id))
+        form = Grounds(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            commands.dismiss(found.id, **form.cleaned_data, by=staff(), at=clock.now())
+            return self.done(request)
+        facts = {
+            gettext("Subscriber"): found.subscriber,
+            gettext("Fact"): f"{found.topic}, {found.event_id}",
+            gettext("Attempts"): found.attempts,
+            gettext("Error"): found.error,
+            gettext("Others that wait behind it"): found.behind,
+        }
+        choices = {"dismiss": _("Never deliver it")}
+        return self.shown(request, title=found.subscriber, form=form, facts=facts, choices=choices)

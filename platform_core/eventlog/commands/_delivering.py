@@ -1,0 +1,59 @@
+"""How is one delivery made? In a savepoint of its own: the effect and the note that it was done, or neither."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection, transaction
+
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.facts import DomainEvent, Told
+from platform_core.eventlog.models import Delivery, Event, Pending
+from platform_core.eventlog.registry import Subscriber
+from platform_core.tenancy.scopes import acting_for
+
+logger = logging.getLogger(__name__)
+CHECK_NOW: Final = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+
+
+def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at: datetime) -> Exception | None:
+    """Run the handler: a failure is given back, and stops nobody else's."""
+    try:
+        with transaction.atomic(), ExitStack() as stack:
+            Delivery.objects.create(event_id=event.id, subscriber=subscriber.name, replay_id=replay_id, delivered_at=at)
+            if event.merchant_id:
+                stack.enter_context(acting_for(event.merchant_id))
+            subscriber.handler(fact_of(event), told_of(event, at=at))
+            _let_deferred_constraints_speak()
+    except SoftTimeLimitExceeded:  # the task is told to stop; the handler is not to blame
+        raise
+    except Exception as failure:
+        logger.exception("delivery_failed", extra={"subscriber": subscriber.name, "event": str(event.id)})
+        return failure
+    return None
+
+
+def is_made(pending: Pending) -> bool:
+    """Whether what waits was delivered already: by another worker, or before a restore."""
+    same = Delivery.objects.filter(event_id=pending.event_id, subscriber=pending.subscriber, replay=pending.replay)
+    return same.exists()
+
+
+def fact_of(event: Event) -> DomainEvent:
+    return DomainEvent.TOPICS[event.topic].from_payload(event.payload)
+
+
+def told_of(event: Event, *, at: datetime) -> Told:
+    by = Actor(id=event.actor_id, role=Role(event.role), merchant_id=event.merchant_id)
+    return Told(event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id)
+
+
+def _let_deferred_constraints_speak() -> None:
+    """Inside the savepoint: at COMMIT they would stop the whole subscriber."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHECK_NOW)

@@ -1,0 +1,26 @@
+"""What may become of a replay? Staff ask for one, the relay lays it out and brings it to its end."""
+
+from __future__ import annotations
+
+from platform_core.actors import Role
+from platform_core.states import Lifecycle, State, Transition
+
+
+class ReplayState(State):
+    REQUESTED = "requested"
+    QUEUED = "queued"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+S = ReplayState
+
+REPLAY = Lifecycle(
+    "replay",
+    initial=S.REQUESTED,
+    transitions=[
+        Transition("queue", [S.REQUESTED], S.QUEUED, by=[Role.SYSTEM]),
+        Transition("finish", [S.QUEUED], S.DONE, by=[Role.SYSTEM]),
+        Transition("withdraw", [S.REQUESTED, S.QUEUED], S.WITHDRAWN, by=[Role.STAFF]),
+    ],
+)
