@@ -6,6 +6,7 @@ from django.db import transaction
 
 from platform_core.actors import RELAY
 from platform_core.audit.events import LogFoundTampered
+from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.facts import Told
 from platform_core.eventlog.registry import subscribe
 from platform_core.notices import commands, ports, queries
@@ -27,3 +28,16 @@ def raise_the_alarm(fact: LogFoundTampered, told: Told) -> None:
     """The log stands below notices and cannot send any itself."""
     params: dict[str, str | int] = {"size": fact.size, "found": fact.found}
     commands.send_to_staff(template="audit.tampered", params=params, by=RELAY, at=told.handled_at)
+
+
+@subscribe(DeliveryParked, name="notices.tell_of_parked")
+def tell_of_parked(fact: DeliveryParked, told: Told) -> None:
+    """Once for each subscriber that got stuck: were it the mail, each alarm would park another one."""
+    if fact.first:
+        params: dict[str, str | int] = {
+            "subscriber": fact.subscriber,
+            "attempts": fact.attempts,
+            "error": fact.error,
+            "pending_id": str(fact.pending_id),
+        }
+        commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=told.handled_at)
