@@ -44,18 +44,18 @@ EndsAReturn = ReturnWithdrawn | ReturnGranted | ReturnDeclined | ReturnUnsent
 # What follows for windows, parcels and money
 
 
-@subscribe(OrderDelivered, name="aftersales.open_window")
+@subscribe(OrderDelivered, name="aftersales.open_window", replayable=True)
 def open_window(fact: OrderDelivered, told: Told) -> None:
     commands.open_window(fact.order_id, event_id=told.event_id, by=RELAY, at=told.handled_at)
 
 
-@subscribe(OrderReceived, name="aftersales.open_window_unsigned")
+@subscribe(OrderReceived, name="aftersales.open_window_unsigned", replayable=True)
 def open_window_unsigned(fact: OrderReceived, told: Told) -> None:
     """Where no signature counted, the shopper's own word is the receipt."""
     commands.open_window(fact.order_id, event_id=told.event_id, by=RELAY, at=told.handled_at)
 
 
-@subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True)
+@subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True, replayable=True)
 def announce_parcel(fact: ReturnSent, told: Told) -> None:
     if fact.tracked:
         CARRIERS[fact.carrier].announce(
@@ -79,28 +79,28 @@ def apply_carrier_report(fact: ReturnReported, told: Told) -> None:
     commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
 
 
-@subscribe(ReturnWithdrawn, name="aftersales.settle_withdrawn")
+@subscribe(ReturnWithdrawn, name="aftersales.settle_withdrawn", replayable=True)
 def settle_withdrawn(fact: ReturnWithdrawn, told: Told) -> None:
     _settle(fact, told)
 
 
-@subscribe(ReturnGranted, name="aftersales.settle_granted")
+@subscribe(ReturnGranted, name="aftersales.settle_granted", replayable=True)
 def settle_granted(fact: ReturnGranted, told: Told) -> None:
     """Where nothing goes back no refund will tell of its end; a refund that is owed holds the settlement itself."""
     _settle(fact, told)
 
 
-@subscribe(ReturnDeclined, name="aftersales.settle_declined")
+@subscribe(ReturnDeclined, name="aftersales.settle_declined", replayable=True)
 def settle_declined(fact: ReturnDeclined, told: Told) -> None:
     _settle(fact, told)
 
 
-@subscribe(ReturnUnsent, name="aftersales.settle_unsent")
+@subscribe(ReturnUnsent, name="aftersales.settle_unsent", replayable=True)
 def settle_unsent(fact: ReturnUnsent, told: Told) -> None:
     _settle(fact, told)
 
 
-@subscribe(Refunded, name="aftersales.settle_refunded")
+@subscribe(Refunded, name="aftersales.settle_refunded", replayable=True)
 def settle_refunded(fact: Refunded, told: Told) -> None:
     if queries.return_behind(fact.cause):
         orders.commands.settle(fact.order_id, by=RELAY, at=told.handled_at)

@@ -65,7 +65,7 @@ def settle(fact: Fact, told: Told) -> None:
 for of in TOLD:
     subscribe(of, name=f"complaints.tell.{of.topic}")(tell)
 for end in ENDS:
-    subscribe(end, name=f"complaints.settle.{end.topic}")(settle)
+    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
 
 
 @subscribe(ComplaintForwarded, name="complaints.tell_what_nobody_read")

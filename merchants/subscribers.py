@@ -9,7 +9,7 @@ from platform_core.eventlog.facts import Told
 from platform_core.eventlog.registry import subscribe
 
 
-@subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True)
+@subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)
 def ask_registry(fact: ApplicationSubmitted, told: Told) -> None:
     """Papers came in: hold them against the business register."""
     commands.ask_registry(fact.application_id, cause_id=told.event_id, by=RELAY, at=told.handled_at)

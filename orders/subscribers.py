@@ -27,7 +27,7 @@ DO_NOT_SHIP: Final[Mapping[CancelReason, str]] = {
 }
 
 
-@subscribe(OrderShipped, name="orders.announce_parcel", outside=True)
+@subscribe(OrderShipped, name="orders.announce_parcel", outside=True, replayable=True)
 def announce_parcel(fact: OrderShipped, told: Told) -> None:
     CARRIERS[fact.carrier].announce(
         fact.shipment_id,
@@ -38,7 +38,7 @@ def announce_parcel(fact: OrderShipped, told: Told) -> None:
     )
 
 
-@subscribe(CarrierReported, name="orders.apply_carrier_report")
+@subscribe(CarrierReported, name="orders.apply_carrier_report", replayable=True)
 def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
     """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for."""
     if not vouched(told.event_id, by=told.by):
@@ -46,13 +46,13 @@ def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
     commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
 
 
-@subscribe(RefundRequested, name="orders.follow_asked_refund")
+@subscribe(RefundRequested, name="orders.follow_asked_refund", replayable=True)
 def follow_asked_refund(fact: RefundRequested, told: Told) -> None:
     if fact.order_type == ORDER:
         commands.end_given_back(fact.order_id, by=RELAY, at=told.handled_at)
 
 
-@subscribe(Refunded, name="orders.follow_refund")
+@subscribe(Refunded, name="orders.follow_refund", replayable=True)
 def follow_refund(fact: Refunded, told: Told) -> None:
     """The money of a cancelled order may be back with it; and where it kept a shop from being paid, it does no more."""
     if fact.order_type == ORDER:

@@ -25,7 +25,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 logger = logging.getLogger(__name__)
 
 
-@subscribe(CaptureReported, name=queries.APPLY_CAPTURE)
+@subscribe(CaptureReported, name=queries.APPLY_CAPTURE, replayable=True)
 def apply_capture(fact: CaptureReported, told: Told) -> None:
     """Raises ``Forged``."""
     _require_provider(told)
@@ -38,7 +38,7 @@ def apply_capture(fact: CaptureReported, told: Told) -> None:
     commands.record_capture(fact.payment_id, report=report, by=RELAY, at=told.handled_at)
 
 
-@subscribe(RefundReported, name="payments.apply_refund")
+@subscribe(RefundReported, name="payments.apply_refund", replayable=True)
 def apply_refund(fact: RefundReported, told: Told) -> None:
     """Raises ``Forged``."""
     _require_provider(told)
@@ -46,14 +46,14 @@ def apply_refund(fact: RefundReported, told: Told) -> None:
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
 
 
-@subscribe(ShareReleased, name="payments.close_unwanted")
+@subscribe(ShareReleased, name="payments.close_unwanted", replayable=True)
 def close_unwanted(fact: ShareReleased, told: Told) -> None:
     """The shop is bound, but a payment is no shop's."""
     with bound(SYSTEM):
         commands.close_payment(fact.payment_id, by=RELAY, at=told.handled_at)
 
 
-@subscribe(PaymentClosed, name="payments.close_at_provider", outside=True)
+@subscribe(PaymentClosed, name="payments.close_at_provider", outside=True, replayable=True)
 def close_at_provider(fact: PaymentClosed, told: Told) -> None:
     ports.provider(fact.provider).close(fact.payment_id)
 

@@ -19,6 +19,6 @@ def shut_out(fact: RegulatorDismissed, told: Told) -> None:
     commands.shut_out(fact.person_id, by=RELAY, at=told.handled_at)
 
 
-@subscribe(ExportBuilt, name="regulators.hand_over")
+@subscribe(ExportBuilt, name="regulators.hand_over", replayable=True)
 def hand_over(fact: ExportBuilt, told: Told) -> None:
     commands.hand_over(fact.request_id, by=RELAY, at=told.handled_at)
