@@ -29,13 +29,11 @@ LET_GO: Final = 100  # messages of a turn that are given up unsent
 def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | None:
     """The next call to make, of whoever has waited longest, and of no shop that is called enough already."""
     while endpoint := _waiting_longest(but_for, at=at):
-        _let_go(endpoint, by=by, at=at)
-        delivery = None
-        if endpoint.is_sent_to:
-            delivery = Delivery.objects.due(endpoint.id, at=at).select_for_update().first()
-        if delivery:
+        if _let_go(endpoint, by=by, at=at) == LET_GO:
+            return None  # there may be thousands more: commit these first
+        if delivery := _next_due(endpoint, at=at):
             return _claimed(delivery, endpoint, at=at)
-        endpoint.next_at = next_turn(endpoint)
+        endpoint.next_at = next_turn(endpoint, at=at)
         endpoint.save(update_fields=["next_at"])
     return None
 
@@ -52,7 +50,7 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
         _arrived(delivery, endpoint, by=by, at=at)
     else:
         _failed(delivery, endpoint, answer, by=by, at=at)
-    endpoint.next_at = next_turn(endpoint)
+    endpoint.next_at = next_turn(endpoint, at=at)
     endpoint.save(update_fields=["next_at", "rest_until", "failures", "failing_since"])
 
 
@@ -60,6 +58,12 @@ def _waiting_longest(but_for: Collection[UUID], *, at: datetime) -> Endpoint | N
     """Whoever had a turn comes to the end of the queue, so a shop with thousands waiting takes one at a time."""
     due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for)
     return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
+
+
+def _next_due(endpoint: Endpoint, *, at: datetime) -> Delivery | None:
+    if not endpoint.is_sent_to:
+        return None
+    return Delivery.objects.due(endpoint.id, at=at).select_for_update().first()
 
 
 def _claimed(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> Call:
@@ -83,19 +87,23 @@ def _claimed(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> Call:
     )
 
 
-def _let_go(endpoint: Endpoint, *, by: Actor, at: datetime) -> None:
-    """What nobody waits for any more: of an endpoint that was deleted, and what has lain too long behind a pause."""
-    waiting = Delivery.objects.waiting(endpoint.id).select_for_update()
+def _let_go(endpoint: Endpoint, *, by: Actor, at: datetime) -> int:
+    """What nobody waits for any more: of an endpoint that was deleted, and what lay too long behind a pause or others.
+
+    Gives how many; no more than so many a turn.
+    """
+    waiting = Delivery.objects.waiting(endpoint.id).select_for_update().order_by("id")
     if endpoint.stage is EndpointState.RETIRED:
-        _give_up(waiting.order_by("id")[:LET_GO], Failure.RETIRED, by=by, at=at)
-        return
-    stale = waiting.filter(attempts=0, asked_at__lte=at - policies.KEPT).order_by("id")[:LET_GO]
-    _give_up(stale, Failure.EXPIRED, by=by, at=at)
+        return _give_up(waiting[:LET_GO], Failure.RETIRED, by=by, at=at)
+    stale = waiting.filter(attempts=0, asked_at__lte=at - policies.KEPT)
+    return _give_up(stale[:LET_GO], Failure.EXPIRED, by=by, at=at)
 
 
-def _give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: datetime) -> None:
-    for delivery in deliveries:
+def _give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: datetime) -> int:
+    given_up = list(deliveries)
+    for delivery in given_up:
         _fail(delivery, why, by=by, at=at)
+    return len(given_up)
 
 
 def _arrived(delivery: Delivery, endpoint: Endpoint, *, by: Actor, at: datetime) -> None:

@@ -22,11 +22,11 @@ def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
     )
 
 
-def next_turn(endpoint: Endpoint) -> datetime | None:
-    """None when nothing waits, or nothing may be sent."""
+def next_turn(endpoint: Endpoint, *, at: datetime) -> datetime | None:
+    """None when nothing waits, or nothing may be sent. Not before now: who had a turn comes to the end of the queue."""
     if endpoint.stage in (EndpointState.PAUSED, EndpointState.DISABLED):
         return None
     first: datetime | None = Delivery.objects.waiting(endpoint.id).aggregate(first=Min("due_at"))["first"]
     if first is None:
         return None
-    return max(first, endpoint.rest_until) if endpoint.rest_until else first
+    return max(first, endpoint.rest_until or at, at)

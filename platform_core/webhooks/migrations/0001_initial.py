@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,7 +22,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Endpoint",
             fields=[
-                ("id", models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("state", models.CharField(editable=False, max_length=30)),
                 ("url", models.CharField(max_length=500)),
                 ("label", models.CharField(blank=True, max_length=40)),
@@ -34,13 +38,23 @@ class Migration(migrations.Migration):
                 ("rest_until", models.DateTimeField(null=True)),
                 ("failures", models.PositiveIntegerField(default=0)),
                 ("failing_since", models.DateTimeField(null=True)),
-                ("merchant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant")),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Delivery",
             fields=[
-                ("id", models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("state", models.CharField(editable=False, max_length=30)),
                 ("event_id", models.UUIDField()),
                 ("topic", models.CharField(max_length=80)),
@@ -49,8 +63,21 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("claimed_at", models.DateTimeField(null=True)),
-                ("merchant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant")),
-                ("endpoint", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="webhooks.endpoint")),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="webhooks.endpoint",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -61,48 +88,164 @@ class Migration(migrations.Migration):
                 ("event_id", models.UUIDField()),
             ],
             options={
-                "constraints": [platform_core.tenancy.walls.Wall("system", may=("SELECT", "UPDATE"), name="webhooks_place_system_wall", own="", public=False)],
+                "constraints": [
+                    platform_core.tenancy.walls.Wall(
+                        "system", may=("SELECT", "UPDATE"), name="webhooks_place_system_wall", own="", public=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Secret",
             fields=[
-                ("id", models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("sealed", models.TextField()),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
-                ("endpoint", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="secrets", to="webhooks.endpoint")),
-                ("merchant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant")),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secrets",
+                        to="webhooks.endpoint",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Attempt",
             fields=[
-                ("id", models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("made_at", models.DateTimeField()),
                 ("took_ms", models.PositiveIntegerField()),
                 ("status", models.PositiveSmallIntegerField(null=True)),
-                ("failure", models.CharField(blank=True, choices=[("status", "status"), ("timeout", "timeout"), ("no_such_name", "no_such_name"), ("forbidden_address", "forbidden_address"), ("no_connection", "no_connection"), ("tls", "tls"), ("protocol", "protocol"), ("lost", "lost"), ("expired", "expired"), ("retired", "retired")], max_length=20)),
-                ("merchant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant")),
-                ("delivery", models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="tries", to="webhooks.delivery")),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("status", "status"),
+                            ("timeout", "timeout"),
+                            ("no_such_name", "no_such_name"),
+                            ("forbidden_address", "forbidden_address"),
+                            ("no_connection", "no_connection"),
+                            ("tls", "tls"),
+                            ("protocol", "protocol"),
+                            ("lost", "lost"),
+                            ("expired", "expired"),
+                            ("retired", "retired"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tries",
+                        to="webhooks.delivery",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
                 "indexes": [models.Index(fields=["delivery", "id"], name="attempts_of_a_webhook")],
-                "constraints": [models.UniqueConstraint(fields=("merchant", "id"), name="webhooks_attempt_tenant_key"), platform_core.tenancy.walls.CompositeKey(fields=("merchant", "delivery"), name="webhooks_attempt_delivery_key", to="webhooks.Delivery"), models.CheckConstraint(condition=models.Q(("failure__in", ["", platform_core.webhooks.types.Failure["STATUS"], platform_core.webhooks.types.Failure["TIMEOUT"], platform_core.webhooks.types.Failure["NO_SUCH_NAME"], platform_core.webhooks.types.Failure["FORBIDDEN_ADDRESS"], platform_core.webhooks.types.Failure["NO_CONNECTION"], platform_core.webhooks.types.Failure["TLS"], platform_core.webhooks.types.Failure["PROTOCOL"], platform_core.webhooks.types.Failure["LOST"], platform_core.webhooks.types.Failure["EXPIRED"], platform_core.webhooks.types.Failure["RETIRED"]])), name="attempt_failed_of_known_cause"), platform_core.tenancy.walls.Wall("merchant", may=("SELECT",), name="webhooks_attempt_merchant_wall", own="merchant", public=False), platform_core.tenancy.walls.Wall("staff", may=("SELECT",), name="webhooks_attempt_staff_wall", own="", public=False), platform_core.tenancy.walls.Wall("system", may=("SELECT", "INSERT"), name="webhooks_attempt_system_wall", own="", public=False)],
+                "constraints": [
+                    models.UniqueConstraint(fields=("merchant", "id"), name="webhooks_attempt_tenant_key"),
+                    platform_core.tenancy.walls.CompositeKey(
+                        fields=("merchant", "delivery"), name="webhooks_attempt_delivery_key", to="webhooks.Delivery"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "failure__in",
+                                [
+                                    "",
+                                    platform_core.webhooks.types.Failure["STATUS"],
+                                    platform_core.webhooks.types.Failure["TIMEOUT"],
+                                    platform_core.webhooks.types.Failure["NO_SUCH_NAME"],
+                                    platform_core.webhooks.types.Failure["FORBIDDEN_ADDRESS"],
+                                    platform_core.webhooks.types.Failure["NO_CONNECTION"],
+                                    platform_core.webhooks.types.Failure["TLS"],
+                                    platform_core.webhooks.types.Failure["PROTOCOL"],
+                                    platform_core.webhooks.types.Failure["LOST"],
+                                    platform_core.webhooks.types.Failure["EXPIRED"],
+                                    platform_core.webhooks.types.Failure["RETIRED"],
+                                ],
+                            )
+                        ),
+                        name="attempt_failed_of_known_cause",
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "merchant", may=("SELECT",), name="webhooks_attempt_merchant_wall", own="merchant", public=False
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "staff", may=("SELECT",), name="webhooks_attempt_staff_wall", own="", public=False
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "system", may=("SELECT", "INSERT"), name="webhooks_attempt_system_wall", own="", public=False
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="attempt",
-            trigger=pgtrigger.compiler.Trigger(name="append_only", sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash="2849c240db1cc9e9a8fba02caf2706b6d349205c", operation="UPDATE OR DELETE", pgid="pgtrigger_append_only_4917c", table="webhooks_attempt", when="BEFORE")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2849c240db1cc9e9a8fba02caf2706b6d349205c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4917c",
+                    table="webhooks_attempt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="attempt",
-            trigger=pgtrigger.compiler.Trigger(name="no_truncate", sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash="b485e1844e22ea3811569f800c8bc2b010618fde", level="STATEMENT", operation="TRUNCATE", pgid="pgtrigger_no_truncate_7f02c", table="webhooks_attempt", when="BEFORE")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="b485e1844e22ea3811569f800c8bc2b010618fde",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_7f02c",
+                    table="webhooks_attempt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
             model_name="endpoint",
-            index=models.Index(condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="webhook_turns"),
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)), fields=["next_at", "id"], name="webhook_turns"
+            ),
         ),
         migrations.AddIndex(
             model_name="endpoint",
@@ -114,31 +257,82 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="endpoint",
-            constraint=platform_core.tenancy.walls.Wall("merchant", may=("SELECT", "INSERT", "UPDATE"), name="webhooks_endpoint_merchant_wall", own="merchant", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT", "UPDATE"),
+                name="webhooks_endpoint_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="endpoint",
-            constraint=platform_core.tenancy.walls.Wall("staff", may=("SELECT",), name="webhooks_endpoint_staff_wall", own="", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="webhooks_endpoint_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
             model_name="endpoint",
-            constraint=platform_core.tenancy.walls.Wall("system", may=("SELECT", "UPDATE (id, state, state_since, next_at, rest_until, failures, failing_since)"), name="webhooks_endpoint_system_wall", own="", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "system",
+                may=("SELECT", "UPDATE (id, state, state_since, next_at, rest_until, failures, failing_since)"),
+                name="webhooks_endpoint_system_wall",
+                own="",
+                public=False,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="endpoint",
-            trigger=pgtrigger.compiler.Trigger(name="born", sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'enabled')", func="RAISE EXCEPTION 'a row is born enabled';", hash="1855a9dcd49be864c81a6db7779a4eef9eda8af8", operation="INSERT", pgid="pgtrigger_born_3ad1c", table="webhooks_endpoint", when="BEFORE")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'enabled')",
+                    func="RAISE EXCEPTION 'a row is born enabled';",
+                    hash="1855a9dcd49be864c81a6db7779a4eef9eda8af8",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_3ad1c",
+                    table="webhooks_endpoint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="endpoint",
-            trigger=pgtrigger.compiler.Trigger(name="lifecycle", sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE _is_valid_transition BOOLEAN;", func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{disabled:enabled,disabled:retired,enabled:disabled,enabled:paused,enabled:retired,paused:enabled,paused:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash="6561d3871c66878363bba063b11c98c7dfe5e172", operation="UPDATE", pgid="pgtrigger_lifecycle_152f1", table="webhooks_endpoint", when="BEFORE")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{disabled:enabled,disabled:retired,enabled:disabled,enabled:paused,enabled:retired,paused:enabled,paused:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="6561d3871c66878363bba063b11c98c7dfe5e172",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_152f1",
+                    table="webhooks_endpoint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="endpoint",
-            trigger=pgtrigger.compiler.Trigger(name="told", sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)", constraint="CONSTRAINT", func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash="a8fc618429ceff453f299fbbe6fbefc6454b2c69", operation='UPDATE OF "state"', pgid="pgtrigger_told_4cfa5", table="webhooks_endpoint", timing="DEFERRABLE INITIALLY DEFERRED", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="a8fc618429ceff453f299fbbe6fbefc6454b2c69",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_4cfa5",
+                    table="webhooks_endpoint",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
             model_name="delivery",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["endpoint", "due_at"], name="webhooks_to_send"),
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["endpoint", "due_at"], name="webhooks_to_send"
+            ),
         ),
         migrations.AddIndex(
             model_name="delivery",
@@ -150,7 +344,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=("merchant", "endpoint"), name="webhooks_delivery_endpoint_key", to="webhooks.Endpoint"),
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "endpoint"), name="webhooks_delivery_endpoint_key", to="webhooks.Endpoint"
+            ),
         ),
         migrations.AddConstraint(
             model_name="delivery",
@@ -158,27 +354,76 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=platform_core.tenancy.walls.Wall("merchant", may=("SELECT", "INSERT", "UPDATE (id, state, attempts, asked_at, due_at)"), name="webhooks_delivery_merchant_wall", own="merchant", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT", "UPDATE (id, state, attempts, asked_at, due_at)"),
+                name="webhooks_delivery_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=platform_core.tenancy.walls.Wall("staff", may=("SELECT",), name="webhooks_delivery_staff_wall", own="", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="webhooks_delivery_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=platform_core.tenancy.walls.Wall("system", may=("SELECT", "INSERT", "UPDATE (id, state, attempts, due_at, claimed_at)"), name="webhooks_delivery_system_wall", own="", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "system",
+                may=("SELECT", "INSERT", "UPDATE (id, state, attempts, due_at, claimed_at)"),
+                name="webhooks_delivery_system_wall",
+                own="",
+                public=False,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="delivery",
-            trigger=pgtrigger.compiler.Trigger(name="born", sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'waiting')", func="RAISE EXCEPTION 'a row is born waiting';", hash="9d6485ddd510acf8f74e009afe94c6963319df8c", operation="INSERT", pgid="pgtrigger_born_9fb7f", table="webhooks_delivery", when="BEFORE")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'waiting')",
+                    func="RAISE EXCEPTION 'a row is born waiting';",
+                    hash="9d6485ddd510acf8f74e009afe94c6963319df8c",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_9fb7f",
+                    table="webhooks_delivery",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="delivery",
-            trigger=pgtrigger.compiler.Trigger(name="lifecycle", sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE _is_valid_transition BOOLEAN;", func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{delivered:waiting,failed:waiting,waiting:delivered,waiting:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash="351ce4579370acefb6cc46bc326d47f7e71a7fec", operation="UPDATE", pgid="pgtrigger_lifecycle_5ddbf", table="webhooks_delivery", when="BEFORE")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{delivered:waiting,failed:waiting,waiting:delivered,waiting:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="351ce4579370acefb6cc46bc326d47f7e71a7fec",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_5ddbf",
+                    table="webhooks_delivery",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="delivery",
-            trigger=pgtrigger.compiler.Trigger(name="told", sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)", constraint="CONSTRAINT", func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash="36d59a8fcb0195db9607b0d0349983ec9d2f99af", operation='UPDATE OF "state"', pgid="pgtrigger_told_64f39", table="webhooks_delivery", timing="DEFERRABLE INITIALLY DEFERRED", when="AFTER")),
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="36d59a8fcb0195db9607b0d0349983ec9d2f99af",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_64f39",
+                    table="webhooks_delivery",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="secret",
@@ -186,19 +431,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="secret",
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=("merchant", "endpoint"), name="webhooks_secret_endpoint_key", to="webhooks.Endpoint"),
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "endpoint"), name="webhooks_secret_endpoint_key", to="webhooks.Endpoint"
+            ),
         ),
         migrations.AddConstraint(
             model_name="secret",
-            constraint=models.UniqueConstraint(condition=models.Q(("until", None)), fields=("endpoint",), name="one_newest_secret"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("endpoint",), name="one_newest_secret"
+            ),
         ),
         migrations.AddConstraint(
             model_name="secret",
-            constraint=platform_core.tenancy.walls.Wall("merchant", may=("SELECT (id, merchant_id, endpoint_id, since, until)", "INSERT", "UPDATE (until)"), name="webhooks_secret_merchant_wall", own="merchant", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT (id, merchant_id, endpoint_id, since, until)", "INSERT", "UPDATE (until)"),
+                name="webhooks_secret_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="secret",
-            constraint=platform_core.tenancy.walls.Wall("system", may=("SELECT",), name="webhooks_secret_system_wall", own="", public=False),
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="webhooks_secret_system_wall", own="", public=False
+            ),
         ),
         # From now on: what happened before there were webhooks is nobody's to be told.
         migrations.RunSQL(

@@ -1,0 +1,348 @@
+"""How is a message brought to a shop's system? Once at a time, as often as it takes, under the same id."""
+
+from datetime import timedelta
+
+import pytest
+
+from platform_core.eventlog.queries import latest, topics_about
+from platform_core.legal.spans import TICK
+from platform_core.states import IllegalTransition
+from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.webhooks import commands, queries
+from platform_core.webhooks.errors import DeliveryNotFound, NotSending
+from platform_core.webhooks.models import Delivery
+from platform_core.webhooks.policies import ATTEMPTS, HOPELESS, KEPT, LEASE, PAUSES, rest_after
+from platform_core.webhooks.types import Answer, Failure
+from tests.platform_core.webhooks.conftest import (
+    ARRIVED,
+    URL,
+    answered,
+    attempts,
+    claimed,
+    deliveries,
+    endpoint,
+    noted,
+    opened_shop,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def opened(shop, at):
+    return shop.opens(at)
+
+
+def asked(shop, opened, at):
+    """A message that waits: of its own accord, so that no log has to be read."""
+    return shop.does(commands.test, opened.endpoint_id, at=at)
+
+
+def message(of):
+    with bound(SYSTEM):
+        return Delivery.objects.get(id=of.id)
+
+
+class TestTakeTurn:
+    def test_gives_all_that_a_call_takes(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+
+        call = claimed(at)
+
+        assert (call.url, call.body, call.message_id) == (URL, waiting.body, str(waiting.event_id))
+        assert (call.secrets, call.claimed_at) == ((opened.secret,), at)
+        assert opened.secret not in repr(call)
+
+    def test_finds_nothing_before_it_is_due(self, shop, opened, at):
+        asked(shop, opened, at)
+
+        assert claimed(at - TICK) is None
+
+    def test_calls_an_endpoint_once_at_a_time(self, shop, opened, at):
+        asked(shop, opened, at)
+        asked(shop, opened, at)
+
+        assert claimed(at) is not None
+        assert claimed(at + LEASE - TICK) is None
+        assert claimed(at + LEASE) is not None
+
+    def test_takes_up_what_a_caller_died_over_and_says_that_it_was_lost(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        first = claimed(at)
+
+        second = claimed(at + LEASE)
+
+        assert (second.message_id, second.body) == (first.message_id, first.body)
+        assert attempts(waiting.id) == [(None, "lost")]
+        assert message(waiting).attempts == 2
+
+    def test_leaves_out_a_shop_that_is_called_enough(self, shop, opened, at):
+        asked(shop, opened, at)
+
+        assert claimed(at, but_for=(shop.id,)) is None
+        assert claimed(at) is not None
+
+    def test_lets_each_endpoint_have_its_turn(self, shop, opened, at):
+        other = opened_shop()
+        theirs = other.opens(at)
+        for _ in range(3):
+            asked(shop, opened, at)
+        asked(other, theirs, at)
+        turns, now = [], at
+
+        while call := claimed(now):
+            turns.append(call.endpoint_id)
+            now += TICK
+            noted(call, now)
+
+        mine = opened.endpoint_id
+        assert turns == [mine, theirs.endpoint_id, mine, mine]
+
+    def test_brings_messages_in_the_order_in_which_they_came(self, shop, opened, at):
+        waiting = [asked(shop, opened, at) for _ in range(3)]
+        brought = []
+
+        while call := claimed(at):
+            brought.append(call.message_id)
+            noted(call, at)
+
+        assert brought == [str(each.event_id) for each in waiting]
+
+
+class TestRecord:
+    def test_of_an_arrival_ends_it_and_says_so(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+
+        noted(claimed(at), at)
+
+        row = message(waiting)
+        assert (row.state, row.attempts, row.claimed_at) == ("delivered", 1, None)
+        assert attempts(row.id) == [(204, "")]
+        assert endpoint(opened.endpoint_id).next_at is None
+        with shop.eyes():
+            assert topics_about(row.id) == ["webhooks.delivered"]
+
+    def test_of_a_failure_puts_it_off_by_the_table(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+
+        noted(claimed(at), at, answered(503))
+
+        row = message(waiting)
+        assert (row.state, row.attempts) == ("waiting", 1)
+        assert PAUSES[0] <= row.due_at - at <= PAUSES[0] * 1.2
+        assert claimed(row.due_at - TICK) is None
+        assert claimed(row.due_at) is not None
+
+    def test_gives_up_after_the_last_attempt_and_says_so(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        now = at
+
+        for _ in range(ATTEMPTS):
+            noted(claimed(now), now, answered(500))
+            now = message(waiting).due_at
+
+        row = message(waiting)
+        assert (row.state, row.attempts) == ("failed", ATTEMPTS)
+        assert attempts(row.id) == [(500, "status")] * ATTEMPTS
+        assert endpoint(opened.endpoint_id).next_at is None
+        with shop.eyes():
+            assert latest("webhooks.failed").payload["why"] == "status"
+
+    def test_lets_a_failing_endpoint_rest_whatever_waits(self, shop, opened, at):
+        asked(shop, opened, at)
+        noted(claimed(at), at, answered(500))
+        fresh = asked(shop, opened, at + TICK)
+
+        assert claimed(at + rest_after(1) - TICK) is None
+        assert claimed(at + rest_after(1)).message_id == str(fresh.event_id)
+
+    def test_of_an_arrival_forgets_the_failures_before(self, shop, opened, at):
+        asked(shop, opened, at)
+        noted(claimed(at), at, answered(500))
+        later = at + timedelta(minutes=1)
+
+        noted(claimed(later), later)
+
+        row = endpoint(opened.endpoint_id)
+        assert (row.failures, row.failing_since, row.rest_until) == (0, None, None)
+
+    def test_of_one_that_came_back_too_late_decides_nothing_when_another_was_made(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        late = claimed(at)
+        claimed(at + LEASE)
+
+        noted(late, at + LEASE, answered(500))
+
+        row = message(waiting)
+        assert (row.state, row.claimed_at, row.due_at) == ("waiting", at + LEASE, at + 2 * LEASE)
+        assert attempts(row.id) == [(None, "lost"), (500, "status")]
+
+    def test_of_an_arrival_that_came_back_too_late_counts_all_the_same(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        late, again = claimed(at), claimed(at + LEASE)
+
+        noted(late, at + LEASE)
+        noted(again, at + LEASE)
+
+        assert message(waiting).state == "delivered"
+        assert attempts(waiting.id) == [(None, "lost"), (204, ""), (204, "")]
+        with shop.eyes():
+            assert topics_about(waiting.id) == ["webhooks.delivered"]
+
+
+class TestAnEndpointThatFails:
+    @pytest.mark.parametrize(("after", "state"), [(HOPELESS - TICK, "enabled"), (HOPELESS, "disabled")])
+    def test_is_disabled_after_five_days_to_the_tick(self, shop, opened, at, after, state):
+        asked(shop, opened, at)
+        noted(claimed(at), at, answered(500))
+
+        noted(claimed(at + after), at + after, answered(500))
+
+        assert endpoint(opened.endpoint_id).state == state
+        with shop.eyes():
+            told = latest("webhooks.endpoint_disabled")
+        assert (told.payload["why"] if told else "") == ("failing" if state == "disabled" else "")
+
+    def test_is_disabled_at_once_when_it_says_that_it_is_gone(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        kept = asked(shop, opened, at)
+
+        noted(claimed(at), at, answered(410))
+
+        row = endpoint(opened.endpoint_id)
+        assert (row.state, row.next_at) == ("disabled", None)
+        assert (message(waiting).state, message(kept).state) == ("failed", "waiting")
+        with shop.eyes():
+            told = latest("webhooks.endpoint_disabled").payload
+        assert (told["why"], told["host"]) == ("gone", "erp.example.com")
+
+    def test_goes_on_where_it_was_when_the_shop_resumes_it(self, shop, opened, at):
+        asked(shop, opened, at)
+        kept = asked(shop, opened, at)
+        noted(claimed(at), at, answered(410))
+
+        shop.does(commands.resume, opened.endpoint_id, at=at + TICK)
+
+        assert claimed(at + TICK).message_id == str(kept.event_id)
+        assert endpoint(opened.endpoint_id).failing_since is None
+
+
+class TestAnEndpointThatIsPaused:
+    def test_is_sent_nothing_until_it_is_resumed(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        shop.does(commands.pause, opened.endpoint_id, at=at)
+        assert claimed(at + timedelta(days=1)) is None
+
+        shop.does(commands.resume, opened.endpoint_id, at=at + timedelta(days=1))
+
+        assert claimed(at + timedelta(days=1)).message_id == str(waiting.event_id)
+
+    def test_loses_what_was_never_tried_after_three_days_to_the_tick(self, shop, opened, at):
+        kept, lost = asked(shop, opened, at + TICK), asked(shop, opened, at)
+        shop.does(commands.pause, opened.endpoint_id, at=at)
+
+        shop.does(commands.resume, opened.endpoint_id, at=at + KEPT)
+
+        assert claimed(at + KEPT).message_id == str(kept.event_id)
+        assert (message(lost).state, message(kept).state) == ("failed", "waiting")
+        with shop.eyes():
+            assert latest("webhooks.failed").payload["why"] == "expired"
+
+    def test_takes_what_comes_back_while_it_is_paused(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        call = claimed(at)
+        shop.does(commands.pause, opened.endpoint_id, at=at)
+
+        noted(call, at)
+
+        assert (message(waiting).state, endpoint(opened.endpoint_id).state) == ("delivered", "paused")
+
+
+class TestAnEndpointThatIsRetired:
+    def test_lets_go_of_what_waits(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        shop.does(commands.retire, opened.endpoint_id, at=at)
+
+        assert claimed(at) is None
+
+        assert message(waiting).state == "failed"
+        assert endpoint(opened.endpoint_id).next_at is None
+
+    def test_is_not_disabled_by_a_call_that_was_out(self, shop, opened, at):
+        asked(shop, opened, at)
+        call = claimed(at)
+        shop.does(commands.retire, opened.endpoint_id, at=at)
+
+        noted(call, at, answered(410))
+
+        assert endpoint(opened.endpoint_id).state == "retired"
+
+
+class TestTest:
+    def test_writes_a_message_about_itself(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+
+        assert waiting.topic == "webhooks.tested"
+        assert f'"endpoint_id":"{opened.endpoint_id}"' in waiting.body
+
+    def test_refuses_where_it_would_only_wait(self, shop, opened, at):
+        shop.does(commands.pause, opened.endpoint_id, at=at)
+
+        with pytest.raises(NotSending) as refusal:
+            asked(shop, opened, at)
+
+        assert refusal.value.state == "paused"
+        assert deliveries(opened.endpoint_id) == []
+
+
+class TestRedeliver:
+    def test_sends_the_same_bytes_under_the_same_id(self, shop, opened, at):
+        asked(shop, opened, at)
+        first = claimed(at)
+        noted(first, at)
+
+        again = shop.does(commands.redeliver, first.delivery_id, at=at + TICK)
+
+        second = claimed(at + TICK)
+        assert (second.message_id, second.body) == (first.message_id, first.body)
+        noted(second, at + TICK)
+        assert attempts(again.id) == [(204, ""), (204, "")]
+
+    def test_begins_anew_with_what_was_given_up(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        noted(claimed(at), at, answered(410))
+        shop.does(commands.resume, opened.endpoint_id, at=at)
+
+        shop.does(commands.redeliver, waiting.id, at=at)
+
+        assert (message(waiting).state, message(waiting).attempts) == ("waiting", 0)
+
+    def test_refuses_what_waits_already(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+
+        with pytest.raises(IllegalTransition):
+            shop.does(commands.redeliver, waiting.id, at=at)
+
+    def test_of_another_shop_s_is_not_found(self, opened, at):
+        other = opened_shop()
+        theirs = asked(other, other.opens(at), at)
+        stranger = opened_shop()
+
+        with pytest.raises(DeliveryNotFound):
+            stranger.does(commands.redeliver, theirs.id, at=at)
+        with pytest.raises(DeliveryNotFound), stranger.eyes():
+            queries.delivery(theirs.id, by=stranger.seller)
+
+
+class TestSigning:
+    def test_of_a_call_is_by_both_secrets_while_they_overlap(self, shop, opened, at):
+        asked(shop, opened, at)
+        other = shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=False)
+
+        assert claimed(at).secrets == (other.secret, opened.secret)
+
+
+class TestAnAnswer:
+    def test_arrived_when_nothing_is_against_it(self):
+        assert ARRIVED.arrived
+        assert not Answer(took=timedelta(), failure=Failure.TIMEOUT).arrived
