@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from platform_core.errors import NotFound, TooLate
+from platform_core.errors import NotFound, RuleRefused, TooLate
 
 
 @dataclass(eq=False, kw_only=True)
@@ -25,6 +25,32 @@ class DeadlinePassed(TooLate):
     remedy = "Nothing extends a period that has ended."
     kind: str
     closed_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class DeadlineNotPausable(RuleRefused):
+    code = "deadlines.not_pausable"
+    title = "No statute stops this clock for that"
+    remedy = "Only testing and repair stop a clock, and only one whose rule says so."
+    kind: str
+    reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class DeadlineNotPaused(NotFound):
+    code = "deadlines.not_paused"
+    title = "No such clock stands still"
+    remedy = "Look at what has become of it; it runs, or has ended."
+    kind: str
+    subject_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class NotByHand(RuleRefused):
+    code = "deadlines.not_by_hand"
+    title = "This clock is not changed by hand"
+    remedy = "Nobody takes time or money from a consumer here; the case itself shows what can be done."
+    reasons: tuple[str, ...]
 
 
 @dataclass(eq=False, kw_only=True)

@@ -32,6 +32,24 @@ class DeadlineStarted(_Promise, DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineNear(_Promise, DomainEvent):
+    """It is still open, and not for much longer. Told once at each of the instants that the declaration names."""
+
+    topic = "deadlines.near"
+    subject = "deadline_id"
+    person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePaused(_Promise, DomainEvent):
+    """The clock stands still for a reason that a statute names, which stands beside the event."""
+
+    topic = "deadlines.paused"
+    subject = "deadline_id"
+    person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMet(_Promise, DomainEvent):
     """It was done before the clock ran out."""
 
@@ -56,3 +74,15 @@ class DeadlineVoided(_Promise, DomainEvent):
     topic = "deadlines.voided"
     subject = "deadline_id"
     person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinesRecounted(DomainEvent):
+    """The running clocks were gone through for a calendar that was loaded; each that changed tells of it itself."""
+
+    topic = "deadlines.recounted"
+    subject = "calendar_id"
+    calendar_id: UUID
+    version: int
+    looked_at: int
+    recounted: int

@@ -11,10 +11,12 @@ from django.db.models import F, Q
 
 from platform_core.actors import Actor
 from platform_core.deadlines.states import DEADLINE, DeadlineState
+from platform_core.deadlines.types import PauseReason
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
-from platform_core.tenancy.walls import READ, Wall
+from platform_core.tenancy.walls import APPEND, READ, Wall
 
 RUNNING = Q(state="running")
+OPEN = Q(state__in=["running", "paused"])
 KEEP = ("SELECT", "INSERT", "UPDATE")
 FIXED = (
     *("kind", "subject_type", "subject_id", "merchant", "person_id", "owed_by", "owed_to"),
@@ -28,7 +30,8 @@ class RunningDeadline(Row, Stateful):
 
     What it was counted from, and its due time, are fixed at its birth. ``run_at`` is when the sweep looks at it: the
     due time, or later when the handler has failed. An extension, or a recount when a calendar is loaded, makes this
-    row void and begins another (``replaces_id``), so that every due time that anybody ever saw is kept.
+    row void and begins another (``replaces_id``), so that every due time that anybody ever saw is kept. So does a clock
+    that stood still when it goes on: longer by what was lost.
     """
 
     LIFECYCLE = DEADLINE
@@ -56,6 +59,8 @@ class RunningDeadline(Row, Stateful):
     replaces_id = models.UUIDField(null=True)
     run_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True)
+    pause_reason = models.CharField(max_length=20, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, default="")
 
@@ -64,14 +69,27 @@ class RunningDeadline(Row, Stateful):
             models.Index(fields=["run_at", "id"], condition=RUNNING, name="running_by_run_at"),
             models.Index(fields=["merchant", "run_at"], condition=RUNNING, name="running_by_merchant"),
             models.Index(fields=["person_id", "run_at"], condition=RUNNING, name="running_by_person"),
+            # Of what people read, not of the claim: the sweep has the first one to itself.
+            models.Index(fields=["subject_id", "kind"], name="deadline_by_subject"),
+            models.Index(fields=["merchant", "closed_at", "id"], condition=~OPEN, name="ended_by_merchant"),
+            models.Index(fields=["person_id", "closed_at", "id"], condition=~OPEN, name="ended_by_person"),
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["subject_id", "kind", "subject_type"], condition=RUNNING, name="one_running_per_subject"
+                fields=["subject_id", "kind", "subject_type"], condition=OPEN, name="one_open_per_subject"
             ),
             models.CheckConstraint(condition=Q(due_at__gt=F("started_at")), name="due_after_start"),
             models.CheckConstraint(condition=Q(run_at__gte=F("due_at")), name="never_early"),
-            models.CheckConstraint(condition=RUNNING ^ Q(closed_at__isnull=False), name="closed_at_its_end"),
+            models.CheckConstraint(condition=OPEN ^ Q(closed_at__isnull=False), name="closed_at_its_end"),
+            models.CheckConstraint(
+                condition=Q(paused_at=None, pause_reason="") & ~Q(state="paused")
+                | Q(
+                    paused_at__gte=F("started_at"),
+                    paused_at__lt=F("due_at"),
+                    pause_reason__in=[r.value for r in PauseReason],
+                ),
+                name="paused_in_time_and_for_a_reason",
+            ),
             Wall("shopper", own="person_id", may=KEEP),
             Wall("merchant", own="merchant", may=KEEP),
             Wall("regulator", own="person_id", may=KEEP),
@@ -99,6 +117,16 @@ class RunningDeadline(Row, Stateful):
                 condition=pgtrigger.Condition("NEW.run_at <> NEW.due_at OR NEW.attempts <> 0"),
                 func="RAISE EXCEPTION 'nothing is put off before it is due';",
             ),
+            pgtrigger.Trigger(
+                name="keepers_pause",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "ROW(OLD.paused_at, OLD.pause_reason) IS DISTINCT FROM ROW(NEW.paused_at, NEW.pause_reason)"
+                    " AND (OLD.paused_at IS NOT NULL OR current_user NOT IN ('tp_staff', 'tp_system'))"
+                ),
+                func="RAISE EXCEPTION 'a clock is stopped once, and never by who owes';",
+            ),
             AppendOnly.Meta.triggers[1],
         )
 
@@ -108,8 +136,58 @@ class RunningDeadline(Row, Stateful):
         self.closed_at, self.reason = at, reason
         self.save(update_fields=["state", "closed_at", "reason"])
 
+    def stop(self, *, why: PauseReason, by: Actor, at: datetime) -> None:
+        """Let it stand still, in one statement. The caller publishes the fact."""
+        self.state = str(self.LIFECYCLE.target("pause", state=DeadlineState(self.state), by=by))
+        self.paused_at, self.pause_reason = at, why
+        self.save(update_fields=["state", "paused_at", "pause_reason"])
+
     def again(self, **changes: Any) -> RunningDeadline:
         """A new row like this one but for the changes, to take its place."""
         names = ["merchant_id" if name == "merchant" else name for name in FIXED]
         same = {name: getattr(self, name) for name in names}
         return RunningDeadline(**(same | {"replaces_id": self.id} | changes))
+
+
+class Reminder(Row):
+    """What is still to be said before a promise ends. Said, or no longer true, it goes: the log keeps what was said.
+
+    Whose it is stands on it as well, since whoever begins a clock sees only rows of their own.
+    """
+
+    deadline = models.ForeignKey(RunningDeadline, on_delete=models.PROTECT, related_name="+", db_index=False)
+    merchant = models.ForeignKey(
+        "tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    person_id = models.UUIDField(null=True)
+    remind_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["remind_at", "id"], name="reminder_by_time"),)
+        constraints = (
+            models.UniqueConstraint(fields=["deadline", "remind_at"], name="one_reminder_at_a_time"),
+            Wall("shopper", own="person_id", may=APPEND),
+            Wall("merchant", own="merchant", may=APPEND),
+            Wall("regulator", own="person_id", may=APPEND),
+            Wall("staff", may=APPEND),
+            Wall("system", may=("SELECT", "INSERT", "DELETE")),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="reminder_stays", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="of_an_open_promise",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM deadlines_runningdeadline d
+                        WHERE d.id = NEW.deadline_id AND d.state = 'running'
+                        AND (d.merchant_id, d.person_id) IS NOT DISTINCT FROM (NEW.merchant_id, NEW.person_id)
+                        AND NEW.remind_at > d.started_at AND NEW.remind_at < d.due_at
+                    ) THEN RAISE EXCEPTION 'a reminder lies within an open promise of the same people'; END IF;
+                    RETURN NEW;
+                """,
+            ),
+            AppendOnly.Meta.triggers[1],
+        )

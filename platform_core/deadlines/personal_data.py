@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.models import Reminder, RunningDeadline
 from platform_core.vault.declarations import OnErasure, PersonalData, hold
 
 
@@ -14,6 +14,12 @@ def export_deadlines(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     """What was promised to a person, or by them, and how it ended."""
     rows = RunningDeadline.objects.filter(person_id=person_id).order_by("started_at", "id")
     return list(rows.values("kind", "subject_type", "subject_id", "state", "started_at", "due_at", "closed_at"))
+
+
+def export_reminders(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """Of what, and when, this person is still to be reminded."""
+    rows = Reminder.objects.filter(person_id=person_id).order_by("remind_at", "id")
+    return list(rows.values("deadline__kind", "remind_at"))
 
 
 hold(
@@ -25,5 +31,17 @@ hold(
         because="ECL-31",
         retention="RT_TRANSACTION",
         export=export_deadlines,
+    )
+)
+
+hold(
+    PersonalData(
+        model="deadlines.Reminder",
+        fields=("person_id",),
+        purpose="to remind whoever still owes something before it is too late",
+        on_erasure=OnErasure.RETAIN,
+        because="ECL-31",
+        retention="RT_TRANSACTION",
+        export=export_reminders,
     )
 )

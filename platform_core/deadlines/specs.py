@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from platform_core import duties
 from platform_core.actors import Role
+from platform_core.deadlines.types import PauseReason
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import FullDaysBefore, HoursBefore, Promised
@@ -15,7 +16,11 @@ from platform_core.legal.spans import FullDaysBefore, HoursBefore, Promised
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A promise with a clock. ``due`` says which end counts: the law's where a right ends or the law attaches a
-    consequence, the strict one where the number is the house's."""
+    consequence, the strict one where the number is the house's.
+
+    ``remind_before``: so long before that end who owes is reminded, as long as it is open. ``pauses_for``: for what the
+    statute behind the rule lets the clock stand still; for nothing, unless it says so.
+    """
 
     kind: str
     counts_from: str
@@ -24,6 +29,8 @@ class Deadline:
     duties: tuple[str, ...]
     owed_to: Role | None = None
     due: Literal["strict", "legal"] = "strict"
+    remind_before: tuple[HoursBefore, ...] = ()
+    pauses_for: frozenset[PauseReason] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.duties:

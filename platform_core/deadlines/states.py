@@ -8,6 +8,7 @@ from platform_core.states import Lifecycle, State, Transition
 
 class DeadlineState(State):
     RUNNING = "running"
+    PAUSED = "paused"
     MET = "met"
     MISSED = "missed"
     VOID = "void"
@@ -16,13 +17,17 @@ class DeadlineState(State):
 S = DeadlineState
 # Who may, the command of the app has judged.
 ANYBODY = (Role.SHOPPER, Role.MERCHANT, Role.REGULATOR, Role.STAFF, Role.SYSTEM)
+KEEPERS = (Role.STAFF, Role.SYSTEM)  # never who owes: a party that pauses its own clock has none
+OPEN = (S.RUNNING, S.PAUSED)
 
 DEADLINE = Lifecycle(
     "deadline",
     initial=S.RUNNING,
     transitions=[
-        Transition("meet", [S.RUNNING], S.MET, by=ANYBODY),
+        Transition("meet", OPEN, S.MET, by=ANYBODY),
         Transition("miss", [S.RUNNING], S.MISSED, by=[Role.SYSTEM]),
-        Transition("void", [S.RUNNING], S.VOID, by=ANYBODY),
+        Transition("void", OPEN, S.VOID, by=ANYBODY),
+        Transition("pause", [S.RUNNING], S.PAUSED, by=KEEPERS),
+        Transition("resume", [S.PAUSED], S.VOID, by=KEEPERS),
     ],
 )

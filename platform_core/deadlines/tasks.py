@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from platform_core.deadlines import commands
+from platform_core.deadlines import turns
 
 
 @shared_task(name="deadlines.drain", ignore_result=True)
 def drain(**_newer: object) -> None:
-    """Close what is overdue, batch by batch, until nothing is due."""
-    while commands.sweep() == 0:
+    """Close what is overdue and say what is near, batch by batch, until nothing is due."""
+    while turns.turn() == 0:
         pass

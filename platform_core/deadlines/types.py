@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 
@@ -19,6 +20,36 @@ class Subject:
     id: UUID
     merchant_id: UUID | None = None
     person_id: UUID | None = None
+
+
+class PauseReason(StrEnum):
+    """For what a statute lets a clock stand still."""
+
+    TESTING = "testing"
+    REPAIR = "repair"
+
+    @property
+    def duty(self) -> str:
+        """Where it is written: testing and appraisal do not count, nor does the time of a repair."""
+        return {"testing": "CRI-46", "repair": "CRI-18a"}[self.value]
+
+
+class Deed(StrEnum):
+    """What staff may do to a clock by hand."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    VOID = "void"
+
+
+class DeedRefusal(StrEnum):
+    """Why not to this one."""
+
+    NOT_RUNNING = "not_running"
+    AGAINST_THE_CONSUMER = "against_the_consumer"
+    NOT_FAILING = "not_failing"
+    NOT_STATUTORY = "not_statutory"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

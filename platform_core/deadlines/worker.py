@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from platform_core.deadlines import commands
+from platform_core.deadlines import turns
 from platform_core.tenancy.loops import Loop
 
 
@@ -13,4 +13,4 @@ class Sweep(Loop):
     queue = "clock"
 
     def turn(self) -> float:
-        return commands.sweep()
+        return turns.turn()

@@ -1,10 +1,13 @@
-"""How does a promise begin, end, get longer, and run out?"""
+"""How does a promise begin, end, get longer, stand still, come near and run out?"""
 
 from platform_core.deadlines.commands._keeping import extend as extend
 from platform_core.deadlines.commands._keeping import meet as meet
 from platform_core.deadlines.commands._keeping import start as start
 from platform_core.deadlines.commands._keeping import void as void
+from platform_core.deadlines.commands._pausing import pause as pause
+from platform_core.deadlines.commands._pausing import resume as resume
 from platform_core.deadlines.commands._recounting import recount_provisional as recount_provisional
+from platform_core.deadlines.commands._reminding import remind as remind
 from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch
 from platform_core.deadlines.commands._sweeping import close_if_due as close_if_due
 from platform_core.deadlines.commands._sweeping import sweep as sweep

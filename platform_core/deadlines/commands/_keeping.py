@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import Actor
-from platform_core.deadlines.commands._rows import begin, counted, end_as_void, replace
+from platform_core.deadlines.commands._rows import begin, counted, end_as_void, locked, replace
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
 from platform_core.deadlines.events import DeadlineMet
-from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
@@ -60,8 +60,8 @@ def start(
 
 @transaction.atomic(savepoint=False)
 def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
-    """It was done: stop the clock. False if none was running, since the sweep, or a void, was first."""
-    row = _running(spec, subject_id)
+    """Done: stop the clock, also one that stands still. False if none was open: the sweep, or a void, came first."""
+    row = locked(spec, subject_id, OPEN)
     if row is None:
         return False
     row.move("meet", by=by, at=at)
@@ -71,8 +71,8 @@ def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: str) -> bool:
-    """It no longer matters, for a reason that is kept. False if none was running."""
-    row = _running(spec, subject_id)
+    """It no longer matters, for a reason that is kept. False if none was open."""
+    row = locked(spec, subject_id, OPEN)
     if row is None:
         return False
     end_as_void(row, by=by, at=at, reason=reason)
@@ -86,18 +86,13 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
     The old row becomes void, a new one takes its place. Raises ``DeadlineNotRunning`` or ``DeadlinePassed``: who is
     late extends nothing.
     """
-    row = _running(spec, subject_id)
+    row = locked(spec, subject_id, RUNNING)
     if row is None:
         raise DeadlineNotRunning(kind=spec.kind, subject_id=subject_id)
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
     return replace(row, counted(spec, longer, row.started_at), by=by, at=at, reason=reason)
-
-
-def _running(spec: Deadline, subject_id: UUID) -> RunningDeadline | None:
-    running = RunningDeadline.objects.select_for_update().filter(RUNNING, kind=spec.kind, subject_id=subject_id)
-    return running.first()
 
 
 def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:

@@ -1,4 +1,4 @@
-"""How is a row counted, begun, made void, and replaced by another?"""
+"""How is a row found, counted, begun, made void, and replaced by another?"""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 import platform_core.legal.queries
 from platform_core.actors import Actor
+from platform_core.deadlines import policies
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineStarted, DeadlineVoided
-from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.models import Reminder, RunningDeadline
+from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
 
@@ -33,18 +36,39 @@ def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
     }
 
 
+def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None:
+    """The clock of this kind that is in one of these states, in hand until the commit."""
+    return RunningDeadline.objects.select_for_update().filter(which, kind=spec.kind, subject_id=subject_id).first()
+
+
 def begin(row: RunningDeadline, *, by: Actor, at: datetime) -> None:
+    """With what is to be said before it ends."""
     row.save(force_insert=True)
+    spec = DECLARED.get(row.kind)
+    if spec is not None and spec.remind_before:
+        Reminder.objects.bulk_create(_reminders(row, spec, at=at))
     publish(told(DeadlineStarted, row), by=by, at=at)
 
 
-def end_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: str) -> None:
-    row.move("void", by=by, at=at, reason=reason)
+def end_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: str, how: str = "void") -> None:
+    row.move(how, by=by, at=at, reason=reason)
     publish(told(DeadlineVoided, row), by=by, at=at, reason=reason)
 
 
-def replace(row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: str) -> UUID:
-    end_as_void(row, by=by, at=at, reason=reason)
+def replace(
+    row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: str, how: str = "void"
+) -> UUID:
+    """End this one and begin another in its place; ``how`` is the move that ends it."""
+    end_as_void(row, by=by, at=at, reason=reason, how=how)
     successor = row.again(**counted)
     begin(successor, by=by, at=at)
     return successor.id
+
+
+def _reminders(row: RunningDeadline, spec: Deadline, *, at: datetime) -> list[Reminder]:
+    days = platform_core.legal.queries.calendar(row.calendar_version)
+    since = max(at, row.started_at)
+    return [
+        Reminder(deadline=row, merchant_id=row.merchant_id, person_id=row.person_id, remind_at=remind_at)
+        for remind_at in policies.reminders(spec.remind_before, due_at=row.due_at, at=since, calendar=days)
+    ]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from platform_core.deadlines.events import DeadlineMet, DeadlineMissed, DeadlineStarted, DeadlineVoided
+from platform_core.deadlines.events import (
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineNear,
+    DeadlinePaused,
+    DeadlineStarted,
+    DeadlineVoided,
+)
 from platform_core.deadlines.models import RunningDeadline
 
-Fact = TypeVar("Fact", DeadlineStarted, DeadlineMet, DeadlineMissed, DeadlineVoided)
+Fact = TypeVar("Fact", DeadlineStarted, DeadlineNear, DeadlinePaused, DeadlineMet, DeadlineMissed, DeadlineVoided)
 
 
 def told(fact: type[Fact], row: RunningDeadline) -> Fact:

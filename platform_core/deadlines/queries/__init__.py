@@ -4,6 +4,7 @@ from platform_core.deadlines.queries._due import BREATH as BREATH
 from platform_core.deadlines.queries._due import FAIR as FAIR
 from platform_core.deadlines.queries._due import PAUSE as PAUSE
 from platform_core.deadlines.queries._due import due_ids as due_ids
+from platform_core.deadlines.queries._due import reminders_due as reminders_due
 from platform_core.deadlines.queries._due import seconds_to_next as seconds_to_next
 from platform_core.deadlines.queries._owed import about as about
 from platform_core.deadlines.queries._owed import of_merchant as of_merchant

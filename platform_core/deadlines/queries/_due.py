@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.models import RUNNING, Reminder, RunningDeadline
 
 PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
 BREATH: Final = 0.01  # what is due already is in other hands
@@ -49,6 +49,12 @@ def seconds_to_next(*, at: datetime) -> float:
     if next_at is None:
         return PAUSE
     return min(PAUSE, max(BREATH, (next_at - at).total_seconds()))
+
+
+def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
+    """What is to be said by now, the oldest first. Locks nothing."""
+    due = Reminder.objects.filter(remind_at__lte=at).order_by("remind_at", "id")
+    return list(due.values_list("id", flat=True)[:limit])
 
 
 def _fairly(due: QuerySet[RunningDeadline], *, at: datetime, limit: int) -> list[UUID]:

@@ -61,7 +61,7 @@ class TestStart:
         running(shop, PAY, at=at, subject_id=subject_id)
         running(shop, REFUND, at=at, subject_id=subject_id)
 
-        with pytest.raises(IntegrityError, match="one_running_per_subject"):
+        with pytest.raises(IntegrityError, match="one_open_per_subject"):
             running(shop, PAY, at=at, subject_id=subject_id)
 
     def test_counts_what_the_contract_says(self, shop, at):

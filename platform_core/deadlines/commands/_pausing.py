@@ -1,0 +1,69 @@
+"""How does a clock stand still, and go on? Only for what a statute does not count, never at the wish of who owes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+import platform_core.legal.queries
+from platform_core.actors import Actor
+from platform_core.deadlines import policies
+from platform_core.deadlines.commands._rows import counted, locked, replace
+from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.errors import (
+    DeadlineNotPausable,
+    DeadlineNotPaused,
+    DeadlineNotRunning,
+    DeadlinePassed,
+)
+from platform_core.deadlines.events import DeadlinePaused
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.states import DeadlineState
+from platform_core.deadlines.types import PauseReason
+from platform_core.eventlog.commands import publish
+from platform_core.legal import spans
+
+
+@transaction.atomic(savepoint=False)
+def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: datetime, reason: str = "") -> None:
+    """Stop the clock while goods are tested or repaired. It is not swept, and whoever keeps the promise still meets it.
+
+    Raises ``DeadlineNotPausable``, ``DeadlineNotRunning`` or ``DeadlinePassed``: who is late stops nothing.
+    """
+    if not policies.may_pause(why, statutory=spec.pauses_for):
+        raise DeadlineNotPausable(kind=spec.kind, reason=why)
+    row = locked(spec, subject_id, RUNNING)
+    if row is None:
+        raise DeadlineNotRunning(kind=spec.kind, subject_id=subject_id)
+    if at >= row.due_at:
+        raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
+    row.stop(why=why, by=by, at=at)
+    publish(told(DeadlinePaused, row), by=by, at=at, reason=reason or f"{why} ({why.duty})")
+
+
+@transaction.atomic(savepoint=False)
+def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> UUID:
+    """Let it go on, longer by what was lost; gives the id of the row that takes its place.
+
+    Raises ``DeadlineNotPaused``.
+    """
+    row = locked(spec, subject_id, Q(state=DeadlineState.PAUSED))
+    if row is None or row.paused_at is None:
+        raise DeadlineNotPaused(kind=spec.kind, subject_id=subject_id)
+    days = platform_core.legal.queries.calendar(row.calendar_version).read(spec.reading)
+    more = policies.lost(
+        row.within, paused_at=row.paused_at, resumed_at=at, rolled=_rolled(row, since=row.paused_at), calendar=days
+    )
+    span = spans.parse(row.within)
+    longer = spans.Extended(span, more) if more else span
+    reason = f"paused for {row.pause_reason}: {more or 'nothing'} added"
+    return replace(row, counted(spec, longer, row.started_at), by=by, at=at, reason=reason, how="resume")
+
+
+def _rolled(row: RunningDeadline, *, since: datetime) -> int:
+    """By how many days of rest had the end moved, if it stopped in the midst of them?"""
+    return (row.due_at - row.due_strict).days if since >= row.due_strict else 0

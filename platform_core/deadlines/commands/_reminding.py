@@ -1,0 +1,33 @@
+"""Who owes and has not done it yet is told once more, before it is too late.
+
+As with what is due: found without a lock, then each in a transaction of its own, the clock's row first. The reminder
+goes in the same transaction in which it is said, so it is said once; of a promise that has ended nothing is said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core.actors import Actor
+from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.events import DeadlineNear
+from platform_core.deadlines.models import Reminder, RunningDeadline
+from platform_core.deadlines.states import DeadlineState
+from platform_core.eventlog.commands import publish
+
+
+@transaction.atomic(savepoint=False)
+def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Say that the end is near, if it still is, and strike the reminder out. False if somebody else has it in hand."""
+    reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
+    if reminder is None:
+        return False
+    row = RunningDeadline.objects.select_for_update(skip_locked=True).filter(id=reminder.deadline_id).first()
+    if row is None or not Reminder.objects.filter(id=reminder_id).delete()[0]:
+        return False
+    if row.state == DeadlineState.RUNNING and at < row.due_at:
+        publish(told(DeadlineNear, row), by=by, at=at)
+    return True

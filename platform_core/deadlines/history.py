@@ -1,0 +1,104 @@
+"""What was counted again when a calendar was loaded, and what is still to be gone through?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+import platform_core.eventlog.queries
+import platform_core.legal.queries
+from platform_core.deadlines.events import DeadlinesRecounted
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.recounts import stands
+from platform_core.legal.spans import midnight
+
+Place = tuple[datetime, UUID]  # in the order of the sweep
+START: Final[Place] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
+REACH: Final = timedelta(days=31)  # a day of rest moves an end that stands before it; no row of them is longer
+# A transaction that was open when a calendar was loaded may write a clock counted by the old one; none is open so long.
+AGAIN_AFTER: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recounted:
+    """A due time before and after, and why it was counted again."""
+
+    before: RunningDeadline
+    after: RunningDeadline
+
+    @property
+    def moved(self) -> timedelta:
+        return self.after.due_at - self.before.due_at
+
+
+def reason_of(version: int) -> str:
+    return f"counted again by calendar {version}"
+
+
+def unfinished(*, at: datetime) -> int | None:
+    """The oldest calendar for which the clocks have not been gone through twice: at once, and an hour later."""
+    loaded = platform_core.legal.queries.versions()
+    later = sorted(loaded)[1:]  # nothing was counted before the first
+    return next((version for version in later if _is_unfinished(loaded[version], at=at)), None)
+
+
+def touched(version: int, *, after: Place, limit: int) -> list[Place]:
+    """Running clocks counted by an older calendar over days that this one brings or corrects, in the sweep's order."""
+    first, last = platform_core.legal.queries.reach(version)
+    run_at, deadline_id = after
+    rows = RunningDeadline.objects.filter(
+        RUNNING,
+        Q(run_at__gt=run_at) | Q(id__gt=deadline_id),
+        run_at__gte=run_at,
+        calendar_version__lt=version,
+        started_at__lt=midnight(last) + timedelta(days=1),
+        due_legal__gt=midnight(first) - REACH,
+    )
+    return list(rows.order_by("run_at", "id").values_list("run_at", "id")[:limit])
+
+
+def recounts(version: int) -> QuerySet[RunningDeadline]:
+    """The clocks that this calendar counted again, as they were before; the first to run out then comes first."""
+    found = RunningDeadline.objects.filter(state="void", reason=reason_of(version))
+    return found.order_by("due_at", "id")
+
+
+def with_successors(rows: Sequence[RunningDeadline]) -> list[Recounted]:
+    """Each with what took its place, in one query."""
+    after = {row.replaces_id: row for row in RunningDeadline.objects.filter(replaces_id__in=[row.id for row in rows])}
+    return [Recounted(before=row, after=after[row.id]) for row in rows if row.id in after]
+
+
+def standing(row: RunningDeadline, *, counted: datetime) -> datetime:
+    """When a clock is due whose count comes to this: at that instant, or when a recount has let another end stand."""
+    before = RunningDeadline.objects.filter(id=row.replaces_id).first() if row.replaces_id else None
+    if before is None or before.closed_at is None or before.reason != reason_of(row.calendar_version):
+        return counted
+    return stands(
+        owed_by=row.owed_by,
+        shown=before.due_at,
+        provisional=before.provisional,
+        counted=counted,
+        at=before.closed_at,
+    )
+
+
+def earlier(deadline_id: UUID) -> list[RunningDeadline]:
+    """The rows that this one has taken the place of, the first first."""
+    found: list[RunningDeadline] = []
+    row = RunningDeadline.objects.filter(id=deadline_id).first()
+    while row and row.replaces_id:
+        row = RunningDeadline.objects.filter(id=row.replaces_id).first()
+        found += [row] if row else []
+    return found[::-1]
+
+
+def _is_unfinished(calendar_id: UUID, *, at: datetime) -> bool:
+    told = platform_core.eventlog.queries.timeline(calendar_id)
+    passes = [entry.occurred_at for entry in told if entry.topic == DeadlinesRecounted.topic]
+    return not passes or (len(passes) == 1 and at >= passes[0] + AGAIN_AFTER)

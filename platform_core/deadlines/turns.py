@@ -1,0 +1,36 @@
+"""What does the worker of the queue `clock` do at each turn? It closes what is due; then it says what comes near."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.actors import DEADLINES
+from platform_core.deadlines import commands, queries
+from platform_core.tenancy.door import afterwards, entered
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+BATCH: Final = 100
+
+
+def turn() -> float:
+    """How many seconds to rest; 0 means there is more."""
+    rest = commands.sweep()
+    return 0.0 if remind(limit=BATCH) else rest
+
+
+def remind(*, limit: int) -> int:
+    """What is to be said by now, each in a transaction of its own; how many were in hand."""
+    with entered("clock"), bound(SYSTEM), afterwards():
+        with transaction.atomic(durable=True):
+            near = queries.reminders_due(at=clock.now(), limit=limit)
+        return sum(_remind_now(reminder_id) for reminder_id in near)
+
+
+def _remind_now(reminder_id: UUID) -> bool:
+    """By the time of its own transaction, as the sweep does."""
+    with transaction.atomic(durable=True):
+        return commands.remind(reminder_id, by=DEADLINES, at=clock.now())

@@ -1,0 +1,205 @@
+"""A clock stands still only for what a statute does not count, and goes on longer by what was lost."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from platform_core.actors import Actor, Role
+from platform_core.deadlines import commands, queries
+from platform_core.deadlines.errors import (
+    DeadlineNotPausable,
+    DeadlineNotPaused,
+    DeadlineNotRunning,
+    DeadlinePassed,
+)
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.types import PauseReason
+from platform_core.eventlog.queries import timeline
+from platform_core.rows import new_id
+from platform_core.states import WrongRole
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, STAFF, row, running
+
+TICK = timedelta.resolution
+TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
+SECONDS = replace(PAY, kind="tests.seconds", pauses_for=frozenset({PauseReason.TESTING}))
+STARTED = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # Tuesday; seven days end with the 17th
+DUE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
+
+
+def pause(subject_id, *, at, spec=TESTED, why=PauseReason.TESTING, by=STAFF):
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        commands.pause(spec, subject_id=subject_id, why=why, by=by, at=at)
+
+
+def resume(subject_id, *, at, spec=TESTED):
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return commands.resume(spec, subject_id=subject_id, by=STAFF, at=at)
+
+
+@pytest.fixture
+def tested(shop):
+    """A subject whose clock may be paused, and the clock."""
+    subject_id = new_id()
+    return subject_id, running(shop, TESTED, at=STARTED, subject_id=subject_id)
+
+
+class TestPause:
+    def test_stops_the_clock_and_says_why(self, tested):
+        subject_id, deadline_id = tested
+
+        pause(subject_id, at=DUE - TICK)
+
+        found = row(deadline_id)
+        assert (found.state, found.paused_at, found.pause_reason) == ("paused", DUE - TICK, "testing")
+        with bound(scopes.staff(STAFF.id)):
+            last = timeline(deadline_id)[-1]
+        assert (last.topic, last.reason) == ("deadlines.paused", "testing (CRI-46)")
+
+    def test_comes_too_late_at_the_very_end(self, tested):
+        subject_id, deadline_id = tested
+
+        with pytest.raises(DeadlinePassed) as refusal:
+            pause(subject_id, at=DUE)
+
+        assert refusal.value.params == {"kind": TESTED.kind, "closed_at": DUE}
+        assert row(deadline_id).state == "running"
+
+    def test_is_refused_for_what_no_statute_names(self, tested, shop):
+        subject_id, other = tested[0], new_id()
+        running(shop, REFUND, at=STARTED, subject_id=other)
+
+        with pytest.raises(DeadlineNotPausable) as refusal:
+            pause(subject_id, at=STARTED, why=PauseReason.REPAIR)
+        with pytest.raises(DeadlineNotPausable):
+            pause(other, at=STARTED, spec=REFUND)
+        assert refusal.value.params == {"kind": TESTED.kind, "reason": "repair"}
+
+    def test_is_not_for_who_owes(self, tested):
+        with pytest.raises(WrongRole):
+            pause(tested[0], at=STARTED, by=MERCHANT)
+        with pytest.raises(WrongRole):
+            pause(tested[0], at=STARTED, by=Actor(id=new_id(), role=Role.SHOPPER))
+
+    def test_is_refused_twice(self, tested):
+        pause(tested[0], at=STARTED)
+
+        with pytest.raises(DeadlineNotRunning):
+            pause(tested[0], at=STARTED)
+
+    @pytest.mark.login("worker")
+    def test_keeps_the_sweep_away(self, tested):
+        pause(tested[0], at=STARTED)
+
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.close_due_batch(limit=10, at=DUE + timedelta(days=30)) == 0
+        assert row(tested[1]).state == "paused"
+
+    def test_lets_nobody_begin_a_second_clock_meanwhile(self, tested, shop):
+        pause(tested[0], at=STARTED)
+
+        with pytest.raises(IntegrityError, match="one_open_per_subject"):
+            running(shop, TESTED, at=STARTED, subject_id=tested[0])
+
+    def test_lets_the_promise_be_kept_or_fall_away(self, tested, shop):
+        other = new_id()
+        clocks = tested[1], running(shop, TESTED, at=STARTED, subject_id=other)
+        [pause(subject_id, at=STARTED) for subject_id in (tested[0], other)]
+
+        with bound(scopes.merchant(shop)):
+            assert commands.meet(TESTED, subject_id=tested[0], by=MERCHANT, at=DUE + TICK)
+            assert commands.void(TESTED, subject_id=other, by=MERCHANT, at=DUE, reason="moot")
+
+        assert [row(deadline_id).state for deadline_id in clocks] == ["met", "void"]
+
+
+class TestResume:
+    def test_begins_another_longer_by_the_days_lost_and_keeps_history(self, tested):
+        subject_id, old = tested
+        pause(subject_id, at=datetime(2026, 3, 11, 3, 0, tzinfo=UTC))
+
+        new = resume(subject_id, at=datetime(2026, 3, 13, 3, 0, tzinfo=UTC))
+
+        first, second = row(old), row(new)
+        assert (first.state, first.due_at, first.reason) == ("void", DUE, "paused for testing: calendar_days:2 added")
+        assert (second.state, second.due_at, second.replaces_id) == ("running", DUE + timedelta(days=2), old)
+        assert (second.within, second.started_at) == ("calendar_days:7+calendar_days:2", STARTED)
+
+    def test_gives_back_the_rest_that_had_moved_the_end(self, shop):
+        """Due by law at the end of Monday the 16th, since the 14th and 15th are a weekend."""
+        subject_id = new_id()
+        running(shop, TESTED, at=STARTED - timedelta(days=3), subject_id=subject_id)
+        pause(subject_id, at=datetime(2026, 3, 15, 3, 0, tzinfo=UTC))
+
+        new = resume(subject_id, at=datetime(2026, 3, 18, 3, 0, tzinfo=UTC))
+
+        assert row(new).due_at == datetime(2026, 3, 19, 16, 0, tzinfo=UTC)  # three days lost: from the 16th to the 19th
+
+    @pytest.mark.parametrize(
+        ("lasted", "added"),
+        [(timedelta(0), timedelta(0)), (TICK, timedelta(minutes=1)), (timedelta(minutes=5), timedelta(minutes=5))],
+    )
+    def test_counts_hours_and_minutes_by_the_minute(self, shop, at, lasted, added):
+        subject_id = new_id()
+        old = running(shop, SECONDS, at=at, subject_id=subject_id)
+        pause(subject_id, at=at + TICK, spec=SECONDS)
+
+        new = resume(subject_id, at=at + TICK + lasted, spec=SECONDS)
+
+        assert row(new).due_at == row(old).due_at + added
+
+    def test_is_refused_for_what_does_not_stand_still(self, tested):
+        with pytest.raises(DeadlineNotPaused) as refusal:
+            resume(tested[0], at=STARTED)
+
+        assert refusal.value.params == {"kind": TESTED.kind, "subject_id": tested[0]}
+
+    def test_shows_in_the_history_of_the_subject(self, tested):
+        pause(tested[0], at=STARTED)
+        resume(tested[0], at=STARTED + timedelta(days=1))
+
+        with bound(scopes.staff(STAFF.id)):
+            assert [promise.state for promise in queries.about(tested[0])] == ["void", "running"]
+
+
+class TestTheDatabase:
+    def change(self, deadline_id, scope, **columns):
+        with bound(scope), transaction.atomic():
+            RunningDeadline.objects.filter(id=deadline_id).update(**columns)
+
+    def test_lets_no_shop_stop_its_own_clock(self, tested, shop):
+        with pytest.raises(DatabaseError, match="never by who owes"):
+            self.change(
+                tested[1], scopes.merchant(shop), state="paused", paused_at=STARTED, pause_reason=PauseReason.TESTING
+            )
+
+    @pytest.mark.parametrize(
+        "columns",
+        [
+            {"state": "paused"},
+            {"state": "paused", "paused_at": STARTED, "pause_reason": ""},
+            {"state": "paused", "paused_at": STARTED, "pause_reason": "a wish"},
+            {"state": "paused", "paused_at": DUE, "pause_reason": "testing"},
+            {"state": "paused", "paused_at": STARTED - TICK, "pause_reason": "testing"},
+        ],
+    )
+    def test_asks_when_and_for_what_and_refuses_who_is_late(self, tested, columns):
+        with pytest.raises(IntegrityError, match="paused_in_time"):
+            self.change(tested[1], scopes.staff(STAFF.id), **columns)
+
+    def test_writes_no_pause_anew(self, tested):
+        pause(tested[0], at=STARTED + TICK)
+
+        with pytest.raises(DatabaseError, match="stopped once"):
+            self.change(tested[1], scopes.staff(STAFF.id), paused_at=STARTED)
+
+    def test_never_lets_it_run_again_as_it_was(self, tested):
+        pause(tested[0], at=STARTED)
+
+        with pytest.raises(DatabaseError, match="nvalid transition"):
+            self.change(tested[1], scopes.staff(STAFF.id), state="running")
+        with pytest.raises(DatabaseError, match="nvalid transition"):
+            self.change(tested[1], scopes.staff(STAFF.id), state="missed", closed_at=DUE)

@@ -1,0 +1,138 @@
+"""When people are reminded, what a pause adds, and what nobody does to a clock by hand."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from platform_core.actors import Role
+from platform_core.deadlines import policies
+from platform_core.deadlines.types import Deed, PauseReason, Promise
+from platform_core.legal.calendars import DayKind, Days
+from platform_core.legal.spans import HoursBefore, midnight
+from platform_core.rows import new_id
+
+TICK = timedelta.resolution
+DUE = midnight(date(2026, 3, 18))
+MARCH = Days(
+    1,
+    {
+        date(2026, 3, day): DayKind.WEEKEND if date(2026, 3, day).weekday() >= 5 else DayKind.WORKDAY
+        for day in range(1, 32)
+    },
+)
+
+
+def at(day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """In March 2026, in Shanghai."""
+    return midnight(date(2026, 3, day)) + timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+class TestReminders:
+    BEFORE = (HoursBefore(24), HoursBefore(48))
+
+    def ahead(self, now: datetime) -> list[datetime]:
+        return policies.reminders(self.BEFORE, due_at=DUE, at=now, calendar=MARCH)
+
+    def test_lie_so_long_before_the_end_the_first_first(self):
+        assert self.ahead(at(10)) == [at(16), at(17)]
+
+    def test_are_not_made_up_for_once_their_instant_has_come(self):
+        assert self.ahead(at(16) - TICK) == [at(16), at(17)]
+        assert self.ahead(at(16)) == [at(17)]
+        assert self.ahead(at(17)) == []
+
+    def test_of_the_same_instant_are_one(self):
+        twice = (HoursBefore(24), HoursBefore(24))
+
+        assert policies.reminders(twice, due_at=DUE, at=at(10), calendar=MARCH) == [at(17)]
+
+
+class TestLost:
+    def lost(self, within: str, paused_at: datetime, resumed_at: datetime, rolled: int = 0) -> str:
+        span = policies.lost(within, paused_at=paused_at, resumed_at=resumed_at, rolled=rolled, calendar=MARCH)
+        return str(span or "")
+
+    @pytest.mark.parametrize(
+        ("until", "added"),
+        [
+            (at(11, 23), ""),
+            (at(12) - TICK, ""),
+            (at(12), "calendar_days:1"),
+            (at(13, 8), "calendar_days:2"),
+        ],
+    )
+    def test_of_calendar_days_is_each_day_that_did_not_run_to_its_end(self, until, added):
+        assert self.lost("calendar_days:7", at(11, 9), until) == added
+        assert self.lost("months:2", at(11, 9), until) == added
+
+    def test_of_working_days_leaves_out_the_weekend(self):
+        """The 13th is a Friday."""
+        assert self.lost("working_days:7", at(13, 9), at(14, 9)) == "working_days:1"
+        assert self.lost("working_days:7", at(13, 9), at(16, 9)) == "working_days:1"
+        assert self.lost("working_days:7", at(13, 9), at(17)) == "working_days:2"
+        assert self.lost("working_days:7", at(14, 9), at(16, 9)) == ""
+
+    def test_of_hours_is_minutes_rounded_up(self):
+        assert self.lost("hours:48", at(11), at(11)) == ""
+        assert self.lost("hours:48", at(11), at(11) + TICK) == "minutes:1"
+        assert self.lost("hours:48", at(11), at(11, 1)) == "minutes:60"
+        assert self.lost("minutes:30", at(11), at(11, 1) + TICK) == "minutes:61"
+
+    def test_gives_again_the_days_of_rest_by_which_the_end_had_moved(self):
+        assert self.lost("calendar_days:7", at(15, 9), at(18, 9), rolled=2) == "calendar_days:5"
+
+    def test_goes_by_the_unit_in_which_the_period_began(self):
+        assert self.lost("working_days:3<calendar_days:7", at(13, 9), at(16, 9)) == "working_days:1"
+        assert self.lost("working_days:3+working_days:2", at(13, 9), at(16, 9)) == "working_days:1"
+
+
+class TestMayPause:
+    def test_is_only_for_what_the_statute_names(self):
+        assert policies.may_pause(PauseReason.TESTING, statutory={PauseReason.TESTING})
+        assert not policies.may_pause(PauseReason.REPAIR, statutory={PauseReason.TESTING})
+        assert not policies.may_pause(PauseReason.TESTING, statutory=frozenset())
+
+
+class TestMayByHand:
+    SHOPS = Promise(
+        id=new_id(),
+        kind="tests.refund",
+        subject_type="tests.thing",
+        subject_id=new_id(),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        rule="DL_NRR_REFUND",
+        started_at=datetime(2026, 3, 10, tzinfo=UTC),
+        due_strict=DUE,
+        due_legal=DUE,
+        due_at=DUE,
+        state="running",
+        closed_at=None,
+        provisional=False,
+    )
+    SHOPPERS = replace(SHOPS, owed_by=Role.SHOPPER)
+
+    def refused(self, deed: Deed, promise: Promise, *, attempts: int = 0, statutory=frozenset()) -> tuple[str, ...]:
+        return policies.may_by_hand(deed, promise=promise, attempts=attempts, statutory=statutory).codes()
+
+    def test_gives_more_time_to_a_consumer_alone(self):
+        assert self.refused(Deed.EXTEND, self.SHOPPERS) == ()
+        assert self.refused(Deed.EXTEND, self.SHOPS) == ("against_the_consumer",)
+
+    def test_ends_what_is_owed_to_a_consumer_only_when_its_consequence_fails(self):
+        assert self.refused(Deed.VOID, self.SHOPPERS) == ()
+        assert self.refused(Deed.VOID, self.SHOPS) == ("not_failing",)
+        assert self.refused(Deed.VOID, self.SHOPS, attempts=1) == ()
+
+    def test_pauses_only_where_a_statute_knows_a_pause(self):
+        assert self.refused(Deed.PAUSE, self.SHOPS) == ("not_statutory",)
+        assert self.refused(Deed.PAUSE, self.SHOPS, statutory={PauseReason.TESTING}) == ()
+
+    @pytest.mark.parametrize("state", ["met", "missed", "void", "paused"])
+    def test_leaves_alone_what_does_not_run(self, state):
+        assert self.refused(Deed.EXTEND, replace(self.SHOPPERS, state=state)) == ("not_running",)
+
+    def test_lets_only_what_stands_still_go_on(self):
+        assert self.refused(Deed.RESUME, self.SHOPS) == ("not_running",)
+        assert self.refused(Deed.RESUME, replace(self.SHOPS, state="paused")) == ()

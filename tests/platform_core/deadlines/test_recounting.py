@@ -1,0 +1,395 @@
+"""What becomes of clocks when a calendar is loaded: before, after, why; exactly once, whatever dies meanwhile."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+import platform_core.legal.queries
+from platform_core import clock
+from platform_core.actors import DEADLINES, Role
+from platform_core.deadlines import commands, history, specs
+from platform_core.deadlines.commands import _recounting as recounting
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.recounts import stands
+from platform_core.deadlines.specs import Deadline
+from platform_core.eventlog.models import Event
+from platform_core.legal.rules import rule
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, row, running
+from tests.platform_core.legal.counting import at as local
+from tests.platform_core.legal.loading import AS_ANNOUNCED_2026, MADE_UP_2027, load, load_2027, of_2026
+
+TICK = timedelta.resolution
+WINDOW = Deadline(
+    kind="tests.window",
+    counts_from="delivery",
+    within=rule("DL_NRR_WINDOW"),
+    owed_by=Role.SHOPPER,
+    duties=("NRR-10",),
+    due="legal",
+)
+ANSWER = Deadline(
+    kind="tests.answer",
+    counts_from="objection due",
+    within=rule("DL_NRR_OBJECTION"),
+    owed_by=Role.MERCHANT,
+    owed_to=Role.SHOPPER,
+    duties=("NRR-09",),
+)
+IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)  # seven days end on Saturday, 2 January 2027
+IN_NOVEMBER = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # seven days end on Sunday the 29th, by law with Monday the 30th
+ONE_DAY_MORE = {"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}
+SUNDAY_WORKED = {
+    "2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-26"], worked=[*AS_ANNOUNCED_2026["worked"], "11-29"])
+}
+
+
+def end_of(day: str) -> datetime:
+    return local(day).replace(hour=0) + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _declared(monkeypatch):
+    for spec in (REFUND, WINDOW, ANSWER):
+        monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
+
+
+def recount(deadline_id: UUID, *, at: datetime) -> bool:
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return recounting.recount(deadline_id, by=STAFF, at=at)
+
+
+def successor(deadline_id: UUID) -> RunningDeadline:
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return RunningDeadline.objects.get(replaces_id=deadline_id)
+
+
+def rows_of(subject_id: UUID) -> list[RunningDeadline]:
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        return list(RunningDeadline.objects.filter(subject_id=subject_id).order_by("id"))
+
+
+@pytest.mark.duty("CRI-12")
+class TestStands:
+    SHOWN = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+    AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+
+    def stands(self, counted: datetime, *, owed_by: Role, provisional: bool = False, at: datetime = AT) -> datetime:
+        return stands(owed_by=owed_by, shown=self.SHOWN, provisional=provisional, counted=counted, at=at)
+
+    @pytest.mark.parametrize("provisional", [True, False])
+    def test_gives_the_consumer_the_later_end(self, provisional):
+        for counted, found in ((self.SHOWN - TICK, self.SHOWN), (self.SHOWN + TICK, self.SHOWN + TICK)):
+            assert self.stands(counted, owed_by=Role.SHOPPER, provisional=provisional) == found
+
+    @pytest.mark.parametrize("who", [Role.MERCHANT, Role.STAFF, Role.SYSTEM])
+    def test_lets_nobody_else_come_later_than_a_settled_end_that_she_was_shown(self, who):
+        for counted, found in ((self.SHOWN - TICK, self.SHOWN - TICK), (self.SHOWN + TICK, self.SHOWN)):
+            assert self.stands(counted, owed_by=who) == found
+
+    def test_takes_the_laws_own_count_in_place_of_a_provisional_one(self):
+        for counted in (self.SHOWN - TICK, self.SHOWN + TICK):
+            assert self.stands(counted, owed_by=Role.MERCHANT, provisional=True) == counted
+
+    def test_makes_nobody_late_by_a_day_of_which_they_could_not_know(self):
+        counted = self.SHOWN - timedelta(days=2)
+
+        assert self.stands(counted, owed_by=Role.MERCHANT, at=counted - TICK) == counted
+        assert self.stands(counted, owed_by=Role.MERCHANT, at=counted) == counted
+        assert self.stands(counted, owed_by=Role.MERCHANT, at=counted + TICK) == counted + TICK
+
+
+class TestRecount:
+    def test_settles_what_a_shop_owes_where_the_law_has_it(self, shop):
+        old = row(running(shop, REFUND, at=IN_DECEMBER))
+        assert (old.provisional, old.due_at) == (True, end_of("2027-01-02"))
+        load_2027(at=IN_DECEMBER)
+
+        assert recount(old.id, at=IN_DECEMBER)
+
+        new = successor(old.id)
+        assert (row(old.id).state, row(old.id).reason) == ("void", "counted again by calendar 2")
+        assert (new.state, new.provisional, new.calendar_version) == ("running", False, 2)
+        assert new.due_at == new.due_legal == end_of("2027-01-04")
+        assert (new.within, new.started_at, new.rule_version) == (old.within, old.started_at, old.rule_version)
+
+    @pytest.mark.duty("CRI-12")
+    def test_never_takes_from_a_consumer_what_she_was_shown(self, shop):
+        old = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id))
+        assert (old.provisional, old.due_at) == (True, end_of("2027-01-07"))
+        load_2027(at=IN_DECEMBER)
+
+        assert recount(old.id, at=IN_DECEMBER)
+
+        new = successor(old.id)
+        assert (new.due_legal, new.due_at, new.run_at) == (end_of("2027-01-04"), old.due_at, old.due_at)
+        assert (new.provisional, new.steps["stands"]) == (False, old.due_at.isoformat())
+
+    @pytest.mark.duty("CRI-12")
+    def test_of_a_corrected_day_gives_her_the_day_and_the_shop_none(self, shop):
+        hers, theirs = (running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id) for spec in (WINDOW, REFUND))
+        load(ONE_DAY_MORE, at=IN_NOVEMBER)
+
+        assert recount(hers, at=IN_NOVEMBER)
+        assert recount(theirs, at=IN_NOVEMBER)
+
+        assert successor(hers).due_at == end_of("2026-12-01")
+        assert successor(theirs).due_at == row(theirs).due_at == end_of("2026-11-30")
+        assert successor(theirs).due_legal == end_of("2026-12-01")
+
+    @pytest.mark.duty("CRI-12")
+    def test_of_a_day_that_is_worked_after_all_takes_none_from_her_and_hurries_the_shop(self, shop):
+        hers, theirs = (running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id) for spec in (WINDOW, REFUND))
+        load(SUNDAY_WORKED, at=IN_NOVEMBER)
+
+        assert recount(hers, at=IN_NOVEMBER)
+        assert recount(theirs, at=IN_NOVEMBER)
+
+        assert successor(hers).due_at == end_of("2026-11-30")
+        assert successor(theirs).due_at == end_of("2026-11-29")
+
+    def test_lets_what_would_have_ended_already_end_now(self, shop):
+        old = running(shop, REFUND, at=IN_NOVEMBER)
+        now = end_of("2026-11-29") + timedelta(hours=8)  # the Monday on which it would have ended
+        load(SUNDAY_WORKED, at=now)
+
+        assert recount(old, at=now)
+
+        assert (successor(old).due_at, successor(old).run_at) == (now, now)
+
+    def test_leaves_alone_who_is_late_already(self, shop):
+        late, in_time = (running(shop, REFUND, at=IN_DECEMBER) for _ in range(2))
+        due_at = row(late).due_at
+        load_2027(at=due_at - TICK)
+
+        assert recount(late, at=due_at) is False
+        assert recount(in_time, at=due_at - TICK) is True
+
+        assert row(late).state == "running"
+
+    def test_changes_nothing_a_second_time_nor_where_it_comes_to_the_same(self, shop):
+        moved, same = running(shop, REFUND, at=IN_DECEMBER), running(shop, REFUND, at=IN_NOVEMBER)
+        by_the_hour = running(shop, PAY, at=IN_DECEMBER)
+        load_2027(at=IN_DECEMBER)
+
+        assert [recount(one, at=IN_NOVEMBER) for one in (moved, moved, same, by_the_hour)] == [
+            True,
+            False,
+            False,
+            False,
+        ]
+        assert recount(successor(moved).id, at=IN_NOVEMBER) is False
+
+    def test_counts_a_longer_period_whole(self, shop):
+        subject_id = new_id()
+        running(shop, REFUND, at=IN_NOVEMBER, subject_id=subject_id)
+        with bound(scopes.merchant(shop)), transaction.atomic():
+            longer = commands.extend(
+                REFUND,
+                subject_id=subject_id,
+                by_span=rule("DL_AUTH_MEDIATE").length,
+                by=STAFF,
+                at=IN_NOVEMBER,
+                reason="goods are being tested",
+            )
+        load_2027(at=IN_NOVEMBER)
+
+        assert recount(longer, at=IN_NOVEMBER)
+
+        new = successor(longer)
+        assert new.within == "calendar_days:7+calendar_days:60"
+        assert (new.provisional, new.due_legal) == (False, end_of("2027-01-28"))
+
+    def test_tells_of_both_and_carries_the_reason(self, shop):
+        old = running(shop, REFUND, at=IN_DECEMBER)
+        load_2027(at=IN_DECEMBER)
+
+        recount(old, at=IN_DECEMBER)
+
+        with bound(scopes.staff(STAFF.id)):
+            ended = Event.objects.get(subject_id=old, topic="deadlines.voided")
+            assert ended.reason == "counted again by calendar 2"
+            assert Event.objects.filter(subject_id=successor(old).id, topic="deadlines.started").count() == 1
+
+
+class TestStanding:
+    @pytest.mark.parametrize("spec", [WINDOW, REFUND], ids=lambda spec: spec.kind)
+    @pytest.mark.parametrize("years", [ONE_DAY_MORE, SUNDAY_WORKED], ids=["later", "earlier"])
+    def test_says_again_when_a_recounted_clock_is_due(self, shop, spec, years):
+        old = running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id)
+        load(years, at=IN_NOVEMBER)
+        recount(old, at=IN_NOVEMBER)
+
+        new = successor(old)
+        with bound(scopes.staff(STAFF.id)):
+            assert history.standing(new, counted=new.due_legal) == new.due_at
+            assert history.standing(row(old), counted=row(old).due_legal) == row(old).due_at
+
+
+class TestRecounts:
+    def test_show_before_and_after_the_first_to_run_out_first(self, shop):
+        later = running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
+        sooner = running(shop, REFUND, at=IN_DECEMBER)
+        running(shop, PAY, at=IN_DECEMBER)
+        load_2027(at=IN_DECEMBER)
+        for one in (later, sooner):
+            recount(one, at=IN_DECEMBER)
+
+        with bound(scopes.staff(STAFF.id)):
+            found = history.with_successors(list(history.recounts(2)))
+            assert history.recounts(1).count() == 0
+
+        assert [one.before.id for one in found] == [sooner, later]
+        assert [one.moved for one in found] == [timedelta(days=2), timedelta(0)]
+        assert {one.before.reason for one in found} == {"counted again by calendar 2"}
+
+    def test_lead_back_through_every_end_that_anybody_saw(self, shop):
+        first = running(shop, REFUND, at=IN_DECEMBER)
+        load_2027(at=IN_DECEMBER)
+        recount(first, at=IN_DECEMBER)
+        second = successor(first).id
+        load({"2027": {**MADE_UP_2027, "off": [*MADE_UP_2027["off"], "01-04"]}}, at=IN_DECEMBER)
+        recount(second, at=IN_DECEMBER)
+
+        with bound(scopes.staff(STAFF.id)):
+            assert [one.id for one in history.earlier(successor(second).id)] == [first, second]
+            assert history.earlier(first) == []
+
+
+@pytest.fixture
+def now(monkeypatch) -> datetime:
+    """December, when the notice is out."""
+    monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER)
+    return IN_DECEMBER
+
+
+@pytest.mark.login("worker")
+@pytest.mark.usefixtures("now")
+class TestPass:
+    """Over three clocks of which one changes nothing."""
+
+    @pytest.fixture
+    def three(self, shop) -> list[UUID]:
+        return [
+            running(shop, REFUND, at=IN_DECEMBER),
+            running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id),
+            running(shop, REFUND, at=IN_DECEMBER - timedelta(days=10)),
+        ]
+
+    def facts(self) -> list[dict[str, object]]:
+        with bound(SYSTEM), transaction.atomic():
+            found = Event.objects.filter(topic="deadlines.recounted").order_by("occurred_at", "id")
+            return [event.payload for event in found]
+
+    def test_has_nothing_to_do_while_there_is_only_the_first_calendar(self, three):
+        assert commands.recount_next() is None
+        assert self.facts() == []
+
+    def test_counts_all_that_is_touched_and_says_what_came_of_it(self, three):
+        load_2027(at=IN_DECEMBER)
+
+        assert commands.recount_next() is None
+
+        with bound(SYSTEM), transaction.atomic():
+            calendar_id = platform_core.legal.queries.versions()[2]
+        assert self.facts() == [{"calendar_id": str(calendar_id), "version": 2, "looked_at": 3, "recounted": 2}]
+        assert [row(one).state for one in three] == ["void", "void", "running"]
+
+    def test_goes_in_batches_and_begins_anew_after_a_kill_doing_nothing_twice(self, three):
+        load_2027(at=IN_DECEMBER)
+
+        going = commands.recount_next(limit=1)
+        assert going is not None
+        assert (going.looked_at, self.facts()) == (1, [])
+
+        going = None  # the worker is gone, and with it how far it was
+        while (going := commands.recount_next(going, limit=1)) is not None:
+            pass
+
+        assert [len(rows_of(row(one).subject_id)) for one in three] == [2, 2, 1]
+        [fact] = self.facts()
+        assert (fact["looked_at"], fact["recounted"]) == (2, 1)  # of what the first had left
+
+    def test_is_made_once_more_after_an_hour_for_what_was_still_being_written(self, shop, monkeypatch):
+        load_2027(at=IN_DECEMBER)
+        commands.recount_next()
+        late = row(running(shop, REFUND, at=IN_DECEMBER)).again(
+            subject_id=new_id(), calendar_version=1, provisional=True, replaces_id=None, reading="earlier"
+        )
+        late.due_legal = late.due_at = late.run_at = end_of("2027-01-02")
+        with bound(scopes.merchant(shop)), transaction.atomic():
+            late.save(force_insert=True)
+
+        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER - TICK)
+        commands.recount_next()
+        assert (row(late.id).state, len(self.facts())) == ("running", 1)
+
+        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER)
+        commands.recount_next()
+        assert (row(late.id).state, len(self.facts())) == ("void", 2)
+
+        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + 9 * history.AGAIN_AFTER)
+        commands.recount_next()
+        assert len(self.facts()) == 2
+
+    def test_goes_on_past_a_clock_that_nobody_declares_any_more(self, three, monkeypatch, caplog):
+        load_2027(at=IN_DECEMBER)
+        monkeypatch.delitem(specs.DECLARED, WINDOW.kind)
+
+        commands.recount_next()
+
+        assert [row(one).state for one in three] == ["void", "running", "running"]
+        assert [record.message for record in caplog.records] == ["recount_failed"]
+
+    def test_takes_the_years_in_the_order_in_which_they_were_loaded(self, three):
+        load_2027(at=IN_DECEMBER)
+        load(ONE_DAY_MORE, at=IN_DECEMBER)
+
+        for _ in range(3):
+            assert commands.recount_next() is None
+
+        assert [fact["version"] for fact in self.facts()] == [2, 3]
+        assert row(three[0]).reason == "counted again by calendar 3"
+        assert successor(three[0]).calendar_version == 3
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+class TestBesideTheSweep:
+    def test_a_clock_that_runs_out_meanwhile_ends_exactly_once(self, shop, handled):
+        """Twenty clocks due at this instant or a moment later; sweep and recount go for them together."""
+        handled(REFUND.kind, lambda subject_id, *, at: None)
+        due_at = end_of("2027-01-02")
+        ids = [running(shop, REFUND, at=IN_DECEMBER) for _ in range(20)]
+        load_2027(at=IN_DECEMBER)
+        together = threading.Barrier(2)
+
+        def sweep() -> None:
+            together.wait()
+            with bound(SYSTEM):
+                for _ in range(4):
+                    commands.close_due_batch(limit=20, at=due_at)
+            connection.close()
+
+        def count_again() -> None:
+            together.wait()
+            with bound(SYSTEM):
+                for deadline_id in ids:
+                    recounting.recount(deadline_id, by=DEADLINES, at=due_at - TICK)
+            connection.close()
+
+        threads = [threading.Thread(target=work) for work in (sweep, count_again)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+
+        for deadline_id in ids:
+            chain = rows_of(row(deadline_id).subject_id)
+            assert [one.state for one in chain] in (["missed"], ["void", "running"])
+            assert all(one.due_at == end_of("2027-01-04") for one in chain[1:])
