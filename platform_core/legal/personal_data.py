@@ -3,6 +3,7 @@
 from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 
 holds_none("legal.CalendarDay", why="a day, and whether it is worked")
+holds_none("legal.CalendarVersion", why="a notice that was loaded; who wanted it, the proposal says")
 holds_none("legal.LegalRule", why="a number of the law or the house; who wanted it, the proposal says")
 hold(
     PersonalData(

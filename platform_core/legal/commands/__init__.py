@@ -1,5 +1,6 @@
 """How does what we count by change?"""
 
+from platform_core.legal.commands._calendars import judged as judged
 from platform_core.legal.commands._catalogue import enter_catalogue as enter_catalogue
 from platform_core.legal.commands._numbers import validate_number as validate_number
 from platform_core.legal.commands._proposing import approve as approve

@@ -2,12 +2,62 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from platform_core.legal.calendars import DayKind
 from platform_core.rows import AppendOnly, Row
 from platform_core.tenancy.walls import APPEND, READ, Wall
+
+READ_BY_ALL: Final = tuple(
+    Wall(role, public=True) for role in ("anonymous", "shopper", "merchant", "regulator", "outside")
+)
+
+
+class CalendarVersion(AppendOnly, Row):
+    """A notice that was loaded: from then on everybody counts by it. Two persons wanted it, or a release brought it.
+
+    It is whole when its transaction commits (``xid``): a calendar that somebody has counted by gets no days more.
+    """
+
+    version = models.PositiveIntegerField()
+    years = models.JSONField()
+    source = models.CharField(max_length=200)
+    proposal = models.ForeignKey(
+        "legal.Proposal", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    loaded_at = models.DateTimeField()
+    xid = models.BigIntegerField(editable=False, default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["version"], name="one_calendar_a_version"),
+            models.UniqueConstraint(fields=["proposal"], name="one_calendar_a_proposal"),
+            models.CheckConstraint(condition=~Q(source=""), name="calendar_has_a_source"),
+            *READ_BY_ALL,
+            Wall("staff", may=APPEND),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="agreed_upon",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM legal_calendarversion)"
+                    " THEN RAISE EXCEPTION 'calendars follow one another'; END IF;"
+                    " IF current_user = 'tp_staff' AND NOT EXISTS (SELECT FROM legal_proposal WHERE"
+                    " id = NEW.proposal_id AND kind = 'calendar' AND state = 'approved')"
+                    " THEN RAISE EXCEPTION 'two persons load a calendar'; END IF;"
+                    " NEW.xid := pg_current_xact_id()::text::bigint; RETURN NEW;"
+                ),
+            ),
+        )
 
 
 class CalendarDay(AppendOnly, Row):
@@ -18,16 +68,25 @@ class CalendarDay(AppendOnly, Row):
     source = models.CharField(max_length=200)
     version = models.PositiveIntegerField()
 
-    class Meta(AppendOnly.Meta):
+    class Meta:
         constraints = (
             models.UniqueConstraint(fields=["version", "date"], name="one_kind_a_day"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in DayKind]), name="kind_of_day"),
-            Wall("anonymous", public=True),
-            Wall("shopper", public=True),
-            Wall("merchant", public=True),
-            Wall("regulator", public=True),
-            Wall("outside", public=True),
+            *READ_BY_ALL,
             Wall("staff", may=APPEND),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="born_with_its_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NOT EXISTS (SELECT FROM legal_calendarversion WHERE version = NEW.version"
+                    " AND xid = pg_current_xact_id()::text::bigint)"
+                    " THEN RAISE EXCEPTION 'a calendar is whole when it is loaded'; END IF; RETURN NEW;"
+                ),
+            ),
         )

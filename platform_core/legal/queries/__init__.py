@@ -2,6 +2,9 @@
 
 from platform_core.legal.queries._calendar import calendar as calendar
 from platform_core.legal.queries._calendar import forget as forget
+from platform_core.legal.queries._calendar import known_until as known_until
+from platform_core.legal.queries._calendar import reach as reach
+from platform_core.legal.queries._calendar import versions as versions
 from platform_core.legal.queries._rules import forget_numbers as forget_numbers
 from platform_core.legal.queries._rules import house_numbers as house_numbers
 from platform_core.legal.queries._rules import in_force as in_force

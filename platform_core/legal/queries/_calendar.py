@@ -1,36 +1,63 @@
-"""What does the calendar say?"""
+"""What does the calendar say, and until when does it say anything?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
+from typing import Final
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from platform_core.legal.calendars import DayKind, Days
-from platform_core.legal.models import CalendarDay
+from platform_core.legal.models import CalendarDay, CalendarVersion
+from platform_core.legal.once import OnceATransaction
+
+DAY: Final = timedelta(days=1)
 
 
 def calendar(version: int | None = None) -> Days:
-    """A version of the calendar, or the newest. Kept by this process: a new year comes with a migration, and that
-    with a restart."""
-    return _days(_newest() if version is None else version)
+    """A version of the calendar, or the newest. Whoever counts asks once a transaction which there are, so nobody goes
+    on with an old one; the days of each are kept by this process."""
+    known = _versions()
+    wanted = max(known, default=0) if version is None else version
+    if wanted not in known:
+        raise LookupError("no calendar has been loaded" if version is None else f"there is no calendar {version}")
+    return _days(wanted, known[wanted])
+
+
+def versions() -> Mapping[int, UUID]:
+    """Every calendar that was loaded, by its number."""
+    return _versions()
+
+
+def known_until() -> date:
+    """The first day of which nobody has said yet whether it is worked."""
+    kinds = calendar().kinds
+    return max(kinds) + DAY
+
+
+def reach(version: int) -> tuple[date, date]:
+    """The first and the last of the days that this version brings or corrects."""
+    found = CalendarDay.objects.filter(version=version).aggregate(first=Min("date"), last=Max("date"))
+    return found["first"], found["last"]
 
 
 def forget() -> None:
-    """Read the calendar again: for whoever has just loaded a notice."""
-    _newest.cache_clear()
-    _days.cache_clear()
+    """Ask again within this transaction: for whoever has just loaded a notice."""
+    _versions.forget()
+
+
+def _loaded() -> Mapping[int, UUID]:
+    return dict(CalendarVersion.objects.values_list("version", "id"))
+
+
+_versions: Final = OnceATransaction(_loaded)
 
 
 @cache
-def _newest() -> int:
-    newest: int | None = CalendarDay.objects.aggregate(newest=Max("version"))["newest"]
-    if newest is None:
-        raise LookupError("no calendar has been loaded")
-    return newest
-
-
-@cache
-def _days(version: int) -> Days:
+def _days(version: int, _loaded_as: UUID) -> Days:
+    """By the row's id as well: a version that was rolled back may come again with other days."""
     rows = CalendarDay.objects.filter(version__lte=version).order_by("version")
     return Days(version, {day: DayKind(kind) for day, kind in rows.values_list("date", "kind")})

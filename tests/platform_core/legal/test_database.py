@@ -7,10 +7,19 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, transacti
 
 from platform_core.legal import queries
 from platform_core.legal.calendars import DayKind, notice
-from platform_core.legal.models import CalendarDay
+from platform_core.legal.models import CalendarDay, CalendarVersion
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from tests.platform_core.legal.loading import (
+    AS_ANNOUNCED_2026,
+    FIRST,
+    MADE_UP_2027,
+    load,
+    load_2027,
+    of_2026,
+    proposed,
+)
 
 EVERYONE = (
     scopes.ANONYMOUS,
@@ -21,18 +30,12 @@ EVERYONE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _forgotten(db):
-    queries.forget()
-    yield
-    queries.forget()
+def insert(day: date, kind: DayKind, *, version: int) -> None:
+    """Past every command."""
+    CalendarDay.objects.create(date=day, kind=kind, version=version, source="tests")
 
 
-def announce(day: date, kind: DayKind, *, version: int) -> None:
-    with bound(scopes.staff(new_id())), transaction.atomic():
-        CalendarDay.objects.create(date=day, kind=kind, version=version, source="tests")
-
-
+@pytest.mark.django_db
 class TestCalendar:
     @pytest.mark.parametrize("scope", EVERYONE, ids=lambda scope: scope.role)
     def test_is_what_was_committed_whoever_looks(self, scope):
@@ -41,16 +44,19 @@ class TestCalendar:
 
         assert (found.version, found.kinds) == (1, dict(notice(1)))
 
-    def test_is_read_once_a_process(self, django_assert_num_queries):
+    def test_costs_no_more_than_one_probe_a_transaction(self, django_assert_num_queries):
         with bound(scopes.ANONYMOUS):
-            queries.calendar()
-            with django_assert_num_queries(0):
+            queries.calendar()  # the days of the first calendar are kept by the process
+            queries.forget()
+            with django_assert_num_queries(1):
                 queries.calendar()
+                queries.calendar()
+                queries.calendar(1)
 
-    def test_keeps_an_older_version_as_it_was(self):
+    def test_keeps_an_older_version_as_it_was(self, at):
         corrected, added = date(2026, 2, 14), date(2027, 1, 1)
-        announce(corrected, DayKind.WEEKEND, version=2)
-        announce(added, DayKind.HOLIDAY, version=2)
+        worked = [text for text in AS_ANNOUNCED_2026["worked"] if text != "02-14"]
+        load({"2026": of_2026(worked=worked), "2027": MADE_UP_2027}, at=at)
 
         with bound(scopes.ANONYMOUS):
             old, new = queries.calendar(1), queries.calendar()
@@ -59,15 +65,90 @@ class TestCalendar:
         assert (new.version, new.is_working_day(corrected), new.knows(added)) == (2, False, True)
         assert new.is_working_day(date(2026, 2, 28))
 
+    def test_has_no_version_that_was_never_loaded(self):
+        with bound(scopes.ANONYMOUS), pytest.raises(LookupError, match="no calendar 2"):
+            queries.calendar(2)
+
     def test_is_not_there_for_a_login_that_is_nobody(self):
+        queries.forget()
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             queries.calendar()
 
 
+@pytest.mark.django_db
+class TestKnownUntil:
+    def test_is_the_first_day_that_nobody_has_announced(self, at):
+        with bound(scopes.ANONYMOUS):
+            assert queries.known_until() == date(2027, 1, 1)
+        load_2027(at=at)
+
+        with bound(scopes.ANONYMOUS):
+            assert queries.known_until() == date(2028, 1, 1)
+
+
+@pytest.mark.django_db
+class TestReach:
+    def test_goes_from_the_first_to_the_last_day_that_a_version_says_anew(self, at):
+        load({"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}, at=at)
+
+        with bound(scopes.ANONYMOUS):
+            assert queries.reach(2) == (date(2026, 11, 30), date(2026, 11, 30))
+
+
+@pytest.mark.django_db
+class TestCalendarVersion:
+    def test_is_loaded_by_two_persons_or_not_at_all(self, at):
+        waiting = proposed({"2027": MADE_UP_2027}, at=at)
+
+        for proposal_id in (None, waiting.id):
+            with (
+                bound(scopes.staff(FIRST.id)),
+                pytest.raises(DatabaseError, match="two persons load a calendar"),
+                transaction.atomic(),
+            ):
+                CalendarVersion.objects.create(
+                    version=2, years=[2027], source="tests", proposal_id=proposal_id, loaded_at=at
+                )
+
+    def test_is_loaded_once_by_a_proposal(self, at):
+        done = load_2027(at=at)
+
+        with (
+            bound(scopes.staff(FIRST.id)),
+            pytest.raises(IntegrityError, match="one_calendar_a_proposal"),
+            transaction.atomic(),
+        ):
+            CalendarVersion.objects.create(version=3, years=[2027], source="tests", proposal_id=done.id, loaded_at=at)
+
+    @pytest.mark.parametrize("version", [0, 1, 3])
+    def test_follows_the_one_before(self, at, version):
+        done = proposed({"2027": MADE_UP_2027}, at=at)
+        with (
+            bound(scopes.staff(FIRST.id)),
+            pytest.raises(DatabaseError, match="calendars follow one another"),
+            transaction.atomic(),
+        ):
+            CalendarVersion.objects.create(
+                version=version, years=[2027], source="tests", proposal_id=done.id, loaded_at=at
+            )
+
+    @pytest.mark.parametrize("scope", [s for s in EVERYONE if s.role != "staff"], ids=lambda scope: scope.role)
+    def test_is_loaded_by_staff_alone(self, scope, at):
+        with bound(scope), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            CalendarVersion.objects.create(version=2, years=[2027], source="tests", loaded_at=at)
+
+
+@pytest.mark.django_db
 class TestCalendarDay:
-    def test_has_one_kind_a_version(self):
-        with pytest.raises(IntegrityError, match="one_kind_a_day"):
-            announce(date(2026, 1, 1), DayKind.WORKDAY, version=1)
+    def test_has_one_kind_a_version(self, at):
+        load_2027(at=at)
+
+        with (
+            bound(scopes.staff(FIRST.id)),
+            pytest.raises(IntegrityError, match="one_kind_a_day"),
+            transaction.atomic(),
+        ):
+            insert(date(2027, 1, 1), DayKind.WORKDAY, version=2)
 
     @pytest.mark.parametrize("scope", EVERYONE, ids=lambda scope: scope.role)
     def test_is_changed_by_nobody(self, scope):
@@ -77,4 +158,18 @@ class TestCalendarDay:
     @pytest.mark.parametrize("scope", [s for s in EVERYONE if s.role != "staff"], ids=lambda scope: scope.role)
     def test_is_announced_by_staff_alone(self, scope):
         with bound(scope), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            CalendarDay.objects.create(date=date(2027, 1, 1), kind=DayKind.HOLIDAY, version=2, source="tests")
+            insert(date(2027, 1, 1), DayKind.HOLIDAY, version=2)
+
+
+@pytest.mark.commits
+class TestADayThatComesLate:
+    def test_is_refused_whatever_version_it_calls_its_own(self, at):
+        load_2027(at=at)
+
+        for version in (1, 2, 3):
+            with (
+                bound(scopes.staff(FIRST.id)),
+                pytest.raises(DatabaseError, match="whole when it is loaded"),
+                transaction.atomic(),
+            ):
+                insert(date(2030, 1, 1), DayKind.HOLIDAY, version=version)

@@ -1,0 +1,61 @@
+"""Two decide in the same moment, on real PostgreSQL: what was proposed is carried out once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from platform_core.actors import Actor, Role
+from platform_core.errors import DomainError
+from platform_core.legal.models import LegalRule, Proposal
+from platform_core.legal.models._rules import OF_THE_HOUSE
+from platform_core.rows import new_id
+from tests.platform_core.legal.numbers import ONE, OTHER, approved, eyes, proposed, soonest
+
+pytestmark = pytest.mark.commits
+
+
+def numbers() -> list[tuple[int, int | None]]:
+    with eyes(ONE), transaction.atomic():
+        return list(LegalRule.objects.filter(OF_THE_HOUSE).order_by("version").values_list("version", "value"))
+
+
+class TestApprove:
+    def test_two_say_yes_and_it_is_done_once(self) -> None:
+        proposal = proposed("DL_CMP_MERCHANT", 2)
+        both, third = Barrier(2), Actor(id=new_id(), role=Role.STAFF)
+
+        def say_yes(by: Actor) -> str:
+            both.wait()
+            try:
+                return approved(proposal, by=by).state
+            except DomainError as refusal:
+                return refusal.code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = sorted(pool.map(say_yes, (OTHER, third)))
+
+        assert answers == ["approved", "states.illegal_transition"]
+        assert numbers() == [(1001, 2)]
+
+    def test_two_numbers_of_one_rule_get_two_versions(self) -> None:
+        proposals = [proposed("DL_CMP_MERCHANT", 2, on=soonest() + timedelta(days=n)) for n in (0, 1)]
+        both = Barrier(2)
+
+        def say_yes(proposal: Proposal) -> str:
+            both.wait()
+            try:
+                return approved(proposal).state
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(say_yes, proposals)) == ["approved", "approved"]
+
+        assert numbers() == [(1001, 2), (1002, 2)]
