@@ -1,4 +1,4 @@
-"""What follows when a clock of a return runs out, at the instant and not a tick before?"""
+"""What happens when a clock of a return runs out?"""
 
 from __future__ import annotations
 
@@ -90,141 +90,6 @@ class TestAddress:
         assert builders.topics(case, sale) == ["noticed"]
         sweep(until)
         assert builders.topics(case, sale) == ["noticed", "address_stands"]
-
-
-@pytest.mark.duty("NRR-31", "PCR-09")
-class TestHandlingRedLine:
-    def test_cuts_no_day_off_what_the_law_gives_the_shop_after_the_goods_are_back(self, sale: Sale) -> None:
-        """Signed for in the last hour: to object and to refund it has as long as any other shop."""
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, EIGHTH_OCTOBER - 3 * HOUR)
-        builders.report(case, EIGHTH_OCTOBER - HOUR)
-
-        sweep(EIGHTH_OCTOBER)
-        assert (builders.now(case, sale).state, violations(sale), builders.refunded(sale)) == ("back", [], [])
-        builders.objected(case, sale, EIGHTH_OCTOBER + HOUR)
-        assert only(case, sale, "ruling") == "running"
-
-    def test_leaves_it_to_the_refund_s_own_clock_to_pay(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, EIGHTH_OCTOBER - 3 * HOUR)
-        builders.report(case, EIGHTH_OCTOBER - HOUR)
-        due = builders.clocks(case.id, sale)["refund"].due_at
-
-        sweep(due - TICK)
-        assert builders.refunded(sale) == []
-        sweep(due)
-        assert (builders.now(case, sale).basis, violations(sale)) == ("clock", [])
-
-    def test_pays_for_goods_that_are_back_and_due_and_records_the_violation(self, sale: Sale) -> None:
-        """Signed for on 29 September: so both ends are that of the first working day after the holiday."""
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, FIRST_OCTOBER - 60 * HOUR)
-        builders.report(case, FIRST_OCTOBER - 50 * HOUR)
-
-        sweep(EIGHTH_OCTOBER - TICK)
-        assert (builders.now(case, sale).state, violations(sale), builders.refunded(sale)) == ("back", [], [])
-        sweep(EIGHTH_OCTOBER)
-        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "red_line")
-        assert violations(sale) == ["return_not_handled"]
-        assert builders.refunded(sale) == [(11600, "requested")]
-        assert [t for t in builders.topics(case, sale) if t != "accepted"][-2:] == ["not_handled", "granted"]
-        assert only(case, sale, "refund") == "met"
-
-    def test_sends_staff_to_look_for_goods_that_nobody_follows(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
-
-        sweep(EIGHTH_OCTOBER - TICK)
-        assert violations(sale) == []
-        sweep(EIGHTH_OCTOBER)
-
-        assert violations(sale) == ["return_not_handled"]
-        assert builders.topics(case, sale)[-2:] == ["not_handled", "arrival_wanted"]
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
-
-    def test_knows_goods_that_a_carrier_still_has(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, BEFORE_HOLIDAY)
-        builders.report(case, BEFORE_HOLIDAY + HOUR, kind=builders.ParcelEvent.IN_TRANSIT)
-
-        sweep(EIGHTH_OCTOBER)
-
-        assert violations(sale) == []
-        assert builders.topics(case, sale)[-1] == "arrival_wanted"
-
-    def test_runs_again_for_goods_that_were_sent_since(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, EIGHTH_OCTOBER - HOUR, carrier="somebody")
-        again = EIGHTH_OCTOBER + 15 * DAY
-
-        sweep(EIGHTH_OCTOBER)
-        assert (violations(sale), builders.topics(case, sale)[-1]) == ([], "sent")
-        assert builders.clocks(case.id, sale)["handle_red_line"].due_at == again
-        sweep(again - TICK)
-        assert violations(sale) == []
-        sweep(again)
-        assert violations(sale) == ["return_not_handled"]
-
-    def test_is_crossed_by_a_shop_that_refuses_the_parcel(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, BEFORE_HOLIDAY + 9 * DAY)
-        builders.report(case, BEFORE_HOLIDAY + 10 * DAY, kind=builders.ParcelEvent.REFUSED)
-
-        sweep(EIGHTH_OCTOBER - TICK)
-        assert violations(sale) == []
-        sweep(EIGHTH_OCTOBER)
-        assert violations(sale) == ["return_not_handled"]
-
-    def test_was_crossed_when_it_was_due_however_late_the_sweep_comes(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
-
-        sweep(EIGHTH_OCTOBER + 5 * DAY)
-
-        with eyes(sale.seller), transaction.atomic():
-            assert Violation.objects.get().happened_at == EIGHTH_OCTOBER
-
-    def test_blames_nobody_where_nothing_was_sent_and_waits_again_once_it_is(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-
-        sweep(EIGHTH_OCTOBER)
-        assert (builders.topics(case, sale)[-1], violations(sale)) == ("unsent", [])
-        assert builders.now(case, sale).unsent
-        builders.sent(case, sale, EIGHTH_OCTOBER + DAY, carrier="somebody")
-        assert only(case, sale, "handle_red_line") == "running"
-        sweep(EIGHTH_OCTOBER + 30 * DAY)
-        assert violations(sale) == ["return_not_handled"]
-
-    def test_is_a_breach_of_a_shop_without_an_address(self, db: None) -> None:
-        sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        assert not builders.now(case, sale).has_address
-
-        sweep(EIGHTH_OCTOBER)
-
-        assert violations(sale) == ["no_return_address"]
-        assert builders.topics(case, sale)[-1] == "address_wanted"
-
-    @pytest.mark.parametrize("step", ["arrived_at_shop", "granted"])
-    def test_is_not_crossed_by_a_shop_that_does_something(self, sale: Sale, step: str) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
-        getattr(builders, step)(case, sale, EIGHTH_OCTOBER - TICK)
-
-        sweep(EIGHTH_OCTOBER)
-
-        assert violations(sale) == []
-
-    def test_stays_crossed_where_the_platform_paid_by_the_clock(self, sale: Sale) -> None:
-        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
-
-        sweep(BEFORE_HOLIDAY + 10 * DAY)
-        assert builders.now(case, sale).basis == "clock"
-        sweep(EIGHTH_OCTOBER)
-
-        assert sorted(violations(sale)) == ["refund_not_made", "return_not_handled"]
-        assert len(builders.refunded(sale)) == 1
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")
@@ -397,37 +262,6 @@ class TestRefund:
         sweep(at + 12 * DAY)
 
         assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
-
-
-@pytest.mark.duty("NRR-31", "PCR-09")
-class TestRefundRedLine:
-    def test_is_crossed_at_its_end_though_the_platform_has_paid(self, sale: Sale) -> None:
-        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
-
-        sweep(EIGHTH_OCTOBER - TICK)
-        assert violations(sale) == []
-        sweep(EIGHTH_OCTOBER)
-        assert "refund_not_made" in violations(sale)
-        assert "not_refunded" in builders.topics(case, sale)
-
-    def test_is_not_crossed_by_a_shop_that_paid_on_the_last_tick(self, sale: Sale) -> None:
-        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY - HOUR)
-        builders.sent(case, sale, BEFORE_HOLIDAY - HOUR, carrier="somebody")
-        builders.arrived_at_shop(case, sale, BEFORE_HOLIDAY)
-        sweep(BEFORE_HOLIDAY + 3 * DAY)
-
-        builders.granted(case, sale, BEFORE_HOLIDAY + 4 * DAY)
-        sweep(EIGHTH_OCTOBER)
-
-        assert violations(sale) == []
-
-    def test_is_not_crossed_while_an_objection_is_with_the_platform(self, sale: Sale) -> None:
-        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.objected(case, sale, BEFORE_HOLIDAY + 2 * DAY)
-
-        sweep(EIGHTH_OCTOBER)
-
-        assert violations(sale) == []
 
 
 @pytest.mark.duty("NRR-24")

@@ -1,0 +1,184 @@
+"""Who may say that something goes back, take it back, and where is it sent?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from aftersales import commands, queries
+from aftersales.errors import AddressLate, NotNow, ReturnRefused, WindowPassed
+from aftersales.models import LinePieces, NamedAddress, Return
+from aftersales.types import Wanted
+from merchants.types import ReturnAddress
+from orders.errors import OrderNotFound
+from orders.models import Order
+from orders.types import Adjustment, AdjustmentKind, FundedBy
+from platform_core.actors import Actor
+from platform_core.legal.spans import TICK
+from platform_core.money import Money
+from platform_core.states import IllegalTransition, WrongRole
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY, HOUR
+from tests.aftersales.conftest import Refused
+from tests.merchants.builders import eyes, operator
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+ELSEWHERE = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
+
+
+def line_of(order: Order, sale: Sale) -> UUID:
+    with eyes(sale.seller), transaction.atomic():
+        return order.lines.get().id
+
+
+def taken(sale: Sale) -> list[int]:
+    with eyes(sale.seller), transaction.atomic():
+        return list(LinePieces.objects.values_list("taken", flat=True))
+
+
+class TestGiveNotice:
+    @pytest.mark.duty("CRL-25a", "NRR-11")
+    def test_exercises_the_right_and_shows_the_verified_address_at_once(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+
+        with eyes(sale.shopper), transaction.atomic():
+            address = queries.address(queries.one_return(case.id, by=sale.shopper))
+        assert address is not None
+        assert address.address == "福建省福州市鼓楼区仓前巷七号"
+        assert (case.state, case.paid, case.freight, taken(sale)) == ("noticed", 11600, "shopper", [2])
+        assert builders.topics(case, sale) == ["noticed"]
+        assert {kind: clock.state for kind, clock in builders.clocks(case.id, sale).items()} == {
+            "address": "running",
+            "handle_red_line": "running",
+        }
+
+    @pytest.mark.duty("NRR-10", "CRL-25a")
+    def test_waits_for_no_relay_and_ends_with_the_window(
+        self, order: Order, sale: Sale, at: datetime, refused: Refused
+    ) -> None:
+        until = at.replace(day=17, hour=16)
+
+        with refused(WindowPassed) as info:
+            builders.noticed(order, sale, until)
+        assert info.value.params == {"order_id": order.id, "closed_at": until}
+        assert builders.noticed(order, sale, until - TICK).state == "noticed"
+
+    def test_is_refused_before_the_goods_are_there(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = orders.shipped(sale, at)
+
+        with refused(ReturnRefused) as info:
+            builders.noticed(order, sale, at + HOUR)
+        assert info.value.reasons == ("not_received",)
+        assert taken(sale) == []
+
+    def test_spoken_for_is_spoken_for(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
+        builders.noticed(order, sale, at + DAY, quantity=1)
+
+        with refused(ReturnRefused) as info:
+            builders.noticed(order, sale, at + DAY, quantity=2)
+        assert info.value.reasons == ("too_many",)
+        builders.noticed(order, sale, at + DAY, quantity=1)
+        with refused(ReturnRefused) as info:
+            builders.noticed(order, sale, at + DAY, quantity=1)
+        assert info.value.reasons == ("already_returned",)
+        assert taken(sale) == [2]
+
+    def test_is_the_shopper_s_alone(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
+        with refused(OrderNotFound):
+            builders.noticed(order, sale, at + DAY, by=orders.stranger(at))
+        for other in (sale.seller, operator()):
+            with refused(WrongRole), eyes(other), transaction.atomic():
+                wanted = [Wanted(line_of(order, sale), 1)]
+                commands.give_notice(order.id, lines=wanted, by=other, at=at + DAY)
+
+    @pytest.mark.duty("NRR-17")
+    def test_gives_each_piece_what_was_paid_for_it(self, sale: Sale, at: datetime) -> None:
+        cuts = (
+            Adjustment(AdjustmentKind.COUPON, Money(-100), FundedBy.MERCHANT),
+            Adjustment(AdjustmentKind.PROMOTION, Money(-50), FundedBy.PLATFORM),
+        )
+        order = orders.delivered(sale, at, quantity=3, cuts=cuts)
+
+        parts = [builders.noticed(order, sale, at + DAY, quantity=1) for _ in range(3)]
+
+        assert [case.paid for case in parts] == [5750, 5750, 5750]
+        assert [case.funded for case in parts] == [16, 17, 17]
+
+
+class TestWithdraw:
+    def test_gives_the_pieces_free_while_nothing_is_under_way(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+
+        builders.withdrawn(case, sale, at + DAY + HOUR)
+
+        assert (builders.now(case, sale).state, taken(sale)) == ("withdrawn", [0])
+        assert {clock.state for clock in builders.clocks(case.id, sale).values()} == {"void"}
+        assert builders.noticed(order, sale, at + 2 * DAY).paid == 11600
+
+    def test_comes_too_late_once_sent(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY)
+
+        with refused(IllegalTransition):
+            builders.withdrawn(case, sale, at + DAY)
+        assert taken(sale) == [2]
+
+
+@pytest.mark.duty("NRR-11")
+class TestNameAddress:
+    def name(self, case: Return, at: datetime, *, by: Actor, address: ReturnAddress = ELSEWHERE) -> Return:
+        with eyes(by), transaction.atomic():
+            return commands.name_address(case.id, address=address, by=by, at=at)
+
+    def test_is_what_the_shopper_sees_from_then_on(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+
+        self.name(case, at + 2 * DAY, by=sale.seller)
+
+        with eyes(sale.shopper), transaction.atomic():
+            assert queries.address(queries.one_return(case.id, by=sale.shopper)) == ELSEWHERE
+        assert builders.clocks(case.id, sale)["address"].state == "met"
+        assert builders.topics(case, sale) == ["noticed", "address_named"]
+
+    def test_is_refused_too_late_twice_and_after_sending(
+        self, order: Order, sale: Sale, at: datetime, refused: Refused
+    ) -> None:
+        case = builders.noticed(order, sale, at + DAY, quantity=1)
+        until = at + DAY + 48 * HOUR
+
+        with refused(AddressLate) as late:
+            self.name(case, until, by=sale.seller)
+        assert late.value.closed_at == until
+        self.name(case, until - TICK, by=sale.seller)
+        with refused(NotNow) as twice:
+            self.name(case, until - TICK, by=sale.seller)
+        assert twice.value.params == {"action": "name_address", "reasons": ("already_named",)}
+        other = builders.noticed(order, sale, at + DAY, quantity=1)
+        builders.sent(other, sale, at + DAY)
+        with refused(NotNow) as sent:
+            self.name(other, at + DAY, by=sale.seller)
+        assert sent.value.reasons == ("already_sent",)
+
+    def test_is_the_shop_s(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+
+        with refused(WrongRole):
+            self.name(case, at + DAY, by=sale.shopper)
+
+    def test_is_sealed(self, order: Order, sale: Sale, at: datetime) -> None:
+        self.name(builders.noticed(order, sale, at + DAY), at + DAY, by=sale.seller)
+
+        with eyes(sale.seller), transaction.atomic():
+            [row] = NamedAddress.objects.values("contact_name", "phone", "address")
+        assert all(text.encode() not in row[name].ciphertext for name, text in vars_of(ELSEWHERE).items())
+
+
+def vars_of(address: ReturnAddress) -> dict[str, str]:
+    return {"contact_name": address.contact_name, "phone": address.phone, "address": address.address}

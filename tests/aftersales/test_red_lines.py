@@ -1,0 +1,132 @@
+"""When is a shop's silence a breach, and when is it none?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aftersales import policies
+from aftersales.states import ReturnState as S
+from aftersales.types import LineFacts, RedLine, ReturnFacts, Unfound
+from catalog.types import Exclusion, Payer, Supply
+from platform_core.legal.spans import TICK
+from platform_core.money import Money
+
+AT = datetime(2026, 3, 10, 2, tzinfo=UTC)
+LINE, OTHER, FILE, ALIEN = (UUID(int=n) for n in (1, 2, 3, 4))
+
+
+def line(**changes: Any) -> LineFacts:
+    told: dict[str, Any] = {
+        "line_id": LINE,
+        "supply": Supply.GOODS.value,
+        "exclusion": Exclusion.NONE.value,
+        "confirmed": False,
+        "freight": Payer.SHOPPER.value,
+        "extra_days": 0,
+        "sold": 3,
+        "taken": 0,
+        "until": AT + timedelta(days=1),
+    }
+    return LineFacts(**told | changes)
+
+
+def case(state: S = S.NOTICED, **changes: Any) -> ReturnFacts:
+    told: dict[str, Any] = {
+        "id": UUID(int=9),
+        "number": "R1",
+        "order_id": UUID(int=8),
+        "order_number": "1",
+        "merchant_id": UUID(int=7),
+        "shopper_id": UUID(int=6),
+        "state": state.value,
+        "total": Money(100),
+        "freight": Payer.SHOPPER.value,
+        "noticed_at": AT,
+        "pieces": {LINE: 2},
+    }
+    return ReturnFacts(**told | changes)
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestUnhandled:
+    @pytest.mark.parametrize(
+        ("state", "changes", "line"),
+        [
+            (S.NOTICED, {}, RedLine.UNSENT),
+            (S.NOTICED, {"has_address": False}, RedLine.NO_ADDRESS),
+            (S.SENT, {"traced": True}, RedLine.ON_ITS_WAY),
+            (S.SENT, {"traced": False}, RedLine.SHOP_SILENT),
+            (S.SENT, {"traced": True, "refused_at": AT}, RedLine.SHOP_SILENT),
+            (S.SENT, {"traced": False, "sent_at": AT, "handle_since": AT}, RedLine.SHOP_SILENT),
+            (S.SENT, {"traced": False, "sent_at": AT, "handle_since": AT - TICK}, RedLine.SENT_SINCE),
+            (S.SENT, {"traced": True, "sent_at": AT, "handle_since": AT - TICK}, RedLine.SENT_SINCE),
+            (S.SENT, {"sent_at": AT, "handle_since": AT - TICK, "refused_at": AT}, RedLine.SHOP_SILENT),
+            (S.BACK, {"refund_until": AT, "handle_until": AT}, RedLine.SHOP_SILENT),
+            (S.BACK, {"refund_until": AT + TICK, "handle_until": AT}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, {"refund_until": AT, "handle_until": AT, "basis": "clock"}, RedLine.SHOP_SILENT),
+            (S.GRANTED, {"refund_until": AT + TICK, "handle_until": AT, "basis": "clock"}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, {"refund_until": AT, "handle_until": AT, "basis": "shop"}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, {"basis": "shop_early"}, RedLine.NOBODY_IN_BREACH),
+            (S.DECLINED, {}, RedLine.NOBODY_IN_BREACH),
+            (S.WITHDRAWN, {}, RedLine.NOBODY_IN_BREACH),
+        ],
+    )
+    def test_finds_whose_breach_it_is(self, state: S, changes: dict[str, Any], line: RedLine) -> None:
+        assert policies.unhandled(case(state, **changes)) is line
+
+    def test_pays_for_what_is_back_and_due_and_searches_for_what_was_sent(self) -> None:
+        due: dict[str, Any] = {"refund_until": AT, "handle_until": AT}
+
+        assert {s for s in S if policies.pays_at_red_line(case(s, **due))} == {S.BACK}
+        assert not policies.pays_at_red_line(case(S.BACK, refund_until=AT + TICK, handle_until=AT))
+        assert {s for s in S if policies.wants_search(case(s))} == {S.SENT}
+        assert not policies.wants_search(case(S.SENT, sent_at=AT, handle_since=AT - TICK))
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestUnfound:
+    @pytest.mark.parametrize(
+        ("changes", "shown", "what"),
+        [
+            ({}, False, Unfound.LOOK_AGAIN),
+            ({}, True, Unfound.SHOWN),
+            ({"traced": True}, True, Unfound.LOOK_AGAIN),
+            ({"traced": True, "refused_at": AT}, False, Unfound.OFFERED),
+            ({"traced": True, "refused_at": AT}, True, Unfound.OFFERED),
+        ],
+    )
+    def test_supposes_only_what_the_shop_itself_would_have_to_know(
+        self,
+        changes: dict[str, Any],
+        shown: bool,  # a parameter of the table above
+        what: Unfound,
+    ) -> None:
+        assert policies.unfound(case(S.SENT, **changes), shown=shown) is what
+
+    @pytest.mark.parametrize("state", sorted(set(S) - {S.SENT}))
+    def test_is_of_no_interest_once_they_are_back_or_paid_for(self, state: S) -> None:
+        assert policies.unfound(case(state, refused_at=AT), shown=True) is Unfound.NO_LONGER_SOUGHT
+
+
+@pytest.mark.duty("NRR-31", "PCR-09")
+class TestNotRefunded:
+    def test_is_a_breach_even_where_the_platform_paid(self) -> None:
+        assert policies.not_refunded(case(S.BACK))
+        assert policies.not_refunded(case(S.GRANTED, basis="clock"))
+
+    def test_is_none_of_a_shop_that_objected_in_time(self) -> None:
+        assert not policies.not_refunded(case(S.BACK, objected=True))
+        assert not policies.not_refunded(case(S.GRANTED, objected=True, basis="unproven"))
+
+    @pytest.mark.parametrize("basis", ["shop", "shop_early"])
+    def test_is_none_of_a_shop_that_has_paid_itself_whatever_its_clocks_say(self, basis: str) -> None:
+        assert not policies.not_refunded(case(S.GRANTED, basis=basis))
+
+    def test_knows_when_the_money_is_back(self) -> None:
+        assert not policies.money_is_back([])
+        assert not policies.money_is_back(["failed", "requested", "unknown"])
+        assert policies.money_is_back(["failed", "succeeded"])
