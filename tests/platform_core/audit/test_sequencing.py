@@ -12,8 +12,6 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from platform_core.audit import leaves, patrol, queries, sequencing, tree
 from platform_core.audit.models import Leaf, Mention, Node, SignedHead
@@ -328,64 +326,6 @@ class TestPatrol:
             self.looked()
 
 
-class TestLeaves:
-    def test_hold_every_column(self) -> None:
-        """A column that is added later must be evidence too."""
-        event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields})
-
-        assert leaves.content_of(event).keys() == {f.name for f in Event._meta.concrete_fields}
-
-    @given(st.recursive(st.integers() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
-    def test_take_whatever_stands_in_a_payload(self, value: Any) -> None:
-        event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields} | {"payload": {"value": value}})
-
-        assert leaves.data_of(event) == leaves.data_of(event)
-
-    @pytest.mark.parametrize("name", ["about_id", "source_id"])
-    def test_are_about_their_subject_and_what_a_clock_or_a_posting_is_for(self, name: str) -> None:
-        subject, thing = new_id(), new_id()
-        event = Event(subject_id=subject, payload={name: str(thing), "other_id": str(new_id())})
-
-        assert leaves.things_in(event) == {subject, thing}
-        assert leaves.things_in(Event(subject_id=subject, payload={name: "no id"})) == {subject}
-        assert leaves.things_in(Event(subject_id=subject, payload=["odd"])) == {subject}
-
-    def test_tell_large_numbers_apart(self) -> None:
-        event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields})
-        hashes = set()
-        for number in (2**60, 2**60 + 1, str(2**60), 0.1, "0.1"):
-            event.payload = {"number": number}
-            hashes.add(leaves.hash_of(event))
-
-        assert len(hashes) == 5
-
-
-@pytest.mark.commits
-class TestTheDatabase:
-    @pytest.mark.parametrize("table", ["audit_leaf", "audit_node", "audit_mention", "audit_signedhead"])
-    @pytest.mark.parametrize("attack", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0}"])
-    def test_lets_nobody_change_what_was_appended(self, table: str, attack: str) -> None:
-        note()
-        sequenced()
-        column = {"audit_leaf": "index", "audit_node": "place", "audit_mention": "leaf_index"}.get(table, "size")
-        for login in ("sequencer", "migrator"):
-            with as_login(login), pytest.raises(Exception, match=r"append|permission denied|Cannot update"):
-                with connection.cursor() as cursor:
-                    cursor.execute(attack.format(table, column))
-
-    def test_lets_the_web_see_heads_and_hashes_and_no_more(self) -> None:
-        note()
-        sequenced()
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE tp_anonymous; SELECT count(*) FROM audit_signedhead")
-            assert cursor.fetchone()[0] >= 1
-            for table in ("audit_leaf", "audit_mention"):
-                with pytest.raises(Exception, match="permission denied"):
-                    cursor.execute(f"SELECT * FROM {table}")
-            with pytest.raises(Exception, match="permission denied"):
-                cursor.execute("INSERT INTO audit_signedhead DEFAULT VALUES")
-
-
 def of_the_second(change: str) -> str:
     return "leaf_index" if "mention" in change else "index"
 
@@ -403,8 +343,3 @@ def wait_until_settled() -> None:
             if not cursor.fetchone()[0]:
                 return
     raise AssertionError("an older transaction stays open")
-
-
-def _some(field: Any) -> Any:
-    kinds = {"UUIDField": new_id(), "DateTimeField": AT, "JSONField": {"a": [1]}, "Xid8Field": 7}
-    return kinds.get(field.get_internal_type(), "text")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +17,6 @@ from platform_core.audit.signing import in_base64
 from platform_core.audit.verify import Check, Fault
 from tests.platform_core.audit.bundles import OTHER, THING, Log, continued, fact, key, log_of, pack, signer
 
-FILE = Path(verify.__file__)
 LOG = log_of(13)
 GOOD = pack(LOG)
 KNOWN = (  # the example of Go's golang.org/x/mod/sumdb/note
@@ -316,95 +310,3 @@ class TestOpened:
             verify.opened(note, key(signer()))
 
         assert refusal.value.what == "form"
-
-
-class TestTheCommandLine:
-    @pytest.fixture
-    def bundle(self, tmp_path: Path) -> Path:
-        (tmp_path / "bundle.zip").write_bytes(GOOD)
-        return tmp_path / "bundle.zip"
-
-    def run(self, bundle: Path, *options: str) -> subprocess.CompletedProcess[str]:
-        """As a stranger has it: the file alone, in a folder of its own, with nothing of ours to import."""
-        alone = bundle.parent / "verify.py"
-        alone.write_bytes(FILE.read_bytes())
-        command = [sys.executable, "-I", str(alone), str(bundle), "--key", signer().vkey, *options]
-        utf8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
-        return subprocess.run(command, cwd=bundle.parent, env=utf8, capture_output=True, text=True, check=False)
-
-    def test_needs_nothing_but_python_and_cryptography(self) -> None:
-        imported = {
-            alias.name.partition(".")[0] if isinstance(node, ast.Import) else str(node.module).partition(".")[0]
-            for node in ast.walk(ast.parse(FILE.read_text("utf8")))
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            for alias in node.names
-        }
-
-        assert imported - sys.stdlib_module_names == {"cryptography"}
-
-    def test_says_in_chinese_that_it_holds(self, bundle: Path) -> None:
-        said = self.run(bundle)
-
-        assert (said.returncode, said.stdout) == (0, "完好：7 行均在日志中，树的大小为 13\n")
-
-    def test_says_in_english_where_it_does_not(self, bundle: Path) -> None:
-        bundle.write_bytes(GOOD.replace("№8".encode(), "№9".encode()))
-
-        said = self.run(bundle, "--lang", "en")
-
-        assert said.returncode == 1
-        assert said.stdout.splitlines() == [
-            "file events.jsonl: the content is not what the manifest or its checksum says",
-            "file events.jsonl line 5 index 8: this fact is not in the log: changed or invented",
-        ]
-
-    def test_says_in_chinese_where_it_does_not(self, bundle: Path) -> None:
-        bundle.write_bytes(GOOD + b"\0")
-
-        assert self.run(bundle).stdout == f"字节 {len(GOOD)}: 压缩包的结构被改动\n"
-
-    def test_says_it_to_programs(self, bundle: Path) -> None:
-        bundle.write_bytes(GOOD + b"\0")
-
-        [finding] = json.loads(self.run(bundle, "--json").stdout)["findings"]
-
-        assert (finding["what"], finding["offset"]) == ("container", len(GOOD))
-
-    def test_takes_key_and_checkpoint_from_files(self, bundle: Path) -> None:
-        there = bundle.parent / "key.txt", bundle.parent / "checkpoint.txt"
-        there[0].write_text(f"{signer().vkey}\n")
-        there[1].write_bytes(note_of(log_of(6)))
-
-        options = ["--key", str(there[0]), "--earlier", str(there[1]), "--lang", "en"]
-
-        assert verify.main([str(bundle), *options]) == 3
-        bundle.write_bytes(pack(LOG, earlier=log_of(6)))
-        assert verify.main([str(bundle), *options]) == 0
-
-    def test_says_apart_what_is_not_proven_and_what_is_wrong(self, bundle: Path) -> None:
-        old, proof = bundle.parent / "checkpoint.txt", bundle.parent / "proof.json"
-        old.write_bytes(note_of(log_of(6)))
-        proof.write_bytes(answer(log_of(6), LOG))
-        asked = ("--earlier", str(old), "--lang", "en")
-
-        said = self.run(bundle, *asked)
-        shown = self.run(bundle, *asked, "--consistency", str(proof))
-        bundle.write_bytes(GOOD + b"\0")
-        wrong = self.run(bundle, *asked)
-
-        assert (said.returncode, shown.returncode, wrong.returncode) == (3, 0, 1)
-        assert said.stdout.startswith("file /open/audit/consistency?from=6&to=13: not proven yet")
-
-    def test_has_a_text_in_both_languages_for_whatever_is_wrong(self) -> None:
-        kinds = {
-            node.args[0].value
-            for node in ast.walk(ast.parse(FILE.read_text("utf8")))
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault"
-            if isinstance(node.args[0], ast.Constant)
-        }
-
-        assert kinds <= verify.TEXTS.keys()
-        assert kinds >= {"key", "container", "changed", "form", "signature", "tree", "row", "order", "leaf", "count"}
-
-    def test_refuses_a_file_that_is_not_there(self, bundle: Path) -> None:
-        assert self.run(bundle.parent / "none.zip").returncode == 2
