@@ -1,0 +1,23 @@
+"""What do staff have to know before anything else? It stands on top of the page that they start from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+import platform_core.eventlog.queries
+
+
+def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Nothing is broken for shoppers and shops by it, so that readiness does not fail; but somebody waits for us."""
+    if parked := platform_core.eventlog.queries.parked_by_subscriber():
+        told = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
+        link = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
+        words = told % {"count": sum(parked.values()), "who": ", ".join(sorted(parked))}
+        messages.error(request, format_html('<a href="{}">{}</a>', link, words))
+    return context
