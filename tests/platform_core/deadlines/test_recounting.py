@@ -11,7 +11,6 @@ import platform_core.legal.queries
 from platform_core import clock
 from platform_core.actors import DEADLINES, Role
 from platform_core.deadlines import commands, history, specs
-from platform_core.deadlines.commands import _recounting as recounting
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.recounts import stands
 from platform_core.deadlines.specs import Deadline
@@ -33,14 +32,6 @@ WINDOW = Deadline(
     duties=("NRR-10",),
     due="legal",
 )
-ANSWER = Deadline(
-    kind="tests.answer",
-    counts_from="objection due",
-    within=rule("DL_NRR_OBJECTION"),
-    owed_by=Role.MERCHANT,
-    owed_to=Role.SHOPPER,
-    duties=("NRR-09",),
-)
 IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)  # seven days end on Saturday, 2 January 2027
 IN_NOVEMBER = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # seven days end on Sunday the 29th, by law with Monday the 30th
 ONE_DAY_MORE = {"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}
@@ -55,13 +46,13 @@ def end_of(day: str) -> datetime:
 
 @pytest.fixture(autouse=True)
 def _declared(monkeypatch):
-    for spec in (REFUND, WINDOW, ANSWER):
+    for spec in (REFUND, WINDOW, PAY):
         monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
 
 
 def recount(deadline_id: UUID, *, at: datetime) -> bool:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return recounting.recount(deadline_id, by=STAFF, at=at)
+        return commands.recount(deadline_id, by=STAFF, at=at)
 
 
 def successor(deadline_id: UUID) -> RunningDeadline:
@@ -303,9 +294,9 @@ class TestPass:
     def test_goes_in_batches_and_begins_anew_after_a_kill_doing_nothing_twice(self, three):
         load_2027(at=IN_DECEMBER)
 
-        going = commands.recount_next(limit=1)
+        going = commands.recount_next(limit=2)
         assert going is not None
-        assert (going.looked_at, self.facts()) == (1, [])
+        assert (going.looked_at, going.recounted, self.facts()) == (2, 1, [])
 
         going = None  # the worker is gone, and with it how far it was
         while (going := commands.recount_next(going, limit=1)) is not None:
@@ -380,7 +371,7 @@ class TestBesideTheSweep:
             together.wait()
             with bound(SYSTEM):
                 for deadline_id in ids:
-                    recounting.recount(deadline_id, by=DEADLINES, at=due_at - TICK)
+                    commands.recount(deadline_id, by=DEADLINES, at=due_at - TICK)
             connection.close()
 
         threads = [threading.Thread(target=work) for work in (sweep, count_again)]
