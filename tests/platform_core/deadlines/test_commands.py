@@ -1,19 +1,16 @@
 """How a promise begins, ends and gets longer, at its boundaries."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
 
-import platform_core.legal.queries
-from platform_core.deadlines import commands, queries, specs
+from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
-from platform_core.legal.calendars import DayKind
-from platform_core.legal.models import CalendarDay
 from platform_core.legal.spans import CalendarDays, Hours
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -181,48 +178,3 @@ class TestExtend:
             self.extend(shop, subject_id, at=at)
 
         assert refusal.value.params == {"kind": "tests.refund", "subject_id": subject_id}
-
-
-class TestRecountProvisional:
-    """A refund that falls due in a year whose notice is not out; then it comes."""
-
-    STARTED = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)  # seven days end on Saturday, 2 January 2027
-
-    @pytest.fixture(autouse=True)
-    def _declared(self, monkeypatch):
-        monkeypatch.setitem(specs.DECLARED, REFUND.kind, REFUND)
-        yield
-        platform_core.legal.queries.forget()
-
-    def announce(self) -> None:
-        with bound(scopes.staff(STAFF.id)):
-            for n in range(10):
-                day = date(2027, 1, 1) + timedelta(days=n)
-                kind = DayKind.HOLIDAY if n < 3 else DayKind.WORKDAY
-                CalendarDay.objects.create(date=day, kind=kind, version=2, source="tests")
-        platform_core.legal.queries.forget()
-
-    def recount(self) -> int:
-        with bound(scopes.staff(STAFF.id)):
-            return commands.recount_provisional(by=STAFF, at=self.STARTED)
-
-    def test_takes_the_earlier_reading_for_what_a_merchant_owes_and_says_so(self, shop):
-        found = row(running(shop, REFUND, at=self.STARTED))
-
-        assert (found.provisional, found.reading) == (True, "earlier")
-        assert found.due_legal == found.due_strict  # that Saturday might be worked
-
-    def test_counts_again_when_the_year_is_known_and_keeps_history(self, shop):
-        subject_id = new_id()
-        old = running(shop, REFUND, at=self.STARTED, subject_id=subject_id)
-        assert self.recount() == 0
-
-        self.announce()
-
-        assert self.recount() == 1
-        assert self.recount() == 0
-        with bound(scopes.staff(STAFF.id)):
-            first, second = queries.about(subject_id)
-        assert (first.id, first.state, first.provisional) == (old, "void", True)
-        assert (second.state, second.provisional) == ("running", False)
-        assert second.due_at == datetime(2027, 1, 4, 16, 0, tzinfo=UTC)
