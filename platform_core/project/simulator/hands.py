@@ -1,0 +1,63 @@
+"""Who does the work between two instants? Here: this process itself, turn by turn, until nothing is left to be done."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
+
+import platform_core.deadlines.commands
+import platform_core.eventlog.commands
+from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.project.simulator.clockwork import is_due, next_due, next_try, with_news
+
+
+class Hands(Protocol):
+    """Sweep and relay, whoever runs them."""
+
+    def at_work(self) -> AbstractContextManager[object]:
+        """While the year lasts."""
+
+    def close_due(self) -> None:
+        """Return when no clock is overdue."""
+
+    def finish(self) -> None:
+        """Return when nothing is overdue, unheard or to be tried again by now."""
+
+
+class Own:
+    """No processes: the engine's own turns, called one after the other. A failure is seen where it happens."""
+
+    def at_work(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def close_due(self) -> None:
+        while is_due(next_due()):
+            platform_core.deadlines.commands.sweep()
+
+    def finish(self) -> None:
+        while turn():
+            pass
+
+
+def turn() -> bool:
+    """What a sweep, a relay and its caller of outside systems would do now. False if there was nothing.
+
+    Only for whom there is news: to ask every subscriber in turn, as the relay does, is dear when a year has thousands
+    of moments.
+    """
+    overdue = is_due(next_due())
+    if overdue:
+        platform_core.deadlines.commands.sweep()
+    news = with_news()
+    for name in news:
+        _deliver(name)
+    tries = is_due(next_try())
+    if tries:
+        platform_core.eventlog.commands.redeliver_next()
+        platform_core.eventlog.commands.call_outside()
+    return bool(overdue or news or tries)
+
+
+def _deliver(name: str) -> None:
+    while platform_core.eventlog.commands.deliver_next(SUBSCRIBERS[name]):
+        pass

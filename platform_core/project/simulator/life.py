@@ -1,0 +1,73 @@
+"""In which order is a year lived? By the instants at which somebody acts, a clock runs out, or a call is due again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from platform_core.project.simulator import clockwork
+from platform_core.project.simulator.acts import carried_out
+from platform_core.project.simulator.bank import Bank
+from platform_core.project.simulator.clockwork import Clockwork
+from platform_core.project.simulator.hands import Hands
+from platform_core.project.simulator.plan import Plan
+from platform_core.project.simulator.words import Act, Case, Journal
+from platform_core.project.simulator.world import World
+
+TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
+
+
+class Unending(Exception):
+    """The year is over, and something runs on; the message says until when."""
+
+
+@dataclass(slots=True)
+class Life:
+    """One run through a plan. ``moved`` is told of each step of time, for those who watch or disturb."""
+
+    plan: Plan
+    world: World
+    bank: Bank
+    hands: Hands
+    clock: Clockwork
+    journal: Journal = field(default_factory=Journal)
+    moved: Callable[[datetime], None] = lambda _: None
+
+    def live(self) -> Journal:
+        """To the end of everything that was begun. Raises ``Unending``."""
+        acts = deque(sorted(((act.at, case.number, n) for case in self.plan.cases for n, act in enumerate(case.acts))))
+        last = max(at for at, _, _ in acts) + timedelta(days=200)
+        while (instant := self._next(acts)) is not None:
+            if instant > last:
+                raise Unending(f"something is still to come at {instant}")
+            self.moved(instant)
+            self._pass(acts, until=instant + TOGETHER)
+            self.hands.finish()
+        return self.journal
+
+    def _next(self, acts: deque[tuple[datetime, int, int]]) -> datetime | None:
+        instants = [acts[0][0] if acts else None, clockwork.next_due(), clockwork.next_try()]
+        return min((instant for instant in instants if instant), default=None)
+
+    def _pass(self, acts: deque[tuple[datetime, int, int]], *, until: datetime) -> None:
+        """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
+        while True:
+            due, act = clockwork.next_due(), acts[0][0] if acts else None
+            if act is not None and act < until and (due is None or act < due):
+                self._act(*acts.popleft())
+            elif due is not None and due < until:
+                self.clock.run_to(due)
+                self.hands.close_due()
+            else:
+                break
+        if (again := clockwork.next_try()) is not None and again < until:
+            self.clock.run_to(again)
+
+    def _act(self, at: datetime, number: int, nth: int) -> None:
+        case: Case = self.plan.cases[number]
+        act: Act = case.acts[nth]
+        self.clock.run_to(at)
+        self.journal.add(number, carried_out(case, act, world=self.world, bank=self.bank))

@@ -1,0 +1,135 @@
+"""Which words do the plan, the life and the oracle share? Who does what, when, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
+class Do(StrEnum):
+    """What somebody outside does, or lets reach us. What our own clocks do is not among them."""
+
+    # The sale
+    PLACE = "place"
+    PAY = "pay"
+    CALL_OFF = "call_off"
+    SHIP = "ship"
+    SIGN = "sign"
+    CONFIRM = "confirm"
+    # Goods that go back
+    NOTICE = "notice"
+    NAME_ADDRESS = "name_address"
+    WITHDRAW = "withdraw"
+    SEND_BACK = "send_back"
+    CORRECT_PARCEL = "correct_parcel"
+    COME_BACK = "come_back"
+    TURN_AWAY = "turn_away"
+    SHOW_SENDING = "show_sending"
+    CONFIRM_ARRIVAL = "confirm_arrival"
+    FIND_ARRIVAL = "find_arrival"
+    GRANT = "grant"
+    OBJECT = "object"
+    RULE = "rule"
+    SEND_HOME = "send_home"
+    # A dispute
+    COMPLAIN = "complain"
+    ACKNOWLEDGE = "acknowledge"
+    ACCEPT = "accept"
+    OFFER = "offer"
+    REJECT = "reject"
+    TAKE_OFFER = "take_offer"
+    ESCALATE = "escalate"
+    DECIDE = "decide"
+    LET_GO = "let_go"
+
+
+class Temper(StrEnum):
+    """How a shop keeps its word."""
+
+    PROMPT = "prompt"
+    SLOW = "slow"
+    SILENT = "silent"  # it ships, and answers nobody afterwards
+    VANISHING = "vanishing"  # prompt, until one day it is gone
+
+
+class Mood(StrEnum):
+    """How the payment provider takes it when it is asked for money back."""
+
+    PROMPT = "prompt"
+    DEAF = "deaf"  # hears nothing for a while, and does nothing
+    MUTE = "mute"  # does it, and says nothing for a while
+    REFUSING = "refusing"  # refuses the first time
+
+
+class Signer(StrEnum):
+    """Who took the parcel, in the carrier's words."""
+
+    ADDRESSEE = "addressee"
+    PROXY = "proxy"
+
+
+class Ruling(StrEnum):
+    """How the platform decides about an objection or a dispute."""
+
+    FOR_SHOPPER = "for_shopper"
+    PARTLY = "partly"
+    FOR_SHOP = "for_shop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One step of a case, not before its instant. What it needs beside that stands in the fields that it reads.
+
+    ``happened_at`` is what an outside system says of an event that it reports later.
+    """
+
+    at: datetime
+    do: Do
+    happened_at: datetime | None = None
+    signer: Signer = Signer.ADDRESSEE
+    pieces: int = 0
+    tracked: bool = True
+    fen: int = 0
+    ruling: Ruling = Ruling.FOR_SHOPPER
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One purchase at one shop, with everything that people will do about it. ``plot`` names the story."""
+
+    number: int
+    plot: str
+    shop: int
+    goods: int
+    pieces: int
+    acts: tuple[Act, ...]
+    mood: Mood = Mood.PROMPT
+    silence: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act as it was carried out: at which instant by the database's clock, and the code of the refusal, if any."""
+
+    act: Act
+    at: datetime
+    refusal: str = ""
+
+
+@dataclass(slots=True)
+class Journal:
+    """What was really done in each case, by its number."""
+
+    done: dict[int, list[Done]] = field(default_factory=dict)
+
+    def add(self, number: int, done: Done) -> None:
+        self.done.setdefault(number, []).append(done)
+
+    def of(self, case: Case) -> list[Done]:
+        return self.done.get(case.number, [])

@@ -1,0 +1,141 @@
+"""Who works while a year is simulated, if not we? Processes whose own clocks are wrong, killed in the middle of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import time_machine
+from django.conf import settings
+from django.db import connection
+
+from platform_core.project.simulator.bank import Bank
+from platform_core.project.simulator.clockwork import is_due, next_due, next_try, with_news
+from platform_core.project.simulator.hands import turn
+from platform_core.project.simulator.outside import outside
+from platform_core.tenancy.door import entered
+
+OFF: Final = (timedelta(minutes=10), timedelta(minutes=-10))  # by how much each one's own clock is wrong
+REST: Final = 0.01  # seconds between two turns that found nothing
+GLANCE: Final = 0.01  # between two looks at whether all is done
+PATIENCE: Final = 120.0  # seconds in which work has to come to its end
+MID_WORK: Final = 0.15  # the longest time after an hour's acts at which a worker is killed
+IN_SERVER: Final = ("__main__", "platform_core.project.celery")  # loaded once, so that a new worker is there at once
+
+
+class WorkersStuck(Exception):
+    """Something that always comes to its end did not, or a worker died that nobody killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a process is told: which database, as whom, where the bank keeps its books, how wrong its own clock is."""
+
+    address: dict[str, Any]
+    login: str
+    file: Path
+    off: timedelta
+
+
+@dataclass(slots=True)
+class Worker:
+    """One process, and how many of its turns have found nothing."""
+
+    process: ForkServerProcess
+    idle: Synchronized[int]
+
+
+@dataclass(slots=True)
+class Crew:
+    """As many as there are clocks in ``OFF``. At so many finishes, drawn by ``chance``, one of them is killed."""
+
+    bank: Bank
+    chance: Random
+    often: float = 0.0  # the share of finishes at which somebody dies
+    killed: int = 0
+    _workers: list[Worker] = field(default_factory=list)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(IN_SERVER))
+        self._workers = [_started(context, self.bank, off) for off in OFF]
+        try:
+            yield
+        finally:
+            for worker in self._workers:
+                worker.process.kill()
+                worker.process.join()
+
+    def close_due(self) -> None:
+        self._until(lambda: not is_due(next_due()))
+
+    def finish(self) -> None:
+        if self.chance.random() < self.often:
+            self._kill(self.chance.randrange(len(self._workers)), after=self.chance.uniform(0, MID_WORK))
+        self._until(self._is_finished)
+
+    def _is_finished(self) -> bool:
+        """Nothing is left, and whoever was at something when we looked has ended it."""
+        if _is_anything_left():
+            return False
+        seen = [worker.idle.value for worker in self._workers]
+        self._until(lambda: all(w.idle.value >= n + 2 for w, n in zip(self._workers, seen, strict=True)))
+        return not _is_anything_left()
+
+    def _kill(self, nth: int, *, after: float) -> None:
+        """As a machine dies: at no good moment, without a word. Another takes its place."""
+        time.sleep(after)
+        old = self._workers[nth].process
+        os.kill(_pid(old), signal.SIGKILL)
+        old.join()
+        self.killed += 1
+        self._workers[nth] = _started(multiprocessing.get_context("forkserver"), self.bank, OFF[nth])
+
+    def _until(self, holds: Any) -> None:
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end or not all(worker.process.is_alive() for worker in self._workers):
+                raise WorkersStuck(f"after {PATIENCE:.0f} s, or with a dead worker")
+            time.sleep(GLANCE)
+
+
+def _is_anything_left() -> bool:
+    return is_due(next_due()) or is_due(next_try()) or bool(with_news())
+
+
+def _started(context: ForkServerContext, bank: Bank, off: timedelta) -> Worker:
+    idle: Any = context.Value("L", 0)
+    job = Job(dict(connection.settings_dict), settings.DATABASE_LOGIN, bank.file, off)
+    process = context.Process(target=_work, args=(job, idle), daemon=True)
+    process.start()
+    return Worker(process, idle)
+
+
+def _work(job: Job, idle: Synchronized[int]) -> None:
+    """Until killed."""
+    settings.DATABASES["default"].update(job.address)
+    settings.DATABASE_LOGIN = job.login
+    with time_machine.travel(job.off, tick=True), entered("simulator"), outside(Bank(job.file)):
+        while True:
+            if turn():
+                continue
+            idle.value += 1
+            time.sleep(REST)
+
+
+def _pid(process: ForkServerProcess) -> int:
+    if process.pid is None:
+        raise WorkersStuck("a worker that never began")
+    return process.pid
