@@ -69,6 +69,7 @@ def _decided(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: 
 
 
 def _end(row: Proposal, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+    row.LIFECYCLE.target(transition, state=row.stage, by=by)  # who has decided stays, if somebody has
     row.decided_by, row.decided_at, row.reason = by.id, at, reason
     row.save(update_fields=["decided_by", "decided_at", "reason"])
     row.move(transition, by=by, at=at)

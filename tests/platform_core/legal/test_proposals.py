@@ -198,9 +198,12 @@ class TestTheDatabase:
             row.save(force_insert=True)
 
     def test_hears_no_yes_in_silence(self) -> None:
-        proposal = proposed()
+        unheard = Proposal(kind="number", payload={}, why="x", proposed_by=ONE.id, proposed_at=now())
+        with eyes(ONE), transaction.atomic():
+            unheard.save(force_insert=True)
+
         with eyes(OTHER), pytest.raises(InternalError, match="moved in silence"), transaction.atomic():
-            connection.cursor().execute(self.DECIDE, [str(OTHER.id), str(proposal.id)])
+            connection.cursor().execute(self.DECIDE, [str(OTHER.id), str(unheard.id)])
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     @pytest.mark.parametrize("column", ["payload", "why", "proposed_by", "kind"])
