@@ -151,7 +151,7 @@ def horizon(*, at: datetime) -> Horizon:
     with connection.cursor() as cursor:
         cursor.execute(HELD_BACK, [at])
         held_back, transactions = cursor.fetchone()
-    return Horizon(held_back=held_back or timedelta(0), transactions=transactions)
+    return Horizon(held_back=held_back or timedelta(), transactions=transactions)
 
 
 def heard(subscriber: Subscriber, *, up_to: Cursor, choice: Choice) -> QuerySet[Event]:

@@ -45,7 +45,7 @@ class Wish(Grounds):
         self.fields["subscriber"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
-    def choice(self) -> Choice:
+    def chosen(self) -> Choice:
         return Choice(**{name: self.cleaned_data[name] for name in CHOSEN_BY})
 
 
@@ -58,7 +58,7 @@ class Replays(Desk):
     search_fields = ("subscriber",)
     ordering = ("-requested_at", "id")
     readonly_fields = ("state_in_words", "still_waiting")
-    actions_list = ("request",)
+    actions_list = ("ask",)
     actions_detail = ("withdraw",)
 
     @admin.display(description=_("State"), ordering="state")
@@ -69,17 +69,17 @@ class Replays(Desk):
     def still_waiting(self, row: Replay) -> int:
         return queries.left_of(row)
 
-    @action(description=_("Deliver facts again"), url_path="request", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Deliver facts again"), url_path="ask", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable
-    def request(self, request: HttpRequest) -> HttpResponse:
+    def ask(self, request: HttpRequest) -> HttpResponse:
         form = Wish(request.POST or None)
         facts = {}
         if request.method == "POST" and form.is_valid():
             name, reason = form.cleaned_data["subscriber"], form.cleaned_data["reason"]
             if request.POST.get("choice") == "replay":
-                commands.request_replay(name, choice=form.choice, reason=reason, by=staff(), at=clock.now())
+                commands.request_replay(name, choice=form.chosen, reason=reason, by=staff(), at=clock.now())
                 return self.done(request)
-            facts = {gettext("That would be"): queries.would_replay(name, choice=form.choice)}
+            facts = {gettext("That would be"): queries.would_replay(name, choice=form.chosen)}
         choices = {"count": _("Count them first"), "replay": _("Deliver them again")}
         return self.shown(request, title=gettext("Deliver facts again"), form=form, facts=facts, choices=choices)
 

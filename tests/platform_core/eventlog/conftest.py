@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
+from platform_core import clock
 from platform_core.eventlog.commands import open_cursors
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -32,3 +35,16 @@ def listen(worker_login, monkeypatch):
         return subscriber
 
     return listen
+
+
+@pytest.fixture
+def later():
+    """Move the clock, each time on from where it was."""
+    moved = timedelta(0)
+
+    def later(by):
+        nonlocal moved
+        moved += by
+        clock.move(moved)
+
+    return later

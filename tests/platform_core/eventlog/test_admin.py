@@ -5,14 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
 from platform_core import clock
 from platform_core.actors import ANONYMOUS, Actor, Role
-from platform_core.eventlog.models import Pending
+from platform_core.eventlog.commands import publish
+from platform_core.eventlog.models import Cursor, Pending, Replay
 from platform_core.eventlog.queries import topics_about
+from platform_core.payments.events import ShareReleased
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -23,6 +26,7 @@ from tests.platform_core.scene import note
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 EVENTS, WAITING = "/admin/eventlog/event/", "/admin/eventlog/pending/"
+REPLAYS, SUBSCRIBERS_PAGE = "/admin/eventlog/replay/", "/admin/eventlog/cursor/"
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
@@ -45,10 +49,11 @@ def desk(staff, at) -> Client:
 
 
 def waiting(*, parked: bool) -> UUID:
+    event_id = note()
     with bound(SYSTEM), transaction.atomic():
         at = clock.now()
         row = Pending.objects.create(
-            event_id=new_id(),
+            event_id=event_id,
             xid=1,
             subject_id=new_id(),
             subscriber="tests.hear",
@@ -59,6 +64,29 @@ def waiting(*, parked: bool) -> UUID:
             error="ZeroDivisionError",
         )
     return row.id
+
+
+def release_of(share_id: UUID) -> ShareReleased:
+    """Nobody cares here of which order and whose it was."""
+    return ShareReleased(
+        share_id=share_id,
+        payment_id=new_id(),
+        merchant_id=new_id(),
+        payer_id=new_id(),
+        order_type="orders.order",
+        order_id=new_id(),
+    )
+
+
+def passed() -> None:
+    """As if the relay had been past everything that was told so far."""
+    with bound(SYSTEM), transaction.atomic():
+        Cursor.objects.update(xid=2**62)
+
+
+def replays(staff: Actor) -> list[Replay]:
+    with bound(scopes.staff(staff.id)), transaction.atomic():
+        return list(Replay.objects.all())
 
 
 def found(pending_id: UUID) -> Pending:
@@ -97,6 +125,104 @@ class TestDeliveries:
         assert "ZeroDivisionError" in desk.get(page).content.decode()
         assert desk.post(page, {"attempts": "0"}).status_code == 403
 
+    def test_are_searched_by_what_they_are_about(self, desk):
+        pending_id, other = waiting(parked=True), waiting(parked=True)
+
+        page = desk.get(WAITING, {"q": str(found(pending_id).subject_id)}).content.decode()
+
+        assert (str(pending_id) in page, str(other) in page) == (True, False)
+
+    @pytest.mark.parametrize(("situation", "shown"), [("parked", True), ("waiting", False), ("orphaned", True)])
+    def test_answer_the_questions_that_staff_come_with(self, desk, situation, shown):
+        """Nobody in this house is called tests.hear."""
+        pending_id = waiting(parked=True)
+
+        page = desk.get(WAITING, {"situation": situation}).content.decode()
+
+        assert (str(pending_id) in page) is shown
+
+    def test_are_dismissed_with_a_reason_and_with_what_one_has_to_know(self, desk, staff):
+        pending_id = waiting(parked=True)
+        page = desk.get(f"{WAITING}{pending_id}/dismiss/").content.decode()
+        assert ("ZeroDivisionError" in page, "tests.noted" in page) == (True, True)
+
+        assert desk.post(f"{WAITING}{pending_id}/dismiss/", {"reason": ""}).status_code == 200
+        assert found(pending_id).error == "ZeroDivisionError"
+
+        desk.post(f"{WAITING}{pending_id}/dismiss/", {"reason": "never was one"})
+        with bound(scopes.staff(staff.id)):
+            assert topics_about(pending_id) == ["eventlog.delivery_dismissed"]
+            assert not Pending.objects.filter(id=pending_id).exists()
+
+    def test_that_are_gone_lead_back_to_the_list(self, desk):
+        assert desk.get(f"{WAITING}{new_id()}/dismiss/").url == WAITING
+        assert desk.get(f"{WAITING}nonsense/dismiss/").url == WAITING
+
+    def test_that_wait_for_staff_are_on_their_first_page(self, desk):
+        assert "wait for you" not in desk.get("/admin/").content.decode()
+        waiting(parked=True)
+
+        page = desk.get("/admin/").content.decode()
+
+        assert "wait for you: 1 (tests.hear)" in page
+        assert Client().get("/readyz").status_code == 200
+
+
+class TestReplays:
+    def test_are_counted_first_and_then_asked_for(self, desk, staff):
+        thing, wish = new_id(), f"{REPLAYS}ask/"
+        with bound(scopes.staff(staff.id)), transaction.atomic():
+            publish(release_of(thing), by=staff, at=clock.now())
+        passed()
+        filled = {"subscriber": "payments.close_unwanted", "subject_id": str(thing), "reason": "mended"}
+
+        page = desk.post(wish, filled | {"choice": "count"}).content.decode()
+        assert "That would be" in page
+        assert not replays(staff)
+
+        desk.post(wish, filled | {"choice": "replay"})
+        [replay] = replays(staff)
+        assert (replay.subject_id, replay.reason, replay.requested_by) == (thing, "mended", staff.id)
+
+        assert "mended" in desk.get(REPLAYS).content.decode()
+        desk.post(f"{REPLAYS}{replay.id}/withdraw/", {"reason": "not those"})
+        assert [replay.state for replay in replays(staff)] == ["withdrawn"]
+
+    def test_are_refused_in_words(self, desk):
+        filled = {"subscriber": "payments.close_unwanted", "reason": "mended", "choice": "replay"}
+
+        page = desk.post(f"{REPLAYS}ask/", filled, follow=True).content.decode()
+
+        assert "These facts are not delivered again" in page
+        assert "nothing chosen" in page
+
+    def test_offer_nobody_who_would_do_harm(self, desk):
+        page = desk.get(f"{REPLAYS}ask/").content.decode()
+
+        assert ("orders.follow_refund" in page, "orders.notify_paid" in page) == (True, False)
+
+
+class TestSubscribers:
+    def test_show_how_far_they_are(self, desk):
+        page = desk.get(SUBSCRIBERS_PAGE, {"q": "orders.follow_refund"}).content.decode()
+
+        assert ("payments.refunded" in page, "Behind" in page) == (True, True)
+
+    def test_are_forgotten_only_when_their_code_has_gone(self, desk, staff):
+        with bound(SYSTEM), transaction.atomic():
+            Cursor.objects.create(subscriber="tests.old_name", xid=1, event_id=new_id())
+        page = f"{SUBSCRIBERS_PAGE}{quote('tests.old_name')}/forget/"
+
+        desk.post(page, {"reason": "renamed"})
+        refused = desk.post(
+            f"{SUBSCRIBERS_PAGE}{quote('orders.follow_refund')}/forget/", {"reason": "tired"}, follow=True
+        )
+
+        with bound(scopes.staff(staff.id)):
+            names = set(Cursor.objects.values_list("subscriber", flat=True))
+        assert ("tests.old_name" in names, "orders.follow_refund" in names) == (False, True)
+        assert "This subscriber keeps its place" in refused.content.decode()
+
 
 class TestEvents:
     def test_are_found_by_what_they_are_about(self, desk):
@@ -108,3 +234,14 @@ class TestEvents:
         assert (str(told) in page, str(other) in page) == (True, False)
         assert desk.get(f"{EVENTS}{told}/change/").status_code == 200
         assert desk.get(f"{EVENTS}add/").status_code == 403
+
+    def test_are_found_by_whom_they_concern_and_by_their_topic(self, desk):
+        person_id = new_id()
+        told, other = note(person=person_id), note()
+
+        by_person = desk.get(EVENTS, {"q": str(person_id)}).content.decode()
+        by_topic = desk.get(EVENTS, {"q": "tests.noted"}).content.decode()
+
+        assert (str(told) in by_person, str(other) in by_person) == (True, False)
+        assert (str(told) in by_topic, str(other) in by_topic) == (True, True)
+        assert str(told) not in desk.get(EVENTS, {"q": "tests.other"}).content.decode()

@@ -34,49 +34,10 @@ from platform_core.rows import new_id
 from platform_core.tenancy import door, scopes
 from platform_core.tenancy.scopes import SYSTEM, bound, current
 from tests.platform_core.eventlog.catching_up import all_visible, relayed
+from tests.platform_core.eventlog.ears import Ear, fail, pending, rows, rows_now
 from tests.platform_core.scene import AT, BUYER, STAFF, Noted, a_draft, note, open_shop
 
 pytestmark = pytest.mark.commits
-
-
-class Ear:
-    """Hears, and does what it is told by the text of a fact."""
-
-    def __init__(self, **doing):
-        self.heard, self.told, self.doing = [], [], doing
-
-    def __call__(self, fact, told):
-        self.heard.append(fact.text)
-        self.told.append(told)
-        if does := self.doing.get(fact.text):
-            does()
-
-
-def fail():
-    raise ZeroDivisionError("with a name in it")
-
-
-def rows(model):
-    with bound(SYSTEM), transaction.atomic():
-        return list(model.objects.all())
-
-
-def pending():
-    [row] = rows(Pending)
-    return row
-
-
-@pytest.fixture
-def later():
-    """Move the clock, each time on from where it was."""
-    moved = timedelta(0)
-
-    def later(by):
-        nonlocal moved
-        moved += by
-        clock.move(moved)
-
-    return later
 
 
 def until_parked(later, try_again):
@@ -600,8 +561,3 @@ class TestCursor:
 
         [record] = [record for record in caplog.records if record.message == "subscriber_without_a_place"]
         assert (record.levelname, record.subscriber) == ("ERROR", "tests.new")
-
-
-def rows_now():
-    with transaction.atomic():
-        return clock.now()
