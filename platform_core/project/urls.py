@@ -15,6 +15,7 @@ import platform_core.accounts.api.urls
 import platform_core.notices.api.urls
 import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
+import platform_core.webhooks.api.urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
@@ -36,6 +37,7 @@ seller = [
     *aftersales.api.urls.seller,
     *complaints.api.urls.seller,
     *platform_core.notices.api.urls.seller,
+    *platform_core.webhooks.api.urls.seller,
 ]
 regulator = [
     *platform_core.accounts.api.urls.regulator,

@@ -35,6 +35,11 @@ def delivery(delivery_id: UUID, *, by: Actor) -> Delivery:
     return Delivery.objects.see(delivery_id, by=by)
 
 
+def endpoint_of(found: Delivery) -> Endpoint:
+    """Also when it was deleted since."""
+    return Endpoint.objects.get(id=found.endpoint_id)
+
+
 def attempts_of(delivery_id: UUID) -> list[Attempt]:
     """Every call that was made for it, in order; with the eyes of the scope."""
     return list(Attempt.objects.filter(delivery_id=delivery_id).order_by("id"))

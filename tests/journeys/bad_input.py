@@ -64,6 +64,9 @@ FITTING: dict[str, dict[str, Any]] = {
         "recipient": {"name": "某人", "phone": "13900001111", "region_code": "350102", "address": "某街一号"},
         "consents": {"key_terms": True, "proxy_hand_over": False},
     },
+    "seller_webhooks_open": {"url": "https://erp.example.com/hook", "topics": ["orders.paid"], "name": "ERP"},
+    "seller_webhooks_revise": {"topics": ["orders.paid"]},
+    "seller_webhooks_rotate": {"at_once": False},
     "seller_applications_create": {
         "kind": "enterprise",
         "trade_name": "山间茶铺",

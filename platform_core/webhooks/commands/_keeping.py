@@ -34,7 +34,7 @@ from platform_core.webhooks.types import Opened
 
 
 @transaction.atomic(savepoint=False)
-def open_endpoint(*, url: str, topics: Sequence[str], label: str, by: Actor, at: datetime) -> Opened:
+def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: datetime) -> Opened:
     """From now on the shop is told there of these topics; gives the secret, which nobody can read again.
 
     Raises ``AddressRefused``, ``UnknownTopics`` or ``TooManyEndpoints``. Nothing is called yet: that is not for a
@@ -44,7 +44,7 @@ def open_endpoint(*, url: str, topics: Sequence[str], label: str, by: Actor, at:
     known = _known(topics)
     _require_room(by)
     endpoint = Endpoint.objects.create(
-        merchant_id=_shop_of(by), url=url, label=label, topics=known, opened_at=at, state_since=at
+        merchant_id=_shop_of(by), url=url, name=name, topics=known, opened_at=at, state_since=at
     )
     publish(EndpointOpened(**_what_it_is(endpoint)), by=by, at=at)
     return Opened(endpoint.id, _new_secret(endpoint, at=at)[1])
@@ -52,7 +52,7 @@ def open_endpoint(*, url: str, topics: Sequence[str], label: str, by: Actor, at:
 
 @transaction.atomic(savepoint=False)
 def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetime) -> Endpoint:
-    """Any of ``url``, ``topics`` and ``label``. What waits goes to the new address. Raises as opening does."""
+    """Any of ``url``, ``topics`` and ``name``. What waits goes to the new address. Raises as opening does."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])

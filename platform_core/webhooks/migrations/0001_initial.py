@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 ("state", models.CharField(editable=False, max_length=30)),
                 ("url", models.CharField(max_length=500)),
-                ("label", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(blank=True, max_length=40)),
                 ("topics", models.JSONField()),
                 ("opened_at", models.DateTimeField()),
                 ("state_since", models.DateTimeField()),

@@ -49,7 +49,7 @@ class Endpoint(Stateful, TenantRow):
 
     LIFECYCLE = ENDPOINT
     url = models.CharField(max_length=LONGEST_URL)
-    label = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=40, blank=True)
     topics = models.JSONField()
     opened_at = models.DateTimeField()
     state_since = models.DateTimeField()

@@ -51,9 +51,9 @@ class Shop:
     def eyes(self) -> Any:
         return bound(scopes.merchant(self.id, self.seller.id))
 
-    def opens(self, at: Any, *, url: str = URL, topics: tuple[str, ...] = (PAID, SHIPPED), label: str = "") -> Opened:
+    def opens(self, at: Any, *, url: str = URL, topics: tuple[str, ...] = (PAID, SHIPPED), name: str = "") -> Opened:
         with self.eyes(), transaction.atomic():
-            return commands.open_endpoint(url=url, topics=topics, label=label, by=self.seller, at=at)
+            return commands.open_endpoint(url=url, topics=topics, name=name, by=self.seller, at=at)
 
     def does(self, command: Any, of: UUID, *, at: Any, **more: Any) -> Any:
         """One of the commands that only a shop gives."""

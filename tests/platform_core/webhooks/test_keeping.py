@@ -30,10 +30,10 @@ def signing(id_, at):
 
 class TestOpenEndpoint:
     def test_keeps_the_topics_once_and_in_order_and_shows_the_secret_once(self, shop, at):
-        opened = shop.opens(at, topics=(SHIPPED, PAID, PAID), label="ERP 1")
+        opened = shop.opens(at, topics=(SHIPPED, PAID, PAID), name="ERP 1")
 
         row = endpoint(opened.endpoint_id)
-        assert (row.url, row.topics, row.label, row.state) == (URL, [PAID, SHIPPED], "ERP 1", "enabled")
+        assert (row.url, row.topics, row.name, row.state) == (URL, [PAID, SHIPPED], "ERP 1", "enabled")
         assert signing(row.id, at) == (opened.secret,)
         assert opened.secret not in repr(opened)
 
@@ -93,7 +93,7 @@ class TestOpenEndpoint:
     def test_is_for_shops_alone(self, shop, at):
         nobody = type(shop)(shop.seller.__class__(id=shop.seller.id, role=shop.seller.role))
         with shop.eyes(), pytest.raises(WrongRole), transaction.atomic():
-            commands.open_endpoint(url=URL, topics=[PAID], label="", by=nobody.seller, at=at)
+            commands.open_endpoint(url=URL, topics=[PAID], name="", by=nobody.seller, at=at)
 
 
 class TestASecret:
@@ -155,12 +155,12 @@ class TestRotate:
 
 class TestRevise:
     def test_changes_what_is_named_and_nothing_else(self, shop, at):
-        opened = shop.opens(at, label="ERP")
+        opened = shop.opens(at, name="ERP")
 
         shop.does(commands.revise, opened.endpoint_id, at=at, changes={"topics": [SHIPPED]})
 
         row = endpoint(opened.endpoint_id)
-        assert (row.url, row.topics, row.label) == (URL, [SHIPPED], "ERP")
+        assert (row.url, row.topics, row.name) == (URL, [SHIPPED], "ERP")
 
     @pytest.mark.parametrize(
         ("changes", "refusal"),

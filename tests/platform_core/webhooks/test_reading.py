@@ -111,7 +111,7 @@ class TestReadOn:
         def slowly():
             try:
                 with shop.eyes(), transaction.atomic():
-                    commands.revise(opened.endpoint_id, changes={"label": "x"}, by=shop.seller, at=now)
+                    commands.revise(opened.endpoint_id, changes={"name": "x"}, by=shop.seller, at=now)
                     written.set()
                     go_on.wait(10)
             finally:

@@ -1,0 +1,45 @@
+"""Rows in, plain data out: how are webhooks shown to their shop?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from platform_core.actors import Actor
+from platform_core.webhooks import queries
+from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+from platform_core.webhooks.states import DeliveryState
+
+ROW = ("id", "url", "name", "topics", "state", "state_since", "opened_at", "failing_since")
+MESSAGE = ("id", "endpoint_id", "event_id", "topic", "state", "attempts", "asked_at")
+ATTEMPT = ("made_at", "took_ms", "status", "failure")
+
+
+def row(found: Endpoint) -> dict[str, Any]:
+    return _of(found, ROW)
+
+
+def webhook(found: Endpoint, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """What a call answers: nothing of its secret, for an answer may be kept."""
+    return row(found) | {
+        "old_secret_until": queries.old_secret_until(found.id, at=at),
+        "actions": queries.actions(found, by=by),
+    }
+
+
+def message_row(found: Delivery) -> dict[str, Any]:
+    waits = found.stage is DeliveryState.WAITING
+    return _of(found, MESSAGE) | {"next_attempt_at": found.due_at if waits else None}
+
+
+def message(found: Delivery, *, by: Actor) -> dict[str, Any]:
+    of = queries.endpoint_of(found)
+    return message_row(found) | {
+        "body": found.body,
+        "tries": [_of(attempt, ATTEMPT) for attempt in queries.attempts_of(found.id)],
+        "actions": ["redeliver"] if queries.may_redeliver(found, of=of, by=by) else [],
+    }
+
+
+def _of(found: Endpoint | Delivery | Attempt, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in names}
