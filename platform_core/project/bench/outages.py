@@ -1,0 +1,89 @@
+"""Is every duty done, and none twice, while workers are killed, the broker is wiped, and their own clocks are wrong?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Final
+
+import redis
+
+from platform_core.embedded.environment import REDIS_VARIABLE
+from platform_core.project.bench import effects, workers
+from platform_core.project.bench.filling import Wish, filled, founded
+from platform_core.project.bench.passing import AHEAD, SLOWEST, idle, moved
+from platform_core.project.bench.rounds import Round
+from platform_core.project.bench.stages import Stage, stage
+from platform_core.project.bench.workers import Process
+
+ROWS: Final = 100_000
+SHOPS: Final = 20
+MINUTES_OFF: Final = (10, -10)  # of each worker's own clock
+BEFORE: Final = timedelta(minutes=5)  # when a worker that goes by its own clock would begin, if that clock is fast
+BETWEEN_S: Final = (0.5, 6.0)  # from one kill to the next
+FLUSHED: Final = 0.3  # how often a kill comes with an empty broker
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the duties, and what was done to the workers meanwhile."""
+
+    lost: int = 0
+    double: int = 0
+    early: int = 0
+    kills: int = 0
+    flushes: int = 0
+
+
+def survived(this: Round) -> Outcome:
+    rows, found = this.size(ROWS), Outcome()
+    with stage() as own:
+        ground = founded(own, shops=SHOPS)
+        filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(rows)])
+        moved(own, ground, by=AHEAD - BEFORE)
+        crew = _Crew(own)
+        try:
+            crew.warm()
+            found.early = effects.done(own)
+            due = moved(own, ground, by=AHEAD)
+            crew.harass(this.random, until=lambda: idle(own, before=due), seconds=120 + rows / SLOWEST, found=found)
+        finally:
+            workers.end(crew.hands)
+        found.lost, found.double = effects.tally(own, until=due)
+    this.told.say(f"{found} of {rows:,}")
+    return found
+
+
+class _Crew:
+    """Two workers whose clocks are wrong, one fast and one slow, and whoever takes their places."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.hands: list[Process] = [self._another(nth) for nth in range(len(MINUTES_OFF))]
+
+    def warm(self) -> None:
+        workers.until(lambda: workers.warm(self.stage) >= len(self.hands), "the workers do not sweep")
+
+    def harass(self, chance: Random, *, until: Callable[[], bool], seconds: float, found: Outcome) -> None:
+        """Kill one, wipe the broker now and then, and again, until there is nothing left to do."""
+        end = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > end:
+                return  # what is not done by now is lost
+            time.sleep(chance.uniform(*BETWEEN_S))
+            self._kill(chance.randrange(len(self.hands)))
+            found.kills += 1
+            if chance.random() < FLUSHED:
+                redis.Redis.from_url(self.stage.workers[REDIS_VARIABLE]).flushall()
+                found.flushes += 1
+
+    def _kill(self, nth: int) -> None:
+        self.hands[nth].kill()
+        self.hands[nth].communicate()
+        self.hands[nth] = self._another(nth)
+
+    def _another(self, nth: int) -> Process:
+        return workers.started(self.stage, "sweep", "--minutes-off", str(MINUTES_OFF[nth]))

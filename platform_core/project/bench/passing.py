@@ -1,0 +1,40 @@
+"""How does time pass on a stage? Its clock is moved to when everything is due; then the bench waits for the sweep."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.project.bench import workers
+from platform_core.project.bench.filling import Ground
+from platform_core.project.bench.stages import Stage
+
+AHEAD: Final = timedelta(days=1)  # so that all is filled in before anything is due
+SLOWEST: Final = 25  # rows a second; who is slower than that is stuck
+IDLE: Final = "SELECT NOT EXISTS (SELECT FROM deadlines_runningdeadline WHERE state = 'running' AND run_at < %s)"
+
+
+def moved(stage: Stage, ground: Ground, *, by: timedelta) -> datetime:
+    """Let so much time have passed since the ground was laid; what the clock shows then."""
+    with stage.looked_at():
+        with transaction.atomic():
+            true = clock.now() - ground.shift
+        ground.shift = ground.at + by - true
+        clock.move(ground.shift)
+        with transaction.atomic():
+            return clock.now()
+
+
+def idle(stage: Stage, *, before: datetime) -> bool:
+    """Nothing runs that was due before. What a handler failed at is put off beyond it, and found by whoever counts."""
+    with stage.by_owner() as read:
+        read.execute(IDLE, [before])
+        return bool(read.fetchone()[0])
+
+
+def drained(stage: Stage, *, before: datetime, rows: int) -> None:
+    patience = 60 + rows / SLOWEST
+    workers.until(lambda: idle(stage, before=before), "the sweep does not end", patience=patience, glance=0.2)

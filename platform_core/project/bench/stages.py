@@ -1,0 +1,79 @@
+"""On which database does a measurement run? On a copy that nobody else has, and that goes when it is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
+
+import psycopg2
+from django.db import connection
+from psycopg2 import sql
+
+from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, renamed, seen_by
+from platform_core.embedded.postgres import session
+
+NUMBERS: Final = count(1)
+CLONE: Final = sql.SQL("CREATE DATABASE {} OWNER tp_owner TEMPLATE {} STRATEGY FILE_COPY")
+DROP: Final = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A database by name, and the environment of processes that work on it."""
+
+    name: str
+    environment: Mapping[str, str]
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """With Django's connection pointed here. It is closed at the end, since a database in use cannot be copied."""
+        before = connection.settings_dict["NAME"]
+        _point_at(self.name)
+        try:
+            yield
+        finally:
+            _point_at(before)
+
+    @contextmanager
+    def by_owner(self) -> Iterator[Any]:
+        """A cursor of the migrator's, who sees every row; commits at the end."""
+        with closing(psycopg2.connect(self.environment[DATABASE_VARIABLES["migrator"]])) as db, db, db.cursor() as rows:
+            yield rows
+
+    def by_superuser(self) -> AbstractContextManager[Any]:
+        """A cursor whose every statement commits by itself."""
+        return session(self.environment[SUPERUSER_VARIABLE])
+
+    @property
+    def workers(self) -> dict[str, str]:
+        """What a worker's process may know."""
+        return seen_by("worker", self.environment)
+
+
+@contextmanager
+def stage(like: Stage | None = None) -> Iterator[Stage]:
+    """A copy of the migrated database, or of another stage with all that is in it."""
+    source = str(connection.settings_dict["NAME"]) if like is None else like.name
+    connection.close()
+    own = f"{connection.settings_dict['NAME']}_bench{next(NUMBERS)}"
+    with session(_superuser()) as db:
+        db.execute(DROP.format(sql.Identifier(own)))
+        db.execute(CLONE.format(sql.Identifier(own), sql.Identifier(source)))
+    try:
+        yield Stage(own, os.environ | renamed(os.environ, own))
+    finally:
+        with session(_superuser()) as db:
+            db.execute(DROP.format(sql.Identifier(own)))
+
+
+def _superuser() -> str:
+    return renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]
+
+
+def _point_at(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
