@@ -1,9 +1,14 @@
-"""Who runs the sweep? A thread of the worker that serves the queue `clock`, with or without a broker."""
+"""Who runs the sweep, and who counts again? Threads of the worker that serves the queue `clock`; no broker is asked."""
 
 from __future__ import annotations
 
-from platform_core.deadlines import turns
+from typing import Any, Final
+
+from platform_core.deadlines import commands, turns
+from platform_core.deadlines.commands import Pass
 from platform_core.tenancy.loops import Loop
+
+PAUSE: Final = 5.0  # nobody loads a calendar more than once or twice a year
 
 
 class Sweep(Loop):
@@ -14,3 +19,21 @@ class Sweep(Loop):
 
     def turn(self) -> float:
         return turns.turn()
+
+
+class Recount(Loop):
+    """Looks whether a calendar has been loaded; beside the sweep, so that going through all clocks delays none.
+
+    It remembers how far it is for no longer than it lives: another begins the pass anew.
+    """
+
+    label = "recount"
+    queue = "clock"
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.going: Pass | None = None
+
+    def turn(self) -> float:
+        self.going = commands.recount_next(self.going)
+        return 0.0 if self.going else PAUSE

@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
+from prometheus_client import REGISTRY
 
 
 class Legal(AppConfig):
@@ -10,6 +11,7 @@ class Legal(AppConfig):
 
     def ready(self) -> None:
         from platform_core.legal import commands  # enter what may be proposed
+        from platform_core.legal.metrics import Calendar
 
         def enter_catalogue(*, apps: Apps, **_: object) -> None:
             """After migrate, whatever the file says that the database does not know yet, if there is a table for it."""
@@ -18,3 +20,4 @@ class Legal(AppConfig):
 
         post_migrate.connect(enter_catalogue, sender=self, weak=False)
         import_module("platform_core.legal.personal_data")
+        REGISTRY.register(Calendar())

@@ -22,6 +22,7 @@ DAY: Final = timedelta(days=1)
 DAYS_OFF: Final = range(20, 46)  # 28 to 33 a year since 2019
 WORKED_WEEKENDS: Final = range(1, 13)  # 5 to 8
 ADDED: Final = 3  # days off that no weekend made up for, at most: the spring of 2020 had them
+NOVEMBER: Final = 11
 YEAR: Final = re.compile(r"[0-9]{4}")
 
 
@@ -101,6 +102,12 @@ def changes(found: Year, *, to: Days) -> list[Change]:
     """What the calendar would have to say anew; nothing if it says the same already."""
     kinds = ((day, to.kinds.get(day), kind) for day, kind in found.kinds())
     return [Change(day, before, after) for day, before, after in kinds if before is not after]
+
+
+def is_overdue(known_until: date, *, today: date) -> bool:
+    """Should a year have been loaded by now? Its notice comes in the first days of November before it."""
+    awaited = date(today.year + (today.month >= NOVEMBER), 12, 31)
+    return known_until <= awaited
 
 
 def read(text: str) -> tuple[Year, ...]:

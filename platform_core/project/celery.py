@@ -18,7 +18,13 @@ app.autodiscover_tasks()
 
 django.setup()
 for step in (
-    *("deadlines.worker.Sweep", "eventlog.worker.Relay", "eventlog.worker.Outside", "audit.worker.Sequencer"),
+    *(
+        "deadlines.worker.Sweep",
+        "deadlines.worker.Recount",
+        "eventlog.worker.Relay",
+        "eventlog.worker.Outside",
+        "audit.worker.Sequencer",
+    ),
     *("webhooks.worker.Reader", "webhooks.worker.Caller"),
 ):
     app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from celery.schedules import crontab
+
 # `expires` drops wake-ups that piled up while no worker ran: one is as good as a hundred.
 SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "eventlog.relay": {
@@ -13,6 +15,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "deadlines.drain",  # a short second opener, should the worker with the sweep be away
         "schedule": 5.0,
         "options": {"expires": 15, "queue": "default"},
+    },
+    "legal.watch": {
+        "task": "legal.watch",  # each November a person has to load a year; one that forgot hears of it every morning
+        "schedule": crontab(hour=9, minute=0),
+        "options": {"expires": 3600, "queue": "default"},
     },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them

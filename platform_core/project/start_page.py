@@ -11,13 +11,31 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 import platform_core.eventlog.queries
+import platform_core.legal.queries
+from platform_core import clock
 
 
 def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Nothing is broken for shoppers and shops by it, so that readiness does not fail; but somebody waits for us."""
+    _parked(request)
+    _calendar(request)
+    return context
+
+
+def _parked(request: HttpRequest) -> None:
     if parked := platform_core.eventlog.queries.parked_by_subscriber():
         told = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
         link = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
         words = told % {"count": sum(parked.values()), "who": ", ".join(sorted(parked))}
         messages.error(request, format_html('<a href="{}">{}</a>', link, words))
-    return context
+
+
+def _calendar(request: HttpRequest) -> None:
+    outlook = platform_core.legal.queries.outlook(at=clock.now())
+    if outlook.overdue:
+        told = gettext(
+            "Nobody has loaded the days off of %(year)d: what ends then is only supposed (%(days)d days left)"
+        )
+        link = reverse("admin:legal_calendarversion_changelist")
+        words = told % {"year": outlook.known_until.year, "days": max(outlook.days_left, 0)}
+        messages.error(request, format_html('<a href="{}">{}</a>', link, words))

@@ -12,11 +12,13 @@ import complaints.api.urls
 import merchants.api.urls
 import orders.api.urls
 import platform_core.accounts.api.urls
+import platform_core.deadlines.api.urls
 import platform_core.notices.api.urls
 import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
 import platform_core.webhooks.api.urls
 from platform_core.http.health import healthz, metrics, readyz
+from platform_core.project.calendar_page import recounts
 from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
 
@@ -29,6 +31,7 @@ storefront = [
     *complaints.api.urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
+    *platform_core.deadlines.api.urls.storefront,
 ]
 seller = [
     *merchants.api.urls.seller,
@@ -37,6 +40,7 @@ seller = [
     *aftersales.api.urls.seller,
     *complaints.api.urls.seller,
     *platform_core.notices.api.urls.seller,
+    *platform_core.deadlines.api.urls.seller,
     *platform_core.webhooks.api.urls.seller,
 ]
 regulator = [
@@ -63,6 +67,7 @@ urlpatterns = [
     path("regulator/", include("platform_core.project.faces.regulator.urls")),
     path("language", set_language, name="set_language"),
     path("open/audit/", include("platform_core.audit.pages")),
+    path("admin/calendars/<int:version>", admin.site.admin_view(recounts), name="calendar_recounts"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

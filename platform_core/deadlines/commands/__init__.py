@@ -6,6 +6,7 @@ from platform_core.deadlines.commands._keeping import start as start
 from platform_core.deadlines.commands._keeping import void as void
 from platform_core.deadlines.commands._pausing import pause as pause
 from platform_core.deadlines.commands._pausing import resume as resume
+from platform_core.deadlines.commands._recounting import Pass as Pass
 from platform_core.deadlines.commands._recounting import recount as recount
 from platform_core.deadlines.commands._recounting import recount_next as recount_next
 from platform_core.deadlines.commands._recounting import recount_provisional as recount_provisional

@@ -1,8 +1,9 @@
 """What do we count by: which days, which numbers, and what would somebody change?"""
 
+from platform_core.legal.queries._calendar import brought as brought
 from platform_core.legal.queries._calendar import calendar as calendar
 from platform_core.legal.queries._calendar import forget as forget
-from platform_core.legal.queries._calendar import known_until as known_until
+from platform_core.legal.queries._calendar import outlook as outlook
 from platform_core.legal.queries._calendar import reach as reach
 from platform_core.legal.queries._calendar import versions as versions
 from platform_core.legal.queries._rules import forget_numbers as forget_numbers

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
 from uuid import UUID
@@ -13,8 +14,20 @@ from django.db.models import Max, Min
 from platform_core.legal.calendars import DayKind, Days
 from platform_core.legal.models import CalendarDay, CalendarVersion
 from platform_core.legal.once import OnceATransaction
+from platform_core.legal.spans import local_day
+from platform_core.legal.years import Change, is_overdue
 
 DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """``known_until`` is the first day of which nobody has said yet whether it is worked."""
+
+    version: int
+    known_until: date
+    days_left: int
+    overdue: bool
 
 
 def calendar(version: int | None = None) -> Days:
@@ -32,16 +45,29 @@ def versions() -> Mapping[int, UUID]:
     return _versions()
 
 
-def known_until() -> date:
-    """The first day of which nobody has said yet whether it is worked."""
-    kinds = calendar().kinds
-    return max(kinds) + DAY
+def outlook(*, at: datetime) -> Outlook:
+    """How far the newest calendar reaches, and whether it should reach further by now."""
+    newest, today = calendar(), local_day(at)
+    known_until = max(newest.kinds) + DAY
+    return Outlook(
+        version=newest.version,
+        known_until=known_until,
+        days_left=(known_until - today).days,
+        overdue=is_overdue(known_until, today=today),
+    )
 
 
 def reach(version: int) -> tuple[date, date]:
     """The first and the last of the days that this version brings or corrects."""
     found = CalendarDay.objects.filter(version=version).aggregate(first=Min("date"), last=Max("date"))
     return found["first"], found["last"]
+
+
+def brought(version: int) -> list[Change]:
+    """Each day that this version says otherwise than the calendar before it, which may not have known it."""
+    before = _before(version)
+    rows = CalendarDay.objects.filter(version=version).order_by("date").values_list("date", "kind")
+    return [Change(day, before.get(day), DayKind(kind)) for day, kind in rows]
 
 
 def forget() -> None:
@@ -54,6 +80,11 @@ def _loaded() -> Mapping[int, UUID]:
 
 
 _versions: Final = OnceATransaction(_loaded)
+
+
+def _before(version: int) -> Mapping[date, DayKind]:
+    older = [known for known in _versions() if known < version]
+    return calendar(max(older)).kinds if older else {}
 
 
 @cache

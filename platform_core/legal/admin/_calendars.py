@@ -1,0 +1,122 @@
+"""By which calendars do we count, what did each bring, and what should the next one be?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
+
+from platform_core import clock
+from platform_core.http.desk import readable, staff
+from platform_core.legal import commands, queries
+from platform_core.legal.admin._effects import changes_in_words, effect_of
+from platform_core.legal.admin._pages import Desk
+from platform_core.legal.calendars import DayKind
+from platform_core.legal.models import CalendarVersion
+from platform_core.legal.types import Matter
+
+FIRST_YEAR: Final = 2019
+LAST_YEAR: Final = 2040
+ANNOUNCED: Final = frozenset({DayKind.HOLIDAY, DayKind.MAKEUP})
+
+
+class Notice(forms.Form):
+    """The notice of one year, as it is written; all other days are what the week makes them."""
+
+    year = forms.IntegerField(
+        min_value=FIRST_YEAR, max_value=LAST_YEAR, label=_("Year"), widget=UnfoldAdminIntegerFieldWidget
+    )
+    off = forms.CharField(
+        max_length=1000,
+        label=_("Days off"),
+        help_text=_("Month and day, or from and to: 01-01..01-03, 02-05..02-11"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    worked = forms.CharField(
+        max_length=1000,
+        required=False,
+        label=_("Worked weekends"),
+        help_text=_("The Saturdays and Sundays that are worked instead"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    source = forms.URLField(
+        max_length=200,
+        assume_scheme="https",
+        label=_("Where the notice was published"),
+        widget=UnfoldAdminURLInputWidget,
+    )
+    why = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
+
+    def payload(self) -> dict[str, Any]:
+        named = self.cleaned_data
+        days = {key: _dates(named[key]) for key in ("off", "worked")}
+        return {"years": {str(named["year"]): days}, "source": named["source"]}
+
+
+@admin.register(CalendarVersion)
+class Calendars(Desk):
+    """Newest first; the newest is the one by which everybody counts."""
+
+    list_display = ("version", "of_years", "loaded_at", "source")
+    search_fields = ("source",)
+    ordering = ("-version",)
+    fields = ("version", "of_years", "source", "loaded_at", "agreed", "brought", "counted_again")
+    readonly_fields = fields
+    actions_list = ("propose",)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        outlook = queries.outlook(at=clock.now())
+        told = gettext("The calendar ends with %(year)d; %(days)d days are left.")
+        words = told % {"year": outlook.known_until.year - 1, "days": max(outlook.days_left, 0)}
+        messages.add_message(request, messages.ERROR if outlook.overdue else messages.INFO, words)
+        shown: HttpResponse = super().changelist_view(request, extra_context)
+        return shown
+
+    @admin.display(description=_("Years"))
+    def of_years(self, row: CalendarVersion) -> str:
+        return ", ".join(map(str, row.years))
+
+    @admin.display(description=_("Proposal"))
+    def agreed(self, row: CalendarVersion) -> str:
+        """By whom, the proposal says; a release has none."""
+        return str(row.proposal_id or gettext("came with a release"))
+
+    @admin.display(description=_("What it brought"))
+    def brought(self, row: CalendarVersion) -> str:
+        return format_html_join(
+            "", "<div>{}</div>", ((line,) for line in changes_in_words(queries.brought(row.version)))
+        )
+
+    @admin.display(description=_("Clocks counted again"))
+    def counted_again(self, row: CalendarVersion) -> str:
+        link = reverse("calendar_recounts", args=[row.version])
+        return format_html('<a href="{}">{}</a>', link, gettext("before, after, and why"))
+
+    @action(description=_("Propose the days of a year"), url_path="propose", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def propose(self, request: HttpRequest) -> HttpResponse:
+        form = Notice(request.POST or None)
+        facts: Any = {}
+        if request.method == "POST" and form.is_valid():
+            payload, at = form.payload(), clock.now()
+            if request.POST.get("choice") == "propose":
+                commands.propose(Matter.CALENDAR, payload=payload, why=form.cleaned_data["why"], by=staff(), at=at)
+                return self.done(request, gettext("Proposed. It counts when somebody else has approved it."))
+            facts = effect_of(Matter.CALENDAR, commands.judged(payload, at=at))
+        choices = {"look": _("Look at what would change"), "propose": _("Propose it")}
+        return self.shown(request, title=gettext("Propose the days of a year"), form=form, facts=facts, choices=choices)
+
+
+def _dates(text: str) -> list[str]:
+    """However they are set apart: commas of either script, blanks, lines."""
+    for mark in ("，", "、", ",", ";", "；"):
+        text = text.replace(mark, " ")
+    return text.split()

@@ -1,0 +1,37 @@
+"""How far does the calendar reach? Read at each scrape; it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import DatabaseError, transaction
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from platform_core import clock
+from platform_core.legal import queries
+from platform_core.tenancy.scopes import ANONYMOUS, bound
+
+
+class Calendar(Collector):
+    """A year that nobody loads shows in days that run out, and as overdue from the first of November on."""
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        yield _gauge("version", "The newest calendar, by which everybody counts")
+        yield _gauge("days_left", "Days until the first of which nobody has said whether it is worked")
+        yield _gauge("overdue", "1 where a year should have been loaded by now")
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            with bound(ANONYMOUS), transaction.atomic():
+                outlook = queries.outlook(at=clock.now())
+        except (DatabaseError, LookupError):  # the other figures are wanted all the more
+            return
+        values = (outlook.version, outlook.days_left, outlook.overdue)
+        for metric, value in zip(self.describe(), values, strict=True):
+            metric.add_metric([], float(value))
+            yield metric
+
+
+def _gauge(name: str, help_: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"tianping_legal_calendar_{name}", help_, labels=[])

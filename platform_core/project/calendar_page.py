@@ -1,0 +1,96 @@
+"""Which clocks did a calendar count again: due when before, due when now, and why?
+
+It stands here and not beside the calendar, since the calendar knows nothing of clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+
+import platform_core.legal.queries
+from platform_core.deadlines import history
+from platform_core.deadlines.history import Recounted
+from platform_core.http.desk import spoken
+from platform_core.ui import wording
+
+A_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One clock, for people."""
+
+    what: str
+    subject: str
+    owed_by: str
+    started: str
+    before: str
+    after: str
+    moved: str
+    reason: str
+
+
+def recounts(request: HttpRequest, version: int) -> HttpResponse:
+    """A page of clocks, those first that would have run out first."""
+    if version not in platform_core.legal.queries.versions():
+        raise Http404
+    found = Paginator(history.recounts(version), A_PAGE).get_page(request.GET.get("p"))
+    context = admin.site.each_context(request) | {
+        "title": gettext("Clocks counted again by calendar %(version)d") % {"version": version},
+        "page": found,
+        "lines": list(_lines(history.with_successors(list(found.object_list)))),
+    }
+    return TemplateResponse(request, "admin/recounts.html", context)
+
+
+def _lines(found: list[Recounted]) -> Iterator[Line]:
+    for one in found:
+        yield Line(
+            what=spoken(one.before.kind.partition(".")[2]),
+            subject=f"{one.before.subject_type} {one.before.subject_id}",
+            owed_by=spoken(one.before.owed_by),
+            started=wording.moment(one.before.started_at),
+            before=_end(one.before.due_at, supposed=one.before.provisional),
+            after=_end(one.after.due_at, supposed=one.after.provisional),
+            moved=_moved(one),
+            reason=_why(one),
+        )
+
+
+def _end(due_at: datetime, *, supposed: bool) -> str:
+    told = wording.until(due_at)
+    return gettext("%(end)s (supposed)") % {"end": told} if supposed else told
+
+
+def _moved(one: Recounted) -> str:
+    if not one.moved:
+        return gettext("stays")
+    later = one.after.due_at > one.before.due_at
+    told = gettext("%(time)s later") if later else gettext("%(time)s earlier")
+    return told % {"time": wording.length(abs(one.moved))}
+
+
+def _why(one: Recounted) -> str:
+    """Why counted again, and where what was counted does not stand, why not."""
+    known = gettext("The days it had been counted with were supposed; now they are announced.")
+    corrected = gettext("A day that it had been counted with was corrected.")
+    why = known if one.before.provisional else corrected
+    if "stands" not in one.after.steps:
+        return why
+    counted = gettext("By law it would be the %(end)s.") % {"end": wording.until(one.after.due_legal)}
+    return f"{why} {counted} {_kept(one)}"
+
+
+def _kept(one: Recounted) -> str:
+    if one.after.due_at == one.before.due_at:
+        return gettext("What the consumer was shown stands.")
+    return gettext("Nobody is late by a day of which they could not know.")
