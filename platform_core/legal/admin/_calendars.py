@@ -17,9 +17,9 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWid
 from platform_core import clock
 from platform_core.http.desk import readable, staff
 from platform_core.legal import commands, queries
-from platform_core.legal.admin._effects import changes_in_words, effect_of
 from platform_core.legal.admin._pages import Desk
 from platform_core.legal.calendars import DayKind
+from platform_core.legal.effects import changes_in_words, effect_of
 from platform_core.legal.models import CalendarVersion
 from platform_core.legal.types import Matter
 

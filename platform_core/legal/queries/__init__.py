@@ -3,6 +3,7 @@
 from platform_core.legal.queries._calendar import brought as brought
 from platform_core.legal.queries._calendar import calendar as calendar
 from platform_core.legal.queries._calendar import forget as forget
+from platform_core.legal.queries._calendar import is_waiting as is_waiting
 from platform_core.legal.queries._calendar import outlook as outlook
 from platform_core.legal.queries._calendar import reach as reach
 from platform_core.legal.queries._calendar import versions as versions

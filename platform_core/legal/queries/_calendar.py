@@ -12,9 +12,12 @@ from uuid import UUID
 from django.db.models import Max, Min
 
 from platform_core.legal.calendars import DayKind, Days
-from platform_core.legal.models import CalendarDay, CalendarVersion
+from platform_core.legal.models import CalendarDay, CalendarVersion, Proposal
 from platform_core.legal.once import OnceATransaction
+from platform_core.legal.registry import Payload
 from platform_core.legal.spans import local_day
+from platform_core.legal.states import ProposalState
+from platform_core.legal.types import Matter
 from platform_core.legal.years import Change, is_overdue
 
 DAY: Final = timedelta(days=1)
@@ -68,6 +71,11 @@ def brought(version: int) -> list[Change]:
     before = _before(version)
     rows = CalendarDay.objects.filter(version=version).order_by("date").values_list("date", "kind")
     return [Change(day, before.get(day), DayKind(kind)) for day, kind in rows]
+
+
+def is_waiting(kind: Matter, payload: Payload) -> bool:
+    """Has somebody proposed exactly this, and nobody decided yet? For staff's eyes."""
+    return Proposal.objects.filter(kind=kind, payload=dict(payload), state=ProposalState.PROPOSED).exists()
 
 
 def forget() -> None:

@@ -1,0 +1,44 @@
+"""How does a release bring a notice to where nobody has loaded it yet? For migrations, which are nobody's session.
+
+What two persons have loaded already is left as it is: a release comes once, and may come late. Clocks need no telling:
+whoever counts again looks for calendars that it has not gone through.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db.models.functions import Now
+
+from platform_core.legal import years
+from platform_core.legal.calendars import FIXTURES, DayKind, Days
+from platform_core.legal.years import Year
+
+
+def bring(name: str, *, source: str, apps: Apps, folder: Path = FIXTURES) -> int | None:
+    """Load `<name>.toml` as the next version, but for years that are known; None if all of them are."""
+    versions, days = (apps.get_model("legal", model).objects for model in ("CalendarVersion", "CalendarDay"))
+    known = _newest(days)
+    new = [year for year in years.read((folder / f"{name}.toml").read_text("utf8")) if not _knows(known, year)]
+    if faulty := [year.year for year in new if not years.faults(year)]:
+        raise ValueError(f"{name}: this is no notice: {faulty}")
+    if not new:
+        return None
+    row = versions.create(version=known.version + 1, years=[year.year for year in new], source=source, loaded_at=Now())
+    days.bulk_create(
+        days.model(date=day, kind=kind, source=source, version=row.version)
+        for year in new
+        for day, kind in year.kinds()
+    )
+    return int(row.version)
+
+
+def _newest(days: Any) -> Days:
+    rows = list(days.order_by("version").values_list("version", "date", "kind"))
+    return Days(rows[-1][0] if rows else 0, {day: DayKind(kind) for _, day, kind in rows})
+
+
+def _knows(known: Days, year: Year) -> bool:
+    return any(known.knows(day) for day, _ in year.kinds())
