@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.deadlines.types import PauseReason
+from platform_core.legal.spans import LOCAL
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
@@ -23,6 +24,20 @@ FIXED = (
     *("started_at", "start_event_id", "rule_code", "rule_version", "within", "calendar_version", "reading"),
     *("due_strict", "due_legal", "due_at", "provisional", "steps", "replaces_id"),
 )
+
+
+class RunningDeadlineQuerySet(models.QuerySet["RunningDeadline"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A person's own clocks, on either side of the promise; a shop's; all for the platform's people."""
+        match actor.role:
+            case Role.SHOPPER | Role.REGULATOR:
+                return self.filter(person_id=actor.id)
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.none()
 
 
 class RunningDeadline(Row, Stateful):
@@ -63,6 +78,7 @@ class RunningDeadline(Row, Stateful):
     pause_reason = models.CharField(max_length=20, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, default="")
+    objects = RunningDeadlineQuerySet.as_manager()
 
     class Meta:
         indexes = (
@@ -71,8 +87,8 @@ class RunningDeadline(Row, Stateful):
             models.Index(fields=["person_id", "run_at"], condition=RUNNING, name="running_by_person"),
             # Of what people read, not of the claim: the sweep has the first one to itself.
             models.Index(fields=["subject_id", "kind"], name="deadline_by_subject"),
-            models.Index(fields=["merchant", "closed_at", "id"], condition=~OPEN, name="ended_by_merchant"),
-            models.Index(fields=["person_id", "closed_at", "id"], condition=~OPEN, name="ended_by_person"),
+            models.Index(fields=["merchant", "closed_at", "id"], condition=~RUNNING, name="ended_by_merchant"),
+            models.Index(fields=["person_id", "closed_at", "id"], condition=~RUNNING, name="ended_by_person"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -116,6 +132,21 @@ class RunningDeadline(Row, Stateful):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition("NEW.run_at <> NEW.due_at OR NEW.attempts <> 0"),
                 func="RAISE EXCEPTION 'nothing is put off before it is due';",
+            ),
+            pgtrigger.Trigger(
+                name="never_below_the_floor",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.rule_code <> '' OR NEW.within LIKE '%+%'"),
+                func=f"""
+                    IF NEW.within LIKE '%+%' AND NEW.replaces_id IS NULL THEN
+                        RAISE EXCEPTION 'a clock gets longer in the place of another';
+                    END IF;
+                    IF NEW.rule_code <> '' AND NOT tianping_promise_allowed(
+                        NEW.rule_code, (NEW.started_at AT TIME ZONE '{LOCAL.key}')::date, NEW.within
+                    ) THEN RAISE EXCEPTION '% is worse for the consumer than %', NEW.within, NEW.rule_code; END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="keepers_pause",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from platform_core.deadlines.recounting import Recount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,14 @@ class PauseReason(StrEnum):
     def duty(self) -> str:
         """Where it is written: testing and appraisal do not count, nor does the time of a repair."""
         return {"testing": "CRI-46", "repair": "CRI-18a"}[self.value]
+
+
+class Standing(StrEnum):
+    """Of which clocks is a list?"""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
 
 
 class Deed(StrEnum):
@@ -73,17 +83,61 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The fact with which the count began, where the reader may know of it."""
+
+    event_id: UUID
+    topic: str
+    occurred_at: datetime
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What this clock was before: when it ended then, when that was given up, and why."""
+
+    deadline_id: UUID
+    due_at: datetime
+    closed_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How it went: when it stood still and for what, how often its consequence failed, how it ended, how late."""
+
+    paused_at: datetime | None
+    pause_reason: str
+    attempts: int
+    run_at: datetime
+    closed_at: datetime | None
+    late: timedelta | None
+    reason: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """How a due time came about, counted once more from what was stored; ``agrees``: it came out the same."""
+    """How a due time came about, counted once more from what was stored; ``agrees``: it came out the same.
+
+    It is counted twice, by two pieces of code that know nothing of each other: ``due_strict`` and ``due_legal`` are the
+    engine's count, ``recomputed`` with its days is the other one.
+    """
 
     promise: Promise
     rule: str
     rule_version: int
     rule_says: str
+    is_law: bool
     within: str
     calendar_version: int
     reading: str
     due_strict: datetime
     due_legal: datetime
     steps: Mapping[str, str]
+    recomputed: Recount
     agrees: bool
+    origin: Origin | None
+    history: tuple[Change, ...]
+    replaced_by: UUID | None
+    course: Course

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines.commands._rows import begin, counted, end_as_void, locked, replace
 from platform_core.deadlines.commands._telling import told
@@ -17,7 +18,7 @@ from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
-from platform_core.legal.rules import Rule, rule
+from platform_core.legal.rules import Rule
 from platform_core.legal.spans import Promised, Span
 
 
@@ -98,7 +99,7 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
 def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:
     if isinstance(spec.within, Promised):
         return None
-    return rule(spec.within.code, on=spans.local_day(started_at))
+    return platform_core.legal.queries.in_force(spec.within.code, on=spans.local_day(started_at))
 
 
 def _span(spec: Deadline, ruled: Rule | None, promised: Span | None) -> Span:

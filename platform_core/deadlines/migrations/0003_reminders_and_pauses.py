@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="runningdeadline",
             index=models.Index(
-                condition=models.Q(("state__in", ["running", "paused"]), _negated=True),
+                condition=models.Q(("state", "running"), _negated=True),
                 fields=["merchant", "closed_at", "id"],
                 name="ended_by_merchant",
             ),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="runningdeadline",
             index=models.Index(
-                condition=models.Q(("state__in", ["running", "paused"]), _negated=True),
+                condition=models.Q(("state", "running"), _negated=True),
                 fields=["person_id", "closed_at", "id"],
                 name="ended_by_person",
             ),

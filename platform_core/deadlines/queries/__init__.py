@@ -6,7 +6,11 @@ from platform_core.deadlines.queries._due import PAUSE as PAUSE
 from platform_core.deadlines.queries._due import due_ids as due_ids
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
 from platform_core.deadlines.queries._due import seconds_to_next as seconds_to_next
+from platform_core.deadlines.queries._owed import ORDERS as ORDERS
 from platform_core.deadlines.queries._owed import about as about
 from platform_core.deadlines.queries._owed import of_merchant as of_merchant
 from platform_core.deadlines.queries._owed import of_person as of_person
+from platform_core.deadlines.queries._owed import owed as owed
+from platform_core.deadlines.queries._owed import promise as promise
+from platform_core.deadlines.queries._owed import runs as runs
 from platform_core.deadlines.queries._why import why as why

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from platform_core.actors import Actor
 from platform_core.deadlines.models import RUNNING, RunningDeadline
-from platform_core.deadlines.types import Promise
+from platform_core.deadlines.types import Promise, Standing
+
+STANDINGS: Final = {
+    Standing.RUNNING: RUNNING,
+    Standing.PAUSED: Q(state="paused"),
+    Standing.ENDED: ~RUNNING & Q(closed_at__isnull=False),
+}
+# The next to run out first; of what has ended, the last.
+ORDERS: Final = {
+    Standing.RUNNING: ("run_at", "id"),
+    Standing.PAUSED: ("-id",),
+    Standing.ENDED: ("-closed_at", "-id"),
+}
 
 
 def about(subject_id: UUID) -> list[Promise]:
@@ -27,6 +41,16 @@ def of_merchant(merchant_id: UUID) -> list[Promise]:
 
 def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:
     return [promise(row) for row in rows]
+
+
+def runs(deadline_id: UUID) -> bool:
+    """Is it still to be done?"""
+    return RunningDeadline.objects.filter(RUNNING, id=deadline_id).exists()
+
+
+def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
+    """What this actor owes or is owed; in the order of ``ORDERS`` a page of it is read by an index."""
+    return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which])
 
 
 def promise(row: RunningDeadline) -> Promise:

@@ -5,51 +5,114 @@ from __future__ import annotations
 from uuid import UUID
 
 import platform_core.legal.queries
+from platform_core.actors import DEADLINES, Actor
+from platform_core.deadlines import history
 from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries._owed import promise
+from platform_core.deadlines.recounting import Recount, recount
+from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Why
+from platform_core.deadlines.states import DeadlineState
+from platform_core.deadlines.types import Change, Course, Origin, Why
+from platform_core.eventlog.models import Event
 from platform_core.legal import spans
 from platform_core.legal.calendars import Reading
-from platform_core.legal.rules import rule
+from platform_core.legal.rules import Rule
+from platform_core.legal.spans import Due
 
 
-def why(deadline_id: UUID) -> Why:
-    """Count a due time once more, from the stored start, rule, calendar and reading. Raises ``DeadlineUnknown``."""
-    row = RunningDeadline.objects.filter(id=deadline_id).first()
+def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
+    """All that led to a due time, counted anew from the stored start, rule, calendar and reading, and what came of it.
+
+    Raises ``DeadlineUnknown``, also for what the bound scope, or ``by``, may not know of.
+    """
+    row = RunningDeadline.objects.visible_to(by).filter(id=deadline_id).first()
     if row is None:
         raise DeadlineUnknown(deadline_id=deadline_id)
     days = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
     due = spans.parse(row.within).due(row.started_at, calendar=days)
+    again = recount(row.within, started_at=row.started_at, wall=days)
+    ruled = _ruled(row)
     return Why(
         promise=promise(row),
         rule=row.rule_code,
         rule_version=row.rule_version or 0,
-        rule_says=_says(row),
+        rule_says=ruled.says if ruled else "",
+        is_law=bool(ruled and ruled.is_law),
         within=row.within,
         calendar_version=row.calendar_version,
         reading=row.reading,
         due_strict=due.strict,
         due_legal=due.legal,
         steps=due.steps,
-        agrees=_agrees(row, due),
+        recomputed=again,
+        agrees=_same_ends(row, due, again) and _chosen(row, due) and _as_ruled(row, ruled),
+        origin=_origin(row),
+        history=_history(row),
+        replaced_by=_successor(row),
+        course=_course(row),
     )
 
 
-def _agrees(row: RunningDeadline, due: spans.Due) -> bool:
-    """The same ends; one of them chosen as declared; and the length that the rule gave on the day it began."""
+def _ruled(row: RunningDeadline) -> Rule | None:
+    """The number of the day on which it began; none where a contract gave the time."""
+    if row.rule_version is None:
+        return None
+    return platform_core.legal.queries.in_force(row.rule_code, on=spans.local_day(row.started_at))
+
+
+def _same_ends(row: RunningDeadline, due: Due, again: Recount) -> bool:
+    """Stored, counted by the engine, and counted by somebody else: three times the same."""
+    return (row.due_strict, row.due_legal) == (due.strict, due.legal) == (again.strict, again.legal)
+
+
+def _chosen(row: RunningDeadline, due: Due) -> bool:
+    """The end that the declaration chooses; or the one that stood when a calendar was loaded."""
     spec = DECLARED.get(row.kind)
-    chosen = row.due_at in (due.strict, due.legal) if spec is None else row.due_at == getattr(due, spec.due)
-    return (row.due_strict, row.due_legal) == (due.strict, due.legal) and chosen and _as_ruled(row)
+    ends = (due.strict, due.legal) if spec is None else (getattr(due, spec.due),)
+    return row.due_at in {history.standing(row, counted=end) for end in ends}
 
 
-def _as_ruled(row: RunningDeadline) -> bool:
-    if row.rule_version is None:  # promised by contract, not ruled
+def _as_ruled(row: RunningDeadline, ruled: Rule | None) -> bool:
+    if ruled is None:
         return True
-    ruled = rule(row.rule_code, on=spans.local_day(row.started_at))
     return ruled.version == row.rule_version and row.within.split("+")[0] == str(ruled.span)
 
 
-def _says(row: RunningDeadline) -> str:
-    return rule(row.rule_code, on=spans.local_day(row.started_at)).says if row.rule_version else ""
+def _origin(row: RunningDeadline) -> Origin | None:
+    event = Event.objects.filter(id=row.start_event_id).first() if row.start_event_id else None
+    if event is None:
+        return None
+    return Origin(event_id=event.id, topic=event.topic, occurred_at=event.occurred_at, role=event.role)
+
+
+def _history(row: RunningDeadline) -> tuple[Change, ...]:
+    """What it took the place of, the first first."""
+    earlier = history.earlier(row.id) if row.replaces_id else []
+    return tuple(
+        Change(deadline_id=old.id, due_at=old.due_at, closed_at=old.closed_at, reason=old.reason)
+        for old in earlier
+        if old.closed_at
+    )
+
+
+def _successor(row: RunningDeadline) -> UUID | None:
+    if row.state != DeadlineState.VOID:
+        return None
+    after = RunningDeadline.objects.filter(subject_id=row.subject_id, kind=row.kind, replaces_id=row.id)
+    return after.values_list("id", flat=True).first()
+
+
+def _course(row: RunningDeadline) -> Course:
+    missed = row.state == DeadlineState.MISSED
+    return Course(
+        paused_at=row.paused_at,
+        pause_reason=row.pause_reason,
+        attempts=row.attempts,
+        run_at=row.run_at,
+        closed_at=row.closed_at,
+        late=row.closed_at - row.due_at if missed and row.closed_at else None,
+        reason=row.reason,
+        outcome=getattr(HANDLERS.get(row.kind), "__name__", ""),
+    )

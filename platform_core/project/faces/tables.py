@@ -10,6 +10,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.deadlines import wording
+
 Words = dict[str, Promise]
 
 # By lifecycle and state: the word, and the tone of its badge.
@@ -100,6 +102,8 @@ CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Not answered by then, all of the platform's staff are alarmed, and that it was late is on record."),
     ),
 }
+
+wording.name(CLOCKS)  # the kernel says clocks as well, and knows no app
 
 # Of these clocks, what runs out is a right: nobody has to do anything.
 RIGHTS: Final = frozenset({"aftersales.return_window"})

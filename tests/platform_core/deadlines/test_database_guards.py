@@ -98,6 +98,44 @@ class TestAPromise:
         assert row(deadline_id).reason == ""
 
 
+class TestTheFloor:
+    """Straight to the table, past every command: better for the consumer, the same, worse, or not to be compared."""
+
+    def insert(self, shop, spec, at, **columns):
+        with bound(scopes.merchant(shop)), transaction.atomic():
+            one = RunningDeadline.objects.get(id=running(shop, spec, at=at))
+            fresh = {"subject_id": new_id(), "replaces_id": None, "run_at": one.due_at}
+            one.again(**(fresh | columns)).save(force_insert=True)
+
+    @pytest.mark.parametrize("within", ["calendar_days:7", "calendar_days:6"])
+    def test_holds_what_is_owed_at_or_above_it(self, shop, at, within):
+        self.insert(shop, REFUND, at, within=within)
+
+    @pytest.mark.parametrize("within", ["calendar_days:8", "working_days:7", "months:1", "calendar_days:many", ""])
+    def test_refuses_what_is_owed_later_or_cannot_be_compared(self, shop, at, within):
+        with pytest.raises(DatabaseError, match="worse for the consumer than DL_NRR_REFUND"):
+            self.insert(shop, REFUND, at, within=within)
+
+    @pytest.mark.parametrize(("within", "good"), [("calendar_days:8", True), ("calendar_days:6", False)])
+    def test_is_the_other_way_round_for_a_right(self, shop, at, within, good):
+        columns = {"within": within, "rule_code": "DL_NRR_WINDOW"}
+        if good:
+            self.insert(shop, REFUND, at, **columns)
+        else:
+            with pytest.raises(DatabaseError, match="worse for the consumer than DL_NRR_WINDOW"):
+                self.insert(shop, REFUND, at, **columns)
+
+    def test_lets_a_clock_be_longer_only_in_the_place_of_another(self, shop, at):
+        longer = {"within": "calendar_days:7+calendar_days:30"}
+
+        with pytest.raises(DatabaseError, match="in the place of another"):
+            self.insert(shop, REFUND, at, **longer)
+        self.insert(shop, REFUND, at, **longer, replaces_id=new_id())
+
+    def test_says_nothing_of_what_a_contract_gives(self, shop, at):
+        self.insert(shop, REFUND, at, rule_code="", rule_version=None, within="calendar_days:90")
+
+
 @pytest.mark.commits
 class TestASilentEnd:
     def test_is_refused_at_the_commit(self, shop, at):

@@ -1,0 +1,24 @@
+"""Rows in, plain data out: how is a clock shown to programs?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from platform_core.deadlines import queries, wording
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.types import Promise, Why
+
+
+def row(found: RunningDeadline) -> dict[str, Any]:
+    return promise(queries.promise(found))
+
+
+def promise(of: Promise) -> dict[str, Any]:
+    return asdict(of) | {"title": wording.title(of.kind), "sentence": wording.sentence(of)}
+
+
+def why(of: Why) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(of).items() if name not in {"promise", "due_strict", "due_legal"}}
+    told["course"]["outcome"] = wording.otherwise(of.promise.kind)
+    return told | promise(of.promise) | {"explanation": wording.explained(of)}

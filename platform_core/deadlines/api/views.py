@@ -1,0 +1,66 @@
+"""The doors of what is owed: the same for shoppers and for those who act for a shop."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from platform_core.deadlines import queries
+from platform_core.deadlines.api import rendering
+from platform_core.deadlines.api.serializers import DeadlineOut, DeadlinePage, DeadlineWhyOut
+from platform_core.deadlines.errors import DeadlineUnknown
+from platform_core.deadlines.types import Standing
+from platform_core.http.paging import page_of
+from platform_core.http.requests import actor_of
+from platform_core.http.schema import api
+
+STANDINGS: Final = [standing.value for standing in Standing]
+PAGING: Final = [
+    OpenApiParameter("state", str, enum=STANDINGS, description="`running` if left out, the next to run out first."),
+    OpenApiParameter("cursor", str),
+    OpenApiParameter("limit", int),
+]
+
+
+class Deadlines(APIView):
+    """What this person owes or is owed: what runs, the next to run out first; or what has ended, the last first."""
+
+    @api(responses={200: DeadlinePage}, parameters=PAGING, operation_id="deadlines_list")
+    def get(self, request: Request) -> Response:
+        which = _standing(request)
+        rows = queries.owed(actor_of(request), which=which)
+        page = page_of(rows, request, by=queries.ORDERS[which], show=lambda row: DeadlineOut(rendering.row(row)).data)
+        return Response(page)
+
+
+class DeadlineWhy(APIView):
+    """Why does it end then, and what became of it? Day by day, and counted a second time."""
+
+    @api(responses={200: DeadlineWhyOut}, refuses=(DeadlineUnknown,), operation_id="deadlines_why")
+    def get(self, request: Request, deadline_id: UUID) -> Response:
+        found = queries.why(deadline_id, by=actor_of(request))
+        return Response(DeadlineWhyOut(rendering.why(found)).data)
+
+
+@extend_schema_view(get=extend_schema(operation_id="seller_deadlines_list"))
+class ShopDeadlines(Deadlines):
+    """What this shop owes or is owed."""
+
+
+@extend_schema_view(get=extend_schema(operation_id="seller_deadlines_why"))
+class ShopDeadlineWhy(DeadlineWhy):
+    """The same, at the seller's door."""
+
+
+def _standing(request: Request) -> Standing:
+    """Raises 400 for one that there is not."""
+    try:
+        return Standing(request.query_params.get("state", Standing.RUNNING))
+    except ValueError:
+        raise ValidationError({"state": [f"one of {', '.join(STANDINGS)}"]}) from None

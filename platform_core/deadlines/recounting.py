@@ -1,0 +1,151 @@
+"""Does somebody else come to the same end? A second count, from what a row keeps and from the days of a calendar alone.
+
+It shares nothing with ``legal.spans``: where that steps and jumps, this lays the days out one after the other and picks
+from them, as a person with a calendar on the wall would. So each of the two would show a mistake of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, count, islice, takewhile
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+BY_THE_CLOCK: Final = ("minutes", "hours")
+MONTHS_IN: Final = {"months": 1, "years": 12, "month_end": 1}
+
+
+class Wall(Protocol):
+    """The calendar on the wall."""
+
+    @property
+    def kinds(self) -> Mapping[date, str]: ...
+
+    def is_working_day(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedDay:
+    """A day that the count went over. ``number`` is null for one that did not count; ``kind`` is empty if supposed."""
+
+    day: date
+    number: int | None
+    kind: str
+    moved: bool = False  # a day of rest, over which the end moved on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """Both ends, and the days between as far as days were counted."""
+
+    strict: datetime
+    legal: datetime
+    days: tuple[CountedDay, ...] = ()
+
+
+def recount(within: str, *, started_at: datetime, wall: Wall) -> Recount:
+    """Where does a period end whose text is this? Raises ``ValueError`` for what is no period that runs forwards."""
+    whole, *more = within.split("+")
+    found = _bounded(whole, started_at, wall)
+    for text in more:
+        found = _longer(found, text, wall)
+    return found
+
+
+def _bounded(text: str, started_at: datetime, wall: Wall) -> Recount:
+    """A period that ends at the latest a day before another, where the text names one."""
+    own, _, other = text.partition("<")
+    found = _period(own, started_at, wall)
+    if not other:
+        return found
+    bar = _a_day_before(_period(other, started_at, wall).legal)
+    return replace(found, strict=min(found.strict, bar), legal=min(found.legal, bar))
+
+
+def _longer(before: Recount, text: str, wall: Wall) -> Recount:
+    """Counted on from the strict end: from the instant, or from the last day."""
+    if _parts(text)[0] in BY_THE_CLOCK:
+        more = _period(text, before.strict, wall)
+    else:
+        end = before.strict.astimezone(SHANGHAI)
+        last = _neighbour(end.date(), -1) if end.time() == time() else end.date()
+        more = _period(text, datetime.combine(last, time(), SHANGHAI), wall)
+    return replace(more, days=(*before.days, *more.days))
+
+
+def _period(text: str, started_at: datetime, wall: Wall) -> Recount:
+    unit, n = _parts(text)
+    if unit in BY_THE_CLOCK:
+        end = started_at.astimezone(UTC) + timedelta(**{unit: n})
+        return Recount(strict=end, legal=end)
+    today = started_at.astimezone(SHANGHAI).date()
+    counted = list(_counted(unit, n, today, wall))
+    last = counted[-1].day if counted else today
+    moved = list(takewhile(lambda day: not wall.is_working_day(day), chain([last], _after(last))))
+    rests = [_laid(day, None, wall, moved=True) for day in moved if day != last]
+    goal = next(day for day in chain([last], _after(last)) if wall.is_working_day(day))
+    reached = [_laid(goal, None, wall)] if moved else []
+    return Recount(strict=_end_of(last), legal=_end_of(goal), days=(*counted, *rests, *reached))
+
+
+def _counted(unit: str, n: int, today: date, wall: Wall) -> Iterator[CountedDay]:
+    """Every day up to the last, with its number."""
+    if unit == "calendar_days":
+        yield from (_laid(day, k, wall) for k, day in zip(range(1, n + 1), _after(today), strict=False))
+    elif unit == "working_days":
+        yield from _worked(n, today, wall)
+    elif unit in MONTHS_IN:
+        yield from _months(unit, n * MONTHS_IN[unit], today, wall)
+    else:
+        raise ValueError(f"{unit} does not run forwards")
+
+
+def _worked(n: int, today: date, wall: Wall) -> Iterator[CountedDay]:
+    number = 0
+    for day in islice(_after(today), None if n else 0):
+        works = wall.is_working_day(day)
+        number += works
+        yield _laid(day, number if works else None, wall)
+        if number == n:
+            return
+
+
+def _months(unit: str, n: int, today: date, wall: Wall) -> Iterator[CountedDay]:
+    """Of the days of the month that is meant, the last that has come round to the day of the start; or the last."""
+    days = list(takewhile(lambda day: _month(day) <= _month(today) + n, chain([today], _after(today))))
+    goals = [d for d in days if _month(d) == _month(today) + n and (unit == "month_end" or d.day <= today.day)]
+    passed = days[1 : days.index(goals[-1]) + 1]
+    yield from (_laid(day, k, wall) for k, day in enumerate(passed, start=1))
+
+
+def _laid(day: date, number: int | None, wall: Wall, *, moved: bool = False) -> CountedDay:
+    return CountedDay(day=day, number=number, kind=str(wall.kinds.get(day, "")), moved=moved)
+
+
+def _parts(text: str) -> tuple[str, int]:
+    unit, _, n = text.partition(":")
+    return unit, int(n)
+
+
+def _after(day: date) -> Iterator[date]:
+    return map(date.fromordinal, count(day.toordinal() + 1))
+
+
+def _neighbour(day: date, by: int) -> date:
+    return date.fromordinal(day.toordinal() + by)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(_neighbour(day, 1), time(), SHANGHAI).astimezone(UTC)
+
+
+def _a_day_before(end: datetime) -> datetime:
+    local = end.astimezone(SHANGHAI)
+    return datetime.combine(_neighbour(local.date(), -1), local.timetz()).astimezone(UTC)

@@ -1,0 +1,186 @@
+"""How is a clock, and why it ends then, said to people? In the language of whoever reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.actors import Role
+from platform_core.deadlines.recounting import CountedDay
+from platform_core.deadlines.registry import HANDLERS
+from platform_core.deadlines.types import Promise, Why
+from platform_core.http.desk import spoken
+from platform_core.ui import wording
+
+Texts = tuple[Any, Any]  # lazy: each reader has a language
+FEW: Final = 40  # days that are told one by one; of more, the first and the last
+_NAMED: Final[dict[str, Texts]] = {}
+
+WHOSE: Final[Mapping[str, Any]] = {
+    Role.SHOPPER: _("the shopper"),
+    Role.MERCHANT: _("the shop"),
+    Role.STAFF: _("the platform"),
+    Role.REGULATOR: _("the authority"),
+    Role.SYSTEM: _("the platform"),
+    Role.ANONYMOUS: _("nobody signed in"),
+}
+KINDS: Final[Mapping[str, Any]] = {
+    "workday": _("a working day"),
+    "weekend": _("a weekend"),
+    "holiday": _("a day off by the notice"),
+    "makeup": _("a weekend that is worked by the notice"),
+    "": _("a day that no notice has announced yet"),
+}
+STATES: Final[Mapping[str, Any]] = {
+    "running": _("runs"),
+    "paused": _("stands still"),
+    "met": _("done in time"),
+    "missed": _("not done in time"),
+    "void": _("no longer counts"),
+}
+
+
+def name(texts: Mapping[str, Texts]) -> None:
+    """By kind: what is to be done, and what follows otherwise. Told by the pages, which know the apps."""
+    _NAMED.update(texts)
+
+
+def title(kind: str) -> str:
+    """What is to be done."""
+    return str(_NAMED[kind][0]) if kind in _NAMED else spoken(kind.partition(".")[2])
+
+
+def otherwise(kind: str) -> str:
+    """What happens if it is not; where nobody has said it in words, the name of what is carried out."""
+    return str(_NAMED[kind][1]) if kind in _NAMED else spoken(getattr(HANDLERS.get(kind), "__name__", "nothing"))
+
+
+def whose(role: str) -> str:
+    return str(WHOSE.get(role, ""))
+
+
+def sentence(promise: Promise) -> str:
+    """A clock in a line: whose turn it is, what, until when, and how it stands."""
+    return gettext("%(who)s: %(what)s, until %(when)s (%(state)s)") % {
+        "who": whose(promise.owed_by),
+        "what": title(promise.kind),
+        "when": wording.until(promise.due_at),
+        "state": STATES[promise.state],
+    }
+
+
+def explained(why: Why) -> list[str]:
+    """The whole way from the start to the end and what came of it, a sentence each."""
+    counted = [*_begun(why), *_ruled(why), *days(why.recomputed.days), *_ended(why)]
+    return [*counted, *_changed(why), *_gone(why), _checked(why)]
+
+
+def days(counted: tuple[CountedDay, ...]) -> Iterator[str]:
+    """Each day with its number, or why it has none."""
+    shown = counted if len(counted) <= FEW else (counted[0], *counted[-2:])
+    for found in shown:
+        yield _day(found)
+
+
+def _begun(why: Why) -> Iterator[str]:
+    at = wording.moment(why.promise.started_at)
+    if why.origin is None:
+        yield gettext("The count begins on %(at)s.") % {"at": at}
+    else:
+        yield gettext("The count begins on %(at)s, with what %(who)s did: %(what)s.") % {
+            "at": at,
+            "who": whose(why.origin.role),
+            "what": spoken(why.origin.topic.replace(".", " ")),
+        }
+
+
+def _ruled(why: Why) -> Iterator[str]:
+    length = " ".join(_length(part) for part in why.within.replace("<", "+").split("+")[:1])
+    if not why.rule_version:
+        yield gettext("The contract gives %(length)s.") % {"length": length}
+    else:
+        yield gettext("%(says)s: %(length)s, by %(what)s (%(code)s, version %(version)d).") % {
+            "says": gettext(why.rule_says),
+            "length": length,
+            "what": gettext("law") if why.is_law else gettext("the platform's own promise"),
+            "code": why.rule,
+            "version": why.rule_version,
+        }
+    if why.promise.provisional:
+        yield gettext("A year that nobody has announced yet decides; it is counted again when it is known.")
+
+
+def _ended(why: Why) -> Iterator[str]:
+    yield gettext("So the end is: %(end)s, by calendar %(calendar)d.") % {
+        "end": wording.until(why.promise.due_at),
+        "calendar": why.calendar_version,
+    }
+
+
+def _changed(why: Why) -> Iterator[str]:
+    for change in why.history:
+        yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % {
+            "at": wording.moment(change.closed_at),
+            "end": wording.until(change.due_at),
+            "reason": spoken(change.reason),
+        }
+
+
+def _gone(why: Why) -> Iterator[str]:
+    course = why.course
+    if course.paused_at:
+        yield gettext("It stood still from %(at)s on: %(reason)s.") % {
+            "at": wording.moment(course.paused_at),
+            "reason": spoken(course.pause_reason),
+        }
+    if course.attempts:
+        yield ngettext(
+            "What follows could not be carried out %(n)d time.",
+            "What follows could not be carried out %(n)d times.",
+            course.attempts,
+        ) % {"n": course.attempts}
+    if course.late is not None and course.closed_at is not None:
+        yield gettext("Nobody had done it by then. %(late)s after the end the system acted: %(then)s") % {
+            "late": wording.length(course.late),
+            "then": otherwise(why.promise.kind),
+        }
+    elif course.closed_at is not None:
+        yield gettext("%(state)s on %(at)s. %(reason)s") % {
+            "state": STATES[why.promise.state],
+            "at": wording.moment(course.closed_at),
+            "reason": spoken(course.reason),
+        }
+    else:
+        yield gettext("If it is not done by then: %(then)s") % {"then": otherwise(why.promise.kind)}
+
+
+def _checked(why: Why) -> str:
+    if why.agrees:
+        return gettext("Counted a second time, by code that knows nothing of the first: the same instant.")
+    return gettext("Counted a second time it does NOT come to the same instant. A person has to look.")
+
+
+def _day(found: CountedDay) -> str:
+    told = {"day": _on(found.day), "kind": KINDS[found.kind], "n": found.number or 0}
+    if found.moved:
+        return gettext("%(day)s is %(kind)s: the end moves on.") % told
+    if found.number is None and found.kind in {"workday", "makeup"}:
+        return gettext("%(day)s is %(kind)s: here it ends.") % told
+    if found.number is None:
+        return gettext("%(day)s is %(kind)s and does not count.") % told
+    return gettext("Day %(n)d is %(day)s, %(kind)s.") % told
+
+
+def _on(day: date) -> str:
+    return f"{date_format(day)} ({WEEKDAYS[day.weekday()]})"
+
+
+def _length(text: str) -> str:
+    unit, _sep, n = text.partition(":")
+    return f"{n} {spoken(unit)}"
