@@ -6,6 +6,7 @@ from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.orders import Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
+from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
 app_name = "seller"
 urlpatterns = [
@@ -17,4 +18,7 @@ urlpatterns = [
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
     *routes("violations", ViolationsPage),
+    *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
+    *routes("webhooks/<uuid:webhook_id>", WebhookPage),
+    *routes("webhooks", WebhooksPage),  # the last: an id could be the name of one of its forms
 ]

@@ -1,0 +1,213 @@
+"""Where are the shop's own systems told, what came of it, and how is that changed?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+import platform_core.webhooks.commands
+import platform_core.webhooks.queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import lists, tables, words
+from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.ui.forms import PageForm
+from platform_core.ui.parts import Badge
+from platform_core.webhooks.policies import LONGEST_URL, MAX_ENDPOINTS
+from platform_core.webhooks.types import Opened
+
+LONGEST_NAME: Final = 40
+STATES: Final = {
+    "enabled": (_("sent to"), "good"),
+    "paused": (_("paused"), "wait"),
+    "disabled": (_("disabled by us"), "bad"),
+    "retired": (_("deleted"), ""),
+    "waiting": (_("on its way"), "wait"),
+    "delivered": (_("taken"), "good"),
+    "failed": (_("not taken"), "bad"),
+}
+# Of what no history of a page tells.
+TOPICS: Final = {
+    "payments.share_settled": _("The shop's share was settled"),
+    "payments.refunded": _("A refund has gone back"),
+    "merchants.suspended": _("The shop was suspended"),
+    "merchants.reinstated": _("The shop may sell again"),
+    "merchants.violation_recorded": _("A violation was recorded"),
+    "webhooks.tested": _("A test"),
+}
+
+
+class AddWebhook(PageForm):
+    """An address, and what it is to hear of."""
+
+    url = forms.CharField(
+        label=_("Address"),
+        help_text=_("https, by name, without a password in it."),
+        max_length=LONGEST_URL,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    called = forms.RegexField(r"\A[\w .:/+-]*\Z", label=_("Your word for it"), max_length=LONGEST_NAME, required=False)
+    topics = forms.MultipleChoiceField(label=_("What is it to hear of?"), widget=forms.CheckboxSelectMultiple)
+
+    def furnish(self, about: Any) -> None:
+        found = platform_core.webhooks.queries.topics()
+        self.fields["topics"].choices = [(topic.name, _said(topic.name)) for topic in found]  # type: ignore[attr-defined]  # a choice, as above
+
+
+class Rotate(PageForm):
+    """Whether the old secret may sign for another day."""
+
+    at_once = forms.BooleanField(
+        label=_("The old one is known to others: it must not sign any more, from now on."), required=False
+    )
+    says_optional = False
+
+
+def _add(by: Actor, said: dict[str, Any]) -> Facts:
+    opened = platform_core.webhooks.commands.open_endpoint(
+        url=said["url"], topics=said["topics"], name=said["called"], by=by, at=clock.now()
+    )
+    return {"opened": opened}
+
+
+class WebhooksPage(Page):
+    """All webhooks of the shop, and a form for another. Its secret is shown once, in answer to the form."""
+
+    door = Role.MERCHANT
+    name = "seller:webhooks"
+    template = "seller/webhooks.html"
+    deeds = {"add": Deed(does=_add, form=AddWebhook, shows=True)}
+
+    def facts(self) -> Facts:
+        found = platform_core.webhooks.queries.endpoints_of(self.by).order_by("-id")
+        return {"webhooks": [_row(each) for each in found], "most": MAX_ENDPOINTS}
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return ["add"] if len(facts["webhooks"]) < MAX_ENDPOINTS else []
+
+
+def _pause(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+    platform_core.webhooks.commands.pause(webhook_id, by=by, at=clock.now())
+
+
+def _resume(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+    platform_core.webhooks.commands.resume(webhook_id, by=by, at=clock.now())
+
+
+def _test(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+    platform_core.webhooks.commands.test(webhook_id, by=by, at=clock.now())
+
+
+def _rotate(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> Facts:
+    opened: Opened = platform_core.webhooks.commands.rotate(webhook_id, at_once=said["at_once"], by=by, at=clock.now())
+    return {"opened": opened}
+
+
+def _retire(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+    platform_core.webhooks.commands.retire(webhook_id, by=by, at=clock.now())
+
+
+def _to_all(_result: None) -> str:
+    return reverse("seller:webhooks")
+
+
+class WebhookPage(Page):
+    """One webhook: what it hears of, what was sent there, and what can be done with it."""
+
+    door = Role.MERCHANT
+    name = "seller:webhook"
+    template = "seller/webhook.html"
+    deeds = {
+        "test": Deed(does=_test, form=Agree, said=_("A test is on its way; it stands below.")),
+        "pause": Deed(does=_pause, form=Agree, said=_("Nothing is sent there for now.")),
+        "resume": Deed(does=_resume, form=Agree, said=_("It is sent to again.")),
+        "rotate": Deed(does=_rotate, form=Rotate, shows=True),
+        "retire": Deed(does=_retire, form=Agree, said=_("The webhook is deleted."), to=_to_all),
+    }
+
+    def facts(self, webhook_id: UUID) -> Facts:
+        queries = platform_core.webhooks.queries
+        found = queries.endpoint(webhook_id, by=self.by)
+        sent = lists.page(queries.deliveries_of(webhook_id, by=self.by), self.request, by=("-id",))
+        return {
+            "webhook": _row(found) | {"topics": [_said(topic) for topic in found.topics]},
+            "failing_since": found.failing_since,
+            "old_secret_until": queries.old_secret_until(webhook_id, at=clock.now()),
+            "actions": queries.actions(found, by=self.by),
+            "messages": [_message(each) for each in sent["rows"]],
+            "next": sent["next"],
+        }
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return [name for name in self.deeds if name in facts["actions"]]
+
+
+def _redeliver(by: Actor, said: dict[str, Any], *, delivery_id: UUID) -> None:
+    platform_core.webhooks.commands.redeliver(delivery_id, by=by, at=clock.now())
+
+
+class MessagePage(Page):
+    """One message to the byte, and every call that was made for it."""
+
+    door = Role.MERCHANT
+    name = "seller:webhook-message"
+    template = "seller/webhook_message.html"
+    deeds = {"redeliver": Deed(does=_redeliver, form=Agree, said=_("It is on its way once more."))}
+
+    def facts(self, delivery_id: UUID) -> Facts:
+        queries = platform_core.webhooks.queries
+        found = queries.delivery(delivery_id, by=self.by)
+        of = queries.endpoint_of(found)
+        return {
+            "message": _message(found) | {"body": found.body, "message_id": found.message_id},
+            "webhook": _row(of),
+            "tries": [_attempt(each) for each in queries.attempts_of(delivery_id)],
+            "may_redeliver": queries.may_redeliver(found, of=of, by=self.by),
+        }
+
+    def offered(self, facts: Facts) -> Collection[str]:
+        return ["redeliver"] if facts["may_redeliver"] else []
+
+
+def _row(found: Any) -> Facts:
+    return {
+        "id": found.id,
+        "name": found.name or found.url,
+        "url": found.url,
+        "state": _badge(found.state),
+        "since": found.state_since,
+        "deleted": found.state == "retired",
+    }
+
+
+def _message(found: Any) -> Facts:
+    return {
+        "id": found.id,
+        "says": _said(found.topic),
+        "state": _badge(found.state),
+        "at": found.asked_at,
+        "attempts": found.attempts,
+        "next_at": found.due_at if found.state == "waiting" else None,
+    }
+
+
+def _attempt(found: Any) -> Facts:
+    came = str(found.status) if found.status else words.spoken(found.failure)
+    return {"at": found.made_at, "took": found.took_ms, "came": came, "good": not found.failure}
+
+
+def _badge(state: str) -> Badge:
+    text, tone = STATES[state]
+    return Badge(text=str(text), tone=tone)
+
+
+def _said(topic: str) -> str:
+    """In words, with the name that programs use."""
+    text = tables.TOPICS.get(topic) or TOPICS.get(topic)
+    return f"{text} ({topic})" if text else topic
