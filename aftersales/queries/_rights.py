@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -22,6 +22,7 @@ from aftersales.queries import _cases
 from aftersales.types import LineFacts, Portion, Right
 from orders.types import SaleFacts, SoldLine
 from platform_core.actors import Actor
+from platform_core.deadlines.history import calendars_of
 from platform_core.legal.calendars import Days
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import Promised, Span, local_day
@@ -51,8 +52,8 @@ def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
     """Each line as the question looks at it whether it may go back."""
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
-    days = _calendar(sale.order_id)
-    facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), days=days) for line in sale.lines)
+    calendars = _calendars(sale.order_id)
+    facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), calendars=calendars) for line in sale.lines)
     held = gone(ids, currency=sale.currency)
     return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
@@ -86,7 +87,7 @@ def _refundable(sale: SaleFacts) -> Money | None:
     return payments.refundable(Reference("orders.order", sale.order_id)) if sale.paid_at else None
 
 
-def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, days: Days) -> LineFacts:
+def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, calendars: Sequence[Days]) -> LineFacts:
     received = received_at(sale)
     return LineFacts(
         line_id=line.line_id,
@@ -97,16 +98,19 @@ def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, days: Days) -> L
         extra_days=line.extra_days,
         sold=line.quantity,
         taken=taken,
-        until=None if received is None else _window_until(received, line, days=days),
+        until=None if received is None else _window_until(received, line, calendars=calendars),
     )
 
 
-def _window_until(received: datetime, line: SoldLine, *, days: Days) -> datetime:
-    return policies.window_until(received, law=law_of_window(received), extra_days=line.extra_days, calendar=days)
+def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Days]) -> datetime:
+    """A calendar that was loaded meanwhile takes nothing from her: of what she was ever shown, the later stands."""
+    law = law_of_window(received)
+    return max(
+        policies.window_until(received, law=law, extra_days=line.extra_days, calendar=days) for days in calendars
+    )
 
 
-def _calendar(order_id: UUID) -> Days:
-    """The one by which the running window was counted; before it runs, the newest. The right waits for no relay."""
-    running = [p for p in deadlines.about(order_id) if p.kind == RETURN_WINDOW.kind and p.state != "void"]
-    version = deadlines.why(running[-1].id).calendar_version if running else None
-    return legal.calendar(version).read(RETURN_WINDOW.reading)
+def _calendars(order_id: UUID) -> list[Days]:
+    """Those by which the window was counted; before it runs, the newest. The right waits for no relay."""
+    counted: list[int | None] = [*calendars_of(order_id, kind=RETURN_WINDOW.kind)]
+    return [legal.calendar(version).read(RETURN_WINDOW.reading) for version in counted or [None]]

@@ -88,6 +88,12 @@ def standing(row: RunningDeadline, *, counted: datetime) -> datetime:
     )
 
 
+def calendars_of(subject_id: UUID, *, kind: str) -> list[int]:
+    """By which calendars has this subject's clock of a kind been counted so far?"""
+    rows = RunningDeadline.objects.filter(subject_id=subject_id, kind=kind)
+    return sorted(set(rows.values_list("calendar_version", flat=True)))
+
+
 def earlier(deadline_id: UUID) -> list[RunningDeadline]:
     """The rows that this one has taken the place of, the first first."""
     found: list[RunningDeadline] = []

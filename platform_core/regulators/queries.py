@@ -46,8 +46,8 @@ def request(request_id: UUID, *, by: Actor) -> DataRequest:
 
 
 def clock_of(request_id: UUID) -> Promise | None:
-    """The time to answer, running or ended, as far as the bound scope may see it."""
-    return next(iter(platform_core.deadlines.queries.about(request_id)), None)
+    """The time to answer, running or ended, as far as the bound scope may see it; the last, if it was counted again."""
+    return next(reversed(platform_core.deadlines.queries.about(request_id)), None)
 
 
 def actions(row: DataRequest, *, by: Actor) -> list[str]:

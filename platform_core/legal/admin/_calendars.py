@@ -91,9 +91,9 @@ class Calendars(Desk):
 
     @admin.display(description=_("What it brought"))
     def brought(self, row: CalendarVersion) -> str:
-        return format_html_join(
-            "", "<div>{}</div>", ((line,) for line in changes_in_words(queries.brought(row.version)))
-        )
+        """Of days that nobody had known, those that the week does not make what they are."""
+        told = [change for change in queries.brought(row.version) if change.before or change.after in ANNOUNCED]
+        return format_html_join("", "<div>{}</div>", ((line,) for line in changes_in_words(told)))
 
     @admin.display(description=_("Clocks counted again"))
     def counted_again(self, row: CalendarVersion) -> str:
