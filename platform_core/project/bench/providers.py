@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from platform_core.project.bench import deadlines
+from platform_core.project.bench import deadlines, simulator
 
-PROVIDERS: Final = (deadlines,)
+PROVIDERS: Final = (deadlines, simulator)

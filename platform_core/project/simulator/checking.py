@@ -191,7 +191,7 @@ def _money(pair: Pair) -> Iterator[Finding]:
     so_far = 0
     for line in pair.seen.given:
         so_far += line.fen
-        if so_far > sum(debt.fen for debt in pair.course.debts if debt.at <= line.at):
+        if sum(debt.fen for debt in pair.course.debts if debt.at <= line.at) < so_far <= owed:
             yield pair.finding(Wrong.EARLY, "fen given back", "not yet", line.at)
 
 

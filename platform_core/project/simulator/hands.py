@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import Protocol
 
 import platform_core.deadlines.commands
@@ -20,8 +21,8 @@ class Hands(Protocol):
     def close_due(self) -> None:
         """Return when no clock is overdue."""
 
-    def finish(self) -> None:
-        """Return when nothing is overdue, unheard or to be tried again by now."""
+    def finish(self, instant: datetime) -> None:
+        """Return when nothing is overdue, unheard or to be tried again by now. ``instant``: where the year has come."""
 
 
 class Own:
@@ -34,7 +35,7 @@ class Own:
         while is_due(next_due()):
             platform_core.deadlines.commands.sweep()
 
-    def finish(self) -> None:
+    def finish(self, instant: datetime) -> None:
         while turn():
             pass
 

@@ -26,7 +26,7 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Life:
-    """One run through a plan. ``moved`` is told of each step of time, for those who watch or disturb."""
+    """One run through a plan. ``moved`` is told how many acts more are done."""
 
     plan: Plan
     world: World
@@ -34,7 +34,7 @@ class Life:
     hands: Hands
     clock: Clockwork
     journal: Journal = field(default_factory=Journal)
-    moved: Callable[[datetime], None] = lambda _: None
+    moved: Callable[[int], None] = lambda _: None
 
     def live(self) -> Journal:
         """To the end of everything that was begun. Raises ``Unending``."""
@@ -43,9 +43,10 @@ class Life:
         while (instant := self._next(acts)) is not None:
             if instant > last:
                 raise Unending(f"something is still to come at {instant}")
-            self.moved(instant)
+            before = len(acts)
             self._pass(acts, until=instant + TOGETHER)
-            self.hands.finish()
+            self.hands.finish(instant)
+            self.moved(before - len(acts))
         return self.journal
 
     def _next(self, acts: deque[tuple[datetime, int, int]]) -> datetime | None:

@@ -146,9 +146,11 @@ def is_turned_away(pen: Pen) -> None:
 
 def was_there_before(pen: Pen) -> None:
     """The shop says when the goods came; the carrier, later, that they came earlier."""
-    if _sends(pen, at="midnight") and pen.shop_answers(Do.CONFIRM_ARRIVAL, latest=4):
+    if _sends(pen, at="midnight"):
+        pen.shop_answers(Do.CONFIRM_ARRIVAL, latest=4)
+        arrived_at = pen.at - timedelta(hours=20)
         pen.waits(1)
-        pen.does(Do.COME_BACK, happened_at=pen.acts[-1].at - timedelta(hours=20), report="earlier")
+        pen.does(Do.COME_BACK, happened_at=arrived_at, report="earlier")
 
 
 def is_objected_to(pen: Pen) -> None:
@@ -187,10 +189,9 @@ def complains(pen: Pen) -> None:
         pen.a_moment(hours=2)
         pen.does(Do.ACKNOWLEDGE)
     answer = pen.chance.choice((Do.ACCEPT, Do.OFFER, Do.OFFER, Do.REJECT))
-    if not pen.shop_answers(answer, latest=7, fen=60):
-        _decided(pen)
-    elif answer is not Do.ACCEPT:
-        _taken_up(pen)
+    if pen.shop_answers(answer, latest=7, fen=60) and answer is not Do.ACCEPT:
+        _take_up(pen)
+    _decide(pen)
 
 
 def lets_it_go(pen: Pen) -> None:
@@ -201,17 +202,15 @@ def lets_it_go(pen: Pen) -> None:
         pen.does(Do.LET_GO)
 
 
-def _taken_up(pen: Pen) -> None:
+def _take_up(pen: Pen) -> None:
     pen.waits(1, 9, 14)
     taken = pen.chance.choice((Do.TAKE_OFFER, Do.ESCALATE, None))
     if taken:
         pen.does(taken)
-    if taken is Do.ESCALATE:
-        _decided(pen)
 
 
-def _decided(pen: Pen) -> None:
-    """By people who are sometimes late themselves."""
+def _decide(pen: Pen) -> None:
+    """By people who are sometimes late themselves; of what has ended by then there is nothing to decide."""
     pen.waits(12, 25, 40)
     pen.does(Do.DECIDE, ruling=pen.chance.choice(RULINGS), fen=100)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -50,9 +49,9 @@ def simulated(
     hands: Hands,
     bank: Bank,
     auditor: Mapping[str, Any],
-    moved: Callable[[datetime], None] = lambda _: None,
+    moved: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
-    """The year of this plan on this database, which nobody has lived in. ``moved`` is told of each step of time."""
+    """The year of this plan on this database, which nobody has lived in. ``moved`` is told how many acts more it is."""
     clock = Clockwork()
     clock.set_to(plan.begins_at)
     town = world.founded(plan)

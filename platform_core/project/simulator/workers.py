@@ -6,10 +6,10 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -24,6 +24,7 @@ from platform_core.project.simulator.bank import Bank
 from platform_core.project.simulator.clockwork import is_due, next_due, next_try, with_news
 from platform_core.project.simulator.hands import turn
 from platform_core.project.simulator.outside import outside
+from platform_core.project.simulator.plan import Plan
 from platform_core.tenancy.door import entered
 
 OFF: Final = (timedelta(minutes=10), timedelta(minutes=-10))  # by how much each one's own clock is wrong
@@ -58,11 +59,11 @@ class Worker:
 
 @dataclass(slots=True)
 class Crew:
-    """As many as there are clocks in ``OFF``. At so many finishes, drawn by ``chance``, one of them is killed."""
+    """As many as there are clocks in ``OFF``. When the year comes to an instant of ``kills``, one of them is killed."""
 
     bank: Bank
     chance: Random
-    often: float = 0.0  # the share of finishes at which somebody dies
+    kills: Sequence[datetime] = ()
     killed: int = 0
     _workers: list[Worker] = field(default_factory=list)
 
@@ -81,8 +82,8 @@ class Crew:
     def close_due(self) -> None:
         self._until(lambda: not is_due(next_due()))
 
-    def finish(self) -> None:
-        if self.chance.random() < self.often:
+    def finish(self, instant: datetime) -> None:
+        if self.killed < len(self.kills) and self.kills[self.killed] <= instant:
             self._kill(self.chance.randrange(len(self._workers)), after=self.chance.uniform(0, MID_WORK))
         self._until(self._is_finished)
 
@@ -103,12 +104,18 @@ class Crew:
         self.killed += 1
         self._workers[nth] = _started(multiprocessing.get_context("forkserver"), self.bank, OFF[nth])
 
-    def _until(self, holds: Any) -> None:
+    def _until(self, holds: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not holds():
             if time.monotonic() > end or not all(worker.process.is_alive() for worker in self._workers):
                 raise WorkersStuck(f"after {PATIENCE:.0f} s, or with a dead worker")
             time.sleep(GLANCE)
+
+
+def drawn(plan: Plan, *, kills: int, chance: Random) -> list[datetime]:
+    """At which instants somebody is killed: among those at which people act, since there is work then."""
+    instants = sorted({act.at for case in plan.cases for act in case.acts})
+    return sorted(chance.sample(instants, min(kills, len(instants))))
 
 
 def _is_anything_left() -> bool:
@@ -124,15 +131,15 @@ def _started(context: ForkServerContext, bank: Bank, off: timedelta) -> Worker:
 
 
 def _work(job: Job, idle: Synchronized[int]) -> None:
-    """Until killed."""
+    """Until killed, or alone."""
+    parent = multiprocessing.parent_process()
     settings.DATABASES["default"].update(job.address)
     settings.DATABASE_LOGIN = job.login
     with time_machine.travel(job.off, tick=True), entered("simulator"), outside(Bank(job.file)):
-        while True:
-            if turn():
-                continue
-            idle.value += 1
-            time.sleep(REST)
+        while parent is not None and parent.is_alive():
+            if not turn():
+                idle.value += 1
+                time.sleep(REST)
 
 
 def _pid(process: ForkServerProcess) -> int:

@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Final, TypeAlias
 
@@ -17,6 +17,13 @@ LENGTHS: Final[dict[str, Callable[[datetime], datetime]]] = {}
 MISSED: Final[dict[str, Callable[[Course], None]]] = {}
 """What follows when nobody stopped it. Both are filled by the modules of the three parts of a case."""
 Later: TypeAlias = "tuple[datetime, int, Callable[[], None]]"
+
+
+LONGEST: Final = timedelta(days=200)  # after the last act of anybody
+
+
+class Unending(Exception):
+    """A plot in which somebody waits for ever: nobody acts any more, and a clock begins again and again."""
 
 
 @dataclass(slots=True)
@@ -112,8 +119,11 @@ class Course:
         self.now = max(self.now, instant)
 
     def pass_all(self) -> None:
-        """To the end of the last clock."""
+        """To the end of the last clock. Raises ``Unending``."""
+        horizon = self.now + LONGEST
         while (event := self._next()) is not None:
+            if event[0] > horizon:
+                raise Unending(f"case {self.case.number} ({self.case.plot}): a clock runs on and on")
             self.pass_to(event[0])
 
     # Money

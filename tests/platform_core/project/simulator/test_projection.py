@@ -1,0 +1,48 @@
+"""Is the end the same, whoever did it when and under which ids, and another where anything else differs?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from datetime import timedelta
+from uuid import UUID
+
+from platform_core.project.simulator.bank import Given
+from platform_core.project.simulator.projection import fingerprint, projected
+from platform_core.project.simulator.seen import Ledger, Ran, Seen
+from tests.platform_core.project.simulator.scripts import instant
+
+NOON = instant("2026-03-10T12:00:00+08:00")
+LEDGER = Ledger({UUID(int=7): (10, 0)}, ())
+
+
+def seen(*, minutes: int = 0, number: int = 1, **changes: object) -> Seen:
+    at = NOON + timedelta(minutes=minutes)
+    one = Seen(
+        clocks=[Ran("orders.payment", at, "missed", at)],
+        states={"order": "cancelled"},
+        refunds=[("cancelled", 500, "succeeded")],
+        told=Counter({"orders.cancelled": 1}),
+        facts=Counter({"orders.cancelled": 1}),
+        given=[Given(UUID(int=number), UUID(int=number), 500, at)],
+    )
+    return dataclasses.replace(one, **changes)
+
+
+class TestAProjection:
+    def test_knows_neither_instants_nor_ids(self):
+        assert projected({0: seen()}, LEDGER) == projected({0: seen(minutes=9, number=2)}, LEDGER)
+
+    def test_knows_everything_else(self):
+        ends = [
+            seen(),
+            seen(states={"order": "paid"}),
+            seen(refunds=[]),
+            seen(given=[]),
+            seen(told=Counter()),
+            seen(facts=Counter({"orders.cancelled": 2})),
+            seen(breaches=["refund_not_made"]),
+            seen(clocks=[Ran("orders.payment", NOON, "met", NOON)]),
+        ]
+
+        assert len({fingerprint(projected({0: end}, LEDGER)) for end in ends}) == len(ends)
