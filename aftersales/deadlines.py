@@ -5,6 +5,7 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
 
 # About the order, not about a return: the shopper's time to say that something goes back. A listing may promise more.
 RETURN_WINDOW: Final = declare(
@@ -16,6 +17,7 @@ RETURN_WINDOW: Final = declare(
         owed_to=Role.MERCHANT,
         duties=("CRL-25a", "NRR-10"),
         due="legal",
+        remind_before=(HoursBefore(48),),
     )
 )
 
@@ -41,6 +43,7 @@ HANDLE_RED: Final = declare(
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
         due="legal",
+        remind_before=(HoursBefore(48),),
     )
 )
 
@@ -52,6 +55,7 @@ OBJECTION: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-09",),
+        remind_before=(HoursBefore(24),),
     )
 )
 
@@ -77,6 +81,7 @@ REFUND_RED: Final = declare(
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
         due="legal",
+        remind_before=(HoursBefore(48),),
     )
 )
 

@@ -5,6 +5,7 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
 
 COMPLAIN_WITHIN: Final = rule("DL_CMP_AGE")
 
@@ -28,6 +29,7 @@ ANSWER = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-08",),
+        remind_before=(HoursBefore(24),),
     )
 )
 
@@ -40,6 +42,7 @@ REPLY = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("HSE-08",),
+        remind_before=(HoursBefore(48),),
     )
 )
 
@@ -51,5 +54,6 @@ DECIDE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-08", "ECL-61"),
+        remind_before=(HoursBefore(24),),
     )
 )

@@ -1,13 +1,18 @@
-"""What makes a notice: how is a template read, and what is hashed as evidence of it?"""
+"""What makes a notice: how is a template read, how is an end said in every language, and what is hashed of it?"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
 
 import rfc8785
 
 from platform_core.notices.types import Language, Text
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")  # as platform_core.clock has it, which knows Django
 
 
 def template_of(key: str, language: Language) -> str:
@@ -38,3 +43,11 @@ def as_letter(texts: Mapping[str, Mapping[str, str]]) -> Text:
     """Both languages in one, Chinese first: a letter cannot ask its reader."""
     zh, en = texts[Language.ZH], texts[Language.EN]
     return Text(subject=f"{zh['subject']} / {en['subject']}", body=f"{zh['body']}\n\n——\n\n{en['body']}\n")
+
+
+def until(end: datetime) -> str:
+    """`2026-10-08 24:00`: an end is exclusive, and what ends at midnight ends with the day before."""
+    local = end.astimezone(SHANGHAI)
+    if local.time() != time():
+        return f"{local:%Y-%m-%d %H:%M}"
+    return f"{local.date().fromordinal(local.toordinal() - 1)} 24:00"

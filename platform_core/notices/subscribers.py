@@ -1,15 +1,18 @@
-"""What happens to a notice that is to leave the house, and of what below us do staff have to hear?"""
+"""What happens to a notice that is to leave the house, and of what below us do people have to hear?"""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from platform_core.actors import RELAY
+import platform_core.deadlines.queries
+from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
+from platform_core.deadlines.events import DeadlineNear
+from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.facts import Told
 from platform_core.eventlog.registry import subscribe
-from platform_core.notices import commands, ports, queries
+from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
 from platform_core.notices.types import NO_ADDRESS
 
@@ -41,3 +44,21 @@ def tell_of_parked(fact: DeliveryParked, told: Told) -> None:
             "pending_id": str(fact.pending_id),
         }
         commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=told.handled_at)
+
+
+@subscribe(DeadlineNear, name="notices.remind")
+def remind(fact: DeadlineNear, told: Told) -> None:
+    """Whose turn it is hears what, until when, and what follows otherwise: `aftersales/notices/objection_near.zh.txt`.
+
+    What was done while the fact waited for us is not brought up again.
+    """
+    spec = DECLARED.get(fact.kind)
+    if spec is None or not platform_core.deadlines.queries.runs(fact.deadline_id):
+        return
+    template, params = f"{fact.kind}_near", {"until": policies.until(fact.due_at)}
+    if spec.owed_by is Role.MERCHANT and fact.merchant_id is not None:
+        commands.send_to_shop(fact.merchant_id, template=template, params=params, by=RELAY, at=told.handled_at)
+    elif spec.owed_by is Role.SHOPPER and fact.concerns_id is not None:
+        commands.send(fact.concerns_id, template=template, params=params, by=RELAY, at=told.handled_at)
+    elif spec.owed_by is Role.STAFF:
+        commands.send_to_staff(template=template, params=params, by=RELAY, at=told.handled_at)

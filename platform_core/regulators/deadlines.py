@@ -5,6 +5,7 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
 
 ANSWER_WITHIN: Final = rule("DL_REG_REQUEST")
 
@@ -17,5 +18,6 @@ ANSWER = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("ECL-25", "OTM-34", "DRM-02"),
+        remind_before=(HoursBefore(24),),
     )
 )
