@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import structlog
 
 from platform_core.http.outside import authorization
-from platform_core.sandbox import carrier, clock, faults, provider, registry, switchboard, webhooks
+from platform_core.sandbox import carrier, clock, faults, hooks, provider, registry, switchboard, webhooks
 from platform_core.sandbox.options import Options, System
 from platform_core.sandbox.post import sink
 from platform_core.sandbox.routes import Route, find
@@ -27,7 +27,10 @@ LOOK_ROUND: Final = 0.5  # seconds
 LARGEST_BODY: Final = 1024 * 1024
 ROUTES: Final[list[Route]] = [
     route
-    for routes in (switchboard.routes, provider.routes, carrier.routes, registry.routes, sink("mail"), sink("sms"))
+    for routes in (
+        *(switchboard.routes, provider.routes, carrier.routes, registry.routes, sink("mail"), sink("sms")),
+        hooks.routes,
+    )
     for route in routes.all
 ]
 

@@ -53,3 +53,11 @@ CREATE TABLE IF NOT EXISTS letters (
     received_at TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS letters_of ON letters (system, recipient, number);
+
+-- A shop's own systems: by which secret they know us, and what came.
+CREATE TABLE IF NOT EXISTS receivers (name TEXT PRIMARY KEY, secret TEXT NOT NULL, answer INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS hooks (
+    number INTEGER PRIMARY KEY, receiver TEXT NOT NULL, message_id TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1, received_at TEXT NOT NULL,
+    UNIQUE (receiver, message_id)
+);
