@@ -7,7 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from platform_core.actors import Actor
 from platform_core.eventlog.errors import DeliveryNotFound, ReplayNotFound
@@ -19,14 +20,14 @@ from platform_core.eventlog.types import Choice, Entry, Horizon, Standing, Waiti
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
 COUNTED: Final = 1000  # events behind; nobody needs to know of more, and counting them costs
 
-# One probe of the index for each subscriber.
+# One probe of the index for each subscriber: an EXISTS could become a join that reads all of the log.
 BEHIND: Final = """
 SELECT place.subscriber FROM eventlog_cursor place
 JOIN unnest(%s::text[], %s::text[]) AS wanted (subscriber, topic) USING (subscriber)
-WHERE EXISTS (
+CROSS JOIN LATERAL (
   SELECT FROM eventlog_event WHERE topic = wanted.topic AND (xid, id) > (place.xid, place.event_id)
-  AND xid < pg_snapshot_xmin(pg_current_snapshot())
-)
+  AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY topic, xid, id LIMIT 1
+) next
 """
 STANDINGS: Final = """
 SELECT subscriber, place.xid IS NOT NULL, wanted.topic IS NOT NULL, counted.behind,
@@ -42,7 +43,7 @@ FULL JOIN (
 LEFT JOIN LATERAL (
   SELECT count(*) AS behind, min(occurred_at) AS since FROM (
     SELECT occurred_at FROM eventlog_event WHERE topic = wanted.topic AND (xid, id) > (place.xid, place.event_id)
-    ORDER BY xid, id LIMIT %(counted)s
+    ORDER BY topic, xid, id LIMIT %(counted)s
   ) ahead
 ) counted ON true
 ORDER BY subscriber
@@ -103,15 +104,16 @@ def waiting(pending_id: UUID) -> Waiting:
 
 def replay(replay_id: UUID) -> Replay:
     """Raises ``ReplayNotFound``."""
-    found = Replay.objects.filter(id=replay_id).first()
+    found = with_what_is_left(Replay.objects.filter(id=replay_id)).first()
     if found is None:
         raise ReplayNotFound(replay_id=replay_id)
     return found
 
 
-def left_of(of: Replay) -> int:
-    """How many of its deliveries are still to be made."""
-    return Pending.objects.filter(replay=of).count()
+def with_what_is_left(replays: QuerySet[Replay]) -> QuerySet[Replay]:
+    """With ``left``, how many of its deliveries are still to be made, for all of a list at once."""
+    waiting = Pending.objects.filter(replay=OuterRef("id")).order_by().values("replay")
+    return replays.annotate(left=Coalesce(Subquery(waiting.annotate(n=Count("id")).values("n")), 0))
 
 
 def vouched(event_id: UUID, *, by: Actor) -> bool:

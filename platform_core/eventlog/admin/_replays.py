@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -61,13 +62,17 @@ class Replays(Desk):
     actions_list = ("ask",)
     actions_detail = ("withdraw",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Replay]:
+        return queries.with_what_is_left(super().get_queryset(request))
+
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Replay) -> str:
         return spoken(row.state)
 
     @admin.display(description=_("Still waiting"))
-    def still_waiting(self, row: Replay) -> int:
-        return queries.left_of(row)
+    def still_waiting(self, row: Any) -> int:
+        left: int = row.left
+        return left
 
     @action(description=_("Deliver facts again"), url_path="ask", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable

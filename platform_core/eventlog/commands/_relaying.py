@@ -34,9 +34,10 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 logger = logging.getLogger(__name__)
 BATCH: Final = 100  # so that a busy subscriber lets the next one have its turn, and the worker can stop
 CALLS: Final = 10  # of a turn: each may take as long as its patience
-LOST_AFTER: Final = 5  # turns begun without a delivery: the next event takes the worker along each time
+LOST_AFTER: Final = 10  # turns begun at one event, more than relays run at once: it takes the worker along each time
 
-# Committed, in the order of commits: nothing that could still commit stands before what this returns.
+# Committed, in the order of commits: nothing that could still commit stands before what this returns. With the topic in
+# the comparison only the index of its topic serves: that of all topics would read what lies between two rare facts.
 NEXT: Final = """
 SELECT next.*, EXISTS (
     SELECT FROM eventlog_pending WHERE subscriber = %(name)s AND subject_id = next.subject_id
@@ -45,8 +46,8 @@ SELECT next.*, EXISTS (
   ) AS made
 FROM (
   SELECT * FROM eventlog_event
-  WHERE topic = %(topic)s AND (xid, id) > (%(xid)s::xid8, %(id)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-  ORDER BY xid, id LIMIT 1
+  WHERE topic = %(topic)s AND (topic, xid, id) > (%(topic)s, %(xid)s::xid8, %(id)s)
+  AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY topic, xid, id LIMIT 1
 ) next
 """
 OPEN: Final = """
@@ -159,8 +160,8 @@ def _serve(subscriber: Subscriber) -> int:
 def _begin_turn(subscriber: Subscriber) -> int:
     """Count the turn before it begins; the first delivery in it sets the count back."""
     with _as_the_relay(), _cheaply():
-        place = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
-        if place is None:
+        place = _locked(subscriber)
+        if place is None or _next_event(subscriber, place) is None:
             return 0
         place.attempts += 1
         place.save(update_fields=["attempts"])
@@ -191,12 +192,17 @@ def _put_off_next(subscriber: Subscriber, failure: Exception) -> bool:
 def _taking_the_next(subscriber: Subscriber) -> Iterator[Any]:
     """The next event, with the subscriber's place locked, which moves past it at the end."""
     with _as_the_relay(), transaction.atomic():
-        place = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
+        place = _locked(subscriber)
         event = place and _next_event(subscriber, place)
         yield event
         if place and event:
             place.xid, place.event_id, place.attempts = event.xid, event.id, 0
             place.save(update_fields=["xid", "event_id", "attempts"])
+
+
+def _locked(subscriber: Subscriber) -> Cursor | None:
+    """In a statement of its own: what is asked next must see what the last holder of the lock has put off."""
+    return Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
 
 
 def _next_event(subscriber: Subscriber, place: Cursor) -> Any:
