@@ -37,8 +37,13 @@ def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
 
 
 def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None:
-    """The clock of this kind that is in one of these states, in hand until the commit."""
-    return RunningDeadline.objects.select_for_update().filter(which, kind=spec.kind, subject_id=subject_id).first()
+    """The clock of this kind that is in one of these states, in hand until the commit.
+
+    Nothing found is looked for once more: whoever waited for a row that a recount, or an extension, was just making
+    void sees that it has ended, and not yet what took its place.
+    """
+    found = RunningDeadline.objects.select_for_update().filter(which, kind=spec.kind, subject_id=subject_id)
+    return found.first() or found.first()
 
 
 def begin(row: RunningDeadline, *, by: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What becomes of clocks when a calendar is loaded: before, after, why; exactly once, whatever dies meanwhile."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,12 +15,15 @@ from platform_core.deadlines import commands, history, specs
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.recounts import stands
 from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.worker import PAUSE, Recount
 from platform_core.eventlog.models import Event
+from platform_core.http.problems import of_refusal
+from platform_core.legal.errors import CalendarEnds
 from platform_core.legal.rules import rule
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, row, running
+from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, SHOPPER, STAFF, row, running
 from tests.platform_core.legal.counting import at as local
 from tests.platform_core.legal.loading import AS_ANNOUNCED_2026, MADE_UP_2027, load, load_2027, of_2026
 
@@ -31,6 +35,13 @@ WINDOW = Deadline(
     owed_by=Role.SHOPPER,
     duties=("NRR-10",),
     due="legal",
+)
+COMPLAIN = Deadline(
+    kind="tests.complain",
+    counts_from="knowledge of the harm",
+    within=rule("DL_CMP_AGE"),
+    owed_by=Role.SHOPPER,
+    duties=("CMP-15",),
 )
 IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)  # seven days end on Saturday, 2 January 2027
 IN_NOVEMBER = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # seven days end on Sunday the 29th, by law with Monday the 30th
@@ -384,3 +395,66 @@ class TestBesideTheSweep:
             chain = rows_of(row(deadline_id).subject_id)
             assert [one.state for one in chain] in (["missed"], ["void", "running"])
             assert all(one.due_at == end_of("2027-01-04") for one in chain[1:])
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+class TestBesideACommand:
+    def test_whoever_meets_a_promise_while_it_is_counted_again_meets_what_took_its_place(self, shop):
+        subject_id = new_id()
+        old = running(shop, REFUND, at=IN_DECEMBER, subject_id=subject_id)
+        load_2027(at=IN_DECEMBER)
+        met: list[bool] = []
+
+        def meet() -> None:
+            with bound(scopes.merchant(shop)), transaction.atomic():
+                met.append(commands.meet(REFUND, subject_id=subject_id, by=MERCHANT, at=IN_DECEMBER))
+            connection.close()
+
+        waiting = threading.Thread(target=meet)
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.recount(old, by=DEADLINES, at=IN_DECEMBER)
+            waiting.start()
+            somebody_waits()
+        waiting.join(timeout=60)
+
+        assert met == [True]
+        assert [one.state for one in rows_of(subject_id)] == ["void", "met"]
+
+
+def somebody_waits() -> None:
+    """Until another transaction waits for a lock of ours."""
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND datname = current_database()"
+            )
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.login("worker")
+class TestTheLoop:
+    def test_goes_through_what_was_loaded_and_then_rests(self, shop, now):
+        old = running(shop, REFUND, at=now)
+        loop = Recount(None)
+        load_2027(at=now)
+
+        assert (loop.turn(), loop.going) == (PAUSE, None)
+        assert row(old).state == "void"
+
+
+class TestBeyondEveryCalendar:
+    def test_no_clock_begins_and_the_refusal_says_which_year(self, shop):
+        one_day = datetime(2038, 6, 1, 2, 0, tzinfo=UTC)  # three years end in 2041
+        subject_id = new_id()
+
+        with pytest.raises(CalendarEnds) as refusal:
+            running(shop, COMPLAIN, at=one_day, subject_id=subject_id)
+
+        assert refusal.value.params == {"year": 2041}
+        assert of_refusal(refusal.value)["status"] == 422
+        assert rows_of(subject_id) == []
