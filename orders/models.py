@@ -31,6 +31,20 @@ OF_AN_ORDER = (
 )
 
 
+def no_fewer_minutes(code: str, *, since: str, until: str) -> pgtrigger.Trigger:
+    """Time that was promised to the shopper: no less than the law, or the house, gave on that day."""
+    return pgtrigger.Trigger(
+        name="no_worse_promise",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=(
+            f"IF NOT tianping_promise_allowed('{code}', (NEW.{since} AT TIME ZONE 'Asia/Shanghai')::date,"
+            f" 'minutes:' || floor(extract(epoch FROM NEW.{until} - NEW.{since}) / 60)::text)"
+            f" THEN RAISE EXCEPTION '% is worse than {code}', NEW.{until} - NEW.{since}; END IF; RETURN NEW;"
+        ),
+    )
+
+
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def take(self, quote_id: UUID, *, by: Actor) -> Quote:
         """The shopper's own quote; it is append-only, so there is nothing to lock."""
@@ -57,6 +71,10 @@ class Quote(AppendOnly, Row):
             models.CheckConstraint(condition=Q(total__gte=0), name="quote_total_not_negative"),
             Wall("shopper", own="shopper_id", may=APPEND),
             Wall("staff", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            no_fewer_minutes("DL_PRICE_LOCK", since="quoted_at", until="expires_at"),
         )
 
 
@@ -164,7 +182,10 @@ class Order(TenantRow, Stateful):
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(ORDER)
+        triggers = (
+            *kept_by_the_database(ORDER),
+            no_fewer_minutes("DL_PAYMENT", since="placed_at", until="pay_until"),
+        )
 
     @property
     def price(self) -> Money:
@@ -241,6 +262,20 @@ class Contract(AppendOnly, TenantRow):
             ORDER_KEY,
             models.UniqueConstraint(fields=["order"], name="one_contract_an_order"),
             *OF_AN_ORDER,
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="no_worse_promise",  # `"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"`, as the shopper reads it
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF EXISTS (SELECT FROM jsonb_each_text(NEW.canonical::jsonb -> 'rules')"
+                    " WHERE NOT tianping_promise_allowed(key,"
+                    " (NEW.concluded_at AT TIME ZONE 'Asia/Shanghai')::date, split_part(value, ': ', 2)))"
+                    " THEN RAISE EXCEPTION 'a contract promises no less than the rules do'; END IF; RETURN NEW;"
+                ),
+            ),
         )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 import platform_core.deadlines.queries as deadlines
+import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN
@@ -22,15 +24,43 @@ from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import Entry
-from platform_core.legal.rules import rule
+from platform_core.legal import spans
+from platform_core.legal.rules import Rule, rule
+from platform_core.legal.spans import Span
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind, Place
 
 RETURN_WITHIN = rule("DL_NRR_WINDOW")
-KEY_TERMS = policies.key_terms(pay_within=PAY_WITHIN, confirm_within=CONFIRM_WITHIN, return_within=RETURN_WITHIN)
+PRICE_LOCK = rule("DL_PRICE_LOCK")
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
+
+
+def in_force(number: Rule, *, at: datetime) -> Rule:
+    """What the law says that day, or the house promises."""
+    return legal.in_force(number.code, on=spans.local_day(at))
+
+
+def key_terms(*, at: datetime) -> tuple[policies.KeyTerm, ...]:
+    """The terms that nobody may overlook, with the numbers of that day."""
+    return policies.key_terms(
+        pay_within=in_force(PAY_WITHIN, at=at),
+        confirm_within=in_force(CONFIRM_WITHIN, at=at),
+        return_within=in_force(RETURN_WITHIN, at=at),
+    )
+
+
+def shown_rules(*, at: datetime) -> Mapping[str, str]:
+    """The numbers that a contract shows, each with its version."""
+    shown = [in_force(number, at=at) for number in (PAY_WITHIN, CONFIRM_WITHIN, RETURN_WITHIN, PRICE_LOCK)]
+    return {number.code: f"{number.code}/{number.version}: {number.length}" for number in shown}
+
+
+def promised(number: Rule, *, order_id: UUID, on: datetime) -> Span | None:
+    """What this order's contract shows, where that is better than what holds by now."""
+    _, _, text = _document(order_id)["rules"].get(number.code, "").partition(": ")
+    return policies.still_promised(spans.parse(text) if text else None, now=in_force(number, at=on))
 
 
 def quote(quote_id: UUID, *, by: Actor) -> Quote:
@@ -161,8 +191,12 @@ def _priced(line: OrderLine, currency: str) -> policies.PricedLine:
 
 def _return_terms(order: Order) -> dict[UUID, Mapping[str, Any]]:
     """Of each line as the contract says them; a listing that was revised since changes no old sale."""
-    document = json.loads(Contract.objects.get(order=order).canonical)
-    return {UUID(line["id"]): line["offer"]["return_terms"] for line in document["lines"]}
+    return {UUID(line["id"]): line["offer"]["return_terms"] for line in _document(order.id)["lines"]}
+
+
+def _document(order_id: UUID) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(Contract.objects.get(order_id=order_id).canonical)
+    return document
 
 
 def _lots(order: Order) -> Mapping[UUID, list[LotPicked]]:

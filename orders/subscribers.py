@@ -92,7 +92,7 @@ def notify_cancelled(fact: OrderCancelled, told: Told) -> None:
     if fact.why not in DO_NOT_SHIP:
         _tell_shopper(fact, told)
         return
-    params = {"number": queries.number_of(fact.order_id), "hours": str(REFUND_WITHIN.value)}
+    params = {"number": queries.number_of(fact.order_id), "hours": _hours_to_refund(told)}
     notices.send(fact.shopper_id, template="orders.called_off", params=params, by=RELAY, at=told.handled_at)
     notices.send_to_shop(fact.merchant_id, template=DO_NOT_SHIP[fact.why], params=params, by=RELAY, at=told.handled_at)
 
@@ -108,6 +108,11 @@ def notify_refunded(fact: Refunded, told: Told) -> None:
 @subscribe(OrderReceived, name="orders.notify_received")
 def notify_received(fact: OrderReceived, told: Told) -> None:
     _tell_shopper(fact, told)
+
+
+def _hours_to_refund(told: Told) -> str:
+    """What the clock runs for that began with this fact."""
+    return str(queries.in_force(REFUND_WITHIN, at=told.occurred_at).value)
 
 
 def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, told: Told) -> None:

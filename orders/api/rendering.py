@@ -21,7 +21,7 @@ def quote(row: Quote) -> dict[str, Any]:
         "lines": lines,
         "total": _money(row.total, row.currency),
         "expires_at": row.expires_at,
-        "key_terms": [asdict(term) for term in queries.KEY_TERMS],
+        "key_terms": [asdict(term) for term in queries.key_terms(at=row.quoted_at)],
     }
 
 

@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
-from orders import policies
-from orders.deadlines import CONFIRM_RECEIPT
+from orders import policies, queries
+from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
 from orders.errors import (
     MoneyGoesBack,
     RecipientHidden,
@@ -194,8 +194,15 @@ def _sign(shipment: Shipment, report: CarrierReported, *, by: Actor, at: datetim
     shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
     shipment.save(update_fields=["signed_at", "signed_place", "signed_by"])
     event_id = publish(_delivered(shipment), by=by, at=at)
-    about = order.as_subject()
-    deadlines.start(CONFIRM_RECEIPT, about=about, started_at=shipment.signed_at, event_id=event_id, by=by, at=at)
+    deadlines.start(
+        CONFIRM_RECEIPT,
+        about=order.as_subject(),
+        started_at=shipment.signed_at,
+        event_id=event_id,
+        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=shipment.signed_at),
+        by=by,
+        at=at,
+    )
 
 
 def _believed(shipment: Shipment, report: CarrierReported, *, at: datetime) -> datetime:

@@ -16,7 +16,7 @@ import catalog.commands
 import catalog.queries
 import merchants.queries
 import platform_core.payments.commands as payments
-from orders import policies
+from orders import policies, queries
 from orders.commands._quoting import priced
 from orders.commands._writing import Line, Part, Terms, write_order
 from orders.deadlines import PAY_WITHIN
@@ -95,7 +95,7 @@ def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
 
 
 def _pay_until(at: datetime) -> datetime:
-    return PAY_WITHIN.length.due(at, calendar=legal.calendar()).strict
+    return queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
 
 
 def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> None:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 import catalog.queries
 from catalog.types import Offer
-from orders import policies
+from orders import policies, queries
 from orders.errors import NotOnOffer, OrderRefused
 from orders.models import Quote
+from orders.queries import PRICE_LOCK
 from orders.types import Adjustment, AdjustmentKind, FundedBy, Wish
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.legal import queries as legal
-from platform_core.legal.rules import rule
 from platform_core.money import Money, total
-
-PRICE_LOCK: Final = rule("DL_PRICE_LOCK")
 
 
 @fulfils("HSE-07")
@@ -45,7 +43,7 @@ def quote(wishes: Sequence[Wish], *, by: Actor, at: datetime) -> Quote:
         total=price.amount,
         currency=price.currency,
         quoted_at=at,
-        expires_at=PRICE_LOCK.length.due(at, calendar=legal.calendar()).strict,
+        expires_at=queries.in_force(PRICE_LOCK, at=at).length.due(at, calendar=legal.calendar()).strict,
     )
 
 

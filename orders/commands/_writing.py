@@ -14,16 +14,14 @@ import merchants.queries
 import platform_core.deadlines.commands as deadlines
 from catalog.types import Offer
 from merchants.types import TraderFacts
-from orders import policies
-from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, PAYMENT
+from orders import policies, queries
+from orders.deadlines import PAYMENT
 from orders.events import OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
-from orders.queries import KEY_TERMS, RETURN_WITHIN
 from orders.types import Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
 from platform_core.eventlog.commands import publish
-from platform_core.legal.rules import rule
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
@@ -32,7 +30,6 @@ from platform_core.vault.index import index
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_TRANSACTION"
-SHOWN_RULES: Final = (PAY_WITHIN, CONFIRM_WITHIN, RETURN_WITHIN, rule("DL_PRICE_LOCK"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +169,8 @@ def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Cont
         recipient_sealed=recipient,
         proxy_accepted=order.proxy_accepted,
         pay_until=order.pay_until,
-        key_terms=KEY_TERMS,
-        rules={r.code: f"{r.code}/{r.version}: {r.span}" for r in SHOWN_RULES},
+        key_terms=queries.key_terms(at=at),
+        rules=queries.shown_rules(at=at),
     )
     text, sha256 = policies.canonical(policies.document(facts))
     return Contract.objects.create(

@@ -37,3 +37,4 @@ from orders.policies._rules import rounded_by_others as rounded_by_others
 from orders.policies._rules import still_stands as still_stands
 from orders.policies._terms import KeyTerm as KeyTerm
 from orders.policies._terms import key_terms as key_terms
+from orders.policies._terms import still_promised as still_promised

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from platform_core.duties import fulfils
 from platform_core.legal.rules import Rule
+from platform_core.legal.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,9 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
             "days, counted from the day after the signature.",
         ),
     )
+
+
+@fulfils("CRL-26")
+def still_promised(shown: Span | None, *, now: Rule) -> Span | None:
+    """What a contract shows binds the house, if it has become less generous since; None where the rule is as good."""
+    return shown if shown is not None and shown != now.length and now.allows(shown) else None

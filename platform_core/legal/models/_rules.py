@@ -94,7 +94,7 @@ class LegalRule(AppendOnly, Row):
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = (  # type: ignore[assignment]  # of the base's two mypy makes a type of exactly two
+        triggers = (
             *AppendOnly.Meta.triggers,
             pgtrigger.Trigger(
                 name="follows",
