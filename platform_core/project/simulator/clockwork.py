@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,16 +12,44 @@ from platform_core import clock
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-NEWS: Final = """
-SELECT subscriber FROM unnest(%s::text[], %s::text[]) AS wanted(topic, subscriber)
-JOIN eventlog_cursor place USING (subscriber)
-WHERE EXISTS (
-  SELECT 1 FROM eventlog_event fact
-  WHERE fact.topic = wanted.topic AND (fact.xid, fact.id) > (place.xid, place.event_id)
-)
+# One statement, since everybody asks it again and again: what runs out next, what is tried again next, who has news.
+AGENDA: Final = """
+SELECT
+  (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
+  (SELECT retry_at FROM eventlog_pending WHERE parked_at IS NULL ORDER BY retry_at, id LIMIT 1),
+  ARRAY(
+    SELECT subscriber::text FROM unnest(%s::text[], %s::text[]) AS wanted(topic, subscriber)
+    JOIN eventlog_cursor place USING (subscriber)
+    WHERE EXISTS (
+      SELECT 1 FROM eventlog_event fact
+      WHERE fact.topic = wanted.topic AND (fact.xid, fact.id) > (place.xid, place.event_id)
+    )
+  )
 """
-NEXT_DUE: Final = "SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1"
-NEXT_TRY: Final = "SELECT retry_at FROM eventlog_pending WHERE parked_at IS NULL ORDER BY retry_at, id LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is to be done, as of ``at``: when the next clock runs out, when the next delivery that was put off is tried
+    again, and for which subscribers there is something that they have not heard."""
+
+    at: datetime
+    due: datetime | None
+    again: datetime | None
+    news: tuple[str, ...]
+
+    @property
+    def overdue(self) -> bool:
+        return self.due is not None and self.due <= self.at
+
+    @property
+    def tries(self) -> bool:
+        return self.again is not None and self.again <= self.at
+
+    @property
+    def is_empty(self) -> bool:
+        """For now."""
+        return not (self.overdue or self.tries or self.news)
 
 
 class Clockwork:
@@ -31,50 +60,23 @@ class Clockwork:
 
     def set_to(self, instant: datetime) -> None:
         """To begin with: wherever the year begins."""
-        self._offset += instant - now()
-        self._move()
+        with bound(SYSTEM), transaction.atomic():
+            self._move(instant - clock.now())
 
     def run_to(self, instant: datetime) -> None:
         """Nothing, if it is later already."""
-        if (ahead := instant - now()) > timedelta(0):
-            self._offset += ahead
-            self._move()
-
-    def _move(self) -> None:
         with bound(SYSTEM), transaction.atomic():
-            clock.move(self._offset)
+            if (ahead := instant - clock.now()) > timedelta(0):
+                self._move(ahead)
+
+    def _move(self, by: timedelta) -> None:
+        self._offset += by
+        clock.move(self._offset)
 
 
-def now() -> datetime:
-    with bound(SYSTEM), transaction.atomic():
-        return clock.now()
-
-
-def next_due() -> datetime | None:
-    """When the next clock runs out, or is looked at again."""
-    return _found(NEXT_DUE)
-
-
-def next_try() -> datetime | None:
-    """When the next delivery that was put off is tried again."""
-    return _found(NEXT_TRY)
-
-
-def is_due(at: datetime | None) -> bool:
-    return at is not None and at <= now()
-
-
-def with_news() -> list[str]:
-    """Subscribers for whom there is something that they have not heard."""
+def agenda() -> Agenda:
     topics = [subscriber.topic for subscriber in SUBSCRIBERS.values()]
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(NEWS, [topics, list(SUBSCRIBERS)])
-        return [name for (name,) in cursor.fetchall()]
-
-
-def _found(sql: str) -> datetime | None:
-    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone()
-    found: datetime | None = row[0] if row else None
-    return found
+        cursor.execute(AGENDA, [topics, list(SUBSCRIBERS)])
+        due, again, news = cursor.fetchone()
+        return Agenda(clock.now(), due, again, tuple(news))

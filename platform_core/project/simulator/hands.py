@@ -9,7 +9,7 @@ from typing import Protocol
 import platform_core.deadlines.commands
 import platform_core.eventlog.commands
 from platform_core.eventlog.registry import SUBSCRIBERS
-from platform_core.project.simulator.clockwork import is_due, next_due, next_try, with_news
+from platform_core.project.simulator.clockwork import agenda
 
 
 class Hands(Protocol):
@@ -32,7 +32,7 @@ class Own:
         return nullcontext()
 
     def close_due(self) -> None:
-        while is_due(next_due()):
+        while agenda().overdue:
             platform_core.deadlines.commands.sweep()
 
     def finish(self, instant: datetime) -> None:
@@ -46,17 +46,15 @@ def turn() -> bool:
     Only for whom there is news: to ask every subscriber in turn, as the relay does, is dear when a year has thousands
     of moments.
     """
-    overdue = is_due(next_due())
-    if overdue:
+    todo = agenda()
+    if todo.overdue:
         platform_core.deadlines.commands.sweep()
-    news = with_news()
-    for name in news:
+    for name in todo.news:
         _deliver(name)
-    tries = is_due(next_try())
-    if tries:
+    if todo.tries:
         platform_core.eventlog.commands.redeliver_next()
         platform_core.eventlog.commands.call_outside()
-    return bool(overdue or news or tries)
+    return not todo.is_empty
 
 
 def _deliver(name: str) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from platform_core.project.simulator import clockwork
 from platform_core.project.simulator.acts import carried_out
@@ -18,6 +18,9 @@ from platform_core.project.simulator.words import Act, Case, Journal
 from platform_core.project.simulator.world import World
 
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
+
+
+Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
 
 class Unending(Exception):
@@ -49,23 +52,24 @@ class Life:
             self.moved(before - len(acts))
         return self.journal
 
-    def _next(self, acts: deque[tuple[datetime, int, int]]) -> datetime | None:
-        instants = [acts[0][0] if acts else None, clockwork.next_due(), clockwork.next_try()]
+    def _next(self, acts: Acts) -> datetime | None:
+        todo = clockwork.agenda()
+        instants = (acts[0][0] if acts else None, todo.due, todo.again)
         return min((instant for instant in instants if instant), default=None)
 
-    def _pass(self, acts: deque[tuple[datetime, int, int]], *, until: datetime) -> None:
+    def _pass(self, acts: Acts, *, until: datetime) -> None:
         """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
         while True:
-            due, act = clockwork.next_due(), acts[0][0] if acts else None
-            if act is not None and act < until and (due is None or act < due):
+            todo, act = clockwork.agenda(), acts[0][0] if acts else None
+            if act is not None and act < until and (todo.due is None or act < todo.due):
                 self._act(*acts.popleft())
-            elif due is not None and due < until:
-                self.clock.run_to(due)
+            elif todo.due is not None and todo.due < until:
+                self.clock.run_to(todo.due)
                 self.hands.close_due()
             else:
                 break
-        if (again := clockwork.next_try()) is not None and again < until:
-            self.clock.run_to(again)
+        if todo.again is not None and todo.again < until:
+            self.clock.run_to(todo.again)
 
     def _act(self, at: datetime, number: int, nth: int) -> None:
         case: Case = self.plan.cases[number]

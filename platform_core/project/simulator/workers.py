@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 from platform_core.project.simulator.bank import Bank
-from platform_core.project.simulator.clockwork import is_due, next_due, next_try, with_news
+from platform_core.project.simulator.clockwork import agenda
 from platform_core.project.simulator.hands import turn
 from platform_core.project.simulator.outside import outside
 from platform_core.project.simulator.plan import Plan
@@ -80,7 +80,7 @@ class Crew:
                 worker.process.join()
 
     def close_due(self) -> None:
-        self._until(lambda: not is_due(next_due()))
+        self._until(lambda: not agenda().overdue)
 
     def finish(self, instant: datetime) -> None:
         if self.killed < len(self.kills) and self.kills[self.killed] <= instant:
@@ -89,11 +89,11 @@ class Crew:
 
     def _is_finished(self) -> bool:
         """Nothing is left, and whoever was at something when we looked has ended it."""
-        if _is_anything_left():
+        if not agenda().is_empty:
             return False
         seen = [worker.idle.value for worker in self._workers]
         self._until(lambda: all(w.idle.value >= n + 2 for w, n in zip(self._workers, seen, strict=True)))
-        return not _is_anything_left()
+        return agenda().is_empty
 
     def _kill(self, nth: int, *, after: float) -> None:
         """As a machine dies: at no good moment, without a word. Another takes its place."""
@@ -116,10 +116,6 @@ def drawn(plan: Plan, *, kills: int, chance: Random) -> list[datetime]:
     """At which instants somebody is killed: among those at which people act, since there is work then."""
     instants = sorted({act.at for case in plan.cases for act in case.acts})
     return sorted(chance.sample(instants, min(kills, len(instants))))
-
-
-def _is_anything_left() -> bool:
-    return is_due(next_due()) or is_due(next_try()) or bool(with_news())
 
 
 def _started(context: ForkServerContext, bank: Bank, off: timedelta) -> Worker:

@@ -69,7 +69,7 @@ class Late(Own):
     """A sweep that comes an hour after whatever is due."""
 
     def close_due(self) -> None:
-        if (due := clockwork.next_due()) is not None:
+        if (due := clockwork.agenda().due) is not None:
             clockwork.Clockwork().set_to(due + timedelta(hours=1))
         super().close_due()
 
