@@ -74,6 +74,7 @@ class RunningDeadline(Row, Stateful):
     replaces_id = models.UUIDField(null=True)
     run_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=100, blank=True, default="")  # the kind of the last failure, no text
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=20, blank=True, default="")
     closed_at = models.DateTimeField(null=True)

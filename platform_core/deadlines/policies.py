@@ -44,7 +44,9 @@ def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason]) -> boo
     return reason in statutory
 
 
-def may_by_hand(deed: Deed, *, promise: Promise, attempts: int, statutory: Collection[PauseReason]) -> Verdict:
+def may_by_hand(
+    deed: Deed, *, promise: Promise, attempts: int, statutory: Collection[PauseReason], reason: str
+) -> Verdict:
     """What staff may do to a clock without the case that it belongs to: never what takes time or money from a consumer.
 
     More time only for a consumer; an end without its consequence only for a consumer's own clock, or where the
@@ -57,6 +59,7 @@ def may_by_hand(deed: Deed, *, promise: Promise, attempts: int, statutory: Colle
             DeedRefusal.AGAINST_THE_CONSUMER: deed is Deed.EXTEND and not consumers,
             DeedRefusal.NOT_FAILING: deed is Deed.VOID and not consumers and not attempts,
             DeedRefusal.NOT_STATUTORY: deed is Deed.PAUSE and not statutory,
+            DeedRefusal.NO_REASON: not reason.strip(),
         }
     )
 

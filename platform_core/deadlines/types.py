@@ -60,6 +60,7 @@ class DeedRefusal(StrEnum):
     AGAINST_THE_CONSUMER = "against_the_consumer"
     NOT_FAILING = "not_failing"
     NOT_STATUTORY = "not_statutory"
+    NO_REASON = "no_reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +104,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How many clocks of a kind are open, and how they stand. ``oldest`` is the longest that one is overdue."""
+
+    kind: str
+    running: int
+    paused: int
+    overdue: int
+    oldest: timedelta
+    provisional: int
+    put_off: int
+    poisoned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """How it went: when it stood still and for what, how often its consequence failed, how it ended, how late."""
 
     paused_at: datetime | None
     pause_reason: str
     attempts: int
+    error: str
     run_at: datetime
     closed_at: datetime | None
     late: timedelta | None

@@ -21,6 +21,7 @@ from platform_core.ui import wording
 Texts = tuple[Any, Any]  # lazy: each reader has a language
 FEW: Final = 40  # days that are told one by one; of more, the first and the last
 _NAMED: Final[dict[str, Texts]] = {}
+_TOLD: Final[dict[str, Any]] = {}
 
 WHOSE: Final[Mapping[str, Any]] = {
     Role.SHOPPER: _("the shopper"),
@@ -49,6 +50,11 @@ STATES: Final[Mapping[str, Any]] = {
 def name(texts: Mapping[str, Texts]) -> None:
     """By kind: what is to be done, and what follows otherwise. Told by the pages, which know the apps."""
     _NAMED.update(texts)
+
+
+def tell(texts: Mapping[str, Any]) -> None:
+    """By topic: what happened, for the fact with which a count begins."""
+    _TOLD.update(texts)
 
 
 def title(kind: str) -> str:
@@ -96,7 +102,7 @@ def _begun(why: Why) -> Iterator[str]:
         yield gettext("The count begins on %(at)s, with what %(who)s did: %(what)s.") % {
             "at": at,
             "who": whose(why.origin.role),
-            "what": spoken(why.origin.topic.replace(".", " ")),
+            "what": str(_TOLD.get(why.origin.topic) or spoken(why.origin.topic.replace(".", " "))),
         }
 
 

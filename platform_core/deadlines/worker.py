@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from platform_core.deadlines import commands, turns
+from platform_core.deadlines import commands, metrics, turns
 from platform_core.deadlines.commands import Pass
 from platform_core.tenancy.loops import Loop
 
@@ -16,6 +16,9 @@ class Sweep(Loop):
 
     label = "sweep"
     queue = "clock"
+
+    def begin(self) -> None:
+        metrics.expose()
 
     def turn(self) -> float:
         return turns.turn()

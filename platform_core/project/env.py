@@ -69,6 +69,7 @@ class Env:
     files_dir: str
     allowed_hosts: tuple[str, ...]
     metrics_from: tuple[Network, ...]
+    worker_metrics_port: int
 
     @property
     def broker_url(self) -> str:
@@ -103,6 +104,14 @@ class _Reading:
         except ValueError:
             self.faults.append(f"{name} is a list of networks")
             return ()
+
+    def port(self, name: str) -> int:
+        """0, which is nowhere, where it is not given."""
+        value = str(self._env.str(name, default="0"))
+        if value.isascii() and value.isdigit() and int(value[:9]) < 65_536:
+            return int(value)
+        self.faults.append(f"{name} is a port")
+        return 0
 
     def key(self, name: str) -> bytes:
         return self._key(name, self.text(name))
@@ -165,6 +174,7 @@ def read(source: Mapping[str, str]) -> Env:
         files_dir=found.text("TIANPING_FILES_DIR"),
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
         metrics_from=found.networks("TIANPING_METRICS_FROM", default=LOOPBACK),
+        worker_metrics_port=found.port("TIANPING_WORKER_METRICS_PORT"),
     )
     if found.faults:
         raise ImproperlyConfigured("the environment is incomplete: " + "; ".join(dict.fromkeys(found.faults)))

@@ -1,5 +1,6 @@
 """How does a promise begin, end, get longer, stand still, come near and run out?"""
 
+from platform_core.deadlines.commands._by_hand import by_hand as by_hand
 from platform_core.deadlines.commands._keeping import extend as extend
 from platform_core.deadlines.commands._keeping import meet as meet
 from platform_core.deadlines.commands._keeping import start as start

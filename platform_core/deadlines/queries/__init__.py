@@ -6,8 +6,12 @@ from platform_core.deadlines.queries._due import PAUSE as PAUSE
 from platform_core.deadlines.queries._due import due_ids as due_ids
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
 from platform_core.deadlines.queries._due import seconds_to_next as seconds_to_next
+from platform_core.deadlines.queries._figures import POISONED as POISONED
+from platform_core.deadlines.queries._figures import figures as figures
 from platform_core.deadlines.queries._owed import ORDERS as ORDERS
 from platform_core.deadlines.queries._owed import about as about
+from platform_core.deadlines.queries._owed import deadline as deadline
+from platform_core.deadlines.queries._owed import found as found
 from platform_core.deadlines.queries._owed import of_merchant as of_merchant
 from platform_core.deadlines.queries._owed import of_person as of_person
 from platform_core.deadlines.queries._owed import owed as owed

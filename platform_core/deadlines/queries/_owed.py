@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from platform_core.actors import Actor
+from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.types import Promise, Standing
 
@@ -71,3 +72,16 @@ def promise(row: RunningDeadline) -> Promise:
         closed_at=row.closed_at,
         provisional=row.provisional,
     )
+
+
+def deadline(deadline_id: UUID, *, by: Actor) -> RunningDeadline:
+    """One row, if this actor may know of it. Raises ``DeadlineUnknown``."""
+    row = RunningDeadline.objects.visible_to(by).filter(id=deadline_id).first()
+    if row is None:
+        raise DeadlineUnknown(deadline_id=deadline_id)
+    return row
+
+
+def found(rows: QuerySet[RunningDeadline], wanted: UUID) -> QuerySet[RunningDeadline]:
+    """Of these, the clocks that bear this id, or are about it, of this shop or of this person."""
+    return rows.filter(Q(id=wanted) | Q(subject_id=wanted) | Q(merchant_id=wanted) | Q(person_id=wanted))

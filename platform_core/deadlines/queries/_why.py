@@ -7,9 +7,8 @@ from uuid import UUID
 import platform_core.legal.queries
 from platform_core.actors import DEADLINES, Actor
 from platform_core.deadlines import history
-from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.queries._owed import promise
+from platform_core.deadlines.queries._owed import deadline, promise
 from platform_core.deadlines.recounting import Recount, recount
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
@@ -27,9 +26,7 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
 
     Raises ``DeadlineUnknown``, also for what the bound scope, or ``by``, may not know of.
     """
-    row = RunningDeadline.objects.visible_to(by).filter(id=deadline_id).first()
-    if row is None:
-        raise DeadlineUnknown(deadline_id=deadline_id)
+    row = deadline(deadline_id, by=by)
     days = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
     due = spans.parse(row.within).due(row.started_at, calendar=days)
     again = recount(row.within, started_at=row.started_at, wall=days)
@@ -110,6 +107,7 @@ def _course(row: RunningDeadline) -> Course:
         paused_at=row.paused_at,
         pause_reason=row.pause_reason,
         attempts=row.attempts,
+        error=row.error,
         run_at=row.run_at,
         closed_at=row.closed_at,
         late=row.closed_at - row.due_at if missed and row.closed_at else None,

@@ -103,8 +103,6 @@ CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
     ),
 }
 
-wording.name(CLOCKS)  # the kernel says clocks as well, and knows no app
-
 # Of these clocks, what runs out is a right: nobody has to do anything.
 RIGHTS: Final = frozenset({"aftersales.return_window"})
 
@@ -197,3 +195,7 @@ TOPICS: Final[Words] = {
     "files.kept": _("Evidence was added"),
     "vault.revealed": _("The address was read in full"),
 }
+
+# The kernel says clocks as well, and knows no app.
+wording.name(CLOCKS)
+wording.tell(TOPICS)

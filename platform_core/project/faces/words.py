@@ -111,7 +111,8 @@ def _ended(promise: Promise) -> str:
     if promise.state == "running":
         return ""
     missed = gettext("the time is over") if promise.kind in tables.RIGHTS else gettext("not done in time")
-    return {"met": gettext("done"), "missed": missed, "void": gettext("no longer needed")}[promise.state]
+    void, paused = gettext("no longer needed"), gettext("stands still")
+    return {"met": gettext("done"), "missed": missed, "void": void, "paused": paused}[promise.state]
 
 
 def _missed(promise: Promise) -> bool:

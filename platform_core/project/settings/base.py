@@ -131,6 +131,7 @@ VAULT_INDEX_KEY = ENV.index_key
 AUDIT_KEY, AUDIT_ORIGIN, AUDIT_PUBLIC_KEY = ENV.audit_key, ENV.audit_origin, ENV.audit_public_key
 PUBLIC_URL = ENV.public_url
 METRICS_FROM = ENV.metrics_from
+WORKER_METRICS_PORT = ENV.worker_metrics_port
 PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret
 CARRIER_URL, CARRIER_SECRET = ENV.carrier_url, ENV.carrier_secret
 REGISTRY_URL = ENV.registry_url

@@ -113,8 +113,15 @@ class TestMayByHand:
     )
     SHOPPERS = replace(SHOPS, owed_by=Role.SHOPPER)
 
-    def refused(self, deed: Deed, promise: Promise, *, attempts: int = 0, statutory=frozenset()) -> tuple[str, ...]:
-        return policies.may_by_hand(deed, promise=promise, attempts=attempts, statutory=statutory).codes()
+    def refused(
+        self, deed: Deed, promise: Promise, *, attempts: int = 0, statutory=frozenset(), reason: str = "asked for"
+    ) -> tuple[str, ...]:
+        return policies.may_by_hand(
+            deed, promise=promise, attempts=attempts, statutory=statutory, reason=reason
+        ).codes()
+
+    def test_asks_for_a_reason(self):
+        assert self.refused(Deed.EXTEND, self.SHOPPERS, reason=" ") == ("no_reason",)
 
     def test_gives_more_time_to_a_consumer_alone(self):
         assert self.refused(Deed.EXTEND, self.SHOPPERS) == ()

@@ -76,6 +76,8 @@ class TestRead:
             ("TIANPING_INDEX_KEY", "c2hvcnQ=", "TIANPING_INDEX_KEY holds 32 bytes in base64"),
             ("TIANPING_INDEX_KEY", "not base64", "TIANPING_INDEX_KEY holds 32 bytes in base64"),
             ("TIANPING_METRICS_FROM", "10.0.0.0/8,here", "TIANPING_METRICS_FROM is a list of networks"),
+            ("TIANPING_WORKER_METRICS_PORT", "65536", "TIANPING_WORKER_METRICS_PORT is a port"),
+            ("TIANPING_WORKER_METRICS_PORT", "-1", "TIANPING_WORKER_METRICS_PORT is a port"),
             ("TIANPING_VAULT_KEYS", KEY, "TIANPING_VAULT_KEYS is a list of number:base64"),
         ],
     )

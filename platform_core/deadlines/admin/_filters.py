@@ -1,0 +1,67 @@
+"""With which questions do staff come to the clocks?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from platform_core import clock
+from platform_core.deadlines import queries, wording
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.specs import DECLARED
+
+Rows = QuerySet[RunningDeadline]
+DUE: Final = "due"
+# Each with its words, its rows at an instant, and their order.
+SITUATIONS: Final[Mapping[str, tuple[Any, Callable[[datetime], Q], tuple[str, ...]]]] = {
+    DUE: (_("Due next"), lambda _now: RUNNING, ("run_at", "id")),
+    "overdue": (_("Overdue"), lambda now: RUNNING & Q(due_at__lte=now), ("run_at", "id")),
+    "failing": (_("Put off: what follows fails"), lambda _now: RUNNING & Q(attempts__gt=0), ("run_at", "id")),
+    "poisoned": (
+        _("A person must look"),
+        lambda _now: RUNNING & Q(attempts__gte=queries.POISONED),
+        ("run_at", "id"),
+    ),
+    "missed": (_("Missed"), lambda _now: Q(state="missed"), ("-closed_at", "-id")),
+    "paused": (_("Stands still"), lambda _now: Q(state="paused"), ("-id",)),
+    "provisional": (_("Calendar not announced yet"), lambda _now: RUNNING & Q(provisional=True), ("run_at", "id")),
+    "all": (_("All"), lambda _now: Q(), ("-id",)),
+}
+
+
+class Situation(admin.SimpleListFilter):
+    """What is due next, unless somebody asks for something else."""
+
+    title = _("Situation")
+    parameter_name = "situation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, said) for name, (said, _which, _order) in SITUATIONS.items() if name != DUE]
+
+    def choices(self, changelist: Any) -> Any:
+        """The first one is what an admin calls All, and here is what is due next."""
+        for n, choice in enumerate(super().choices(changelist)):
+            yield choice | {"display": SITUATIONS[DUE][0]} if n == 0 else choice
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        _said, which, order = SITUATIONS.get(self.value() or DUE, SITUATIONS[DUE])
+        return queryset.filter(which(clock.now())).order_by(*order)
+
+
+class Kind(admin.SimpleListFilter):
+    """In words, and only of what is declared."""
+
+    title = _("What")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted((kind, wording.title(kind)) for kind in DECLARED)
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        return queryset.filter(kind=self.value()) if self.value() else queryset

@@ -1,0 +1,57 @@
+"""What do staff fill in when they touch a clock?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from platform_core.deadlines import policies, queries
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.specs import DECLARED
+from platform_core.deadlines.types import Deed, PauseReason
+
+MOST_DAYS: Final = 366
+DEEDS: Final[Mapping[Deed, Any]] = {
+    Deed.PAUSE: _("Let it stand still"),
+    Deed.RESUME: _("Let it go on"),
+    Deed.EXTEND: _("Give more time"),
+    Deed.VOID: _("End it without what follows"),
+}
+REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (PauseReason.REPAIR.value, _("Repair"))]
+
+
+class ByHand(forms.Form):
+    """What is to be done, and why; what each deed needs, the command knows."""
+
+    choice = forms.ChoiceField(choices=[(deed.value, said) for deed, said in DEEDS.items()])
+    reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
+    why = forms.ChoiceField(
+        choices=REASONS, required=False, label=_("If it stands still: for what"), widget=UnfoldAdminSelectWidget
+    )
+    days = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=1,
+        required=False,
+        label=_("If more time is given: how many days"),
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+
+
+def offered(row: RunningDeadline) -> dict[str, Any]:
+    """The buttons: what the policy lets staff do to this clock, and no other."""
+    spec = DECLARED.get(row.kind)
+    if spec is None:
+        return {}
+    promise = queries.promise(row)
+    return {
+        deed.value: said
+        for deed, said in DEEDS.items()
+        if policies.may_by_hand(
+            deed, promise=promise, attempts=row.attempts, statutory=spec.pauses_for, reason="yet to be given"
+        )
+    }

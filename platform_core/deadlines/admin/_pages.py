@@ -1,0 +1,139 @@
+"""The list of clocks, why one of them ends then, and what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from platform_core import clock
+from platform_core.deadlines import commands, queries, wording
+from platform_core.deadlines.admin._filters import Kind, Situation
+from platform_core.deadlines.admin._forms import ByHand, offered
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.types import Deed, PauseReason
+from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.ui import wording as ui
+from platform_core.ui.looking import ReadOnly
+
+SHOWN: Final = 10_000  # rows of a list; whoever looks for an older one asks for it by what it is about
+TO_LIST: Final = "admin:deadlines_runningdeadline_changelist"
+
+
+class Glance(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Counting a million rows answers nothing."""
+
+    @cached_property
+    def count(self) -> int:
+        counted: int = self.object_list[:SHOWN].count()  # type: ignore[attr-defined]  # the admin gives querysets
+        return counted
+
+
+@admin.register(RunningDeadline)
+class RunningDeadlines(ReadOnly):
+    """What is due next; the whole why of each, in words; and the little that is done by hand."""
+
+    list_display = ("what", "standing", "until", "by_whom", "to_whom", "merchant_id", "attempts", "error")
+    list_filter = (Situation, Kind, "owed_by")
+    search_fields = ("subject_id", "merchant_id", "person_id", "id")
+    search_help_text = _("The id of a clock, of what it is about, of a shop or of a person")
+    paginator = Glance
+    list_per_page = 50
+    actions_detail = ("touch",)
+    fields = ("what", "standing", "until", "by_whom", "to_whom", "explained", "said", "subject_type", "subject_id")
+    readonly_fields = fields
+
+    @admin.display(description=_("What"))
+    def what(self, row: RunningDeadline) -> str:
+        return wording.title(row.kind)
+
+    @admin.display(description=_("Standing"))
+    def standing(self, row: RunningDeadline) -> str:
+        return str(wording.STATES[row.state])
+
+    @admin.display(description=_("Until"))
+    def until(self, row: RunningDeadline) -> str:
+        return ui.until(row.due_at)
+
+    @admin.display(description=_("Owed by"))
+    def by_whom(self, row: RunningDeadline) -> str:
+        return wording.whose(row.owed_by)
+
+    @admin.display(description=_("Owed to"))
+    def to_whom(self, row: RunningDeadline) -> str:
+        return wording.whose(row.owed_to) or "–"
+
+    @admin.display(description=_("Why"))
+    def explained(self, row: RunningDeadline) -> str:
+        """The way from the start to the end, a sentence a line, counted twice."""
+        lines = wording.explained(queries.why(UUID(str(row.pk)), by=staff()))
+        return format_html_join("", "<p class='mb-1'>{}</p>", ((line,) for line in lines))
+
+    @admin.display(description=_("What was said when it ended"))
+    def said(self, row: RunningDeadline) -> str:
+        return row.reason or "–"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[RunningDeadline], search_term: str
+    ) -> tuple[QuerySet[RunningDeadline], bool]:
+        """By an id, each of which has an index; what is no id finds nothing."""
+        wanted = search_term.strip()
+        return (queries.found(queryset, id_of(wanted)) if wanted else queryset), False
+
+    @action(description=_("By hand"), url_path="touch", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def touch(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = queries.deadline(id_of(object_id), by=staff())
+        form = ByHand(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            carry_out(row.id, form.cleaned_data)
+            self.message_user(request, gettext("Done."), messages.SUCCESS)
+            return self.to_list()
+        return self.page(request, row, form=form)
+
+    def to_list(self) -> HttpResponse:
+        return redirect(TO_LIST)
+
+    def page(self, request: HttpRequest, row: RunningDeadline, *, form: ByHand) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": self.what(row),
+            "opts": self.model._meta,  # Django's documented API
+            "form": form,
+            "choices": offered(row),
+            "facts": facts(row),
+        }
+        return TemplateResponse(request, "deadlines/admin/by_hand.html", context)
+
+
+def facts(row: RunningDeadline) -> dict[str, str]:
+    """What one has to know before one touches a clock."""
+    return {
+        gettext("Clock"): wording.sentence(queries.promise(row)),
+        gettext("Otherwise"): wording.otherwise(row.kind),
+        gettext("Failed"): f"{row.attempts} · {row.error}" if row.attempts else "–",
+        gettext("Stands still for"): spoken(row.pause_reason) if row.pause_reason else "–",
+    }
+
+
+def carry_out(deadline_id: UUID, told: Mapping[str, Any]) -> None:
+    commands.by_hand(
+        deadline_id,
+        deed=Deed(told["choice"]),
+        reason=told["reason"],
+        why=PauseReason(told["why"] or PauseReason.TESTING),
+        days=told["days"] or 1,
+        by=staff(),
+        at=clock.now(),
+    )

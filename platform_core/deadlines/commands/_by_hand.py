@@ -1,0 +1,51 @@
+"""What may staff do to a clock without the case it belongs to? Little, for a reason, and never against a consumer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from platform_core.actors import Actor
+from platform_core.deadlines import policies, queries
+from platform_core.deadlines.commands._keeping import extend, void
+from platform_core.deadlines.commands._pausing import pause, resume
+from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.specs import DECLARED
+from platform_core.deadlines.types import Deed, PauseReason
+from platform_core.legal.spans import CalendarDays
+
+
+@transaction.atomic(savepoint=False)
+def by_hand(
+    deadline_id: UUID,
+    *,
+    deed: Deed,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    why: PauseReason = PauseReason.TESTING,
+    days: int = 1,
+) -> None:
+    """``why`` is for a pause, ``days`` are for an extension. Raises ``DeadlineUnknown``, ``NotByHand``, and what the
+    deed itself refuses."""
+    row = RunningDeadline.objects.visible_to(by).select_for_update().filter(id=deadline_id).first()
+    if row is None:
+        raise DeadlineUnknown(deadline_id=deadline_id)
+    spec = DECLARED[row.kind]
+    verdict = policies.may_by_hand(
+        deed, promise=queries.promise(row), attempts=row.attempts, statutory=spec.pauses_for, reason=reason
+    )
+    if not verdict:
+        raise NotByHand(reasons=verdict.codes())
+    match deed:
+        case Deed.PAUSE:
+            pause(spec, subject_id=row.subject_id, why=why, by=by, at=at, reason=reason)
+        case Deed.RESUME:
+            resume(spec, subject_id=row.subject_id, by=by, at=at)
+        case Deed.EXTEND:
+            extend(spec, subject_id=row.subject_id, by_span=CalendarDays(days), by=by, at=at, reason=reason)
+        case Deed.VOID:
+            void(spec, subject_id=row.subject_id, by=by, at=at, reason=reason)

@@ -1,0 +1,80 @@
+"""How do the clocks stand, and how late is the sweep?
+
+What is open is read at each scrape of `/metrics`, with the eyes of staff, as a part of the system that is nobody's
+session: nothing but numbers leaves here. How late each promise was closed only the worker knows that closed it; it says
+so at a port of its own, on its own machine, if it was given one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from prometheus_client import CollectorRegistry, Histogram, start_http_server
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from platform_core import clock
+from platform_core.actors import part
+from platform_core.deadlines import queries
+from platform_core.deadlines.types import Figure
+from platform_core.tenancy.scopes import bound, staff
+
+METRICS: Final = part("metrics")
+GAUGES: Final[Mapping[str, tuple[str, Callable[[Figure], float]]]] = {
+    "running": ("Promises that run", lambda f: f.running),
+    "paused": ("Promises that stand still for a reason of law", lambda f: f.paused),
+    "overdue": ("Promises whose time is out and whose consequence is still to come", lambda f: f.overdue),
+    "oldest_overdue_seconds": ("How long the oldest of them waits", lambda f: f.oldest.total_seconds()),
+    "provisional": ("Promises that were counted with days that nobody has announced", lambda f: f.provisional),
+    "put_off": ("Promises whose consequence has failed and is tried again", lambda f: f.put_off),
+    "poisoned": (
+        f"Those of them that failed {queries.POISONED} times or more; a person must look",
+        lambda f: f.poisoned,
+    ),
+}
+WORKER: Final = CollectorRegistry()
+LATENESS: Final = Histogram(
+    "tianping_deadlines_lateness_seconds",
+    "From the end of a promise to the transaction in which its consequence was carried out",
+    ["kind"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600, 3600),
+    registry=WORKER,
+)
+
+
+class Clocks(Collector):
+    """A sweep that stands still shows in what is overdue; a handler that fails, in what is put off."""
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        yield from _gauges()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            with bound(staff(METRICS.id)), transaction.atomic():
+                found = queries.figures(at=clock.now())
+        except DatabaseError:  # the other figures are wanted all the more
+            return
+        for gauge, (_, value) in zip(_gauges(), GAUGES.values(), strict=True):
+            for figure in found:
+                gauge.add_metric([figure.kind], value(figure))
+            yield gauge
+
+
+def observe(kind: str, *, due_at: datetime, closed_at: datetime) -> None:
+    """So late was this one, whatever held it up."""
+    LATENESS.labels(kind).observe((closed_at - due_at).total_seconds())
+
+
+def expose() -> None:
+    """Answer a scrape of this worker, on this machine only."""
+    if settings.WORKER_METRICS_PORT:
+        start_http_server(settings.WORKER_METRICS_PORT, addr="127.0.0.1", registry=WORKER)
+
+
+def _gauges() -> Iterator[GaugeMetricFamily]:
+    for name, (told, _) in GAUGES.items():
+        yield GaugeMetricFamily(f"tianping_deadlines_{name}", told, labels=["kind"])

@@ -1,0 +1,33 @@
+"""How many clocks of each kind are open, and how do they stand?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Min, Q
+
+from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
+from platform_core.deadlines.types import Figure
+
+POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
+
+
+def figures(*, at: datetime) -> list[Figure]:
+    """Of each kind that has any, by name. One pass over what is open."""
+    overdue = RUNNING & Q(due_at__lte=at)
+    rows = (
+        RunningDeadline.objects.filter(OPEN)
+        .values("kind")
+        .annotate(
+            running=Count("id", filter=RUNNING),
+            paused=Count("id", filter=~RUNNING),
+            overdue=Count("id", filter=overdue),
+            oldest=Min("due_at", filter=overdue),
+            provisional=Count("id", filter=Q(provisional=True)),
+            put_off=Count("id", filter=Q(attempts__gt=0)),
+            poisoned=Count("id", filter=Q(attempts__gte=POISONED)),
+        )
+        .order_by("kind")
+    )
+    return [Figure(**(row | {"oldest": at - row["oldest"] if row["oldest"] else timedelta()})) for row in rows]

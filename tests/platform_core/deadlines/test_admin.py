@@ -1,0 +1,159 @@
+"""What staff see of the clocks, and what they may do to them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+import platform_core.accounts.commands as accounts
+from platform_core.actors import ANONYMOUS
+from platform_core.deadlines import commands, queries, specs
+from platform_core.deadlines.admin._filters import SITUATIONS
+from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.types import Deed
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.merchants.builders import person
+from tests.platform_core.accounts.people import code_for
+from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, row, running
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+CLOCKS = "/admin/deadlines/runningdeadline/"
+SECRET = "JBSWY3DPEHPK3PXP"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _declared(monkeypatch):
+    for spec in (PAY, REFUND):
+        monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
+
+
+@pytest.fixture
+def desk(at):
+    """Somebody of staff, signed in, with the second factor shown in this session."""
+    officer = person(at).id
+    client = Client(headers={"accept-language": "en"})
+    with bound(scopes.staff(officer)):
+        accounts.make_staff(officer, by=STAFF, at=at)
+        accounts.enrol_second_factor(officer, secret=SECRET, by=STAFF, at=at)
+        client.cookies["sessionid"] = accounts.open_session(officer, by=ANONYMOUS, at=at).token
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+    return client
+
+
+def listed(desk, query=""):
+    """The ids of a list, in its order."""
+    return [found.pk for found in desk.get(f"{CLOCKS}?{query}").context["cl"].result_list]
+
+
+class TestTheList:
+    def test_begins_with_what_is_due_next(self, desk, shop, at):
+        later, sooner = running(shop, REFUND, at=at), running(shop, PAY, at=at)
+
+        assert listed(desk) == [sooner, later]
+
+    def test_answers_the_questions_that_staff_come_with(self, desk, shop, at):
+        subject_id = new_id()
+        runs = running(shop, PAY, at=at)
+        ended = running(shop, REFUND, at=at, subject_id=subject_id)
+        failing = running(shop, REFUND, at=at)
+        with bound(SYSTEM):
+            commands.void(REFUND, subject_id=subject_id, by=STAFF, at=at, reason="moot")
+            RunningDeadline.objects.filter(id=failing).update(attempts=queries.POISONED, error="ZeroDivisionError")
+
+        found = {name: set(listed(desk, f"situation={name}")) for name in SITUATIONS}
+
+        assert found["due"] == {runs, failing}
+        assert found["failing"] == found["poisoned"] == {failing}
+        assert found["missed"] == found["paused"] == found["provisional"] == set()
+        assert found["all"] == {runs, ended, failing}
+        assert b"ZeroDivisionError" in desk.get(f"{CLOCKS}?situation=poisoned").content
+
+    def test_goes_by_kind(self, desk, shop, at):
+        running(shop, PAY, at=at)
+        refund = running(shop, REFUND, at=at)
+
+        assert listed(desk, f"kind={REFUND.kind}") == [refund]
+
+    def test_finds_by_any_id_and_nothing_by_what_is_none(self, desk, shop, at):
+        subject_id = new_id()
+        deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
+        running(shop, PAY, at=at)
+
+        assert listed(desk, f"q={deadline_id}") == listed(desk, f"q={subject_id}") == [deadline_id]
+        assert len(listed(desk, f"q={shop}")) == 2
+        assert listed(desk, "q=nonsense") == []
+
+
+class TestThePage:
+    @pytest.mark.parametrize(
+        ("language", "said"), [("zh-hans", "已由另一套互不相干的程序重新计算"), ("en", "Counted a second time")]
+    )
+    def test_says_why_in_words_in_both_languages(self, desk, shop, at, language, said):
+        page = desk.get(f"{CLOCKS}{running(shop, REFUND, at=at)}/change/", headers={"accept-language": language})
+
+        assert said in page.content.decode()
+
+    def test_offers_what_the_policy_allows_and_no_other(self, desk, shop, at):
+        shoppers, shops = running(shop, PAY, at=at), running(shop, REFUND, at=at)
+
+        assert set(desk.get(f"{CLOCKS}{shoppers}/touch/").context["choices"]) == {"extend", "void"}
+        assert desk.get(f"{CLOCKS}{shops}/touch/").context["choices"] == {}
+
+    def test_carries_out_what_is_chosen(self, desk, shop, at):
+        deadline_id = running(shop, PAY, at=at + 10 * 365 * DAY)
+
+        desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "void", "reason": "a test order"})
+
+        assert (row(deadline_id).state, row(deadline_id).reason) == ("void", "a test order")
+
+    def test_says_what_is_refused_and_does_nothing(self, desk, shop, at):
+        deadline_id = running(shop, REFUND, at=at)
+
+        answer = desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "void", "reason": "a favour"}, follow=True)
+
+        assert "not changed by hand" in answer.content.decode()
+        assert row(deadline_id).state == "running"
+
+
+class TestByHand:
+    def by_hand(self, deadline_id, deed, *, at, reason="the shopper was ill", **more):
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            commands.by_hand(deadline_id, deed=deed, reason=reason, by=STAFF, at=at, **more)
+
+    def test_gives_a_consumer_more_time(self, shop, at):
+        subject_id = new_id()
+        old = running(shop, PAY, at=at, subject_id=subject_id)
+
+        self.by_hand(old, Deed.EXTEND, at=at, days=2)
+
+        with bound(scopes.staff(STAFF.id)):
+            first, second = queries.about(subject_id)
+        assert (first.state, second.state) == ("void", "running")
+        assert second.due_at > first.due_at + DAY
+        assert row(old).reason == "the shopper was ill"
+
+    def test_takes_nothing_from_a_consumer(self, shop, at):
+        deadline_id = running(shop, REFUND, at=at)
+
+        for deed, reason in ((Deed.EXTEND, "against_the_consumer"), (Deed.VOID, "not_failing")):
+            with pytest.raises(NotByHand) as refusal:
+                self.by_hand(deadline_id, deed, at=at)
+            assert refusal.value.params == {"reasons": (reason,)}
+        assert row(deadline_id).state == "running"
+
+    def test_needs_a_reason(self, shop, at):
+        deadline_id = running(shop, PAY, at=at)
+
+        with pytest.raises(NotByHand):
+            self.by_hand(deadline_id, Deed.VOID, at=at, reason=" ")
+        self.by_hand(deadline_id, Deed.VOID, at=at)
+        assert row(deadline_id).state == "void"
+
+    def test_knows_only_what_there_is(self, at):
+        with pytest.raises(DeadlineUnknown):
+            self.by_hand(new_id(), Deed.VOID, at=at)

@@ -1,0 +1,112 @@
+"""Is it said to people why a clock ends then, from the start to what became of it?"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils.translation import override
+
+from platform_core.deadlines import commands, queries, wording
+from platform_core.deadlines.registry import HANDLERS
+from platform_core.deadlines.specs import DECLARED
+from platform_core.deadlines.types import PauseReason
+from platform_core.management.everything import import_everything
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, leave_an_effect, row, running
+
+import_everything()
+STARTED = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
+TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
+REAL = sorted(kind for kind in DECLARED if not kind.startswith(("tests.", "bulk.")))
+
+
+def explained(deadline_id, language="en"):
+    with bound(scopes.staff(STAFF.id)), override(language):
+        return wording.explained(queries.why(deadline_id))
+
+
+class TestTitle:
+    @pytest.mark.parametrize("kind", REAL)
+    def test_and_what_follows_are_told_by_the_pages_in_both_languages(self, kind):
+        for say in (wording.title, wording.otherwise):
+            with override("zh-hans"):
+                chinese = say(kind)
+            with override("en"):
+                assert say(kind).isascii()
+            assert not chinese.isascii()
+
+    def test_of_what_no_page_knows_is_its_own_name(self, monkeypatch):
+        monkeypatch.setitem(HANDLERS, PAY.kind, leave_an_effect)
+
+        with override("en"):
+            assert (wording.title(PAY.kind), wording.otherwise(PAY.kind)) == ("pay", "leave an effect")
+
+
+class TestSentence:
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "the shop: refund, until end of 8 Oct 2026 (runs)"),
+            ("zh-hans", "商家：退款，截至2026年10月8日 24:00（进行中）"),
+        ],
+    )
+    def test_says_whose_turn_it_is_until_when(self, shop, language, said):
+        found = row(running(shop, REFUND, at=STARTED))
+
+        with override(language):
+            assert wording.sentence(queries.promise(found)) == said
+
+
+@pytest.mark.login("worker")
+class TestExplained:
+    def test_goes_day_by_day(self, shop):
+        told = explained(running(shop, REFUND, at=STARTED))
+
+        assert told[0] == "The count begins on 24 Sep 2026, 10:00."
+        assert told[1] == "Refund after the goods came back: 7 calendar days, by law (DL_NRR_REFUND, version 1)."
+        assert told[2].startswith("Day 1 is ")
+        assert any(line.endswith("the end moves on.") for line in told)
+        assert "So the end is: end of 8 Oct 2026, by calendar 1." in told
+        assert told[-1].startswith("Counted a second time, by code that knows nothing of the first")
+
+    def test_says_how_late_the_system_acted_and_what_it_did(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        deadline_id = running(shop, PAY, at=at)
+        with bound(SYSTEM), transaction.atomic():
+            commands.close_due_batch(limit=10, at=at + timedelta(minutes=33))
+
+        told = explained(deadline_id)
+
+        assert "Nobody had done it by then. 3 minutes after the end the system acted: leave an effect" in told
+
+    def test_tells_of_a_pause_and_of_what_it_changed(self, shop, at):
+        subject_id = new_id()
+        old = running(shop, TESTED, at=at, subject_id=subject_id)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            commands.pause(TESTED, subject_id=subject_id, why=PauseReason.TESTING, by=STAFF, at=at + timedelta(days=1))
+            new = commands.resume(TESTED, subject_id=subject_id, by=STAFF, at=at + timedelta(days=3))
+
+        with bound(scopes.staff(STAFF.id)):
+            before, after = queries.why(old), queries.why(new)
+        assert (before.replaced_by, after.replaced_by) == (new, None)
+        assert [change.deadline_id for change in after.history] == [old]
+        assert after.agrees
+        assert any("testing: calendar days:2 added" in line for line in explained(new))
+        assert any(line.startswith("It stood still from") for line in explained(old))
+
+    def test_speaks_up_where_the_counts_differ(self, shop, at):
+        wrong = row(running(shop, REFUND, at=at)).again(subject_id=new_id())
+        wrong.due_at = wrong.due_legal = wrong.run_at = wrong.due_legal + timedelta(days=1)
+        with bound(scopes.staff(STAFF.id)):
+            wrong.save(force_insert=True)
+
+        assert explained(wrong.id)[-1].startswith("Counted a second time it does NOT")
+
+    def test_is_chinese_for_who_reads_chinese(self, shop):
+        told = explained(running(shop, REFUND, at=STARTED), "zh-hans")
+
+        assert [line for line in told if line.isascii()] == []
+        assert told[-1] == "已由另一套互不相干的程序重新计算，结果为同一时刻。"
