@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from platform_core.http.desk import spoken
-from platform_core.legal import queries, years
+from platform_core.legal import in_words, queries, years
 from platform_core.legal.calendars import Days
 from platform_core.legal.registry import Payload
 from platform_core.legal.types import Matter
@@ -38,7 +38,10 @@ def of_calendar(payload: Payload) -> Effect:
     return told
 
 
-EFFECTS: Final[Mapping[Matter, Callable[[Payload], Effect]]] = {Matter.CALENDAR: of_calendar}
+EFFECTS: Final[Mapping[Matter, Callable[[Payload], Effect]]] = {
+    Matter.CALENDAR: of_calendar,
+    Matter.NUMBER: in_words.of_number,
+}
 
 
 def changes_in_words(changes: list[Change]) -> list[str]:

@@ -15,6 +15,7 @@ from platform_core.legal.errors import MayNotDecide, ReasonRequired
 from platform_core.legal.events import ProposalApproved, ProposalMade, ProposalRejected, ProposalWithdrawn
 from platform_core.legal.models import Proposal
 from platform_core.legal.registry import Payload, handling_of
+from platform_core.legal.states import ProposalState
 from platform_core.legal.types import Matter
 
 
@@ -69,7 +70,7 @@ def _decided(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: 
 
 
 def _end(row: Proposal, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
-    row.LIFECYCLE.target(transition, state=row.stage, by=by)  # who has decided stays, if somebody has
+    row.LIFECYCLE.target(transition, state=ProposalState(row.state), by=by)  # who has decided stays, if somebody has
     row.decided_by, row.decided_at, row.reason = by.id, at, reason
     row.save(update_fields=["decided_by", "decided_at", "reason"])
     row.move(transition, by=by, at=at)

@@ -1,0 +1,151 @@
+"""Which numbers do we count by, which held before, and which of them would the house set otherwise?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
+
+from platform_core import clock
+from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.legal import commands, in_words, policies
+from platform_core.legal.admin._pages import Desk
+from platform_core.legal.effects import effect_of
+from platform_core.legal.errors import RuleUnknown
+from platform_core.legal.models import LegalRule
+from platform_core.legal.rules import OURS_TO_SET, Rule, rule
+from platform_core.legal.types import Matter, NewNumber
+
+
+class Wish(forms.Form):
+    """Another number, from when on, and why; how far one may go, the command knows."""
+
+    value = forms.IntegerField(min_value=1, label=_("Number"), widget=UnfoldAdminIntegerFieldWidget)
+    effective_from = forms.DateField(label=_("Holds from"), widget=UnfoldAdminDateWidget)
+    why = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
+
+    def payload(self, code: str) -> dict[str, Any]:
+        named = self.cleaned_data
+        new = NewNumber(code=code, value=named["value"], effective_from=named["effective_from"])
+        return new.to_payload()
+
+
+class Whose(admin.SimpleListFilter):
+    """Those that are ours to set, and those that we did set."""
+
+    title = _("Ours to set")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("settable", _("may be set")), ("set", _("set by the house")), ("law", _("the law's"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LegalRule]) -> QuerySet[LegalRule]:
+        match self.value():
+            case "settable":
+                return queryset.filter(proposal=None, certainty__in=OURS_TO_SET, value__isnull=False)
+            case "set":
+                return queryset.exclude(proposal=None)
+            case "law":
+                return queryset.exclude(certainty__in=OURS_TO_SET)
+            case _:
+                return queryset
+
+
+@admin.register(LegalRule)
+class Rules(Desk):
+    """All versions, those of the house beside those of the file."""
+
+    list_display = ("code", "version", "number", "says", "shown_as", "certainty", "effective_from", "until")
+    list_filter = (Whose, "certainty", "kind", "floor")
+    search_fields = ("code", "says", "source")
+    ordering = ("code", "version")
+    fields = (
+        *("code", "version", "says", "number", "starts", "promises", "shown_as", "certainty", "duties"),
+        *("effective_from", "until", "holds_today", "agreed"),
+    )
+    readonly_fields = fields
+    actions_detail = ("propose",)
+
+    @admin.display(description=_("Number"))
+    def number(self, row: LegalRule) -> str:
+        return in_words.length(row.rule())
+
+    @admin.display(description=_("Shown as"))
+    def shown_as(self, row: LegalRule) -> str:
+        return in_words.by_whose_word(row.rule())
+
+    @admin.display(description=_("Until"))
+    def until(self, row: LegalRule) -> str:
+        return in_words.ends(row)
+
+    @admin.display(description=_("Promises may be"))
+    def promises(self, row: LegalRule) -> str:
+        return spoken(row.floor)
+
+    @admin.display(description=_("Duties"))
+    def duties(self, row: LegalRule) -> str:
+        return ", ".join(row.source)
+
+    @admin.display(description=_("Holds today"))
+    def holds_today(self, row: LegalRule) -> str:
+        return in_words.today(row.code, at=clock.now())
+
+    @admin.display(description=_("Proposal"))
+    def agreed(self, row: LegalRule) -> str:
+        """By whom, the proposal says; the file's versions come with a release."""
+        return str(row.proposal_id or gettext("came with a release"))
+
+    @action(description=_("Propose another number"), url_path="propose", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def propose(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row, at = _row(object_id), clock.now()
+        form = Wish(request.POST or None)
+        facts: Any = self.facts(row)
+        if request.method == "POST" and form.is_valid():
+            payload = commands.validate_number(form.payload(row.code), at=at)
+            if request.POST.get("choice") == "propose":
+                commands.propose(Matter.NUMBER, payload=payload, why=form.cleaned_data["why"], by=staff(), at=at)
+                return self.done(request, gettext("Proposed. It counts when somebody else has approved it."))
+            facts = effect_of(Matter.NUMBER, payload)
+        settable = _base(row, at=at).is_settable
+        choices = {"look": _("Look at what would change"), "propose": _("Propose it")} if settable else {}
+        return self.shown(request, title=row.code, form=form, facts=facts, choices=choices)
+
+    def facts(self, row: LegalRule) -> dict[str, Any]:
+        """What one has to know to wish for another number, or why one cannot."""
+        at = clock.now()
+        base = _base(row, at=at)
+        told = {
+            gettext("What it is about"): row.says,
+            gettext("Counted from"): row.starts,
+            gettext("Holds today"): in_words.today(row.code, at=at),
+        }
+        if not base.is_settable:
+            return told | {gettext("Ours to set"): gettext("no: the law gives this number")}
+        return told | {
+            gettext("May be"): in_words.bound(base),
+            gettext("From when at the earliest"): date_format(policies.earliest_effect(at), "Y-m-d"),
+            gettext("Shown as"): gettext("the platform's promise"),
+        }
+
+
+def _base(row: LegalRule, *, at: datetime) -> Rule:
+    """What the file says on the first day that a number agreed upon now could hold."""
+    return rule(row.code, on=policies.earliest_effect(at))
+
+
+def _row(object_id: str) -> LegalRule:
+    """Raises ``RuleUnknown``."""
+    found = LegalRule.objects.filter(id=id_of(object_id)).first()
+    if found is None:
+        raise RuleUnknown(rule=object_id)
+    return found

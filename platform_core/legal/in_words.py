@@ -1,0 +1,105 @@
+"""How are a number, and a change of one, said to staff?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.legal import queries
+from platform_core.legal.models import LegalRule
+from platform_core.legal.registry import Payload
+from platform_core.legal.rules import Floor, Rule, Unmeasured, rule
+from platform_core.legal.spans import local_day
+from platform_core.legal.types import NewNumber
+
+UNMEASURED: Final[Mapping[str, Any]] = {
+    Unmeasured.PROMISED: _("as the contract says"),
+    Unmeasured.AT_ONCE: _("at once"),
+    Unmeasured.BEFOREHAND: _("beforehand"),
+    Unmeasured.EVENT: _("until something happens"),
+    Unmeasured.FOR_GOOD: _("for good"),
+}
+
+
+def number(value: int | None, unit: str) -> str:
+    """A length of time, or what stands in its place."""
+    if value is None:
+        return str(UNMEASURED[unit])
+    told = {
+        "minutes": ngettext("%(n)d minute", "%(n)d minutes", value),
+        "hours": ngettext("%(n)d hour", "%(n)d hours", value),
+        "calendar_days": ngettext("%(n)d calendar day", "%(n)d calendar days", value),
+        "working_days": ngettext("%(n)d working day", "%(n)d working days", value),
+        "months": ngettext("%(n)d month", "%(n)d months", value),
+        "years": ngettext("%(n)d year", "%(n)d years", value),
+        "month_end": ngettext("the end of the month, %(n)d month on", "the end of the month, %(n)d months on", value),
+        "full_days_before": ngettext("%(n)d full day before", "%(n)d full days before", value),
+        "hours_before": ngettext("%(n)d hour before", "%(n)d hours before", value),
+        "fen_a_year": ngettext("%(n)d fen a year", "%(n)d fen a year", value),
+    }
+    return told[unit] % {"n": value}
+
+
+def length(found: Rule) -> str:
+    """The whole of it: with what it ends before, and with a second number where there is one."""
+    told = number(found.value, found.unit)
+    if found.ends_before:
+        told = gettext("%(length)s, before %(rule)s ends") % {"length": told, "rule": found.ends_before}
+    if found.also:
+        second = number(found.also.value, found.also.unit)
+        told = f"{told}; {found.also.when}: {second} ({found.also.starts})"
+    return told
+
+
+def bound(found: Rule) -> str:
+    """How far a number of the house may go."""
+    least = found.floor is Floor.AT_LEAST
+    told = gettext("at least %(length)s") if least else gettext("at most %(length)s")
+    return told % {"length": number(found.bound, found.unit)}
+
+
+def by_whose_word(found: Rule) -> str:
+    """As which it may be shown to people."""
+    return gettext("the law") if found.is_law else gettext("the platform's promise")
+
+
+def ends(row: LegalRule) -> str:
+    """Where the next version of its kind begins; a number of the house, or one of the file."""
+    own = row.proposal_id is not None
+    later = LegalRule.objects.filter(
+        code=row.code, effective_from__gt=row.effective_from, proposal__isnull=not own
+    ).order_by("effective_from")
+    following = later.first()
+    return date_format(following.effective_from, "Y-m-d") if following else "–"
+
+
+def today(code: str, *, at: datetime) -> str:
+    """What is counted by today."""
+    try:
+        found = queries.in_force(code, on=local_day(at))
+    except LookupError:
+        return gettext("nothing yet")
+    return f"{length(found)} (v{found.version})"
+
+
+def of_number(payload: Payload) -> Mapping[str, Any]:
+    """What a proposal would change: from what to what, from when on, and how far one may go."""
+    new = NewNumber.from_payload(payload)
+    base = rule(new.code, on=new.effective_from)
+    before = [own for own in queries.house_numbers(new.code) if own.effective_from < new.effective_from]
+    standing = max(before, key=lambda own: own.effective_from, default=base)
+    return {
+        gettext("Rule"): new.code,
+        gettext("What it is about"): base.says,
+        gettext("Counted from"): base.starts,
+        gettext("Until then"): number(standing.value, standing.unit),
+        gettext("From then on"): number(new.value, base.unit),
+        gettext("Holds from"): date_format(new.effective_from, "Y-m-d"),
+        gettext("May be"): bound(base),
+        gettext("Shown as"): gettext("the platform's promise"),
+    }
