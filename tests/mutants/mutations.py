@@ -44,6 +44,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
         "last_reason_lost": lambda verdict: Verdict(verdict.reasons[:-1]),
     },
     "bool": {"inverted": lambda yes: not yes, "always_yes": lambda _: True, "always_no": lambda _: False},
+    "datetime": {"one_tick_early": lambda moment: moment - TICK, "one_tick_late": lambda moment: moment + TICK},
     "int": {"one_less": lambda n: n - 1, "one_more": lambda n: n + 1},
     "str": {"emptied": lambda _: "", "lengthened": lambda text: f"{text}?"},
     "tuple": {
