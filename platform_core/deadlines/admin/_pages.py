@@ -45,7 +45,7 @@ class Glance(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
 class RunningDeadlines(ReadOnly):
     """What is due next; the whole why of each, in words; and the little that is done by hand."""
 
-    list_display = ("what", "standing", "until", "by_whom", "to_whom", "merchant_id", "attempts", "error")
+    list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "error")
     list_filter = (Situation, Kind, "owed_by")
     search_fields = ("subject_id", "merchant_id", "person_id", "id")
     search_help_text = _("The id of a clock, of what it is about, of a shop or of a person")
@@ -74,6 +74,10 @@ class RunningDeadlines(ReadOnly):
     @admin.display(description=_("Owed to"))
     def to_whom(self, row: RunningDeadline) -> str:
         return wording.whose(row.owed_to) or "–"
+
+    @admin.display(description=_("Shop"))
+    def shop(self, row: RunningDeadline) -> str:
+        return str(row.merchant_id or "–")
 
     @admin.display(description=_("Why"))
     def explained(self, row: RunningDeadline) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-import platform_core.deadlines.queries
+import platform_core.deadlines.queries as clocks
 from platform_core import clock
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -22,9 +22,11 @@ SELECT EXISTS (
 
 
 def is_quiet() -> bool:
-    """No clock has run out unnoticed, and no fact waits to be heard of."""
+    """No clock has run out unnoticed, nobody is still to be reminded, and no fact waits to be heard of."""
     with bound(SYSTEM), transaction.atomic():
-        return not platform_core.deadlines.queries.due_ids(at=clock.now(), limit=1) and not _unheard()
+        at = clock.now()
+        waits = clocks.due_ids(at=at, limit=1) or clocks.reminders_due(at=at, limit=1)
+        return not waits and not _unheard()
 
 
 def _unheard() -> bool:
