@@ -59,6 +59,9 @@ class CalendarVersion(AppendOnly, Row):
             ),
         )
 
+    def __str__(self) -> str:
+        return str(self.version)
+
 
 class CalendarDay(AppendOnly, Row):
     """A day as one version of the calendar has it. A later version speaks of the days that it brings or corrects."""
