@@ -1,14 +1,16 @@
 """Do facts of the past reach one subscriber again: those that were asked for, once, in order, and nobody else?"""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from platform_core import clock
 from platform_core.actors import Role
 from platform_core.eventlog import commands, queries
-from platform_core.eventlog.commands import relay
+from platform_core.eventlog.commands import _replaying, relay
 from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.errors import ReplayNotFound, ReplayRefused
 from platform_core.eventlog.models import Delivery, Pending, Replay
@@ -55,6 +57,19 @@ def drained():
     while made := relay():
         done += made
     return done
+
+
+def a_pass():
+    try:
+        return relay()
+    finally:
+        connection.close()
+
+
+def lay_out_at_once():
+    with bound(scopes.SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout TO '50ms'")
+        _replaying.advance(at=clock.now())
 
 
 class TestAReplay:
@@ -143,8 +158,8 @@ class TestAReplay:
 
         again(EVERYTHING)
 
-        with bound(scopes.SYSTEM), transaction.atomic():
-            commands._relaying._replaying.advance(at=clock.now())  # without a pass that would hear of the third
+        with bound(scopes.SYSTEM), transaction.atomic():  # a whole pass would hear of the third
+            _replaying.advance(at=clock.now())
         assert rows(Replay)[0].events == 1
 
     def test_of_an_outside_call_bears_the_same_key(self, listen):
@@ -186,12 +201,37 @@ class TestAReplay:
         assert ear.heard[-1] == "a2"
         assert (state(), rows(Pending)) == ("done", [])
 
+    def test_is_not_laid_out_beside_a_delivery_that_is_under_way(self, listen):
+        """It would not see what that one puts off, nor be seen by it."""
+        begun, ended = threading.Event(), threading.Event()
+
+        def take_long():
+            begun.set()
+            assert ended.wait(20)
+
+        listen(Ear(b=take_long), replayable=True)
+        note(text="a")
+        drained()
+        again(EVERYTHING)
+        note(text="b")
+        all_visible()
+        with ThreadPoolExecutor(1) as threads:
+            running = threads.submit(a_pass)
+            assert begun.wait(20)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                lay_out_at_once()
+            ended.set()
+            running.result()
+        drained()
+
+        assert (rows(Replay)[0].events, state()) == (2, "done")
+
     def test_waits_while_nobody_bears_its_name(self, listen, monkeypatch):
         listen(Ear(), replayable=True)
         note()
         drained()
         again(EVERYTHING)
-        monkeypatch.setattr(commands._replaying, "SUBSCRIBERS", {})
+        monkeypatch.setattr(_replaying, "SUBSCRIBERS", {})
 
         assert drained() == 0
         assert state() == "requested"
