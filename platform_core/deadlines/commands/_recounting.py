@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 import platform_core.legal.queries
 from platform_core import clock
@@ -95,7 +95,9 @@ def _recount_now(deadline_id: UUID) -> bool:
     try:
         with transaction.atomic(durable=True):
             return recount(deadline_id, by=DEADLINES, at=clock.now())
-    except LookupError:  # of a kind that no code declares any more
+    except OperationalError:  # the database is away, or wants it tried again: no clock is to blame
+        raise
+    except Exception:
         logger.exception("recount_failed", extra={"deadline": str(deadline_id)})
         return False
 
