@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands
+import platform_core.legal.queries
 import platform_core.notices.commands
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
-from platform_core.legal.spans import WorkingDays
+from platform_core.legal.spans import WorkingDays, local_day
 from platform_core.regulators import policies
 from platform_core.regulators.deadlines import ANSWER, ANSWER_WITHIN
 from platform_core.regulators.errors import ExportNotReady, RequestRefused
@@ -39,7 +40,7 @@ def file_request(new: NewRequest, *, by: Actor, at: datetime) -> DataRequest:
         by=by,
         at=at,
         event_id=event_id,
-        promised=_stated(new.working_days),
+        promised=_stated(new.working_days, at=at),
     )
     platform_core.notices.commands.send_to_staff(
         template="regulators.filed",
@@ -101,7 +102,8 @@ def _filed(row: DataRequest) -> RequestFiled:
     )
 
 
-def _stated(working_days: int | None) -> WorkingDays | None:
+def _stated(working_days: int | None, *, at: datetime) -> WorkingDays | None:
     """The letter's own time, where it is shorter: an authority that gives us more is answered no later for it."""
     days = WorkingDays(working_days) if working_days is not None else None
-    return days if days is not None and ANSWER_WITHIN.allows(days) else None
+    ours = platform_core.legal.queries.in_force(ANSWER_WITHIN.code, on=local_day(at))
+    return days if days is not None and ours.allows(days) else None
