@@ -40,6 +40,14 @@ REFUND = Deadline(
     duties=("NRR-13",),
     due="legal",
 )
+WINDOW = Deadline(
+    kind="tests.window",
+    counts_from="delivery",
+    within=rule("DL_NRR_WINDOW"),
+    owed_by=Role.SHOPPER,
+    duties=("NRR-10",),
+    due="legal",
+)
 DELIVER = Deadline(
     kind="tests.deliver",
     counts_from="payment",

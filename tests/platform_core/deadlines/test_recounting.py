@@ -23,19 +23,11 @@ from platform_core.legal.rules import rule
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, SHOPPER, STAFF, row, running
+from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, SHOPPER, STAFF, WINDOW, row, running
 from tests.platform_core.legal.counting import at as local
-from tests.platform_core.legal.loading import AS_ANNOUNCED_2026, MADE_UP_2027, load, load_2027, of_2026
+from tests.platform_core.legal.loading import AS_ANNOUNCED_2026, MADE_UP_2027, ONE_DAY_MORE, load, load_2027, of_2026
 
 TICK = timedelta.resolution
-WINDOW = Deadline(
-    kind="tests.window",
-    counts_from="delivery",
-    within=rule("DL_NRR_WINDOW"),
-    owed_by=Role.SHOPPER,
-    duties=("NRR-10",),
-    due="legal",
-)
 COMPLAIN = Deadline(
     kind="tests.complain",
     counts_from="knowledge of the harm",
@@ -45,7 +37,6 @@ COMPLAIN = Deadline(
 )
 IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)  # seven days end on Saturday, 2 January 2027
 IN_NOVEMBER = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # seven days end on Sunday the 29th, by law with Monday the 30th
-ONE_DAY_MORE = {"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}
 SUNDAY_WORKED = {
     "2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-26"], worked=[*AS_ANNOUNCED_2026["worked"], "11-29"])
 }

@@ -41,6 +41,9 @@ def of_2026(**instead: list[str]) -> Mapping[str, Any]:
     return dict(AS_ANNOUNCED_2026) | instead
 
 
+ONE_DAY_MORE: Final = {"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}
+
+
 def proposed(years: Mapping[str, Any], *, at: datetime, by: Actor = FIRST, **more: Any) -> Proposal:
     payload = {"years": years, "source": SOURCE, **more}
     with bound(scopes.staff(by.id)), transaction.atomic():

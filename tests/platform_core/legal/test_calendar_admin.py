@@ -17,9 +17,8 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
-from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, STAFF, open_shop, running
-from tests.platform_core.deadlines.test_recounting import ONE_DAY_MORE, WINDOW
-from tests.platform_core.legal.loading import MADE_UP_2027, load, load_2027
+from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, STAFF, WINDOW, open_shop, running
+from tests.platform_core.legal.loading import MADE_UP_2027, ONE_DAY_MORE, load, load_2027
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

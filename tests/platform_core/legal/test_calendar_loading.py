@@ -21,16 +21,14 @@ from tests.platform_core.legal.loading import (
     AS_ANNOUNCED_2026,
     FIRST,
     MADE_UP_2027,
+    ONE_DAY_MORE,
     SECOND,
     SOURCE,
     approved,
     load,
     load_2027,
-    of_2026,
     proposed,
 )
-
-WITH_A_DAY_MORE = of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])
 
 
 @pytest.mark.django_db
@@ -101,7 +99,7 @@ class TestApprove:
         assert [days.is_working_day(date(2027, 2, n)) for n in (5, 11, 12, 14)] == [False, False, True, True]
 
     def test_writes_no_more_of_a_known_year_than_what_it_corrects(self, at):
-        load({"2026": WITH_A_DAY_MORE}, at=at)
+        load(ONE_DAY_MORE, at=at)
 
         with bound(scopes.ANONYMOUS):
             assert list(CalendarDay.objects.filter(version=2).values_list("date", "kind")) == [
@@ -118,7 +116,7 @@ class TestApprove:
             assert queries.calendar().version == 1
 
     def test_goes_on_if_another_year_was_loaded_meanwhile(self, at):
-        waiting = proposed({"2026": WITH_A_DAY_MORE}, at=at)
+        waiting = proposed(ONE_DAY_MORE, at=at)
         load_2027(at=at)
 
         approved(waiting, at=at)
@@ -149,7 +147,7 @@ class TestApprove:
 @pytest.mark.commits
 class TestTwoAtOnce:
     def test_load_one_calendar_after_the_other(self, at):
-        first = proposed({"2026": WITH_A_DAY_MORE}, at=at)
+        first = proposed(ONE_DAY_MORE, at=at)
         second = proposed({"2027": MADE_UP_2027}, at=at)
         together = Barrier(2)
 
@@ -202,7 +200,7 @@ class TestWhoeverCounts:
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
             assert queries.calendar().version == 1
-        load({"2026": WITH_A_DAY_MORE}, at=at)
+        load(ONE_DAY_MORE, at=at)
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
             days = queries.calendar()
