@@ -11,11 +11,15 @@ from platform_core.management.reference.markdown import code, codes, document, t
 HEADINGS = (
     "rule",
     "says",
-    "number",
+    "value",
+    "unit",
     "counts from",
+    "also",
     "promises may be",
     "who says so",
     "certainty",
+    "shown as",
+    "settable",
     "duties",
     "in force",
 )
@@ -28,7 +32,8 @@ def page() -> str:
         "Rules",
         says=(
             "Every number that has to do with time. Code names the key, never the number; what runs keeps the version"
-            " that it began with. Only what is certain (V1, V2) is shown to people as law, the rest as our promise."
+            " that it began with. Only what is certain (V1, V2) is shown to people as law, the rest as our promise; of"
+            " that, two persons of staff may set what is a length of time, as far as the column *settable* says."
         ),
         parts=[
             "## Read by code",
@@ -43,19 +48,37 @@ def _row(rule: Rule) -> tuple[str, ...]:
     return (
         code(f"{rule.code} v{rule.version}"),
         rule.says,
-        _number(rule),
+        "" if rule.value is None else str(rule.value),
+        _unit(rule),
         rule.starts,
+        _also(rule),
         rule.floor.replace("_", " "),
         rule.kind,
         rule.certainty,
+        "law" if rule.is_law else "our promise",
+        _settable(rule),
         codes(rule.source),
         _in_force(rule),
     )
 
 
-def _number(rule: Rule) -> str:
-    number = "" if rule.value is None else str(rule.value)
-    return f"{number} {rule.unit.replace('_', ' ')}".strip()
+def _unit(rule: Rule) -> str:
+    unit = rule.unit.replace("_", " ")
+    return f"{unit}, before {code(rule.ends_before)} ends" if rule.ends_before else unit
+
+
+def _also(rule: Rule) -> str:
+    """A second number of the same rule, and when it counts."""
+    if rule.also is None:
+        return ""
+    return f"{rule.also.value} {rule.also.unit.replace('_', ' ')} from {rule.also.starts}: {rule.also.when}"
+
+
+def _settable(rule: Rule) -> str:
+    """How far two of staff may go; nothing where the law gives the number."""
+    if not rule.is_settable:
+        return ""
+    return f"{rule.floor.replace('_', ' ')} {rule.bound}"
 
 
 def _in_force(rule: Rule) -> str:

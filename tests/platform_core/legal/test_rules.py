@@ -1,5 +1,6 @@
 """The numbers of the law as data: whole, dated, and never to be worsened by a promise."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from platform_core.legal import rules
 from platform_core.legal.rules import Floor, Kind, rule
-from platform_core.legal.spans import CalendarDays, Extended, Hours, Promised, WorkingDays
+from platform_core.legal.spans import CalendarDays, Extended, Hours, Months, Promised, WorkingDays, Years
 from platform_core.legal.unanswered import unanswered
 from platform_core.legal.unread import read_by, unread
 
@@ -69,6 +70,121 @@ class TestAllows:
     )
     def test_a_promise_may_only_be_better_for_the_consumer(self, code, promise, allowed):
         assert rule(code).allows(promise) is allowed
+
+    @pytest.mark.parametrize(
+        ("code", "on", "certainty", "law"),
+        [
+            ("DL_AUTH_REPORTER", date(2026, 4, 14), "V1", True),
+            ("DL_AUTH_REPORTER", date(2026, 4, 15), "M2", False),  # the old measures end, their number is not verified
+            ("DL_DEBIT_NOTICE", date(2026, 4, 10), "policy", False),  # the law says before, the hours are ours
+        ],
+    )
+    def test_calls_law_only_what_is_read_there(self, code, on, certainty, law):
+        assert (rule(code, on=on).certainty, rule(code, on=on).is_law) == (certainty, law)
+
+
+class TestIsSettable:
+    def test_is_what_is_unsure_or_ours_and_a_length_of_time(self):
+        settable = {found.code for found in rules.every() if found.is_settable}
+
+        assert {"DL_PAYMENT", "DL_RENEW_NOTICE", "DL_RULE_COMMENT", "RT_RECALL"} <= settable
+        assert settable.isdisjoint({"DL_NRR_REFUND", "DL_TGS_PERIOD", "DL_PI_RIGHTS", "DL_SHIP", "DL_SMALL_TURNOVER"})
+
+    def test_is_never_what_people_are_shown_as_law(self):
+        assert [found.code for found in rules.every() if found.is_settable and found.is_law] == []
+
+
+class TestIsGoodEnough:
+    @pytest.mark.parametrize(
+        ("code", "limit", "answers"),
+        [
+            ("DL_CMP_MERCHANT", None, {2: True, 3: True, 4: False}),
+            ("DL_CMP_MERCHANT", 5, {4: True, 5: True, 6: False}),
+            ("DL_PAYMENT", None, {29: False, 30: True, 31: True}),
+            ("DL_PAYMENT", 20, {19: False, 20: True}),
+        ],
+    )
+    def test_goes_up_to_the_bound(self, code, limit, answers):
+        found = replace(rule(code), limit=limit)
+
+        assert {value: found.is_good_enough(value) for value in answers} == answers
+
+    def test_knows_no_number_where_there_is_none(self):
+        assert not rule("DL_MARKETING_STOP").is_good_enough(1)
+
+
+class TestReading:
+    """A file with a slip in it is no file: whatever imports it fails."""
+
+    ROW = {
+        "version": 1,
+        "says": "x",
+        "kind": "house",
+        "value": 3,
+        "unit": "hours",
+        "starts": "x",
+        "certainty": "policy",
+        "source": ["HSE-08"],
+        "floor": "at_most",
+    }
+
+    def read(self, *changes):
+        return rules._versions("DL_X", [self.ROW | change for change in changes])
+
+    def test_gives_the_versions_in_order(self):
+        later = {"version": 2, "effective_from": date(2027, 1, 1)}
+
+        assert [r.version for r in self.read({"effective_to": date(2027, 1, 1)}, later)] == [1, 2]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"unit": "fortnights"},
+            {"value": -1},
+            {"unit": "at_once"},  # and yet three
+            {"value": None},
+            {"kind": "custom"},
+            {"floor": "about"},
+            {"source": ["NOBODY-1"]},
+            {"version": 2},
+            {"effective_to": date(2027, 1, 1)},  # what holds then?
+            {"also": {"value": 1, "unit": "fortnights", "starts": "x", "when": "x"}},
+        ],
+        ids=str,
+    )
+    def test_refuses_a_slip(self, change):
+        with pytest.raises((ValueError, LookupError)):
+            self.read(change)
+
+    @pytest.mark.parametrize("begins", [date(2026, 12, 31), date(2027, 1, 2)])
+    def test_refuses_a_gap_and_an_overlap(self, begins):
+        with pytest.raises(ValueError, match="does not follow"):
+            self.read({"effective_to": date(2027, 1, 1)}, {"version": 2, "effective_from": begins})
+
+
+class TestRetention:
+    @pytest.mark.parametrize("found", [r for r in rules.every() if r.code.startswith("RT_")], ids=lambda r: r.code)
+    def test_is_a_length_or_says_until_what(self, found):
+        assert found.starts
+        if found.value is None:
+            assert found.unit in {"event", "for_good", "at_once"}
+        else:
+            assert str(found.length) == f"{found.unit}:{found.value}"
+
+    @pytest.mark.parametrize(
+        ("code", "first", "second"),
+        [
+            ("RT_DRUG", (Years(5), "sale"), (Years(1), "expiry")),
+            ("RT_DEVICE", (Years(5), "sale"), (Years(2), "expiry")),
+            ("RT_NETLOG", (Months(6), "log time"), (CalendarDays(180), "log time")),
+        ],
+    )
+    def test_may_have_a_second_length(self, code, first, second):
+        found = rule(code)
+
+        assert (found.length, found.starts) == first
+        assert found.also
+        assert (found.also.length, found.also.starts) == second
 
 
 class TestEveryRule:
