@@ -33,6 +33,16 @@ class AddressRefused(RuleRefused):
 
 
 @dataclass(eq=False, kw_only=True)
+class AddressInUse(Conflict):
+    """``endpoint_id`` is the one that is there."""
+
+    code = "webhooks.address_in_use"
+    title = "There is a webhook to this address already"
+    remedy = "Let that one hear of more; if its secret is lost, make another."
+    endpoint_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
 class UnknownTopics(RuleRefused):
     code = "webhooks.unknown_topics"
     title = "There are no such events for shops"

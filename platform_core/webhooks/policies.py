@@ -19,7 +19,8 @@ from platform_core.webhooks.types import GONE, Against, Answer, Disabled, Failur
 
 MAX_ENDPOINTS: Final = 5  # of one shop at a time
 SECRET_BYTES: Final = 32  # Standard Webhooks asks for 24 to 64
-OVERLAP: Final = timedelta(hours=24)  # in which the old secret signs beside the new one
+OVERLAP: Final = timedelta(hours=24)  # in which a secret that was replaced signs beside the new one
+MAX_SIGNING: Final = 4  # at a time: each is a signature more in every header
 
 # After each failed attempt, as Standard Webhooks suggests: three days and a little in all.
 PAUSES: Final[tuple[timedelta, ...]] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from platform_core.actors import Actor, Role
 from platform_core.vault.secrets import expose
@@ -47,8 +47,8 @@ def attempts_of(delivery_id: UUID) -> list[Attempt]:
 
 def old_secret_until(endpoint_id: UUID, *, at: datetime) -> datetime | None:
     """Until when the secret before the newest still signs; None when it does not."""
-    rows = Secret.objects.without_what_signs().filter(endpoint_id=endpoint_id, until__gt=at)
-    return rows.values_list("until", flat=True).first()
+    ending = Secret.objects.that_sign(endpoint_id, at=at).filter(until__isnull=False)
+    return ending.values_list("until", flat=True).first()
 
 
 def actions(found: Endpoint, *, by: Actor) -> list[str]:
@@ -69,8 +69,8 @@ def topics() -> list[Topic]:
 
 def signing(endpoint_id: UUID, *, at: datetime) -> tuple[str, ...]:
     """The secrets that sign now, the newest first. For the worker alone: no shop's scope may read them."""
-    valid = Secret.objects.filter(Q(until=None) | Q(until__gt=at), endpoint_id=endpoint_id).order_by("-since", "-id")
-    return tuple(expose(row.sealed, purpose=purpose_of(row.id)) for row in valid)
+    signing = Secret.objects.that_sign(endpoint_id, at=at)
+    return tuple(expose(row.sealed, purpose=purpose_of(row.id)) for row in signing)
 
 
 def purpose_of(secret_id: UUID) -> str:

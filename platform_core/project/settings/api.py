@@ -14,6 +14,7 @@ from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
 from platform_core.regulators.types import Kind as DataRequestKind
+from platform_core.webhooks.states import DeliveryState, EndpointState
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
@@ -58,6 +59,8 @@ _STATES = {
     "DataRequestState": DataRequestState,
     "DataRequestKind": DataRequestKind,
     "DataRequestBasis": DataRequestBasis,
+    "WebhookState": EndpointState,
+    "WebhookMessageState": DeliveryState,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tianping 天平",

@@ -1,7 +1,7 @@
 """By which doors does a shop say where it wants to be told, and see whether it was?
 
-Opening and rotating carry no idempotency key: their answers show a secret, and answers are kept. Whoever lost one
-rotates again.
+Opening and rotating carry no idempotency key: their answers show a secret, and answers are kept. Sent twice, the first
+is refused, since an address has one webhook; the second makes one more secret, and every one before it signs on.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from platform_core.webhooks import commands, queries
 from platform_core.webhooks.api import rendering as show
 from platform_core.webhooks.api import serializers as shapes
 from platform_core.webhooks.errors import (
+    AddressInUse,
     AddressRefused,
     DeliveryNotFound,
     EndpointNotFound,
@@ -56,7 +57,7 @@ class Webhooks(ForShops):
     @api(
         request=shapes.WebhookIn,
         responses={201: shapes.OpenedOut},
-        refuses=(AddressRefused, UnknownTopics, TooManyEndpoints),
+        refuses=(AddressRefused, AddressInUse, UnknownTopics, TooManyEndpoints),
         operation_id="seller_webhooks_open",
     )
     def post(self, request: Request) -> Response:
@@ -82,15 +83,17 @@ class OneWebhook(ForShops):
     @api(
         request=shapes.WebhookChangeIn,
         responses={200: shapes.WebhookOut},
-        refuses=(EndpointNotFound, AddressRefused, UnknownTopics),
+        refuses=(EndpointNotFound, AddressRefused, AddressInUse, UnknownTopics, *ONCE),
         operation_id="seller_webhooks_revise",
     )
+    @once
     def patch(self, request: Request, webhook_id: UUID) -> Response:
         changes = parsed(shapes.WebhookChangeIn, request)
         commands.revise(webhook_id, changes=changes, by=actor_of(request), at=clock.now())
         return _shown(webhook_id, request)
 
-    @api(responses={204: None}, refuses=(EndpointNotFound,), operation_id="seller_webhooks_retire")
+    @api(responses={204: None}, refuses=(EndpointNotFound, *ONCE), operation_id="seller_webhooks_retire")
+    @once
     def delete(self, request: Request, webhook_id: UUID) -> Response:
         commands.retire(webhook_id, by=actor_of(request), at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -101,18 +104,20 @@ class Pause(ForShops):
 
     @api(
         responses={200: shapes.WebhookOut},
-        refuses=(EndpointNotFound, IllegalTransition),
+        refuses=(EndpointNotFound, IllegalTransition, *ONCE),
         operation_id="seller_webhooks_pause",
     )
+    @once
     def put(self, request: Request, webhook_id: UUID) -> Response:
         commands.pause(webhook_id, by=actor_of(request), at=clock.now())
         return _shown(webhook_id, request)
 
     @api(
         responses={200: shapes.WebhookOut},
-        refuses=(EndpointNotFound, IllegalTransition),
+        refuses=(EndpointNotFound, IllegalTransition, *ONCE),
         operation_id="seller_webhooks_resume",
     )
+    @once
     def delete(self, request: Request, webhook_id: UUID) -> Response:
         commands.resume(webhook_id, by=actor_of(request), at=clock.now())
         return _shown(webhook_id, request)

@@ -18,7 +18,7 @@ from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.vault.secrets import protect
 from platform_core.webhooks import catalogue, policies
-from platform_core.webhooks.errors import AddressRefused, TooManyEndpoints, UnknownTopics
+from platform_core.webhooks.errors import AddressInUse, AddressRefused, TooManyEndpoints, UnknownTopics
 from platform_core.webhooks.events import (
     EndpointOpened,
     EndpointPaused,
@@ -37,12 +37,12 @@ from platform_core.webhooks.types import Opened
 def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: datetime) -> Opened:
     """From now on the shop is told there of these topics; gives the secret, which nobody can read again.
 
-    Raises ``AddressRefused``, ``UnknownTopics`` or ``TooManyEndpoints``. Nothing is called yet: that is not for a
-    request to do, and `test` shows whether anybody answers.
+    Raises ``AddressRefused``, ``AddressInUse``, ``UnknownTopics`` or ``TooManyEndpoints``. Nothing is called yet: that
+    is not for a request to do, and `test` shows whether anybody answers.
     """
     _require_address(url)
     known = _known(topics)
-    _require_room(by)
+    _require_room(url, by=by)
     endpoint = Endpoint.objects.create(
         merchant_id=_shop_of(by), url=url, name=name, topics=known, opened_at=at, state_since=at
     )
@@ -56,6 +56,7 @@ def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetim
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])
+        _require_free(changes["url"], by=by, but_for=endpoint.id)
     if "topics" in changes:
         changes = changes | {"topics": _known(changes["topics"])}
     for name, value in changes.items():
@@ -67,14 +68,16 @@ def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetim
 
 @transaction.atomic(savepoint=False)
 def rotate(endpoint_id: UUID, *, at_once: bool, by: Actor, at: datetime) -> Opened:
-    """Another secret; the one before signs beside it for a day, unless it is known to others and ends ``at_once``.
+    """Another secret; those before it sign beside it for a day after each was replaced, or end ``at_once``.
 
-    Never more than two: what was replaced before that ends now.
+    So whoever lost the answer asks again, and the secret that is in use still signs. The oldest of too many end now.
     """
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
-    replaced = Secret.objects.without_what_signs().filter(endpoint=endpoint)
-    replaced.filter(until__gt=at).update(until=at)
-    replaced.filter(until=None).update(until=at if at_once else at + policies.OVERLAP)
+    signing = Secret.objects.that_sign(endpoint.id, at=at)
+    newest_first = list(signing.values_list("id", flat=True))
+    ending = newest_first[0 if at_once else policies.MAX_SIGNING - 1 :]
+    signing.filter(id__in=ending).update(until=at)
+    signing.filter(until=None).update(until=at + policies.OVERLAP)
     secret_id, shown = _new_secret(endpoint, at=at)
     publish(SecretRotated(**_which(endpoint), secret_id=secret_id, at_once=at_once), by=by, at=at)
     return Opened(endpoint.id, shown)
@@ -105,7 +108,7 @@ def retire(endpoint_id: UUID, *, by: Actor, at: datetime) -> None:
     """For good. What waits is let go on its next turn."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     _move(endpoint, "retire", next_at=at, by=by, at=at)
-    Secret.objects.without_what_signs().filter(endpoint=endpoint, until=None).update(until=at)
+    Secret.objects.that_sign(endpoint.id, at=at).update(until=at)
     publish(EndpointRetired(**_which(endpoint)), by=by, at=at)
 
 
@@ -127,12 +130,20 @@ def _known(topics: Sequence[str]) -> list[str]:
     return sorted(set(topics))
 
 
-def _require_room(by: Actor) -> None:
+def _require_room(url: str, *, by: Actor) -> None:
     """One after the other, or two could both be the last."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"webhooks/{by.merchant_id}"])
+    _require_free(url, by=by)
     if Endpoint.objects.visible_to(by).count() >= policies.MAX_ENDPOINTS:
         raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)
+
+
+def _require_free(url: str, *, by: Actor, but_for: UUID | None = None) -> None:
+    """``but_for`` is the endpoint itself, which may keep what it has."""
+    found = Endpoint.objects.visible_to(by).filter(url=url).first()
+    if found is not None and found.id != but_for:
+        raise AddressInUse(endpoint_id=found.id)
 
 
 def _new_secret(endpoint: Endpoint, *, at: datetime) -> tuple[UUID, str]:

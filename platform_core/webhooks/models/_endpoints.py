@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
 
@@ -63,6 +64,11 @@ class Endpoint(Stateful, TenantRow):
     class Meta:
         constraints = (
             TENANT_KEY,
+            models.UniqueConstraint(
+                fields=["merchant", "url"],
+                condition=~Q(state=EndpointState.RETIRED.value),
+                name="one_webhook_an_address",
+            ),
             Wall("merchant", own="merchant", may=("SELECT", "INSERT", "UPDATE")),
             Wall("staff", may=READ),
             Wall("system", may=TAKES_TURNS),
@@ -79,9 +85,10 @@ class Endpoint(Stateful, TenantRow):
 
 
 class SecretQuerySet(models.QuerySet["Secret"]):
-    def without_what_signs(self) -> Self:
-        """As a shop may read them: the database gives it no other columns."""
-        return self.defer("sealed")
+    def that_sign(self, endpoint_id: UUID, *, at: datetime) -> Self:
+        """The newest first."""
+        valid = self.filter(Q(until=None) | Q(until__gt=at), endpoint_id=endpoint_id)
+        return valid.order_by("-since", "-id")
 
 
 class Secret(TenantRow):

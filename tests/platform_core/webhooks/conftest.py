@@ -51,8 +51,11 @@ class Shop:
     def eyes(self) -> Any:
         return bound(scopes.merchant(self.id, self.seller.id))
 
-    def opens(self, at: Any, *, url: str = URL, topics: tuple[str, ...] = (PAID, SHIPPED), name: str = "") -> Opened:
+    def opens(self, at: Any, *, url: str = "", topics: tuple[str, ...] = (PAID, SHIPPED), name: str = "") -> Opened:
+        """At an address of its own: the first is ``URL``."""
         with self.eyes(), transaction.atomic():
+            others = Endpoint.objects.filter(url__startswith=URL).count()
+            url = url or (f"{URL}&n={others}" if others else URL)
             return commands.open_endpoint(url=url, topics=topics, name=name, by=self.seller, at=at)
 
     def does(self, command: Any, of: UUID, *, at: Any, **more: Any) -> Any:

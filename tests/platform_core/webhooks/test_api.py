@@ -84,10 +84,11 @@ class TestOpening:
         assert client.send("POST", body=NEW | wrong, code=400)["code"] == "http.invalid"
 
     def test_refuses_the_sixth(self, client, hook):
-        for _ in range(policies.MAX_ENDPOINTS - 1):
-            client.send("POST", body=NEW, code=201)
+        assert client.send("POST", body=NEW, code=409)["code"] == "webhooks.address_in_use"
+        for n in range(policies.MAX_ENDPOINTS - 1):
+            client.send("POST", body=NEW | {"url": f"{URL}&n={n}"}, code=201)
 
-        assert client.send("POST", body=NEW, code=409)["code"] == "webhooks.too_many"
+        assert client.send("POST", body=NEW | {"url": f"{URL}&n=9"}, code=409)["code"] == "webhooks.too_many"
 
 
 class TestTopics:
@@ -196,7 +197,7 @@ class TestLists:
 
         client.send("POST", f"/{hook['id']}/test", code=201)
         few = [asked(path) for path in ("", f"/{hook['id']}/deliveries")]
-        client.send("POST", body=NEW, code=201)
+        client.send("POST", body=NEW | {"url": f"{URL}&n=1"}, code=201)
         for _ in range(4):
             client.send("POST", f"/{hook['id']}/test", code=201)
 

@@ -12,6 +12,7 @@ from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.webhooks import commands, policies, queries
 from platform_core.webhooks.errors import (
+    AddressInUse,
     AddressRefused,
     EndpointNotFound,
     TooManyEndpoints,
@@ -90,6 +91,17 @@ class TestOpenEndpoint:
 
         assert shop.opens(at).endpoint_id not in ids
 
+    def test_refuses_an_address_that_has_one_until_that_is_retired(self, shop, at):
+        there = shop.opens(at).endpoint_id
+
+        with pytest.raises(AddressInUse) as refusal:
+            shop.opens(at, url=URL)
+        assert refusal.value.endpoint_id == there
+        opened_shop().opens(at, url=URL)  # another shop's is another thing
+        shop.does(commands.retire, there, at=at)
+
+        assert shop.opens(at, url=URL).endpoint_id != there
+
     def test_is_for_shops_alone(self, shop, at):
         nobody = type(shop)(shop.seller.__class__(id=shop.seller.id, role=shop.seller.role))
         with shop.eyes(), pytest.raises(WrongRole), transaction.atomic():
@@ -108,7 +120,7 @@ class TestASecret:
         opened = shop.opens(at)
 
         with shop.eyes():
-            assert Secret.objects.without_what_signs().get().endpoint_id == opened.endpoint_id
+            assert Secret.objects.values_list("endpoint_id", flat=True).get() == opened.endpoint_id
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 Secret.objects.get()
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -136,13 +148,31 @@ class TestRotate:
 
         assert signing(first.endpoint_id, at) == (second.secret,)
 
-    def test_never_leaves_more_than_two(self, shop, at):
+    def test_asked_again_takes_no_secret_away_that_may_be_in_use(self, shop, at):
         first = shop.opens(at)
-        second = shop.does(commands.rotate, first.endpoint_id, at=at, at_once=False)
+        lost = shop.does(commands.rotate, first.endpoint_id, at=at, at_once=False)
 
         third = shop.does(commands.rotate, first.endpoint_id, at=at + TICK, at_once=False)
 
-        assert signing(first.endpoint_id, at + TICK) == (third.secret, second.secret)
+        assert signing(first.endpoint_id, at + TICK) == (third.secret, lost.secret, first.secret)
+        assert signing(first.endpoint_id, at + policies.OVERLAP) == (third.secret, lost.secret)
+        assert signing(first.endpoint_id, at + TICK + policies.OVERLAP) == (third.secret,)
+
+    def test_never_leaves_more_than_four(self, shop, at):
+        opened = shop.opens(at)
+        made = [
+            shop.does(commands.rotate, opened.endpoint_id, at=at + n * TICK, at_once=False).secret for n in range(1, 6)
+        ]
+
+        assert signing(opened.endpoint_id, at + 5 * TICK) == tuple(reversed(made[1:]))
+
+    def test_of_leaked_ones_ends_all_before(self, shop, at):
+        opened = shop.opens(at)
+        shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=False)
+
+        last = shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=True)
+
+        assert signing(opened.endpoint_id, at) == (last.secret,)
 
     def test_of_another_shop_s_is_not_found(self, shop, at):
         theirs = opened_shop().opens(at)
@@ -173,6 +203,13 @@ class TestRevise:
             shop.does(commands.revise, opened.endpoint_id, at=at, changes=changes)
 
         assert endpoint(opened.endpoint_id).url == URL
+
+    def test_refuses_the_address_of_another_but_not_its_own(self, shop, at):
+        one, other = shop.opens(at), shop.opens(at)
+
+        shop.does(commands.revise, one.endpoint_id, at=at, changes={"url": URL})
+        with pytest.raises(AddressInUse):
+            shop.does(commands.revise, other.endpoint_id, at=at, changes={"url": URL})
 
 
 class TestPauseAndResume:
