@@ -20,7 +20,7 @@ from platform_core.project.simulator.seen import Ledger, Ran, Seen
 # while the workers of two busy cores do what a midnight brings. What is due is judged to the microsecond.
 GRACE: Final = timedelta(minutes=3)
 SETTLES: Final = frozenset({"received"})
-TELLING: Final = ("orders.", "aftersales.", "complaints.")  # whose notices the model knows; reminders are nobody's news
+TELLING: Final = ("orders.", "aftersales.", "complaints.")  # whose notices the model knows
 
 
 class Wrong(StrEnum):

@@ -15,7 +15,10 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 # One statement, since everybody asks it again and again: what runs out next, what is tried again next, who has news.
 AGENDA: Final = """
 SELECT
-  (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
+  least(
+    (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
+    (SELECT remind_at FROM deadlines_reminder ORDER BY remind_at, id LIMIT 1)
+  ),
   (SELECT retry_at FROM eventlog_pending WHERE parked_at IS NULL ORDER BY retry_at, id LIMIT 1),
   ARRAY(
     SELECT subscriber::text FROM unnest(%s::text[], %s::text[]) AS wanted(topic, subscriber)
@@ -30,8 +33,8 @@ SELECT
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is to be done, as of ``at``: when the next clock runs out, when the next delivery that was put off is tried
-    again, and for which subscribers there is something that they have not heard."""
+    """What is to be done, as of ``at``: when the next clock runs out or is reminded of, when the next delivery that was
+    put off is tried again, and for which subscribers there is something that they have not heard."""
 
     at: datetime
     due: datetime | None

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Protocol
 
-import platform_core.deadlines.commands
+import platform_core.deadlines.turns
 import platform_core.eventlog.commands
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.project.simulator.clockwork import agenda
@@ -33,7 +33,7 @@ class Own:
 
     def close_due(self) -> None:
         while agenda().overdue:
-            platform_core.deadlines.commands.sweep()
+            platform_core.deadlines.turns.turn()
 
     def finish(self, instant: datetime) -> None:
         while turn():
@@ -48,7 +48,7 @@ def turn() -> bool:
     """
     todo = agenda()
     if todo.overdue:
-        platform_core.deadlines.commands.sweep()
+        platform_core.deadlines.turns.turn()
     for name in todo.news:
         _deliver(name)
     if todo.tries:

@@ -15,7 +15,9 @@ from platform_core.project.simulator.words import Case, Mood
 LENGTHS: Final[dict[str, Callable[[datetime], datetime]]] = {}
 """Until when a clock of each kind runs that begins at an instant."""
 MISSED: Final[dict[str, Callable[[Course], None]]] = {}
-"""What follows when nobody stopped it. Both are filled by the modules of the three parts of a case."""
+"""What follows when nobody stopped it. All are filled by the modules of the three parts of a case."""
+NEAR: Final[dict[str, timedelta]] = {}
+"""How long before its end the shopper is reminded of a clock of theirs, if it still runs then."""
 Later: TypeAlias = "tuple[datetime, int, Callable[[], None]]"
 
 
@@ -91,7 +93,10 @@ class Course:
     # Clocks
 
     def start(self, kind: str, since: datetime, *, loosely: bool = False) -> None:
-        self.clocks.append(Clock(kind, LENGTHS[kind](since), self.now, next(self._order), loosely))
+        clock = Clock(kind, LENGTHS[kind](since), self.now, next(self._order), loosely)
+        self.clocks.append(clock)
+        if kind in NEAR and (near := clock.due - NEAR[kind]) > self.now:
+            self._at(near, lambda: self._remind(clock))
 
     def runs(self, kind: str) -> bool:
         return self._running(kind) is not None
@@ -142,6 +147,10 @@ class Course:
     def deaf(self) -> bool:
         """Whether the provider itself, and no one of ours, keeps money back for a while."""
         return self.case.mood is Mood.DEAF
+
+    def _remind(self, clock: Clock) -> None:
+        if clock.end == "running":
+            self.told[f"{clock.kind}_near"] += 1
 
     def _is_back(self, fen: int, then: Callable[[], None]) -> None:
         self.on_its_way -= fen

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from platform_core.project.simulator.oracle.course import LENGTHS, MISSED, Course
+from platform_core.project.simulator.oracle.course import LENGTHS, MISSED, NEAR, Course
 from platform_core.project.simulator.oracle.days import calendar_days, working_days
 from platform_core.project.simulator.words import Do, Done, Ruling
 
@@ -149,3 +149,4 @@ MISSED[ACKNOWLEDGE] = _forward
 MISSED[ANSWER] = _come_before_the_platform
 MISSED[REPLY] = _rest
 MISSED[DECIDE] = _stay_first
+NEAR[REPLY] = timedelta(hours=48)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from platform_core.project.simulator.oracle.course import LENGTHS, MISSED, Course
+from platform_core.project.simulator.oracle.course import LENGTHS, MISSED, NEAR, Course
 from platform_core.project.simulator.oracle.days import calendar_days, calendar_days_by_law, minutes
 from platform_core.project.simulator.words import Do, Done, Signer
 
@@ -117,3 +117,4 @@ MISSED[PAYMENT] = _lapse
 MISSED[CONFIRM] = _receive
 MISSED[MONEY_BACK] = _chase
 MISSED[WINDOW] = lambda _: None
+NEAR[WINDOW] = timedelta(hours=48)
