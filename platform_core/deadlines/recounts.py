@@ -8,7 +8,7 @@ from platform_core.actors import Role
 from platform_core.duties import fulfils
 
 
-@fulfils("CRI-12")
+@fulfils("NRR-10", "NRR-13")
 def stands(*, owed_by: str, shown: datetime, provisional: bool, counted: datetime, at: datetime) -> datetime:
     """Time is on the consumer's side, in both directions.
 

@@ -43,7 +43,7 @@ def until(order: Order, sale: Sale) -> datetime | None:
         return line.until
 
 
-@pytest.mark.duty("CRI-12", "NRR-10")
+@pytest.mark.duty("NRR-10")
 class TestARecount:
     def test_takes_no_day_of_the_window_from_her(self, order: Order, sale: Sale) -> None:
         assert until(order, sale) == SHOWN

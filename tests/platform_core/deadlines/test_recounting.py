@@ -67,7 +67,7 @@ def rows_of(subject_id: UUID) -> list[RunningDeadline]:
         return list(RunningDeadline.objects.filter(subject_id=subject_id).order_by("id"))
 
 
-@pytest.mark.duty("CRI-12")
+@pytest.mark.duty("NRR-10", "NRR-13")
 class TestStands:
     SHOWN = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
     AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -111,7 +111,7 @@ class TestRecount:
         assert new.due_at == new.due_legal == end_of("2027-01-04")
         assert (new.within, new.started_at, new.rule_version) == (old.within, old.started_at, old.rule_version)
 
-    @pytest.mark.duty("CRI-12")
+    @pytest.mark.duty("NRR-10", "NRR-13")
     def test_never_takes_from_a_consumer_what_she_was_shown(self, shop):
         old = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id))
         assert (old.provisional, old.due_at) == (True, end_of("2027-01-07"))
@@ -123,7 +123,7 @@ class TestRecount:
         assert (new.due_legal, new.due_at, new.run_at) == (end_of("2027-01-04"), old.due_at, old.due_at)
         assert (new.provisional, new.steps["stands"]) == (False, old.due_at.isoformat())
 
-    @pytest.mark.duty("CRI-12")
+    @pytest.mark.duty("NRR-10", "NRR-13")
     def test_of_a_corrected_day_gives_her_the_day_and_the_shop_none(self, shop):
         hers, theirs = (running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id) for spec in (WINDOW, REFUND))
         load(ONE_DAY_MORE, at=IN_NOVEMBER)
@@ -135,7 +135,7 @@ class TestRecount:
         assert successor(theirs).due_at == row(theirs).due_at == end_of("2026-11-30")
         assert successor(theirs).due_legal == end_of("2026-12-01")
 
-    @pytest.mark.duty("CRI-12")
+    @pytest.mark.duty("NRR-10", "NRR-13")
     def test_of_a_day_that_is_worked_after_all_takes_none_from_her_and_hurries_the_shop(self, shop):
         hers, theirs = (running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id) for spec in (WINDOW, REFUND))
         load(SUNDAY_WORKED, at=IN_NOVEMBER)

@@ -76,17 +76,6 @@ class TestCalendar:
 
 
 @pytest.mark.django_db
-class TestKnownUntil:
-    def test_is_the_first_day_that_nobody_has_announced(self, at):
-        with bound(scopes.ANONYMOUS):
-            assert queries.known_until() == date(2027, 1, 1)
-        load_2027(at=at)
-
-        with bound(scopes.ANONYMOUS):
-            assert queries.known_until() == date(2028, 1, 1)
-
-
-@pytest.mark.django_db
 class TestReach:
     def test_goes_from_the_first_to_the_last_day_that_a_version_says_anew(self, at):
         load({"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}, at=at)
