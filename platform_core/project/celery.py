@@ -6,11 +6,13 @@ import django
 from celery import Celery
 from django.utils.module_loading import import_string
 
+from platform_core.project import broker
 from platform_core.project.env import ENV
 from platform_core.project.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"platform_core.project.settings.{ENV.mode}")
 
+broker.install()
 app = Celery("tianping")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE

@@ -1,0 +1,36 @@
+"""What does a worker do with what it has in hand when the broker goes away? Nothing, and so it outlives that.
+
+A task is a wake-up that comes again. Celery's own channel tries to give such tasks back, or to confirm them, on a
+connection that is gone, and the worker dies of it, the relay with it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kombu.transport import TRANSPORT_ALIASES, redis
+
+NAME: Final = f"{__name__}:Transport"
+
+
+class Channel(redis.Channel):
+    """As it was, while the broker is there."""
+
+    do_restore = False  # what nobody confirms comes back by itself (`visibility_timeout`)
+
+    def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:  # noqa: FBT001, FBT002  # Kombu's signature
+        if not self.closed:
+            super().basic_ack(delivery_tag, multiple=multiple)
+
+    def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:  # noqa: FBT001, FBT002
+        if not self.closed:
+            super().basic_reject(delivery_tag, requeue=requeue)
+
+
+class Transport(redis.Transport):
+    Channel: Any = Channel
+
+
+def install() -> None:
+    """Under the name that stands in the broker's address, with or without a socket."""
+    TRANSPORT_ALIASES.update(redis=NAME, rediss=NAME)
