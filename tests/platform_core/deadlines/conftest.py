@@ -1,11 +1,17 @@
-"""A shop, and handlers that last no longer than the test."""
+"""A shop, handlers that last no longer than the test, and a second count of every clock that a test begins."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+import platform_core.legal.queries
+from platform_core.deadlines.commands import _keeping, _rows
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.recounting import recount
 from platform_core.deadlines.registry import HANDLERS, Handler
+from platform_core.legal.calendars import Reading
 from tests.platform_core.deadlines import clocks
 
 
@@ -22,3 +28,18 @@ def handled(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Handler], None]:
         monkeypatch.setitem(HANDLERS, kind, handler)
 
     return handled
+
+
+@pytest.fixture(autouse=True)
+def _counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a command counts, code that knows nothing of the engine comes to the same ends."""
+    begin = _rows.begin
+
+    def begin_and_count(row: RunningDeadline, **circumstances: Any) -> None:
+        begin(row, **circumstances)
+        wall = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
+        again = recount(row.within, started_at=row.started_at, wall=wall)
+        assert (again.strict, again.legal) == (row.due_strict, row.due_legal)
+
+    for module in (_keeping, _rows):
+        monkeypatch.setattr(module, "begin", begin_and_count)

@@ -60,7 +60,7 @@ class TestATable:
             ("orders.Quote", ()),
             ("orders.Order", ("state", "paid_at", "shipped_at", "received_at", "cancelled_at")),
             ("orders.Shipment", ("signed_at", "signed_place", "signed_by")),
-            ("deadlines.RunningDeadline", ("state", "closed_at", "reason")),
+            ("deadlines.RunningDeadline", ("state", "paused_at", "closed_at", "reason")),
         ],
     )
     def test_is_born_without_what_comes_later(self, label: str, later: tuple[str, ...]) -> None:
