@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 Finder = Callable[[ast.Module], Iterator[ast.AST]]
@@ -56,7 +57,7 @@ def breaches(rule: Rule, source: str, *, path: str = "", front_door: str = "") -
 
     ``front_door`` is the source of the `__init__` that re-exports a private file.
     """
-    found = list(rule.find(ast.parse(source)))
+    found = list(rule.find(_parsed(source)))
     if rule.at_the_front_door and Path(path).name.startswith("_"):
         exported = {alias.name for node in ast.walk(ast.parse(front_door)) for alias in getattr(node, "names", ())}
         found = [node for node in found if getattr(node, "name", "") in exported]
@@ -75,6 +76,12 @@ def breaches_below(root: Path, *, rules: tuple[Rule, ...]) -> list[str]:
             if rule.holds_in(path):
                 found += breaches(rule, source, path=path, front_door=front_door)
     return found
+
+
+@lru_cache(maxsize=2)
+def _parsed(source: str) -> ast.Module:
+    """One file is asked by every rule, one after the other."""
+    return ast.parse(source)
 
 
 def _front_door_of(file: Path) -> str:
