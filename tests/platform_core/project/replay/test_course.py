@@ -6,9 +6,11 @@ Without HTTP, and in one process; `test_command` has both.
 from __future__ import annotations
 
 import dataclasses
+import os
 import queue
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ import pytest
 
 from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
+from platform_core.embedded import environment as env
 from platform_core.project.crew import Crew, heard
 from platform_core.project.env import read
 from platform_core.project.replay import course, people, reconciling
@@ -26,7 +29,7 @@ from platform_core.project.replay.figures import Difference, Statement, in_all
 from platform_core.project.replay.parquet import Data
 from platform_core.project.replay.plan import planned
 from platform_core.project.replay.reconciling import Outcome, reconcile
-from tests.database import as_login
+from tests.database import as_login, clone
 from tests.platform_core.project.crews import Here
 from tests.platform_core.project.replay import weeks
 
@@ -39,20 +42,36 @@ class Register:
         return RegistryAnswer(source="test", entry=entry)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Data:
-    return Data(weeks.write(tmp_path, weeks.ordinary(baskets=30)))
+@dataclass(frozen=True)
+class Replay:
+    """A week that was sold by commands; comparing changes nothing, so a class sells its week once."""
+
+    folder: Path
+    town: Town
+    rings: list[int]
+    auditor: dict[str, Any]
+
+    def compared(self, data: Data | None = None, *, town: Town | None = None) -> Outcome:
+        data = data or Data(self.folder)
+        return reconcile(data, town or self.town, week=2, most=None, said=Statement(), auditor=self.auditor)
 
 
-@pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ports, "_registries", [Register()])
-
-
-@pytest.fixture
-def as_worker(fresh: dict[str, str], register: None) -> Iterator[None]:
-    with as_login("worker"):
-        yield
+@pytest.fixture(scope="class")
+def replay(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    worker: str,
+) -> Iterator[Replay]:
+    folder = weeks.write(tmp_path_factory.mktemp("week"), request.cls.BASKETS)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
+        patch.setattr(ports, "_registries", [Register()])
+        with as_login("worker"):
+            assert not people.were_here()
+            town, rings = replayed(Data(folder))
+            addresses = read(os.environ | env.renamed(os.environ, name)).databases
+            yield Replay(folder, town, rings, addresses["auditor"])
 
 
 def replayed(data: Data) -> tuple[Town, list[int]]:
@@ -65,59 +84,46 @@ def replayed(data: Data) -> tuple[Town, list[int]]:
     return town, rings
 
 
-def compared(data: Data, town: Town, fresh: dict[str, str]) -> Outcome:
-    return reconcile(data, town, week=2, most=None, said=Statement(), auditor=read(fresh).databases["auditor"])
-
-
-@pytest.mark.commits
 class TestAReplay:
-    def test_comes_to_the_same_as_the_data(self, data: Data, as_worker: None, fresh: dict[str, str]) -> None:
-        assert not people.were_here()
+    BASKETS = weeks.ordinary(baskets=30)
 
-        town, rings = replayed(data)
-        outcome = compared(data, town, fresh)
+    def test_comes_to_the_same_as_the_data(self, replay: Replay) -> None:
+        outcome = replay.compared()
 
         assert people.were_here()
-        assert len(rings) == 30
+        assert len(replay.rings) == 30
         assert outcome.differences == []
         assert outcome.holds
         assert in_all(outcome.booked.values()).baskets == 30
         assert in_all(outcome.booked.values()).funded == 6 * 100
 
-    def test_is_found_out_when_the_data_say_something_else(
-        self, data: Data, as_worker: None, fresh: dict[str, str]
-    ) -> None:
-        town, _ = replayed(data)
+    def test_is_found_out_when_the_data_say_something_else(self, replay: Replay) -> None:
+        data = Data(replay.folder)
         data.db.execute("CREATE TABLE other AS SELECT * REPLACE (value + (basket_id = 1)::BIGINT AS value) FROM line")
         data.db.execute("CREATE OR REPLACE VIEW line AS SELECT * FROM other")
 
-        outcome = compared(data, town, fresh)
+        outcome = replay.compared(data)
 
         assert not outcome.holds
         assert {row.store_id for row in outcome.differences} == {301}
         assert {row.what for row in outcome.differences} >= {"paid", "payable"}
 
-    def test_is_found_out_when_a_shop_is_nobodys(self, data: Data, as_worker: None, fresh: dict[str, str]) -> None:
-        town, _ = replayed(data)
-        without = {store: shop for store, shop in town.shops.items() if store != 300}
+    def test_is_found_out_when_a_shop_is_nobodys(self, replay: Replay) -> None:
+        without = {store: shop for store, shop in replay.town.shops.items() if store != 300}
 
-        outcome = compared(data, dataclasses.replace(town, shops=without), fresh)
+        outcome = replay.compared(town=dataclasses.replace(replay.town, shops=without))
 
         assert Difference(300, "baskets", 10, 0) in outcome.differences
         assert Difference(None, "baskets", 0, 10) in outcome.differences
 
 
-@pytest.mark.commits
 class TestAReplayWithReturns:
     """Every way in which a return ends, before and after the receipt."""
 
-    @pytest.fixture
-    def data(self, tmp_path: Path) -> Data:
-        return Data(weeks.write(tmp_path, weeks.returning()))
+    BASKETS = weeks.returning()
 
-    def test_comes_to_the_same_as_the_data(self, data: Data, as_worker: None, fresh: dict[str, str]) -> None:
-        town, _ = replayed(data)
-        outcome = compared(data, town, fresh)
+    def test_comes_to_the_same_as_the_data(self, replay: Replay) -> None:
+        outcome = replay.compared()
 
         assert outcome.differences == []
         assert outcome.holds
@@ -135,18 +141,11 @@ class TestAReplayWithReturns:
         ],
     )
     def test_is_found_out_when_something_else_came_back(
-        self,
-        data: Data,
-        change: str,
-        what: set[str],
-        as_worker: None,
-        fresh: dict[str, str],
-        monkeypatch: pytest.MonkeyPatch,
+        self, replay: Replay, change: str, what: set[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        town, _ = replayed(data)
         monkeypatch.setattr(reconciling, "draw", lambda data, **which: (draw(data, **which), data.db.execute(change)))
 
-        outcome = compared(data, town, fresh)
+        outcome = replay.compared()
 
         assert not outcome.holds
         assert len({row.store_id for row in outcome.differences}) == 1
