@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platform_core.audit import leaves
@@ -27,6 +27,7 @@ class TestLeaves:
 
         assert leaves.content_of(event).keys() == {f.name for f in Event._meta.concrete_fields}
 
+    @settings(max_examples=25)
     @given(st.recursive(st.integers() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
     def test_take_whatever_stands_in_a_payload(self, value: Any) -> None:
         event = Event(**{f.name: _some(f) for f in Event._meta.concrete_fields} | {"payload": {"value": value}})

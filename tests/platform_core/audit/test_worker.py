@@ -109,6 +109,7 @@ class TestTheProcess:
             assert head is not None
             assert (head.size, queries.root(head.size)) == (20, head.root)
 
+    @pytest.mark.proof
     def test_shares_the_turns_with_another(self, start: Callable[..., Process]) -> None:
         start(), start()
         told = []

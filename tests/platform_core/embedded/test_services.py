@@ -25,6 +25,7 @@ def without_servers() -> dict[str, str]:
 
 @pytest.mark.commits
 class TestServing:
+    @pytest.mark.proof
     def test_starts_nothing_where_servers_are_given(
         self, fresh: dict[str, str], valkey: str, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -14,7 +14,7 @@ from tests.database import as_login
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import asked, captured, requested
 
-pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth
 COLUMNS = ("refunded", "funded_back", "commission", "commission_back")
 
 

@@ -26,6 +26,7 @@ from tests.database import admin, as_login
 from tests.platform_core.project import crews
 
 SMALL = {"orders": 60, "lines": 300, "deadlines": 300, "check": 3}
+LARGER = {"orders": 300, "lines": 1_500, "deadlines": 1_200, "check": 50}
 
 
 @pytest.fixture
@@ -77,35 +78,29 @@ class TestWhatItRefuses:
 
 @pytest.mark.commits
 class TestASmallSet:
+    @pytest.mark.parametrize("size", [SMALL | {"check": 10}, pytest.param(LARGER, marks=pytest.mark.proof)], ids=str)
     def test_is_equal_to_what_the_commands_write(
-        self, by_make: Env, done: list[Done], capsys: pytest.CaptureFixture[str]
+        self, by_make: Env, done: list[Done], size: dict[str, int], capsys: pytest.CaptureFixture[str]
     ) -> None:
-        call_command("bulk", **SMALL | {"orders": 300, "lines": 1_500, "deadlines": 1_200, "check": 50})
+        """And the comparison leaves no trace."""
+        call_command("bulk", **size)
 
         [run] = done
         assert run.comparison.mismatches == []
         assert set(run.comparison.rows) == set(run.rows) == set(command.report.ORDER)
-        assert min(run.comparison.rows.values()) >= 50
-        assert (run.rows["orders.Order"], run.rows["orders.OrderLine"]) == (300, 1_500)
-        assert run.rows["deadlines.RunningDeadline"] == 1_200
+        assert min(run.comparison.rows.values()) >= size["check"]
+        assert (run.rows["orders.Order"], run.rows["orders.OrderLine"]) == (size["orders"], size["lines"])
+        assert run.rows["deadlines.RunningDeadline"] == size["deadlines"]
         assert "0 differences" in capsys.readouterr().out
-
-    def test_leaves_no_trace_of_the_comparison(self, by_make: Env, done: list[Done]) -> None:
-        call_command("bulk", **SMALL)
-
         with admin(by_make.databases["app"]["NAME"]) as db:
             db.execute("SELECT (SELECT count(*) FROM orders_order), (SELECT count(*) FROM payments_share)")
-            assert db.fetchone() == (60, 60)
+            assert db.fetchone() == (size["orders"], size["orders"])
 
-    def test_comes_once(self, by_make: Env, done: list[Done]) -> None:
-        call_command("bulk", **SMALL | {"check": 0})
-
-        with pytest.raises(CommandError, match="take a fresh one"):
-            call_command("bulk", **SMALL)
-
-    def test_is_lived_on_with(self, by_make: Env, done: list[Done]) -> None:
+    def test_comes_once_and_is_lived_on_with(self, by_make: Env, done: list[Done]) -> None:
         """The clock of an order that nobody paid runs out as any other's does."""
         call_command("bulk", **SMALL | {"check": 0})
+        with pytest.raises(CommandError, match="take a fresh one"):
+            call_command("bulk", **SMALL)
 
         with step(town.BULK):
             unpaid = list(RunningDeadline.objects.filter(state="running", kind="orders.payment"))
