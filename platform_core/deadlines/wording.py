@@ -83,8 +83,8 @@ def sentence(promise: Promise) -> str:
 
 def explained(why: Why) -> list[str]:
     """The whole way from the start to the end and what came of it, a sentence each."""
-    counted = [*_begun(why), *_ruled(why), *days(why.recomputed.days), *_ended(why)]
-    return [*counted, *_changed(why), *_gone(why), _checked(why)]
+    counted = [*begun(why), *ruled(why), *days(why.recomputed.days), *ended(why)]
+    return [*counted, *changed(why), *gone(why), checked(why)]
 
 
 def days(counted: tuple[CountedDay, ...]) -> Iterator[str]:
@@ -94,7 +94,7 @@ def days(counted: tuple[CountedDay, ...]) -> Iterator[str]:
         yield _day(found)
 
 
-def _begun(why: Why) -> Iterator[str]:
+def begun(why: Why) -> Iterator[str]:
     at = wording.moment(why.promise.started_at)
     if why.origin is None:
         yield gettext("The count begins on %(at)s.") % {"at": at}
@@ -106,7 +106,7 @@ def _begun(why: Why) -> Iterator[str]:
         }
 
 
-def _ruled(why: Why) -> Iterator[str]:
+def ruled(why: Why) -> Iterator[str]:
     length = " ".join(_length(part) for part in why.within.replace("<", "+").split("+")[:1])
     if not why.rule_version:
         yield gettext("The contract gives %(length)s.") % {"length": length}
@@ -122,14 +122,14 @@ def _ruled(why: Why) -> Iterator[str]:
         yield gettext("A year that nobody has announced yet decides; it is counted again when it is known.")
 
 
-def _ended(why: Why) -> Iterator[str]:
+def ended(why: Why) -> Iterator[str]:
     yield gettext("So the end is: %(end)s, by calendar %(calendar)d.") % {
         "end": wording.until(why.promise.due_at),
         "calendar": why.calendar_version,
     }
 
 
-def _changed(why: Why) -> Iterator[str]:
+def changed(why: Why) -> Iterator[str]:
     for change in why.history:
         yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % {
             "at": wording.moment(change.closed_at),
@@ -138,7 +138,7 @@ def _changed(why: Why) -> Iterator[str]:
         }
 
 
-def _gone(why: Why) -> Iterator[str]:
+def gone(why: Why) -> Iterator[str]:
     course = why.course
     if course.paused_at:
         yield gettext("It stood still from %(at)s on: %(reason)s.") % {
@@ -166,7 +166,7 @@ def _gone(why: Why) -> Iterator[str]:
         yield gettext("If it is not done by then: %(then)s") % {"then": otherwise(why.promise.kind)}
 
 
-def _checked(why: Why) -> str:
+def checked(why: Why) -> str:
     if why.agrees:
         return gettext("Counted a second time, by code that knows nothing of the first: the same instant.")
     return gettext("Counted a second time it does NOT come to the same instant. A person has to look.")

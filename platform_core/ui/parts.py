@@ -11,7 +11,8 @@ class Clock:
     """A promise that runs, or how it ended. ``mine``: the reader has to act; ``then``: what follows if nobody does.
 
     ``by_law`` may be said only of a number that is known to be the law's; what is neither law nor contract is the
-    platform's promise. ``missed``: it ended because somebody did not do what the law asks of them.
+    platform's promise. ``missed``: it ended because somebody did not do what the law asks of them; ``came``: what came
+    of a clock that has ended. ``why`` is the page that counts the days.
     """
 
     title: str
@@ -19,6 +20,7 @@ class Clock:
     strict: datetime
     legal: datetime
     owed: str
+    whom: str = ""
     mine: bool
     by_law: bool
     by_contract: bool = False
@@ -26,7 +28,9 @@ class Clock:
     ended: str = ""
     missed: bool = False
     then: str = ""
+    came: str = ""
     href: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from rest_framework.request import Request
 import aftersales.queries
 import complaints.queries
 import orders.queries
+import platform_core.regulators.queries
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
 from platform_core.http.paging import page_of
@@ -26,11 +27,13 @@ M = TypeVar("M", bound=Model)
 MOST: Final = 60  # clocks that a board shows of the reader's own
 FEW: Final = 12  # and of those of others
 
-# What a clock is about: the page that shows it, what that page calls the id, and who knows the numbers of such things.
-SHOWN_ON: Final = {
-    "orders.order": ("order", "order_id", orders.queries.orders_of),
-    "aftersales.return": ("return", "return_id", aftersales.queries.returns_of),
-    "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of),
+# What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
+# what they call them.
+SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Any]], str]]] = {
+    "orders.order": ("order", "order_id", orders.queries.orders_of, "number"),
+    "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number"),
+    "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number"),
+    "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no"),
 }
 
 
@@ -39,9 +42,15 @@ def board(promises: Iterable[Promise], *, by: Actor, door: str) -> dict[str, Any
     shown = [p for p in promises if p.kind in tables.CLOCKS and p.subject_type in SHOWN_ON]
     mine, others = ([p for p in shown if (p.owed_by == by.role) is turn] for turn in (True, False))
     kept = mine[:MOST], others[:FEW]
-    numbers = _numbers([*kept[0], *kept[1]], by=by)
-    told = [[_clock(p, by=by, door=door, numbers=numbers) for p in promises] for promises in kept]
-    return {"mine": told[0], "others": told[1], "more": len(shown) - len(told[0]) - len(told[1])}
+    told = clocks([*kept[0], *kept[1]], by=by, door=door)
+    n = len(kept[0])
+    return {"mine": told[:n], "others": told[n:], "more": len(shown) - len(told)}
+
+
+def clocks(promises: Collection[Promise], *, by: Actor, door: str) -> list[Clock]:
+    """Each with the number of what it is about, and the way there; in the same order."""
+    numbers = _numbers([p for p in promises if p.subject_type in SHOWN_ON], by=by)
+    return [_clock(p, by=by, door=door, numbers=numbers) for p in promises]
 
 
 def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> dict[str, Any]:
@@ -57,12 +66,11 @@ def address(kind: str, of: UUID, *, door: str) -> str:
     """The page of this thing at this door; nothing where there is none."""
     if kind not in SHOWN_ON:
         return ""
-    name, key, _ = SHOWN_ON[kind]
+    name, key, *_ = SHOWN_ON[kind]
     return reverse(f"{door}:{name}", kwargs={key: of})
 
 
 def _clock(promise: Promise, *, by: Actor, door: str, numbers: Mapping[UUID, str]) -> Clock:
-    """With the number of what it is about, and the way there."""
     about = numbers.get(promise.subject_id, "")
     href = address(promise.subject_type, promise.subject_id, door=door)
     return words.clock(promise, reader=by.role, about=about, href=href)
@@ -73,6 +81,6 @@ def _numbers(promises: Collection[Promise], *, by: Actor) -> Mapping[UUID, str]:
     found: dict[UUID, str] = {}
     for kind in {p.subject_type for p in promises}:
         ids = {p.subject_id for p in promises if p.subject_type == kind}
-        rows: QuerySet[Any] = SHOWN_ON[kind][2](by)
-        found |= dict(rows.filter(id__in=ids).values_list("id", "number"))
+        _, _, known, number = SHOWN_ON[kind]
+        found |= dict(known(by).filter(id__in=ids).values_list("id", number))
     return found

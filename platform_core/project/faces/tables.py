@@ -113,6 +113,12 @@ WHOSE: Final[Words] = {
     "system": _("to be done by the platform"),
 }
 
+TOWARDS: Final[Words] = {
+    "shopper": _("towards the shopper"),
+    "merchant": _("towards the shop"),
+    "regulator": _("towards the authority"),
+}
+
 ROLES: Final[Words] = {
     "shopper": _("shopper"),
     "merchant": _("shop"),

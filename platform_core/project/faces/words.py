@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from platform_core.actors import Role
@@ -16,8 +17,10 @@ from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.project.faces import tables
 from platform_core.project.faces.codes import WORDS
+from platform_core.ui import wording
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
+DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 
@@ -54,6 +57,7 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         strict=promise.due_strict,
         legal=promise.due_legal,
         owed=_owed(promise, mine=mine),
+        whom=_whom(promise, reader=reader),
         mine=mine,
         by_law=_is_law(promise),
         by_contract=not promise.rule,
@@ -61,7 +65,9 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         ended=_ended(promise),
         missed=_missed(promise),
         then=str(then),
+        came=_came(promise, then=str(then)),
         href=href,
+        why=_why(promise, reader=reader),
     )
 
 
@@ -101,6 +107,29 @@ def _owed(promise: Promise, *, mine: bool) -> str:
     if promise.kind in tables.RIGHTS:
         return gettext("a right of yours") if mine else gettext("a right of the shopper")
     return gettext("to be done by you") if mine else str(tables.WHOSE[promise.owed_by])
+
+
+def _whom(promise: Promise, *, reader: Role) -> str:
+    """Towards whom; a shopper's own time is hers, and owed to nobody."""
+    if not promise.owed_to or promise.owed_by == Role.SHOPPER:
+        return ""
+    return gettext("towards you") if promise.owed_to == reader else str(tables.TOWARDS[promise.owed_to])
+
+
+def _came(promise: Promise, *, then: str) -> str:
+    """What came of it, and when; where nobody did it in time, what was done instead. A right just ends."""
+    if promise.closed_at is None:
+        return ""
+    if promise.state != "missed":
+        return gettext("Ended on %(at)s") % {"at": wording.moment(promise.closed_at)}
+    if promise.kind in tables.RIGHTS:
+        return then
+    return gettext("The system acted on %(at)s: %(then)s") % {"at": wording.moment(promise.closed_at), "then": then}
+
+
+def _why(promise: Promise, *, reader: Role) -> str:
+    """The page that says why it ends then, where there is one for this reader."""
+    return reverse(f"{DOORS[reader]}:deadline", kwargs={"deadline_id": promise.id}) if reader in DOORS else ""
 
 
 def _is_law(promise: Promise) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
+from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.orders import Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.pages import routes
@@ -17,4 +18,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("deadlines", Deadlines),
+    *routes("deadlines/ended", DeadlinesEnded),
+    *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from platform_core.project.faces.pages import routes
+from platform_core.project.faces.regulator.deadlines import DeadlineWhy
 from platform_core.project.faces.regulator.requests import ExportFile, Home, RequestPage, VerifierFile, VerifyPage
 
 app_name = "regulator"
@@ -11,5 +12,6 @@ urlpatterns = [
     *routes("verify.py", VerifierFile),
     *routes("requests/<uuid:request_id>/export", ExportFile),
     *routes("requests/<uuid:request_id>", RequestPage),
+    *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),
     *routes("", Home),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
+from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.orders import Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
@@ -17,6 +18,9 @@ urlpatterns = [
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("deadlines", Deadlines),
+    *routes("deadlines/ended", DeadlinesEnded),
+    *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),
     *routes("violations", ViolationsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),

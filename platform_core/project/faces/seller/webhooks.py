@@ -14,7 +14,7 @@ import platform_core.webhooks.commands
 import platform_core.webhooks.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, tables, words
+from platform_core.project.faces import lists, tables
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
 from platform_core.ui.forms import PageForm
@@ -31,6 +31,18 @@ STATES: Final = {
     "waiting": (_("on its way"), "wait"),
     "delivered": (_("taken"), "good"),
     "failed": (_("not taken"), "bad"),
+}
+FAILURES: Final = {
+    "status": _("answered with another status than 2xx"),
+    "timeout": _("no answer in time"),
+    "no_such_name": _("the name of the address is not known"),
+    "forbidden_address": _("the name leads to an address that is not public"),
+    "no_connection": _("no connection"),
+    "tls": _("the certificate or the encryption is not right"),
+    "protocol": _("the answer was no HTTP"),
+    "lost": _("our process ended before it could note what came of it"),
+    "expired": _("waited too long and was not sent"),
+    "retired": _("the webhook was deleted"),
 }
 # Of what no history of a page tells.
 TOPICS: Final = {
@@ -140,7 +152,7 @@ class WebhookPage(Page):
             "failing_since": found.failing_since,
             "old_secret_until": queries.old_secret_until(webhook_id, at=clock.now()),
             "actions": queries.actions(found, by=self.by),
-            "messages": [_message(each) for each in sent["rows"]],
+            "sent": [_message(each) for each in sent["rows"]],
             "next": sent["next"],
         }
 
@@ -198,8 +210,8 @@ def _message(found: Any) -> Facts:
 
 
 def _attempt(found: Any) -> Facts:
-    came = str(found.status) if found.status else words.spoken(found.failure)
-    return {"at": found.made_at, "took": found.took_ms, "came": came, "good": not found.failure}
+    came = str(found.status) if found.status else str(FAILURES[found.failure])
+    return {"at": found.made_at, "took": found.took_ms, "came": came}
 
 
 def _badge(state: str) -> Badge:

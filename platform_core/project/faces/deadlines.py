@@ -1,0 +1,177 @@
+"""What is owed, by whom, until when, and why then? The same pages at each door, from where its reader stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.actors import Role
+from platform_core.deadlines import queries, wording
+from platform_core.deadlines.specs import DECLARED
+from platform_core.deadlines.types import Standing, Why
+from platform_core.http.desk import spoken
+from platform_core.project.faces import lists, tables
+from platform_core.project.faces.pages import Facts, Page
+from platform_core.ui.forms import PageForm
+from platform_core.ui.parts import Badge
+
+LATELY: Final = 6  # of what has ended, so many stand below what runs
+STILL: Final = 20  # hardly any clock ever stands still
+
+
+class Choose(PageForm):
+    """Which kind? Sent by address, so that the choice can be kept and passed on."""
+
+    kind = forms.ChoiceField(label=_("What"), required=False)
+    says_optional = False
+
+    def furnish(self, about: Any) -> None:
+        every = about["every"]
+        self.fields["kind"].choices = [("", every), *about["kinds"]]  # type: ignore[attr-defined]  # a choice, as above
+
+
+class ChooseEnded(Choose):
+    """Which kind, and only what nobody did in time?"""
+
+    missed = forms.BooleanField(label=_("Only what was not done in time"), required=False)
+
+
+class DeadlinePages(Page):
+    """What the lists of a door have in common. ``turn``: whose clocks are listed until a kind is chosen."""
+
+    choice: ClassVar[type[PageForm]] = Choose
+    every: ClassVar[Any] = _("Everything")
+    turn: ClassVar[Role | None] = None
+
+    def chosen(self) -> tuple[PageForm, dict[str, Any]]:
+        """The form as it was sent, and what it says; an address that we did not give out chooses nothing."""
+        about = {"every": self.every, "kinds": kinds_of(self.door)}
+        form = self.choice(self.request.GET, name="choose", about=about)
+        form.is_valid()
+        return form, form.cleaned_data
+
+    def rows(self, which: Standing, said: dict[str, Any]) -> QuerySet[Any]:
+        found = queries.owed(self.by, which=which)
+        if kind := said.get("kind"):
+            found = found.filter(kind=kind)
+        elif self.turn:
+            found = found.filter(owed_by=self.turn)
+        if said.get("missed"):
+            found = found.filter(state="missed").exclude(kind__in=tables.RIGHTS)
+        return found
+
+    def page_of(self, which: Standing, said: dict[str, Any]) -> dict[str, Any]:
+        return lists.page(self.rows(which, said), self.request, by=queries.ORDERS[which])
+
+    def told(self, rows: list[Any]) -> list[Any]:
+        return lists.clocks([queries.promise(row) for row in rows], by=self.by, door=door_of(self))
+
+
+class RunningPage(DeadlinePages):
+    """What runs, the next to run out first; then what stands still, and what has ended lately."""
+
+    template = "faces/deadlines.html"
+
+    def facts(self) -> Facts:
+        form, said = self.chosen()
+        page = self.page_of(Standing.RUNNING, said)
+        runs, below = page["rows"], self._below(said)
+        told = self.told([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
+        n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
+        return {
+            "choose": form,
+            "runs": told[:n],
+            "still": told[n:m],
+            "lately": told[m:],
+            "next": page["next"],
+            "ended_at": reverse(f"{door_of(self)}:deadlines-ended"),
+            "base": base_of(self),
+        }
+
+    def _below(self, said: dict[str, Any]) -> dict[Standing, list[Any]]:
+        """On the first page alone: whoever turns the page looks for what runs."""
+        room = {Standing.PAUSED: STILL, Standing.ENDED: LATELY}
+        if "cursor" in self.request.GET:
+            return {which: [] for which in room}
+        return {
+            which: list(self.rows(which, said).order_by(*queries.ORDERS[which])[:most]) for which, most in room.items()
+        }
+
+
+class EndedPage(DeadlinePages):
+    """What has ended, the last first: done in time or not, and what was done then."""
+
+    template = "faces/deadlines_ended.html"
+    choice = ChooseEnded
+
+    def facts(self) -> Facts:
+        form, said = self.chosen()
+        page = self.page_of(Standing.ENDED, said)
+        return {"choose": form, "ended": self.told(page["rows"]), "next": page["next"], "base": base_of(self)}
+
+
+class WhyPage(Page):
+    """Why does it end then? From which fact, by which number and whose, each day, and counted a second time."""
+
+    template = "faces/deadline.html"
+
+    def facts(self, deadline_id: UUID) -> Facts:
+        why = queries.why(deadline_id, by=self.by)
+        [clock] = lists.clocks([why.promise], by=self.by, door=door_of(self))
+        to = f"{door_of(self)}:deadline"
+        return explained(why) | {
+            "clock": replace(clock, why=""),
+            "after": reverse(to, kwargs={"deadline_id": why.replaced_by}) if why.replaced_by else "",
+            "base": base_of(self),
+        }
+
+
+def door_of(page: Page) -> str:
+    return page.name.partition(":")[0]
+
+
+def base_of(page: Page) -> str:
+    return f"{door_of(page)}/base.html"
+
+
+def kinds_of(door: Role) -> list[tuple[str, str]]:
+    """What can be owed to or by whoever reads here, in words. Authorities have clocks of their own."""
+    theirs = {kind for kind, spec in DECLARED.items() if Role.REGULATOR in (spec.owed_by, spec.owed_to)}
+    kinds = tables.CLOCKS.keys() & theirs if door is Role.REGULATOR else tables.CLOCKS.keys() - theirs
+    return sorted(((kind, wording.title(kind)) for kind in kinds), key=lambda choice: choice[1])
+
+
+def explained(why: Why) -> Facts:
+    """The way from the start to the end in words, and what of it changed."""
+    return {
+        "begun": [*wording.begun(why), *wording.ruled(why)],
+        "days": [*wording.days(why.recomputed.days)],
+        "ends": [*wording.ended(why)],
+        "check": _check(why),
+        "changes": list(_changes(why)),
+        "gone": [*wording.gone(why)] if why.course.closed_at or why.course.paused_at or why.course.attempts else [],
+    }
+
+
+def _check(why: Why) -> Facts:
+    """What the second count came to, for the end that is shown."""
+    again, promise = why.recomputed, why.promise
+    return {
+        "badge": Badge(text=str(_("agrees")), tone="good") if why.agrees else Badge(text=str(_("differs")), tone="bad"),
+        "end": again.strict if promise.due_at == promise.due_strict else again.legal,
+        "says": wording.checked(why),
+    }
+
+
+def _changes(why: Why) -> Iterator[Facts]:
+    """Each end that stood here, and the one that took its place."""
+    ends = [*(change.due_at for change in why.history[1:]), why.promise.due_at]
+    for change, after in zip(why.history, ends, strict=bool(why.history)):
+        yield {"before": change.due_at, "after": after, "at": change.closed_at, "reason": spoken(change.reason)}

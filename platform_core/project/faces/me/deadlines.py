@@ -1,0 +1,27 @@
+"""What is owed to a shopper or waits for them, until when, and why then?"""
+
+from __future__ import annotations
+
+from platform_core.actors import Role
+from platform_core.project.faces.deadlines import EndedPage, RunningPage, WhyPage
+
+
+class Deadlines(RunningPage):
+    """Everything that runs for me or waits for me."""
+
+    door = Role.SHOPPER
+    name = "me:deadlines"
+
+
+class DeadlinesEnded(EndedPage):
+    """Everything that did."""
+
+    door = Role.SHOPPER
+    name = "me:deadlines-ended"
+
+
+class DeadlineWhy(WhyPage):
+    """One of them, day by day."""
+
+    door = Role.SHOPPER
+    name = "me:deadline"

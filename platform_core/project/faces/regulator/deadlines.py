@@ -1,0 +1,13 @@
+"""Why is an answer to an authority due then?"""
+
+from __future__ import annotations
+
+from platform_core.actors import Role
+from platform_core.project.faces.deadlines import WhyPage
+
+
+class DeadlineWhy(WhyPage):
+    """The clock of a request, day by day."""
+
+    door = Role.REGULATOR
+    name = "regulator:deadline"
