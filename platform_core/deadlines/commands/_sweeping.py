@@ -22,7 +22,7 @@ from django.db import connection, transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import queries
+from platform_core.deadlines import metrics, queries
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RUNNING, RunningDeadline
@@ -81,9 +81,11 @@ def _close(row: RunningDeadline, *, at: datetime) -> None:
             _check_now()
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
         raise
-    except Exception:
+    except Exception as failure:
         logger.exception("deadline_failed", extra={"kind": row.kind, "deadline": str(row.id)})
-        _put_off(row, at=at)
+        _put_off(row, error=type(failure).__name__, at=at)
+    else:
+        metrics.observe(row.kind, due_at=row.due_at, closed_at=at)
 
 
 @contextmanager
@@ -102,7 +104,9 @@ def _check_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def _put_off(row: RunningDeadline, *, at: datetime) -> None:
+def _put_off(row: RunningDeadline, *, error: str, at: datetime) -> None:
     """Later, and later each time. The due time stays."""
     pause = min(FIRST_PAUSE_S * 2**row.attempts, LONGEST_PAUSE_S)
-    RunningDeadline.objects.filter(id=row.id).update(run_at=at + timedelta(seconds=pause), attempts=row.attempts + 1)
+    RunningDeadline.objects.filter(id=row.id).update(
+        run_at=at + timedelta(seconds=pause), attempts=row.attempts + 1, error=error
+    )

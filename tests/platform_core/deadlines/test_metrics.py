@@ -1,8 +1,10 @@
 """Does Prometheus see how the clocks stand, and how late the sweep is?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from prometheus_client import generate_latest
 
 from platform_core.deadlines import commands, metrics, queries
@@ -11,7 +13,7 @@ from platform_core.deadlines.types import Figure
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, running
+from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, leave_an_effect, running
 
 HALF_AN_HOUR = timedelta(minutes=30)
 TICK = timedelta.resolution
@@ -81,6 +83,25 @@ class TestObserve:
         told = generate_latest(metrics.WORKER).decode()
         assert f'tianping_deadlines_lateness_seconds_bucket{{kind="{kind}",le="0.1"}} 1.0' in told
         assert f'tianping_deadlines_lateness_seconds_count{{kind="{kind}"}} 2.0' in told
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestTheSweep:
+    def test_says_how_late_it_was_for_what_it_closed_and_not_for_what_failed(self, shop, at, handled):
+        kinds = [f"tests.{new_id()}" for _ in range(2)]
+        for kind, handler in zip(kinds, (leave_an_effect, lambda subject_id, /, *, at: 1 / 0), strict=True):
+            handled(kind, handler)
+            running(shop, replace(PAY, kind=kind), at=at)
+
+        with bound(SYSTEM), transaction.atomic():
+            commands.close_due_batch(limit=10, at=at + HALF_AN_HOUR + timedelta(seconds=2))
+
+        told = generate_latest(metrics.WORKER).decode()
+        assert f'tianping_deadlines_lateness_seconds_sum{{kind="{kinds[0]}"}} 2.0' in told
+        assert kinds[1] not in told
+        with bound(scopes.staff(STAFF.id)):
+            assert RunningDeadline.objects.get(kind=kinds[1]).error == "ZeroDivisionError"
 
 
 class TestExpose:
