@@ -56,6 +56,9 @@ class TestTheWords:
     def test_are_there_for_every_state(self) -> None:
         assert set(page.STATES) == {*map(str, EndpointState), *map(str, DeliveryState)}
 
+    def test_are_there_for_all_that_can_go_wrong(self) -> None:
+        assert set(page.FAILURES) == set(map(str, Failure))
+
     def test_are_there_for_every_topic(self) -> None:
         assert set(catalogue.topics()) - set(tables.TOPICS) - set(page.TOPICS) == set()
         assert set(page.TOPICS) - set(DomainEvent.TOPICS) == set()
@@ -123,6 +126,7 @@ class TestOne:
         [row] = seller.get(f"/seller/webhooks/{webhook}").page.one("tbody").all("tr")
         assert "测试 (webhooks.tested)" in row.text
         assert "待送达" in row.text
+        assert seller.get(f"/seller/webhooks/{webhook}").page.all(role="status") == []  # nothing is said but once
 
     def test_of_another_shop_is_not_there(self, opens: Opens, sale: Sale, at: datetime) -> None:
         webhook, stranger = opened(sale, at), opens(merchants.owner_of(merchants.opened(at)))
