@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from platform_core.deadlines import commands, metrics, turns
-from platform_core.deadlines.commands import Pass
+from platform_core.deadlines import metrics, passes, turns
 from platform_core.tenancy.loops import Loop
 
 PAUSE: Final = 5.0  # nobody loads a calendar more than once or twice a year
@@ -35,8 +34,8 @@ class Recount(Loop):
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
-        self.going: Pass | None = None
+        self.going: passes.Pass | None = None
 
     def turn(self) -> float:
-        self.going = commands.recount_next(self.going)
+        self.going = passes.turn(self.going)
         return 0.0 if self.going else PAUSE

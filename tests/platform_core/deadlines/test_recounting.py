@@ -11,7 +11,7 @@ from django.db import connection, transaction
 import platform_core.legal.queries
 from platform_core import clock
 from platform_core.actors import DEADLINES, Role
-from platform_core.deadlines import commands, history, specs
+from platform_core.deadlines import commands, history, passes, specs
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.recounts import stands
 from platform_core.deadlines.specs import Deadline
@@ -280,13 +280,13 @@ class TestPass:
             return [event.payload for event in found]
 
     def test_has_nothing_to_do_while_there_is_only_the_first_calendar(self, three):
-        assert commands.recount_next() is None
+        assert passes.turn() is None
         assert self.facts() == []
 
     def test_counts_all_that_is_touched_and_says_what_came_of_it(self, three):
         load_2027(at=IN_DECEMBER)
 
-        assert commands.recount_next() is None
+        assert passes.turn() is None
 
         with bound(SYSTEM), transaction.atomic():
             calendar_id = platform_core.legal.queries.versions()[2]
@@ -296,12 +296,12 @@ class TestPass:
     def test_goes_in_batches_and_begins_anew_after_a_kill_doing_nothing_twice(self, three):
         load_2027(at=IN_DECEMBER)
 
-        going = commands.recount_next(limit=2)
+        going = passes.turn(limit=2)
         assert going is not None
         assert (going.looked_at, going.recounted, self.facts()) == (2, 1, [])
 
         going = None  # the worker is gone, and with it how far it was
-        while (going := commands.recount_next(going, limit=1)) is not None:
+        while (going := passes.turn(going, limit=1)) is not None:
             pass
 
         assert [len(rows_of(row(one).subject_id)) for one in three] == [2, 2, 1]
@@ -310,7 +310,7 @@ class TestPass:
 
     def test_is_made_once_more_after_an_hour_for_what_was_still_being_written(self, shop, monkeypatch):
         load_2027(at=IN_DECEMBER)
-        commands.recount_next()
+        passes.turn()
         late = row(running(shop, REFUND, at=IN_DECEMBER)).again(
             subject_id=new_id(), calendar_version=1, provisional=True, replaces_id=None, reading="earlier"
         )
@@ -319,22 +319,22 @@ class TestPass:
             late.save(force_insert=True)
 
         monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER - TICK)
-        commands.recount_next()
+        passes.turn()
         assert (row(late.id).state, len(self.facts())) == ("running", 1)
 
         monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER)
-        commands.recount_next()
+        passes.turn()
         assert (row(late.id).state, len(self.facts())) == ("void", 2)
 
         monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + 9 * history.AGAIN_AFTER)
-        commands.recount_next()
+        passes.turn()
         assert len(self.facts()) == 2
 
     def test_goes_on_past_a_clock_that_nobody_declares_any_more(self, three, monkeypatch, caplog):
         load_2027(at=IN_DECEMBER)
         monkeypatch.delitem(specs.DECLARED, WINDOW.kind)
 
-        commands.recount_next()
+        passes.turn()
 
         assert [row(one).state for one in three] == ["void", "running", "running"]
         assert [record.message for record in caplog.records] == ["recount_failed"]
@@ -344,7 +344,7 @@ class TestPass:
         load(ONE_DAY_MORE, at=IN_DECEMBER)
 
         for _ in range(3):
-            assert commands.recount_next() is None
+            assert passes.turn() is None
 
         assert [fact["version"] for fact in self.facts()] == [2, 3]
         assert row(three[0]).reason == "counted again by calendar 3"
