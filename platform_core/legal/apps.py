@@ -10,14 +10,15 @@ class Legal(AppConfig):
     name = "platform_core.legal"
 
     def ready(self) -> None:
-        from platform_core.legal import commands  # enter what may be proposed
+        from platform_core.legal import catalogue
         from platform_core.legal.metrics import Calendar
 
         def enter_catalogue(*, apps: Apps, **_: object) -> None:
             """After migrate, whatever the file says that the database does not know yet, if there is a table for it."""
             if "legalrule" in apps.all_models["legal"]:
-                commands.enter_catalogue()
+                catalogue.enter_catalogue()
 
         post_migrate.connect(enter_catalogue, sender=self, weak=False)
-        import_module("platform_core.legal.personal_data")
+        for module in ("commands", "personal_data"):  # the commands enter what may be proposed
+            import_module(f"platform_core.legal.{module}")
         REGISTRY.register(Calendar())

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminIntegerFieldWidget,
 
 from platform_core import clock
 from platform_core.http.desk import id_of, readable, spoken, staff
-from platform_core.legal import commands, in_words, policies
+from platform_core.legal import commands, in_words, policies, wishes
 from platform_core.legal.admin._pages import Desk
 from platform_core.legal.effects import effect_of
 from platform_core.legal.errors import RuleUnknown
@@ -111,7 +111,7 @@ class Rules(Desk):
         form = Wish(request.POST or None)
         facts: Any = self.facts(row)
         if request.method == "POST" and form.is_valid():
-            payload = commands.validate_number(form.payload(row.code), at=at)
+            payload = wishes.validated(form.payload(row.code), at=at)
             if request.POST.get("choice") == "propose":
                 commands.propose(Matter.NUMBER, payload=payload, why=form.cleaned_data["why"], by=staff(), at=at)
                 return self.done(request, gettext("Proposed. It counts when somebody else has approved it."))

@@ -10,8 +10,8 @@ from django.db import DatabaseError, IntegrityError, InternalError, ProgrammingE
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
-from platform_core.legal import commands, queries
-from platform_core.legal.commands._catalogue import CatalogueEdited
+from platform_core.legal import queries
+from platform_core.legal.catalogue import CatalogueEdited, enter_catalogue
 from platform_core.legal.events import ProposalApproved
 from platform_core.legal.models import LegalRule, Proposal
 from platform_core.legal.rules import RULES, Rule, every, rule
@@ -86,14 +86,14 @@ class TestEnterCatalogue:
     """As whoever migrates."""
 
     def test_has_nothing_to_do_again(self) -> None:
-        assert commands.enter_catalogue() == 0
+        assert enter_catalogue() == 0
 
     def test_writes_down_what_is_new(self, monkeypatch: pytest.MonkeyPatch) -> None:
         [old] = RULES["DL_PAYMENT"]
         new = replace(old, version=2, value=45, effective_from=date(2027, 1, 1))
         monkeypatch.setitem(RULES, "DL_PAYMENT", (replace(old, effective_to=date(2027, 1, 1)), new))
 
-        assert commands.enter_catalogue() == 1
+        assert enter_catalogue() == 1
         assert LegalRule.objects.get(code="DL_PAYMENT", version=2).rule() == new
 
     def test_refuses_loudly_what_was_edited(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ class TestEnterCatalogue:
         monkeypatch.setitem(RULES, "DL_PAYMENT", (replace(old, value=45),))
 
         with pytest.raises(CatalogueEdited, match="DL_PAYMENT v1"):
-            commands.enter_catalogue()
+            enter_catalogue()
 
     @pytest.mark.parametrize(("version", "on"), [(3, date(2027, 1, 1)), (2, date.min), (1, date(2027, 1, 1))])
     def test_leaves_no_gap_and_lets_no_two_days_meet(self, version: int, on: date) -> None:

@@ -1,0 +1,37 @@
+"""May the house have this number, and which version would it be?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from platform_core.legal import policies, queries
+from platform_core.legal.errors import NumberRefused, RuleUnknown
+from platform_core.legal.registry import Payload
+from platform_core.legal.rules import HOUSE, Rule, rule
+from platform_core.legal.types import NewNumber
+
+
+def validated(payload: Payload, *, at: datetime) -> Payload:
+    """Raises ``RuleUnknown``, and ``NumberRefused`` with every reason."""
+    new = NewNumber.from_payload(payload)
+    judged(new, at=at)
+    return new.to_payload()
+
+
+def judged(new: NewNumber, *, at: datetime) -> Rule:
+    """The version as it would be. Raises as ``validated`` does."""
+    catalogue, own = _catalogue(new), queries.house_numbers(new.code)
+    version = max((o.version for o in own), default=HOUSE) + 1
+    wanted = catalogue.set_to(new.value, version=version, effective_from=new.effective_from)
+    verdict = policies.may_set(catalogue, own, wanted, at=at)
+    if not verdict:
+        earliest = policies.earliest_effect(at).isoformat()
+        raise NumberRefused(reasons=verdict.codes(), bound=catalogue.bound, earliest=earliest)
+    return wanted
+
+
+def _catalogue(new: NewNumber) -> Rule:
+    try:
+        return rule(new.code, on=new.effective_from)
+    except LookupError:
+        raise RuleUnknown(rule=new.code) from None
