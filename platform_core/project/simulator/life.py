@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from platform_core.project.simulator import clockwork
-from platform_core.project.simulator.acts import carried_out
+from platform_core.project.simulator.acts.carrying_out import carried_out
 from platform_core.project.simulator.bank import Bank
 from platform_core.project.simulator.clockwork import Clockwork
 from platform_core.project.simulator.hands import Hands
