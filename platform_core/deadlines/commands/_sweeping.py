@@ -1,8 +1,9 @@
 """What happens to a promise that nobody kept? Its default outcome, exactly once.
 
-What is due is read without a lock; then each row has a transaction of its own (ADR-12). Locking the row, its end, the
-fact about it and what the handler did commit together: a killed worker leaves the row running, as if nothing had begun.
-No lease, no broker. A handler that fails puts its own row off and delays nobody.
+What is due is read without a lock; then each row has a transaction of its own (ADR-12), with its shop bound. Locking
+the row, its end, the fact about it and what the handler did commit together: a killed worker leaves it running, as if
+nothing had begun. No lease, no broker. A handler that fails takes all of that back; then its row is put off, in another
+transaction, and delays nobody.
 
 The clock's row is locked first, and what the handler needs after it. So a command that stops a clock and locks what the
 clock is about does it in the same order: `meet` or `void` first.
@@ -11,6 +12,9 @@ clock is about does it in the same order: `meet` or `void` first.
 from __future__ import annotations
 
 import logging
+import random
+import time
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -26,6 +30,7 @@ from platform_core.deadlines import metrics, queries
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.queries import Due
 from platform_core.deadlines.registry import handler_for
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.door import afterwards, entered
@@ -33,8 +38,19 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 100  # what is read at once: the share of each shop is measured anew after it, and the worker can stop
+GLANCE_S: Final = 0.005  # between two looks at who has come since the batch was read
+AT_A_GLANCE: Final = 20
+IN_VAIN: Final = 3  # so often was somebody else there first: what was read is out of date
 FIRST_PAUSE_S: Final = 60  # doubled at each failure
 LONGEST_PAUSE_S: Final = 3600
+
+# What is moved and told of a row; the rest is read by nobody here. Written once: composing it would cost more than
+# asking it, at every row.
+NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at")
+CLAIM: Final = f"""
+SELECT {", ".join(NEEDED)} FROM deadlines_runningdeadline
+WHERE id = %s AND state = 'running' AND run_at <= %s FOR UPDATE SKIP LOCKED
+"""  # noqa: S608  # names of columns
 
 
 def sweep(*, limit: int = BATCH) -> float:
@@ -42,50 +58,112 @@ def sweep(*, limit: int = BATCH) -> float:
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):  # inside another, the rows would keep their locks until its end
             at = clock.now()
-            due, rest = queries.due_ids(at=at, limit=limit), queries.seconds_to_next(at=at)
-        return 0.0 if sum(_close_now(deadline_id) for deadline_id in due) else rest
+            agenda = queries.agenda(at=at, limit=limit)
+        if _Turn(agenda.due, at=at, limit=limit).work():
+            return 0.0
+        return agenda.rest(at=at)
 
 
 def close_due_batch(*, limit: int, at: datetime) -> int:
     """Close what was overdue at this instant, at most ``limit`` rows; how many were in hand. In the system's scope."""
     with transaction.atomic():
-        due = queries.due_ids(at=at, limit=limit)
-    return sum(close_if_due(deadline_id, at=at) for deadline_id in due)
+        due = queries.agenda(at=at, limit=limit).due
+    return sum(_close(row, at=at) for row in due)
 
 
-@transaction.atomic
 def close_if_due(deadline_id: UUID, *, at: datetime) -> bool:
     """Close one row. False if somebody else has it in hand, or it is no longer running or due."""
-    due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
-    row = due.select_for_update(skip_locked=True).first()
-    if row is None:
-        return False
-    _close(row, at=at)
-    return True
+    with transaction.atomic():
+        due = queries.find_due(deadline_id, at=at)
+    return due is not None and _close(due, at=at)
 
 
-def _close_now(deadline_id: UUID) -> bool:
-    """By the time of its own transaction: the turn may have begun a while ago."""
-    with transaction.atomic(durable=True):
-        return close_if_due(deadline_id, at=clock.now())
+class _Turn:
+    """One pass through what was read, with an eye on who comes meanwhile and on who else is at it."""
+
+    def __init__(self, due: list[Due], *, at: datetime, limit: int) -> None:
+        self.ahead = deque(due)
+        self.backlog = Counter(row.merchant_id for row in due)
+        self.seen, self.looked, self.room = at, time.monotonic(), limit
+
+    def work(self) -> int:
+        """How many rows were closed, or put off."""
+        done = in_vain = 0
+        while self.ahead and not (done and in_vain >= IN_VAIN):
+            self._look()
+            row = self.ahead.popleft()
+            self.backlog[row.merchant_id] -= 1
+            if _close(row):
+                done += 1
+            else:
+                in_vain += 1
+                self._go_another_way()
+        return done
+
+    def _look(self) -> None:
+        """Whoever comes now, and of whose shop nothing waits, does not wait behind the backlog of another shop.
+
+        At most as many as were read: the backlog is not made to wait for ever either.
+        """
+        if not self.room or time.monotonic() - self.looked < GLANCE_S:
+            return
+        with transaction.atomic(durable=True):
+            come = queries.newcomers(after=self.seen, at=clock.now(), limit=min(AT_A_GLANCE, self.room))
+        if come:
+            self.seen = come[-1].run_at
+        without_backlog = [row for row in come if self.backlog[row.merchant_id] <= 0]
+        self.ahead.extendleft(reversed(without_backlog))
+        self.room -= len(without_backlog)
+        self.looked = time.monotonic()
+
+    def _go_another_way(self) -> None:
+        """Another worker has read the same, and goes through it in the same order."""
+        if self.ahead:
+            self.ahead.rotate(-random.randrange(len(self.ahead)))  # noqa: S311  # any will do
 
 
-def _close(row: RunningDeadline, *, at: datetime) -> None:
-    """First missed, then the handler: what the handler would meet is no longer running."""
+def _close(due: Due, *, at: datetime | None = None) -> bool:
+    """By the time of its own transaction, since the turn may have begun a while ago; or inside the caller's, at ``at``.
+
+    False if somebody else has the row in hand, or it is no longer running or due.
+    """
+    wire = connection.connection  # Django takes another when this one breaks
     try:
-        with transaction.atomic():
-            row.move("miss", by=DEADLINES, at=at)
-            publish(told(DeadlineMissed, row), by=DEADLINES, at=at)
-            with _in_the_shop(row.merchant_id):
-                handler_for(row.kind)(row.subject_id, at=at)
-            _check_now()
+        with _in_the_shop(due.merchant_id), transaction.atomic(durable=at is None):
+            now = at or clock.now()
+            row = _closed(due.id, at=now)
+            if at is not None:
+                _check_now()
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
         raise
     except Exception as failure:
-        logger.exception("deadline_failed", extra={"kind": row.kind, "deadline": str(row.id)})
-        _put_off(row, error=type(failure).__name__, at=at)
-    else:
-        metrics.observe(row.kind, due_at=row.due_at, closed_at=at)
+        if connection.connection is not wire:  # nor is it when the database went away
+            raise
+        logger.exception("deadline_failed", extra={"kind": due.kind, "deadline": str(due.id)})
+        with transaction.atomic(durable=at is None):
+            _put_off(due.id, error=type(failure).__name__, at=at or clock.now())
+        return True
+    if row is not None:
+        metrics.observe(row.kind, due_at=row.due_at, closed_at=now)
+    return row is not None
+
+
+def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
+    """First missed, then the handler: what the handler would meet is no longer running."""
+    row = _claimed(deadline_id, at=at)
+    if row is not None:
+        row.move("miss", by=DEADLINES, at=at)
+        publish(told(DeadlineMissed, row), by=DEADLINES, at=at)
+        handler_for(row.kind)(row.subject_id, at=at)
+    return row
+
+
+def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
+    """The row, locked; None if somebody else has it, or it is no longer running or due."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [deadline_id, at])
+        found = cursor.fetchone()
+    return found and RunningDeadline.from_db(connection.alias, NEEDED, found)
 
 
 @contextmanager
@@ -104,9 +182,9 @@ def _check_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def _put_off(row: RunningDeadline, *, error: str, at: datetime) -> None:
-    """Later, and later each time. The due time stays."""
-    pause = min(FIRST_PAUSE_S * 2**row.attempts, LONGEST_PAUSE_S)
-    RunningDeadline.objects.filter(id=row.id).update(
-        run_at=at + timedelta(seconds=pause), attempts=row.attempts + 1, error=error
-    )
+def _put_off(deadline_id: UUID, *, error: str, at: datetime) -> None:
+    """Later, and later each time. The due time stays. Nothing, if another worker has met the same failure meanwhile."""
+    due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
+    if row := due.select_for_update(skip_locked=True).first():
+        pause = min(FIRST_PAUSE_S * 2**row.attempts, LONGEST_PAUSE_S)
+        due.update(run_at=at + timedelta(seconds=pause), attempts=row.attempts + 1, error=error)

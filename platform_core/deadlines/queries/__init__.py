@@ -2,10 +2,14 @@
 
 from platform_core.deadlines.queries._due import BREATH as BREATH
 from platform_core.deadlines.queries._due import FAIR as FAIR
+from platform_core.deadlines.queries._due import MOMENT as MOMENT
 from platform_core.deadlines.queries._due import PAUSE as PAUSE
+from platform_core.deadlines.queries._due import Due as Due
+from platform_core.deadlines.queries._due import agenda as agenda
 from platform_core.deadlines.queries._due import due_ids as due_ids
+from platform_core.deadlines.queries._due import find_due as find_due
+from platform_core.deadlines.queries._due import newcomers as newcomers
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
-from platform_core.deadlines.queries._due import seconds_to_next as seconds_to_next
 from platform_core.deadlines.queries._figures import POISONED as POISONED
 from platform_core.deadlines.queries._figures import figures as figures
 from platform_core.deadlines.queries._owed import ORDERS as ORDERS

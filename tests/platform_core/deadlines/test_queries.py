@@ -102,10 +102,32 @@ class TestWhatRuns:
             assert queries.due_ids(at=due_at, limit=1) == [deadline_id]
 
 
-class TestSecondsToNext:
-    @pytest.mark.parametrize(("ahead_ms", "rest"), [(5_000, 0.25), (100, 0.1), (0, 0.01), (-5_000, 0.01)])
-    def test_is_never_more_than_a_quarter_of_a_second_and_never_none(self, shop, at, ahead_ms, rest):
+class TestTheAgenda:
+    @pytest.mark.parametrize(
+        ("ahead", "rest"),
+        [
+            (timedelta(seconds=5), queries.PAUSE),
+            (timedelta(milliseconds=100), 0.1),
+            (timedelta.resolution, queries.MOMENT),
+            (timedelta(0), queries.BREATH),
+            (timedelta(seconds=-5), queries.BREATH),
+        ],
+    )
+    def test_lets_the_sweep_sleep_to_the_next_one_and_never_longer_than_the_poll(self, shop, at, ahead, rest):
         due_at = row(running(shop, PAY, at=at)).due_at
 
         with as_staff():
-            assert queries.seconds_to_next(at=due_at - timedelta(milliseconds=ahead_ms)) == rest
+            assert queries.agenda(at=due_at - ahead, limit=1).rest(at=due_at - ahead) == rest
+
+    def test_lets_it_sleep_for_the_poll_when_nothing_runs(self, shop, at):
+        with as_staff():
+            assert queries.agenda(at=at, limit=1).rest(at=at) == queries.PAUSE
+
+    def test_knows_who_has_come_since(self, shop, at):
+        first, second = (running(shop, PAY, at=at + timedelta(seconds=n)) for n in range(2))
+        due_at = row(first).due_at
+
+        with as_staff():
+            come = queries.newcomers(after=due_at, at=due_at + timedelta(seconds=1), limit=5)
+
+        assert [found.id for found in come] == [second]

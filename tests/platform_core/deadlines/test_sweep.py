@@ -8,10 +8,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from platform_core import clock
 from platform_core.deadlines import commands, queries, tasks
+from platform_core.deadlines.commands import _sweeping
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.queries import FAIR
 from platform_core.eventlog.queries import topics_about
@@ -266,6 +267,61 @@ class TestSweep:
             other.execute("ROLLBACK")
 
         assert [row(held).state, row(free).state] == ["running", "missed"]
+
+    def test_takes_who_comes_meanwhile_before_the_backlog_of_another_shop(self, handled, monkeypatch):
+        monkeypatch.setattr(_sweeping, "GLANCE_S", 0)
+        large, small, seen = open_shop(), open_shop(), []
+        with transaction.atomic():
+            now = clock.now()
+        soon = now - HALF_AN_HOUR + timedelta(minutes=1)
+        backlog = [running(large, PAY, at=now - timedelta(days=1, minutes=n)) for n in (3, 2, 1)]
+        come = [running(shop, PAY, at=soon + n * TICK) for n, shop in enumerate((large, small, small))]
+
+        def outcome(subject_id: UUID, /, *, at: datetime) -> None:
+            if not seen:
+                clock.move(timedelta(minutes=1, seconds=1))
+            seen.append(RunningDeadline.objects.get(subject_id=subject_id).id)
+
+        handled(PAY.kind, outcome)
+        with as_login("worker"):
+            commands.sweep()
+            assert seen == [backlog[0], *come[1:], *backlog[1:]]
+            commands.sweep()
+
+        assert seen[-1] == come[0]
+
+    def test_puts_off_what_fails_at_its_commit(self, handled, caplog):
+        caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+        shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        with transaction.atomic():
+            victim = running(shop, REFUND, at=clock.now())
+        handled(PAY.kind, lambda *_, at: RunningDeadline.objects.get(id=victim).move("void", by=STAFF, at=at))
+        poisoned = running(shop, PAY, at=long_ago)
+
+        with as_login("worker"):
+            assert commands.sweep() == 0.0
+
+        assert (row(poisoned).state, row(poisoned).attempts, row(victim).state) == ("running", 1, "running")
+
+    def test_blames_no_row_when_the_database_goes_away(self, handled):
+        """It would be late by the whole pause, for nothing of its own."""
+
+        def cut_off(subject_id: UUID, /, *, at: datetime) -> None:
+            with connection.cursor() as cursor, admin() as other:
+                cursor.execute("SELECT pg_backend_pid()")
+                other.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
+                cursor.execute("SELECT 1")
+
+        handled(PAY.kind, cut_off)
+        due = running(open_shop(), PAY, at=datetime(2026, 3, 10, 2, 0, tzinfo=UTC))
+
+        with as_login("worker"):
+            with pytest.raises(OperationalError):
+                commands.sweep()
+            handled(PAY.kind, leave_an_effect)
+            assert commands.sweep() == 0.0
+
+        assert (row(due).state, row(due).attempts) == ("missed", 0)
 
     def test_refuses_to_run_inside_another_transaction(self, fresh):
         with as_login("worker"), transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
