@@ -67,7 +67,7 @@ def _beside(this: Round, ground: Ground, shops: Sequence[UUID]) -> list[Wish]:
 def _arrivals(this: Round, ground: Ground, shops: Sequence[UUID], *, rate: float, seconds: int) -> list[Wish]:
     """One by one, as chance has it, in this session's part of the time."""
     chance, first = this.random, ground.at + AHEAD + FIRST
-    return [Wish(chance.choice(shops), first + after) for after in _gaps(chance, rate, this.size(seconds))]
+    return [Wish(chance.choice(shops), first + after) for after in _gaps(chance, rate, this.size(seconds, least=2))]
 
 
 def _gaps(chance: Random, rate: float, seconds: int) -> Iterator[timedelta]:

@@ -14,7 +14,7 @@ import redis
 from platform_core.embedded.environment import REDIS_VARIABLE
 from platform_core.project.bench import effects, workers
 from platform_core.project.bench.filling import Wish, filled, founded
-from platform_core.project.bench.passing import AHEAD, SLOWEST, idle, moved
+from platform_core.project.bench.passing import AHEAD, drained, idle, moved
 from platform_core.project.bench.rounds import Round
 from platform_core.project.bench.stages import Stage, stage
 from platform_core.project.bench.workers import Process
@@ -23,7 +23,8 @@ ROWS: Final = 100_000
 SHOPS: Final = 20
 MINUTES_OFF: Final = (10, -10)  # of each worker's own clock
 BEFORE: Final = timedelta(minutes=5)  # when a worker that goes by its own clock would begin, if that clock is fast
-BETWEEN_S: Final = (0.5, 6.0)  # from one kill to the next
+BETWEEN: Final = (0.2, 4.0)  # from one kill to the next, in the time that two workers take to start
+HARASSED_S: Final = 420  # at most; then whoever works may finish, so that a slow machine is not taken for a lost duty
 FLUSHED: Final = 0.3  # how often a kill comes with an empty broker
 
 
@@ -49,7 +50,8 @@ def survived(this: Round) -> Outcome:
             crew.warm()
             found.early = effects.done(own)
             due = moved(own, ground, by=AHEAD)
-            crew.harass(this.random, until=lambda: idle(own, before=due), seconds=120 + rows / SLOWEST, found=found)
+            crew.harass(this.random, until=lambda: idle(own, before=due), found=found)
+            drained(own, before=due, rows=rows)
         finally:
             workers.end(crew.hands)
         found.lost, found.double = effects.tally(own, until=due)
@@ -61,19 +63,19 @@ class _Crew:
     """Two workers whose clocks are wrong, one fast and one slow, and whoever takes their places."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+        self.stage, self.start_s = stage, 0.0
         self.hands: list[Process] = [self._another(nth) for nth in range(len(MINUTES_OFF))]
 
     def warm(self) -> None:
+        begun = time.monotonic()
         workers.until(lambda: workers.warm(self.stage) >= len(self.hands), "the workers do not sweep")
+        self.start_s = time.monotonic() - begun
 
-    def harass(self, chance: Random, *, until: Callable[[], bool], seconds: float, found: Outcome) -> None:
+    def harass(self, chance: Random, *, until: Callable[[], bool], found: Outcome) -> None:
         """Kill one, wipe the broker now and then, and again, until there is nothing left to do."""
-        end = time.monotonic() + seconds
-        while not until():
-            if time.monotonic() > end:
-                return  # what is not done by now is lost
-            time.sleep(chance.uniform(*BETWEEN_S))
+        end = time.monotonic() + HARASSED_S
+        while not until() and time.monotonic() < end:
+            time.sleep(self.start_s * chance.uniform(*BETWEEN))
             self._kill(chance.randrange(len(self.hands)))
             found.kills += 1
             if chance.random() < FLUSHED:

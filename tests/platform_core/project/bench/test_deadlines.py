@@ -1,0 +1,85 @@
+"""Is each figure of the clock computed from what was measured, and from nothing else?"""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+
+from platform_core.project.bench import arriving, claiming, draining, outages
+from platform_core.project.bench.claiming import Cost
+from platform_core.project.bench.figures import FIGURES, Figure
+from platform_core.project.bench.outages import Outcome
+from platform_core.project.bench.rounds import Session, measured, session
+from platform_core.project.replay.report import Report
+
+
+@pytest.fixture
+def running() -> Iterator[Session]:
+    with session(scale=0.01, seed=7, load=0.25, told=Report(Console(file=io.StringIO()))) as begun:
+        yield begun
+
+
+def told(name: str, running: Session) -> Figure:
+    return measured(FIGURES[f"deadlines.{name}"], running)
+
+
+class TestLostAndDouble:
+    @pytest.mark.parametrize(
+        ("outcome", "lost", "double"),
+        [
+            (Outcome(kills=9), (0, True), (0, True)),
+            (Outcome(lost=1), (1, False), (0, True)),
+            (Outcome(early=1), (1, False), (0, True)),
+            (Outcome(double=2), (0, True), (2, False)),
+        ],
+    )
+    def test_have_one_run_which_no_median_excuses(self, running, monkeypatch, outcome, lost, double):
+        runs = []
+        monkeypatch.setattr(outages, "survived", lambda _: runs.append(outcome) or outcome)
+
+        of_both = [(found.value, found.ok) for found in (told("lost", running), told("double", running))]
+
+        assert (of_both, len(runs)) == ([lost, double], 1)
+
+
+class TestDrain:
+    def test_is_our_rate_in_the_yardsticks(self, running, monkeypatch):
+        monkeypatch.setattr(draining, "ours", lambda this: 300.0 + this.nth)
+        monkeypatch.setattr(draining, "yardstick", lambda _: 600.0)
+
+        found = told("drain", running)
+
+        assert (found.ours, found.yardstick, found.ok) == (301, 600, True)
+        assert found.value == pytest.approx(301 / 600)
+
+
+class TestLateness:
+    def test_is_in_milliseconds(self, running, monkeypatch):
+        monkeypatch.setattr(arriving, "lateness", lambda _: (0.25, 300.0))
+
+        assert (told("lateness", running).value, told("lateness", running).ok) == (250, True)
+
+
+class TestClaim:
+    @pytest.fixture(autouse=True)
+    def _costs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(claiming, "cost", lambda _: Cost(few=0.2, many=0.3, empty=0.0005))
+
+    def test_is_the_cost_among_many_in_that_among_few(self, running):
+        found = told("claim", running)
+
+        assert (round(found.value, 9), found.ok) == (1.5, False)
+
+    def test_of_nothing_is_in_milliseconds(self, running):
+        assert told("claim.empty", running).value == 0.5
+
+
+class TestFair:
+    def test_is_the_lateness_beside_a_backlog_in_that_beside_none(self, running, monkeypatch):
+        monkeypatch.setattr(arriving, "beside_a_backlog", lambda _: 0.03)
+        monkeypatch.setattr(arriving, "beside_nobody", lambda _: 0.01)
+
+        found = told("fair", running)
+
+        assert (round(found.value, 9), found.ok) == (3, False)
