@@ -15,13 +15,13 @@ import platform_core.legal.queries
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.recounts import stands
-from platform_core.legal.spans import midnight
+from platform_core.legal.spans import DAY, midnight
 
 Place = tuple[datetime, UUID]  # in the order of the sweep
 START: Final[Place] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
-REACH: Final = timedelta(days=31)  # a day of rest moves an end that stands before it; no row of them is longer
+REACH: Final = 31 * DAY  # a day of rest moves an end that stands before it; no row of them is longer
 # A transaction that was open when a calendar was loaded may write a clock counted by the old one; none is open so long.
-AGAIN_AFTER: Final = timedelta(hours=1)
+AGAIN_AFTER: Final = DAY / 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def touched(version: int, *, after: Place, limit: int) -> list[Place]:
         Q(run_at__gt=run_at) | Q(id__gt=deadline_id),
         run_at__gte=run_at,
         calendar_version__lt=version,
-        started_at__lt=midnight(last) + timedelta(days=1),
+        started_at__lt=midnight(last) + DAY,
         due_legal__gt=midnight(first) - REACH,
     )
     return list(rows.order_by("run_at", "id").values_list("run_at", "id")[:limit])

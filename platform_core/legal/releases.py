@@ -6,18 +6,18 @@ whoever counts again looks for calendars that it has not gone through.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db.models.functions import Now
 
 from platform_core.legal import years
 from platform_core.legal.calendars import FIXTURES, DayKind, Days
 from platform_core.legal.years import Year
 
 
-def bring(name: str, *, source: str, apps: Apps, folder: Path = FIXTURES) -> int | None:
+def bring(name: str, *, source: str, apps: Apps, at: datetime, folder: Path = FIXTURES) -> int | None:
     """Load `<name>.toml` as the next version, but for years that are known; None if all of them are."""
     versions, days = (apps.get_model("legal", model).objects for model in ("CalendarVersion", "CalendarDay"))
     known = _newest(days)
@@ -26,7 +26,7 @@ def bring(name: str, *, source: str, apps: Apps, folder: Path = FIXTURES) -> int
         raise ValueError(f"{name}: this is no notice: {faulty}")
     if not new:
         return None
-    row = versions.create(version=known.version + 1, years=[year.year for year in new], source=source, loaded_at=Now())
+    row = versions.create(version=known.version + 1, years=[year.year for year in new], source=source, loaded_at=at)
     days.bulk_create(
         days.model(date=day, kind=kind, source=source, version=row.version)
         for year in new

@@ -20,6 +20,7 @@ from platform_core.legal import commands, queries
 from platform_core.legal.admin._pages import Desk
 from platform_core.legal.calendars import DayKind
 from platform_core.legal.effects import changes_in_words, effect_of
+from platform_core.legal.judging import judged
 from platform_core.legal.models import CalendarVersion
 from platform_core.legal.types import Matter
 
@@ -110,7 +111,7 @@ class Calendars(Desk):
             if request.POST.get("choice") == "propose":
                 commands.propose(Matter.CALENDAR, payload=payload, why=form.cleaned_data["why"], by=staff(), at=at)
                 return self.done(request, gettext("Proposed. It counts when somebody else has approved it."))
-            facts = effect_of(Matter.CALENDAR, commands.judged(payload, at=at))
+            facts = effect_of(Matter.CALENDAR, judged(payload, at=at))
         choices = {"look": _("Look at what would change"), "propose": _("Propose it")}
         return self.shown(request, title=gettext("Propose the days of a year"), form=form, facts=facts, choices=choices)
 

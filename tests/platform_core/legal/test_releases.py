@@ -32,10 +32,10 @@ def folder(tmp_path):
 
 @pytest.mark.commits
 class TestBring:
-    def test_loads_the_years_that_nobody_knows_once(self, folder):
+    def test_loads_the_years_that_nobody_knows_once(self, folder, at):
         with as_login("migrator"), transaction.atomic():
-            assert releases.bring("2", source="a release", apps=apps, folder=folder) == 2
-            assert releases.bring("2", source="a release", apps=apps, folder=folder) is None
+            assert releases.bring("2", source="a release", apps=apps, at=at, folder=folder) == 2
+            assert releases.bring("2", source="a release", apps=apps, at=at, folder=folder) is None
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
             row = CalendarVersion.objects.get(version=2)
@@ -47,10 +47,10 @@ class TestBring:
         load_2027(at=at)
 
         with as_login("migrator"), transaction.atomic():
-            assert releases.bring("2", source="a release", apps=apps, folder=folder) is None
+            assert releases.bring("2", source="a release", apps=apps, at=at, folder=folder) is None
 
-    def test_brings_no_year_that_cannot_be(self, tmp_path):
+    def test_brings_no_year_that_cannot_be(self, tmp_path, at):
         (tmp_path / "2.toml").write_text('[2027]\noff = ["01-01"]\nworked = []\n')
 
         with as_login("migrator"), transaction.atomic(), pytest.raises(ValueError, match="no notice"):
-            releases.bring("2", source="a release", apps=apps, folder=tmp_path)
+            releases.bring("2", source="a release", apps=apps, at=at, folder=tmp_path)

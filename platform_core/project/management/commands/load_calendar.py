@@ -21,6 +21,7 @@ from platform_core.errors import DomainError
 from platform_core.http.desk import sentence
 from platform_core.legal import commands, effects, queries, years
 from platform_core.legal.errors import NothingChanges
+from platform_core.legal.judging import judged
 from platform_core.legal.types import Matter
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import bound, staff
@@ -49,7 +50,7 @@ class Command(BaseCommand):
 
     def _propose(self, payload: Mapping[str, Any], *, why: str, by: Actor, dry_run: bool) -> None:
         at = clock.now()
-        wanted = commands.judged(payload, at=at)
+        wanted = judged(payload, at=at)
         for name, value in effects.of_calendar(wanted).items():
             self.stdout.write(f"{name}: {value}")
         if queries.is_waiting(Matter.CALENDAR, wanted):

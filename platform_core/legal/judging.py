@@ -1,0 +1,56 @@
+"""Could this notice be loaded now? Asked when it is looked at, when it is proposed, and again when it is approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from platform_core.legal import queries, years
+from platform_core.legal.calendars import Days
+from platform_core.legal.errors import CalendarMoved, NothingChanges, NoticeRefused, NoticeUnreadable
+from platform_core.legal.registry import Payload
+from platform_core.legal.years import Year
+
+LONGEST_SOURCE: Final = 200
+
+
+def judged(payload: Payload, *, at: datetime) -> Payload:
+    """The notice as it is kept, with the calendar that whoever proposed it had before them.
+
+    Raises ``NoticeUnreadable``, ``NoticeRefused``, ``NothingChanges``; ``CalendarMoved`` if another has been loaded
+    since that says something else of these years.
+    """
+    found, source = years_of(payload), str(payload.get("source", "")).strip()
+    if not source or len(source) > LONGEST_SOURCE:
+        raise NoticeUnreadable(reasons=("source",))
+    newest = queries.calendar()
+    follows = int(payload.get("follows") or newest.version)
+    _refuse_if_moved(found, follows=follows, newest=newest)
+    if not any(years.changes(year, to=newest) for year in found):
+        raise NothingChanges
+    written = {str(year.year): year.written() for year in found}
+    return {"years": written, "source": source, "follows": follows}
+
+
+def years_of(payload: Payload) -> tuple[Year, ...]:
+    """In order, each as a notice could be."""
+    tables: Mapping[str, Any] = payload.get("years") or {}
+    try:
+        found = years.of_tables(tables)
+    except ValueError as why:
+        raise NoticeUnreadable(reasons=(str(why),)) from why
+    for year in found:
+        if verdict := years.faults(year):
+            continue
+        raise NoticeRefused(year=year.year, reasons=verdict.codes())
+    if not found:
+        raise NoticeUnreadable(reasons=("no year",))
+    return found
+
+
+def _refuse_if_moved(found: tuple[Year, ...], *, follows: int, newest: Days) -> None:
+    then = queries.calendar(follows)
+    days = [day for year in found for day, _ in year.kinds()]
+    if any(then.kinds.get(day) is not newest.kinds.get(day) for day in days):
+        raise CalendarMoved(version=newest.version)
