@@ -297,6 +297,7 @@ RULES = (
         exempt={
             "platform_core/legal/": "this is where they stand",
             "platform_core/project/demo/": "when the people of a story act, and how long the house is waited for",
+            "platform_core/project/bench/": "when invented promises run out, which nobody owes",
             "platform_core/project/simulator/": "when invented people act, and a model that counts once more by itself",
             "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
             "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
