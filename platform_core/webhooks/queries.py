@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, Min, QuerySet
 
 from platform_core.actors import Actor, Role
 from platform_core.vault.secrets import expose
 from platform_core.webhooks import catalogue
-from platform_core.webhooks.models import Attempt, Delivery, Endpoint, Secret
+from platform_core.webhooks.models import Attempt, Delivery, Endpoint, Place, Secret
 from platform_core.webhooks.states import DELIVERY, ENDPOINT, DeliveryState, EndpointState
-from platform_core.webhooks.types import Topic
+from platform_core.webhooks.types import Standing, Topic
+
+UNREAD: Final = "SELECT occurred_at FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s) ORDER BY xid, id LIMIT 1"
 
 
 def endpoints_of(actor: Actor) -> QuerySet[Endpoint]:
@@ -78,6 +82,21 @@ def purpose_of(secret_id: UUID) -> str:
     return f"webhooks secret {secret_id}"
 
 
-def waiting() -> int:
-    """How many messages are on their way, for who may see them all."""
-    return Delivery.objects.filter(state=DeliveryState.WAITING).count()
+def standing(*, at: datetime) -> Standing:
+    """How far webhooks are, for who may see them all."""
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING).aggregate(n=Count("id"), oldest=Min("asked_at"))
+    return Standing(
+        waiting=waiting["n"],
+        oldest=at - waiting["oldest"] if waiting["oldest"] else timedelta(),
+        disabled=Endpoint.objects.filter(state=EndpointState.DISABLED).count(),
+        lag=_lag(at),
+    )
+
+
+def _lag(at: datetime) -> timedelta:
+    """How long the first fact has waited that nobody has read for the shops."""
+    place = Place.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [str(place.xid), place.event_id])
+        found = cursor.fetchone()
+    return max(at - found[0], timedelta()) if found else timedelta()

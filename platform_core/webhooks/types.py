@@ -99,6 +99,16 @@ class Opened:
         return "Opened(•••)"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far all of it is: what waits and since when, who is not sent to, and how far behind the log is read."""
+
+    waiting: int
+    oldest: timedelta
+    disabled: int
+    lag: timedelta
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A kind of fact that shops may ask for: its name, what it says, and the JSON type of each field of its data."""

@@ -118,4 +118,4 @@ class Place(models.Model):
     event_id = models.UUIDField()
 
     class Meta:
-        constraints = (Wall("system", may=("SELECT", "UPDATE")),)
+        constraints = (Wall("system", may=("SELECT", "UPDATE")), Wall("staff", may=READ))

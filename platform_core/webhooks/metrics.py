@@ -1,0 +1,40 @@
+"""Is the log read for the shops, and do their systems take what is sent? Read at each scrape, as staff would see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from django.db import DatabaseError, transaction
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from platform_core import clock
+from platform_core.tenancy.scopes import bound, staff
+from platform_core.webhooks import queries
+from platform_core.webhooks.types import WEBHOOKS, Standing
+
+FIGURES: Final[Mapping[str, tuple[str, Callable[[Standing], float]]]] = {
+    "waiting": ("Messages on their way to shops' systems", lambda s: s.waiting),
+    "oldest_waiting_seconds": ("How long the oldest of them has waited", lambda s: s.oldest.total_seconds()),
+    "disabled": ("Endpoints that we send to no more, since they failed for days", lambda s: s.disabled),
+    "lag_seconds": ("How long the next fact has waited to be read for shops", lambda s: s.lag.total_seconds()),
+}
+
+
+class Webhooks(Collector):
+    """A reader that stands still shows in its lag; callers that do, in what waits while nobody is to blame."""
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        for name, (says, _) in FIGURES.items():
+            yield GaugeMetricFamily(f"tianping_webhooks_{name}", says, labels=[])
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            with bound(staff(WEBHOOKS.id)), transaction.atomic():
+                standing = queries.standing(at=clock.now())
+        except DatabaseError:  # the other figures are wanted all the more
+            return
+        for gauge, (_, figure) in zip(self.describe(), FIGURES.values(), strict=True):
+            gauge.add_metric([], figure(standing))
+            yield gauge

@@ -1,0 +1,43 @@
+"""What does a scrape see of webhooks?"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.webhooks import commands
+from platform_core.webhooks.metrics import Webhooks
+from tests.platform_core.webhooks.conftest import answered, claimed, noted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+def scraped():
+    return {metric.name.removeprefix("tianping_webhooks_"): metric.samples[0].value for metric in Webhooks().collect()}
+
+
+class TestWebhooks:
+    def test_counts_what_waits_since_when_and_who_is_sent_to_no_more(self, shop):
+        with transaction.atomic():
+            now = clock.now()
+        opened = shop.opens(now)
+        for _ in range(2):
+            shop.does(commands.test, opened.endpoint_id, at=now)
+        before = scraped()
+
+        noted(claimed(now), now, answered(410))
+
+        assert (before["waiting"], before["disabled"]) == (2, 0)
+        assert before["oldest_waiting_seconds"] == 0.0
+        after = scraped()
+        assert (after["waiting"], after["disabled"]) == (1, 1)
+        assert set(after) == {"waiting", "oldest_waiting_seconds", "disabled", "lag_seconds"}
+
+    def test_sees_how_long_the_first_unread_fact_has_waited(self, shop):
+        with transaction.atomic():
+            now = clock.now()
+
+        shop.opens(now - timedelta(hours=1))
+
+        assert scraped()["lag_seconds"] == 3600.0
