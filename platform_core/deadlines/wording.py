@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +16,13 @@ from platform_core.deadlines.recounting import CountedDay
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.types import Promise, Why
 from platform_core.http.desk import spoken
+from platform_core.legal import in_words
 from platform_core.ui import wording
 
 Texts = tuple[Any, Any]  # lazy: each reader has a language
+BY_ITSELF: Final = (Role.SYSTEM, Role.ANONYMOUS)  # a carrier, a provider or a clock has told of it
+AGAIN: Final = re.compile(r"counted again by calendar (\d+)")
+ADDED: Final = re.compile(r"paused for (\w+): (.+) added")
 FEW: Final = 40  # days that are told one by one; of more, the first and the last
 _NAMED: Final[dict[str, Texts]] = {}
 _TOLD: Final[dict[str, Any]] = {}
@@ -83,27 +87,31 @@ def sentence(promise: Promise) -> str:
 
 def explained(why: Why) -> list[str]:
     """The whole way from the start to the end and what came of it, a sentence each."""
-    counted = [*begun(why), *ruled(why), *days(why.recomputed.days), *ended(why)]
+    counted = [*begun(why), *ruled(why), *days(why), *ended(why)]
     return [*counted, *changed(why), *gone(why), checked(why)]
 
 
-def days(counted: tuple[CountedDay, ...]) -> Iterator[str]:
-    """Each day with its number, or why it has none."""
+def days(why: Why) -> Iterator[str]:
+    """Each day up to the end with its number, or why it has none."""
+    counted = why.recomputed.days
+    if why.promise.due_at == why.promise.due_strict:
+        counted = _strictly(counted)
     shown = counted if len(counted) <= FEW else (counted[0], *counted[-2:])
     for found in shown:
         yield _day(found)
 
 
 def begun(why: Why) -> Iterator[str]:
-    at = wording.moment(why.promise.started_at)
-    if why.origin is None:
+    at, origin = wording.moment(why.promise.started_at), why.origin
+    if origin is None:
         yield gettext("The count begins on %(at)s.") % {"at": at}
+        return
+    told = {"at": at, "what": str(_TOLD.get(origin.topic) or spoken(origin.topic.replace(".", " ")))}
+    if origin.role in BY_ITSELF:
+        yield gettext("The count begins on %(at)s, with this: %(what)s.") % told
     else:
-        yield gettext("The count begins on %(at)s, with what %(who)s did: %(what)s.") % {
-            "at": at,
-            "who": whose(why.origin.role),
-            "what": str(_TOLD.get(why.origin.topic) or spoken(why.origin.topic.replace(".", " "))),
-        }
+        told |= {"who": whose(origin.role)}
+        yield gettext("The count begins on %(at)s, with this: %(what)s (by %(who)s).") % told
 
 
 def ruled(why: Why) -> Iterator[str]:
@@ -134,7 +142,7 @@ def changed(why: Why) -> Iterator[str]:
         yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % {
             "at": wording.moment(change.closed_at),
             "end": wording.until(change.due_at),
-            "reason": spoken(change.reason),
+            "reason": reason(change.reason),
         }
 
 
@@ -160,7 +168,7 @@ def gone(why: Why) -> Iterator[str]:
         yield gettext("%(state)s on %(at)s. %(reason)s") % {
             "state": STATES[why.promise.state],
             "at": wording.moment(course.closed_at),
-            "reason": spoken(course.reason),
+            "reason": reason(course.reason),
         }
     else:
         yield gettext("If it is not done by then: %(then)s") % {"then": otherwise(why.promise.kind)}
@@ -170,6 +178,26 @@ def checked(why: Why) -> str:
     if why.agrees:
         return gettext("Counted a second time, by code that knows nothing of the first: the same instant.")
     return gettext("Counted a second time it does NOT come to the same instant. A person has to look.")
+
+
+def reason(text: str) -> str:
+    """Why a clock was changed or ended: what the house writes there is said in the reader's language."""
+    if found := AGAIN.fullmatch(text):
+        return gettext("counted again by calendar %(n)s") % {"n": found[1]}
+    if found := ADDED.fullmatch(text):
+        told = {"why": spoken(found[1]), "length": _length(found[2]) if ":" in found[2] else gettext("nothing")}
+        return gettext("it stood still (%(why)s); added: %(length)s") % told
+    return spoken(text)
+
+
+def _strictly(counted: tuple[CountedDay, ...]) -> tuple[CountedDay, ...]:
+    """Without the days of rest that move a legal end alone, and without the day that it moves to."""
+    before = (None, *counted)
+    return tuple(
+        found
+        for found, last in zip(counted, before, strict=False)
+        if not found.moved and not (last and last.moved and found.number is None)
+    )
 
 
 def _day(found: CountedDay) -> str:
@@ -184,9 +212,9 @@ def _day(found: CountedDay) -> str:
 
 
 def _on(day: date) -> str:
-    return f"{date_format(day)} ({WEEKDAYS[day.weekday()]})"
+    return f"{wording.day(day)} ({WEEKDAYS[day.weekday()]})"
 
 
 def _length(text: str) -> str:
     unit, _sep, n = text.partition(":")
-    return f"{n} {spoken(unit)}"
+    return in_words.number(int(n), unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.utils.formats import date_format
@@ -26,12 +26,16 @@ def moment(at: datetime) -> str:
     return date_format(at.astimezone(LOCAL), _formats()[1])
 
 
+def day(on: date) -> str:
+    return date_format(on, _formats()[0])
+
+
 def until(end: datetime) -> str:
     """An end is exclusive: what ends at midnight ends with the day before, and is said so."""
     local = end.astimezone(LOCAL)
     if local.time() != time():
         return date_format(local, _formats()[1])
-    return gettext("end of %(day)s") % {"day": date_format(local - TICK, _formats()[0])}
+    return gettext("end of %(day)s") % {"day": day((local - TICK).date())}
 
 
 def left(end: datetime, *, at: datetime) -> str:

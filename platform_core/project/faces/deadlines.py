@@ -16,7 +16,6 @@ from platform_core.actors import Role
 from platform_core.deadlines import queries, wording
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
-from platform_core.http.desk import spoken
 from platform_core.project.faces import lists, tables
 from platform_core.project.faces.pages import Facts, Page
 from platform_core.ui.forms import PageForm
@@ -152,7 +151,7 @@ def explained(why: Why) -> Facts:
     """The way from the start to the end in words, and what of it changed."""
     return {
         "begun": [*wording.begun(why), *wording.ruled(why)],
-        "days": [*wording.days(why.recomputed.days)],
+        "days": [*wording.days(why)],
         "ends": [*wording.ended(why)],
         "check": _check(why),
         "changes": list(_changes(why)),
@@ -174,4 +173,4 @@ def _changes(why: Why) -> Iterator[Facts]:
     """Each end that stood here, and the one that took its place."""
     ends = [*(change.due_at for change in why.history[1:]), why.promise.due_at]
     for change, after in zip(why.history, ends, strict=bool(why.history)):
-        yield {"before": change.due_at, "after": after, "at": change.closed_at, "reason": spoken(change.reason)}
+        yield {"before": change.due_at, "after": after, "at": change.closed_at, "reason": wording.reason(change.reason)}

@@ -21,6 +21,7 @@ import_everything()
 STARTED = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
 TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
 REAL = sorted(kind for kind in DECLARED if not kind.startswith(("tests.", "bulk.")))
+STRICT = replace(REFUND, kind="tests.strict", due="strict")
 
 
 def explained(deadline_id, language="en"):
@@ -43,6 +44,31 @@ class TestTitle:
 
         with override("en"):
             assert (wording.title(PAY.kind), wording.otherwise(PAY.kind)) == ("pay", "leave an effect")
+
+
+class TestReason:
+    @pytest.mark.parametrize(
+        ("written", "english", "chinese"),
+        [
+            ("counted again by calendar 2", "counted again by calendar 2", "依日历第2版重新计算"),
+            (
+                "paused for testing: calendar_days:2 added",
+                "it stood still (testing); added: 2 calendar days",
+                "曾中止（检测、鉴定），顺延：2个自然日",
+            ),
+            (
+                "paused for repair: nothing added",
+                "it stood still (repair); added: nothing",
+                "曾中止（修理），顺延：无",
+            ),
+            ("withdrawn", "withdrawn", "已撤回"),
+        ],
+    )
+    def test_is_said_in_the_readers_language(self, written, english, chinese):
+        with override("en"):
+            assert wording.reason(written) == english
+        with override("zh-hans"):
+            assert wording.reason(written) == chinese
 
 
 class TestSentence:
@@ -72,6 +98,13 @@ class TestExplained:
         assert "So the end is: end of 8 Oct 2026, by calendar 1." in told
         assert told[-1].startswith("Counted a second time, by code that knows nothing of the first")
 
+    def test_leaves_out_days_of_rest_that_do_not_move_the_end(self, shop):
+        told = explained(running(shop, STRICT, at=STARTED))
+
+        assert "So the end is: end of 1 Oct 2026, by calendar 1." in told
+        assert [line for line in told if "Day 7 is 1 Oct 2026" in line]
+        assert not any("moves on" in line or "here it ends" in line or "2 Oct" in line for line in told)
+
     def test_says_how_late_the_system_acted_and_what_it_did(self, shop, at, handled):
         handled(PAY.kind, leave_an_effect)
         deadline_id = running(shop, PAY, at=at)
@@ -94,7 +127,7 @@ class TestExplained:
         assert (before.replaced_by, after.replaced_by) == (new, None)
         assert [change.deadline_id for change in after.history] == [old]
         assert after.agrees
-        assert any("testing: calendar days:2 added" in line for line in explained(new))
+        assert any("it stood still (testing); added: 2 calendar days" in line for line in explained(new))
         assert any(line.startswith("It stood still from") for line in explained(old))
 
     def test_speaks_up_where_the_counts_differ(self, shop, at):

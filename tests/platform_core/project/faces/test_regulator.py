@@ -102,6 +102,16 @@ class TestTheList:
         assert shown.forms() == {"withdraw"}
         assert LETTER in browser.get(HOME).text
 
+    def test_leads_to_why_the_answer_is_due_then(self, browser: Browser) -> None:
+        shown = browser.follows(fills_in(browser))
+        [lead] = [a.attributes["href"] for a in shown.page.all("a") if a.text == "Why then?"]
+
+        text = browser.get(lead).text
+
+        assert f"Answer the request · {LETTER}" in text
+        assert "Day 5 is " in text
+        assert browser.get(f"/regulator/deadlines/{new_id()}").status == 404
+
     def test_counts_the_last_day_as_a_whole(self, browser: Browser, shop: UUID, at: datetime) -> None:
         today = at.astimezone(LOCAL).date()
         first, last = today - 9 * DAY, today - 2 * DAY

@@ -182,6 +182,51 @@ class TestClock:
         assert shown[1].ended == "the time is over"
 
 
+class TestWhatEndedAClock:
+    """What a clock says of itself once it has."""
+
+    def test_is_when_and_of_what_was_missed_what_was_done_instead(self) -> None:
+        ended = [replace(RUNS, state=state, closed_at=AT) for state in ("met", "missed")]
+        with override("en"):
+            came = [words.clock(one, reader=Role.SHOPPER).came for one in (*ended, RUNS)]
+
+        assert came == [
+            "Ended on 10 Mar 2026, 10:00",
+            "The system acted on 10 Mar 2026, 10:00: Without an objection in time, the platform has it paid by itself.",
+            "",
+        ]
+
+    def test_of_a_right_is_what_remains(self) -> None:
+        window = replace(RUNS, kind="aftersales.return_window", owed_by="shopper", state="missed", closed_at=AT)
+        with override("en"):
+            assert words.clock(window, reader=Role.SHOPPER).came.startswith("After that this right ends")
+
+
+class TestTowardsWhom:
+    def test_is_said_from_where_the_reader_stands(self) -> None:
+        with override("en"):
+            said = [words.clock(RUNS, reader=role).whom for role in (Role.SHOPPER, Role.MERCHANT)]
+
+        assert said == ["towards you", "towards the shopper"]
+
+    def test_is_nobody_for_time_that_a_shopper_has(self) -> None:
+        reply = replace(RUNS, kind="complaints.reply", owed_by="shopper", owed_to="merchant")
+
+        assert words.clock(reply, reader=Role.MERCHANT).whom == ""
+
+
+class TestWhy:
+    def test_has_a_page_at_the_door_of_the_reader(self) -> None:
+        roles = (Role.SHOPPER, Role.MERCHANT, Role.REGULATOR, Role.STAFF)
+
+        assert [words.clock(RUNS, reader=role).why for role in roles] == [
+            f"/me/deadlines/{RUNS.id}",
+            f"/seller/deadlines/{RUNS.id}",
+            f"/regulator/deadlines/{RUNS.id}",
+            "",
+        ]
+
+
 class TestClocks:
     def test_puts_what_runs_before_what_has_ended(self) -> None:
         later = replace(RUNS, due_at=AT.replace(day=12))
