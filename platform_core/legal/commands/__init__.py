@@ -1,6 +1,6 @@
 """How does what we count by change?"""
 
-from platform_core.legal.commands._calendars import load as load_calendar
+from platform_core.legal.commands._calendars import load_calendar as load_calendar
 from platform_core.legal.commands._numbers import set_number as set_number
 from platform_core.legal.commands._proposing import approve as approve
 from platform_core.legal.commands._proposing import propose as propose

@@ -25,7 +25,7 @@ from platform_core.legal.years import Change
 TURN: Final = "SELECT pg_advisory_xact_lock(hashtextextended('legal/calendar', 0))"
 
 
-def load(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
+def load_calendar(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
     """Write the days that the notice brings or corrects as the next version, and say so."""
     with connection.cursor() as cursor:
         cursor.execute(TURN)  # who waited here must look again: the version is the next one only now
@@ -45,7 +45,7 @@ def load(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> Non
     publish(told, by=by, at=at)
 
 
-handle(Matter.CALENDAR, validate=judged, apply=load)
+handle(Matter.CALENDAR, validate=judged, apply=load_calendar)
 
 
 def _write(row: CalendarVersion, changes: list[Change]) -> None:
