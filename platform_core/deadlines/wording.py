@@ -115,7 +115,8 @@ def begun(why: Why) -> Iterator[str]:
 
 
 def ruled(why: Why) -> Iterator[str]:
-    length = " ".join(_length(part) for part in why.within.replace("<", "+").split("+")[:1])
+    whole, *more = why.within.split("+")
+    length = _length(whole.partition("<")[0])
     if not why.rule_version:
         yield gettext("The contract gives %(length)s.") % {"length": length}
     else:
@@ -126,6 +127,8 @@ def ruled(why: Why) -> Iterator[str]:
             "code": why.rule,
             "version": why.rule_version,
         }
+    for part in more:
+        yield gettext("Added to it: %(length)s.") % {"length": _length(part)}
     if why.promise.provisional:
         yield gettext("A year that nobody has announced yet decides; it is counted again when it is known.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -17,7 +17,8 @@ import complaints.queries
 import orders.queries
 import platform_core.regulators.queries
 from platform_core.actors import Actor
-from platform_core.deadlines.types import Promise
+from platform_core.deadlines import queries as deadlines
+from platform_core.deadlines.types import Promise, Standing
 from platform_core.http.paging import page_of
 from platform_core.project.faces import tables, words
 from platform_core.ui.parts import Clock
@@ -26,6 +27,7 @@ M = TypeVar("M", bound=Model)
 
 MOST: Final = 60  # clocks that a board shows of the reader's own
 FEW: Final = 12  # and of those of others
+COUNTED: Final = 1000  # whoever has more wants no number
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # what they call them.
@@ -37,14 +39,18 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Any]], s
 }
 
 
-def board(promises: Iterable[Promise], *, by: Actor, door: str) -> dict[str, Any]:
-    """What is due when, the next first: what the reader has to do, and of what others have to do, the next few."""
-    shown = [p for p in promises if p.kind in tables.CLOCKS and p.subject_type in SHOWN_ON]
-    mine, others = ([p for p in shown if (p.owed_by == by.role) is turn] for turn in (True, False))
-    kept = mine[:MOST], others[:FEW]
-    told = clocks([*kept[0], *kept[1]], by=by, door=door)
-    n = len(kept[0])
-    return {"mine": told[:n], "others": told[n:], "more": len(shown) - len(told)}
+def board(*, by: Actor, door: str) -> dict[str, Any]:
+    """What is due when, the next first: what the reader has to do, and of what others have to do, the next few.
+
+    However many run, no more are read than are shown; all of them stand on a page of their own.
+    """
+    owed = deadlines.owed(by, which=Standing.RUNNING).filter(kind__in=tables.CLOCKS)
+    running = owed.order_by(*deadlines.ORDERS[Standing.RUNNING])
+    mine = running.filter(owed_by=by.role)[:MOST]
+    others = running.exclude(owed_by=by.role)[:FEW]
+    told = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by, door=door)
+    more = owed[:COUNTED].count() - len(told)
+    return {"mine": told[: len(mine)], "others": told[len(mine) :], "more": more, "all": reverse(f"{door}:deadlines")}
 
 
 def clocks(promises: Collection[Promise], *, by: Actor, door: str) -> list[Clock]:

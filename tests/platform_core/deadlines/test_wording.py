@@ -127,6 +127,7 @@ class TestExplained:
         assert (before.replaced_by, after.replaced_by) == (new, None)
         assert [change.deadline_id for change in after.history] == [old]
         assert after.agrees
+        assert "Added to it: 2 calendar days." in explained(new)
         assert any("it stood still (testing); added: 2 calendar days" in line for line in explained(new))
         assert any(line.startswith("It stood still from") for line in explained(old))
 

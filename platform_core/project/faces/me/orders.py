@@ -13,7 +13,6 @@ import complaints.queries
 import merchants.queries
 import orders.commands
 import orders.queries
-import platform_core.deadlines.queries
 import platform_core.payments.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -34,11 +33,10 @@ class Home(Page):
     template = "me/home.html"
 
     def facts(self) -> Facts:
-        running = platform_core.deadlines.queries.of_person(self.by.id)
         rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
         shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows["rows"]})
         return {
-            "board": lists.board(running, by=self.by, door="me"),
+            "board": lists.board(by=self.by, door="me"),
             "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows["rows"]],
             "next": rows["next"],
         }

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 import merchants.queries
 import orders.commands
 import orders.queries
-import platform_core.deadlines.queries
 from orders.types import LotPicked
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -30,11 +29,10 @@ class Home(Page):
 
     def facts(self) -> Facts:
         shop = merchants.queries.shop_of(self.by)
-        running = platform_core.deadlines.queries.of_merchant(shop.id)
         waiting = lists.page(orders.queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
-            "board": lists.board(running, by=self.by, door="seller"),
+            "board": lists.board(by=self.by, door="seller"),
             "orders": [sales.row(order) for order in waiting["rows"]],
             "next": waiting["next"],
         }

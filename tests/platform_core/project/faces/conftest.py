@@ -18,7 +18,7 @@ from tests.orders.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
 HOUR = timedelta(hours=1)
-Opens = Callable[[Actor], Browser]
+Opens = Callable[..., Browser]
 
 
 @pytest.fixture

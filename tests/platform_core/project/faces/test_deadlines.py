@@ -99,8 +99,8 @@ class TestRunning:
         [shown] = [card for card in cards(seller.get("/seller/deadlines")) if card.startswith("处理退货")]
 
         assert case.number in shown
-        assert "由您办理, 向消费者履行 · 法定期限" in shown
-        assert "记录为违规" in shown or "违规" in shown
+        assert "由您办理 · 向消费者履行 · 法定期限" in shown
+        assert "逾期视为故意拖延，记录为违规。" in shown
         assert not any("确认收货" in card for card in cards(seller.get("/seller/deadlines")))
 
     def test_shows_those_of_one_kind_and_turns_pages_within_it(
@@ -200,11 +200,10 @@ class TestWhy:
         for browser, door in ((shopper, "me"), (seller, "seller")):
             for address in ("", "deadlines", f"orders/{delivered.id}", f"returns/{case.id}"):
                 shown = browser.get(f"/{door}/{address}").page
-                leads = [a.attributes["href"] for a in shown.all("a") if a.text == "为何此时到期？"]
-                assert len(leads) == len(shown.all("div", class_="clock")) + len(
-                    [d for d in shown.all("div") if d.attributes.get("class", "").startswith("clock ")]
-                )
+                clocks = [one for one in shown.all("div") if one.attributes.get("class", "").startswith("clock")]
+                leads = [one.all("a")[-1].attributes["href"] for one in clocks]
                 assert leads
+                assert all(lead.startswith(f"/{door}/deadlines/") for lead in leads)
                 assert {browser.get(lead).status for lead in leads} == {200}
 
     def test_counts_every_day_and_says_by_whose_number(self, shopper: Browser, delivered: Order) -> None:
@@ -236,6 +235,7 @@ class TestWhy:
         [row] = new.page.one("table").one("tbody").all("tr")
         was, now, _, reason = row.all("td")
         assert was.one("time").attributes["datetime"] == before.due_at.isoformat()
+        assert "另加：2个自然日。" in new.text
         assert now.one("time").attributes["datetime"] == (before.due_at + timedelta(days=2)).isoformat()
         assert reason.text == "A lost scan"
 

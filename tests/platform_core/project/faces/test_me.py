@@ -47,7 +47,9 @@ class TestHome:
         assert "山间茶铺" in reply.page.one("table").text
         clock = reply.page.one("ul", class_="clocks")
         assert f"确认收货 · {delivered.number}" in clock.text
-        assert clock.one("a").attributes["href"] == f"/me/orders/{delivered.id}"
+        about, why = clock.all("a")
+        assert about.attributes["href"] == f"/me/orders/{delivered.id}"
+        assert why.attributes["href"].startswith("/me/deadlines/")
 
     def test_is_kind_to_who_has_bought_nothing(self, opens: Opens, at: datetime) -> None:
         assert "您还没有订单" in opens(builders.stranger(at)).get("/me/").text
@@ -215,8 +217,8 @@ class TestTheReturnPage:
         clocks = shopper.get(f"/me/returns/{case.id}").page.one("ul", class_="clocks").text
 
         assert "另行指定退货地址" in clocks
-        assert "由商家办理 · 平台承诺" in clocks
-        assert "由商家办理 · 法定期限" in clocks
+        assert "由商家办理 · 向您履行 · 平台承诺" in clocks
+        assert "由商家办理 · 向您履行 · 法定期限" in clocks
 
     def test_says_where_the_money_is(self, shopper: Browser, case: Return, sale: Sale, at: datetime) -> None:
         assert "退款进度 尚未申请" in shopper.get(f"/me/returns/{case.id}").text

@@ -46,14 +46,15 @@ class TestHome:
 
         page = seller.get("/seller/").page
         mine, others = page.all("ul", class_="clocks")
-        assert [a.text.split(" · ")[0] for a in mine.all("a")] == [
+        cases = [one.all("a")[0] for one in mine.all("li")]
+        assert [a.text.split(" · ")[0] for a in cases] == [
             "提出异议并举证",
             "退还货款",
             "处理退货",
             "最迟退还货款",
         ]
-        assert {a.attributes["href"] for a in mine.all("a")} == {f"/seller/returns/{case.id}"}
-        assert "由您办理 · 法定期限" in mine.text
+        assert {a.attributes["href"] for a in cases} == {f"/seller/returns/{case.id}"}
+        assert "由您办理 · 向消费者履行 · 法定期限" in mine.text
         assert "由消费者办理 · 平台承诺" in others.text
 
     def test_asks_the_database_as_often_for_many_orders_as_for_one(
