@@ -37,6 +37,11 @@ EFFECT: Final = Deadline(
     owed_by=Role.STAFF,
     duties=("CMP-15",),
 )
+DONE: Final = """
+SELECT count(*) FROM deadlines_runningdeadline effect JOIN deadlines_runningdeadline due
+  ON due.kind = 'bench.due' AND due.subject_id = effect.person_id AND due.due_at >= %(due_from)s
+WHERE effect.kind = 'bench.effect'
+"""
 TALLY: Final = """
 SELECT count(*) FILTER (WHERE done = 0), coalesce(sum(done - 1) FILTER (WHERE done > 1), 0) FROM (
     SELECT due.subject_id, count(effect.id) AS done FROM deadlines_runningdeadline due
@@ -67,10 +72,10 @@ def bound_to(handler: Handler) -> Iterator[None]:
         del HANDLERS[DUE.kind]
 
 
-def done(stage: Stage) -> int:
-    """How many effects there are."""
+def done(stage: Stage, *, due_from: datetime) -> int:
+    """How many effects there are of what is due at that time or later."""
     with stage.by_owner() as rows:
-        rows.execute("SELECT count(*) FROM deadlines_runningdeadline WHERE kind = 'bench.effect'")
+        rows.execute(DONE, {"due_from": due_from})
         return int(rows.fetchone()[0])
 
 

@@ -25,6 +25,7 @@ MINUTES_OFF: Final = (10, -10)  # of each worker's own clock
 BEFORE: Final = timedelta(minutes=5)  # when a worker that goes by its own clock would begin, if that clock is fast
 BETWEEN: Final = (0.2, 4.0)  # from one kill to the next, in the time that two workers take to start
 HARASSED_S: Final = 420  # at most; then whoever works may finish, so that a slow machine is not taken for a lost duty
+SOME_TURNS_S: Final = 1
 FLUSHED: Final = 0.3  # how often a kill comes with an empty broker
 
 
@@ -44,14 +45,16 @@ def survived(this: Round) -> Outcome:
     with stage() as own:
         ground = founded(own, shops=SHOPS)
         filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(rows)])
-        moved(own, ground, by=AHEAD - BEFORE)
+        shown = moved(own, ground, by=AHEAD - BEFORE)
         crew = _Crew(own)
         try:
             crew.warm()
-            found.early = effects.done(own)
+            drained(own, before=shown, shops=ground.models, rows=SHOPS)  # the clocks from which the others were copied
+            time.sleep(SOME_TURNS_S)
+            found.early = effects.done(own, due_from=shown)
             due = moved(own, ground, by=AHEAD)
-            crew.harass(this.random, until=lambda: idle(own, before=due), found=found)
-            drained(own, before=due, rows=rows)
+            crew.harass(this.random, until=lambda: idle(own, before=due, shops=ground.models), found=found)
+            drained(own, before=due, shops=ground.models, rows=rows)
         finally:
             workers.end(crew.hands)
         found.lost, found.double = effects.tally(own, until=due)

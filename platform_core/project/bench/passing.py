@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,7 +16,12 @@ from platform_core.project.bench.stages import Stage
 
 AHEAD: Final = timedelta(days=1)  # so that all is filled in before anything is due
 SLOWEST: Final = 25  # rows a second; who is slower than that is stuck
-IDLE: Final = "SELECT NOT EXISTS (SELECT FROM deadlines_runningdeadline WHERE state = 'running' AND run_at < %s)"
+IDLE: Final = """
+SELECT NOT EXISTS (
+    SELECT FROM deadlines_runningdeadline
+    WHERE state = 'running' AND run_at < %(before)s AND merchant_id = ANY(%(shops)s::uuid[])
+)
+"""
 
 
 def moved(stage: Stage, ground: Ground, *, by: timedelta) -> datetime:
@@ -28,13 +35,16 @@ def moved(stage: Stage, ground: Ground, *, by: timedelta) -> datetime:
             return clock.now()
 
 
-def idle(stage: Stage, *, before: datetime) -> bool:
-    """Nothing runs that was due before. What a handler failed at is put off beyond it, and found by whoever counts."""
+def idle(stage: Stage, *, before: datetime, shops: Iterable[UUID]) -> bool:
+    """Nothing of these shops runs that was due before. What a handler failed at is put off beyond it, and is found by
+    whoever counts.
+    """
     with stage.by_owner() as read:
-        read.execute(IDLE, [before])
+        read.execute(IDLE, {"before": before, "shops": list(map(str, shops))})
         return bool(read.fetchone()[0])
 
 
-def drained(stage: Stage, *, before: datetime, rows: int) -> None:
-    patience = 60 + rows / SLOWEST
-    workers.until(lambda: idle(stage, before=before), "the sweep does not end", patience=patience, glance=0.2)
+def drained(stage: Stage, *, before: datetime, shops: Iterable[UUID], rows: int) -> None:
+    """Wait for that. ``rows`` says how long it may take."""
+    of, patience = list(shops), 60 + rows / SLOWEST
+    workers.until(lambda: idle(stage, before=before, shops=of), "the sweep does not end", patience=patience, glance=0.2)

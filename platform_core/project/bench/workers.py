@@ -14,7 +14,7 @@ from platform_core.embedded.place import CHECKOUT
 from platform_core.project.bench.stages import Stage
 
 SIZE: Final = 2  # a worker for each core; as many loops beside them
-PATIENCE: Final = 120  # seconds without which nothing of this takes so long
+PATIENCE: Final = 300  # seconds; nothing that is awaited takes so long, even on a busy machine
 HAND: Final = (sys.executable, "manage.py", "bench_hand")
 # Whoever has ended a transaction here has had its first turn.
 WARM: Final = """

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from platform_core.deadlines.commands import sweep
 from platform_core.project.bench import effects, filling, hands, passing
 from platform_core.project.bench.filling import MOVED, Ground, Wish
 from platform_core.project.bench.stages import Stage, stage
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.database import as_login
 
 pytestmark = pytest.mark.commits
+EFFECTS = "SELECT count(*) FROM deadlines_runningdeadline WHERE kind = 'bench.effect'"
 DONE_ONCE = "SELECT person_id FROM deadlines_runningdeadline WHERE kind = 'bench.effect' LIMIT 1"
 
 
@@ -67,7 +70,7 @@ class TestTally:
 
         with own.looked_at(), effects.bound_to(effects.leave):
             assert sweep() == 0.0
-        assert (effects.done(own), effects.tally(own, until=due)) == (5, (0, 0))
+        assert effects.tally(own, until=due) == (0, 0)
 
         with own.looked_at(), bound(scopes.merchant(next(iter(ground.models)))), transaction.atomic():
             [(subject_id,)] = asked(own, DONE_ONCE)
@@ -75,15 +78,27 @@ class TestTally:
         assert effects.tally(own, until=due) == (0, 1)
 
 
+class TestDone:
+    def test_counts_the_effects_of_what_is_due_from_then_on(self, own: Stage, ground: Ground):
+        passing.moved(own, ground, by=passing.AHEAD)
+        with own.looked_at(), effects.bound_to(effects.leave):
+            sweep()
+
+        of_three, of_none = (ground.at + passing.AHEAD + more for more in (timedelta(0), timedelta.resolution))
+        assert [effects.done(own, due_from=at) for at in (ground.at, of_three, of_none)] == [5, 3, 0]
+
+
 class TestIdle:
-    def test_is_when_nothing_runs_that_was_due(self, own: Stage, ground: Ground):
-        due = passing.moved(own, ground, by=passing.AHEAD)
-        assert not passing.idle(own, before=due)
+    def test_is_when_nothing_of_these_shops_runs_that_was_due(self, own: Stage, ground: Ground):
+        due, somebody = passing.moved(own, ground, by=passing.AHEAD), new_id()
+        assert not passing.idle(own, before=due, shops=ground.models)
+        assert passing.idle(own, before=ground.at, shops=ground.models)
+        assert passing.idle(own, before=due, shops=[somebody])
 
         with own.looked_at(), effects.bound_to(effects.nothing):
             sweep()
 
-        assert passing.idle(own, before=due)
+        assert passing.idle(own, before=due, shops=ground.models)
 
 
 class TestLoop:
@@ -94,4 +109,4 @@ class TestLoop:
             hands.loop(rows=3)
 
         ready, seconds = capsys.readouterr().out.split()
-        assert (ready, float(seconds) > 0, effects.done(own)) == ("ready", True, 3)
+        assert (ready, float(seconds) > 0, asked(own, EFFECTS)) == ("ready", True, [(3,)])
