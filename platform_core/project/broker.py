@@ -22,7 +22,7 @@ class Channel(redis.Channel):
         if not self.closed:
             super().basic_ack(delivery_tag, multiple=multiple)
 
-    def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:  # noqa: FBT001, FBT002
+    def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:  # noqa: FBT001, FBT002  # and here
         if not self.closed:
             super().basic_reject(delivery_tag, requeue=requeue)
 

@@ -70,14 +70,14 @@ class Pen:
     def shop_ships(self, do: Do, **told: Any) -> bool:
         """The shop does what it is paid for, if there is one any more."""
         self.waits(*((3, 4) if self.shop.temper is Temper.SLOW else (1, 1, 2)))
-        return self._if(self.shop.ships(self.day), do, told)
+        return self._if(do, told, able=self.shop.ships(self.day))
 
     def shop_answers(self, do: Do, *, latest: int = 6, **told: Any) -> bool:
         """The shop does what it is asked for, days later if it is slow; or stays silent."""
         self.waits(*(range(2, latest + 1) if self.shop.temper is Temper.SLOW else (1, 2)))
-        return self._if(self.shop.answers(self.day), do, told)
+        return self._if(do, told, able=self.shop.answers(self.day))
 
-    def _if(self, able: bool, do: Do, told: dict[str, Any]) -> bool:  # noqa: FBT001
+    def _if(self, do: Do, told: dict[str, Any], *, able: bool) -> bool:
         if able:
             self.does(do, **told)
         return able
