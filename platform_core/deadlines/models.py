@@ -74,9 +74,11 @@ class RunningDeadline(Row, Stateful):
     replaces_id = models.UUIDField(null=True)
     run_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
-    error = models.CharField(max_length=100, blank=True, default="")  # the kind of the last failure, no text
+    error = models.CharField(
+        max_length=100, blank=True, default="", db_default=""
+    )  # the kind of the last failure, no text
     paused_at = models.DateTimeField(null=True)
-    pause_reason = models.CharField(max_length=20, blank=True, default="")
+    pause_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, default="")
     objects = RunningDeadlineQuerySet.as_manager()

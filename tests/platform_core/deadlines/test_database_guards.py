@@ -136,6 +136,30 @@ class TestTheFloor:
         self.insert(shop, REFUND, at, rule_code="", rule_version=None, within="calendar_days:90")
 
 
+class TestAnOldRelease:
+    """While an upgrade runs, processes that know nothing of the new columns still begin clocks."""
+
+    KNEW = (
+        *("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "owed_by", "owed_to"),
+        *("started_at", "start_event_id", "rule_code", "rule_version", "within", "calendar_version", "reading"),
+        *("due_strict", "due_legal", "due_at", "provisional", "steps", "replaces_id", "run_at", "attempts"),
+        *("closed_at", "reason"),
+    )
+
+    def test_begins_clocks_by_the_columns_that_it_knew(self, shop, at):
+        one = row(running(shop, PAY, at=at))
+        values = {name: getattr(one, name) for name in self.KNEW} | {"id": new_id(), "subject_id": new_id()}
+
+        with bound(scopes.merchant(shop)), connection.cursor() as cursor:
+            places = ", ".join(["%s"] * len(values))
+            cursor.execute(
+                f"INSERT INTO deadlines_runningdeadline ({', '.join(values)}) VALUES ({places})",
+                [*(values | {"steps": "{}"}).values()],
+            )
+
+        assert (row(values["id"]).error, row(values["id"]).pause_reason) == ("", "")
+
+
 @pytest.mark.commits
 class TestASilentEnd:
     def test_is_refused_at_the_commit(self, shop, at):
