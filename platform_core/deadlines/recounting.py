@@ -35,23 +35,33 @@ class CountedDay:
     number: int | None
     kind: str
     moved: bool = False  # a day of rest, over which the end moved on
+    part: int = 0  # which of the periods that were added it belongs to; of the first, none
+
+    @property
+    def ends_at(self) -> datetime:
+        return _end_of(self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recount:
-    """Both ends, and the days between as far as days were counted."""
+    """Both ends, and the days between as far as days were counted. ``bar`` is the end that another period sets."""
 
     strict: datetime
     legal: datetime
     days: tuple[CountedDay, ...] = ()
+    bar: datetime | None = None
+
+    def until(self, end: datetime) -> tuple[CountedDay, ...]:
+        """The days that are over by then."""
+        return tuple(found for found in self.days if found.ends_at <= end)
 
 
 def recount(within: str, *, started_at: datetime, wall: Wall) -> Recount:
     """Where does a period end whose text is this? Raises ``ValueError`` for what is no period that runs forwards."""
     whole, *more = within.split("+")
     found = _bounded(whole, started_at, wall)
-    for text in more:
-        found = _longer(found, text, wall)
+    for part, text in enumerate(more, start=1):
+        found = _longer(found, text, wall, part=part)
     return found
 
 
@@ -62,18 +72,20 @@ def _bounded(text: str, started_at: datetime, wall: Wall) -> Recount:
     if not other:
         return found
     bar = _a_day_before(_period(other, started_at, wall).legal)
-    return replace(found, strict=min(found.strict, bar), legal=min(found.legal, bar))
+    legal = min(found.legal, bar)
+    return replace(found, strict=min(found.strict, bar), legal=legal, days=found.until(legal), bar=bar)
 
 
-def _longer(before: Recount, text: str, wall: Wall) -> Recount:
-    """Counted on from the strict end: from the instant, or from the last day."""
+def _longer(before: Recount, text: str, wall: Wall, *, part: int) -> Recount:
+    """Counted on from the strict end: from the instant, or from the last day. What lay beyond that end is no part."""
     if _parts(text)[0] in BY_THE_CLOCK:
         more = _period(text, before.strict, wall)
     else:
         end = before.strict.astimezone(SHANGHAI)
         last = _neighbour(end.date(), -1) if end.time() == time() else end.date()
         more = _period(text, datetime.combine(last, time(), SHANGHAI), wall)
-    return replace(more, days=(*before.days, *more.days))
+    added = (replace(found, part=part) for found in more.days)
+    return replace(more, days=(*before.until(before.strict), *added), bar=before.bar)
 
 
 def _period(text: str, started_at: datetime, wall: Wall) -> Recount:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.dates import WEEKDAYS
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from platform_core.actors import Role
 from platform_core.deadlines.recounting import CountedDay
 from platform_core.deadlines.registry import HANDLERS
+from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Why
 from platform_core.http.desk import spoken
 from platform_core.legal import in_words
@@ -92,13 +93,22 @@ def explained(why: Why) -> list[str]:
 
 
 def days(why: Why) -> Iterator[str]:
-    """Each day up to the end with its number, or why it has none."""
-    counted = why.recomputed.days
-    if why.promise.due_at == why.promise.due_strict:
-        counted = _strictly(counted)
+    """Each day up to the end with its number, or why it has none; and where another period bounds or lengthens it."""
+    counted, parts = counted_days(why), why.within.split("+")
     shown = counted if len(counted) <= FEW else (counted[0], *counted[-2:])
-    for found in shown:
-        yield _day(found)
+    for part, text in enumerate(parts):
+        if part:
+            yield gettext("From here on what was added is counted: %(length)s.") % {"length": _length(text)}
+        for found in shown:
+            if found.part == part:
+                yield _day(found)
+        if "<" in text:
+            yield _barred(text.partition("<")[2], why)
+
+
+def counted_days(why: Why) -> tuple[CountedDay, ...]:
+    """The days up to the end that was counted: the last of them is the last day of the period, if days were counted."""
+    return why.recomputed.until(_counted_end(why))
 
 
 def begun(why: Why) -> Iterator[str]:
@@ -134,10 +144,25 @@ def ruled(why: Why) -> Iterator[str]:
 
 
 def ended(why: Why) -> Iterator[str]:
+    if stands_elsewhere(why):
+        yield gettext(
+            "Counted alone it would end: %(end)s. But a calendar, or time that was added, takes no time from the"
+            " consumer that was shown to them, and makes nobody late by a day of which nobody could know."
+        ) % {"end": wording.until(_counted_end(why))}
     yield gettext("So the end is: %(end)s, by calendar %(calendar)d.") % {
         "end": wording.until(why.promise.due_at),
         "calendar": why.calendar_version,
     }
+
+
+def stands_elsewhere(why: Why) -> bool:
+    """Does another end stand than counting alone comes to, and rightly so?"""
+    return why.agrees and why.promise.due_at != _counted_end(why)
+
+
+def second_end(why: Why) -> datetime:
+    """Where it ends by the second count: what counts, if both agree."""
+    return why.promise.due_at if why.agrees else _counted_end(why)
 
 
 def changed(why: Why) -> Iterator[str]:
@@ -193,14 +218,19 @@ def reason(text: str) -> str:
     return spoken(text)
 
 
-def _strictly(counted: tuple[CountedDay, ...]) -> tuple[CountedDay, ...]:
-    """Without the days of rest that move a legal end alone, and without the day that it moves to."""
-    before = (None, *counted)
-    return tuple(
-        found
-        for found, last in zip(counted, before, strict=False)
-        if not found.moved and not (last and last.moved and found.number is None)
-    )
+def _counted_end(why: Why) -> datetime:
+    """Of the two ends of the second count, the one that the declaration chooses."""
+    spec, again = DECLARED.get(why.promise.kind), why.recomputed
+    strictly = spec.due == "strict" if spec else why.promise.due_at == why.promise.due_strict
+    return again.strict if strictly else again.legal
+
+
+def _barred(other: str, why: Why) -> str:
+    bar = why.recomputed.bar or _counted_end(why)
+    return gettext("It ends by %(end)s at the latest: the day before this is over, %(length)s from the same start.") % {
+        "end": wording.until(bar),
+        "length": _length(other),
+    }
 
 
 def _day(found: CountedDay) -> str:

@@ -161,10 +161,9 @@ def explained(why: Why) -> Facts:
 
 def _check(why: Why) -> Facts:
     """What the second count came to, for the end that is shown."""
-    again, promise = why.recomputed, why.promise
     return {
         "badge": Badge(text=str(_("agrees")), tone="good") if why.agrees else Badge(text=str(_("differs")), tone="bad"),
-        "end": again.strict if promise.due_at == promise.due_strict else again.legal,
+        "end": wording.second_end(why),
         "says": wording.checked(why),
     }
 

@@ -1,27 +1,45 @@
 """Is it said to people why a clock ends then, from the start to what became of it?"""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
 from django.utils.translation import override
 
+from aftersales.deadlines import OBJECTION
+from orders.deadlines import CONFIRM_RECEIPT
 from platform_core.deadlines import commands, queries, wording
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.recounting import recount
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import PauseReason
+from platform_core.legal.calendars import Reading
+from platform_core.legal.spans import DAY, CalendarDays, local_day, midnight
 from platform_core.management.everything import import_everything
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, leave_an_effect, row, running
+from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, WINDOW, leave_an_effect, row, running
+from tests.platform_core.deadlines.test_recounting_twice import KNOWN, MOST, instant
+from tests.platform_core.legal.loading import load_2027
 
 import_everything()
+IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)
 STARTED = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
 TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
 REAL = sorted(kind for kind in DECLARED if not kind.startswith(("tests.", "bulk.")))
 STRICT = replace(REFUND, kind="tests.strict", due="strict")
+
+
+def in_days(chance: random.Random) -> str:
+    """A text as rows keep it, of units that are counted in days."""
+    units = ("calendar_days", "working_days", "months", "month_end")
+    one, two, three = (f"{unit}:{chance.randint(1, MOST[unit])}" for unit in chance.choices(units, k=3))
+    return chance.choice([one, f"{one}<{two}", f"{one}+{three}", f"{one}+{two}+{three}", f"{one}<{two}+{three}"])
 
 
 def explained(deadline_id, language="en"):
@@ -86,6 +104,23 @@ class TestSentence:
             assert wording.sentence(queries.promise(found)) == said
 
 
+class TestCountedDays:
+    @pytest.mark.parametrize("due", ["strict", "legal"])
+    def test_end_with_the_day_before_the_end(self, due):
+        """Whatever is counted from whenever: who reads the last day knows when it ends."""
+        chance, wall = random.Random(f"days {due}"), KNOWN.read(Reading.EARLIER)
+        for _ in range(400):
+            text, started_at = in_days(chance), instant(chance)
+            again = recount(text, started_at=started_at, wall=wall)
+            end = getattr(again, due)
+
+            counted = again.until(end)
+
+            assert not counted or counted[-1].ends_at == end, (text, started_at)
+            assert counted or end <= midnight(local_day(started_at) + DAY), (text, started_at)
+            assert all(a.ends_at < b.ends_at for a, b in pairwise(counted)), (text, started_at)
+
+
 @pytest.mark.login("worker")
 class TestExplained:
     def test_goes_day_by_day(self, shop):
@@ -104,6 +139,54 @@ class TestExplained:
         assert "So the end is: end of 1 Oct 2026, by calendar 1." in told
         assert [line for line in told if "Day 7 is 1 Oct 2026" in line]
         assert not any("moves on" in line or "here it ends" in line or "2 Oct" in line for line in told)
+
+    def test_names_the_other_period_that_ends_it_earlier(self, shop):
+        """Three working days from 30 September would end on 10 October: the refund is due before."""
+        told = explained(running(shop, OBJECTION, at=datetime(2026, 9, 30, 2, tzinfo=UTC)))
+
+        assert "7 Oct 2026" in told[-5]
+        assert told[-4].startswith(
+            "It ends by end of 7 Oct 2026 at the latest: the day before this is over, 7 calendar"
+        )
+        assert told[-3] == "So the end is: end of 7 Oct 2026, by calendar 1."
+
+    def test_leaves_out_the_day_after_a_strict_end_on_a_sunday(self, shop):
+        told = explained(running(shop, CONFIRM_RECEIPT, at=datetime(2026, 11, 19, 2, tzinfo=UTC)))
+
+        assert "So the end is: end of 29 Nov 2026, by calendar 1." in told
+        assert not any("30 Nov" in line or "here it ends" in line for line in told)
+
+    def test_counts_added_days_anew_and_says_so(self, shop):
+        started_at, subject_id = datetime(2026, 11, 20, 2, tzinfo=UTC), new_id()
+        running(shop, REFUND, at=started_at, subject_id=subject_id)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            longer = commands.extend(
+                REFUND, subject_id=subject_id, by_span=CalendarDays(3), by=STAFF, at=started_at, reason="tested"
+            )
+
+        told = explained(longer)
+
+        begins = told.index("From here on what was added is counted: 3 calendar days.")
+        assert told[begins - 1].startswith("Day 7 is 27 Nov 2026")
+        assert told[begins + 1].startswith("Day 1 is 28 Nov 2026")
+
+    def test_says_that_an_end_that_was_shown_stands(self, shop, monkeypatch):
+        """The right ended on 4 January, as nobody had announced that it is worked; now the 3rd is the last day off."""
+        monkeypatch.setitem(DECLARED, WINDOW.kind, WINDOW)
+        old = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id))
+        load_2027(at=IN_DECEMBER)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            assert commands.recount(old.id, by=STAFF, at=IN_DECEMBER)
+            new = RunningDeadline.objects.get(replaces_id=old.id)
+            why = queries.why(new.id)
+            assert (why.agrees, why.promise.due_at) == (True, old.due_at)
+            assert why.recomputed.legal < old.due_at
+            assert wording.second_end(why) == old.due_at
+
+        told = explained(new.id)
+
+        [counted] = [n for n, line in enumerate(told) if line.startswith("Counted alone it would end: ")]
+        assert told[counted + 1].startswith("So the end is: ")
 
     def test_says_how_late_the_system_acted_and_what_it_did(self, shop, at, handled):
         handled(PAY.kind, leave_an_effect)
