@@ -7,8 +7,8 @@ unknown key when the module that asks is imported.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -88,6 +88,7 @@ class Rule:
     ends_before: str = ""
     effective_from: date = date.min
     effective_to: date = date.max
+    bar: Span | None = field(default=None, compare=False)  # the time that `ends_before` gives on the day asked for
 
     @property
     def span(self) -> Span | Promised:
@@ -100,7 +101,7 @@ class Rule:
         if self.value is None:
             raise LookupError(f"{self.code} gives no length of time: {self.unit}")
         own = spans.span(self.unit, self.value)
-        return EndsBefore(own, rule(self.ends_before).length) if self.ends_before else own
+        return EndsBefore(own, self.bar or rule(self.ends_before).length) if self.ends_before else own
 
     @property
     def is_law(self) -> bool:
@@ -148,8 +149,13 @@ def rule(code: str, on: date | None = None) -> Rule:
         return versions[-1]
     for version in versions:
         if version.holds_on(on):
-            return version
+            return barred(version, on=on)
     raise LookupError(f"no version of {code} holds on {on}")
+
+
+def barred(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
+    """The same, ending before what the other rule gives on that day: a version to come bars nothing yet."""
+    return replace(found, bar=(of or rule)(found.ends_before, on).length) if found.ends_before else found
 
 
 def every() -> list[Rule]:

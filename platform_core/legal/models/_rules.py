@@ -115,9 +115,9 @@ class LegalRule(AppendOnly, Row):
 
     @classmethod
     def of(cls, rule: Rule, *, proposal_id: UUID | None = None) -> LegalRule:
-        """A row that says what the rule does, but for its end: that is where the next begins."""
+        """A row that says what the rule does, but for what others say: its end is where the next begins."""
         fields = asdict(rule)
-        del fields["effective_to"]
+        del fields["effective_to"], fields["bar"]
         return cls(**fields, proposal_id=proposal_id)
 
     def rule(self) -> Rule:

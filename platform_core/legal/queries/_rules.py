@@ -11,7 +11,7 @@ from platform_core.legal import policies
 from platform_core.legal.models import LegalRule
 from platform_core.legal.models._rules import OF_THE_HOUSE
 from platform_core.legal.once import OnceATransaction
-from platform_core.legal.rules import RULES, Rule, rule
+from platform_core.legal.rules import RULES, Rule, barred, rule
 
 
 def in_force(code: str, *, on: date) -> Rule:
@@ -20,7 +20,7 @@ def in_force(code: str, *, on: date) -> Rule:
     Numbers of our own are read once a transaction, and for a number that was ever ours to set only: no process goes on
     with an old one, and the law costs nothing.
     """
-    return policies.holding(rule(code, on=on), house_numbers(code), on=on)
+    return barred(policies.holding(rule(code, on=on), house_numbers(code), on=on), on=on, of=_on)
 
 
 def house_numbers(code: str) -> Sequence[Rule]:
@@ -28,17 +28,21 @@ def house_numbers(code: str) -> Sequence[Rule]:
     return _house().get(code, ()) if any(version.is_settable for version in RULES[code]) else ()
 
 
-def version_of(code: str, version: int) -> Rule:
-    """One version, of the catalogue or of the house. Raises ``LookupError``."""
+def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
+    """One version, of the catalogue or of the house, barred by what held on that day. Raises ``LookupError``."""
     for found in (*RULES.get(code, ()), *house_numbers(code)):
         if found.version == version:
-            return found
+            return found if on is None else barred(found, on=on, of=_on)
     raise LookupError(f"there is no version {version} of {code}")
 
 
 def forget_numbers() -> None:
     """Ask again within this transaction: for whoever has just set one."""
     _house.forget()
+
+
+def _on(code: str, day: date) -> Rule:
+    return in_force(code, on=day)
 
 
 def _set() -> Mapping[str, Sequence[Rule]]:

@@ -8,7 +8,7 @@ import pytest
 
 from platform_core.legal import rules
 from platform_core.legal.rules import Floor, Kind, rule
-from platform_core.legal.spans import CalendarDays, Extended, Hours, Months, Promised, WorkingDays, Years
+from platform_core.legal.spans import DAY, CalendarDays, Extended, Hours, Months, Promised, WorkingDays, Years
 from platform_core.legal.unanswered import unanswered
 from platform_core.legal.unread import read_by, unread
 
@@ -38,6 +38,15 @@ class TestRule:
         found = rule("DL_AUTH_MEDIATE", on=on)
 
         assert (found.version, found.span) == (version, span)
+
+    def test_is_barred_by_the_version_of_the_day(self, monkeypatch):
+        """A shorter time for refunds, from July on, does not shorten today's time for objections."""
+        july, [old] = date(2027, 7, 1), rules.RULES["DL_NRR_REFUND"]
+        shorter = replace(old, version=2, value=5, effective_from=july)
+        monkeypatch.setitem(rules.RULES, "DL_NRR_REFUND", (replace(old, effective_to=july), shorter))
+
+        for on, bar in ((july - DAY, "calendar_days:7"), (july, "calendar_days:5")):
+            assert str(rule("DL_NRR_OBJECTION", on=on).span) == f"working_days:3<{bar}"
 
     def test_refuses_a_day_before_there_was_such_a_rule(self):
         with pytest.raises(LookupError, match="no version"):
