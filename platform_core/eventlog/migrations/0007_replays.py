@@ -1,16 +1,12 @@
 """What may be heard again or is never to be made, on whose word, and the proof of either."""
 
-from datetime import UTC, datetime
-
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 import platform_core.rows
 import platform_core.tenancy.walls
 from django.db import migrations, models
-
-
-UNKNOWN = datetime(2026, 11, 25, tzinfo=UTC)  # since when did rows wait that were there before? No later than this
+from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
@@ -67,8 +63,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="pending",
             name="put_off_at",
-            field=models.DateTimeField(default=UNKNOWN),
-            preserve_default=False,
+            # Rows that were there wait since no later than now; and a relay of before this writes its rows without it.
+            field=models.DateTimeField(db_default=Now()),
         ),
         migrations.AddIndex(
             model_name="event",

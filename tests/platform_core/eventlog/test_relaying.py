@@ -46,6 +46,22 @@ def until_parked(later, try_again):
         later(LONGEST_BACK_OFF + LEASE)
 
 
+# As the release before replays writes it: while one replaces the other, both relays are at work.
+OF_THE_RELEASE_BEFORE = """
+INSERT INTO eventlog_pending
+  (id, event_id, xid, subject_id, subscriber, outside, attempts, retry_at, parked_at, error)
+VALUES (%s, %s, '3', %s, 'tests.hear', false, 1, now(), NULL, 'ZeroDivisionError')
+"""
+
+
+class TestAnUpgrade:
+    def test_lets_the_relay_of_before_put_off_what_fails(self, worker_login):
+        with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(OF_THE_RELEASE_BEFORE, [new_id(), new_id(), new_id()])
+
+        assert pending().put_off_at <= rows_now()
+
+
 class TestDelivery:
     def test_happens_once_in_order_of_commit(self, listen):
         ear = Ear()
