@@ -3,7 +3,8 @@
 What is due is read without a lock; then each row has a transaction of its own (ADR-12), with its shop bound. Locking
 the row, its end, the fact about it and what the handler did commit together: a killed worker leaves it running, as if
 nothing had begun. No lease, no broker. A handler that fails takes all of that back; then its row is put off, in another
-transaction, and delays nobody.
+transaction, and delays nobody: on a new connection, if it took that along. Only when the database itself does not
+answer is no row to blame.
 
 The clock's row is locked first, and what the handler needs after it. So a command that stops a clock and locks what the
 clock is about does it in the same order: `meet` or `void` first.
@@ -17,7 +18,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -27,9 +28,10 @@ from django.db import connection, transaction
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import metrics, queries
+from platform_core.deadlines.commands import _putting_off
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
-from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import Due
 from platform_core.deadlines.registry import handler_for
 from platform_core.eventlog.commands import publish
@@ -41,14 +43,12 @@ BATCH: Final = 100  # what is read at once: the share of each shop is measured a
 GLANCE_S: Final = 0.005  # between two looks at who has come since the batch was read
 AT_A_GLANCE: Final = 20
 IN_VAIN: Final = 3  # so often was somebody else there first: what was read is out of date
-FIRST_PAUSE_S: Final = 60  # doubled at each failure
-LONGEST_PAUSE_S: Final = 3600
 
 # What is moved and told of a row; the rest is read by nobody here. Written once: composing it would cost more than
-# asking it, at every row.
+# asking it, at every row. With it goes how long the others wait for whoever has locked what a handler needs.
 NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at")
 CLAIM: Final = f"""
-SELECT {", ".join(NEEDED)} FROM deadlines_runningdeadline
+SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM deadlines_runningdeadline
 WHERE id = %s AND state = 'running' AND run_at <= %s FOR UPDATE SKIP LOCKED
 """  # noqa: S608  # names of columns
 
@@ -137,11 +137,11 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
         raise
     except Exception as failure:
-        if connection.connection is not wire:  # nor is it when the database went away
-            raise
         logger.exception("deadline_failed", extra={"kind": due.kind, "deadline": str(due.id)})
-        with transaction.atomic(durable=at is None):
-            _put_off(due.id, error=type(failure).__name__, at=at or clock.now())
+        broken = connection.connection is not wire
+        with transaction.atomic(durable=at is None):  # raises, and blames nobody, if the database is away
+            soon = broken or _putting_off.was_in_the_way(failure)
+            _putting_off.put_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
         return True
     if row is not None:
         metrics.observe(row.kind, due_at=row.due_at, closed_at=now)
@@ -180,11 +180,3 @@ def _check_now() -> None:
     """Let deferred constraints speak inside the savepoint: at COMMIT it would be too late to put the row off."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-
-
-def _put_off(deadline_id: UUID, *, error: str, at: datetime) -> None:
-    """Later, and later each time. The due time stays. Nothing, if another worker has met the same failure meanwhile."""
-    due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
-    if row := due.select_for_update(skip_locked=True).first():
-        pause = min(FIRST_PAUSE_S * 2**row.attempts, LONGEST_PAUSE_S)
-        due.update(run_at=at + timedelta(seconds=pause), attempts=row.attempts + 1, error=error)

@@ -12,12 +12,13 @@ from django.db import OperationalError, connection, connections, transaction
 
 from platform_core import clock
 from platform_core.deadlines import commands, queries, tasks
-from platform_core.deadlines.commands import _sweeping
+from platform_core.deadlines.commands import _putting_off, _sweeping
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.queries import FAIR
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
+from platform_core.tenancy.backend.base import DatabaseWrapper
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import admin, as_login
 from tests.platform_core.deadlines.clocks import (
@@ -222,8 +223,24 @@ class TestTwoSweepers:
         assert states == ["running", "running", "missed"]
 
 
+class TestPause:
+    def test_doubles_from_a_minute_to_an_hour(self):
+        minutes = [_putting_off.pause(attempts, soon=False) / timedelta(minutes=1) for attempts in range(8)]
+
+        assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
+
+    def test_of_what_passes_by_itself_is_first_a_few_seconds(self):
+        seconds = [_putting_off.pause(attempts, soon=True).total_seconds() for attempts in range(6)]
+
+        assert seconds == [1, 2, 4, 60, 120, 240]
+
+
 @pytest.mark.commits
 class TestSweep:
+    @pytest.fixture
+    def _quiet(self, caplog):
+        caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+
     def test_reads_the_databases_clock_and_says_how_long_to_rest(self, handled):
         handled(PAY.kind, leave_an_effect)
         subject_id = new_id()
@@ -303,29 +320,82 @@ class TestSweep:
 
         assert (row(poisoned).state, row(poisoned).attempts, row(victim).state) == ("running", 1, "running")
 
-    def test_blames_no_row_when_the_database_goes_away(self, handled):
+    @pytest.mark.usefixtures("_quiet")
+    def test_puts_off_what_breaks_the_connection_and_goes_on_with_the_others(self, handled):
+        """The oldest row comes first in each turn: were it left alone, no turn would ever get past it."""
+        bad, good, shop, long_ago = new_id(), new_id(), open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+
+        def outcome(subject_id: UUID, /, *, at: datetime) -> None:
+            cut_off() if subject_id == bad else leave_an_effect(subject_id, at=at)
+
+        handled(PAY.kind, outcome)
+        breaking = running(shop, PAY, at=long_ago, subject_id=bad)
+        running(shop, PAY, at=long_ago + timedelta(minutes=1), subject_id=good)
+
+        with as_login("worker"):
+            assert commands.sweep() == 0.0
+
+        assert (row(breaking).state, row(breaking).attempts, effects(good)) == ("running", 1, 1)
+
+    @pytest.mark.usefixtures("_quiet")
+    def test_blames_no_row_when_the_database_goes_away(self, handled, monkeypatch):
         """It would be late by the whole pause, for nothing of its own."""
 
-        def cut_off(subject_id: UUID, /, *, at: datetime) -> None:
-            with connection.cursor() as cursor, admin() as other:
-                cursor.execute("SELECT pg_backend_pid()")
-                other.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
-                cursor.execute("SELECT 1")
+        def away(*_: object) -> None:
+            raise OperationalError
 
-        handled(PAY.kind, cut_off)
+        def outage(subject_id: UUID, /, *, at: datetime) -> None:
+            broken.setattr(DatabaseWrapper, "get_new_connection", away)
+            cut_off()
+
+        handled(PAY.kind, outage)
         due = running(open_shop(), PAY, at=datetime(2026, 3, 10, 2, 0, tzinfo=UTC))
 
         with as_login("worker"):
-            with pytest.raises(OperationalError):
+            with monkeypatch.context() as broken, pytest.raises(OperationalError):
                 commands.sweep()
             handled(PAY.kind, leave_an_effect)
             assert commands.sweep() == 0.0
 
         assert (row(due).state, row(due).attempts) == ("missed", 0)
 
+    @pytest.mark.usefixtures("_quiet")
+    def test_does_not_wait_for_ever_for_what_a_handler_needs(self, handled):
+        """Nor long before it tries again: whoever was in the way goes."""
+        shop, begun = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+        needed = running(shop, REFUND, at=datetime(2026, 11, 1, tzinfo=UTC))
+
+        def impatient(subject_id: UUID, /, *, at: datetime) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW lock_timeout")
+                assert cursor.fetchone() == ("5s",)
+                cursor.execute("SET LOCAL lock_timeout TO '10ms'")  # the test does not wait so long
+            RunningDeadline.objects.select_for_update().get(id=needed)
+
+        handled(PAY.kind, impatient)
+        due = running(shop, PAY, at=begun)
+
+        with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
+            other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{needed}' FOR UPDATE")
+            with transaction.atomic():
+                before = clock.now()
+            assert commands.sweep() == 0.0
+            other.execute("ROLLBACK")
+
+        assert (row(due).attempts, row(due).error) == (1, "OperationalError")
+        assert row(due).run_at - before < timedelta(seconds=10)
+
     def test_refuses_to_run_inside_another_transaction(self, fresh):
         with as_login("worker"), transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
             commands.sweep()
+
+
+def cut_off() -> None:
+    """As when the kernel takes the process of a heavy statement."""
+    with connection.cursor() as cursor, admin() as other:
+        cursor.execute("SELECT pg_backend_pid()")
+        other.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
+        cursor.execute("SELECT 1")
 
 
 def as_others_see(clocks: list[UUID]) -> list[str]:

@@ -1,0 +1,42 @@
+"""What becomes of a promise whose consequence failed? It is tried again, later each time, and its due time stays.
+
+What passes by itself is tried again within seconds, a few times: a deadlock's victim has done nothing wrong, and a
+database that went away and has come back may not do so again. Everything else waits a minute, doubled each time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+
+SOON_S: Final = (1, 2, 4)
+FIRST_PAUSE_S: Final = 60  # doubled at each failure
+LONGEST_PAUSE_S: Final = 3600
+# serialization_failure, deadlock_detected, lock_not_available: somebody else was in the way.
+IN_THE_WAY: Final = ("40001", "40P01", "55P03")
+
+
+def was_in_the_way(failure: BaseException) -> bool:
+    """Django's errors are raised from the driver's, which know the reason."""
+    cause: BaseException | None = failure
+    while cause is not None and getattr(cause, "pgcode", None) not in IN_THE_WAY:
+        cause = cause.__cause__
+    return cause is not None
+
+
+def pause(attempts: int, *, soon: bool) -> timedelta:
+    """How long after so many failures before this one?"""
+    if soon and attempts < len(SOON_S):
+        return timedelta(seconds=SOON_S[attempts])
+    doubled = FIRST_PAUSE_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
+    return timedelta(seconds=min(doubled, LONGEST_PAUSE_S))
+
+
+def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
+    """Nothing, if another worker has met the same failure meanwhile."""
+    due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
+    if row := due.select_for_update(skip_locked=True).first():
+        due.update(run_at=at + pause(row.attempts, soon=soon), attempts=row.attempts + 1, error=error)
