@@ -10,7 +10,7 @@ from platform_core.legal import queries, years
 from platform_core.legal.calendars import Days
 from platform_core.legal.errors import CalendarMoved, NothingChanges, NoticeRefused, NoticeUnreadable
 from platform_core.legal.registry import Payload
-from platform_core.legal.years import Year
+from platform_core.legal.years import Fault, Year
 
 LONGEST_SOURCE: Final = 200
 
@@ -18,13 +18,15 @@ LONGEST_SOURCE: Final = 200
 def judged(payload: Payload, *, at: datetime) -> Payload:
     """The notice as it is kept, with the calendar that whoever proposed it had before them.
 
-    Raises ``NoticeUnreadable``, ``NoticeRefused``, ``NothingChanges``; ``CalendarMoved`` if another has been loaded
-    since that says something else of these years.
+    Raises ``NoticeUnreadable``, ``NoticeRefused`` (also where a year before it is missing), ``NothingChanges``;
+    ``CalendarMoved`` if another has been loaded since that says something else of these years.
     """
     found, source = years_of(payload), str(payload.get("source", "")).strip()
     if not source or len(source) > LONGEST_SOURCE:
         raise NoticeUnreadable(reasons=("source",))
     newest = queries.calendar()
+    if after := years.after_a_gap(found, known=newest):
+        raise NoticeRefused(year=after[0], reasons=(Fault.LEAVES_A_GAP.value,))
     follows = int(payload.get("follows") or newest.version)
     _refuse_if_moved(found, follows=follows, newest=newest)
     if not any(years.changes(year, to=newest) for year in found):

@@ -102,11 +102,12 @@ class WorkingDays(_Counted):
     unit = "working_days"
 
     def _due(self, start: datetime, calendar: WorkCalendar, /) -> Due:
-        day, left = local_day(start), self.n
+        day, left, known = local_day(start), self.n, True
         while left:
             day += DAY
             left -= calendar.is_working_day(day)
-        return _on_a_day(start, day, calendar)
+            known = known and calendar.knows(day)
+        return _on_a_day(start, day, calendar, known=known)
 
 
 class Months(_Counted):
@@ -264,12 +265,15 @@ def _at_the_moment(start: datetime, end: datetime) -> Due:
     return Due(strict=end, legal=end, steps={"from": start.astimezone(UTC).isoformat()})
 
 
-def _on_a_day(start: datetime, last: date, calendar: WorkCalendar) -> Due:
-    """The end of that day; by law the end of the next working day, if it is a day of rest."""
-    rolled = last
+def _on_a_day(start: datetime, last: date, calendar: WorkCalendar, *, known: bool = True) -> Due:
+    """The end of that day; by law the end of the next working day, if it is a day of rest.
+
+    ``known``: was every day known that was counted to come there? Each that is looked at here has to be, too.
+    """
+    first, rolled = local_day(start) + DAY, last
+    known = known and calendar.knows(first) and calendar.knows(last)
     while not calendar.is_working_day(rolled):
         rolled += DAY
-    first = local_day(start) + DAY
-    known = all(calendar.knows(day) for day in (first, last, rolled))
+        known = known and calendar.knows(rolled)
     steps: dict[str, Any] = {"first_day": str(first), "last_day": str(last), "last_day_by_law": str(rolled)}
     return Due(strict=midnight(last + DAY), legal=midnight(rolled + DAY), provisional=not known, steps=steps)

@@ -37,6 +37,7 @@ class Fault(StrEnum):
     UNUSUAL_DAYS_OFF = "unusual_days_off"
     UNUSUAL_WORKED_WEEKENDS = "unusual_worked_weekends"
     NOT_MADE_UP = "not_made_up"
+    LEAVES_A_GAP = "leaves_a_gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,23 @@ def faults(found: Year) -> Verdict:
             Fault.NOT_MADE_UP: not 0 <= added <= ADDED,
         }
     )
+
+
+def after_a_gap(found: Iterable[Year], *, known: Days) -> list[int]:
+    """The years that would be known while one next to them is not: nobody would ask for that one any more."""
+    before = {day.year for day in known.kinds}
+    new = {year.year for year in found} - before
+    together = before | new
+    missing = set(range(min(together, default=0), max(together, default=0))) - together
+    return sorted(year for year in new if missing & {year - 1, year + 1})
+
+
+def known_until(known: Days) -> date:
+    """The first day of which nobody has said yet whether it is worked, after those that follow one another."""
+    day = min(known.kinds)
+    while known.knows(day):
+        day += DAY
+    return day
 
 
 def changes(found: Year, *, to: Days) -> list[Change]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Final
 from uuid import UUID
@@ -18,9 +18,7 @@ from platform_core.legal.registry import Payload
 from platform_core.legal.spans import local_day
 from platform_core.legal.states import ProposalState
 from platform_core.legal.types import Matter
-from platform_core.legal.years import Change, is_overdue
-
-DAY: Final = timedelta(days=1)
+from platform_core.legal.years import Change, is_overdue, known_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +49,12 @@ def versions() -> Mapping[int, UUID]:
 def outlook(*, at: datetime) -> Outlook:
     """How far the newest calendar reaches, and whether it should reach further by now."""
     newest, today = calendar(), local_day(at)
-    known_until = max(newest.kinds) + DAY
+    until = known_until(newest)
     return Outlook(
         version=newest.version,
-        known_until=known_until,
-        days_left=(known_until - today).days,
-        overdue=is_overdue(known_until, today=today),
+        known_until=until,
+        days_left=(until - today).days,
+        overdue=is_overdue(until, today=today),
     )
 
 

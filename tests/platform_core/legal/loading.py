@@ -1,6 +1,6 @@
 """A year for tests, and two persons of staff who load it.
 
-THE DAYS OF 2027 HERE ARE MADE UP, in the manner of earlier years: they are not the notice of the State Council.
+THE DAYS OF 2027 AND LATER HERE ARE MADE UP, in the manner of earlier years: they are no notice of the State Council.
 """
 
 from __future__ import annotations
@@ -26,6 +26,14 @@ SOURCE: Final = "made up for tests"
 MADE_UP_2027: Final[Mapping[str, Any]] = {
     "off": ["01-01..01-03", "02-05..02-11", "04-03..04-05", "05-01..05-05", "06-09", "09-15", "10-01..10-07"],
     "worked": ["02-14", "05-08", "09-26", "10-09"],
+}
+MADE_UP_2028: Final[Mapping[str, Any]] = {
+    "off": ["01-01..01-03", "01-25..01-31", "04-03..04-05", "04-29..05-03", "05-27..05-29", "10-01..10-07"],
+    "worked": ["01-22", "02-05", "05-06", "09-30", "10-14"],
+}
+MADE_UP_2029: Final[Mapping[str, Any]] = {
+    "off": ["01-01", "02-12..02-18", "04-04..04-06", "05-01..05-05", "06-16..06-18", "09-22", "10-01..10-07"],
+    "worked": ["02-10", "02-24", "04-07", "04-28", "06-23", "09-29"],
 }
 AS_ANNOUNCED_2026: Final[Mapping[str, Any]] = {
     "off": [

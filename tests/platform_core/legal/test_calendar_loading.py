@@ -21,6 +21,8 @@ from tests.platform_core.legal.loading import (
     AS_ANNOUNCED_2026,
     FIRST,
     MADE_UP_2027,
+    MADE_UP_2028,
+    MADE_UP_2029,
     ONE_DAY_MORE,
     SECOND,
     SOURCE,
@@ -76,6 +78,17 @@ class TestPropose:
                 *("unusual_days_off", "not_made_up"),
             ),
         }
+
+    @pytest.mark.parametrize("years", [("2028",), ("2028", "2029")])
+    def test_refuses_a_year_while_the_one_before_it_is_missing(self, at, years):
+        notices = {"2028": MADE_UP_2028, "2029": MADE_UP_2029}
+        with pytest.raises(NoticeRefused) as refusal:
+            proposed({year: notices[year] for year in years}, at=at)
+
+        assert refusal.value.params == {"year": 2028, "reasons": ("leaves_a_gap",)}
+
+    def test_takes_years_that_follow_together(self, at):
+        assert proposed({"2027": MADE_UP_2027, "2028": MADE_UP_2028}, at=at).state == "proposed"
 
     def test_refuses_what_the_calendar_says_already(self, at):
         with pytest.raises(NothingChanges):

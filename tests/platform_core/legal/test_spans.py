@@ -3,6 +3,7 @@
 The vectors of the catalogue are `test_vectors.py`.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import chinese_calendar
@@ -286,6 +287,19 @@ class TestProvisional:
         assert not CalendarDays(7).due(at("2026-12-24"), calendar=calendar).provisional
         assert CalendarDays(8).due(at("2026-12-24"), calendar=calendar).provisional
         assert WorkingDays(7).due(at("2026-12-24"), calendar=calendar).provisional
+
+    def test_says_so_too_where_only_days_in_the_midst_were_supposed(self, calendar):
+        """29 December to 8 January, whose first five days nobody has announced."""
+        gap = {day: kind for day, kind in calendar.kinds.items() if day < date(2026, 1, 1) or day > date(2026, 1, 5)}
+
+        assert WorkingDays(6).due(at("2025-12-29"), calendar=replace(calendar, kinds=gap)).provisional
+        assert not WorkingDays(6).due(at("2025-12-29"), calendar=calendar).provisional
+
+    def test_says_so_too_where_the_end_moved_over_days_that_were_supposed(self, calendar):
+        gap = {day: kind for day, kind in calendar.kinds.items() if day != date(2026, 10, 2)}
+
+        assert CalendarDays(7).due(at("2026-09-24"), calendar=replace(calendar, kinds=gap)).provisional
+        assert not CalendarDays(7).due(at("2026-09-24"), calendar=calendar).provisional
 
     @pytest.mark.parametrize("span", [Minutes(30), Hours(72), HoursBefore(24)], ids=str)
     def test_hours_ask_no_calendar(self, calendar, span):

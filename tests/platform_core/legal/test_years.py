@@ -103,6 +103,13 @@ class TestFaults:
         assert years.faults(more).reasons == (Fault.UNUSUAL_DAYS_OFF,)
 
 
+class TestKnownUntil:
+    def test_is_the_first_day_that_nobody_knows_whatever_comes_after(self):
+        days = {date(2026, 12, 30) + n * years.DAY: DayKind.WORKDAY for n in (0, 1, 3, 4)}
+
+        assert years.known_until(Days(2, days)) == date(2027, 1, 1)
+
+
 class TestChanges:
     def test_are_all_days_of_a_year_that_nobody_knew(self):
         found = years.changes(Year.of(2027, **MADE_UP_2027), to=KNOWN)
