@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -27,12 +28,17 @@ LET_GO: Final = 100  # messages of a turn that are given up unsent
 
 @transaction.atomic(savepoint=False)
 def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | None:
-    """The next call to make, of whoever has waited longest, and of no shop that is called enough already."""
-    while endpoint := _waiting_longest(but_for, at=at):
-        if _let_go(endpoint, by=by, at=at) == LET_GO:
-            return None  # there may be thousands more: commit these first
-        if delivery := _next_due(endpoint, at=at):
+    """The next call to make, of whoever has waited longest, and of no shop that is called enough already.
+
+    Whoever has more to be given up than fits into a turn comes to the end of the queue, and stops nobody meanwhile.
+    """
+    room, seen = LET_GO, set[UUID]()
+    while endpoint := _waiting_longest(but_for, seen, at=at):
+        given_up, more = _let_go(endpoint, at_most=room, by=by, at=at)
+        room -= given_up
+        if not more and (delivery := _next_due(endpoint, at=at)):
             return _claimed(delivery, endpoint, at=at)
+        seen.add(endpoint.id)
         endpoint.next_at = next_turn(endpoint, at=at)
         endpoint.save(update_fields=["next_at"])
     return None
@@ -54,9 +60,9 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
     endpoint.save(update_fields=["next_at", "rest_until", "failures", "failing_since"])
 
 
-def _waiting_longest(but_for: Collection[UUID], *, at: datetime) -> Endpoint | None:
+def _waiting_longest(but_for: Collection[UUID], seen: Collection[UUID], *, at: datetime) -> Endpoint | None:
     """Whoever had a turn comes to the end of the queue, so a shop with thousands waiting takes one at a time."""
-    due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for)
+    due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for).exclude(id__in=seen)
     return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
 
 
@@ -87,19 +93,23 @@ def _claimed(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> Call:
     )
 
 
-def _let_go(endpoint: Endpoint, *, by: Actor, at: datetime) -> int:
-    """What nobody waits for any more: of an endpoint that was deleted, and what lay too long behind a pause or others.
+def _let_go(endpoint: Endpoint, *, at_most: int, by: Actor, at: datetime) -> tuple[int, bool]:
+    """How many were given up, and whether there are more, which are left for another turn."""
+    hopeless, why = _hopeless(endpoint, at=at)
+    given_up = give_up(hopeless[:at_most], why, by=by, at=at)
+    return given_up, given_up == at_most and hopeless.exists()
 
-    Gives how many; no more than so many a turn.
-    """
+
+def _hopeless(endpoint: Endpoint, *, at: datetime) -> tuple[QuerySet[Delivery], Failure]:
+    """What nobody waits for any more, and why: all of a deleted one, and what lay too long behind a pause or others."""
     waiting = Delivery.objects.waiting(endpoint.id).select_for_update().order_by("id")
     if endpoint.stage is EndpointState.RETIRED:
-        return _give_up(waiting[:LET_GO], Failure.RETIRED, by=by, at=at)
-    stale = waiting.filter(attempts=0, asked_at__lte=at - policies.KEPT)
-    return _give_up(stale[:LET_GO], Failure.EXPIRED, by=by, at=at)
+        return waiting, Failure.RETIRED
+    return waiting.filter(attempts=0, asked_at__lte=at - policies.KEPT), Failure.EXPIRED
 
 
-def _give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: datetime) -> int:
+def give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: datetime) -> int:
+    """Without another attempt; how many they were."""
     given_up = list(deliveries)
     for delivery in given_up:
         _fail(delivery, why, by=by, at=at)

@@ -14,10 +14,13 @@ from platform_core.webhooks.states import EndpointState
 
 
 def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
-    """Something waits there as of now. Those that are not sent to get no turn; one that rests gets it afterwards."""
+    """Something waits there as of now. One that rests gets its turn afterwards; one that is not sent to gets none.
+
+    But a deleted one does: what was on its way to it when it was deleted is to be let go as well.
+    """
     now = Value(at, output_field=DateTimeField())
     soonest = Least(Coalesce(F("next_at"), now), now)
-    Endpoint.objects.filter(id__in=endpoint_ids, state=EndpointState.ENABLED).update(
+    Endpoint.objects.filter(id__in=endpoint_ids, state__in=(EndpointState.ENABLED, EndpointState.RETIRED)).update(
         next_at=Greatest(soonest, Coalesce(F("rest_until"), now))
     )
 

@@ -6,15 +6,19 @@ import pytest
 
 from platform_core.eventlog.queries import latest, topics_about
 from platform_core.legal.spans import TICK
+from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.webhooks import commands, queries
+from platform_core.webhooks.commands import _bringing
+from platform_core.webhooks.commands._turns import wake
 from platform_core.webhooks.errors import DeliveryNotFound, NotSending
 from platform_core.webhooks.models import Delivery
 from platform_core.webhooks.policies import ATTEMPTS, HOPELESS, KEPT, LEASE, PAUSES, rest_after
 from platform_core.webhooks.types import Answer, Failure
 from tests.platform_core.webhooks.conftest import (
     ARRIVED,
+    PAID,
     URL,
     answered,
     attempts,
@@ -41,6 +45,21 @@ def asked(shop, opened, at):
 def message(of):
     with bound(SYSTEM):
         return Delivery.objects.get(id=of.id)
+
+
+def written_by_a_reader(opened, shop, at):
+    with bound(SYSTEM):
+        written = Delivery.objects.create(
+            merchant_id=shop.id,
+            endpoint_id=opened.endpoint_id,
+            event_id=new_id(),
+            topic=PAID,
+            body="{}",
+            asked_at=at,
+            due_at=at,
+        )
+        wake([opened.endpoint_id], at=at)
+    return written
 
 
 class TestTakeTurn:
@@ -97,6 +116,32 @@ class TestTakeTurn:
 
         mine = opened.endpoint_id
         assert turns == [mine, theirs.endpoint_id, mine, mine]
+
+    def test_lets_others_go_on_while_more_is_given_up_than_fits_into_a_turn(self, shop, opened, at, monkeypatch):
+        """Else one shop that deletes a webhook with thousands waiting stops all shops."""
+        monkeypatch.setattr(_bringing, "LET_GO", 2)
+        waiting = [asked(shop, opened, at) for _ in range(3)]
+        shop.does(commands.retire, opened.endpoint_id, at=at)
+        other = opened_shop()
+        theirs = asked(other, other.opens(at), at + TICK)
+
+        first = claimed(at + TICK)
+
+        assert first is not None
+        assert first.message_id == str(theirs.event_id)
+        assert [message(each).state for each in waiting] == ["failed", "failed", "waiting"]
+        assert claimed(at + TICK) is None
+        assert message(waiting[2]).state == "failed"
+
+    def test_gives_up_what_was_written_for_one_that_was_just_deleted(self, shop, opened, at):
+        """The reader had seen it before."""
+        shop.does(commands.retire, opened.endpoint_id, at=at)
+        assert claimed(at) is None
+
+        late = written_by_a_reader(opened, shop, at)
+
+        assert claimed(at) is None
+        assert message(late).state == "failed"
 
     def test_brings_messages_in_the_order_in_which_they_came(self, shop, opened, at):
         waiting = [asked(shop, opened, at) for _ in range(3)]
