@@ -47,6 +47,11 @@ def unfinished(*, at: datetime) -> int | None:
     return next((version for version in later if _is_unfinished(loaded[version], at=at)), None)
 
 
+def is_wanted(version: int, *, began_at: datetime) -> bool:
+    """Is a pass that began then still one of the two? Of workers that go through at once, one has gone through."""
+    return _is_unfinished(platform_core.legal.queries.versions()[version], at=began_at)
+
+
 def touched(version: int, *, after: Place, limit: int) -> list[Place]:
     """Running clocks counted by an older calendar over days that this one brings or corrects, in the sweep's order."""
     first, last = platform_core.legal.queries.reach(version)
@@ -107,4 +112,7 @@ def earlier(deadline_id: UUID) -> list[RunningDeadline]:
 def _is_unfinished(calendar_id: UUID, *, at: datetime) -> bool:
     told = platform_core.eventlog.queries.timeline(calendar_id)
     passes = [entry.occurred_at for entry in told if entry.topic == DeadlinesRecounted.topic]
-    return not passes or (len(passes) == 1 and at >= passes[0] + AGAIN_AFTER)
+    if not passes:
+        return True
+    again = min(passes) + AGAIN_AFTER
+    return at >= again and max(passes) < again

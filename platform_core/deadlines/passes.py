@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
@@ -23,6 +23,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 200
+TURN: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Pass:
     """How far the clocks have been gone through for a calendar, and what came of it."""
 
     version: int
+    began_at: datetime
     after: Place = START
     looked_at: int = 0
     recounted: int = 0
@@ -70,10 +72,15 @@ def _recount_now(deadline_id: UUID) -> bool:
 
 def _due(*, at: datetime) -> Pass | None:
     version = history.unfinished(at=at)
-    return None if version is None else Pass(version)
+    return None if version is None else Pass(version, at)
 
 
 def _end(done: Pass) -> None:
+    """Said once, however many workers went through: the second pass begins when nothing old can be written any more."""
     figures = {"looked_at": done.looked_at, "recounted": done.recounted}
     with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute(TURN, [f"deadlines/recounted/{done.version}"])
+        if not history.is_wanted(done.version, began_at=done.began_at):
+            return
         commands.end_pass(done.version, **figures, by=DEADLINES, at=clock.now())
