@@ -12,8 +12,8 @@ from platform_core.eventlog.facts import DomainEvent
 class DeliveryParked(DomainEvent):
     """A delivery has failed too often and is tried no more: a person must look.
 
-    ``first`` is whether it is the only parked one of its subscriber: whoever raises an alarm does it then, and not
-    again for each that follows. Nothing is told of a parked delivery of this very fact.
+    ``first`` is whether it is the first of its subscriber and its error within a day: whoever raises an alarm does it
+    then, and not again for each that follows. Nothing is told of a parked delivery of this very fact.
     """
 
     topic = "eventlog.delivery_parked"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pgtrigger
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from platform_core.eventlog.states import REPLAY
@@ -21,6 +21,10 @@ IF NOT told(OLD.id) AND NOT coalesce(told(OLD.replay_id), false) AND NOT EXISTS 
 ) THEN RAISE EXCEPTION 'the delivery % was neither made nor dismissed', OLD.id; END IF;
 RETURN OLD;
 """
+
+
+# What happens now goes before what is only heard again: of that staff may ask for thousands at a time.
+LIVE_FIRST: Final = F("replay").asc(nulls_first=True)
 
 
 class Xid8Field(models.Field):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -155,7 +159,7 @@ class Pending(Row):
     """A delivery still to be made: a call to the outside world, one whose handler failed, or one of a replay.
 
     Tried again with back-off; after too many attempts parked for staff. It holds up later events about its subject:
-    (xid, event_id) is the event's place in the log.
+    (xid, event_id) is the event's place in the log. ``alarmed_at`` is when staff were alarmed because of this one.
     """
 
     event_id = models.UUIDField()
@@ -168,12 +172,16 @@ class Pending(Row):
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField()
     parked_at = models.DateTimeField(null=True)
+    alarmed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = "waiting delivery"
         verbose_name_plural = "waiting deliveries"
-        indexes = (models.Index(fields=["retry_at", "id"], condition=Q(parked_at=None), name="pending_to_try"),)
+        indexes = (
+            models.Index(LIVE_FIRST, "retry_at", "id", condition=Q(parked_at=None), name="pending_to_try"),
+            models.Index(fields=["subscriber"], condition=Q(alarmed_at__isnull=False), name="pending_alarms"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["subscriber", "subject_id", "event_id"], name="pending_once"),
             Wall("system"),

@@ -25,6 +25,7 @@ from platform_core import clock
 from platform_core.eventlog import queries
 from platform_core.eventlog.commands import _replaying, _waiting
 from platform_core.eventlog.commands._delivering import deliver, fact_of, is_made, told_of
+from platform_core.eventlog.commands._turns import begin_call
 from platform_core.eventlog.commands._waiting import WorkerLost
 from platform_core.eventlog.models import Cursor, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
@@ -114,7 +115,8 @@ def redeliver_next() -> bool:
     """Try one delivery again whose handler failed, or make one of a replay."""
     with _as_the_relay():
         with _cheaply():
-            pending = _waiting.begin(outside=False, at=clock.now())
+            at = clock.now()
+            pending = _waiting.begin(_waiting.due(outside=False, at=at), at=at)
         if pending is None or pending.parked_at:
             return pending is not None
         try:
@@ -134,7 +136,7 @@ def call_outside() -> bool:
     with _as_the_relay():
         with transaction.atomic():
             at = clock.now()
-            pending = _waiting.begin(outside=True, at=at)
+            pending = begin_call(at=at)
             if pending is None or pending.parked_at:
                 return pending is not None
             event = Event.objects.get(id=pending.event_id)

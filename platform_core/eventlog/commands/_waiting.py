@@ -13,7 +13,7 @@ from platform_core.actors import RELAY
 from platform_core.errors import Unavailable
 from platform_core.eventlog.commands._publishing import publish
 from platform_core.eventlog.events import DeliveryParked
-from platform_core.eventlog.models import Delivery, Event, Pending
+from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
 DOUBLINGS: Final = 9  # by then it is the longest
 PARK_AFTER: Final = 12
+ALARM_AGAIN: Final = timedelta(days=1)
 
 
 class WorkerLost(Exception):  # it is what the row says of a worker that never came back
@@ -50,7 +51,7 @@ def put_off_failed(event: Event, subscriber: Subscriber, failure: Exception, *, 
 
 
 def due(*, outside: bool, at: datetime) -> QuerySet[Pending]:
-    """What is to be tried now, and stands behind nothing else about its subject; oldest first.
+    """What is to be tried now, and stands behind nothing else about its subject: replays last, else oldest first.
 
     Which thread makes it, the subscriber of today says: the row may be older than that. Without a subscriber it waits
     for staff.
@@ -59,15 +60,15 @@ def due(*, outside: bool, at: datetime) -> QuerySet[Pending]:
     earlier = same.filter(Q(xid__lt=OuterRef("xid")) | Q(xid=OuterRef("xid"), event_id__lt=OuterRef("event_id")))
     heard_by = [subscriber.name for subscriber in SUBSCRIBERS.values() if subscriber.outside is outside]
     waiting = Pending.objects.filter(~Exists(earlier), parked_at=None, retry_at__lte=at, subscriber__in=heard_by)
-    return waiting.order_by("retry_at", "id")
+    return waiting.order_by(LIVE_FIRST, "retry_at", "id")
 
 
-def begin(*, outside: bool, at: datetime) -> Pending | None:
-    """Take the next one and count the attempt before it is made, so that one which kills the worker counts as well.
+def begin(waiting: QuerySet[Pending], *, at: datetime) -> Pending | None:
+    """Take the first and count the attempt before it is made, so that one which kills the worker counts as well.
 
     One that was counted out already comes back parked.
     """
-    pending = due(outside=outside, at=at).select_for_update(skip_locked=True).first()
+    pending = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if pending is None:
         return None
     if pending.attempts >= PARK_AFTER:  # the last one never came back, nor did the worker that made it
@@ -107,20 +108,27 @@ def note_failure(pending: Pending, failure: Exception, *, at: datetime) -> None:
 
 def _park(pending: Pending, *, at: datetime) -> None:
     pending.parked_at = at
+    alarms = not _is_alarmed_about(pending, at=at)
+    pending.alarmed_at = at if alarms else None
     logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
     if _keep(pending) and not _is_about_parking(pending):
-        publish(_parked(pending), by=RELAY, at=at)
+        publish(_parked(pending, alarms=alarms), by=RELAY, at=at)
 
 
-def _parked(pending: Pending) -> DeliveryParked:
+def _is_alarmed_about(pending: Pending, *, at: datetime) -> bool:
+    """Whether staff still have another one before them that failed of the same, and heard of it not long ago."""
     others = Pending.objects.filter(subscriber=pending.subscriber, parked_at__isnull=False).exclude(id=pending.id)
+    return others.filter(error=pending.error, alarmed_at__gt=at - ALARM_AGAIN).exists()
+
+
+def _parked(pending: Pending, *, alarms: bool) -> DeliveryParked:
     return DeliveryParked(
         pending_id=pending.id,
         event_id=pending.event_id,
         subscriber=pending.subscriber,
         error=pending.error,
         attempts=pending.attempts,
-        first=not others.exists(),
+        first=alarms,
     )
 
 
@@ -132,5 +140,9 @@ def _is_about_parking(pending: Pending) -> bool:
 def _keep(pending: Pending) -> int:
     """By its id: a call that came back after its lease may find that another got through, and the row gone."""
     return Pending.objects.filter(id=pending.id).update(
-        attempts=pending.attempts, retry_at=pending.retry_at, parked_at=pending.parked_at, error=pending.error
+        attempts=pending.attempts,
+        retry_at=pending.retry_at,
+        parked_at=pending.parked_at,
+        alarmed_at=pending.alarmed_at,
+        error=pending.error,
     )

@@ -187,6 +187,31 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="eventlog.replay"
             ),
         ),
+        migrations.AddField(
+            model_name="pending",
+            name="alarmed_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.RemoveIndex(
+            model_name="pending",
+            name="pending_to_try",
+        ),
+        migrations.AddIndex(
+            model_name="pending",
+            index=models.Index(
+                models.OrderBy(models.F("replay"), nulls_first=True),
+                "retry_at",
+                "id",
+                condition=models.Q(("parked_at", None)),
+                name="pending_to_try",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pending",
+            index=models.Index(
+                condition=models.Q(("alarmed_at__isnull", False)), fields=["subscriber"], name="pending_alarms"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.UniqueConstraint(

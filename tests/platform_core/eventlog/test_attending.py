@@ -6,11 +6,13 @@ from django.db import InternalError, ProgrammingError, transaction
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.eventlog import commands, queries
-from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands import _waiting
+from platform_core.eventlog.commands._waiting import ALARM_AGAIN, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.errors import DeliveryNotFound, DismissalRefused, ForgettingRefused
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import Cursor, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.legal.spans import TICK
 from platform_core.notices.models import Notice
 from platform_core.notices.subscribers import tell_of_parked
 from platform_core.rows import new_id
@@ -35,6 +37,18 @@ def parked(later):
         relayed()
         later(LONGEST_BACK_OFF + LEASE)
     return [row for row in rows(Pending) if row.parked_at]
+
+
+def a_last_attempt(at):
+    return Pending.objects.create(
+        event_id=new_id(),
+        xid=3,
+        subject_id=new_id(),
+        subscriber="tests.hear",
+        put_off_at=at,
+        attempts=PARK_AFTER,
+        retry_at=at,
+    )
 
 
 def facts_of_parking():
@@ -71,6 +85,26 @@ class TestParking:
         parked(later)
 
         assert [fact.payload["first"] for fact in facts_of_parking()] == [True, True]
+
+    def test_alarms_anew_for_an_error_of_another_kind(self, listen, later):
+        listen(Ear(a=fail, b=fail, c={}.popitem))
+        for text in "abc":
+            note(text=text)
+
+        parked(later)
+
+        alarms = [fact.payload["error"] for fact in facts_of_parking() if fact.payload["first"]]
+        assert sorted(alarms) == ["KeyError", "ZeroDivisionError"]
+
+    @pytest.mark.parametrize(("after", "again"), [(ALARM_AGAIN - TICK, False), (ALARM_AGAIN, True)])
+    def test_alarms_anew_after_a_day_to_the_tick(self, worker_login, after, again):
+        """Of what has failed since, nobody would hear as long as one is left lying."""
+        with bound(SYSTEM), transaction.atomic():
+            now = clock.now()
+            for at in (now, now + after):
+                _waiting.note_failure(a_last_attempt(at), ZeroDivisionError(), at=at)
+
+        assert [fact.payload["first"] for fact in facts_of_parking()] == [True, again]
 
     def test_of_what_tells_of_parking_is_not_told_itself(self, listen, later):
         """Else each would be told to who cannot hear it, without end."""

@@ -23,11 +23,13 @@ from platform_core.eventlog.commands import (
     redeliver_next,
     relay,
     release,
+    request_replay,
 )
 from platform_core.eventlog.commands._relaying import CALLS
 from platform_core.eventlog.commands._waiting import DOUBLINGS, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.types import Choice
 from platform_core.eventlog.worker import Relay
 from platform_core.notices.errors import CarrierSilent
 from platform_core.rows import new_id
@@ -430,6 +432,44 @@ class TestAnOutsideCall:
         relay()
 
         assert [make_outside_calls(), make_outside_calls()] == [CALLS, 1]
+
+    def test_is_of_another_subscriber_each_time(self, listen):
+        """A refund must not wait until ten thousand parcels were announced."""
+        called = []
+        for name in ("tests.carrier", "tests.registry"):
+            listen(lambda fact, told, name=name: called.append(name), name, outside=True)
+        for _ in range(CALLS):
+            note()
+        listen(lambda fact, told: called.append("tests.refund"), "tests.refund", outside=True)
+        note()
+        all_visible()
+        relay()
+
+        make_outside_calls()
+
+        assert called.index("tests.refund") <= 2
+        assert {name: called.count(name) >= 4 for name in ("tests.carrier", "tests.registry")} == {
+            "tests.carrier": True,
+            "tests.registry": True,
+        }
+
+    def test_is_made_for_what_happens_before_what_is_heard_again(self, listen):
+        ear = Ear()
+        listen(ear, outside=True, replayable=True)
+        for text in "ab":
+            note(text=text)
+        relayed()
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            request_replay("tests.hear", choice=Choice(since=AT), reason="lost", by=STAFF, at=clock.now())
+        all_visible()
+        relay()
+        note(text="now")
+        all_visible()
+        relay()
+
+        make_outside_calls()
+
+        assert ear.heard == ["a", "b", "now", "a", "b"]
 
     def test_is_made_without_a_transaction(self, listen):
         seen = []

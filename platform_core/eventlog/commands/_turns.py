@@ -1,0 +1,45 @@
+"""Which subscriber's call to the outside world is next? That of the one who was called longest ago.
+
+First come, first served would put the refund of a moment ago behind ten thousand parcels to be announced again, or
+behind one carrier that lets each of us wait. A process knows of its own calls alone; that is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import count
+from typing import Final
+
+from platform_core.eventlog.commands import _waiting
+from platform_core.eventlog.models import Pending
+from platform_core.eventlog.registry import SUBSCRIBERS
+
+
+class Turns:
+    """Who was called when, counted in calls."""
+
+    def __init__(self) -> None:
+        self._calls = count(1)
+        self._called: dict[str, int] = {}
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        return sorted(names, key=lambda name: (self._called.get(name, 0), name))
+
+    def had(self, name: str) -> None:
+        self._called[name] = next(self._calls)
+
+
+TURNS: Final = Turns()
+
+
+def begin_call(*, at: datetime) -> Pending | None:
+    """Take the next call to make. Most often there is none, which one query tells."""
+    due = _waiting.due(outside=True, at=at)
+    if not due.exists():
+        return None
+    for name in TURNS.in_order(name for name, subscriber in SUBSCRIBERS.items() if subscriber.outside):
+        if pending := _waiting.begin(due.filter(subscriber=name), at=at):
+            TURNS.had(name)
+            return pending
+    return None
