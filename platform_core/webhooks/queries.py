@@ -63,7 +63,9 @@ def actions(found: Endpoint, *, by: Actor) -> list[str]:
 
 
 def may_redeliver(found: Delivery, *, of: Endpoint, by: Actor) -> bool:
-    return of.is_sent_to and "redeliver" in DELIVERY.open_to(by.role, state=DeliveryState(found.state))
+    role_may = "redeliver" in DELIVERY.open_to(by.role, state=DeliveryState.DELIVERED)
+    ended = found.stage is not DeliveryState.WAITING
+    return of.is_sent_to and role_may and (ended or found.is_between_attempts)
 
 
 def topics() -> list[Topic]:

@@ -38,10 +38,14 @@ def test(endpoint_id: UUID, *, by: Actor, at: datetime) -> Delivery:
 
 @transaction.atomic(savepoint=False)
 def redeliver(delivery_id: UUID, *, by: Actor, at: datetime) -> Delivery:
-    """Once more, under the same id, whether or not it had come. Raises ``NotSending`` or ``IllegalTransition``."""
+    """Once more, under the same id, whether or not it had come; what waits for another attempt need not wait for it.
+
+    Raises ``NotSending``, or ``IllegalTransition`` while a call for it is out.
+    """
     endpoint = _sending(Delivery.objects.see(delivery_id, by=by).endpoint_id, by=by)
     delivery = Delivery.objects.select_for_update().get(id=delivery_id)
-    delivery.move("redeliver", by=by, at=at)
+    if not delivery.is_between_attempts:
+        delivery.move("redeliver", by=by, at=at)
     delivery.attempts, delivery.asked_at, delivery.due_at = 0, at, at
     delivery.save(update_fields=["attempts", "asked_at", "due_at"])
     fact = RedeliveryAsked(delivery_id=delivery.id, endpoint_id=endpoint.id, merchant_id=endpoint.merchant_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -18,6 +19,7 @@ from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.vault.secrets import protect
 from platform_core.webhooks import catalogue, policies
+from platform_core.webhooks.commands._turns import wake
 from platform_core.webhooks.errors import AddressInUse, AddressRefused, TooManyEndpoints, UnknownTopics
 from platform_core.webhooks.events import (
     EndpointOpened,
@@ -27,7 +29,7 @@ from platform_core.webhooks.events import (
     EndpointRevised,
     SecretRotated,
 )
-from platform_core.webhooks.models import Endpoint, Secret
+from platform_core.webhooks.models import Delivery, Endpoint, Secret
 from platform_core.webhooks.queries import purpose_of
 from platform_core.webhooks.states import ENDPOINT
 from platform_core.webhooks.types import Opened
@@ -52,16 +54,20 @@ def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetime) -> Endpoint:
-    """Any of ``url``, ``topics`` and ``name``. What waits goes to the new address. Raises as opening does."""
+    """Any of ``url``, ``topics`` and ``name``. What waits goes to the new address, at once. Raises as opening does."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])
         _require_free(changes["url"], by=by, but_for=endpoint.id)
     if "topics" in changes:
         changes = changes | {"topics": _known(changes["topics"])}
+    moves = changes.get("url", endpoint.url) != endpoint.url
     for name, value in changes.items():
         setattr(endpoint, name, value)
     endpoint.save(update_fields=list(changes))
+    if moves:
+        _begin_afresh(endpoint, at=at)
+        wake([endpoint.id], at=at)
     publish(EndpointRevised(**_what_it_is(endpoint)), by=by, at=at)
     return endpoint
 
@@ -94,11 +100,11 @@ def pause(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
 
 @transaction.atomic(savepoint=False)
 def resume(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
-    """Send again, also to what we had disabled: its failures until now count no more."""
+    """Send again, also to what we had disabled: its failures until now count no more, and what waits is due."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
-    endpoint.failures, endpoint.failing_since, endpoint.rest_until = 0, None, None
-    endpoint.save(update_fields=["failures", "failing_since", "rest_until"])
+    _begin_afresh(endpoint, at=at)
     _move(endpoint, "resume", next_at=at, by=by, at=at)
+    wake([endpoint.id], at=at)
     publish(EndpointResumed(**_which(endpoint)), by=by, at=at)
     return endpoint
 
@@ -157,6 +163,15 @@ def _new_secret(endpoint: Endpoint, *, at: datetime) -> tuple[UUID, str]:
         since=at,
     )
     return secret_id, shown
+
+
+def _begin_afresh(endpoint: Endpoint, *, at: datetime) -> None:
+    """As if nothing had failed: all that waits is due together, in its order. A call that is out keeps its lease."""
+    waiting = Delivery.objects.waiting(endpoint.id)
+    waiting.filter(claimed_at=None).update(due_at=at)
+    endpoint.failures, endpoint.failing_since = 0, None
+    endpoint.rest_until = waiting.filter(claimed_at__isnull=False).aggregate(until=Max("due_at"))["until"]
+    endpoint.save(update_fields=["failures", "failing_since", "rest_until"])
 
 
 def _move(endpoint: Endpoint, transition: str, *, next_at: datetime | None, by: Actor, at: datetime) -> None:

@@ -81,6 +81,10 @@ class Delivery(Stateful, TenantRow):
         triggers = kept_by_the_database(DELIVERY)
 
     @property
+    def is_between_attempts(self) -> bool:
+        return self.stage is DeliveryState.WAITING and self.claimed_at is None
+
+    @property
     def message_id(self) -> str:
         """The same each time it is sent, so that whoever has had it knows it again: the id of the fact."""
         return str(self.event_id)

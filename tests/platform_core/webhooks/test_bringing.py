@@ -272,6 +272,33 @@ class TestAnEndpointThatFails:
         assert endpoint(opened.endpoint_id).failing_since is None
 
 
+class TestAnEndpointThatWasRepaired:
+    @pytest.mark.parametrize("way", ["resumed", "moved"])
+    def test_is_sent_what_waits_at_once_and_in_its_order(self, shop, opened, at, way):
+        tried = asked(shop, opened, at)
+        noted(claimed(at), at, answered(500))
+        asked(shop, opened, at)
+
+        if way == "moved":
+            shop.does(commands.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
+        else:
+            shop.does(commands.pause, opened.endpoint_id, at=at)
+            shop.does(commands.resume, opened.endpoint_id, at=at)
+
+        assert claimed(at).message_id == str(tried.event_id)
+
+    def test_is_called_once_at_a_time_all_the_same(self, shop, opened, at):
+        for _ in range(2):
+            asked(shop, opened, at)
+        claimed(at)
+
+        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(commands.resume, opened.endpoint_id, at=at)
+
+        assert claimed(at + LEASE - TICK) is None
+        assert claimed(at + LEASE) is not None
+
+
 class TestAnEndpointThatIsPaused:
     def test_is_sent_nothing_until_it_is_resumed(self, shop, opened, at):
         waiting = asked(shop, opened, at)
@@ -362,11 +389,26 @@ class TestRedeliver:
 
         assert (message(waiting).state, message(waiting).attempts) == ("waiting", 0)
 
-    def test_refuses_what_waits_already(self, shop, opened, at):
+    def test_hurries_what_waits_for_another_attempt(self, shop, opened, at):
         waiting = asked(shop, opened, at)
+        noted(claimed(at), at, answered(500))
+        rested = at + rest_after(1)
+        noted(claimed(rested + PAUSES[0]), rested + PAUSES[0], answered(500))
+        assert message(waiting).due_at > at + PAUSES[1]
+
+        shop.does(commands.redeliver, waiting.id, at=at + PAUSES[1])
+
+        assert claimed(at + PAUSES[1]).message_id == str(waiting.event_id)
+        assert message(waiting).attempts == 1
+
+    def test_refuses_while_a_call_for_it_is_out(self, shop, opened, at):
+        waiting = asked(shop, opened, at)
+        claimed(at)
 
         with pytest.raises(IllegalTransition):
             shop.does(commands.redeliver, waiting.id, at=at)
+        with shop.eyes():
+            assert not queries.may_redeliver(message(waiting), of=endpoint(opened.endpoint_id), by=shop.seller)
 
     def test_of_another_shop_s_is_not_found(self, opened, at):
         other = opened_shop()
