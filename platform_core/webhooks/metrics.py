@@ -16,7 +16,10 @@ from platform_core.webhooks.types import WEBHOOKS, Standing
 
 FIGURES: Final[Mapping[str, tuple[str, Callable[[Standing], float]]]] = {
     "waiting": ("Messages on their way to shops' systems", lambda s: s.waiting),
-    "oldest_waiting_seconds": ("How long the oldest of them has waited", lambda s: s.oldest.total_seconds()),
+    "oldest_waiting_seconds": (
+        "How long what could be sent has waited for it",
+        lambda s: s.oldest.total_seconds(),
+    ),
     "disabled": ("Endpoints that we send to no more, since they failed for days", lambda s: s.disabled),
     "lag_seconds": ("How long the next fact has waited to be read for shops", lambda s: s.lag.total_seconds()),
 }

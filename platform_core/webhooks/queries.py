@@ -7,7 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Min, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from platform_core.actors import Actor, Role
 from platform_core.vault.secrets import expose
@@ -86,13 +87,24 @@ def purpose_of(secret_id: UUID) -> str:
 
 def standing(*, at: datetime) -> Standing:
     """How far webhooks are, for who may see them all."""
-    waiting = Delivery.objects.filter(state=DeliveryState.WAITING).aggregate(n=Count("id"), oldest=Min("asked_at"))
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
     return Standing(
-        waiting=waiting["n"],
-        oldest=at - waiting["oldest"] if waiting["oldest"] else timedelta(),
+        waiting=waiting.count(),
+        oldest=_overdue(waiting, at=at),
         disabled=Endpoint.objects.filter(state=EndpointState.DISABLED).count(),
         lag=_lag(at),
     )
+
+
+def _overdue(waiting: QuerySet[Delivery], *, at: datetime) -> timedelta:
+    """How long the first has waited that could be sent: not that of a shop which wants nothing, or whose system fails.
+
+    So it grows only when our callers do not come round.
+    """
+    could = waiting.filter(endpoint__state=EndpointState.ENABLED, claimed_at=None)
+    since = Greatest("due_at", Coalesce("endpoint__rest_until", "due_at"))
+    first = could.aggregate(first=Min(since))["first"]
+    return max(at - first, timedelta()) if first else timedelta()
 
 
 def _lag(at: datetime) -> timedelta:

@@ -101,7 +101,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far all of it is: what waits and since when, who is not sent to, and how far behind the log is read."""
+    """How far all of it is: what waits, for how long something could have been sent, who is not sent to, and how far
+    behind the log is read.
+    """
 
     waiting: int
     oldest: timedelta

@@ -12,6 +12,8 @@ from tests.platform_core.webhooks.conftest import answered, claimed, noted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
+AGES = timedelta(days=2)
+
 
 def scraped():
     return {metric.name.removeprefix("tianping_webhooks_"): metric.samples[0].value for metric in Webhooks().collect()}
@@ -33,6 +35,20 @@ class TestWebhooks:
         after = scraped()
         assert (after["waiting"], after["disabled"]) == (1, 1)
         assert set(after) == {"waiting", "oldest_waiting_seconds", "disabled", "lag_seconds"}
+
+    def test_says_nothing_of_age_where_nobody_could_send(self, shop):
+        """A shop on holiday is no alarm; nor is one whose system fails, and is to be called again later."""
+        with transaction.atomic():
+            now = clock.now()
+        opened, failing = shop.opens(now - AGES), shop.opens(now - AGES)
+        shop.does(commands.test, opened.endpoint_id, at=now - AGES)
+        shop.does(commands.test, failing.endpoint_id, at=now - AGES)
+        assert scraped()["oldest_waiting_seconds"] == AGES.total_seconds()
+
+        shop.does(commands.pause, opened.endpoint_id, at=now)
+        noted(claimed(now), now, answered(500))
+
+        assert scraped()["oldest_waiting_seconds"] == 0.0
 
     def test_sees_how_long_the_first_unread_fact_has_waited(self, shop):
         with transaction.atomic():
