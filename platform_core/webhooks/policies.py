@@ -87,7 +87,7 @@ def is_on_loopback(url: str) -> bool:
 
 
 def takes(state: EndpointState, *, since: datetime | None, at: datetime) -> bool:
-    """Does a fact of now become a message to this endpoint? While nothing is sent, it waits, but not for ever."""
+    """Does a message to this endpoint wait to be sent? While nothing is, it waits, but not for ever."""
     if state in (EndpointState.PAUSED, EndpointState.DISABLED):
         return since is not None and at < since + KEPT
     return state is EndpointState.ENABLED

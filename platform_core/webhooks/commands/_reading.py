@@ -17,9 +17,11 @@ from django.db import connection, transaction
 from platform_core.actors import Actor
 from platform_core.eventlog.models import Event
 from platform_core.webhooks import catalogue, policies
+from platform_core.webhooks.commands._bringing import give_up
 from platform_core.webhooks.commands._turns import wake
 from platform_core.webhooks.models import Delivery, Endpoint, Place
 from platform_core.webhooks.states import EndpointState
+from platform_core.webhooks.types import Failure
 
 BATCH: Final = 500
 # Committed, in the order of commits: nothing that could still commit stands before what this returns.
@@ -47,6 +49,7 @@ def read_on(*, by: Actor, at: datetime) -> bool:
     facts = _for_shops(place, end)
     listeners = _listeners({e.merchant_id for e in facts if e.merchant_id})
     made = Delivery.objects.bulk_create(_messages(facts, listeners, at=at), ignore_conflicts=True)
+    _give_up_late(made, by=by, at=at)
     wake({delivery.endpoint_id for delivery in made}, at=at)
     place.xid, place.event_id = end
     place.save(update_fields=["xid", "event_id"])
@@ -76,8 +79,15 @@ def _listeners(shops: set[UUID]) -> Listeners:
 def _messages(facts: Sequence[Event], listeners: Listeners, *, at: datetime) -> Iterator[Delivery]:
     for event in facts:
         for endpoint in listeners.get(event.merchant_id, ()) if event.merchant_id else ():
-            if event.topic in endpoint.topics and _takes(endpoint, at=at):
+            if event.topic in endpoint.topics:
                 yield _message(event, endpoint, at=at)
+
+
+def _give_up_late(made: Sequence[Delivery], *, by: Actor, at: datetime) -> None:
+    """What a shop pauses for too long is not sent by itself; but it sees what it has missed, and may ask for it."""
+    late = [delivery.id for delivery in made if not _takes(delivery.endpoint, at=at)]
+    if late:
+        give_up(Delivery.objects.filter(id__in=late).order_by("id"), Failure.EXPIRED, by=by, at=at)
 
 
 def _takes(endpoint: Endpoint, *, at: datetime) -> bool:

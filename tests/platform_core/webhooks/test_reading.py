@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from orders.events import OrderPaid, OrderPlaced, OrderShipped
+from platform_core.eventlog.queries import latest
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -169,15 +170,18 @@ class TestReadOn:
 
 
 class TestAnEndpointThatIsNotSentTo:
-    def test_is_kept_messages_for_three_days(self, shop, now):
+    def test_is_kept_messages_for_three_days_and_shown_what_it_misses_after(self, shop, now):
         opened = shop.opens(now)
         shop.does(commands.pause, opened.endpoint_id, at=now)
         kept = shop.tells(paid(shop), now)
         all_read(now + KEPT - TICK)
-        shop.tells(paid(shop), now)
+        missed = shop.tells(paid(shop), now)
         all_read(now + KEPT)
 
-        assert [message.event_id for message in deliveries(opened.endpoint_id)] == [kept]
+        found = [(message.event_id, message.state) for message in deliveries(opened.endpoint_id)]
+        assert found == [(kept, "waiting"), (missed, "failed")]
+        with shop.eyes(), transaction.atomic():
+            assert latest("webhooks.failed").payload["why"] == "expired"
         assert endpoint(opened.endpoint_id).next_at is None
 
     def test_hears_of_nothing_once_it_is_retired(self, shop, now):
