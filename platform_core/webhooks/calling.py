@@ -10,10 +10,13 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from ipaddress import ip_address
 from socket import IPPROTO_TCP, SOCK_STREAM, gaierror, getaddrinfo
+from threading import Thread
 from typing import Any, Final
 
 import httpcore
@@ -25,14 +28,16 @@ from platform_core.webhooks import policies
 from platform_core.webhooks.addresses import is_public
 from platform_core.webhooks.types import Answer, Call, Failure, Target
 
-CONNECT: Final = 3.0  # seconds
-WHOLE: Final = 10.0  # seconds for everything after the name is known
+LOOK_UP: Final = 3.0  # seconds
+CONNECT: Final = 3.0  # seconds, for each address
+WHOLE: Final = 10.0  # seconds for everything
+ADDRESSES: Final = 3  # of a name that are tried: a shop may write a thousand of others' under its own
 TIMEOUTS: Final = {"timeout": {"connect": CONNECT, "read": WHOLE, "write": WHOLE, "pool": CONNECT}}
 READ: Final = 2**16  # bytes of an answer that are listened to, out of politeness: nothing is made of them
 
 # Whatever goes wrong has one of these names; what is wrong in detail would say things about the other side's network.
 CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Failure], ...]] = (
-    ((httpcore.TimeoutException,), Failure.TIMEOUT),
+    ((httpcore.TimeoutException, TimeoutError), Failure.TIMEOUT),
     ((ssl.SSLError,), Failure.TLS),
     ((httpcore.ProtocolError,), Failure.PROTOCOL),
     ((httpcore.NetworkError, OSError), Failure.NO_CONNECTION),
@@ -54,10 +59,10 @@ def post(call: Call) -> Answer:
 
 
 def _tried(call: Call) -> tuple[int | None, Failure | None]:
-    target = policies.target(call.url)
+    target, until = policies.target(call.url), time.monotonic() + WHOLE
     try:
-        number = _checked(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
-        return _sent(target, number, call), None
+        numbers = _checked(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
+        return _sent(target, numbers, call, until=until), None
     except Forbidden:
         return None, Failure.FORBIDDEN_ADDRESS
     except (gaierror, UnicodeError):
@@ -77,23 +82,40 @@ def resolve(host: str, port: int) -> Sequence[str]:
     return [str(found[4][0]) for found in getaddrinfo(host, port, type=SOCK_STREAM, proto=IPPROTO_TCP)]
 
 
-def _checked(target: Target, *, loopback: bool) -> str:
-    """An address that may be called. One bad one among good ones is an attempt at something: then none may."""
-    numbers = resolve(target.host, target.port)
+def _looked_up(target: Target) -> Sequence[str]:
+    """Within a span of time, which the system's resolver keeps to no more than the name's own servers do.
+
+    So a thread of its own asks, and is left to itself when it is late.
+    """
+    found: Future[Sequence[str]] = Future()
+
+    def ask() -> None:
+        try:
+            found.set_result(resolve(target.host, target.port))
+        except (OSError, UnicodeError) as failure:
+            found.set_exception(failure)
+
+    Thread(target=ask, name="webhook-name", daemon=True).start()
+    return found.result(timeout=LOOK_UP)
+
+
+def _checked(target: Target, *, loopback: bool) -> Sequence[str]:
+    """Addresses that may be called. One bad one among good ones is an attempt at something: then none may."""
+    numbers = _looked_up(target)
     fits = _is_loopback if loopback else is_public
     if not numbers or not all(map(fits, numbers)):
         raise Forbidden
-    return numbers[0]
+    return numbers[:ADDRESSES]
 
 
 def _is_loopback(number: str) -> bool:
     return ip_address(number).is_loopback
 
 
-def _sent(target: Target, number: str, call: Call) -> int:
+def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> int:
     """The status of the answer."""
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    backend = Straight(number, until=time.monotonic() + WHOLE)
+    backend = Straight(numbers, until=until)
     message: dict[str, Any] = {"headers": headers(call), "content": call.body.encode(), "extensions": TIMEOUTS}
     with (
         httpcore.ConnectionPool(ssl_context=trusted(), network_backend=backend) as pool,
@@ -135,10 +157,10 @@ def trusted() -> ssl.SSLContext:
 
 
 class Straight(httpcore.NetworkBackend):
-    """Connects to the address that was judged, whatever name it is asked for."""
+    """Connects to the first that answers of the addresses that were judged, whatever name it is asked for."""
 
-    def __init__(self, number: str, *, until: float) -> None:
-        self._number, self._until = number, until
+    def __init__(self, numbers: Sequence[str], *, until: float) -> None:
+        self._numbers, self._until = numbers, until
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(  # noqa: PLR0917  # the library's signature
@@ -149,7 +171,21 @@ class Straight(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        stream = self._sockets.connect_tcp(self._number, port, timeout, local_address, socket_options)
+        *others, last = self._numbers
+        for number in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return self._connected(number, port, local_address, socket_options)
+        return self._connected(last, port, local_address, socket_options)
+
+    def _connected(
+        self,
+        number: str,
+        port: int,
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.NetworkStream:
+        patience = min(CONNECT, left(self._until, httpcore.ConnectTimeout))
+        stream = self._sockets.connect_tcp(number, port, patience, local_address, socket_options)
         return Patient(stream, until=self._until)
 
 
@@ -160,10 +196,10 @@ class Patient(httpcore.NetworkStream):
         self._stream, self._until = stream, until
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, timeout=self._left(httpcore.ReadTimeout))
+        return self._stream.read(max_bytes, timeout=left(self._until, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, timeout=self._left(httpcore.WriteTimeout))
+        self._stream.write(buffer, timeout=left(self._until, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -171,14 +207,16 @@ class Patient(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        left = self._left(httpcore.ConnectTimeout)
-        return Patient(self._stream.start_tls(ssl_context, server_hostname, timeout=left), until=self._until)
+        patience = left(self._until, httpcore.ConnectTimeout)
+        return Patient(self._stream.start_tls(ssl_context, server_hostname, timeout=patience), until=self._until)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
-    def _left(self, late: type[Exception]) -> float:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise late
-        return left
+
+def left(until: float, late: type[Exception]) -> float:
+    """The seconds until then. Raises ``late`` when there are none."""
+    seconds = until - time.monotonic()
+    if seconds <= 0:
+        raise late
+    return seconds

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ssl
+import threading
 import time
 from contextlib import suppress
 from ipaddress import ip_address
@@ -201,6 +202,32 @@ class TestTheGuard:
 
         assert (asked, connected) == ([NAME], [("93.184.216.34", 443)])
         assert answer.failure is Failure.NO_CONNECTION
+
+
+class TestAName:
+    def test_whose_servers_never_answer_ends_in_time(self, monkeypatch):
+        answers = threading.Event()
+        monkeypatch.setattr(calling, "getaddrinfo", lambda *_, **__: answers.wait(60) and [])
+        monkeypatch.setattr(calling, "LOOK_UP", 0.05)
+
+        tried = calling.post(call(f"https://{NAME}/"))
+        answers.set()
+
+        assert tried.failure is Failure.TIMEOUT
+        assert tried.took < dt.timedelta(seconds=30)
+
+    def test_of_several_addresses_is_called_at_the_first_that_answers_of_three(self, names, monkeypatch):
+        names([f"93.184.216.{n}" for n in range(5)])
+        connected = []
+
+        def connect(address, *_, **__):
+            connected.append(address[0])
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr("socket.create_connection", connect)
+
+        assert calling.post(call(f"https://{NAME}/")).failure is Failure.NO_CONNECTION
+        assert connected == ["93.184.216.0", "93.184.216.1", "93.184.216.2"]
 
 
 def certificate(tmp_path, *names):
