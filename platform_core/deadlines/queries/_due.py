@@ -9,8 +9,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from platform_core.deadlines.models import Reminder
-
 PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
 BREATH: Final = 0.01  # what is due already is in other hands
 MOMENT: Final = 0.001  # the next one is all but due
@@ -56,6 +54,7 @@ NEWCOMERS: Final = """
 SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
 WHERE state = 'running' AND run_at > %(after)s AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s
 """
+REMINDERS: Final = "SELECT id FROM deadlines_reminder WHERE remind_at <= %(at)s ORDER BY remind_at, id LIMIT %(limit)s"
 
 
 class Due(NamedTuple):
@@ -105,8 +104,9 @@ def due_ids(*, at: datetime, limit: int) -> list[UUID]:
 
 def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
     """What is to be said by now, the oldest first. Locks nothing."""
-    due = Reminder.objects.filter(remind_at__lte=at).order_by("remind_at", "id")
-    return list(due.values_list("id", flat=True)[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute(REMINDERS, {"at": at, "limit": limit})
+        return [reminder_id for (reminder_id,) in cursor.fetchall()]
 
 
 def _fairly(*, at: datetime, limit: int) -> list[Due]:
