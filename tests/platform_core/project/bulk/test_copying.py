@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -80,7 +80,7 @@ class TestACopier:
     def quote(self, **changes: Any) -> Rows:
         rows = Rows()
         told = {"shopper_id": new_id(), "document": {"lines": []}, "total": 5, "currency": "CNY"}
-        rows.add("orders.Quote", **told | {"quoted_at": AT, "expires_at": AT} | changes)
+        rows.add("orders.Quote", **told | {"quoted_at": AT, "expires_at": AT + timedelta(hours=1)} | changes)
         return rows
 
     def count(self, fresh: dict[str, str], table: str) -> int:
