@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.db.migrations import RunPython
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
@@ -95,6 +98,21 @@ class TestEnterCatalogue:
 
         assert enter_catalogue() == 1
         assert LegalRule.objects.get(code="DL_PAYMENT", version=2).rule() == new
+
+    def test_finds_the_file_written_down_by_the_migration_that_first_asks_for_it(self) -> None:
+        """Other processes go on between the migrations: they must not meet an empty table."""
+        migration = import_module("platform_core.legal.migrations.0006_promises")
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE legal_legalrule DISABLE TRIGGER USER")
+            cursor.execute("DELETE FROM legal_legalrule")
+            cursor.execute("ALTER TABLE legal_legalrule ENABLE TRIGGER USER")
+        [entering] = [step for step in migration.Migration.operations if isinstance(step, RunPython)]
+
+        for _ in range(2):
+            entering.code(apps, None)
+
+        assert LegalRule.objects.count() == len(every())
+        assert enter_catalogue() == 0
 
     def test_refuses_loudly_what_was_edited(self, monkeypatch: pytest.MonkeyPatch) -> None:
         [old] = RULES["DL_PAYMENT"]
