@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="born_with_its_version",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NOT EXISTS (SELECT FROM legal_calendarversion WHERE version = NEW.version AND xid = pg_current_xact_id()::text::bigint) THEN RAISE EXCEPTION 'a calendar is whole when it is loaded'; END IF; RETURN NEW;",
-                    hash="51000659bd911a998de50e897ca4ce8a59dd1ad3",
+                    func="IF NOT EXISTS (SELECT FROM legal_calendarversion WHERE version = NEW.version AND xid = pg_current_xact_id()::text::bigint) THEN RAISE EXCEPTION 'a calendar is whole when it is loaded'; END IF; IF NOT EXISTS (SELECT FROM legal_calendarversion WHERE version = NEW.version AND years @> to_jsonb(extract(year FROM NEW.date)::int)) THEN RAISE EXCEPTION '% is no day of the years that were agreed upon', NEW.date; END IF; RETURN NEW;",
+                    hash="a6ce906997ee78bfd3fb48c7aa21c0b4cc22bfd1",
                     operation="INSERT",
                     pgid="pgtrigger_born_with_its_version_9636b",
                     table="legal_calendarday",
@@ -162,8 +162,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="agreed_upon",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM legal_calendarversion) THEN RAISE EXCEPTION 'calendars follow one another'; END IF; IF current_user = 'tp_staff' AND NOT EXISTS (SELECT FROM legal_proposal WHERE id = NEW.proposal_id AND kind = 'calendar' AND state = 'approved') THEN RAISE EXCEPTION 'two persons load a calendar'; END IF; NEW.xid := pg_current_xact_id()::text::bigint; RETURN NEW;",
-                    hash="35479a526c6a547747a3e508416663506df90bbd",
+                    func="IF NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM legal_calendarversion) THEN RAISE EXCEPTION 'calendars follow one another'; END IF; IF current_user = 'tp_staff' AND NOT EXISTS (SELECT FROM legal_proposal WHERE id = NEW.proposal_id AND kind = 'calendar' AND state = 'approved' AND payload->>'source' = NEW.source AND (payload->>'follows')::int < NEW.version AND NEW.years = (SELECT jsonb_agg(year::int ORDER BY year) FROM jsonb_object_keys(payload->'years') year)) THEN RAISE EXCEPTION 'two persons load a calendar'; END IF; NEW.xid := pg_current_xact_id()::text::bigint; RETURN NEW;",
+                    hash="4341680761ac7b3c60ec4d32c93edae47f052b61",
                     operation="INSERT",
                     pgid="pgtrigger_agreed_upon_0e03a",
                     table="legal_calendarversion",

@@ -52,7 +52,10 @@ class CalendarVersion(AppendOnly, Row):
                     "IF NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM legal_calendarversion)"
                     " THEN RAISE EXCEPTION 'calendars follow one another'; END IF;"
                     " IF current_user = 'tp_staff' AND NOT EXISTS (SELECT FROM legal_proposal WHERE"
-                    " id = NEW.proposal_id AND kind = 'calendar' AND state = 'approved')"
+                    " id = NEW.proposal_id AND kind = 'calendar' AND state = 'approved'"
+                    " AND payload->>'source' = NEW.source AND (payload->>'follows')::int < NEW.version"
+                    " AND NEW.years = (SELECT jsonb_agg(year::int ORDER BY year)"
+                    " FROM jsonb_object_keys(payload->'years') year))"
                     " THEN RAISE EXCEPTION 'two persons load a calendar'; END IF;"
                     " NEW.xid := pg_current_xact_id()::text::bigint; RETURN NEW;"
                 ),
@@ -89,7 +92,11 @@ class CalendarDay(AppendOnly, Row):
                 func=(
                     "IF NOT EXISTS (SELECT FROM legal_calendarversion WHERE version = NEW.version"
                     " AND xid = pg_current_xact_id()::text::bigint)"
-                    " THEN RAISE EXCEPTION 'a calendar is whole when it is loaded'; END IF; RETURN NEW;"
+                    " THEN RAISE EXCEPTION 'a calendar is whole when it is loaded'; END IF;"
+                    " IF NOT EXISTS (SELECT FROM legal_calendarversion WHERE version = NEW.version"
+                    " AND years @> to_jsonb(extract(year FROM NEW.date)::int))"
+                    " THEN RAISE EXCEPTION '% is no day of the years that were agreed upon', NEW.date; END IF;"
+                    " RETURN NEW;"
                 ),
             ),
         )

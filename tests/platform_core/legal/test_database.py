@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
+from platform_core.eventlog.commands import publish
 from platform_core.legal import queries
 from platform_core.legal.calendars import DayKind, notice
+from platform_core.legal.events import ProposalApproved
 from platform_core.legal.models import CalendarDay, CalendarVersion
+from platform_core.legal.types import Matter
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -15,6 +18,8 @@ from tests.platform_core.legal.loading import (
     AS_ANNOUNCED_2026,
     FIRST,
     MADE_UP_2027,
+    SECOND,
+    SOURCE,
     load,
     load_2027,
     of_2026,
@@ -33,6 +38,20 @@ EVERYONE = (
 def insert(day: date, kind: DayKind, *, version: int) -> None:
     """Past every command."""
     CalendarDay.objects.create(date=day, kind=kind, version=version, source="tests")
+
+
+def load_by_sql(at, *, day=date(2027, 1, 1), **other):
+    """2027 is agreed upon by two persons, and something is written: all past the command that would write it."""
+    done = proposed({"2027": MADE_UP_2027}, at=at)
+    with bound(scopes.staff(SECOND.id)), transaction.atomic():
+        connection.cursor().execute(
+            "UPDATE legal_proposal SET state = 'approved', decided_by = %s, decided_at = now() WHERE id = %s",
+            [str(SECOND.id), str(done.id)],
+        )
+        publish(ProposalApproved(proposal_id=done.id, kind=Matter.CALENDAR), by=SECOND, at=at)
+        wanted = {"version": 2, "years": [2027], "source": SOURCE, "loaded_at": at} | other
+        CalendarVersion.objects.create(**wanted, proposal_id=done.id)
+        insert(day, DayKind.HOLIDAY, version=2)
 
 
 @pytest.mark.django_db
@@ -107,7 +126,20 @@ class TestCalendarVersion:
             pytest.raises(IntegrityError, match="one_calendar_a_proposal"),
             transaction.atomic(),
         ):
-            CalendarVersion.objects.create(version=3, years=[2027], source="tests", proposal_id=done.id, loaded_at=at)
+            CalendarVersion.objects.create(version=3, years=[2027], source=SOURCE, proposal_id=done.id, loaded_at=at)
+
+    @pytest.mark.parametrize("other", [{"years": [2026]}, {"years": [2026, 2027]}, {"source": "elsewhere"}], ids=str)
+    def test_is_what_two_persons_agreed_upon(self, at, other):
+        with pytest.raises(DatabaseError, match="two persons load a calendar"):
+            load_by_sql(at, **other)
+
+    def test_brings_no_day_of_another_year(self, at):
+        with pytest.raises(DatabaseError, match="2026-12-01 is no day of the years"):
+            load_by_sql(at, day=date(2026, 12, 1))
+
+        load_by_sql(at, day=date(2027, 12, 1))
+        with bound(scopes.ANONYMOUS):
+            assert CalendarDay.objects.filter(version=2).count() == 1
 
     @pytest.mark.parametrize("version", [0, 1, 3])
     def test_follows_the_one_before(self, at, version):
