@@ -3,10 +3,12 @@
 from celery import shared_task
 
 from platform_core.deadlines import turns
+from platform_core.deadlines.queries import Rounds
 
 
 @shared_task(name="deadlines.drain", ignore_result=True)
 def drain(**_newer: object) -> None:
     """Close what is overdue and say what is near, batch by batch, until nothing is due."""
-    while turns.turn() == 0:
+    rounds = Rounds()
+    while turns.turn(rounds) == 0:
         pass

@@ -10,15 +10,16 @@ from django.db import transaction
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands, queries
+from platform_core.deadlines.queries import Rounds
 from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 BATCH: Final = 100
 
 
-def turn() -> float:
+def turn(rounds: Rounds | None = None) -> float:
     """How many seconds to rest; 0 means there is more."""
-    rest = commands.sweep()
+    rest = commands.sweep(rounds)
     return 0.0 if remind(limit=BATCH) else rest
 
 

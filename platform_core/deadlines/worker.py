@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from platform_core.deadlines import metrics, passes, turns
+from platform_core.deadlines.queries import Rounds
 from platform_core.tenancy.loops import Loop
 
 PAUSE: Final = 5.0  # nobody loads a calendar more than once or twice a year
@@ -16,11 +17,15 @@ class Sweep(Loop):
     label = "sweep"
     queue = "clock"
 
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.rounds = Rounds()
+
     def begin(self) -> None:
         metrics.expose()
 
     def turn(self) -> float:
-        return turns.turn()
+        return turns.turn(self.rounds)
 
 
 class Recount(Loop):

@@ -32,7 +32,7 @@ from platform_core.deadlines.commands import _putting_off
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.queries import Due
+from platform_core.deadlines.queries import Due, Rounds
 from platform_core.deadlines.registry import handler_for
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.door import afterwards, entered
@@ -53,13 +53,17 @@ WHERE id = %s AND state = 'running' AND run_at <= %s FOR UPDATE SKIP LOCKED
 """  # noqa: S608  # names of columns
 
 
-def sweep(*, limit: int = BATCH) -> float:
-    """One turn of the clock, each row in a transaction of its own. How many seconds to rest; 0 means there is more."""
+def sweep(rounds: Rounds | None = None, *, limit: int = BATCH) -> float:
+    """One turn of the clock, each row in a transaction of its own. How many seconds to rest; 0 means there is more.
+
+    Who sweeps again and again keeps the rounds, which know whose turn it is.
+    """
+    rounds = rounds or Rounds()
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):  # inside another, the rows would keep their locks until its end
             at = clock.now()
-            agenda = queries.agenda(at=at, limit=limit)
-        if _Turn(agenda.due, at=at, limit=limit).work():
+            agenda = queries.agenda(at=at, limit=limit, rounds=rounds)
+        if _Turn(agenda.due, rounds=rounds, limit=limit).work():
             return 0.0
         return agenda.rest(at=at)
 
@@ -67,7 +71,7 @@ def sweep(*, limit: int = BATCH) -> float:
 def close_due_batch(*, limit: int, at: datetime) -> int:
     """Close what was overdue at this instant, at most ``limit`` rows; how many were in hand. In the system's scope."""
     with transaction.atomic():
-        due = queries.agenda(at=at, limit=limit).due
+        due = queries.agenda(at=at, limit=limit, rounds=Rounds()).due
     return sum(_close(row, at=at) for row in due)
 
 
@@ -81,10 +85,10 @@ def close_if_due(deadline_id: UUID, *, at: datetime) -> bool:
 class _Turn:
     """One pass through what was read, with an eye on who comes meanwhile and on who else is at it."""
 
-    def __init__(self, due: list[Due], *, at: datetime, limit: int) -> None:
+    def __init__(self, due: list[Due], *, rounds: Rounds, limit: int) -> None:
         self.ahead = deque(due)
         self.backlog = Counter(row.merchant_id for row in due)
-        self.seen, self.looked, self.room = at, time.monotonic(), limit
+        self.rounds, self.looked, self.room = rounds, time.monotonic(), limit
 
     def work(self) -> int:
         """How many rows were closed, or put off."""
@@ -108,9 +112,9 @@ class _Turn:
         if not self.room or time.monotonic() - self.looked < GLANCE_S:
             return
         with transaction.atomic(durable=True):
-            come = queries.newcomers(after=self.seen, at=clock.now(), limit=min(AT_A_GLANCE, self.room))
+            come = queries.newcomers(after=self.rounds.seen, at=clock.now(), limit=min(AT_A_GLANCE, self.room))
         if come:
-            self.seen = come[-1].run_at
+            self.rounds.seen = come[-1].run_at
         without_backlog = [row for row in come if self.backlog[row.merchant_id] <= 0]
         self.ahead.extendleft(reversed(without_backlog))
         self.room -= len(without_backlog)

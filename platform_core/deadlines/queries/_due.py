@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from platform_core.deadlines.queries._rounds import Rounds
+
 PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
 BREATH: Final = 0.01  # what is due already is in other hands
 MOMENT: Final = 0.001  # the next one is all but due
@@ -22,24 +24,13 @@ UNION ALL
  WHERE state = 'running' AND run_at > %(at)s ORDER BY run_at, id LIMIT 1)
 """
 
-# More is due than fits: an equal share for every shop that has something due. The recursion hops from shop to shop on
-# (merchant_id, run_at), so it costs a probe a shop, however many rows wait.
+# More is due than fits: an equal share for every shop whose turn it is, of what it has.
 FAIR: Final = """
-WITH RECURSIVE shop AS (
-    (SELECT merchant_id, run_at FROM deadlines_runningdeadline
-     WHERE state = 'running' AND merchant_id IS NOT NULL ORDER BY merchant_id, run_at LIMIT 1)
-    UNION ALL
-    SELECT next.merchant_id, next.run_at FROM shop CROSS JOIN LATERAL (
-        SELECT merchant_id, run_at FROM deadlines_runningdeadline
-        WHERE state = 'running' AND merchant_id > shop.merchant_id ORDER BY merchant_id, run_at LIMIT 1
-    ) next
-), due AS (
-    SELECT merchant_id FROM shop WHERE run_at <= %(at)s ORDER BY run_at LIMIT %(limit)s
-)
-SELECT own.id, due.merchant_id, own.kind, own.run_at FROM due CROSS JOIN LATERAL (
+SELECT own.id, turn.merchant_id, own.kind, own.run_at
+FROM unnest(%(shops)s::uuid[]) AS turn (merchant_id) CROSS JOIN LATERAL (
     SELECT id, kind, run_at FROM deadlines_runningdeadline
-    WHERE state = 'running' AND merchant_id = due.merchant_id AND run_at <= %(at)s
-    ORDER BY run_at LIMIT (SELECT greatest(%(limit)s / count(*), 1) FROM due)
+    WHERE state = 'running' AND merchant_id = turn.merchant_id AND run_at <= %(at)s
+    ORDER BY run_at LIMIT %(share)s
 ) own
 """
 OURS: Final = """
@@ -80,12 +71,15 @@ class Agenda(NamedTuple):
         return max(MOMENT, min(ahead, PAUSE))
 
 
-def agenda(*, at: datetime, limit: int) -> Agenda:
+def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
     """What is due at this instant, the oldest first; fairly, if not all of it fits. Locks nothing."""
     found = _oldest_first(_read(AGENDA, at=at, limit=limit + 1))
     due = [row for row in found if row.run_at <= at]
     next_at = found[-1].run_at if len(found) > len(due) else None
-    return Agenda(due if len(due) <= limit else _fairly(at=at, limit=limit), next_at)
+    if len(due) > limit:
+        return Agenda(_fairly(at=at, limit=limit, rounds=rounds), next_at)
+    rounds.seen = at
+    return Agenda(due, next_at)
 
 
 def newcomers(*, after: datetime, at: datetime, limit: int) -> list[Due]:
@@ -99,7 +93,7 @@ def find_due(deadline_id: UUID, *, at: datetime) -> Due | None:
 
 
 def due_ids(*, at: datetime, limit: int) -> list[UUID]:
-    return [row.id for row in agenda(at=at, limit=limit).due]
+    return [row.id for row in agenda(at=at, limit=limit, rounds=Rounds()).due]
 
 
 def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
@@ -109,11 +103,20 @@ def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
         return [reminder_id for (reminder_id,) in cursor.fetchall()]
 
 
-def _fairly(*, at: datetime, limit: int) -> list[Due]:
+def _fairly(*, at: datetime, limit: int, rounds: Rounds) -> list[Due]:
     """The same share for every shop, and what is left for the platform's own rows, a tenth at least."""
-    shops = _read(FAIR, at=at, limit=limit)
+    shops = _of_shops(at=at, limit=limit, rounds=rounds)
+    if len(shops) <= limit // 2 and rounds.read_at != at:  # most of them have nothing left
+        rounds.ask(at=at)
+        shops = _of_shops(at=at, limit=limit, rounds=rounds)
     ours = _read(OURS, at=at, limit=max(limit - len(shops), limit // 10))
     return _oldest_first([*shops, *ours])
+
+
+def _of_shops(*, at: datetime, limit: int, rounds: Rounds) -> list[Due]:
+    turn = rounds.next(at=at, limit=limit)
+    share = max(limit // max(len(turn), 1), 1)
+    return _read(FAIR, at=at, shops=[str(merchant_id) for merchant_id in turn], share=share)
 
 
 def _oldest_first(rows: Iterable[Due]) -> list[Due]:

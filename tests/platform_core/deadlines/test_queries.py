@@ -1,6 +1,7 @@
 """What runs for whom, and a due time that anybody can count again."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import chinese_calendar
@@ -9,8 +10,10 @@ from django.db import transaction
 
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import DeadlineUnknown
+from platform_core.deadlines.queries import Rounds
 from platform_core.deadlines.types import Subject
-from platform_core.legal.spans import LOCAL
+from platform_core.legal.rules import RULES
+from platform_core.legal.spans import LOCAL, local_day
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -51,8 +54,20 @@ class TestWhy:
             assert found.agrees
             assert found.promise.due_at == found.due_legal == day + timedelta(days=1)
 
+    def test_holds_to_the_number_by_which_it_began_whatever_is_entered_late(self, shop, at, monkeypatch):
+        deadline_id = running(shop, REFUND, at=at)
+        [old] = RULES["DL_NRR_REFUND"]
+        then = local_day(at) - timedelta(days=1)
+        late = replace(old, effective_to=then), replace(old, version=2, value=5, effective_from=then)
+        monkeypatch.setitem(RULES, "DL_NRR_REFUND", late)
+
+        with as_staff():
+            found = queries.why(deadline_id)
+
+        assert (found.rule_version, found.agrees) == (1, True)
+
     def test_disagrees_with_a_row_that_was_counted_wrongly(self, shop, at):
-        wrong = row(running(shop, REFUND, at=at)).again(subject_id=new_id(), calendar_version=1)
+        wrong = row(running(shop, REFUND, at=at)).again(replaces_id=None, subject_id=new_id(), calendar_version=1)
         wrong.due_at = wrong.due_legal = wrong.run_at = wrong.due_legal + timedelta(days=1)
         with as_staff():
             wrong.save(force_insert=True)
@@ -117,11 +132,11 @@ class TestTheAgenda:
         due_at = row(running(shop, PAY, at=at)).due_at
 
         with as_staff():
-            assert queries.agenda(at=due_at - ahead, limit=1).rest(at=due_at - ahead) == rest
+            assert queries.agenda(at=due_at - ahead, limit=1, rounds=Rounds()).rest(at=due_at - ahead) == rest
 
     def test_lets_it_sleep_for_the_poll_when_nothing_runs(self, shop, at):
         with as_staff():
-            assert queries.agenda(at=at, limit=1).rest(at=at) == queries.PAUSE
+            assert queries.agenda(at=at, limit=1, rounds=Rounds()).rest(at=at) == queries.PAUSE
 
     def test_knows_who_has_come_since(self, shop, at):
         first, second = (running(shop, PAY, at=at + timedelta(seconds=n)) for n in range(2))

@@ -3,7 +3,9 @@
 import logging
 import re
 import threading
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 import pytest
@@ -14,7 +16,7 @@ from platform_core import clock
 from platform_core.deadlines import commands, queries, tasks
 from platform_core.deadlines.commands import _putting_off, _sweeping
 from platform_core.deadlines.models import RUNNING, RunningDeadline
-from platform_core.deadlines.queries import FAIR
+from platform_core.deadlines.queries import FAIR, SHOPS
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -175,6 +177,36 @@ class TestFairness:
             running(shop, PAY, at=at)
 
         assert [close(at + timedelta(days=1), limit=10) for _ in range(3)] == [10, 2, 0]
+
+    def test_lets_every_shop_have_its_turn_before_one_has_its_next(self, shop, at, handled):
+        """At midnight more shops are due at one instant than are read at once; then the oldest would come first."""
+        handled(PAY.kind, leave_an_effect)
+        shops = [shop, *(open_shop() for _ in range(5))]
+        for merchant_id in shops * 2:
+            running(merchant_id, PAY, at=at)
+        rounds, served = queries.Rounds(), []
+
+        with bound(SYSTEM), transaction.atomic():
+            for _ in range(3):
+                due = queries.agenda(at=at + HALF_AN_HOUR, limit=4, rounds=rounds).due
+                served += [sorted(row.merchant_id for row in due)]
+                assert all(commands.close_if_due(row.id, at=at + HALF_AN_HOUR) for row in due)
+
+        assert [len(batch) for batch in served] == [4, 4, 4]
+        assert Counter(chain(*served)) == dict.fromkeys(shops, 2)
+
+    def test_asks_again_who_is_due_when_those_it_knows_have_little_left(self, shop, at, handled):
+        handled(PAY.kind, leave_an_effect)
+        other, rounds = open_shop(), queries.Rounds()
+        for merchant_id in [other, *[shop] * 8]:
+            running(merchant_id, PAY, at=at)
+
+        with bound(SYSTEM), transaction.atomic():
+            for now, expected in ((at + HALF_AN_HOUR, 3), (at + HALF_AN_HOUR + TICK, 4)):
+                due = queries.agenda(at=now, limit=4, rounds=rounds).due
+                assert len(due) == expected
+                assert all(commands.close_if_due(row.id, at=now) for row in due)
+            assert set(rounds.shops) == {shop}
 
 
 @pytest.mark.commits
@@ -428,10 +460,10 @@ class TestThePlan:
 
     @pytest.fixture(autouse=True)
     def _many(self, fresh):
-        shops = [open_shop() for _ in range(20)]
+        self.shops = shops = [open_shop() for _ in range(20)]
         one = row(running(shops[0], PAY, at=self.AT))
         waiting = [
-            one.again(subject_id=new_id(), merchant_id=shops[n % 20], due_at=due_at, run_at=due_at)
+            one.again(replaces_id=None, subject_id=new_id(), merchant_id=shops[n % 20], due_at=due_at, run_at=due_at)
             for n, due_at in enumerate(self.AT + timedelta(days=30 + n) for n in range(4_000))
         ]
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
@@ -455,10 +487,19 @@ class TestThePlan:
         assert "Filter" not in plan
         assert "Sort" not in plan
 
-    def test_of_the_fair_claim_hops_from_shop_to_shop(self):
-        plan = self.plan(FAIR, {"at": self.AT + timedelta(days=31), "limit": 500})
+    def test_of_who_is_due_hops_from_shop_to_shop(self):
+        plan = self.plan(SHOPS, {"at": self.AT + timedelta(days=31)})
+
+        assert "Seq Scan" not in plan
+        assert "running_by_merchant" in plan
+        assert not re.search(r"Rows Removed by Filter: \d{3}", plan)  # the shops with nothing due, and no row
+
+    def test_of_the_fair_claim_reads_nobodys_but_theirs_whose_turn_it_is(self):
+        shops = [str(merchant_id) for merchant_id in self.shops[:5]]
+
+        plan = self.plan(FAIR, {"at": self.AT + timedelta(days=31), "shops": shops, "share": 100})
 
         assert "Seq Scan" not in plan
         assert "running_by_merchant" in plan
         assert "run_at <= " in plan
-        assert not re.search(r"Rows Removed by Filter: \d{3}", plan)  # the shops with nothing due, and no row
+        assert "Rows Removed by Filter" not in plan
