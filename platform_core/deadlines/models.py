@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from platform_core.actors import Actor, Role
+from platform_core.deadlines import guards
 from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.deadlines.types import PauseReason
-from platform_core.legal.spans import LOCAL
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
@@ -97,6 +97,9 @@ class RunningDeadline(Row, Stateful):
             models.UniqueConstraint(
                 fields=["subject_id", "kind", "subject_type"], condition=OPEN, name="one_open_per_subject"
             ),
+            models.UniqueConstraint(
+                fields=["replaces_id"], condition=Q(replaces_id__isnull=False), name="replaced_once"
+            ),
             models.CheckConstraint(condition=Q(due_at__gt=F("started_at")), name="due_after_start"),
             models.CheckConstraint(condition=Q(run_at__gte=F("due_at")), name="never_early"),
             models.CheckConstraint(condition=OPEN ^ Q(closed_at__isnull=False), name="closed_at_its_end"),
@@ -126,6 +129,8 @@ class RunningDeadline(Row, Stateful):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "current_user <> 'tp_system' AND (OLD.run_at, OLD.attempts) <> (NEW.run_at, NEW.attempts)"
+                    # What was put off staff may let be tried sooner.
+                    " AND NOT (current_user = 'tp_staff' AND OLD.attempts = NEW.attempts AND NEW.run_at < OLD.run_at)"
                 ),
                 func="RAISE EXCEPTION 'only the sweep puts off what is due';",
             ),
@@ -136,28 +141,15 @@ class RunningDeadline(Row, Stateful):
                 condition=pgtrigger.Condition("NEW.run_at <> NEW.due_at OR NEW.attempts <> 0"),
                 func="RAISE EXCEPTION 'nothing is put off before it is due';",
             ),
-            pgtrigger.Trigger(
-                name="never_below_the_floor",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("NEW.rule_code <> '' OR NEW.within LIKE '%+%'"),
-                func=f"""
-                    IF NEW.within LIKE '%+%' AND NEW.replaces_id IS NULL THEN
-                        RAISE EXCEPTION 'a clock gets longer in the place of another';
-                    END IF;
-                    IF NEW.rule_code <> '' AND NOT tianping_promise_allowed(
-                        NEW.rule_code, (NEW.started_at AT TIME ZONE '{LOCAL.key}')::date, NEW.within
-                    ) THEN RAISE EXCEPTION '% is worse for the consumer than %', NEW.within, NEW.rule_code; END IF;
-                    RETURN NEW;
-                """,
-            ),
+            *guards.OF_A_NEW_ROW,
             pgtrigger.Trigger(
                 name="keepers_pause",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "ROW(OLD.paused_at, OLD.pause_reason) IS DISTINCT FROM ROW(NEW.paused_at, NEW.pause_reason)"
-                    " AND (OLD.paused_at IS NOT NULL OR current_user NOT IN ('tp_staff', 'tp_system'))"
+                    " AND (OLD.paused_at IS NOT NULL OR current_user NOT IN ('tp_staff', 'tp_system')"
+                    " OR current_user = 'tp_' || OLD.owed_by)"
                 ),
                 func="RAISE EXCEPTION 'a clock is stopped once, and never by who owes';",
             ),
@@ -175,6 +167,11 @@ class RunningDeadline(Row, Stateful):
         self.state = str(self.LIFECYCLE.target("pause", state=DeadlineState(self.state), by=by))
         self.paused_at, self.pause_reason = at, why
         self.save(update_fields=["state", "paused_at", "pause_reason"])
+
+    def hurry(self, *, at: datetime) -> None:
+        """Let the sweep look at it now, and no longer when it was put off to. The caller publishes the fact."""
+        self.run_at = max(at, self.due_at)
+        self.save(update_fields=["run_at"])
 
     def again(self, **changes: Any) -> RunningDeadline:
         """A new row like this one but for the changes, to take its place."""

@@ -1,8 +1,8 @@
-"""Which end stands when a calendar is loaded: the one that was shown, or the one that is counted now? Pure."""
+"""Which end stands when a clock is counted again: the one that was shown, or the one that is counted now? Pure."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from platform_core.actors import Role
 from platform_core.duties import fulfils
@@ -19,3 +19,12 @@ def stands(*, owed_by: str, shown: datetime, provisional: bool, counted: datetim
     if owed_by == Role.SHOPPER:
         return max(shown, counted)
     return max(counted if provisional else min(shown, counted), at)
+
+
+@fulfils("NRR-10")
+def carried(*, owed_by: str, shown: datetime, own: datetime, counted: datetime, by: timedelta) -> datetime:
+    """Where a period gets longer ``by`` so much: if she was shown more than its count (``own``), she is shown more than
+    the longer one too; and never less than she was."""
+    if owed_by != Role.SHOPPER:
+        return counted
+    return max(counted, shown, shown + by if shown > own else shown)

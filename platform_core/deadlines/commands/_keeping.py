@@ -9,7 +9,7 @@ from django.db import transaction
 
 import platform_core.legal.queries
 from platform_core.actors import Actor
-from platform_core.deadlines.commands._rows import begin, counted, end_as_void, locked, replace
+from platform_core.deadlines.commands._rows import begin, counted, end_as_void, lengthened, locked, replace
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
 from platform_core.deadlines.events import DeadlineMet
@@ -93,7 +93,7 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
-    return replace(row, counted(spec, longer, row.started_at), by=by, at=at, reason=reason)
+    return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=reason)
 
 
 def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:

@@ -11,7 +11,7 @@ from django.db import transaction
 import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines import history
-from platform_core.deadlines.commands._rows import counted, replace
+from platform_core.deadlines.commands._rows import counted, replace, standing_at
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.recounts import stands
@@ -61,6 +61,4 @@ def _counted_again(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | No
     due_at = stands(
         owed_by=row.owed_by, shown=row.due_at, provisional=row.provisional, counted=columns["due_at"], at=at
     )
-    if due_at != columns["due_at"]:
-        columns["steps"]["stands"] = due_at.isoformat()
-    return columns | {"due_at": due_at, "run_at": due_at}
+    return standing_at(due_at, columns=columns)

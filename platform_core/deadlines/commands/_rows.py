@@ -14,6 +14,7 @@ from platform_core.deadlines import policies
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineStarted, DeadlineVoided
 from platform_core.deadlines.models import Reminder, RunningDeadline
+from platform_core.deadlines.recounts import carried
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
@@ -34,6 +35,23 @@ def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
         "provisional": due.provisional,
         "steps": dict(due.steps),
     }
+
+
+def lengthened(spec: Deadline, span: Span, row: RunningDeadline) -> dict[str, Any]:
+    """The columns of the longer clock that takes this one's place."""
+    columns = counted(spec, span, row.started_at)
+    own = row.due_strict if spec.due == "strict" else row.due_legal
+    by = columns["due_strict"] - row.due_strict
+    due_at = carried(owed_by=row.owed_by, shown=row.due_at, own=own, counted=columns["due_at"], by=by)
+    return standing_at(due_at, columns=columns)
+
+
+def standing_at(due_at: datetime, *, columns: dict[str, Any]) -> dict[str, Any]:
+    """The same count, with an end that stands whatever the count comes to; the steps say so."""
+    if due_at == columns["due_at"]:
+        return columns
+    steps = columns["steps"] | {"stands": due_at.isoformat()}
+    return columns | {"due_at": due_at, "run_at": due_at, "steps": steps}
 
 
 def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None:
@@ -63,7 +81,8 @@ def end_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: str, h
 def replace(
     row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: str, how: str = "void"
 ) -> UUID:
-    """End this one and begin another in its place; ``how`` is the move that ends it."""
+    """End this one and begin another in its place; ``how`` is the move that ends it. A consumer's never ends
+    earlier: who counts sees to it, and the database asks."""
     end_as_void(row, by=by, at=at, reason=reason, how=how)
     successor = row.again(**counted)
     begin(successor, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import platform_core.legal.queries
@@ -10,6 +11,7 @@ from platform_core.deadlines import history
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries._owed import deadline, promise
 from platform_core.deadlines.recounting import Recount, recount
+from platform_core.deadlines.recounts import carried
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.states import DeadlineState
@@ -53,10 +55,10 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
 
 
 def _ruled(row: RunningDeadline) -> Rule | None:
-    """The number of the day on which it began; none where a contract gave the time."""
+    """The number by which it began, whatever has come since; none where a contract gave the time."""
     if row.rule_version is None:
         return None
-    return platform_core.legal.queries.in_force(row.rule_code, on=spans.local_day(row.started_at))
+    return platform_core.legal.queries.version_of(row.rule_code, row.rule_version)
 
 
 def _same_ends(row: RunningDeadline, due: Due, again: Recount) -> bool:
@@ -65,16 +67,30 @@ def _same_ends(row: RunningDeadline, due: Due, again: Recount) -> bool:
 
 
 def _chosen(row: RunningDeadline, due: Due) -> bool:
-    """The end that the declaration chooses; or the one that stood when a calendar was loaded."""
+    """The end that the declaration chooses; or the one that stood when a calendar was loaded, or was carried on."""
     spec = DECLARED.get(row.kind)
-    ends = (due.strict, due.legal) if spec is None else (getattr(due, spec.due),)
-    return row.due_at in {history.standing(row, counted=end) for end in ends}
+    before = RunningDeadline.objects.filter(id=row.replaces_id).first() if row.replaces_id else None
+    names = ("strict", "legal") if spec is None else (spec.due,)
+    return row.due_at in {_end(row, before, name, due=due) for name in names}
+
+
+def _end(row: RunningDeadline, before: RunningDeadline | None, name: str, *, due: Due) -> datetime:
+    counted: datetime = getattr(due, name)
+    if before is None or before.reason == history.reason_of(row.calendar_version):
+        return history.standing(row, counted=counted)
+    return carried(
+        owed_by=row.owed_by,
+        shown=before.due_at,
+        own=getattr(before, f"due_{name}"),
+        counted=counted,
+        by=due.strict - before.due_strict,
+    )
 
 
 def _as_ruled(row: RunningDeadline, ruled: Rule | None) -> bool:
     if ruled is None:
         return True
-    return ruled.version == row.rule_version and row.within.split("+")[0] == str(ruled.span)
+    return row.within.split("+")[0] == str(ruled.span)
 
 
 def _origin(row: RunningDeadline) -> Origin | None:

@@ -143,7 +143,7 @@ class TestVoid:
 
 class TestExtend:
     def extend(self, shop: UUID, subject_id: UUID, *, at: datetime) -> UUID:
-        with bound(scopes.merchant(shop)), transaction.atomic():
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
             return commands.extend(
                 REFUND, subject_id=subject_id, by_span=CalendarDays(3), by=STAFF, at=at, reason="goods are being tested"
             )

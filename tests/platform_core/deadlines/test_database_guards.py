@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
+from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.events import DeadlineVoided
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
-from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, open_shop, row, running
+from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, WINDOW, open_shop, row, running
+
+TICK = timedelta.resolution
 
 
 def change(deadline_id, **columns):
@@ -68,7 +73,7 @@ class TestAPromise:
             with pytest.raises(DatabaseError, match="before it is due"), transaction.atomic():
                 one.again(subject_id=new_id(), run_at=one.due_at + timedelta(days=365)).save(force_insert=True)
             with pytest.raises(IntegrityError, match="due_after_start"), transaction.atomic():
-                one.again(subject_id=new_id(), due_at=at, run_at=at).save(force_insert=True)
+                one.again(replaces_id=None, subject_id=new_id(), due_at=at, run_at=at).save(force_insert=True)
 
     def test_does_not_come_back_from_its_end(self, shop, at):
         one = row(running(shop, PAY, at=at))
@@ -130,10 +135,95 @@ class TestTheFloor:
 
         with pytest.raises(DatabaseError, match="in the place of another"):
             self.insert(shop, REFUND, at, **longer)
-        self.insert(shop, REFUND, at, **longer, replaces_id=new_id())
+        with pytest.raises(DatabaseError, match="no clock like this one"):
+            self.insert(shop, REFUND, at, **longer, replaces_id=new_id())
 
     def test_says_nothing_of_what_a_contract_gives(self, shop, at):
         self.insert(shop, REFUND, at, rule_code="", rule_version=None, within="calendar_days:90")
+
+
+class TestThePlaceOfAnother:
+    """What a row names as the one before it has to have ended, and to be about the same."""
+
+    MORE = "calendar_days:7+calendar_days:3"
+
+    def ended(self, shop, spec, at):
+        one = row(running(shop, spec, at=at))
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            one.move("void", by=STAFF, at=at)
+            publish(told(DeadlineVoided, one), by=STAFF, at=at, reason="")
+        return one
+
+    def replace(self, one, *, scope=None, **changes):
+        with bound(scope or scopes.staff(STAFF.id)), transaction.atomic():
+            one.again(run_at=changes.get("due_at", one.due_at), **changes).save(force_insert=True)
+
+    def test_is_taken_once(self, shop, at):
+        one = self.ended(shop, REFUND, at)
+        self.replace(one, within=self.MORE)
+
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            new = RunningDeadline.objects.get(replaces_id=one.id)
+            new.move("void", by=STAFF, at=at)
+            publish(told(DeadlineVoided, new), by=STAFF, at=at, reason="")
+        with pytest.raises(IntegrityError, match="replaced_once"):
+            self.replace(one)
+
+    @pytest.mark.parametrize("change", ["kind", "subject_id", "started_at", "rule_code"])
+    def test_is_taken_by_the_same_only(self, shop, at, change):
+        other = {"kind": "tests.other", "subject_id": new_id(), "started_at": at - timedelta(1), "rule_code": ""}
+
+        with pytest.raises(DatabaseError, match="no clock like this one"):
+            self.replace(self.ended(shop, REFUND, at), **{change: other[change]})
+
+    def test_is_not_taken_as_long_as_it_runs(self, shop, at):
+        with pytest.raises(DatabaseError, match="no clock like this one"):
+            self.replace(row(running(shop, REFUND, at=at)))
+
+    def test_is_taken_for_longer_by_no_shop_and_for_another_period_by_nobody(self, shop, at):
+        one = self.ended(shop, REFUND, at)
+
+        for scope, within in (
+            (scopes.merchant(shop), self.MORE),
+            (None, "calendar_days:70"),
+            (None, "calendar_days:6"),
+        ):
+            with pytest.raises(DatabaseError, match="only gets longer"):
+                self.replace(one, scope=scope, within=within)
+
+    @pytest.mark.duty("NRR-10")
+    def test_never_ends_her_time_earlier(self, shop, at):
+        one = self.ended(shop, WINDOW, at)
+
+        with pytest.raises(DatabaseError, match="never ends earlier"):
+            self.replace(one, due_at=one.due_at - TICK)
+        self.replace(one)
+
+
+class TestTheEnd:
+    """A text bounds what is owed: no end lies beyond what it can mean."""
+
+    def insert(self, shop, at, spec=REFUND, **columns):
+        one = row(running(shop, spec, at=at))
+        with bound(scopes.merchant(shop)), transaction.atomic():
+            fresh = {"subject_id": new_id(), "replaces_id": None, "run_at": columns.get("due_at", one.due_at)}
+            one.again(**(fresh | columns)).save(force_insert=True)
+
+    def test_is_no_later_than_the_days_and_the_longest_row_of_rest(self, shop, at):
+        utmost = at + timedelta(days=7 + 31)
+
+        self.insert(shop, at, due_at=utmost)
+        for name in ("due_at", "due_legal", "due_strict"):
+            with pytest.raises(DatabaseError, match="does not end as late"):
+                self.insert(shop, at, **{name: utmost + TICK})
+
+    @pytest.mark.parametrize("within", ["forever", "calendar_days", "lifetimes:2"])
+    def test_has_to_be_known(self, shop, at, within):
+        with pytest.raises(DatabaseError, match="does not end as late"):
+            self.insert(shop, at, rule_code="", rule_version=None, within=within)
+
+    def test_of_her_own_time_may_be_any(self, shop, at):
+        self.insert(shop, at, WINDOW, due_at=at + timedelta(days=99))
 
 
 class TestAnOldRelease:

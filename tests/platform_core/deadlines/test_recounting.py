@@ -11,15 +11,16 @@ from django.db import connection, transaction
 import platform_core.legal.queries
 from platform_core import clock
 from platform_core.actors import DEADLINES, Role
-from platform_core.deadlines import commands, history, passes, specs
+from platform_core.deadlines import commands, history, passes, queries, specs
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.recounts import stands
+from platform_core.deadlines.recounts import carried, stands
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.worker import PAUSE, Recount
 from platform_core.eventlog.models import Event
 from platform_core.http.problems import of_refusal
 from platform_core.legal.errors import CalendarEnds
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import CalendarDays
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -95,6 +96,29 @@ class TestStands:
         assert self.stands(counted, owed_by=Role.MERCHANT, at=counted - TICK) == counted
         assert self.stands(counted, owed_by=Role.MERCHANT, at=counted) == counted
         assert self.stands(counted, owed_by=Role.MERCHANT, at=counted + TICK) == counted + TICK
+
+
+@pytest.mark.duty("NRR-10")
+class TestCarried:
+    SHOWN, OWN = TestStands.SHOWN, TestStands.SHOWN - timedelta(days=2)
+
+    def carried(self, counted: datetime, owed_by: Role = Role.SHOPPER) -> datetime:
+        return carried(owed_by=owed_by, shown=self.SHOWN, own=self.OWN, counted=counted, by=counted - self.OWN)
+
+    def test_gives_her_what_she_was_shown_and_what_is_added(self):
+        assert self.carried(self.OWN + TICK) == self.SHOWN + TICK
+
+    def test_never_takes_from_her(self):
+        assert self.carried(self.OWN) == self.carried(self.OWN - TICK) == self.SHOWN
+
+    def test_adds_nothing_to_what_was_just_counted(self):
+        for counted, found in ((self.SHOWN + TICK, self.SHOWN + TICK), (self.SHOWN - TICK, self.SHOWN)):
+            more = timedelta(days=1)
+            shown = self.SHOWN
+            assert carried(owed_by=Role.SHOPPER, shown=shown, own=shown, counted=counted, by=more) == found
+
+    def test_carries_nothing_on_for_others(self):
+        assert self.carried(self.OWN + TICK, Role.MERCHANT) == self.OWN + TICK
 
 
 class TestRecount:
@@ -181,7 +205,7 @@ class TestRecount:
     def test_counts_a_longer_period_whole(self, shop):
         subject_id = new_id()
         running(shop, REFUND, at=IN_NOVEMBER, subject_id=subject_id)
-        with bound(scopes.merchant(shop)), transaction.atomic():
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
             longer = commands.extend(
                 REFUND,
                 subject_id=subject_id,
@@ -197,6 +221,24 @@ class TestRecount:
         new = successor(longer)
         assert new.within == "calendar_days:7+calendar_days:60"
         assert (new.provisional, new.due_legal) == (False, end_of("2027-01-28"))
+
+    @pytest.mark.duty("NRR-10")
+    def test_leaves_her_what_she_was_shown_when_she_is_given_more(self, shop):
+        """Shown 7 January, by law the 4th: a day more is the 8th, and not the 5th."""
+        subject_id = new_id()
+        first = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id, subject_id=subject_id))
+        load_2027(at=IN_DECEMBER)
+        recount(first.id, at=IN_DECEMBER)
+
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            longer = commands.extend(
+                WINDOW, subject_id=subject_id, by_span=CalendarDays(1), by=STAFF, at=IN_DECEMBER, reason="she was ill"
+            )
+            assert queries.why(longer).agrees
+
+        new = row(longer)
+        assert new.due_at == first.due_at + timedelta(days=1)
+        assert new.steps["stands"] == new.due_at.isoformat()
 
     def test_tells_of_both_and_carries_the_reason(self, shop):
         old = running(shop, REFUND, at=IN_DECEMBER)

@@ -215,7 +215,7 @@ class TestExplained:
         assert any(line.startswith("It stood still from") for line in explained(old))
 
     def test_speaks_up_where_the_counts_differ(self, shop, at):
-        wrong = row(running(shop, REFUND, at=at)).again(subject_id=new_id())
+        wrong = row(running(shop, REFUND, at=at)).again(subject_id=new_id(), replaces_id=None)
         wrong.due_at = wrong.due_legal = wrong.run_at = wrong.due_legal + timedelta(days=1)
         with bound(scopes.staff(STAFF.id)):
             wrong.save(force_insert=True)
