@@ -18,6 +18,7 @@ RETURN_WINDOW: Final = declare(
         duties=("CRL-25a", "NRR-10"),
         due="legal",
         remind_before=(HoursBefore(48),),
+        may_be_extended=True,
     )
 )
 

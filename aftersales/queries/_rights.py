@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -52,8 +53,12 @@ def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
     """Each line as the question looks at it whether it may go back."""
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
-    calendars = _calendars(sale.order_id)
-    facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), calendars=calendars) for line in sale.lines)
+    until = partial(
+        _window_until,
+        calendars=_calendars(sale.order_id),
+        given=deadlines.longer_until(sale.order_id, kind=RETURN_WINDOW.kind),
+    )
+    facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), until=until) for line in sale.lines)
     held = gone(ids, currency=sale.currency)
     return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
@@ -87,7 +92,9 @@ def _refundable(sale: SaleFacts) -> Money | None:
     return payments.refundable(Reference("orders.order", sale.order_id)) if sale.paid_at else None
 
 
-def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, calendars: Sequence[Days]) -> LineFacts:
+def _line_facts(
+    line: SoldLine, sale: SaleFacts, *, taken: int, until: Callable[[datetime, SoldLine], datetime]
+) -> LineFacts:
     received = received_at(sale)
     return LineFacts(
         line_id=line.line_id,
@@ -98,16 +105,18 @@ def _line_facts(line: SoldLine, sale: SaleFacts, *, taken: int, calendars: Seque
         extra_days=line.extra_days,
         sold=line.quantity,
         taken=taken,
-        until=None if received is None else _window_until(received, line, calendars=calendars),
+        until=None if received is None else until(received, line),
     )
 
 
-def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Days]) -> datetime:
-    """A calendar that was loaded meanwhile takes nothing from her: of what she was ever shown, the later stands."""
+def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Days], given: datetime | None) -> datetime:
+    """A calendar that was loaded meanwhile takes nothing from her: of what she was ever shown, the later stands. And so
+    does the time that she was given beyond it."""
     law = law_of_window(received)
-    return max(
+    counted = [
         policies.window_until(received, law=law, extra_days=line.extra_days, calendar=days) for days in calendars
-    )
+    ]
+    return max(*counted, given or received)
 
 
 def _calendars(order_id: UUID) -> list[Days]:

@@ -50,6 +50,15 @@ class DeadlinePaused(_Promise, DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineHurried(_Promise, DomainEvent):
+    """What follows had failed and was put off; somebody of staff lets it be tried again at once, for a reason."""
+
+    topic = "deadlines.hurried"
+    subject = "deadline_id"
+    person = "concerns_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMet(_Promise, DomainEvent):
     """It was done before the clock ran out."""
 

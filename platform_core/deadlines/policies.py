@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Deed, DeedRefusal, PauseReason, Promise
 from platform_core.errors import Verdict
 from platform_core.legal.spans import CalendarDays, HoursBefore, Minutes, Span, WorkCalendar, WorkingDays, local_day
@@ -39,26 +40,26 @@ def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int,
     return CalendarDays(len(days) + rolled) if days else None
 
 
-def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason]) -> bool:
-    """Only for what the statute behind this clock names."""
-    return reason in statutory
+def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason], owed_by: str, role: str) -> bool:
+    """Only for what the statute behind this clock names, and never by the side that owes."""
+    return reason in statutory and role != owed_by
 
 
-def may_by_hand(
-    deed: Deed, *, promise: Promise, attempts: int, statutory: Collection[PauseReason], reason: str
-) -> Verdict:
+def may_by_hand(deed: Deed, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
     """What staff may do to a clock without the case that it belongs to: never what takes time or money from a consumer.
 
-    More time only for a consumer; an end without its consequence only for a consumer's own clock, or where the
-    consequence has failed and a person has to look; a pause only where a statute knows one.
+    More time only for a consumer, and only where her app goes by the clock; a pause only where a statute knows one, and
+    of what others owe; another try at once where what follows has failed. Nobody ends a clock here: what was to follow
+    would follow for nobody.
     """
-    consumers = promise.owed_by == Role.SHOPPER
     return Verdict.of(
         {
             DeedRefusal.NOT_RUNNING: promise.state != ("paused" if deed is Deed.RESUME else "running"),
-            DeedRefusal.AGAINST_THE_CONSUMER: deed is Deed.EXTEND and not consumers,
-            DeedRefusal.NOT_FAILING: deed is Deed.VOID and not consumers and not attempts,
-            DeedRefusal.NOT_STATUTORY: deed is Deed.PAUSE and not statutory,
+            DeedRefusal.AGAINST_THE_CONSUMER: deed is Deed.EXTEND and promise.owed_by != Role.SHOPPER,
+            DeedRefusal.NOT_EXTENDABLE: deed is Deed.EXTEND and not spec.may_be_extended,
+            DeedRefusal.NOT_PUT_OFF: deed is Deed.RETRY and not attempts,
+            DeedRefusal.NOT_STATUTORY: deed is Deed.PAUSE and not spec.pauses_for,
+            DeedRefusal.OWES_IT: deed is Deed.PAUSE and promise.owed_by == Role.STAFF,
             DeedRefusal.NO_REASON: not reason.strip(),
         }
     )

@@ -19,7 +19,8 @@ class Deadline:
     consequence, the strict one where the number is the house's.
 
     ``remind_before``: so long before that end who owes is reminded, as long as it is open. ``pauses_for``: for what the
-    statute behind the rule lets the clock stand still; for nothing, unless it says so.
+    statute behind the rule lets the clock stand still; for nothing, unless it says so. ``may_be_extended``: its app
+    goes by the clock where more time is given by hand; where it counts on its own, that would be an empty promise.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Deadline:
     due: Literal["strict", "legal"] = "strict"
     remind_before: tuple[HoursBefore, ...] = ()
     pauses_for: frozenset[PauseReason] = frozenset()
+    may_be_extended: bool = False
 
     def __post_init__(self) -> None:
         if not self.duties:

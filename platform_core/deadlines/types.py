@@ -50,7 +50,7 @@ class Deed(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     EXTEND = "extend"
-    VOID = "void"
+    RETRY = "retry"
 
 
 class DeedRefusal(StrEnum):
@@ -58,8 +58,10 @@ class DeedRefusal(StrEnum):
 
     NOT_RUNNING = "not_running"
     AGAINST_THE_CONSUMER = "against_the_consumer"
-    NOT_FAILING = "not_failing"
+    NOT_EXTENDABLE = "not_extendable"
+    NOT_PUT_OFF = "not_put_off"
     NOT_STATUTORY = "not_statutory"
+    OWES_IT = "owes_it"
     NO_REASON = "no_reason"
 
 

@@ -19,7 +19,7 @@ DEEDS: Final[Mapping[Deed, Any]] = {
     Deed.PAUSE: _("Let it stand still"),
     Deed.RESUME: _("Let it go on"),
     Deed.EXTEND: _("Give more time"),
-    Deed.VOID: _("End it without what follows"),
+    Deed.RETRY: _("Try now what follows"),
 }
 REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (PauseReason.REPAIR.value, _("Repair"))]
 
@@ -51,7 +51,5 @@ def offered(row: RunningDeadline) -> dict[str, Any]:
     return {
         deed.value: said
         for deed, said in DEEDS.items()
-        if policies.may_by_hand(
-            deed, promise=promise, attempts=row.attempts, statutory=spec.pauses_for, reason="yet to be given"
-        )
+        if policies.may_by_hand(deed, spec=spec, promise=promise, attempts=row.attempts, reason="yet to be given")
     }

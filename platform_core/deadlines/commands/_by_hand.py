@@ -9,12 +9,15 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.deadlines import policies, queries
-from platform_core.deadlines.commands._keeping import extend, void
+from platform_core.deadlines.commands._keeping import extend
 from platform_core.deadlines.commands._pausing import pause, resume
+from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
+from platform_core.deadlines.events import DeadlineHurried
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Deed, PauseReason
+from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import CalendarDays
 
 
@@ -35,9 +38,7 @@ def by_hand(
     if row is None:
         raise DeadlineUnknown(deadline_id=deadline_id)
     spec = DECLARED[row.kind]
-    verdict = policies.may_by_hand(
-        deed, promise=queries.promise(row), attempts=row.attempts, statutory=spec.pauses_for, reason=reason
-    )
+    verdict = policies.may_by_hand(deed, spec=spec, promise=queries.promise(row), attempts=row.attempts, reason=reason)
     if not verdict:
         raise NotByHand(reasons=verdict.codes())
     match deed:
@@ -47,5 +48,6 @@ def by_hand(
             resume(spec, subject_id=row.subject_id, by=by, at=at)
         case Deed.EXTEND:
             extend(spec, subject_id=row.subject_id, by_span=CalendarDays(days), by=by, at=at, reason=reason)
-        case Deed.VOID:
-            void(spec, subject_id=row.subject_id, by=by, at=at, reason=reason)
+        case Deed.RETRY:
+            row.hurry(at=at)
+            publish(told(DeadlineHurried, row), by=by, at=at, reason=reason)

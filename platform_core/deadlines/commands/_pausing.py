@@ -11,7 +11,7 @@ from django.db.models import Q
 import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines import policies
-from platform_core.deadlines.commands._rows import counted, locked, replace
+from platform_core.deadlines.commands._rows import lengthened, locked, replace
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.errors import (
     DeadlineNotPausable,
@@ -34,7 +34,7 @@ def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: 
 
     Raises ``DeadlineNotPausable``, ``DeadlineNotRunning`` or ``DeadlinePassed``: who is late stops nothing.
     """
-    if not policies.may_pause(why, statutory=spec.pauses_for):
+    if not policies.may_pause(why, statutory=spec.pauses_for, owed_by=spec.owed_by, role=by.role):
         raise DeadlineNotPausable(kind=spec.kind, reason=why)
     row = locked(spec, subject_id, RUNNING)
     if row is None:
@@ -61,7 +61,7 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> UUID
     span = spans.parse(row.within)
     longer = spans.Extended(span, more) if more else span
     reason = f"paused for {row.pause_reason}: {more or 'nothing'} added"
-    return replace(row, counted(spec, longer, row.started_at), by=by, at=at, reason=reason, how="resume")
+    return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=reason, how="resume")
 
 
 def _rolled(row: RunningDeadline, *, since: datetime) -> int:

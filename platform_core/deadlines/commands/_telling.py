@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from platform_core.deadlines.events import (
+    DeadlineHurried,
     DeadlineMet,
     DeadlineMissed,
     DeadlineNear,
@@ -14,7 +15,9 @@ from platform_core.deadlines.events import (
 )
 from platform_core.deadlines.models import RunningDeadline
 
-Fact = TypeVar("Fact", DeadlineStarted, DeadlineNear, DeadlinePaused, DeadlineMet, DeadlineMissed, DeadlineVoided)
+Fact = TypeVar(
+    "Fact", DeadlineStarted, DeadlineNear, DeadlinePaused, DeadlineHurried, DeadlineMet, DeadlineMissed, DeadlineVoided
+)
 
 
 def told(fact: type[Fact], row: RunningDeadline) -> Fact:

@@ -12,6 +12,7 @@ from platform_core.deadlines.queries._due import newcomers as newcomers
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
 from platform_core.deadlines.queries._figures import POISONED as POISONED
 from platform_core.deadlines.queries._figures import figures as figures
+from platform_core.deadlines.queries._longer import longer_until as longer_until
 from platform_core.deadlines.queries._owed import ORDERS as ORDERS
 from platform_core.deadlines.queries._owed import about as about
 from platform_core.deadlines.queries._owed import deadline as deadline

@@ -138,6 +138,7 @@ TOPICS: Final[Mapping[str, Said]] = {
     "complaints.remedy_granted": ("决定即退款", "remedy granted"),
     "deadlines.started": ("开始计时", "clock starts"),
     "deadlines.near": ("临近到期,提醒责任方", "nearly over: who owes is reminded"),
+    "deadlines.hurried": ("逾期处理立即重试", "is tried again at once"),
     "deadlines.paused": ("依法中止计时", "stands still by law"),
     "deadlines.met": ("按期完成", "kept"),
     "deadlines.missed": ("到期未作,执行默认结果", "ran out: default carried out"),

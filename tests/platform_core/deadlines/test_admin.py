@@ -1,5 +1,6 @@
 """What staff see of the clocks, and what they may do to them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from platform_core.deadlines.admin._filters import SITUATIONS
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Deed
+from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -23,12 +25,12 @@ from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, row, runnin
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 CLOCKS = "/admin/deadlines/runningdeadline/"
 SECRET = "JBSWY3DPEHPK3PXP"
-DAY = timedelta(days=1)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
 def _declared(monkeypatch):
-    for spec in (PAY, REFUND):
+    for spec in (replace(PAY, may_be_extended=True), REFUND):
         monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
 
 
@@ -101,20 +103,20 @@ class TestThePage:
     def test_offers_what_the_policy_allows_and_no_other(self, desk, shop, at):
         shoppers, shops = running(shop, PAY, at=at), running(shop, REFUND, at=at)
 
-        assert set(desk.get(f"{CLOCKS}{shoppers}/touch/").context["choices"]) == {"extend", "void"}
+        assert set(desk.get(f"{CLOCKS}{shoppers}/touch/").context["choices"]) == {"extend"}
         assert desk.get(f"{CLOCKS}{shops}/touch/").context["choices"] == {}
 
     def test_carries_out_what_is_chosen(self, desk, shop, at):
         deadline_id = running(shop, PAY, at=at + 10 * 365 * DAY)
 
-        desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "void", "reason": "a test order"})
+        desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "extend", "reason": "she was ill", "days": "2"})
 
-        assert (row(deadline_id).state, row(deadline_id).reason) == ("void", "a test order")
+        assert (row(deadline_id).state, row(deadline_id).reason) == ("void", "she was ill")
 
     def test_says_what_is_refused_and_does_nothing(self, desk, shop, at):
         deadline_id = running(shop, REFUND, at=at)
 
-        answer = desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "void", "reason": "a favour"}, follow=True)
+        answer = desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "retry", "reason": "a favour"}, follow=True)
 
         assert "not changed by hand" in answer.content.decode()
         assert row(deadline_id).state == "running"
@@ -140,20 +142,43 @@ class TestByHand:
     def test_takes_nothing_from_a_consumer(self, shop, at):
         deadline_id = running(shop, REFUND, at=at)
 
-        for deed, reason in ((Deed.EXTEND, "against_the_consumer"), (Deed.VOID, "not_failing")):
+        for deed, reasons in (
+            (Deed.EXTEND, ("against_the_consumer", "not_extendable")),
+            (Deed.RETRY, ("not_put_off",)),
+        ):
             with pytest.raises(NotByHand) as refusal:
                 self.by_hand(deadline_id, deed, at=at)
-            assert refusal.value.params == {"reasons": (reason,)}
+            assert refusal.value.params == {"reasons": reasons}
         assert row(deadline_id).state == "running"
+
+    def test_lets_what_has_failed_be_tried_at_once(self, shop, at, handled):
+        def fails(subject_id, /, *, at):
+            raise ZeroDivisionError
+
+        deadline_id, done = running(shop, REFUND, at=at), []
+        handled(REFUND.kind, fails)
+        due = row(deadline_id).due_at
+        with bound(SYSTEM), transaction.atomic():
+            commands.close_if_due(deadline_id, at=due)
+        handled(REFUND.kind, lambda subject_id, /, *, at: done.append(at))
+
+        self.by_hand(deadline_id, Deed.RETRY, at=due + SECOND, reason="the provider is back")
+
+        assert (row(deadline_id).run_at, row(deadline_id).attempts) == (due + SECOND, 1)
+        with bound(scopes.staff(STAFF.id)):
+            assert timeline(deadline_id)[-1].reason == "the provider is back"
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.close_if_due(deadline_id, at=due + SECOND)
+        assert done == [due + SECOND]
 
     def test_needs_a_reason(self, shop, at):
         deadline_id = running(shop, PAY, at=at)
 
         with pytest.raises(NotByHand):
-            self.by_hand(deadline_id, Deed.VOID, at=at, reason=" ")
-        self.by_hand(deadline_id, Deed.VOID, at=at)
+            self.by_hand(deadline_id, Deed.EXTEND, at=at, reason=" ")
+        self.by_hand(deadline_id, Deed.EXTEND, at=at)
         assert row(deadline_id).state == "void"
 
     def test_knows_only_what_there_is(self, at):
         with pytest.raises(DeadlineUnknown):
-            self.by_hand(new_id(), Deed.VOID, at=at)
+            self.by_hand(new_id(), Deed.RETRY, at=at)

@@ -25,6 +25,7 @@ from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, STAFF, r
 
 TICK = timedelta.resolution
 TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
+OURS = replace(TESTED, kind="tests.ours", owed_by=Role.STAFF)
 SECONDS = replace(PAY, kind="tests.seconds", pauses_for=frozenset({PauseReason.TESTING}))
 STARTED = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # Tuesday; seven days end with the 17th
 DUE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
@@ -79,10 +80,19 @@ class TestPause:
         assert refusal.value.params == {"kind": TESTED.kind, "reason": "repair"}
 
     def test_is_not_for_who_owes(self, tested):
-        with pytest.raises(WrongRole):
+        with pytest.raises(DeadlineNotPausable):
             pause(tested[0], at=STARTED, by=MERCHANT)
         with pytest.raises(WrongRole):
             pause(tested[0], at=STARTED, by=Actor(id=new_id(), role=Role.SHOPPER))
+
+    def test_is_not_for_staff_who_owe_it_themselves(self, shop):
+        subject_id = new_id()
+        deadline_id = running(shop, OURS, at=STARTED, subject_id=subject_id)
+
+        with pytest.raises(DeadlineNotPausable):
+            pause(subject_id, at=STARTED, spec=OURS)
+        with pytest.raises(DatabaseError, match="never by who owes"), bound(scopes.staff(STAFF.id)):
+            row(deadline_id).stop(why=PauseReason.TESTING, by=STAFF, at=STARTED)
 
     def test_is_refused_twice(self, tested):
         pause(tested[0], at=STARTED)

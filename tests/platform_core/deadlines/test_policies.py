@@ -1,7 +1,9 @@
 """When people are reminded, what a pause adds, and what nobody does to a clock by hand."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from platform_core.deadlines.types import Deed, PauseReason, Promise
 from platform_core.legal.calendars import DayKind, Days
 from platform_core.legal.spans import HoursBefore, midnight
 from platform_core.rows import new_id
+from tests.platform_core.deadlines.clocks import REFUND
 
 TICK = timedelta.resolution
 DUE = midnight(date(2026, 3, 18))
@@ -88,10 +91,27 @@ class TestLost:
 
 
 class TestMayPause:
+    def may_pause(
+        self,
+        reason: PauseReason,
+        *,
+        statutory: Collection[PauseReason] = frozenset({PauseReason.TESTING}),
+        owed_by: Role = Role.MERCHANT,
+        role: Role = Role.STAFF,
+    ) -> bool:
+        return policies.may_pause(reason, statutory=statutory, owed_by=owed_by, role=role)
+
     def test_is_only_for_what_the_statute_names(self):
-        assert policies.may_pause(PauseReason.TESTING, statutory={PauseReason.TESTING})
-        assert not policies.may_pause(PauseReason.REPAIR, statutory={PauseReason.TESTING})
-        assert not policies.may_pause(PauseReason.TESTING, statutory=frozenset())
+        assert self.may_pause(PauseReason.TESTING)
+        assert not self.may_pause(PauseReason.REPAIR)
+        assert not self.may_pause(PauseReason.TESTING, statutory=frozenset())
+
+    @pytest.mark.parametrize("role", [Role.STAFF, Role.SYSTEM])
+    def test_is_not_for_the_side_that_owes(self, role):
+        other = Role.SYSTEM if role is Role.STAFF else Role.STAFF
+
+        assert not self.may_pause(PauseReason.TESTING, owed_by=role, role=role)
+        assert self.may_pause(PauseReason.TESTING, owed_by=other, role=role)
 
 
 class TestMayByHand:
@@ -112,13 +132,13 @@ class TestMayByHand:
         provisional=False,
     )
     SHOPPERS = replace(SHOPS, owed_by=Role.SHOPPER)
+    STATUTORY: Mapping[str, Any] = {"pauses_for": frozenset({PauseReason.TESTING})}
 
     def refused(
-        self, deed: Deed, promise: Promise, *, attempts: int = 0, statutory=frozenset(), reason: str = "asked for"
+        self, deed: Deed, promise: Promise, *, attempts: int = 0, reason: str = "asked for", **declared: Any
     ) -> tuple[str, ...]:
-        return policies.may_by_hand(
-            deed, promise=promise, attempts=attempts, statutory=statutory, reason=reason
-        ).codes()
+        spec = replace(REFUND, **({"may_be_extended": True} | declared))
+        return policies.may_by_hand(deed, spec=spec, promise=promise, attempts=attempts, reason=reason).codes()
 
     def test_asks_for_a_reason(self):
         assert self.refused(Deed.EXTEND, self.SHOPPERS, reason=" ") == ("no_reason",)
@@ -127,14 +147,22 @@ class TestMayByHand:
         assert self.refused(Deed.EXTEND, self.SHOPPERS) == ()
         assert self.refused(Deed.EXTEND, self.SHOPS) == ("against_the_consumer",)
 
-    def test_ends_what_is_owed_to_a_consumer_only_when_its_consequence_fails(self):
-        assert self.refused(Deed.VOID, self.SHOPPERS) == ()
-        assert self.refused(Deed.VOID, self.SHOPS) == ("not_failing",)
-        assert self.refused(Deed.VOID, self.SHOPS, attempts=1) == ()
+    def test_gives_no_time_that_the_app_does_not_go_by(self):
+        assert self.refused(Deed.EXTEND, self.SHOPPERS, may_be_extended=False) == ("not_extendable",)
+
+    def test_tries_again_at_once_only_what_has_failed(self):
+        assert self.refused(Deed.RETRY, self.SHOPS) == ("not_put_off",)
+        assert self.refused(Deed.RETRY, self.SHOPS, attempts=1) == ()
+
+    def test_knows_no_way_to_end_a_clock(self):
+        assert {deed.value for deed in Deed} == {"pause", "resume", "extend", "retry"}
 
     def test_pauses_only_where_a_statute_knows_a_pause(self):
         assert self.refused(Deed.PAUSE, self.SHOPS) == ("not_statutory",)
-        assert self.refused(Deed.PAUSE, self.SHOPS, statutory={PauseReason.TESTING}) == ()
+        assert self.refused(Deed.PAUSE, self.SHOPS, **self.STATUTORY) == ()
+
+    def test_pauses_nothing_that_staff_owe(self):
+        assert self.refused(Deed.PAUSE, replace(self.SHOPS, owed_by=Role.STAFF), **self.STATUTORY) == ("owes_it",)
 
     @pytest.mark.parametrize("state", ["met", "missed", "void", "paused"])
     def test_leaves_alone_what_does_not_run(self, state):
