@@ -82,7 +82,7 @@ class Delivery(Stateful, TenantRow):
 
     @property
     def is_between_attempts(self) -> bool:
-        return self.stage is DeliveryState.WAITING and self.claimed_at is None
+        return self.stage is DeliveryState.WAITING and self.attempts > 0 and self.claimed_at is None
 
     @property
     def message_id(self) -> str:
