@@ -268,7 +268,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="endpoint",
             constraint=platform_core.tenancy.walls.Wall(
-                "staff", may=("SELECT",), name="webhooks_endpoint_staff_wall", own="", public=False
+                "staff",
+                may=(
+                    "SELECT (id, merchant_id, name, topics, opened_at, state, state_since, next_at, rest_until, failures, failing_since)",
+                ),
+                name="webhooks_endpoint_staff_wall",
+                own="",
+                public=False,
             ),
         ),
         migrations.AddConstraint(

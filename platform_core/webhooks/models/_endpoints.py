@@ -18,16 +18,21 @@ from platform_core.webhooks.states import ENDPOINT, EndpointState
 
 # A shop never reads back what signs for it: no page and no query of its own can show a secret twice.
 WRITES_SECRETS: Final = ("SELECT (id, merchant_id, endpoint_id, since, until)", "INSERT", "UPDATE (until)")
+# Staff see how it stands with one, and never its address: what is in the path or behind it may be a secret of the shop.
+STANDING: Final = "id, merchant_id, name, topics, opened_at, state, state_since, next_at, rest_until, failures"
+SEES_HOW_IT_STANDS: Final = (f"SELECT ({STANDING}, failing_since)",)
 TAKES_TURNS: Final = ("SELECT", "UPDATE (id, state, state_since, next_at, rest_until, failures, failing_since)")
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A shop's own, but for those that it has deleted."""
+        """A shop's own, but for those that it has deleted; to staff all, without their addresses."""
         match actor.role:
             case Role.MERCHANT:
                 return self.filter(merchant_id=actor.merchant_id).exclude(state=EndpointState.RETIRED)
-            case Role.STAFF | Role.SYSTEM:
+            case Role.STAFF:
+                return self.defer("url")
+            case Role.SYSTEM:
                 return self
             case _:
                 return self.none()
@@ -70,7 +75,7 @@ class Endpoint(Stateful, TenantRow):
                 name="one_webhook_an_address",
             ),
             Wall("merchant", own="merchant", may=("SELECT", "INSERT", "UPDATE")),
-            Wall("staff", may=READ),
+            Wall("staff", may=SEES_HOW_IT_STANDS),
             Wall("system", may=TAKES_TURNS),
         )
         indexes = (

@@ -5,10 +5,12 @@ from base64 import b64decode
 import pytest
 from django.db import ProgrammingError, transaction
 
+from platform_core.actors import Actor, Role
 from platform_core.eventlog.queries import latest, topics_about
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
+from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.webhooks import commands, policies, queries
 from platform_core.webhooks.errors import (
@@ -125,6 +127,20 @@ class TestASecret:
                 Secret.objects.get()
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 queries.signing(opened.endpoint_id, at=at)
+
+
+class TestAnAddress:
+    """What is in its path may be a secret of the shop."""
+
+    def test_is_not_for_staff_who_see_how_it_stands(self, shop, at):
+        opened = shop.opens(at, name="ERP")
+        staff = Actor(id=new_id(), role=Role.STAFF)
+
+        with bound(scopes.staff(staff.id)):
+            seen = queries.endpoint(opened.endpoint_id, by=staff)
+            assert (seen.name, seen.state, seen.merchant_id) == ("ERP", "enabled", shop.id)
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                Endpoint.objects.values_list("url").first()
 
 
 class TestRotate:
