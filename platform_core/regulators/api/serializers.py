@@ -28,7 +28,7 @@ class DataRequestIn(serializers.Serializer[Any]):
         required=False,
         allow_null=True,
         default=None,
-        help_text=f"As the letter says; without it, or with more, it is answered within {ANSWER_WITHIN.value}.",
+        help_text=f"As the letter says; without it, or with more, {ANSWER_WITHIN.code} as in force that day.",
     )
 
     def to_internal_value(self, data: Any) -> Any:

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.legal.spans import DAY, midnight
+import platform_core.legal.queries
+from platform_core import clock
+from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.project.faces import words
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
@@ -39,7 +41,6 @@ class Ask(PageForm):
     )
     working_days = forms.IntegerField(
         label=_("Working days to answer, as your document says"),
-        help_text=format_lazy(_("Without it, or with more, we answer within {n}."), n=ANSWER_WITHIN.value),
         min_value=1,
         max_value=365,
         required=False,
@@ -48,6 +49,10 @@ class Ask(PageForm):
     def furnish(self, about: Any) -> None:
         self.fields["kind"].choices = words.choices(Kind)  # type: ignore[attr-defined]  # a ChoiceField, as above
         self.fields["basis"].choices = words.choices(Basis)  # type: ignore[attr-defined]  # likewise
+        ours = platform_core.legal.queries.in_force(ANSWER_WITHIN.code, on=local_day(clock.now()))
+        self.fields["working_days"].help_text = format_lazy(
+            _("Without it, or with more, we answer within {n}."), n=ours.value
+        )
 
 
 def asked(said: dict[str, Any]) -> NewRequest:
