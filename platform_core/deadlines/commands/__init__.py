@@ -11,6 +11,7 @@ from platform_core.deadlines.commands._recounting import end_pass as end_pass
 from platform_core.deadlines.commands._recounting import recount as recount
 from platform_core.deadlines.commands._recounting import recount_provisional as recount_provisional
 from platform_core.deadlines.commands._reminding import remind as remind
+from platform_core.deadlines.commands._reminding import remind_later as remind_later
 from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch
 from platform_core.deadlines.commands._sweeping import close_if_due as close_if_due
 from platform_core.deadlines.commands._sweeping import sweep as sweep

@@ -6,7 +6,8 @@ goes in the same transaction in which it is said, so it is said once; of a promi
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from platform_core.deadlines.events import DeadlineNear
 from platform_core.deadlines.models import Reminder, RunningDeadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.eventlog.commands import publish
+
+LATER: Final = timedelta(minutes=1)
 
 
 @transaction.atomic(savepoint=False)
@@ -31,3 +34,21 @@ def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
     if row.state == DeadlineState.RUNNING and at < row.due_at:
         publish(told(DeadlineNear, row), by=by, at=at)
     return True
+
+
+@transaction.atomic(savepoint=False)
+def remind_later(reminder_id: UUID, *, at: datetime) -> None:
+    """Another takes the place of one that could not be said, a minute on; none, if that is after the end."""
+    reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
+    if reminder is None:
+        return
+    row = RunningDeadline.objects.select_for_update(skip_locked=True).filter(id=reminder.deadline_id).first()
+    if row is None or not Reminder.objects.filter(id=reminder_id).delete()[0]:
+        return
+    later = at + LATER
+    if row.state == DeadlineState.RUNNING and later < row.due_at:
+        Reminder.objects.get_or_create(
+            deadline_id=row.id,
+            remind_at=later,
+            defaults={"merchant_id": row.merchant_id, "person_id": row.person_id},
+        )

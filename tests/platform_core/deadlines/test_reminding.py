@@ -1,5 +1,6 @@
 """Who owes is told once more before it is too late: once, by whoever sweeps, and never of what has ended."""
 
+import logging
 import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.db import DatabaseError, ProgrammingError, connections, transaction
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands, queries, specs, turns
+from platform_core.deadlines.commands import _reminding
 from platform_core.deadlines.models import Reminder
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.queries import topics_about
@@ -157,6 +159,39 @@ class TestTurn:
             assert turns.turn() == queries.PAUSE
 
         assert (row(due).state, told(near)) == ("missed", 2)
+
+    def test_puts_off_what_cannot_be_said_and_says_the_others(self, monkeypatch, caplog):
+        caplog.set_level(logging.CRITICAL, turns.__name__)
+        shop = open_shop()
+        with transaction.atomic():
+            started = clock.now()
+        broken, other = running(shop, NEAR, at=started), running(shop, NEAR, at=started)
+        first = row(broken).due_at - 2 * DAY
+        clock.move(first - started)
+
+        def publish(fact, **circumstances):
+            if fact.deadline_id == broken:
+                raise RuntimeError
+            really(fact, **circumstances)
+
+        really = _reminding.publish
+        with as_login("worker"), monkeypatch.context() as failing:
+            failing.setattr(_reminding, "publish", publish)
+            assert turns.remind(limit=10) == 2
+            assert (told(broken), told(other), len(ahead())) == (0, 1, 3)
+            assert turns.remind(limit=10) == 0
+        with as_login("worker"):
+            clock.move(first - started + 2 * _reminding.LATER)
+            assert (turns.remind(limit=10), told(broken)) == (1, 1)
+
+    def test_says_little_while_more_is_due(self, monkeypatch):
+        limits = []
+        monkeypatch.setattr(turns, "remind", lambda *, limit: limits.append(limit))
+        for rest in (0.0, queries.PAUSE):
+            monkeypatch.setattr(commands, "sweep", lambda _rounds, rest=rest: rest)
+            assert turns.turn() == rest
+
+        assert limits == [turns.MEANWHILE, turns.BATCH]
 
     def test_of_two_workers_says_each_once(self):
         shop, long_ago = open_shop(), datetime.fromisoformat("2026-03-10T02:00:00+00:00")
