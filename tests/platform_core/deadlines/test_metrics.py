@@ -1,5 +1,6 @@
 """Does Prometheus see how the clocks stand, and how late the sweep is?"""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -72,6 +73,16 @@ class TestClocks:
         assert set(told) == {f"tianping_deadlines_{name}" for name in metrics.GAUGES}
         samples = {s.labels["kind"]: s.value for s in told["tianping_deadlines_running"].samples}
         assert samples[REFUND.kind] >= 1
+
+    def test_read_all_that_is_open_no_more_than_every_few_seconds(self, shop, at):
+        clocks = metrics.Clocks()
+        before = clocks.figures()
+        running(shop, REFUND, at=at)
+
+        assert clocks.figures() == before
+        assert 0 < clocks.fresh_until - time.monotonic() <= metrics.FRESH_S
+        clocks.fresh_until = time.monotonic()
+        assert clocks.figures() != before
 
 
 class TestObserve:
