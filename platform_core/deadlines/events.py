@@ -86,6 +86,23 @@ class DeadlineVoided(_Promise, DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineStuck(DomainEvent):
+    """What follows from it has failed so often that a person must look; it is tried on. Told once of each.
+
+    ``first`` is whether no other of its kind waits for a person: whoever raises an alarm does it then, and not again
+    for each that follows.
+    """
+
+    topic = "deadlines.stuck"
+    subject = "deadline_id"
+    deadline_id: UUID
+    kind: str
+    attempts: int
+    error: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesRecounted(DomainEvent):
     """The running clocks were gone through for a calendar that was loaded; each that changed tells of it itself."""
 

@@ -7,7 +7,7 @@ from django.db import transaction
 import platform_core.deadlines.queries
 from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
-from platform_core.deadlines.events import DeadlineNear
+from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
 from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.facts import Told
@@ -44,6 +44,19 @@ def tell_of_parked(fact: DeliveryParked, told: Told) -> None:
             "pending_id": str(fact.pending_id),
         }
         commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=told.handled_at)
+
+
+@subscribe(DeadlineStuck, name="notices.tell_of_stuck")
+def tell_of_stuck(fact: DeadlineStuck, told: Told) -> None:
+    """Once for each kind that got stuck: what is broken breaks them all."""
+    if fact.first:
+        params: dict[str, str | int] = {
+            "kind": fact.kind,
+            "attempts": fact.attempts,
+            "error": fact.error,
+            "deadline_id": str(fact.deadline_id),
+        }
+        commands.send_to_staff(template="deadlines.stuck", params=params, by=RELAY, at=told.handled_at)
 
 
 @subscribe(DeadlineNear, name="notices.remind")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+import platform_core.deadlines.queries
 import platform_core.eventlog.queries
 import platform_core.legal.queries
 from platform_core import clock
@@ -18,6 +19,7 @@ from platform_core import clock
 def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Nothing is broken for shoppers and shops by it, so that readiness does not fail; but somebody waits for us."""
     _parked(request)
+    _stuck(request)
     _calendar(request)
     return context
 
@@ -27,6 +29,14 @@ def _parked(request: HttpRequest) -> None:
         told = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
         link = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
         words = told % {"count": sum(parked.values()), "who": ", ".join(sorted(parked))}
+        messages.error(request, format_html('<a href="{}">{}</a>', link, words))
+
+
+def _stuck(request: HttpRequest) -> None:
+    if stuck := platform_core.deadlines.queries.stuck_by_kind(at=clock.now()):
+        told = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
+        link = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
+        words = told % {"count": sum(stuck.values()), "who": ", ".join(sorted(stuck))}
         messages.error(request, format_html('<a href="{}">{}</a>', link, words))
 
 

@@ -1,7 +1,8 @@
 """What becomes of a promise whose consequence failed? It is tried again, later each time, and its due time stays.
 
 What passes by itself is tried again within seconds, a few times: a deadlock's victim has done nothing wrong, and a
-database that went away and has come back may not do so again. Everything else waits a minute, doubled each time.
+database that went away and has come back may not do so again. Everything else waits a minute, doubled each time. What
+fails too often is told to people.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from platform_core.actors import DEADLINES
+from platform_core.deadlines import queries
+from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.eventlog.commands import publish
 
 SOON_S: Final = (1, 2, 4)
 FIRST_PAUSE_S: Final = 60  # doubled at each failure
-LONGEST_PAUSE_S: Final = 3600
 # serialization_failure, deadlock_detected, lock_not_available: somebody else was in the way.
 IN_THE_WAY: Final = ("40001", "40P01", "55P03")
 
@@ -32,11 +36,19 @@ def pause(attempts: int, *, soon: bool) -> timedelta:
     if soon and attempts < len(SOON_S):
         return timedelta(seconds=SOON_S[attempts])
     doubled = FIRST_PAUSE_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
-    return timedelta(seconds=min(doubled, LONGEST_PAUSE_S))
+    return min(timedelta(seconds=doubled), queries.LONGEST_PAUSE)
 
 
 def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
     """Nothing, if another worker has met the same failure meanwhile."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     if row := due.select_for_update(skip_locked=True).first():
-        due.update(run_at=at + pause(row.attempts, soon=soon), attempts=row.attempts + 1, error=error)
+        attempts = row.attempts + 1
+        due.update(run_at=at + pause(row.attempts, soon=soon), attempts=attempts, error=error)
+        if attempts == queries.POISONED:
+            publish(_stuck(row, attempts=attempts, error=error, at=at), by=DEADLINES, at=at)
+
+
+def _stuck(row: RunningDeadline, *, attempts: int, error: str, at: datetime) -> DeadlineStuck:
+    others = queries.stuck(at=at).filter(kind=row.kind).exclude(id=row.id)
+    return DeadlineStuck(deadline_id=row.id, kind=row.kind, attempts=attempts, error=error, first=not others.exists())

@@ -10,8 +10,11 @@ from platform_core.deadlines.queries._due import due_ids as due_ids
 from platform_core.deadlines.queries._due import find_due as find_due
 from platform_core.deadlines.queries._due import newcomers as newcomers
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
+from platform_core.deadlines.queries._figures import LONGEST_PAUSE as LONGEST_PAUSE
 from platform_core.deadlines.queries._figures import POISONED as POISONED
 from platform_core.deadlines.queries._figures import figures as figures
+from platform_core.deadlines.queries._figures import stuck as stuck
+from platform_core.deadlines.queries._figures import stuck_by_kind as stuck_by_kind
 from platform_core.deadlines.queries._longer import longer_until as longer_until
 from platform_core.deadlines.queries._owed import ORDERS as ORDERS
 from platform_core.deadlines.queries._owed import about as about

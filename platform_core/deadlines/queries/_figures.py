@@ -1,16 +1,17 @@
-"""How many clocks of each kind are open, and how do they stand?"""
+"""How many clocks of each kind are open, how do they stand, and which of them need a person?"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
 from platform_core.deadlines.types import Figure
 
 POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
+LONGEST_PAUSE: Final = timedelta(hours=1)  # between two attempts
 
 
 def figures(*, at: datetime) -> list[Figure]:
@@ -31,3 +32,13 @@ def figures(*, at: datetime) -> list[Figure]:
         .order_by("kind")
     )
     return [Figure(**(row | {"oldest": at - row["oldest"] if row["oldest"] else timedelta()})) for row in rows]
+
+
+def stuck(*, at: datetime) -> QuerySet[RunningDeadline]:
+    """Failed too often; a person must look. None is put off for longer, so little more than what is due is read."""
+    return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_PAUSE, attempts__gte=POISONED)
+
+
+def stuck_by_kind(*, at: datetime) -> dict[str, int]:
+    """How many of each wait for a person."""
+    return dict(stuck(at=at).order_by("kind").values_list("kind").annotate(Count("id")))

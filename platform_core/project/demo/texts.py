@@ -139,6 +139,7 @@ TOPICS: Final[Mapping[str, Said]] = {
     "deadlines.started": ("开始计时", "clock starts"),
     "deadlines.near": ("临近到期,提醒责任方", "nearly over: who owes is reminded"),
     "deadlines.hurried": ("逾期处理立即重试", "is tried again at once"),
+    "deadlines.stuck": ("到期处理多次失败,需人工处理", "fails too often: a person must look"),
     "deadlines.paused": ("依法中止计时", "stands still by law"),
     "deadlines.met": ("按期完成", "kept"),
     "deadlines.missed": ("到期未作,执行默认结果", "ran out: default carried out"),

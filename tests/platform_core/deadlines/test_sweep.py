@@ -10,14 +10,24 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import OperationalError, connection, connections, transaction
+from django.test import RequestFactory
 
 from platform_core import clock
+from platform_core.actors import RELAY
 from platform_core.deadlines import commands, queries, tasks
 from platform_core.deadlines.commands import _putting_off, _sweeping
+from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.queries import FAIR, SHOPS
+from platform_core.eventlog.facts import Told
+from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
+from platform_core.notices.models import Notice
+from platform_core.notices.subscribers import tell_of_stuck
+from platform_core.project.start_page import attention
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.backend.base import DatabaseWrapper
@@ -34,6 +44,7 @@ from tests.platform_core.deadlines.clocks import (
     row,
     running,
 )
+from tests.platform_core.eventlog.people import a_member_of_staff
 
 TICK = timedelta.resolution
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -147,6 +158,29 @@ class TestAFailingHandler:
         assert effects(subject_id) == 0
         with bound(scopes.staff(STAFF.id)):
             assert topics_about(deadline_id) == ["deadlines.started"]
+
+    def test_is_told_to_people_once_it_has_failed_too_often(self, shop, at, handled):
+        handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
+        person = a_member_of_staff()
+        first, second = (running(shop, PAY, at=at) for _ in range(2))
+
+        for _ in range(queries.POISONED - 1):
+            close(row(first).run_at)
+        assert (stuck(first), on_the_start_page()) == ([], [])
+        for _ in range(2):
+            close(row(first).run_at)
+
+        assert sorted([stuck(first), stuck(second)]) == [[False], [True]]
+        [told] = on_the_start_page()
+        assert "situation=poisoned" in told
+        assert PAY.kind in told
+        for first_of_its_kind in (False, True):
+            fact = DeadlineStuck(deadline_id=first, kind=PAY.kind, attempts=5, error="E", first=first_of_its_kind)
+            with bound(SYSTEM):
+                tell_of_stuck(fact, Told(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None))
+            with bound(scopes.shopper(person)):
+                told = Notice.objects.filter(person_id=person, template="deadlines.stuck").count()
+            assert told == first_of_its_kind
 
     def test_is_also_one_that_does_not_exist(self, shop, at):
         deadline_id = running(shop, PAY, at=at)
@@ -428,6 +462,21 @@ def cut_off() -> None:
         cursor.execute("SELECT pg_backend_pid()")
         other.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
         cursor.execute("SELECT 1")
+
+
+def stuck(deadline_id: UUID) -> list[bool]:
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        told = Event.objects.filter(subject_id=deadline_id, topic=DeadlineStuck.topic)
+        return [event.payload["first"] for event in told]
+
+
+def on_the_start_page() -> list[str]:
+    request = RequestFactory().get("/")
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    with bound(scopes.staff(STAFF.id)):
+        attention(request, {})
+    return [said for said in map(str, get_messages(request)) if "deadlines" in said]
 
 
 def as_others_see(clocks: list[UUID]) -> list[str]:
