@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 import platform_core.eventlog.queries
 import platform_core.legal.queries
@@ -68,9 +68,13 @@ def touched(version: int, *, after: Place, limit: int) -> list[Place]:
 
 
 def recounts(version: int) -> QuerySet[RunningDeadline]:
-    """The clocks that this calendar counted again, as they were before; the first to run out then comes first."""
-    found = RunningDeadline.objects.filter(state="void", reason=reason_of(version))
-    return found.order_by("due_at", "id")
+    """The clocks that this calendar counted again, as they were before; the first to run out then comes first.
+
+    A reason can be written by hand: what counts is that a row of this calendar took the place of an older one's.
+    """
+    after = RunningDeadline.objects.filter(replaces_id=OuterRef("id"), calendar_version=version)
+    found = RunningDeadline.objects.filter(Exists(after), calendar_version__lt=version)
+    return found.filter(state="void", reason=reason_of(version)).order_by("due_at", "id")
 
 
 def with_successors(rows: Sequence[RunningDeadline]) -> list[Recounted]:

@@ -58,7 +58,8 @@ def _ruled(row: RunningDeadline) -> Rule | None:
     """The number by which it began, whatever has come since; none where a contract gave the time."""
     if row.rule_version is None:
         return None
-    return platform_core.legal.queries.version_of(row.rule_code, row.rule_version)
+    began_on = spans.local_day(row.started_at)
+    return platform_core.legal.queries.version_of(row.rule_code, row.rule_version, on=began_on)
 
 
 def _same_ends(row: RunningDeadline, due: Due, again: Recount) -> bool:

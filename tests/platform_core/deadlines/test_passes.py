@@ -1,4 +1,4 @@
-"""Two workers go through the clocks at once: is there still a second pass, an hour later?"""
+"""Two workers go through the clocks at once: is there still a second pass? And what has been counted again?"""
 
 from datetime import UTC, datetime
 
@@ -6,10 +6,13 @@ import pytest
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.deadlines import history, passes, specs
+from platform_core.deadlines import commands, history, passes, specs
 from platform_core.eventlog.models import Event
+from platform_core.legal.spans import CalendarDays
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import REFUND, running
+from tests.platform_core.deadlines.clocks import REFUND, STAFF, running
 from tests.platform_core.legal.loading import load_2027
 
 TICK = datetime.resolution
@@ -25,6 +28,19 @@ def facts() -> int:
 def unfinished(at: datetime) -> int | None:
     with bound(SYSTEM), transaction.atomic():
         return history.unfinished(at=at)
+
+
+@pytest.mark.login("worker")
+class TestRecounts:
+    def test_are_not_what_somebody_calls_so_by_hand(self, shop):
+        load_2027(at=NOW)
+        subject_id = new_id()
+        running(shop, REFUND, at=NOW, subject_id=subject_id)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            commands.extend(
+                REFUND, subject_id=subject_id, by_span=CalendarDays(1), by=STAFF, at=NOW, reason=history.reason_of(2)
+            )
+            assert list(history.recounts(2)) == []
 
 
 @pytest.mark.login("worker")

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -18,6 +18,7 @@ from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import PauseReason
 from platform_core.legal.calendars import Reading
+from platform_core.legal.rules import RULES
 from platform_core.legal.spans import DAY, CalendarDays, local_day, midnight
 from platform_core.management.everything import import_everything
 from platform_core.rows import new_id
@@ -149,6 +150,14 @@ class TestExplained:
             "It ends by end of 7 Oct 2026 at the latest: the day before this is over, 7 calendar"
         )
         assert told[-3] == "So the end is: end of 7 Oct 2026, by calendar 1."
+
+    def test_goes_by_the_bar_of_the_day_on_which_it_began(self, shop, monkeypatch):
+        objection, july = running(shop, OBJECTION, at=STARTED), date(2027, 7, 1)
+        [old] = RULES["DL_NRR_REFUND"]
+        shorter = replace(old, version=2, value=5, effective_from=july)
+        monkeypatch.setitem(RULES, "DL_NRR_REFUND", (replace(old, effective_to=july), shorter))
+
+        assert explained(objection)[-1].endswith("the same instant.")
 
     def test_leaves_out_the_day_after_a_strict_end_on_a_sunday(self, shop):
         told = explained(running(shop, CONFIRM_RECEIPT, at=datetime(2026, 11, 19, 2, tzinfo=UTC)))
