@@ -7,7 +7,6 @@ from typing import Any, Final
 import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
 
 from platform_core.eventlog.states import REPLAY
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
@@ -168,7 +167,7 @@ class Pending(Row):
     subscriber = models.CharField(max_length=120)
     replay = models.ForeignKey(Replay, on_delete=models.PROTECT, related_name="+", null=True)
     outside = models.BooleanField(default=False)
-    put_off_at = models.DateTimeField(db_default=Now())  # for a relay of before: while one version replaces another
+    put_off_at = models.DateTimeField(db_default=Func(function="now"))  # by a relay of the release before alone
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField()
     parked_at = models.DateTimeField(null=True)

@@ -6,7 +6,6 @@ import pgtrigger.migrations
 import platform_core.rows
 import platform_core.tenancy.walls
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
             model_name="pending",
             name="put_off_at",
             # Rows that were there wait since no later than now; and a relay of before this writes its rows without it.
-            field=models.DateTimeField(db_default=Now()),
+            field=models.DateTimeField(db_default=models.Func(function="now")),
         ),
         migrations.AddIndex(
             model_name="event",
