@@ -14,10 +14,11 @@ import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.payments.queries
-from orders.deadlines import REFUND_WITHIN
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
+from platform_core.legal.queries import in_force
+from platform_core.legal.spans import local_day
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.project.faces import lists, sales, words
@@ -75,7 +76,7 @@ class OrderPage(Page):
             "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
             "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
             "contract": orders.queries.contract(order_id, by=self.by),
-            "refund_within": in_words.length(orders.queries.in_force(REFUND_WITHIN, at=clock.now())),
+            "refund_within": in_words.length(in_force("DL_CANCEL_REFUND", on=local_day(clock.now()))),
             "pay_at": self._cashier(order.purchase_id),
         }
 
