@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from platform_core.actors import Role
@@ -13,6 +13,17 @@ from platform_core.errors import Verdict
 from platform_core.legal.spans import CalendarDays, HoursBefore, Minutes, Span, WorkCalendar, WorkingDays, local_day
 
 BY_THE_CLOCK: Final = ("minutes", "hours")
+SOON_S: Final = (1, 2, 4)
+FIRST_REST_S: Final = 60  # doubled at each failure
+LONGEST_REST: Final = timedelta(hours=1)
+
+
+def rest(attempts: int, *, soon: bool) -> timedelta:
+    """How long is a clock whose consequence failed left alone, after so many failures before this one?"""
+    if soon and attempts < len(SOON_S):
+        return timedelta(seconds=SOON_S[attempts])
+    doubled = FIRST_REST_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
+    return min(timedelta(seconds=doubled), LONGEST_REST)
 
 
 def reminders(

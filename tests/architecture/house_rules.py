@@ -286,7 +286,7 @@ RULES = (
         ),
         only=("commands",),
         at_the_front_door=True,
-        exempt=LOOPS,
+        exempt={"platform_core/deadlines/commands/_reminding.py": "one that is put off says nothing", **LOOPS},
     ),
     Rule(
         name="span",
@@ -300,6 +300,8 @@ RULES = (
             "platform_core/project/bench/": "when invented promises run out, which nobody owes",
             "platform_core/project/simulator/": "when invented people act, and a model that counts once more by itself",
             "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
+            "platform_core/deadlines/policies.py": "when what failed is tried again is owed to nobody",
+            "platform_core/deadlines/commands/_reminding.py": "when a failed reminder is tried again is owed to nobody",
             "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
             "platform_core/webhooks/calling.py": "measures how long an answer took",
             "platform_core/regulators/adapters/exports.py": "a rest of the sequencer after a failure is owed to nobody",

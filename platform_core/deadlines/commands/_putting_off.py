@@ -7,18 +7,16 @@ fails too often is told to people.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import queries
+from platform_core.deadlines import policies, queries
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.eventlog.commands import publish
 
-SOON_S: Final = (1, 2, 4)
-FIRST_PAUSE_S: Final = 60  # doubled at each failure
 # serialization_failure, deadlock_detected, lock_not_available: somebody else was in the way.
 IN_THE_WAY: Final = ("40001", "40P01", "55P03")
 
@@ -31,20 +29,12 @@ def was_in_the_way(failure: BaseException) -> bool:
     return cause is not None
 
 
-def pause(attempts: int, *, soon: bool) -> timedelta:
-    """How long after so many failures before this one?"""
-    if soon and attempts < len(SOON_S):
-        return timedelta(seconds=SOON_S[attempts])
-    doubled = FIRST_PAUSE_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
-    return min(timedelta(seconds=doubled), queries.LONGEST_PAUSE)
-
-
 def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
     """Nothing, if another worker has met the same failure meanwhile."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     if row := due.select_for_update(skip_locked=True).first():
         attempts = row.attempts + 1
-        due.update(run_at=at + pause(row.attempts, soon=soon), attempts=attempts, error=error)
+        due.update(run_at=at + policies.rest(row.attempts, soon=soon), attempts=attempts, error=error)
         if attempts == queries.POISONED:
             publish(_stuck(row, attempts=attempts, error=error, at=at), by=DEADLINES, at=at)
 

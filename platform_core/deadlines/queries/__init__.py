@@ -10,7 +10,6 @@ from platform_core.deadlines.queries._due import due_ids as due_ids
 from platform_core.deadlines.queries._due import find_due as find_due
 from platform_core.deadlines.queries._due import newcomers as newcomers
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
-from platform_core.deadlines.queries._figures import LONGEST_PAUSE as LONGEST_PAUSE
 from platform_core.deadlines.queries._figures import POISONED as POISONED
 from platform_core.deadlines.queries._figures import figures as figures
 from platform_core.deadlines.queries._figures import stuck as stuck

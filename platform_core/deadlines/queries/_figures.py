@@ -8,10 +8,10 @@ from typing import Final
 from django.db.models import Count, Min, Q, QuerySet
 
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
+from platform_core.deadlines.policies import LONGEST_REST
 from platform_core.deadlines.types import Figure
 
 POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
-LONGEST_PAUSE: Final = timedelta(hours=1)  # between two attempts
 
 
 def figures(*, at: datetime) -> list[Figure]:
@@ -36,7 +36,7 @@ def figures(*, at: datetime) -> list[Figure]:
 
 def stuck(*, at: datetime) -> QuerySet[RunningDeadline]:
     """Failed too often; a person must look. None is put off for longer, so little more than what is due is read."""
-    return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_PAUSE, attempts__gte=POISONED)
+    return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_REST, attempts__gte=POISONED)
 
 
 def stuck_by_kind(*, at: datetime) -> dict[str, int]:

@@ -17,8 +17,8 @@ from django.test import RequestFactory
 
 from platform_core import clock
 from platform_core.actors import RELAY
-from platform_core.deadlines import commands, queries, tasks
-from platform_core.deadlines.commands import _putting_off, _sweeping
+from platform_core.deadlines import commands, policies, queries, tasks
+from platform_core.deadlines.commands import _sweeping
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.queries import FAIR, SHOPS
@@ -289,14 +289,14 @@ class TestTwoSweepers:
         assert states == ["running", "running", "missed"]
 
 
-class TestPause:
+class TestRest:
     def test_doubles_from_a_minute_to_an_hour(self):
-        minutes = [_putting_off.pause(attempts, soon=False) / timedelta(minutes=1) for attempts in range(8)]
+        minutes = [policies.rest(attempts, soon=False) / timedelta(minutes=1) for attempts in range(8)]
 
         assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
 
     def test_of_what_passes_by_itself_is_first_a_few_seconds(self):
-        seconds = [_putting_off.pause(attempts, soon=True).total_seconds() for attempts in range(6)]
+        seconds = [policies.rest(attempts, soon=True).total_seconds() for attempts in range(6)]
 
         assert seconds == [1, 2, 4, 60, 120, 240]
 
