@@ -90,9 +90,9 @@ class TestRemind:
         deadline_id = running(shop, NEAR, at=at, subject_id=subject_id)
         due_at = row(deadline_id).due_at
         remind(due_at - 2 * DAY)
-        with bound(scopes.merchant(shop)):
+        with bound(SYSTEM):
             longer = commands.extend(
-                NEAR, subject_id=subject_id, by_span=CalendarDays(5), by=MERCHANT, at=due_at - DAY - TICK, reason="test"
+                NEAR, subject_id=subject_id, by_span=CalendarDays(5), by=DEADLINES, at=due_at - DAY - TICK, reason="t"
             )
         moved = row(longer).due_at
 
