@@ -78,7 +78,7 @@ def _of_clocks() -> Iterator[Mutant]:
 
 
 def _declaring() -> list[str]:
-    """The composition root promises nobody anything: what is called so there measures, or shows, the clocks of others."""
+    """The composition root promises nobody anything: what is called so there shows or measures others' clocks."""
     files = [file for package in PACKAGES for file in (ROOT / package).rglob("deadlines.py")]
     named = (".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
     return sorted(name for name in named if not name.startswith("platform_core.project."))
