@@ -1,17 +1,19 @@
-"""What do the pages on which staff decide have in common: who is at the desk, and how is a refusal told there?"""
+"""What do the pages on which staff decide have in common: who is there, what do they see, and how is a refusal told?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from platform_core.actors import Actor, Role
@@ -22,12 +24,52 @@ from platform_core.tenancy.scopes import current
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
-class Desk(Protocol):
+class Admin(Protocol):
     """What a page needs of the admin it stands on."""
 
     def message_user(self, request: HttpRequest, message: str, level: int) -> None: ...
 
     def to_list(self) -> HttpResponse: ...
+
+
+class Desk:
+    """Beside the rows of an admin pages on which something is done by a command: a form, under what one has to know.
+
+    Each button is a choice; without any there is no form, and the page may say why (``otherwise``).
+    """
+
+    admin_site: Any
+    model: Any
+    message_user: Callable[..., None]
+    list_per_page = 50
+
+    def shown(
+        self,
+        request: HttpRequest,
+        *,
+        title: str,
+        form: forms.Form,
+        facts: Mapping[str, Any],
+        choices: Mapping[str, Any],
+        otherwise: Any = "",
+    ) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": title,
+            "opts": self.model._meta,  # Django's documented API
+            "form": form,
+            "facts": facts,
+            "choices": choices,
+            "otherwise": otherwise,
+        }
+        return TemplateResponse(request, "http/deed.html", context)
+
+    def done(self, request: HttpRequest, text: str = "") -> HttpResponse:
+        self.message_user(request, text or gettext("Done."), messages.SUCCESS)
+        return self.to_list()
+
+    def to_list(self) -> HttpResponse:
+        opts = self.model._meta
+        return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
 def readable(page: Page) -> Page:
@@ -37,7 +79,7 @@ def readable(page: Page) -> Page:
     """
 
     @wraps(page)
-    def answer(self: Desk, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self: Admin, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
                 return page(self, request, *args, **kwargs)
@@ -72,7 +114,12 @@ def staff() -> Actor:
 
 def id_of(address: str) -> UUID:
     """The id in an address; for what is none, one that no row has."""
+    return id_in(address) or UUID(int=0)
+
+
+def id_in(term: str) -> UUID | None:
+    """The id that somebody looks for, if what they typed is one."""
     try:
-        return UUID(address)
+        return UUID(term.strip())
     except ValueError:
-        return UUID(int=0)
+        return None

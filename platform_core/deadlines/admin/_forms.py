@@ -21,6 +21,7 @@ DEEDS: Final[Mapping[Deed, Any]] = {
     Deed.EXTEND: _("Give more time"),
     Deed.RETRY: _("Try now what follows"),
 }
+ASKED: Final[Mapping[Deed, str]] = {Deed.PAUSE: "why", Deed.EXTEND: "days"}
 REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (PauseReason.REPAIR.value, _("Repair"))]
 
 
@@ -40,6 +41,12 @@ class ByHand(forms.Form):
         label=_("If more time is given: how many days"),
         widget=UnfoldAdminIntegerFieldWidget,
     )
+
+    def __init__(self, data: Any = None, *, choices: Mapping[str, Any]) -> None:
+        """With what is asked for one of these deeds alone."""
+        super().__init__(data)
+        for name in (name for deed, name in ASKED.items() if deed not in choices):
+            del self.fields[name]
 
 
 def offered(row: RunningDeadline) -> dict[str, Any]:

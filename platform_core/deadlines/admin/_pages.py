@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import admin, messages
-from django.core.paginator import Paginator
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,25 +20,15 @@ from platform_core.deadlines.admin._filters import Kind, Situation
 from platform_core.deadlines.admin._forms import ByHand, offered
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Deed, PauseReason
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.ui import wording as ui
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.looking import Glance, ReadOnly
 
-SHOWN: Final = 10_000  # rows of a list; whoever looks for an older one asks for it by what it is about
-TO_LIST: Final = "admin:deadlines_runningdeadline_changelist"
-
-
-class Glance(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Counting a million rows answers nothing."""
-
-    @cached_property
-    def count(self) -> int:
-        counted: int = self.object_list[:SHOWN].count()  # type: ignore[attr-defined]  # the admin gives querysets
-        return counted
+CASE: Final = _("Nothing is done to this clock by hand: the case itself shows what can be done.")
 
 
 @admin.register(RunningDeadline)
-class RunningDeadlines(ReadOnly):
+class RunningDeadlines(Desk, ReadOnly):
     """What is due next; the whole why of each, in words; and the little that is done by hand."""
 
     list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "error")
@@ -50,7 +36,6 @@ class RunningDeadlines(ReadOnly):
     search_fields = ("subject_id", "merchant_id", "person_id", "id")
     search_help_text = _("The id of a clock, of what it is about, of a shop or of a person")
     paginator = Glance
-    list_per_page = 50
     actions_detail = ("touch",)
     fields = ("what", "standing", "until", "by_whom", "to_whom", "explained", "said", "subject_type", "subject_id")
     readonly_fields = fields
@@ -100,25 +85,13 @@ class RunningDeadlines(ReadOnly):
     @readable
     def touch(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.deadline(id_of(object_id), by=staff())
-        form = ByHand(request.POST or None)
+        choices = offered(row)
+        form = ByHand(request.POST or None, choices=choices)
         if request.method == "POST" and form.is_valid():
             carry_out(row.id, form.cleaned_data)
-            self.message_user(request, gettext("Done."), messages.SUCCESS)
-            return self.to_list()
-        return self.page(request, row, form=form)
-
-    def to_list(self) -> HttpResponse:
-        return redirect(TO_LIST)
-
-    def page(self, request: HttpRequest, row: RunningDeadline, *, form: ByHand) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {
-            "title": self.what(row),
-            "opts": self.model._meta,  # Django's documented API
-            "form": form,
-            "choices": offered(row),
-            "facts": facts(row),
-        }
-        return TemplateResponse(request, "deadlines/admin/by_hand.html", context)
+            return self.done(request)
+        title = self.what(row)
+        return self.shown(request, title=title, form=form, facts=facts(row), choices=choices, otherwise=CASE)
 
 
 def facts(row: RunningDeadline) -> dict[str, str]:
@@ -136,8 +109,8 @@ def carry_out(deadline_id: UUID, told: Mapping[str, Any]) -> None:
         deadline_id,
         deed=Deed(told["choice"]),
         reason=told["reason"],
-        why=PauseReason(told["why"] or PauseReason.TESTING),
-        days=told["days"] or 1,
+        why=PauseReason(told.get("why") or PauseReason.TESTING),
+        days=told.get("days") or 1,
         by=staff(),
         at=clock.now(),
     )

@@ -7,18 +7,21 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.eventlog.admin._pages import Desk, id_in
 from platform_core.eventlog.models import Event
+from platform_core.http.desk import id_in
+from platform_core.ui.looking import Glance, ReadOnly
 
 
 @admin.register(Event)
-class Events(Desk):
+class Events(ReadOnly):
     """What is searched for has an index, and the search uses it: that of the admin compares texts, and reads it all."""
 
     list_display = ("occurred_at", "topic", "subject_id", "person_id", "role", "door", "merchant_id", "reason")
     search_fields = ("subject_id", "person_id", "id", "topic")
     search_help_text = _("The id of a subject, a person or a fact, or a topic as orders.paid")
     ordering = ("-id",)
+    paginator = Glance
+    list_per_page = 50
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Event], search_term: str

@@ -15,11 +15,11 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidg
 
 from platform_core import clock
 from platform_core.eventlog import commands, queries
-from platform_core.eventlog.admin._pages import Desk, Grounds
 from platform_core.eventlog.models import Replay
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Choice
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.desk import Desk, id_of, readable, spoken, staff
+from platform_core.ui.looking import Glance, Grounds, ReadOnly
 
 CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
 
@@ -51,9 +51,10 @@ class Wish(Grounds):
 
 
 @admin.register(Replay)
-class Replays(Desk):
+class Replays(Desk, ReadOnly):
     """Newest first."""
 
+    paginator = Glance
     list_display = ("requested_at", "subscriber", "state_in_words", "events", "still_waiting", "reason")
     list_filter = ("state",)
     search_fields = ("subscriber",)

@@ -13,12 +13,12 @@ from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.eventlog import commands, queries
-from platform_core.eventlog.admin._pages import Desk, Grounds
 from platform_core.eventlog.models import Cursor
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Standing
-from platform_core.http.desk import readable, staff
+from platform_core.http.desk import Desk, readable, staff
 from platform_core.ui import wording
+from platform_core.ui.looking import Glance, Grounds, ReadOnly
 
 COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
     _("Somebody listens"): lambda standing: standing.listens,
@@ -30,9 +30,10 @@ COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
 
 
 @admin.register(Cursor)
-class Subscribers(Desk):
+class Subscribers(Desk, ReadOnly):
     """Measured once for the whole list: each column reads what was found when the page was asked for."""
 
+    paginator = Glance
     list_display = ("subscriber",)
     search_fields = ("subscriber",)
     ordering = ("subscriber",)

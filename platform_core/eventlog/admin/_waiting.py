@@ -14,10 +14,10 @@ from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.eventlog import commands, queries
-from platform_core.eventlog.admin._pages import Desk, Grounds, id_in
 from platform_core.eventlog.models import Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
-from platform_core.http.desk import id_of, readable, staff
+from platform_core.http.desk import Desk, id_in, id_of, readable, staff
+from platform_core.ui.looking import Glance, Grounds, ReadOnly
 
 
 class Situation(admin.SimpleListFilter):
@@ -44,9 +44,10 @@ class Situation(admin.SimpleListFilter):
 
 
 @admin.register(Pending)
-class Deliveries(Desk):
+class Deliveries(Desk, ReadOnly):
     """Oldest first, since others about the same subject wait behind it."""
 
+    paginator = Glance
     list_display = ("subscriber", "subject_id", "attempts", "error", "put_off_at", "retry_at", "parked_at", "replay_id")
     list_filter = (Situation, ("parked_at", admin.EmptyFieldListFilter), "outside")
     search_fields = ("subject_id", "event_id", "subscriber")

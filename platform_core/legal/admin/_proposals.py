@@ -16,14 +16,14 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.legal import commands
-from platform_core.legal.admin._pages import Desk
 from platform_core.legal.effects import effect_of
 from platform_core.legal.errors import ProposalNotFound
 from platform_core.legal.models import Proposal
 from platform_core.legal.states import ProposalState
 from platform_core.legal.types import Matter
+from platform_core.ui.looking import ReadOnly
 
 DECIDE: Final[Mapping[str, Any]] = {"approve": _("Approve"), "reject": _("Reject")}
 TAKE_BACK: Final[Mapping[str, Any]] = {"withdraw": _("Take it back")}
@@ -57,7 +57,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class Proposals(Desk):
+class Proposals(Desk, ReadOnly):
     """The history as well: who wanted what and why, who said what to it and why."""
 
     list_display = ("kind_in_words", "why", "state_in_words", "proposed_at", "proposed_by", "decided_at", "decided_by")

@@ -16,14 +16,14 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.legal import commands, in_words, policies, wishes
-from platform_core.legal.admin._pages import Desk
 from platform_core.legal.effects import effect_of
 from platform_core.legal.errors import RuleUnknown
 from platform_core.legal.models import LegalRule
 from platform_core.legal.rules import OURS_TO_SET, Rule, rule
 from platform_core.legal.types import Matter, NewNumber
+from platform_core.ui.looking import ReadOnly
 
 
 class Wish(forms.Form):
@@ -61,7 +61,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(LegalRule)
-class Rules(Desk):
+class Rules(Desk, ReadOnly):
     """All versions, those of the house beside those of the file."""
 
     list_display = ("code", "version", "number", "says", "shown_as", "certainty", "effective_from", "until")

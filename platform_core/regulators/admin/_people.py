@@ -10,20 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 import platform_core.accounts.queries
 from platform_core import clock
-from platform_core.http.desk import id_of, readable, staff
+from platform_core.http.desk import Desk, id_of, readable, staff
 from platform_core.regulators import commands
-from platform_core.regulators.admin._pages import Desk
 from platform_core.regulators.models import Regulator
-
-
-class Grounds(forms.Form):
-    """Why it is done, for who looks into it later."""
-
-    reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
+from platform_core.ui.looking import Grounds, ReadOnly
 
 
 class Appointment(Grounds):
@@ -41,7 +35,7 @@ class Appointment(Grounds):
 
 
 @admin.register(Regulator)
-class Regulators(Desk):
+class Regulators(Desk, ReadOnly):
     """Appointments, those that ended as well."""
 
     list_display = ("authority", "region_code", "person", "appointed_at", "ended_at")

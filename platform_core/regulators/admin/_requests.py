@@ -15,14 +15,14 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
-from platform_core.regulators.admin._pages import Desk
 from platform_core.regulators.models import DataRequest
 from platform_core.regulators.states import REQUEST, RequestState
 from platform_core.regulators.types import Period
 from platform_core.ui import wording
+from platform_core.ui.looking import ReadOnly
 
 CHOICES: Final[Mapping[str, Any]] = {"approve": _("Approve"), "reject": _("Reject")}
 OPEN: Final = tuple(state for state in REQUEST.states() if state not in REQUEST.final_states())
@@ -71,7 +71,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(DataRequest)
-class DataRequests(Desk):
+class DataRequests(Desk, ReadOnly):
     """The queue: what is late first, then what has waited longest."""
 
     list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "escalated_at")
