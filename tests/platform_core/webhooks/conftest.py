@@ -78,6 +78,11 @@ def shop() -> Shop:
 
 
 @pytest.fixture
+def opened(shop: Shop, at: Any) -> Opened:
+    return shop.opens(at)
+
+
+@pytest.fixture
 def now(fresh: Any) -> Any:
     with transaction.atomic():
         return clock.now()
@@ -86,6 +91,17 @@ def now(fresh: Any) -> Any:
 def _as_worker() -> Any:
     """A test that is rolled back has to be logged in as one."""
     return nullcontext() if connection.in_atomic_block else as_login("worker")
+
+
+def asked(shop: Shop, opened: Opened, at: Any) -> Delivery:
+    """A message that waits: of its own accord, so that no log has to be read."""
+    waiting: Delivery = shop.does(commands.test, opened.endpoint_id, at=at)
+    return waiting
+
+
+def message(of: Delivery) -> Delivery:
+    with bound(SYSTEM):
+        return Delivery.objects.get(id=of.id)
 
 
 def claimed(at: Any, *, but_for: tuple[UUID, ...] = ()) -> Call | None:

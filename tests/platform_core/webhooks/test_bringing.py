@@ -7,44 +7,26 @@ import pytest
 from platform_core.eventlog.queries import latest, topics_about
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
-from platform_core.states import IllegalTransition
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import commands, queries
+from platform_core.webhooks import commands
 from platform_core.webhooks.commands import _bringing
 from platform_core.webhooks.commands._turns import wake
-from platform_core.webhooks.errors import DeliveryNotFound, NotSending
 from platform_core.webhooks.models import Delivery
-from platform_core.webhooks.policies import ATTEMPTS, HOPELESS, KEPT, LEASE, PAUSES, rest_after
-from platform_core.webhooks.types import Answer, Failure
+from platform_core.webhooks.policies import ATTEMPTS, LEASE, PAUSES, rest_after
 from tests.platform_core.webhooks.conftest import (
-    ARRIVED,
     PAID,
     URL,
     answered,
+    asked,
     attempts,
     claimed,
-    deliveries,
     endpoint,
+    message,
     noted,
     opened_shop,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-
-
-@pytest.fixture
-def opened(shop, at):
-    return shop.opens(at)
-
-
-def asked(shop, opened, at):
-    """A message that waits: of its own accord, so that no log has to be read."""
-    return shop.does(commands.test, opened.endpoint_id, at=at)
-
-
-def message(of):
-    with bound(SYSTEM):
-        return Delivery.objects.get(id=of.id)
 
 
 def written_by_a_reader(opened, shop, at):
@@ -235,201 +217,9 @@ class TestRecord:
             assert topics_about(waiting.id) == ["webhooks.delivered"]
 
 
-class TestAnEndpointThatFails:
-    @pytest.mark.parametrize(("after", "state"), [(HOPELESS - TICK, "enabled"), (HOPELESS, "disabled")])
-    def test_is_disabled_after_five_days_to_the_tick(self, shop, opened, at, after, state):
-        asked(shop, opened, at)
-        noted(claimed(at), at, answered(500))
-
-        noted(claimed(at + after), at + after, answered(500))
-
-        assert endpoint(opened.endpoint_id).state == state
-        with shop.eyes():
-            told = latest("webhooks.endpoint_disabled")
-        assert (told.payload["why"] if told else "") == ("failing" if state == "disabled" else "")
-
-    def test_is_disabled_at_once_when_it_says_that_it_is_gone(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        kept = asked(shop, opened, at)
-
-        noted(claimed(at), at, answered(410))
-
-        row = endpoint(opened.endpoint_id)
-        assert (row.state, row.next_at) == ("disabled", None)
-        assert (message(waiting).state, message(kept).state) == ("failed", "waiting")
-        with shop.eyes():
-            told = latest("webhooks.endpoint_disabled").payload
-        assert (told["why"], told["host"]) == ("gone", "erp.example.com")
-
-    def test_goes_on_where_it_was_when_the_shop_resumes_it(self, shop, opened, at):
-        asked(shop, opened, at)
-        kept = asked(shop, opened, at)
-        noted(claimed(at), at, answered(410))
-
-        shop.does(commands.resume, opened.endpoint_id, at=at + TICK)
-
-        assert claimed(at + TICK).message_id == str(kept.event_id)
-        assert endpoint(opened.endpoint_id).failing_since is None
-
-
-class TestAnEndpointThatWasRepaired:
-    @pytest.mark.parametrize("way", ["resumed", "moved"])
-    def test_is_sent_what_waits_at_once_and_in_its_order(self, shop, opened, at, way):
-        tried = asked(shop, opened, at)
-        noted(claimed(at), at, answered(500))
-        asked(shop, opened, at)
-
-        if way == "moved":
-            shop.does(commands.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
-        else:
-            shop.does(commands.pause, opened.endpoint_id, at=at)
-            shop.does(commands.resume, opened.endpoint_id, at=at)
-
-        assert claimed(at).message_id == str(tried.event_id)
-
-    def test_is_called_once_at_a_time_all_the_same(self, shop, opened, at):
-        for _ in range(2):
-            asked(shop, opened, at)
-        claimed(at)
-
-        shop.does(commands.pause, opened.endpoint_id, at=at)
-        shop.does(commands.resume, opened.endpoint_id, at=at)
-
-        assert claimed(at + LEASE - TICK) is None
-        assert claimed(at + LEASE) is not None
-
-
-class TestAnEndpointThatIsPaused:
-    def test_is_sent_nothing_until_it_is_resumed(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        shop.does(commands.pause, opened.endpoint_id, at=at)
-        assert claimed(at + timedelta(days=1)) is None
-
-        shop.does(commands.resume, opened.endpoint_id, at=at + timedelta(days=1))
-
-        assert claimed(at + timedelta(days=1)).message_id == str(waiting.event_id)
-
-    def test_loses_what_was_never_tried_after_three_days_to_the_tick(self, shop, opened, at):
-        kept, lost = asked(shop, opened, at + TICK), asked(shop, opened, at)
-        shop.does(commands.pause, opened.endpoint_id, at=at)
-
-        shop.does(commands.resume, opened.endpoint_id, at=at + KEPT)
-
-        assert claimed(at + KEPT).message_id == str(kept.event_id)
-        assert (message(lost).state, message(kept).state) == ("failed", "waiting")
-        with shop.eyes():
-            assert latest("webhooks.failed").payload["why"] == "expired"
-
-    def test_takes_what_comes_back_while_it_is_paused(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        call = claimed(at)
-        shop.does(commands.pause, opened.endpoint_id, at=at)
-
-        noted(call, at)
-
-        assert (message(waiting).state, endpoint(opened.endpoint_id).state) == ("delivered", "paused")
-
-
-class TestAnEndpointThatIsRetired:
-    def test_lets_go_of_what_waits(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        shop.does(commands.retire, opened.endpoint_id, at=at)
-
-        assert claimed(at) is None
-
-        assert message(waiting).state == "failed"
-        assert endpoint(opened.endpoint_id).next_at is None
-
-    def test_is_not_disabled_by_a_call_that_was_out(self, shop, opened, at):
-        asked(shop, opened, at)
-        call = claimed(at)
-        shop.does(commands.retire, opened.endpoint_id, at=at)
-
-        noted(call, at, answered(410))
-
-        assert endpoint(opened.endpoint_id).state == "retired"
-
-
-class TestTest:
-    def test_writes_a_message_about_itself(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-
-        assert waiting.topic == "webhooks.tested"
-        assert f'"endpoint_id":"{opened.endpoint_id}"' in waiting.body
-
-    def test_refuses_where_it_would_only_wait(self, shop, opened, at):
-        shop.does(commands.pause, opened.endpoint_id, at=at)
-
-        with pytest.raises(NotSending) as refusal:
-            asked(shop, opened, at)
-
-        assert refusal.value.state == "paused"
-        assert deliveries(opened.endpoint_id) == []
-
-
-class TestRedeliver:
-    def test_sends_the_same_bytes_under_the_same_id(self, shop, opened, at):
-        asked(shop, opened, at)
-        first = claimed(at)
-        noted(first, at)
-
-        again = shop.does(commands.redeliver, first.delivery_id, at=at + TICK)
-
-        second = claimed(at + TICK)
-        assert (second.message_id, second.body) == (first.message_id, first.body)
-        noted(second, at + TICK)
-        assert attempts(again.id) == [(204, ""), (204, "")]
-
-    def test_begins_anew_with_what_was_given_up(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        noted(claimed(at), at, answered(410))
-        shop.does(commands.resume, opened.endpoint_id, at=at)
-
-        shop.does(commands.redeliver, waiting.id, at=at)
-
-        assert (message(waiting).state, message(waiting).attempts) == ("waiting", 0)
-
-    def test_hurries_what_waits_for_another_attempt(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        noted(claimed(at), at, answered(500))
-        rested = at + rest_after(1)
-        noted(claimed(rested + PAUSES[0]), rested + PAUSES[0], answered(500))
-        assert message(waiting).due_at > at + PAUSES[1]
-
-        shop.does(commands.redeliver, waiting.id, at=at + PAUSES[1])
-
-        assert claimed(at + PAUSES[1]).message_id == str(waiting.event_id)
-        assert message(waiting).attempts == 1
-
-    def test_refuses_while_a_call_for_it_is_out(self, shop, opened, at):
-        waiting = asked(shop, opened, at)
-        claimed(at)
-
-        with pytest.raises(IllegalTransition):
-            shop.does(commands.redeliver, waiting.id, at=at)
-        with shop.eyes():
-            assert not queries.may_redeliver(message(waiting), of=endpoint(opened.endpoint_id), by=shop.seller)
-
-    def test_of_another_shop_s_is_not_found(self, opened, at):
-        other = opened_shop()
-        theirs = asked(other, other.opens(at), at)
-        stranger = opened_shop()
-
-        with pytest.raises(DeliveryNotFound):
-            stranger.does(commands.redeliver, theirs.id, at=at)
-        with pytest.raises(DeliveryNotFound), stranger.eyes():
-            queries.delivery(theirs.id, by=stranger.seller)
-
-
 class TestSigning:
     def test_of_a_call_is_by_both_secrets_while_they_overlap(self, shop, opened, at):
         asked(shop, opened, at)
         other = shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=False)
 
         assert claimed(at).secrets == (other.secret, opened.secret)
-
-
-class TestAnAnswer:
-    def test_arrived_when_nothing_is_against_it(self):
-        assert ARRIVED.arrived
-        assert not Answer(took=timedelta(), failure=Failure.TIMEOUT).arrived
