@@ -25,4 +25,5 @@ SHOPPER: Final = DemoPerson("shopper_li", "shopper", "李晓明", "+861390000000
 TEA_OWNER: Final = DemoPerson("shop_chen", "owner of 青山茶铺", "陈青山", "+8613900000003", "/seller/")
 LAMP_OWNER: Final = DemoPerson("shop_wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/seller/")
 REGULATOR: Final = DemoPerson("regulator_zhao", "market regulator", "赵正", "+8613900000005", "/regulator/")
-EVERYBODY: Final = (STAFF, SHOPPER, TEA_OWNER, LAMP_OWNER, REGULATOR)
+SECOND: Final = DemoPerson("staff_he", "platform staff: the second of two", "何静", "+8613900000006", "/admin/")
+EVERYBODY: Final = (STAFF, SECOND, SHOPPER, TEA_OWNER, LAMP_OWNER, REGULATOR)

@@ -26,6 +26,7 @@ from platform_core.project.demo.people import (
     LAMP_OWNER,
     PASSWORD,
     REGULATOR,
+    SECOND,
     STAFF,
     TEA_OWNER,
     TOTP_SECRET,
@@ -48,6 +49,7 @@ def play() -> None:
     """Register everybody, open the shops, put the goods on sale."""
     people = {person.username: _register(person) for person in EVERYBODY}
     staff = _make_staff(people[STAFF.username])
+    _make_staff(people[SECOND.username])
     _appoint(people[REGULATOR.username])
     codes = known_codes("active")
     _open_shop("青山茶铺", TEA_OWNER, people[TEA_OWNER.username], codes, staff=staff, shelves=goods.TEAS)
@@ -56,8 +58,9 @@ def play() -> None:
 
 def join_late() -> None:
     """Bring in who was not in the story yet when it was played on this database."""
-    if is_there() and platform_core.accounts.queries.find_person(REGULATOR.username) is None:
-        _appoint(_register(REGULATOR))
+    for person, received in ((REGULATOR, _appoint), (SECOND, _make_staff)):
+        if is_there() and platform_core.accounts.queries.find_person(person.username) is None:
+            received(_register(person))
 
 
 @contextmanager

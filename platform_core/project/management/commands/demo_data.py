@@ -30,4 +30,4 @@ class Command(BaseCommand):
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")
         for person in EVERYBODY:
-            self.stdout.write(f"  {person.username:<12} {person.role:<24} {person.door}")
+            self.stdout.write(f"  {person.username:<12} {person.role:<34} {person.door}")
