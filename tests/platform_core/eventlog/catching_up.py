@@ -7,11 +7,14 @@ other worker has one open nearly always, each for a moment.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
 
 from platform_core.eventlog.commands import make_outside_calls, relay
+from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 PATIENCE: Final = 120  # seconds; nothing is measured by it
@@ -29,6 +32,13 @@ def relayed() -> int:
 def one_pass() -> int:
     """A turn of each thread: what the relay delivers, then the outside calls."""
     return relay() + make_outside_calls()
+
+
+def until_parked(later: Callable[[timedelta], None], try_again: Callable[[], int]) -> None:
+    """As often as a delivery is tried, with the longest time between."""
+    for _ in range(PARK_AFTER):
+        try_again()
+        later(LONGEST_BACK_OFF + LEASE)
 
 
 def all_visible() -> None:
