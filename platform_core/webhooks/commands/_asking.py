@@ -40,7 +40,7 @@ def test(endpoint_id: UUID, *, by: Actor, at: datetime) -> Delivery:
 def redeliver(delivery_id: UUID, *, by: Actor, at: datetime) -> Delivery:
     """Once more, under the same id, whether or not it had come; what waits for another attempt need not wait for it.
 
-    Raises ``NotSending``, or ``IllegalTransition`` while a call for it is out.
+    Raises ``NotSending``, or ``IllegalTransition`` before its first attempt and while a call for it is out.
     """
     endpoint = _sending(Delivery.objects.see(delivery_id, by=by).endpoint_id, by=by)
     delivery = Delivery.objects.select_for_update().get(id=delivery_id)
