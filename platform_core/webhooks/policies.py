@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 
 from platform_core.errors import Verdict
+from platform_core.states import State
 from platform_core.webhooks.addresses import is_public
 from platform_core.webhooks.states import EndpointState
 from platform_core.webhooks.types import GONE, Against, Answer, Disabled, Failure, Target
@@ -45,6 +46,8 @@ LONGEST_REST: Final = timedelta(minutes=10)
 DOUBLINGS: Final = 7  # by then it is the longest
 
 LONGEST_URL: Final = 500
+LONGEST_LABEL: Final = 40
+LABEL: Final = rf"\A[\w .:/+-]{{0,{LONGEST_LABEL}}}\Z"  # a shop's own word for an endpoint
 NAME: Final = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 PRINTED: Final = re.compile(r"[\x21-\x7e]+")  # no space, no control: what splits a header is in neither
 
@@ -86,10 +89,10 @@ def is_on_loopback(url: str) -> bool:
     return parts is not None and _is_loopback(parts)
 
 
-def takes(state: EndpointState, *, since: datetime | None, at: datetime) -> bool:
+def takes(state: State, *, since: datetime, at: datetime) -> bool:
     """Does a message to this endpoint wait to be sent? While nothing is, it waits, but not for ever."""
     if state in (EndpointState.PAUSED, EndpointState.DISABLED):
-        return since is not None and at < since + KEPT
+        return at < since + KEPT
     return state is EndpointState.ENABLED
 
 

@@ -6,12 +6,11 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from platform_core.webhooks.policies import LONGEST_URL
+from platform_core.webhooks.policies import LABEL, LONGEST_URL
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure
 
 MOST_TOPICS: Final = 100
-NAMED: Final = r"\A[\w .:/+-]{0,40}\Z"
 ENDPOINT_ACTIONS: Final = ("pause", "resume", "retire", "rotate", "test")
 
 
@@ -28,7 +27,7 @@ class WebhookIn(serializers.Serializer[Any]):
         help_text="Out of GET …/webhooks/topics.",
     )
     name = serializers.RegexField(
-        NAMED, required=False, default="", allow_blank=True, help_text="A word of your own for it; no personal data."
+        LABEL, required=False, default="", allow_blank=True, help_text="A word of your own for it; no personal data."
     )
 
 
@@ -39,7 +38,7 @@ class WebhookChangeIn(serializers.Serializer[Any]):
     topics = serializers.ListField(
         child=serializers.CharField(max_length=80), min_length=1, max_length=MOST_TOPICS, required=False
     )
-    name = serializers.RegexField(NAMED, required=False, allow_blank=True)
+    name = serializers.RegexField(LABEL, required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:

@@ -144,9 +144,10 @@ def _fail(delivery: Delivery, why: Failure, *, by: Actor, at: datetime) -> None:
 
 
 def _close(delivery: Delivery) -> None:
-    """Nobody is calling for it any more."""
-    delivery.claimed_at = None
-    delivery.save(update_fields=["claimed_at"])
+    """Nobody is calling for it any more, if anybody was."""
+    if delivery.claimed_at:
+        delivery.claimed_at = None
+        delivery.save(update_fields=["claimed_at"])
 
 
 def _disable(endpoint: Endpoint, why: Disabled, *, by: Actor, at: datetime) -> None:

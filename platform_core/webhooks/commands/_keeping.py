@@ -131,7 +131,7 @@ def _require_address(url: str) -> None:
 
 
 def _known(topics: Sequence[str]) -> list[str]:
-    if unknown := sorted(set(topics) - catalogue.topics().keys()):
+    if unknown := sorted(set(topics).difference(catalogue.names())):
         raise UnknownTopics(unknown=tuple(unknown))
     return sorted(set(topics))
 

@@ -65,7 +65,7 @@ def _end_of_batch(place: Place) -> tuple[int, UUID] | None:
 
 def _for_shops(place: Place, end: tuple[int, UUID]) -> list[Event]:
     between = [str(place.xid), place.event_id, str(end[0]), end[1]]
-    return list(Event.objects.raw(BATCHED, [*between, list(catalogue.topics())]))
+    return list(Event.objects.raw(BATCHED, [*between, catalogue.names()]))
 
 
 def _listeners(shops: set[UUID]) -> Listeners:
@@ -85,13 +85,9 @@ def _messages(facts: Sequence[Event], listeners: Listeners, *, at: datetime) -> 
 
 def _give_up_late(made: Sequence[Delivery], *, by: Actor, at: datetime) -> None:
     """What a shop pauses for too long is not sent by itself; but it sees what it has missed, and may ask for it."""
-    late = [delivery.id for delivery in made if not _takes(delivery.endpoint, at=at)]
+    late = [d.id for d in made if not policies.takes(d.endpoint.stage, since=d.endpoint.state_since, at=at)]
     if late:
         give_up(Delivery.objects.filter(id__in=late).order_by("id"), Failure.EXPIRED, by=by, at=at)
-
-
-def _takes(endpoint: Endpoint, *, at: datetime) -> bool:
-    return policies.takes(EndpointState(endpoint.state), since=endpoint.state_since, at=at)
 
 
 def _message(event: Event, endpoint: Endpoint, *, at: datetime) -> Delivery:

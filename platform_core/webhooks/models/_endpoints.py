@@ -13,7 +13,7 @@ from platform_core.actors import Actor, Role
 from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import READ, CompositeKey, Wall
 from platform_core.webhooks.errors import EndpointNotFound
-from platform_core.webhooks.policies import LONGEST_URL
+from platform_core.webhooks.policies import LONGEST_LABEL, LONGEST_URL
 from platform_core.webhooks.states import ENDPOINT, EndpointState
 
 # A shop never reads back what signs for it: no page and no query of its own can show a secret twice.
@@ -55,7 +55,7 @@ class Endpoint(Stateful, TenantRow):
 
     LIFECYCLE = ENDPOINT
     url = models.CharField(max_length=LONGEST_URL)
-    name = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=LONGEST_LABEL, blank=True)
     topics = models.JSONField()
     opened_at = models.DateTimeField()
     state_since = models.DateTimeField()

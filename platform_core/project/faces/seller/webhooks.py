@@ -19,10 +19,9 @@ from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
 from platform_core.ui.forms import PageForm
 from platform_core.ui.parts import Badge
-from platform_core.webhooks.policies import LONGEST_URL, MAX_ENDPOINTS
+from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Opened
 
-LONGEST_NAME: Final = 40
 STATES: Final = {
     "enabled": (_("sent to"), "good"),
     "paused": (_("paused"), "wait"),
@@ -64,7 +63,7 @@ class AddWebhook(PageForm):
         max_length=LONGEST_URL,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    called = forms.RegexField(r"\A[\w .:/+-]*\Z", label=_("Your word for it"), max_length=LONGEST_NAME, required=False)
+    called = forms.RegexField(LABEL, label=_("Your word for it"), max_length=LONGEST_LABEL, required=False)
     topics = forms.MultipleChoiceField(label=_("What is it to hear of?"), widget=forms.CheckboxSelectMultiple)
 
     def furnish(self, about: Any) -> None:
