@@ -17,7 +17,7 @@ from platform_core.legal.spans import promised
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
-from platform_core.tenancy.scopes import bound
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 STAFF = Actor(id=new_id(), role=Role.STAFF)
 MERCHANT = Actor(id=new_id(), role=Role.MERCHANT)
@@ -76,6 +76,11 @@ def running(
     scope = scopes.staff(STAFF.id) if shop is None else scopes.merchant(shop)
     with bound(scope), transaction.atomic():
         return commands.start(spec, about=about, started_at=at, by=STAFF, at=at)
+
+
+def close(at: datetime, *, limit: int = 500) -> int:
+    with bound(SYSTEM), transaction.atomic():
+        return commands.close_due_batch(limit=limit, at=at)
 
 
 def row(deadline_id: UUID) -> RunningDeadline:

@@ -1,4 +1,4 @@
-"""When people are reminded, what a pause adds, and what nobody does to a clock by hand."""
+"""When people are reminded, what a pause adds, what nobody does to a clock by hand, and how long a failure rests."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -171,3 +171,15 @@ class TestMayByHand:
     def test_lets_only_what_stands_still_go_on(self):
         assert self.refused(Deed.RESUME, self.SHOPS) == ("not_running",)
         assert self.refused(Deed.RESUME, replace(self.SHOPS, state="paused")) == ()
+
+
+class TestRest:
+    def test_doubles_from_a_minute_to_an_hour(self):
+        minutes = [policies.rest(attempts, soon=False) / timedelta(minutes=1) for attempts in range(8)]
+
+        assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
+
+    def test_of_what_passes_by_itself_is_first_a_few_seconds(self):
+        seconds = [policies.rest(attempts, soon=True).total_seconds() for attempts in range(6)]
+
+        assert seconds == [1, 2, 4, 60, 120, 240]

@@ -1,33 +1,19 @@
 """What happens to a promise that nobody kept, at the instant and not before, once, fairly, whatever a handler does."""
 
 import logging
-import re
 import threading
-from collections import Counter
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.contrib.messages import get_messages
-from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import OperationalError, connection, connections, transaction
-from django.test import RequestFactory
 
 from platform_core import clock
-from platform_core.actors import RELAY
-from platform_core.deadlines import commands, policies, queries, tasks
+from platform_core.deadlines import commands, queries, tasks
 from platform_core.deadlines.commands import _sweeping
-from platform_core.deadlines.events import DeadlineStuck
-from platform_core.deadlines.models import RUNNING, RunningDeadline
-from platform_core.deadlines.queries import FAIR, SHOPS
-from platform_core.eventlog.facts import Told
-from platform_core.eventlog.models import Event
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.eventlog.queries import topics_about
-from platform_core.notices.models import Notice
-from platform_core.notices.subscribers import tell_of_stuck
-from platform_core.project.start_page import attention
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.backend.base import DatabaseWrapper
@@ -38,21 +24,16 @@ from tests.platform_core.deadlines.clocks import (
     PAY,
     REFUND,
     STAFF,
+    close,
     effects,
     leave_an_effect,
     open_shop,
     row,
     running,
 )
-from tests.platform_core.eventlog.people import a_member_of_staff
 
 TICK = timedelta.resolution
 HALF_AN_HOUR = timedelta(minutes=30)
-
-
-def close(at: datetime, *, limit: int = 500) -> int:
-    with bound(SYSTEM), transaction.atomic():
-        return commands.close_due_batch(limit=limit, at=at)
 
 
 @pytest.mark.django_db
@@ -120,129 +101,6 @@ class TestCloseDueBatch:
         assert row(deadline_id).state == "missed"
 
 
-@pytest.mark.django_db
-@pytest.mark.login("worker")
-class TestAFailingHandler:
-    @pytest.fixture(autouse=True)
-    def _quiet(self, caplog):
-        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands._sweeping")
-
-    def test_puts_off_its_own_row_longer_each_time_and_delays_nobody(self, shop, at, handled):
-        handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
-        handled(REFUND.kind, leave_an_effect)
-        poisoned, subject_id = running(shop, PAY, at=at), new_id()
-        running(shop, REFUND, at=at - timedelta(days=30), subject_id=subject_id)
-        due = at + HALF_AN_HOUR
-
-        pauses = []
-        for _ in range(8):
-            due = row(poisoned).run_at
-            close(due)
-            pauses.append((row(poisoned).run_at - due).total_seconds() / 60)
-
-        assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
-        assert (row(poisoned).state, row(poisoned).attempts, row(poisoned).due_at) == ("running", 8, at + HALF_AN_HOUR)
-        assert effects(subject_id) == 1
-
-    def test_leaves_nothing_half_done(self, shop, at, handled):
-        def half(subject_id: UUID, /, *, at: datetime) -> None:
-            leave_an_effect(subject_id, at=at)
-            raise RuntimeError
-
-        handled(PAY.kind, half)
-        subject_id = new_id()
-        deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
-
-        close(at + HALF_AN_HOUR)
-
-        assert effects(subject_id) == 0
-        with bound(scopes.staff(STAFF.id)):
-            assert topics_about(deadline_id) == ["deadlines.started"]
-
-    def test_is_told_to_people_once_it_has_failed_too_often(self, shop, at, handled):
-        handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
-        person = a_member_of_staff()
-        first, second = (running(shop, PAY, at=at) for _ in range(2))
-
-        for _ in range(queries.POISONED - 1):
-            close(row(first).run_at)
-        assert (stuck(first), on_the_start_page()) == ([], [])
-        for _ in range(2):
-            close(row(first).run_at)
-
-        assert sorted([stuck(first), stuck(second)]) == [[False], [True]]
-        [told] = on_the_start_page()
-        assert "situation=poisoned" in told
-        assert PAY.kind in told
-        for first_of_its_kind in (False, True):
-            fact = DeadlineStuck(deadline_id=first, kind=PAY.kind, attempts=5, error="E", first=first_of_its_kind)
-            with bound(SYSTEM):
-                tell_of_stuck(fact, Told(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None))
-            with bound(scopes.shopper(person)):
-                told = Notice.objects.filter(person_id=person, template="deadlines.stuck").count()
-            assert told == first_of_its_kind
-
-    def test_is_also_one_that_does_not_exist(self, shop, at):
-        deadline_id = running(shop, PAY, at=at)
-
-        assert close(at + HALF_AN_HOUR) == 1
-
-        assert (row(deadline_id).state, row(deadline_id).attempts) == ("running", 1)
-
-
-@pytest.mark.django_db
-@pytest.mark.login("worker")
-class TestFairness:
-    def test_gives_every_shop_its_share_of_a_batch(self, shop, at, handled):
-        handled(PAY.kind, leave_an_effect)
-        small = open_shop()
-        for n in range(30):
-            running(shop, PAY, at=at + timedelta(seconds=n))
-        late = [running(small, PAY, at=at + timedelta(minutes=1)) for _ in range(3)]
-        own = running(None, PAY, at=at + timedelta(minutes=1))
-
-        assert close(at + timedelta(days=1), limit=10) == 5 + 3 + 2 - 1  # the platform has one to give
-
-        assert {row(deadline_id).state for deadline_id in [*late, own]} == {"missed"}
-
-    def test_gives_a_shop_that_is_alone_the_whole_batch(self, shop, at, handled):
-        handled(PAY.kind, leave_an_effect)
-        for _ in range(12):
-            running(shop, PAY, at=at)
-
-        assert [close(at + timedelta(days=1), limit=10) for _ in range(3)] == [10, 2, 0]
-
-    def test_lets_every_shop_have_its_turn_before_one_has_its_next(self, shop, at, handled):
-        """At midnight more shops are due at one instant than are read at once; then the oldest would come first."""
-        handled(PAY.kind, leave_an_effect)
-        shops = [shop, *(open_shop() for _ in range(5))]
-        for merchant_id in shops * 2:
-            running(merchant_id, PAY, at=at)
-        rounds, served = queries.Rounds(), []
-
-        with bound(SYSTEM), transaction.atomic():
-            for _ in range(3):
-                due = queries.agenda(at=at + HALF_AN_HOUR, limit=4, rounds=rounds).due
-                served += [sorted(row.merchant_id for row in due)]
-                assert all(commands.close_if_due(row.id, at=at + HALF_AN_HOUR) for row in due)
-
-        assert [len(batch) for batch in served] == [4, 4, 4]
-        assert Counter(chain(*served)) == dict.fromkeys(shops, 2)
-
-    def test_asks_again_who_is_due_when_those_it_knows_have_little_left(self, shop, at, handled):
-        handled(PAY.kind, leave_an_effect)
-        other, rounds = open_shop(), queries.Rounds()
-        for merchant_id in [other, *[shop] * 8]:
-            running(merchant_id, PAY, at=at)
-
-        with bound(SYSTEM), transaction.atomic():
-            for now, expected in ((at + HALF_AN_HOUR, 3), (at + HALF_AN_HOUR + TICK, 4)):
-                due = queries.agenda(at=now, limit=4, rounds=rounds).due
-                assert len(due) == expected
-                assert all(commands.close_if_due(row.id, at=now) for row in due)
-            assert set(rounds.shops) == {shop}
-
-
 @pytest.mark.commits
 class TestTwoSweepers:
     def test_share_two_hundred_rows_and_do_each_once(self, handled):
@@ -287,18 +145,6 @@ class TestTwoSweepers:
 
         states = [row(deadline_id).state for deadline_id in (poisoned, victim, healthy)]
         assert states == ["running", "running", "missed"]
-
-
-class TestRest:
-    def test_doubles_from_a_minute_to_an_hour(self):
-        minutes = [policies.rest(attempts, soon=False) / timedelta(minutes=1) for attempts in range(8)]
-
-        assert minutes == [1, 2, 4, 8, 16, 32, 60, 60]
-
-    def test_of_what_passes_by_itself_is_first_a_few_seconds(self):
-        seconds = [policies.rest(attempts, soon=True).total_seconds() for attempts in range(6)]
-
-        assert seconds == [1, 2, 4, 60, 120, 240]
 
 
 @pytest.mark.commits
@@ -464,21 +310,6 @@ def cut_off() -> None:
         cursor.execute("SELECT 1")
 
 
-def stuck(deadline_id: UUID) -> list[bool]:
-    with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        told = Event.objects.filter(subject_id=deadline_id, topic=DeadlineStuck.topic)
-        return [event.payload["first"] for event in told]
-
-
-def on_the_start_page() -> list[str]:
-    request = RequestFactory().get("/")
-    request.session = {}
-    request._messages = FallbackStorage(request)
-    with bound(scopes.staff(STAFF.id)):
-        attention(request, {})
-    return [said for said in map(str, get_messages(request)) if "deadlines" in said]
-
-
 def as_others_see(clocks: list[UUID]) -> list[str]:
     """The states that are committed, and what somebody holds a lock on."""
     with admin(settings.DATABASES["default"]["NAME"]) as db:
@@ -499,56 +330,3 @@ class TestDrain:
             tasks.drain(something_newer=True)
 
         assert {row(deadline_id).state for deadline_id in clocks} == {"missed"}
-
-
-@pytest.mark.commits
-class TestThePlan:
-    """Four thousand rows wait, a handful is due: the claim must not see the others."""
-
-    AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
-
-    @pytest.fixture(autouse=True)
-    def _many(self, fresh):
-        self.shops = shops = [open_shop() for _ in range(20)]
-        one = row(running(shops[0], PAY, at=self.AT))
-        waiting = [
-            one.again(replaces_id=None, subject_id=new_id(), merchant_id=shops[n % 20], due_at=due_at, run_at=due_at)
-            for n, due_at in enumerate(self.AT + timedelta(days=30 + n) for n in range(4_000))
-        ]
-        with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            RunningDeadline.objects.bulk_create(waiting, batch_size=2_000)
-        with admin(settings.DATABASES["default"]["NAME"]) as db:
-            db.execute("ANALYZE deadlines_runningdeadline")
-
-    def plan(self, sql: str, params: object) -> str:
-        with as_login("worker"), bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {sql}", params)
-            return "\n".join(line for (line,) in cursor.fetchall())
-
-    def test_of_the_empty_poll_is_an_index_condition(self):
-        due = RunningDeadline.objects.filter(RUNNING, run_at__lte=self.AT).order_by("run_at", "id").values_list("id")
-        sql, params = due[:501].query.sql_with_params()
-
-        plan = self.plan(sql, params)
-
-        assert "running_by_run_at" in plan
-        assert "Index Cond: (run_at <=" in plan
-        assert "Filter" not in plan
-        assert "Sort" not in plan
-
-    def test_of_who_is_due_hops_from_shop_to_shop(self):
-        plan = self.plan(SHOPS, {"at": self.AT + timedelta(days=31)})
-
-        assert "Seq Scan" not in plan
-        assert "running_by_merchant" in plan
-        assert not re.search(r"Rows Removed by Filter: \d{3}", plan)  # the shops with nothing due, and no row
-
-    def test_of_the_fair_claim_reads_nobodys_but_theirs_whose_turn_it_is(self):
-        shops = [str(merchant_id) for merchant_id in self.shops[:5]]
-
-        plan = self.plan(FAIR, {"at": self.AT + timedelta(days=31), "shops": shops, "share": 100})
-
-        assert "Seq Scan" not in plan
-        assert "running_by_merchant" in plan
-        assert "run_at <= " in plan
-        assert "Rows Removed by Filter" not in plan

@@ -7,13 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog.commands import (
-    _relaying,
-    call_outside,
-    make_outside_calls,
-    relay,
-    request_replay,
-)
+from platform_core.eventlog.commands import _relaying, call_outside, make_outside_calls, relay, request_replay
 from platform_core.eventlog.commands._relaying import CALLS
 from platform_core.eventlog.commands._waiting import LEASE, PARK_AFTER
 from platform_core.eventlog.models import Delivery, Pending

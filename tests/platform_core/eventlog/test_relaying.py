@@ -9,13 +9,7 @@ from django.db import connection, transaction
 
 from platform_core.actors import Role
 from platform_core.eventlog import queries
-from platform_core.eventlog.commands import (
-    _relaying,
-    deliver_next,
-    publish,
-    redeliver_next,
-    relay,
-)
+from platform_core.eventlog.commands import _relaying, deliver_next, publish, redeliver_next, relay
 from platform_core.eventlog.models import Cursor, Delivery
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.worker import Relay

@@ -1,0 +1,69 @@
+"""Does what the sweep asks all the time read no more than it needs?"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.queries import FAIR, SHOPS
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.database import admin, as_login
+from tests.platform_core.deadlines.clocks import PAY, STAFF, open_shop, row, running
+
+
+@pytest.mark.commits
+class TestThePlan:
+    """Four thousand rows wait, a handful is due: the claim must not see the others."""
+
+    AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+
+    @pytest.fixture(autouse=True)
+    def _many(self, fresh):
+        self.shops = shops = [open_shop() for _ in range(20)]
+        one = row(running(shops[0], PAY, at=self.AT))
+        waiting = [
+            one.again(replaces_id=None, subject_id=new_id(), merchant_id=shops[n % 20], due_at=due_at, run_at=due_at)
+            for n, due_at in enumerate(self.AT + timedelta(days=30 + n) for n in range(4_000))
+        ]
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            RunningDeadline.objects.bulk_create(waiting, batch_size=2_000)
+        with admin(settings.DATABASES["default"]["NAME"]) as db:
+            db.execute("ANALYZE deadlines_runningdeadline")
+
+    def plan(self, sql: str, params: object) -> str:
+        with as_login("worker"), bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {sql}", params)
+            return "\n".join(line for (line,) in cursor.fetchall())
+
+    def test_of_the_empty_poll_is_an_index_condition(self):
+        due = RunningDeadline.objects.filter(RUNNING, run_at__lte=self.AT).order_by("run_at", "id").values_list("id")
+        sql, params = due[:501].query.sql_with_params()
+
+        plan = self.plan(sql, params)
+
+        assert "running_by_run_at" in plan
+        assert "Index Cond: (run_at <=" in plan
+        assert "Filter" not in plan
+        assert "Sort" not in plan
+
+    def test_of_who_is_due_hops_from_shop_to_shop(self):
+        plan = self.plan(SHOPS, {"at": self.AT + timedelta(days=31)})
+
+        assert "Seq Scan" not in plan
+        assert "running_by_merchant" in plan
+        assert not re.search(r"Rows Removed by Filter: \d{3}", plan)  # the shops with nothing due, and no row
+
+    def test_of_the_fair_claim_reads_nobodys_but_theirs_whose_turn_it_is(self):
+        shops = [str(merchant_id) for merchant_id in self.shops[:5]]
+
+        plan = self.plan(FAIR, {"at": self.AT + timedelta(days=31), "shops": shops, "share": 100})
+
+        assert "Seq Scan" not in plan
+        assert "running_by_merchant" in plan
+        assert "run_at <= " in plan
+        assert "Rows Removed by Filter" not in plan
