@@ -11,10 +11,12 @@ from itertools import cycle, islice
 from typing import Final
 
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from platform_core import clock
+from platform_core.deadlines.worker import Sweep
 from platform_core.project.bench import effects
+from platform_core.project.bench.workers import SWEEPS
 from platform_core.project.celery import app
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -24,9 +26,21 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 CLOCK: Final = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-l", "warning")
 
 
+class NamedSweep(Sweep):
+    """The worker's own, with a name at the database: a worker has more connections than this one."""
+
+    def begin(self) -> None:
+        super().begin()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('application_name', %s, false)", [f"{SWEEPS}{os.getpid()}"])
+
+
 def sweep(*, minutes_off: float) -> None:
     """A worker as `make up` starts it, with the bench's handler, and perhaps with a clock that is wrong."""
     wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
+    steps = app.steps["worker"]
+    steps.discard(Sweep)
+    steps.add(NamedSweep)
     with effects.bound_to(effects.leave), wrong:
         app.worker_main([*CLOCK, "-n", f"bench{os.getpid()}@%h"])
 

@@ -15,11 +15,12 @@ from platform_core.project.bench.stages import Stage
 
 SIZE: Final = 2  # a worker for each core; as many loops beside them
 PATIENCE: Final = 300  # seconds; nothing that is awaited takes so long, even on a busy machine
+SWEEPS: Final = "bench sweeps "  # how the database knows a sweep's connection, with the process's id
 HAND: Final = (sys.executable, "manage.py", "bench_hand")
-# Whoever has ended a transaction here has had its first turn.
-WARM: Final = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND usename = 'tp_worker' AND state = 'idle' AND query = 'COMMIT'
+# Whose sweep has a connection here; and a sweep that has ended a transaction has had its first turn.
+SWEEPING: Final = """
+SELECT substr(application_name, length(%(name)s) + 1)::int, state = 'idle' AND query = 'COMMIT' FROM pg_stat_activity
+WHERE datname = current_database() AND usename = 'tp_worker' AND starts_with(application_name, %(name)s)
 """
 
 Process = subprocess.Popen[str]
@@ -85,10 +86,19 @@ def until(holds: Callable[[], bool], complaint: str, *, patience: float = PATIEN
 
 
 def warm(stage: Stage) -> int:
-    """How many sweep already."""
+    """How many workers have swept already, however many connections each of them has."""
+    return sum(_sweeping(stage).values())
+
+
+def sweeping(stage: Stage) -> set[int]:
+    """The ids of the processes that sweep; one that was killed may stand here for a moment more."""
+    return set(_sweeping(stage))
+
+
+def _sweeping(stage: Stage) -> dict[int, bool]:
     with stage.by_superuser() as rows:  # others are not told what a login does
-        rows.execute(WARM)
-        return int(rows.fetchone()[0])
+        rows.execute(SWEEPING, {"name": SWEEPS})
+        return dict(rows.fetchall())
 
 
 def _heard(hand: Process) -> str:
