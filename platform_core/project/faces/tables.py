@@ -44,6 +44,13 @@ STATES: Final[dict[str, tuple[Promise, str]]] = {
     "refund.unknown": (_("asked for; the provider has yet to answer"), "wait"),
     "refund.succeeded": (_("paid back"), "good"),
     "refund.failed": (_("failed; it is asked for again"), "bad"),
+    "endpoint.enabled": (_("sent to"), "good"),
+    "endpoint.paused": (_("paused"), "wait"),
+    "endpoint.disabled": (_("disabled by us"), "bad"),
+    "endpoint.retired": (_("deleted"), ""),
+    "webhook delivery.waiting": (_("on its way"), "wait"),
+    "webhook delivery.delivered": (_("taken"), "good"),
+    "webhook delivery.failed": (_("not taken"), "bad"),
 }
 
 # By kind of clock: what is to be done, and what follows if nobody does it.

@@ -14,23 +14,13 @@ import platform_core.webhooks.commands
 import platform_core.webhooks.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, tables
+from platform_core.project.faces import lists, tables, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
 from platform_core.ui.forms import PageForm
-from platform_core.ui.parts import Badge
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Opened
 
-STATES: Final = {
-    "enabled": (_("sent to"), "good"),
-    "paused": (_("paused"), "wait"),
-    "disabled": (_("disabled by us"), "bad"),
-    "retired": (_("deleted"), ""),
-    "waiting": (_("on its way"), "wait"),
-    "delivered": (_("taken"), "good"),
-    "failed": (_("not taken"), "bad"),
-}
 FAILURES: Final = {
     "status": _("answered with another status than 2xx"),
     "timeout": _("no answer in time"),
@@ -191,7 +181,7 @@ def _row(found: Any) -> Facts:
         "id": found.id,
         "name": found.name or found.url,
         "url": found.url,
-        "state": _badge(found.state),
+        "state": words.state("endpoint", found.state),
         "since": found.state_since,
         "deleted": found.state == "retired",
     }
@@ -201,7 +191,7 @@ def _message(found: Any) -> Facts:
     return {
         "id": found.id,
         "says": _said(found.topic),
-        "state": _badge(found.state),
+        "state": words.state("webhook delivery", found.state),
         "at": found.asked_at,
         "attempts": found.attempts,
         "next_at": found.due_at if found.state == "waiting" else None,
@@ -211,11 +201,6 @@ def _message(found: Any) -> Facts:
 def _attempt(found: Any) -> Facts:
     came = str(found.status) if found.status else str(FAILURES[found.failure])
     return {"at": found.made_at, "took": found.took_ms, "came": came}
-
-
-def _badge(state: str) -> Badge:
-    text, tone = STATES[state]
-    return Badge(text=str(text), tone=tone)
 
 
 def _said(topic: str) -> str:

@@ -15,7 +15,7 @@ from platform_core.project.faces.seller import webhooks as page
 from platform_core.tenancy import scopes
 from platform_core.webhooks import catalogue, commands
 from platform_core.webhooks.models import Endpoint
-from platform_core.webhooks.states import DeliveryState, EndpointState
+from platform_core.webhooks.states import DELIVERY, ENDPOINT
 from platform_core.webhooks.types import WEBHOOKS, Answer, Failure
 from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
@@ -54,7 +54,9 @@ BROKEN = Answer(took=timedelta(milliseconds=35), failure=Failure.TLS)
 
 class TestTheWords:
     def test_are_there_for_every_state(self) -> None:
-        assert set(page.STATES) == {*map(str, EndpointState), *map(str, DeliveryState)}
+        states = {f"{one.name}.{state}" for one in (ENDPOINT, DELIVERY) for pair in one.pairs() for state in pair}
+
+        assert {key for key in tables.STATES if key.startswith(("endpoint.", "webhook delivery."))} == states
 
     def test_are_there_for_all_that_can_go_wrong(self) -> None:
         assert set(page.FAILURES) == set(map(str, Failure))
