@@ -11,6 +11,7 @@ from platform_core.deadlines.commands import _keeping, _rows
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.recounting import recount
 from platform_core.deadlines.registry import HANDLERS, Handler
+from platform_core.deadlines.specs import DECLARED
 from platform_core.legal.calendars import Reading
 from tests.platform_core.deadlines import clocks
 
@@ -28,6 +29,13 @@ def handled(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Handler], None]:
         monkeypatch.setitem(HANDLERS, kind, handler)
 
     return handled
+
+
+@pytest.fixture
+def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the promises of apps are."""
+    for spec in (clocks.REFUND, clocks.WINDOW, clocks.PAY):
+        monkeypatch.setitem(DECLARED, spec.kind, spec)
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,27 @@
-"""Two workers go through the clocks at once: is there still a second pass? And what has been counted again?"""
+"""How all clocks are gone through when a calendar was loaded: each once, whatever dies, and by however many workers."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 
+import platform_core.legal.queries
 from platform_core import clock
-from platform_core.deadlines import commands, history, passes, specs
+from platform_core.deadlines import history, passes, specs
+from platform_core.deadlines.worker import PAUSE, Recount
 from platform_core.eventlog.models import Event
-from platform_core.legal.spans import CalendarDays
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import REFUND, STAFF, running
-from tests.platform_core.legal.loading import load_2027
+from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, WINDOW, row, running
+from tests.platform_core.deadlines.counted_again import IN_DECEMBER, end_of, rows_of, successor
+from tests.platform_core.legal.loading import ONE_DAY_MORE, load, load_2027
 
 TICK = datetime.resolution
-NOW = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)
-AN_HOUR_LATER = NOW + history.AGAIN_AFTER
+AN_HOUR_LATER = IN_DECEMBER + history.AGAIN_AFTER
+
+pytestmark = pytest.mark.usefixtures("declared")
 
 
 def facts() -> int:
@@ -31,29 +35,15 @@ def unfinished(at: datetime) -> int | None:
 
 
 @pytest.mark.login("worker")
-class TestRecounts:
-    def test_are_not_what_somebody_calls_so_by_hand(self, shop):
-        load_2027(at=NOW)
-        subject_id = new_id()
-        running(shop, REFUND, at=NOW, subject_id=subject_id)
-        with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.extend(
-                REFUND, subject_id=subject_id, by_span=CalendarDays(1), by=STAFF, at=NOW, reason=history.reason_of(2)
-            )
-            assert list(history.recounts(2)) == []
-
-
-@pytest.mark.login("worker")
 @pytest.mark.duty("NRR-10", "NRR-13")
 class TestTurn:
     @pytest.fixture(autouse=True)
     def _two_clocks_and_a_calendar(self, shop, monkeypatch):
-        monkeypatch.setitem(specs.DECLARED, REFUND.kind, REFUND)
         self.set_clock = lambda at: monkeypatch.setattr(clock, "now", lambda: at)
-        self.set_clock(NOW)
+        self.set_clock(IN_DECEMBER)
         for _ in "ab":
-            running(shop, REFUND, at=NOW)
-        load_2027(at=NOW)
+            running(shop, REFUND, at=IN_DECEMBER)
+        load_2027(at=IN_DECEMBER)
 
     def test_of_two_workers_that_began_together_one_ends_the_pass(self):
         one, other = passes.turn(limit=1), passes.turn(limit=1)
@@ -75,3 +65,111 @@ class TestTurn:
         assert (facts(), unfinished(AN_HOUR_LATER)) == (1, 2)
         passes.turn()
         assert (facts(), unfinished(AN_HOUR_LATER + history.AGAIN_AFTER)) == (2, None)
+
+
+@pytest.fixture
+def now(monkeypatch) -> datetime:
+    """December, when the notice is out."""
+    monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER)
+    return IN_DECEMBER
+
+
+@pytest.mark.login("worker")
+@pytest.mark.usefixtures("now")
+class TestPass:
+    """Over three clocks of which one changes nothing."""
+
+    @pytest.fixture
+    def three(self, shop) -> list[UUID]:
+        return [
+            running(shop, REFUND, at=IN_DECEMBER),
+            running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id),
+            running(shop, REFUND, at=IN_DECEMBER - timedelta(days=10)),
+        ]
+
+    def facts(self) -> list[dict[str, object]]:
+        with bound(SYSTEM), transaction.atomic():
+            found = Event.objects.filter(topic="deadlines.recounted").order_by("occurred_at", "id")
+            return [event.payload for event in found]
+
+    def test_has_nothing_to_do_while_there_is_only_the_first_calendar(self, three):
+        assert passes.turn() is None
+        assert self.facts() == []
+
+    def test_counts_all_that_is_touched_and_says_what_came_of_it(self, three):
+        load_2027(at=IN_DECEMBER)
+
+        assert passes.turn() is None
+
+        with bound(SYSTEM), transaction.atomic():
+            calendar_id = platform_core.legal.queries.versions()[2]
+        assert self.facts() == [{"calendar_id": str(calendar_id), "version": 2, "looked_at": 3, "recounted": 2}]
+        assert [row(one).state for one in three] == ["void", "void", "running"]
+
+    def test_goes_in_batches_and_begins_anew_after_a_kill_doing_nothing_twice(self, three):
+        load_2027(at=IN_DECEMBER)
+
+        going = passes.turn(limit=2)
+        assert going is not None
+        assert (going.looked_at, going.recounted, self.facts()) == (2, 1, [])
+
+        going = None  # the worker is gone, and with it how far it was
+        while (going := passes.turn(going, limit=1)) is not None:
+            pass
+
+        assert [len(rows_of(row(one).subject_id)) for one in three] == [2, 2, 1]
+        [fact] = self.facts()
+        assert (fact["looked_at"], fact["recounted"]) == (2, 1)  # of what the first had left
+
+    def test_is_made_once_more_after_an_hour_for_what_was_still_being_written(self, shop, monkeypatch):
+        load_2027(at=IN_DECEMBER)
+        passes.turn()
+        late = row(running(shop, REFUND, at=IN_DECEMBER)).again(
+            subject_id=new_id(), calendar_version=1, provisional=True, replaces_id=None, reading="earlier"
+        )
+        late.due_legal = late.due_at = late.run_at = end_of("2027-01-02")
+        with bound(scopes.merchant(shop)), transaction.atomic():
+            late.save(force_insert=True)
+
+        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER - TICK)
+        passes.turn()
+        assert (row(late.id).state, len(self.facts())) == ("running", 1)
+
+        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER)
+        passes.turn()
+        assert (row(late.id).state, len(self.facts())) == ("void", 2)
+
+        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + 9 * history.AGAIN_AFTER)
+        passes.turn()
+        assert len(self.facts()) == 2
+
+    def test_goes_on_past_a_clock_that_nobody_declares_any_more(self, three, monkeypatch, caplog):
+        load_2027(at=IN_DECEMBER)
+        monkeypatch.delitem(specs.DECLARED, WINDOW.kind)
+
+        passes.turn()
+
+        assert [row(one).state for one in three] == ["void", "running", "running"]
+        assert [record.message for record in caplog.records] == ["recount_failed"]
+
+    def test_takes_the_years_in_the_order_in_which_they_were_loaded(self, three):
+        load_2027(at=IN_DECEMBER)
+        load(ONE_DAY_MORE, at=IN_DECEMBER)
+
+        for _ in range(3):
+            assert passes.turn() is None
+
+        assert [fact["version"] for fact in self.facts()] == [2, 3]
+        assert row(three[0]).reason == "counted again by calendar 3"
+        assert successor(three[0]).calendar_version == 3
+
+
+@pytest.mark.login("worker")
+class TestTheLoop:
+    def test_goes_through_what_was_loaded_and_then_rests(self, shop, now):
+        old = running(shop, REFUND, at=now)
+        loop = Recount(None)
+        load_2027(at=now)
+
+        assert (loop.turn(), loop.going) == (PAUSE, None)
+        assert row(old).state == "void"

@@ -3,19 +3,13 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
-import platform_core.legal.queries
-from platform_core import clock
 from platform_core.actors import DEADLINES, Role
-from platform_core.deadlines import commands, history, passes, queries, specs
-from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.recounts import carried, stands
+from platform_core.deadlines import commands, queries
 from platform_core.deadlines.specs import Deadline
-from platform_core.deadlines.worker import PAUSE, Recount
 from platform_core.eventlog.models import Event
 from platform_core.http.problems import of_refusal
 from platform_core.legal.errors import CalendarEnds
@@ -25,9 +19,18 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, SHOPPER, STAFF, WINDOW, row, running
-from tests.platform_core.legal.counting import at as local
-from tests.platform_core.legal.loading import AS_ANNOUNCED_2026, MADE_UP_2027, ONE_DAY_MORE, load, load_2027, of_2026
+from tests.platform_core.deadlines.counted_again import (
+    IN_DECEMBER,
+    IN_NOVEMBER,
+    SUNDAY_WORKED,
+    end_of,
+    recount,
+    rows_of,
+    successor,
+)
+from tests.platform_core.legal.loading import ONE_DAY_MORE, load, load_2027
 
+pytestmark = pytest.mark.usefixtures("declared")
 TICK = timedelta.resolution
 COMPLAIN = Deadline(
     kind="tests.complain",
@@ -36,89 +39,6 @@ COMPLAIN = Deadline(
     owed_by=Role.SHOPPER,
     duties=("CMP-15",),
 )
-IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)  # seven days end on Saturday, 2 January 2027
-IN_NOVEMBER = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # seven days end on Sunday the 29th, by law with Monday the 30th
-SUNDAY_WORKED = {
-    "2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-26"], worked=[*AS_ANNOUNCED_2026["worked"], "11-29"])
-}
-
-
-def end_of(day: str) -> datetime:
-    return local(day).replace(hour=0) + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _declared(monkeypatch):
-    for spec in (REFUND, WINDOW, PAY):
-        monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
-
-
-def recount(deadline_id: UUID, *, at: datetime) -> bool:
-    with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return commands.recount(deadline_id, by=STAFF, at=at)
-
-
-def successor(deadline_id: UUID) -> RunningDeadline:
-    with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return RunningDeadline.objects.get(replaces_id=deadline_id)
-
-
-def rows_of(subject_id: UUID) -> list[RunningDeadline]:
-    with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return list(RunningDeadline.objects.filter(subject_id=subject_id).order_by("id"))
-
-
-@pytest.mark.duty("NRR-10", "NRR-13")
-class TestStands:
-    SHOWN = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
-    AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
-
-    def stands(self, counted: datetime, *, owed_by: Role, provisional: bool = False, at: datetime = AT) -> datetime:
-        return stands(owed_by=owed_by, shown=self.SHOWN, provisional=provisional, counted=counted, at=at)
-
-    @pytest.mark.parametrize("provisional", [True, False])
-    def test_gives_the_consumer_the_later_end(self, provisional):
-        for counted, found in ((self.SHOWN - TICK, self.SHOWN), (self.SHOWN + TICK, self.SHOWN + TICK)):
-            assert self.stands(counted, owed_by=Role.SHOPPER, provisional=provisional) == found
-
-    @pytest.mark.parametrize("who", [Role.MERCHANT, Role.STAFF, Role.SYSTEM])
-    def test_lets_nobody_else_come_later_than_a_settled_end_that_she_was_shown(self, who):
-        for counted, found in ((self.SHOWN - TICK, self.SHOWN - TICK), (self.SHOWN + TICK, self.SHOWN)):
-            assert self.stands(counted, owed_by=who) == found
-
-    def test_takes_the_laws_own_count_in_place_of_a_provisional_one(self):
-        for counted in (self.SHOWN - TICK, self.SHOWN + TICK):
-            assert self.stands(counted, owed_by=Role.MERCHANT, provisional=True) == counted
-
-    def test_makes_nobody_late_by_a_day_of_which_they_could_not_know(self):
-        counted = self.SHOWN - timedelta(days=2)
-
-        assert self.stands(counted, owed_by=Role.MERCHANT, at=counted - TICK) == counted
-        assert self.stands(counted, owed_by=Role.MERCHANT, at=counted) == counted
-        assert self.stands(counted, owed_by=Role.MERCHANT, at=counted + TICK) == counted + TICK
-
-
-@pytest.mark.duty("NRR-10")
-class TestCarried:
-    SHOWN, OWN = TestStands.SHOWN, TestStands.SHOWN - timedelta(days=2)
-
-    def carried(self, counted: datetime, owed_by: Role = Role.SHOPPER) -> datetime:
-        return carried(owed_by=owed_by, shown=self.SHOWN, own=self.OWN, counted=counted, by=counted - self.OWN)
-
-    def test_gives_her_what_she_was_shown_and_what_is_added(self):
-        assert self.carried(self.OWN + TICK) == self.SHOWN + TICK
-
-    def test_never_takes_from_her(self):
-        assert self.carried(self.OWN) == self.carried(self.OWN - TICK) == self.SHOWN
-
-    def test_adds_nothing_to_what_was_just_counted(self):
-        for counted, found in ((self.SHOWN + TICK, self.SHOWN + TICK), (self.SHOWN - TICK, self.SHOWN)):
-            more = timedelta(days=1)
-            shown = self.SHOWN
-            assert carried(owed_by=Role.SHOPPER, shown=shown, own=shown, counted=counted, by=more) == found
-
-    def test_carries_nothing_on_for_others(self):
-        assert self.carried(self.OWN + TICK, Role.MERCHANT) == self.OWN + TICK
 
 
 class TestRecount:
@@ -252,147 +172,6 @@ class TestRecount:
             assert Event.objects.filter(subject_id=successor(old).id, topic="deadlines.started").count() == 1
 
 
-class TestStanding:
-    @pytest.mark.parametrize("spec", [WINDOW, REFUND], ids=lambda spec: spec.kind)
-    @pytest.mark.parametrize("years", [ONE_DAY_MORE, SUNDAY_WORKED], ids=["later", "earlier"])
-    def test_says_again_when_a_recounted_clock_is_due(self, shop, spec, years):
-        old = running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id)
-        load(years, at=IN_NOVEMBER)
-        recount(old, at=IN_NOVEMBER)
-
-        new = successor(old)
-        with bound(scopes.staff(STAFF.id)):
-            assert history.standing(new, counted=new.due_legal) == new.due_at
-            assert history.standing(row(old), counted=row(old).due_legal) == row(old).due_at
-
-
-class TestRecounts:
-    def test_show_before_and_after_the_first_to_run_out_first(self, shop):
-        later = running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
-        sooner = running(shop, REFUND, at=IN_DECEMBER)
-        running(shop, PAY, at=IN_DECEMBER)
-        load_2027(at=IN_DECEMBER)
-        for one in (later, sooner):
-            recount(one, at=IN_DECEMBER)
-
-        with bound(scopes.staff(STAFF.id)):
-            found = history.with_successors(list(history.recounts(2)))
-            assert history.recounts(1).count() == 0
-
-        assert [one.before.id for one in found] == [sooner, later]
-        assert [one.moved for one in found] == [timedelta(days=2), timedelta(0)]
-        assert {one.before.reason for one in found} == {"counted again by calendar 2"}
-
-    def test_lead_back_through_every_end_that_anybody_saw(self, shop):
-        first = running(shop, REFUND, at=IN_DECEMBER)
-        load_2027(at=IN_DECEMBER)
-        recount(first, at=IN_DECEMBER)
-        second = successor(first).id
-        load({"2027": {**MADE_UP_2027, "off": [*MADE_UP_2027["off"], "01-04"]}}, at=IN_DECEMBER)
-        recount(second, at=IN_DECEMBER)
-
-        with bound(scopes.staff(STAFF.id)):
-            assert [one.id for one in history.earlier(successor(second).id)] == [first, second]
-            assert history.earlier(first) == []
-
-
-@pytest.fixture
-def now(monkeypatch) -> datetime:
-    """December, when the notice is out."""
-    monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER)
-    return IN_DECEMBER
-
-
-@pytest.mark.login("worker")
-@pytest.mark.usefixtures("now")
-class TestPass:
-    """Over three clocks of which one changes nothing."""
-
-    @pytest.fixture
-    def three(self, shop) -> list[UUID]:
-        return [
-            running(shop, REFUND, at=IN_DECEMBER),
-            running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id),
-            running(shop, REFUND, at=IN_DECEMBER - timedelta(days=10)),
-        ]
-
-    def facts(self) -> list[dict[str, object]]:
-        with bound(SYSTEM), transaction.atomic():
-            found = Event.objects.filter(topic="deadlines.recounted").order_by("occurred_at", "id")
-            return [event.payload for event in found]
-
-    def test_has_nothing_to_do_while_there_is_only_the_first_calendar(self, three):
-        assert passes.turn() is None
-        assert self.facts() == []
-
-    def test_counts_all_that_is_touched_and_says_what_came_of_it(self, three):
-        load_2027(at=IN_DECEMBER)
-
-        assert passes.turn() is None
-
-        with bound(SYSTEM), transaction.atomic():
-            calendar_id = platform_core.legal.queries.versions()[2]
-        assert self.facts() == [{"calendar_id": str(calendar_id), "version": 2, "looked_at": 3, "recounted": 2}]
-        assert [row(one).state for one in three] == ["void", "void", "running"]
-
-    def test_goes_in_batches_and_begins_anew_after_a_kill_doing_nothing_twice(self, three):
-        load_2027(at=IN_DECEMBER)
-
-        going = passes.turn(limit=2)
-        assert going is not None
-        assert (going.looked_at, going.recounted, self.facts()) == (2, 1, [])
-
-        going = None  # the worker is gone, and with it how far it was
-        while (going := passes.turn(going, limit=1)) is not None:
-            pass
-
-        assert [len(rows_of(row(one).subject_id)) for one in three] == [2, 2, 1]
-        [fact] = self.facts()
-        assert (fact["looked_at"], fact["recounted"]) == (2, 1)  # of what the first had left
-
-    def test_is_made_once_more_after_an_hour_for_what_was_still_being_written(self, shop, monkeypatch):
-        load_2027(at=IN_DECEMBER)
-        passes.turn()
-        late = row(running(shop, REFUND, at=IN_DECEMBER)).again(
-            subject_id=new_id(), calendar_version=1, provisional=True, replaces_id=None, reading="earlier"
-        )
-        late.due_legal = late.due_at = late.run_at = end_of("2027-01-02")
-        with bound(scopes.merchant(shop)), transaction.atomic():
-            late.save(force_insert=True)
-
-        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER - TICK)
-        passes.turn()
-        assert (row(late.id).state, len(self.facts())) == ("running", 1)
-
-        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER)
-        passes.turn()
-        assert (row(late.id).state, len(self.facts())) == ("void", 2)
-
-        monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + 9 * history.AGAIN_AFTER)
-        passes.turn()
-        assert len(self.facts()) == 2
-
-    def test_goes_on_past_a_clock_that_nobody_declares_any_more(self, three, monkeypatch, caplog):
-        load_2027(at=IN_DECEMBER)
-        monkeypatch.delitem(specs.DECLARED, WINDOW.kind)
-
-        passes.turn()
-
-        assert [row(one).state for one in three] == ["void", "running", "running"]
-        assert [record.message for record in caplog.records] == ["recount_failed"]
-
-    def test_takes_the_years_in_the_order_in_which_they_were_loaded(self, three):
-        load_2027(at=IN_DECEMBER)
-        load(ONE_DAY_MORE, at=IN_DECEMBER)
-
-        for _ in range(3):
-            assert passes.turn() is None
-
-        assert [fact["version"] for fact in self.facts()] == [2, 3]
-        assert row(three[0]).reason == "counted again by calendar 3"
-        assert successor(three[0]).calendar_version == 3
-
-
 @pytest.mark.commits
 @pytest.mark.login("worker")
 class TestBesideTheSweep:
@@ -467,17 +246,6 @@ def somebody_waits() -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("nobody waits")
-
-
-@pytest.mark.login("worker")
-class TestTheLoop:
-    def test_goes_through_what_was_loaded_and_then_rests(self, shop, now):
-        old = running(shop, REFUND, at=now)
-        loop = Recount(None)
-        load_2027(at=now)
-
-        assert (loop.turn(), loop.going) == (PAUSE, None)
-        assert row(old).state == "void"
 
 
 class TestBeyondEveryCalendar:
