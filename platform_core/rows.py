@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pgtrigger
 import uuid_utils.compat
-from django.db import models
+from django.db import connection, models
 
 from platform_core.actors import Actor
 from platform_core.states import Lifecycle, State
@@ -19,6 +19,18 @@ TENANT_KEY = models.UniqueConstraint(fields=["merchant", "id"], name="%(app_labe
 def new_id() -> UUID:
     """A key in order of birth (UUIDv7, RFC 9562)."""
     return uuid_utils.compat.uuid7()
+
+
+def one_after_the_other(what: str) -> None:
+    """Until the end of the transaction: whoever waited here must look again at what the one before has written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
+def let_deferred_constraints_speak() -> None:
+    """Now, inside the savepoint: at COMMIT they would take more along than what broke them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 class Row(models.Model):

@@ -12,18 +12,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands, history
 from platform_core.deadlines.history import START, Place
+from platform_core.rows import one_after_the_other
 from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 200
-TURN: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,7 @@ def _end(done: Pass) -> None:
     """Said once, however many workers went through: the second pass begins when nothing old can be written any more."""
     figures = {"looked_at": done.looked_at, "recounted": done.recounted}
     with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute(TURN, [f"deadlines/recounted/{done.version}"])
+        one_after_the_other(f"deadlines/recounted/{done.version}")
         if not history.is_wanted(done.version, began_at=done.began_at):
             return
         commands.end_pass(done.version, **figures, by=DEADLINES, at=clock.now())

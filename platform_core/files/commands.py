@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -16,6 +16,7 @@ from platform_core.files.events import FileKept
 from platform_core.files.models import File
 from platform_core.files.policies import MAX_FILES, may_add
 from platform_core.files.types import About, KeptFile
+from platform_core.rows import one_after_the_other
 from platform_core.vault import commands as vault
 
 
@@ -42,8 +43,7 @@ def keep(
 
 def _refuse_one_too_many(about: About, *, by: Actor) -> None:
     """One side's uploads about one thing come one after the other, or two could both be the last."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files/{about.id}/{by.role}"])
+    one_after_the_other(f"files/{about.id}/{by.role}")
     if not may_add(File.objects.about(about).filter(kept_by=by.role).count()):
         raise TooManyFiles(limit=MAX_FILES)
 

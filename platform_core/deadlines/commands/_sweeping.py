@@ -35,6 +35,7 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import Due, Rounds
 from platform_core.deadlines.registry import handler_for
 from platform_core.eventlog.commands import publish
+from platform_core.rows import let_deferred_constraints_speak
 from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
@@ -137,7 +138,7 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
             now = at or clock.now()
             row = _closed(due.id, at=now)
             if at is not None:
-                _check_now()
+                let_deferred_constraints_speak()
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
         raise
     except Exception as failure:
@@ -178,9 +179,3 @@ def _in_the_shop(merchant_id: UUID | None) -> Iterator[None]:
     else:
         with acting_for(merchant_id):
             yield
-
-
-def _check_now() -> None:
-    """Let deferred constraints speak inside the savepoint: at COMMIT it would be too late to put the row off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection, transaction
+from django.db import transaction
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.facts import DomainEvent, Told
 from platform_core.eventlog.models import Delivery, Event, Pending
 from platform_core.eventlog.registry import Subscriber
+from platform_core.rows import let_deferred_constraints_speak
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
-CHECK_NOW: Final = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at: datetime) -> Exception | None:
@@ -29,7 +28,7 @@ def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at:
             if event.merchant_id:
                 stack.enter_context(acting_for(event.merchant_id))
             subscriber.handler(fact_of(event), told_of(event, at=at))
-            _let_deferred_constraints_speak()
+            let_deferred_constraints_speak()
     except SoftTimeLimitExceeded:  # the task is told to stop; the handler is not to blame
         raise
     except Exception as failure:
@@ -51,9 +50,3 @@ def fact_of(event: Event) -> DomainEvent:
 def told_of(event: Event, *, at: datetime) -> Told:
     by = Actor(id=event.actor_id, role=Role(event.role), merchant_id=event.merchant_id)
     return Told(event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id)
-
-
-def _let_deferred_constraints_speak() -> None:
-    """Inside the savepoint: at COMMIT they would stop the whole subscriber."""
-    with connection.cursor() as cursor:
-        cursor.execute(CHECK_NOW)

@@ -7,10 +7,7 @@ calendar that it was counted by.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
-
-from django.db import connection
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -21,14 +18,12 @@ from platform_core.legal.models import CalendarDay, CalendarVersion
 from platform_core.legal.registry import Payload, handle
 from platform_core.legal.types import Matter
 from platform_core.legal.years import Change
-
-TURN: Final = "SELECT pg_advisory_xact_lock(hashtextextended('legal/calendar', 0))"
+from platform_core.rows import one_after_the_other
 
 
 def load_calendar(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
     """Write the days that the notice brings or corrects as the next version, and say so."""
-    with connection.cursor() as cursor:
-        cursor.execute(TURN)  # who waited here must look again: the version is the next one only now
+    one_after_the_other("legal/calendar")  # the version is the next one only now
     queries.forget()
     wanted = judged(payload, at=at)
     found = years_of(wanted)

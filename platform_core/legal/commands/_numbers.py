@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -15,16 +14,14 @@ from platform_core.legal.events import HouseNumberSet
 from platform_core.legal.models import LegalRule
 from platform_core.legal.registry import Payload, handle
 from platform_core.legal.types import Matter, NewNumber
-
-TURN: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+from platform_core.rows import one_after_the_other
 
 
 @transaction.atomic(savepoint=False)
 def set_number(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
     """Write it down as a version of the house's own. One at a time for each rule, since they are numbered in a row."""
     new = NewNumber.from_payload(payload)
-    with connection.cursor() as cursor:
-        cursor.execute(TURN, [f"house number {new.code}"])
+    one_after_the_other(f"house number {new.code}")
     queries.forget_numbers()
     row = LegalRule.of(wishes.judged(new, at=at), proposal_id=proposal_id)
     row.save(force_insert=True)

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.rows import new_id
+from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
 from platform_core.vault.secrets import protect
 from platform_core.webhooks import catalogue, policies
@@ -138,8 +138,7 @@ def _known(topics: Sequence[str]) -> list[str]:
 
 def _require_room(url: str, *, by: Actor) -> None:
     """One after the other, or two could both be the last."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"webhooks/{by.merchant_id}"])
+    one_after_the_other(f"webhooks/{by.merchant_id}")
     _require_free(url, by=by)
     if Endpoint.objects.visible_to(by).count() >= policies.MAX_ENDPOINTS:
         raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)
