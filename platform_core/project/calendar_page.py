@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 import platform_core.legal.queries
 from platform_core.deadlines import history
 from platform_core.deadlines.history import Recounted
+from platform_core.deadlines.wording import title
 from platform_core.http.desk import spoken
-from platform_core.project.faces.tables import CLOCKS
 from platform_core.ui import wording
 
 A_PAGE: Final = 50
@@ -56,7 +56,7 @@ def recounts(request: HttpRequest, version: int) -> HttpResponse:
 def _lines(found: list[Recounted]) -> Iterator[Line]:
     for one in found:
         yield Line(
-            what=_called(one.before.kind),
+            what=title(one.before.kind),
             subject=f"{one.before.subject_type} {one.before.subject_id}",
             owed_by=spoken(one.before.owed_by),
             started=wording.moment(one.before.started_at),
@@ -65,12 +65,6 @@ def _lines(found: list[Recounted]) -> Iterator[Line]:
             moved=_moved(one),
             reason=_why(one),
         )
-
-
-def _called(kind: str) -> str:
-    """As the pages of shoppers and shops call it; a kind that no code declares any more, by its own name."""
-    title, *_ = CLOCKS.get(kind, (spoken(kind.partition(".")[2]),))
-    return str(title)
 
 
 def _end(due_at: datetime, *, supposed: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -27,17 +28,15 @@ def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _parked(request: HttpRequest) -> None:
     if parked := platform_core.eventlog.queries.parked_by_subscriber():
         told = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
-        link = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
-        words = told % {"count": sum(parked.values()), "who": ", ".join(sorted(parked))}
-        messages.error(request, format_html('<a href="{}">{}</a>', link, words))
+        there = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
+        _alarm(request, told % _counted(parked), there=there)
 
 
 def _stuck(request: HttpRequest) -> None:
     if stuck := platform_core.deadlines.queries.stuck_by_kind(at=clock.now()):
         told = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
-        link = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
-        words = told % {"count": sum(stuck.values()), "who": ", ".join(sorted(stuck))}
-        messages.error(request, format_html('<a href="{}">{}</a>', link, words))
+        there = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
+        _alarm(request, told % _counted(stuck), there=there)
 
 
 def _calendar(request: HttpRequest) -> None:
@@ -46,6 +45,14 @@ def _calendar(request: HttpRequest) -> None:
         told = gettext(
             "Nobody has loaded the days off of %(year)d: what ends then is only supposed (%(days)d days left)"
         )
-        link = reverse("admin:legal_calendarversion_changelist")
-        words = told % {"year": outlook.known_until.year, "days": max(outlook.days_left, 0)}
-        messages.error(request, format_html('<a href="{}">{}</a>', link, words))
+        left = {"year": outlook.known_until.year, "days": max(outlook.days_left, 0)}
+        _alarm(request, told % left, there=reverse("admin:legal_calendarversion_changelist"))
+
+
+def _counted(waiting: Mapping[str, int]) -> dict[str, Any]:
+    return {"count": sum(waiting.values()), "who": ", ".join(sorted(waiting))}
+
+
+def _alarm(request: HttpRequest, words: str, *, there: str) -> None:
+    """With the way to where something can be done about it."""
+    messages.error(request, format_html('<a href="{}">{}</a>', there, words))
