@@ -15,7 +15,7 @@ import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 from orders import policies
-from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN
+from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine
 from orders.states import ORDER, OrderState
@@ -40,6 +40,11 @@ RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipi
 def in_force(number: Rule, *, at: datetime) -> Rule:
     """What the law says that day, or the house promises."""
     return legal.in_force(number.code, on=spans.local_day(at))
+
+
+def refund_within(*, at: datetime) -> Rule:
+    """How soon the money of an order that is cancelled goes back."""
+    return in_force(REFUND_WITHIN, at=at)
 
 
 def key_terms(*, at: datetime) -> tuple[policies.KeyTerm, ...]:

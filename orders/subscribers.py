@@ -7,7 +7,6 @@ from typing import Final
 
 import platform_core.notices.commands as notices
 from orders import commands, policies, queries
-from orders.deadlines import REFUND_WITHIN
 from orders.errors import UnknownParcel
 from orders.events import CarrierReported, OrderCancelled, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
 from orders.ports import CARRIERS, REPORTS_TO
@@ -112,7 +111,7 @@ def notify_received(fact: OrderReceived, told: Told) -> None:
 
 def _hours_to_refund(told: Told) -> str:
     """What the clock runs for that began with this fact."""
-    return str(queries.in_force(REFUND_WITHIN, at=told.occurred_at).value)
+    return str(queries.refund_within(at=told.occurred_at).value)
 
 
 def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, told: Told) -> None:

@@ -18,6 +18,7 @@ from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
 from platform_core.project.faces import lists, tables
 from platform_core.project.faces.pages import Facts, Page
+from platform_core.project.faces.words import DOORS
 from platform_core.ui.forms import PageForm
 from platform_core.ui.parts import Badge
 
@@ -70,7 +71,7 @@ class DeadlinePages(Page):
         return lists.page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
     def told(self, rows: list[Any]) -> list[Any]:
-        return lists.clocks([queries.promise(row) for row in rows], by=self.by, door=door_of(self))
+        return lists.clocks([queries.promise(row) for row in rows], by=self.by)
 
 
 class RunningPage(DeadlinePages):
@@ -90,7 +91,7 @@ class RunningPage(DeadlinePages):
             "still": told[n:m],
             "lately": told[m:],
             "next": page["next"],
-            "ended_at": reverse(f"{door_of(self)}:deadlines-ended"),
+            "ended_at": reverse(f"{DOORS[self.door]}:deadlines-ended"),
             "base": base_of(self),
         }
 
@@ -123,21 +124,16 @@ class WhyPage(Page):
 
     def facts(self, deadline_id: UUID) -> Facts:
         why = queries.why(deadline_id, by=self.by)
-        [clock] = lists.clocks([why.promise], by=self.by, door=door_of(self))
-        to = f"{door_of(self)}:deadline"
+        [clock] = lists.clocks([why.promise], by=self.by)
         return explained(why) | {
             "clock": replace(clock, why=""),
-            "after": reverse(to, kwargs={"deadline_id": why.replaced_by}) if why.replaced_by else "",
+            "after": reverse(self.name, kwargs={"deadline_id": why.replaced_by}) if why.replaced_by else "",
             "base": base_of(self),
         }
 
 
-def door_of(page: Page) -> str:
-    return page.name.partition(":")[0]
-
-
 def base_of(page: Page) -> str:
-    return f"{door_of(page)}/base.html"
+    return f"{DOORS[page.door]}/base.html"
 
 
 def kinds_of(door: Role) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ import aftersales.queries
 import complaints.queries
 import orders.queries
 import platform_core.regulators.queries
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines.types import Promise, Standing
 from platform_core.http.paging import page_of
@@ -39,7 +39,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Any]], s
 }
 
 
-def board(*, by: Actor, door: str) -> dict[str, Any]:
+def board(*, by: Actor) -> dict[str, Any]:
     """What is due when, the next first: what the reader has to do, and of what others have to do, the next few.
 
     However many run, no more are read than are shown; all of them stand on a page of their own.
@@ -48,15 +48,16 @@ def board(*, by: Actor, door: str) -> dict[str, Any]:
     running = owed.order_by(*deadlines.ORDERS[Standing.RUNNING])
     mine = running.filter(owed_by=by.role)[:MOST]
     others = running.exclude(owed_by=by.role)[:FEW]
-    told = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by, door=door)
+    told = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by)
     more = owed[:COUNTED].count() - len(told)
-    return {"mine": told[: len(mine)], "others": told[len(mine) :], "more": more, "all": reverse(f"{door}:deadlines")}
+    every = reverse(f"{words.DOORS[by.role]}:deadlines")
+    return {"mine": told[: len(mine)], "others": told[len(mine) :], "more": more, "all": every}
 
 
-def clocks(promises: Collection[Promise], *, by: Actor, door: str) -> list[Clock]:
+def clocks(promises: Collection[Promise], *, by: Actor) -> list[Clock]:
     """Each with the number of what it is about, and the way there; in the same order."""
     numbers = _numbers([p for p in promises if p.subject_type in SHOWN_ON], by=by)
-    return [_clock(p, by=by, door=door, numbers=numbers) for p in promises]
+    return [_clock(p, by=by, numbers=numbers) for p in promises]
 
 
 def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> dict[str, Any]:
@@ -68,17 +69,17 @@ def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> dict[
     return {"rows": found["items"], "next": found["next"]}
 
 
-def address(kind: str, of: UUID, *, door: str) -> str:
+def address(kind: str, of: UUID, *, door: Role) -> str:
     """The page of this thing at this door; nothing where there is none."""
     if kind not in SHOWN_ON:
         return ""
     name, key, *_ = SHOWN_ON[kind]
-    return reverse(f"{door}:{name}", kwargs={key: of})
+    return reverse(f"{words.DOORS[door]}:{name}", kwargs={key: of})
 
 
-def _clock(promise: Promise, *, by: Actor, door: str, numbers: Mapping[UUID, str]) -> Clock:
+def _clock(promise: Promise, *, by: Actor, numbers: Mapping[UUID, str]) -> Clock:
     about = numbers.get(promise.subject_id, "")
-    href = address(promise.subject_type, promise.subject_id, door=door)
+    href = address(promise.subject_type, promise.subject_id, door=by.role)
     return words.clock(promise, reader=by.role, about=about, href=href)
 
 

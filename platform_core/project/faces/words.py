@@ -20,7 +20,7 @@ from platform_core.project.faces.codes import WORDS
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
-DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}
+DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}  # as addresses name them
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 

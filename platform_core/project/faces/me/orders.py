@@ -17,8 +17,6 @@ import platform_core.payments.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
-from platform_core.legal.queries import in_force
-from platform_core.legal.spans import local_day
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.project.faces import lists, sales, words
@@ -39,7 +37,7 @@ class Home(Page):
         rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
         shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows["rows"]})
         return {
-            "board": lists.board(by=self.by, door="me"),
+            "board": lists.board(by=self.by),
             "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows["rows"]],
             "next": rows["next"],
         }
@@ -76,7 +74,7 @@ class OrderPage(Page):
             "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
             "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
             "contract": orders.queries.contract(order_id, by=self.by),
-            "refund_within": in_words.length(in_force("DL_CANCEL_REFUND", on=local_day(clock.now()))),
+            "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(order.purchase_id),
         }
 

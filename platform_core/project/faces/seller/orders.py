@@ -32,7 +32,7 @@ class Home(Page):
         waiting = lists.page(orders.queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
-            "board": lists.board(by=self.by, door="seller"),
+            "board": lists.board(by=self.by),
             "orders": [sales.row(order) for order in waiting["rows"]],
             "next": waiting["next"],
         }
@@ -98,5 +98,5 @@ class ViolationsPage(Page):
 
 
 def _violation(row: Any) -> Facts:
-    address = lists.address(row.about_type, row.about_id, door="seller")
+    address = lists.address(row.about_type, row.about_id, door=Role.MERCHANT)
     return {"kind": words.spoken(row.kind), "duties": row.duties, "at": row.happened_at, "address": address}
