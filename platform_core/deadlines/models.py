@@ -86,7 +86,7 @@ class RunningDeadline(Row, Stateful):
     class Meta:
         indexes = (
             models.Index(fields=["run_at", "id"], condition=RUNNING, name="running_by_run_at"),
-            models.Index(fields=["merchant", "run_at"], condition=RUNNING, name="running_by_merchant"),
+            models.Index(fields=["merchant", "run_at", "id"], condition=RUNNING, name="running_by_merchant"),
             models.Index(fields=["person_id", "run_at"], condition=RUNNING, name="running_by_person"),
             # Of what people read, not of the claim: the sweep has the first one to itself.
             models.Index(fields=["subject_id", "kind"], name="deadline_by_subject"),

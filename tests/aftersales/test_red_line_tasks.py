@@ -10,7 +10,9 @@ from django.db import transaction
 from aftersales.models import Return
 from merchants.models import Violation
 from orders.models import Order
+from platform_core.deadlines.commands import close_if_due
 from platform_core.legal.spans import TICK
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR, sweep
 from tests.merchants.builders import eyes
@@ -74,6 +76,18 @@ class TestHandlingRedLine:
         assert builders.refunded(sale) == [(11600, "requested")]
         assert [t for t in builders.topics(case, sale) if t != "accepted"][-2:] == ["not_handled", "granted"]
         assert only(case, sale, "refund") == "met"
+
+    def test_comes_before_the_refund_that_is_due_at_the_same_instant_whoever_is_swept_first(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, FIRST_OCTOBER - 60 * HOUR)
+        builders.report(case, FIRST_OCTOBER - 50 * HOUR)
+        refund = builders.clocks(case.id, sale)["refund"]
+
+        with bound(SYSTEM), transaction.atomic():
+            assert not close_if_due(refund.id, at=EIGHTH_OCTOBER)
+        sweep(EIGHTH_OCTOBER)
+
+        assert (builders.now(case, sale).basis, only(case, sale, "refund")) == ("red_line", "met")
 
     def test_sends_staff_to_look_for_goods_that_nobody_follows(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)

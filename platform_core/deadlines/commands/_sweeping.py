@@ -47,10 +47,16 @@ IN_VAIN: Final = 3  # so often was somebody else there first: what was read is o
 
 # What is moved and told of a row; the rest is read by nobody here. Written once: composing it would cost more than
 # asking it, at every row. With it goes how long the others wait for whoever has locked what a handler needs.
+# Of what is about the same, what ran out first goes first, whoever has it in hand: else it would depend on the workers
+# whose silence was a breach. What was put off holds nobody up.
 NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at")
 CLAIM: Final = f"""
-SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM deadlines_runningdeadline
-WHERE id = %s AND state = 'running' AND run_at <= %s FOR UPDATE SKIP LOCKED
+SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM deadlines_runningdeadline own
+WHERE id = %s AND state = 'running' AND run_at <= %s AND NOT EXISTS (
+  SELECT FROM deadlines_runningdeadline earlier
+  WHERE earlier.subject_id = own.subject_id AND earlier.subject_type = own.subject_type
+  AND earlier.state = 'running' AND (earlier.run_at, earlier.id) < (own.run_at, own.id)
+) FOR UPDATE OF own SKIP LOCKED
 """  # noqa: S608  # names of columns
 
 
@@ -77,7 +83,8 @@ def close_due_batch(*, limit: int, at: datetime) -> int:
 
 
 def close_if_due(deadline_id: UUID, *, at: datetime) -> bool:
-    """Close one row. False if somebody else has it in hand, or it is no longer running or due."""
+    """Close one row. False if somebody else has it in hand, if it is no longer running or due, or if something else
+    about the same was due before it and still runs."""
     with transaction.atomic():
         due = queries.find_due(deadline_id, at=at)
     return due is not None and _close(due, at=at)
@@ -130,7 +137,7 @@ class _Turn:
 def _close(due: Due, *, at: datetime | None = None) -> bool:
     """By the time of its own transaction, since the turn may have begun a while ago; or inside the caller's, at ``at``.
 
-    False if somebody else has the row in hand, or it is no longer running or due.
+    False if somebody else has the row in hand, or it is no longer running or due, or not yet its turn.
     """
     wire = connection.connection  # Django takes another when this one breaks
     try:
@@ -164,7 +171,7 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
 
 
 def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
-    """The row, locked; None if somebody else has it, or it is no longer running or due."""
+    """The row, locked; None if somebody else has it, if it is no longer running or due, or if another goes first."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [deadline_id, at])
         found = cursor.fetchone()

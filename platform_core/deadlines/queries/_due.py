@@ -30,7 +30,7 @@ SELECT own.id, turn.merchant_id, own.kind, own.run_at
 FROM unnest(%(shops)s::uuid[]) AS turn (merchant_id) CROSS JOIN LATERAL (
     SELECT id, kind, run_at FROM deadlines_runningdeadline
     WHERE state = 'running' AND merchant_id = turn.merchant_id AND run_at <= %(at)s
-    ORDER BY run_at LIMIT %(share)s
+    ORDER BY run_at, id LIMIT %(share)s
 ) own
 """
 OURS: Final = """
