@@ -137,15 +137,15 @@ def _known(topics: Sequence[str]) -> list[str]:
 
 
 def _require_room(url: str, *, by: Actor) -> None:
-    """One after the other, or two could both be the last."""
-    one_after_the_other(f"webhooks/{by.merchant_id}")
+    """Asked in turn, or two could both be the last."""
     _require_free(url, by=by)
     if Endpoint.objects.visible_to(by).count() >= policies.MAX_ENDPOINTS:
         raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)
 
 
 def _require_free(url: str, *, by: Actor, but_for: UUID | None = None) -> None:
-    """``but_for`` is the endpoint itself, which may keep what it has."""
+    """``but_for`` is the endpoint itself, which may keep what it has. One of a shop asks after the other."""
+    one_after_the_other(f"webhooks/{by.merchant_id}")
     found = Endpoint.objects.visible_to(by).filter(url=url).first()
     if found is not None and found.id != but_for:
         raise AddressInUse(endpoint_id=found.id)
