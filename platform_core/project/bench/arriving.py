@@ -83,7 +83,8 @@ def _passed(own: Stage, ground: Ground, *, shops: Sequence[UUID], due: list[Wish
     first, last = due[0].due_at, due[-1].due_at
     with workers.sweepers(own):
         moved(own, ground, by=AHEAD)
-        drained(own, before=last + timedelta.resolution, shops=shops, rows=len(due) + BACKLOG)
+        before = last + timedelta.resolution
+        drained(own, since=first, before=before, shops=shops, rows=len(due), beside=BACKLOG)
     return _late(own, ground, shops=shops, first=first)
 
 

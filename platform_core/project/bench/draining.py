@@ -25,7 +25,7 @@ def ours(this: Round) -> float:
         filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(rows)])
         with workers.sweepers(own):
             begun = moved(own, ground, by=AHEAD)
-            drained(own, before=begun, shops=ground.models, rows=rows)
+            drained(own, since=ground.at + AHEAD, before=begun, shops=ground.models, rows=rows)
         with own.by_owner() as read:
             read.execute(LAST)
             last: datetime = read.fetchone()[0]

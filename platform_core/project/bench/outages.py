@@ -49,12 +49,13 @@ def survived(this: Round) -> Outcome:
         crew = _Crew(own)
         try:
             crew.warm()
-            drained(own, before=shown, shops=ground.models, rows=SHOPS)  # the clocks from which the others were copied
+            # The commands' own clocks, of which the others are copies; then nothing is due for five minutes.
+            drained(own, since=ground.at, before=shown, shops=ground.models, rows=SHOPS)
             time.sleep(SOME_TURNS_S)
             found.early = effects.done(own, due_from=shown)
             due = moved(own, ground, by=AHEAD)
             crew.harass(this.random, until=lambda: idle(own, before=due, shops=ground.models), found=found)
-            drained(own, before=due, shops=ground.models, rows=rows)
+            drained(own, since=shown, before=due, shops=ground.models, rows=rows)
         finally:
             workers.end(crew.hands)
         found.lost, found.double = effects.tally(own, until=due)

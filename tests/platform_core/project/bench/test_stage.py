@@ -1,9 +1,11 @@
 """Is what the bench fills in what the commands write, and is what came of it counted right?"""
 
 import io
+import itertools
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -19,6 +21,7 @@ from platform_core.tenancy.scopes import bound
 from tests.database import as_login
 
 pytestmark = pytest.mark.commits
+TICK = timedelta.resolution
 EFFECTS = "SELECT count(*) FROM deadlines_runningdeadline WHERE kind = 'bench.effect'"
 DONE_ONCE = "SELECT person_id FROM deadlines_runningdeadline WHERE kind = 'bench.effect' LIMIT 1"
 
@@ -99,6 +102,37 @@ class TestIdle:
             sweep()
 
         assert passing.idle(own, before=due, shops=ground.models)
+
+
+class TestDrained:
+    """``ground`` has three clocks that are due at one instant, and two of the commands' own that are due before."""
+
+    def drained(self, own: Stage, ground: Ground, *, rows: int) -> None:
+        due = ground.at + passing.AHEAD
+        passing.drained(own, since=due, before=due + TICK, shops=ground.models, rows=rows)
+
+    def test_is_when_as_many_are_closed_as_were_filled_in(self, own: Stage, ground: Ground):
+        passing.moved(own, ground, by=passing.AHEAD)
+        with own.looked_at(), effects.bound_to(effects.nothing):
+            sweep()
+
+        self.drained(own, ground, rows=3)
+        with pytest.raises(passing.Unclosed, match="3 of 4 rows"):
+            self.drained(own, ground, rows=4)
+
+    def test_is_not_when_a_handler_failed_and_its_row_is_put_off(self, own: Stage, ground: Ground):
+        due, by_turns = passing.moved(own, ground, by=passing.AHEAD), itertools.count()
+
+        def failing_at_first(subject_id: UUID, /, *, at: datetime) -> None:
+            if not next(by_turns):
+                raise ZeroDivisionError
+
+        with own.looked_at(), effects.bound_to(failing_at_first):
+            sweep()
+
+        assert passing.idle(own, before=due, shops=ground.models)  # and yet
+        with pytest.raises(passing.Unclosed, match="failed at 1"):
+            self.drained(own, ground, rows=3)
 
 
 class TestLoop:
