@@ -23,6 +23,7 @@ SELECT NOT EXISTS (
 )
 """
 
+LEFT: Final = "SELECT count(*) FROM deadlines_runningdeadline WHERE state = 'running' AND run_at < %(before)s"
 CLOSED: Final = """
 SELECT count(*) FILTER (WHERE state = 'missed' AND due_at >= %(since)s AND due_at < %(before)s
                         AND merchant_id = ANY(%(shops)s::uuid[])),
@@ -53,6 +54,13 @@ def idle(stage: Stage, *, before: datetime, shops: Iterable[UUID]) -> bool:
     with stage.by_owner() as read:
         read.execute(IDLE, {"before": before, "shops": list(map(str, shops))})
         return bool(read.fetchone()[0])
+
+
+def left(stage: Stage, *, before: datetime) -> int:
+    """How many rows still run that were to be run before."""
+    with stage.by_owner() as read:
+        read.execute(LEFT, {"before": before})
+        return int(read.fetchone()[0])
 
 
 def drained(
