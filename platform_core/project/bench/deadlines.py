@@ -50,6 +50,12 @@ def empty(this: Round) -> Measured:
 
 @figure("deadlines.fair", at_most=2)
 def fair(this: Round) -> Measured:
-    """Other shops' p99 lateness while one has fifty thousand due ÷ while nobody has. The rates are both in seconds."""
-    ours, yardstick = arriving.beside_a_backlog(this), arriving.beside_nobody(this)
-    return Measured(value=ours / yardstick, ours=ours, yardstick=yardstick)
+    """Other shops' p99 lateness while one has fifty thousand due ÷ while nobody has: of what comes one by one, or of
+    what all of them have due at one instant, whichever is the worse. The rates are both in seconds."""
+    ours, yardsticks = arriving.beside_a_backlog(this), arriving.beside_nobody(this)
+    this.told.say(f"beside a backlog {ours}, alone {yardsticks}")
+    both = [
+        Measured(value=late / yardstick, ours=late, yardstick=yardstick)
+        for late, yardstick in zip(ours, yardsticks, strict=True)
+    ]
+    return max(both, key=lambda found: found.value)

@@ -2,16 +2,25 @@
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from unittest.mock import MagicMock
 
 import pytest
 from rich.console import Console
 
+from platform_core.deadlines import turns
 from platform_core.project.bench import arriving, claiming, draining, outages
+from platform_core.project.bench import deadlines as _entered  # noqa: F401  # its figures
+from platform_core.project.bench.arriving import Late
 from platform_core.project.bench.claiming import Cost
 from platform_core.project.bench.figures import FIGURES, Figure
+from platform_core.project.bench.filling import Ground
 from platform_core.project.bench.outages import Outcome
-from platform_core.project.bench.rounds import Session, measured, session
+from platform_core.project.bench.rounds import Round, Session, measured, session
 from platform_core.project.replay.report import Report
+from platform_core.rows import new_id
+
+NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -76,10 +85,35 @@ class TestClaim:
 
 
 class TestFair:
-    def test_is_the_lateness_beside_a_backlog_in_that_beside_none(self, running, monkeypatch):
-        monkeypatch.setattr(arriving, "beside_a_backlog", lambda _: 0.03)
-        monkeypatch.setattr(arriving, "beside_nobody", lambda _: 0.01)
+    @pytest.mark.parametrize(
+        ("beside", "worse"),
+        [
+            (Late(one_by_one=0.03, at_once=0.4), (3, 0.03, 0.01)),
+            (Late(one_by_one=0.01, at_once=1.6), (4, 1.6, 0.4)),
+        ],
+    )
+    def test_is_the_lateness_beside_a_backlog_in_that_beside_none(self, running, monkeypatch, beside, worse):
+        """Of what comes one by one or of what comes at one instant, whichever suffers more."""
+        monkeypatch.setattr(arriving, "beside_a_backlog", lambda _: beside)
+        monkeypatch.setattr(arriving, "beside_nobody", lambda _: Late(one_by_one=0.01, at_once=0.4))
 
         found = told("fair", running)
 
-        assert (round(found.value, 9), found.ok) == (3, False)
+        assert (round(found.value, 9), found.ours, found.yardstick, found.ok) == (*worse, False)
+
+    def test_is_nothing_where_the_backlog_did_not_last(self, running, monkeypatch):
+        for name in ("stage", "filled", "_pass"):
+            monkeypatch.setattr(arriving, name, MagicMock())
+        monkeypatch.setattr(
+            arriving, "founded", lambda *_, shops: Ground({new_id(): new_id() for _ in range(shops)}, NOON)
+        )
+        monkeypatch.setattr(draining, "ours", lambda _: 300.0)
+        monkeypatch.setattr(arriving, "_late", lambda *_: 0.01)
+        monkeypatch.setattr(arriving, "idle", lambda *_, before, shops: True)
+
+        assert arriving.beside_nobody(Round(running, 0)) == Late(0.01, 0.01)
+        with pytest.raises(arriving.NoBacklog):
+            arriving.beside_a_backlog(Round(running, 0))
+
+    def test_has_more_shops_due_at_one_instant_than_the_sweep_reads_at_once(self):
+        assert arriving.SHOPS > turns.BATCH
