@@ -1,8 +1,8 @@
 """How do the clocks stand, and how late is the sweep?
 
-What is open is read at each scrape of `/metrics`, with the eyes of staff, as a part of the system that is nobody's
-session: nothing but numbers leaves here. How late each promise was closed only the worker knows that closed it; it says
-so at a port of its own, on its own machine, if it was given one.
+What is open is read for `/metrics`, no oftener than every few seconds, with the eyes of staff, as a part of the system
+that is nobody's session: nothing but numbers leaves here. How late each promise was closed only the worker knows that
+closed it; it says so at a port of its own, on its own machine, if it was given one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 
 from platform_core import clock
 from platform_core.actors import part
-from platform_core.deadlines import queries
+from platform_core.deadlines import policies, queries
 from platform_core.deadlines.types import Figure
 from platform_core.tenancy.scopes import bound, staff
 
@@ -35,7 +35,7 @@ GAUGES: Final[Mapping[str, tuple[str, Callable[[Figure], float]]]] = {
     "provisional": ("Promises that were counted with days that nobody has announced", lambda f: f.provisional),
     "put_off": ("Promises whose consequence has failed and is tried again", lambda f: f.put_off),
     "poisoned": (
-        f"Those of them that failed {queries.POISONED} times or more; a person must look",
+        f"Those of them that failed {policies.POISONED} times or more; a person must look",
         lambda f: f.poisoned,
     ),
 }

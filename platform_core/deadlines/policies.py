@@ -1,4 +1,4 @@
-"""When is who owes reminded, may this clock stand still or be touched by hand, and how much longer does it run then?"""
+"""When is who owes reminded, may a clock stand still or be touched, how much longer does it run or rest?"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ BY_THE_CLOCK: Final = ("minutes", "hours")
 SOON_S: Final = (1, 2, 4)
 FIRST_REST_S: Final = 60  # doubled at each failure
 LONGEST_REST: Final = timedelta(hours=1)
+POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
 
 
 def rest(attempts: int, *, soon: bool) -> timedelta:

@@ -30,7 +30,6 @@ class Fault(StrEnum):
     """Why a notice cannot be what was announced."""
 
     UNKNOWN_YEAR = "unknown_year"
-    NOT_A_DATE = "not_a_date"
     OFF_AND_WORKED = "off_and_worked"
     WEEKDAY_WORKED = "weekday_worked"
     FESTIVAL_NOT_OFF = "festival_not_off"

@@ -11,13 +11,12 @@ from aftersales import queries
 from aftersales.errors import WindowPassed
 from orders.models import Order
 from orders.queries import sale_facts
-from platform_core.deadlines import commands
 from platform_core.legal.spans import TICK
-from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import eyes
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
+from tests.platform_core.deadlines.counted_again import recount_all
 from tests.platform_core.legal.loading import load_2027
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -49,8 +48,7 @@ class TestARecount:
         assert until(order, sale) == SHOWN
         load_2027(at=RECEIVED)  # by law the window ends with the 4th
 
-        with bound(SYSTEM), transaction.atomic():
-            assert commands.recount_provisional(by=operator(), at=RECEIVED) >= 1
+        assert recount_all(at=RECEIVED) >= 1
 
         assert until(order, sale) == SHOWN
         with pytest.raises(WindowPassed) as refusal:

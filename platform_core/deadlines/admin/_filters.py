@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from platform_core import clock
-from platform_core.deadlines import queries, wording
+from platform_core.deadlines import policies, wording
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 
@@ -25,7 +25,7 @@ SITUATIONS: Final[Mapping[str, tuple[Any, Callable[[datetime], Q], tuple[str, ..
     "failing": (_("Put off: what follows fails"), lambda _now: RUNNING & Q(attempts__gt=0), ("run_at", "id")),
     "poisoned": (
         _("A person must look"),
-        lambda _now: RUNNING & Q(attempts__gte=queries.POISONED),
+        lambda _now: RUNNING & Q(attempts__gte=policies.POISONED),
         ("run_at", "id"),
     ),
     "missed": (_("Missed"), lambda _now: Q(state="missed"), ("-closed_at", "-id")),

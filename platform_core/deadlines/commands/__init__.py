@@ -9,7 +9,6 @@ from platform_core.deadlines.commands._pausing import pause as pause
 from platform_core.deadlines.commands._pausing import resume as resume
 from platform_core.deadlines.commands._recounting import end_pass as end_pass
 from platform_core.deadlines.commands._recounting import recount as recount
-from platform_core.deadlines.commands._recounting import recount_provisional as recount_provisional
 from platform_core.deadlines.commands._reminding import remind as remind
 from platform_core.deadlines.commands._reminding import remind_later as remind_later
 from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch

@@ -35,7 +35,7 @@ def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
     if row := due.select_for_update(skip_locked=True).first():
         attempts = row.attempts + 1
         due.update(run_at=at + policies.rest(row.attempts, soon=soon), attempts=attempts, error=error)
-        if attempts == queries.POISONED:
+        if attempts == policies.POISONED:
             publish(_stuck(row, attempts=attempts, error=error, at=at), by=DEADLINES, at=at)
 
 

@@ -37,14 +37,6 @@ def recount(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic(savepoint=False)
-def recount_provisional(*, by: Actor, at: datetime, limit: int = 500) -> int:
-    """Count again, in one transaction, what the newest calendar says other days of; how many clocks that changed."""
-    newest = platform_core.legal.queries.calendar().version
-    found = history.touched(newest, after=history.START, limit=limit)
-    return sum(recount(deadline_id, by=by, at=at) for _, deadline_id in found)
-
-
-@transaction.atomic(savepoint=False)
 def end_pass(version: int, *, looked_at: int, recounted: int, by: Actor, at: datetime) -> None:
     """All running clocks have been gone through for this calendar, with so many that changed."""
     calendar_id = platform_core.legal.queries.versions()[version]

@@ -10,7 +10,6 @@ from platform_core.deadlines.queries._due import due_ids as due_ids
 from platform_core.deadlines.queries._due import find_due as find_due
 from platform_core.deadlines.queries._due import newcomers as newcomers
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
-from platform_core.deadlines.queries._figures import POISONED as POISONED
 from platform_core.deadlines.queries._figures import figures as figures
 from platform_core.deadlines.queries._figures import stuck as stuck
 from platform_core.deadlines.queries._figures import stuck_by_kind as stuck_by_kind
@@ -20,7 +19,6 @@ from platform_core.deadlines.queries._owed import about as about
 from platform_core.deadlines.queries._owed import deadline as deadline
 from platform_core.deadlines.queries._owed import found as found
 from platform_core.deadlines.queries._owed import of_merchant as of_merchant
-from platform_core.deadlines.queries._owed import of_person as of_person
 from platform_core.deadlines.queries._owed import owed as owed
 from platform_core.deadlines.queries._owed import promise as promise
 from platform_core.deadlines.queries._owed import runs as runs

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
-from platform_core.deadlines.policies import LONGEST_REST
+from platform_core.deadlines.policies import LONGEST_REST, POISONED
 from platform_core.deadlines.types import Figure
-
-POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
 
 
 def figures(*, at: datetime) -> list[Figure]:

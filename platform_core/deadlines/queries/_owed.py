@@ -30,11 +30,6 @@ def about(subject_id: UUID) -> list[Promise]:
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
 
 
-def of_person(person_id: UUID) -> list[Promise]:
-    """What runs for or against this person, the next to run out first."""
-    return _promises(RunningDeadline.objects.filter(RUNNING, person_id=person_id).order_by("run_at", "id"))
-
-
 def of_merchant(merchant_id: UUID) -> list[Promise]:
     """What runs for or against this shop, the next to run out first."""
     return _promises(RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id).order_by("run_at", "id"))

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from platform_core.deadlines import commands
+import platform_core.legal.queries
+from platform_core.actors import DEADLINES
+from platform_core.deadlines import commands, history
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.tenancy import scopes
-from platform_core.tenancy.scopes import bound
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import STAFF
 from tests.platform_core.legal.counting import at as local
 from tests.platform_core.legal.loading import AS_ANNOUNCED_2026, of_2026
@@ -27,6 +29,14 @@ def end_of(day: str) -> datetime:
 def recount(deadline_id: UUID, *, at: datetime) -> bool:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         return commands.recount(deadline_id, by=STAFF, at=at)
+
+
+def recount_all(*, at: datetime) -> int:
+    """What the newest calendar says other days of; how many clocks that changed. In the system's scope."""
+    with bound(SYSTEM), transaction.atomic():
+        newest = platform_core.legal.queries.calendar().version
+        found = history.touched(newest, after=history.START, limit=500)
+        return sum(commands.recount(deadline_id, by=DEADLINES, at=at) for _, deadline_id in found)
 
 
 def successor(deadline_id: UUID) -> RunningDeadline:

@@ -9,7 +9,7 @@ from django.test import Client
 
 import platform_core.accounts.commands as accounts
 from platform_core.actors import ANONYMOUS
-from platform_core.deadlines import commands, queries, specs
+from platform_core.deadlines import commands, policies, queries, specs
 from platform_core.deadlines.admin._filters import SITUATIONS
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.models import RunningDeadline
@@ -65,7 +65,7 @@ class TestTheList:
         failing = running(shop, REFUND, at=at)
         with bound(SYSTEM):
             commands.void(REFUND, subject_id=subject_id, by=STAFF, at=at, reason="moot")
-            RunningDeadline.objects.filter(id=failing).update(attempts=queries.POISONED, error="ZeroDivisionError")
+            RunningDeadline.objects.filter(id=failing).update(attempts=policies.POISONED, error="ZeroDivisionError")
 
         found = {name: set(listed(desk, f"situation={name}")) for name in SITUATIONS}
 

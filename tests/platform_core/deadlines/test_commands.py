@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
-from platform_core.deadlines.types import Subject
+from platform_core.deadlines.types import Standing, Subject
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
 from platform_core.legal.spans import CalendarDays, Hours
@@ -84,7 +84,7 @@ class TestStart:
     def test_is_begun_by_a_shopper_for_herself(self, shop, at):
         with bound(scopes.shopper(SHOPPER.id)), transaction.atomic():
             deadline_id = commands.start(PAY, about=about(shop, SHOPPER.id), started_at=at, by=SHOPPER, at=at)
-            assert [promise.id for promise in queries.of_person(SHOPPER.id)] == [deadline_id]
+            assert [mine.id for mine in queries.owed(SHOPPER, which=Standing.RUNNING)] == [deadline_id]
 
 
 class TestMeet:

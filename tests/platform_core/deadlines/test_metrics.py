@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from prometheus_client import generate_latest
 
-from platform_core.deadlines import commands, metrics, queries
+from platform_core.deadlines import commands, metrics, policies, queries
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Figure
 from platform_core.rows import new_id
@@ -56,7 +56,7 @@ class TestFigures:
 
     def test_call_poisoned_what_failed_too_often(self, shop, at):
         deadline_id = running(shop, PAY, at=at)
-        for attempts, expected in ((1, (1, 0)), (queries.POISONED - 1, (1, 0)), (queries.POISONED, (1, 1))):
+        for attempts, expected in ((1, (1, 0)), (policies.POISONED - 1, (1, 0)), (policies.POISONED, (1, 1))):
             with bound(SYSTEM):
                 RunningDeadline.objects.filter(id=deadline_id).update(attempts=attempts)
             found = figure(PAY.kind, at=at)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import RequestFactory
 
 from platform_core.actors import RELAY
-from platform_core.deadlines import queries
+from platform_core.deadlines import policies
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.eventlog.facts import Told
 from platform_core.eventlog.models import Event
@@ -72,7 +72,7 @@ class TestAFailingHandler:
         person = a_member_of_staff()
         first, second = (running(shop, PAY, at=at) for _ in range(2))
 
-        for _ in range(queries.POISONED - 1):
+        for _ in range(policies.POISONED - 1):
             close(row(first).run_at)
         assert (stuck(first), on_the_start_page()) == ([], [])
         for _ in range(2):

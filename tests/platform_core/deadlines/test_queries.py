@@ -11,7 +11,7 @@ from django.db import transaction
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.queries import Rounds
-from platform_core.deadlines.types import Subject
+from platform_core.deadlines.types import Standing, Subject
 from platform_core.legal.rules import RULES
 from platform_core.legal.spans import LOCAL, local_day
 from platform_core.rows import new_id
@@ -106,7 +106,8 @@ class TestWhatRuns:
         running(shop, PAY, at=at)
 
         with bound(scopes.shopper(SHOPPER.id)):
-            assert [promise.id for promise in queries.of_person(SHOPPER.id)] == found
+            mine = queries.owed(SHOPPER, which=Standing.RUNNING).order_by(*queries.ORDERS[Standing.RUNNING])
+            assert [promise.id for promise in mine] == found
 
     def test_is_due_at_the_instant(self, shop, at):
         deadline_id = running(shop, PAY, at=at)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
 from platform_core.actors import ANONYMOUS, Actor, Role
-from platform_core.deadlines import commands, specs
+from platform_core.deadlines import specs
 from platform_core.legal import queries
 from platform_core.legal.models import Proposal
 from platform_core.tenancy import scopes
@@ -18,6 +17,7 @@ from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, STAFF, WINDOW, open_shop, running
+from tests.platform_core.deadlines.counted_again import recount_all
 from tests.platform_core.legal.loading import MADE_UP_2027, ONE_DAY_MORE, load, load_2027
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -126,16 +126,12 @@ class TestRecounts:
         for spec in (REFUND, WINDOW):
             monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
 
-    def recounted(self, *, at: datetime) -> None:
-        with bound(scopes.SYSTEM), transaction.atomic():
-            commands.recount_provisional(by=STAFF, at=at)
-
     def test_shows_each_clock_before_after_and_why(self, desk):
         shop = open_shop()
         running(shop, REFUND, at=IN_DECEMBER)
         running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
         load_2027(at=IN_DECEMBER)
-        self.recounted(at=IN_DECEMBER)
+        recount_all(at=IN_DECEMBER)
 
         shown = read(desk, "/admin/calendars/2")
 
@@ -148,7 +144,7 @@ class TestRecounts:
     def test_says_that_a_day_was_corrected(self, desk):
         running(open_shop(), REFUND, at=IN_NOVEMBER)
         load(ONE_DAY_MORE, at=IN_NOVEMBER)
-        self.recounted(at=IN_NOVEMBER)
+        recount_all(at=IN_NOVEMBER)
 
         shown = read(desk, "/admin/calendars/2")
 
