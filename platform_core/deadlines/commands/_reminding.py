@@ -25,30 +25,28 @@ LATER: Final = timedelta(minutes=1)
 @transaction.atomic(savepoint=False)
 def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Say that the end is near, if it still is, and strike the reminder out. False if somebody else has it in hand."""
-    reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
-    if reminder is None:
-        return False
-    row = RunningDeadline.objects.select_for_update(skip_locked=True).filter(id=reminder.deadline_id).first()
-    if row is None or not Reminder.objects.filter(id=reminder_id).delete()[0]:
-        return False
-    if row.state == DeadlineState.RUNNING and at < row.due_at:
+    row = _struck_out(reminder_id, at=at)
+    if row is not None and row.state == DeadlineState.RUNNING and at < row.due_at:
         publish(told(DeadlineNear, row), by=by, at=at)
-    return True
+    return row is not None
 
 
 @transaction.atomic(savepoint=False)
 def remind_later(reminder_id: UUID, *, at: datetime) -> None:
     """Another takes the place of one that could not be said, a minute on; none, if that is after the end."""
-    reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
-    if reminder is None:
-        return
-    row = RunningDeadline.objects.select_for_update(skip_locked=True).filter(id=reminder.deadline_id).first()
-    if row is None or not Reminder.objects.filter(id=reminder_id).delete()[0]:
-        return
-    later = at + LATER
-    if row.state == DeadlineState.RUNNING and later < row.due_at:
+    row, later = _struck_out(reminder_id, at=at), at + LATER
+    if row is not None and row.state == DeadlineState.RUNNING and later < row.due_at:
         Reminder.objects.get_or_create(
             deadline_id=row.id,
             remind_at=later,
             defaults={"merchant_id": row.merchant_id, "person_id": row.person_id},
         )
+
+
+def _struck_out(reminder_id: UUID, *, at: datetime) -> RunningDeadline | None:
+    """The clock, locked, of which this was to be said by now; None if somebody else has or had it in hand."""
+    reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
+    if reminder is None:
+        return None
+    row = RunningDeadline.objects.select_for_update(skip_locked=True).filter(id=reminder.deadline_id).first()
+    return row if row is not None and Reminder.objects.filter(id=reminder_id).delete()[0] else None
