@@ -25,13 +25,9 @@ log = structlog.get_logger()
 COURIERS: Final = 2
 LOOK_ROUND: Final = 0.5  # seconds
 LARGEST_BODY: Final = 1024 * 1024
+PLAYED: Final = (switchboard, provider, carrier, registry, hooks)
 ROUTES: Final[list[Route]] = [
-    route
-    for routes in (
-        *(switchboard.routes, provider.routes, carrier.routes, registry.routes, sink("mail"), sink("sms")),
-        hooks.routes,
-    )
-    for route in routes.all
+    route for routes in (*(system.routes for system in PLAYED), sink("mail"), sink("sms")) for route in routes.all
 ]
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
