@@ -83,9 +83,8 @@ def with_successors(rows: Sequence[RunningDeadline]) -> list[Recounted]:
     return [Recounted(before=row, after=after[row.id]) for row in rows if row.id in after]
 
 
-def standing(row: RunningDeadline, *, counted: datetime) -> datetime:
+def standing(row: RunningDeadline, *, before: RunningDeadline | None, counted: datetime) -> datetime:
     """When a clock is due whose count comes to this: at that instant, or when a recount has let another end stand."""
-    before = RunningDeadline.objects.filter(id=row.replaces_id).first() if row.replaces_id else None
     if before is None or before.closed_at is None or before.reason != reason_of(row.calendar_version):
         return counted
     return stands(
@@ -103,14 +102,12 @@ def calendars_of(subject_id: UUID, *, kind: str) -> list[int]:
     return sorted(set(rows.values_list("calendar_version", flat=True)))
 
 
-def earlier(deadline_id: UUID) -> list[RunningDeadline]:
+def earlier(row: RunningDeadline) -> list[RunningDeadline]:
     """The rows that this one has taken the place of, the first first."""
-    found: list[RunningDeadline] = []
-    row = RunningDeadline.objects.filter(id=deadline_id).first()
-    while row and row.replaces_id:
-        row = RunningDeadline.objects.filter(id=row.replaces_id).first()
-        found += [row] if row else []
-    return found[::-1]
+    if not row.replaces_id:
+        return []
+    before = RunningDeadline.objects.filter(id=row.replaces_id).first()
+    return [*earlier(before), before] if before else []
 
 
 def _is_unfinished(calendar_id: UUID, *, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
     days = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
     due = spans.parse(row.within).due(row.started_at, calendar=days)
     again = recount(row.within, started_at=row.started_at, wall=days)
-    ruled = _ruled(row)
+    ruled, earlier = _ruled(row), history.earlier(row)
     return Why(
         promise=promise(row),
         rule=row.rule_code,
@@ -46,9 +47,9 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
         due_legal=due.legal,
         steps=due.steps,
         recomputed=again,
-        agrees=_same_ends(row, due, again) and _chosen(row, due) and _as_ruled(row, ruled),
+        agrees=_same_ends(row, due, again) and _chosen(row, earlier, due) and _as_ruled(row, ruled),
         origin=_origin(row),
-        history=_history(row),
+        history=_history(earlier),
         replaced_by=_successor(row),
         course=_course(row),
     )
@@ -67,10 +68,10 @@ def _same_ends(row: RunningDeadline, due: Due, again: Recount) -> bool:
     return (row.due_strict, row.due_legal) == (due.strict, due.legal) == (again.strict, again.legal)
 
 
-def _chosen(row: RunningDeadline, due: Due) -> bool:
+def _chosen(row: RunningDeadline, earlier: Sequence[RunningDeadline], due: Due) -> bool:
     """The end that the declaration chooses; or the one that stood when a calendar was loaded, or was carried on."""
     spec = DECLARED.get(row.kind)
-    before = RunningDeadline.objects.filter(id=row.replaces_id).first() if row.replaces_id else None
+    before = earlier[-1] if earlier else None
     names = ("strict", "legal") if spec is None else (spec.due,)
     return row.due_at in {_end(row, before, name, due=due) for name in names}
 
@@ -78,7 +79,7 @@ def _chosen(row: RunningDeadline, due: Due) -> bool:
 def _end(row: RunningDeadline, before: RunningDeadline | None, name: str, *, due: Due) -> datetime:
     counted: datetime = getattr(due, name)
     if before is None or before.reason == history.reason_of(row.calendar_version):
-        return history.standing(row, counted=counted)
+        return history.standing(row, before=before, counted=counted)
     return carried(
         owed_by=row.owed_by,
         shown=before.due_at,
@@ -101,9 +102,7 @@ def _origin(row: RunningDeadline) -> Origin | None:
     return Origin(event_id=event.id, topic=event.topic, occurred_at=event.occurred_at, role=event.role)
 
 
-def _history(row: RunningDeadline) -> tuple[Change, ...]:
-    """What it took the place of, the first first."""
-    earlier = history.earlier(row.id) if row.replaces_id else []
+def _history(earlier: Sequence[RunningDeadline]) -> tuple[Change, ...]:
     return tuple(
         Change(deadline_id=old.id, due_at=old.due_at, closed_at=old.closed_at, reason=old.reason)
         for old in earlier

@@ -25,10 +25,9 @@ class TestStanding:
         load(years, at=IN_NOVEMBER)
         recount(old, at=IN_NOVEMBER)
 
-        new = successor(old)
-        with bound(scopes.staff(STAFF.id)):
-            assert history.standing(new, counted=new.due_legal) == new.due_at
-            assert history.standing(row(old), counted=row(old).due_legal) == row(old).due_at
+        before, after = row(old), successor(old)
+        assert history.standing(after, before=before, counted=after.due_legal) == after.due_at
+        assert history.standing(before, before=None, counted=before.due_legal) == before.due_at
 
 
 class TestRecounts:
@@ -57,8 +56,8 @@ class TestRecounts:
         recount(second, at=IN_DECEMBER)
 
         with bound(scopes.staff(STAFF.id)):
-            assert [one.id for one in history.earlier(successor(second).id)] == [first, second]
-            assert history.earlier(first) == []
+            assert [one.id for one in history.earlier(successor(second))] == [first, second]
+            assert history.earlier(row(first)) == []
 
     @pytest.mark.login("worker")
     def test_are_not_what_somebody_calls_so_by_hand(self, shop):
