@@ -99,9 +99,9 @@ def standing(*, at: datetime) -> Standing:
 def _overdue(waiting: QuerySet[Delivery], *, at: datetime) -> timedelta:
     """How long the first has waited that could be sent: not that of a shop which wants nothing, or whose system fails.
 
-    So it grows only when our callers do not come round.
+    What is being called is due when its lease ends. So it grows only when our callers do not come round.
     """
-    could = waiting.filter(endpoint__state=EndpointState.ENABLED, claimed_at=None)
+    could = waiting.filter(endpoint__state=EndpointState.ENABLED)
     since = Greatest("due_at", Coalesce("endpoint__rest_until", "due_at"))
     first = could.aggregate(first=Min(since))["first"]
     return max(at - first, timedelta()) if first else timedelta()

@@ -8,6 +8,7 @@ from django.db import transaction
 from platform_core import clock
 from platform_core.webhooks import commands
 from platform_core.webhooks.metrics import Webhooks
+from platform_core.webhooks.policies import LEASE
 from tests.platform_core.webhooks.conftest import answered, claimed, noted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -50,6 +51,16 @@ class TestWebhooks:
         noted(claimed(now), now, answered(500))
 
         assert scraped()["oldest_waiting_seconds"] == 0.0
+
+    def test_says_of_age_what_a_caller_died_over_once_its_lease_is_over(self, shop):
+        with transaction.atomic():
+            now = clock.now()
+        opened = shop.opens(now - AGES)
+        shop.does(commands.test, opened.endpoint_id, at=now - AGES)
+
+        claimed(now - AGES)
+
+        assert scraped()["oldest_waiting_seconds"] == (AGES - LEASE).total_seconds()
 
     def test_sees_how_long_the_first_unread_fact_has_waited(self, shop):
         with transaction.atomic():
