@@ -12,7 +12,7 @@ from catalog.types import Payer
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.files.doors import FileOut
-from platform_core.http.shapes import MoneyOut
+from platform_core.http.shapes import InstantIn, MoneyOut
 
 MOST_LINES = 200
 MOST_PIECES = 1_000
@@ -240,4 +240,4 @@ class ReturnEventIn(serializers.Serializer[Any]):
 
     order_ref = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=[k.value for k in ParcelEvent])
-    happened_at = serializers.DateTimeField()
+    happened_at = InstantIn()

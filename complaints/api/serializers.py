@@ -11,7 +11,7 @@ from complaints.states import ComplaintState
 from complaints.types import AnswerKind, Demand, DemandKind, Outcome, Rejection, RejectReason, Topic
 from platform_core.actors import Role
 from platform_core.files.doors import FileOut
-from platform_core.http.shapes import MoneyOut
+from platform_core.http.shapes import InstantIn, MoneyOut
 from platform_core.money import CNY, Money
 
 MOST_MONEY = 10**15  # no order comes near it, and the column holds it
@@ -44,7 +44,7 @@ class ComplaintIn(serializers.Serializer[Any]):
     topic = serializers.ChoiceField(choices=[t.value for t in Topic])
     demand = DemandIn()
     statement = serializers.CharField(max_length=MOST_TEXT)
-    harm_known_since = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    harm_known_since = InstantIn(required=False, allow_null=True, default=None)
 
     def validate_topic(self, told: str) -> Topic:
         return Topic(told)

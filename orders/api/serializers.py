@@ -9,7 +9,7 @@ from rest_framework import serializers
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.states import OrderState
 from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
-from platform_core.http.shapes import MoneyOut
+from platform_core.http.shapes import InstantIn, MoneyOut
 
 
 class WishIn(serializers.Serializer[Any]):
@@ -194,7 +194,7 @@ class ParcelEventIn(serializers.Serializer[Any]):
 
     order_ref = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=[k.value for k in ParcelEvent])
-    happened_at = serializers.DateTimeField()
+    happened_at = InstantIn()
     place = serializers.ChoiceField(choices=[p.value for p in Place], required=False, allow_null=True, default=None)
     signed_by = serializers.ChoiceField(
         choices=[s.value for s in SignedBy], required=False, allow_null=True, default=None

@@ -9,6 +9,7 @@ import pytest
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+from rest_framework import serializers
 
 from platform_core.duties import CATALOGUE
 
@@ -87,6 +88,16 @@ class TestDocument:
         of_sales = {"OrderState", "PaymentState", "ReturnState", "ComplaintState"}
         assert named == of_shops | of_sales | {"DataRequestState", "WebhookState", "WebhookMessageState"}
 
+    def test_has_null_and_no_empty_word_where_nothing_was_chosen(self) -> None:
+        """The generator leaves an empty word out of the choice: the answer would be none of what it promises."""
+        empty = [
+            f"{shape.__name__}.{name}"
+            for shape in _shapes(serializers.Serializer)
+            for name, field in shape._declared_fields.items()
+            if isinstance(field, serializers.ChoiceField) and ("" in field.choices or field.allow_blank)
+        ]
+        assert empty == []
+
 
 class TestEveryOperation:
     def test_is_described(self, operations: list[Operation]) -> None:
@@ -127,6 +138,12 @@ class TestEveryOperation:
 
         assert named
         assert named <= set(CATALOGUE)
+
+
+def _shapes(of: type[serializers.Serializer[Any]]) -> Iterator[type[serializers.Serializer[Any]]]:
+    for shape in of.__subclasses__():
+        yield shape
+        yield from _shapes(shape)
 
 
 def _takes_a_key(op: Operation) -> bool:

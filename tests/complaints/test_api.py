@@ -110,6 +110,7 @@ class TestOrderComplaints:
             {"statement": "\x00"},
             {"statement": "字" * 4001},
             {"harm_known_since": "yesterday"},
+            {"harm_known_since": "0981-12-21T16:54:37Z"},
         ],
     )
     def test_refuse_what_is_malformed(self, shopper: At, order: Order, changes: dict[str, Any]) -> None:

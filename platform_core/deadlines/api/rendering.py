@@ -20,5 +20,8 @@ def promise(of: Promise) -> dict[str, Any]:
 
 def why(of: Why) -> dict[str, Any]:
     told = {name: value for name, value in asdict(of).items() if name not in {"promise", "due_strict", "due_legal"}}
-    told["course"]["outcome"] = wording.otherwise(of.promise.kind)
+    told["course"] |= {
+        "pause_reason": of.course.pause_reason or None,
+        "outcome": wording.otherwise(of.promise.kind),
+    }
     return told | promise(of.promise) | {"explanation": wording.explained(of)}

@@ -75,7 +75,7 @@ class CourseOut(serializers.Serializer[Any]):
     """How it went. `late` says how long after its end the system acted, where nobody had."""
 
     paused_at = serializers.DateTimeField(allow_null=True)
-    pause_reason = serializers.ChoiceField(choices=["", *(r.value for r in PauseReason)])
+    pause_reason = serializers.ChoiceField(choices=[r.value for r in PauseReason], allow_null=True)
     attempts = serializers.IntegerField()
     closed_at = serializers.DateTimeField(allow_null=True)
     late = serializers.DurationField(allow_null=True)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from platform_core.http.shapes import InstantIn
 from platform_core.payments.events import CaptureReported, RefundReported
 from platform_core.payments.states import PaymentState
 from platform_core.payments.types import Tender
@@ -33,7 +34,7 @@ class CaptureIn(serializers.Serializer[Any]):
     amount = serializers.IntegerField(min_value=0, max_value=MOST)
     currency = serializers.RegexField(r"^[A-Z]{3}$")
     tender = serializers.ChoiceField(choices=[t.value for t in Tender])
-    captured_at = serializers.DateTimeField()
+    captured_at = InstantIn()
 
     def fact(self) -> CaptureReported:
         told = self.validated_data
@@ -65,7 +66,7 @@ class ReportIn(serializers.Serializer[Any]):
     """A signed message of the provider."""
 
     type = serializers.ChoiceField(choices=list(REPORTS))
-    timestamp = serializers.DateTimeField(required=False)
+    timestamp = InstantIn(required=False)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """`data` by itself would hide the serializer's own."""

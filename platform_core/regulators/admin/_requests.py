@@ -15,6 +15,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
+from platform_core.http.days import NAMEABLE
 from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
@@ -39,10 +40,16 @@ class Decision(forms.Form):
         widget=UnfoldAdminTextareaWidget,
     )
     first_day = forms.DateField(
-        required=False, label=_("Not before this day, if less than was asked"), widget=UnfoldAdminDateWidget
+        required=False,
+        label=_("Not before this day, if less than was asked"),
+        validators=NAMEABLE,
+        widget=UnfoldAdminDateWidget,
     )
     last_day = forms.DateField(
-        required=False, label=_("Not after this day, if less than was asked"), widget=UnfoldAdminDateWidget
+        required=False,
+        label=_("Not after this day, if less than was asked"),
+        validators=NAMEABLE,
+        widget=UnfoldAdminDateWidget,
     )
 
     @property

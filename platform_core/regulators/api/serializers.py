@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from platform_core.http.shapes import InstantIn
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
@@ -20,8 +21,8 @@ class DataRequestIn(serializers.Serializer[Any]):
     subject_id = serializers.UUIDField(help_text="Of the order, or of the shop.")
     basis = serializers.ChoiceField(choices=[b.value for b in Basis], help_text="The article it rests on.")
     document_no = serializers.RegexField(DOCUMENT_NO, help_text="Of the authority's letter: 杭市监网调〔2026〕12号.")
-    since = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Exclusive.")
+    since = InstantIn(required=False, allow_null=True, default=None)
+    until = InstantIn(required=False, allow_null=True, default=None, help_text="Exclusive.")
     working_days = serializers.IntegerField(
         min_value=1,
         max_value=365,

@@ -12,7 +12,7 @@ from platform_core.webhooks.states import DeliveryState
 
 ROW = ("id", "url", "name", "topics", "state", "state_since", "opened_at", "failing_since")
 MESSAGE = ("id", "endpoint_id", "event_id", "topic", "state", "attempts", "asked_at")
-ATTEMPT = ("made_at", "took_ms", "status", "failure")
+ATTEMPT = ("made_at", "took_ms", "status")
 
 
 def row(found: Endpoint) -> dict[str, Any]:
@@ -36,9 +36,13 @@ def message(found: Delivery, *, by: Actor) -> dict[str, Any]:
     of = queries.endpoint_of(found)
     return message_row(found) | {
         "body": found.body,
-        "tries": [_of(attempt, ATTEMPT) for attempt in queries.attempts_of(found.id)],
+        "tries": [attempt(made) for made in queries.attempts_of(found.id)],
         "actions": ["redeliver"] if queries.may_redeliver(found, of=of, by=by) else [],
     }
+
+
+def attempt(found: Attempt) -> dict[str, Any]:
+    return _of(found, ATTEMPT) | {"failure": found.failure or None}
 
 
 def _of(found: Endpoint | Delivery | Attempt, names: tuple[str, ...]) -> dict[str, Any]:

@@ -112,7 +112,7 @@ class AttemptOut(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
     took_ms = serializers.IntegerField()
     status = serializers.IntegerField(allow_null=True, help_text="Of the answer; null where none came.")
-    failure = serializers.ChoiceField(choices=["", *(f.value for f in Failure)], allow_blank=True)
+    failure = serializers.ChoiceField(choices=[f.value for f in Failure], allow_null=True)
 
 
 class DeliveryOut(DeliveryRowOut):

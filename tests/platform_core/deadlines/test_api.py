@@ -99,6 +99,7 @@ class TestDeadlineWhy:
         assert told["recomputed"]["legal"] == told["due_legal"] == told["due_at"] == "2026-10-09T00:00:00+08:00"
         assert told["recomputed"]["days"][0] == {"day": "2026-09-25", "number": 1, "kind": "holiday", "moved": False}
         assert (told["agrees"], told["history"], told["replaced_by"]) == (True, [], None)
+        assert (told["course"]["paused_at"], told["course"]["pause_reason"]) == (None, None)
 
     @pytest.mark.parametrize(
         ("language", "said"),

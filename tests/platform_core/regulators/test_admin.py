@@ -102,6 +102,15 @@ class TestRequests:
         assert "wider than asked" in message
         assert builders.now(waiting).state == "filed"
 
+    @pytest.mark.parametrize("days", [{"first_day": "0001-01-01"}, {"last_day": "9999-12-31"}])
+    def test_are_not_approved_for_days_out_of_reach(
+        self, desk: Client, waiting: DataRequest, days: dict[str, str]
+    ) -> None:
+        shown = decide(desk, waiting, choice="approve", reason="x", **days)
+
+        assert list(shown.context["form"].errors) == list(days)
+        assert builders.now(waiting).state == "filed"
+
     def test_are_rejected_with_a_reason_alone(self, desk: Client, waiting: DataRequest) -> None:
         assert len(messages_of(decide(desk, waiting, choice="reject", reason=" "))) == 1
         assert builders.now(waiting).state == "filed"

@@ -172,6 +172,8 @@ class TestRequests:
             {"document_no": "杭市监13812341234〔2026〕12号"},
             {"subject_id": "1"},
             {"working_days": 0},
+            {"since": "0981-12-21T16:54:37.476994Z"},  # before zones had whole minutes
+            {"until": "9999-12-31T23:59:59Z"},
         ],
     )
     def test_are_refused_for_what_they_cannot_be(self, client: Client, wrong: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 import platform_core.legal.queries
 from platform_core import clock
+from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.project.faces import words
 from platform_core.regulators.deadlines import ANSWER_WITHIN
@@ -21,7 +22,7 @@ class Day(forms.DateField):
     """A day by the calendar of the browser."""
 
     def __init__(self, **how: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **how)
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=NAMEABLE, **how)
 
 
 class Ask(PageForm):

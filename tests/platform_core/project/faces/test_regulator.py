@@ -128,7 +128,16 @@ class TestTheList:
         with eyes(STAFF), transaction.atomic():
             assert not DataRequest.objects.exists()
 
-    @pytest.mark.parametrize("wrong", [{"subject_id": "1"}, {"document_no": "x"}, {"working_days": "0"}])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"subject_id": "1"},
+            {"document_no": "x"},
+            {"working_days": "0"},
+            {"first_day": "0001-01-01"},
+            {"last_day": "9999-12-31"},  # no day comes after it
+        ],
+    )
     def test_shows_the_form_again_for_what_cannot_be(self, browser: Browser, wrong: dict[str, str]) -> None:
         assert fills_in(browser, **wrong).status == 400
 
