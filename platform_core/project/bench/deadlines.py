@@ -37,9 +37,11 @@ def lateness(this: Round) -> Measured:
 
 @figure("deadlines.claim", at_most=1.3)
 def claim(this: Round) -> Measured:
-    """A turn with a batch: its cost with a million pending ÷ with ten thousand. The rates are turns a second."""
+    """Reading a batch and claiming a row: the cost with a million pending ÷ with ten thousand, of the statement that
+    suffers most. The rates are that statement's a second."""
     found = this.shared(claiming.cost)
-    return Measured(value=found.many / found.few, ours=1 / found.many, yardstick=1 / found.few)
+    many, few = found.many[found.worst], found.few[found.worst]
+    return Measured(value=many / few, ours=1 / many, yardstick=1 / few)
 
 
 @figure("deadlines.claim.empty", at_most=1)
