@@ -12,6 +12,7 @@ from platform_core.project.bench.rounds import Round
 from platform_core.project.bench.stages import stage
 
 ROWS: Final = 100_000
+AT_LEAST: Final = 2_000  # of a trial, so that a rate is told and not a beginning: others are sized by it
 LOOPED: Final = 20_000  # rows of the yardstick, whose rate does not depend on how many there are
 SHOPS: Final = 20
 LAST: Final = "SELECT max(closed_at) FROM deadlines_runningdeadline WHERE kind = 'bench.due'"
@@ -19,7 +20,7 @@ LAST: Final = "SELECT max(closed_at) FROM deadlines_runningdeadline WHERE kind =
 
 def ours(this: Round) -> float:
     """Rows a second, from the instant at which they are due to the last one's end, by the database's clock."""
-    rows = this.size(ROWS)
+    rows = this.size(ROWS, least=AT_LEAST)
     with stage() as own:
         ground = founded(own, shops=SHOPS)
         filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(rows)])
