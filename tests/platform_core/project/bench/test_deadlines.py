@@ -8,11 +8,13 @@ from unittest.mock import MagicMock
 import pytest
 from rich.console import Console
 
-from platform_core.deadlines import turns
+from platform_core.deadlines import queries, turns
+from platform_core.deadlines.commands import _sweeping
+from platform_core.deadlines.queries import _due
 from platform_core.project.bench import arriving, claiming, draining, outages
 from platform_core.project.bench import deadlines as _entered  # noqa: F401  # its figures
 from platform_core.project.bench.arriving import Late
-from platform_core.project.bench.claiming import Cost
+from platform_core.project.bench.claiming import Cost, Watch
 from platform_core.project.bench.figures import FIGURES, Figure
 from platform_core.project.bench.filling import Ground
 from platform_core.project.bench.outages import Outcome
@@ -73,15 +75,27 @@ class TestLateness:
 class TestClaim:
     @pytest.fixture(autouse=True)
     def _costs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(claiming, "cost", lambda _: Cost(few=0.2, many=0.3, empty=0.0005))
+        cost = Cost(few={"batch": 0.2, "claim": 0.01}, many={"batch": 0.2, "claim": 0.04}, empty=0.0005)
+        monkeypatch.setattr(claiming, "cost", lambda _: cost)
 
-    def test_is_the_cost_among_many_in_that_among_few(self, running):
+    def test_is_that_of_the_statement_which_suffers_most_from_there_being_many(self, running):
+        """Though a batch is asked for once, and costs more than a claim."""
         found = told("claim", running)
 
-        assert (round(found.value, 9), found.ok) == (1.5, False)
+        assert (round(found.value, 9), found.ours, found.yardstick, found.ok) == (4, 25, 100, False)
 
     def test_of_nothing_is_in_milliseconds(self, running):
         assert told("claim.empty", running).value == 0.5
+
+
+class TestWatch:
+    def test_knows_each_statement_of_the_sweep(self):
+        watch, at = Watch(), NOON
+        for sql in (_due.AGENDA, _due.FAIR, _due.NEWCOMERS, queries.SHOPS, _sweeping.CLAIM, "COMMIT"):
+            watch(lambda *_: at, sql, (), False, {})
+
+        parts = [len(part) for part in (watch.shops, watch.batch, watch.newcomers, watch.claim)]
+        assert parts == [1, 2, 1, 1]
 
 
 class TestFair:
