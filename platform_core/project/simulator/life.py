@@ -11,14 +11,16 @@ from typing import Final, TypeAlias
 from platform_core.project.simulator import clockwork
 from platform_core.project.simulator.acts.carrying_out import carried_out
 from platform_core.project.simulator.bank import Bank
-from platform_core.project.simulator.clockwork import Clockwork
+from platform_core.project.simulator.clockwork import Agenda, Clockwork
 from platform_core.project.simulator.hands import Hands
 from platform_core.project.simulator.plan import Plan
 from platform_core.project.simulator.words import Act, Case, Journal
 from platform_core.project.simulator.world import World
 
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
-
+# Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
+# sweep, is nothing that a model could know.
+TOO_CLOSE: Final = timedelta(seconds=5)
 
 Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
@@ -61,7 +63,7 @@ class Life:
         """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
         while True:
             todo, act = clockwork.agenda(), acts[0][0] if acts else None
-            if act is not None and act < until and (todo.due is None or act < todo.due):
+            if act is not None and act < until and _is_far(todo, act):
                 self._act(*acts.popleft())
             elif todo.due is not None and todo.due < until:
                 self.clock.run_to(todo.due)
@@ -76,3 +78,8 @@ class Life:
         act: Act = case.acts[nth]
         self.clock.run_to(at)
         self.journal.add(number, carried_out(case, act, world=self.world, bank=self.bank))
+
+
+def _is_far(todo: Agenda, act: datetime) -> bool:
+    """Whoever acts then, or now if that is over already: is nothing about to run out?"""
+    return todo.due is None or max(act, todo.at) + TOO_CLOSE < todo.due
