@@ -14,12 +14,12 @@ from uuid import UUID
 from platform_core.project.bulk.town import PLENTY
 from platform_core.project.simulator.harm import Harm, harmed
 from platform_core.project.simulator.oracle.course import Clock, Course
+from platform_core.project.simulator.oracle.sale import share
 from platform_core.project.simulator.seen import Ledger, Ran, Seen
 
 # So much later than its instant a default may be carried out here: the acts of an hour come first, and time runs on
 # while the workers of two busy cores do what a midnight brings. What is due is judged to the microsecond.
 GRACE: Final = timedelta(minutes=3)
-SETTLES: Final = frozenset({"received"})
 TELLING: Final = ("orders.", "aftersales.", "complaints.")  # whose notices the model knows
 
 
@@ -164,19 +164,16 @@ def _lateness(pair: Pair) -> Iterator[float]:
 
 def _states(pair: Pair) -> Iterator[Finding]:
     course = pair.course
-    share = "settled" if course.order in SETTLES else pair.seen.states.get("share", "")
     should = {
         "order": course.order,
         "goods_back": course.goods_back,
         "complaint": course.complaint,
         "basis": course.basis,
-        "share": share,
+        "share": share(course),
     }
     for what, state in should.items():
         if (found := pair.seen.states.get(what, "")) != state:
-            yield pair.finding(Wrong.MISSED, what, state, found)
-    if share == "settled" and course.order not in SETTLES:
-        yield pair.finding(Wrong.EARLY, "the shop is paid", course.order, share)
+            yield pair.finding(Wrong.EARLY if found == "settled" else Wrong.MISSED, what, state, found)
 
 
 def _money(pair: Pair) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ def line(outcome: Outcome, *, killed: int) -> dict[str, Any]:
         "defaults": len(verdict.lateness),
         "kills": killed,
         **{wrong.value: verdict.count(wrong) for wrong in Wrong},
-        "harm_hours": round(verdict.harm.yuan_hours, 2),
+        "harm_hours": verdict.harm.yuan_hours,
         "harm_hours_outside": round(verdict.harm.outside / 100, 2),
         "lateness_p50": _percentile(verdict.lateness, 0.5),
         "lateness_p99": _percentile(verdict.lateness, 0.99),

@@ -59,6 +59,7 @@ class Course:
     now: datetime
     # The sale
     order: str = ""
+    paid: bool = False
     left: int = 0
     on_its_way: int = 0
     shipped_at: datetime | None = None

@@ -16,6 +16,18 @@ MONEY_BACK: Final = "orders.cancel_refund"
 WINDOW: Final = "aftersales.return_window"
 
 
+def share(course: Course) -> str:
+    """What has become of the shop's part of the payment; the empty word for an order that never was."""
+    match course.order:
+        case "received":
+            return "settled"
+        case "placed":
+            return "expected"
+        case "":
+            return ""
+    return "captured" if course.paid else "released"
+
+
 def _place(course: Course, done: Done) -> bool:
     course.order = "placed"
     course.start(PAYMENT, done.at)
@@ -24,7 +36,7 @@ def _place(course: Course, done: Done) -> bool:
 
 def _pay(course: Course, done: Done) -> bool:
     """A report is taken in any case. Money that no order wants any more goes back by itself."""
-    course.left = course.fen
+    course.left, course.paid = course.fen, True
     if course.order == "placed":
         course.order = "paid"
         course.meet(PAYMENT)
