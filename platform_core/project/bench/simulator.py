@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -27,6 +27,11 @@ class Universe:
     cases: int
     kills: int | None
     minutes_off: int
+
+    def sized(self, this: Round) -> Universe:
+        """At the scale of this session."""
+        kills = None if self.kills is None else this.size(self.kills, least=5)
+        return replace(self, cases=this.size(self.cases, least=30), kills=kills)
 
 
 # All at once, ten thousand cases together. The one with kills has workers of its own, whose clocks are off as well.
@@ -69,22 +74,22 @@ def harm_hours(this: Round) -> Measured:
 def simulated(this: Round) -> list[dict[str, Any]]:
     """What each universe says of itself."""
     with ExitStack() as stack:
+        lived = [universe.sized(this) for universe in UNIVERSES]
         running = [
-            stack.enter_context(_lived(universe, this, seed=this.session.seed + nth))
-            for nth, universe in enumerate(UNIVERSES)
+            stack.enter_context(_lived(universe, seed=this.session.seed + nth)) for nth, universe in enumerate(lived)
         ]
-        years = [_verdict(process) for process in running]
+        years = [_verdict(process, kills=universe.kills or 0) for process, universe in zip(running, lived, strict=True)]
     for year in years:
         this.told.say(orjson.dumps(year).decode())
     return years
 
 
 @contextmanager
-def _lived(universe: Universe, this: Round, *, seed: int) -> Iterator[subprocess.Popen[str]]:
+def _lived(universe: Universe, *, seed: int) -> Iterator[subprocess.Popen[str]]:
     with (
         stage() as own,
         subprocess.Popen(
-            _command(universe, this, seed=seed), cwd=CHECKOUT, env=_seen(own), stdout=subprocess.PIPE, text=True
+            _command(universe, seed=seed), cwd=CHECKOUT, env=_seen(own), stdout=subprocess.PIPE, text=True
         ) as process,
     ):
         try:
@@ -93,11 +98,10 @@ def _lived(universe: Universe, this: Round, *, seed: int) -> Iterator[subprocess
             process.kill()
 
 
-def _command(universe: Universe, this: Round, *, seed: int) -> Sequence[str]:
-    numbers = ("--seed", str(seed), "--cases", str(this.size(universe.cases, least=30)))
-    off = ("--minutes-off", str(universe.minutes_off))
-    kills = () if universe.kills is None else ("--kills", str(this.size(universe.kills, least=5)))
-    return (sys.executable, "manage.py", "simulate", *numbers, *off, *kills)
+def _command(universe: Universe, *, seed: int) -> Sequence[str]:
+    numbers = {"seed": seed, "cases": universe.cases, "minutes-off": universe.minutes_off, "kills": universe.kills}
+    told = [word for name, number in numbers.items() if number is not None for word in (f"--{name}", str(number))]
+    return (sys.executable, "manage.py", "simulate", *told)
 
 
 def _seen(own: Stage) -> dict[str, str]:
@@ -105,13 +109,16 @@ def _seen(own: Stage) -> dict[str, str]:
     return {**own.environment, "TIANPING_LOGIN": "worker"}
 
 
-def _verdict(process: subprocess.Popen[str]) -> dict[str, Any]:
+def _verdict(process: subprocess.Popen[str], *, kills: int) -> dict[str, Any]:
+    """What it said last, if it ended as that says, and if as many were killed as were to be."""
     said, _ = process.communicate(timeout=PATIENCE)
     last = said.strip().rpartition("\n")[2]
     try:
         year: dict[str, Any] = orjson.loads(last)
     except orjson.JSONDecodeError as error:
         raise NotSimulated(f"ended with {process.returncode}: {said[-500:]}") from error
+    if (process.returncode, year["kills"]) != (int(not year["holds"]), kills):
+        raise NotSimulated(f"ended with {process.returncode}, {kills} kills asked: {last}")
     return year
 
 
