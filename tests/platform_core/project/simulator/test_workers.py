@@ -21,8 +21,8 @@ from platform_core.tenancy.door import entered
 from tests.database import as_login, clone
 
 SEED = 20_260_101
-CASES = 40
-KILLS = 8
+CASES = 300
+KILLS = 30
 
 
 @pytest.fixture
