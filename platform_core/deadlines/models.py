@@ -156,6 +156,9 @@ class RunningDeadline(Row, Stateful):
             AppendOnly.Meta.triggers[1],
         )
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"
+
     def move(self, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
         """Close the promise, in one statement. The caller publishes the fact."""
         self.state = str(self.LIFECYCLE.target(transition, state=DeadlineState(self.state), by=by))
@@ -169,8 +172,8 @@ class RunningDeadline(Row, Stateful):
         self.save(update_fields=["state", "paused_at", "pause_reason"])
 
     def hurry(self, *, at: datetime) -> None:
-        """Let the sweep look at it now, and no longer when it was put off to. The caller publishes the fact."""
-        self.run_at = max(at, self.due_at)
+        """Let the sweep look at it now, if it was put off to later. The caller publishes the fact."""
+        self.run_at = min(self.run_at, max(at, self.due_at))
         self.save(update_fields=["run_at"])
 
     def again(self, **changes: Any) -> RunningDeadline:

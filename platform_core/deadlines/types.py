@@ -62,6 +62,7 @@ class DeedRefusal(StrEnum):
     NOT_PUT_OFF = "not_put_off"
     NOT_STATUTORY = "not_statutory"
     OWES_IT = "owes_it"
+    KIND_UNKNOWN = "kind_unknown"
     NO_REASON = "no_reason"
 
 

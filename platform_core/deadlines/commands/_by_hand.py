@@ -16,7 +16,7 @@ from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.events import DeadlineHurried
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Deed, PauseReason
+from platform_core.deadlines.types import Deed, DeedRefusal, PauseReason
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import CalendarDays
 
@@ -37,7 +37,9 @@ def by_hand(
     row = RunningDeadline.objects.visible_to(by).select_for_update().filter(id=deadline_id).first()
     if row is None:
         raise DeadlineUnknown(deadline_id=deadline_id)
-    spec = DECLARED[row.kind]
+    spec = DECLARED.get(row.kind)
+    if spec is None:
+        raise NotByHand(reasons=(DeedRefusal.KIND_UNKNOWN,))
     verdict = policies.may_by_hand(deed, spec=spec, promise=queries.promise(row), attempts=row.attempts, reason=reason)
     if not verdict:
         raise NotByHand(reasons=verdict.codes())
@@ -45,7 +47,7 @@ def by_hand(
         case Deed.PAUSE:
             pause(spec, subject_id=row.subject_id, why=why, by=by, at=at, reason=reason)
         case Deed.RESUME:
-            resume(spec, subject_id=row.subject_id, by=by, at=at)
+            resume(spec, subject_id=row.subject_id, by=by, at=at, reason=reason)
         case Deed.EXTEND:
             extend(spec, subject_id=row.subject_id, by_span=CalendarDays(days), by=by, at=at, reason=reason)
         case Deed.RETRY:

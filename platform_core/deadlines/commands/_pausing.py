@@ -46,10 +46,10 @@ def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: 
 
 
 @transaction.atomic(savepoint=False)
-def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> UUID:
+def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: str = "") -> UUID:
     """Let it go on, longer by what was lost; gives the id of the row that takes its place.
 
-    Raises ``DeadlineNotPaused``.
+    What is kept says what was added; ``reason`` goes on from there. Raises ``DeadlineNotPaused``.
     """
     row = locked(spec, subject_id, Q(state=DeadlineState.PAUSED))
     if row is None or row.paused_at is None:
@@ -60,8 +60,9 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> UUID
     )
     span = spans.parse(row.within)
     longer = spans.Extended(span, more) if more else span
-    reason = f"paused for {row.pause_reason}: {more or 'nothing'} added"
-    return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=reason, how="resume")
+    added = f"paused for {row.pause_reason}: {more or 'nothing'} added"
+    told = f"{added}; {reason}" if reason else added
+    return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=told, how="resume")
 
 
 def _rolled(row: RunningDeadline, *, since: datetime) -> int:

@@ -13,7 +13,7 @@ from platform_core.deadlines import commands, policies, queries, specs
 from platform_core.deadlines.admin._filters import SITUATIONS
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.types import Deed
+from platform_core.deadlines.types import Deed, PauseReason
 from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -170,6 +170,41 @@ class TestByHand:
         with bound(SYSTEM), transaction.atomic():
             assert commands.close_if_due(deadline_id, at=due + SECOND)
         assert done == [due + SECOND]
+
+    def test_lets_what_has_come_due_again_be_tried_where_it_stands(self, shop, at, handled):
+        """The worker was away, or something else about the same went first: nothing is put off by that."""
+        deadline_id = running(shop, REFUND, at=at)
+        due = row(deadline_id).due_at
+        with bound(SYSTEM), transaction.atomic():
+            commands.close_if_due(deadline_id, at=due)  # the kind has no handler
+        again_at = row(deadline_id).run_at
+
+        self.by_hand(deadline_id, Deed.RETRY, at=again_at + SECOND, reason="the worker is back")
+
+        assert (row(deadline_id).run_at, row(deadline_id).attempts) == (again_at, 1)
+        with bound(scopes.staff(STAFF.id)):
+            assert timeline(deadline_id)[-1].reason == "the worker is back"
+
+    def test_keeps_why_a_clock_goes_on(self, shop, at, monkeypatch):
+        tested = replace(REFUND, pauses_for=frozenset({PauseReason.TESTING}))
+        monkeypatch.setitem(specs.DECLARED, REFUND.kind, tested)
+        deadline_id = running(shop, REFUND, at=at)
+
+        self.by_hand(deadline_id, Deed.PAUSE, at=at, reason="sent to the laboratory")
+        self.by_hand(deadline_id, Deed.RESUME, at=at + 2 * DAY, reason="the report is there")
+
+        assert row(deadline_id).reason == "paused for testing: calendar_days:2 added; the report is there"
+        with bound(scopes.staff(STAFF.id)):
+            assert timeline(deadline_id)[-1].reason == row(deadline_id).reason
+
+    def test_leaves_alone_what_nobody_declares_any_more(self, shop, at, monkeypatch):
+        deadline_id = running(shop, REFUND, at=at)
+        monkeypatch.delitem(specs.DECLARED, REFUND.kind)
+
+        with pytest.raises(NotByHand) as refusal:
+            self.by_hand(deadline_id, Deed.RETRY, at=at)
+
+        assert refusal.value.params == {"reasons": ("kind_unknown",)}
 
     def test_needs_a_reason(self, shop, at):
         deadline_id = running(shop, PAY, at=at)
