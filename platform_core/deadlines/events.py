@@ -60,7 +60,7 @@ class DeadlineHurried(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMet(_Promise, DomainEvent):
-    """It was done before the clock ran out."""
+    """It was done, and nothing follows from it any more; after ``due_at`` only where nothing had followed by then."""
 
     topic = "deadlines.met"
     subject = "deadline_id"

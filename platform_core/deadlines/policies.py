@@ -52,6 +52,12 @@ def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int,
     return CalendarDays(len(days) + rolled) if days else None
 
 
+def hangs_on_the_calendar(within: str, *, strictly: bool) -> bool:
+    """Do days of rest decide when such a period ends? Of a strict end only where working days are counted, or where the
+    legal end of another bars it."""
+    return not strictly or WorkingDays.unit in within or "<" in within
+
+
 def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason], owed_by: str, role: str) -> bool:
     """Only for what the statute behind this clock names, and never by the side that owes."""
     return reason in statutory and role != owed_by

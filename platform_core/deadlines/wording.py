@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from django.utils.dates import WEEKDAYS
@@ -23,7 +24,7 @@ from platform_core.ui import wording
 Texts = tuple[Any, Any]  # lazy: each reader has a language
 BY_ITSELF: Final = (Role.SYSTEM, Role.ANONYMOUS)  # a carrier, a provider or a clock has told of it
 AGAIN: Final = re.compile(r"counted again by calendar (\d+)")
-ADDED: Final = re.compile(r"paused for (\w+): (.+) added")
+ADDED: Final = re.compile(r"paused for (\w+): (\S+) added(?:; (.+))?", re.DOTALL)
 FEW: Final = 40  # days that are told one by one; of more, the first and the last
 _NAMED: Final[dict[str, Texts]] = {}
 _TOLD: Final[dict[str, Any]] = {}
@@ -82,8 +83,15 @@ def sentence(promise: Promise) -> str:
         "who": whose(promise.owed_by),
         "what": title(promise.kind),
         "when": wording.until(promise.due_at),
-        "state": STATES[promise.state],
+        "state": standing(promise),
     }
+
+
+def standing(promise: Promise) -> str:
+    """How it stands, or ended. What was done is called in time only if it was: the sweep may have been late as well."""
+    if promise.state == "met" and promise.closed_at and promise.closed_at >= promise.due_at:
+        return gettext("done")
+    return str(STATES[promise.state])
 
 
 def explained(why: Why) -> list[str]:
@@ -166,12 +174,14 @@ def second_end(why: Why) -> datetime:
 
 
 def changed(why: Why) -> Iterator[str]:
-    for change in why.history:
-        yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % {
-            "at": wording.moment(change.closed_at),
-            "end": wording.until(change.due_at),
-            "reason": reason(change.reason),
-        }
+    ends = [*(change.due_at for change in why.history), why.promise.due_at]
+    for change, (before, after) in zip(why.history, pairwise(ends), strict=True):
+        told = {"at": wording.moment(change.closed_at), "reason": reason(change.reason)}
+        if before == after:
+            yield gettext("The end stayed what it was when this changed on %(at)s: %(reason)s.") % told
+        else:
+            told |= {"end": wording.until(before)}
+            yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % told
 
 
 def gone(why: Why) -> Iterator[str]:
@@ -187,19 +197,7 @@ def gone(why: Why) -> Iterator[str]:
             "What follows could not be carried out %(n)d times.",
             course.attempts,
         ) % {"n": course.attempts}
-    if course.late is not None and course.closed_at is not None:
-        yield gettext("Nobody had done it by then. %(late)s after the end the system acted: %(then)s") % {
-            "late": wording.length(course.late),
-            "then": otherwise(why.promise.kind),
-        }
-    elif course.closed_at is not None:
-        yield gettext("%(state)s on %(at)s. %(reason)s") % {
-            "state": STATES[why.promise.state],
-            "at": wording.moment(course.closed_at),
-            "reason": reason(course.reason),
-        }
-    else:
-        yield gettext("If it is not done by then: %(then)s") % {"then": otherwise(why.promise.kind)}
+    yield _end(why)
 
 
 def checked(why: Why) -> str:
@@ -214,8 +212,27 @@ def reason(text: str) -> str:
         return gettext("counted again by calendar %(n)s") % {"n": found[1]}
     if found := ADDED.fullmatch(text):
         told = {"why": spoken(found[1]), "length": _length(found[2]) if ":" in found[2] else gettext("nothing")}
-        return gettext("it stood still (%(why)s); added: %(length)s") % told
+        said = gettext("it stood still (%(why)s); added: %(length)s") % told
+        return f"{said}; {found[3]}" if found[3] else said
     return spoken(text)
+
+
+def _end(why: Why) -> str:
+    """What came of it, or will."""
+    course, promise = why.course, why.promise
+    if course.closed_at is None:
+        return gettext("If it is not done by then: %(then)s") % {"then": otherwise(promise.kind)}
+    told = {"at": wording.moment(course.closed_at)}
+    late = wording.length(max(course.closed_at - promise.due_at, timedelta()))
+    if course.late is not None:
+        said = gettext("Nobody had done it by then. %(late)s after the end the system acted: %(then)s")
+        return said % {"late": late, "then": otherwise(promise.kind)}
+    if promise.state == "met" and course.closed_at >= promise.due_at and not course.paused_at:
+        return gettext("Done on %(at)s, %(late)s after the end: nothing had followed by then.") % (
+            told | {"late": late}
+        )
+    told |= {"state": standing(promise), "reason": reason(course.reason)}
+    return gettext("%(state)s on %(at)s. %(reason)s") % told
 
 
 def _counted_end(why: Why) -> datetime:

@@ -46,7 +46,7 @@ class RunningDeadlines(Desk, ReadOnly):
 
     @admin.display(description=_("Standing"))
     def standing(self, row: RunningDeadline) -> str:
-        return str(wording.STATES[row.state])
+        return wording.standing(queries.promise(row))
 
     @admin.display(description=_("Until"))
     def until(self, row: RunningDeadline) -> str:

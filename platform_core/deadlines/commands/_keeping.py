@@ -61,7 +61,10 @@ def start(
 
 @transaction.atomic(savepoint=False)
 def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
-    """Done: stop the clock, also one that stands still. False if none was open: the sweep, or a void, came first."""
+    """Done: stop the clock, also one that stands still. False if none was open: the sweep, or a void, came first.
+
+    Also after the end, as long as nothing has followed: what may not be done late its command refuses before.
+    """
     row = locked(spec, subject_id, OPEN)
     if row is None:
         return False

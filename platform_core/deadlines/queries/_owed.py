@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from platform_core.actors import Actor
+from platform_core.deadlines import policies
 from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Standing
 
 STANDINGS: Final = {
@@ -50,7 +52,7 @@ def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
 
 
 def promise(row: RunningDeadline) -> Promise:
-    """A row as others may see it."""
+    """A row as others may see it; provisional only where what nobody has announced decides when it is due."""
     return Promise(
         id=row.id,
         kind=row.kind,
@@ -65,8 +67,14 @@ def promise(row: RunningDeadline) -> Promise:
         due_at=row.due_at,
         state=row.state,
         closed_at=row.closed_at,
-        provisional=row.provisional,
+        provisional=row.provisional and policies.hangs_on_the_calendar(row.within, strictly=_strictly(row)),
     )
+
+
+def _strictly(row: RunningDeadline) -> bool:
+    """Is it due at its strict end? Of what is no longer declared nobody can say so."""
+    spec = DECLARED.get(row.kind)
+    return spec is not None and spec.due == "strict"
 
 
 def deadline(deadline_id: UUID, *, by: Actor) -> RunningDeadline:

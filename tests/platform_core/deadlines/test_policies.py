@@ -173,6 +173,24 @@ class TestMayByHand:
         assert self.refused(Deed.RESUME, replace(self.SHOPS, state="paused")) == ()
 
 
+class TestHangsOnTheCalendar:
+    @pytest.mark.parametrize(
+        ("within", "strict"),
+        [
+            *(
+                ("minutes:30", False),
+                ("calendar_days:15", False),
+                ("months:1", False),
+                ("calendar_days:7+years:1", False),
+            ),
+            *(("working_days:3", True), ("calendar_days:7+working_days:2", True), ("hours:9<calendar_days:7", True)),
+        ],
+    )
+    def test_is_so_of_every_legal_end_and_of_a_strict_one_by_what_is_counted(self, within: str, strict: bool) -> None:
+        assert policies.hangs_on_the_calendar(within, strictly=False)
+        assert policies.hangs_on_the_calendar(within, strictly=True) == strict
+
+
 class TestRest:
     def test_doubles_from_a_minute_to_an_hour(self):
         minutes = [policies.rest(attempts, soon=False) / timedelta(minutes=1) for attempts in range(8)]

@@ -16,15 +16,26 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.recounting import recount
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import PauseReason
+from platform_core.deadlines.types import DeedRefusal, PauseReason
+from platform_core.http.desk import spoken
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import RULES
-from platform_core.legal.spans import DAY, CalendarDays, local_day, midnight
+from platform_core.legal.spans import DAY, TICK, CalendarDays, local_day, midnight
 from platform_core.management.everything import import_everything
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, WINDOW, leave_an_effect, row, running
+from tests.platform_core.deadlines.clocks import (
+    MERCHANT,
+    PAY,
+    REFUND,
+    SHOPPER,
+    STAFF,
+    WINDOW,
+    leave_an_effect,
+    row,
+    running,
+)
 from tests.platform_core.deadlines.test_recounting_twice import KNOWN, MOST, instant
 from tests.platform_core.legal.loading import load_2027
 
@@ -76,6 +87,11 @@ class TestReason:
                 "曾中止（检测、鉴定），顺延：2个自然日",
             ),
             (
+                "paused for testing: calendar_days:2 added; 报告已到",
+                "it stood still (testing); added: 2 calendar days; 报告已到",
+                "曾中止（检测、鉴定），顺延：2个自然日; 报告已到",
+            ),
+            (
                 "paused for repair: nothing added",
                 "it stood still (repair); added: nothing",
                 "曾中止（修理），顺延：无",
@@ -88,6 +104,13 @@ class TestReason:
             assert wording.reason(written) == english
         with override("zh-hans"):
             assert wording.reason(written) == chinese
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("reason", DeedRefusal)
+    def test_are_said_in_chinese_too(self, reason):
+        with override("zh-hans"):
+            assert not spoken(reason).isascii()
 
 
 class TestSentence:
@@ -103,6 +126,20 @@ class TestSentence:
 
         with override(language):
             assert wording.sentence(queries.promise(found)) == said
+
+    def test_calls_in_time_only_what_was(self, shop, at):
+        """A worker that was down makes nobody punctual."""
+        due_at = at + timedelta(minutes=30)
+        told = {}
+        for met_at in (due_at - TICK, due_at):
+            subject_id = new_id()
+            deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
+            with bound(scopes.merchant(shop)):
+                assert commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=met_at)
+            with override("en"):
+                told[met_at] = wording.sentence(queries.promise(row(deadline_id)))
+
+        assert [line.rpartition("(")[2] for line in told.values()] == ["done in time)", "done)"]
 
 
 class TestCountedDays:
@@ -206,6 +243,49 @@ class TestExplained:
         told = explained(deadline_id)
 
         assert "Nobody had done it by then. 3 minutes after the end the system acted: leave an effect" in told
+
+    def test_says_how_late_something_was_done_of_which_nothing_had_followed(self, shop, at):
+        subject_id = new_id()
+        deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
+        with bound(scopes.merchant(shop)):
+            commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + timedelta(minutes=33))
+
+        [told] = [line for line in explained(deadline_id) if "Done on" in line]
+
+        assert told.endswith(", 3 minutes after the end: nothing had followed by then.")
+
+    def test_calls_nobody_late_whose_clock_stood_still(self, shop, at):
+        subject_id = new_id()
+        deadline_id = running(shop, TESTED, at=at, subject_id=subject_id)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            commands.pause(TESTED, subject_id=subject_id, why=PauseReason.TESTING, by=STAFF, at=at)
+            commands.meet(TESTED, subject_id=subject_id, by=MERCHANT, at=at + timedelta(days=60))
+
+        assert not any("after the end" in line for line in explained(deadline_id))
+
+    def test_says_of_a_change_that_moved_no_end_that_the_end_stayed(self, shop, monkeypatch):
+        monkeypatch.setitem(DECLARED, WINDOW.kind, WINDOW)
+        old = running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
+        load_2027(at=IN_DECEMBER)
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            assert commands.recount(old, by=STAFF, at=IN_DECEMBER)
+            new = RunningDeadline.objects.get(replaces_id=old)
+
+        told = explained(new.id)
+
+        assert any(line.startswith("The end stayed what it was when this changed on ") for line in told)
+        assert not any("another end stood here" in line for line in told)
+
+    @pytest.mark.parametrize(("spec", "decided"), [(STRICT, False), (REFUND, True), (OBJECTION, True)])
+    def test_calls_provisional_only_what_days_of_rest_decide(self, shop, monkeypatch, spec, decided):
+        """Seven days end when they end, whatever is announced; by law not on a day of rest."""
+        for one in (STRICT, REFUND):
+            monkeypatch.setitem(DECLARED, one.kind, one)
+        found = row(running(shop, spec, at=IN_DECEMBER + timedelta(days=4)))
+
+        assert found.provisional
+        assert queries.promise(found).provisional == decided
+        assert any("nobody has announced yet decides" in line for line in explained(found.id)) == decided
 
     def test_tells_of_a_pause_and_of_what_it_changed(self, shop, at):
         subject_id = new_id()

@@ -7,12 +7,18 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import override
 
 import platform_core.accounts.commands
 from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.http.desk import spoken
 from platform_core.legal import queries
 from platform_core.legal.models import LegalRule, Proposal
+from platform_core.legal.rules import Floor
 from platform_core.legal.spans import WorkingDays
+from platform_core.legal.states import ProposalState
+from platform_core.legal.types import DecisionRefusal, Matter, NumberRefusal
+from platform_core.legal.years import Fault
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.legal.numbers import ONE, eyes, house_number, proposed, soonest
@@ -192,6 +198,11 @@ class TestInChinese:
 
         assert "平台的承诺" in shown
         assert "3个工作日" in shown
+
+    @pytest.mark.parametrize("word", [*DecisionRefusal, *NumberRefusal, *Fault, *ProposalState, *Matter, *Floor])
+    def test_has_every_word_that_the_desks_speak(self, word: str) -> None:
+        with override("zh-hans"):
+            assert not spoken(word).isascii()
 
 
 class TestShoppers:
