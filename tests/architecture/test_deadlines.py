@@ -17,6 +17,3 @@ def declared() -> list[Deadline]:
 class TestEachDeadline:
     def test_has_a_handler_in_its_own_app(self):
         assert unhandled(declared(), handlers=HANDLERS) == []
-
-    def test_names_the_duties_that_it_serves(self):
-        assert [spec.kind for spec in declared() if not spec.duties] == []
