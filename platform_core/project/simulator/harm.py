@@ -16,7 +16,7 @@ PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made a
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """``fen_hours``: by us. ``outside``: while the provider itself kept the money; its silence is not ours to end."""
+    """``fen_hours``: by us. ``outside``: while the provider itself heard nothing; its silence is not ours to end."""
 
     fen_hours: float = 0.0
     outside: float = 0.0
@@ -33,10 +33,11 @@ class Harm:
 def harmed(course: Course, given: Sequence[Given]) -> Harm:
     """Of one case, to the end of its course if the money has not come by then."""
     end = max([course.now, *(line.at for line in given)])
-    patience = course.case.silence if course.deaf else timedelta(0)
-    ours = _kept(course, given, since=patience + PROMPT, end=end)
-    everybodys = _kept(course, given, since=timedelta(0), end=end)
-    return Harm(ours, everybodys - ours, cases=int(ours > 0))
+    silence = course.case.silence if course.deaf else timedelta(0)
+    in_all, afterwards, ours = (
+        _kept(course, given, since=since, end=end) for since in (timedelta(0), silence, silence + PROMPT)
+    )
+    return Harm(ours, in_all - afterwards, cases=int(ours > 0))
 
 
 def _kept(course: Course, given: Sequence[Given], *, since: timedelta, end: datetime) -> float:

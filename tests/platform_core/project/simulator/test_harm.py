@@ -50,6 +50,14 @@ class TestHarm:
 
         assert (harm.fen_hours, harm.outside) == (0, pytest.approx(3000))
 
+    def test_is_not_the_providers_where_we_are_slow_ourselves(self):
+        """Neither by minutes that nobody is blamed for, nor after the provider would have heard."""
+        prompt = harmed(owing(Debt(1000, NOON)), [given(1000, 0.1)])
+        slow = harmed(owing(Debt(1000, NOON), mood=Mood.DEAF, silence=3), [given(1000, 5)])
+
+        assert (prompt.fen_hours, prompt.outside) == (0, 0)
+        assert (slow.fen_hours, slow.outside) == (pytest.approx(1000 * (2 - PROMPT / HOUR)), pytest.approx(3000))
+
     def test_is_not_made_good_by_too_much(self):
         late = Debt(500, NOON + timedelta(hours=20))
 
