@@ -8,9 +8,8 @@ from datetime import timedelta
 from typing import Final
 
 from platform_core.project.simulator.pen import Pen
-from platform_core.project.simulator.words import Do, Mood, Ruling, Signer
+from platform_core.project.simulator.words import HOUR, Do, Mood, Ruling, Signer
 
-HOUR: Final = timedelta(hours=1)
 RULINGS: Final = tuple(Ruling)
 
 

@@ -7,7 +7,10 @@ from platform_core.project.simulator.plan import DAYS, drawn
 from platform_core.project.simulator.plots import PLOTS
 from platform_core.project.simulator.words import Do, Temper
 
-SHOPS_DO = {Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME, Do.ACCEPT, Do.OFFER}
+SHOPS_DO = {
+    *(Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME),
+    *(Do.ACCEPT, Do.OFFER, Do.REJECT),
+}
 
 
 class TestAYear:

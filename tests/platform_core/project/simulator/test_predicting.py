@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import sys
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
+from platform_core.project.simulator import words
+from platform_core.project.simulator.oracle import predicting
 from platform_core.project.simulator.oracle.course import Course
 from platform_core.project.simulator.oracle.predicting import predicted
 from platform_core.project.simulator.words import Act, Case, Do, Done, Ruling
 from tests.platform_core.project.simulator.scripts import case, instant, sent_back, sold, then
 
 PRICE = 500
+OWN = ("platform_core.project.simulator.oracle", "platform_core.project.simulator.words")
 
 
 def course_of(one: Case) -> Course:
@@ -23,6 +30,25 @@ def ends(course: Course) -> dict[str, str]:
 
 def by_hand(*acts: Act) -> Course:
     return course_of(case(*acts))
+
+
+def imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+class TestTheModel:
+    def test_knows_nothing_of_the_engine(self):
+        """Python's own modules, the model's, and the words in which people act: no others."""
+        files = [*Path(predicting.__file__).parent.glob("*.py"), Path(words.__file__)]
+        found = {name for file in files for name in imported(file)}
+        others = {name for name in found if name.partition(".")[0] not in sys.stdlib_module_names}
+
+        assert {*OWN} <= found
+        assert [name for name in sorted(others) if not f"{name}.".startswith(tuple(f"{own}." for own in OWN))] == []
 
 
 class TestASale:
