@@ -48,7 +48,7 @@ class NotSimulated(Exception):
 
 @figure("simulator.missed", at_most=0, rounds=1)
 def missed(this: Round) -> Measured:
-    """What should have been and was not, or was late, or was something else; harm done to anybody counts as well."""
+    """What should have been and was not, or was late, or was something else; books that do not agree count as one."""
     years = this.shared(simulated)
     return Measured(value=_sum(years, "missed") + sum(not year["books_agree"] for year in years))
 
@@ -72,9 +72,11 @@ def harm_hours(this: Round) -> Measured:
 
 
 def simulated(this: Round) -> list[dict[str, Any]]:
-    """What each universe says of itself."""
+    """What each universe says of itself, after the command by which it can be lived again."""
     with ExitStack() as stack:
         lived = [universe.sized(this) for universe in UNIVERSES]
+        for nth, universe in enumerate(lived):
+            this.told.say(" ".join(_command(universe, seed=this.session.seed + nth)[1:]))
         running = [
             stack.enter_context(_lived(universe, seed=this.session.seed + nth)) for nth, universe in enumerate(lived)
         ]

@@ -53,6 +53,8 @@ class Command(BaseCommand):
         self.stdout.write(orjson.dumps(report.line(outcome, killed=killed)).decode())
         if not outcome.holds:
             raise CommandError("not everybody got what was theirs when it was theirs")
+        if killed != (kills or 0):
+            raise CommandError(f"{killed} workers were killed, and {kills} were to be")
 
 
 def refuse(cases: int) -> None:

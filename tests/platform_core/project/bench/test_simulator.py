@@ -1,13 +1,18 @@
 """Does a simulated year count only if it was lived to its end, with as many kills as were asked?"""
 
 import sys
+from contextlib import nullcontext
+from io import StringIO
 from subprocess import PIPE, Popen
 
 import orjson
 import pytest
+from rich.console import Console
 
 from platform_core.project.bench import simulator
+from platform_core.project.bench.rounds import Round, session
 from platform_core.project.bench.simulator import NotSimulated
+from platform_core.project.replay.report import Report
 
 HELD = {"kills": 5, "holds": True}
 FAILED = HELD | {"holds": False}
@@ -39,6 +44,20 @@ class TestVerdict:
     def test_is_none_if_it_ended_otherwise(self, said: str, code: int, kills: int) -> None:
         with pytest.raises(NotSimulated):
             simulator._verdict(ended(said, code), kills=kills)
+
+
+class TestSimulated:
+    def test_tells_by_which_command_each_year_can_be_lived_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(simulator, "_lived", lambda *_, seed: nullcontext(seed))
+        monkeypatch.setattr(simulator, "_verdict", lambda seed, *, kills: {"seed": seed, "kills": kills})
+        page = StringIO()
+
+        with session(scale=0.01, seed=7, load=0, told=Report(Console(file=page, width=200))) as running:
+            years = simulator.simulated(Round(running, 0))
+
+        assert years == [{"seed": seed, "kills": kills} for seed, kills in ((7, 0), (8, 0), (9, 5))]
+        assert "manage.py simulate --seed 8 --cases 46 --minutes-off -10" in page.getvalue()
+        assert "manage.py simulate --seed 9 --cases 30 --minutes-off 10 --kills 5" in page.getvalue()
 
 
 class TestUniverses:

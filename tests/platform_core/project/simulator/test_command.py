@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from io import StringIO
 from random import Random
 
@@ -40,6 +41,15 @@ class TestTheCommand:
     def test_wants_the_logins_that_it_needs(self):
         with pytest.raises(CommandError, match=r"docs/how-to/simulate\.md"):
             call_command("simulate")
+
+    @pytest.mark.parametrize(("killed", "complaint"), [(3, None), (2, "2 workers were killed, and 3 were to be")])
+    def test_fails_where_fewer_were_killed_than_were_to_be(self, monkeypatch, killed: int, complaint: str | None):
+        monkeypatch.setattr(simulate, "refuse", lambda _: None)
+        monkeypatch.setattr(simulate, "lived", lambda *_, kills: (outcome(), killed))
+
+        expected = pytest.raises(CommandError, match=complaint) if complaint else nullcontext()
+        with expected:
+            call_command("simulate", cases=21, kills=3, stdout=StringIO())
 
     def test_kills_the_same_for_the_same_seed(self):
         first, second = (simulate.crew(YEAR, bank=None, kills=5) for _ in range(2))
