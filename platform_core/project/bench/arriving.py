@@ -19,6 +19,9 @@ SECONDS: Final = 45  # of arrivals while a million wait
 BESIDE_S: Final = 30  # of arrivals beside a backlog
 BACKLOG: Final = 50_000
 LASTS: Final = 2  # times as long as the arrivals, by the drain rate: it has to be there until the last of them
+ENDING: Final = timedelta(
+    seconds=5
+)  # on top: the workers go on until they are told to stop, and in a trial that counts
 SHOPS: Final = 150  # more than the sweep reads at once, so that those due at one instant need more than a batch
 TICK: Final = timedelta.resolution
 FIRST: Final = timedelta(seconds=1)  # after the clock is moved
@@ -67,8 +70,9 @@ def beside_nobody(this: Round) -> Late:
 def beside_a_backlog(this: Round) -> Late:
     """The same arrivals at the same shops, and another one with fifty thousand due at their beginning."""
     seconds = this.size(BESIDE_S, least=2)
-    lasting = LASTS * this.shared(draining.ours) * (timedelta(seconds=seconds) + FIRST + TIE).total_seconds()
-    return _beside(this, backlog=max(this.size(BACKLOG), round(lasting)), seconds=seconds)
+    lasting = LASTS * (FIRST + timedelta(seconds=seconds) + TIE) + ENDING
+    rows = round(this.shared(draining.ours) * lasting.total_seconds())
+    return _beside(this, backlog=max(this.size(BACKLOG), rows), seconds=seconds)
 
 
 def _beside(this: Round, *, backlog: int, seconds: int) -> Late:

@@ -129,5 +129,12 @@ class TestFair:
         with pytest.raises(arriving.NoBacklog):
             arriving.beside_a_backlog(Round(running, 0))
 
+    def test_has_a_backlog_that_lasts_in_a_trial_too(self, running, monkeypatch):
+        """Of two seconds of arrivals: a machine that others leave alone by then works more than twice as fast."""
+        monkeypatch.setattr(draining, "ours", lambda _: 300.0)
+        monkeypatch.setattr(arriving, "_beside", lambda _, *, backlog, seconds: (backlog / 300, seconds))
+
+        assert arriving.beside_a_backlog(Round(running, 0)) == (13, 2)
+
     def test_has_more_shops_due_at_one_instant_than_the_sweep_reads_at_once(self):
         assert arriving.SHOPS > turns.BATCH
