@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from platform_core.legal import queries
 from platform_core.legal.models import LegalRule
 from platform_core.legal.registry import Payload
 from platform_core.legal.rules import Floor, Rule, Unmeasured, rule
-from platform_core.legal.spans import local_day
+from platform_core.legal.spans import DAY, local_day
 from platform_core.legal.types import NewNumber
 
 UNMEASURED: Final[Mapping[str, Any]] = {
@@ -80,8 +80,13 @@ def ends(row: LegalRule) -> str:
 
 def today(code: str, *, at: datetime) -> str:
     """What is counted by today."""
+    return held(code, on=local_day(at))
+
+
+def held(code: str, *, on: date) -> str:
+    """What was, or will be, counted by on this day."""
     try:
-        found = queries.in_force(code, on=local_day(at))
+        found = queries.in_force(code, on=on)
     except LookupError:
         return gettext("nothing yet")
     return f"{length(found)} (v{found.version})"
@@ -91,13 +96,11 @@ def of_number(payload: Payload) -> Mapping[str, Any]:
     """What a proposal would change: from what to what, from when on, and how far one may go."""
     new = NewNumber.from_payload(payload)
     base = rule(new.code, on=new.effective_from)
-    before = [own for own in queries.house_numbers(new.code) if own.effective_from < new.effective_from]
-    standing = max(before, key=lambda own: own.effective_from, default=base)
     return {
         gettext("Rule"): new.code,
         gettext("What it is about"): base.says,
         gettext("Counted from"): base.starts,
-        gettext("Until then"): number(standing.value, standing.unit),
+        gettext("Until then"): held(new.code, on=new.effective_from - DAY),
         gettext("From then on"): number(new.value, base.unit),
         gettext("Holds from"): date_format(new.effective_from, "Y-m-d"),
         gettext("May be"): bound(base),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.utils.translation import override
 
 from platform_core.actors import Role
 from platform_core.deadlines import commands
@@ -14,9 +16,10 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import why
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
-from platform_core.legal import queries
-from platform_core.legal.rules import Rule, rule
+from platform_core.legal import in_words, queries
+from platform_core.legal.rules import RULES, Rule, rule
 from platform_core.legal.spans import TICK, WorkingDays, midnight
+from platform_core.legal.types import NewNumber
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -149,3 +152,23 @@ class TestAnAuthoritysLetter:
 def clock_of(subject_id: UUID) -> RunningDeadline:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         return RunningDeadline.objects.get(subject_id=subject_id)
+
+
+class TestInWords:
+    def until_then(self, value: int, *, days: int) -> str:
+        new = NewNumber(code="DL_CMP_MERCHANT", value=value, effective_from=later(days))
+        with bound(scopes.staff(STAFF.id)), transaction.atomic(), override("en"):
+            return str(in_words.of_number(new.to_payload())["Until then"])
+
+    def test_says_which_number_the_next_one_follows(self) -> None:
+        house_number("DL_CMP_MERCHANT", 2)
+
+        assert [self.until_then(1, days=n) for n in (0, 1)] == ["3 working days (v1)", "2 working days (v1001)"]
+
+    def test_says_the_catalogues_where_that_has_become_better(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        house_number("DL_CMP_MERCHANT", 2)
+        [old] = RULES["DL_CMP_MERCHANT"]
+        better = replace(old, version=2, value=1, effective_from=later(3))
+        monkeypatch.setitem(RULES, "DL_CMP_MERCHANT", (replace(old, effective_to=later(3)), better))
+
+        assert [self.until_then(1, days=n) for n in (3, 4)] == ["2 working days (v1001)", "1 working day (v2)"]
