@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from ipaddress import ip_address
@@ -51,24 +52,21 @@ class Forbidden(Exception):
 def post(call: Call) -> Answer:
     """One attempt. Raises nothing that the other side could bring about."""
     began = time.monotonic()
-    status, failure = _tried(call)
-    took = timedelta(seconds=time.monotonic() - began)
-    if status is not None and not 200 <= status < 300:
-        failure = Failure.STATUS
-    return Answer(took=took, status=status, failure=failure)
+    answer = _tried(call)
+    return replace(answer, took=timedelta(seconds=time.monotonic() - began))
 
 
-def _tried(call: Call) -> tuple[int | None, Failure | None]:
+def _tried(call: Call) -> Answer:
     target, until = policies.target(call.url), time.monotonic() + WHOLE
     try:
         numbers = _checked(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
-        return _sent(target, numbers, call, until=until), None
+        return _sent(target, numbers, call, until=until)
     except Forbidden:
-        return None, Failure.FORBIDDEN_ADDRESS
+        return Answer(failure=Failure.FORBIDDEN_ADDRESS)
     except (gaierror, UnicodeError):
-        return None, Failure.NO_SUCH_NAME
+        return Answer(failure=Failure.NO_SUCH_NAME)
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        return None, _cause(error)
+        return Answer(failure=_cause(error))
 
 
 def _cause(error: Exception) -> Failure:
@@ -112,8 +110,7 @@ def _is_loopback(number: str) -> bool:
     return ip_address(number).is_loopback
 
 
-def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> int:
-    """The status of the answer."""
+def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> Answer:
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     backend = Straight(numbers, until=until)
     message: dict[str, Any] = {"headers": headers(call), "content": call.body.encode(), "extensions": TIMEOUTS}
@@ -122,7 +119,21 @@ def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -
         pool.stream("POST", url, **message) as answer,
     ):
         _listen(answer)
-        return answer.status
+        return _told(answer)
+
+
+def _told(answer: httpcore.Response) -> Answer:
+    """What it says by its status, and for how long it wants to be left alone."""
+    if 200 <= answer.status < 300:
+        return Answer(status=answer.status)
+    asked = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
+    wait = policies.wait_asked(asked.decode("latin-1").strip(), now=_now())
+    return Answer(status=answer.status, failure=Failure.STATUS, wait=wait)
+
+
+def _now() -> datetime:
+    """By the machine's clock, not by ours: in development ours may be moved, and the receiver's is not."""
+    return datetime.fromtimestamp(int(time.time()), tz=UTC)
 
 
 def _listen(answer: httpcore.Response) -> None:
@@ -134,11 +145,8 @@ def _listen(answer: httpcore.Response) -> None:
 
 
 def headers(call: Call) -> dict[str, str]:
-    """Signed with every secret that is valid now, as of this very second: a receiver refuses what is five minutes old.
-
-    By the machine's clock, not by ours: in development ours may be moved, and the receiver's is not.
-    """
-    now = datetime.fromtimestamp(int(time.time()), tz=UTC)
+    """Signed with every secret that is valid now, as of this second: a receiver refuses what is five minutes old."""
+    now = _now()
     signatures = [Webhook(secret).sign(call.message_id, now, call.body) for secret in call.secrets]
     return {
         "content-type": "application/json",

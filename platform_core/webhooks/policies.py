@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
@@ -44,6 +44,9 @@ MILLISECOND: Final = timedelta(milliseconds=1)
 FIRST_REST: Final = timedelta(seconds=5)  # of an endpoint after a failure, whatever waits for it
 LONGEST_REST: Final = timedelta(minutes=10)
 DOUBLINGS: Final = 7  # by then it is the longest
+LONGEST_WAIT: Final = timedelta(hours=1)  # that a receiver may ask for: an hour later it is asked again
+SECONDS: Final = re.compile(r"[0-9]{1,9}")
+MOMENT: Final = "%a, %d %b %Y %H:%M:%S GMT"  # of RFC 9110
 
 LONGEST_URL: Final = 500
 LONGEST_LABEL: Final = 40
@@ -111,6 +114,21 @@ def rest_after(failures: int) -> timedelta:
     """How long an endpoint is left alone after so many failures in a row: a dead one costs a call now and then."""
     doubled: timedelta = FIRST_REST * 2 ** min(failures - 1, DOUBLINGS)
     return min(doubled, LONGEST_REST)
+
+
+def wait_asked(retry_after: str, *, now: datetime) -> timedelta:
+    """For how long a receiver wants to be left alone: seconds or a moment in `Retry-After`; anything else says nothing.
+
+    ``now`` is by the machine's clock, as the receiver's is.
+    """
+    if SECONDS.fullmatch(retry_after):
+        asked = timedelta(seconds=int(retry_after))
+    else:
+        try:
+            asked = datetime.strptime(retry_after, MOMENT).replace(tzinfo=UTC) - now
+        except ValueError:
+            return timedelta()
+    return min(max(asked, timedelta()), LONGEST_WAIT)
 
 
 def why_disable(answer: Answer, *, failing_since: datetime, at: datetime) -> Disabled | None:

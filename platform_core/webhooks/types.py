@@ -60,11 +60,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came of an attempt."""
+    """What came of an attempt. ``wait`` is for how long the other side asks to be left alone."""
 
-    took: timedelta
+    took: timedelta = timedelta()
     status: int | None = None
     failure: Failure | None = None
+    wait: timedelta = timedelta()
 
     @property
     def arrived(self) -> bool:
@@ -101,8 +102,8 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far all of it is: what waits, for how long something could have been sent, who is not sent to, and how far
-    behind the log is read.
+    """How far all of it is: what waits, how long the first endpoint has waited for its turn, who is not sent to, and
+    how far behind the log is read.
     """
 
     waiting: int

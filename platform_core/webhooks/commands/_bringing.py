@@ -1,11 +1,13 @@
 """How is a message brought to a shop's system? Claimed, called with no transaction open, and noted.
 
 The claim is a lease: an endpoint rests while it is called, so it is called once at a time, and a caller that dies in
-between leaves nothing locked. When the lease is over the same message goes out again, under the same id.
+between leaves nothing locked. When the lease is over the same message goes out again, under the same id; that attempt
+counts as any that failed, so that what takes its caller along each time comes to an end as well.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
@@ -16,6 +18,7 @@ from django.db.models import QuerySet
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.vault.envelope import Tampered
 from platform_core.webhooks import policies, queries
 from platform_core.webhooks.commands._turns import next_turn
 from platform_core.webhooks.events import EndpointDisabled, MessageDelivered, MessageFailed
@@ -23,6 +26,7 @@ from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Answer, Call, Disabled, Failure
 
+logger = logging.getLogger(__name__)
 LET_GO: Final = 100  # messages of a turn that are given up unsent
 
 
@@ -36,11 +40,11 @@ def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | N
     while endpoint := _waiting_longest(but_for, seen, at=at):
         given_up, more = _let_go(endpoint, at_most=room, by=by, at=at)
         room -= given_up
-        if not more and (delivery := _next_due(endpoint, at=at)):
-            return _claimed(delivery, endpoint, at=at)
+        if not more and (call := _next_call(endpoint, by=by, at=at)):
+            return call
         seen.add(endpoint.id)
         endpoint.next_at = next_turn(endpoint, at=at)
-        endpoint.save(update_fields=["next_at"])
+        endpoint.save(update_fields=["next_at", "rest_until"])
     return None
 
 
@@ -54,6 +58,8 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
         return
     if answer.arrived:
         _arrived(delivery, endpoint, by=by, at=at)
+    elif call.url != endpoint.url:
+        _free(delivery, endpoint, at=at)
     else:
         _failed(delivery, endpoint, answer, by=by, at=at)
     endpoint.next_at = next_turn(endpoint, at=at)
@@ -66,16 +72,31 @@ def _waiting_longest(but_for: Collection[UUID], seen: Collection[UUID], *, at: d
     return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
 
 
-def _next_due(endpoint: Endpoint, *, at: datetime) -> Delivery | None:
-    if not endpoint.is_sent_to:
+def _next_call(endpoint: Endpoint, *, by: Actor, at: datetime) -> Call | None:
+    """A secret that does not open is a matter of this endpoint alone: it rests, and the others are called."""
+    delivery = _next_due(endpoint, by=by, at=at) if endpoint.is_sent_to else None
+    if delivery is None:
         return None
-    return Delivery.objects.due(endpoint.id, at=at).select_for_update().first()
+    try:
+        secrets = queries.signing(endpoint.id, at=at)
+    except (Tampered, KeyError, ValueError):  # spoilt, or under a master key that this process was not given
+        logger.exception("webhook_secret_does_not_open", extra={"endpoint": str(endpoint.id)})
+        endpoint.rest_until = at + policies.LONGEST_REST
+        return None
+    return _claimed(delivery, endpoint, secrets, at=at)
 
 
-def _claimed(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> Call:
+def _next_due(endpoint: Endpoint, *, by: Actor, at: datetime) -> Delivery | None:
+    """What a caller died over waits for its next attempt as if it had failed, and is passed over until then."""
+    due = Delivery.objects.due(endpoint.id, at=at).select_for_update()
+    while (delivery := due.first()) and (made_at := delivery.claimed_at):
+        _note(delivery, made_at=made_at, answer=Answer(took=policies.LEASE, failure=Failure.LOST))
+        _put_off(delivery, Failure.LOST, since=made_at, by=by, at=at)
+    return delivery
+
+
+def _claimed(delivery: Delivery, endpoint: Endpoint, secrets: tuple[str, ...], *, at: datetime) -> Call:
     """The attempt is counted before it is made, so that one which kills its caller is counted as well."""
-    if delivery.claimed_at:
-        _note(delivery, made_at=delivery.claimed_at, answer=Answer(took=policies.LEASE, failure=Failure.LOST))
     delivery.attempts += 1
     delivery.claimed_at, delivery.due_at = at, at + policies.LEASE
     delivery.save(update_fields=["attempts", "claimed_at", "due_at"])
@@ -89,7 +110,7 @@ def _claimed(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> Call:
         message_id=delivery.message_id,
         url=endpoint.url,
         body=delivery.body,
-        secrets=queries.signing(endpoint.id, at=at),
+        secrets=secrets,
     )
 
 
@@ -126,15 +147,30 @@ def _arrived(delivery: Delivery, endpoint: Endpoint, *, by: Actor, at: datetime)
 def _failed(delivery: Delivery, endpoint: Endpoint, answer: Answer, *, by: Actor, at: datetime) -> None:
     endpoint.failures += 1
     endpoint.failing_since = endpoint.failing_since or at
-    endpoint.rest_until = at + policies.rest_after(endpoint.failures)
-    pause = policies.pause_after(delivery.attempts, delivery_id=delivery.id)
-    if pause is None or policies.is_final(answer):
-        _fail(delivery, answer.failure or Failure.STATUS, by=by, at=at)
+    endpoint.rest_until = at + max(policies.rest_after(endpoint.failures), answer.wait)
+    why_not = answer.failure or Failure.STATUS
+    if policies.is_final(answer):
+        _fail(delivery, why_not, by=by, at=at)
     else:
-        delivery.due_at, delivery.claimed_at = at + pause, None
-        delivery.save(update_fields=["due_at", "claimed_at"])
+        _put_off(delivery, why_not, since=at, by=by, at=at)
     if endpoint.is_sent_to and (why := policies.why_disable(answer, failing_since=endpoint.failing_since, at=at)):
         _disable(endpoint, why, by=by, at=at)
+
+
+def _put_off(delivery: Delivery, why: Failure, *, since: datetime, by: Actor, at: datetime) -> None:
+    """Until its next attempt, counted from the end of this one; after the last there is none."""
+    pause = policies.pause_after(delivery.attempts, delivery_id=delivery.id)
+    if pause is None:
+        _fail(delivery, why, by=by, at=at)
+    else:
+        delivery.due_at, delivery.claimed_at = since + pause, None
+        delivery.save(update_fields=["due_at", "claimed_at"])
+
+
+def _free(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> None:
+    """It was called where the endpoint is no longer: that says nothing of the new address, which is called now."""
+    delivery.due_at, delivery.claimed_at, endpoint.rest_until = at, None, None
+    delivery.save(update_fields=["due_at", "claimed_at"])
 
 
 def _fail(delivery: Delivery, why: Failure, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """How is a message brought to a shop's system? Once at a time, as often as it takes, under the same id."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,12 @@ from platform_core.eventlog.queries import latest, topics_about
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import commands
+from platform_core.vault.envelope import Tampered
+from platform_core.webhooks import commands, queries
 from platform_core.webhooks.commands import _bringing
 from platform_core.webhooks.commands._turns import wake
 from platform_core.webhooks.models import Delivery
-from platform_core.webhooks.policies import ATTEMPTS, LEASE, PAUSES, rest_after
+from platform_core.webhooks.policies import ATTEMPTS, LEASE, LONGEST_REST, PAUSES, rest_after
 from tests.platform_core.webhooks.conftest import (
     PAID,
     URL,
@@ -76,6 +78,44 @@ class TestTakeTurn:
         assert (second.message_id, second.body) == (first.message_id, first.body)
         assert attempts(waiting.id) == [(None, "lost")]
         assert message(waiting).attempts == 2
+
+    def test_lets_what_takes_its_caller_along_wait_by_the_table_and_end(self, shop, opened, at):
+        waiting, now = asked(shop, opened, at), at
+
+        for pause in PAUSES:
+            assert claimed(now) is not None
+            assert claimed(now + pause - TICK) is None
+            now += max(pause * 1.2, LEASE)
+        assert claimed(now) is not None
+
+        assert claimed(now + LEASE) is None
+        assert attempts(waiting.id) == [(None, "lost")] * ATTEMPTS
+        assert (message(waiting).state, message(waiting).claimed_at) == ("failed", None)
+        with shop.eyes():
+            assert latest("webhooks.failed").payload["why"] == "lost"
+
+    def test_lets_others_go_before_what_took_its_caller_along_twice(self, shop, opened, at):
+        first, other = asked(shop, opened, at), asked(shop, opened, at)
+        assert {claimed(at).message_id, claimed(at + LEASE).message_id} == {str(first.event_id)}
+
+        assert claimed(at + 2 * LEASE).message_id == str(other.event_id)
+
+    def test_calls_the_others_where_a_secret_does_not_open(self, shop, opened, at, monkeypatch):
+        """Else one shop's row stops all shops."""
+        waiting, other = asked(shop, opened, at), opened_shop()
+        theirs = asked(other, other.opens(at), at + TICK)
+        ours = queries.signing
+
+        def signing(endpoint_id, *, at):
+            if endpoint_id == opened.endpoint_id:
+                raise Tampered
+            return ours(endpoint_id, at=at)
+
+        monkeypatch.setattr(queries, "signing", signing)
+
+        assert claimed(at + TICK).message_id == str(theirs.event_id)
+        assert endpoint(opened.endpoint_id).next_at == at + TICK + LONGEST_REST
+        assert (message(waiting).state, message(waiting).attempts) == ("waiting", 0)
 
     def test_leaves_out_a_shop_that_is_called_enough(self, shop, opened, at):
         asked(shop, opened, at)
@@ -182,6 +222,16 @@ class TestRecord:
 
         assert claimed(at + rest_after(1) - TICK) is None
         assert claimed(at + rest_after(1)).message_id == str(fresh.event_id)
+
+    def test_leaves_it_alone_for_as_long_as_it_asks(self, shop, opened, at):
+        asked(shop, opened, at)
+        fresh = asked(shop, opened, at)
+
+        noted(claimed(at), at, replace(answered(429), wait=timedelta(minutes=30)))
+
+        assert claimed(at + timedelta(minutes=30) - TICK) is None
+        assert claimed(at + timedelta(minutes=30)) is not None
+        assert message(fresh).attempts == 0  # and goes on with the first
 
     def test_of_an_arrival_forgets_the_failures_before(self, shop, opened, at):
         asked(shop, opened, at)

@@ -101,6 +101,18 @@ class TestPost:
         assert (answer.status, answer.failure) == (status, Failure.STATUS)
         assert receiver.heard.empty()
 
+    @pytest.mark.parametrize(("status", "minutes"), [(429, 2), (503, 2), (200, 0)])
+    def test_hears_for_how_long_it_is_to_wait_after_a_failure(self, receiver, status, minutes):
+        def later(hook):
+            hook.send_response(status)
+            hook.send_header("Retry-After", "120")
+            hook.send_header("content-length", "0")
+            hook.end_headers()
+
+        receiver.says = later
+
+        assert calling.post(call(receiver.url)).wait == dt.timedelta(minutes=minutes)
+
     def test_asks_no_proxy_of_the_environment(self, receiver, monkeypatch):
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, "http://127.0.0.1:1")

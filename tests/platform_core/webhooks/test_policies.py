@@ -120,6 +120,30 @@ class TestRestAfter:
         assert rests == [5, 10, 20, 320, 600, 600, 600]
 
 
+class TestWaitAsked:
+    @pytest.mark.parametrize(
+        ("said", "minutes"),
+        [
+            ("120", 2),
+            ("3600", 60),
+            ("3601", 60),
+            ("999999999", 60),
+            ("0", 0),
+            ("Tue, 10 Mar 2026 02:20:00 GMT", 20),
+            ("Tue, 10 Mar 2026 05:00:00 GMT", 60),
+            ("Tue, 10 Mar 2026 01:00:00 GMT", 0),
+        ],
+    )
+    def test_takes_seconds_or_a_moment_and_an_hour_at_most(self, at, said, minutes):
+        assert policies.wait_asked(said, now=at) == timedelta(minutes=minutes)
+
+    @pytest.mark.parametrize(
+        "said", ["", "-5", "1.5", "soon", "1" * 5000, "٣٠", "Tue, 10 Mar 99999 02:00:00 GMT", "2026-03-10T02:20:00Z"]
+    )
+    def test_takes_anything_else_for_nothing(self, at, said):
+        assert policies.wait_asked(said, now=at) == timedelta()
+
+
 class TestWhyDisable:
     def test_at_once_when_it_says_that_it_is_gone(self, at):
         assert policies.why_disable(answered(410), failing_since=at, at=at) is Disabled.GONE
