@@ -17,7 +17,7 @@ from platform_core.webhooks.types import WEBHOOKS, Standing
 FIGURES: Final[Mapping[str, tuple[str, Callable[[Standing], float]]]] = {
     "waiting": ("Messages on their way to shops' systems", lambda s: s.waiting),
     "oldest_waiting_seconds": (
-        "How long what could be sent has waited for it",
+        "How long the first endpoint has waited for its turn",
         lambda s: s.oldest.total_seconds(),
     ),
     "disabled": ("Endpoints that we send to no more, since they failed for days", lambda s: s.disabled),

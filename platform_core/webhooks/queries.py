@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Min, QuerySet
-from django.db.models.functions import Coalesce, Greatest
 
 from platform_core.actors import Actor, Role
 from platform_core.vault.secrets import expose
@@ -69,6 +68,13 @@ def may_redeliver(found: Delivery, *, of: Endpoint, by: Actor) -> bool:
     return of.is_sent_to and role_may and (ended or found.is_between_attempts)
 
 
+def next_attempt(found: Delivery, *, of: Endpoint) -> datetime | None:
+    """Not before its endpoint has rested; None when it has ended, or nothing is sent there for now."""
+    if found.stage is not DeliveryState.WAITING or not of.is_sent_to:
+        return None
+    return max(found.due_at, of.rest_until or found.due_at)
+
+
 def topics() -> list[Topic]:
     """What a shop may choose from."""
     return list(catalogue.topics().values())
@@ -87,24 +93,20 @@ def purpose_of(secret_id: UUID) -> str:
 
 def standing(*, at: datetime) -> Standing:
     """How far webhooks are, for who may see them all."""
-    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
     return Standing(
-        waiting=waiting.count(),
-        oldest=_overdue(waiting, at=at),
+        waiting=Delivery.objects.filter(state=DeliveryState.WAITING).count(),
+        oldest=_overdue(at),
         disabled=Endpoint.objects.filter(state=EndpointState.DISABLED).count(),
         lag=_lag(at),
     )
 
 
-def _overdue(waiting: QuerySet[Delivery], *, at: datetime) -> timedelta:
-    """How long the first has waited that could be sent: not that of a shop which wants nothing, or whose system fails.
-
-    What is being called is due when its lease ends. So it grows only when our callers do not come round.
+def _overdue(at: datetime) -> timedelta:
+    """How long the first endpoint has waited for its turn: one that is paused wants none, one that rests or is called
+    not yet, and one with thousands waiting has had its turn of late. It grows only when our callers do not come round.
     """
-    could = waiting.filter(endpoint__state=EndpointState.ENABLED)
-    since = Greatest("due_at", Coalesce("endpoint__rest_until", "due_at"))
-    first = could.aggregate(first=Min(since))["first"]
-    return max(at - first, timedelta()) if first else timedelta()
+    first: datetime | None = Endpoint.objects.filter(next_at__lte=at).aggregate(first=Min("next_at"))["first"]
+    return at - first if first else timedelta()
 
 
 def _lag(at: datetime) -> timedelta:

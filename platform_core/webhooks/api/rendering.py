@@ -8,7 +8,6 @@ from typing import Any
 from platform_core.actors import Actor
 from platform_core.webhooks import queries
 from platform_core.webhooks.models import Attempt, Delivery, Endpoint
-from platform_core.webhooks.states import DeliveryState
 
 ROW = ("id", "url", "name", "topics", "state", "state_since", "opened_at", "failing_since")
 MESSAGE = ("id", "endpoint_id", "event_id", "topic", "state", "attempts", "asked_at")
@@ -27,14 +26,13 @@ def webhook(found: Endpoint, *, by: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def message_row(found: Delivery) -> dict[str, Any]:
-    waits = found.stage is DeliveryState.WAITING
-    return _of(found, MESSAGE) | {"next_attempt_at": found.due_at if waits else None}
+def message_row(found: Delivery, *, of: Endpoint) -> dict[str, Any]:
+    return _of(found, MESSAGE) | {"next_attempt_at": queries.next_attempt(found, of=of)}
 
 
 def message(found: Delivery, *, by: Actor) -> dict[str, Any]:
     of = queries.endpoint_of(found)
-    return message_row(found) | {
+    return message_row(found, of=of) | {
         "body": found.body,
         "tries": [attempt(made) for made in queries.attempts_of(found.id)],
         "actions": ["redeliver"] if queries.may_redeliver(found, of=of, by=by) else [],

@@ -105,7 +105,9 @@ class DeliveryRowOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=[s.value for s in DeliveryState])
     attempts = serializers.IntegerField(help_text="Since it was asked for last.")
     asked_at = serializers.DateTimeField()
-    next_attempt_at = serializers.DateTimeField(allow_null=True)
+    next_attempt_at = serializers.DateTimeField(
+        allow_null=True, help_text="Not before; null when none is to come, or nothing is sent there for now."
+    )
 
 
 class AttemptOut(serializers.Serializer[Any]):

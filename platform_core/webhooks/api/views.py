@@ -7,6 +7,7 @@ is refused, since an address has one webhook; the second makes one more secret, 
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from uuid import UUID
 
 from rest_framework import status
@@ -158,8 +159,9 @@ class Deliveries(ForShops):
 
     @api(responses={200: shapes.DeliveryPage}, refuses=(EndpointNotFound,), operation_id="seller_webhooks_deliveries")
     def get(self, request: Request, webhook_id: UUID) -> Response:
-        sent = queries.deliveries_of(webhook_id, by=actor_of(request))
-        return Response(page_of(sent, request, by=("-id",), show=show.message_row))
+        by = actor_of(request)
+        of, sent = queries.endpoint(webhook_id, by=by), queries.deliveries_of(webhook_id, by=by)
+        return Response(page_of(sent, request, by=("-id",), show=partial(show.message_row, of=of)))
 
 
 class OneDelivery(ForShops):

@@ -6,9 +6,9 @@ import pytest
 
 from platform_core.eventlog.queries import latest
 from platform_core.legal.spans import TICK
-from platform_core.webhooks import commands
-from platform_core.webhooks.policies import HOPELESS, KEPT, LEASE
-from tests.platform_core.webhooks.conftest import URL, answered, asked, claimed, endpoint, message, noted
+from platform_core.webhooks import commands, queries
+from platform_core.webhooks.policies import HOPELESS, KEPT, LEASE, rest_after
+from tests.platform_core.webhooks.conftest import URL, answered, asked, attempts, claimed, endpoint, message, noted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -75,6 +75,45 @@ class TestAnEndpointThatWasRepaired:
 
         assert claimed(at + LEASE - TICK) is None
         assert claimed(at + LEASE) is not None
+
+
+class TestAnEndpointThatMovedWhileItWasCalled:
+    @pytest.mark.parametrize("status", [410, 500])
+    def test_is_sent_at_once_what_the_old_address_did_not_take(self, shop, opened, at, status):
+        """And what that one said is held against no other."""
+        waiting = asked(shop, opened, at)
+        call = claimed(at)
+        shop.does(commands.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
+
+        noted(call, at, answered(status))
+
+        row, again = endpoint(opened.endpoint_id), claimed(at)
+        assert (row.state, row.failures, row.failing_since) == ("enabled", 0, None)
+        assert (again.url, again.message_id) == (f"{URL}&new", str(waiting.event_id))
+        assert attempts(waiting.id) == [(status, "status")]
+
+
+class TestTheNextAttempt:
+    def test_is_not_before_its_endpoint_has_rested(self, shop, opened, at):
+        asked(shop, opened, at)
+        behind = asked(shop, opened, at)
+
+        noted(claimed(at), at, answered(500))
+
+        assert next_attempt(behind, opened) == at + rest_after(1)
+
+    def test_is_none_while_nothing_is_sent_there_and_when_it_has_ended(self, shop, opened, at):
+        first, behind = asked(shop, opened, at), asked(shop, opened, at)
+        noted(claimed(at), at)
+        assert (next_attempt(first, opened), next_attempt(behind, opened)) == (None, at)
+
+        shop.does(commands.pause, opened.endpoint_id, at=at)
+
+        assert next_attempt(behind, opened) is None
+
+
+def next_attempt(of, opened):
+    return queries.next_attempt(message(of), of=endpoint(opened.endpoint_id))
 
 
 class TestAnEndpointThatIsPaused:

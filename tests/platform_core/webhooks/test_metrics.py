@@ -52,6 +52,18 @@ class TestWebhooks:
 
         assert scraped()["oldest_waiting_seconds"] == 0.0
 
+    def test_says_nothing_of_age_where_one_after_the_other_is_taken(self, shop):
+        """However long that takes a shop with thousands: nobody of us stands still."""
+        with transaction.atomic():
+            now = clock.now()
+        opened = shop.opens(now - AGES)
+        for _ in range(2):
+            shop.does(commands.test, opened.endpoint_id, at=now - AGES)
+
+        noted(claimed(now), now)
+
+        assert (scraped()["waiting"], scraped()["oldest_waiting_seconds"]) == (1, 0.0)
+
     def test_says_of_age_what_a_caller_died_over_once_its_lease_is_over(self, shop):
         with transaction.atomic():
             now = clock.now()

@@ -141,7 +141,7 @@ class WebhookPage(Page):
             "failing_since": found.failing_since,
             "old_secret_until": queries.old_secret_until(webhook_id, at=clock.now()),
             "actions": queries.actions(found, by=self.by),
-            "sent": [_message(each) for each in sent["rows"]],
+            "sent": [_message(each, of=found) for each in sent["rows"]],
             "next": sent["next"],
         }
 
@@ -166,7 +166,7 @@ class MessagePage(Page):
         found = queries.delivery(delivery_id, by=self.by)
         of = queries.endpoint_of(found)
         return {
-            "message": _message(found) | {"body": found.body, "message_id": found.message_id},
+            "message": _message(found, of=of) | {"body": found.body, "message_id": found.message_id},
             "webhook": _row(of),
             "tries": [_attempt(each) for each in queries.attempts_of(delivery_id)],
             "may_redeliver": queries.may_redeliver(found, of=of, by=self.by),
@@ -187,14 +187,14 @@ def _row(found: Any) -> Facts:
     }
 
 
-def _message(found: Any) -> Facts:
+def _message(found: Any, *, of: Any) -> Facts:
     return {
         "id": found.id,
         "says": _said(found.topic),
         "state": words.state("webhook delivery", found.state),
         "at": found.asked_at,
         "attempts": found.attempts,
-        "next_at": found.due_at if found.state == "waiting" else None,
+        "next_at": platform_core.webhooks.queries.next_attempt(found, of=of),
     }
 
 

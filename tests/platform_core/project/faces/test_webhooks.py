@@ -146,6 +146,15 @@ class TestAMessage:
         assert '"type":"webhooks.tested"' in shown.page.one("pre").text
         assert "redeliver" in shown.forms()  # it need not wait for its next turn
 
+    def test_says_no_next_attempt_while_nothing_is_sent_there(self, seller: Browser, sale: Sale, at: datetime) -> None:
+        webhook = opened(sale, at)
+        address = f"/seller/webhooks/messages/{sent(sale, webhook, at, answer=BROKEN)}"
+        assert "下次尝试" in seller.get(address).text
+
+        seller.fills_in(seller.get(f"/seller/webhooks/{webhook}"), "pause")
+
+        assert "下次尝试" not in seller.get(address).text
+
     def test_goes_out_once_more(self, seller: Browser, sale: Sale, at: datetime) -> None:
         address = f"/seller/webhooks/messages/{sent(sale, opened(sale, at), at, answer=TAKEN)}"
 
