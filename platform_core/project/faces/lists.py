@@ -27,7 +27,7 @@ M = TypeVar("M", bound=Model)
 
 MOST: Final = 60  # clocks that a board shows of the reader's own
 FEW: Final = 12  # and of those of others
-COUNTED: Final = 1000  # whoever has more wants no number
+COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # what they call them.
@@ -49,9 +49,14 @@ def board(*, by: Actor) -> dict[str, Any]:
     mine = running.filter(owed_by=by.role)[:MOST]
     others = running.exclude(owed_by=by.role)[:FEW]
     told = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by)
-    more = owed[:COUNTED].count() - len(told)
-    every = reverse(f"{words.DOORS[by.role]}:deadlines")
-    return {"mine": told[: len(mine)], "others": told[len(mine) :], "more": more, "all": every}
+    found = owed[: COUNTED + 1].count()
+    return {
+        "mine": told[: len(mine)],
+        "others": told[len(mine) :],
+        "more": min(found, COUNTED) - len(told),
+        "uncounted": found > COUNTED,
+        "all": reverse(f"{words.DOORS[by.role]}:deadlines"),
+    }
 
 
 def clocks(promises: Collection[Promise], *, by: Actor) -> list[Clock]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from platform_core.actors import Role
+from platform_core.deadlines import wording as deadlines
 from platform_core.deadlines.types import Promise
 from platform_core.errors import DomainError
 from platform_core.eventlog.types import Entry
@@ -49,10 +50,10 @@ def problem(refusal: DomainError) -> Problem:
 
 def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") -> Clock:
     """A clock as this reader sees it: whose turn it is, by whose word, and what follows."""
-    title, then = tables.CLOCKS[promise.kind]
+    title, then = deadlines.title(promise.kind), deadlines.otherwise(promise.kind)
     mine = promise.owed_by == reader
     return Clock(
-        title=f"{title} · {about}" if about else str(title),
+        title=f"{title} · {about}" if about else title,
         due_at=promise.due_at,
         strict=promise.due_strict,
         legal=promise.due_legal,
@@ -64,8 +65,8 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         provisional=promise.provisional,
         ended=_ended(promise),
         missed=_missed(promise),
-        then=str(then),
-        came=_came(promise, then=str(then)),
+        then=then,
+        came=_came(promise, then=then),
         href=href,
         why=_why(promise, reader=reader),
     )

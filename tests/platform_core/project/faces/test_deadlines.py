@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from orders.deadlines import CONFIRM_RECEIPT
 from orders.models import Order
 from platform_core.actors import Role
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines import commands, queries, wording
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import PauseReason, Why
 from platform_core.legal.spans import CalendarDays
-from platform_core.project.faces import tables
+from platform_core.project.faces import lists, tables
 from platform_core.project.faces.deadlines import LATELY, explained, kinds_of
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -123,6 +123,17 @@ class TestRunning:
     ) -> None:
         assert shopper.get(f"/me/deadlines?{asked}").status == status
 
+    def test_shows_by_its_name_for_programs_what_no_table_names(
+        self, shopper: Browser, delivered: Order, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As the clocks with which `make bulk` fills a database."""
+        monkeypatch.delitem(tables.CLOCKS, CONFIRM_RECEIPT.kind)
+        monkeypatch.setattr(wording, "_NAMED", {})
+
+        [shown] = cards(shopper.get("/me/deadlines"))
+
+        assert shown.startswith(f"confirm receipt · {delivered.number}")
+
     def test_shows_what_stands_still(self, shopper: Browser, delivered: Order, at: datetime) -> None:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             commands.pause(TESTED, subject_id=delivered.id, why=PauseReason.TESTING, by=STAFF, at=at + 20 * HOUR)
@@ -146,6 +157,19 @@ class TestRunning:
 
         assert asked() == one
         assert len(cards(shopper.get("/me/deadlines"))) == 20
+
+
+class TestTheBoard:
+    @pytest.mark.parametrize(("counted", "said"), [(3, "另有 2 项期限更晚到期。"), (2, "另有超过 1 项期限更晚到期。")])
+    def test_says_no_number_that_was_not_counted(
+        self, shopper: Browser, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch, counted: int, said: str
+    ) -> None:
+        monkeypatch.setattr(lists, "MOST", 1)
+        monkeypatch.setattr(lists, "COUNTED", counted)
+        for _ in range(3):
+            builders.placed(sale, at)
+
+        assert said in shopper.get("/me/").text
 
 
 class TestEnded:
