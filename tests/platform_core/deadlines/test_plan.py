@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from platform_core.deadlines.models import RUNNING, RunningDeadline
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import FAIR, SHOPS
+from platform_core.deadlines.queries._due import AGENDA, NEWCOMERS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -40,14 +41,13 @@ class TestThePlan:
             cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {sql}", params)
             return "\n".join(line for (line,) in cursor.fetchall())
 
-    def test_of_the_empty_poll_is_an_index_condition(self):
-        due = RunningDeadline.objects.filter(RUNNING, run_at__lte=self.AT).order_by("run_at", "id").values_list("id")
-        sql, params = due[:501].query.sql_with_params()
+    @pytest.mark.parametrize("sql", [AGENDA, NEWCOMERS])
+    def test_of_the_empty_poll_is_an_index_condition(self, sql):
+        plan = self.plan(sql, {"at": self.AT, "after": self.AT - timedelta(seconds=1), "limit": 101})
 
-        plan = self.plan(sql, params)
-
-        assert "running_by_run_at" in plan
-        assert "Index Cond: (run_at <=" in plan
+        assert plan.count("Scan") == plan.count("Index Scan using running_by_run_at") == (2 if sql is AGENDA else 1)
+        assert "Index Cond: (" in plan
+        assert "run_at <= " in plan
         assert "Filter" not in plan
         assert "Sort" not in plan
 
