@@ -6,7 +6,7 @@ some seconds off any whole minute, which RFC 3339 cannot write, and no day comes
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,3 +14,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2199, 12, 31)
 NAMEABLE: Final = (MinValueValidator(FIRST), MaxValueValidator(LAST))
+
+
+def nameable(at: datetime) -> None:
+    """For a field of a form in which an instant is named. Raises ``ValidationError``."""
+    for fits in NAMEABLE:
+        fits(at.date())

@@ -22,6 +22,11 @@ def amount(money: Money) -> str:
     return f"¥{number}".replace("¥-", "-¥") if code == CNY else f"{code} {number}"
 
 
+def counted(found: int, *, up_to: int) -> str:
+    """What was counted no further than ``up_to``, and said to be no more than is known."""
+    return str(found) if found < up_to else gettext("%(n)d or more") % {"n": up_to}
+
+
 def moment(at: datetime) -> str:
     return date_format(at.astimezone(LOCAL), _formats()[1])
 

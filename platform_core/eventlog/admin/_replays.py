@@ -14,11 +14,13 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
 from platform_core import clock
-from platform_core.eventlog import commands, queries
+from platform_core.eventlog import commands, policies, queries
 from platform_core.eventlog.models import Replay
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Choice
+from platform_core.http.days import nameable
 from platform_core.http.desk import Desk, id_of, readable, spoken, staff
+from platform_core.ui import wording
 from platform_core.ui.looking import Glance, Grounds, ReadOnly
 
 CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
@@ -33,10 +35,16 @@ class Wish(Grounds):
         required=False, label=_("Only facts about this subject"), widget=UnfoldAdminTextInputWidget
     )
     since = forms.SplitDateTimeField(
-        required=False, label=_("Only facts since then"), widget=UnfoldAdminSplitDateTimeWidget
+        required=False,
+        label=_("Only facts since then"),
+        widget=UnfoldAdminSplitDateTimeWidget,
+        validators=[nameable],
     )
     until = forms.SplitDateTimeField(
-        required=False, label=_("Only facts before then"), widget=UnfoldAdminSplitDateTimeWidget
+        required=False,
+        label=_("Only facts before then"),
+        widget=UnfoldAdminSplitDateTimeWidget,
+        validators=[nameable],
     )
     field_order = ("subscriber", *CHOSEN_BY, "reason")
 
@@ -85,7 +93,8 @@ class Replays(Desk, ReadOnly):
             if request.POST.get("choice") == "replay":
                 commands.request_replay(name, choice=form.chosen, reason=reason, by=staff(), at=clock.now())
                 return self.done(request)
-            facts = {gettext("That would be"): queries.would_replay(name, choice=form.chosen)}
+            found = queries.would_replay(name, choice=form.chosen)
+            facts = {gettext("That would be"): wording.counted(found, up_to=policies.MOST + 1)}
         choices = {"count": _("Count them first"), "replay": _("Deliver them again")}
         return self.shown(request, title=gettext("Deliver facts again"), form=form, facts=facts, choices=choices)
 

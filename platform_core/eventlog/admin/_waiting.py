@@ -67,9 +67,9 @@ class Deliveries(Desk, ReadOnly):
 
     @admin.action(description=_("Let it run again"), permissions=["view"])
     def release(self, request: HttpRequest, chosen: QuerySet[Pending]) -> None:
-        for pending_id in chosen.values_list("id", flat=True):
-            commands.release(UUID(str(pending_id)), by=staff(), at=clock.now())
-        self.message_user(request, _("Done."))
+        ids = chosen.values_list("id", flat=True)
+        released = sum(commands.release(UUID(str(each)), by=staff(), at=clock.now()) for each in ids)
+        self.message_user(request, gettext("That run again now: %(n)d") % {"n": released})
 
     @action(description=_("Never deliver it"), url_path="dismiss", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable

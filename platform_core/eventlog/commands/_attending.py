@@ -17,11 +17,13 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 
 
 @transaction.atomic
-def release(pending_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Staff let a parked delivery run again, at once. One that is gone or not parked is left alone."""
+def release(pending_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Staff let a parked delivery run again, at once. One that is gone or not parked is left alone: False."""
     parked = Pending.objects.filter(id=pending_id, parked_at__isnull=False)
-    if parked.update(parked_at=None, attempts=0, retry_at=at):
-        publish(DeliveryReleased(pending_id=pending_id), by=by, at=at)
+    if not parked.update(parked_at=None, attempts=0, retry_at=at):
+        return False
+    publish(DeliveryReleased(pending_id=pending_id), by=by, at=at)
+    return True
 
 
 @transaction.atomic(savepoint=False)

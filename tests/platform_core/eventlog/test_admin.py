@@ -12,6 +12,7 @@ from django.test import Client
 import platform_core.accounts.commands
 from platform_core import clock
 from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.eventlog import policies, queries
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.models import Cursor, Pending, Replay
 from platform_core.eventlog.queries import topics_about
@@ -100,7 +101,7 @@ class TestDeliveries:
 
         reply = desk.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]}, follow=True)
 
-        assert "Done." in reply.content.decode()
+        assert "That run again now: 1" in reply.content.decode()
         assert (found(pending_id).parked_at, found(pending_id).attempts) == (None, 0)
         with bound(scopes.staff(staff.id)):
             assert topics_about(pending_id) == ["eventlog.delivery_released"]
@@ -108,9 +109,10 @@ class TestDeliveries:
     def test_that_are_not_parked_are_left_alone(self, desk):
         pending_id = waiting(parked=False)
 
-        desk.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]})
+        reply = desk.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]}, follow=True)
 
         assert found(pending_id).attempts == 12
+        assert "That run again now: 0" in reply.content.decode()
 
     def test_can_be_narrowed_to_those_where_a_person_must_look(self, desk):
         parked, tried_again = waiting(parked=True), waiting(parked=False)
@@ -187,6 +189,28 @@ class TestReplays:
         assert "mended" in desk.get(REPLAYS).content.decode()
         desk.post(f"{REPLAYS}{replay.id}/withdraw/", {"reason": "not those"})
         assert [replay.state for replay in replays(staff)] == ["withdrawn"]
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
+    def test_are_of_no_day_that_nobody_can_mean(self, desk, staff, day):
+        """The driver reads no row back in which such an instant stands: neither the list nor the relay could go on."""
+        thing = new_id()
+        with bound(scopes.staff(staff.id)), transaction.atomic():
+            publish(release_of(thing), by=staff, at=clock.now())
+        passed()
+        filled = {"subscriber": "payments.close_unwanted", "subject_id": str(thing), "reason": "mended"}
+
+        page = desk.post(
+            f"{REPLAYS}ask/", filled | {"since_0": day, "since_1": "00:00", "choice": "replay"}
+        ).content.decode()
+
+        assert "Ensure this value is" in page
+        assert not replays(staff)
+
+    def test_say_of_too_many_no_number_that_was_not_counted(self, desk, monkeypatch):
+        monkeypatch.setattr(queries, "would_replay", lambda *_, **__: policies.MOST + 1)
+        filled = {"subscriber": "payments.close_unwanted", "reason": "mended", "choice": "count"}
+
+        assert "10001 or more" in desk.post(f"{REPLAYS}ask/", filled).content.decode()
 
     def test_are_refused_in_words(self, desk):
         filled = {"subscriber": "payments.close_unwanted", "reason": "mended", "choice": "replay"}
