@@ -82,6 +82,9 @@ class Event(AppendOnly, Row):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.topic} {self.id}"
+
 
 class Cursor(models.Model):
     """Up to where has a subscriber read the log, in the order of commits?
@@ -98,6 +101,9 @@ class Cursor(models.Model):
         verbose_name = "subscriber"
         verbose_name_plural = "subscribers"
         constraints = (Wall("system"), Wall("staff", may=("SELECT", "DELETE")))
+
+    def __str__(self) -> str:
+        return self.subscriber
 
 
 class Replay(Stateful, Row):
@@ -130,6 +136,9 @@ class Replay(Stateful, Row):
             Wall("staff", may=("SELECT", "INSERT", "UPDATE (state, withdrawn_at)")),
             Wall("auditor", may=READ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} {self.id}"
 
 
 class Delivery(AppendOnly, Row):
@@ -189,3 +198,6 @@ class Pending(Row):
         triggers = (
             pgtrigger.Trigger(name="never_dropped", when=pgtrigger.Before, operation=pgtrigger.Delete, func=ENDED),
         )
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} {self.event_id}"

@@ -80,3 +80,6 @@ class Proposal(Row, Stateful):
             ),
             AppendOnly.Meta.triggers[1],
         )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

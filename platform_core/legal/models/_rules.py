@@ -113,6 +113,9 @@ class LegalRule(AppendOnly, Row):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"
+
     @classmethod
     def of(cls, rule: Rule, *, proposal_id: UUID | None = None) -> LegalRule:
         """A row that says what the rule does, but for what others say: its end is where the next begins."""

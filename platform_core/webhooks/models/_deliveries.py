@@ -80,6 +80,9 @@ class Delivery(Stateful, TenantRow):
         )
         triggers = kept_by_the_database(DELIVERY)
 
+    def __str__(self) -> str:
+        return f"{self.topic} {self.message_id}"
+
     @property
     def is_between_attempts(self) -> bool:
         return self.stage is DeliveryState.WAITING and self.attempts > 0 and self.claimed_at is None

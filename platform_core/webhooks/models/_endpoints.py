@@ -84,6 +84,9 @@ class Endpoint(Stateful, TenantRow):
         )
         triggers = kept_by_the_database(ENDPOINT)
 
+    def __str__(self) -> str:
+        return self.name or str(self.id)
+
     @property
     def is_sent_to(self) -> bool:
         return self.stage is EndpointState.ENABLED

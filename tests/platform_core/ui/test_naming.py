@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib import admin
 from django.db.migrations.state import ModelState
+from django.db.models import Model
 from django.utils.translation import override
 
 from catalog.models import Category
@@ -55,3 +56,11 @@ class TestTheCatalogue:
 @pytest.mark.parametrize("unwanted", ["emailaddress", "authenticator", "group"])
 def test_the_admin_keeps_nothing_by_hand_that_is_kept_elsewhere(unwanted: str) -> None:
     assert unwanted not in {model._meta.model_name for model in admin.site._registry}
+
+
+@pytest.mark.parametrize("app", ["deadlines", "eventlog", "legal", "webhooks"])
+def test_no_page_of_the_clock_is_called_some_object(app: str) -> None:
+    shown = [model for model in admin.site._registry if model._meta.app_label == app]
+
+    assert shown
+    assert [model for model in shown if model.__str__ is Model.__str__] == []

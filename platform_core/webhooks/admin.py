@@ -1,0 +1,70 @@
+"""How do the webhooks of shops stand, and what came of each message? Staff look; only shops change anything."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from platform_core.http.desk import spoken, staff
+from platform_core.ui import wording
+from platform_core.ui.looking import Glance, ReadOnly
+from platform_core.webhooks import queries
+from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+
+
+@admin.register(Endpoint)
+class Endpoints(ReadOnly):
+    """Without its address, which staff have no grant to read: what is in it may be a secret of the shop."""
+
+    paginator = Glance
+    list_display = ("id", "name", "merchant_id", "state_in_words", "failures", "failing_since", "next_at")
+    list_filter = ("state",)
+    search_fields = ("=id", "=merchant__id")
+    search_help_text = _("The id of a webhook or of a shop")
+    ordering = ("-id",)
+    list_per_page = 50
+    fields = (
+        *("id", "name", "merchant_id", "topics", "state_in_words", "state_since", "opened_at"),
+        *("failures", "failing_since", "next_at", "rest_until"),
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Endpoint]:
+        return queries.endpoints_of(staff())
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_in_words(self, row: Endpoint) -> str:
+        return spoken(row.state)
+
+
+@admin.register(Delivery)
+class Messages(ReadOnly):
+    """The newest first; a message names no person."""
+
+    paginator = Glance
+    list_display = ("id", "topic", "merchant_id", "endpoint_id", "state_in_words", "attempts", "asked_at", "due_at")
+    list_filter = ("state",)
+    search_fields = ("=id", "=event_id", "=endpoint__id", "=merchant__id")
+    search_help_text = _("The id of a message, a fact, a webhook or a shop")
+    ordering = ("-id",)
+    list_per_page = 50
+    fields = (
+        *("id", "topic", "event_id", "merchant_id", "endpoint_id", "state_in_words", "attempts", "asked_at"),
+        *("due_at", "claimed_at", "tries", "body"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_in_words(self, row: Delivery) -> str:
+        return spoken(row.state)
+
+    @admin.display(description=_("Attempts"))
+    def tries(self, row: Delivery) -> str:
+        return "; ".join(map(_came, queries.attempts_of(row.id))) or "–"
+
+
+def _came(made: Attempt) -> str:
+    """When, and the status that came back or a word for what went wrong."""
+    return f"{wording.moment(made.made_at)}: {made.status or spoken(made.failure)}"
