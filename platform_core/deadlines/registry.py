@@ -11,7 +11,7 @@ from platform_core.deadlines.specs import DECLARED, Deadline
 
 
 class Handler(Protocol):
-    """Carries out the default outcome for one subject, with its shop bound, in a savepoint of its own."""
+    """Carries out the default outcome for one subject, its shop bound, in the transaction that closes the clock."""
 
     def __call__(self, subject_id: UUID, /, *, at: datetime) -> object: ...
 
