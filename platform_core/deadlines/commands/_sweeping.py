@@ -34,6 +34,7 @@ from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import Due, Rounds
 from platform_core.deadlines.registry import handler_for
+from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.eventlog.commands import publish
 from platform_core.rows import let_deferred_constraints_speak
 from platform_core.tenancy.door import afterwards, entered
@@ -45,18 +46,21 @@ GLANCE_S: Final = 0.005  # between two looks at who has come since the batch was
 AT_A_GLANCE: Final = 20
 IN_VAIN: Final = 3  # so often was somebody else there first: what was read is out of date
 
-# What is moved and told of a row; the rest is read by nobody here. Written once: composing it would cost more than
-# asking it, at every row. With it goes how long the others wait for whoever has locked what a handler needs.
+# Taken and closed in one statement, since every row pays for each. What is told of it comes back; the rest is read by
+# nobody here. With it goes how long the others wait for whoever has locked what a handler needs.
 # Of what is about the same, what ran out first goes first, whoever has it in hand: else it would depend on the workers
 # whose silence was a breach. What was put off holds nobody up.
-NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at")
+MISSED: Final = DEADLINE.target("miss", state=DeadlineState.RUNNING, by=DEADLINES)
+NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "closed_at")
 CLAIM: Final = f"""
-SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM deadlines_runningdeadline own
-WHERE id = %s AND state = 'running' AND run_at <= %s AND NOT EXISTS (
-  SELECT FROM deadlines_runningdeadline earlier
-  WHERE earlier.subject_id = own.subject_id AND earlier.subject_type = own.subject_type
-  AND earlier.state = 'running' AND (earlier.run_at, earlier.id) < (own.run_at, own.id)
-) FOR UPDATE OF own SKIP LOCKED
+SET LOCAL lock_timeout TO '5s'; UPDATE deadlines_runningdeadline SET state = %(missed)s, closed_at = %(at)s WHERE id = (
+  SELECT id FROM deadlines_runningdeadline own
+  WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s AND NOT EXISTS (
+    SELECT FROM deadlines_runningdeadline earlier
+    WHERE earlier.subject_id = own.subject_id AND earlier.subject_type = own.subject_type
+    AND earlier.state = 'running' AND (earlier.run_at, earlier.id) < (own.run_at, own.id)
+  ) FOR UPDATE SKIP LOCKED
+) RETURNING {", ".join(NEEDED)}
 """  # noqa: S608  # names of columns
 
 
@@ -164,16 +168,15 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     """First missed, then the handler: what the handler would meet is no longer running."""
     row = _claimed(deadline_id, at=at)
     if row is not None:
-        row.move("miss", by=DEADLINES, at=at)
         publish(told(DeadlineMissed, row), by=DEADLINES, at=at)
         handler_for(row.kind)(row.subject_id, at=at)
     return row
 
 
 def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
-    """The row, locked; None if somebody else has it, if it is no longer running or due, or if another goes first."""
+    """The row, missed now; None if somebody has it in hand, it is not running and due, or another goes before."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [deadline_id, at])
+        cursor.execute(CLAIM, {"id": deadline_id, "at": at, "missed": MISSED})
         found = cursor.fetchone()
     return found and RunningDeadline.from_db(connection.alias, NEEDED, found)
 
