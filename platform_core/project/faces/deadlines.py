@@ -52,7 +52,7 @@ class DeadlinePages(Page):
 
     def chosen(self) -> tuple[PageForm, dict[str, Any]]:
         """The form as it was sent, and what it says; an address that we did not give out chooses nothing."""
-        about = {"every": self.every, "kinds": kinds_of(self.door)}
+        about = {"every": self.every, "kinds": kinds()}
         form = self.choice(self.request.GET, name="choose", about=about)
         form.is_valid()
         return form, form.cleaned_data
@@ -136,11 +136,11 @@ def base_of(page: Page) -> str:
     return f"{DOORS[page.door]}/base.html"
 
 
-def kinds_of(door: Role) -> list[tuple[str, str]]:
-    """What can be owed to or by whoever reads here, in words. Authorities have clocks of their own."""
+def kinds() -> list[tuple[str, str]]:
+    """What can be owed to or by a shopper or a shop, in words; authorities have clocks of their own, and no list."""
     theirs = {kind for kind, spec in DECLARED.items() if Role.REGULATOR in (spec.owed_by, spec.owed_to)}
-    kinds = tables.CLOCKS.keys() & theirs if door is Role.REGULATOR else tables.CLOCKS.keys() - theirs
-    return sorted(((kind, wording.title(kind)) for kind in kinds), key=lambda choice: choice[1])
+    found = ((kind, wording.title(kind)) for kind in tables.CLOCKS.keys() - theirs)
+    return sorted(found, key=lambda choice: choice[1])
 
 
 def explained(why: Why) -> Facts:
