@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from platform_core.deadlines.commands._sweeping import CLAIM, MISSED
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import FAIR, SHOPS
 from platform_core.deadlines.queries._due import AGENDA, NEWCOMERS
@@ -36,9 +37,10 @@ class TestThePlan:
         with admin(settings.DATABASES["default"]["NAME"]) as db:
             db.execute("ANALYZE deadlines_runningdeadline")
 
-    def plan(self, sql: str, params: object) -> str:
-        with as_login("worker"), bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+    def plan(self, sql: str, params: object, *, eyes: scopes.Scope = SYSTEM) -> str:
+        with as_login("worker"), bound(eyes), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {sql}", params)
+            transaction.set_rollback(True)  # what was explained has also been done
             return "\n".join(line for (line,) in cursor.fetchall())
 
     @pytest.mark.parametrize("sql", [AGENDA, NEWCOMERS])
@@ -67,3 +69,16 @@ class TestThePlan:
         assert "running_by_merchant" in plan
         assert "run_at <= " in plan
         assert "Rows Removed by Filter" not in plan
+
+    def test_of_taking_a_row_probes_for_what_goes_first_and_reads_no_other(self):
+        _, claim = CLAIM.split(";")
+        [shop, *_] = self.shops
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            one = RunningDeadline.objects.filter(merchant_id=shop).first().id
+        values = {"id": one, "at": self.AT + timedelta(days=9_999), "missed": MISSED}
+
+        plan = self.plan(claim, values, eyes=scopes.merchant(shop))
+
+        assert "one_open_per_subject" in plan or "deadline_by_subject" in plan
+        assert "Seq Scan" not in plan
+        assert not re.search(r"Rows Removed by Filter: \d{2}", plan)
