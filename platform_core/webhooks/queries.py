@@ -10,11 +10,13 @@ from django.db import connection
 from django.db.models import Min, QuerySet
 
 from platform_core.actors import Actor, Role
+from platform_core.eventlog.queries import timeline
 from platform_core.vault.secrets import expose
 from platform_core.webhooks import catalogue
+from platform_core.webhooks.events import MessageFailed
 from platform_core.webhooks.models import Attempt, Delivery, Endpoint, Place, Secret
 from platform_core.webhooks.states import DELIVERY, ENDPOINT, DeliveryState, EndpointState
-from platform_core.webhooks.types import Standing, Topic
+from platform_core.webhooks.types import Failure, Standing, Topic
 
 UNREAD: Final = "SELECT occurred_at FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s) ORDER BY xid, id LIMIT 1"
 
@@ -73,6 +75,14 @@ def next_attempt(found: Delivery, *, of: Endpoint) -> datetime | None:
     if found.stage is not DeliveryState.WAITING or not of.is_sent_to:
         return None
     return max(found.due_at, of.rest_until or found.due_at)
+
+
+def why_failed(found: Delivery) -> Failure | None:
+    """Why it is not tried any more, as the log has it; None while it waits, and when it has come."""
+    if found.stage is not DeliveryState.FAILED:
+        return None
+    told = [entry for entry in timeline(found.id) if entry.topic == MessageFailed.topic]
+    return Failure(told[-1].payload["why"])
 
 
 def topics() -> list[Topic]:

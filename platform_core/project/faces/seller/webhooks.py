@@ -164,8 +164,9 @@ class MessagePage(Page):
     def facts(self, delivery_id: UUID) -> Facts:
         queries = platform_core.webhooks.queries
         found = queries.delivery(delivery_id, by=self.by)
-        of = queries.endpoint_of(found)
+        of, why = queries.endpoint_of(found), queries.why_failed(found)
         return {
+            "why_failed": FAILURES[why] if why else "",
             "message": _message(found, of=of) | {"body": found.body, "message_id": found.message_id},
             "webhook": _row(of),
             "tries": [_attempt(each) for each in queries.attempts_of(delivery_id)],

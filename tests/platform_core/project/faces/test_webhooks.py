@@ -15,6 +15,7 @@ from platform_core.project.faces.seller import webhooks as page
 from platform_core.tenancy import scopes
 from platform_core.webhooks import catalogue, commands
 from platform_core.webhooks.models import Endpoint
+from platform_core.webhooks.policies import KEPT
 from platform_core.webhooks.states import DELIVERY, ENDPOINT
 from platform_core.webhooks.types import WEBHOOKS, Answer, Failure
 from tests.merchants import builders as merchants
@@ -154,6 +155,19 @@ class TestAMessage:
         seller.fills_in(seller.get(f"/seller/webhooks/{webhook}"), "pause")
 
         assert "下次尝试" not in seller.get(address).text
+
+    def test_says_why_it_was_never_sent(self, seller: Browser, sale: Sale, at: datetime) -> None:
+        webhook = opened(sale, at)
+        with eyes(sale.seller), transaction.atomic():
+            message = commands.test(webhook, by=sale.seller, at=at)
+            commands.pause(webhook, by=sale.seller, at=at)
+            commands.resume(webhook, by=sale.seller, at=at + KEPT)
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            assert commands.take_turn(but_for=(), by=WEBHOOKS, at=at + KEPT) is None
+
+        shown = seller.get(f"/seller/webhooks/messages/{message.id}").text
+
+        assert "不再发送的原因 等待过久" in shown
 
     def test_goes_out_once_more(self, seller: Browser, sale: Sale, at: datetime) -> None:
         address = f"/seller/webhooks/messages/{sent(sale, opened(sale, at), at, answer=TAKEN)}"
