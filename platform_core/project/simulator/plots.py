@@ -110,9 +110,14 @@ def never_sends(pen: Pen) -> None:
 
 
 def is_trusted(pen: Pen) -> None:
-    """The shop pays without waiting for the goods, which come all the same."""
-    if _notices(pen):
-        pen.shop_answers(Do.GRANT)
+    """The shop pays without waiting for the goods, which come all the same: by the carrier, or as the shop says."""
+    if not _sends(pen) or not pen.shop_answers(Do.GRANT):
+        return
+    if pen.number % 2:
+        pen.waits(1, 3)
+        pen.does(Do.COME_BACK, happened_at=pen.at - HOUR, report="back")
+    else:
+        pen.shop_answers(Do.CONFIRM_ARRIVAL)
 
 
 def sends_and_waits(pen: Pen) -> None:
