@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -202,13 +203,18 @@ class Operation:
 
 def operations(*methods: str) -> list[Operation]:
     """All unsafe ones, if no method is named."""
-    document: Any = SchemaGenerator().get_schema(request=None, public=True)
     return [
         Operation(path, method, said)
-        for path, found in document["paths"].items()
+        for path, found in _document()["paths"].items()
         for method, said in found.items()
         if method in (methods or UNSAFE)
     ]
+
+
+@cache
+def _document() -> Any:
+    """Made once: each test asks for it, and making it takes longer than most of them."""
+    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 def _places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
