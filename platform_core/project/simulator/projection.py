@@ -12,10 +12,18 @@ from platform_core.project.simulator.seen import Ledger, Seen
 
 
 def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
-    """As canonical JSON: by case, what was decided, paid, told and published, and which clocks ended how."""
-    cases = {str(number): _case(one) for number, one in sorted(seen.items())}
-    shelves = sorted(list(pieces) for pieces in ledger.shelves.values())
-    return rfc8785.dumps({"cases": cases, "shelves": shelves, "waiting": len(ledger.waiting)})
+    """As canonical JSON: by case, what was decided, paid, told and published, and which clocks ended how; of the whole
+    year, what is on the shelves and in the books, and how often anybody was told, and anything happened."""
+    return rfc8785.dumps(
+        {
+            "cases": {str(number): _case(one) for number, one in sorted(seen.items())},
+            "shelves": sorted(list(pieces) for pieces in ledger.shelves.values()),
+            "waiting": len(ledger.waiting),
+            "told": dict(ledger.told),
+            "happened": dict(ledger.happened),
+            "booked": {kind: list(sides) for kind, sides in ledger.booked.items()},
+        }
+    )
 
 
 def fingerprint(projection: bytes) -> str:

@@ -38,6 +38,12 @@ NOTICES: Final = "SELECT person_id::text, template, count(*) FROM notices_notice
 FACTS: Final = "SELECT subject_id::text, topic, count(*) FROM eventlog_event GROUP BY 1, 2"
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
+# Of the whole year, whatever it is about and whoever it was told: most of it is no one case's.
+TOLD: Final = "SELECT template, count(*) FROM notices_notice GROUP BY 1"
+HAPPENED: Final = "SELECT topic, count(*) FROM eventlog_event GROUP BY 1"
+BOOKED: Final = """
+SELECT kind, sum(debits_posted)::bigint, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through."""
+    """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; how many
+    notices there are by template, and facts by topic; debits and credits by the kind of an account."""
 
     shelves: Mapping[UUID, tuple[int, int]]
     waiting: tuple[tuple[str, str], ...]
+    told: Mapping[str, int] = field(default_factory=dict)
+    happened: Mapping[str, int] = field(default_factory=dict)
+    booked: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read(plan: Plan, world: World, bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
@@ -90,8 +100,17 @@ def read(plan: Plan, world: World, bank: Bank, *, auditor: Mapping[str, Any]) ->
             seen[case].told[template] += times
         for case, (topic, times) in _of(things, _rows(cursor, FACTS)):
             seen[case].facts[topic] += times
-        shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in _rows(cursor, SHELVES)}
-    return seen, Ledger(shelves, _waiting())
+        return seen, _of_all(cursor)
+
+
+def _of_all(cursor: Any) -> Ledger:
+    return Ledger(
+        shelves={UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in _rows(cursor, SHELVES)},
+        waiting=_waiting(),
+        told=dict(_rows(cursor, TOLD)),
+        happened=dict(_rows(cursor, HAPPENED)),
+        booked={kind: (debit, credit) for kind, debit, credit in _rows(cursor, BOOKED)},
+    )
 
 
 def _owners(plan: Plan, world: World) -> tuple[dict[UUID, int], dict[UUID, int], dict[UUID, int]]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from platform_core.eventlog.registry import SUBSCRIBERS
@@ -84,6 +85,10 @@ class TestAYear:
         assert outcome.books_agree
         assert outcome.holds
         assert len(outcome.verdict.lateness) > 20
+        end = orjson.loads(outcome.projection)
+        assert end["told"]["aftersales.to_handle"] > 0  # which a shop is told
+        assert end["happened"]["payments.refunded"] > 0
+        assert sum(debits for debits, _ in end["booked"].values()) > 0
 
 
 @pytest.mark.commits

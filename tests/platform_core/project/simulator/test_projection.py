@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+
+import pytest
 
 from platform_core.project.simulator.bank import Given
 from platform_core.project.simulator.projection import fingerprint, projected
@@ -13,7 +16,13 @@ from platform_core.project.simulator.seen import Ledger, Ran, Seen
 from tests.platform_core.project.simulator.scripts import instant
 
 NOON = instant("2026-03-10T12:00:00+08:00")
-LEDGER = Ledger({UUID(int=7): (10, 0)}, ())
+LEDGER = Ledger(
+    {UUID(int=7): (10, 0)},
+    (),
+    told={"complaints.forwarded": 1},
+    happened={"payments.refunded": 1},
+    booked={"buyer_escrow": (500, 500)},
+)
 
 
 def seen(*, minutes: int = 0, number: int = 1, **changes: object) -> Seen:
@@ -46,3 +55,17 @@ class TestAProjection:
         ]
 
         assert len({fingerprint(projected({0: end}, LEDGER)) for end in ends}) == len(ends)
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"shelves": {UUID(int=7): (9, 1)}},
+            {"waiting": (("orders.notify_paid", "Broken"),)},
+            {"told": {"complaints.forwarded": 2}},
+            {"happened": {"payments.refunded": 2}},
+            {"booked": {"buyer_escrow": (500, 400)}},
+        ],
+    )
+    def test_knows_what_is_no_single_case_s(self, other: dict[str, Any]):
+        """Shelves and books; what shops and staff were told; facts about whatever they are."""
+        assert projected({0: seen()}, LEDGER) != projected({0: seen()}, dataclasses.replace(LEDGER, **other))
