@@ -24,6 +24,14 @@ class TestEachPage:
         assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+class TestTheIndex:
+    def test_leads_to_every_page_that_says_how(self):
+        there = set(LINK.findall((ROOT / "docs/index.md").read_text("utf8")))
+        pages = [*(ROOT / "docs/how-to").glob("*.md"), *(ROOT / "docs/mechanisms").glob("*.md")]
+
+        assert [page.stem for page in pages if page.relative_to(ROOT / "docs").as_posix() not in there] == []
+
+
 class TestEachApp:
     @pytest.mark.parametrize("app", APPS)
     def test_says_what_it_owns_on_one_screen(self, app: str):
