@@ -141,7 +141,7 @@ TOPICS: Final[Mapping[str, Said]] = {
     "deadlines.hurried": ("逾期处理立即重试", "is tried again at once"),
     "deadlines.stuck": ("到期处理多次失败,需人工处理", "fails too often: a person must look"),
     "deadlines.paused": ("依法中止计时", "stands still by law"),
-    "deadlines.met": ("按期完成", "kept"),
+    "deadlines.met": ("已完成", "done"),
     "deadlines.missed": ("到期未作,执行默认结果", "ran out: default carried out"),
     "deadlines.voided": ("停止计时", "void"),
 }
