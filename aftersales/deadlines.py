@@ -44,6 +44,7 @@ HANDLE_RED: Final = declare(
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
         due="legal",
+        red_line=True,
         remind_before=(HoursBefore(48),),
     )
 )
@@ -82,6 +83,7 @@ REFUND_RED: Final = declare(
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
         due="legal",
+        red_line=True,
         remind_before=(HoursBefore(48),),
     )
 )

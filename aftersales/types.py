@@ -197,6 +197,7 @@ class ReturnFacts:
     objected: bool = False
     ruled: bool = False
     basis: str = ""
+    granted_at: datetime | None = None
     pieces: Mapping[UUID, int] = field(default_factory=dict)
     restocked: Mapping[UUID, int] = field(default_factory=dict)
 

@@ -86,7 +86,7 @@ def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor,
     with acting_for(merchant_id):
         stop_clocks(return_id, GrantBasis.RULING, by=by, at=at)
         case = Return.objects.take(return_id, by=by)
-        _refuse_ruling(queries.facts(case), reasons)
+        _refuse_ruling(queries.facts(case), reasons, at=at)
         ruling = _write_ruling(case, outcome, reasons, by=by, at=at)
         fact = ReturnRuled(**whose(case), outcome=outcome, amount=ruling.amount, currency=ruling.currency)
         publish(fact, by=by, at=at)
@@ -130,8 +130,8 @@ def _refuse_bare_words(return_id: UUID, grounds: Sequence[Grounds], evidence: Se
         raise ObjectionRefused(reasons=verdict.codes())
 
 
-def _refuse_ruling(facts: ReturnFacts, reasons: str) -> None:
-    verdict = policies.may_rule(facts, reasons=reasons)
+def _refuse_ruling(facts: ReturnFacts, reasons: str, *, at: datetime) -> None:
+    verdict = policies.may_rule(facts, reasons=reasons, at=at)
     if Against.REASONS_MISSING in verdict.reasons:
         raise RulingRefused(reasons=verdict.codes())
     if not verdict:

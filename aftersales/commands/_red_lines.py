@@ -46,7 +46,7 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
         happened_at = facts.handle_until or at
         violation_id = _record(case, BREACHES[line], HANDLE_RED, happened_at=happened_at, by=by, at=at)
         publish(ReturnNotHandled(**whose(case), violation_id=violation_id), by=by, at=at)
-    if line in FOLLOWS:
+    if line in FOLLOWS and policies.is_on_its_way(facts):
         FOLLOWS[line](case, by=by, at=at)
     if policies.wants_search(facts):
         want_arrival(case, by=by, at=at)

@@ -29,7 +29,7 @@ def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
     require_role("send_home", by=by)
     stop(return_id, met=(SEND_HOME,), why="sent home", by=by, at=at)
     case = Return.objects.take(return_id, by=by)
-    verdict = policies.may_send_home(queries.facts(case))
+    verdict = policies.may_send_home(queries.facts(case), at=at)
     if not verdict:
         raise NotNow(action="send_home", reasons=verdict.codes())
     parcel = HomeParcel.objects.create(**beneath(case), carrier=carrier, waybill=waybill, sent_at=at)

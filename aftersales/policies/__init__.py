@@ -7,6 +7,7 @@ from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import holds_settlement as holds_settlement
 from aftersales.policies._handling import is_earlier as is_earlier
 from aftersales.policies._handling import is_of_this_return as is_of_this_return
+from aftersales.policies._handling import is_on_its_way as is_on_its_way
 from aftersales.policies._handling import is_shown as is_shown
 from aftersales.policies._handling import keeps_both as keeps_both
 from aftersales.policies._handling import may_add_evidence as may_add_evidence

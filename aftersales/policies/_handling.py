@@ -66,6 +66,11 @@ def may_send_back(facts: ReturnFacts) -> Verdict:
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 
+def is_on_its_way(facts: ReturnFacts) -> bool:
+    """Whether nothing has come back yet, and nothing was paid without it."""
+    return facts.state in ON_ITS_WAY
+
+
 def may_withdraw(facts: ReturnFacts) -> Verdict:
     """As long as nothing is under way."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
@@ -118,10 +123,14 @@ def is_of_this_return(facts: ReturnFacts, *, happened_at: datetime) -> bool:
 
 
 @fulfils("PCR-08")
-def may_send_home(facts: ReturnFacts) -> Verdict:
-    """Who keeps the money sends the goods home, once."""
+def may_send_home(facts: ReturnFacts, *, at: datetime) -> Verdict:
+    """Who keeps the money sends the goods home, once and in time; after that the money is the shopper's."""
     return Verdict.of(
-        {Against.NOT_DECLINED: facts.state != ReturnState.DECLINED, Against.ALREADY_SENT: facts.sent_home}
+        {
+            Against.NOT_DECLINED: facts.state != ReturnState.DECLINED,
+            Against.ALREADY_SENT: facts.sent_home,
+            Against.TIME_OVER: facts.send_home_until is not None and at >= facts.send_home_until,
+        }
     )
 
 
@@ -171,12 +180,13 @@ def is_shown(
 
 
 @fulfils("NRR-24")
-def may_rule(facts: ReturnFacts, *, reasons: str) -> Verdict:
-    """The platform decides about an objection that waits for it, and says why."""
+def may_rule(facts: ReturnFacts, *, reasons: str, at: datetime) -> Verdict:
+    """The platform decides about an objection that waits for it, in time, and says why; after that it is not proven."""
     return Verdict.of(
         {
             Against.NOT_OBJECTED: not facts.objected,
             Against.ENDED: facts.state != ReturnState.BACK,
+            Against.TIME_OVER: facts.ruling_until is not None and at >= facts.ruling_until,
             Against.REASONS_MISSING: not reasons.strip(),
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 from aftersales.states import ReturnState
@@ -17,9 +18,10 @@ def unhandled(facts: ReturnFacts) -> RedLine:
     """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
 
     A shop that can be reached waits for goods that were not sent; one without a valid address lets nobody send them.
-    Of goods that are back the law gives it seven days of their own; the line cuts none of them off.
+    Of goods that are back the law gives it seven days of their own; the line cuts none of them off. It is judged as it
+    stood when it was crossed, however late the sweep comes.
     """
-    match facts.state:
+    match _at_the_line(facts):
         case ReturnState.NOTICED:
             return RedLine.UNSENT if facts.has_address else RedLine.NO_ADDRESS
         case ReturnState.SENT:
@@ -61,7 +63,7 @@ def not_refunded(facts: ReturnFacts) -> bool:
 
     Not of a shop that objected in time: from then on it is the platform's turn.
     """
-    return not facts.objected and facts.basis not in OWN_WILL
+    return not facts.objected and not _of_its_own_will(facts, before=facts.refund_red_until)
 
 
 def money_is_back(states: Collection[str]) -> bool:
@@ -82,4 +84,23 @@ def _under_way(facts: ReturnFacts) -> RedLine:
 def _was_due(facts: ReturnFacts) -> bool:
     """Whether the refund was due by the red line, and the shop had not paid of its own will."""
     due, line = facts.refund_until, facts.handle_until
-    return facts.basis not in OWN_WILL and due is not None and line is not None and due <= line
+    in_vain = due is not None and line is not None and due <= line
+    return in_vain and not _of_its_own_will(facts, before=line)
+
+
+def _of_its_own_will(facts: ReturnFacts, *, before: datetime | None) -> bool:
+    """Whether the shop paid, before that instant: then it has not crossed the line that ends there."""
+    in_time = before is None or facts.granted_at is None or facts.granted_at < before
+    return facts.basis in OWN_WILL and in_time
+
+
+def _at_the_line(facts: ReturnFacts) -> str:
+    """What had become of the return when the line was crossed: what was granted, or came back, since then had not."""
+    state, line = facts.state, facts.handle_until
+    if line is None:
+        return state
+    if state == ReturnState.GRANTED and facts.granted_at is not None and facts.granted_at >= line:
+        state = ReturnState.BACK if facts.arrived_at else ReturnState.SENT
+    if state == ReturnState.BACK and facts.arrived_at is not None and facts.arrived_at >= line:
+        state = ReturnState.SENT
+    return state if facts.sent_at or state != ReturnState.SENT else ReturnState.NOTICED

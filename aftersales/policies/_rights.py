@@ -80,13 +80,13 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "restock": Action(role=Role.MERCHANT, against=lambda f, _: _restockable(f), duties=("NRR-25",)),
     "send_home": Action(
         role=Role.MERCHANT,
-        against=lambda f, _: handling.may_send_home(f),
+        against=lambda f, at: handling.may_send_home(f, at=at),
         until=lambda f: f.send_home_until,
         duties=("PCR-08",),
     ),
     "rule_on": Action(
         role=Role.STAFF,
-        against=lambda f, _: handling.may_rule(f, reasons=SAYS_SOMETHING),
+        against=lambda f, at: handling.may_rule(f, reasons=SAYS_SOMETHING, at=at),
         until=lambda f: f.ruling_until,
         duties=("NRR-24",),
     ),

@@ -99,6 +99,7 @@ def facts(case: Return) -> ReturnFacts:
         objected=record(case, "objection") is not None,
         ruled=record(case, "ruling") is not None,
         basis=given.basis if given else "",
+        granted_at=given.granted_at if given else None,
         pieces={line.line_id: line.quantity for line in case.lines.all()},
         restocked=_restocked(case),
     )

@@ -21,6 +21,7 @@ class Deadline:
     ``remind_before``: so long before that end who owes is reminded, as long as it is open. ``pauses_for``: for what the
     statute behind the rule lets the clock stand still; for nothing, unless it says so. ``may_be_extended``: its app
     goes by the clock where more time is given by hand; where it counts on its own, that would be an empty promise.
+    ``red_line``: who is late has crossed it, however late the sweep is; what is done then stops it no more.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Deadline:
     remind_before: tuple[HoursBefore, ...] = ()
     pauses_for: frozenset[PauseReason] = frozenset()
     may_be_extended: bool = False
+    red_line: bool = False
 
     def __post_init__(self) -> None:
         if not self.duties:

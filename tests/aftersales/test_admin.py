@@ -14,12 +14,14 @@ from django.test import Client
 from aftersales import queries
 from aftersales.models import Return
 from orders.models import Order
+from platform_core import clock
 from platform_core.actors import RELAY, Actor
+from platform_core.clock import LOCAL
 from platform_core.eventlog.queries import timeline
 from platform_core.payments import commands as payments
 from platform_core.payments.types import Answer, Outcome
 from tests.aftersales import builders
-from tests.aftersales.builders import DAY
+from tests.aftersales.builders import DAY, HOUR
 from tests.merchants.builders import eyes
 from tests.orders.builders import Sale
 
@@ -37,6 +39,13 @@ def page(desk: Client, case: Return) -> str:
 
 def messages_of(reply: Any) -> list[str]:
     return [str(message) for message in get_messages(reply.wsgi_request)]
+
+
+@pytest.fixture
+def at(db: None) -> datetime:
+    """The desk goes by the house's clock, and decides in time."""
+    with transaction.atomic():
+        return clock.now() - 2 * DAY
 
 
 @pytest.fixture
@@ -103,11 +112,14 @@ class TestGoodsFound:
         case = builders.noticed(order, sale, at + DAY)
         builders.sent(case, sale, at + DAY, carrier="somebody")
 
-        reply = handle(desk, case, choice="find_arrival", reasons="签收底单", arrived_at="2026-03-12 10:00")
+        since = (at + DAY + 2 * HOUR).replace(second=0, microsecond=0)
+
+        said = since.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+        reply = handle(desk, case, choice="find_arrival", reasons="签收底单", arrived_at=said)
 
         assert reply.status_code == 302
         found = builders.now(case, sale)
-        assert (found.state, found.arrived_at) == ("back", at + 2 * DAY)
+        assert (found.state, found.arrived_at) == ("back", since)
 
     def test_need_a_proof(self, desk: Client, sale: Sale, order: Order, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)

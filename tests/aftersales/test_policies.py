@@ -125,9 +125,15 @@ class TestIsOfThisReturn:
 @pytest.mark.duty("PCR-08")
 class TestSendingHome:
     def test_is_for_goods_that_are_not_paid_for_and_once(self) -> None:
-        assert {s for s in S if policies.may_send_home(case(s))} == {S.DECLINED}
-        assert policies.may_send_home(case(S.BACK)).reasons == (Against.NOT_DECLINED,)
-        assert policies.may_send_home(case(S.DECLINED, sent_home=True)).reasons == (Against.ALREADY_SENT,)
+        assert {s for s in S if policies.may_send_home(case(s), at=AT)} == {S.DECLINED}
+        assert policies.may_send_home(case(S.BACK), at=AT).reasons == (Against.NOT_DECLINED,)
+        assert policies.may_send_home(case(S.DECLINED, sent_home=True), at=AT).reasons == (Against.ALREADY_SENT,)
+
+    def test_is_over_with_its_time_however_late_the_sweep_is(self) -> None:
+        facts = case(S.DECLINED, send_home_until=AT)
+
+        assert policies.may_send_home(facts, at=AT - TICK)
+        assert policies.may_send_home(facts, at=AT).reasons == (Against.TIME_OVER,)
 
     def test_is_what_a_shop_that_keeps_both_has_not_done(self) -> None:
         assert {s for s in S if policies.keeps_both(case(s))} == {S.DECLINED}
@@ -181,10 +187,16 @@ class TestIsShown:
 @pytest.mark.duty("NRR-24")
 class TestMayRule:
     def test_decides_about_an_objection_that_waits_and_says_why(self) -> None:
-        assert policies.may_rule(case(S.BACK, objected=True), reasons="照片不能证明").reasons == ()
+        assert policies.may_rule(case(S.BACK, objected=True), reasons="照片不能证明", at=AT).reasons == ()
+
+    def test_is_too_late_once_the_objection_counts_as_not_proven_however_late_the_sweep_is(self) -> None:
+        waits = case(S.BACK, objected=True, ruling_until=AT)
+
+        assert policies.may_rule(waits, reasons="照片不能证明", at=AT - TICK)
+        assert policies.may_rule(waits, reasons="照片不能证明", at=AT).reasons == (Against.TIME_OVER,)
 
     def test_says_everything_against_it(self) -> None:
-        assert policies.may_rule(case(S.GRANTED), reasons=" ").reasons == (
+        assert policies.may_rule(case(S.GRANTED), reasons=" ", at=AT).reasons == (
             Against.NOT_OBJECTED,
             Against.ENDED,
             Against.REASONS_MISSING,

@@ -174,6 +174,20 @@ class TestHandlingRedLine:
 
         assert violations(sale) == []
 
+    @pytest.mark.parametrize(("step", "state"), [("arrived_at_shop", "back"), ("granted", "granted")])
+    def test_is_crossed_by_a_shop_that_does_it_at_its_end_though_the_sweep_comes_later(
+        self, sale: Sale, step: str, state: str
+    ) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+
+        getattr(builders, step)(case, sale, EIGHTH_OCTOBER)
+        assert (only(case, sale, "handle_red_line"), builders.now(case, sale).state) == ("running", state)
+        sweep(EIGHTH_OCTOBER + HOUR)
+
+        assert violations(sale) == ["return_not_handled"]
+        assert (only(case, sale, "handle_red_line"), builders.now(case, sale).state) == ("missed", state)
+
     def test_stays_crossed_where_the_platform_paid_by_the_clock(self, sale: Sale) -> None:
         case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
 
@@ -204,6 +218,23 @@ class TestRefundRedLine:
 
         builders.granted(case, sale, BEFORE_HOLIDAY + 4 * DAY)
         sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == []
+
+    def test_is_crossed_by_a_shop_that_pays_at_its_end_though_the_sweep_comes_later(self, sale: Sale) -> None:
+        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
+
+        builders.granted(case, sale, EIGHTH_OCTOBER)
+        sweep(EIGHTH_OCTOBER + HOUR)
+
+        assert sorted(violations(sale)) == ["refund_not_made", "return_not_handled"]
+        assert builders.refunded(sale) == [(11600, "requested")]
+
+    def test_is_not_crossed_by_a_shop_that_pays_a_tick_before_it(self, sale: Sale) -> None:
+        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
+
+        builders.granted(case, sale, EIGHTH_OCTOBER - TICK)
+        sweep(EIGHTH_OCTOBER + HOUR)
 
         assert violations(sale) == []
 

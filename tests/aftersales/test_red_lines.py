@@ -51,6 +51,23 @@ def case(state: S = S.NOTICED, **changes: Any) -> ReturnFacts:
     return ReturnFacts(**told | changes)
 
 
+DAY = timedelta(days=1)
+PAID_AT: dict[str, Any] = {
+    "sent_at": AT - 9 * DAY,
+    "arrived_at": AT - 8 * DAY,
+    "refund_until": AT - DAY,
+    "handle_until": AT,
+    "basis": "shop",
+}
+EARLY: dict[str, Any] = {
+    "handle_since": AT - 15 * DAY,
+    "handle_until": AT,
+    "sent_at": AT - 15 * DAY,
+    "traced": False,
+    "basis": "shop_early",
+}
+
+
 @pytest.mark.duty("NRR-31", "PCR-09")
 class TestUnhandled:
     @pytest.mark.parametrize(
@@ -71,6 +88,15 @@ class TestUnhandled:
             (S.GRANTED, {"refund_until": AT + TICK, "handle_until": AT, "basis": "clock"}, RedLine.NOBODY_IN_BREACH),
             (S.GRANTED, {"refund_until": AT, "handle_until": AT, "basis": "shop"}, RedLine.NOBODY_IN_BREACH),
             (S.GRANTED, {"basis": "shop_early"}, RedLine.NOBODY_IN_BREACH),
+            # The sweep is late: what was done at the line or after it had not been done when it was crossed.
+            (S.GRANTED, PAID_AT | {"granted_at": AT - TICK}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, PAID_AT | {"granted_at": AT}, RedLine.SHOP_SILENT),
+            (S.GRANTED, EARLY | {"granted_at": AT - TICK}, RedLine.NOBODY_IN_BREACH),
+            (S.GRANTED, EARLY | {"granted_at": AT}, RedLine.SHOP_SILENT),
+            (S.GRANTED, EARLY | {"granted_at": AT, "traced": True}, RedLine.ON_ITS_WAY),
+            (S.GRANTED, EARLY | {"granted_at": AT, "sent_at": None}, RedLine.UNSENT),
+            (S.BACK, EARLY | {"arrived_at": AT - TICK, "refund_until": AT + DAY}, RedLine.NOBODY_IN_BREACH),
+            (S.BACK, EARLY | {"arrived_at": AT, "refund_until": AT + DAY}, RedLine.SHOP_SILENT),
             (S.DECLINED, {}, RedLine.NOBODY_IN_BREACH),
             (S.WITHDRAWN, {}, RedLine.NOBODY_IN_BREACH),
         ],
@@ -117,6 +143,8 @@ class TestNotRefunded:
     def test_is_a_breach_even_where_the_platform_paid(self) -> None:
         assert policies.not_refunded(case(S.BACK))
         assert policies.not_refunded(case(S.GRANTED, basis="clock"))
+        assert policies.not_refunded(case(S.GRANTED, basis="shop", granted_at=AT, refund_red_until=AT))
+        assert not policies.not_refunded(case(S.GRANTED, basis="shop", granted_at=AT - TICK, refund_red_until=AT))
 
     def test_is_none_of_a_shop_that_objected_in_time(self) -> None:
         assert not policies.not_refunded(case(S.BACK, objected=True))

@@ -15,6 +15,7 @@ from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
 from platform_core.deadlines.events import DeadlineMet
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
 from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
@@ -63,10 +64,11 @@ def start(
 def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
     """Done: stop the clock, also one that stands still. False if none was open: the sweep, or a void, came first.
 
-    Also after the end, as long as nothing has followed: what may not be done late its command refuses before.
+    Also after the end, as long as nothing has followed: what may not be done late its command refuses before. A red
+    line alone was crossed at its end, and is left to the sweep.
     """
     row = locked(spec, subject_id, OPEN)
-    if row is None:
+    if row is None or _is_crossed(spec, row, at=at):
         return False
     row.move("meet", by=by, at=at)
     publish(told(DeadlineMet, row), by=by, at=at)
@@ -97,6 +99,10 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
     return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=reason)
+
+
+def _is_crossed(spec: Deadline, row: RunningDeadline, *, at: datetime) -> bool:
+    return spec.red_line and row.state == DeadlineState.RUNNING and at >= row.due_at
 
 
 def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:

@@ -1,5 +1,6 @@
 """How a promise begins, ends and gets longer, at its boundaries."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -97,6 +98,16 @@ class TestMeet:
 
         assert (row(deadline_id).state, row(deadline_id).closed_at) == ("met", at + TICK)
         assert topics(deadline_id) == ["deadlines.started", "deadlines.met"]
+
+    def test_stops_a_red_line_before_its_end_and_not_at_it_though_no_sweep_came(self, shop, at):
+        line, subject_id = dataclasses.replace(PAY, red_line=True), new_id()
+        deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
+        due_at = row(deadline_id).due_at
+
+        with bound(scopes.merchant(shop)):
+            assert not commands.meet(line, subject_id=subject_id, by=MERCHANT, at=due_at)
+            assert row(deadline_id).state == "running"
+            assert commands.meet(line, subject_id=subject_id, by=MERCHANT, at=due_at - TICK)
 
     def test_does_nothing_a_second_time_and_for_another_kind(self, shop, at):
         subject_id = new_id()
