@@ -13,13 +13,20 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 # One statement, since everybody asks it again and again: what runs out next, what is tried again next, who has news.
+# What stands behind another delivery about its subject is not tried, and for good if that one is parked.
 AGENDA: Final = """
 SELECT
   least(
     (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
     (SELECT remind_at FROM deadlines_reminder ORDER BY remind_at, id LIMIT 1)
   ),
-  (SELECT retry_at FROM eventlog_pending WHERE parked_at IS NULL ORDER BY retry_at, id LIMIT 1),
+  (
+    SELECT retry_at FROM eventlog_pending waiting WHERE parked_at IS NULL AND NOT EXISTS (
+      SELECT FROM eventlog_pending earlier
+      WHERE earlier.subscriber = waiting.subscriber AND earlier.subject_id = waiting.subject_id
+      AND (earlier.xid, earlier.event_id) < (waiting.xid, waiting.event_id)
+    ) ORDER BY retry_at, id LIMIT 1
+  ),
   ARRAY(
     SELECT subscriber::text FROM unnest(%s::text[], %s::text[]) AS wanted(topic, subscriber)
     JOIN eventlog_cursor place USING (subscriber)

@@ -27,9 +27,10 @@ from platform_core.project.simulator.run import Outcome
 from platform_core.project.simulator.words import Do
 from platform_core.tenancy.door import entered
 from tests.database import as_login
-from tests.platform_core.project.simulator.scripts import case, sent_back, then, year
+from tests.platform_core.project.simulator.scripts import case, sent_back, sold, then, year
 
 SEED = 9
+APPLY = "orders.apply_carrier_report"
 Lived = Callable[..., Outcome]
 UNPAID = year(case(then(Do.PLACE, 0)))
 GOES_BACK = year(case(*sent_back()))
@@ -60,6 +61,13 @@ def twice(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def never(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SUBSCRIBERS, name, dataclasses.replace(SUBSCRIBERS[name], handler=lambda fact, told: None))
+
+
+def fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(fact: Any, told: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(SUBSCRIBERS, name, dataclasses.replace(SUBSCRIBERS[name], handler=broken))
 
 
 def wrongs(outcome: Outcome) -> set[Wrong]:
@@ -122,6 +130,15 @@ class TestABrokenEngine:
         monkeypatch.setattr(Bank, "refund", generous)
 
         assert wrongs(lived(GOES_BACK)) == {Wrong.DOUBLE}
+
+    def test_that_cannot_hear_of_a_parcel_is_found_out_and_ends(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        """What comes after a delivery that is parked in the end waits behind it for good."""
+        fails(APPLY, monkeypatch)
+
+        outcome = lived(year(case(*sold(), then(Do.SIGN, 4))))
+
+        waiting = [found.what for found in outcome.verdict.findings if found.what.startswith("delivery")]
+        assert waiting == [f"delivery to {APPLY}"] * 2
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, hands=Late())) == {Wrong.MISSED}
