@@ -31,6 +31,7 @@ from platform_core.embedded.services import fresh_home
 from platform_core.embedded.stack import _answers, _serving, stack
 from platform_core.embedded.valkey import Valkey
 from platform_core.payments.types import Reference
+from platform_core.project.demo import quiet
 from platform_core.project.env import read
 from tests.aftersales import builders as aftersales
 from tests.complaints import builders as complaints
@@ -53,11 +54,7 @@ SELECT due_at, closed_at FROM deadlines_runningdeadline WHERE state = 'missed' A
 """
 STATES = "SELECT DISTINCT state FROM deadlines_runningdeadline WHERE kind = ANY(%s) AND subject_id = ANY(%s::uuid[])"
 DUE = "SELECT due_at FROM deadlines_runningdeadline WHERE kind = %s AND subject_id = %s"
-RESTLESS = """
-SELECT (SELECT count(*) FROM deadlines_runningdeadline WHERE state = 'running' AND run_at <= tianping_now()),
-       (SELECT count(*) FROM eventlog_pending), (SELECT count(*) FROM eventlog_event),
-       (SELECT count(*) FROM eventlog_delivery)
-"""
+WRITTEN = "SELECT (SELECT count(*) FROM eventlog_event), (SELECT count(*) FROM eventlog_delivery)"
 
 
 @dataclass(frozen=True)
@@ -123,8 +120,10 @@ class ShakyHouse:
 
     @contextmanager
     def another(self, name: str) -> Iterator[None]:
+        """Beside the one that is there; both live to the end, or there were no two."""
         self.start(name, called=f"{name}-2")
         yield
+        self.children.check()
         self.stop(f"{name}-2")
 
     def flush(self) -> None:
@@ -148,15 +147,16 @@ class ShakyHouse:
         return found
 
     def settles(self) -> None:
-        """Nothing is due, nothing is on its way, and for a second nothing is written."""
+        """Nothing is due, everything was heard of, and for a second nothing is written; everybody is still alive."""
         before: list[tuple[Any, ...]] = []
 
-        def is_quiet() -> bool:
+        def is_still() -> bool:
             nonlocal before
-            last, before = before, self.rows(RESTLESS)
-            return last == before and before[0][:2] == (0, 0)
+            last, before = before, self.rows(WRITTEN)
+            return last == before and quiet.is_quiet()
 
-        until(is_quiet, every=1.0)
+        until(is_still, every=1.0)
+        self.children.check()
 
 
 def _plain(value: Any) -> Any:
@@ -277,6 +277,11 @@ def _returns(house: ShakyHouse, sale: Sale, day: datetime) -> list[UUID]:
         aftersales.report(case, day + timedelta(hours=4))
         found.append(case.id)
     return found
+
+
+def lateness(house: ShakyHouse, duties: Duties) -> list[timedelta]:
+    """How long after its instant was each taken up?"""
+    return [closed_at - due_at for due_at, closed_at in house.rows(MISSED, duties.begin)]
 
 
 def waits(house: ShakyHouse, duties: Duties, *, back: Sequence[datetime] = ()) -> list[timedelta]:

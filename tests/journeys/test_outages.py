@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
@@ -17,7 +18,18 @@ import pytest
 from platform_core.clock import LOCAL
 from platform_core.deadlines.queries import PAUSE
 from platform_core.project.schedule import SCHEDULE
-from tests.journeys.outages import FOLLOWS, ORDERS, RETURNS, Duties, ShakyHouse, fall_due, shaky_house, until, waits
+from tests.journeys.outages import (
+    FOLLOWS,
+    ORDERS,
+    RETURNS,
+    Duties,
+    ShakyHouse,
+    fall_due,
+    lateness,
+    shaky_house,
+    until,
+    waits,
+)
 
 pytestmark = pytest.mark.proof
 
@@ -26,6 +38,7 @@ POLL: Final = timedelta(seconds=PAUSE)
 # What one default outcome takes on a machine that is busy with other things. Every outage lasts six times as long and
 # more, so whatever waits for its end is seen.
 WORK: Final = timedelta(seconds=2)
+AT_MIDNIGHT: Final = 3 * WORK  # what ends together: the last of it waits for the others, and for no outage
 SHORT: Final = 12.0
 MINUTE: Final = 60.0
 AFTER_A_FAILURE: Final = timedelta(seconds=1)  # so long does a loop rest that has lost its database
@@ -121,6 +134,7 @@ class TestAnOutage:
         lives_through(house, duties, outage, seconds)
 
         assert max(waits(house, duties)) < POLL + WORK
+        assert max(lateness(house, duties)) < POLL + AT_MIDNIGHT
         each_was_kept_once(house, duties)
 
 
@@ -169,7 +183,18 @@ class TestTheMeasure:
         lives_through(house, duties, hanging, SHORT)
 
         assert max(waits(house, duties)) > POLL + WORK
+        assert max(lateness(house, duties)) > POLL + AT_MIDNIGHT
         each_was_kept_once(house, duties)
+
+    def test_sees_work_that_piles_up_though_each_waits_for_the_one_before_alone(self) -> None:
+        """As behind handlers that knock for seconds at a broker which is not there."""
+        due = [FIRST_DAY + n * timedelta(seconds=0.5) for n in range(30)]
+        closed = [FIRST_DAY + n * timedelta(seconds=1.5) for n in range(30)]
+        slow: Any = SimpleNamespace(rows=lambda *_: list(zip(due, closed, strict=True)))
+        duties: Any = SimpleNamespace(begin=FIRST_DAY)
+
+        assert max(waits(slow, duties)) < POLL + WORK
+        assert max(lateness(slow, duties)) > POLL + AT_MIDNIGHT
 
 
 def lives_through(house: ShakyHouse, duties: Duties, outage: Outage, seconds: float) -> None:
