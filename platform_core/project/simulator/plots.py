@@ -111,13 +111,13 @@ def never_sends(pen: Pen) -> None:
 
 def is_trusted(pen: Pen) -> None:
     """The shop pays without waiting for the goods, which come all the same: by the carrier, or as the shop says."""
-    if not _sends(pen) or not pen.shop_answers(Do.GRANT):
+    if not _sends(pen):
         return
-    if pen.number % 2:
+    if pen.shop_answers(Do.GRANT) and pen.number % 2:
+        pen.shop_answers(Do.CONFIRM_ARRIVAL)
+    else:
         pen.waits(1, 3)
         pen.does(Do.COME_BACK, happened_at=pen.at - HOUR, report="back")
-    else:
-        pen.shop_answers(Do.CONFIRM_ARRIVAL)
 
 
 def sends_and_waits(pen: Pen) -> None:

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from platform_core.project.simulator import words
 from platform_core.project.simulator.oracle import predicting
 from platform_core.project.simulator.oracle.course import Course
 from platform_core.project.simulator.oracle.predicting import predicted
-from platform_core.project.simulator.words import Act, Case, Do, Done, Ruling
-from tests.platform_core.project.simulator.scripts import case, instant, sent_back, sold, then
+from platform_core.project.simulator.pen import Shop
+from platform_core.project.simulator.plots import PLOTS
+from platform_core.project.simulator.words import Act, Case, Do, Done, Ruling, Temper
+from tests.platform_core.project.simulator.scripts import DAY, case, instant, sent_back, sold, then, told
 
 PRICE = 500
+GONE = DAY + timedelta(days=5)  # it ships, and is there no more when goods come back
 OWN = ("platform_core.project.simulator.oracle", "platform_core.project.simulator.words")
 
 
@@ -49,6 +54,14 @@ class TestTheModel:
 
         assert {*OWN} <= found
         assert [name for name in sorted(others) if not f"{name}.".startswith(tuple(f"{own}." for own in OWN))] == []
+
+    @pytest.mark.parametrize("plot", [plot.name for plot in PLOTS])
+    def test_comes_to_an_end_whoever_keeps_silent(self, plot: str):
+        """No clock begins again and again where nobody acts any more."""
+        for number in range(20):
+            one = told(plot, number, shop=Shop((Temper.SILENT, Temper.PROMPT)[number % 2], GONE))
+
+            assert "running" not in ends(course_of(one)).values()
 
 
 class TestASale:
