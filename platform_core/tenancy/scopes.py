@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -94,6 +94,11 @@ def rebind(scope: Scope) -> None:
 def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
     """The part of a shopper's or the system's command that locks or changes a shop's rows."""
     return bound(merchant(merchant_id, current().person_id))
+
+
+def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Look with these eyes, once and quickly: a third of the round trips that a transaction takes. Writes nothing."""
+    return cast("DatabaseWrapper", connection).ask(sql, params)
 
 
 def _tell_the_database() -> None:

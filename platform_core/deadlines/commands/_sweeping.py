@@ -46,21 +46,14 @@ GLANCE_S: Final = 0.005  # between two looks at who has come since the batch was
 AT_A_GLANCE: Final = 20
 IN_VAIN: Final = 3  # so often was somebody else there first: what was read is out of date
 
-# Taken and closed in one statement, since every row pays for each. What is told of it comes back; the rest is read by
-# nobody here. With it goes how long the others wait for whoever has locked what a handler needs.
+# Taken and closed in one statement, by a function of the database, which plans it once (migration 0008). What is told
+# of it comes back; the rest is read by nobody here. With it goes how long others wait for what a handler needs.
 # Of what is about the same, what ran out first goes first, whoever has it in hand: else it would depend on the workers
 # whose silence was a breach. What was put off holds nobody up.
 MISSED: Final = DEADLINE.target("miss", state=DeadlineState.RUNNING, by=DEADLINES)
 NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "closed_at")
-CLAIM: Final = f"""
-SET LOCAL lock_timeout TO '5s'; UPDATE deadlines_runningdeadline SET state = %(missed)s, closed_at = %(at)s WHERE id = (
-  SELECT id FROM deadlines_runningdeadline own
-  WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s AND NOT EXISTS (
-    SELECT FROM deadlines_runningdeadline earlier
-    WHERE earlier.subject_id = own.subject_id AND earlier.subject_type = own.subject_type
-    AND earlier.state = 'running' AND (earlier.run_at, earlier.id) < (own.run_at, own.id)
-  ) FOR UPDATE SKIP LOCKED
-) RETURNING {", ".join(NEEDED)}
+TAKE: Final = f"""
+SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM tianping_take_due(%(id)s, %(at)s, %(missed)s)
 """  # noqa: S608  # names of columns
 
 
@@ -123,8 +116,7 @@ class _Turn:
         """
         if not self.room or time.monotonic() - self.looked < GLANCE_S:
             return
-        with transaction.atomic(durable=True):
-            come = queries.newcomers(after=self.rounds.seen, at=clock.now(), limit=min(AT_A_GLANCE, self.room))
+        come = queries.newcomers(after=self.rounds.seen, limit=min(AT_A_GLANCE, self.room))
         if come:
             self.rounds.seen = come[-1].run_at
         without_backlog = [row for row in come if self.backlog[row.merchant_id] <= 0]
@@ -176,7 +168,7 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
 def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     """The row, missed now; None if somebody has it in hand, it is not running and due, or another goes before."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"id": deadline_id, "at": at, "missed": MISSED})
+        cursor.execute(TAKE, {"id": deadline_id, "at": at, "missed": MISSED})
         found = cursor.fetchone()
     return found and RunningDeadline.from_db(connection.alias, NEEDED, found)
 

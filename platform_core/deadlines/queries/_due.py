@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from platform_core.deadlines.queries._rounds import Rounds
+from platform_core.tenancy import scopes
 
 PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
 BREATH: Final = 0.01  # what is due already is in other hands
@@ -43,7 +44,7 @@ WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s
 """
 NEWCOMERS: Final = """
 SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
-WHERE state = 'running' AND run_at > %(after)s AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s
+WHERE state = 'running' AND run_at > %(after)s AND run_at <= tianping_now() ORDER BY run_at, id LIMIT %(limit)s
 """
 REMINDERS: Final = "SELECT id FROM deadlines_reminder WHERE remind_at <= %(at)s ORDER BY remind_at, id LIMIT %(limit)s"
 
@@ -82,9 +83,9 @@ def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
     return Agenda(due, next_at)
 
 
-def newcomers(*, after: datetime, at: datetime, limit: int) -> list[Due]:
-    """What has become due since."""
-    return _read(NEWCOMERS, after=after, at=at, limit=limit)
+def newcomers(*, after: datetime, limit: int) -> list[Due]:
+    """What has become due since; asked between two rows, so outside of any transaction."""
+    return [Due(*row) for row in scopes.ask(NEWCOMERS, {"after": after, "limit": limit})]
 
 
 def find_due(deadline_id: UUID, *, at: datetime) -> Due | None:

@@ -32,8 +32,8 @@ BLOCKS: Final = 8  # of each, which alternate
 BLOCK: Final = 5  # turns of a worker, after one that connects
 POLLS: Final = 500
 OURS: Final = "FROM deadlines_runningdeadline"
-LOCKED: Final = "SKIP LOCKED"
-SINCE: Final = "run_at > %(after)s"
+TAKEN: Final = "FROM tianping_take_due"
+SINCE: Final = "run_at <= tianping_now()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Watch:
         try:
             return execute(sql, *rest)
         finally:
-            if OURS in sql:
+            if OURS in sql or TAKEN in sql:
                 self._part(sql).append(time.perf_counter() - begun)
 
     def cost(self) -> dict[str, float]:
@@ -87,7 +87,7 @@ class Watch:
         return {part: median(took) for part, took in parts.items()}
 
     def _part(self, sql: str) -> list[float]:
-        if LOCKED in sql:
+        if TAKEN in sql:
             return self.claim
         if SINCE in sql:
             return self.newcomers

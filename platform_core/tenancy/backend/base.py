@@ -5,8 +5,9 @@ psycopg2 stays in autocommit for good, since its own BEGIN is a round trip by it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +54,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Tell the open transaction the current scope; a broken one hears it when its savepoint is rolled back."""
         if self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
             self._bind()
+
+    def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Read with the current scope, in one round trip: what is sent together stands in one transaction."""
+        with self.cursor() as cursor:
+            scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
+            cursor.execute(b"; ".join((scope, question)).decode())
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def _savepoint_rollback(self, sid: str) -> None:
         # set_config(…, true) is undone as well, and Python's scope may have moved since: Python's is the truth.

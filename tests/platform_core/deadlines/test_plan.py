@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from platform_core.deadlines.commands._sweeping import CLAIM, MISSED
+from platform_core.deadlines.commands._sweeping import MISSED
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import FAIR, SHOPS
 from platform_core.deadlines.queries._due import AGENDA, NEWCOMERS
@@ -71,13 +71,16 @@ class TestThePlan:
         assert "Rows Removed by Filter" not in plan
 
     def test_of_taking_a_row_probes_for_what_goes_first_and_reads_no_other(self):
-        _, claim = CLAIM.split(";")
+        with admin(settings.DATABASES["default"]["NAME"]) as db:
+            db.execute("SELECT prosrc FROM pg_proc WHERE proname = 'tianping_take_due'")
+            [body] = db.fetchone()
+        take = re.sub(r"\b(due_id|now_at|ended)\b", r"%(\1)s", body[body.index("UPDATE") : body.index(";")])
         [shop, *_] = self.shops
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             one = RunningDeadline.objects.filter(merchant_id=shop).first().id
-        values = {"id": one, "at": self.AT + timedelta(days=9_999), "missed": MISSED}
+        values = {"due_id": one, "now_at": self.AT + timedelta(days=9_999), "ended": MISSED}
 
-        plan = self.plan(claim, values, eyes=scopes.merchant(shop))
+        plan = self.plan(take, values, eyes=scopes.merchant(shop))
 
         assert "one_open_per_subject" in plan or "deadline_by_subject" in plan
         assert "Seq Scan" not in plan

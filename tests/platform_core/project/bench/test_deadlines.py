@@ -91,7 +91,7 @@ class TestClaim:
 class TestWatch:
     def test_knows_each_statement_of_the_sweep(self):
         watch, at = Watch(), NOON
-        for sql in (_due.AGENDA, _due.FAIR, _due.NEWCOMERS, queries.SHOPS, _sweeping.CLAIM, "COMMIT"):
+        for sql in (_due.AGENDA, _due.FAIR, _due.NEWCOMERS, queries.SHOPS, _sweeping.TAKE, "COMMIT"):
             watch(lambda *_: at, sql, (), False, {})
 
         parts = [len(part) for part in (watch.shops, watch.batch, watch.newcomers, watch.claim)]
