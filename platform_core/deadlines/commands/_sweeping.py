@@ -32,7 +32,7 @@ from platform_core.deadlines.commands import _putting_off
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.queries import Due, Rounds
+from platform_core.deadlines.queries import Due, Mark, Rounds
 from platform_core.deadlines.registry import handler_for
 from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.eventlog.commands import publish
@@ -91,15 +91,18 @@ class _Turn:
     """One pass through what was read, with an eye on who comes meanwhile and on who else is at it."""
 
     def __init__(self, due: list[Due], *, rounds: Rounds, limit: int) -> None:
-        self.ahead = deque(due)
+        self.ahead, self.come = deque(due), deque[Due]()
         self.backlog = Counter(row.merchant_id for row in due)
         self.rounds, self.looked, self.room = rounds, time.monotonic(), limit
 
     def work(self) -> int:
         """How many rows were closed, or put off."""
         done = in_vain = 0
-        while self.ahead and not (done and in_vain >= IN_VAIN):
+        while self.come or (self.ahead and not (done and in_vain >= IN_VAIN)):
             self._look()
+            if self.come:  # whoever has it in hand: the others behind it are not the backlog's
+                done += _close(self.come.popleft())
+                continue
             row = self.ahead.popleft()
             self.backlog[row.merchant_id] -= 1
             if _close(row):
@@ -118,9 +121,9 @@ class _Turn:
             return
         come = queries.newcomers(after=self.rounds.seen, limit=min(AT_A_GLANCE, self.room))
         if come:
-            self.rounds.seen = come[-1].run_at
+            self.rounds.seen = Mark(come[-1].run_at, come[-1].id)
         without_backlog = [row for row in come if self.backlog[row.merchant_id] <= 0]
-        self.ahead.extendleft(reversed(without_backlog))
+        self.come.extend(without_backlog)
         self.room -= len(without_backlog)
         self.looked = time.monotonic()
 

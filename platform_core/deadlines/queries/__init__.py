@@ -23,5 +23,6 @@ from platform_core.deadlines.queries._owed import owed as owed
 from platform_core.deadlines.queries._owed import promise as promise
 from platform_core.deadlines.queries._owed import runs as runs
 from platform_core.deadlines.queries._rounds import SHOPS as SHOPS
+from platform_core.deadlines.queries._rounds import Mark as Mark
 from platform_core.deadlines.queries._rounds import Rounds as Rounds
 from platform_core.deadlines.queries._why import why as why

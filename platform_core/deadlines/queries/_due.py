@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from platform_core.deadlines.queries._rounds import Rounds
+from platform_core.deadlines.queries._rounds import Mark, Rounds
 from platform_core.tenancy import scopes
 
 PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
@@ -44,7 +44,8 @@ WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s
 """
 NEWCOMERS: Final = """
 SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
-WHERE state = 'running' AND run_at > %(after)s AND run_at <= tianping_now() ORDER BY run_at, id LIMIT %(limit)s
+WHERE state = 'running' AND (run_at, id) > (%(after)s, %(id)s) AND run_at <= tianping_now()
+ORDER BY run_at, id LIMIT %(limit)s
 """
 REMINDERS: Final = "SELECT id FROM deadlines_reminder WHERE remind_at <= %(at)s ORDER BY remind_at, id LIMIT %(limit)s"
 
@@ -79,13 +80,14 @@ def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
     next_at = found[-1].run_at if len(found) > len(due) else None
     if len(due) > limit:
         return Agenda(_fairly(at=at, limit=limit, rounds=rounds), next_at)
-    rounds.seen = at
+    rounds.see(at)
     return Agenda(due, next_at)
 
 
-def newcomers(*, after: datetime, limit: int) -> list[Due]:
-    """What has become due since; asked between two rows, so outside of any transaction."""
-    return [Due(*row) for row in scopes.ask(NEWCOMERS, {"after": after, "limit": limit})]
+def newcomers(*, after: Mark, limit: int) -> list[Due]:
+    """What has become due since, also what did at the same instant as the last that was seen; asked between two rows,
+    so outside of any transaction."""
+    return [Due(*row) for row in scopes.ask(NEWCOMERS, {"after": after.run_at, "id": after.id, "limit": limit})]
 
 
 def find_due(deadline_id: UUID, *, at: datetime) -> Due | None:

@@ -7,12 +7,13 @@ import time
 from bisect import bisect_right
 from collections import deque
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 FRESH_S: Final = 2.0
+LAST_ID: Final = UUID(int=2**128 - 1)  # after every other one
 # All shops with something due. The recursion hops from shop to shop on (merchant_id, run_at), so it costs a probe for
 # every shop with a clock that runs, however many rows wait.
 SHOPS: Final = """
@@ -29,6 +30,13 @@ SELECT merchant_id FROM shop WHERE run_at <= %(at)s ORDER BY merchant_id
 """
 
 
+class Mark(NamedTuple):
+    """Up to which row what is due has been seen, in the order in which it runs out."""
+
+    run_at: datetime
+    id: UUID
+
+
 class Rounds:
     """Kept from batch to batch by whoever sweeps: every shop has had its turn before one has the next.
 
@@ -40,8 +48,13 @@ class Rounds:
     def __init__(self) -> None:
         self.shops: deque[UUID] = deque()
         self.last: UUID | None = None
-        self.seen = self.read_at = datetime.min.replace(tzinfo=UTC)
+        self.read_at = datetime.min.replace(tzinfo=UTC)
+        self.see(self.read_at)
         self.fresh_until = 0.0
+
+    def see(self, at: datetime) -> None:
+        """All that was due at this instant."""
+        self.seen = Mark(at, LAST_ID)
 
     def next(self, *, at: datetime, limit: int) -> list[UUID]:
         """The next shops in the circle, no more than these."""
@@ -59,5 +72,6 @@ class Rounds:
             found = [merchant_id for (merchant_id,) in cursor.fetchall()]
         first = bisect_right(found, self.last) if self.last else random.randint(0, len(found))  # noqa: S311  # any will do
         self.shops = deque(found[first:] + found[:first])
-        self.seen = self.read_at = at
+        self.read_at = at
+        self.see(at)
         self.fresh_until = time.monotonic() + FRESH_S

@@ -45,7 +45,7 @@ class TestThePlan:
 
     @pytest.mark.parametrize("sql", [AGENDA, NEWCOMERS])
     def test_of_the_empty_poll_is_an_index_condition(self, sql):
-        plan = self.plan(sql, {"at": self.AT, "after": self.AT - timedelta(seconds=1), "limit": 101})
+        plan = self.plan(sql, {"at": self.AT, "after": self.AT - timedelta(seconds=1), "id": new_id(), "limit": 101})
 
         assert plan.count("Scan") == plan.count("Index Scan using running_by_run_at") == (2 if sql is AGENDA else 1)
         assert "Index Cond: (" in plan

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import DeadlineUnknown
-from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines.queries import Mark, Rounds
 from platform_core.deadlines.types import Standing, Subject
 from platform_core.legal.rules import RULES
 from platform_core.legal.spans import LOCAL, local_day
@@ -145,6 +145,19 @@ class TestTheAgenda:
         due_at = row(first).due_at
 
         with as_staff():
-            come = queries.newcomers(after=due_at, limit=5)
+            come = queries.newcomers(after=Mark(due_at, first), limit=5)
 
         assert [found.id for found in come] == [second]
+
+    def test_knows_who_has_come_at_the_same_instant_as_the_last_that_it_saw(self, shop, at):
+        """As at midnight: a look takes a few, and the next look the others."""
+        together = sorted(running(shop, PAY, at=at) for _ in range(5))
+        due_at, seen = row(together[0]).due_at, Rounds()
+
+        with as_staff():
+            few = queries.newcomers(after=seen.seen, limit=2)
+            rest = queries.newcomers(after=Mark(due_at, few[-1].id), limit=5)
+            seen.see(due_at)
+            assert queries.newcomers(after=seen.seen, limit=5) == []
+
+        assert [found.id for found in few + rest] == together
