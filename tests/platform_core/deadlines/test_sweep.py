@@ -219,6 +219,29 @@ class TestSweep:
 
         assert seen[-1] == come[0]
 
+    def test_takes_all_who_come_at_one_instant_before_the_backlog_whoever_has_one_in_hand(self, handled, monkeypatch):
+        """A midnight beside a shop with a backlog: more than a look takes, and one that another worker is at."""
+        monkeypatch.setattr(_sweeping, "GLANCE_S", 0)
+        monkeypatch.setattr(_sweeping, "AT_A_GLANCE", 2)
+        large, small, seen = open_shop(), [open_shop() for _ in range(5)], []
+        with transaction.atomic():
+            now = clock.now()
+        backlog = [running(large, PAY, at=now - timedelta(days=1, minutes=n)) for n in range(9, 0, -1)]
+        held, *come = [running(shop, PAY, at=now - HALF_AN_HOUR + timedelta(minutes=1)) for shop in small]
+
+        def outcome(subject_id: UUID, /, *, at: datetime) -> None:
+            if not seen:
+                clock.move(timedelta(minutes=1, seconds=1))
+            seen.append(RunningDeadline.objects.get(subject_id=subject_id).id)
+
+        handled(PAY.kind, outcome)
+        with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
+            other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{held}' FOR UPDATE")
+            commands.sweep()
+            other.execute("ROLLBACK")
+
+        assert seen == [backlog[0], *come, *backlog[1:]]
+
     def test_puts_off_what_fails_at_its_commit(self, handled, caplog):
         caplog.set_level(logging.CRITICAL, _sweeping.__name__)
         shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)

@@ -34,6 +34,18 @@ class TestBound:
 
         assert statements() == ["BEGIN; SELECT set_config", "SELECT current_user, current_setting", "COMMIT"]
 
+    def test_asks_in_one_round_trip_for_its_own_and_leaves_nothing_behind(self, fresh, statements):
+        for shop, text in ((A, "a"), (B, "100%s")):
+            note(shop, text=text)
+        connection.queries_log.clear()
+
+        asked = "SELECT merchant_id::text FROM eventlog_event WHERE payload->>'text' IN (%(one)s, %(other)s)"
+        with bound(scopes.merchant(B)):
+            assert scopes.ask(asked, {"one": "a", "other": "100%s"}) == [(str(B),)]
+
+        assert len(statements()) == 1
+        assert (eyes(), connection.in_atomic_block) == (("tp_app", ""), False)
+
     def test_nests_and_comes_back(self):
         with bound(scopes.merchant(A)), transaction.atomic():
             with transaction.atomic(), acting_for(B):
