@@ -19,9 +19,8 @@ SECONDS: Final = 45  # of arrivals while a million wait
 BESIDE_S: Final = 30  # of arrivals beside a backlog
 BACKLOG: Final = 50_000
 LASTS: Final = 2  # times as long as the arrivals, by the drain rate: it has to be there until the last of them
-ENDING: Final = timedelta(
-    seconds=5
-)  # on top: the workers go on until they are told to stop, and in a trial that counts
+# On top: the workers go on until they are told to stop, and in a trial that counts.
+ENDING: Final = timedelta(seconds=5)
 SHOPS: Final = 150  # more than the sweep reads at once, so that those due at one instant need more than a batch
 TICK: Final = timedelta.resolution
 FIRST: Final = timedelta(seconds=1)  # after the clock is moved
