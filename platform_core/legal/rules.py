@@ -109,6 +109,11 @@ class Rule:
         return self.kind is Kind.LAW and self.certainty in SHOWN_AS_LAW
 
     @property
+    def is_hearsay(self) -> bool:
+        """Is it said to be law, and was read nowhere? Then it is shown as nobody's word, and is not ours to set."""
+        return self.kind is Kind.LAW and self.certainty not in SHOWN_AS_LAW | OURS_TO_SET
+
+    @property
     def is_settable(self) -> bool:
         """May staff set this number? Never one that is known to be law."""
         return self.certainty in OURS_TO_SET and self.value is not None and spans.is_span(self.unit)

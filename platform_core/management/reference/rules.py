@@ -32,8 +32,9 @@ def page() -> str:
         "Rules",
         says=(
             "Every number that has to do with time. Code names the key, never the number; what runs keeps the version"
-            " that it began with. Only what is certain (V1, V2) is shown to people as law, the rest as our promise; of"
-            " that, two persons of staff may set what is a length of time, as far as the column *settable* says."
+            " that it began with. Only what is certain (V1, V2) is shown to people as law; what is said to be law and"
+            " was read nowhere (M1) as nothing yet; the rest as our promise. Of that, two persons of staff may set what"
+            " is a length of time, as far as the column *settable* says."
         ),
         parts=[
             "## Read by code",
@@ -55,11 +56,17 @@ def _row(rule: Rule) -> tuple[str, ...]:
         rule.floor.replace("_", " "),
         rule.kind,
         rule.certainty,
-        "law" if rule.is_law else "our promise",
+        _shown_as(rule),
         _settable(rule),
         codes(rule.source),
         _in_force(rule),
     )
+
+
+def _shown_as(rule: Rule) -> str:
+    if rule.is_hearsay:
+        return "nothing yet"
+    return "law" if rule.is_law else "our promise"
 
 
 def _unit(rule: Rule) -> str:

@@ -60,6 +60,15 @@ def own(code: str, value: int, on: date | None = None) -> Rule:
     return rule(code, on=day).set_to(value, version=1001, effective_from=day)
 
 
+def guards() -> list[tuple[str, str]]:
+    """The triggers of the table, and how each is switched."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'legal_legalrule'::regclass ORDER BY tgname"
+        )
+        return list(cursor.fetchall())
+
+
 class TestCatalogue:
     @pytest.mark.parametrize("scope", EVERYONE, ids=lambda scope: scope.role)
     def test_is_the_file_whoever_looks(self, scope: scopes.Scope) -> None:
@@ -113,6 +122,17 @@ class TestEnterCatalogue:
 
         assert LegalRule.objects.count() == len(every())
         assert enter_catalogue() == 0
+
+    def test_writes_down_anew_what_was_corrected_before_anybody_read_it(self) -> None:
+        migration = import_module("platform_core.legal.migrations.0008_corrected_before_anybody_read_them")
+        corrected, before = set(migration.CORRECTED), guards()
+
+        with connection.cursor() as cursor:
+            cursor.execute(migration.FORGET)
+
+        assert {r.code for r in every()} - set(LegalRule.objects.values_list("code", flat=True)) == corrected
+        assert guards() == before != []
+        assert enter_catalogue() == sum(r.code in corrected for r in every())
 
     def test_refuses_loudly_what_was_edited(self, monkeypatch: pytest.MonkeyPatch) -> None:
         [old] = RULES["DL_PAYMENT"]

@@ -84,7 +84,7 @@ class TestAllows:
         ("code", "on", "certainty", "law"),
         [
             ("DL_AUTH_REPORTER", date(2026, 4, 14), "V1", True),
-            ("DL_AUTH_REPORTER", date(2026, 4, 15), "M2", False),  # the old measures end, their number is not verified
+            ("DL_AUTH_REPORTER", date(2026, 4, 15), "M1", False),  # the old measures end, their number is not verified
             ("DL_DEBIT_NOTICE", date(2026, 4, 10), "policy", False),  # the law says before, the hours are ours
         ],
     )
@@ -98,6 +98,12 @@ class TestIsSettable:
 
         assert {"DL_PAYMENT", "DL_RENEW_NOTICE", "DL_RULE_COMMENT", "RT_RECALL"} <= settable
         assert settable.isdisjoint({"DL_NRR_REFUND", "DL_TGS_PERIOD", "DL_PI_RIGHTS", "DL_SHIP", "DL_SMALL_TURNOVER"})
+
+    def test_is_never_what_is_said_to_be_law_and_was_not_read(self):
+        hearsay = {found.code for found in rules.every() if found.is_hearsay}
+
+        assert {"DL_AUTH_TERMINATE", "DL_TGS_REPAIR.phones", "RT_DRUG"} <= hearsay
+        assert [found.code for found in rules.every() if found.is_hearsay and (found.is_law or found.is_settable)] == []
 
     def test_is_never_what_people_are_shown_as_law(self):
         assert [found.code for found in rules.every() if found.is_settable and found.is_law] == []
