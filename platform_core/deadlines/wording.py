@@ -139,7 +139,7 @@ def ruled(why: Why) -> Iterator[str]:
         yield gettext("The contract gives %(length)s.") % {"length": length}
     else:
         yield gettext("%(says)s: %(length)s, by %(what)s (%(code)s, version %(version)d).") % {
-            "says": gettext(why.rule_says),
+            "says": in_words.about(why.rule_says),
             "length": length,
             "what": gettext("law") if why.is_law else gettext("the platform's own promise"),
             "code": why.rule,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.legal import queries
@@ -16,6 +16,8 @@ from platform_core.legal.registry import Payload
 from platform_core.legal.rules import Floor, Rule, Unmeasured, rule
 from platform_core.legal.spans import DAY, local_day
 from platform_core.legal.types import NewNumber
+from platform_core.money import Money
+from platform_core.ui import wording
 
 UNMEASURED: Final[Mapping[str, Any]] = {
     Unmeasured.PROMISED: _("as the contract says"),
@@ -24,6 +26,16 @@ UNMEASURED: Final[Mapping[str, Any]] = {
     Unmeasured.EVENT: _("until something happens"),
     Unmeasured.FOR_GOOD: _("for good"),
 }
+
+
+def about(says: str) -> str:
+    """What a number is about."""
+    return gettext(says)
+
+
+def counted_from(starts: str) -> str:
+    """What happens when it begins to count. As said of rules: an order, or a notice, is other things elsewhere."""
+    return pgettext("counted from", starts)
 
 
 def number(value: int | None, unit: str) -> str:
@@ -37,12 +49,18 @@ def number(value: int | None, unit: str) -> str:
         "working_days": ngettext("%(n)d working day", "%(n)d working days", value),
         "months": ngettext("%(n)d month", "%(n)d months", value),
         "years": ngettext("%(n)d year", "%(n)d years", value),
-        "month_end": ngettext("the end of the month, %(n)d month on", "the end of the month, %(n)d months on", value),
+        "month_end": _month_end(value),
         "full_days_before": ngettext("%(n)d full day before", "%(n)d full days before", value),
         "hours_before": ngettext("%(n)d hour before", "%(n)d hours before", value),
-        "fen_a_year": ngettext("%(n)d fen a year", "%(n)d fen a year", value),
+        "fen_a_year": gettext("%(amount)s a year"),
     }
-    return told[unit] % {"n": value}
+    return told[unit] % {"n": value, "amount": wording.amount(Money(value))}
+
+
+def _month_end(months: int) -> str:
+    if not months:
+        return gettext("the end of the same month")
+    return ngettext("the end of the month, %(n)d month on", "the end of the month, %(n)d months on", months)
 
 
 def length(found: Rule) -> str:
@@ -52,7 +70,8 @@ def length(found: Rule) -> str:
         told = gettext("%(length)s, before %(rule)s ends") % {"length": told, "rule": found.ends_before}
     if found.also:
         second = number(found.also.value, found.also.unit)
-        told = f"{told}; {found.also.when}: {second} ({found.also.starts})"
+        when = pgettext("a second number", found.also.when)
+        told = f"{told}; {when}: {second} ({counted_from(found.also.starts)})"
     return told
 
 
@@ -65,6 +84,8 @@ def bound(found: Rule) -> str:
 
 def by_whose_word(found: Rule) -> str:
     """As which it may be shown to people."""
+    if found.is_hearsay:
+        return gettext("nothing yet: its text has not been read")
     return gettext("the law") if found.is_law else gettext("the platform's promise")
 
 
@@ -98,8 +119,8 @@ def of_number(payload: Payload) -> Mapping[str, Any]:
     base = rule(new.code, on=new.effective_from)
     return {
         gettext("Rule"): new.code,
-        gettext("What it is about"): base.says,
-        gettext("Counted from"): base.starts,
+        gettext("What it is about"): about(base.says),
+        gettext("Counted from"): counted_from(base.starts),
         gettext("Until then"): held(new.code, on=new.effective_from - DAY),
         gettext("From then on"): number(new.value, base.unit),
         gettext("Holds from"): date_format(new.effective_from, "Y-m-d"),

@@ -64,16 +64,24 @@ class Whose(admin.SimpleListFilter):
 class Rules(Desk, ReadOnly):
     """All versions, those of the house beside those of the file."""
 
-    list_display = ("code", "version", "number", "says", "shown_as", "certainty", "effective_from", "until")
+    list_display = ("code", "version", "number", "about", "shown_as", "certainty", "effective_from", "until")
     list_filter = (Whose, "certainty", "kind", "floor")
     search_fields = ("code", "says", "source")
     ordering = ("code", "version")
     fields = (
-        *("code", "version", "says", "number", "starts", "promises", "shown_as", "certainty", "duties"),
+        *("code", "version", "about", "number", "counted_from", "promises", "shown_as", "certainty", "duties"),
         *("effective_from", "until", "holds_today", "agreed"),
     )
     readonly_fields = fields
     actions_detail = ("propose",)
+
+    @admin.display(description=_("What it is about"), ordering="says")
+    def about(self, row: LegalRule) -> str:
+        return in_words.about(row.says)
+
+    @admin.display(description=_("Counted from"))
+    def counted_from(self, row: LegalRule) -> str:
+        return in_words.counted_from(row.starts)
 
     @admin.display(description=_("Number"))
     def number(self, row: LegalRule) -> str:
@@ -125,8 +133,8 @@ class Rules(Desk, ReadOnly):
         at = clock.now()
         base = _base(row, at=at)
         told = {
-            gettext("What it is about"): row.says,
-            gettext("Counted from"): row.starts,
+            gettext("What it is about"): self.about(row),
+            gettext("Counted from"): self.counted_from(row),
             gettext("Holds today"): in_words.today(row.code, at=at),
         }
         if not base.is_settable:
