@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from django import forms
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -20,6 +23,10 @@ class ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
 
     show_full_result_count = False  # counting a million rows answers nothing
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        ids = {field.attname for field in self.opts.concrete_fields if field.is_relation}
+        return [_id_of_another(name) if name in ids else name for name in super().get_list_display(request)]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -28,6 +35,17 @@ class ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@cache
+def _id_of_another(name: str) -> Callable[[Any], Any]:
+    """A column of ids under the name that the catalogue has for it: Django would make up an English one."""
+
+    @admin.display(description=_(name.replace("_", " ")), ordering=name)
+    def shown(row: Any) -> Any:
+        return getattr(row, name)
+
+    return shown
 
 
 class Glance(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.db.migrations.state import ModelState
 from django.db.models import Model
+from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalog.models import Category
 from platform_core.http.texts import catalogue, untranslated
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
 from platform_core.ui import naming
 
 CHINESE = naming.CATALOGUES / "zh_Hans" / "LC_MESSAGES" / "django.po"
@@ -25,6 +30,34 @@ def _names() -> Iterator[str]:
         names = model._meta
         yield from map(str, (names.app_config.verbose_name, names.verbose_name, names.verbose_name_plural))
         yield from (str(field.verbose_name) for field in names.fields)
+
+
+def _headings(language: str) -> dict[str, str]:
+    """What stands over each column of each list, for who reads this language."""
+    request = RequestFactory().get("/admin/")
+    with override(language), bound(scopes.staff(new_id())):
+        return {
+            f"{model._meta.label}.{getattr(column, '__name__', column)}.{n}": str(
+                label_for_field(column, model, model_admin=desk)
+            )
+            for model, desk in admin.site._registry.items()
+            for n, column in enumerate(desk.get_list_display(request))
+        }
+
+
+@pytest.mark.django_db  # some lists ask what time it is
+class TestHeadings:
+    def test_are_chinese_for_who_reads_chinese(self) -> None:
+        assert {where: told for where, told in _headings("zh-hans").items() if not HAN.search(told)} == {}
+
+    def test_are_english_for_who_reads_english(self) -> None:
+        found = _headings("en")
+
+        assert not [told for told in found.values() if re.search(r"[\u4e00-\u9fff]", told)]
+        assert {told for where, told in found.items() if where.startswith("webhooks.Delivery.shown")} == {
+            "merchant id",
+            "endpoint id",
+        }
 
 
 class TestNames:
