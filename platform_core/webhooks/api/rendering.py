@@ -34,6 +34,7 @@ def message(found: Delivery, *, by: Actor) -> dict[str, Any]:
     of = queries.endpoint_of(found)
     return message_row(found, of=of) | {
         "body": found.body,
+        "failed_because": queries.why_failed(found),
         "tries": [attempt(made) for made in queries.attempts_of(found.id)],
         "actions": ["redeliver"] if queries.may_redeliver(found, of=of, by=by) else [],
     }

@@ -121,6 +121,11 @@ class DeliveryOut(DeliveryRowOut):
     """A message to the byte, every call that was made for it, and what may be done with it now."""
 
     body = serializers.CharField()
+    failed_because = serializers.ChoiceField(
+        choices=[f.value for f in Failure],
+        allow_null=True,
+        help_text="Why it is not sent again by itself, if it is not.",
+    )
     tries = AttemptOut(many=True)
     actions = serializers.ListField(child=serializers.CharField(), help_text="redeliver")
 

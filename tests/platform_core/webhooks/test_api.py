@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -134,7 +134,7 @@ class TestChanging:
 class TestAMessage:
     def test_is_shown_with_every_call_that_was_made_for_it(self, client, hook, at):
         sent = client.send("POST", f"/{hook['id']}/test", code=201)
-        assert (sent["state"], sent["tries"], sent["actions"]) == ("waiting", [], [])
+        assert (sent["state"], sent["tries"], sent["actions"], sent["failed_because"]) == ("waiting", [], [], None)
         noted(claimed(_later(sent)), at, answered(410))
         with merchants.eyes(client.seller), transaction.atomic():
             commands.resume(hook["id"], by=client.seller, at=at)
@@ -143,9 +143,18 @@ class TestAMessage:
 
         assert [(t["status"], t["failure"], t["took_ms"]) for t in shown["tries"]] == [(410, Failure.STATUS, 12)]
         assert (shown["state"], shown["next_attempt_at"], shown["actions"]) == ("failed", None, ["redeliver"])
-        assert shown["event_id"] != shown["id"]
+        assert (shown["event_id"] != shown["id"], shown["failed_because"]) == (True, Failure.STATUS)
         [listed] = client.send("GET", f"/{hook['id']}/deliveries", code=200)["items"]
         assert listed == {name: shown[name] for name in listed}
+
+    def test_says_why_it_is_not_sent_any_more_also_where_no_call_was_made(self, client, hook):
+        sent = client.send("POST", f"/{hook['id']}/test", code=201)
+        client.send("DELETE", f"/{hook['id']}", code=204)
+        assert claimed(_later(sent) + timedelta(seconds=1)) is None
+
+        shown = client.send("GET", f"/deliveries/{sent['id']}", code=200)
+
+        assert (shown["state"], shown["failed_because"], shown["tries"]) == ("failed", Failure.RETIRED, [])
 
     def test_goes_out_once_more_when_the_shop_asks_once(self, client, hook):
         sent, key = client.send("POST", f"/{hook['id']}/test", code=201), str(new_id())
