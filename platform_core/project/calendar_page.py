@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from django.contrib import admin
@@ -17,8 +16,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 import platform_core.legal.queries
-from platform_core.deadlines import history
+from platform_core.deadlines import history, queries
 from platform_core.deadlines.history import Recounted
+from platform_core.deadlines.types import Promise
 from platform_core.deadlines.wording import title
 from platform_core.http.desk import spoken
 from platform_core.ui import wording
@@ -60,16 +60,16 @@ def _lines(found: list[Recounted]) -> Iterator[Line]:
             subject=f"{one.before.subject_type} {one.before.subject_id}",
             owed_by=spoken(one.before.owed_by),
             started=wording.moment(one.before.started_at),
-            before=_end(one.before.due_at, supposed=one.before.provisional),
-            after=_end(one.after.due_at, supposed=one.after.provisional),
+            before=_end(queries.promise(one.before)),
+            after=_end(queries.promise(one.after)),
             moved=_moved(one),
             reason=_why(one),
         )
 
 
-def _end(due_at: datetime, *, supposed: bool) -> str:
-    told = wording.until(due_at)
-    return gettext("%(end)s (supposed)") % {"end": told} if supposed else told
+def _end(promise: Promise) -> str:
+    told = wording.until(promise.due_at)
+    return gettext("%(end)s (supposed)") % {"end": told} if promise.provisional else told
 
 
 def _moved(one: Recounted) -> str:
