@@ -63,7 +63,7 @@ class RunningDeadline(Row, Stateful):
     start_event_id = models.UUIDField(null=True)
     rule_code = models.CharField(max_length=60)
     rule_version = models.PositiveIntegerField(null=True)
-    within = models.CharField(max_length=200)
+    within = models.TextField()  # each addition is written behind what there was
     calendar_version = models.PositiveIntegerField()
     reading = models.CharField(max_length=10)
     due_strict = models.DateTimeField()

@@ -182,6 +182,18 @@ class TestExtend:
 
         assert refusal.value.params == {"kind": "tests.refund", "closed_at": later}
 
+    def test_goes_on_however_often_there_was_a_reason(self, shop, at):
+        subject_id, times = new_id(), 25
+        first = row(running(shop, REFUND, at=at, subject_id=subject_id))
+
+        last = [row(self.extend(shop, subject_id, at=at)) for _ in range(times)][-1]
+
+        assert last.within == "calendar_days:7" + times * "+calendar_days:3"
+        assert last.due_strict == first.due_strict + timedelta(days=3 * times)
+        with bound(scopes.staff(STAFF.id)):
+            told = queries.why(last.id)
+        assert (told.agrees, len(told.history)) == (True, times)
+
     def test_refuses_what_does_not_run(self, shop, at):
         subject_id = new_id()
 
