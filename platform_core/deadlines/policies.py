@@ -19,6 +19,7 @@ LONGEST_REST: Final = timedelta(hours=1)
 POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
 
 
+
 def rest(attempts: int, *, soon: bool) -> timedelta:
     """How long is a clock whose consequence failed left alone, after so many failures before this one?"""
     if soon and attempts < len(SOON_S):
@@ -28,11 +29,16 @@ def rest(attempts: int, *, soon: bool) -> timedelta:
 
 
 def reminders(
-    before: Collection[HoursBefore], *, due_at: datetime, at: datetime, calendar: WorkCalendar
+    before: Collection[HoursBefore], *, due_at: datetime, at: datetime, calendar: WorkCalendar, unsaid: int = 0
 ) -> list[datetime]:
-    """The instants still ahead at which to remind; what has gone by is not made up for."""
+    """The instants still ahead at which to remind; what has gone by when a promise begins is not made up for.
+
+    But of one that takes another's place: where less lies ahead than was still to be said of that one, something goes
+    by with the change, and is said now.
+    """
     instants = {span.due(due_at, calendar=calendar).strict for span in before}
-    return sorted(instant for instant in instants if instant > at)
+    ahead = sorted(instant for instant in instants if instant > at)
+    return [at, *ahead] if len(ahead) < unsaid and at < due_at else ahead
 
 
 def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int, calendar: WorkCalendar) -> Span | None:

@@ -64,12 +64,12 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
     return found.first() or found.first()
 
 
-def begin(row: RunningDeadline, *, by: Actor, at: datetime) -> None:
-    """With what is to be said before it ends."""
+def begin(row: RunningDeadline, *, by: Actor, at: datetime, unsaid: int = 0) -> None:
+    """With what is to be said before it ends. ``unsaid``: so much was still to be said of the one before."""
     row.save(force_insert=True)
     spec = DECLARED.get(row.kind)
     if spec is not None and spec.remind_before:
-        Reminder.objects.bulk_create(_reminders(row, spec, at=at))
+        Reminder.objects.bulk_create(_reminders(row, spec, at=at, unsaid=unsaid))
     publish(told(DeadlineStarted, row), by=by, at=at)
 
 
@@ -83,16 +83,19 @@ def replace(
 ) -> UUID:
     """End this one and begin another in its place; ``how`` is the move that ends it. A consumer's never ends
     earlier: who counts sees to it, and the database asks."""
+    unsaid = Reminder.objects.filter(deadline_id=row.id).count()
     end_as_void(row, by=by, at=at, reason=reason, how=how)
     successor = row.again(**counted)
-    begin(successor, by=by, at=at)
+    begin(successor, by=by, at=at, unsaid=unsaid)
     return successor.id
 
 
-def _reminders(row: RunningDeadline, spec: Deadline, *, at: datetime) -> list[Reminder]:
+def _reminders(row: RunningDeadline, spec: Deadline, *, at: datetime, unsaid: int) -> list[Reminder]:
     days = platform_core.legal.queries.calendar(row.calendar_version)
     since = max(at, row.started_at)
+    ahead = policies.reminders(spec.remind_before, due_at=row.due_at, at=since, unsaid=unsaid, calendar=days)
     return [
         Reminder(deadline=row, merchant_id=row.merchant_id, person_id=row.person_id, remind_at=remind_at)
-        for remind_at in policies.reminders(spec.remind_before, due_at=row.due_at, at=since, calendar=days)
+        for remind_at in ahead
+        if row.started_at < remind_at
     ]

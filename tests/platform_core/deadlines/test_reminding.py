@@ -101,6 +101,30 @@ class TestRemind:
         assert moved > due_at
         assert (told(deadline_id), told(longer)) == (1, 2)
 
+    def test_is_said_at_once_if_its_instant_went_by_before_the_end_moved(self, shop, at):
+        """The worker was away at both instants; of the new end only one lies ahead."""
+        subject_id = new_id()
+        due_at = row(running(shop, NEAR, at=at, subject_id=subject_id)).due_at
+        now = due_at - TICK
+        with bound(SYSTEM):
+            longer = commands.extend(
+                NEAR, subject_id=subject_id, by_span=CalendarDays(1), by=DEADLINES, at=now, reason="t"
+            )
+
+        assert (remind(now), told(longer)) == (3, 1)
+        assert ahead() == [row(longer).due_at - DAY]
+
+    def test_is_not_said_at_once_if_as_much_lies_ahead(self, shop, at):
+        subject_id = new_id()
+        due_at = row(running(shop, NEAR, at=at, subject_id=subject_id)).due_at
+        now = due_at - TICK
+        with bound(SYSTEM):
+            longer = commands.extend(
+                NEAR, subject_id=subject_id, by_span=CalendarDays(9), by=DEADLINES, at=now, reason="t"
+            )
+
+        assert (remind(now), told(longer)) == (2, 0)
+
     def test_is_not_made_up_for_when_the_start_is_noted_late(self, shop, at):
         about = Subject(type="tests.thing", id=new_id(), merchant_id=shop)
         noted = at + timedelta(days=6)
