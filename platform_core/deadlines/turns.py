@@ -27,6 +27,10 @@ MEANWHILE: Final = 5  # between two batches of what is due
 
 def turn(rounds: Rounds | None = None) -> float:
     """How many seconds to rest; 0 means there is more."""
+    with bound(SYSTEM):
+        rest = queries.idle()
+    if rest:
+        return rest
     rest = commands.sweep(rounds)
     return 0.0 if remind(limit=BATCH if rest else MEANWHILE) else rest
 

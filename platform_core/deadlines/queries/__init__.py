@@ -8,6 +8,7 @@ from platform_core.deadlines.queries._due import Due as Due
 from platform_core.deadlines.queries._due import agenda as agenda
 from platform_core.deadlines.queries._due import due_ids as due_ids
 from platform_core.deadlines.queries._due import find_due as find_due
+from platform_core.deadlines.queries._due import idle as idle
 from platform_core.deadlines.queries._due import newcomers as newcomers
 from platform_core.deadlines.queries._due import reminders_due as reminders_due
 from platform_core.deadlines.queries._figures import figures as figures

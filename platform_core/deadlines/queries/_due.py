@@ -16,13 +16,21 @@ PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
 BREATH: Final = 0.01  # what is due already is in other hands
 MOMENT: Final = 0.001  # the next one is all but due
 
-# What is due, and what is next after it, in one go: the sweep asks this whenever it wakes, mostly for nothing.
+# What is due, and what is next after it, in one go.
 AGENDA: Final = """
 (SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s)
 UNION ALL
 (SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at > %(at)s ORDER BY run_at, id LIMIT 1)
+"""
+
+# Whether there is anything to do, and if not, when there will be: all that a worker asks for most of the time.
+SOONEST: Final = """
+SELECT extract(epoch FROM least(
+    (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
+    (SELECT remind_at FROM deadlines_reminder ORDER BY remind_at, id LIMIT 1)
+) - tianping_now())
 """
 
 # More is due than fits: an equal share for every shop whose turn it is, of what it has.
@@ -69,8 +77,16 @@ class Agenda(NamedTuple):
         """How many seconds the sweep may sleep when it has nothing in hand."""
         if self.due:
             return BREATH
-        ahead = PAUSE if self.next_at is None else (self.next_at - at).total_seconds()
-        return max(MOMENT, min(ahead, PAUSE))
+        return _nap(PAUSE if self.next_at is None else (self.next_at - at).total_seconds())
+
+
+def idle() -> float:
+    """For how many seconds nothing is to be done, neither closed nor said; 0 if something is. One round trip, outside
+    of any transaction."""
+    [(ahead,)] = scopes.ask(SOONEST, {})
+    if ahead is None:
+        return PAUSE
+    return _nap(float(ahead)) if ahead > 0 else 0.0
 
 
 def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
@@ -104,6 +120,11 @@ def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(REMINDERS, {"at": at, "limit": limit})
         return [reminder_id for (reminder_id,) in cursor.fetchall()]
+
+
+def _nap(ahead: float) -> float:
+    """Until then, but no longer than a pause, and no shorter than a moment."""
+    return max(MOMENT, min(ahead, PAUSE))
 
 
 def _fairly(*, at: datetime, limit: int, rounds: Rounds) -> list[Due]:

@@ -19,7 +19,9 @@ SWEEPS: Final = "bench sweeps "  # how the database knows a sweep's connection, 
 HAND: Final = (sys.executable, "manage.py", "bench_hand")
 # Whose sweep has a connection here; and a sweep that has ended a transaction has had its first turn.
 SWEEPING: Final = """
-SELECT substr(application_name, length(%(name)s) + 1)::int, state = 'idle' AND query = 'COMMIT' FROM pg_stat_activity
+SELECT substr(application_name, length(%(name)s) + 1)::int,
+       state = 'idle' AND (query = 'COMMIT' OR strpos(query, 'deadlines_reminder') > 0)
+FROM pg_stat_activity
 WHERE datname = current_database() AND usename = 'tp_worker' AND starts_with(application_name, %(name)s)
 """
 

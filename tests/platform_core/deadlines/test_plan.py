@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from platform_core.deadlines.commands._sweeping import MISSED
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import FAIR, SHOPS
-from platform_core.deadlines.queries._due import AGENDA, NEWCOMERS
+from platform_core.deadlines.queries._due import AGENDA, NEWCOMERS, SOONEST
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -51,6 +51,13 @@ class TestThePlan:
         assert "Index Cond: (" in plan
         assert "run_at <= " in plan
         assert "Filter" not in plan
+        assert "Sort" not in plan
+
+    def test_of_whether_there_is_anything_reads_the_first_of_each_index(self):
+        plan = self.plan(SOONEST, {})
+
+        assert plan.count("Scan") == 2
+        assert ("using running_by_run_at" in plan, "using reminder_by_time" in plan) == (True, True)
         assert "Sort" not in plan
 
     def test_of_who_is_due_hops_from_shop_to_shop(self):

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, ProgrammingError, connections, transaction
+from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
@@ -184,6 +185,28 @@ class TestTurn:
 
         assert (row(due).state, told(near)) == ("missed", 2)
 
+    @pytest.mark.parametrize("spec", [NEAR, PAY])
+    def test_asks_one_question_until_there_is_something_to_do(self, spec, handled):
+        """A clock that runs out, or that something is to be said of."""
+        handled(PAY.kind, leave_an_effect)
+        with transaction.atomic():
+            started = clock.now()
+        found = row(running(open_shop(), spec, at=started))
+        first = min([found.due_at, *ahead()])
+
+        with as_login("worker"):
+            turns.turn()  # connects
+            with CaptureQueriesContext(connection) as asked:
+                rests = [turns.turn()]
+                clock.move(first - started - timedelta(seconds=0.2))
+                rests += [turns.turn()]
+            told = [query["sql"] for query in asked if "tianping_now()" in query["sql"] and "least(" in query["sql"]]
+            clock.move(first - started)
+            acted = turns.turn()
+
+        assert (rests[0], 0 < rests[1] <= 0.2, acted) == (queries.PAUSE, True, 0.0)
+        assert len(told) == 2
+
     def test_puts_off_what_cannot_be_said_and_says_the_others(self, monkeypatch, caplog):
         caplog.set_level(logging.CRITICAL, turns.__name__)
         shop = open_shop()
@@ -210,6 +233,7 @@ class TestTurn:
 
     def test_says_little_while_more_is_due(self, monkeypatch):
         limits = []
+        monkeypatch.setattr(queries, "idle", lambda: 0.0)
         monkeypatch.setattr(turns, "remind", lambda *, limit: limits.append(limit))
         for rest in (0.0, queries.PAUSE):
             monkeypatch.setattr(commands, "sweep", lambda _rounds, rest=rest: rest)

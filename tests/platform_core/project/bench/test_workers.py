@@ -17,7 +17,10 @@ from tests.database import as_login
 
 pytestmark = pytest.mark.commits
 GLANCES = 20
-COMMITTED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'COMMIT'"
+COMMITTED = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+AND (query = 'COMMIT' OR strpos(query, 'deadlines_reminder') > 0)
+"""
 
 
 @pytest.fixture
