@@ -18,6 +18,7 @@ FIRST_REST_S: Final = 60  # doubled at each failure
 LONGEST_REST: Final = timedelta(hours=1)
 POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
 
+LOST_OVER_IT: Final = 3  # processes, before a clock is put off: one or two were stopped in the midst of it
 
 
 def rest(attempts: int, *, soon: bool) -> timedelta:
@@ -26,6 +27,11 @@ def rest(attempts: int, *, soon: bool) -> timedelta:
         return timedelta(seconds=SOON_S[attempts])
     doubled = FIRST_REST_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
     return min(timedelta(seconds=doubled), LONGEST_REST)
+
+
+def took_processes_along(attempts: int, *, begun: bool) -> bool:
+    """Is it the consequence itself of which processes die? The last attempt was begun, and nobody lived to end it."""
+    return begun and attempts >= LOST_OVER_IT
 
 
 def reminders(

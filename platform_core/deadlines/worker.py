@@ -8,6 +8,7 @@ from platform_core.deadlines import metrics, passes, turns
 from platform_core.deadlines.queries import Rounds
 from platform_core.tenancy.loops import Loop
 
+WARY: Final = 100  # rows that it writes down before it begins with them: the worker before may have died of one
 PAUSE: Final = 5.0  # nobody loads a calendar more than once or twice a year
 
 
@@ -19,7 +20,7 @@ class Sweep(Loop):
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
-        self.rounds = Rounds()
+        self.rounds = Rounds(wary=WARY)
 
     def begin(self) -> None:
         metrics.expose()

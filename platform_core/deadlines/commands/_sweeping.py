@@ -28,7 +28,8 @@ from django.db import connection, transaction
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import metrics, queries
-from platform_core.deadlines.commands import _putting_off
+from platform_core.deadlines.commands import _beginning, _putting_off
+from platform_core.deadlines.commands._beginning import Begun
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RunningDeadline
@@ -100,17 +101,22 @@ class _Turn:
         done = in_vain = 0
         while self.come or (self.ahead and not (done and in_vain >= IN_VAIN)):
             self._look()
-            if self.come:  # whoever has it in hand: the others behind it are not the backlog's
-                done += _close(self.come.popleft())
-                continue
-            row = self.ahead.popleft()
-            self.backlog[row.merchant_id] -= 1
-            if _close(row):
+            rows = self.come or self.ahead  # whoever has one in hand: those who came behind it are not the backlog's
+            row = rows.popleft()
+            if rows is self.ahead:
+                self.backlog[row.merchant_id] -= 1
+            if self._close(row):
                 done += 1
             else:
-                in_vain += 1
-                self._go_another_way()
+                in_vain += rows is self.ahead
+                _go_another_way(rows)
         return done
+
+    def _close(self, row: Due) -> bool:
+        if self.rounds.wary <= 0:
+            return _close(row)
+        self.rounds.wary -= 1
+        return _close_warily(row)
 
     def _look(self) -> None:
         """Whoever comes now, and of whose shop nothing waits, does not wait behind the backlog of another shop.
@@ -127,22 +133,39 @@ class _Turn:
         self.room -= len(without_backlog)
         self.looked = time.monotonic()
 
-    def _go_another_way(self) -> None:
-        """Another worker has read the same, and goes through it in the same order."""
-        if self.ahead:
-            self.ahead.rotate(-random.randrange(len(self.ahead)))  # noqa: S311  # any will do
+
+def _go_another_way(rows: deque[Due]) -> None:
+    """Another worker has read the same, and goes through it in the same order."""
+    if rows:
+        rows.rotate(-random.randrange(len(rows)))  # noqa: S311  # any will do
 
 
-def _close(due: Due, *, at: datetime | None = None) -> bool:
+def _close_warily(due: Due) -> bool:
+    """As ``_close``, with the attempt written down before."""
+    with transaction.atomic(durable=True):
+        begun = _beginning.begin(due.id, at=clock.now())
+    if begun is None:
+        return False
+    done = _close(due, begun=begun)
+    if not done:  # somebody else was faster
+        with transaction.atomic(durable=True):
+            _beginning.take_back(begun)
+    return done
+
+
+def _close(due: Due, *, at: datetime | None = None, begun: Begun | None = None) -> bool:
     """By the time of its own transaction, since the turn may have begun a while ago; or inside the caller's, at ``at``.
 
-    False if somebody else has the row in hand, or it is no longer running or due, or not yet its turn.
+    False if somebody else has the row in hand, or it is no longer running or due, or not yet its turn. ``begun``: the
+    attempt was counted before, and is no longer.
     """
     wire = connection.connection  # Django takes another when this one breaks
     try:
         with _in_the_shop(due.merchant_id), transaction.atomic(durable=at is None):
             now = at or clock.now()
             row = _closed(due.id, at=now)
+            if begun and row is not None:
+                _beginning.take_back(begun)
             if at is not None:
                 let_deferred_constraints_speak()
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
@@ -152,6 +175,8 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
         broken = connection.connection is not wire
         with transaction.atomic(durable=at is None):  # raises, and blames nobody, if the database is away
             soon = broken or _putting_off.was_in_the_way(failure)
+            if begun:
+                _beginning.take_back(begun)
             _putting_off.put_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
         return True
     if row is not None:

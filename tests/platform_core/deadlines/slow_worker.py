@@ -1,6 +1,7 @@
 """The project's Celery app, with promises whose handlers can be caught in the middle. Only for `test_worker`."""
 
 import os
+import signal
 import time
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from platform_core.project.celery import app  # first: it loads the apps
 
 from platform_core.deadlines.registry import on_missed  # isort: skip
-from tests.platform_core.deadlines.clocks import PAY, REFUND, leave_an_effect  # isort: skip
+from tests.platform_core.deadlines.clocks import PAY, REFUND, WINDOW, leave_an_effect  # isort: skip
 
 __all__ = ["app"]
 
@@ -23,3 +24,8 @@ def slowly(subject_id: UUID, /, *, at: datetime) -> None:
 @on_missed(REFUND)
 def never(subject_id: UUID, /, *, at: datetime) -> None:
     raise RuntimeError
+
+
+@on_missed(WINDOW)
+def take_the_process_along(subject_id: UUID, /, *, at: datetime) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -16,19 +16,20 @@ from django.conf import settings
 from django.db import transaction
 
 from platform_core import clock
+from platform_core.deadlines import policies
 from platform_core.rows import new_id
 from tests.database import ROOT, admin
-from tests.platform_core.deadlines.clocks import PAY, REFUND, effects, open_shop, row, running
+from tests.platform_core.deadlines.clocks import PAY, REFUND, WINDOW, effects, open_shop, row, running
 
 Worker = subprocess.Popen[bytes]
 Start = Callable[..., Worker]
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
-def due_now(spec=PAY, *, subject_id: UUID | None = None, shop: UUID | None = None) -> UUID:
+def due_now(spec=PAY, *, subject_id: UUID | None = None, shop: UUID | None = None, days: int = 60) -> UUID:
     """Begun so long ago that its time is out."""
     with transaction.atomic():
-        long_ago = clock.now() - timedelta(days=60)
+        long_ago = clock.now() - timedelta(days=days)
     return running(shop or open_shop(), spec, at=long_ago, subject_id=subject_id)
 
 
@@ -105,6 +106,20 @@ class TestTheClockWorker:
         time.sleep(0.5)
         assert effects(subject_id) == 1
         assert stop(worker) == 0
+
+    @pytest.mark.proof
+    def test_puts_off_what_takes_whole_processes_along_and_goes_on(self, start: Start):
+        deadly, healthy = due_now(WINDOW), due_now(days=1)
+
+        lives = [start(REDIS_URL=NOWHERE).wait(90) for _ in range(policies.LOST_OVER_IT)]
+        assert (lives, row(healthy).state) == ([-signal.SIGKILL] * 3, "running")
+
+        survivor = start(REDIS_URL=NOWHERE)
+        until(lambda: row(healthy).state == "missed")
+        found = row(deadly)
+        assert (found.state, found.attempts, found.error) == ("running", policies.LOST_OVER_IT, "ProcessLost")
+        assert found.run_at - found.due_at > timedelta(days=40)
+        assert stop(survivor) == 0
 
     @pytest.mark.proof
     def test_shares_with_another(self, start: Start):
