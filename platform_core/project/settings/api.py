@@ -15,6 +15,7 @@ from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
 from platform_core.regulators.types import Kind as DataRequestKind
 from platform_core.webhooks.states import DeliveryState, EndpointState
+from platform_core.webhooks.types import Failure
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
@@ -57,6 +58,7 @@ _STATES = {
     "AnswerKind": AnswerKind,
     "PaymentState": PaymentState,
     "DataRequestState": DataRequestState,
+    "WebhookFailure": Failure,
     "DataRequestKind": DataRequestKind,
     "DataRequestBasis": DataRequestBasis,
     "WebhookState": EndpointState,
