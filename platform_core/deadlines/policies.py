@@ -18,7 +18,7 @@ FIRST_REST_S: Final = 60  # doubled at each failure
 LONGEST_REST: Final = timedelta(hours=1)
 POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
 
-LOST_OVER_IT: Final = 3  # processes, before a clock is put off: one or two were stopped in the midst of it
+LOST_TOO_OFTEN: Final = 3  # attempts of which nobody said how they ended: one or two were stopped by whoever deploys
 
 
 def rest(attempts: int, *, soon: bool) -> timedelta:
@@ -29,9 +29,9 @@ def rest(attempts: int, *, soon: bool) -> timedelta:
     return min(timedelta(seconds=doubled), LONGEST_REST)
 
 
-def took_processes_along(attempts: int, *, begun: bool) -> bool:
-    """Is it the consequence itself of which processes die? The last attempt was begun, and nobody lived to end it."""
-    return begun and attempts >= LOST_OVER_IT
+def was_lost_too_often(losses: int) -> bool:
+    """Is it the consequence itself that takes processes along? Nobody lived to say how so many attempts ended."""
+    return losses >= LOST_TOO_OFTEN
 
 
 def reminders(

@@ -105,7 +105,7 @@ class Rule:
 
     @property
     def is_law(self) -> bool:
-        """May it be shown to people as law? If not, it is shown as the platform's promise."""
+        """May it be shown to people as law? If not, it is shown as the platform's promise, or as nothing yet."""
         return self.kind is Kind.LAW and self.certainty in SHOWN_AS_LAW
 
     @property

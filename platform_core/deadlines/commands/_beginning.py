@@ -1,53 +1,101 @@
 """What if a consequence takes the whole process along? Who is no more can put nothing off.
 
 So what a worker does first in its life is written down before it begins: the one before may have died of just that,
-and what is first in the order is first again. What was begun a few times and neither done nor put off is not begun once
-more, but put off like what fails, with the same alarm. Later in its life nothing is written down: that costs a write a
-row, and the next life is near.
+and what is first in the order is first again. What was begun a few times, and nobody has said how it ended, is not
+begun once more at once, but put off like what fails, with the same alarm. Later in its life a worker writes nothing
+down, since that costs a write a row; but for a row that says of itself that it was lost before.
+
+The mark stands in ``error``, where the next worker reads it: `Begun 0 …` with how often it was lost before and the
+instant; `Lost 3` when it was put off, or done in the end. An attempt counts as failed only when it is put off.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Q
 
 from platform_core.deadlines import policies
 from platform_core.deadlines.commands._putting_off import put_off
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-BEGUN: Final = "Begun"  # while it is in hand; left behind by a process that was lost
-LOST: Final = "ProcessLost"
+BEGUN: Final = "Begun"
+LOST: Final = "Lost"
+AT_IT: Final = timedelta(seconds=0.5)  # between the mark and the lock; whoever began so lately is alive
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """An attempt that was counted before it was made. ``error`` is what the row said before."""
+class Beginning(Enum):
+    """What has come of it."""
 
-    deadline_id: UUID
-    error: str
+    MADE = "made"  # it is marked, and ours to do
+    LEFT = "left"  # somebody else has it in hand or has had it, or it is not yet its turn
+    PUT_OFF = "put off"
 
 
-def begin(deadline_id: UUID, *, at: datetime) -> Begun | None:
-    """Count an attempt before it is made. None if it is not to be made: somebody else has the row in hand or has had
-    it, or processes were lost over it too often, and it is put off."""
+def is_begun(error: str) -> bool:
+    """Is it in somebody's hand, or was it left so?"""
+    return error.startswith(BEGUN)
+
+
+def is_marked(error: str) -> bool:
+    """Was it lost before, or may it be?"""
+    return error.startswith((BEGUN, LOST))
+
+
+def begin(deadline_id: UUID, *, at: datetime) -> Beginning:
+    """Write down that it is begun; or that it was lost too often."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     row = due.select_for_update(skip_locked=True).first()
-    if row is None:
-        return None
-    if policies.took_processes_along(row.attempts, begun=row.error == BEGUN):
-        put_off(row.id, error=LOST, soon=False, at=at, counted=True)
-        return None
-    due.update(attempts=row.attempts + 1, error=BEGUN)
-    return Begun(row.id, LOST if row.error == BEGUN else row.error)
+    if row is None or _is_at_it(row.error, at=at) or _waits(row):
+        return Beginning.LEFT
+    losses = _losses(row.error)
+    if is_begun(row.error) and policies.was_lost_too_often(losses):
+        put_off(row.id, error=f"{LOST} {losses}", soon=False, at=at)
+        return Beginning.PUT_OFF
+    due.update(error=f"{BEGUN} {losses} {at.isoformat()}")
+    return Beginning.MADE
 
 
-def take_back(begun: Begun) -> None:
-    """It was made, and this process lives to say what came of it. With the eyes of the system, whose count it is."""
+def end(deadline_id: UUID, *, error: str) -> None:
+    """It is done, and was marked so. With the eyes of the system, whose word it is."""
     with bound(SYSTEM):
-        row = RunningDeadline.objects.filter(id=begun.deadline_id, attempts__gt=0)
-        row.update(attempts=F("attempts") - 1, error=begun.error)
+        RunningDeadline.objects.filter(id=deadline_id).update(error=_told(error))
+
+
+def let_go(deadline_id: UUID) -> None:
+    """Somebody else was faster; who has it in hand now takes the mark off as well."""
+    marked = RunningDeadline.objects.filter(id=deadline_id, error__startswith=BEGUN)
+    if row := marked.select_for_update(skip_locked=True).first():
+        end(row.id, error=row.error)
+
+
+def _told(error: str) -> str:
+    """Of a mark what is left when it has ended: how often it was lost."""
+    _, losses, _ = error.split()
+    return "" if losses == "0" else f"{LOST} {losses}"
+
+
+def _losses(error: str) -> int:
+    """Of how many attempts has nobody said how they ended?"""
+    match error.split():
+        case [word, losses, _] if word == BEGUN:
+            return int(losses) + 1
+        case [word, losses] if word == LOST:
+            return int(losses)
+        case _:
+            return 0
+
+
+def _is_at_it(error: str, *, at: datetime) -> bool:
+    return is_begun(error) and at - datetime.fromisoformat(error.split()[2]) < AT_IT
+
+
+def _waits(row: RunningDeadline) -> bool:
+    """Does something about the same that ran out before it still run? As the claim asks (migration 0008)."""
+    earlier = Q(run_at__lt=row.run_at) | Q(run_at=row.run_at, id__lt=row.id)
+    same = RunningDeadline.objects.filter(RUNNING, subject_id=row.subject_id, subject_type=row.subject_type)
+    return same.filter(earlier).exists()

@@ -29,12 +29,12 @@ def was_in_the_way(failure: BaseException) -> bool:
     return cause is not None
 
 
-def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime, counted: bool = False) -> None:
-    """Nothing, if another worker has met the same failure meanwhile. ``counted``: this failure was, when it began."""
+def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
+    """Nothing, if another worker has met the same failure meanwhile."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     if row := due.select_for_update(skip_locked=True).first():
-        attempts = row.attempts if counted else row.attempts + 1
-        due.update(run_at=at + policies.rest(attempts - 1, soon=soon), attempts=attempts, error=error)
+        attempts = row.attempts + 1
+        due.update(run_at=at + policies.rest(row.attempts, soon=soon), attempts=attempts, error=error)
         if attempts == policies.POISONED:
             publish(_stuck(row, attempts=attempts, error=error, at=at), by=DEADLINES, at=at)
 

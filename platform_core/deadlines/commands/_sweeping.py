@@ -1,8 +1,8 @@
 """What happens to a promise that nobody kept? Its default outcome, exactly once.
 
 What is due is read without a lock; then each row has a transaction of its own (ADR-12), with its shop bound. Locking
-the row, its end, the fact about it and what the handler did commit together: a killed worker leaves it running, as if
-nothing had begun. No lease, no broker. A handler that fails takes all of that back; then its row is put off, in another
+the row, its end, the fact about it and what the handler did commit together: a killed worker leaves it running, with
+nothing done. No lease, no broker. A handler that fails takes all of that back; then its row is put off, in another
 transaction, and delays nobody: on a new connection, if it took that along. Only when the database itself does not
 answer is no row to blame.
 
@@ -29,7 +29,7 @@ from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import metrics, queries
 from platform_core.deadlines.commands import _beginning, _putting_off
-from platform_core.deadlines.commands._beginning import Begun
+from platform_core.deadlines.commands._beginning import Beginning
 from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RunningDeadline
@@ -52,7 +52,9 @@ IN_VAIN: Final = 3  # so often was somebody else there first: what was read is o
 # Of what is about the same, what ran out first goes first, whoever has it in hand: else it would depend on the workers
 # whose silence was a breach. What was put off holds nobody up.
 MISSED: Final = DEADLINE.target("miss", state=DeadlineState.RUNNING, by=DEADLINES)
-NEEDED: Final = ("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "closed_at")
+NEEDED: Final = (  # in the order of the model
+    *("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "error", "closed_at"),
+)
 TAKE: Final = f"""
 SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM tianping_take_due(%(id)s, %(at)s, %(missed)s)
 """  # noqa: S608  # names of columns
@@ -113,10 +115,11 @@ class _Turn:
         return done
 
     def _close(self, row: Due) -> bool:
-        if self.rounds.wary <= 0:
+        if self.rounds.wary <= 0 and not _beginning.is_marked(row.error):
             return _close(row)
-        self.rounds.wary -= 1
-        return _close_warily(row)
+        done = _close_warily(row)
+        self.rounds.wary -= done
+        return done
 
     def _look(self) -> None:
         """Whoever comes now, and of whose shop nothing waits, does not wait behind the backlog of another shop.
@@ -141,31 +144,28 @@ def _go_another_way(rows: deque[Due]) -> None:
 
 
 def _close_warily(due: Due) -> bool:
-    """As ``_close``, with the attempt written down before."""
+    """As ``_close``, and it is written down before that it is begun."""
     with transaction.atomic(durable=True):
-        begun = _beginning.begin(due.id, at=clock.now())
-    if begun is None:
-        return False
-    done = _close(due, begun=begun)
-    if not done:  # somebody else was faster
+        beginning = _beginning.begin(due.id, at=clock.now())
+    if beginning is not Beginning.MADE:
+        return beginning is Beginning.PUT_OFF
+    done = _close(due)
+    if not done:
         with transaction.atomic(durable=True):
-            _beginning.take_back(begun)
+            _beginning.let_go(due.id)
     return done
 
 
-def _close(due: Due, *, at: datetime | None = None, begun: Begun | None = None) -> bool:
+def _close(due: Due, *, at: datetime | None = None) -> bool:
     """By the time of its own transaction, since the turn may have begun a while ago; or inside the caller's, at ``at``.
 
-    False if somebody else has the row in hand, or it is no longer running or due, or not yet its turn. ``begun``: the
-    attempt was counted before, and is no longer.
+    False if somebody else has the row in hand, or it is no longer running or due, or not yet its turn.
     """
     wire = connection.connection  # Django takes another when this one breaks
     try:
         with _in_the_shop(due.merchant_id), transaction.atomic(durable=at is None):
             now = at or clock.now()
             row = _closed(due.id, at=now)
-            if begun and row is not None:
-                _beginning.take_back(begun)
             if at is not None:
                 let_deferred_constraints_speak()
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
@@ -175,8 +175,6 @@ def _close(due: Due, *, at: datetime | None = None, begun: Begun | None = None) 
         broken = connection.connection is not wire
         with transaction.atomic(durable=at is None):  # raises, and blames nobody, if the database is away
             soon = broken or _putting_off.was_in_the_way(failure)
-            if begun:
-                _beginning.take_back(begun)
             _putting_off.put_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
         return True
     if row is not None:
@@ -190,6 +188,8 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     if row is not None:
         publish(told(DeadlineMissed, row), by=DEADLINES, at=at)
         handler_for(row.kind)(row.subject_id, at=at)
+        if _beginning.is_begun(row.error):
+            _beginning.end(row.id, error=row.error)
     return row
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0008_taking")]
+    dependencies = [("deadlines", "0008_taking"), ("legal", "0008_corrected_before_anybody_read_them")]
 
     operations = [
         # PostgreSQL changes the type of no column that a trigger names.

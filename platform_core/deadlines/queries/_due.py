@@ -18,10 +18,10 @@ MOMENT: Final = 0.001  # the next one is all but due
 
 # What is due, and what is next after it, in one go.
 AGENDA: Final = """
-(SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
+(SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s)
 UNION ALL
-(SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
+(SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at > %(at)s ORDER BY run_at, id LIMIT 1)
 """
 
@@ -35,23 +35,23 @@ SELECT extract(epoch FROM least(
 
 # More is due than fits: an equal share for every shop whose turn it is, of what it has.
 FAIR: Final = """
-SELECT own.id, turn.merchant_id, own.kind, own.run_at
+SELECT own.id, turn.merchant_id, own.kind, own.run_at, own.error
 FROM unnest(%(shops)s::uuid[]) AS turn (merchant_id) CROSS JOIN LATERAL (
-    SELECT id, kind, run_at FROM deadlines_runningdeadline
+    SELECT id, kind, run_at, error FROM deadlines_runningdeadline
     WHERE state = 'running' AND merchant_id = turn.merchant_id AND run_at <= %(at)s
     ORDER BY run_at, id LIMIT %(share)s
 ) own
 """
 OURS: Final = """
-SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
+SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
 WHERE state = 'running' AND merchant_id IS NULL AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s
 """
 ONE: Final = """
-SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
+SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
 WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s
 """
 NEWCOMERS: Final = """
-SELECT id, merchant_id, kind, run_at FROM deadlines_runningdeadline
+SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
 WHERE state = 'running' AND (run_at, id) > (%(after)s, %(id)s) AND run_at <= tianping_now()
 ORDER BY run_at, id LIMIT %(limit)s
 """
@@ -65,6 +65,7 @@ class Due(NamedTuple):
     merchant_id: UUID | None
     kind: str
     run_at: datetime
+    error: str
 
 
 class Agenda(NamedTuple):

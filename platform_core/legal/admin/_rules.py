@@ -138,7 +138,12 @@ class Rules(Desk, ReadOnly):
             gettext("Holds today"): in_words.today(row.code, at=at),
         }
         if not base.is_settable:
-            return told | {gettext("Ours to set"): gettext("no: the law gives this number")}
+            why = (
+                gettext("no: its text has not been read")
+                if base.is_hearsay
+                else gettext("no: the law gives this number")
+            )
+            return told | {gettext("Ours to set"): why}
         return told | {
             gettext("May be"): in_words.bound(base),
             gettext("From when at the earliest"): date_format(policies.earliest_effect(at), "Y-m-d"),

@@ -1,7 +1,8 @@
 """Numbers that a second reading of the catalogue of duties corrected, before any code counted by one of them.
 
 A version is never edited once something may have run by it. By these nothing has: each stands in `unread.toml`. Their
-rows go, as an exception that nobody but a migration can make, and the migrate writes them down anew from the file.
+rows go, with any number that staff set in their place, as an exception that nobody but a migration can make; the
+migrate writes them down anew from the file. Migrate everything: an older release refuses what is written down then.
 """
 
 from django.db import migrations
@@ -24,7 +25,7 @@ DECLARE
                           AND NOT tgisinternal ORDER BY tgname);
 BEGIN
     ALTER TABLE legal_legalrule DISABLE TRIGGER USER;
-    DELETE FROM legal_legalrule WHERE proposal_id IS NULL AND code = ANY (ARRAY[%s]);
+    DELETE FROM legal_legalrule WHERE code = ANY (ARRAY[%s]);
     FOR n IN 1 .. cardinality(guards) LOOP
         EXECUTE format('ALTER TABLE legal_legalrule %%s TRIGGER %%I', CASE stood[n]
             WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'D' THEN 'DISABLE' ELSE 'ENABLE' END,

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, connections, transaction
 
 from platform_core import clock
 from platform_core.deadlines import commands, policies, queries
 from platform_core.deadlines.commands import _beginning, _sweeping
+from platform_core.deadlines.commands._beginning import Beginning
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.database import as_login
+from tests.database import admin, as_login
 from tests.platform_core.deadlines.clocks import PAY, STAFF, effects, leave_an_effect, open_shop, row, running
 
 LONG_AGO = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -35,15 +39,30 @@ def sweep(*, wary: int) -> None:
         commands.sweep(queries.Rounds(wary=wary))
 
 
-def begun(deadline_id: UUID) -> _beginning.Begun | None:
-    """As by a worker that is lost after that."""
+def begin(deadline_id: UUID, *, after: timedelta = timedelta()) -> Beginning:
+    """As by a worker of which nobody hears any more; ``after`` so long."""
     with as_login("worker"), bound(SYSTEM), transaction.atomic():
-        return _beginning.begin(deadline_id, at=clock.now())
+        return _beginning.begin(deadline_id, at=clock.now() + after)
+
+
+def lose(deadline_id: UUID, times: int = 1) -> None:
+    """So many workers begin with it and are lost, one after the other."""
+    for _ in range(times):
+        with as_login("worker"), bound(SYSTEM), transaction.atomic():
+            assert _beginning.begin(deadline_id, at=clock.now()) is Beginning.MADE
+        let_time_pass(_beginning.AT_IT)
+
+
+def let_time_pass(by: timedelta) -> None:
+    with transaction.atomic():
+        moved = clock.now() - real_time() + by
+    clock.move(moved)
 
 
 def said(deadline_id: UUID) -> tuple[str, int, str]:
+    """How it stands, how often it has failed, and what was written of that; without the instant of a mark."""
     found = row(deadline_id)
-    return found.state, found.attempts, found.error
+    return found.state, found.attempts, " ".join(found.error.split()[:2])
 
 
 def hurry(deadline_id: UUID) -> None:
@@ -63,24 +82,33 @@ def seen(handled: Callable[..., None]) -> list[tuple[int, str]]:
 
     def look(subject_id: UUID, /, *, at: datetime) -> None:
         of_it = RunningDeadline.objects.get(subject_id=subject_id)
-        found.append((of_it.attempts, of_it.error))
+        found.append((of_it.attempts, " ".join(of_it.error.split()[:2])))
 
     handled(PAY.kind, look)
     return found
 
 
-@pytest.mark.commits
-class TestAWorkerThatHasJustBegun:
-    @pytest.fixture(autouse=True)
-    def _quiet(self, caplog: pytest.LogCaptureFixture) -> None:
-        caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+@pytest.fixture
+def subject_id(handled: Callable[..., None]) -> UUID:
+    """Of a clock whose consequence can be counted."""
+    handled(PAY.kind, leave_an_effect)
+    return new_id()
 
-    def test_writes_down_what_it_begins_with_and_takes_it_back(self, seen):
+
+@pytest.fixture
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+
+
+@pytest.mark.commits
+@pytest.mark.usefixtures("_quiet")
+class TestAWorkerThatHasJustBegun:
+    def test_writes_down_what_it_begins_with_and_leaves_no_trace_of_it(self, seen):
         deadline_id = due()
 
         sweep(wary=1)
 
-        assert seen == [(1, "Begun")]
+        assert seen == [(0, "Begun 0")]
         assert said(deadline_id) == ("missed", 0, "")
 
     def test_writes_down_no_more_later_in_its_life(self, seen):
@@ -89,80 +117,45 @@ class TestAWorkerThatHasJustBegun:
 
         sweep(wary=2)
 
-        assert seen == [(1, "Begun")] * 2 + [(0, "")] * 3
+        assert seen == [(0, "Begun 0")] * 2 + [(0, "")] * 3
 
-    def test_counts_a_failure_that_it_lives_to_see_once(self, handled):
+    def test_is_as_wary_as_before_after_what_others_have_in_hand(self, seen):
+        """Else it would be so no longer when it comes to do something."""
+        held, rounds = due(), queries.Rounds(wary=1)
+        with admin(settings.DATABASES["default"]["NAME"]) as other, as_login("worker"):
+            other.execute("BEGIN")
+            other.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE", [str(held)])
+            for _ in range(3):
+                commands.sweep(rounds)
+            other.execute("COMMIT")
+            assert rounds.wary == 1
+            commands.sweep(rounds)
+
+        assert (seen, rounds.wary) == ([(0, "Begun 0")], 0)
+
+    def test_writes_nothing_down_of_what_is_not_yet_its_turn(self, seen):
+        about, shop = new_id(), open_shop()
+        first = due(shop=shop, subject_id=about)
+        second = running(shop, replace(PAY, kind="tests.later"), at=LONG_AGO + timedelta(days=1), subject_id=about)
+
+        assert [begin(second), begin(first)] == [Beginning.LEFT, Beginning.MADE]
+
+    def test_counts_a_failure_that_it_lives_to_see_as_ever(self, handled):
         handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
-        deadline_id, before = due(), _now()
+        deadline_id, before = due(), now()
 
         sweep(wary=1)
 
         assert said(deadline_id) == ("running", 1, "ZeroDivisionError")
         assert timedelta() <= row(deadline_id).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
 
-    def test_does_what_the_one_before_had_begun_and_says_that_it_was_lost(self, handled):
-        handled(PAY.kind, leave_an_effect)
-        subject_id = new_id()
-        deadline_id = due(subject_id=subject_id)
-        begun(deadline_id)
+    def test_takes_the_mark_off_that_another_was_faster_than(self, subject_id, monkeypatch):
+        deadline_id, close = due(subject_id=subject_id), _sweeping._close
 
-        sweep(wary=1)
-
-        assert (said(deadline_id), effects(subject_id)) == (("missed", 1, "ProcessLost"), 1)
-
-    def test_puts_off_what_took_as_many_along_as_the_policy_says_and_does_the_others(self, handled):
-        handled(PAY.kind, leave_an_effect)
-        deadly, subject_id = new_id(), new_id()
-        first, second = due(subject_id=deadly), due(subject_id=subject_id)
-        for _ in range(policies.LOST_OVER_IT):
-            begun(first)
-        before = _now()
-
-        sweep(wary=2)
-
-        assert (said(first), effects(deadly)) == (("running", 3, "ProcessLost"), 0)
-        assert timedelta() <= row(first).run_at - before - timedelta(minutes=4) < timedelta(seconds=30)
-        assert (said(second), effects(subject_id)) == (("missed", 0, ""), 1)
-
-    def test_tries_it_again_once_it_has_rested(self, handled):
-        """It may have been mended since, or staff may have said so."""
-        handled(PAY.kind, leave_an_effect)
-        subject_id = new_id()
-        deadline_id = due(subject_id=subject_id)
-        for _ in range(policies.LOST_OVER_IT):
-            begun(deadline_id)
-        sweep(wary=1)
-        hurry(deadline_id)
-
-        sweep(wary=1)
-
-        assert (said(deadline_id), effects(subject_id)) == (("missed", 3, "ProcessLost"), 1)
-
-    def test_tells_people_of_what_takes_process_after_process_along(self):
-        deadline_id = due()
-        for _ in range(policies.LOST_OVER_IT):
-            begun(deadline_id)
-        for _ in range(policies.LOST_OVER_IT, policies.POISONED):
-            assert begun(deadline_id) is None
-            hurry(deadline_id)
-            assert begun(deadline_id) is not None
-
-        assert alarms(deadline_id) == 0
-        assert begun(deadline_id) is None
-        assert alarms(deadline_id) == 1
-
-    def test_leaves_alone_what_another_was_faster_to_do(self, handled, monkeypatch):
-        handled(PAY.kind, leave_an_effect)
-        subject_id = new_id()
-        deadline_id = due(subject_id=subject_id)
-        close = _sweeping._close
-
-        def after_another(
-            found: queries.Due, *, at: datetime | None = None, begun: _beginning.Begun | None = None
-        ) -> bool:
-            if begun:
-                commands.close_if_due(found.id, at=_now())
-            return close(found, at=at, begun=begun)
+        def after_another(found: queries.Due, *, at: datetime | None = None) -> bool:
+            if at is None:
+                commands.close_if_due(found.id, at=now())
+            return close(found, at=at)
 
         monkeypatch.setattr(_sweeping, "_close", after_another)
 
@@ -170,7 +163,134 @@ class TestAWorkerThatHasJustBegun:
 
         assert (said(deadline_id), effects(subject_id)) == (("missed", 0, ""), 1)
 
+    def test_waits_for_nobody_who_has_it_in_hand(self, subject_id, monkeypatch):
+        """The other one was read, and locked, between the mark and the claim, and takes its time."""
+        deadline_id, close = due(subject_id=subject_id), _sweeping._close
+        with admin(settings.DATABASES["default"]["NAME"]) as other:
 
-def _now() -> datetime:
+            def while_another_has_it(found: queries.Due, *, at: datetime | None = None) -> bool:
+                other.execute("BEGIN")
+                other.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE", [str(found.id)])
+                return close(found, at=at)
+
+            monkeypatch.setattr(_sweeping, "_close", while_another_has_it)
+            sweep(wary=1)  # and comes back
+            other.execute("COMMIT")
+        monkeypatch.setattr(_sweeping, "_close", close)
+
+        assert said(deadline_id) == ("running", 0, "Begun 0")
+        let_time_pass(_beginning.AT_IT)
+        sweep(wary=0)
+        assert (said(deadline_id)[0], effects(subject_id)) == ("missed", 1)
+
+
+@pytest.mark.commits
+@pytest.mark.usefixtures("_quiet")
+class TestWhatWasLost:
+    def test_is_done_by_the_next_and_says_how_often(self, subject_id):
+        deadline_id = due(subject_id=subject_id)
+        lose(deadline_id, policies.LOST_TOO_OFTEN - 1)
+
+        sweep(wary=1)
+
+        assert (said(deadline_id), effects(subject_id)) == (("missed", 0, "Lost 2"), 1)
+
+    def test_is_taken_for_somebodys_who_lives_for_a_moment_alone(self):
+        deadline_id = due()
+        assert begin(deadline_id) is Beginning.MADE
+
+        assert begin(deadline_id) is Beginning.LEFT
+        assert begin(deadline_id, after=_beginning.AT_IT) is Beginning.MADE
+        assert said(deadline_id) == ("running", 0, "Begun 1")
+
+    def test_is_put_off_the_time_that_the_policy_says_and_the_others_are_done(self, subject_id):
+        deadly = due()
+        healthy = due(subject_id=subject_id)
+        lose(deadly, policies.LOST_TOO_OFTEN)
+        before = now()
+
+        sweep(wary=2)
+
+        assert said(deadly) == ("running", 1, "Lost 3")
+        assert timedelta() <= row(deadly).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
+        assert (said(healthy), effects(subject_id)) == (("missed", 0, ""), 1)
+
+    def test_is_tried_again_once_it_has_rested(self, subject_id):
+        """It may have been mended since, or staff may have said so."""
+        deadline_id = due(subject_id=subject_id)
+        lose(deadline_id, policies.LOST_TOO_OFTEN)
+        sweep(wary=1)
+        hurry(deadline_id)
+
+        sweep(wary=1)
+
+        assert (said(deadline_id), effects(subject_id)) == (("missed", 1, "Lost 3"), 1)
+
+    def test_is_written_down_again_by_whoever_comes_to_it(self, seen):
+        deadline_id = due()
+        lose(deadline_id)
+
+        sweep(wary=0)
+
+        assert seen == [(0, "Begun 1")]
+        assert said(deadline_id) == ("missed", 0, "Lost 1")
+
+    def test_is_no_failure_when_it_fails_at_last(self, handled):
+        """Two were stopped in the midst of it; what one lives to see is the first failure."""
+        handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
+        deadline_id = due()
+        lose(deadline_id, 2)
+
+        sweep(wary=1)
+
+        assert said(deadline_id) == ("running", 1, "ZeroDivisionError")
+
+    def test_is_told_to_people_once_when_it_was_put_off_too_often(self):
+        deadline_id = due()
+        lose(deadline_id, policies.LOST_TOO_OFTEN)
+        for _ in range(policies.POISONED - 1):
+            assert begin(deadline_id) is Beginning.PUT_OFF
+            hurry(deadline_id)
+            lose(deadline_id)
+
+        assert alarms(deadline_id) == 0
+        for _ in range(2):
+            assert begin(deadline_id) is Beginning.PUT_OFF
+            assert alarms(deadline_id) == 1
+            hurry(deadline_id)
+            lose(deadline_id)
+
+    def test_is_begun_by_one_of_those_who_come_at_once(self):
+        """As after a deploy: all begin, with the same row."""
+        deadline_id, gate, found = due(), threading.Barrier(6), []
+
+        def worker() -> None:
+            try:
+                with bound(SYSTEM):
+                    gate.wait()
+                    with transaction.atomic():
+                        found.append(_beginning.begin(deadline_id, at=clock.now()))
+            finally:
+                connections.close_all()
+
+        with as_login("worker"):
+            workers = [threading.Thread(target=worker) for _ in range(6)]
+            for one in workers:
+                one.start()
+            for one in workers:
+                one.join()
+
+        assert sorted(found, key=str) == [Beginning.LEFT] * 5 + [Beginning.MADE]
+        assert said(deadline_id) == ("running", 0, "Begun 0")
+
+
+def now() -> datetime:
     with transaction.atomic():
         return clock.now()
+
+
+def real_time() -> datetime:
+    """The database's own, without what it was moved by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT transaction_timestamp()")
+        return cursor.fetchone()[0]

@@ -111,13 +111,13 @@ class TestTheClockWorker:
     def test_puts_off_what_takes_whole_processes_along_and_goes_on(self, start: Start):
         deadly, healthy = due_now(WINDOW), due_now(days=1)
 
-        lives = [start(REDIS_URL=NOWHERE).wait(90) for _ in range(policies.LOST_OVER_IT)]
+        lives = [start(REDIS_URL=NOWHERE).wait(90) for _ in range(policies.LOST_TOO_OFTEN)]
         assert (lives, row(healthy).state) == ([-signal.SIGKILL] * 3, "running")
 
         survivor = start(REDIS_URL=NOWHERE)
         until(lambda: row(healthy).state == "missed")
         found = row(deadly)
-        assert (found.state, found.attempts, found.error) == ("running", policies.LOST_OVER_IT, "ProcessLost")
+        assert (found.state, found.attempts, found.error) == ("running", 1, "Lost 3")
         assert found.run_at - found.due_at > timedelta(days=40)
         assert stop(survivor) == 0
 
