@@ -11,7 +11,7 @@ instant; `Lost 3` when it was put off, or done in the end. An attempt counts as 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from typing import Final
 from uuid import UUID
@@ -25,7 +25,6 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 BEGUN: Final = "Begun"
 LOST: Final = "Lost"
-AT_IT: Final = timedelta(seconds=0.5)  # between the mark and the lock; whoever began so lately is alive
 
 
 class Beginning(Enum):
@@ -50,7 +49,7 @@ def begin(deadline_id: UUID, *, at: datetime) -> Beginning:
     """Write down that it is begun; or that it was lost too often."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     row = due.select_for_update(skip_locked=True).first()
-    if row is None or _is_at_it(row.error, at=at) or _waits(row):
+    if row is None or _waits(row) or (is_begun(row.error) and policies.is_at_it(_since(row.error), at=at)):
         return Beginning.LEFT
     losses = _losses(row.error)
     if is_begun(row.error) and policies.was_lost_too_often(losses):
@@ -90,8 +89,8 @@ def _losses(error: str) -> int:
             return 0
 
 
-def _is_at_it(error: str, *, at: datetime) -> bool:
-    return is_begun(error) and at - datetime.fromisoformat(error.split()[2]) < AT_IT
+def _since(error: str) -> datetime:
+    return datetime.fromisoformat(error.split()[2])
 
 
 def _waits(row: RunningDeadline) -> bool:

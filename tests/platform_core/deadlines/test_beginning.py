@@ -50,7 +50,7 @@ def lose(deadline_id: UUID, times: int = 1) -> None:
     for _ in range(times):
         with as_login("worker"), bound(SYSTEM), transaction.atomic():
             assert _beginning.begin(deadline_id, at=clock.now()) is Beginning.MADE
-        let_time_pass(_beginning.AT_IT)
+        let_time_pass(policies.AT_IT)
 
 
 def let_time_pass(by: timedelta) -> None:
@@ -179,7 +179,7 @@ class TestAWorkerThatHasJustBegun:
         monkeypatch.setattr(_sweeping, "_close", close)
 
         assert said(deadline_id) == ("running", 0, "Begun 0")
-        let_time_pass(_beginning.AT_IT)
+        let_time_pass(policies.AT_IT)
         sweep(wary=0)
         assert (said(deadline_id)[0], effects(subject_id)) == ("missed", 1)
 
@@ -200,7 +200,7 @@ class TestWhatWasLost:
         assert begin(deadline_id) is Beginning.MADE
 
         assert begin(deadline_id) is Beginning.LEFT
-        assert begin(deadline_id, after=_beginning.AT_IT) is Beginning.MADE
+        assert begin(deadline_id, after=policies.AT_IT) is Beginning.MADE
         assert said(deadline_id) == ("running", 0, "Begun 1")
 
     def test_is_put_off_the_time_that_the_policy_says_and_the_others_are_done(self, subject_id):

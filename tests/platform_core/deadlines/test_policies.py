@@ -50,6 +50,26 @@ class TestReminders:
 
         assert policies.reminders(twice, due_at=DUE, at=at(10), calendar=MARCH) == [at(17)]
 
+    def test_make_up_for_what_was_still_to_be_said_and_now_lies_behind(self):
+        def ahead(now: datetime, unsaid: int) -> list[datetime]:
+            return policies.reminders(self.BEFORE, due_at=DUE, at=now, unsaid=unsaid, calendar=MARCH)
+
+        assert ahead(at(16), 2) == [at(16), at(17)]
+        assert ahead(at(16), 1) == [at(17)]
+        assert ahead(DUE - TICK, 1) == [DUE - TICK]
+        assert ahead(DUE, 1) == []
+
+
+class TestWhatMayBeLost:
+    def test_is_in_a_living_hand_until_a_moment_has_gone_by(self):
+        begun_at = at(10)
+
+        assert policies.is_at_it(begun_at, at=begun_at + policies.AT_IT - TICK)
+        assert not policies.is_at_it(begun_at, at=begun_at + policies.AT_IT)
+
+    def test_is_put_off_at_the_third_time_and_not_at_the_second(self):
+        assert [policies.was_lost_too_often(losses) for losses in (0, 1, 2, 3, 4)] == [False] * 3 + [True] * 2
+
 
 class TestLost:
     def lost(self, within: str, paused_at: datetime, resumed_at: datetime, rolled: int = 0) -> str:
