@@ -89,6 +89,11 @@ def by_whose_word(found: Rule) -> str:
     return gettext("the law") if found.is_law else gettext("the platform's promise")
 
 
+def begins(row: LegalRule) -> str:
+    """Nothing where it has held for as long as we know."""
+    return "–" if row.effective_from == date.min else date_format(row.effective_from, "Y-m-d")
+
+
 def ends(row: LegalRule) -> str:
     """Where the next version of its kind begins; a number of the house, or one of the file."""
     own = row.proposal_id is not None

@@ -64,13 +64,13 @@ class Whose(admin.SimpleListFilter):
 class Rules(Desk, ReadOnly):
     """All versions, those of the house beside those of the file."""
 
-    list_display = ("code", "version", "number", "about", "shown_as", "certainty", "effective_from", "until")
+    list_display = ("code", "version", "number", "about", "shown_as", "certainty", "since", "until")
     list_filter = (Whose, "certainty", "kind", "floor")
     search_fields = ("code", "says", "source")
     ordering = ("code", "version")
     fields = (
         *("code", "version", "about", "number", "counted_from", "promises", "shown_as", "certainty", "duties"),
-        *("effective_from", "until", "holds_today", "agreed"),
+        *("since", "until", "holds_today", "agreed"),
     )
     readonly_fields = fields
     actions_detail = ("propose",)
@@ -90,6 +90,10 @@ class Rules(Desk, ReadOnly):
     @admin.display(description=_("Shown as"))
     def shown_as(self, row: LegalRule) -> str:
         return in_words.by_whose_word(row.rule())
+
+    @admin.display(description=_("Holds from"), ordering="effective_from")
+    def since(self, row: LegalRule) -> str:
+        return in_words.begins(row)
 
     @admin.display(description=_("Until"))
     def until(self, row: LegalRule) -> str:

@@ -103,6 +103,11 @@ class TestARule:
         assert word in shown
         assert code in shown
 
+    def test_says_since_when_it_holds_if_that_is_known(self, desk: Client) -> None:
+        shown = [read(desk, f"{RULES}?q={code}") for code in ("DL_TAX_START", "DL_PAYMENT")]
+
+        assert ["2025-06-20" in shown[0], "0001" in shown[1]] == [True, False]
+
     def test_says_until_when_it_held(self, desk: Client) -> None:
         assert "2024-07-01" in read(desk, f"{number_of('DL_AUTH_MEDIATE')}/change/")
 
