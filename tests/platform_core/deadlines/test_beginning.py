@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from platform_core import clock
+from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands, policies, queries
 from platform_core.deadlines.commands import _beginning, _sweeping
 from platform_core.deadlines.commands._beginning import Beginning
@@ -162,6 +163,20 @@ class TestAWorkerThatHasJustBegun:
         sweep(wary=1)
 
         assert (said(deadline_id), effects(subject_id)) == (("missed", 0, ""), 1)
+
+    def test_takes_the_mark_off_what_was_done_meanwhile_after_all(self, subject_id, monkeypatch):
+        deadline_id, close = due(subject_id=subject_id), _sweeping._close
+
+        def when_it_is_met(found: queries.Due, *, at: datetime | None = None) -> bool:
+            with transaction.atomic():
+                assert commands.meet(PAY, subject_id=subject_id, by=DEADLINES, at=clock.now())
+            return close(found, at=at)
+
+        monkeypatch.setattr(_sweeping, "_close", when_it_is_met)
+
+        sweep(wary=1)
+
+        assert (said(deadline_id), effects(subject_id)) == (("met", 0, ""), 0)
 
     def test_waits_for_nobody_who_has_it_in_hand(self, subject_id, monkeypatch):
         """The other one was read, and locked, between the mark and the claim, and takes its time."""
