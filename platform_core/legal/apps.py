@@ -1,13 +1,9 @@
 from importlib import import_module
-from pathlib import Path
-from typing import Final
 
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 from prometheus_client import REGISTRY
-
-HERE: Final = Path(__file__).parent
 
 
 class Legal(AppConfig):

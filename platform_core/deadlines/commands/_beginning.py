@@ -37,12 +37,12 @@ class Beginning(Enum):
 
 def is_begun(error: str) -> bool:
     """Is it in somebody's hand, or was it left so?"""
-    return error.startswith(BEGUN)
+    return _word(error) == BEGUN
 
 
 def is_marked(error: str) -> bool:
     """Was it lost before, or may it be?"""
-    return error.startswith((BEGUN, LOST))
+    return _word(error) in (BEGUN, LOST)
 
 
 def begin(deadline_id: UUID, *, at: datetime) -> Beginning:
@@ -67,9 +67,14 @@ def end(deadline_id: UUID, *, error: str) -> None:
 
 def let_go(deadline_id: UUID) -> None:
     """Somebody else was faster; who has it in hand now takes the mark off as well."""
-    marked = RunningDeadline.objects.filter(id=deadline_id, error__startswith=BEGUN)
+    marked = RunningDeadline.objects.filter(id=deadline_id, error__startswith=f"{BEGUN} ")
     if row := marked.select_for_update(skip_locked=True).first():
         end(row.id, error=row.error)
+
+
+def _word(error: str) -> str:
+    """Whole: a failure may be called `LostConnection`."""
+    return error.partition(" ")[0]
 
 
 def _told(error: str) -> str:

@@ -27,6 +27,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import admin, as_login
 from tests.platform_core.deadlines.clocks import PAY, STAFF, effects, leave_an_effect, open_shop, row, running
 
+TICK = timedelta.resolution
 LONG_AGO = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 
 
@@ -40,17 +41,16 @@ def sweep(*, wary: int) -> None:
         commands.sweep(queries.Rounds(wary=wary))
 
 
-def begin(deadline_id: UUID, *, after: timedelta = timedelta()) -> Beginning:
-    """As by a worker of which nobody hears any more; ``after`` so long."""
+def begin(deadline_id: UUID, *, at: datetime | None = None) -> Beginning:
+    """As by a worker of which nobody hears any more; at this instant, or now."""
     with as_login("worker"), bound(SYSTEM), transaction.atomic():
-        return _beginning.begin(deadline_id, at=clock.now() + after)
+        return _beginning.begin(deadline_id, at=at or clock.now())
 
 
 def lose(deadline_id: UUID, times: int = 1) -> None:
     """So many workers begin with it and are lost, one after the other."""
     for _ in range(times):
-        with as_login("worker"), bound(SYSTEM), transaction.atomic():
-            assert _beginning.begin(deadline_id, at=clock.now()) is Beginning.MADE
+        assert begin(deadline_id) is Beginning.MADE
         let_time_pass(policies.AT_IT)
 
 
@@ -211,11 +211,11 @@ class TestWhatWasLost:
         assert (said(deadline_id), effects(subject_id)) == (("missed", 0, "Lost 2"), 1)
 
     def test_is_taken_for_somebodys_who_lives_for_a_moment_alone(self):
-        deadline_id = due()
-        assert begin(deadline_id) is Beginning.MADE
+        deadline_id, at = due(), now()
+        assert begin(deadline_id, at=at) is Beginning.MADE
 
-        assert begin(deadline_id) is Beginning.LEFT
-        assert begin(deadline_id, after=policies.AT_IT) is Beginning.MADE
+        assert begin(deadline_id, at=at + policies.AT_IT - TICK) is Beginning.LEFT
+        assert begin(deadline_id, at=at + policies.AT_IT) is Beginning.MADE
         assert said(deadline_id) == ("running", 0, "Begun 1")
 
     def test_is_put_off_the_time_that_the_policy_says_and_the_others_are_done(self, subject_id):
@@ -250,6 +250,15 @@ class TestWhatWasLost:
         assert seen == [(0, "Begun 1")]
         assert said(deadline_id) == ("missed", 0, "Lost 1")
 
+    def test_is_not_what_failed_with_a_name_like_that(self, seen):
+        deadline_id = due()
+        with as_login("worker"), bound(SYSTEM), transaction.atomic():
+            RunningDeadline.objects.filter(id=deadline_id).update(error="BegunTooEarly")
+
+        sweep(wary=0)
+
+        assert (seen, said(deadline_id)) == ([(0, "BegunTooEarly")], ("missed", 0, "BegunTooEarly"))
+
     def test_is_no_failure_when_it_fails_at_last(self, handled):
         """Two were stopped in the midst of it; what one lives to see is the first failure."""
         handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
@@ -277,14 +286,14 @@ class TestWhatWasLost:
 
     def test_is_begun_by_one_of_those_who_come_at_once(self):
         """As after a deploy: all begin, with the same row."""
-        deadline_id, gate, found = due(), threading.Barrier(6), []
+        deadline_id, at, gate, found = due(), now(), threading.Barrier(6), []
 
         def worker() -> None:
             try:
                 with bound(SYSTEM):
                     gate.wait()
                     with transaction.atomic():
-                        found.append(_beginning.begin(deadline_id, at=clock.now()))
+                        found.append(_beginning.begin(deadline_id, at=at))
             finally:
                 connections.close_all()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -140,6 +141,18 @@ class TestRecounts:
         assert "2 days later" in shown
         assert "The days it had been counted with were supposed; now they are announced." in shown
         assert "By law it would be the end of 4 Jan 2027. What the consumer was shown stands." in shown
+
+    def test_calls_only_an_end_supposed_that_a_supposed_day_decides(self, desk, monkeypatch):
+        """Seven calendar days end when they end; only by law would they end later."""
+        strict = replace(REFUND, kind="tests.strict", due="strict")
+        monkeypatch.setitem(specs.DECLARED, strict.kind, strict)
+        running(open_shop(), strict, at=IN_DECEMBER)
+        load_2027(at=IN_DECEMBER)
+        recount_all(at=IN_DECEMBER)
+
+        shown = read(desk, "/admin/calendars/2")
+
+        assert ["end of 2 Jan 2027" in shown, "stays" in shown, "(supposed)" in shown] == [True, True, False]
 
     def test_says_that_a_day_was_corrected(self, desk):
         running(open_shop(), REFUND, at=IN_NOVEMBER)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
 
 from platform_core.http.texts import CHINESE, catalogue
-from platform_core.legal import apps, in_words, rules
+from platform_core.legal import in_words, rules
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3}")
-WORDS = apps.HERE / "locale" / CHINESE / "LC_MESSAGES" / "django.po"
+WORDS = Path(rules.__file__).parent / "locale" / CHINESE / "LC_MESSAGES" / "django.po"
 
 
 @pytest.mark.parametrize("found", list(rules.every()), ids=lambda r: f"{r.code} v{r.version}")

@@ -118,6 +118,16 @@ class TestARule:
 
 
 class TestProposing:
+    @pytest.mark.parametrize(
+        ("code", "version", "why"),
+        [
+            ("DL_AUTH_TERMINATE", 2, "no: its text has not been read"),
+            ("DL_NRR_REFUND", 1, "no: the law gives this number"),
+        ],
+    )
+    def test_says_why_a_number_is_not_ours_to_set(self, desk: Client, code: str, version: int, why: str) -> None:
+        assert why in read(desk, f"{number_of(code, version)}/propose/")
+
     def test_shows_what_would_change_first(self, desk: Client) -> None:
         answer = desk.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", wish(2, choice="look"))
 
