@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 import platform_core.vault.commands
-from platform_core.accounts import attempts, queries, second_factor, sessions
+from platform_core.accounts import queries
 from platform_core.accounts.errors import (
     AlreadyInShop,
-    BadCredentials,
     MembershipNotFound,
-    NotARegulator,
     PersonNotFound,
     PhoneTaken,
     UsernameTaken,
@@ -36,18 +32,15 @@ from platform_core.accounts.events import (
     Registered,
     RegulatorNoMore,
     SecondFactorEnrolled,
-    SignedIn,
-    SignedOut,
-    SignInRefused,
 )
 from platform_core.accounts.models import Contact, Membership, User
-from platform_core.accounts.types import Person, Session, ShopRole
+from platform_core.accounts.types import Person, ShopRole
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.errors import DomainError
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
-from platform_core.tenancy import door, scopes
+from platform_core.tenancy import scopes
 from platform_core.vault import normal, retention
 from platform_core.vault.index import index
 
@@ -63,7 +56,7 @@ def register(
     ``ValueError`` for a phone or address that is none.
     """
     user = User(id=new_id(), username=username, joined_at=at)
-    user.password = make_password(_strong(password, user))
+    user.password = make_password(strong(password, user))
     with scopes.bound(scopes.shopper(user.id)):
         with _or(UsernameTaken()):
             user.save(force_insert=True)
@@ -71,59 +64,6 @@ def register(
             _contact(user, name=name, phone=phone, email=email).save(force_insert=True)
         publish(Registered(person_id=user.id), by=by, at=at)
     return Person(user.id, user.username, user.is_staff)
-
-
-@transaction.atomic(savepoint=False)
-def sign_in(username: str, *, password: str, address: str, by: Actor, at: datetime) -> Session:
-    """A session for who knows the password. Raises ``TooManyAttempts`` and ``BadCredentials``.
-
-    ``address`` is where the call came from; it is counted and not kept.
-    """
-    attempts.refuse_too_many(username, address=address)
-    user = authenticate(None, username=username, password=password)
-    return _admitted(user, username=username, address=address, by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
-def sign_in_regulator(username: str, *, password: str, code: str, address: str, by: Actor, at: datetime) -> Session:
-    """A session that counts at the regulators' door; ``code`` is the authenticator's, and good once.
-
-    One refusal, whichever of the three was wrong; ``NotARegulator`` for who proved to be somebody else.
-    """
-    attempts.refuse_too_many(username, address=address)
-    user = authenticate(None, username=username, password=password)
-    proven = user if isinstance(user, User) and second_factor.accepts(user, code) else None
-    if proven and not proven.is_regulator:
-        raise NotARegulator
-    return _admitted(proven, username=username, address=address, by=by, at=at, with_code=True)
-
-
-def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
-    """Into the person's own history, although the request is rolled back. An unknown name leaves no trace."""
-    known = queries.find_person(username)
-    if known is not None:
-        door.survives(partial(_tell_person, SignInRefused(person_id=known.id), by=by, at=at))
-
-
-@transaction.atomic(savepoint=False)
-def open_session(person_id: UUID, *, by: Actor, at: datetime, with_code: bool = False) -> Session:
-    """A session for a person whom the caller has recognised. Raises ``PersonNotFound``."""
-    session = sessions.begin(_user(person_id), at=at, with_code=with_code)
-    _tell_person(SignedIn(person_id=person_id), by=by, at=at)
-    return session
-
-
-@transaction.atomic(savepoint=False)
-def tell_signed_in(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """For the pages, whose sessions are begun by allauth."""
-    _tell_person(SignedIn(person_id=person_id), by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
-def sign_out(person_id: UUID, *, token: str, by: Actor, at: datetime) -> None:
-    """End this session; the person's others stay."""
-    sessions.end(token)
-    _tell_person(SignedOut(person_id=person_id), by=by, at=at)
 
 
 @fulfils("MIN-36")
@@ -168,7 +108,7 @@ def make_staff(person_id: UUID, *, by: Actor, at: datetime) -> None:
 
     In the worker alone: the web's login cannot become the system, and nobody else may give rights.
     """
-    user = _user(person_id)
+    user = user_row(person_id)
     user.is_staff = user.is_superuser = True
     with scopes.bound(scopes.SYSTEM):
         user.save(update_fields=["is_staff", "is_superuser"])
@@ -192,39 +132,27 @@ def end_regulator(person_id: UUID, *, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def enrol_second_factor(person_id: UUID, *, secret: str, by: Actor, at: datetime) -> None:
     """For the demo's staff; people enrol on allauth's pages. ``secret`` is base 32 and replaces an earlier one."""
-    user = _user(person_id)
+    user = user_row(person_id)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
     publish(SecondFactorEnrolled(person_id=person_id), by=by, at=at)
 
 
-def _admitted(
-    user: object, *, username: str, address: str, by: Actor, at: datetime, with_code: bool = False
-) -> Session:
-    """A session for who was recognised; a counted failure and ``BadCredentials`` where nobody was."""
-    if not isinstance(user, User):
-        attempts.note_failure(username, address=address)
-        tell_refused_sign_in(username, by=by, at=at)
-        raise BadCredentials
-    attempts.forget(username, address=address)
-    return open_session(user.id, by=by, at=at, with_code=with_code)
-
-
 def _let_in(person_id: UUID, *, to_regulators: bool) -> None:
-    user = _user(person_id)
+    user = user_row(person_id)
     user.is_regulator = to_regulators
     with scopes.bound(scopes.SYSTEM):
         user.save(update_fields=["is_regulator"])
 
 
-def _user(person_id: UUID) -> User:
+def user_row(person_id: UUID) -> User:
     user = User.objects.filter(id=person_id).first()
     if user is None:
         raise PersonNotFound(person_id=person_id)
     return user
 
 
-def _strong(password: str | None, user: User) -> str | None:
+def strong(password: str | None, user: User) -> str | None:
     """The password, if it passes; all that is wrong with it, if not."""
     if password is None:
         return None
@@ -247,12 +175,6 @@ def _contact(user: User, *, name: str, phone: str, email: str | None) -> Contact
     ).items():
         setattr(row, column, sealed)
     return row
-
-
-def _tell_person(fact: SignedIn | SignedOut | SignInRefused, *, by: Actor, at: datetime) -> None:
-    """With the person's own eyes: who signs in or fails to has no others yet."""
-    with scopes.bound(scopes.shopper(fact.person_id)):
-        publish(fact, by=by, at=at)
 
 
 @contextmanager
