@@ -29,6 +29,7 @@ from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
 from platform_core.project.env import read
+from tests.vouching import VOUCH
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("platform_core", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints")
@@ -153,8 +154,14 @@ def template() -> str:
             there = os.environ | env.renamed(os.environ, name)
             databases.prepare(there)
             databases.migrate(there)
+            _open_for_tests(name)
             db.execute(f"ALTER DATABASE {name} IS_TEMPLATE true ALLOW_CONNECTIONS false")
     return name
+
+
+def _open_for_tests(name: str) -> None:
+    with admin(name) as db:
+        db.execute(VOUCH)
 
 
 def migrate(name: str, *arguments: str) -> None:
@@ -206,7 +213,7 @@ def _template_name() -> str:
     )
     made_of = {path for app in OURS for pattern in patterns for path in (ROOT / app).glob(pattern)}
     files = sorted(path for path in made_of | {ROOT / "requirements.lock"} if path.is_file() and path.suffix != ".pyc")
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    digest = hashlib.sha256(b"".join([VOUCH.encode(), *(path.read_bytes() for path in files)])).hexdigest()[:12]
     return f"template_{digest}"
 
 

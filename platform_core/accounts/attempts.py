@@ -1,13 +1,18 @@
 """How often has somebody failed to sign in just now?
 
 Failures alone are counted, in the cache: who knows the password is in nobody's way, however many of them share an
-address. A few wrong tries shut a name for the address that made them and not for its owner elsewhere; many, from
-wherever, shut it for all. It slows guessing down and no more: with the cache away the doors stay open
-(`accounts.cache`), tries at the same moment may pass together, and each still costs a hash.
+address. A few wrong tries shut a name for the address block that made them and not for its owner elsewhere; many, from
+wherever, shut it for all whom we do not know. A device on which the person has signed in before has a count of its own,
+and a code that we sent to their phone or mail is not counted at all: nobody can shut an owner out.
+
+It slows guessing down and no more: with the cache away the doors stay open (`accounts.cache`), tries at the same moment
+may pass together, and each still costs a hash.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from django.core.cache import cache
@@ -18,36 +23,102 @@ from platform_core.vault.index import index
 WINDOW_SECONDS: Final = 900
 A_NAME_THERE: Final = 10
 A_NAME: Final = 100
-AN_ADDRESS: Final = 100  # many share one
+A_BLOCK: Final = 100  # many share one
+A_DEVICE: Final = 10
+A_SECOND_FACTOR: Final = 10  # wrong codes for one name: there are only a million of them
+CODES_TO: Final = 5  # that are sent to one phone or address for mail
+CODES_FROM: Final = 20  # that one block has sent
+IPV6_PREFIX: Final = 64  # what one household or server is given
 
 
-def refuse_too_many(username: str, *, address: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who tries, as far as one can tell. ``device`` is the id of one that this person has used, else empty."""
+
+    username: str
+    address: str
+    device: str = ""
+
+    @property
+    def password_limits(self) -> dict[str, int]:
+        """Failures that are still let pass, by key of the cache."""
+        if self.device:
+            return {_key("device", f"{self.username} {self.device}"): A_DEVICE}
+        block = block_of(self.address)
+        return {
+            _key("name there", f"{self.username} {block}"): A_NAME_THERE,
+            _key("name", self.username): A_NAME,
+            _key("block", block): A_BLOCK,
+        }
+
+    @property
+    def code_limits(self) -> dict[str, int]:
+        return {_key("code", f"{self.username} {self.device}"): A_SECOND_FACTOR}
+
+
+def refuse_too_many(caller: Caller) -> None:
     """Raises ``TooManyAttempts``. What is refused is not tried, so it counts for nothing."""
-    failures = cache.get_many(limits := _limits(username, address=address))
+    _refuse(caller.password_limits | caller.code_limits)
+
+
+def note_failure(caller: Caller) -> None:
+    _count(caller.password_limits)
+
+
+def note_wrong_code(caller: Caller) -> None:
+    """The password was right; the second factor's code was not."""
+    _count(caller.code_limits)
+
+
+def forget(caller: Caller) -> None:
+    """It was the right person after all, there. What was tried elsewhere stays counted."""
+    cache.delete_many([next(iter(caller.password_limits)), *caller.code_limits])
+
+
+def note_code_request(to_index: bytes, *, address: str) -> None:
+    """Count a code that is to be sent, whether anybody has an account there or not. Raises ``TooManyAttempts``."""
+    limits = {_key("codes to", to_index.hex()): CODES_TO, _key("codes from", block_of(address)): CODES_FROM}
+    _refuse(limits)
+    _count(limits)
+
+
+def note_bad_sent_code(address: str) -> None:
+    _count(_sent_code_limits(address))
+
+
+def refuse_too_many_sent_codes(address: str) -> None:
+    """Raises ``TooManyAttempts`` for a block that has guessed at sent codes. Others' codes stay good."""
+    _refuse(_sent_code_limits(address))
+
+
+def block_of(address: str) -> str:
+    """What one caller can easily change within: an IPv4 address, of IPv6 the /64."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # a socket has none
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, IPV6_PREFIX), strict=False))
+
+
+def _sent_code_limits(address: str) -> dict[str, int]:
+    return {_key("sent codes", block_of(address)): CODES_FROM}
+
+
+def _refuse(limits: dict[str, int]) -> None:
+    failures = cache.get_many(limits)
     if any(count >= limits[key] for key, count in failures.items()):
         raise TooManyAttempts
 
 
-def note_failure(username: str, *, address: str) -> None:
-    for key in _limits(username, address=address):
+def _count(limits: dict[str, int]) -> None:
+    for key in limits:
         cache.add(key, 0, WINDOW_SECONDS)
         try:
             cache.incr(key)
         except ValueError:  # it ran out between the two, or is away
             return
-
-
-def forget(username: str, *, address: str) -> None:
-    """It was the right person after all, there. What was tried elsewhere stays counted."""
-    cache.delete(_key("name there", f"{username} {address}"))
-
-
-def _limits(username: str, *, address: str) -> dict[str, int]:
-    return {
-        _key("name there", f"{username} {address}"): A_NAME_THERE,
-        _key("name", username): A_NAME,
-        _key("address", address): AN_ADDRESS,
-    }
 
 
 def _key(what: str, value: str) -> str:

@@ -35,6 +35,9 @@ class Forgiving(RedisCache):
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return _or(False, super().delete, *args, **kwargs)  # noqa: FBT003  # likewise
 
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        _or(None, super().delete_many, *args, **kwargs)
+
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
         return _or(False, super().has_key, *args, **kwargs)  # noqa: FBT003  # likewise
 

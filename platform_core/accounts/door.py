@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,6 +30,7 @@ NAMES: Final = {
 }
 GUARDED: Final = {ADMIN: "is_staff", REGULATORS: "is_regulator"}  # pages that ask for a right and a second factor
 FACTORS: Final = "/accounts/2fa/"  # allauth's pages on which second factors are enrolled, read and taken away
+CHANGE: Final = "/accounts/password/change/"
 SHOWING: Final = frozenset({f"{FACTORS}authenticate/", f"{FACTORS}reauthenticate/"})
 ONCE_MORE: Final = "/accounts/reauthenticate/"  # asks for the password, and resumes what allauth held back unseen by us
 
@@ -63,19 +63,21 @@ def _elsewhere(request: HttpRequest) -> HttpResponse | None:
     right = next((right for prefix, right in GUARDED.items() if request.path.startswith(prefix)), "")
     if right:
         return _not_yet(request, right)
-    if _changes_factors(request.path) and _unproven(request):
+    if _guards_the_account(request.path) and _unproven(request):
         return _to(reverse("mfa_reauthenticate"), request)
     return None
 
 
-def _changes_factors(path: str) -> bool:
-    return path == ONCE_MORE or (path.startswith(FACTORS) and path not in SHOWING)
+def _guards_the_account(path: str) -> bool:
+    return path in (ONCE_MORE, CHANGE) or (path.startswith(FACTORS) and path not in SHOWING)
 
 
 def _unproven(request: HttpRequest) -> bool:
-    """A second factor guards itself: allauth would let who knows the password replace it."""
+    """A second factor guards itself and the password: allauth would let who knows the password replace both."""
     user = request.user
-    return isinstance(user, User) and is_mfa_enabled(user) and not second_factor.shown_in(request, user)
+    if not isinstance(user, User) or not second_factor.enrolled(user):
+        return False
+    return not second_factor.shown_in(request, user, within=second_factor.FRESH_FOR)
 
 
 def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
@@ -87,7 +89,7 @@ def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
         return problems.page(request, 403)
     if second_factor.shown_in(request, user):
         return None
-    return _to(reverse("mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"), request)
+    return _to(reverse("mfa_reauthenticate" if second_factor.enrolled(user) else "mfa_activate_totp"), request)
 
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:

@@ -44,6 +44,38 @@ class BadCredentials(NotAllowed):
 
 
 @dataclass(eq=False, kw_only=True)
+class CodeWanted(NotAllowed):
+    """The password was right. Asked again each time, for a session as for a change of password."""
+
+    code = "accounts.code_wanted"
+    title = "This account has a second factor"
+    remedy = "Send the same again with the current code of your authenticator, or a recovery code, as `code`."
+    status = 401
+    headers = {"WWW-Authenticate": "Bearer"}
+
+
+@dataclass(eq=False, kw_only=True)
+class WrongCode(NotAllowed):
+    """Also one that was used before: each is good once."""
+
+    code = "accounts.wrong_code"
+    title = "This is not the current code of your second factor"
+    remedy = "Wait for the next code of your authenticator and send the same again with it."
+    status = 401
+    headers = {"WWW-Authenticate": "Bearer"}
+
+
+@dataclass(eq=False, kw_only=True)
+class BadSentCode(NotAllowed):
+    """One refusal for a wrong code, one that ran out, one that was used and one that went to somebody else."""
+
+    code = "accounts.bad_sent_code"
+    title = "This code is not good, or no longer"
+    remedy = "Check it against the newest message, or have another one sent."
+    status = 422
+
+
+@dataclass(eq=False, kw_only=True)
 class NotARegulator(NotAllowed):
     """Also for a regulator whose session has not seen the second factor."""
 
@@ -56,7 +88,7 @@ class NotARegulator(NotAllowed):
 class TooManyAttempts(NotAllowed):
     code = "accounts.too_many_attempts"
     title = "Too many attempts to sign in"
-    remedy = "Wait as long as Retry-After says."
+    remedy = "Wait as long as Retry-After says; or have a code sent to your phone or mail, and send it along."
     status = 429
     headers = {"Retry-After": "900"}
 

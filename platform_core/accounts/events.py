@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from platform_core.accounts.types import ShopRole
+from platform_core.accounts.types import SentBy, ShopRole
 from platform_core.eventlog.facts import DomainEvent
 
 
@@ -33,6 +33,48 @@ class SignInRefused(DomainEvent):
     subject = "person_id"
     person = "person_id"
     person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownNameRefused(DomainEvent):
+    """Somebody tried a login name that nobody has; not said which. The attempt stands where a person would."""
+
+    topic = "accounts.unknown_name_refused"
+    subject = "attempt_id"
+    person = "attempt_id"
+    attempt_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRequested(DomainEvent):
+    """A code is to be sent, whether anybody has an account there or not. The request stands where a person would."""
+
+    topic = "accounts.code_requested"
+    subject = "request_id"
+    person = "request_id"
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSent(DomainEvent):
+    """A code is on its way to the person."""
+
+    topic = "accounts.code_sent"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+    by: SentBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(DomainEvent):
+    """With it every other session ends. ``by_code``: the old one was not known, a code that we sent was."""
+
+    topic = "accounts.password_changed"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+    by_code: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from platform_core.accounts.types import ShopRole
+from platform_core.accounts import passwords
+from platform_core.accounts.types import SentBy, ShopRole
 from platform_core.rows import TENANT_KEY, Row, TenantRow
-from platform_core.tenancy.walls import READ, Wall
+from platform_core.tenancy.walls import APPEND, READ, Wall
 from platform_core.vault.fields import SealedField
 from platform_core.vault.index import LENGTH
 from platform_core.vault.types import Kind, Place
@@ -29,14 +30,14 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     """An account: a pseudonym, a password and rights.
 
     Sessions and rights are looked up before anybody is bound, so this table is open to every scope; hence it holds
-    nothing by which a person could be found. Its past is in the event log, not in columns. A scope opens accounts and
-    changes passwords; who is staff or of an authority, and which account is closed, only the system says, which the web
-    cannot become.
+    nothing by which a person could be found. Its past is in the event log, not in columns. A scope opens accounts; a
+    password changes through a function that checks its ground (`proofs`). Who is staff or of an authority, and which
+    account is closed, only the system says, which the web cannot become.
     """
 
     OPEN_TO: ClassVar = {
-        "framework": ("SELECT", "INSERT", "UPDATE (id, password)"),  # locking a row needs one column at least
-        "system": ("UPDATE (username, is_active, is_staff, is_superuser, is_regulator)",),
+        "framework": ("SELECT", "INSERT", "UPDATE (id)"),  # locking a row needs a column; a trigger keeps this one
+        "system": ("UPDATE (username, password, is_active, is_staff, is_superuser, is_regulator)",),
     }
 
     username = models.CharField(max_length=30, unique=True, validators=[RegexValidator(PSEUDONYM)])
@@ -46,6 +47,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField()
 
     last_login = None  # a sign-in is a fact in the event log
+    proof: bytes | None = None  # that the password was known, once `check_password` has seen it; kept nowhere
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
@@ -63,7 +65,48 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
                 ),
                 func="RAISE EXCEPTION 'the system alone gives rights';",
             ),
+            pgtrigger.ReadOnly(name="same_id_for_ever", fields=["id"]),
         )
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is; the proof of it stays with this object, for `proofs`."""
+        self.proof = passwords.proof(raw_password or "", self.password)
+        return self.proof is not None
+
+
+class Proof(models.Model):
+    """Whose session this is, as the database itself has seen it. Only its functions write this."""
+
+    OPEN_TO: ClassVar = {"framework": READ, "system": ("DELETE",)}
+
+    session_key = models.CharField(max_length=40, primary_key=True)  # the hash that the session stands under
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proved_at = models.DateTimeField()
+
+
+class CodeRequest(Row):
+    """Somebody asks for a code to be sent to a phone or an address for mail. The worker reads it, and takes it away."""
+
+    OPEN_TO: ClassVar = {"framework": ("INSERT",), "system": ("SELECT", "DELETE")}
+
+    by = models.CharField(max_length=10, choices=[(c.value, c.value) for c in SentBy])
+    to_index = models.BinaryField(max_length=LENGTH)
+    asked_at = models.DateTimeField()
+
+
+class SentCode(Row):
+    """A code that went out, by its blind index. Only the worker makes one, and functions of the database use it up."""
+
+    OPEN_TO: ClassVar = {"system": ("SELECT", "INSERT", "DELETE")}
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to_index = models.BinaryField(max_length=LENGTH)
+    code_index = models.BinaryField(max_length=LENGTH)
+    good_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["code_index"], name="sent_code_by_index"),)
 
 
 class Contact(Row):
@@ -82,7 +125,7 @@ class Contact(Row):
         indexes = (models.Index(fields=["email_index"], name="contact_by_email"),)
         constraints = (
             models.UniqueConstraint(fields=["phone_index"], name="one_account_a_phone"),
-            Wall("shopper", own="person", may=KEEP),
+            Wall("shopper", own="person", may=APPEND),  # a phone is a way in: no door changes it yet
             Wall("staff", may=READ),
             Wall("system"),
         )

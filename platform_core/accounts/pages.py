@@ -1,11 +1,40 @@
-"""Which of allauth's pages are open? Those for signing in and the second factor.
+"""Which pages of accounts are open? allauth's for signing in and the second factor, and ours for getting back in.
 
-Its pages for e-mail addresses and registration are not: they would keep an address in the clear. To be included at
+allauth's pages for e-mail addresses, registration and reset are not: they would keep an address in the clear. Those of
+second factors are named one by one, since what they write hangs on the session being shown. To be included at
 `accounts/`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account import views
-from django.urls import include, path
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path
+
+from platform_core.accounts import proofs, recovery
+
+View = Callable[..., HttpResponseBase]
+
+
+def showing_the_session(view: View) -> View:
+    """By what the person proved in this session the database lets a second factor be written (`proofs`)."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST":
+            proofs.show_session(request.session.session_key or "")
+        return view(request, *args, **kwargs)
+
+    return shown
+
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -13,5 +42,18 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("password/reset/", recovery.Ask.as_view(), name="account_reset_password"),
+    path("password/reset/code/", recovery.Reset.as_view(), name="account_reset_password_code"),
+    path("2fa/", factors.index, name="mfa_index"),
+    path("2fa/authenticate/", factors.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", showing_the_session(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", showing_the_session(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "2fa/recovery-codes/generate/",
+        showing_the_session(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("2fa/recovery-codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

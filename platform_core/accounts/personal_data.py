@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 import platform_core.vault.queries
 from platform_core.accounts import queries
-from platform_core.accounts.models import Contact, Membership, User
+from platform_core.accounts.models import Contact, Membership, Proof, SentCode, User
 from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 
 
@@ -54,6 +54,15 @@ def delete_addresses(person_id: UUID, at: datetime) -> int:
     return int(EmailAddress.objects.filter(user_id=person_id).delete()[0])
 
 
+def delete_proofs(person_id: UUID, at: datetime) -> int:
+    """And with them every session."""
+    return Proof.objects.filter(person_id=person_id).delete()[0]
+
+
+def delete_codes(person_id: UUID, at: datetime) -> int:
+    return SentCode.objects.filter(person_id=person_id).delete()[0]
+
+
 hold(
     PersonalData(
         model="accounts.User",
@@ -83,6 +92,32 @@ hold(
         because="OTM-31a",
         retention="RT_MERCHANT_ID",
         export=export_memberships,
+    )
+)
+hold(
+    PersonalData(
+        model="accounts.Proof",
+        fields=("person_id", "proved_at"),
+        purpose="whose a session is; goes with the session",
+        on_erasure=OnErasure.DELETE,
+        erase=delete_proofs,
+    )
+)
+hold(
+    PersonalData(
+        model="accounts.SentCode",
+        fields=("person_id", "to_index", "good_until", "used_at"),
+        purpose="a code that lets a person back in; goes when the next ones are sent after it has run out",
+        on_erasure=OnErasure.DELETE,
+        erase=delete_codes,
+    )
+)
+hold(
+    PersonalData(
+        model="accounts.CodeRequest",
+        fields=("to_index",),
+        purpose="where a code is to be sent; goes when it is on its way",
+        on_erasure=OnErasure.DELETE,
     )
 )
 hold(

@@ -15,9 +15,6 @@ from platform_core.accounts.models import Contact, Membership, User
 from platform_core.accounts.types import MaskedContact, Person, Post, ShopRole
 from platform_core.vault.types import Sealed
 
-PHONE_INDEX = "accounts.contact.phone"
-EMAIL_INDEX = "accounts.contact.email"
-
 
 def person(person_id: UUID) -> Person:
     """Raises ``PersonNotFound``."""

@@ -12,37 +12,46 @@ from typing import Any, Final
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from platform_core.accounts.models import User
 
+TYPED: Final = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)  # whose codes people can type
 METHOD: Final = "mfa"  # as allauth calls it, whichever factor it was
 COUNTS_FOR: Final = 12 * 3600  # seconds, a house number: the longest working day, and nothing of the next
+FRESH_FOR: Final = 300  # seconds, a house number: for what could lock the owner out
 
 
-def shown_in(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether the session of this request has seen it lately.
+def shown_in(request: HttpRequest, user: AbstractBaseUser | AnonymousUser, *, within: int = COUNTS_FOR) -> bool:
+    """Whether the session of this request has seen it in the last ``within`` seconds.
 
     By the machine's clock, which stamped it; the database's can be moved, and there may be no transaction yet.
     """
     if not isinstance(user, User):
         return False
     now = time.time()
-    return any(counts(record, now=now) for record in get_authentication_records(request, user))
+    return any(counts(record, now=now, within=within) for record in get_authentication_records(request, user))
 
 
-def counts(record: Mapping[str, Any], *, now: float) -> bool:
+def counts(record: Mapping[str, Any], *, now: float, within: int = COUNTS_FOR) -> bool:
     """Whether what a session recorded, at a second of the machine's clock, shows the factor at this one."""
-    return record["method"] == METHOD and now - float(record["at"]) < COUNTS_FOR
+    return record["method"] == METHOD and now - float(record["at"]) < within
+
+
+def enrolled(user: User) -> bool:
+    """Whether a password alone is not enough for this account."""
+    return bool(is_mfa_enabled(user))
 
 
 def accepts(user: User, code: str) -> bool:
-    """Whether this is a one-time code of theirs that nobody has used yet. Without an authenticator none is."""
-    factor = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    return factor is not None and TOTP(factor).validate_code(code)
+    """Whether this is a code of theirs that nobody has used yet: the authenticator's, or one kept for its loss.
+
+    Without a second factor none is.
+    """
+    return any(factor.wrap().validate_code(code) for factor in Authenticator.objects.filter(user=user, type__in=TYPED))
 
 
 def record(request: HttpRequest, user: User) -> None:

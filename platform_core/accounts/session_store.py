@@ -1,12 +1,21 @@
-"""Where do sessions stand? In Django's table, under the hash of their key: who reads the table can use none of them."""
+"""Where do sessions stand? In Django's table, under the hash of their key: who reads the table can use none of them.
+
+Nor can who writes it: whose a session says it is counts only where the database has seen the proof (`proofs`).
+"""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
+
+from platform_core.accounts import proofs
+from platform_core.accounts.models import Proof
 
 LENGTH = 40  # of Django's column; 160 bits
 
@@ -27,14 +36,29 @@ class SessionStore(db.SessionStore):
         row.session_key = _kept(row.session_key)
         return row
 
-    def _get_session_from_db(self) -> AbstractBaseSession | None:
-        """Django's, which looks for the key that it finds here, and forgets it where there is no such session."""
-        shown = self.session_key or ""
-        self._session_key = _kept(shown)
-        row: AbstractBaseSession | None = super()._get_session_from_db()  # type: ignore[misc]  # the stubs lack it
-        if row is not None:
-            self._session_key = shown
-        return row
+    def load(self) -> dict[str, Any]:
+        """Nothing for a session that is not there, or is of somebody who never proved to be that person."""
+        row = self._row()
+        data = self.decode(row.session_data) if row else {}
+        if row is None or (SESSION_KEY in data and data[SESSION_KEY] != str(row.proved_for)):
+            self._session_key = None
+            return {}
+        return data
+
+    def cycle_key(self) -> None:
+        """Django's, which takes the old row away, and the proof with it: handed on before that."""
+        data, old = self._session, self.session_key  # type: ignore[attr-defined]  # the stubs lack it
+        self.create()
+        self._session_cache = data
+        if old:
+            proofs.carry(old, cast("str", self.session_key))
+            self.delete(old)
+
+    def _row(self) -> Any:
+        """By one query, on every request."""
+        proved = Proof.objects.filter(session_key=OuterRef("session_key")).values("person_id")
+        rows = self.model.objects.annotate(proved_for=Subquery(proved))
+        return rows.filter(session_key=_kept(self.session_key or ""), expire_date__gt=Now()).first()
 
 
 def _kept(key: str) -> str:

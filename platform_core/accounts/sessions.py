@@ -11,7 +11,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from platform_core.accounts import second_factor
+from platform_core.accounts import devices, proofs, second_factor
+from platform_core.accounts.errors import BadCredentials
 from platform_core.accounts.models import User
 from platform_core.accounts.session_store import SessionStore
 from platform_core.accounts.types import Session
@@ -19,10 +20,11 @@ from platform_core.accounts.types import Session
 LONGEST: Final = 40  # characters of a session key
 
 
-def begin(user: User, *, at: datetime, with_code: bool = False) -> Session:
+def begin(user: User, *, device: str, at: datetime, with_code: bool = False) -> Session:
     """A new session beside the browser's, which it leaves alone: no cookie is set.
 
-    ``with_code`` where the second factor was shown as well.
+    ``user`` is one whose password was just checked; the database wants the proof, and without it raises
+    ``BadCredentials``. ``device`` is the mark of the caller's device, ``with_code`` where the second factor was shown.
     """
     carrier = HttpRequest()
     carrier.session = SessionStore()
@@ -30,9 +32,13 @@ def begin(user: User, *, at: datetime, with_code: bool = False) -> Session:
     if with_code:
         second_factor.record(carrier, user)
     carrier.session.save()
+    token = str(carrier.session.session_key)
+    if not proofs.prove(token, user):
+        raise BadCredentials
     return Session(
-        token=str(carrier.session.session_key),
+        token=token,
         expires_at=at + timedelta(seconds=carrier.session.get_expiry_age()),
+        device=devices.marked(device, user.id),
     )
 
 

@@ -8,10 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from platform_core import clock
-from platform_core.accounts import attempts, commands
+from platform_core.accounts import attempts, commands, devices, proofs, queries
+from platform_core.accounts.attempts import Caller
 from platform_core.accounts.errors import TooManyAttempts
+from platform_core.accounts.models import User
 from platform_core.actors import ANONYMOUS
 from platform_core.http.requests import address_of
 from platform_core.vault.secrets import expose, protect
@@ -25,10 +28,22 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_login(self, request: HttpRequest, user: User, **circumstances: Any) -> HttpResponseBase | None:
+        """The password has just been checked: the session keeps the proof of it, over a second step too."""
+        response: HttpResponseBase | None = super().pre_login(request, user, **circumstances)
+        if response is None:
+            _prove(request, user)
+        return response
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
-        attempts.forget(user.get_username(), address=self.get_client_ip(request))
+        attempts.forget(_caller(request, user.get_username()))
         commands.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
+
+    def post_login(self, request: HttpRequest, user: User, **circumstances: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **circumstances)
+        devices.remember(response, request, user.id)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
@@ -36,19 +51,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """In place of allauth's own counters, by which a few wrong tries shut a name for everybody."""
         try:
-            attempts.refuse_too_many(credentials.get("username", ""), address=self.get_client_ip(request))
+            attempts.refuse_too_many(_caller(request, credentials.get("username", "")))
         except TooManyAttempts:
             raise self.validation_error("too_many_login_attempts") from None
 
-    def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """The one column that a scope may change."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+    def set_password(self, user: User, password: str) -> None:
+        """By the proof of the old password, which the form has just checked with this object."""
+        commands.replace_password(user, password, by=ANONYMOUS, at=clock.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username")
         if username:
-            attempts.note_failure(username, address=self.get_client_ip(request))
+            attempts.note_failure(_caller(request, username))
             commands.tell_refused_sign_in(username, by=ANONYMOUS, at=clock.now())
 
 
@@ -60,3 +74,15 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyp
 
     def decrypt(self, encrypted_text: str) -> str:
         return expose(encrypted_text, purpose=PURPOSE)
+
+
+def _caller(request: HttpRequest, username: str) -> Caller:
+    person = queries.find_person(username)
+    device = devices.known_as(devices.of_browser(request), person.id if person else None)
+    return Caller(username, address=address_of(request), device=device)
+
+
+def _prove(request: HttpRequest, user: User) -> None:
+    if not request.session.session_key:
+        request.session.create()
+    proofs.prove(str(request.session.session_key), user)

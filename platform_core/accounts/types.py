@@ -15,6 +15,54 @@ class ShopRole(StrEnum):
     CLERK = "clerk"
 
 
+class SentBy(StrEnum):
+    """By which way a code reaches somebody."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a code is to go: the way, and the blind index of the number or address."""
+
+    by: SentBy
+    index: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What somebody shows to sign in, and from where. None of it is kept.
+
+    ``code`` is the second factor's, ``sent_code`` one that we sent to their phone or mail, ``device`` the mark that an
+    earlier sign-in left on this device.
+    """
+
+    username: str
+    password: str
+    address: str
+    code: str = ""
+    sent_code: str = ""
+    device: str = ""
+
+    def __repr__(self) -> str:
+        return "Credentials(•••)"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingCode:
+    """A code on its way. Address and code exist here in the clear for as long as the call lasts."""
+
+    person_id: UUID
+    username: str
+    by: SentBy
+    to: str
+    code: str
+
+    def __repr__(self) -> str:
+        return "OutgoingCode(•••)"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An account. ``username`` is a pseudonym, never a name."""
@@ -45,7 +93,8 @@ class MaskedContact:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a client sends as `Authorization: Bearer <token>`, and until when."""
+    """What a client sends as `Authorization: Bearer <token>`, and until when; and the mark for its device to keep."""
 
     token: str
     expires_at: datetime
+    device: str

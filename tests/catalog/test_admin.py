@@ -10,7 +10,8 @@ from django.test import Client
 
 import platform_core.accounts.commands
 from catalog.models import Listing, ListingVersion
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import Actor, Role
+from tests import sessions
 from tests.catalog.builders import as_shop, on_show, sku_of
 from tests.merchants.builders import eyes, person
 from tests.platform_core.accounts.people import code_for
@@ -28,7 +29,7 @@ def desk(at: datetime) -> Client:
     with eyes(staff):
         platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
         platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
-        client.cookies["sessionid"] = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+        client.cookies["sessionid"] = sessions.begun(staff.id)
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client
 

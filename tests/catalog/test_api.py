@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS, Actor
+from platform_core.actors import Actor
 from platform_core.rows import new_id
+from tests import sessions
 from tests.catalog.builders import FACTS, new_sku, on_show, shelf
 from tests.merchants import builders as merchants
 
@@ -45,7 +45,7 @@ LISTING: dict[str, Any] = {
 def client_of(actor: Actor, at: datetime) -> APIClient:
     client = APIClient()
     with merchants.eyes(actor):
-        token = platform_core.accounts.commands.open_session(actor.id, by=ANONYMOUS, at=at).token
+        token = sessions.begun(actor.id)
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client
 

@@ -14,9 +14,9 @@ import pytest
 from django.db import transaction
 from rest_framework.test import APIClient
 
-import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS, Actor
+from platform_core.actors import Actor
 from platform_core.rows import new_id
+from tests import sessions
 from tests.journeys.bad_input import FITTING, MALFORMED, NO_FILES, NO_OBJECTS, NOWHERE, Operation, operations
 from tests.merchants import builders as merchants
 from tests.platform_core.regulators import builders as regulators
@@ -84,8 +84,7 @@ def _regulator(at: datetime) -> Actor:
 def _client_of(actor: Actor, at: datetime, *, with_code: bool = False) -> APIClient:
     client = APIClient(raise_request_exception=False)
     with regulators.eyes(actor), transaction.atomic():
-        session = platform_core.accounts.commands.open_session(actor.id, by=ANONYMOUS, at=at, with_code=with_code)
-        token = session.token
+        token = sessions.begun(actor.id, with_code=with_code)
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client
 

@@ -15,8 +15,9 @@ import platform_core.accounts.commands
 from merchants import ports
 from merchants.models import Merchant
 from merchants.types import RegistryAnswer
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
+from tests import sessions
 from tests.merchants import builders
 from tests.merchants.builders import eyes, person
 from tests.platform_core.accounts.people import code_for
@@ -88,7 +89,7 @@ def desk(staff: Actor, at: datetime) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
     with eyes(staff):
-        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+        token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     shown = client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     assert shown.status_code == 302, shown.content

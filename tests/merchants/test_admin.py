@@ -9,12 +9,11 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import translation
 
-import platform_core.accounts.commands
 from merchants import queries
 from merchants.models import Merchant
 from merchants.types import RegistryAnswer
-from platform_core.actors import ANONYMOUS
 from platform_core.eventlog.queries import topics_about
+from tests import sessions
 from tests.merchants.builders import ENTRY, TEA_HOUSE, applied, checked, eyes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
@@ -132,7 +131,7 @@ class TestApplications:
     def test_is_closed_without_the_second_factor(self, staff, at):
         client = Client()
         with eyes(staff):
-            token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+            token = sessions.begun(staff.id)
         client.cookies["sessionid"] = token
 
         reply = client.get(APPLICATIONS)

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-import platform_core.accounts.commands
 from merchants import commands, queries
-from platform_core.actors import ANONYMOUS, Actor
+from platform_core.actors import Actor
 from platform_core.rows import new_id
+from tests import sessions
 from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, owner_of, person, to_open
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def client_of(actor: Actor | None, at: datetime) -> APIClient:
     client = APIClient(raise_request_exception=True)
     if actor is not None:
         with eyes(actor):
-            token = platform_core.accounts.commands.open_session(actor.id, by=ANONYMOUS, at=at).token
+            token = sessions.begun(actor.id)
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client
 

@@ -19,6 +19,7 @@ from platform_core.accounts.models import User
 from platform_core.actors import Actor
 from platform_core.money import Money
 from platform_core.rows import new_id
+from tests import sessions
 from tests.merchants.builders import eyes
 from tests.orders import builders
 from tests.orders.builders import Sale
@@ -36,7 +37,7 @@ class At:
         self.client, self.door = Client(), door
         with transaction.atomic():
             user = User.objects.get(id=person.id)
-        self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.sign_in(self.client, user.id)
 
     def get(self, path: str) -> HttpResponse:
         return self.client.get(f"{self.door}{path}")

@@ -16,10 +16,10 @@ from orders import commands
 from orders.models import Order
 from orders.types import Wish
 from platform_core import clock
-from platform_core.accounts.models import User
 from platform_core.actors import Actor
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance, reconcile
+from tests import sessions
 from tests.database import as_login
 from tests.merchants.builders import eyes
 from tests.orders import builders
@@ -30,7 +30,7 @@ RECIPIENT = {"name": "某人", "phone": "13800000000", "region_code": "350102", 
 
 def client_of(person: Actor) -> Client:
     client = Client()
-    client.force_login(User.objects.get(id=person.id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.sign_in(client, person.id)
     return client
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from platform_core.accounts.models import User
 from platform_core.tenancy.scopes import UNBOUND, current
+from tests import sessions
 from tests.platform_core.accounts.people import (
     PASSWORD,
     a_shop,
@@ -39,7 +40,7 @@ def zhang(db, at):
 @pytest.fixture
 def browser(zhang):
     browser = Client()
-    browser.force_login(User.objects.get())
+    sessions.sign_in(browser, User.objects.get().id)
     return browser
 
 
@@ -78,7 +79,7 @@ class TestDoor:
 
     def test_does_not_bind_a_cookie_that_lacks_its_csrf_token(self, zhang):
         browser = Client(enforce_csrf_checks=True)
-        browser.force_login(User.objects.get())
+        sessions.sign_in(browser, User.objects.get().id)
 
         assert browser.post("/api/storefront/v1/who").status_code == 403
 

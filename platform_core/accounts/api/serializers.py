@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
+from platform_core.accounts import codes
 from platform_core.accounts.models import PSEUDONYM
-from platform_core.accounts.types import ShopRole
+from platform_core.accounts.types import Destination, ShopRole
 from platform_core.vault import normal
 
 PURPOSES = ("own_view", "correction", "copy")
+SENT_CODE: Final = 20
+MARK: Final = 1000
+
+
+def _password(**more: Any) -> serializers.CharField:
+    return serializers.CharField(max_length=128, trim_whitespace=False, **more)
+
+
+def _code() -> serializers.CharField:
+    return serializers.CharField(
+        max_length=12,
+        required=False,
+        default="",
+        help_text="Where a second factor is enrolled: the current code of the authenticator, or a recovery code.",
+    )
 
 
 class RegistrationIn(serializers.Serializer[Any]):
     username = serializers.RegexField(PSEUDONYM, help_text="A pseudonym: 3 to 30 of a-z, 0-9 and _, a letter first.")
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    password = _password()
     name = serializers.CharField(max_length=60)
     phone = serializers.CharField(max_length=30, help_text="Without a country code it is one of the mainland.")
     email = serializers.CharField(max_length=254, required=False, allow_null=True, default=None)
@@ -38,7 +54,14 @@ class PersonOut(serializers.Serializer[Any]):
 
 class CredentialsIn(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=30)
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    password = _password()
+    code = _code()
+    sent_code = serializers.CharField(
+        max_length=SENT_CODE, required=False, default="", help_text="Of `POST sent-codes`, after too many attempts."
+    )
+    device = serializers.CharField(
+        max_length=MARK, required=False, default="", help_text="What an earlier sign-in on this device gave."
+    )
 
 
 class RegulatorCredentialsIn(CredentialsIn):
@@ -48,6 +71,31 @@ class RegulatorCredentialsIn(CredentialsIn):
 class SessionOut(serializers.Serializer[Any]):
     token = serializers.CharField(help_text="Send it as `Authorization: Bearer <token>`.")
     expires_at = serializers.DateTimeField()
+    device = serializers.CharField(
+        help_text="Send it with the next sign-in on this device: then others' wrong tries cannot shut you out."
+    )
+
+
+class DestinationIn(serializers.Serializer[Any]):
+    to = serializers.CharField(max_length=254, help_text="The phone number or the address for mail of the account.")
+
+    def validate_to(self, value: str) -> Destination:
+        try:
+            return codes.destination(value)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from None
+
+
+class PasswordResetIn(DestinationIn):
+    sent_code = serializers.CharField(max_length=SENT_CODE, help_text="That came there.")
+    password = _password(help_text="The new one.")
+    code = _code()
+
+
+class PasswordIn(serializers.Serializer[Any]):
+    password = _password(help_text="The one until now.")
+    new_password = _password()
+    code = _code()
 
 
 class PostOut(serializers.Serializer[Any]):

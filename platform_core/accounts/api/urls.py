@@ -8,7 +8,10 @@ storefront = [
     path("registrations", views.Registrations.as_view()),
     path("sessions", views.Sessions.as_view()),
     path("sessions/current", views.CurrentSession.as_view()),
+    path("sent-codes", views.SentCodes.as_view()),
+    path("password-resets", views.PasswordResets.as_view()),
     path("me", views.Me.as_view()),
+    path("me/password", views.MyPassword.as_view()),
     path("me/contact/reveal", views.MyContact.as_view()),
 ]
 regulator = [

@@ -15,7 +15,10 @@ from platform_core.accounts import commands, queries
 from platform_core.accounts.api.serializers import (
     ContactOut,
     CredentialsIn,
+    DestinationIn,
     MeOut,
+    PasswordIn,
+    PasswordResetIn,
     PersonOut,
     RegistrationIn,
     RegulatorCredentialsIn,
@@ -24,14 +27,18 @@ from platform_core.accounts.api.serializers import (
 )
 from platform_core.accounts.errors import (
     BadCredentials,
+    BadSentCode,
+    CodeWanted,
     ContactNotFound,
     NotARegulator,
     PhoneTaken,
     TooManyAttempts,
     UsernameTaken,
     WeakPassword,
+    WrongCode,
 )
 from platform_core.accounts.tokens import bearer
+from platform_core.accounts.types import Credentials
 from platform_core.actors import ANONYMOUS
 from platform_core.http.requests import actor_of, address_of, parsed
 from platform_core.http.schema import api
@@ -67,13 +74,59 @@ class Sessions(APIView):
     @api(
         request=CredentialsIn,
         responses={201: SessionOut},
-        refuses=(BadCredentials, TooManyAttempts),
+        refuses=(BadCredentials, CodeWanted, WrongCode, TooManyAttempts),
         operation_id="sign_in",
     )
     def post(self, request: Request) -> Response:
-        body = parsed(CredentialsIn, request)
-        session = commands.sign_in(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        shown = Credentials(**parsed(CredentialsIn, request), address=address_of(request))
+        session = commands.sign_in(shown, by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
+
+
+class SentCodes(APIView):
+    """A code to one's phone or mail, which lets one back in. The answer does not tell whether an account is there."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @api(request=DestinationIn, responses={202: None}, refuses=(TooManyAttempts,), operation_id="send_code")
+    def post(self, request: Request) -> Response:
+        to = parsed(DestinationIn, request)["to"]
+        commands.request_code(to, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+
+class PasswordResets(APIView):
+    """A new password for who has had a code sent. Every session of the account ends."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @api(
+        request=PasswordResetIn,
+        responses={204: None},
+        refuses=(BadSentCode, WeakPassword, CodeWanted, WrongCode, TooManyAttempts),
+        operation_id="reset_password",
+    )
+    def post(self, request: Request) -> Response:
+        body = parsed(PasswordResetIn, request)
+        commands.reset_password(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MyPassword(APIView):
+    """One's password. With a new one every session ends, this one too; the answer is the next."""
+
+    @api(
+        request=PasswordIn,
+        responses={200: SessionOut},
+        refuses=(BadCredentials, WeakPassword, CodeWanted, WrongCode, TooManyAttempts),
+        operation_id="change_password",
+    )
+    def put(self, request: Request) -> Response:
+        body, by = parsed(PasswordIn, request), actor_of(request)
+        session = commands.change_password(by.id, **body, address=address_of(request), by=by, at=clock.now())
+        return Response(SessionOut(session).data, headers=PRIVATE)
 
 
 class CurrentSession(APIView):
@@ -100,8 +153,8 @@ class RegulatorSessions(APIView):
         operation_id="regulator_sign_in",
     )
     def post(self, request: Request) -> Response:
-        body = parsed(RegulatorCredentialsIn, request)
-        session = commands.sign_in_regulator(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        shown = Credentials(**parsed(RegulatorCredentialsIn, request), address=address_of(request))
+        session = commands.sign_in_regulator(shown, by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
 

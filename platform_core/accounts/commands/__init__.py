@@ -1,4 +1,4 @@
-"""What can become of an account, and who is let in?"""
+"""What can become of an account, who is let in, and how do they get back in?"""
 
 from platform_core.accounts.commands._people import end_membership as end_membership
 from platform_core.accounts.commands._people import end_regulator as end_regulator
@@ -8,7 +8,12 @@ from platform_core.accounts.commands._people import make_regulator as make_regul
 from platform_core.accounts.commands._people import make_staff as make_staff
 from platform_core.accounts.commands._people import register as register
 from platform_core.accounts.commands._people import reveal_contact as reveal_contact
-from platform_core.accounts.commands._signing_in import open_session as open_session
+from platform_core.accounts.commands._recovering import change_password as change_password
+from platform_core.accounts.commands._recovering import make_codes as make_codes
+from platform_core.accounts.commands._recovering import note_codes_sent as note_codes_sent
+from platform_core.accounts.commands._recovering import replace_password as replace_password
+from platform_core.accounts.commands._recovering import request_code as request_code
+from platform_core.accounts.commands._recovering import reset_password as reset_password
 from platform_core.accounts.commands._signing_in import sign_in as sign_in
 from platform_core.accounts.commands._signing_in import sign_in_regulator as sign_in_regulator
 from platform_core.accounts.commands._signing_in import sign_out as sign_out

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 import platform_core.vault.commands
-from platform_core.accounts import queries
+from platform_core.accounts import codes, queries
 from platform_core.accounts.errors import (
     AlreadyInShop,
     MembershipNotFound,
@@ -34,7 +34,7 @@ from platform_core.accounts.events import (
     SecondFactorEnrolled,
 )
 from platform_core.accounts.models import Contact, Membership, User
-from platform_core.accounts.types import Person, ShopRole
+from platform_core.accounts.types import Person, SentBy, ShopRole
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.errors import DomainError
@@ -131,10 +131,11 @@ def end_regulator(person_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def enrol_second_factor(person_id: UUID, *, secret: str, by: Actor, at: datetime) -> None:
-    """For the demo's staff; people enrol on allauth's pages. ``secret`` is base 32 and replaces an earlier one."""
+    """In the worker alone; people enrol on allauth's pages. ``secret`` is base 32 and replaces an earlier one."""
     user = user_row(person_id)
-    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
-    TOTP.activate(user, secret)
+    with scopes.bound(scopes.SYSTEM):
+        Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+        TOTP.activate(user, secret)
     publish(SecondFactorEnrolled(person_id=person_id), by=by, at=at)
 
 
@@ -167,9 +168,9 @@ def _contact(user: User, *, name: str, phone: str, email: str | None) -> Contact
     texts = {"name": normal.name(name), "phone": normal.phone(phone)}
     if email:
         texts["email"] = normal.email(email)
-    row = Contact(person=user, phone_index=index(queries.PHONE_INDEX, texts["phone"]))
+    row = Contact(person=user, phone_index=index(codes.FIELDS[SentBy.SMS], texts["phone"]))
     if email:
-        row.email_index = index(queries.EMAIL_INDEX, texts["email"])
+        row.email_index = index(codes.FIELDS[SentBy.EMAIL], texts["email"])
     for column, sealed in platform_core.vault.commands.seal(
         texts, retention=retention.ACCOUNT, place=row.place
     ).items():

@@ -4,95 +4,113 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth import authenticate
 from django.db import transaction
 
-from platform_core.accounts import attempts, queries, second_factor, sessions
-from platform_core.accounts.commands._people import user_row
-from platform_core.accounts.errors import (
-    BadCredentials,
-    NotARegulator,
-)
-from platform_core.accounts.events import (
-    SignedIn,
-    SignedOut,
-    SignInRefused,
-)
+from platform_core.accounts import attempts, devices, proofs, queries, second_factor, sessions
+from platform_core.accounts.attempts import Caller
+from platform_core.accounts.errors import BadCredentials, CodeWanted, NotARegulator, WrongCode
+from platform_core.accounts.events import CodeRequested, SignedIn, SignedOut, SignInRefused, UnknownNameRefused
 from platform_core.accounts.models import User
-from platform_core.accounts.types import Session
+from platform_core.accounts.types import Credentials, Session
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
 from platform_core.tenancy import door, scopes
 
+Fact = SignedIn | SignedOut | SignInRefused | UnknownNameRefused | CodeRequested
+
 
 @transaction.atomic(savepoint=False)
-def sign_in(username: str, *, password: str, address: str, by: Actor, at: datetime) -> Session:
-    """A session for who knows the password. Raises ``TooManyAttempts`` and ``BadCredentials``.
+def sign_in(shown: Credentials, *, by: Actor, at: datetime) -> Session:
+    """A session for who knows the password and, where one is enrolled, shows the second factor.
 
-    ``address`` is where the call came from; it is counted and not kept.
+    Raises ``TooManyAttempts``, ``BadCredentials``, ``CodeWanted`` and ``WrongCode``.
     """
-    attempts.refuse_too_many(username, address=address)
-    user = authenticate(None, username=username, password=password)
-    return _admitted(user, username=username, address=address, by=by, at=at)
+    caller, user = _recognised(shown, by=by, at=at)
+    if second_factor.enrolled(user):
+        check_second_factor(user, shown.code, caller=caller, by=by, at=at)
+    return _admitted(user, shown, caller=caller, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
-def sign_in_regulator(username: str, *, password: str, code: str, address: str, by: Actor, at: datetime) -> Session:
-    """A session that counts at the regulators' door; ``code`` is the authenticator's, and good once.
+def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session:
+    """A session that counts at the regulators' door, for password and code at once.
 
     One refusal, whichever of the three was wrong; ``NotARegulator`` for who proved to be somebody else.
     """
-    attempts.refuse_too_many(username, address=address)
-    user = authenticate(None, username=username, password=password)
-    proven = user if isinstance(user, User) and second_factor.accepts(user, code) else None
-    if proven and not proven.is_regulator:
+    caller, user = _recognised(shown, by=by, at=at)
+    if not second_factor.accepts(user, shown.code):
+        attempts.note_wrong_code(caller)
+        raise _refused(shown.username, by=by, at=at)
+    if not user.is_regulator:
         raise NotARegulator
-    return _admitted(proven, username=username, address=address, by=by, at=at, with_code=True)
+    return _admitted(user, shown, caller=caller, by=by, at=at)
+
+
+def check_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at: datetime) -> None:
+    """Raises ``CodeWanted`` without a code; ``WrongCode``, which is counted and told, for one that is not good."""
+    if not code:
+        raise CodeWanted
+    if not second_factor.accepts(user, code):
+        attempts.note_wrong_code(caller)
+        tell_refused_sign_in(user.username, by=by, at=at)
+        raise WrongCode
 
 
 def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
-    """Into the person's own history, although the request is rolled back. An unknown name leaves no trace."""
+    """Into the person's own history, although the request is rolled back.
+
+    For a name that nobody has, a fact that does not say the name: without it the answer would come sooner.
+    """
     known = queries.find_person(username)
-    if known is not None:
-        door.survives(partial(_tell_person, SignInRefused(person_id=known.id), by=by, at=at))
-
-
-@transaction.atomic(savepoint=False)
-def open_session(person_id: UUID, *, by: Actor, at: datetime, with_code: bool = False) -> Session:
-    """A session for a person whom the caller has recognised. Raises ``PersonNotFound``."""
-    session = sessions.begin(user_row(person_id), at=at, with_code=with_code)
-    _tell_person(SignedIn(person_id=person_id), by=by, at=at)
-    return session
+    fact = SignInRefused(person_id=known.id) if known else UnknownNameRefused(attempt_id=new_id())
+    door.survives(partial(tell_person, fact, by=by, at=at))
 
 
 @transaction.atomic(savepoint=False)
 def tell_signed_in(person_id: UUID, *, by: Actor, at: datetime) -> None:
     """For the pages, whose sessions are begun by allauth."""
-    _tell_person(SignedIn(person_id=person_id), by=by, at=at)
+    tell_person(SignedIn(person_id=person_id), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def sign_out(person_id: UUID, *, token: str, by: Actor, at: datetime) -> None:
     """End this session; the person's others stay."""
     sessions.end(token)
-    _tell_person(SignedOut(person_id=person_id), by=by, at=at)
+    tell_person(SignedOut(person_id=person_id), by=by, at=at)
 
 
-def _admitted(
-    user: object, *, username: str, address: str, by: Actor, at: datetime, with_code: bool = False
-) -> Session:
-    """A session for who was recognised; a counted failure and ``BadCredentials`` where nobody was."""
-    if not isinstance(user, User):
-        attempts.note_failure(username, address=address)
-        tell_refused_sign_in(username, by=by, at=at)
-        raise BadCredentials
-    attempts.forget(username, address=address)
-    return open_session(user.id, by=by, at=at, with_code=with_code)
-
-
-def _tell_person(fact: SignedIn | SignedOut | SignInRefused, *, by: Actor, at: datetime) -> None:
-    """With the person's own eyes: who signs in or fails to has no others yet."""
-    with scopes.bound(scopes.shopper(fact.person_id)):
+def tell_person(fact: Fact, *, by: Actor, at: datetime) -> None:
+    """With the person's own eyes: who signs in or fails to has no others yet, and who is nobody has none at all."""
+    with scopes.bound(scopes.shopper(cast("UUID", fact.about().person_id))):
         publish(fact, by=by, at=at)
+
+
+def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller, User]:
+    """Whose password it is. A code that we sent lets its owner past what was counted, and is used up by success."""
+    person = queries.find_person(shown.username)
+    device = devices.known_as(shown.device, person.id if person else None)
+    caller = Caller(shown.username, address=shown.address, device=device)
+    if not (person and shown.sent_code and proofs.redeem(person.id, shown.sent_code)):
+        attempts.refuse_too_many(caller)
+    user = authenticate(None, username=shown.username, password=shown.password)
+    if not isinstance(user, User):
+        attempts.note_failure(caller)
+        raise _refused(shown.username, by=by, at=at)
+    return caller, user
+
+
+def _admitted(user: User, shown: Credentials, *, caller: Caller, by: Actor, at: datetime) -> Session:
+    attempts.forget(caller)
+    session = sessions.begin(user, device=shown.device, at=at, with_code=bool(shown.code))
+    tell_person(SignedIn(person_id=user.id), by=by, at=at)
+    return session
+
+
+def _refused(username: str, *, by: Actor, at: datetime) -> BadCredentials:
+    tell_refused_sign_in(username, by=by, at=at)
+    return BadCredentials()

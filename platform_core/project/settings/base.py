@@ -135,6 +135,6 @@ WORKER_METRICS_PORT = ENV.worker_metrics_port
 PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret
 CARRIER_URL, CARRIER_SECRET = ENV.carrier_url, ENV.carrier_secret
 REGISTRY_URL = ENV.registry_url
-MAIL_URL = ENV.mail_url
+MAIL_URL, SMS_URL = ENV.mail_url, ENV.sms_url
 WEBHOOK_PORTS = (443,)  # on which shops' systems may be called
 WEBHOOKS_MAY_LOOP = True  # to a developer's own machine; production says no

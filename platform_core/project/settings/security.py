@@ -26,6 +26,7 @@ SESSION_ENGINE = "platform_core.accounts.session_store"  # keeps hashes of the k
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+DEVICE_COOKIE_NAME = "tianping_device"  # a browser on which somebody has signed in before (accounts.devices)
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

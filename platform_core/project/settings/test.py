@@ -5,7 +5,7 @@ import base64
 from platform_core.project.env import INSECURE
 from platform_core.project.settings.base import *  # noqa: F403
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
@@ -18,6 +18,7 @@ PAYMENT_PROVIDER_URL = f"{NOWHERE}/pay"
 CARRIER_URL = f"{NOWHERE}/carrier"
 REGISTRY_URL = f"{NOWHERE}/registry"
 MAIL_URL = f"{NOWHERE}/mail"
+SMS_URL = f"{NOWHERE}/sms"
 
 # The suite is every process in one, and logs in to the database as whom it likes: the sequencer too.
 AUDIT_KEY = base64.b64decode(INSECURE["TIANPING_AUDIT_KEY"])

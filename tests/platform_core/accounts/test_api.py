@@ -6,10 +6,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from platform_core.accounts import sessions
 from platform_core.accounts.models import User
+from platform_core.accounts.sessions import owner_of
 from platform_core.eventlog.models import Event
 from platform_core.tenancy import scopes
+from tests import sessions
 from tests.platform_core.accounts.people import API, PASSWORD, ZHANG, a_shop, bearer, clerk_of, token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.accounts.urls")]
@@ -86,7 +87,7 @@ class TestSessions:
 
         assert response.status_code == 201
         assert response["Cache-Control"] == "no-store"
-        assert set(response.json()) == {"token", "expires_at"}
+        assert set(response.json()) == {"token", "expires_at", "device"}
         assert not response.cookies
 
     def test_refuse_a_wrong_password_and_the_refusal_is_remembered(self, client, zhang):
@@ -124,11 +125,12 @@ class TestSessions:
 
     def test_end_with_the_password(self, client, zhang):
         token = token_of(client)
-        user = User.objects.get()
-        user.set_password("another horse battery")
-        user.save(update_fields=["password"])
+        body = {"password": PASSWORD, "new_password": "another horse battery"}
+
+        answer = client.put(f"{API}/me/password", body, "application/json", headers=bearer(token))
 
         assert client.get(f"{API}/me", headers=bearer(token)).status_code == 401
+        assert client.get(f"{API}/me", headers=bearer(answer.json()["token"])).status_code == 200
 
     @pytest.mark.login("worker")
     def test_end_with_the_account(self, client, zhang):
@@ -163,7 +165,7 @@ class TestTokens:
         assert client.get(f"{API}/me", headers=bearer(token)).status_code == 200
 
     def test_belong_to_nobody_once_forgotten(self, zhang):
-        assert not sessions.owner_of("0" * 32).is_authenticated
+        assert not owner_of("0" * 32).is_authenticated
 
 
 class TestMe:
@@ -201,7 +203,7 @@ class TestCookies:
     @pytest.fixture
     def browser(self, zhang):
         browser = Client(enforce_csrf_checks=True)
-        browser.force_login(User.objects.get())
+        sessions.sign_in(browser, User.objects.get().id)
         return browser
 
     def test_open_the_api_for_reading(self, browser):

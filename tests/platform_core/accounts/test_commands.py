@@ -20,7 +20,7 @@ from platform_core.accounts.errors import (
     WeakPassword,
 )
 from platform_core.accounts.models import Contact, Membership, User
-from platform_core.accounts.types import MaskedContact, ShopRole
+from platform_core.accounts.types import Credentials, MaskedContact, ShopRole
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
@@ -117,7 +117,7 @@ class TestSignIn:
     def sign_in(self, at, **changes):
         given = {"username": "zhang", "password": PASSWORD} | changes
         with scopes.bound(scopes.ANONYMOUS), door.afterwards(), transaction.atomic():
-            return commands.sign_in(given["username"], password=given["password"], address="::1", by=ANONYMOUS, at=at)
+            return commands.sign_in(Credentials(**given, address="::1"), by=ANONYMOUS, at=at)
 
     def test_begins_a_session_and_tells_the_person(self, zhang, at):
         session = self.sign_in(at)

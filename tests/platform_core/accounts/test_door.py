@@ -11,7 +11,9 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from platform_core.accounts.door import FACTORS, ONCE_MORE, SHOWING
+from platform_core.accounts.door import CHANGE, FACTORS, ONCE_MORE, SHOWING
+from platform_core.accounts.models import User
+from tests import sessions
 from tests.platform_core.accounts.people import PASSWORD, code_for, employed, token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.urls("tests.platform_core.accounts.urls")]
@@ -28,10 +30,8 @@ def secret(zhang, at):
 
 @pytest.fixture
 def thief(secret) -> Client:
-    """Knows the password and nothing else: the API's token is as good as a cookie."""
-    client = Client()
-    client.cookies["sessionid"] = token_of(client)
-    return client
+    """Has a session of Zhang's from before the second factor, and knows the password."""
+    return sessions.sign_in(Client(), User.objects.get().id)
 
 
 def addresses(patterns: list[Any], prefix: str = "/") -> Iterator[str]:
@@ -54,7 +54,7 @@ class TestFactorPages:
 
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_all_send_who_only_knows_the_password_to_show_it(self, thief, method):
-        for path in {*pages_of_factors(), ONCE_MORE} - SHOWING:
+        for path in {*pages_of_factors(), ONCE_MORE, CHANGE} - SHOWING:
             reply = getattr(thief, method)(path, {"password": PASSWORD} if method == "post" else {})
 
             assert (path, reply.status_code) == (path, 302)
@@ -83,6 +83,48 @@ class TestFactorPages:
         client.post(ONCE_MORE, {"password": PASSWORD})
 
         assert client.get(f"{FACTORS}totp/activate/").status_code == 200
+
+
+class TestEnrolling:
+    """On allauth's pages, whose writes the database lets through for a session that its owner has proved."""
+
+    @pytest.fixture
+    def browser(self, client, zhang) -> Client:
+        client.post("/accounts/login/", {"login": "zhang", "password": PASSWORD})
+        client.post(ONCE_MORE, {"password": PASSWORD})
+        return client
+
+    def enrol(self, browser) -> str:
+        browser.get(f"{FACTORS}totp/activate/")
+        secret = browser.session[totp.SECRET_SESSION_KEY]
+        assert browser.post(f"{FACTORS}totp/activate/", {"code": code_for(secret)}).status_code == 302
+        return secret
+
+    def kept(self) -> list[str]:
+        return sorted(Authenticator.objects.values_list("type", flat=True))
+
+    def test_takes_an_authenticator_and_codes_for_its_loss(self, browser):
+        self.enrol(browser)
+
+        assert self.kept() == ["recovery_codes", "totp"]
+
+    def test_lets_who_has_shown_it_take_it_away_again(self, browser):
+        secret = self.enrol(browser)
+        browser.post(SHOW, {"code": code_for(secret)})
+
+        assert browser.post(f"{FACTORS}recovery-codes/generate/").status_code == 302
+        assert browser.post(f"{FACTORS}totp/deactivate/").status_code == 302
+        assert self.kept() == []
+
+    def test_changes_the_password_with_the_old_one(self, browser):
+        new, elsewhere = "another horse battery", sessions.sign_in(Client(), User.objects.get().id)
+
+        reply = browser.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+        assert reply.status_code == 302
+        assert browser.get("/accounts/2fa/").status_code == 200
+        assert elsewhere.get("/accounts/2fa/").status_code == 302
+        assert Client().post("/accounts/login/", {"login": "zhang", "password": new}).status_code == 302
 
 
 class TestTokenSession:

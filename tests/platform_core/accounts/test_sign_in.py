@@ -37,7 +37,7 @@ def topics_of(person):
 
 
 class TestPages:
-    @pytest.mark.parametrize("path", ["login/", "inactive/"])
+    @pytest.mark.parametrize("path", ["login/", "inactive/", "password/reset/"])
     def test_render_for_nobody(self, client, path):
         assert client.get(f"/accounts/{path}").status_code == 200
 
@@ -47,7 +47,7 @@ class TestPages:
 
         assert client.get(f"/accounts/{path}").status_code == 200
 
-    @pytest.mark.parametrize("path", ["signup/", "email/", "password/reset/"])
+    @pytest.mark.parametrize("path", ["signup/", "email/", "password/reset/key/1-set-password/"])
     def test_that_would_keep_an_address_are_not_there(self, client, path):
         assert client.get(f"/accounts/{path}").status_code == 404
 

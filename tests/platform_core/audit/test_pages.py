@@ -9,12 +9,13 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import Actor, Role
 from platform_core.audit import verify
 from platform_core.audit.metrics import Tree
 from platform_core.audit.signing import signer
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from tests import sessions
 from tests.database import as_login
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
@@ -167,4 +168,4 @@ def kept_key() -> str:
 
 
 def _session_of(person_id: object) -> str:
-    return platform_core.accounts.commands.open_session(person_id, by=ANONYMOUS, at=AT).token
+    return sessions.begun(person_id)

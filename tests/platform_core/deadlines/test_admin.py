@@ -8,7 +8,6 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands as accounts
-from platform_core.actors import ANONYMOUS
 from platform_core.deadlines import commands, policies, queries, specs
 from platform_core.deadlines.admin._filters import SITUATIONS
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
@@ -18,6 +17,7 @@ from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.deadlines.clocks import PAY, REFUND, STAFF, row, running
@@ -42,7 +42,7 @@ def desk(at):
     with bound(scopes.staff(officer)):
         accounts.make_staff(officer, by=STAFF, at=at)
         accounts.enrol_second_factor(officer, secret=SECRET, by=STAFF, at=at)
-        client.cookies["sessionid"] = accounts.open_session(officer, by=ANONYMOUS, at=at).token
+        client.cookies["sessionid"] = sessions.begun(officer)
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client
 

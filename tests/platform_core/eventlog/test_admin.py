@@ -11,7 +11,7 @@ from django.test import Client
 
 import platform_core.accounts.commands
 from platform_core import clock
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import Actor, Role
 from platform_core.eventlog import policies, queries
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.models import Cursor, Pending, Replay
@@ -20,6 +20,7 @@ from platform_core.payments.events import ShareReleased
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.scene import note
@@ -43,7 +44,7 @@ def desk(staff, at) -> Client:
     with bound(scopes.staff(staff.id)):
         platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
         platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
-        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+        token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from platform_core.accounts.models import User
+from tests import sessions
 from tests.platform_core.scene import AT
 
 API = "/api/storefront/v1"
@@ -18,7 +19,7 @@ def signed_in(person: UUID) -> Client:
     """A browser with a session; its calls need no CSRF token here."""
     user, _ = User.objects.get_or_create(id=person, defaults={"username": f"p{person.hex[-20:]}", "joined_at": AT})
     client = Client(raise_request_exception=False)
-    client.force_login(user)
+    sessions.sign_in(client, user.id)
     return client
 
 

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 
 import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import Actor, Role
 from platform_core.deadlines import specs
 from platform_core.legal import queries
 from platform_core.legal.models import Proposal
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, STAFF, WINDOW, open_shop, running
@@ -48,7 +49,7 @@ def desk(staff, at) -> Client:
     with bound(scopes.staff(staff.id)):
         platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
         platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
-        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+        token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.translation import override
 
 import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.actors import Actor, Role
 from platform_core.http.desk import spoken
 from platform_core.legal import queries
 from platform_core.legal.models import LegalRule, Proposal
@@ -19,6 +19,7 @@ from platform_core.legal.spans import WorkingDays
 from platform_core.legal.states import ProposalState
 from platform_core.legal.types import DecisionRefusal, Matter, NumberRefusal
 from platform_core.legal.years import Fault
+from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.legal.numbers import ONE, eyes, house_number, proposed, soonest
@@ -40,7 +41,7 @@ def desk(staff: Actor, at: datetime) -> Client:
     with eyes(staff):
         platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
         platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
-        token = platform_core.accounts.commands.open_session(staff.id, by=ANONYMOUS, at=at).token
+        token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client

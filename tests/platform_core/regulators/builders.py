@@ -11,13 +11,14 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS, RELAY, SEQUENCER, Actor, Role
+from platform_core.actors import RELAY, SEQUENCER, Actor, Role
 from platform_core.regulators import commands, queries
 from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
 from platform_core.regulators.types import Basis, Built, Kind, NewRequest, Period
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
+from tests import sessions
 from tests.merchants import builders as merchants
 from tests.platform_core.accounts.people import code_for
 
@@ -115,8 +116,8 @@ def desk_of(by: Actor, at: datetime, *, with_code: bool = True) -> Client:
     """A browser that is signed in, with the second factor shown."""
     client = Client(headers={"accept-language": "en"})
     with eyes(by), transaction.atomic():
-        session = platform_core.accounts.commands.open_session(by.id, by=ANONYMOUS, at=at, with_code=with_code)
-    client.cookies["sessionid"] = session.token
+        token = sessions.begun(by.id, with_code=with_code)
+    client.cookies["sessionid"] = token
     return client
 
 

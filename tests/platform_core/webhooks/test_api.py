@@ -9,14 +9,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-import platform_core.accounts.commands
-from platform_core.actors import ANONYMOUS
 from platform_core.http.models import Answer
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.webhooks import commands, policies
 from platform_core.webhooks.models import Secret
 from platform_core.webhooks.types import Failure
+from tests import sessions
 from tests.merchants import builders as merchants
 from tests.platform_core.webhooks.conftest import URL, answered, claimed, noted
 
@@ -32,8 +31,8 @@ class Client(APIClient):
         super().__init__(raise_request_exception=False)
         self.seller = merchants.owner_of(merchants.opened(at))
         with merchants.eyes(self.seller), transaction.atomic():
-            session = platform_core.accounts.commands.open_session(self.seller.id, by=ANONYMOUS, at=at)
-        self.credentials(HTTP_AUTHORIZATION=f"Bearer {session.token}")
+            token = sessions.begun(self.seller.id)
+        self.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
 
     def send(self, method, path="", body=None, *, code, key=None):
         answer = self.generic(method, f"{API}{path}", *_json(body), headers={"Idempotency-Key": key or str(new_id())})

@@ -13,6 +13,7 @@ from orders.models import Order
 from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.actors import Actor
+from tests import sessions
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
@@ -41,7 +42,7 @@ def opens() -> Opens:
         client = Client(headers={"Accept-Language": language})
         with transaction.atomic():
             user = User.objects.get(id=person.id)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.sign_in(client, user.id)
         return Browser(client)
 
     return browser

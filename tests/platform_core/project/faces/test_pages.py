@@ -21,6 +21,7 @@ from platform_core.http.models import Answer
 from platform_core.project.faces.pages import POLICY
 from platform_core.rows import new_id
 from platform_core.ui.forms import KEY
+from tests import sessions
 from tests.aftersales import builders as returns
 from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
@@ -110,7 +111,7 @@ class TestAForm:
         client = Client(enforce_csrf_checks=True)
         with transaction.atomic():
             user = User.objects.get(id=sale.shopper.id)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.sign_in(client, user.id)
         reply = Reply(client.get(f"/me/orders/{paid.id}"))
         address, said = Browser(client).filled(reply, "cancel")
 

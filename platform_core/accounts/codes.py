@@ -1,0 +1,34 @@
+"""What does a code look like that we send to a phone or an address for mail?"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from platform_core.accounts.types import Destination, SentBy
+from platform_core.vault import normal
+from platform_core.vault.index import index
+
+LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words
+LENGTH: Final = 8  # 20^8 codes: whoever guesses has used up every limit long before
+GOOD_FOR: Final = timedelta(minutes=15)  # a house number
+FIELDS: Final = {SentBy.SMS: "accounts.contact.phone", SentBy.EMAIL: "accounts.contact.email"}
+
+
+def new() -> str:
+    """`BCDF-GHJK`."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return f"{code[:4]}-{code[4:]}"
+
+
+def index_of(code: str) -> bytes:
+    """What is kept of a code, however it is typed: small letters, spaces, no dash."""
+    return index("accounts.sent_code", "".join(letter for letter in code.upper() if letter in LETTERS))
+
+
+def destination(to: str) -> Destination:
+    """A phone number or an address for mail, as one finds it. Raises ``ValueError`` for what is neither."""
+    by = SentBy.EMAIL if "@" in to else SentBy.SMS
+    text = normal.email(to) if by is SentBy.EMAIL else normal.phone(to)
+    return Destination(by=by, index=index(FIELDS[by], text))

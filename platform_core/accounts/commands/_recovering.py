@@ -1,0 +1,128 @@
+"""How does somebody get back in, and how does a password change?
+
+A code goes to the phone or the address for mail that the account already has. Whether anybody has an account there is
+told to nobody: the request is taken in any case, and the worker looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.vault.queries
+from platform_core.accounts import attempts, codes, proofs, second_factor, sessions
+from platform_core.accounts.attempts import Caller
+from platform_core.accounts.commands._people import strong, user_row
+from platform_core.accounts.commands._signing_in import check_second_factor, tell_person
+from platform_core.accounts.errors import BadCredentials, BadSentCode
+from platform_core.accounts.events import CodeRequested, CodeSent, PasswordChanged
+from platform_core.accounts.models import CodeRequest, Contact, SentCode, User
+from platform_core.accounts.types import Destination, OutgoingCode, SentBy, Session
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+
+
+@transaction.atomic(savepoint=False)
+def request_code(to: Destination, *, address: str, by: Actor, at: datetime) -> None:
+    """Have a code sent there, if anybody has an account there. Raises ``TooManyAttempts``."""
+    attempts.note_code_request(to.index, address=address)
+    request = CodeRequest(id=new_id(), by=to.by, to_index=to.index, asked_at=at)
+    request.save(force_insert=True)
+    tell_person(CodeRequested(request_id=request.id), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def make_codes(request_id: UUID, *, at: datetime) -> Sequence[OutgoingCode]:
+    """For the worker: a code for everybody who has that phone or address. Asked again it makes others, also good."""
+    request = CodeRequest.objects.filter(id=request_id).first()
+    if request is None:
+        return ()
+    column = {SentBy.SMS: "phone", SentBy.EMAIL: "email"}[SentBy(request.by)]
+    found = Contact.objects.filter(**{f"{column}_index": request.to_index}, person__is_active=True)
+    return [_code_for(contact, request, column=column, at=at) for contact in found.select_related("person")]
+
+
+@transaction.atomic(savepoint=False)
+def note_codes_sent(request_id: UUID, sent: Sequence[OutgoingCode], *, by: Actor, at: datetime) -> None:
+    """They are on their way: each person is told in their history, and the request is forgotten."""
+    SentCode.objects.filter(good_until__lt=at).delete()
+    CodeRequest.objects.filter(id=request_id).delete()
+    for each in sent:
+        publish(CodeSent(person_id=each.person_id, by=each.by), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def reset_password(
+    to: Destination, *, sent_code: str, password: str, code: str, address: str, by: Actor, at: datetime
+) -> UUID:
+    """A new password for who shows a code that we sent there; gives whose it is. Every session ends.
+
+    Raises ``TooManyAttempts``, ``BadSentCode``, ``WeakPassword``; where a second factor is enrolled, ``CodeWanted`` and
+    ``WrongCode``. After a refusal the sent code is still good.
+    """
+    attempts.refuse_too_many_sent_codes(address)
+    owner = proofs.owner_of(to.index, sent_code)
+    if owner is None:
+        attempts.note_bad_sent_code(address)
+        raise BadSentCode
+    user = user_row(owner)
+    strong(password, user)
+    if second_factor.enrolled(user):
+        caller = Caller(user.username, address=address)
+        check_second_factor(user, code, caller=caller, by=by, at=at)
+    if not proofs.reset_password(to.index, sent_code, password):
+        raise BadSentCode
+    _tell_changed(user, by_code=True, by=by, at=at)
+    return user.id
+
+
+@transaction.atomic(savepoint=False)
+def change_password(
+    person_id: UUID, *, password: str, new_password: str, code: str, address: str, by: Actor, at: datetime
+) -> Session:
+    """A new password for who knows the old one and shows the second factor; every session ends, and a new one begins.
+
+    Raises ``TooManyAttempts``, ``BadCredentials``, ``WeakPassword``, ``CodeWanted`` and ``WrongCode``.
+    """
+    user = user_row(person_id)
+    caller = Caller(user.username, address=address)
+    attempts.refuse_too_many(caller)
+    if not user.check_password(password):
+        attempts.note_failure(caller)
+        raise BadCredentials
+    if second_factor.enrolled(user):
+        check_second_factor(user, code, caller=caller, by=by, at=at)
+    strong(new_password, user)
+    replace_password(user, new_password, by=by, at=at)
+    user.check_password(new_password)
+    return sessions.begin(user, device="", at=at, with_code=bool(code))
+
+
+@transaction.atomic(savepoint=False)
+def replace_password(user: User, new_password: str, *, by: Actor, at: datetime) -> None:
+    """For who has just shown the old one, which ``user`` remembers. Raises ``BadCredentials`` if it is not that."""
+    if not proofs.change_password(user, new_password):
+        raise BadCredentials
+    _tell_changed(user, by_code=False, by=by, at=at)
+
+
+def _code_for(contact: Contact, request: CodeRequest, *, column: str, at: datetime) -> OutgoingCode:
+    code = codes.new()
+    SentCode.objects.create(
+        person=contact.person,
+        to_index=request.to_index,
+        code_index=codes.index_of(code),
+        good_until=at + codes.GOOD_FOR,
+    )
+    address = platform_core.vault.queries.opened({column: getattr(contact, column)}, place=contact.place)[column]
+    return OutgoingCode(contact.person_id, contact.person.username, SentBy(request.by), to=address, code=code)
+
+
+def _tell_changed(user: User, *, by_code: bool, by: Actor, at: datetime) -> None:
+    with scopes.bound(scopes.shopper(user.id)):
+        publish(PasswordChanged(person_id=user.id, by_code=by_code), by=by, at=at)

@@ -1,0 +1,152 @@
+"""How does somebody with a browser get back in? Two pages: where shall we send a code, and what is the new password?"""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from platform_core import clock
+from platform_core.accounts import codes, commands, devices
+from platform_core.accounts.errors import CodeWanted
+from platform_core.accounts.types import Destination
+from platform_core.actors import ANONYMOUS
+from platform_core.errors import DomainError
+from platform_core.http.requests import address_of
+from platform_core.ui.forms import PageForm
+from platform_core.ui.parts import Problem
+
+REASONS: Final = {  # of Django's validators, which speak of forms in whole sentences
+    "password_too_short": _("It has fewer than ten characters."),
+    "password_too_common": _("Many people use it."),
+    "password_too_similar": _("It is too close to your login name."),
+}
+SENT_TO: Final = "accounts.code_sent_to"  # what was typed, in the browser's own session, until the password is new
+
+
+class AskForm(PageForm):
+    """Where to."""
+
+    to = forms.CharField(
+        label=_("Phone number or address for mail"),
+        max_length=254,
+        help_text=_("The one that you gave when you opened the account."),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+
+    def clean_to(self) -> str:
+        _destination(self.cleaned_data["to"])
+        return str(self.cleaned_data["to"])
+
+
+class ResetForm(PageForm):
+    """What came there, and what is wanted."""
+
+    sent_code = forms.CharField(
+        label=_("Code that we sent"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Ten characters at least, and no word that many use."),
+    )
+    code = forms.CharField(
+        label=_("Code of your authenticator, or a recovery code"),
+        max_length=12,
+        required=False,
+        help_text=_("If your account has a second factor."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class Ask(View):
+    """Where shall we send a code? Answered the same whether anybody has an account there or not."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _page(request, AskForm(name="ask"), template="account/password_reset.html")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AskForm(request.POST, name="ask")
+        if form.is_valid() and _done(form, _request_code, request):
+            request.session[SENT_TO] = form.cleaned_data["to"]
+            return redirect("account_reset_password_code")
+        return _page(request, form, template="account/password_reset.html")
+
+
+class Reset(View):
+    """What is the new password? Whoever has it from here is known on this device."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if SENT_TO not in request.session:
+            return redirect("account_reset_password")
+        return self._shown(request, ResetForm(name="reset"))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if SENT_TO not in request.session:
+            return redirect("account_reset_password")
+        form = ResetForm(request.POST, name="reset")
+        if not (form.is_valid() and _done(form, _reset, request)):
+            return self._shown(request, form)
+        request.session.flush()
+        messages.success(request, gettext("Your password was changed. Sign in with the new one."))
+        response = redirect("account_login")
+        devices.remember(response, request, form.cleaned_data["person_id"])
+        return response
+
+    def _shown(self, request: HttpRequest, form: PageForm) -> HttpResponse:
+        return _page(request, form, template="account/password_reset_code.html", to=request.session[SENT_TO])
+
+
+def _request_code(form: PageForm, request: HttpRequest) -> None:
+    to = _destination(form.cleaned_data["to"])
+    commands.request_code(to, address=address_of(request), by=ANONYMOUS, at=clock.now())
+
+
+def _reset(form: PageForm, request: HttpRequest) -> None:
+    form.cleaned_data["person_id"] = commands.reset_password(
+        _destination(request.session[SENT_TO]),
+        **form.cleaned_data,
+        address=address_of(request),
+        by=ANONYMOUS,
+        at=clock.now(),
+    )
+
+
+def _done(form: PageForm, act: Any, request: HttpRequest) -> bool:
+    """Whether it was; else why not stands at the form, and nothing that was typed is lost but the passwords."""
+    try:
+        with transaction.atomic():
+            act(form, request)
+    except DomainError as refusal:
+        remedy = _("Fill in its code as well.") if isinstance(refusal, CodeWanted) else gettext(refusal.remedy)
+        form.problem = Problem(title=gettext(refusal.title), remedy=str(remedy), reasons=_reasons(refusal))
+        return False
+    return True
+
+
+def _reasons(refusal: DomainError) -> tuple[str, ...]:
+    return tuple(str(REASONS.get(reason, reason)) for reason in refusal.params.get("reasons", ()))
+
+
+def _destination(to: str) -> Destination:
+    try:
+        return codes.destination(to)
+    except ValueError:
+        raise ValidationError(_("This is neither a phone number nor an address for mail.")) from None
+
+
+def _page(request: HttpRequest, form: PageForm, *, template: str, **shown: Any) -> HttpResponse:
+    form.action = request.path
+    status = 400 if form.is_bound else 200
+    return cast("HttpResponse", TemplateResponse(request, template, {"form": form, **shown}, status=status))

@@ -1,0 +1,355 @@
+"""How does somebody get back in?"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from platform_core import clock
+from platform_core.accounts import attempts, codes, commands, devices, proofs
+from platform_core.accounts.models import CodeRequest, User
+from platform_core.accounts.types import OutgoingCode
+from platform_core.actors import RELAY
+from platform_core.eventlog.models import Event
+from platform_core.tenancy import scopes
+from tests import sessions
+from tests.platform_core.accounts.people import API, PASSWORD, bearer, code_for, employed, registered
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.urls("tests.platform_core.accounts.urls")]
+NEW = "another horse battery"
+PHONE, EMAIL, NOBODYS = "138 1234 1234", "zhang.san@example.com", "139 9999 9999"
+TICK = timedelta.resolution
+
+
+def post(client, path, body, **headers):
+    return client.post(f"{API}/{path}", body, "application/json", headers=headers)
+
+
+def carried(at=None) -> list[OutgoingCode]:
+    """What the worker sends, for every request that waits."""
+    found: list[OutgoingCode] = []
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        at = at or clock.now()
+        for request in CodeRequest.objects.order_by("id"):
+            sent = commands.make_codes(request.id, at=at)
+            commands.note_codes_sent(request.id, sent, by=RELAY, at=at)
+            found += sent
+    return found
+
+
+def asked(client, to=PHONE) -> str:
+    """The code that came there."""
+    assert post(client, "sent-codes", {"to": to}).status_code == 202
+    [sent] = carried()
+    return sent.code
+
+
+def reset(client, sent_code, **changes):
+    body = {"to": PHONE, "sent_code": sent_code, "password": NEW} | changes
+    answer = post(client, "password-resets", body)
+    return answer.status_code, answer.json()["code"] if answer.content else ""
+
+
+def shapes(done: CaptureQueriesContext) -> list[str]:
+    """The statements without their values: two of these cost the same."""
+    return [re.sub(r"'[^']*'|\"s\d+_x\d+\"", "…", query["sql"]) for query in done.captured_queries]
+
+
+def topics_of(person_id: UUID) -> list[str]:
+    with scopes.bound(scopes.shopper(person_id)):
+        return list(Event.objects.order_by("id").values_list("topic", flat=True))
+
+
+class TestSentCodes:
+    @pytest.mark.parametrize(
+        ("to", "by", "address"), [(PHONE, "sms", "+8613812341234"), (EMAIL.upper(), "email", EMAIL)]
+    )
+    def test_go_to_the_phone_or_mail_of_the_account(self, client, zhang, to, by, address):
+        post(client, "sent-codes", {"to": to})
+
+        [sent] = carried()
+
+        assert (sent.person_id, sent.username, sent.by, sent.to) == (zhang.id, "zhang", by, address)
+        assert topics_of(zhang.id)[-1] == "accounts.code_sent"
+        with scopes.bound(scopes.SYSTEM):
+            assert CodeRequest.objects.count() == 0
+
+    def test_go_nowhere_where_nobody_has_an_account(self, client, zhang):
+        assert post(client, "sent-codes", {"to": NOBODYS}).status_code == 202
+        assert carried() == []
+
+    def test_do_not_tell_by_answer_or_by_work_whether_anybody_has_one(self, client, zhang):
+        answers, statements = [], []
+        for to in (PHONE, NOBODYS):
+            with CaptureQueriesContext(connection) as done:
+                answer = post(client, "sent-codes", {"to": to})
+            answers.append((answer.status_code, answer.content, sorted(answer.headers)))
+            statements.append(shapes(done))
+
+        assert answers[0] == answers[1]
+        assert statements[0] == statements[1]
+
+    @pytest.mark.parametrize("to", ["", "zhang", "12", "a@", None, {"a": 1}, "x" * 300])
+    def test_go_to_a_phone_or_an_address_for_mail(self, client, to):
+        answer = post(client, "sent-codes", {"to": to})
+
+        assert (answer.status_code, list(answer.json()["params"])) == (400, ["to"])
+
+    def test_are_no_more_than_five_in_a_quarter_of_an_hour(self, client, zhang):
+        for to in (PHONE, NOBODYS):
+            answers = [post(client, "sent-codes", {"to": to}).status_code for _ in range(attempts.CODES_TO + 1)]
+
+            assert answers == [202] * attempts.CODES_TO + [429]
+
+    def test_stand_nowhere_as_they_are(self, client, zhang):
+        code = asked(client)
+
+        with scopes.bound(scopes.SYSTEM), connection.cursor() as cursor:
+            for table in ("accounts_sentcode", "eventlog_event"):
+                cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")
+                assert code not in cursor.fetchone()[0]
+
+
+class TestPasswordResets:
+    @pytest.fixture
+    def sent_code(self, client, zhang):
+        return asked(client)
+
+    def test_change_the_password_and_end_every_session(self, client, zhang, sent_code):
+        token = sessions.begun(zhang.id)
+
+        assert reset(client, sent_code) == (204, "")
+
+        assert client.get(f"{API}/me", headers=bearer(token)).status_code == 401
+        assert post(client, "sessions", {"username": "zhang", "password": PASSWORD}).status_code == 401
+        assert post(client, "sessions", {"username": "zhang", "password": NEW}).status_code == 201
+        with scopes.bound(scopes.shopper(zhang.id)):
+            told = Event.objects.get(topic="accounts.password_changed")
+        assert (told.role, told.payload["by_code"]) == ("anonymous", True)
+
+    @pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
+    def test_take_the_code_as_people_type_it(self, client, sent_code, typed):
+        assert reset(client, typed(sent_code)) == (204, "")
+
+    def test_take_a_code_once(self, client, sent_code):
+        assert reset(client, sent_code) == (204, "")
+
+        assert reset(client, sent_code, password="a third horse battery") == (422, "accounts.bad_sent_code")
+
+    def test_take_every_code_that_is_on_its_way(self, client, zhang, sent_code):
+        """Else somebody who asks again and again could make each one useless before its owner types it."""
+        asked(client)
+
+        assert reset(client, sent_code) == (204, "")
+
+    @pytest.mark.parametrize("code", ["", "BBBB-BBBB", "x"])
+    def test_refuse_what_is_no_code(self, client, sent_code, code):
+        assert reset(client, code)[0] in (400, 422)
+        assert User.objects.get().check_password(PASSWORD)
+
+    def test_refuse_a_code_that_went_elsewhere(self, client, at, sent_code):
+        registered(at, "li_lei", phone="13900000000", email="li@example.com")
+
+        for to in ("139 0000 0000", EMAIL, NOBODYS):
+            assert reset(client, sent_code, to=to) == (422, "accounts.bad_sent_code")
+
+    @pytest.mark.parametrize(("early", "status"), [(TICK, 204), (timedelta(), 422)])
+    def test_take_a_code_to_the_last_tick_of_fifteen_minutes(self, client, zhang, early, status):
+        post(client, "sent-codes", {"to": PHONE})
+        with transaction.atomic():
+            now = clock.now()  # of the test's one transaction, and so of the request's
+        [sent] = carried(at=now - codes.GOOD_FOR + early)
+
+        assert reset(client, sent.code)[0] == status
+
+    def test_refuse_a_weak_password_and_leave_the_code_good(self, client, sent_code):
+        assert reset(client, sent_code, password="12345") == (422, "accounts.weak_password")
+        assert reset(client, sent_code) == (204, "")
+
+    def test_refuse_who_guesses_from_one_block_and_nobody_else(self, client, sent_code):
+        for _ in range(attempts.CODES_FROM):
+            assert reset(client, "BBBB-BBBB") == (422, "accounts.bad_sent_code")
+
+        assert reset(client, sent_code) == (429, "accounts.too_many_attempts")
+        assert reset(Client(REMOTE_ADDR="192.0.2.7"), sent_code) == (204, "")
+
+    def test_ask_for_the_second_factor_where_one_is_enrolled(self, client, zhang, at, sent_code):
+        secret = totp.generate_totp_secret()
+        employed(zhang.id, at=at, secret=secret)
+
+        assert reset(client, sent_code) == (401, "accounts.code_wanted")
+        assert reset(client, sent_code, code="000000") == (401, "accounts.wrong_code")
+        assert User.objects.get().check_password(PASSWORD)
+        assert reset(client, sent_code, code=code_for(secret)) == (204, "")
+
+    def test_do_nothing_for_a_closed_account(self, client, zhang):
+        with scopes.bound(scopes.SYSTEM):
+            User.objects.update(is_active=False)
+
+        post(client, "sent-codes", {"to": PHONE})
+
+        assert carried() == []
+
+
+class TestShutOut:
+    """Ten addresses cannot keep an owner away from their account."""
+
+    @pytest.fixture(autouse=True)
+    def _attacked(self, zhang):
+        for number in range(attempts.A_NAME):
+            attempts.note_failure(attempts.Caller("zhang", address=f"192.0.2.{number}"))
+
+    def sign_in(self, client, **shown):
+        return post(client, "sessions", {"username": "zhang", "password": PASSWORD} | shown)
+
+    def test_is_who_has_nothing_but_the_password(self, client):
+        assert self.sign_in(client).status_code == 429
+
+    def test_is_nobody_on_a_device_that_was_known(self, client, zhang):
+        mark = devices.marked("", zhang.id)
+
+        assert self.sign_in(client, device=mark).status_code == 201
+
+    def test_is_nobody_with_a_code_to_phone_or_mail(self, client):
+        code = asked(client, EMAIL)
+
+        assert self.sign_in(client, sent_code="BBBB-BBBB").status_code == 429
+        assert self.sign_in(client, sent_code=code, password="wrong horse battery").status_code == 401
+        assert self.sign_in(client, sent_code=code).status_code == 201
+        assert self.sign_in(client, sent_code=code).status_code == 429
+
+    def test_is_nobody_in_a_browser_that_set_a_new_password(self, client):
+        client.post("/accounts/password/reset/", {"to": PHONE})
+        [sent] = carried()
+        client.post("/accounts/password/reset/code/", {"sent_code": sent.code, "password": NEW})
+
+        assert client.post("/accounts/login/", {"login": "zhang", "password": NEW}).status_code == 302
+        assert Client().post("/accounts/login/", {"login": "zhang", "password": NEW}).status_code == 200
+
+
+class TestResetPages:
+    def test_lead_from_the_phone_to_a_new_password(self, client, zhang):
+        first = client.post("/accounts/password/reset/", {"to": PHONE})
+        assert first["Location"] == "/accounts/password/reset/code/"
+        assert PHONE in client.get(first["Location"]).content.decode()
+        [sent] = carried()
+
+        done = client.post(first["Location"], {"sent_code": sent.code, "password": NEW})
+
+        assert done["Location"] == "/accounts/login/"
+        assert client.post("/accounts/login/", {"login": "zhang", "password": NEW}).status_code == 302
+
+    def test_look_the_same_where_nobody_has_an_account(self, client, zhang):
+        pages = []
+        for to in (PHONE, "139 1234 1234"):
+            client.post("/accounts/password/reset/", {"to": to})
+            pages.append(
+                client.get("/accounts/password/reset/code/").content.decode().replace(to, "…").split("csrf")[0]
+            )
+
+        assert pages[0] == pages[1]
+
+    def test_say_what_was_refused_and_keep_what_was_typed(self, client, zhang):
+        client.post("/accounts/password/reset/", {"to": PHONE})
+
+        reply = client.post(
+            "/accounts/password/reset/code/",
+            {"sent_code": "BBBB-BBBB", "password": NEW},
+            headers={"Accept-Language": "zh-hans"},
+        )
+
+        assert reply.status_code == 400
+        text = reply.content.decode()
+        assert "验证码不正确或已失效" in text
+        assert "BBBB-BBBB" in text
+        assert NEW not in text
+
+    def test_send_who_comes_without_having_asked_to_the_first(self, client):
+        for send in (client.get, client.post):
+            assert send("/accounts/password/reset/code/")["Location"] == "/accounts/password/reset/"
+
+    def test_refuse_what_is_neither_phone_nor_mail(self, client):
+        assert client.post("/accounts/password/reset/", {"to": "zhang"}).status_code == 400
+
+
+class TestSecondFactorAtTheApi:
+    @pytest.fixture
+    def secret(self, zhang, at):
+        found = totp.generate_totp_secret()
+        employed(zhang.id, at=at, secret=found)
+        return found
+
+    def sign_in(self, client, **shown):
+        answer = post(client, "sessions", {"username": "zhang", "password": PASSWORD} | shown)
+        return answer.status_code, answer.json()
+
+    def test_is_asked_for_before_there_is_a_token(self, client, secret):
+        status, body = self.sign_in(client)
+
+        assert (status, body["code"]) == (401, "accounts.code_wanted")
+        assert Session.objects.count() == 0
+
+    def test_gives_a_token_that_has_seen_it(self, client, secret):
+        status, body = self.sign_in(client, code=code_for(secret))
+
+        assert status == 201
+        client.cookies["sessionid"] = body["token"]
+        assert client.get("/accounts/2fa/").status_code == 200
+
+    def test_counts_each_code_once(self, client, secret):
+        code = code_for(secret)
+        assert self.sign_in(client, code=code)[0] == 201
+
+        assert self.sign_in(client, code=code)[1]["code"] == "accounts.wrong_code"
+
+    def test_refuses_a_wrong_one_which_is_told_and_counted(self, client, zhang, secret):
+        answers = [self.sign_in(client, code="000000")[1]["code"] for _ in range(attempts.A_SECOND_FACTOR + 1)]
+
+        assert answers == ["accounts.wrong_code"] * attempts.A_SECOND_FACTOR + ["accounts.too_many_attempts"]
+        assert topics_of(zhang.id).count("accounts.sign_in_refused") == attempts.A_SECOND_FACTOR
+
+    def test_takes_a_recovery_code_once(self, client, zhang, secret):
+        proofs.show_session(sessions.begun(zhang.id))
+        [first, *_] = RecoveryCodes.activate(User.objects.get()).get_unused_codes()
+        proofs.show_session("")
+
+        assert self.sign_in(client, code=first)[0] == 201
+        assert self.sign_in(client, code=first)[1]["code"] == "accounts.wrong_code"
+
+    def test_is_asked_for_again_when_the_password_is_to_change(self, client, secret):
+        token = self.sign_in(client, code=code_for(secret))[1]["token"]
+        body = {"password": PASSWORD, "new_password": NEW}
+
+        answer = client.put(f"{API}/me/password", body, "application/json", headers=bearer(token))
+
+        assert (answer.status_code, answer.json()["code"]) == (401, "accounts.code_wanted")
+        assert User.objects.get().check_password(PASSWORD)
+
+
+class TestRefusedSignIns:
+    def test_cost_the_same_for_a_name_that_nobody_has(self, client, zhang):
+        """By the statements and the hashes that they take, since a clock would be noise."""
+        taken = []
+        for name in ("zhang", "nobody"):
+            with CaptureQueriesContext(connection) as done:
+                answer = post(client, "sessions", {"username": name, "password": "wrong horse battery"})
+            assert answer.status_code == 401
+            taken.append(shapes(done))
+
+        assert taken[0] == taken[1]
+
+    def test_of_a_name_that_nobody_has_leave_a_fact_without_the_name(self, client, zhang):
+        post(client, "sessions", {"username": "nobody", "password": "wrong horse battery"})
+
+        with scopes.bound(scopes.SYSTEM):
+            fact = Event.objects.get(topic="accounts.unknown_name_refused")
+        assert set(fact.payload) == {"attempt_id"}

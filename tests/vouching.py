@@ -1,0 +1,10 @@
+"""What the database of the tests has and no other: a proof without a password (`tests.sessions`)."""
+
+from typing import Final
+
+VOUCH: Final = """
+CREATE FUNCTION public.tests_vouch(token text, who uuid) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+  INSERT INTO public.accounts_proof (session_key, person_id, proved_at)
+  VALUES (public.accounts_kept_as(token), who, now())
+$$;
+"""
