@@ -96,6 +96,7 @@ def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dic
         "TIANPING_CARRIER_URL": f"{outside}/carrier",
         "TIANPING_REGISTRY_URL": f"{outside}/registry",
         "TIANPING_MAIL_URL": f"{outside}/mail",
+        "TIANPING_SMS_URL": f"{outside}/sms",
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
+import platform_core.accounts.commands
 import platform_core.deadlines.queries
+from platform_core.accounts.events import CodeRequested, PasswordChanged
 from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
 from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
@@ -14,7 +16,7 @@ from platform_core.eventlog.facts import Told
 from platform_core.eventlog.registry import subscribe
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
-from platform_core.notices.types import NO_ADDRESS
+from platform_core.notices.types import NO_ADDRESS, Channel
 
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True)
@@ -24,6 +26,23 @@ def deliver(fact: DispatchQueued, told: Told) -> None:
         letter = queries.find_letter(fact.dispatch_id)
     receipt = ports.carrier(fact.channel).carry(letter, key=str(told.event_id)) if letter else NO_ADDRESS
     commands.record_receipt(fact.dispatch_id, receipt=receipt, by=RELAY, at=told.handled_at)
+
+
+@subscribe(CodeRequested, name="notices.send_codes", outside=True)
+def send_codes(fact: CodeRequested, told: Told) -> None:
+    """Not as a notice, which would keep the code. After a crash a second one goes out; both are good."""
+    codes = platform_core.accounts.commands.make_codes(fact.request_id, at=told.handled_at)
+    for code in codes:
+        carrier = ports.carrier(Channel(code.by))
+        carrier.carry(commands.code_letter(code), key=f"{told.event_id}/{code.person_id}")
+    platform_core.accounts.commands.note_codes_sent(fact.request_id, codes, by=RELAY, at=told.handled_at)
+
+
+@subscribe(PasswordChanged, name="notices.tell_of_new_password")
+def tell_of_new_password(fact: PasswordChanged, told: Told) -> None:
+    """Who did not do it has to hear of it at once."""
+    params = {"by_code": int(fact.by_code)}
+    commands.send(fact.person_id, template="accounts.password_changed", params=params, by=RELAY, at=told.handled_at)
 
 
 @subscribe(LogFoundTampered, name="notices.raise_the_alarm")

@@ -37,6 +37,7 @@ INSECURE: Final[Mapping[str, str]] = MappingProxyType(
         "TIANPING_CARRIER_SECRET": "whsec_" + base64.b64encode(b"insecure-carrier-secret!").decode(),
         "TIANPING_REGISTRY_URL": "http://127.0.0.1:8025/registry",
         "TIANPING_MAIL_URL": "http://127.0.0.1:8025/mail",
+        "TIANPING_SMS_URL": "http://127.0.0.1:8025/sms",
         "TIANPING_PUBLIC_URL": "http://127.0.0.1:8000",
         "TIANPING_FILES_DIR": str(CHECKOUT / ".data" / "files"),
         "TIANPING_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
@@ -65,6 +66,7 @@ class Env:
     carrier_secret: str
     registry_url: str
     mail_url: str
+    sms_url: str
     public_url: str
     files_dir: str
     allowed_hosts: tuple[str, ...]
@@ -170,6 +172,7 @@ def read(source: Mapping[str, str]) -> Env:
         carrier_secret=found.text("TIANPING_CARRIER_SECRET"),
         registry_url=found.text("TIANPING_REGISTRY_URL"),
         mail_url=found.text("TIANPING_MAIL_URL"),
+        sms_url=found.text("TIANPING_SMS_URL"),
         public_url=found.text("TIANPING_PUBLIC_URL"),
         files_dir=found.text("TIANPING_FILES_DIR"),
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),

@@ -1,7 +1,8 @@
-"""How does mail leave the house? To the sandbox's sink, over HTTP, as to any mail service."""
+"""How do mail and short messages leave the house? To the sandbox's sinks, over HTTP, as to any such service."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import httpx
@@ -20,17 +21,28 @@ class Mail:
 
     def carry(self, letter: Letter, *, key: str) -> Receipt:
         body = {"to": letter.to, "subject": letter.subject, "text": letter.text}
-        try:
-            with outside.client() as client:
-                url = f"{settings.MAIL_URL}/api/v1/messages"
-                answer = client.post(url, json=body, headers={"Idempotency-Key": key})
-        except httpx.HTTPError:
-            raise CarrierSilent(channel=Channel.EMAIL) from None  # the cause would quote the address
-        if answer.is_server_error or answer.status_code in BUSY:
-            raise CarrierSilent(channel=Channel.EMAIL)
-        if answer.is_error:
-            return Receipt(taken=False, reason=f"refused_{answer.status_code}")
-        return Receipt(taken=True, ref=str(answer.json()["id"]))
+        return _sent(body, to=settings.MAIL_URL, channel=Channel.EMAIL, key=key)
+
+
+class Sms:
+    """Likewise; a short message has no subject."""
+
+    def carry(self, letter: Letter, *, key: str) -> Receipt:
+        return _sent({"to": letter.to, "text": letter.text}, to=settings.SMS_URL, channel=Channel.SMS, key=key)
+
+
+def _sent(body: Mapping[str, str], *, to: str, channel: Channel, key: str) -> Receipt:
+    try:
+        with outside.client() as client:
+            answer = client.post(f"{to}/api/v1/messages", json=body, headers={"Idempotency-Key": key})
+    except httpx.HTTPError:
+        raise CarrierSilent(channel=channel) from None  # the cause would quote the address
+    if answer.is_server_error or answer.status_code in BUSY:
+        raise CarrierSilent(channel=channel)
+    if answer.is_error:
+        return Receipt(taken=False, reason=f"refused_{answer.status_code}")
+    return Receipt(taken=True, ref=str(answer.json()["id"]))
 
 
 ports.provide(Channel.EMAIL, Mail())
+ports.provide(Channel.SMS, Sms())
