@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from typing import Final
 
 from platform_core.accounts.types import Destination, SentBy
@@ -12,7 +11,7 @@ from platform_core.vault.index import index
 
 LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words
 LENGTH: Final = 8  # 20^8 codes: whoever guesses has used up every limit long before
-GOOD_FOR: Final = timedelta(minutes=15)  # a house number
+GOOD_FOR: Final = 900  # seconds, a house number
 FIELDS: Final = {SentBy.SMS: "accounts.contact.phone", SentBy.EMAIL: "accounts.contact.email"}
 
 

@@ -7,7 +7,6 @@ The mark opens nothing: password and second factor are asked for all the same.
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 SALT: Final = "accounts.device"
-LASTS: Final = timedelta(days=400)  # as long as browsers keep a cookie; a house number
+LASTS: Final = 400 * 24 * 3600  # seconds, as long as browsers keep a cookie; a house number
 PEOPLE: Final = 5  # of one device
 
 

@@ -57,7 +57,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
 
     def set_password(self, user: User, password: str) -> None:
         """By the proof of the old password, which the form has just checked with this object."""
-        commands.replace_password(user, password, by=ANONYMOUS, at=clock.now())
+        commands.replace_password(user, password=password, by=ANONYMOUS, at=clock.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username")

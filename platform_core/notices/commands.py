@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
 
 import platform_core.accounts.queries
-from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.notices import policies
+from platform_core.notices import policies, queries
 from platform_core.notices.events import DispatchFailed, DispatchQueued, DispatchSent, NoticeRead, NoticeSent
 from platform_core.notices.models import Dispatch, Notice, Reading
 from platform_core.notices.states import DispatchState
-from platform_core.notices.types import Channel, Language, Letter, Receipt, Text
+from platform_core.notices.types import Channel, Language, Params, Receipt, Text
 from platform_core.tenancy import scopes
 
-Params = Mapping[str, str | int]
 CHANNELS: Final = (Channel.EMAIL,)  # SMS joins with its first carrier
 
 
@@ -105,22 +100,8 @@ def record_receipt(dispatch_id: UUID, *, receipt: Receipt, by: Actor, at: dateti
         publish(DispatchFailed(**about, why=receipt.reason), by=by, at=at)
 
 
-def code_letter(code: OutgoingCode) -> Letter:
-    """A code on its way, in both languages; it is rendered for the call and kept nowhere."""
-    params = {"code": code.code, "username": code.username}
-    texts = policies.plain({each: _text(f"notices/letters/sent_code.{each}.txt", params) for each in Language})
-    text = policies.as_letter(texts)
-    return Letter(to=code.to, subject=text.subject, text=text.body)
-
-
 def _rendered(template: str, language: Language, params: Params) -> Text:
-    return _text(policies.template_of(template, language), params)
-
-
-def _text(place: str, params: Params) -> Text:
-    """Plain text, so nothing is escaped."""
-    source: Any = get_template(place)  # of Django's own engine, as the settings say
-    return policies.parted(source.template.render(Context(dict(params), autoescape=False)))
+    return queries.rendered(policies.template_of(template, language), params)
 
 
 def _queue(notice: Notice, channel: Channel, *, by: Actor, at: datetime) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.template import Context
+from django.template.loader import get_template
 
 import platform_core.accounts.queries
+from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import Actor
 from platform_core.notices import policies
 from platform_core.notices.models import Dispatch, Notice
-from platform_core.notices.types import Letter
+from platform_core.notices.types import Language, Letter, Params, Text
 
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
@@ -26,3 +30,17 @@ def find_letter(dispatch_id: UUID) -> Letter | None:
         return None
     text = policies.as_letter(notice.texts)
     return Letter(to=to, subject=text.subject, text=text.body)
+
+
+def code_letter(code: OutgoingCode) -> Letter:
+    """A code on its way, in both languages; it is rendered for the call and kept nowhere."""
+    params = {"code": code.code, "username": code.username}
+    texts = policies.plain({each: rendered(f"notices/letters/sent_code.{each}.txt", params) for each in Language})
+    text = policies.as_letter(texts)
+    return Letter(to=code.to, subject=text.subject, text=text.body)
+
+
+def rendered(place: str, params: Params) -> Text:
+    """A template as plain text, so nothing is escaped."""
+    source: Any = get_template(place)  # of Django's own engine, as the settings say
+    return policies.parted(source.template.render(Context(dict(params), autoescape=False)))

@@ -31,11 +31,11 @@ def deliver(fact: DispatchQueued, told: Told) -> None:
 @subscribe(CodeRequested, name="notices.send_codes", outside=True)
 def send_codes(fact: CodeRequested, told: Told) -> None:
     """Not as a notice, which would keep the code. After a crash a second one goes out; both are good."""
-    codes = platform_core.accounts.commands.make_codes(fact.request_id, at=told.handled_at)
+    codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=told.handled_at)
     for code in codes:
         carrier = ports.carrier(Channel(code.by))
-        carrier.carry(commands.code_letter(code), key=f"{told.event_id}/{code.person_id}")
-    platform_core.accounts.commands.note_codes_sent(fact.request_id, codes, by=RELAY, at=told.handled_at)
+        carrier.carry(queries.code_letter(code), key=f"{told.event_id}/{code.person_id}")
+    platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=codes, by=RELAY, at=told.handled_at)
 
 
 @subscribe(PasswordChanged, name="notices.tell_of_new_password")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+Params = Mapping[str, str | int]  # of a template: ids, amounts and dates
 
 
 class Language(StrEnum):

@@ -238,6 +238,7 @@ RULES = (
             "platform_core/clock.py": "this is the clock",
             "platform_core/project/demo/desk.py": "an authenticator app goes by the machine's clock, as allauth does",
             "platform_core/webhooks/calling.py": "a receiver holds the stamp against its own clock, which nobody moves",
+            "platform_core/accounts/session_store.py": "a session ends by the machine's clock, as Django stamps it",
             "platform_core/accounts/second_factor.py": "compares with what allauth stamped by the machine's clock",
             **OUTSIDE_WORLD,
         },

@@ -18,6 +18,9 @@ UNSAFE = ("post", "put", "patch", "delete")
 # the sender's own.
 REPEATABLE = {
     "register",
+    "send_code",
+    "reset_password",  # the code is good once
+    "change_password",  # by the old one; the answer is a token, so it is not kept
     "sign_in",
     "sign_out",
     "regulator_sign_in",

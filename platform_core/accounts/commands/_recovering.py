@@ -7,7 +7,7 @@ told to nobody: the request is taken in any case, and the worker looks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -37,7 +37,7 @@ def request_code(to: Destination, *, address: str, by: Actor, at: datetime) -> N
 
 
 @transaction.atomic(savepoint=False)
-def make_codes(request_id: UUID, *, at: datetime) -> Sequence[OutgoingCode]:
+def make_codes(request_id: UUID, *, by: Actor, at: datetime) -> Sequence[OutgoingCode]:
     """For the worker: a code for everybody who has that phone or address. Asked again it makes others, also good."""
     request = CodeRequest.objects.filter(id=request_id).first()
     if request is None:
@@ -48,7 +48,7 @@ def make_codes(request_id: UUID, *, at: datetime) -> Sequence[OutgoingCode]:
 
 
 @transaction.atomic(savepoint=False)
-def note_codes_sent(request_id: UUID, sent: Sequence[OutgoingCode], *, by: Actor, at: datetime) -> None:
+def note_codes_sent(request_id: UUID, *, sent: Sequence[OutgoingCode], by: Actor, at: datetime) -> None:
     """They are on their way: each person is told in their history, and the request is forgotten."""
     SentCode.objects.filter(good_until__lt=at).delete()
     CodeRequest.objects.filter(id=request_id).delete()
@@ -98,15 +98,15 @@ def change_password(
     if second_factor.enrolled(user):
         check_second_factor(user, code, caller=caller, by=by, at=at)
     strong(new_password, user)
-    replace_password(user, new_password, by=by, at=at)
+    replace_password(user, password=new_password, by=by, at=at)
     user.check_password(new_password)
     return sessions.begin(user, device="", at=at, with_code=bool(code))
 
 
 @transaction.atomic(savepoint=False)
-def replace_password(user: User, new_password: str, *, by: Actor, at: datetime) -> None:
+def replace_password(user: User, *, password: str, by: Actor, at: datetime) -> None:
     """For who has just shown the old one, which ``user`` remembers. Raises ``BadCredentials`` if it is not that."""
-    if not proofs.change_password(user, new_password):
+    if not proofs.change_password(user, password):
         raise BadCredentials
     _tell_changed(user, by_code=False, by=by, at=at)
 
@@ -117,7 +117,7 @@ def _code_for(contact: Contact, request: CodeRequest, *, column: str, at: dateti
         person=contact.person,
         to_index=request.to_index,
         code_index=codes.index_of(code),
-        good_until=at + codes.GOOD_FOR,
+        good_until=at + timedelta(seconds=codes.GOOD_FOR),
     )
     address = platform_core.vault.queries.opened({column: getattr(contact, column)}, place=contact.place)[column]
     return OutgoingCode(contact.person_id, contact.person.username, SentBy(request.by), to=address, code=code)

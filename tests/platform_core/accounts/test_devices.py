@@ -39,7 +39,7 @@ class TestKnownAs:
     def test_ends_after_four_hundred_days(self):
         with time_machine.travel(0, tick=False) as clock:
             mark = devices.marked("", ZHANG)
-            clock.shift(devices.LASTS)
+            clock.shift(timedelta(seconds=devices.LASTS))
             assert devices.known_as(mark, ZHANG)
             clock.shift(timedelta(seconds=1))
 

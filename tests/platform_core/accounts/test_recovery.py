@@ -40,8 +40,8 @@ def carried(at=None) -> list[OutgoingCode]:
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         at = at or clock.now()
         for request in CodeRequest.objects.order_by("id"):
-            sent = commands.make_codes(request.id, at=at)
-            commands.note_codes_sent(request.id, sent, by=RELAY, at=at)
+            sent = commands.make_codes(request.id, by=RELAY, at=at)
+            commands.note_codes_sent(request.id, sent=sent, by=RELAY, at=at)
             found += sent
     return found
 
@@ -167,7 +167,7 @@ class TestPasswordResets:
         post(client, "sent-codes", {"to": PHONE})
         with transaction.atomic():
             now = clock.now()  # of the test's one transaction, and so of the request's
-        [sent] = carried(at=now - codes.GOOD_FOR + early)
+        [sent] = carried(at=now - timedelta(seconds=codes.GOOD_FOR) + early)
 
         assert reset(client, sent.code)[0] == status
 
