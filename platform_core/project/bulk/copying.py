@@ -1,7 +1,7 @@
 """How do gathered rows get into the database, fast, and past none of its guards?
 
 COPY cannot write to a table with row security, and no row may be born at the end of its life. So rows are copied into
-temporary tables, inserted from there as they would be born, and then moved along their lifecycles, all in one
+staging tables, inserted from there as they would be born, and then moved along their lifecycles, all in one
 transaction with the facts about them: every constraint, foreign key and trigger judges them as it judges the commands.
 """
 
@@ -67,6 +67,12 @@ FROM (
 """
 
 
+# No login may make temporary tables, not even this one. A schema of the connection's own lasts no longer than its
+# transaction, so copiers side by side do not meet, and nothing is left behind by one that dies.
+STAGE: Final = sql.SQL("CREATE SCHEMA {0}; SET LOCAL search_path = {0}, public")
+UNSTAGE: Final = sql.SQL("DROP SCHEMA {} CASCADE")
+
+
 class Table:
     """A table, its staging beside it, and how its rows are born and moved."""
 
@@ -96,7 +102,7 @@ class Table:
 
     @property
     def staging(self) -> sql.Composed:
-        words = "CREATE TEMP TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA"
+        words = "CREATE UNLOGGED TABLE {} AS SELECT {} FROM {} WITH NO DATA"
         return sql.SQL(words).format(self.stage, self._listed(self.columns), self.name)
 
     @property
@@ -148,11 +154,9 @@ class Copier:
     def __init__(self, address: Mapping[str, Any]) -> None:
         self._connection = psycopg2.connect(**address)
         self._tables = {label: Table(label) for label in ORDER}
+        self._schema = sql.Identifier(f"bulk_{self._connection.info.backend_pid}")
 
     def __enter__(self) -> Self:
-        with self._connection, self._connection.cursor() as cursor:
-            for table in self._tables.values():
-                cursor.execute(table.staging)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -164,6 +168,9 @@ class Copier:
             raise KeyError(f"no place among the tables for {sorted(strangers)}")
         filled = [self._tables[label] for label in ORDER if rows.of[label]]
         with self._connection, self._connection.cursor() as cursor:
+            cursor.execute(STAGE.format(self._schema))
+            for table in self._tables.values():
+                cursor.execute(table.staging)
             for table in filled:
                 lines = "\n".join(map(table.line, rows.of[table.label]))
                 with closing(io.StringIO(lines)) as text:
@@ -174,6 +181,7 @@ class Copier:
                     cursor.execute(step)
             cursor.execute(BALANCE)
             cursor.execute(SHELVES)
+            cursor.execute(UNSTAGE.format(self._schema))
 
 
 def text_of(value: Any) -> str:
