@@ -133,6 +133,7 @@ def clone(name: str) -> Iterator[str]:
         db.execute(
             f"CREATE DATABASE {name} OWNER tp_owner TEMPLATE {os.environ['TIANPING_TEST_TEMPLATE']} STRATEGY FILE_COPY"
         )
+        db.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC, tp_owner")  # a copy has none of the grants
     before = settings.DATABASES["default"]["NAME"]
     _point_at({"NAME": name}, login=settings.DATABASE_LOGIN)
     try:

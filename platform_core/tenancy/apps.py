@@ -1,4 +1,5 @@
-"""After each migrate: open the framework's tables, set the clock, and take away the switch that turns triggers off."""
+"""After each migrate: open the framework's tables, set the clock, take away the switch that turns triggers off, and pin
+what our functions read."""
 
 from typing import Any
 
@@ -12,8 +13,23 @@ from platform_core.tenancy.walls import WRITE, quoted, walled
 
 NEVER = (
     "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
-    " LANGUAGE sql IMMUTABLE AS 'SELECT false'"
+    " LANGUAGE sql IMMUTABLE RETURN false"
 )
+# Names in a body that is kept as text are looked up at each call: in our schema, and last among temporary tables, where
+# whoever calls could have put a table of the same name. A body in SQL is parsed when it is made, and needs none.
+PIN = """
+DO $$
+DECLARE ours regprocedure;
+BEGIN
+  FOR ours IN
+    SELECT oid FROM pg_catalog.pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proowner = 'tp_owner'::regrole AND prokind IN ('f', 'p')
+    AND prosqlbody IS NULL AND coalesce('search_path=pg_catalog, public, pg_temp' <> ALL (proconfig), true)
+  LOOP
+    EXECUTE format('ALTER ROUTINE %s SET search_path = pg_catalog, public, pg_temp', ours);
+  END LOOP;
+END $$
+"""
 
 
 def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
@@ -45,6 +61,12 @@ def nobody_ignores_triggers(using: str, **_: object) -> None:
         cursor.execute(NEVER)
 
 
+def pin_search_paths(using: str, **_: object) -> None:
+    """Of the triggers' functions too: pgtrigger makes them anew without a path, whenever one changes."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(PIN)
+
+
 class Tenancy(AppConfig):
     name = "platform_core.tenancy"
 
@@ -52,3 +74,4 @@ class Tenancy(AppConfig):
         post_migrate.connect(open_framework_tables)
         post_migrate.connect(set_the_clock, sender=self)
         post_migrate.connect(nobody_ignores_triggers, sender=self)
+        post_migrate.connect(pin_search_paths, sender=self)

@@ -5,7 +5,7 @@ from typing import Final
 SCOPES: Final = ("anonymous", "shopper", "merchant", "regulator", "staff", "outside", "system")
 LOGINS: Final = ("migrator", "app", "worker", "sequencer", "auditor", "backup")
 
-CLUSTER = """
+CLUSTER: Final = """
 DO $$
 DECLARE role text;
 BEGIN
@@ -32,7 +32,7 @@ GRANT tp_framework TO tp_app, tp_worker,
   WITH INHERIT TRUE, SET FALSE;
 """
 
-DATABASE = """
+DATABASE: Final = """
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO tp_owner;
 GRANT USAGE ON SCHEMA public TO tp_framework, tp_sequencer, tp_auditor, tp_backup;
@@ -41,8 +41,14 @@ ALTER ROLE tp_auditor SET default_transaction_read_only = on;
 DO $$
 BEGIN
   IF to_regprocedure('tianping_now()') IS NULL THEN
-    CREATE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
+    CREATE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABLE RETURN now();
     ALTER FUNCTION tianping_now() OWNER TO tp_owner;
   END IF;
+END $$;
+-- Whoever has a temporary table hides ours from every name that does not say its schema. Not even the owner needs one.
+DO $$ BEGIN
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, ' || (
+    SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles WHERE starts_with(rolname, 'tp_')
+  ), current_database());
 END $$;
 """

@@ -1,0 +1,238 @@
+"""Can somebody decide what a guard reads, by making a table of the same name?
+
+Each guard that reads a table is attacked by somebody who runs SQL as one of our logins: as things are, where no such
+table can be made; and with the right to make one given back, where the guard must not look at it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg2
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from platform_core.embedded import environment as env
+from platform_core.embedded.postgres import session
+from platform_core.eventlog.models import Pending
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, UNBOUND, Scope, bound
+from platform_core.vault import commands as vault
+from platform_core.vault.types import Place
+from tests.database import admin
+from tests.platform_core.deadlines.clocks import REFUND, open_shop, running
+from tests.platform_core.legal import loading, numbers
+from tests.platform_core.scene import AT
+from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
+from tests.platform_core.vault.conftest import TEXTS
+
+PINNED = "search_path=pg_catalog, public, pg_temp"
+CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
+HIDE = "CREATE TEMPORARY TABLE {0} (LIKE public.{0})"
+FORGE = "INSERT INTO pg_temp.{0} SELECT * FROM jsonb_populate_record(NULL::public.{0}, %s)"
+INSERT = "INSERT INTO public.{0} SELECT * FROM jsonb_populate_record(NULL::public.{0}, %s)"
+STAFF = scopes.staff(numbers.ONE.id)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """With whose eyes, what the table of the same name says, and what it would allow."""
+
+    scope: Scope
+    statement: str
+    params: list[Any]
+    forged: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A function that reads a table, and what it says to who would be allowed only by another one."""
+
+    table: str
+    refused: str
+    prepare: Callable[[], Attack]
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(name: str, *, reads: str, refused: str) -> Callable[[Callable[[], Attack]], Callable[[], Attack]]:
+    def register(prepare: Callable[[], Attack]) -> Callable[[], Attack]:
+        GUARDS[name] = Guard(reads, refused, prepare)
+        return prepare
+
+    return register
+
+
+def insert(table: str, row: dict[str, Any], *, scope: Scope, forged: dict[str, Any] | None = None) -> Attack:
+    return Attack(scope, INSERT.format(table), [json.dumps(row, default=str)], forged)
+
+
+def stored(table: str, where: str, *params: object, scope: Scope = STAFF) -> dict[str, Any]:
+    with bound(scope), connection.cursor() as cursor:
+        cursor.execute(f"SELECT to_jsonb(row) FROM public.{table} row WHERE {where}", params)
+        return dict(json.loads(cursor.fetchone()[0]))
+
+
+def clock() -> tuple[UUID, dict[str, Any]]:
+    shop = open_shop()
+    return shop, stored(CLOCK, "id = %s", running(shop, REFUND, at=AT))
+
+
+def another(row: dict[str, Any], **changes: object) -> dict[str, Any]:
+    return row | {"id": new_id(), "subject_id": new_id(), **changes}
+
+
+@guard("takes_its_place", reads=CLOCK, refused="no clock like this one")
+def a_clock_in_the_place_of_none() -> Attack:
+    shop, row = clock()
+    gone = another(row, state="void", closed_at=AT)
+    one_minute = {"due_at": AT + timedelta(minutes=1), "run_at": AT + timedelta(minutes=1)}
+    heir = gone | one_minute | {"id": new_id(), "state": "running", "closed_at": None, "replaces_id": gone["id"]}
+    return insert(CLOCK, heir, scope=scopes.merchant(shop), forged=gone)
+
+
+@guard("of_an_open_promise", reads=CLOCK, refused="a reminder lies within")
+def a_reminder_of_nothing() -> Attack:
+    shop, row = clock()
+    reminder = {"id": new_id(), "deadline_id": row["id"], "merchant_id": shop, "remind_at": AT + timedelta(days=400)}
+    late = row | {"due_at": AT + timedelta(days=500)}
+    return insert("deadlines_reminder", reminder, scope=scopes.merchant(shop), forged=late)
+
+
+@guard("tianping_take_due", reads=CLOCK, refused="")
+def a_clock_that_is_not_due() -> Attack:
+    _, row = clock()
+    take = "SELECT id FROM public.tianping_take_due(%s, %s, 'missed')"
+    return Attack(SYSTEM, take, [row["id"], AT], row | {"run_at": AT, "due_at": AT})
+
+
+@guard("tianping_number_in_force", reads=RULE, refused="is worse for the consumer")
+def a_promise_below_the_floor() -> Attack:
+    shop, row = clock()
+    forged = stored(RULE, "code = %s", row["rule_code"]) | {"kind": "promise"}
+    worse = another(row, within="calendar_days:999", replaces_id=None)
+    return insert(CLOCK, worse, scope=scopes.merchant(shop), forged=forged)
+
+
+@guard("follows", reads=RULE, refused="does not follow what there is")
+def a_number_out_of_order() -> Attack:
+    row = stored(RULE, "effective_from > '2000-01-01' AND version = 1 LIMIT 1", scope=UNBOUND)
+    same_day = row | {"id": new_id(), "version": 2}
+    return insert(RULE, same_day, scope=UNBOUND, forged=row | {"effective_from": "0001-01-01"})
+
+
+@guard("set_by_two", reads="legal_proposal", refused="two persons set a number")
+def a_number_of_one_person() -> Attack:
+    proposal = stored("legal_proposal", "id = %s", numbers.proposed().id)
+    base = stored(RULE, "code = %s AND proposal_id IS NULL", proposal["payload"]["code"])
+    number = base | proposal["payload"] | {"id": new_id(), "version": 1001, "kind": "house", "certainty": "policy"}
+    number["proposal_id"] = proposal["id"]
+    return insert(RULE, number, scope=STAFF, forged=proposal | {"state": "approved"})
+
+
+@guard("agreed_upon", reads="legal_proposal", refused="two persons load a calendar")
+def a_calendar_of_one_person() -> Attack:
+    proposal = stored("legal_proposal", "id = %s", loading.proposed({"2027": loading.MADE_UP_2027}, at=AT).id)
+    newest = stored(CALENDAR, "true ORDER BY version DESC LIMIT 1")
+    version = {"id": new_id(), "version": newest["version"] + 1, "years": [2027], "source": loading.SOURCE}
+    version |= {"proposal_id": proposal["id"], "loaded_at": AT, "xid": 0}
+    return insert(CALENDAR, version, scope=STAFF, forged=proposal | {"state": "approved"})
+
+
+@guard("born_with_its_version", reads=CALENDAR, refused="a calendar is whole")
+def a_day_more_of_a_calendar() -> Attack:
+    newest = stored(CALENDAR, "true ORDER BY version DESC LIMIT 1")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        now = {"xid": cursor.fetchone()[0], "years": [2031]}
+    day = {"id": new_id(), "date": "2031-01-01", "kind": "holiday", "source": "me", "version": newest["version"]}
+    return insert("legal_calendarday", day, scope=STAFF, forged=newest | now)
+
+
+@guard("never_dropped", reads="eventlog_delivery", refused="neither made nor dismissed")
+def a_delivery_that_was_never_made() -> Attack:
+    with bound(SYSTEM):
+        waits = Pending.objects.create(
+            event_id=new_id(), xid=3, subject_id=new_id(), subscriber="tests.hear", put_off_at=AT, retry_at=AT
+        )
+    made = {"id": new_id(), "event_id": waits.event_id, "subscriber": waits.subscriber, "delivered_at": AT}
+    return Attack(STAFF, "DELETE FROM public.eventlog_pending WHERE id = %s", [waits.id], made)
+
+
+@guard("stays_destroyed", reads="vault_subjectkey", refused="destroyed stays destroyed")
+def a_key_that_comes_back() -> Attack:
+    place = Place("orders_order", new_id(), new_id())
+    with bound(scopes.shopper(place.subject_id)), transaction.atomic():
+        vault.seal(TEXTS, retention="RT_TRANSACTION", place=place)
+    with bound(SYSTEM), transaction.atomic():
+        key = stored("vault_subjectkey", "subject_id = %s", place.subject_id, scope=SYSTEM)
+        vault.destroy_keys(place.subject_id, retention=["RT_TRANSACTION"], by=PRIVACY, at=AT)
+    again = key | {"id": new_id(), "version": 2}
+    return insert("vault_subjectkey", again, scope=scopes.shopper(place.subject_id))
+
+
+AS_THE_OWNER = {"follows"}  # whom alone its table lets write what it judges
+ATTACKED = [
+    pytest.param(name, marks=pytest.mark.login("migrator" if name in AS_THE_OWNER else "worker")) for name in GUARDS
+]
+
+
+@pytest.fixture
+def temporary(db: None) -> Iterator[None]:
+    """The right that every login has in a database of PostgreSQL's own making."""
+    name = connection.settings_dict["NAME"]
+    with admin() as superuser:
+        superuser.execute(f"GRANT TEMPORARY ON DATABASE {name} TO PUBLIC")
+        yield
+        superuser.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
+
+
+@pytest.mark.django_db
+class TestAGuard:
+    @pytest.mark.parametrize("name", ATTACKED)
+    def test_reads_our_table_and_not_another_of_its_name(self, temporary: None, name: str) -> None:
+        guarding = GUARDS[name]
+        attack = guarding.prepare()
+
+        with bound(attack.scope), connection.cursor() as cursor:
+            cursor.execute(HIDE.format(guarding.table))
+            if attack.forged:
+                cursor.execute(FORGE.format(guarding.table), [json.dumps(attack.forged, default=str)])
+            if guarding.refused:
+                with pytest.raises(DatabaseError, match=guarding.refused), transaction.atomic():
+                    cursor.execute(attack.statement, attack.params)
+            else:
+                cursor.execute(attack.statement, attack.params)
+                assert cursor.fetchall() == []
+            cursor.execute(f"DROP TABLE pg_temp.{guarding.table}")
+
+
+@pytest.mark.django_db
+class TestAFunctionOfOurs:
+    def test_says_where_its_names_are_looked_up(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosqlbody IS NULL"
+                " AND coalesce(%s <> ALL (proconfig), true)",
+                [PINNED],
+            )
+            assert cursor.fetchall() == []
+
+
+@pytest.mark.commits
+class TestALogin:
+    @pytest.mark.parametrize("login", env.DATABASE_VARIABLES)
+    def test_makes_no_temporary_table(self, fresh: dict[str, str], login: env.Login) -> None:
+        with session(fresh[env.DATABASE_VARIABLES[login]]) as db:
+            db.execute("SET default_transaction_read_only = off")
+            for role in ("none", "tp_owner") if login == "migrator" else ("none",):
+                db.execute(f"SET ROLE {role}")
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="temporary tables"):
+                    db.execute("CREATE TEMPORARY TABLE eventlog_delivery (id uuid)")
