@@ -1,11 +1,25 @@
 """Which roles stand in the cluster, and what may each of them be?"""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 SCOPES: Final = ("anonymous", "shopper", "merchant", "regulator", "staff", "outside", "system")
 LOGINS: Final = ("migrator", "app", "worker", "sequencer", "auditor", "backup")
 
-CLUSTER: Final = """
+# The longest a transaction of a login may wait for its program, and the longest it may last. One that stays open
+# stops the sequencer: a fact has its place only when no older transaction can still write one. A task is killed after
+# 300 s. What migrates, backs up or is a superuser works as long as it must.
+TIMEOUTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "app": ("15s", "60s"),
+        "worker": ("60s", "300s"),
+        "sequencer": ("60s", "300s"),
+        "auditor": ("60s", "900s"),
+    }
+)
+
+_ROLES: Final = """
 DO $$
 DECLARE role text;
 BEGIN
@@ -31,6 +45,21 @@ GRANT tp_framework TO tp_app, tp_worker,
   tp_anonymous, tp_shopper, tp_merchant, tp_regulator, tp_staff, tp_outside, tp_system
   WITH INHERIT TRUE, SET FALSE;
 """
+
+
+def _timeouts(login: str, idle: str, transaction: str) -> str:
+    """PostgreSQL 16 does not know how long a whole transaction lasts."""
+    return f"""
+ALTER ROLE tp_{login} SET idle_in_transaction_session_timeout = '{idle}';
+DO $$ BEGIN
+  IF current_setting('server_version_num')::int >= 170000 THEN
+    ALTER ROLE tp_{login} SET transaction_timeout = '{transaction}';
+  END IF;
+END $$;
+"""
+
+
+CLUSTER: Final = _ROLES + "".join(_timeouts(login, *times) for login, times in TIMEOUTS.items())
 
 DATABASE: Final = """
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
