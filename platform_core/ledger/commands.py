@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from psycopg2 import sql
 
 import platform_core.notices.commands
 from platform_core.actors import Actor
@@ -28,7 +29,8 @@ from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
 SHOWN: Final = 20  # differences in one line of the process's log
-POST: Final = "SELECT ledger_post(%s, %s, %s, %s, %s, %s)"
+# Made by the package whose rows they are, by the name of the source's type: it says what such a row allows.
+POST: Final = sql.SQL("SELECT {}(%s, %s, %s, %s, %s)")
 REFUSALS: Final[dict[str, type[DomainError]]] = {
     "ledger_no_overdraft_credit": Overdraft,
     "ledger_no_overdraft_debit": Overdraft,
@@ -124,9 +126,13 @@ def _write(lines: list[dict[str, Any]], *, merchant_id: UUID, source: Source, by
     )
     with acting_for(merchant_id):
         with _refusals(), connection.cursor() as cursor:
-            cursor.execute(POST, [merchant_id, group, source.type, source.id, at, json.dumps(lines)])
+            cursor.execute(POST.format(_function_of(source)), [merchant_id, group, source.id, at, json.dumps(lines)])
         publish(fact, by=by, at=at)
     return group
+
+
+def _function_of(source: Source) -> sql.Identifier:
+    return sql.Identifier(f"ledger_post_{source.type.replace('.', '_')}")
 
 
 def _line(transfer: Transfer, *, kind: PostingKind) -> dict[str, Any]:
@@ -142,11 +148,12 @@ def _line(transfer: Transfer, *, kind: PostingKind) -> dict[str, Any]:
 
 
 def _resolution(hold: Posting, *, kind: PostingKind) -> dict[str, Any]:
-    """Accounts and currency say what to lock; what is booked, the function reads from the hold itself."""
+    """Accounts and currency say what to lock; the function compares all of it with the hold itself."""
     return {
         "id": str(new_id()),
         "debit": hold.debit_account.kind,
         "credit": hold.credit_account.kind,
+        "amount": hold.amount,
         "currency": hold.currency,
         "code": f"{hold.code}.{kind}",
         "kind": kind,

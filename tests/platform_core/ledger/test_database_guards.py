@@ -16,6 +16,8 @@ from tests.database import admin
 from tests.platform_core.ledger.conftest import STAFF, opened
 
 POST = "SELECT ledger_post(%s, %s, 'tests.thing', %s, now(), %s)"
+TAKEN_IN = Transfer(debit=K.PROVIDER_CLEARING, credit=K.BUYER_ESCROW, amount=Money(100), code="captured")
+POST_A_THING = "SELECT ledger_post_tests_thing(%s, %s, %s, now(), %s)"
 
 
 @contextmanager
@@ -31,9 +33,8 @@ def run(sql, *params):
 
 @pytest.fixture
 def posted(shop, at):
-    taken_in = Transfer(debit=K.PROVIDER_CLEARING, credit=K.BUYER_ESCROW, amount=Money(100), code="captured")
     with scopes.bound(scopes.staff(STAFF.id)):
-        commands.post([taken_in], merchant_id=shop, source=Source("tests.thing", new_id()), by=STAFF, at=at)
+        commands.post([TAKEN_IN], merchant_id=shop, source=Source("tests.thing", new_id()), by=STAFF, at=at)
     return shop
 
 
@@ -73,10 +74,22 @@ class TestWalls:
             assert not Posting.objects.exists()
             assert {a.merchant_id for a in Account.objects.all()} == {other_shop}
 
-    @pytest.mark.parametrize("scope", [scopes.ANONYMOUS, scopes.shopper(new_id()), scopes.staff(new_id())])
-    def test_let_only_a_shops_scope_call_the_function(self, posted, scope):
-        with scopes.bound(scope), refused("permission denied for function"):
+    @pytest.mark.parametrize("role", ["anonymous", "shopper", "merchant", "staff"])
+    def test_let_nobody_call_the_function_that_asks_for_no_ground(self, posted, role):
+        with scopes.bound(scopes.Scope(role, posted)), refused("permission denied for function ledger_post"):
             run(POST, posted, new_id(), new_id(), "[]")
+
+    def test_let_nobody_say_themselves_what_the_ground_is(self, posted):
+        call = "SELECT ledger_post_on_ground(%s, %s, 'tests.thing', %s, now(), '[]', ARRAY[]::ledger_line[])"
+
+        with scopes.bound(scopes.merchant(posted)), refused("permission denied for function ledger_post_on_ground"):
+            run(call, posted, new_id(), new_id())
+
+    def test_know_no_ground_in_things_of_which_nobody_has_told(self, shop, at):
+        unheard_of = Source("tests.unheard_of", new_id())
+
+        with scopes.bound(scopes.staff(STAFF.id)), refused("function ledger_post_tests_unheard_of"):
+            commands.post([TAKEN_IN], merchant_id=shop, source=unheard_of, by=STAFF, at=at)
 
     def test_leave_the_function_blind_to_other_shops(self, shop, other_shop):
         lines = (
@@ -84,7 +97,7 @@ class TestWalls:
             ' "amount": 1, "currency": "CNY", "code": "x", "kind": "posted"}]'
         )
         with scopes.bound(scopes.merchant(other_shop)), refused("row-level security"):
-            run(POST, shop, new_id(), new_id(), lines)
+            run(POST_A_THING, shop, new_id(), new_id(), lines)
 
 
 @pytest.mark.commits
