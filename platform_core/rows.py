@@ -121,3 +121,17 @@ def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, 
             func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
         ),
     )
+
+
+def moved_by_the_worker(*states: State) -> pgtrigger.Trigger:
+    """These states a row reaches by the worker's login alone: the web's may become any shop, but never the system."""
+    reached = ", ".join(f"'{state}'" for state in states)
+    return pgtrigger.Trigger(
+        name="by_the_worker",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # pgtrigger annotates it not
+        condition=pgtrigger.Condition(
+            f"session_user = 'tp_app' AND OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ({reached})"
+        ),
+        func="RAISE EXCEPTION 'the web does not say that % is %', NEW.id, NEW.state;",
+    )

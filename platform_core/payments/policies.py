@@ -30,6 +30,7 @@ class Misfit(StrEnum):
     CURRENCY = "currency"
     PAID_BEFORE = "paid_before"
     PAID_ANOTHER = "paid_another"  # the same money cannot pay twice
+    SHARES = "shares"  # what is meant for the orders is not what was asked for all of them
 
 
 class NoRefund(StrEnum):
@@ -46,7 +47,7 @@ class NoSettlement(StrEnum):
     COMMISSION_TOO_HIGH = "commission_too_high"
 
 
-def fits(report: CaptureReport, *, asked: Money, known_ref: str | None, paid_another: bool) -> Verdict:
+def fits(report: CaptureReport, *, asked: Money, shares: Money, known_ref: str | None, paid_another: bool) -> Verdict:
     """Whether this report is of the payment that we asked for. Another amount is never taken for it."""
     return Verdict.of(
         {
@@ -54,6 +55,7 @@ def fits(report: CaptureReport, *, asked: Money, known_ref: str | None, paid_ano
             Misfit.CURRENCY: report.amount.currency != asked.currency,
             Misfit.PAID_BEFORE: known_ref not in (None, report.provider_ref),
             Misfit.PAID_ANOTHER: paid_another,
+            Misfit.SHARES: shares != asked,
         }
     )
 

@@ -13,6 +13,7 @@ import platform_core.notices.commands
 from platform_core.actors import Actor
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
+from platform_core.money import Money
 from platform_core.payments import policies, ports
 from platform_core.payments.commands._refunding import request_refund
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
@@ -34,12 +35,24 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
     """
     payment = Payment.objects.take(payment_id, by=by)
     others = Payment.objects.filter(provider=payment.provider, provider_ref=report.provider_ref).exclude(id=payment.id)
-    verdict = policies.fits(report, asked=payment.money, known_ref=payment.provider_ref, paid_another=others.exists())
+    verdict = policies.fits(
+        report,
+        asked=payment.money,
+        shares=_asked_for_orders(payment),
+        known_ref=payment.provider_ref,
+        paid_another=others.exists(),
+    )
     if not verdict:
         _park(payment, report, verdict, by=by, at=at)
     elif payment.stage is not PaymentState.CAPTURED:
         _capture(payment, report, by=by, at=at)
         _hand_out(payment, by=by, at=at)
+
+
+def _asked_for_orders(payment: Payment) -> Money:
+    """A payer's scope writes shares, so whoever runs SQL in it could have added one, or made one larger."""
+    shares = payment.shares.filter(currency=payment.currency)
+    return Money(sum(shares.values_list("amount", flat=True)), payment.currency)
 
 
 def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:

@@ -14,7 +14,7 @@ from platform_core.payments.errors import RefundNotFound
 from platform_core.payments.models._shares import Share
 from platform_core.payments.states import REFUND, RefundState
 from platform_core.payments.types import RefundFacts
-from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.walls import READ, CompositeKey, Wall
 
 # What happens on a shop's side of the wall moves a row on; what is owed, and to whom, stands. Locking needs the id.
@@ -69,7 +69,10 @@ class Refund(TenantRow, Stateful):
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(REFUND)
+        triggers = (
+            *kept_by_the_database(REFUND),
+            moved_by_the_worker(RefundState.UNKNOWN, RefundState.SUCCEEDED, RefundState.FAILED),
+        )
 
     @property
     def money(self) -> Money:

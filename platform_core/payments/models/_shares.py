@@ -15,7 +15,7 @@ from platform_core.payments.errors import ShareNotFound
 from platform_core.payments.models._payments import Payment
 from platform_core.payments.states import SHARE, ShareState
 from platform_core.payments.types import Parts, Reference, ShareFacts
-from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.scopes import acting_for
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
@@ -102,7 +102,7 @@ class Share(TenantRow, Stateful):
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(SHARE)
+        triggers = (*kept_by_the_database(SHARE), moved_by_the_worker(ShareState.CAPTURED))
 
     @property
     def order(self) -> Reference:

@@ -39,9 +39,11 @@ def escrow(transfers):
 
 class TestFits:
     @staticmethod
-    def verdict(fen=100, currency="CNY", ref="A", known=None, another=False):
+    def verdict(fen=100, currency="CNY", ref="A", known=None, another=False, shares=100):
         report = CaptureReport(provider_ref=ref, amount=Money(fen, currency), tender=Tender.BALANCE, paid_at=AT)
-        return policies.fits(report, asked=Money(100), known_ref=known, paid_another=another).reasons
+        return policies.fits(
+            report, asked=Money(100), shares=Money(shares), known_ref=known, paid_another=another
+        ).reasons
 
     def test_accepts_the_amount_that_was_asked(self):
         assert self.verdict() == ()
@@ -54,7 +56,11 @@ class TestFits:
         assert self.verdict(fen) == (Misfit.AMOUNT,)
 
     def test_gives_every_reason(self):
-        assert self.verdict(1, "USD", "B", "A", another=True) == tuple(Misfit)
+        assert self.verdict(1, "USD", "B", "A", another=True, shares=99) == tuple(Misfit)
+
+    @pytest.mark.parametrize("fen", [99, 101])
+    def test_refuses_what_does_not_add_up_for_the_orders(self, fen):
+        assert self.verdict(shares=fen) == (Misfit.SHARES,)
 
 
 class TestMayRefund:

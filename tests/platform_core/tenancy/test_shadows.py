@@ -7,6 +7,7 @@ table can be made; and with the right to make one given back, where the guard mu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,27 +16,36 @@ from uuid import UUID
 
 import psycopg2
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from platform_core.actors import RELAY, Actor, Role
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import session
 from platform_core.eventlog.models import Pending
+from platform_core.ledger.models import Account
+from platform_core.money import Money
+from platform_core.payments import ports
+from platform_core.payments.commands import request_refund
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
+from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import SYSTEM, UNBOUND, Scope, bound
 from platform_core.vault import commands as vault
 from platform_core.vault.types import Place
 from tests.database import admin
 from tests.platform_core.deadlines.clocks import REFUND, open_shop, running
+from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.legal import loading, numbers
+from tests.platform_core.payments import conftest as payments
 from tests.platform_core.scene import AT
 from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
 from tests.platform_core.vault.conftest import TEXTS
 
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
-HIDE = "CREATE TEMPORARY TABLE {0} (LIKE public.{0})"
-FORGE = "INSERT INTO pg_temp.{0} SELECT * FROM jsonb_populate_record(NULL::public.{0}, %s)"
+HIDE = "CREATE TEMPORARY TABLE {0} (LIKE public.{0}); GRANT ALL ON pg_temp.{0} TO PUBLIC"
+FORGE = "INSERT INTO pg_temp.{0} SELECT * FROM jsonb_populate_recordset(NULL::public.{0}, %s)"
 INSERT = "INSERT INTO public.{0} SELECT * FROM jsonb_populate_record(NULL::public.{0}, %s)"
 STAFF = scopes.staff(numbers.ONE.id)
 
@@ -47,7 +57,7 @@ class Attack:
     scope: Scope
     statement: str
     params: list[Any]
-    forged: dict[str, Any] | None = None
+    forged: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ def guard(name: str, *, reads: str, refused: str) -> Callable[[Callable[[], Atta
 
 
 def insert(table: str, row: dict[str, Any], *, scope: Scope, forged: dict[str, Any] | None = None) -> Attack:
-    return Attack(scope, INSERT.format(table), [json.dumps(row, default=str)], forged)
+    return Attack(scope, INSERT.format(table), [json.dumps(row, default=str)], [forged] if forged else [])
 
 
 def stored(table: str, where: str, *params: object, scope: Scope = STAFF) -> dict[str, Any]:
@@ -110,7 +120,7 @@ def a_reminder_of_nothing() -> Attack:
 def a_clock_that_is_not_due() -> Attack:
     _, row = clock()
     take = "SELECT id FROM public.tianping_take_due(%s, %s, 'missed')"
-    return Attack(SYSTEM, take, [row["id"], AT], row | {"run_at": AT, "due_at": AT})
+    return Attack(SYSTEM, take, [row["id"], AT], [row | {"run_at": AT, "due_at": AT}])
 
 
 @guard("tianping_number_in_force", reads=RULE, refused="is worse for the consumer")
@@ -163,7 +173,7 @@ def a_delivery_that_was_never_made() -> Attack:
             event_id=new_id(), xid=3, subject_id=new_id(), subscriber="tests.hear", put_off_at=AT, retry_at=AT
         )
     made = {"id": new_id(), "event_id": waits.event_id, "subscriber": waits.subscriber, "delivered_at": AT}
-    return Attack(STAFF, "DELETE FROM public.eventlog_pending WHERE id = %s", [waits.id], made)
+    return Attack(STAFF, "DELETE FROM public.eventlog_pending WHERE id = %s", [waits.id], [made])
 
 
 @guard("stays_destroyed", reads="vault_subjectkey", refused="destroyed stays destroyed")
@@ -178,7 +188,82 @@ def a_key_that_comes_back() -> Attack:
     return insert("vault_subjectkey", again, scope=scopes.shopper(place.subject_id))
 
 
-AS_THE_OWNER = {"follows"}  # whom alone its table lets write what it judges
+def posted(of: str, row: dict[str, Any], *lines: dict[str, Any], forged: list[dict[str, Any]]) -> Attack:
+    statement = f"SELECT public.ledger_post_payments_{of}(%s, %s, %s, now(), %s)"
+    params = [
+        row["merchant_id"],
+        new_id(),
+        row["id"],
+        json.dumps([{"id": new_id()} | line for line in lines], default=str),
+    ]
+    return Attack(scopes.merchant(row["merchant_id"]), statement, params, forged)
+
+
+def line(kind: str, code: str, debit: str, credit: str, amount: int, **more: Any) -> dict[str, Any]:
+    named = {"kind": kind, "code": code, "debit": debit, "credit": credit, "amount": amount, "currency": "CNY"}
+    return named | {"pending": None} | more
+
+
+def a_refund() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Of a share that was paid: the share, the refund, and what is held for it."""
+    asked = payments.asked(opened(AT), 1000)
+    payer = Actor(id=new_id(), role=Role.SHOPPER)
+    ports.PAYABLES[payments.ORDER] = payments.Orders()
+    try:
+        payments.captured(payments.requested(payer, [asked], at=AT).id, 1000, at=AT)
+    finally:
+        del ports.PAYABLES[payments.ORDER]
+    with bound(SYSTEM), transaction.atomic():
+        refund_id = request_refund(asked.order, amount=Money(200), cause="theirs", by=RELAY, at=AT)
+    return (
+        stored("payments_share", "order_id = %s", asked.order.id),
+        stored("payments_refund", "id = %s", refund_id),
+        stored("ledger_posting", "source_id = %s", refund_id),
+    )
+
+
+@guard("ledger_post_payments_share", reads="payments_share", refused="is no ground")
+def a_share_that_was_settled() -> Attack:
+    share, _, _ = a_refund()
+    settlement = line("posted", "settlement", "buyer_escrow", "merchant_payable", 800)
+    return posted("share", share, settlement, forged=[share | {"state": "settled"}])
+
+
+@guard("ledger_post_payments_refund", reads="payments_refund", refused="is no ground")
+def a_refund_that_failed() -> Attack:
+    _, refund, hold = a_refund()
+    void = line("void_pending", "refund.void_pending", "buyer_escrow", "provider_clearing", 200, pending=hold["id"])
+    return posted("refund", refund, void, forged=[refund | {"state": "failed"}])
+
+
+@guard("payments_counters_tie", reads="payments_refund", refused="is no ground")
+def a_refund_that_was_never_counted() -> Attack:
+    share, _, _ = a_refund()
+    with bound(scopes.merchant(share["merchant_id"])), connection.cursor() as cursor:
+        cursor.execute("UPDATE payments_share SET state = 'settled', refunded = 0 WHERE id = %s", [share["id"]])
+    return posted("share", share, line("posted", "settlement", "buyer_escrow", "merchant_payable", 1000), forged=[])
+
+
+@guard("ledger_post_on_ground", reads="ledger_posting", refused="is no ground")
+def a_hold_of_something_else() -> Attack:
+    share, _, hold = a_refund()
+    ours = hold | {"source_type": "payments.share", "source_id": share["id"], "code": "payment"}
+    end = line("post_pending", "payment.post_pending", "buyer_escrow", "provider_clearing", 200, pending=hold["id"])
+    return posted("share", share, end, forged=[ours])
+
+
+@guard("ledger_post", reads="ledger_account", refused="ledger_no_overdraft_credit")
+def accounts_without_a_limit() -> Attack:
+    shop = Tenant.objects.create().id
+    kinds = ("buyer_escrow", "merchant_payable")
+    Account.objects.bulk_create(Account(merchant_id=shop, kind=k, currency="CNY", opened_at=AT) for k in kinds)
+    accounts = [stored("ledger_account", "kind = %s AND merchant_id = %s", kind, shop, scope=UNBOUND) for kind in kinds]
+    lines = json.dumps([line("posted", "earned", *kinds, 1_000_000) | {"id": new_id()}], default=str)
+    statement = "SELECT public.ledger_post(%s, %s, 'tests.thing', %s, now(), %s)"
+    return Attack(UNBOUND, statement, [shop, new_id(), new_id(), lines], accounts)
+
+
+AS_THE_OWNER = {"follows", "ledger_post"}  # who alone gets as far as these
 ATTACKED = [
     pytest.param(name, marks=pytest.mark.login("migrator" if name in AS_THE_OWNER else "worker")) for name in GUARDS
 ]
@@ -203,8 +288,7 @@ class TestAGuard:
 
         with bound(attack.scope), connection.cursor() as cursor:
             cursor.execute(HIDE.format(guarding.table))
-            if attack.forged:
-                cursor.execute(FORGE.format(guarding.table), [json.dumps(attack.forged, default=str)])
+            cursor.execute(FORGE.format(guarding.table), [json.dumps(attack.forged, default=str)])
             if guarding.refused:
                 with pytest.raises(DatabaseError, match=guarding.refused), transaction.atomic():
                     cursor.execute(attack.statement, attack.params)
@@ -212,6 +296,15 @@ class TestAGuard:
                 cursor.execute(attack.statement, attack.params)
                 assert cursor.fetchall() == []
             cursor.execute(f"DROP TABLE pg_temp.{guarding.table}")
+
+    def test_is_attacked_here_if_it_reads_a_table(self) -> None:
+        tables = "|".join(sorted(model._meta.db_table for model in apps.get_models()))
+        reads = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:public\.)?(?:{tables})\b")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+            found = [name for name, body in cursor.fetchall() if reads.search(body)]
+
+        assert {re.sub(r"^pgtrigger_(.*)_[0-9a-f]{5}$", r"\1", name) for name in found} == GUARDS.keys()
 
 
 @pytest.mark.django_db
