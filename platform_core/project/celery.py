@@ -26,6 +26,7 @@ for step in (
         "eventlog.worker.Relay",
         "eventlog.worker.Outside",
         "audit.worker.Sequencer",
+        "tenancy.overdue.Overdue",
     ),
     *("webhooks.worker.Reader", "webhooks.worker.Caller"),
 ):

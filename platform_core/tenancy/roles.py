@@ -44,6 +44,8 @@ GRANT tp_anonymous, tp_shopper, tp_merchant, tp_regulator, tp_staff, tp_outside,
 GRANT tp_framework TO tp_app, tp_worker,
   tp_anonymous, tp_shopper, tp_merchant, tp_regulator, tp_staff, tp_outside, tp_system
   WITH INHERIT TRUE, SET FALSE;
+-- The sequencer sees how long transactions last, and may end one that stops the log.
+GRANT pg_read_all_stats, pg_signal_backend TO tp_sequencer WITH INHERIT TRUE, SET FALSE;
 """
 
 

@@ -13,9 +13,10 @@ from django.conf import settings
 
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import session
-from platform_core.tenancy import roles
+from platform_core.tenancy import overdue, roles
+from platform_core.tenancy.overdue import Overdue
 from tests.database import admin
-from tests.platform_core.audit.sequencing import sequenced
+from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
 from tests.platform_core.scene import note
 
 pytestmark = pytest.mark.commits
@@ -75,3 +76,37 @@ class TestATransactionLeftOpen:
 
             with pytest.raises(psycopg2.OperationalError, match="closed the connection"):
                 busy.result()
+
+
+class TestOverdue:
+    """What a session that sets its own times anew cannot do."""
+
+    @pytest.fixture
+    def own_times(self, fresh: dict[str, str]) -> Iterator[Any]:
+        with closing(psycopg2.connect(fresh["DATABASE_URL"])) as web:
+            cursor = web.cursor()
+            cursor.execute(f"SET {IDLE} = 0; SET {WHOLE} = 0; SELECT pg_current_xact_id()")
+            yield cursor
+
+    def test_ends_what_lasts_twice_as_long_as_it_may(self, own_times: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(overdue, "TIMEOUTS", {"app": ("0s", "0s")})
+        note()
+
+        with as_the_sequencer():
+            assert (Overdue(None).turn(), overdue.end_overdue()) == (overdue.PAUSE, [])
+
+        sequenced()
+        with pytest.raises(psycopg2.OperationalError, match="closed the connection"):
+            own_times.execute("SELECT")
+
+    def test_leaves_what_has_time_left(self, own_times: Any) -> None:
+        with as_the_sequencer():
+            assert overdue.end_overdue() == []
+
+        own_times.execute("SELECT")
+
+    @pytest.mark.parametrize("login", ["app", "worker", "auditor"])
+    def test_is_for_the_sequencer_alone(self, own_times: Any, fresh: dict[str, str], login: env.Login) -> None:
+        with session(fresh[env.DATABASE_VARIABLES[login]]) as db:
+            db.execute("SELECT pg_has_role(session_user, 'pg_signal_backend', 'USAGE')")
+            assert db.fetchone() == (False,)
