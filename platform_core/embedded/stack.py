@@ -108,8 +108,8 @@ def _sandbox(home: Path, environment: Mapping[str, str]) -> Part:
 
 def _serving(environment: Mapping[str, str]) -> tuple[Part, ...]:
     port = environment["TIANPING_PUBLIC_URL"].rpartition(":")[2]
-    granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port)
-    size = ("--workers", "2", "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers")
+    granian = (sys.executable, "-m", "granian", "--interface", "asginl", "--host", HOST, "--port", port)
+    size = ("--workers", "2", "--no-ws", "--http1-header-read-timeout", "10000", "--respawn-failed-workers")
     worker = seen_by("worker", environment)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
     ticking = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h")
@@ -119,7 +119,7 @@ def _serving(environment: Mapping[str, str]) -> tuple[Part, ...]:
         Part("clock", (*CELERY, *ticking), worker),
         Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
         Part("beat", (*CELERY, *beat), worker),
-        Part("web", (*granian, *size, "platform_core.project.wsgi:application"), seen_by("app", environment)),
+        Part("web", (*granian, *size, "platform_core.project.asgi:application"), seen_by("app", environment)),
     )
 
 

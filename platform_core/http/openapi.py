@@ -18,12 +18,13 @@ NOBODY: Final = ("NotAuthenticated", "401", "Nobody is signed in, or the session
 CLOSED: Final = ("PermissionDenied", "403", "This is not open to you: `http.permission_denied`.")
 NOTHING: Final = ("NotFound", "404", "There is nothing here, or nothing that you may know of.")
 TWICE: Final = ("InFlight", "409", "The same request is being worked on: `http.in_flight`. Wait for `Retry-After`.")
+SLOW: Final = ("TooSlow", "408", "The body took too long to arrive, and nothing was done: `http.too_slow`.")
 LARGE: Final = ("TooLarge", "413", "The body is too large: `http.too_large`.")
 FOREIGN: Final = ("UnsupportedMediaType", "415", "Not the format that this reads: `http.unsupported_media_type`.")
 REUSED: Final = ("KeyReused", "422", "The key was used for a different request: `http.key_reused`.")
 OFTEN: Final = ("Throttled", "429", "Too many requests: `http.throttled`. Wait for `Retry-After`.")
 AWAY: Final = ("Unavailable", "503", "Nothing was done. Send the same again: `http.unavailable`.")
-EVERYWHERE: Final = (MALFORMED, NOBODY, CLOSED, NOTHING, TWICE, LARGE, FOREIGN, REUSED, OFTEN, AWAY)
+EVERYWHERE: Final = (MALFORMED, NOBODY, CLOSED, NOTHING, SLOW, TWICE, LARGE, FOREIGN, REUSED, OFTEN, AWAY)
 
 PAGING: Final = (
     {
@@ -88,7 +89,7 @@ def _answers(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[t
     if "{" in path:
         yield NOTHING
     if method in ("post", "put", "patch", "delete"):
-        yield from (LARGE, FOREIGN)
+        yield from (SLOW, LARGE, FOREIGN)
     if any(parameter["name"] == HEADER for parameter in operation.get("parameters", ())):
         yield from (TWICE, REUSED)
 

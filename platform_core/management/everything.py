@@ -12,7 +12,7 @@ APPS: Final = ("privacy", "merchants", "catalog", "orders", "aftersales", "compl
 PACKAGES: Final = ("platform_core", *APPS)
 
 # A migration or a settings module is no module of the program, and a `__main__` would start one.
-_LEFT_OUT: Final = ("migrations", "settings", "__main__", "wsgi")
+_LEFT_OUT: Final = ("migrations", "settings", "__main__", "asgi", "wsgi")
 
 
 def import_everything() -> list[str]:

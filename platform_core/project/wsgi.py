@@ -1,4 +1,4 @@
-"""Where does a server find us? `granian --interface wsgi platform_core.project.wsgi:application`."""
+"""What is Django to whoever serves it? `asgi.py` puts before it what reads a call to its end."""
 
 import os
 

@@ -93,3 +93,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }
+
+# How a call comes in (http/intake.py): the threads of a web process, each with a connection to the database, and how
+# long we wait for a body: so long for any, and beyond that one that keeps a pace, such as a photo from a weak phone.
+WEB_THREADS = 8
+BODY_SECONDS = 10
+BODY_BYTES_A_SECOND = 32 * 2**10
+LARGE_BODIES_AT_ONCE = 8  # in memory: eleven MiB each

@@ -1,0 +1,182 @@
+"""Has all of a call arrived? Only then does it get a thread and, later, a transaction.
+
+A thread that reads a body waits for its sender, who may take for ever. So the event loop reads, within a time and a
+size, and Django runs on threads that never wait for a network. A body that came too slowly or is too large is dropped,
+and the call goes on without it, marked for ``unread``, which stands before everything that asks the database.
+
+Of the adapters that exist, asgiref's runs all calls on one thread, and a2wsgi's reads the body on the thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from functools import partial
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Environ = dict[str, Any]
+Program = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+REFUSED: Final = "tianping.refused"  # in the environment of a call: the status it is to be refused with
+BODILESS: Final = ("GET", "HEAD")
+PIECE: Final = 64 * 2**10  # bytes of an answer that are fetched and sent at a time
+
+
+class _Refused(Exception):
+    """With the status."""
+
+
+class _Gone(Exception):
+    """The caller has hung up, so nobody is left to be answered."""
+
+
+class Intake:
+    """ASGI outside, a WSGI program inside."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="web")
+        self.places = asyncio.Semaphore(settings.LARGE_BODIES_AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        environ, body = _environ(scope), b""
+        async with AsyncExitStack() as place:
+            try:
+                if environ["REQUEST_METHOD"] not in BODILESS:
+                    body = await self._body(environ, receive, place)
+            except _Refused as refusal:
+                environ[REFUSED] = refusal.args[0]
+            except _Gone:
+                return
+            await self._answer(environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}, send)
+
+    async def _body(self, environ: Environ, receive: Receive, place: AsyncExitStack) -> bytes:
+        """All of it. A large one waits for a place and keeps it until it is answered: bodies stand in memory."""
+        small, announced = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, int(environ.get("CONTENT_LENGTH") or 0)
+        if announced > _most(environ):
+            raise _Refused(413)
+        try:
+            async with asyncio.timeout(settings.BODY_SECONDS) as patience:
+                if announced > small:
+                    await place.enter_async_context(self.places)
+                return await _read(receive, patience, at_most=max(announced, small))
+        except TimeoutError:
+            raise _Refused(408) from None
+
+    async def _answer(self, environ: Environ, send: Send) -> None:
+        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none."""
+        run = partial(asyncio.get_running_loop().run_in_executor, self.threads)
+        answer = _Answer()
+        piece = await run(answer.begin, self.program, environ)
+        try:
+            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+            while answer.goes_on:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = await run(answer.piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": False})
+        finally:
+            if answer.goes_on:
+                await run(answer.close)
+
+
+class _Answer:
+    """What the program says, fetched as it is sent. Every method runs on a thread."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    chunks: Iterable[bytes]
+    goes_on = True
+
+    def begin(self, program: Program, environ: Environ) -> bytes:
+        """The head, and the first piece of the body."""
+        self.chunks = program(environ, self._head)
+        self.rest = iter(self.chunks)
+        if REFUSED in environ:  # what is left of the body is never read
+            self.headers.append((b"connection", b"close"))
+        return self.piece()
+
+    def piece(self) -> bytes:
+        """The next bytes; closed with the last of them."""
+        taken = bytearray()
+        for chunk in self.rest:
+            taken += chunk
+            if len(taken) >= PIECE:
+                return bytes(taken)
+        self.close()
+        return bytes(taken)
+
+    def close(self) -> None:
+        self.goes_on = False
+        if hasattr(self.chunks, "close"):
+            self.chunks.close()
+
+    def _head(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        self.status = int(status.partition(" ")[0])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _read(receive: Receive, patience: asyncio.Timeout, *, at_most: int) -> bytes:
+    """Whoever sends a lot gets longer for it, and so must send at a certain pace."""
+    begun, body, more = asyncio.get_running_loop().time(), bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > at_most:
+            raise _Refused(413)
+        patience.reschedule(begun + settings.BODY_SECONDS + len(body) / settings.BODY_BYTES_A_SECOND)
+    return bytes(body)
+
+
+def _most(environ: Environ) -> int:
+    """Files come as forms; nothing else is large."""
+    is_form = environ.get("CONTENT_TYPE", "").startswith("multipart/form-data")
+    most: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return most
+
+
+def _environ(scope: Scope) -> Environ:
+    """As PEP 3333 wants it: text that holds bytes."""
+    server, client = scope.get("server") or ("", ""), scope.get("client") or ("", "")
+    return {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    } | _headers(scope["headers"])
+
+
+def _headers(sent: Iterable[tuple[bytes, bytes]]) -> Environ:
+    """Without names that have an underscore: they would pass for those that a proxy writes with a hyphen."""
+    found = defaultdict(list)
+    for name, value in sent:
+        if b"_" not in name:
+            found[name.decode("latin-1").upper().replace("-", "_")].append(value.decode("latin-1"))
+    bare = ("CONTENT_TYPE", "CONTENT_LENGTH")
+    return {
+        name if name in bare else f"HTTP_{name}": ("; " if name == "COOKIE" else ",").join(values)
+        for name, values in found.items()
+    }

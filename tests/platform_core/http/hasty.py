@@ -1,0 +1,5 @@
+"""Settings of a web process that waits a second where the house waits ten."""
+
+from platform_core.project.settings.local import *
+
+BODY_SECONDS = 1

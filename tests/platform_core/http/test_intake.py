@@ -1,0 +1,164 @@
+"""Does somebody who sends slowly, or too much, keep others waiting? A real granian, real sockets."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from platform_core.embedded import environment as env
+from platform_core.embedded.stack import free_port
+from tests.database import admin, clone
+
+SESSIONS = "/api/storefront/v1/sessions"
+EVIDENCE = "/api/storefront/v1/evidence"
+HOST = "127.0.0.1"
+GRANIAN = (sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--log-level", "warning")
+OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = 'tp_app' AND xact_start IS NOT NULL"
+
+
+@contextmanager
+def web(environment: dict[str, str], valkey: str) -> Iterator[int]:
+    """The port of one web process."""
+    port = free_port(0)
+    mine = environment | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": "tests.platform_core.http.hasty"}
+    command = (*GRANIAN, "--port", str(port), "platform_core.project.asgi:application")
+    with subprocess.Popen(command, env=mine) as process:
+        try:
+            until_answered(port)
+            yield port
+        finally:
+            process.terminate()
+
+
+def until_answered(port: int) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            httpx.get(f"http://{HOST}:{port}/readyz")
+            return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup, django_db_blocker, worker, valkey):
+    """The port, and the name of the database behind it."""
+    with django_db_blocker.unblock(), clone(f"fresh_intake_{worker}") as database:
+        with web(os.environ | env.renamed(os.environ, database), valkey) as port:
+            yield port, database
+
+
+@pytest.fixture
+def port(served):
+    return served[0]
+
+
+def sent(port: int, text: str) -> socket.socket:
+    """A connection on which so much has been said, and no more."""
+    line = socket.create_connection((HOST, port), timeout=30)
+    line.sendall(text.encode())
+    return line
+
+
+def post(path: str, *headers: str, body: str = "") -> str:
+    return "\r\n".join([f"POST {path} HTTP/1.1", f"Host: {HOST}", "Accept-Language: en", *headers, "", body])
+
+
+def half(path: str = SESSIONS) -> str:
+    return post(path, "Content-Type: application/json", "Content-Length: 1000", body='{"username": "')
+
+
+def heard(line: socket.socket) -> tuple[str, dict]:
+    """All that is answered until the other side hangs up: the status line and the problem."""
+    with line:
+        text = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    head, _, body = text.partition("\r\n\r\n")
+    return head.splitlines()[0], json.loads(body)
+
+
+class TestASlowBody:
+    def test_is_given_up_and_the_line_closed(self, port):
+        status, problem = heard(sent(port, half()))
+
+        assert status == "HTTP/1.1 408 Request Timeout"
+        assert (problem["code"], problem["title"]) == ("http.too_slow", "The request took too long to arrive")
+
+    def test_holds_no_thread_and_no_transaction(self, served):
+        port, database = served
+        lines = [sent(port, half()) for _ in range(20)]
+
+        assert httpx.get(f"http://{HOST}:{port}/readyz", timeout=30).status_code == 200
+        with admin() as db:
+            db.execute(OPEN, [database])
+            assert db.fetchone() == (0,)
+        assert {heard(line)[0] for line in lines} == {"HTTP/1.1 408 Request Timeout"}
+
+    def test_that_keeps_a_pace_is_waited_for(self, port):
+        """Longer than the second that any body has: much has arrived by then."""
+        line = sent(port, post(SESSIONS, "Content-Type: application/json", "Content-Length: 200000"))
+        for _ in range(20):
+            line.sendall(b" " * 10_000)
+            time.sleep(0.1)
+
+        with line:
+            assert line.recv(65536).startswith(b"HTTP/1.1 400")
+
+
+class TestALargeBody:
+    @pytest.mark.parametrize(
+        ("content", "length"), [("application/json", 2**20 + 1), ("multipart/form-data; boundary=x", 11 * 2**20 + 1)]
+    )
+    def test_is_refused_by_what_is_announced(self, port, content, length):
+        status, problem = heard(sent(port, post(EVIDENCE, f"Content-Type: {content}", f"Content-Length: {length}")))
+
+        assert (status, problem["code"]) == ("HTTP/1.1 413 Payload Too Large", "http.too_large")
+
+    def test_that_announces_nothing_is_refused_before_it_has_been_read(self, port):
+        line = sent(port, post(SESSIONS, "Content-Type: application/json", "Transfer-Encoding: chunked"))
+        chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+        for _ in range(17):
+            line.sendall(chunk)
+
+        status, problem = heard(line)
+
+        assert (status, problem["code"]) == ("HTTP/1.1 413 Payload Too Large", "http.too_large")
+
+
+class TestAWholeCall:
+    def test_in_chunks_is_read(self, port):
+        def chunks() -> Iterator[bytes]:
+            yield b'{"username": "nobody", '
+            yield b'"password": "wrong-wrong-wrong"}'
+
+        answer = httpx.post(
+            f"http://{HOST}:{port}{SESSIONS}", content=chunks(), headers={"Content-Type": "application/json"}
+        )
+
+        assert (answer.status_code, answer.json()["code"]) == (401, "accounts.bad_credentials")
+
+    def test_in_half_a_head_keeps_nobody_waiting(self, port):
+        lines = [sent(port, f"POST {SESSIONS} HTTP/1.1\r\nHost: {HOST}\r\nX-") for _ in range(20)]
+
+        assert httpx.get(f"http://{HOST}:{port}/readyz", timeout=30).status_code == 200
+        for line in lines:
+            line.close()
+
+    def test_may_be_given_up_by_who_makes_it(self, port):
+        sent(port, half()).close()
+
+        assert httpx.get(f"http://{HOST}:{port}/readyz", timeout=30).status_code == 200
+
+    def test_answers_a_long_file_in_pieces(self, port):
+        answer = httpx.get(f"http://{HOST}:{port}/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js")
+
+        assert len(answer.content) == int(answer.headers["Content-Length"]) > 500_000
