@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -10,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
 
 from platform_core.http.problems import AWAY
-from platform_core.http.requests import address_of
+
+PASSED_ON: Final = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 
 @transaction.non_atomic_requests
@@ -32,8 +34,12 @@ def readyz(_: HttpRequest) -> JsonResponse:
 
 @transaction.non_atomic_requests
 def metrics(request: HttpRequest) -> HttpResponse:
-    """For our own Prometheus: figures tell what is sold and which doors there are, so others find nothing here."""
-    if not _from_our_own(address_of(request)):
+    """For our own Prometheus: figures tell what is sold and which doors there are, so others find nothing here.
+
+    It comes by itself. The peer's own address decides, and a call that a proxy has passed on, or says so, is refused:
+    anybody may write into a header whom it was passed on for.
+    """
+    if any(name in request.headers for name in PASSED_ON) or not _from_our_own(request.META.get("REMOTE_ADDR", "")):
         raise Http404
     figures: HttpResponse = ExportToDjangoView(request)
     return figures
@@ -42,6 +48,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _from_our_own(address: str) -> bool:
     try:
         caller = ip_address(address)
-    except ValueError:  # a socket has none, a header may say anything
+    except ValueError:  # a socket of Unix has none
         return False
     return any(caller in network for network in settings.METRICS_FROM)

@@ -74,6 +74,5 @@ class TestFortySilentLines:
                     ready += seconds_each(client, "/readyz", 20)
                     assert all(still_open(line) for line in lines)
 
-        print({"idle_p99_ms": p99(idle) * 1000, "slow_p99_ms": p99(slow) * 1000, "readyz_max_ms": max(ready) * 1000})
         assert p99(slow) <= 2 * p99(idle)
         assert max(ready) < PATIENCE

@@ -1,5 +1,5 @@
 """Settings of a web process that waits a second where the house waits ten."""
 
-from platform_core.project.settings.local import *
+from platform_core.project.settings.local import *  # noqa: F403  # as settings do
 
 BODY_SECONDS = 1

@@ -25,7 +25,23 @@ class TestMetrics:
         assert client.get("/metrics", REMOTE_ADDR="192.0.2.1").status_code == 200
         assert client.get("/metrics").status_code == 404
 
-    def test_are_not_there_for_who_comes_through_the_proxy_on_our_machine(self, client, settings):
-        settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 1}
+    @pytest.mark.parametrize("proxies", [0, 1])
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("X-Forwarded-For", "127.0.0.1"),
+            ("X-Forwarded-For", "127.0.0.1, 192.0.2.1"),
+            ("Forwarded", "for=127.0.0.1"),
+            ("X-Real-IP", "127.0.0.1"),
+            ("Via", "1.1 proxy"),
+        ],
+    )
+    @pytest.mark.parametrize("peer", ["127.0.0.1", "192.0.2.1"])
+    def test_are_not_there_for_what_was_passed_on_or_says_so(self, client, settings, proxies, name, value, peer):
+        settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": proxies}
 
-        assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1, 192.0.2.1"}).status_code == 404
+        assert client.get("/metrics", headers={name: value}, REMOTE_ADDR=peer).status_code == 404
+
+    def test_may_be_told_that_the_way_was_safe(self, client):
+        """In production plain HTTP is sent away unless it says so."""
+        assert client.get("/metrics", headers={"X-Forwarded-Proto": "https"}).status_code == 200

@@ -19,7 +19,6 @@ from platform_core.embedded.stack import free_port
 from tests.database import admin, clone
 
 SESSIONS = "/api/storefront/v1/sessions"
-EVIDENCE = "/api/storefront/v1/evidence"
 HOST = "127.0.0.1"
 GRANIAN = (sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--log-level", "warning")
 OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = 'tp_app' AND xact_start IS NOT NULL"
@@ -41,13 +40,14 @@ def web(environment: dict[str, str], valkey: str) -> Iterator[int]:
 
 def until_answered(port: int) -> None:
     end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            httpx.get(f"http://{HOST}:{port}/readyz")
-            return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise TimeoutError
+    while not answers(port):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex((HOST, port)) == 0
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ class TestALargeBody:
         ("content", "length"), [("application/json", 2**20 + 1), ("multipart/form-data; boundary=x", 11 * 2**20 + 1)]
     )
     def test_is_refused_by_what_is_announced(self, port, content, length):
-        status, problem = heard(sent(port, post(EVIDENCE, f"Content-Type: {content}", f"Content-Length: {length}")))
+        status, problem = heard(sent(port, post(SESSIONS, f"Content-Type: {content}", f"Content-Length: {length}")))
 
         assert (status, problem["code"]) == ("HTTP/1.1 413 Payload Too Large", "http.too_large")
 
@@ -162,3 +162,10 @@ class TestAWholeCall:
         answer = httpx.get(f"http://{HOST}:{port}/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js")
 
         assert len(answer.content) == int(answer.headers["Content-Length"]) > 500_000
+
+    def test_has_the_address_of_its_peer(self, port):
+        assert httpx.get(f"http://{HOST}:{port}/metrics").status_code == 200
+
+    def test_is_believed_in_no_header_with_an_underscore(self, port):
+        """It would pass for one that the proxy writes, and /metrics would refuse it."""
+        assert httpx.get(f"http://{HOST}:{port}/metrics", headers={"X_Forwarded_For": "192.0.2.1"}).status_code == 200
