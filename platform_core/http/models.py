@@ -1,9 +1,9 @@
-"""What did we answer to this key, and which messages from outside have we had?"""
+"""What did we answer to this key, which messages from outside have we had, and who called how often?"""
 
 from django.db import models
 
 from platform_core.rows import AppendOnly, Row
-from platform_core.tenancy.walls import APPEND, READ, Wall
+from platform_core.tenancy.walls import APPEND, READ, WRITE, Wall
 
 
 class Answer(Row):
@@ -42,4 +42,21 @@ class ReceivedMessage(AppendOnly, Row):
             models.UniqueConstraint(fields=["source", "message_id"], name="received_once"),
             Wall("outside", own="source", may=APPEND),
             Wall("auditor", may=READ),
+        )
+
+
+class CallCount(Row):
+    """How often somebody called in a minute in which the cache was away; gone with the next minute that is counted.
+
+    Who it was stands here under a keyed hash only. Everybody is counted in the anonymous scope: no other role sees it.
+    """
+
+    who = models.CharField(max_length=80)
+    minute = models.DateTimeField()
+    calls = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["who", "minute"], name="one_count_a_minute"),
+            Wall("anonymous", may=WRITE),
         )

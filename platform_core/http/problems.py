@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
+from django.db import Error as DatabaseFailed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from rest_framework import exceptions
@@ -17,6 +18,8 @@ from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import exception_handler, set_rollback
 
 from platform_core.errors import DomainError
+from platform_core.http.errors import NotCounted
+from platform_core.http.throttles import count_refused
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE: Final = "application/problem+json"
@@ -70,7 +73,12 @@ def of_refusal(refusal: DomainError) -> dict[str, Any]:
 
 
 def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler. It touches no table: the transaction may be broken."""
+    """DRF's exception handler. After a failure of the database it touches no table: the transaction may be broken."""
+    if not isinstance(exc, DatabaseFailed):
+        try:
+            count_refused(context["request"], context["view"])
+        except (exceptions.Throttled, NotCounted) as too_often:
+            exc = too_often
     if isinstance(exc, DomainError):
         set_rollback()
         return _response(of_refusal(exc), headers=exc.headers)

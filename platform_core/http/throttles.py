@@ -1,10 +1,12 @@
 """How often may one caller knock at which door? One table; the counters stand in the cache.
 
-Without the cache nobody is counted: where money moves the door then stays shut, everywhere else it stays open.
+Without the cache PostgreSQL counts where a right of somebody's is at stake. Where else money moves the door stays shut,
+and everywhere else it stays open, uncounted.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from platform_core.http import counting
 from platform_core.http.errors import NotCounted
 from platform_core.tenancy import door
 from platform_core.tenancy.scopes import current
@@ -40,16 +43,27 @@ class ByDoorAndRole(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Raises ``NotCounted`` (503) where money moves and there is no counter."""
+        view.is_counted = True
         scope = current()
         place = (door.name(), scope.role)
-        calls = _counted("/".join([*place, str(scope.person_id or _address(self.get_ident(request)))]))
+        who = "/".join([*place, _hidden(str(scope.person_id or self.get_ident(request)))])
+        calls = _counted(who)
         if calls is None:
-            return _unwatched(view)
+            calls = _counted_otherwise(who, view)
         return calls <= RATES.get(place, ELSEWHERE) * settings.THROTTLE_FACTOR
 
     def wait(self) -> float:
         """The counter began at the first call and goes with the window: by then it has gone for certain."""
         return WINDOW_SECONDS
+
+
+def count_refused(request: Request, view: Any) -> None:
+    """For the handler of refusals: DRF counts last, so that whoever is refused before is not counted by it.
+
+    Raises ``Throttled`` and ``NotCounted``, which are then the answer.
+    """
+    if not getattr(view, "is_counted", False):
+        view.check_throttles(request)
 
 
 def _counted(who: str) -> int | None:
@@ -62,12 +76,17 @@ def _counted(who: str) -> int | None:
         return None
 
 
-def _unwatched(view: Any) -> bool:
-    if type(view).__module__.startswith(tuple(settings.CLOSED_WITHOUT_COUNTER)):
+def _counted_otherwise(who: str, view: Any) -> int:
+    """Calls by the other counter, this one included; 0 where none is needed."""
+    name = f"{type(view).__module__}.{type(view).__qualname__}"
+    if name.startswith(tuple(settings.COUNTED_WITHOUT_CACHE)):
+        door.survives(partial(counting.note, who))
+        return counting.calls(who) + 1
+    if name.startswith(tuple(settings.CLOSED_WITHOUT_COUNTER)):
         raise NotCounted
-    return True
+    return 0
 
 
-def _address(ident: str | None) -> str:
-    """An address is personal data, and a key of the cache no place for it."""
-    return salted_hmac("throttle", ident or "").hexdigest()[:32]
+def _hidden(ident: str) -> str:
+    """An address is personal data, and the key of a counter no place for it."""
+    return salted_hmac("throttle", ident).hexdigest()[:32]

@@ -1,17 +1,27 @@
 """Who is stopped, when, and what if nobody can count?"""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
+from django.urls import get_resolver
 from redis.exceptions import ConnectionError as RedisAway
 
+from platform_core import clock
 from platform_core.http import throttles
-from platform_core.tenancy import roles
+from platform_core.http.models import CallCount
+from platform_core.project.settings import base
+from platform_core.tenancy import roles, scopes
+from platform_core.tenancy.scopes import bound
 from tests.platform_core.http.conftest import API, signed_in
 from tests.platform_core.scene import BUYER, OTHER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.http.doors")]
 PUBLIC = f"{API}/public"
+MONEY = f"{API}/money"
+CLOSET = f"{API}/closet"
+MEMBERS = f"{API}/members"
 
 
 @pytest.fixture
@@ -38,8 +48,14 @@ def _forgiving(monkeypatch):
     monkeypatch.setattr(type(caches["default"]), "add", lambda *_, **__: True)
 
 
-def statuses(client, n, **headers):
-    return [client.get(PUBLIC, **headers).status_code for _ in range(n)]
+@pytest.fixture
+def _gone(settings):
+    """The cache of the house, and nobody who listens at its address."""
+    settings.CACHES = {"default": base.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:9/0"}}
+
+
+def statuses(client, n, path=PUBLIC, **headers):
+    return [client.get(path, **headers).status_code for _ in range(n)]
 
 
 @pytest.mark.usefixtures("_strict")
@@ -72,6 +88,25 @@ class TestByDoorAndRole:
 
         assert client.get("/api/seller/v1/public").status_code == 200
 
+    def test_counts_whom_nobody_lets_in(self, client):
+        assert statuses(client, 4, MEMBERS) == [401, 401, 401, 429]
+        assert statuses(client, 1) == [429]
+
+    def test_counts_whose_token_is_not_good(self, client):
+        stale = {"headers": {"Authorization": "Bearer nonsense"}}
+
+        assert statuses(client, 4, PUBLIC, **stale) == [401, 401, 401, 429]
+        assert client.get(PUBLIC, **stale).json()["code"] == "http.throttled"
+
+    def test_counts_whoever_asks_for_what_we_do_not_speak(self, client):
+        assert statuses(client, 4, PUBLIC, headers={"Accept": "application/xml"}) == [406, 406, 406, 429]
+
+    def test_counts_a_person_who_may_not(self):
+        assert statuses(signed_in(BUYER), 3, CLOSET) == [403, 403, 429]
+
+    def test_counts_what_a_view_refuses_once(self, client):
+        assert statuses(client, 4, f"{API}/refuse/django-403") == [403, 403, 403, 429]
+
     def test_keeps_no_address(self, client):
         statuses(client, 1)
 
@@ -90,10 +125,52 @@ class TestWithoutACounter:
     def test_but_where_money_moves(self, client, settings):
         settings.CLOSED_WITHOUT_COUNTER = ["tests.platform_core.http.doors"]
 
-        response = client.get(f"{API}/money")
+        response = client.get(MONEY)
 
         assert (response.status_code, response.json()["code"]) == (503, "http.not_counted")
         assert response["Retry-After"] == "5"
+
+
+@pytest.mark.usefixtures("_gone", "_strict")
+class TestWhatPostgresCounts:
+    @pytest.fixture(autouse=True)
+    def _doors(self, settings):
+        settings.CLOSED_WITHOUT_COUNTER = ["tests.platform_core.http.doors.Money"]
+        settings.COUNTED_WITHOUT_CACHE = [
+            "tests.platform_core.http.doors.Public",
+            "tests.platform_core.http.doors.Closet",
+        ]
+
+    def test_comes_in_and_is_stopped_when_it_comes_too_often(self, client):
+        assert statuses(client, 4) == [200, 200, 200, 429]
+        assert statuses(signed_in(BUYER), 3) == [200, 200, 429]
+        assert statuses(signed_in(OTHER), 1) == [200]
+        assert statuses(client, 1, REMOTE_ADDR="192.0.2.7") == [200]
+
+    def test_is_counted_though_it_was_refused(self):
+        assert statuses(signed_in(BUYER), 3, CLOSET) == [403, 403, 429]
+
+    def test_leaves_shut_what_is_not_named(self, client):
+        assert client.get(MONEY).json()["code"] == "http.not_counted"
+
+    def test_may_be_what_moves_money(self, client, settings):
+        settings.COUNTED_WITHOUT_CACHE = ["tests.platform_core.http.doors.Money"]
+
+        assert statuses(client, 4, MONEY) == [200, 200, 200, 429]
+
+    def test_stands_under_hashes_until_a_later_minute_is_counted(self, client):
+        with bound(scopes.ANONYMOUS):
+            CallCount.objects.create(who="somebody", minute=clock.now() - timedelta(minutes=1), calls=7)
+
+        statuses(client, 1)
+        statuses(signed_in(BUYER), 2)
+
+        with bound(scopes.ANONYMOUS):
+            found = sorted((count.who.rpartition("/")[0], count.calls) for count in CallCount.objects.all())
+            hidden = "".join(count.who.rpartition("/")[2] for count in CallCount.objects.all())
+        assert found == [("storefront/anonymous", 1), ("storefront/shopper", 2)]
+        assert "127.0.0.1" not in hidden
+        assert BUYER.hex not in hidden.replace("-", "")
 
 
 class TestTheTable:
@@ -104,3 +181,19 @@ class TestTheTable:
     def test_does_not_stop_the_suite(self):
         assert settings.THROTTLE_FACTOR > 1000
         assert settings.CLOSED_WITHOUT_COUNTER == ["platform_core.payments."]
+
+    @pytest.mark.urls("platform_core.project.urls")
+    def test_names_views_that_there_are(self):
+        views = [f"{view.__module__}.{view.__qualname__}" for view in views_of(get_resolver())]
+
+        named = {prefix: any(view.startswith(prefix) for view in views) for prefix in settings.COUNTED_WITHOUT_CACHE}
+
+        assert set(named.values()) == {True}
+
+
+def views_of(resolver):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from views_of(pattern)
+        elif hasattr(pattern.callback, "cls"):
+            yield pattern.callback.cls

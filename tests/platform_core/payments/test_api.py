@@ -12,6 +12,7 @@ from platform_core.eventlog.models import Event
 from platform_core.http import throttles
 from platform_core.http.models import ReceivedMessage
 from platform_core.payments import queries, signing
+from platform_core.project.settings import base
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import bearer, registered, token_of
@@ -61,6 +62,11 @@ class TestPayment:
         assert signing.verify(params, settings.PAYMENT_PROVIDER_SECRET)
         assert (params["out_trade_no"], params["amount"]) == (str(payment.id), "1000")
         assert str(person.id) not in url.query
+
+    def test_is_open_to_its_payer_while_the_cache_is_away(self, client, payment, settings):
+        settings.CACHES = {"default": base.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:9/0"}}
+
+        assert self.get(client, payment.id, token_of(client)).status_code == 200
 
     def test_names_its_payer_as_nobody_can_who_has_not_our_key(self, payment, settings):
         def name():
