@@ -113,6 +113,7 @@ CACHES = {
     "default": {
         "BACKEND": "platform_core.accounts.cache.Forgiving",  # Redis may be away; a page may not
         "LOCATION": ENV.redis_url,
+        "KEY_FUNCTION": "platform_core.http.cache_keys.hidden",  # allauth counts tries by address
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
