@@ -30,10 +30,6 @@ from platform_core.project.faces import words
 from platform_core.tenancy.scopes import current
 from platform_core.ui.forms import PageForm, key_of, said_in
 
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
-)
 API: Final = {  # where files are fetched
     Role.SHOPPER: "/api/storefront/v1",
     Role.MERCHANT: "/api/seller/v1",
@@ -77,7 +73,6 @@ class Page(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
         response = self._answer(request, ids)
-        response["Content-Security-Policy"] = POLICY
         response["Cache-Control"] = "private, no-store"
         return response
 

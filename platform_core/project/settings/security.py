@@ -1,5 +1,7 @@
 """Passwords, sessions, browsers."""
 
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["platform_core.accounts.passwords.Argon2"]
@@ -32,3 +34,31 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+# What a page may load and run (http/csp.py). Pages of our own need no script at all.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+CSP_MORE = {
+    "/accounts/": {"script-src": [SELF]},  # allauth shows recovery codes by one
+    "/admin/": {  # unfold: Alpine reads expressions out of attributes, and colours stand in the page
+        "script-src": [SELF, UNSAFE_EVAL],
+        "style-src": [UNSAFE_INLINE],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+    },
+    "/api/swagger/": {"script-src": [SELF], "style-src": [UNSAFE_INLINE], "connect-src": [SELF]},
+    "/api/redoc/": {  # it searches in a worker of its own making
+        "script-src": [SELF],
+        "style-src": [UNSAFE_INLINE],
+        "connect-src": [SELF],
+        "worker-src": ["blob:"],
+    },
+}

@@ -18,7 +18,6 @@ from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.http import idempotency
 from platform_core.http.models import Answer
-from platform_core.project.faces.pages import POLICY
 from platform_core.rows import new_id
 from platform_core.ui.forms import KEY
 from tests import sessions
@@ -80,9 +79,9 @@ class TestTheDoor:
     def test_lets_no_script_in_and_keeps_pages_out_of_caches(self, shopper: Browser) -> None:
         response = shopper.get("/me/").response
 
-        assert response["Content-Security-Policy"] == POLICY
-        assert "script-src" not in POLICY
-        assert POLICY.startswith("default-src 'none'")
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
         assert response["Cache-Control"] == "private, no-store"
 
     def test_has_no_inline_script_or_style(self, shopper: Browser, paid: Order) -> None:

@@ -1,0 +1,17 @@
+"""What may a page load and run? One policy for all, and a little more for pages that are not of our making."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+
+
+class Policy(CSPMiddleware):
+    """For Django's MIDDLEWARE. An answer that has a policy of its own, such as a file, keeps it."""
+
+    def get_policy_parts(self, request: Any, response: Any, report_only: bool = False) -> PolicyParts:  # noqa: FBT001, FBT002  # the library's
+        parts = super().get_policy_parts(request, response, report_only)
+        parts.update = next((more for at, more in settings.CSP_MORE.items() if request.path.startswith(at)), None)
+        return parts
