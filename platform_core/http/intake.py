@@ -175,8 +175,5 @@ def _headers(sent: Iterable[tuple[bytes, bytes]]) -> Environ:
     for name, value in sent:
         if b"_" not in name:
             found[name.decode("latin-1").upper().replace("-", "_")].append(value.decode("latin-1"))
-    bare = ("CONTENT_TYPE", "CONTENT_LENGTH")
-    return {
-        name if name in bare else f"HTTP_{name}": ("; " if name == "COOKIE" else ",").join(values)
-        for name, values in found.items()
-    }
+    bare = {name: found.pop(name)[-1] for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if name in found}
+    return bare | {f"HTTP_{name}": ("; " if name == "COOKIE" else ",").join(found[name]) for name in found}

@@ -115,6 +115,13 @@ class TestAWholeCall:
 
         assert (answer.status_code, answer.json()["code"]) == (401, "accounts.bad_credentials")
 
+    def test_may_say_its_length_twice(self, port):
+        twice = ("Content-Type: application/json", "Content-Length: 2", "Content-Length: 2", "Connection: close")
+
+        status, problem = heard(sent(port, post(SESSIONS, *twice, body="{}")))
+
+        assert (status, problem["code"]) == ("HTTP/1.1 400 Bad Request", "http.invalid")
+
     def test_in_half_a_head_keeps_nobody_waiting(self, port):
         lines = [sent(port, f"POST {SESSIONS} HTTP/1.1\r\nHost: {HOST}\r\nX-") for _ in range(20)]
 
