@@ -15,11 +15,12 @@ from typing import Final, NoReturn
 from platform_core.embedded import databases, environment
 from platform_core.embedded.children import ChildDied, Children
 from platform_core.embedded.place import CHECKOUT, NoPlace
+from platform_core.embedded.ports import PortTaken
 from platform_core.embedded.postgres import ServerFailed
 from platform_core.embedded.services import fresh_home, own_home, serving
-from platform_core.embedded.stack import AlreadyUp, demo_data, stack
+from platform_core.embedded.stack import SANDBOX_PORT, WEB_PORT, AlreadyUp, demo_data, stack
 
-ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, ServerFailed, TimeoutError, environment.HalfGiven)
+ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, PortTaken, ServerFailed, TimeoutError, environment.HalfGiven)
 DOORS: Final = {
     "shopper": "/me/",
     "shop": "/seller/",
@@ -58,7 +59,11 @@ def main(arguments: Sequence[str]) -> int:
 def up(_: argparse.Namespace) -> int:
     """Serve until told to stop, or until one of the processes dies."""
     print("Starting PostgreSQL, Valkey, sandbox, workers and web …", flush=True)
-    with own_home() as home, serving(home) as variables, stack(home, variables) as (children, addressed):
+    with (
+        own_home() as home,
+        serving(home) as variables,
+        stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT) as (children, addressed),
+    ):
         _welcome(children, addressed)
         while True:
             children.check()

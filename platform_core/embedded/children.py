@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -27,11 +28,12 @@ class ChildDied(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """A process to be started."""
+    """A process to be started. ``given`` is a socket that it finds open, under the same number."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
+    given: socket.socket | None = None
 
 
 @dataclass
@@ -40,11 +42,13 @@ class Children:
 
     home: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)  # all that were ever started, to be started again
 
     def log_of(self, name: str) -> Path:
         return self.home / "logs" / f"{name}.log"
 
     def start(self, part: Part) -> None:
+        self.parts[part.name] = part
         self.log_of(part.name).parent.mkdir(exist_ok=True)
         with self.log_of(part.name).open("ab") as log:
             self.running[part.name] = subprocess.Popen(
@@ -55,6 +59,7 @@ class Children:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=[part.given.fileno()] if part.given else [],
             )
 
     def check(self) -> None:

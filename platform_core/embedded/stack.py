@@ -17,10 +17,13 @@ from platform_core.embedded.children import Children, Part, end_all
 from platform_core.embedded.environment import FILES_VARIABLE, seen_by
 from platform_core.embedded.leases import Busy, alone_or_refused
 from platform_core.embedded.place import CHECKOUT
+from platform_core.embedded.ports import HOST, held, port_of
 
-HOST: Final = "127.0.0.1"
 WEB_PORT: Final = 8000
 SANDBOX_PORT: Final = 8025
+WEB_VARIABLE: Final = "TIANPING_WEB_PORT"
+SANDBOX_VARIABLE: Final = "TIANPING_SANDBOX_PORT"
+APPLICATION: Final = "platform_core.project.asgi:application"
 PATIENCE: Final = 90  # seconds until the first answer
 CELERY: Final = (sys.executable, "-m", "celery", "-A", "platform_core.project.celery", "--quiet")
 
@@ -31,24 +34,24 @@ class AlreadyUp(Exception):
 
 @contextmanager
 def stack(
-    home: Path, environment: Mapping[str, str], *, web: int = WEB_PORT, sandbox: int = SANDBOX_PORT
+    home: Path, environment: Mapping[str, str], *, web: int = 0, sandbox: int = 0
 ) -> Iterator[tuple[Children, dict[str, str]]]:
     """The running children, and the environment with the addresses of web and sandbox in it.
 
-    Port 0 is any: who needs no bookmark takes none from a stack that is starting at the same time.
+    Ports as in ``held``: 0 is any, for a stack that nobody has bookmarked. Raises ``AlreadyUp`` and ``PortTaken``.
     """
     try:
         with alone_or_refused(home / "up.lock") as tell:
             end_all(home)
-            placed = {FILES_VARIABLE: str(home / "files"), **environment}
-            addressed = _addressed(placed, web=free_port(web), sandbox=free_port(sandbox))
-            tell(addressed["TIANPING_PUBLIC_URL"])
-            children = Children(home)
-            try:
-                _start(children, addressed)
-                yield children, addressed
-            finally:
-                children.stop()
+            with (
+                held(web, variable=WEB_VARIABLE, environment=environment) as site,
+                held(sandbox, variable=SANDBOX_VARIABLE, environment=environment) as outside,
+            ):
+                placed = {FILES_VARIABLE: str(home / "files"), **environment}
+                addressed = _addressed(placed, web=port_of(site), sandbox=port_of(outside))
+                tell(addressed["TIANPING_PUBLIC_URL"])
+                with _started(Children(home), addressed, site=site, outside=outside) as children:
+                    yield children, addressed
     except Busy as busy:
         raise AlreadyUp(f"this checkout is already up: {busy.note or 'its address will be known soon'}") from None
 
@@ -63,27 +66,21 @@ def demo_data(environment: Mapping[str, str], *arguments: str) -> str:
     ).stdout
 
 
-def free_port(preferred: int) -> int:
-    """The preferred one, so that bookmarks work; another if it is taken."""
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise OSError("no free port")
-
-
-def _start(children: Children, environment: Mapping[str, str]) -> None:
+@contextmanager
+def _started(
+    children: Children, environment: Mapping[str, str], *, site: socket.socket, outside: socket.socket
+) -> Iterator[Children]:
     """The outside world first: demo data and workers may speak to it."""
-    children.start(_sandbox(children.home, environment))
-    _await_answer(environment["TIANPING_SANDBOX_URL"], children)
-    demo_data(environment)
-    for part in _serving(environment):
-        children.start(part)
-    _await_answer(environment["TIANPING_PUBLIC_URL"], children)
+    try:
+        children.start(_sandbox(children.home, environment, outside))
+        _await_answer(environment["TIANPING_SANDBOX_URL"], children)
+        demo_data(environment)
+        for part in _serving(environment, site):
+            children.start(part)
+        _await_answer(environment["TIANPING_PUBLIC_URL"], children)
+        yield children
+    finally:
+        children.stop()
 
 
 def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dict[str, str]:
@@ -100,15 +97,15 @@ def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dic
     }
 
 
-def _sandbox(home: Path, environment: Mapping[str, str]) -> Part:
-    port, web = environment["TIANPING_SANDBOX_URL"].rpartition(":")[2], environment["TIANPING_PUBLIC_URL"]
-    places = ("--port", port, "--data", str(home / "sandbox"), "--webhook-base", web)
-    return Part("sandbox", (sys.executable, "-m", "platform_core.sandbox", *places), _without_databases(environment))
+def _sandbox(home: Path, environment: Mapping[str, str], listening: socket.socket) -> Part:
+    web = environment["TIANPING_PUBLIC_URL"]
+    places = ("--port", str(port_of(listening)), "--data", str(home / "sandbox"), "--webhook-base", web)
+    command = (*_on(listening), "platform_core.sandbox", *places)
+    return Part("sandbox", command, _without_databases(environment), given=listening)
 
 
-def _serving(environment: Mapping[str, str]) -> tuple[Part, ...]:
-    port = environment["TIANPING_PUBLIC_URL"].rpartition(":")[2]
-    granian = (sys.executable, "-m", "granian", "--interface", "asginl", "--host", HOST, "--port", port)
+def _serving(environment: Mapping[str, str], listening: socket.socket) -> tuple[Part, ...]:
+    granian = (*_on(listening), "granian", "--interface", "asginl", "--host", HOST, "--port", str(port_of(listening)))
     size = ("--workers", "2", "--no-ws", "--http1-header-read-timeout", "10000", "--respawn-failed-workers")
     worker = seen_by("worker", environment)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
@@ -119,8 +116,12 @@ def _serving(environment: Mapping[str, str]) -> tuple[Part, ...]:
         Part("clock", (*CELERY, *ticking), worker),
         Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
         Part("beat", (*CELERY, *beat), worker),
-        Part("web", (*granian, *size, "platform_core.project.asgi:application"), seen_by("app", environment)),
+        Part("web", (*granian, *size, APPLICATION), seen_by("app", environment), given=listening),
     )
+
+
+def _on(listening: socket.socket) -> tuple[str, ...]:
+    return sys.executable, "-m", "platform_core.embedded.on_socket", str(listening.fileno())
 
 
 def _without_databases(environment: Mapping[str, str]) -> dict[str, str]:

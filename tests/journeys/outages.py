@@ -24,11 +24,11 @@ import platform_core.payments.queries as payments
 from orders.models import Order
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.embedded import databases
-from platform_core.embedded.children import Children, Part
+from platform_core.embedded.children import Children
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.services import fresh_home
-from platform_core.embedded.stack import _answers, _serving, stack
+from platform_core.embedded.stack import _answers, stack
 from platform_core.embedded.valkey import Valkey
 from platform_core.payments.types import Reference
 from platform_core.project.demo import quiet
@@ -93,11 +93,8 @@ class ShakyHouse:
         ids = [one for ids in duties.subjects.values() for one in ids]
         return {state for (state,) in self.rows(STATES, list(duties.subjects), ids)}
 
-    def part(self, name: str) -> Part:
-        return next(part for part in _serving(self.environment) if part.name == name)
-
     def start(self, name: str, *, called: str = "") -> None:
-        self.children.start(replace(self.part(name), name=called or name))
+        self.children.start(replace(self.children.parts[name], name=called or name))
 
     def stop(self, name: str) -> None:
         process = self.children.running.pop(name)

@@ -16,12 +16,21 @@ import pytest
 
 from platform_core.embedded import children
 from platform_core.embedded.place import CHECKOUT
+from tests.platform_core.embedded.test_ports import free
 from tests.platform_core.embedded.test_services import without_servers
 
 SERVE = """
 import os, sys
 print(os.environ["TIANPING_PUBLIC_URL"], os.environ["TIANPING_SANDBOX_URL"], flush=True)
 sys.stdin.read()
+"""
+STACK = """
+import os, sys
+from platform_core.embedded.services import fresh_home, serving
+from platform_core.embedded.stack import stack
+with fresh_home() as home, serving(home) as variables, stack(home, variables, web=int(sys.argv[1])) as (_, addressed):
+    print(addressed["TIANPING_PUBLIC_URL"], flush=True)
+    sys.stdin.read()
 """
 
 
@@ -63,6 +72,18 @@ class TestStack:
         assert len(started) == 6
         assert served.returncode == 128 + signal.SIGTERM
         assert (children.leftovers(home), home.exists()) == ([], False)
+
+    def test_shares_its_port_with_no_other_that_starts_at_the_same_time(self) -> None:
+        command = [sys.executable, "-c", STACK, str(free())]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        two = [subprocess.Popen(command, cwd=CHECKOUT, env=without_servers(), **pipes) for _ in range(2)]
+
+        addresses = {process.stdout.readline().strip() for process in two}
+
+        for process in two:
+            process.communicate()
+        assert [process.returncode for process in two] == [0, 0]
+        assert len(addresses - {""}) == 2
 
 
 @pytest.mark.proof
