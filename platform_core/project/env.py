@@ -22,7 +22,7 @@ Network = IPv4Network | IPv6Network
 
 LOOPBACK: Final = "127.0.0.0/8,::1/128"
 
-# Anyone may read these, so production has none of them: it names what is missing and stays down.
+# Anyone may read these. Production falls back on none of them: it names what is missing and stays down.
 INSECURE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "TIANPING_SECRET_KEY": "insecure-and-public-key-of-development-and-tests-only",
@@ -43,6 +43,21 @@ INSECURE: Final[Mapping[str, str]] = MappingProxyType(
         "TIANPING_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "REDIS_URL": "redis://127.0.0.1:6379/0",
     }
+)
+SECRETS: Final = (
+    "TIANPING_SECRET_KEY",
+    "TIANPING_VAULT_KEYS",
+    "TIANPING_INDEX_KEY",
+    "TIANPING_AUDIT_KEY",
+    "TIANPING_AUDIT_ORIGIN",  # no secret, but the name of a log whose key is none
+    "TIANPING_AUDIT_PUBLIC_KEY",
+    "TIANPING_PROVIDER_SECRET",
+    "TIANPING_CARRIER_SECRET",
+)
+
+# Without number, prefix, origin and padding: as they are found in a list of keys, or under another name.
+PUBLISHED: Final = tuple(
+    INSECURE[name].removeprefix("1:").removeprefix("whsec_").rpartition("+")[2].rstrip("=") for name in SECRETS
 )
 
 
@@ -94,6 +109,8 @@ class _Reading:
         value = str(self._env.str(name, default=default))
         if not value:
             self.faults.append(f"{name} is missing")
+        if self.mode == "production" and any(published in value for published in PUBLISHED):
+            self.faults.append(f"{name} holds what is published for development: make one of your own")
         return value
 
     def words(self, name: str) -> tuple[str, ...]:
@@ -180,7 +197,7 @@ def read(source: Mapping[str, str]) -> Env:
         worker_metrics_port=found.port("TIANPING_WORKER_METRICS_PORT"),
     )
     if found.faults:
-        raise ImproperlyConfigured("the environment is incomplete: " + "; ".join(dict.fromkeys(found.faults)))
+        raise ImproperlyConfigured("the environment will not do: " + "; ".join(dict.fromkeys(found.faults)))
     return env
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from platform_core.audit.signing import Signer
 from platform_core.embedded.environment import Login
-from platform_core.project.env import INSECURE, read
+from platform_core.project.env import INSECURE, SECRETS, read
 
 KEY = base64.b64encode(b"k" * 32).decode()
 PRODUCTION = dict.fromkeys(INSECURE, "given") | {
@@ -63,6 +63,35 @@ class TestRead:
         assert (env.databases["app"]["PASSWORD"], env.databases["app"]["PORT"]) == ("p@ss", 6432)
         assert sorted(env.vault_keys) == [1, 2]
         assert env.secret_key == "given"
+
+    def test_names_all_published_keys_that_production_was_given_at_once(self) -> None:
+        given = PRODUCTION | {name: INSECURE[name] for name in SECRETS} | {"TIANPING_LOGIN": "sequencer"}
+
+        with pytest.raises(ImproperlyConfigured) as refusal:
+            read(given | {"SEQUENCER_DATABASE_URL": "postgres://tp_sequencer@db/tianping"})
+
+        faults = str(refusal.value).removeprefix("the environment will not do: ").split("; ")
+        published = "holds what is published for development: make one of your own"
+        assert sorted(faults) == [f"{name} {published}" for name in sorted(SECRETS)]
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("TIANPING_VAULT_KEYS", f"1:{KEY},7:{INSECURE['TIANPING_VAULT_KEYS'].removeprefix('1:')}"),
+            ("TIANPING_VAULT_KEYS", f"1:{KEY},2:{INSECURE['TIANPING_INDEX_KEY']}"),
+            ("TIANPING_INDEX_KEY", INSECURE["TIANPING_AUDIT_KEY"]),
+            ("TIANPING_PROVIDER_SECRET", INSECURE["TIANPING_PROVIDER_SECRET"].removeprefix("whsec_")),
+            ("TIANPING_PROVIDER_SECRET", INSECURE["TIANPING_CARRIER_SECRET"]),
+            (
+                "TIANPING_AUDIT_PUBLIC_KEY",
+                "shop.example/audit+0a1b2c3d+" + INSECURE["TIANPING_AUDIT_PUBLIC_KEY"].rpartition("+")[2],
+            ),
+        ],
+    )
+    def test_finds_a_published_key_however_it_is_written(self, name: str, value: str) -> None:
+        assert read({name: value}).mode == "local"
+        with pytest.raises(ImproperlyConfigured, match=f": {name} holds what is published for development"):
+            read(PRODUCTION | {name: value})
 
     def test_asks_a_worker_for_the_workers_address(self) -> None:
         with pytest.raises(ImproperlyConfigured, match=r": WORKER_DATABASE_URL is missing$"):
