@@ -24,7 +24,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from platform_core.embedded import databases, place
+from platform_core.embedded import databases, idle, place
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
@@ -34,6 +34,7 @@ from tests.vouching import VOUCH
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("platform_core", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints")
 ROOM = 2 * 2**30
+SERVER = pytest.StashKey[Postgres]()
 MEMORY = Path("/dev/shm")  # noqa: S108  # `claimed` refuses a folder that is not ours
 HASTY = {  # a test database need not outlive a power cut
     "fsync": "off",
@@ -50,8 +51,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only the first process starts the server; xdist's workers inherit its address."""
     config.addinivalue_line("markers", "login(name): logged in to the database as tp_<name>, not as the app")
     if "TIANPING_TEST_TEMPLATE" not in os.environ:
-        os.environ.update(_server(), TIANPING_TEST_TEMPLATE=_template_name())
+        os.environ.update(_server(config), TIANPING_TEST_TEMPLATE=_template_name())
     _point_at(_login("app", "postgres"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if server := config.stash.get(SERVER, None):
+        terminalreporter.write_line(
+            f"PostgreSQL in {server.home} stays up for the next run, at most {idle.AFTER // 60} minutes."
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -169,15 +177,15 @@ def migrate(name: str, *arguments: str) -> None:
     databases.migrate(os.environ | env.renamed(os.environ, name), *arguments)
 
 
-def _server() -> dict[str, str]:
-    """The addresses of a server that stays up, so that the template outlives the run; or of the one that is given."""
+def _server(config: pytest.Config) -> dict[str, str]:
+    """The addresses of a server that outlives the run, as the template should; or of the one that is given."""
     if env.given(os.environ):
         if not os.environ.get(env.SUPERUSER_VARIABLE):
             raise pytest.UsageError(f"tests make databases: set {env.SUPERUSER_VARIABLE} too")
         addresses = dict(os.environ)
     else:
-        server = Postgres(_shelf(), HASTY)
-        server.start()
+        config.stash[SERVER] = server = Postgres(_shelf(), HASTY)
+        idle.used(server)
         addresses = databases.addresses(server, "postgres")
     with session(addresses[env.SUPERUSER_VARIABLE]) as db:
         _drop_what_is_left_over(db)
