@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -21,6 +22,7 @@ from platform_core.embedded.services import fresh_home, own_home, serving
 from platform_core.embedded.stack import SANDBOX_PORT, WEB_PORT, AlreadyUp, demo_data, stack
 
 ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, PortTaken, ServerFailed, TimeoutError, environment.HalfGiven)
+GRACE: Final = 20  # seconds for a command to end by itself
 DOORS: Final = {
     "shopper": "/me/",
     "shop": "/seller/",
@@ -86,7 +88,20 @@ def roles(_: argparse.Namespace) -> int:
 
 
 def _call(command: Sequence[str], variables: dict[str, str]) -> int:
-    return subprocess.run(command, cwd=CHECKOUT, env=variables, check=False).returncode
+    """Its exit status. When we are stopped, the command is interrupted once, and its servers wait for it.
+
+    In a session of its own, so that Ctrl-C is ours to pass on, and nobody of its group is left behind.
+    """
+    with subprocess.Popen(command, cwd=CHECKOUT, env=variables, start_new_session=True) as process:
+        try:
+            return process.wait()
+        except Stopped:
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def _welcome(children: Children, addressed: dict[str, str]) -> None:

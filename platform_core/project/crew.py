@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.managers import SyncManager
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, Protocol
 
 import django
@@ -41,14 +45,30 @@ class Crew:
 def crew() -> Iterator[Crew]:
     """Processes of our own. Spawned: a fork would share the connection to the database.
 
-    When one fails, the bell goes first, so that the others do not work on for minutes with nobody to hear it.
+    When one fails, the bell goes first, so that the others do not work on for minutes with nobody to hear it. None of
+    them outlives us, however we end.
     """
     context = multiprocessing.get_context("spawn")
-    with (
-        ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=django.setup) as executor,
-        context.Manager() as manager,
-    ):
-        yield Crew(executor, PROCESSES, manager.Queue())
+    manager = SyncManager(ctx=context)
+    with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_begin) as executor:
+        manager.start(initializer=_end_with_parent)
+        with manager:
+            yield Crew(executor, PROCESSES, manager.Queue())
+
+
+def _begin() -> None:
+    _end_with_parent()
+    django.setup()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed can end nobody, and its workers would wait for more work for ever."""
+    threading.Thread(target=_await_end, args=[multiprocessing.parent_process()], daemon=True).start()
+
+
+def _await_end(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def heard(bells: Bells, *, while_running: Sequence[Future[Any]]) -> Iterator[int]:

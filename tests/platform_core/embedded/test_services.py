@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE
@@ -14,6 +16,20 @@ from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import Postgres
 from platform_core.embedded.services import serving
 
+ORDERLY = """
+import os, pathlib, signal, subprocess, sys, time, psycopg2
+
+def end(number, _):
+    time.sleep(0.5)
+    subprocess.Popen(["sleep", "600"])  # somebody whom it leaves behind
+    psycopg2.connect(os.environ["WORKER_DATABASE_URL"]).close()
+    pathlib.Path(sys.argv[1]).write_text("with its database")
+    sys.exit(1)
+
+signal.signal(signal.SIGINT, end)
+print("working", flush=True)
+time.sleep(600)
+"""
 TOLD = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL']); raise SystemExit(3)"
 
 
@@ -63,6 +79,22 @@ class TestRun:
 
         assert (done.returncode, done.stderr) == (3, "")
         assert done.stdout.startswith("postgres://tp_app@/tianping?host=/")
+
+    @pytest.mark.proof
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    def test_lets_a_command_end_in_order_when_it_is_stopped(self, number: int, tmp_path: Path) -> None:
+        ended = tmp_path / "ended"
+        command = ["run", "--fresh", "--", sys.executable, "-c", ORDERLY, str(ended)]
+        start = {"env": without_servers(), "stdout": subprocess.PIPE, "text": True, "start_new_session": True}
+        with subprocess.Popen([sys.executable, "-m", "platform_core.embedded", *command], cwd=CHECKOUT, **start) as run:
+            assert run.stdout.readline() == "working\n"
+            [session] = [p.pid for p in psutil.Process(run.pid).children() if ORDERLY in p.cmdline()]
+            os.killpg(run.pid, number)
+
+        assert run.returncode == 128 + number
+        assert ended.read_text() == "with its database"
+        with pytest.raises(ProcessLookupError):
+            os.killpg(session, 0)
 
     def test_refuses_half_an_environment(self) -> None:
         half = without_servers() | {"DATABASE_URL": "postgres://tp_app@db/tianping"}
