@@ -62,7 +62,7 @@ fix: $(READY) ## what a program can mend
 
 otp: $(READY) ## one-time codes of the demo logins; not in production
 	$(call built,otp,2)
-	@TIANPING_LOGIN=worker $(RUN) -- $(PY) manage.py otp
+	@TIANPING_LOGIN=worker $(RUN) --join -- $(PY) manage.py otp
 
 # Honest about what is still to come: a target works from the day its command exists.
 define built

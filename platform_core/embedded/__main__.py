@@ -1,4 +1,4 @@
-"""The command line of the embedded services: ``up``, ``run [--fresh] [--serving] -- COMMAND``, ``roles``."""
+"""The command line of the embedded services: ``up``, ``run [--fresh | --join] [--serving] -- COMMAND``, ``roles``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from platform_core.embedded.ports import PortTaken
 from platform_core.embedded.postgres import ServerFailed
 from platform_core.embedded.services import fresh_home, own_home, serving
 from platform_core.embedded.stack import SANDBOX_PORT, WEB_PORT, AlreadyUp, demo_data, stack
+from platform_core.embedded.steps import aloud
 
 ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, PortTaken, ServerFailed, TimeoutError, environment.HalfGiven)
 GRACE: Final = 20  # seconds for a command to end by itself
@@ -60,11 +61,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def up(_: argparse.Namespace) -> int:
     """Serve until told to stop, or until one of the processes dies."""
-    print("Starting PostgreSQL, Valkey, sandbox, workers and web …", flush=True)
+    print("Starting 天平 Tianping. The first time takes a minute.", flush=True)
     with (
         own_home() as home,
-        serving(home) as variables,
-        stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT) as (children, addressed),
+        serving(home, step=aloud) as variables,
+        stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT, step=aloud) as (children, addressed),
     ):
         _welcome(children, addressed)
         while True:
@@ -74,7 +75,7 @@ def up(_: argparse.Namespace) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """One command with servers around it; its exit status is ours."""
-    with (fresh_home if chosen.fresh else own_home)() as home, serving(home) as variables:
+    with (fresh_home if chosen.fresh else own_home)() as home, serving(home, join=chosen.join) as variables:
         if not chosen.serving:
             return _call(chosen.command, variables)
         with stack(home, variables) as (_, addressed):
@@ -109,7 +110,8 @@ def _welcome(children: Children, addressed: dict[str, str]) -> None:
     lines = [f"  {name:<16}{web}{path}" for name, path in DOORS.items()]
     lines.append(f"  {'outside world':<16}{addressed['TIANPING_SANDBOX_URL']}/")
     lines.append(f"  {'logs':<16}{children.home / 'logs'}")
-    print("\n天平 Tianping is up.\n", *lines, "", demo_data(addressed, "--print-logins"), sep="\n")
+    curl = f"  {'a first look':<16}curl -s {web}/api/storefront/v1/listings"
+    print("\n天平 Tianping is up.\n", *lines, curl, "", demo_data(addressed, "--print-logins"), sep="\n")
     print("Ctrl-C stops everything; the data stays.", flush=True)
 
 
@@ -130,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     running = acts.add_parser("run", help="one command with servers around it")
     running.add_argument("--fresh", action="store_true", help="on data that nobody has seen before, thrown away after")
     running.add_argument("--serving", action="store_true", help="with web, workers, beat and sandbox too")
+    running.add_argument("--join", action="store_true", help="servers that are in use are not prepared again")
     running.add_argument("command", nargs="+", help="after --")
     running.set_defaults(act=run)
     return parser

@@ -38,22 +38,29 @@ def alone_or_refused(path: Path) -> Iterator[Callable[[str], None]]:
 
 
 class Lease:
-    """One user among several; the last to leave puts the light out."""
+    """One user among several. Begin and end it where nobody else can do either meanwhile.
+
+    ``first`` says whether there was nobody else when it began; the last to leave puts the light out.
+    """
 
     def __init__(self, path: Path) -> None:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self.first = self._is_only()
         fcntl.flock(self._fd, fcntl.LOCK_SH)
 
     def end(self) -> bool:
-        """True if nobody else holds one. Call it where nobody can take one meanwhile."""
+        """True if nobody else holds one."""
+        try:
+            return self._is_only()
+        finally:
+            os.close(self._fd)
+
+    def _is_only(self) -> bool:
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        else:
-            return True
-        finally:
-            os.close(self._fd)
+        return True
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Final
 from platform_core.embedded import databases, environment, place
 from platform_core.embedded.leases import Lease, alone
 from platform_core.embedded.postgres import Postgres
+from platform_core.embedded.steps import Step, quietly
 from platform_core.embedded.valkey import Valkey
 
 SETTINGS: Final = MappingProxyType(
@@ -25,13 +26,17 @@ SETTINGS: Final = MappingProxyType(
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[dict[str, str]]:
-    """The environment of programs, with a migrated database in it."""
+def serving(home: Path, *, join: bool = False, step: Step = quietly) -> Iterator[dict[str, str]]:
+    """The environment of programs, with a migrated database in it.
+
+    To ``join`` is to take servers that somebody else is using as they are: preparing them again costs seconds.
+    """
     if environment.given(os.environ):
-        _fill(os.environ.copy())
+        if not join:
+            _fill(os.environ.copy(), step)
         yield os.environ.copy()
     else:
-        with _embedded(home) as variables:
+        with _embedded(home, join=join, step=step) as variables:
             yield os.environ | variables
 
 
@@ -52,17 +57,20 @@ def fresh_home() -> Iterator[Path]:
 
 
 @contextmanager
-def _embedded(home: Path) -> Iterator[dict[str, str]]:
+def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
     """Whoever comes first starts the servers; whoever goes last stops them; a second one meanwhile joins."""
     postgres, valkey = Postgres(home, SETTINGS), Valkey(home)
     with alone(home / "coming-and-going.lock"):
         lease = Lease(home / "in-use.lock")
         try:
-            postgres.start()
-            valkey.start()
+            with step("PostgreSQL"):
+                postgres.start()
+            with step("Valkey"):
+                valkey.start()
             variables = databases.addresses(postgres) | {environment.REDIS_VARIABLE: valkey.url}
             variables[environment.FILES_VARIABLE] = str(home / "files")
-            _fill(os.environ | variables)
+            if lease.first or not join:
+                _fill(os.environ | variables, step)
         except BaseException:
             _leave(lease, postgres, valkey)
             raise
@@ -79,8 +87,10 @@ def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
             server.stop()
 
 
-def _fill(variables: dict[str, str]) -> None:
+def _fill(variables: dict[str, str], step: Step) -> None:
     """Roles and database where we have the power to make them; tables in any case."""
     if environment.SUPERUSER_VARIABLE in variables:
-        databases.prepare(variables)
-    databases.migrate(variables)
+        with step("roles and database"):
+            databases.prepare(variables)
+    with step("migrations"):
+        databases.migrate(variables)

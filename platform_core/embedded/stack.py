@@ -18,6 +18,7 @@ from platform_core.embedded.environment import FILES_VARIABLE, seen_by
 from platform_core.embedded.leases import Busy, alone_or_refused
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.steps import Step, quietly
 
 WEB_PORT: Final = 8000
 SANDBOX_PORT: Final = 8025
@@ -34,7 +35,7 @@ class AlreadyUp(Exception):
 
 @contextmanager
 def stack(
-    home: Path, environment: Mapping[str, str], *, web: int = 0, sandbox: int = 0
+    home: Path, environment: Mapping[str, str], *, web: int = 0, sandbox: int = 0, step: Step = quietly
 ) -> Iterator[tuple[Children, dict[str, str]]]:
     """The running children, and the environment with the addresses of web and sandbox in it.
 
@@ -50,8 +51,12 @@ def stack(
                 placed = {FILES_VARIABLE: str(home / "files"), **environment}
                 addressed = _addressed(placed, web=port_of(site), sandbox=port_of(outside))
                 tell(addressed["TIANPING_PUBLIC_URL"])
-                with _started(Children(home), addressed, site=site, outside=outside) as children:
+                children = Children(home)
+                try:
+                    _start(children, addressed, (site, outside), step)
                     yield children, addressed
+                finally:
+                    children.stop()
     except Busy as busy:
         raise AlreadyUp(f"this checkout is already up: {busy.note or 'its address will be known soon'}") from None
 
@@ -66,21 +71,20 @@ def demo_data(environment: Mapping[str, str], *arguments: str) -> str:
     ).stdout
 
 
-@contextmanager
-def _started(
-    children: Children, environment: Mapping[str, str], *, site: socket.socket, outside: socket.socket
-) -> Iterator[Children]:
-    """The outside world first: demo data and workers may speak to it."""
-    try:
+def _start(
+    children: Children, environment: Mapping[str, str], sockets: tuple[socket.socket, socket.socket], step: Step
+) -> None:
+    """The outside world first: demo data and workers may speak to it. ``sockets`` are those of web and sandbox."""
+    site, outside = sockets
+    with step("sandbox, which plays the outside world"):
         children.start(_sandbox(children.home, environment, outside))
         _await_answer(environment["TIANPING_SANDBOX_URL"], children)
+    with step("demo data"):
         demo_data(environment)
+    with step("worker, clock, sequencer, beat and web, until it answers"):
         for part in _serving(environment, site):
             children.start(part)
         _await_answer(environment["TIANPING_PUBLIC_URL"], children)
-        yield children
-    finally:
-        children.stop()
 
 
 def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dict[str, str]:

@@ -62,6 +62,13 @@ class TestLease:
 
         assert (first.end(), second.end()) == (False, True)
 
+    def test_knows_whether_anybody_was_there_before(self, home: Path) -> None:
+        first, second = Lease(home / "lock"), Lease(home / "lock")
+
+        assert (first.first, second.first) == (True, False)
+        first.end(), second.end()
+        assert Lease(home / "lock").first
+
     def test_counts_nobody_who_was_killed(self, home: Path) -> None:
         other, ours = holder(f"h = Lease(Path('{home}/lock'))"), Lease(home / "lock")
 

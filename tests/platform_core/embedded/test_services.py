@@ -13,7 +13,7 @@ import pytest
 
 from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.postgres import Postgres
+from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.services import serving
 
 ORDERLY = """
@@ -55,7 +55,7 @@ class TestServing:
         assert list(home.iterdir()) == []
 
     @pytest.mark.proof
-    def test_starts_its_own_once_for_two_and_stops_them_after_the_last(
+    def test_starts_its_own_once_for_two_of_whom_one_joins_and_stops_them_after_the_last(
         self, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for name in (*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL"):
@@ -63,7 +63,9 @@ class TestServing:
         server = Postgres(home)
 
         with serving(home) as first:
-            with serving(home) as second:
+            with session(first[SUPERUSER_VARIABLE]) as cursor:
+                cursor.execute("DELETE FROM django_migrations")  # so that whoever prepares it again fails
+            with serving(home, join=True) as second:
                 assert first["DATABASE_URL"] == second["DATABASE_URL"]
             assert server.answers()
 

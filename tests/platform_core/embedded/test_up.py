@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ import os, sys
 print(os.environ["TIANPING_PUBLIC_URL"], os.environ["TIANPING_SANDBOX_URL"], flush=True)
 sys.stdin.read()
 """
+STEPS = ["PostgreSQL", "Valkey", "roles", "migrations", "sandbox", "demo", "worker"]
 STACK = """
 import os, sys
 from platform_core.embedded.services import fresh_home, serving
@@ -88,7 +90,7 @@ class TestStack:
 
 @pytest.mark.proof
 class TestUp:
-    def test_ends_with_the_last_lines_of_the_one_that_died(self, home: Path) -> None:
+    def test_says_what_it_does_and_ends_with_the_last_lines_of_the_one_that_died(self, home: Path) -> None:
         code = (
             "import sys; from pathlib import Path; from platform_core.embedded import __main__ as m, services;"
             "from contextlib import nullcontext;"
@@ -98,7 +100,9 @@ class TestUp:
         with subprocess.Popen(
             [sys.executable, "-c", code], cwd=CHECKOUT, env=without_servers(), text=True, **pipes
         ) as up:
-            while "Ctrl-C" not in up.stdout.readline():
+            told = ""
+            while "Ctrl-C" not in told:
+                told += up.stdout.readline()
                 assert up.poll() is None, up.stderr.read()
             [clock] = [p for p in parts_of(up) if "clock" in p.cmdline()]
 
@@ -106,5 +110,10 @@ class TestUp:
             _, complaint = up.communicate(timeout=60)
 
         assert up.returncode == 1
+        steps = re.findall(r"^  (.+?) … +[0-9.]+ s$", told, re.MULTILINE)
+        assert [step.split()[0].strip(",") for step in steps] == STEPS
+        assert re.search(
+            r"^  a first look +curl -s http://127\.0\.0\.1:\d+/api/storefront/v1/listings$", told, re.MULTILINE
+        )
         assert f"clock ended with -9. The end of {home}/logs/clock.log" in complaint
         assert children.leftovers(home) == []
