@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 import rfc8785
 
-from catalog.types import Content, Exclusion, StockState, Supply, TakenBack, Unit, UnitPrice
+from catalog.types import Content, Exclusion, LotLeft, StockState, Supply, TakenBack, Unit, UnitPrice
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -122,6 +122,16 @@ def by_lot(quantity: int, *, lots: Mapping[str, int]) -> dict[str | None, int] |
     parts: dict[str | None, int] = {None: rest} if rest else {}
     parts.update(lots.items())
     return parts
+
+
+def oldest_first(quantity: int, lots: Sequence[LotLeft]) -> tuple[LotLeft, ...]:
+    """The same lots with the pieces to pack: of the first as many as there are, then of the next."""
+    packed = []
+    for lot in lots:
+        suggested = min(quantity, lot.left)
+        packed.append(replace(lot, suggested=suggested))
+        quantity -= suggested
+    return tuple(packed)
 
 
 def stock_state(available: int) -> StockState:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Min, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 import merchants.queries
 from catalog import policies
@@ -22,7 +24,7 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
-from catalog.types import Card, Movement, Offer, Page, Shelf, Short, Unit
+from catalog.types import Card, LotLeft, Movement, Offer, Page, Shelf, Short, Unit
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 
@@ -104,6 +106,24 @@ def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
     """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
     moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
     return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
+
+
+def lots_left(sku_ids: Collection[UUID]) -> QuerySet[StockMovement, Any]:
+    """A row for each lot of which pieces are left: ``sku_id``, ``of_lot``, ``left``, ``received_at``.
+
+    ``of_lot`` is empty for the pieces that came without one.
+    """
+    moved = StockMovement.objects.filter(sku__in=sku_ids).annotate(of_lot=Coalesce("lot", Value("")))
+    by_lot = moved.values("sku_id", "of_lot").annotate(left=Sum("quantity"), received_at=Min("at")).filter(left__gt=0)
+    return by_lot.values_list("sku_id", "of_lot", "left", "received_at", named=True)
+
+
+def lots_to_pack(wanted: Mapping[UUID, int]) -> dict[UUID, tuple[LotLeft, ...]]:
+    """The lots that are left of each SKU, the oldest first, and out of which of them so many pieces would be packed."""
+    shelves: dict[UUID, list[LotLeft]] = {sku_id: [] for sku_id in wanted}
+    for row in sorted(lots_left(wanted.keys()), key=lambda row: (row.received_at, row.of_lot)):
+        shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at))
+    return {sku_id: policies.oldest_first(wanted[sku_id], lots) for sku_id, lots in shelves.items()}
 
 
 def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:

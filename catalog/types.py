@@ -276,6 +276,19 @@ class Page:
     shelves: tuple[Shelf, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LotLeft:
+    """One lot on a shelf: how many pieces are left, when the first of them came, and how many of them to pack.
+
+    ``lot`` is empty for the pieces that came without one.
+    """
+
+    lot: str
+    left: int
+    received_at: datetime
+    suggested: int = 0
+
+
 class ShortLot(TypedDict):
     """One lot, or None for what came without one, of which more pieces were named than are left."""
 

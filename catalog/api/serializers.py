@@ -101,6 +101,19 @@ class StockIn(serializers.Serializer[Any]):
     lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
 
 
+class LotOut(serializers.Serializer[Any]):
+    """`lot` is what a shipment names; it is empty for pieces that came without one."""
+
+    lot = serializers.CharField(source="of_lot", allow_blank=True)
+    left = serializers.IntegerField()
+    received_at = serializers.DateTimeField(help_text="when the first piece of this lot came")
+
+
+class LotsOut(serializers.Serializer[Any]):
+    items = LotOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 class PriceIn(serializers.Serializer[Any]):
     price = MoneyIn()
 

@@ -15,5 +15,6 @@ seller = [
     path("listings/<uuid:listing_id>/versions", views.Versions.as_view(), name="versions"),
     path("listings/<uuid:listing_id>/publication", views.Publication.as_view(), name="publication"),
     path("skus/<uuid:sku_id>/stock", views.Stock.as_view(), name="stock"),
+    path("skus/<uuid:sku_id>/lots", views.Lots.as_view(), name="lots"),
     path("skus/<uuid:sku_id>/price", views.Price.as_view(), name="price"),
 ]

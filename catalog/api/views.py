@@ -27,6 +27,8 @@ from catalog.api.serializers import (
     DetailOut,
     FilterIn,
     ListingIn,
+    LotOut,
+    LotsOut,
     OwnPageOut,
     PageOut,
     PriceIn,
@@ -189,6 +191,18 @@ class Stock(APIView):
         body = parsed(StockIn, request)
         sku = commands.receive_stock(sku_id, **body, by=actor_of(request), at=clock.now())
         return _own_page(sku.listing_id, request, status=status.HTTP_201_CREATED)
+
+
+class Lots(APIView):
+    """The lots that are left of an item, in the order in which they were received: what a shipment may name."""
+
+    permission_classes = [WorksForAShop]
+
+    @api(responses={200: LotsOut}, refuses=(SkuNotFound,), parameters=[*PAGE], operation_id="own_lots_list")
+    def get(self, request: Request, sku_id: UUID) -> Response:
+        sku = queries.sku_of_shop(sku_id, by=actor_of(request))
+        lots = queries.lots_left([sku.id])
+        return Response(page_of(lots, request, by=("received_at", "of_lot"), show=lambda lot: LotOut(lot).data))
 
 
 class Price(APIView):

@@ -56,7 +56,7 @@ def _sealed(row: Model, by: Sequence[str]) -> str:
 
 def _beyond(by: Sequence[str], values: Sequence[Any]) -> Q:
     """(a, b) after (x, y), written as a > x or (a = x and b > y), which every order can use."""
-    beyond, equal = Q(pk__in=[]), Q()
+    beyond, equal = Q(), Q()
     for name, value in zip(by, values, strict=True):
         field, step = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
         beyond |= equal & Q(**{f"{field}__{step}": value})

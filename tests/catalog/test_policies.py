@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from catalog import policies
 from catalog.policies import CategoryFacts, PublishFacts, Reason
-from catalog.types import Content, Exclusion, ReturnTerms, StockState, Supply, Unit, UnitPrice
+from catalog.types import Content, Exclusion, LotLeft, ReturnTerms, StockState, Supply, Unit, UnitPrice
 from platform_core.money import Money
 
+AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 TEA = Content(
     category="food",
     title_zh="茉莉花茶",
@@ -161,6 +163,18 @@ class TestByLot:
     )
     def test_leaves_the_rest_without_a_lot(self, lots: dict[str, int], parts: dict[str | None, int] | None):
         assert policies.by_lot(3, lots=lots) == parts
+
+
+class TestOldestFirst:
+    @pytest.mark.parametrize(
+        ("quantity", "suggested"), [(1, (1, 0)), (3, (3, 0)), (4, (3, 1)), (8, (3, 5)), (9, (3, 5)), (0, (0, 0))]
+    )
+    def test_empties_the_lot_that_came_first_before_the_next(self, quantity: int, suggested: tuple[int, int]):
+        lots = [LotLeft("A", 3, AT), LotLeft("", 5, AT)]
+
+        packed = policies.oldest_first(quantity, lots)
+
+        assert packed == tuple(replace(lot, suggested=n) for lot, n in zip(lots, suggested, strict=True))
 
 
 class TestStockState:

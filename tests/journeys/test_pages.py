@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from platform_core.project.demo.people import TEA_OWNER
 from tests.journeys.browsing import picture
 from tests.journeys.looks import faults
-from tests.journeys.people import LOT, House, Person, Until, buy, tea
+from tests.journeys.people import House, Person, Until, buy, tea
 from tests.journeys.readers import PHOTO, Reader
 
 pytestmark = pytest.mark.journey
@@ -66,7 +66,6 @@ class TestThePages:
         picture(page, "seller-order-label")
         waybill = f"SF{story.order_id.replace('-', '')[:16]}"
         page.locator("#ship-waybill").fill(waybill)
-        page.locator("#ship input[name^=lot-]").fill(LOT)
         page.locator("#ship button").click()
         expect(page.locator(".messages")).to_be_visible()
 

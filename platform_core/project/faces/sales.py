@@ -60,6 +60,7 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
 def _line(line: Any, currency: str) -> Facts:
     return {
         "id": line.id,
+        "sku_id": line.sku_id,
         "title": words.title(line),
         "quantity": line.quantity,
         "unit_price": Money(line.unit_price, currency),

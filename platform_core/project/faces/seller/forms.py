@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.types import IN_PERSON, Grade, Grounds
+from catalog.types import LotLeft
 from complaints.types import RejectReason
 from orders.ports import CARRIERS
+from orders.types import LotPicked
 from platform_core.project.faces import codes, words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.ui.forms import PageForm
 
-LOT: Final = "lot-"  # and the id of the line
+LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
 PIECES: Final = "pieces-"
 GRADE: Final = "grade-"
 
 
 class Ship(PageForm):
-    """All of an order, each line out of one lot."""
+    """All of an order: a number for each lot that is left of a line's goods, the oldest lots filled in."""
 
+    says_optional = False
     carrier = forms.ChoiceField(label=_("Carrier"))
     waybill = forms.RegexField(
         r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
@@ -29,13 +33,26 @@ class Ship(PageForm):
 
     def furnish(self, about: Any) -> None:
         self.fields["carrier"].choices = words.choices(CARRIERS)  # type: ignore[attr-defined]  # above
+        self.lots: dict[str, tuple[UUID, str]] = {}
         for line in about["lines"]:
-            self.fields[f"{LOT}{line['id']}"] = forms.CharField(
-                label=_("Lot of %(title)s × %(n)d") % {"title": line["title"], "n": line["quantity"]},
-                help_text=_("Needed for a recall; leave it empty only if the goods have none."),
-                max_length=60,
-                required=False,
-            )
+            for lot in about["lots"][line["sku_id"]]:
+                name = f"{LOT}{line['id']}-{lot.lot.encode().hex()}"
+                self.lots[name] = (line["id"], lot.lot)
+                self.fields[name] = _pieces(line, lot)
+
+    def clean(self) -> dict[str, Any]:
+        """With ``picked``; whether that is the whole order, the command says."""
+        said = self.cleaned_data
+        picked = [LotPicked(line, said[name], lot) for name, (line, lot) in self.lots.items() if said.get(name)]
+        return said | {"picked": picked}
+
+
+def _pieces(line: Any, lot: LotLeft) -> forms.IntegerField:
+    about = {"title": line["title"], "n": line["quantity"], "lot": lot.lot, "left": lot.left}
+    named = _("%(title)s × %(n)d, from lot %(lot)s (%(left)d left)")
+    unnamed = _("%(title)s × %(n)d, from pieces without a lot (%(left)d left)")
+    label = (named if lot.lot else unnamed) % about
+    return forms.IntegerField(label=label, initial=lot.suggested, min_value=0, max_value=lot.left, required=False)
 
 
 class SendHome(PageForm):

@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+import catalog.queries
 import merchants.queries
 import orders.commands
 import orders.queries
-from orders.types import LotPicked
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
-from platform_core.project.faces.seller.forms import LOT, Ship
+from platform_core.project.faces.seller.forms import Ship
 
 
 class Home(Page):
@@ -51,12 +51,8 @@ class OrdersPage(Page):
 
 
 def _ship(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
-    lots = {UUID(name.removeprefix(LOT)): lot for name, lot in said.items() if name.startswith(LOT)}
-    sold = orders.queries.order(order_id, by=by).lines.all()
-    picked = [LotPicked(line.id, line.quantity, lots.get(line.id, "")) for line in sold]
-    orders.commands.ship(
-        order_id, carrier=said["carrier"], waybill=said["waybill"], picked=picked, by=by, at=clock.now()
-    )
+    told = {name: said[name] for name in ("carrier", "waybill", "picked")}
+    orders.commands.ship(order_id, **told, by=by, at=clock.now())
 
 
 def _reveal(by: Actor, said: dict[str, Any], *, order_id: UUID) -> Facts:
@@ -77,7 +73,8 @@ class OrderPage(Page):
     def facts(self, order_id: UUID) -> Facts:
         order = orders.queries.order(order_id, by=self.by)
         actions = orders.queries.actions(order, by=self.by)
-        return sales.whole(order, by=self.by) | {"actions": actions, "stage": order.state}
+        lots = catalog.queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()})
+        return sales.whole(order, by=self.by) | {"actions": actions, "stage": order.state, "lots": lots}
 
     def offered(self, facts: Facts) -> Collection[str]:
         """The label can be read as long as there is a parcel to send, or one under way."""

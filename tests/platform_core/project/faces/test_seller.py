@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+import catalog.commands
 from aftersales.models import Objection, Restock, Return
 from complaints.models import Complaint
 from merchants.models import Merchant
 from merchants.types import About, ViolationKind
 from orders.models import Order, ShippedLine
 from platform_core.eventlog.queries import topics_about
+from platform_core.rows import new_id
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
 from tests.merchants import builders as merchants
@@ -22,13 +24,30 @@ from tests.merchants.builders import eyes
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR
-from tests.platform_core.project.faces.reading import Browser
+from tests.platform_core.project.faces.reading import Browser, Reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
 def photo() -> SimpleUploadedFile:
     return SimpleUploadedFile("茶.png", complaints.picture(), "image/png")
+
+
+def lots_of(reply: Reply) -> dict[str, str]:
+    """What stands beside each lot of the form that hands over."""
+    form = reply.form("ship")
+    fields = [field for field in form.all("input") if field.attributes["name"].startswith("lot-")]
+    return {form.one("label", for_=each.attributes["id"]).text: each.attributes["value"] for each in fields}
+
+
+def receive(sale: Sale, at: datetime, *, lot: str | None) -> None:
+    with eyes(sale.seller), transaction.atomic():
+        catalog.commands.receive_stock(sale.sku_id, quantity=5, lot=lot, by=sale.seller, at=at)
+
+
+def shipped_lots(order: Order, sale: Sale) -> list[tuple[str, int]]:
+    with eyes(sale.seller), transaction.atomic():
+        return sorted(ShippedLine.objects.filter(order=order).values_list("lot", "quantity"))
 
 
 class TestHome:
@@ -86,23 +105,65 @@ class TestHome:
 class TestTheOrderPage:
     def test_hands_the_order_over_out_of_the_lot_named(self, seller: Browser, paid: Order, sale: Sale) -> None:
         page = seller.get(f"/seller/orders/{paid.id}")
-        lot = next(i.attributes["name"] for i in page.form("ship").all("input") if "lot-" in i.attributes["name"])
-        address, said = seller.filled(page, "ship", waybill="SF20261125")
-        shown = seller.follows(seller.sends(address, said | {lot: "L1"}))
+        assert lots_of(page) == {"茉莉花茶 × 2，取自批次 L1（剩余 200 件）": "2"}
+
+        shown = seller.follows(seller.fills_in(page, "ship", waybill="SF20261125"))
 
         assert "SF20261125" in shown.text
         assert "ship" not in shown.forms()
         with eyes(sale.seller), transaction.atomic():
             assert ShippedLine.objects.values_list("quantity", "lot").get() == (2, "L1")
 
-    def test_refuses_a_lot_that_is_not_there_and_loses_nothing(self, seller: Browser, paid: Order, sale: Sale) -> None:
-        page = seller.get(f"/seller/orders/{paid.id}")
-        lot = next(i.attributes["name"] for i in page.form("ship").all("input") if "lot-" in i.attributes["name"])
-        address, said = seller.filled(page, "ship", waybill="SF20261125")
-        reply = seller.sends(address, said | {lot: "L9"})
+    def test_offers_the_lots_that_are_left_and_fills_in_the_oldest(
+        self, seller: Browser, paid: Order, sale: Sale, at: datetime
+    ) -> None:
+        receive(sale, at + HOUR, lot="L2")
+        receive(sale, at + 2 * HOUR, lot=None)
+        builders.send(builders.paid(sale, at, quantity=199), sale, at)
 
-        assert reply.status in (409, 422)
+        page = seller.get(f"/seller/orders/{paid.id}")
+
+        assert lots_of(page) == {
+            "茉莉花茶 × 2，取自批次 L1（剩余 1 件）": "1",
+            "茉莉花茶 × 2，取自批次 L2（剩余 5 件）": "1",
+            "茉莉花茶 × 2，取自无批号的商品（剩余 5 件）": "0",
+        }
+        seller.follows(seller.fills_in(page, "ship", waybill="SF20261125"))
+        assert shipped_lots(paid, sale) == [("L1", 1), ("L2", 1)]
+
+    def test_packs_what_the_shop_says_instead(self, seller: Browser, paid: Order, sale: Sale, at: datetime) -> None:
+        receive(sale, at + HOUR, lot=None)
+        page = seller.get(f"/seller/orders/{paid.id}")
+        old, without = [name for name in seller.filled(page, "ship")[1] if name.startswith("lot-")]
+
+        seller.follows(seller.fills_in(page, "ship", waybill="SF20261125", **{old: "0", without: "2"}))
+
+        assert shipped_lots(paid, sale) == [("", 2)]
+
+    def test_refuses_more_of_a_lot_than_is_left_and_loses_nothing(
+        self, seller: Browser, sale: Sale, paid: Order, at: datetime
+    ) -> None:
+        receive(sale, at + HOUR, lot="L2")
+        page = seller.get(f"/seller/orders/{paid.id}")
+        builders.send(builders.paid(sale, at, quantity=199), sale, at)
+
+        reply = seller.fills_in(page, "ship", waybill="SF20261125")
+
+        assert reply.status == 400
+        assert "确保该值小于或等于1。" in reply.form("ship").one("div", role="alert").text
         assert reply.form("ship").one("input", name="waybill").attributes["value"] == "SF20261125"
+        assert builders.now(paid, sale).state == "paid"
+
+    def test_refuses_a_lot_of_other_goods(self, seller: Browser, paid: Order, sale: Sale) -> None:
+        page = seller.get(f"/seller/orders/{paid.id}")
+        address, said = seller.filled(page, "ship", waybill="SF20261125")
+        [lot] = [name for name in said if name.startswith("lot-")]
+        other = {f"lot-{new_id()}-{b'L1'.hex()}": "2", f"{lot}ff": "2"}
+
+        reply = seller.sends(address, {name: value for name, value in said.items() if name != lot} | other)
+
+        assert reply.status == 422
+        assert "订单商品未装齐" in reply.form("ship").text
         assert builders.now(paid, sale).state == "paid"
 
     def test_shows_the_label_for_once_and_says_that_it_was_read(self, seller: Browser, paid: Order, sale: Sale) -> None:
