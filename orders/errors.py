@@ -18,6 +18,16 @@ class OrderNotFound(NotFound):
 
 
 @dataclass(eq=False, kw_only=True)
+class ContractDamaged(Conflict):
+    """The text on file is not the one whose hash was told when the contract was concluded."""
+
+    code = "orders.contract_damaged"
+    title = "The contract on file is not the one that was agreed"
+    remedy = "Nothing is decided by it. Our staff have been alarmed and look into it; keep your own copy."
+    order_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
 class PurchaseNotFound(NotFound):
     code = "orders.purchase_not_found"
     title = "There is no such purchase"

@@ -28,6 +28,18 @@ class OrderPlaced(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContractDamageFound(DomainEvent):
+    """The contract on file is not the one that was agreed. Told once an order."""
+
+    topic = "orders.contract_damage_found"
+    subject = "order_id"
+    person = "shopper_id"
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPaid(DomainEvent):
     """The money for the order is in; the shop has to send it."""
 

@@ -27,9 +27,10 @@ def export_orders(person_id: UUID) -> Rows:
 
 
 def export_contracts(person_id: UUID) -> Rows:
-    """The documents as they were hashed."""
+    """The documents as they were hashed, each beside the hash that was told when it was concluded."""
     rows = Contract.objects.filter(shopper_id=person_id).order_by("concluded_at", "id")
-    return list(rows.values("order_id", "sha256", "canonical", "concluded_at"))
+    found = rows.values("order_id", "sha256", "canonical", "concluded_at")
+    return [row | {"agreed_sha256": queries.agreed_sha256(row["order_id"])} for row in found]
 
 
 def export_purchases(person_id: UUID) -> Rows:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,22 +18,28 @@ import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
-from orders.errors import OrderNotFound
+from orders.errors import ContractDamaged, OrderNotFound
+from orders.events import ContractDamageFound, OrderPlaced
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine
 from orders.states import ORDER, OrderState
 from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, ParcelEvent, SaleFacts, SoldLine, Wish
-from platform_core.actors import Actor
+from platform_core.actors import Actor, part
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
+from platform_core.eventlog.commands import publish
 from platform_core.eventlog.types import Entry
 from platform_core.legal import spans
 from platform_core.legal.rules import Rule, rule
 from platform_core.legal.spans import Span
 from platform_core.money import Money
 from platform_core.payments.types import Reference
+from platform_core.tenancy import door
+from platform_core.tenancy.scopes import acting_for
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind, Place
 
+logger = logging.getLogger(__name__)
+CHECK = part("orders.contracts")  # as who finds that a contract is not what was agreed
 RETURN_WITHIN = rule("DL_NRR_WINDOW")
 PRICE_LOCK = rule("DL_PRICE_LOCK")
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
@@ -62,9 +70,9 @@ def shown_rules(*, at: datetime) -> Mapping[str, str]:
     return {number.code: f"{number.code}/{number.version}: {number.length}" for number in shown}
 
 
-def promised(number: Rule, *, order_id: UUID, on: datetime) -> Span | None:
-    """What this order's contract shows, where that is better than what holds by now."""
-    _, _, text = _document(order_id)["rules"].get(number.code, "").partition(": ")
+def promised(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Span | None:
+    """What this order's contract shows, where that is better than what holds then. Raises ``ContractDamaged``."""
+    _, _, text = _document(order_id, at=at)["rules"].get(number.code, "").partition(": ")
     return policies.still_promised(spans.parse(text) if text else None, now=in_force(number, at=on))
 
 
@@ -89,9 +97,15 @@ def order(order_id: UUID, *, by: Actor) -> Order:
     return Order.objects.prefetch_related("lines", "shipments__events").see(order_id, by=by)
 
 
-def contract(order_id: UUID, *, by: Actor) -> Contract:
-    """Raises ``OrderNotFound``, also for another's."""
-    return Contract.objects.get(order_id=Order.objects.see(order_id, by=by).id)
+def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:
+    """Raises ``OrderNotFound``, also for another's, and ``ContractDamaged``."""
+    return _intact(Contract.objects.get(order_id=Order.objects.see(order_id, by=by).id), at=at)
+
+
+def agreed_sha256(order_id: UUID) -> str:
+    """The hash of the contract as the log told it when it was concluded."""
+    placed = eventlog.first_about(order_id, topic=OrderPlaced.topic)
+    return placed.payload["contract_sha256"] if placed else ""
 
 
 def timeline(order_id: UUID, *, by: Actor) -> list[Entry]:
@@ -132,10 +146,10 @@ def number_of(order_id: UUID) -> str:
     return number
 
 
-def sale_facts(order_id: UUID, *, by: Actor) -> SaleFacts:
+def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
     """The sale as an app above judges it: what was sold, at which terms, who paid what, out of which lots.
 
-    Raises ``OrderNotFound``.
+    Raises ``OrderNotFound``, ``ContractDamaged``.
     """
     rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events")
     found = rows.see(order_id, by=by)
@@ -153,14 +167,14 @@ def sale_facts(order_id: UUID, *, by: Actor) -> SaleFacts:
         paid_at=found.paid_at,
         signed_at=signed.signed_at if signed else None,
         signed_place=signed.signed_place if signed else "",
-        lines=_sold_lines(found),
+        lines=_sold_lines(found, at=at),
         handed_over=any(event.kind == ParcelEvent.SIGNED for parcel in parcels for event in parcel.events.all()),
         received_at=found.received_at,
     )
 
 
-def _sold_lines(order: Order) -> tuple[SoldLine, ...]:
-    terms, lots = _return_terms(order), _lots(order)
+def _sold_lines(order: Order, *, at: datetime) -> tuple[SoldLine, ...]:
+    terms, lots = _return_terms(order, at=at), _lots(order)
     rows = sorted(order.lines.all(), key=lambda line: line.id)
     return tuple(_sold(line, order.currency, terms=terms[line.id], lots=lots[line.id]) for line in rows)
 
@@ -194,14 +208,33 @@ def _priced(line: OrderLine, currency: str) -> policies.PricedLine:
     return policies.PricedLine(Wish(line.sku_id, line.quantity, adjustments), Money(line.unit_price, currency))
 
 
-def _return_terms(order: Order) -> dict[UUID, Mapping[str, Any]]:
+def _return_terms(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
     """Of each line as the contract says them; a listing that was revised since changes no old sale."""
-    return {UUID(line["id"]): line["offer"]["return_terms"] for line in _document(order.id)["lines"]}
+    return {UUID(line["id"]): line["offer"]["return_terms"] for line in _document(order.id, at=at)["lines"]}
 
 
-def _document(order_id: UUID) -> Mapping[str, Any]:
-    document: Mapping[str, Any] = json.loads(Contract.objects.get(order_id=order_id).canonical)
+def _document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(_intact(Contract.objects.get(order_id=order_id), at=at).canonical)
     return document
+
+
+def _intact(contract: Contract, *, at: datetime) -> Contract:
+    """The same, if it is still what was agreed. Raises ``ContractDamaged``; the alarm outlives the refusal."""
+    if policies.is_agreed(contract.canonical, stored=contract.sha256, told=agreed_sha256(contract.order_id)):
+        return contract
+    logger.error("contract_damaged", extra={"order": str(contract.order_id)})
+    door.survives(partial(_tell_of_damage, contract, at=at))
+    raise ContractDamaged(order_id=contract.order_id)
+
+
+def _tell_of_damage(contract: Contract, *, at: datetime) -> None:
+    """Once an order: whoever listens tells the staff."""
+    fact = ContractDamageFound(
+        order_id=contract.order_id, shopper_id=contract.shopper_id, merchant_id=contract.merchant_id
+    )
+    with acting_for(contract.merchant_id):
+        if eventlog.first_about(contract.order_id, topic=fact.topic) is None:
+            publish(fact, by=CHECK, at=at)
 
 
 def _lots(order: Order) -> Mapping[UUID, list[LotPicked]]:

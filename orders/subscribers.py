@@ -8,7 +8,15 @@ from typing import Final
 import platform_core.notices.commands as notices
 from orders import commands, policies, queries
 from orders.errors import UnknownParcel
-from orders.events import CarrierReported, OrderCancelled, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
+from orders.events import (
+    CarrierReported,
+    ContractDamageFound,
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderReceived,
+    OrderShipped,
+)
 from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
 from platform_core.actors import RELAY
@@ -107,6 +115,13 @@ def notify_refunded(fact: Refunded, told: Told) -> None:
 @subscribe(OrderReceived, name="orders.notify_received")
 def notify_received(fact: OrderReceived, told: Told) -> None:
     _tell_shopper(fact, told)
+
+
+@subscribe(ContractDamageFound, name="orders.alarm_contract_damage")
+def alarm_contract_damage(fact: ContractDamageFound, told: Told) -> None:
+    """Only a person can find out who changed it, and what it said."""
+    params = {"number": queries.number_of(fact.order_id)}
+    notices.send_to_staff(template="orders.contract_damaged", params=params, by=RELAY, at=told.handled_at)
 
 
 def _hours_to_refund(told: Told) -> str:

@@ -42,7 +42,7 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
     """
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="return", transition="give_notice", role=by.role)
-    sale = orders.queries.sale_facts(order_id, by=by)
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
         _hold_pieces(sale, lines)
         facts = queries.line_facts(sale)

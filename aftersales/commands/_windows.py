@@ -25,7 +25,7 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
     Inside ``acting_for`` the order's shop. Lines for which more was promised have the longer window; the clock is that
     of the last to close.
     """
-    sale = orders.queries.sale_facts(order_id, by=by)
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
     received = queries.received_at(sale)
     if received is None or any(promise.kind == RETURN_WINDOW.kind for promise in about(order_id)):
         return False
@@ -48,5 +48,5 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
 @transaction.atomic(savepoint=False)
 def close_window(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The clock has run out. No right but this one ends, and a notice in time is not touched."""
-    sale = orders.queries.sale_facts(order_id, by=by)
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
     publish(WindowClosed(order_id=order_id, shopper_id=sale.shopper_id, merchant_id=sale.merchant_id), by=by, at=at)

@@ -35,7 +35,7 @@ CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
 
 def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
     """What the shopper may do now, until when, at whose cost, and why. Raises ``OrderNotFound``."""
-    sale = orders.queries.sale_facts(order_id, by=by)
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
     ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
     return policies.rights(
         SaleRights(

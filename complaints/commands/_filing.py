@@ -38,7 +38,7 @@ def file(
 
     Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintTooOld``, ``ComplaintOpen``, ``DecidedAlready``.
     """
-    sale = orders.queries.sale_facts(order_id, by=by)
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
     since = policies.known_since(harm_known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
     standing = policies.SaleStanding(
         own=sale.shopper_id == by.id,

@@ -48,7 +48,7 @@ def order(found: Order, *, by: Actor) -> dict[str, Any]:
             {"kind": c.kind, "owed_by": c.owed_by, "due_at": c.due_at, "state": c.state} for c in queries.clocks(found)
         ],
         "actions": queries.actions(found, by=by),
-        "contract_sha256": queries.contract(found.id, by=by).sha256,
+        "contract_sha256": queries.agreed_sha256(found.id),
         "pay_until": found.pay_until,
         "paid_at": found.paid_at,
         "shipped_at": found.shipped_at,

@@ -20,6 +20,7 @@ from orders import commands, queries
 from orders.api import rendering as show
 from orders.api import serializers as shapes
 from orders.errors import (
+    ContractDamaged,
     MoneyGoesBack,
     NotOnOffer,
     OfferChanged,
@@ -148,9 +149,9 @@ class OneOrder(APIView):
 class OrderContract(APIView):
     """The contract, byte for byte as it was hashed; keep the file."""
 
-    @api(responses={200: OpenApiTypes.OBJECT}, refuses=(OrderNotFound,), duties=("ECL-50a", "ECL-62"))
+    @api(responses={200: OpenApiTypes.OBJECT}, refuses=(OrderNotFound, ContractDamaged), duties=("ECL-50a", "ECL-62"))
     def get(self, request: Request, order_id: UUID) -> HttpResponse:
-        contract = queries.contract(order_id, by=actor_of(request))
+        contract = queries.contract(order_id, by=actor_of(request), at=clock.now())
         headers = {
             "ETag": f'"{contract.sha256}"',
             "Content-Disposition": f'attachment; filename="contract-{order_id}.json"',

@@ -199,7 +199,7 @@ def _sign(shipment: Shipment, report: CarrierReported, *, by: Actor, at: datetim
         about=order.as_subject(),
         started_at=shipment.signed_at,
         event_id=event_id,
-        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=shipment.signed_at),
+        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=shipment.signed_at, at=at),
         by=by,
         at=at,
     )

@@ -4,6 +4,7 @@ from orders.policies._contract import ContractFacts as ContractFacts
 from orders.policies._contract import ContractLine as ContractLine
 from orders.policies._contract import canonical as canonical
 from orders.policies._contract import document as document
+from orders.policies._contract import is_agreed as is_agreed
 from orders.policies._ending import CANCELLED as CANCELLED
 from orders.policies._ending import MOST_TRIES as MOST_TRIES
 from orders.policies._ending import SettlementFacts as SettlementFacts

@@ -75,6 +75,12 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
     return text.decode(), hashlib.sha256(text).hexdigest()
 
 
+@fulfils("ECL-50a")
+def is_agreed(text: str, *, stored: str, told: str) -> bool:
+    """Is this the text that was agreed? Its hash stands beside it and in the log, which nobody can rewrite unseen."""
+    return hashlib.sha256(text.encode()).hexdigest() == stored == told
+
+
 def _line(line: ContractLine) -> dict[str, Any]:
     return {
         "id": str(line.id),

@@ -74,6 +74,12 @@ def latest(topic: str) -> Entry | None:
     return Entry(**row) if row else None
 
 
+def first_about(subject_id: UUID, *, topic: str) -> Entry | None:
+    """The first fact of this kind about one subject, in the order of commits: nobody can put another before it."""
+    row = Event.objects.filter(subject_id=subject_id, topic=topic).order_by("xid", "id").values(*FIELDS).first()
+    return Entry(**row) if row else None
+
+
 def parked() -> QuerySet[Pending]:
     """Deliveries that have failed too often; a person must look."""
     return Pending.objects.filter(parked_at__isnull=False).order_by("parked_at", "id")

@@ -36,7 +36,7 @@ def test_a_window_that_was_made_longer_is_open_until_its_clock_says(at: datetime
         longer = RunningDeadline.objects.get(replaces_id=clock.id)
 
     with eyes(sale.shopper), transaction.atomic():
-        [line] = queries.line_facts(sale_facts(order.id, by=sale.shopper))
+        [line] = queries.line_facts(sale_facts(order.id, by=sale.shopper, at=at))
 
     assert line.until == longer.due_at > clock.due_at
     with pytest.raises(WindowPassed):

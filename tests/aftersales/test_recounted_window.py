@@ -38,7 +38,7 @@ def order(sale: Sale) -> Order:
 
 def until(order: Order, sale: Sale) -> datetime | None:
     with eyes(sale.shopper), transaction.atomic():
-        [line] = queries.line_facts(sale_facts(order.id, by=sale.shopper))
+        [line] = queries.line_facts(sale_facts(order.id, by=sale.shopper, at=RECEIVED))
         return line.until
 
 

@@ -189,7 +189,7 @@ class TestRecordReport:
         with eyes(sale.seller), transaction.atomic():
             assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
             assert DeliveryEvent.objects.filter(report_id="late").count() == 1
-            facts = queries.sale_facts(order.id, by=sale.seller)
+            facts = queries.sale_facts(order.id, by=sale.seller, at=at)
         assert (facts.signed_at, facts.received_at) == (None, at + 90 * MINUTE)
         assert "orders.delivered" not in builders.topics(order, sale)
 

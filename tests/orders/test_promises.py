@@ -27,7 +27,8 @@ MINUTE = timedelta(minutes=1)
 
 def contract_of(order: Order, sale: Sale) -> dict[str, dict[str, str]]:
     with eyes(sale.shopper), transaction.atomic():
-        document: dict[str, dict[str, str]] = json.loads(queries.contract(order.id, by=sale.shopper).canonical)
+        found = queries.contract(order.id, by=sale.shopper, at=order.placed_at)
+    document: dict[str, dict[str, str]] = json.loads(found.canonical)
     return document
 
 

@@ -12,6 +12,7 @@ from catalog.types import Exclusion, Payer, ReturnTerms
 from orders import queries
 from orders.errors import OrderNotFound
 from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, SaleFacts
+from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.money import Money
 from platform_core.payments.queries import share_facts
@@ -34,7 +35,7 @@ CUTS = (
 
 def facts(order_id: object, by: Actor) -> SaleFacts:
     with eyes(by), transaction.atomic():
-        return queries.sale_facts(order_id, by=by)  # type: ignore[arg-type]  # any id, also one that is none of theirs
+        return queries.sale_facts(order_id, by=by, at=clock.now())  # type: ignore[arg-type]  # any id, also one that is none of theirs
 
 
 class TestSaleFacts:

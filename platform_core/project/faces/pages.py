@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from django.views import View
 
 from platform_core.actors import Actor, Role
-from platform_core.errors import DomainError, NotFound
+from platform_core.errors import DomainError
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once_on_page
 from platform_core.project.faces import words
@@ -85,7 +85,7 @@ class Page(View):
         self.by = Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
         try:
             return super().dispatch(request, **ids)
-        except NotFound as refusal:
+        except DomainError as refusal:  # the page cannot be shown at all: there is no such thing, or it is damaged
             return refused(request, refusal)
 
     def get(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:

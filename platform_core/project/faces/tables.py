@@ -156,6 +156,7 @@ COSTS: Final[Words] = {
 # By topic of a fact in a history.
 TOPICS: Final[Words] = {
     "orders.placed": _("The order was placed"),
+    "orders.contract_damage_found": _("The contract on file was found changed: the platform's staff were alarmed"),
     "orders.paid": _("The order was paid"),
     "orders.cancelled": _("The order was cancelled"),
     "orders.shipped": _("The parcel was handed over to the carrier"),

@@ -73,7 +73,7 @@ class OrderPage(Page):
             "open": {right.action for right in rights if right.open},
             "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
             "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
-            "contract": orders.queries.contract(order_id, by=self.by),
+            "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(order.purchase_id),
         }

@@ -63,7 +63,7 @@ class NoticePage(Page):
     }
 
     def facts(self, order_id: UUID) -> Facts:
-        sale = orders.queries.sale_facts(order_id, by=self.by)
+        sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
         rights = aftersales.queries.rights(order_id, by=self.by, at=clock.now())
         until = {right.line_id: right for right in rights if right.action == "return_without_reason" and right.open}
         left = {line.line_id: line.left for line in aftersales.queries.line_facts(sale)}
