@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import DataError, InterfaceError, OperationalError
 from django.db import Error as DatabaseFailed
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -24,6 +25,7 @@ from platform_core.http.throttles import count_refused
 logger = logging.getLogger(__name__)
 CONTENT_TYPE: Final = "application/problem+json"
 AWAY: Final = (OperationalError, InterfaceError)
+FOR_PROGRAMS: Final = ("/api/", "/webhooks/", "/metrics", "/healthz", "/readyz")
 SOON: Final = {"Retry-After": "2"}
 
 # DRF's own refusals, by its own code: our code, what was wrong, what to do.
@@ -41,6 +43,11 @@ FRAMEWORK: Final = {
     ),
     "throttled": ("http.throttled", "Too many requests", "Wait as long as Retry-After says."),
     "parse_error": ("http.malformed", "The body is not well-formed", "Send valid JSON in UTF-8."),
+    "csrf_failed": (
+        "http.csrf_failed",
+        "The form could not be checked",
+        "Nothing was done. Allow cookies for this site, open the page again and send the form once more.",
+    ),
     "invalid": ("http.invalid", "Some fields are not right", "Mend the fields listed in params."),
 }
 BY_STATUS: Final = {
@@ -94,13 +101,19 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
-    """The same body for what fails outside DRF: unknown addresses, oversized bodies, bugs."""
-    return as_http(_by_status(status))
+    """What fails outside DRF, unknown addresses, oversized bodies, bugs: a page for a browser, or the same body."""
+    return _answer(request, _by_status(status))
 
 
 def as_http(body: dict[str, Any], *, headers: dict[str, str] | None = None) -> HttpResponse:
     text = json.dumps(body, ensure_ascii=False, cls=JSONEncoder)
     return HttpResponse(text, status=body["status"], content_type=CONTENT_TYPE, headers=headers or {})
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token, or with one that is no longer good; ``reason`` is for developers."""
+    code, title, remedy = FRAMEWORK["csrf_failed"]
+    return _answer(request, problem(code, title=title, remedy=remedy, status=403))
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -119,8 +132,27 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 def handler500(request: HttpRequest) -> HttpResponse:
     """Also where the database is away before or after the view: Django gives no reason, but is still handling it."""
     if isinstance(sys.exception(), AWAY):
-        return as_http(_by_status(503), headers=SOON)
+        return _answer(request, _by_status(503), headers=SOON)
     return page(request, 500)
+
+
+def _answer(request: HttpRequest, body: dict[str, Any], *, headers: dict[str, str] | None = None) -> HttpResponse:
+    """The page is made without the request, so it needs no session and no table; if that fails, the body will do."""
+    if not _is_for_a_browser(request):
+        return as_http(body, headers=headers)
+    try:
+        text = render_to_string("ui/lost.html", {"problem": body})
+    except Exception:
+        logger.exception("no_page_for_a_problem")
+        return as_http(body, headers=headers)
+    also = {"Cache-Control": "no-store", "Vary": "Accept"}
+    return HttpResponse(text, status=body["status"], headers=also | (headers or {}))
+
+
+def _is_for_a_browser(request: HttpRequest) -> bool:
+    """Whoever names no format, as curl does, gets what programs get."""
+    wanted = request.get_preferred_type([CONTENT_TYPE, "application/json", "text/html"])
+    return wanted == "text/html" and not request.path.startswith(FOR_PROGRAMS)
 
 
 def _fits_no_column(exc: Exception) -> bool:

@@ -1,11 +1,15 @@
 """How does a refusal leave the house, and is nothing done then?"""
 
+import json
+
 import pytest
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from platform_core.http import problems
 from tests.platform_core.http.conftest import API, signed_in
+from tests.platform_core.project.faces.reading import tree
 from tests.platform_core.scene import BUYER, note
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.http.doors")]
@@ -158,6 +162,82 @@ class TestTheRequest:
         response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
 
         assert told(response) == (413, "http.too_large")
+
+
+MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
+
+
+def read(response):
+    """Status, language, heading, what to do, and the code, of a page that leads home."""
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    page = tree(response.content.decode())
+    main = page.one("main")
+    assert main.one("a", class_="button").attributes["href"] == "/"
+    return (
+        response.status_code,
+        page.one("html").attributes["lang"],
+        main.one("h1").text,
+        main.all("p")[0].text,
+        main.one("code").text,
+    )
+
+
+@pytest.mark.urls("platform_core.project.urls")
+class TestABrowserThatIsLost:
+    def test_reads_a_page_in_its_language(self, client):
+        chinese, english = client.get("/nowhere", headers=BROWSER), client.get("/nowhere", headers=BROWSER | ENGLISH)
+
+        assert read(chinese) == (404, "zh-hans", "没有找到相应内容", "请核对地址。", "http.not_found")
+        assert read(english) == (404, "en", "There is nothing here", "Check the address.", "http.not_found")
+
+    @pytest.mark.parametrize("path", ["/api/storefront/v1/nowhere", "/webhooks/nowhere", "/healthz/nowhere"])
+    def test_but_for_a_program_s_address_gets_the_problem(self, client, path):
+        assert told(client.get(path, headers=BROWSER)) == (404, "http.not_found")
+
+    @pytest.mark.parametrize("accept", [{}, {"Accept": "*/*"}, {"Accept": "application/json"}])
+    def test_is_none_if_it_does_not_prefer_pages(self, client, accept):
+        assert told(client.get("/nowhere", headers=accept)) == (404, "http.not_found")
+        assert client.head("/nowhere", headers=accept)["Content-Type"] == "application/problem+json"
+
+    def test_is_told_that_a_form_is_no_longer_good(self):
+        strict = Client(enforce_csrf_checks=True)
+
+        page = strict.post("/language", {"language": "en"}, headers=BROWSER | ENGLISH)
+
+        assert read(page)[::4] == (403, "http.csrf_failed")
+        assert told(strict.post("/language", {"language": "en"})) == (403, "http.csrf_failed")
+
+    def test_is_told_what_it_may_not_see(self):
+        assert read(signed_in(BUYER).get("/admin/", headers=BROWSER | ENGLISH))[::4] == (403, "http.permission_denied")
+
+    def test_is_told_what_was_wrong_or_too_much(self, rf):
+        request = rf.get("/me/", headers=BROWSER)
+
+        assert read(problems.handler400(request, SuspiciousOperation()))[::4] == (400, "http.bad_request")
+        assert read(problems.handler400(request, RequestDataTooBig()))[::4] == (413, "http.too_large")
+
+    def test_reads_of_a_bug_and_of_a_database_that_is_away_without_asking_it(self, rf, django_assert_num_queries):
+        request = rf.get("/me/", headers=BROWSER)  # with no session, as a request has that broke before it got one
+
+        with django_assert_num_queries(0):
+            bug = problems.handler500(request)
+            try:
+                raise OperationalError
+            except OperationalError:
+                away = problems.handler500(request)
+
+        assert read(bug)[::4] == (500, "http.bug")
+        assert (read(away)[::4], away["Retry-After"]) == ((503, "http.unavailable"), "2")
+
+    @override_settings(STORAGES={"staticfiles": {"BACKEND": MANIFEST}})
+    def test_gets_the_problem_where_no_page_can_be_made(self, rf):
+        """The manifest of the style sheets is missing."""
+        answer = problems.handler500(rf.get("/me/", headers=BROWSER))
+
+        assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+        assert json.loads(answer.content)["code"] == "http.bug"
 
 
 class TestTheDatabaseIsAway:
