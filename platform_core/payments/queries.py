@@ -90,8 +90,11 @@ def refund_state(refund_id: UUID) -> str:
     return Refund.objects.of(refund_id).state
 
 
-def cashier_url(payment: PaymentFacts, *, at: datetime) -> str | None:
-    """Where to pay; None when there is nothing to pay any more, or the time is over."""
+def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") -> str | None:
+    """Where to pay; None when there is nothing to pay any more, or the time is over.
+
+    ``return_to`` is the path of the page to which the cashier leads back.
+    """
     if payment.state != PaymentState.REQUESTED or at >= payment.expires_at:
         return None
     bill = Bill(
@@ -99,5 +102,6 @@ def cashier_url(payment: PaymentFacts, *, at: datetime) -> str | None:
         payer_ref=index(PAYERS, str(payment.payer_id)).hex(),
         amount=payment.amount,
         expires_at=payment.expires_at,
+        return_to=return_to,
     )
     return ports.provider(payment.provider).cashier_url(bill)

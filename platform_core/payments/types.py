@@ -123,12 +123,16 @@ class CaptureReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """What the cashier asks the payer for. ``payer_ref`` is a pseudonym that only we can resolve."""
+    """What the cashier asks the payer for. ``payer_ref`` is a pseudonym that only we can resolve.
+
+    ``return_to`` is where the payer goes afterwards, as a path: nobody is ever sent to another site than ours.
+    """
 
     payment_id: UUID
     payer_ref: str
     amount: Money
     expires_at: datetime
+    return_to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,9 +53,13 @@ def read_bill(params: Mapping[str, str], options: Options) -> Bill:
     )
 
 
-def refuse_expired(bill: Bill, at: datetime) -> None:
+def is_expired(bill: Bill, at: datetime) -> bool:
     """The time to pay is the merchant's to set, and ours to keep."""
-    if at >= bill.expires_at:
+    return at >= bill.expires_at
+
+
+def refuse_expired(bill: Bill, at: datetime) -> None:
+    if is_expired(bill, at):
         expired_at = clock.written(bill.expires_at)
         raise Problem(410, "pay.expired", "The time to pay is over", expired_at=expired_at)
 

@@ -26,10 +26,11 @@ def cashier(visit: Visit) -> Response:
     params = visit.request.query
     bill = payments.read_bill(params, visit.options)
     known = payments.find(visit.db, bill.out_trade_no)
-    if known is None:
-        payments.refuse_expired(bill, visit.at)
+    over = known is None and payments.is_expired(bill, visit.at)
     return as_page(
         "cashier.html",
+        status=HTTPStatus.GONE if over else HTTPStatus.OK,
+        over=over,
         bill=bill,
         price=str(Money(bill.amount, bill.currency)),
         signed=sorted(params.items()),
@@ -46,8 +47,9 @@ def decide(visit: Visit) -> Response:
     bill = payments.read_bill(signed, visit.options)
     if fields.one_of(form, "decision", ["pay", "decline"]) == "decline":
         return as_page("declined.html", bill=bill, back=f"/pay/cashier?{urlencode(signed)}")
-    payments.capture(visit, bill, fields.one_of(form, "tender", payments.TENDERS))
-    return see_other(f"/pay/cashier?{urlencode(signed)}")
+    if payments.find(visit.db, bill.out_trade_no) is None and not payments.is_expired(bill, visit.at):
+        payments.capture(visit, bill, fields.one_of(form, "tender", payments.TENDERS))
+    return see_other(f"/pay/cashier?{urlencode(signed)}")  # which says what became of it, and leads back
 
 
 @routes.api("POST", "/api/v1/payments/{out_trade_no}/capture")

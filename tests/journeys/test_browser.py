@@ -218,8 +218,10 @@ class TestAPayer:
     def test_pays_at_the_cashier_and_the_order_is_paid(self, house: House, opens: Opens, until: Until) -> None:
         li = house.newcomer()
         purchase = buy(li, tea(li))
+        order_id = purchase["orders"][0]["id"]
         page = opens()
-        page.goto(li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
+        payment = li.get(f"/payments/{purchase['payment_id']}?return_to=/me/orders/{order_id}").json()
+        page.goto(payment["cashier_url"])
         picture(page, "cashier")
 
         page.locator("input[name=tender][value=bank_card]").check()
@@ -227,10 +229,10 @@ class TestAPayer:
         expect(page.locator("#paid")).to_be_visible()
         picture(page, "cashier-paid")
 
-        order_id = purchase["orders"][0]["id"]
         until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
         assert li.get(f"/payments/{purchase['payment_id']}").json()["tender"] == "bank_card"
         page.locator("#back").click()
         page.wait_for_load_state()
         picture(page, "back-at-the-shop")
         assert page.url.startswith(house.web)
+        assert f"/me/orders/{order_id}" in page.url  # through the door, which asks who this is

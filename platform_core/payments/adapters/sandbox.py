@@ -33,7 +33,7 @@ class Sandbox:
             "subject": f"天平 Tianping {bill.payment_id.hex[-8:]}",
             "payer_ref": bill.payer_ref,
             "notify_url": f"{settings.PUBLIC_URL}{NOTIFY}",
-            "return_url": f"{settings.PUBLIC_URL}/",
+            "return_url": f"{settings.PUBLIC_URL}{bill.return_to}",
             "expires_at": bill.expires_at.isoformat(),
         }
         signature = signing.sign(params, settings.PAYMENT_PROVIDER_SECRET)

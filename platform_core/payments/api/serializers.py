@@ -14,6 +14,14 @@ from platform_core.payments.types import Tender
 MOST: Final = 10**15  # minor units; more is a mistake, and still far from what the column holds
 
 
+class ReturnIn(serializers.Serializer[Any]):
+    """To which page of this site the cashier leads back, as a path: the page of the order, say."""
+
+    return_to = serializers.RegexField(
+        r"\A/[\x21-\x5b\x5d-\x7e]*\Z", max_length=500, default="/", help_text="a path on this site, `/me/orders/…`"
+    )
+
+
 class PaymentOut(serializers.Serializer[Any]):
     """A payment, for its payer. `cashier_url` is where to pay; null when there is nothing to pay any more."""
 

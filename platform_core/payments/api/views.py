@@ -13,11 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from platform_core import clock
-from platform_core.http.requests import actor_of
+from platform_core.http.requests import actor_of, valid
 from platform_core.http.schema import api
 from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
 from platform_core.payments import commands, queries
-from platform_core.payments.api.serializers import REPORTS, PaymentOut, ReportIn
+from platform_core.payments.api.serializers import REPORTS, PaymentOut, ReportIn, ReturnIn
 from platform_core.payments.errors import PaymentNotFound, UnknownReport
 from platform_core.payments.events import CaptureReported, RefundReported
 
@@ -27,10 +27,10 @@ SOURCE: Final = "payments.sandbox"
 class PaymentDetail(APIView):
     """What is to be paid, and where."""
 
-    @api(responses={200: PaymentOut}, refuses=(PaymentNotFound,))
+    @api(responses={200: PaymentOut}, refuses=(PaymentNotFound,), parameters=[ReturnIn])
     def get(self, request: Request, payment_id: UUID) -> Response:
         found = queries.payment_facts(payment_id, reader=actor_of(request))
-        url = queries.cashier_url(found, at=clock.now())
+        url = queries.cashier_url(found, at=clock.now(), **valid(ReturnIn, request.query_params))
         shown = {
             "id": found.id,
             "state": found.state,

@@ -68,6 +68,20 @@ class TestPayment:
 
         assert self.get(client, payment.id, token_of(client)).status_code == 200
 
+    @pytest.mark.parametrize(("asked_for", "led_to"), [("", "/"), ("?return_to=/me/orders/7", "/me/orders/7")])
+    def test_leads_back_to_a_page_of_ours(self, client, person, payment, asked_for, led_to):
+        body = self.get(client, f"{payment.id}{asked_for}", token_of(client)).json()
+
+        params = dict(parse_qsl(urlsplit(body["cashier_url"]).query))
+        assert params["return_url"] == f"{settings.PUBLIC_URL}{led_to}"
+
+    @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "me/orders", "@evil.example/", ".evil.example/"])
+    def test_leads_back_to_nobody_else(self, client, person, payment, elsewhere):
+        answer = self.get(client, f"{payment.id}?return_to={elsewhere}", token_of(client))
+
+        assert code(answer) == (400, "http.invalid")
+        assert list(answer.json()["params"]) == ["return_to"]
+
     def test_names_its_payer_as_nobody_can_who_has_not_our_key(self, payment, settings):
         def name():
             url = urlsplit(queries.cashier_url(payment, at=payment.expires_at - timedelta(minutes=1)))

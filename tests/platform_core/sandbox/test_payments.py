@@ -9,6 +9,7 @@ import pytest
 from tests.platform_core.sandbox.world import bill, captured, cashier
 
 HTML = {"accept": "text/html"}
+LEADS_BACK = '<a id="back" href="http://127.0.0.1:9/orders">'
 
 
 def capture_path(params):
@@ -74,6 +75,24 @@ class TestCashier:
         page = world.client().get(cashier(bill(expires_at="2020-01-01T00:00:00+00:00")), headers=HTML)
 
         assert page.status_code == 410
+        assert 'id="over"' in page.text
+        assert LEADS_BACK in page.text
+
+    def test_leads_who_decides_too_late_back_as_well(self, world, merchant):
+        late = bill(expires_at="2020-01-01T00:00:00+00:00")
+
+        answer = world.client().post("/pay/cashier", data={**late, "decision": "pay", "tender": "balance"})
+
+        assert (answer.status_code, answer.headers["location"]) == (303, cashier(late))
+        assert merchant.hears_nothing()
+
+    @pytest.mark.parametrize("decision", ["pay", "decline"])
+    def test_leads_back_to_where_the_merchant_said(self, world, decision):
+        data = {**bill(), "decision": decision, "tender": "balance"}
+
+        page = world.client().post("/pay/cashier", data=data, headers=HTML, follow_redirects=True)
+
+        assert LEADS_BACK in page.text
 
     def test_shows_a_paid_bill_as_paid_after_its_time(self, world, pay):
         payment = captured(pay)

@@ -75,16 +75,19 @@ class OrderPage(Page):
             "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
-            "pay_at": self._cashier(order.purchase_id),
+            "pay_at": self._cashier(order),
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
         return [name for name in self.deeds if name in facts["open"]]
 
-    def _cashier(self, purchase_id: UUID) -> str | None:
-        """Where to pay, while there is something to pay."""
-        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", purchase_id))
-        return platform_core.payments.queries.cashier_url(payment, at=clock.now()) if payment else None
+    def _cashier(self, order: Any) -> str | None:
+        """Where to pay, while there is something to pay; from there back to here."""
+        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
+        if payment is None:
+            return None
+        here = self.address({"order_id": order.id})
+        return platform_core.payments.queries.cashier_url(payment, at=clock.now(), return_to=here)
 
 
 def _return(row: Any) -> Facts:

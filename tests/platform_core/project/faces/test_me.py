@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -94,7 +96,9 @@ class TestTheOrderPage:
         self, shopper: Browser, sale: Sale, at: datetime
     ) -> None:
         order = builders.placed(sale, at + 24 * HOUR)
-        assert "/pay/cashier" in shopper.get(f"/me/orders/{order.id}").page.one("a", id="pay").attributes["href"]
+        cashier = urlsplit(shopper.get(f"/me/orders/{order.id}").page.one("a", id="pay").attributes["href"])
+        assert cashier.path == "/pay/cashier"
+        assert parse_qs(cashier.query)["return_url"] == [f"{settings.PUBLIC_URL}/me/orders/{order.id}"]
         builders.pay(order, at + 24 * HOUR)
 
         assert shopper.get(f"/me/orders/{order.id}").page.all("a", id="pay") == []
