@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 import pytest
 from django.conf import settings
+from django.core.files.storage import InMemoryStorage, storages
 from django.db import connection, connections
 
 from platform_core.embedded import databases, idle, place
@@ -89,8 +90,14 @@ def worker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterator[dict[str, str]]:
-    """A database of one's own where commits are commits: threads share it, processes take this environment."""
+def fresh(
+    django_db_setup: None, django_db_blocker: Any, worker: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
+    """A database of one's own where commits are commits: threads share it, processes take this environment.
+
+    Nobody remembers anything of its log yet.
+    """
+    monkeypatch.setitem(storages._storages, "heads", InMemoryStorage())
     with django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
         yield os.environ | env.renamed(os.environ, name)
 

@@ -51,23 +51,30 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
         raise LogTampered(f"the last leaf is not the last of those that were signed at {head.size}")
 
 
-def require_growth(seen: Checkpoint | None) -> None:
-    """The log still begins with what this process has seen signed, on the cluster it grew on. Or ``LogTampered``."""
+def require_growth(seen: Head | None) -> None:
+    """The log still has what we remember as signed, heads too, on the cluster it grew on. Or ``LogTampered``."""
     if not queries.is_settled(queries.place_of_the_last()[0]):
         raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
-    if seen and (_last_index() < seen.size - 1 or queries.root(seen.size) != seen.root):
+    if seen is None:
+        return
+    if _last_index() < seen.size - 1 or queries.root(seen.size) != seen.root:
         raise LogTampered(f"the log no longer begins with the one that was signed at {seen.size}")
+    newest = queries.latest()
+    if newest is None or newest.size < seen.size:
+        raise LogTampered(f"the head that was signed at {seen.size} is gone")
 
 
 def glance(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
-    """Compare the next facts of the round, and some that nobody can foresee, with what was signed. Or ``LogTampered``.
+    """Compare the next facts of the round, the newest, and some that nobody can foresee, with what was signed.
 
     Gives where the next glance starts: in the end the whole log has been looked at, and the round begins again.
+    Raises ``LogTampered``.
     """
     chance, end = secrets.SystemRandom(), min(start + at_most, checkpoint.size)
     _require_a_place_for_all(start, end)
     surprise = chance.sample(range(checkpoint.size), min(at_most, checkpoint.size))
-    for _ in proven(sorted({*range(start, end), *surprise}), checkpoint):
+    newest = range(max(checkpoint.size - at_most, 0), checkpoint.size)
+    for _ in proven(sorted({*range(start, end), *newest, *surprise}), checkpoint):
         pass
     return end % checkpoint.size
 

@@ -11,10 +11,11 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import SEQUENCER
-from platform_core.audit import findings, patrol, ports, queries, sequencing
+from platform_core.audit import findings, memory, patrol, ports, queries, sequencing
 from platform_core.audit.events import LogFoundTampered
 from platform_core.audit.signing import Signer, signer
-from platform_core.audit.types import Checkpoint, LogTampered
+from platform_core.audit.types import LogTampered
+from platform_core.audit.verify import Head
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
@@ -30,7 +31,7 @@ class Sequencer(Loop):
 
     label = "sequencer"
     queue = "sequencer"
-    seen: Checkpoint | None = None  # the newest head of this process: no database can take it back
+    seen: Head | None = None  # the newest head that we remember: no database can take it back
     reached = 0  # by its round over the log
     found = ""  # what is wrong with it: from then on this process signs nothing, and none does until it is released
 
@@ -50,20 +51,25 @@ class Sequencer(Loop):
 
     def _grow(self) -> int:
         try:
+            self.seen = self.seen or memory.recall(self.signer)
             with transaction.atomic():
                 patrol.require_growth(self.seen)
                 grown = sequencing.extend(self.signer, at=clock.now())
-            with transaction.atomic():
-                self._look_round()
+            self._look_round()
         except LogTampered as tampered:
             self._raise_the_alarm(str(tampered))
             return 0
         return grown
 
     def _look_round(self) -> None:
-        self.seen = queries.latest()
-        if self.seen:
-            self.reached = patrol.glance(self.seen, start=self.reached)
+        with transaction.atomic():
+            newest = queries.latest()
+            if newest is None:
+                return
+            self.reached = patrol.glance(newest, start=self.reached)
+        if self.seen is None or self.seen.size < newest.size:
+            memory.remember(newest, signer=self.signer)
+            self.seen = Head(self.signer.origin, newest.size, newest.root)
 
     def _build(self, name: str) -> bool:
         """One that fails is the business of whoever asked for it; facts go on getting their places."""

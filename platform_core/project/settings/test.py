@@ -9,7 +9,7 @@ PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
-for _name in ("files", "exports"):
+for _name in ("files", "exports", "heads"):
     STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
 
 # Nobody listens there: a test that wants an outside world starts one of its own.

@@ -15,16 +15,19 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
 import platform_core.accounts.commands
 from platform_core.actors import SEQUENCER, Actor, Role
-from platform_core.audit import ports, queries, worker
+from platform_core.audit import memory, ports, queries, worker
 from platform_core.audit.events import LogFoundTampered, LogReleased
 from platform_core.audit.findings import OPERATOR
 from platform_core.audit.models import Leaf, SignedHead
+from platform_core.audit.signing import signer
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
@@ -39,6 +42,13 @@ from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.scene import AT, STAFF, note
 
 Process = subprocess.Popen[bytes]
+TAIL = [  # as if the second fact had never been
+    "DELETE FROM audit_signedhead WHERE size = 2",
+    "DELETE FROM audit_leaf WHERE index = 1",
+    "DELETE FROM audit_node WHERE place > 0",
+    "DELETE FROM audit_mention WHERE leaf_index = 1",
+    "DELETE FROM eventlog_event WHERE payload ->> 'text' = 'b'",
+]
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
@@ -235,6 +245,56 @@ class TestTurn:
 
             assert loop.turn() == worker.HALT
 
+    @pytest.mark.parametrize("restarted", [False, True], ids=["running", "restarted"])
+    @pytest.mark.parametrize(
+        ("cut", "says"),
+        [
+            (["DELETE FROM audit_signedhead WHERE size = 2"], "the head that was signed at 2 is gone"),
+            (["DELETE FROM audit_signedhead"], "the head that was signed at 2 is gone"),
+            (["DELETE FROM audit_leaf WHERE index = 1"], "the log no longer begins with the one that was signed at 2"),
+            (["DELETE FROM audit_node WHERE place > 0"], "hashes are gone: [2]"),
+            (["DELETE FROM eventlog_event WHERE payload ->> 'text' = 'b'"], "1 facts stand where 2 were signed"),
+            (TAIL, "the log no longer begins with the one that was signed at 2"),
+        ],
+        ids=["head", "heads", "leaf", "hashes", "fact", "all of it"],
+    )
+    def test_notices_at_rest_what_is_gone_of_the_newest(self, cut: list[str], says: str, *, restarted: bool) -> None:
+        note(text="a")
+        sequenced()
+        with as_the_sequencer() as before:
+            note_as_staff("b")
+            until(lambda: before.turn() == worker.PAUSE and head_is(before, 2))
+            for statement in cut:
+                tampered(statement)
+            loop = worker.Sequencer(None) if restarted else before
+
+            assert loop.turn() == worker.HALT
+
+        assert says in loop.found
+        assert [fact.payload["size"] for fact in facts(LogFoundTampered.topic)] == [2]
+
+    def test_believes_no_memory_that_another_key_signed(self) -> None:
+        note(text="a")
+        sequenced()
+        shelf, folder = storages[memory.SHELF], signer().key_id.hex()
+        shelf.save(f"{folder}/99", ContentFile(b"forged"))
+
+        with as_the_sequencer() as loop:
+            assert loop.turn() == worker.HALT
+
+        assert "the head that was remembered at 99 was not signed with this key" in loop.found
+
+    def test_remembers_the_newest_head_alone(self) -> None:
+        for text in "ab":
+            note(text=text)
+            sequenced()
+
+        shelf, folder = storages[memory.SHELF], signer().key_id.hex()
+        head = memory.recall(signer())
+        assert shelf.listdir(folder)[1] == ["2"]
+        assert head is not None
+        assert (head.size, head.root) == (2, root_at(2))
+
     def test_refuses_a_cluster_that_counts_transactions_anew(self) -> None:
         note(text="a")
         sequenced()
@@ -302,6 +362,15 @@ class TestPorts:
 def facts(topic: str) -> list[Event]:
     with as_login("worker"), bound(SYSTEM), transaction.atomic():
         return list(Event.objects.filter(topic=topic))
+
+
+def head_is(loop: worker.Sequencer, size: int) -> bool:
+    return loop.seen is not None and loop.seen.size == size
+
+
+def root_at(size: int) -> bytes:
+    with as_login("worker"), bound(SYSTEM), transaction.atomic():
+        return queries.root(size)
 
 
 def head_size() -> int:

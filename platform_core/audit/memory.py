@@ -1,0 +1,45 @@
+"""Which head did we sign last? Kept beside the database, where whoever owns it cannot take the head back."""
+
+from __future__ import annotations
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from platform_core.audit import verify
+from platform_core.audit.signing import Signer
+from platform_core.audit.types import Checkpoint, LogTampered
+from platform_core.audit.verify import Fault, Head
+
+SHELF = "heads"
+
+
+def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
+    """Keep this head's note, and drop the older ones. Call it after the commit: the file is never ahead of the log."""
+    shelf = storages[SHELF]
+    older = _sizes(signer)
+    shelf.save(f"{_folder(signer)}/{checkpoint.size}", ContentFile(checkpoint.note.encode()))
+    for size in older:
+        shelf.delete(f"{_folder(signer)}/{size}")
+
+
+def recall(signer: Signer) -> Head | None:
+    """The newest head of this key that was remembered. Raises ``LogTampered`` if another key signed it."""
+    sizes = _sizes(signer)
+    if not sizes:
+        return None
+    with storages[SHELF].open(f"{_folder(signer)}/{max(sizes)}") as file:
+        note = file.read()
+    try:
+        return verify.opened(note, verify.key_of(signer.vkey))
+    except Fault:
+        raise LogTampered(f"the head that was remembered at {max(sizes)} was not signed with this key") from None
+
+
+def _sizes(signer: Signer) -> list[int]:
+    shelf, folder = storages[SHELF], _folder(signer)
+    return [int(name) for name in shelf.listdir(folder)[1] if name.isdigit()] if shelf.exists(folder) else []
+
+
+def _folder(signer: Signer) -> str:
+    """One a key: a new key is a new log."""
+    return signer.key_id.hex()
