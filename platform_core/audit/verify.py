@@ -279,7 +279,7 @@ class Check:
             yield from self._of_the_rows(head)
         except Fault as fault:
             yield fault
-        except (ValueError, LookupError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             yield Fault("form", MANIFEST)
 
     def _content(self, name: str) -> bytes:
@@ -321,8 +321,8 @@ class Check:
                 yield Fault("unproven", "/open/audit/consistency?from={}&to={}".format(*sizes))
             elif not continues([decoded(one) for one in told["proof"]], old=older, new=newer):
                 yield Fault("proof", "consistency")
-        except (ValueError, LookupError, TypeError):
-            yield Fault("proof", "consistency")
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            yield Fault("form" if isinstance(error, RecursionError) else "proof", "consistency")
 
     def _of_the_rows(self, head: Head) -> Iterator[Fault]:
         asked, told, left = self.manifest["selection"], self.manifest["rows"], self.parts[EVENTS].size

@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from platform_core.audit import verify
+from platform_core.audit.archive import Archive
+from platform_core.audit.signing import in_base64
 from tests.platform_core.audit.bundles import Log, continued, log_of, pack, signer
 
 FILE = Path(verify.__file__)
 LOG = log_of(13)
 GOOD = pack(LOG)
+
+
+DEEP = 100_000
+FORM = "the content does not have the agreed form"
+NOT_WELL_FORMED = {
+    verify.EVENTS: ["file events.jsonl line 1: the line is not in canonical form"],
+    verify.CHECKPOINT: [f"file checkpoint.txt: {FORM}"],
+    verify.MANIFEST: [f"file manifest.json: {FORM}"],
+    verify.SIGNATURE: [f"file manifest.json: {FORM}"],  # which it signs
+    "consistency": [f"file consistency: {FORM}"],
+}
+
+
+def with_nested(file: str, nested: bytes) -> bytes:
+    """A bundle in which everything holds but this file, and what it holds is signed."""
+    if file == verify.EVENTS:
+        return pack(LOG, lines=[nested + b"\n"])
+    if file == verify.CHECKPOINT:
+        return pack(LOG, note=nested.decode())
+    contents = {name: unzipped(name) for name in verify.NAMES}
+    if file in contents:
+        contents[file] = nested
+    if file == verify.MANIFEST:
+        contents[verify.SIGNATURE] = in_base64(signer().key.sign(nested)).encode()
+    archive = Archive(out := io.BytesIO())
+    for name in verify.NAMES:
+        archive.add(name, [contents[name]])
+    archive.finish()
+    return out.getvalue()
+
+
+def unzipped(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as good:
+        return good.read(name)
 
 
 def answer(old: Log, new: Log) -> bytes:
@@ -104,6 +142,21 @@ class TestTheCommandLine:
 
         assert (said.returncode, shown.returncode, wrong.returncode) == (3, 0, 1)
         assert said.stdout.startswith("file /open/audit/consistency?from=6&to=13: not proven yet")
+
+    @pytest.mark.parametrize("nested", [b"[" * DEEP, b"[" * DEEP + b"]" * DEEP, b'{"a":' * DEEP + b"1" + b"}" * DEEP])
+    @pytest.mark.parametrize("file", [*verify.NAMES, "consistency"])
+    def test_says_of_what_is_nested_without_end_that_it_is_not_well_formed(
+        self, bundle: Path, file: str, nested: bytes
+    ) -> None:
+        old, proof = bundle.parent / "checkpoint.txt", bundle.parent / "proof.json"
+        old.write_bytes(note_of(log_of(6)))
+        proof.write_bytes(nested if file == "consistency" else answer(log_of(6), LOG))
+        bundle.write_bytes(with_nested(file, nested))
+
+        said = self.run(bundle, "--earlier", str(old), "--consistency", str(proof), "--lang", "en")
+
+        assert (said.returncode, said.stderr) == (1, "")
+        assert any(line in said.stdout.splitlines() for line in NOT_WELL_FORMED[file])
 
     def test_has_a_text_in_both_languages_for_whatever_is_wrong(self) -> None:
         kinds = {
