@@ -9,6 +9,7 @@ from orders.commands._cancelling import cancel_purchase as cancel_purchase
 from orders.commands._cancelling import cancel_unpaid as cancel_unpaid
 from orders.commands._delivering import record_report as record_report
 from orders.commands._delivering import report as report
+from orders.commands._delivering import reveal_own_recipient as reveal_own_recipient
 from orders.commands._delivering import reveal_recipient as reveal_recipient
 from orders.commands._delivering import ship as ship
 from orders.commands._paying import mark_paid as mark_paid

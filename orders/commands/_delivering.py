@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,6 +18,7 @@ from orders import policies, queries
 from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
 from orders.errors import (
     MoneyGoesBack,
+    OrderNotFound,
     RecipientHidden,
     ShippingRefused,
     UnknownCarrier,
@@ -24,17 +26,18 @@ from orders.errors import (
     WaybillTaken,
 )
 from orders.events import CarrierReported, OrderDeclined, OrderDelivered, OrderShipped
-from orders.models import DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
+from orders.models import Contract, DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
 from orders.ports import CARRIERS, carrier_named
 from orders.states import OrderState
 from orders.types import LotPicked, ParcelEvent, Place, SignedBy
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.payments.queries import refundable
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import acting_for
 from platform_core.vault.types import Place as SealedPlace
+from platform_core.vault.types import Sealed
 
 LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
 
@@ -104,6 +107,22 @@ def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, st
     return vault.reveal(
         {name: getattr(order, name) for name in LABEL}, place=place, purpose="parcel_label", by=by, at=at
     )
+
+
+@transaction.atomic(savepoint=False)
+def reveal_own_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
+    """The recipient as the contract has it: `name`, `phone`, `region_code`, `address`; told to its shopper alone.
+
+    Raises ``OrderNotFound``, ``ContractDamaged``.
+    """
+    if by.role is not Role.SHOPPER:
+        raise OrderNotFound(order_id=order_id)
+    contract = queries.contract(order_id, by=by, at=at)
+    place = SealedPlace(Contract._meta.db_table, contract.order_id, contract.shopper_id)
+    sealed = Sealed.from_text(json.loads(contract.canonical)["delivery"]["recipient_sealed"])
+    told = vault.reveal({"recipient": sealed}, place=place, purpose="own_view", by=by, at=at)
+    recipient: dict[str, str] = json.loads(told["recipient"])
+    return recipient
 
 
 def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:

@@ -78,6 +78,12 @@ class TestADamagedContract:
         for person in (At(sale.shopper), At(sale.seller, SELLER)):
             assert refusal(person.get(f"/orders/{order.id}/contract")) == (409, "orders.contract_damaged")
 
+    @pytest.mark.parametrize("page", ["", "/contract"])
+    def test_is_on_no_page(self, order: Order, sale: Sale, page: str) -> None:
+        shown = At(sale.shopper).client.get(f"/me/orders/{order.id}{page}")
+
+        assert (shown.status_code, "存档的合同与订立时的合同不一致" in shown.content.decode()) == (409, True)
+
     def test_is_told_with_the_hash_that_was_agreed(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
         sha256 = At(sale.shopper).get(f"/orders/{order.id}").json()["contract_sha256"]

@@ -170,6 +170,23 @@ REQUESTS: Final[dict[str, Promise]] = {
     "period_backwards": _("it ends before it begins"),
     "period_ahead": _("it reaches into the future"),
 }
+# What a contract says of goods that cannot go back, and of why a price is another.
+CONTRACT: Final[dict[str, Promise]] = {
+    "custom_made": _("made to the buyer's order"),
+    "perishable": _("perishable"),
+    "digital": _("digital goods"),
+    "periodical": _("newspapers and magazines"),
+    "unsafe_once_opened": _("unsafe once it is opened"),
+    "loses_value_once_used": _("loses its value once it is used"),
+    "near_expiry_or_flawed": _("near its date, or sold with a flaw that was named"),
+    "loyalty": _("loyalty discount"),
+    "coupon": _("coupon"),
+    "promotion": _("promotion"),
+    "rounding": _("rounding off"),
+    "funded_by_merchant": _("paid by the shop"),
+    "funded_by_platform": _("paid by the platform"),
+    "funded_by_manufacturer": _("paid by the manufacturer"),
+}
 WORDS: Final[dict[str, Promise]] = {
     **ACTIONS,
     **BECAUSE,
@@ -181,4 +198,5 @@ WORDS: Final[dict[str, Promise]] = {
     **GRADES,
     **VIOLATIONS,
     **REQUESTS,
+    **CONTRACT,
 }

@@ -19,7 +19,7 @@ from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
 from platform_core.money import Money
 from platform_core.payments.types import Reference
-from platform_core.project.faces import lists, sales, words
+from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
 
@@ -88,6 +88,22 @@ class OrderPage(Page):
             return None
         here = self.address({"order_id": order.id})
         return platform_core.payments.queries.cashier_url(payment, at=clock.now(), return_to=here)
+
+
+def _reveal(by: Actor, said: dict[str, Any], *, order_id: UUID) -> Facts:
+    return {"label": orders.commands.reveal_own_recipient(order_id, by=by, at=clock.now())}
+
+
+class ContractPage(Page):
+    """What was agreed about one order; its recipient in full to whoever asks for it here, the shopper."""
+
+    door = Role.SHOPPER
+    name = "me:contract"
+    template = "me/contract.html"
+    deeds = {"reveal": Deed(does=_reveal, form=Agree, shows=True)}
+
+    def facts(self, order_id: UUID) -> Facts:
+        return contracts.whole(order_id, by=self.by)
 
 
 def _return(row: Any) -> Facts:

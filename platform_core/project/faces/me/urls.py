@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.me.orders import Home, OrderPage
+from platform_core.project.faces.me.orders import ContractPage, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.pages import routes
 
@@ -15,6 +15,7 @@ urlpatterns = [
     *routes("complaints", ComplaintsPage),
     *routes("orders/<uuid:order_id>/return", NoticePage),
     *routes("orders/<uuid:order_id>/complain", ComplainPage),
+    *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),

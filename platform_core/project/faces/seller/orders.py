@@ -14,7 +14,7 @@ import orders.commands
 import orders.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, sales, words
+from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
 from platform_core.project.faces.seller.forms import Ship
@@ -80,6 +80,17 @@ class OrderPage(Page):
         """The label can be read as long as there is a parcel to send, or one under way."""
         ship = ["ship"] if "ship" in facts["actions"] else []
         return ship + (["reveal"] if facts["stage"] in ("paid", "shipped") else [])
+
+
+class ContractPage(Page):
+    """What was agreed about one order, the recipient masked."""
+
+    door = Role.MERCHANT
+    name = "seller:contract"
+    template = "seller/contract.html"
+
+    def facts(self, order_id: UUID) -> Facts:
+        return contracts.whole(order_id, by=self.by)
 
 
 class ViolationsPage(Page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.seller.orders import Home, OrderPage, OrdersPage, ViolationsPage
+from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
@@ -13,6 +13,7 @@ app_name = "seller"
 urlpatterns = [
     *routes("", Home),
     *routes("orders", OrdersPage),
+    *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("returns", ReturnsPage),
     *routes("returns/<uuid:return_id>", ReturnPage),

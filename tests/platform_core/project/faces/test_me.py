@@ -126,7 +126,8 @@ class TestTheOrderPage:
 
     def test_gives_the_contract_as_it_was_hashed(self, shopper: Browser, paid: Order) -> None:
         page = shopper.get(f"/me/orders/{paid.id}").page
-        file = shopper.get(page.one("a", id="contract").attributes["href"]).response
+        contract = shopper.get(page.one("a", id="contract").attributes["href"]).page
+        file = shopper.get(contract.one("a", id="download").attributes["href"]).response
 
         assert file.status_code == 200
         assert file["ETag"].strip('"') in page.text

@@ -1,0 +1,96 @@
+"""How is a contract read by people? From the stored document alone, whatever has changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, gettext
+
+import orders.queries
+from catalog.types import FACT_NAMES, Fact
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.legal import in_words
+from platform_core.money import Money
+from platform_core.project.faces import words
+from platform_core.ui import wording
+
+Facts = dict[str, Any]
+CAPITAL: Final = "registered_capital"
+
+
+def whole(order_id: UUID, *, by: Actor) -> Facts:
+    """All that it says, the recipient masked. Raises ``OrderNotFound``, ``ContractDamaged``."""
+    contract = orders.queries.contract(order_id, by=by, at=clock.now())
+    said = json.loads(contract.canonical)
+    return {
+        "order_id": order_id,
+        "number": said["order"]["number"],
+        "concluded_at": contract.concluded_at,
+        "sha256": contract.sha256,
+        "trader": _trader(said["merchant"]),
+        "lines": [_line(line, by=by) for line in said["lines"]],
+        "total": Money(**said["total"]),
+        "pay_until": parse_datetime(said["pay_until"]),
+        "proxy_accepted": said["delivery"]["proxy_accepted"],
+        "region_code": said["delivery"]["region_code"],
+        "recipient": orders.queries.masked_recipient(orders.queries.order(order_id, by=by)),
+        "terms": [term[_language()] for term in said["key_terms"]],
+        "rules": [_rule(text) for text in said["rules"].values()],
+    }
+
+
+def _trader(said: Mapping[str, Any]) -> Facts:
+    shown = [(words.spoken(name), value) for name, value in said["shown"].items() if value and name != CAPITAL]
+    if said["shown"].get(CAPITAL):
+        shown.append((gettext("Registered capital"), wording.amount(Money(said["shown"][CAPITAL]))))
+    return {
+        "name": said["trade_name"],
+        "kind": words.spoken(said["kind"]),
+        "shown": shown,
+        "statement": said["statement"],
+        "service_phone": said["service_phone"],
+    }
+
+
+def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
+    offer, terms = said["offer"], said["offer"]["return_terms"]
+    return {
+        "title": (_language() == "en" and offer["title_en"]) or offer["title_zh"],
+        "spec": offer["spec"],
+        "version": offer["version_number"],
+        "facts": [(_named(Fact(key)), value) for key, value in offer["facts"].items()],
+        "quantity": said["quantity"],
+        "unit_price": Money(**said["unit_price"]),
+        "adjustments": [_adjustment(each) for each in said["adjustments"]],
+        "total": Money(**said["total"]),
+        "delivery": in_words.number(offer["delivery_hours"], "hours"),
+        "excluded": "" if terms["exclusion"] == "none" else words.spoken(terms["exclusion"]),
+        "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
+        "freight": words.cost(terms["freight"], reader=by.role),
+    }
+
+
+def _adjustment(said: Mapping[str, Any]) -> Facts:
+    funded = words.spoken(f"funded_by_{said['funded_by']}")
+    return {"kind": words.spoken(said["kind"]), "funded_by": funded, "amount": Money(**said["amount"])}
+
+
+def _rule(text: str) -> tuple[str, str]:
+    """`DL_PAYMENT/1: minutes:30`: which rule in which version, and how long that is."""
+    version, _sep, length = text.partition(": ")
+    unit, _sep, n = length.partition(":")
+    return version, in_words.number(int(n), unit) if n.isdigit() else length
+
+
+def _named(fact: Fact) -> str:
+    chinese, english = FACT_NAMES[fact]
+    return english if _language() == "en" else chinese
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
