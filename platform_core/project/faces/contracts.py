@@ -15,12 +15,14 @@ from catalog.types import FACT_NAMES, Fact
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.legal import in_words
+from platform_core.legal.rules import rule
 from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.ui import wording
 
 Facts = dict[str, Any]
 CAPITAL: Final = "registered_capital"
+TRADER: Final = ("legal_name", "credit_code", "legal_form", "representative", "business_address", "service_phone")
 
 
 def whole(order_id: UUID, *, by: Actor) -> Facts:
@@ -45,7 +47,8 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
 
 
 def _trader(said: Mapping[str, Any]) -> Facts:
-    shown = [(words.spoken(name), value) for name, value in said["shown"].items() if value and name != CAPITAL]
+    told = said["shown"] | {"service_phone": said["service_phone"]}
+    shown = [(words.spoken(name), told[name]) for name in TRADER if told.get(name)]
     if said["shown"].get(CAPITAL):
         shown.append((gettext("Registered capital"), wording.amount(Money(said["shown"][CAPITAL]))))
     return {
@@ -53,7 +56,6 @@ def _trader(said: Mapping[str, Any]) -> Facts:
         "kind": words.spoken(said["kind"]),
         "shown": shown,
         "statement": said["statement"],
-        "service_phone": said["service_phone"],
     }
 
 
@@ -63,7 +65,7 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "title": (_language() == "en" and offer["title_en"]) or offer["title_zh"],
         "spec": offer["spec"],
         "version": offer["version_number"],
-        "facts": [(_named(Fact(key)), value) for key, value in offer["facts"].items()],
+        "facts": [(_named(fact), offer["facts"][fact]) for fact in FACT_NAMES if fact in offer["facts"]],
         "quantity": said["quantity"],
         "unit_price": Money(**said["unit_price"]),
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
@@ -80,11 +82,12 @@ def _adjustment(said: Mapping[str, Any]) -> Facts:
     return {"kind": words.spoken(said["kind"]), "funded_by": funded, "amount": Money(**said["amount"])}
 
 
-def _rule(text: str) -> tuple[str, str]:
+def _rule(text: str) -> Facts:
     """`DL_PAYMENT/1: minutes:30`: which rule in which version, and how long that is."""
     version, _sep, length = text.partition(": ")
     unit, _sep, n = length.partition(":")
-    return version, in_words.number(int(n), unit) if n.isdigit() else length
+    about = in_words.about(rule(version.partition("/")[0]).says)
+    return {"about": about, "version": version, "length": in_words.number(int(n), unit) if n.isdigit() else length}
 
 
 def _named(fact: Fact) -> str:
