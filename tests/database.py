@@ -25,7 +25,7 @@ from django.conf import settings
 from django.core.files.storage import InMemoryStorage, storages
 from django.db import connection, connections
 
-from platform_core.embedded import databases, idle, place
+from platform_core.embedded import databases, idle, place, roles
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
@@ -168,7 +168,7 @@ def template() -> str:
         if not db.rowcount:
             db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             there = os.environ | env.renamed(os.environ, name)
-            databases.prepare(there)
+            roles.prepare(there)
             databases.migrate(there)
             _open_for_tests(name)
             db.execute(f"ALTER DATABASE {name} IS_TEMPLATE true ALLOW_CONNECTIONS false")

@@ -1,9 +1,8 @@
-"""The command line of the embedded services: ``up``, ``run [--fresh | --join] [--serving] -- COMMAND``, ``roles``."""
+"""The command line of the embedded services: ``up``, ``run [--fresh | --join] [--serving] -- COMMAND``."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Final, NoReturn
 
-from platform_core.embedded import databases, environment
+from platform_core.embedded import environment
 from platform_core.embedded.children import ChildDied, Children
 from platform_core.embedded.place import CHECKOUT, NoPlace
 from platform_core.embedded.ports import PortTaken
@@ -82,12 +81,6 @@ def run(chosen: argparse.Namespace) -> int:
             return _call(chosen.command, addressed)
 
 
-def roles(_: argparse.Namespace) -> int:
-    """On servers that are given: roles, their passwords and the database, by SUPERUSER_DATABASE_URL."""
-    databases.prepare(os.environ)
-    return 0
-
-
 def _call(command: Sequence[str], variables: dict[str, str]) -> int:
     """Its exit status. When we are stopped, the command is interrupted once, and its servers wait for it.
 
@@ -128,7 +121,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     acts = parser.add_subparsers(required=True)
     acts.add_parser("up", help="everything, until Ctrl-C").set_defaults(act=up)
-    acts.add_parser("roles", help="prepare servers that are given").set_defaults(act=roles)
     running = acts.add_parser("run", help="one command with servers around it")
     running.add_argument("--fresh", action="store_true", help="on data that nobody has seen before, thrown away after")
     running.add_argument("--serving", action="store_true", help="with web, workers, beat and sandbox too")

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from platform_core.embedded import databases, environment, place
+from platform_core.embedded import databases, environment, place, roles
 from platform_core.embedded.leases import Lease, alone
 from platform_core.embedded.postgres import Postgres
 from platform_core.embedded.steps import Step, quietly
@@ -91,6 +91,6 @@ def _fill(variables: dict[str, str], step: Step) -> None:
     """Roles and database where we have the power to make them; tables in any case."""
     if environment.SUPERUSER_VARIABLE in variables:
         with step("roles and database"):
-            databases.prepare(variables)
+            roles.prepare(variables)
     with step("migrations"):
         databases.migrate(variables)

@@ -23,8 +23,8 @@ import platform_core.accounts.commands
 import platform_core.payments.queries as payments
 from orders.models import Order
 from platform_core.actors import ANONYMOUS, Actor, Role
-from platform_core.embedded import databases
-from platform_core.embedded.children import Children
+from platform_core.embedded import databases, roles
+from platform_core.embedded.children import Children, Part
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.services import fresh_home
@@ -176,7 +176,7 @@ def shaky_house(opened_at: datetime) -> Iterator[ShakyHouse]:
             postgres.start(), valkey.start()
             places = os.environ | databases.addresses(postgres) | {"REDIS_URL": valkey.url}
             places["DJANGO_SETTINGS_MODULE"] = AS_SERVED
-            databases.prepare(places)
+            roles.prepare(places)
             databases.migrate(places)
             with Clock(places) as clock:
                 clock.move_to(opened_at)
