@@ -5,10 +5,12 @@ PY := .venv/bin/python
 RUN := $(PY) -m platform_core.embedded run
 WORKERS ?= 2
 READY := .venv/.installed
+UV := $(or $(shell command -v uv),.venv/uv/bin/uv)
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 OURS := platform_core privacy merchants catalog orders aftersales complaints
 
 .DEFAULT_GOAL := help
-.PHONY: help up test proofs check journeys demo replay bulk bench docs fix otp force
+.PHONY: help up test proofs check journeys demo replay bulk bench docs fix otp lock force
 
 help:
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -64,6 +66,10 @@ otp: $(READY) ## one-time codes of the demo logins; not in production
 	$(call built,otp,2)
 	@TIANPING_LOGIN=worker $(RUN) --join -- $(PY) manage.py otp
 
+lock: $(READY) ## both locks from pyproject.toml; keeps versions unless ARGS=--upgrade
+	$(LOCK) pyproject.toml -o requirements.lock $(ARGS)
+	$(LOCK) --group dev --group data -c requirements.lock -o requirements-dev.lock $(ARGS)
+
 # Honest about what is still to come: a target works from the day its command exists.
 define built
 @ls */management/commands/$(1).py */*/management/commands/$(1).py 2>/dev/null | grep -q . \
@@ -82,5 +88,5 @@ if [ -z "$$found" ]; then \
 exec $$found -I
 endef
 
-$(READY): requirements.lock $(if $(wildcard $(PY)),,force)
+$(READY): requirements.lock requirements-dev.lock $(if $(wildcard $(PY)),,force)
 	@$(python) platform_core/embedded/bootstrap.py

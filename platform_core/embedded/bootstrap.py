@@ -1,4 +1,4 @@
-"""Is `.venv` what requirements.lock says? Run by `make` with whatever Python there is: standard library only.
+"""Is `.venv` what the two locks say? Run by `make` with whatever Python there is: standard library only.
 
 python3 -I platform_core/embedded/bootstrap.py
 """
@@ -14,17 +14,17 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LOCK = CHECKOUT / "requirements.lock"
+LOCKS = (CHECKOUT / "requirements.lock", CHECKOUT / "requirements-dev.lock")  # what runs, and what developers add
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
-STAMP = VENV / ".installed"  # the Makefile compares its age with the lock's
-UV = VENV / "uv" / "bin" / "uv"  # beside the packages, since `uv pip sync` removes what the lock does not name
+STAMP = VENV / ".installed"  # the Makefile compares its age with the locks'
+UV = VENV / "uv" / "bin" / "uv"  # beside the packages, since `uv pip sync` removes what no lock names
 
 
 def main() -> int:
-    with LOCK.open("rb") as lock:
+    with LOCKS[0].open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second `make` waits, and finds everything done
-        wanted = hashlib.sha256(lock.read()).hexdigest()
+        wanted = hashlib.sha256(b"".join(path.read_bytes() for path in LOCKS)).hexdigest()
         if not (_works() and STAMP.exists() and STAMP.read_text() == wanted):
             STAMP.unlink(missing_ok=True)
             if not _works():
@@ -54,15 +54,16 @@ def _create() -> None:
 
 
 def _install() -> None:
-    print("Installing what requirements.lock names …", flush=True)
+    print("Installing what requirements.lock and requirements-dev.lock name …", flush=True)
     uv = shutil.which("uv") or _own_uv()
-    if uv and _succeeds(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)):
+    if uv and _succeeds(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), *map(str, LOCKS)):
         return
     # Where only pip knows the way to a registry, through a proxy or a mirror of its own.
     print("uv could not; pip will, in a minute or two …", flush=True)
     if not _succeeds(str(PYTHON), "-m", "pip", "--version"):
         _run(str(PYTHON), "-m", "ensurepip")
-    _run(str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK))
+    named = (word for lock in LOCKS for word in ("-r", str(lock)))
+    _run(str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", *named)
 
 
 def _own_uv() -> str | None:

@@ -48,6 +48,7 @@ IMPORTS = {
     "impure-rule": ("orders/policies.py", "import django.utils", "orders.policies -> django"),
     "impure-through-others": ("orders/states.py", "import orders.types", "orders.types -> django"),
     "http-inside": ("orders/commands.py", "import rest_framework.views", "orders.commands -> rest_framework"),
+    "development-package": ("privacy/commands.py", "import psutil", "privacy.commands -> psutil"),
     "kernel-insides": (
         "complaints/commands.py",
         "import platform_core.eventlog.models",

@@ -11,12 +11,15 @@ import pytest
 
 from platform_core.embedded.place import CHECKOUT
 
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     """A checkout before its first `make`."""
     shutil.copy(CHECKOUT / "Makefile", tmp_path)
-    (tmp_path / "requirements.lock").touch()
+    for lock in LOCKS:
+        (tmp_path / lock).touch()
     return tmp_path
 
 
@@ -31,16 +34,18 @@ class TestMake:
 
         assert steps.index("bootstrap.py") < steps.index("-m pytest")
 
-    def test_makes_it_again_when_the_lock_is_newer(self, bare: Path) -> None:
+    @pytest.mark.parametrize("newer", LOCKS)
+    def test_makes_it_again_when_a_lock_is_newer(self, bare: Path, newer: str) -> None:
         (bare / ".venv" / "bin").mkdir(parents=True)
         (bare / ".venv" / "bin" / "python").touch()
-        installed, lock = bare / ".venv" / ".installed", bare / "requirements.lock"
+        installed = bare / ".venv" / ".installed"
         installed.touch()
         made_at = installed.stat().st_mtime
-        os.utime(lock, (made_at, made_at - 1))
+        for lock in LOCKS:
+            os.utime(bare / lock, (made_at, made_at - 1))
         assert "bootstrap.py" not in make("-n", "test", where=bare).stdout
 
-        os.utime(lock, (made_at, made_at + 1))  # by hand: two touches may bear the same tick of the file system
+        os.utime(bare / newer, (made_at, made_at + 1))  # by hand: two touches may bear the same tick of the file system
 
         assert "bootstrap.py" in make("-n", "test", where=bare).stdout
 
