@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from prometheus_client import REGISTRY
 
 
 class Audit(AppConfig):
@@ -7,5 +6,6 @@ class Audit(AppConfig):
 
     def ready(self) -> None:
         from platform_core.audit.metrics import Tree
+        from platform_core.http.health import DATABASE_FIGURES
 
-        REGISTRY.register(Tree())
+        DATABASE_FIGURES.register(Tree())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -82,7 +83,7 @@ def _start(
     with step("demo data"):
         demo_data(environment)
     with step("worker, clock, sequencer, beat and web, until it answers"):
-        for part in _serving(environment, site):
+        for part in _serving(environment, site, metrics=_emptied(children.home / "metrics")):
             children.start(part)
         _await_answer(environment["TIANPING_PUBLIC_URL"], children)
 
@@ -108,9 +109,17 @@ def _sandbox(home: Path, environment: Mapping[str, str], listening: socket.socke
     return Part("sandbox", command, _without_databases(environment), given=listening)
 
 
-def _serving(environment: Mapping[str, str], listening: socket.socket) -> tuple[Part, ...]:
+def _emptied(folder: Path) -> Path:
+    """The web processes of one stack add their figures up in it; those of the stack before are over."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def _serving(environment: Mapping[str, str], listening: socket.socket, *, metrics: Path) -> tuple[Part, ...]:
     granian = (*_on(listening), "granian", "--interface", "asginl", "--host", HOST, "--port", str(port_of(listening)))
     size = ("--workers", "2", "--no-ws", "--http1-header-read-timeout", "10000", "--respawn-failed-workers")
+    web = seen_by("app", environment) | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     worker = seen_by("worker", environment)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
     ticking = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h")
@@ -120,7 +129,7 @@ def _serving(environment: Mapping[str, str], listening: socket.socket) -> tuple[
         Part("clock", (*CELERY, *ticking), worker),
         Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
         Part("beat", (*CELERY, *beat), worker),
-        Part("web", (*granian, *size, APPLICATION), seen_by("app", environment), given=listening),
+        Part("web", (*granian, *size, APPLICATION), web, given=listening),
     )
 
 

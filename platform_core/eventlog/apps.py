@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-from prometheus_client import REGISTRY
 
 
 class Eventlog(AppConfig):
@@ -9,10 +8,11 @@ class Eventlog(AppConfig):
     def ready(self) -> None:
         from platform_core.eventlog import commands
         from platform_core.eventlog.metrics import Relay
+        from platform_core.http.health import DATABASE_FIGURES
 
         def open_cursors(**_: object) -> None:
             """After migrate, when every app has said what it wants to hear."""
             commands.open_cursors()
 
         post_migrate.connect(open_cursors, sender=self, weak=False)
-        REGISTRY.register(Relay())
+        DATABASE_FIGURES.register(Relay())

@@ -9,10 +9,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
+from prometheus_client import CollectorRegistry, generate_latest
 
 from platform_core.http.problems import AWAY
 
 PASSED_ON: Final = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+
+DATABASE_FIGURES: Final = CollectorRegistry()  # read at each scrape: the same whichever process answers
 
 
 @transaction.non_atomic_requests
@@ -41,7 +44,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """
     if any(name in request.headers for name in PASSED_ON) or not _from_our_own(request.META.get("REMOTE_ADDR", "")):
         raise Http404
-    figures: HttpResponse = ExportToDjangoView(request)
+    figures: HttpResponse = ExportToDjangoView(request)  # of all web processes that share PROMETHEUS_MULTIPROC_DIR
+    figures.content += generate_latest(DATABASE_FIGURES)
     return figures
 
 

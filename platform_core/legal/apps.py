@@ -3,13 +3,13 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
-from prometheus_client import REGISTRY
 
 
 class Legal(AppConfig):
     name = "platform_core.legal"
 
     def ready(self) -> None:
+        from platform_core.http.health import DATABASE_FIGURES
         from platform_core.legal import catalogue
         from platform_core.legal.metrics import Calendar
 
@@ -21,4 +21,4 @@ class Legal(AppConfig):
         post_migrate.connect(enter_catalogue, sender=self, weak=False)
         for module in ("commands", "personal_data"):  # the commands enter what may be proposed
             import_module(f"platform_core.legal.{module}")
-        REGISTRY.register(Calendar())
+        DATABASE_FIGURES.register(Calendar())

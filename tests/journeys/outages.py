@@ -24,7 +24,7 @@ import platform_core.payments.queries as payments
 from orders.models import Order
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.embedded import databases, roles
-from platform_core.embedded.children import Children, Part
+from platform_core.embedded.children import Children
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.services import fresh_home
