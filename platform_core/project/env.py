@@ -77,6 +77,7 @@ class Env:
     audit_public_key: str  # not from the database: who writes there must not say by what it is checked
     provider_url: str
     provider_secret: str
+    cashier_url: str  # where a payer's browser finds the provider's cashier; empty: below provider_url
     carrier_url: str
     carrier_secret: str
     registry_url: str
@@ -87,6 +88,7 @@ class Env:
     allowed_hosts: tuple[str, ...]
     metrics_from: tuple[Network, ...]
     worker_metrics_port: int
+    heartbeat_dir: str  # where loops and beat leave a file at the end of each turn; empty: nowhere
 
     @property
     def broker_url(self) -> str:
@@ -112,6 +114,10 @@ class _Reading:
         if self.mode == "production" and any(published in value for published in PUBLISHED):
             self.faults.append(f"{name} holds what is published for development: make one of your own")
         return value
+
+    def optional(self, name: str) -> str:
+        """Empty where it is not given, in production too."""
+        return str(self._env.str(name, default=""))
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
@@ -185,6 +191,7 @@ def read(source: Mapping[str, str]) -> Env:
         audit_public_key=found.text("TIANPING_AUDIT_PUBLIC_KEY"),
         provider_url=found.text("TIANPING_PROVIDER_URL"),
         provider_secret=found.text("TIANPING_PROVIDER_SECRET"),
+        cashier_url=found.optional("TIANPING_CASHIER_URL"),
         carrier_url=found.text("TIANPING_CARRIER_URL"),
         carrier_secret=found.text("TIANPING_CARRIER_SECRET"),
         registry_url=found.text("TIANPING_REGISTRY_URL"),
@@ -195,6 +202,7 @@ def read(source: Mapping[str, str]) -> Env:
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
         metrics_from=found.networks("TIANPING_METRICS_FROM", default=LOOPBACK),
         worker_metrics_port=found.port("TIANPING_WORKER_METRICS_PORT"),
+        heartbeat_dir=found.optional("TIANPING_HEARTBEAT_DIR"),
     )
     if found.faults:
         raise ImproperlyConfigured("the environment will not do: " + "; ".join(dict.fromkeys(found.faults)))

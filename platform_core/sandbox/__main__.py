@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("The sandbox simulates payments and parcels; it does not run in production.\n")
         return 2
     chosen = _parser().parse_args(arguments)
-    options = Options(chosen.data, chosen.webhook_base, chosen.duplicate_every, _secrets())
+    options = Options(chosen.data, chosen.webhook_base, chosen.public_base, chosen.duplicate_every, _secrets())
     server = Granian(
         "platform_core.sandbox.program",
         address=chosen.host,
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8025)
     parser.add_argument("--data", type=Path, default=Path(".data/sandbox"), help="folder of what it remembers")
     parser.add_argument("--webhook-base", help="where webhooks go; addresses elsewhere are refused")
+    parser.add_argument("--public-base", help="what browsers call --webhook-base, where that is another address")
     parser.add_argument(
         "--duplicate-every", type=int, default=10, help="one message in so many comes twice; 0 for never"
     )

@@ -28,12 +28,14 @@ DEFAULT_SECRETS: Final[Mapping[System, str]] = {
 class Options:
     """What the command line chose.
 
-    ``webhook_base`` is where relative addresses of webhooks lead, and the only place where absolute ones may. One
+    ``webhook_base`` is where relative addresses of webhooks lead, and the only place where absolute ones may.
+    ``public_base`` is what browsers call that place, where they know it by another address: below it counts too. One
     message in ``duplicate_every`` is delivered twice, as real providers do now and then; zero is for never.
     """
 
     data: Path
     webhook_base: str | None = None
+    public_base: str | None = None
     duplicate_every: int = (
         10  # one message in so many is delivered twice, as real providers do now and then; 0 for never
     )

@@ -33,7 +33,8 @@ ATTEMPTS: Final = 50  # three quarters of an hour; then a person has to ask for 
 
 def address(options: Options, url: str) -> str:
     """The full address of a webhook. Refuses any that leads away from the base: we send to nobody else."""
-    full = urljoin(options.webhook_base or "", url)
+    public = options.public_base.rstrip("/") + "/" if options.public_base else ""
+    full = urljoin(options.webhook_base or "", url.removeprefix(public))
     base = options.webhook_base.rstrip("/") + "/" if options.webhook_base else ("http://", "https://")
     if not full.startswith(base):
         raise Problem(422, "sandbox.foreign_notify_url", "Webhooks go to the base address only", url=url)

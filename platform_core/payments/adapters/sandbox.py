@@ -37,7 +37,8 @@ class Sandbox:
             "expires_at": bill.expires_at.isoformat(),
         }
         signature = signing.sign(params, settings.PAYMENT_PROVIDER_SECRET)
-        return f"{settings.PAYMENT_PROVIDER_URL}/cashier?{urlencode(params | {signing.SIGN: signature})}"
+        cashier = settings.PAYMENT_CASHIER_URL or f"{settings.PAYMENT_PROVIDER_URL}/cashier"
+        return f"{cashier}?{urlencode(params | {signing.SIGN: signature})}"
 
     def close(self, payment_id: UUID) -> None:
         answer = self._call("POST", f"/payments/{payment_id}/close")

@@ -118,6 +118,21 @@ class TestAddress:
 
         assert refusal.value.params == {"url": url}
 
+    def test_that_browsers_know_is_called_at_the_base(self, tmp_path):
+        options = Options(tmp_path, "http://web:8000", "http://localhost:8000")
+
+        assert webhooks.address(options, "http://localhost:8000/hooks/pay") == "http://web:8000/hooks/pay"
+
+    @pytest.mark.parametrize(
+        "url",
+        ["http://localhost:80000/x", "http://localhost:8000.evil/x", "http://localhost:8000/http://evil/x"],
+    )
+    def test_is_refused_elsewhere_whatever_browsers_call_the_base(self, tmp_path, url):
+        with pytest.raises(Problem) as refusal:
+            webhooks.address(Options(tmp_path, "http://web:8000", "http://localhost:8000"), url)
+
+        assert refusal.value.params == {"url": url}
+
     def test_has_to_be_complete_without_a_base(self, tmp_path):
         assert webhooks.address(Options(tmp_path), "http://anywhere/x") == "http://anywhere/x"
         with pytest.raises(Problem):
