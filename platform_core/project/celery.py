@@ -1,14 +1,16 @@
 """The Celery app. `worker -Q default` runs tasks; `-Q clock -P threads -c 1` sweeps, `-Q sequencer` likewise signs."""
 
 import os
+from typing import Any
 
 import django
-from celery import Celery
+from celery import Celery, beat
 from django.utils.module_loading import import_string
 
 from platform_core.project import broker
 from platform_core.project.env import ENV
 from platform_core.project.schedule import SCHEDULE
+from platform_core.tenancy.loops import leave_heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"platform_core.project.settings.{ENV.mode}")
 
@@ -31,3 +33,12 @@ for step in (
     *("webhooks.worker.Reader", "webhooks.worker.Caller"),
 ):
     app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now
+
+
+class Scheduler(beat.Scheduler):
+    """Keeps its entries in memory, and leaves a heartbeat at each tick: `beat --scheduler`."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        rest: float = super().tick(*args, **kwargs)
+        leave_heartbeat("beat")
+        return rest

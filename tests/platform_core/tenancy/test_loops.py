@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +60,19 @@ class TestRun:
 
         assert loop.done == ["begin", "turn", "turn", "turn"]
         assert [record.message for record in caplog.records] == ["loop_failed"] * 4
+
+
+@pytest.mark.commits
+class TestHeartbeat:
+    def test_is_left_by_turns_that_ended_well_and_by_no_other(
+        self, settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        settings.HEARTBEAT_DIR = str(tmp_path)
+        failing = Failing()
+        monkeypatch.setattr(failing.stopping, "wait", lambda _: None)
+
+        failing.run()
+        assert list(tmp_path.iterdir()) == []
+
+        Three().run()
+        assert [file.name for file in tmp_path.iterdir()] == ["three"]
