@@ -1,0 +1,56 @@
+"""Is every fact of this database what was signed, and does the log continue a head that was kept elsewhere?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from platform_core.audit import patrol, queries, verify
+from platform_core.audit.types import LogTampered
+from platform_core.tenancy.door import entered
+
+BATCH: Final = 1000  # facts at a time
+
+
+class Command(BaseCommand):
+    """Reads the whole log. Run it as the sequencer (`TIANPING_LOGIN=sequencer`) after a restore, before it starts."""
+
+    help = "Compare every fact with what was signed, and the log with a checkpoint that was kept elsewhere."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--earlier", type=Path, help="a checkpoint from /open/audit/checkpoint, as a file")
+
+    def handle(self, *_: Any, earlier: Path | None, **__: Any) -> None:
+        key = verify.key_of(settings.AUDIT_PUBLIC_KEY)
+        try:
+            with entered(by="sequencer"), transaction.atomic():
+                size = _verified_size(key)
+                if earlier:
+                    _require_continued(verify.opened(earlier.read_bytes(), key, file=earlier.name), size=size)
+        except (LogTampered, verify.Fault) as wrong:
+            raise CommandError(wrong.text("en") if isinstance(wrong, verify.Fault) else str(wrong)) from None
+        self.stdout.write(f"The log holds: {size} facts, each as it was signed.")
+
+
+def _verified_size(key: verify.Key) -> int:
+    """How many facts are under the newest head; all of them have been compared. Or ``LogTampered``, or ``Fault``."""
+    head = queries.latest()
+    patrol.require_growth(head)
+    if head is None:
+        return 0
+    signed = verify.opened(head.note.encode(), key)
+    if (signed.size, signed.root) != (head.size, head.root):
+        raise LogTampered(f"the head at {head.size} is not what its note says")
+    start = patrol.glance(head, start=0, at_most=BATCH)
+    while start:
+        start = patrol.glance(head, start=start, at_most=BATCH)
+    return head.size
+
+
+def _require_continued(known: verify.Head, *, size: int) -> None:
+    if known.size > size or queries.root(known.size) != known.root:
+        raise LogTampered(f"the log of {size} facts does not continue the head that was signed at {known.size}")
