@@ -39,10 +39,10 @@ class Command(BaseCommand):
 def _verified_size(key: verify.Key) -> int:
     """How many facts are under the newest head; all of them have been compared. Or ``LogTampered``, or ``Fault``."""
     head = queries.latest()
-    patrol.require_growth(head)
-    if head is None:
+    signed = verify.opened(head.note.encode(), key) if head else None
+    patrol.require_growth(signed)
+    if head is None or signed is None:
         return 0
-    signed = verify.opened(head.note.encode(), key)
     if (signed.size, signed.root) != (head.size, head.root):
         raise LogTampered(f"the head at {head.size} is not what its note says")
     start = patrol.glance(head, start=0, at_most=BATCH)
