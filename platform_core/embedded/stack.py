@@ -118,7 +118,8 @@ def _emptied(folder: Path) -> Path:
 
 def _serving(environment: Mapping[str, str], listening: socket.socket, *, metrics: Path) -> tuple[Part, ...]:
     granian = (*_on(listening), "granian", "--interface", "asginl", "--host", HOST, "--port", str(port_of(listening)))
-    size = ("--workers", "2", "--no-ws", "--http1-header-read-timeout", "10000", "--respawn-failed-workers")
+    size = ("--workers", "2", "--no-ws", "--respawn-failed-workers")
+    limits = ("--http1-header-read-timeout", "10000", "--workers-kill-timeout", "8")  # ms for a head, s to stop in
     web = seen_by("app", environment) | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     worker = seen_by("worker", environment)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
@@ -129,7 +130,7 @@ def _serving(environment: Mapping[str, str], listening: socket.socket, *, metric
         Part("clock", (*CELERY, *ticking), worker),
         Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
         Part("beat", (*CELERY, *beat), worker),
-        Part("web", (*granian, *size, APPLICATION), web, given=listening),
+        Part("web", (*granian, *size, *limits, APPLICATION), web, given=listening),
     )
 
 
