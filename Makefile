@@ -1,8 +1,9 @@
 # Everything that one does here. `make up` and `make test` need nothing but Python 3.11 or newer: the rest comes by itself.
+# A shell passes no signal on to what it runs, so that in long recipes the command takes its place (exec).
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-RUN := $(PY) -m platform_core.embedded run
+RUN := exec $(PY) -m platform_core.embedded run
 WORKERS ?= 2
 READY := .venv/.installed
 UV := $(or $(shell command -v uv),.venv/uv/bin/uv)

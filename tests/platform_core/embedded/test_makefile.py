@@ -12,6 +12,11 @@ import pytest
 from platform_core.embedded.place import CHECKOUT
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+ORDERLY = """#!/bin/sh
+trap 'sleep 0.5; touch ended; exit 1' TERM
+echo working
+while true; do sleep 0.1; done
+"""
 
 
 @pytest.fixture
@@ -58,6 +63,21 @@ class TestMake:
 
         assert refused.returncode == 2
         assert "needs Python 3.11 or newer" in refused.stderr
+
+    @pytest.mark.parametrize("target", ["demo", "replay", "bulk", "bench", "otp", "up"])
+    def test_passes_on_that_it_was_stopped_and_waits(self, bare: Path, target: str) -> None:
+        (bare / ".venv" / "bin").mkdir(parents=True)
+        (bare / ".venv" / "bin" / "python").write_text(ORDERLY)
+        (bare / ".venv" / "bin" / "python").chmod(0o755)
+        (bare / ".venv" / ".installed").touch()
+        (bare / "an_app" / "management" / "commands").mkdir(parents=True)
+        (bare / "an_app" / "management" / "commands" / f"{target}.py").touch()
+        command = [shutil.which("make") or "make", target, "WEEK=2"]
+        with subprocess.Popen(command, cwd=bare, stdout=subprocess.PIPE, text=True) as made:
+            assert made.stdout.readline() == "working\n"
+            made.terminate()
+
+        assert (bare / "ended").exists()
 
     @pytest.mark.parametrize("week", ["", "two", "1;2"])
     def test_asks_which_week(self, week: str) -> None:
