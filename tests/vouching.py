@@ -3,7 +3,8 @@
 from typing import Final
 
 VOUCH: Final = """
-CREATE FUNCTION public.tests_vouch(token text, who uuid) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+CREATE FUNCTION public.tests_vouch(token text, who uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO public.accounts_proof (session_key, person_id, proved_at)
   VALUES (public.accounts_kept_as(token), who, now())
 $$;
