@@ -33,23 +33,29 @@ IPV6_PREFIX: Final = 64  # what one household or server is given
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who tries, as far as one can tell. ``device`` is the id of one that this person has used, else empty."""
+    """Who tries, as far as one can tell.
+
+    ``device`` is what sets its holder apart from everybody else: the id of a device that this person has used, their
+    session, or a code that we sent them. Else it is empty.
+    """
 
     username: str
     address: str
     device: str = ""
 
     @property
-    def password_limits(self) -> dict[str, int]:
-        """Failures that are still let pass, by key of the cache."""
+    def own_limits(self) -> dict[str, int]:
+        """Failures still let pass, by key of the cache: of this name from this place. Success forgives them."""
         if self.device:
             return {_key("device", f"{self.username} {self.device}"): A_DEVICE}
-        block = block_of(self.address)
-        return {
-            _key("name there", f"{self.username} {block}"): A_NAME_THERE,
-            _key("name", self.username): A_NAME,
-            _key("block", block): A_BLOCK,
-        }
+        return {_key("name there", f"{self.username} {block_of(self.address)}"): A_NAME_THERE}
+
+    @property
+    def shared_limits(self) -> dict[str, int]:
+        """Those of everybody whom we do not know."""
+        if self.device:
+            return {}
+        return {_key("name", self.username): A_NAME, _key("block", block_of(self.address)): A_BLOCK}
 
     @property
     def code_limits(self) -> dict[str, int]:
@@ -58,11 +64,16 @@ class Caller:
 
 def refuse_too_many(caller: Caller) -> None:
     """Raises ``TooManyAttempts``. What is refused is not tried, so it counts for nothing."""
-    _refuse(caller.password_limits | caller.code_limits)
+    _refuse(caller.own_limits | caller.shared_limits)
 
 
 def note_failure(caller: Caller) -> None:
-    _count(caller.password_limits)
+    _count(caller.own_limits | caller.shared_limits)
+
+
+def refuse_too_many_codes(caller: Caller) -> None:
+    """Raises ``TooManyAttempts`` for who has guessed at the second factor: there are only a million codes."""
+    _refuse(caller.code_limits)
 
 
 def note_wrong_code(caller: Caller) -> None:
@@ -72,7 +83,7 @@ def note_wrong_code(caller: Caller) -> None:
 
 def forget(caller: Caller) -> None:
     """It was the right person after all, there. What was tried elsewhere stays counted."""
-    cache.delete_many([next(iter(caller.password_limits)), *caller.code_limits])
+    cache.delete_many([*caller.own_limits, *caller.code_limits])
 
 
 def note_code_request(to_index: bytes, *, address: str) -> None:
@@ -118,7 +129,7 @@ def _count(limits: dict[str, int]) -> None:
         try:
             cache.incr(key)
         except ValueError:  # it ran out between the two, or is away
-            return
+            continue
 
 
 def _key(what: str, value: str) -> str:

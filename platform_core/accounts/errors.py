@@ -66,13 +66,12 @@ class WrongCode(NotAllowed):
 
 
 @dataclass(eq=False, kw_only=True)
-class BadSentCode(NotAllowed):
+class BadSentCode(RuleRefused):
     """One refusal for a wrong code, one that ran out, one that was used and one that went to somebody else."""
 
     code = "accounts.bad_sent_code"
     title = "This code is not good, or no longer"
     remedy = "Check it against the newest message, or have another one sent."
-    status = 422
 
 
 @dataclass(eq=False, kw_only=True)
@@ -88,7 +87,7 @@ class NotARegulator(NotAllowed):
 class TooManyAttempts(NotAllowed):
     code = "accounts.too_many_attempts"
     title = "Too many attempts to sign in"
-    remedy = "Wait as long as Retry-After says; or have a code sent to your phone or mail, and send it along."
+    remedy = "Wait as long as Retry-After says. A code that we sent to your phone or mail lets you sign in at once."
     status = 429
     headers = {"Retry-After": "900"}
 

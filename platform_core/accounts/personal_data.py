@@ -124,7 +124,7 @@ hold(
     PersonalData(
         model="sessions.Session",
         fields=("session_key", "session_data"),
-        purpose="staying signed in; ends by itself after two weeks, and at once with the password it was begun with",
+        purpose="staying signed in, and where a code was sent, sealed; two weeks, and no longer than the password",
         on_erasure=OnErasure.DELETE,
     )
 )

@@ -25,7 +25,8 @@ def person(person_id: UUID) -> Person:
 
 
 def find_person(username: str) -> Person | None:
-    user = User.objects.filter(username=username).first()
+    """By a login name as people type it: names are kept in small letters."""
+    user = User.objects.filter(username=username.lower()).first()
     return None if user is None else _person(user)
 
 

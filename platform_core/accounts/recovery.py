@@ -24,13 +24,14 @@ from platform_core.errors import DomainError
 from platform_core.http.requests import address_of
 from platform_core.ui.forms import PageForm
 from platform_core.ui.parts import Problem
+from platform_core.vault.secrets import expose, protect
 
 REASONS: Final = {  # of Django's validators, which speak of forms in whole sentences
     "password_too_short": _("It has fewer than ten characters."),
     "password_too_common": _("Many people use it."),
     "password_too_similar": _("It is too close to your login name."),
 }
-SENT_TO: Final = "accounts.code_sent_to"  # what was typed, in the browser's own session, until the password is new
+SENT_TO: Final = "accounts.code_sent_to"  # what was typed, in the browser's session, under the master key
 
 
 class AskForm(PageForm):
@@ -78,10 +79,12 @@ class Ask(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = AskForm(request.POST, name="ask")
-        if form.is_valid() and _done(form, _request_code, request):
-            request.session[SENT_TO] = form.cleaned_data["to"]
-            return redirect("account_reset_password_code")
-        return _page(request, form, template="account/password_reset.html")
+        if not form.is_valid():
+            return _page(request, form, template="account/password_reset.html")
+        if not _done(form, _request_code, request):  # whoever asked so often, codes that have come are still good
+            messages.warning(request, gettext("No more codes are sent for now. One that has come is still good."))
+        request.session[SENT_TO] = protect(form.cleaned_data["to"], purpose=SENT_TO)
+        return redirect("account_reset_password_code")
 
 
 class Reset(View):
@@ -105,7 +108,11 @@ class Reset(View):
         return response
 
     def _shown(self, request: HttpRequest, form: PageForm) -> HttpResponse:
-        return _page(request, form, template="account/password_reset_code.html", to=request.session[SENT_TO])
+        return _page(request, form, template="account/password_reset_code.html", to=_sent_to(request))
+
+
+def _sent_to(request: HttpRequest) -> str:
+    return expose(request.session[SENT_TO], purpose=SENT_TO)
 
 
 def _request_code(form: PageForm, request: HttpRequest) -> None:
@@ -115,7 +122,7 @@ def _request_code(form: PageForm, request: HttpRequest) -> None:
 
 def _reset(form: PageForm, request: HttpRequest) -> None:
     form.cleaned_data["person_id"] = commands.reset_password(
-        _destination(request.session[SENT_TO]),
+        _destination(_sent_to(request)),
         **form.cleaned_data,
         address=address_of(request),
         by=ANONYMOUS,

@@ -37,7 +37,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
-        attempts.forget(_caller(request, user.get_username()))
+        attempts.forget(caller_of(request, user.get_username()))
         commands.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
 
     def post_login(self, request: HttpRequest, user: User, **circumstances: Any) -> HttpResponseBase:
@@ -51,7 +51,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """In place of allauth's own counters, by which a few wrong tries shut a name for everybody."""
         try:
-            attempts.refuse_too_many(_caller(request, credentials.get("username", "")))
+            attempts.refuse_too_many(caller_of(request, credentials.get("username", "")))
         except TooManyAttempts:
             raise self.validation_error("too_many_login_attempts") from None
 
@@ -62,7 +62,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username")
         if username:
-            attempts.note_failure(_caller(request, username))
+            attempts.note_failure(caller_of(request, username))
             commands.tell_refused_sign_in(username, by=ANONYMOUS, at=clock.now())
 
 
@@ -76,10 +76,11 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyp
         return expose(encrypted_text, purpose=PURPOSE)
 
 
-def _caller(request: HttpRequest, username: str) -> Caller:
+def caller_of(request: HttpRequest, username: str) -> Caller:
+    """Who signs in by a page, for `attempts`."""
     person = queries.find_person(username)
     device = devices.known_as(devices.of_browser(request), person.id if person else None)
-    return Caller(username, address=address_of(request), device=device)
+    return Caller(username.lower(), address=address_of(request), device=device)
 
 
 def _prove(request: HttpRequest, user: User) -> None:

@@ -45,6 +45,10 @@ class Credentials:
     sent_code: str = ""
     device: str = ""
 
+    def __post_init__(self) -> None:
+        """Names are kept in small letters: another spelling is the same account, and counts as such."""
+        object.__setattr__(self, "username", self.username.lower())
+
     def __repr__(self) -> str:
         return "Credentials(•••)"
 
@@ -53,6 +57,7 @@ class Credentials:
 class OutgoingCode:
     """A code on its way. Address and code exist here in the clear for as long as the call lasts."""
 
+    id: UUID
     person_id: UUID
     username: str
     by: SentBy

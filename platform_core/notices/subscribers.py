@@ -7,6 +7,7 @@ from django.db import transaction
 import platform_core.accounts.commands
 import platform_core.deadlines.queries
 from platform_core.accounts.events import CodeRequested, PasswordChanged
+from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
 from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
@@ -32,10 +33,12 @@ def deliver(fact: DispatchQueued, told: Told) -> None:
 def send_codes(fact: CodeRequested, told: Told) -> None:
     """Not as a notice, which would keep the code. After a crash a second one goes out; both are good."""
     codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=told.handled_at)
-    for code in codes:
-        carrier = ports.carrier(Channel(code.by))
-        carrier.carry(queries.code_letter(code), key=f"{told.event_id}/{code.person_id}")
-    platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=codes, by=RELAY, at=told.handled_at)
+    sent = [code for code in codes if _carried(code)]
+    platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=told.handled_at)
+
+
+def _carried(code: OutgoingCode) -> bool:
+    return ports.carrier(Channel(code.by)).carry(queries.code_letter(code), key=str(code.id)).taken
 
 
 @subscribe(PasswordChanged, name="notices.tell_of_new_password")

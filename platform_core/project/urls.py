@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("language", set_language, name="set_language"),
     path("open/audit/", include("platform_core.audit.pages")),
     path("admin/calendars/<int:version>", admin.site.admin_view(recounts), name="calendar_recounts"),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),  # one door for that
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

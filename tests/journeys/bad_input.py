@@ -58,6 +58,9 @@ FITTING: dict[str, dict[str, Any]] = {
         "email": "somebody@example.com",
     },
     "sign_in": {"username": "fitting_person", "password": "a-long-enough-password"},
+    "send_code": {"to": "13900002222"},
+    "reset_password": {"to": "13900002222", "sent_code": "BCDF-GHJK", "password": "a-long-enough-password"},
+    "change_password": {"password": "a-long-enough-password", "new_password": "another-long-password"},
     "reveal_my_contact": {"purpose": "own_view"},
     "quotes_create": {"lines": [{"sku_id": NOWHERE, "quantity": 1}]},
     "purchases_create": {

@@ -25,6 +25,7 @@ def _code() -> serializers.CharField:
     return serializers.CharField(
         max_length=12,
         required=False,
+        allow_blank=True,
         default="",
         help_text="Where a second factor is enrolled: the current code of the authenticator, or a recovery code.",
     )
@@ -57,10 +58,18 @@ class CredentialsIn(serializers.Serializer[Any]):
     password = _password()
     code = _code()
     sent_code = serializers.CharField(
-        max_length=SENT_CODE, required=False, default="", help_text="Of `POST sent-codes`, after too many attempts."
+        max_length=SENT_CODE,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Of `POST sent-codes`, after too many attempts.",
     )
     device = serializers.CharField(
-        max_length=MARK, required=False, default="", help_text="What an earlier sign-in on this device gave."
+        max_length=MARK,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="What an earlier sign-in on this device gave.",
     )
 
 

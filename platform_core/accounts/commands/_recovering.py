@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 import platform_core.vault.queries
-from platform_core.accounts import attempts, codes, proofs, second_factor, sessions
+from platform_core.accounts import attempts, codes, proofs, sessions
 from platform_core.accounts.attempts import Caller
 from platform_core.accounts.commands._people import strong, user_row
-from platform_core.accounts.commands._signing_in import check_second_factor, tell_person
+from platform_core.accounts.commands._signing_in import showed_second_factor, tell_person
 from platform_core.accounts.errors import BadCredentials, BadSentCode
 from platform_core.accounts.events import CodeRequested, CodeSent, PasswordChanged
 from platform_core.accounts.models import CodeRequest, Contact, SentCode, User
@@ -38,20 +39,25 @@ def request_code(to: Destination, *, address: str, by: Actor, at: datetime) -> N
 
 @transaction.atomic(savepoint=False)
 def make_codes(request_id: UUID, *, by: Actor, at: datetime) -> Sequence[OutgoingCode]:
-    """For the worker: a code for everybody who has that phone or address. Asked again it makes others, also good."""
+    """For the worker: a code for who has that phone or address, the newest few accounts of an address for mail.
+
+    Asked again it makes others, also good; but nobody has more than a few at a time, whoever asks for them.
+    """
     request = CodeRequest.objects.filter(id=request_id).first()
     if request is None:
         return ()
     column = {SentBy.SMS: "phone", SentBy.EMAIL: "email"}[SentBy(request.by)]
     found = Contact.objects.filter(**{f"{column}_index": request.to_index}, person__is_active=True)
-    return [_code_for(contact, request, column=column, at=at) for contact in found.select_related("person")]
+    newest = found.select_related("person").order_by("-id")[: codes.ACCOUNTS_OF_AN_ADDRESS]
+    return [_code_for(each, request, column=column, at=at) for each in newest if _may_have_another(each, at=at)]
 
 
 @transaction.atomic(savepoint=False)
 def note_codes_sent(request_id: UUID, *, sent: Sequence[OutgoingCode], by: Actor, at: datetime) -> None:
     """They are on their way: each person is told in their history, and the request is forgotten."""
     SentCode.objects.filter(good_until__lt=at).delete()
-    CodeRequest.objects.filter(id=request_id).delete()
+    over = Q(asked_at__lt=at - timedelta(seconds=codes.GOOD_FOR))
+    CodeRequest.objects.filter(Q(id=request_id) | over).delete()
     for each in sent:
         publish(CodeSent(person_id=each.person_id, by=each.by), by=by, at=at)
 
@@ -72,9 +78,8 @@ def reset_password(
         raise BadSentCode
     user = user_row(owner)
     strong(password, user)
-    if second_factor.enrolled(user):
-        caller = Caller(user.username, address=address)
-        check_second_factor(user, code, caller=caller, by=by, at=at)
+    caller = Caller(user.username, address=address, device=f"sent {codes.index_of(sent_code).hex()}")
+    showed_second_factor(user, code, caller=caller, by=by, at=at)
     if not proofs.reset_password(to.index, sent_code, password):
         raise BadSentCode
     _tell_changed(user, by_code=True, by=by, at=at)
@@ -90,17 +95,16 @@ def change_password(
     Raises ``TooManyAttempts``, ``BadCredentials``, ``WeakPassword``, ``CodeWanted`` and ``WrongCode``.
     """
     user = user_row(person_id)
-    caller = Caller(user.username, address=address)
+    caller = Caller(user.username, address=address, device=f"signed in {user.id}")
     attempts.refuse_too_many(caller)
     if not user.check_password(password):
         attempts.note_failure(caller)
         raise BadCredentials
-    if second_factor.enrolled(user):
-        check_second_factor(user, code, caller=caller, by=by, at=at)
     strong(new_password, user)
+    with_code = showed_second_factor(user, code, caller=caller, by=by, at=at)
     replace_password(user, password=new_password, by=by, at=at)
     user.check_password(new_password)
-    return sessions.begin(user, device="", at=at, with_code=bool(code))
+    return sessions.begin(user, device="", at=at, with_code=with_code)
 
 
 @transaction.atomic(savepoint=False)
@@ -111,16 +115,22 @@ def replace_password(user: User, *, password: str, by: Actor, at: datetime) -> N
     _tell_changed(user, by_code=False, by=by, at=at)
 
 
+def _may_have_another(contact: Contact, *, at: datetime) -> bool:
+    """However many the web asks for: with many alive at a time, one could be guessed."""
+    alive = SentCode.objects.filter(person_id=contact.person_id, used_at=None, good_until__gt=at)
+    return alive.count() < codes.AT_A_TIME
+
+
 def _code_for(contact: Contact, request: CodeRequest, *, column: str, at: datetime) -> OutgoingCode:
     code = codes.new()
-    SentCode.objects.create(
+    row = SentCode.objects.create(
         person=contact.person,
         to_index=request.to_index,
         code_index=codes.index_of(code),
         good_until=at + timedelta(seconds=codes.GOOD_FOR),
     )
     address = platform_core.vault.queries.opened({column: getattr(contact, column)}, place=contact.place)[column]
-    return OutgoingCode(contact.person_id, contact.person.username, SentBy(request.by), to=address, code=code)
+    return OutgoingCode(row.id, contact.person_id, contact.person.username, SentBy(request.by), to=address, code=code)
 
 
 def _tell_changed(user: User, *, by_code: bool, by: Actor, at: datetime) -> None:

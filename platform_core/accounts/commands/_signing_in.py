@@ -10,12 +10,12 @@ from uuid import UUID
 from django.contrib.auth import authenticate
 from django.db import transaction
 
-from platform_core.accounts import attempts, devices, proofs, queries, second_factor, sessions
+from platform_core.accounts import attempts, codes, devices, proofs, queries, second_factor, sessions
 from platform_core.accounts.attempts import Caller
 from platform_core.accounts.errors import BadCredentials, CodeWanted, NotARegulator, WrongCode
 from platform_core.accounts.events import CodeRequested, SignedIn, SignedOut, SignInRefused, UnknownNameRefused
 from platform_core.accounts.models import User
-from platform_core.accounts.types import Credentials, Session
+from platform_core.accounts.types import Credentials, Person, Session
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
@@ -31,9 +31,8 @@ def sign_in(shown: Credentials, *, by: Actor, at: datetime) -> Session:
     Raises ``TooManyAttempts``, ``BadCredentials``, ``CodeWanted`` and ``WrongCode``.
     """
     caller, user = _recognised(shown, by=by, at=at)
-    if second_factor.enrolled(user):
-        check_second_factor(user, shown.code, caller=caller, by=by, at=at)
-    return _admitted(user, shown, caller=caller, by=by, at=at)
+    with_code = showed_second_factor(user, shown.code, caller=caller, by=by, at=at)
+    return _admitted(user, shown, caller=caller, with_code=with_code, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -43,22 +42,30 @@ def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session
     One refusal, whichever of the three was wrong; ``NotARegulator`` for who proved to be somebody else.
     """
     caller, user = _recognised(shown, by=by, at=at)
+    attempts.refuse_too_many_codes(caller)
     if not second_factor.accepts(user, shown.code):
         attempts.note_wrong_code(caller)
         raise _refused(shown.username, by=by, at=at)
     if not user.is_regulator:
         raise NotARegulator
-    return _admitted(user, shown, caller=caller, by=by, at=at)
+    return _admitted(user, shown, caller=caller, with_code=True, by=by, at=at)
 
 
-def check_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at: datetime) -> None:
-    """Raises ``CodeWanted`` without a code; ``WrongCode``, which is counted and told, for one that is not good."""
+def showed_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at: datetime) -> bool:
+    """Whether it was shown; False where none is enrolled, whatever ``code`` says.
+
+    Raises ``CodeWanted`` without a code, ``WrongCode``, which is counted and told, and then ``TooManyAttempts``.
+    """
+    if not second_factor.enrolled(user):
+        return False
     if not code:
         raise CodeWanted
+    attempts.refuse_too_many_codes(caller)
     if not second_factor.accepts(user, code):
         attempts.note_wrong_code(caller)
         tell_refused_sign_in(user.username, by=by, at=at)
         raise WrongCode
+    return True
 
 
 def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
@@ -94,9 +101,10 @@ def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller,
     """Whose password it is. A code that we sent lets its owner past what was counted, and is used up by success."""
     person = queries.find_person(shown.username)
     device = devices.known_as(shown.device, person.id if person else None)
+    if shown.sent_code and _redeemed(shown, person):
+        device = f"sent {codes.index_of(shown.sent_code).hex()}"
     caller = Caller(shown.username, address=shown.address, device=device)
-    if not (person and shown.sent_code and proofs.redeem(person.id, shown.sent_code)):
-        attempts.refuse_too_many(caller)
+    attempts.refuse_too_many(caller)
     user = authenticate(None, username=shown.username, password=shown.password)
     if not isinstance(user, User):
         attempts.note_failure(caller)
@@ -104,9 +112,18 @@ def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller,
     return caller, user
 
 
-def _admitted(user: User, shown: Credentials, *, caller: Caller, by: Actor, at: datetime) -> Session:
+def _redeemed(shown: Credentials, person: Person | None) -> bool:
+    """Asked for a name that nobody has, too: the answer must not come sooner. Guesses at codes are counted."""
+    attempts.refuse_too_many_sent_codes(shown.address)
+    redeemed = proofs.redeem(person.id if person else new_id(), shown.sent_code)
+    if not redeemed:
+        attempts.note_bad_sent_code(shown.address)
+    return redeemed
+
+
+def _admitted(user: User, shown: Credentials, *, caller: Caller, with_code: bool, by: Actor, at: datetime) -> Session:
     attempts.forget(caller)
-    session = sessions.begin(user, device=shown.device, at=at, with_code=bool(shown.code))
+    session = sessions.begin(user, device=shown.device, at=at, with_code=with_code)
     tell_person(SignedIn(person_id=user.id), by=by, at=at)
     return session
 

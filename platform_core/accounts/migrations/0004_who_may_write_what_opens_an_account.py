@@ -19,8 +19,9 @@ CREATE FUNCTION public.accounts_prove(token text, who uuid, digest bytea) RETURN
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO public.accounts_proof (session_key, person_id, proved_at)
-  SELECT public.accounts_kept_as(token), u.id, now() FROM public.accounts_user u
+  SELECT s.session_key, u.id, now() FROM public.accounts_user u, public.django_session s
   WHERE u.id = who AND u.is_active AND public.accounts_opens(u.password, digest)
+    AND s.session_key = public.accounts_kept_as(token)
   ON CONFLICT (session_key) DO UPDATE SET person_id = excluded.person_id, proved_at = excluded.proved_at;
   RETURN FOUND;
 END $$;
@@ -30,7 +31,8 @@ CREATE FUNCTION public.accounts_carry(old_token text, new_token text) RETURNS bo
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE public.accounts_proof SET session_key = public.accounts_kept_as(new_token)
-  WHERE session_key = public.accounts_kept_as(old_token);
+  WHERE session_key = public.accounts_kept_as(old_token)
+    AND EXISTS (SELECT FROM public.django_session s WHERE s.session_key = public.accounts_kept_as(new_token));
   RETURN FOUND;
 END $$;
 

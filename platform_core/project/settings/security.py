@@ -17,6 +17,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "platform_core.accounts.sign_in.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {  # which count wrong codes as the API does
+    "authenticate": "platform_core.accounts.factor_forms.Authenticate",
+    "reauthenticate": "platform_core.accounts.factor_forms.Reauthenticate",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # by account alone, so that a stranger could shut its owner out
 MFA_TOTP_ISSUER = "Tianping"
 MFA_TOTP_TOLERANCE = 1  # a step of thirty seconds either way, for clocks and slow fingers (RFC 6238, section 5.2)
 MFA_ADAPTER = "platform_core.accounts.sign_in.SecondFactor"  # seals the secrets

@@ -93,8 +93,10 @@ class TestRefuseTooMany:
         for number in range(attempts.A_SECOND_FACTOR):
             attempts.note_wrong_code(caller(address=f"192.0.2.{number}"))
 
-        assert shut(caller(address="198.51.100.1"))
-        assert not shut(caller(device="known"))
+        with pytest.raises(TooManyAttempts):
+            attempts.refuse_too_many_codes(caller(address="198.51.100.1"))
+        attempts.refuse_too_many_codes(caller(device="known"))
+        assert not shut(caller(address="198.51.100.1"))
 
     def test_counts_no_success_and_no_refusal(self):
         for _ in range(attempts.A_BLOCK + 1):
@@ -111,6 +113,7 @@ class TestForget:
         attempts.forget(caller())
 
         assert not shut(caller())
+        attempts.refuse_too_many_codes(caller())
 
     def test_lets_nobody_guess_on_under_other_names(self):
         for number in range(attempts.A_BLOCK):

@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -20,6 +21,7 @@ from platform_core.accounts.models import CodeRequest, User
 from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import RELAY
 from platform_core.eventlog.models import Event
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests import sessions
 from tests.platform_core.accounts.people import API, PASSWORD, bearer, code_for, employed, registered
@@ -110,6 +112,20 @@ class TestSentCodes:
 
             assert answers == [202] * attempts.CODES_TO + [429]
 
+    def test_are_never_more_than_five_alive_however_many_a_broken_web_asks_for(self, zhang, at):
+        to = codes.destination(PHONE)
+        for _ in range(codes.AT_A_TIME + 1):
+            CodeRequest(id=new_id(), by=to.by, to_index=to.index, asked_at=at).save(force_insert=True)
+
+        assert len(carried(at)) == codes.AT_A_TIME
+
+    def test_go_to_the_newest_accounts_of_an_address_for_mail(self, client, at):
+        for number in range(codes.ACCOUNTS_OF_AN_ADDRESS + 1):
+            registered(at, f"zhang_{number}", phone=f"1390000000{number}")
+        post(client, "sent-codes", {"to": EMAIL})
+
+        assert [sent.username for sent in carried()] == ["zhang_3", "zhang_2", "zhang_1"]
+
     def test_stand_nowhere_as_they_are(self, client, zhang):
         code = asked(client)
 
@@ -151,9 +167,9 @@ class TestPasswordResets:
 
         assert reset(client, sent_code) == (204, "")
 
-    @pytest.mark.parametrize("code", ["", "BBBB-BBBB", "x"])
-    def test_refuse_what_is_no_code(self, client, sent_code, code):
-        assert reset(client, code)[0] in (400, 422)
+    @pytest.mark.parametrize(("code", "status"), [("", 400), ("BBBB-BBBB", 422), ("x", 422)])
+    def test_refuse_what_is_no_code(self, client, sent_code, code, status):
+        assert reset(client, code)[0] == status
         assert User.objects.get().check_password(PASSWORD)
 
     def test_refuse_a_code_that_went_elsewhere(self, client, at, sent_code):
@@ -191,6 +207,16 @@ class TestPasswordResets:
         assert User.objects.get().check_password(PASSWORD)
         assert reset(client, sent_code, code=code_for(secret)) == (204, "")
 
+    def test_let_nobody_with_a_code_guess_at_the_second_factor(self, client, zhang, at, sent_code):
+        secret = totp.generate_totp_secret()
+        employed(zhang.id, at=at, secret=secret)
+
+        for _ in range(attempts.A_SECOND_FACTOR):
+            assert reset(client, sent_code, code="000000") == (401, "accounts.wrong_code")
+
+        assert reset(client, sent_code, code=code_for(secret)) == (429, "accounts.too_many_attempts")
+        assert reset(client, asked(client), code=code_for(secret)) == (204, "")
+
     def test_do_nothing_for_a_closed_account(self, client, zhang):
         with scopes.bound(scopes.SYSTEM):
             User.objects.update(is_active=False)
@@ -227,6 +253,26 @@ class TestShutOut:
         assert self.sign_in(client, sent_code=code).status_code == 201
         assert self.sign_in(client, sent_code=code).status_code == 429
 
+    def test_is_nobody_who_is_signed_in_and_changes_the_password(self, client, zhang):
+        body, token = {"password": PASSWORD, "new_password": NEW}, sessions.begun(zhang.id)
+
+        answer = client.put(f"{API}/me/password", body, "application/json", headers=bearer(token))
+
+        assert answer.status_code == 200
+
+    def test_guesses_at_sent_codes_no_more_than_twenty_times(self, client):
+        answers = [self.sign_in(client, sent_code="BBBB-BBBB").status_code for _ in range(attempts.CODES_FROM)]
+
+        assert set(answers) == {429}
+        assert reset(client, asked(client)) == (429, "accounts.too_many_attempts")
+
+    def test_guesses_at_passwords_with_a_sent_code_no_more_than_ten_times(self, client):
+        shown = {"sent_code": asked(client), "password": "wrong horse battery"}
+
+        answers = [self.sign_in(client, **shown).status_code for _ in range(attempts.A_DEVICE + 1)]
+
+        assert answers == [401] * attempts.A_DEVICE + [429]
+
     def test_is_nobody_in_a_browser_that_set_a_new_password(self, client):
         client.post("/accounts/password/reset/", {"to": PHONE})
         [sent] = carried()
@@ -252,11 +298,24 @@ class TestResetPages:
         pages = []
         for to in (PHONE, "139 1234 1234"):
             client.post("/accounts/password/reset/", {"to": to})
-            pages.append(
-                client.get("/accounts/password/reset/code/").content.decode().replace(to, "…").split("csrf")[0]
-            )
+            page = client.get("/accounts/password/reset/code/").content.decode().replace(to, "…")
+            pages.append(re.sub(r'(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"', "…", page))
 
         assert pages[0] == pages[1]
+
+    def test_take_a_code_that_has_come_though_others_asked_too_often(self, client, zhang):
+        for _ in range(attempts.CODES_TO):
+            sent_code = asked(client)
+
+        first = client.post("/accounts/password/reset/", {"to": PHONE})
+
+        assert client.post(first["Location"], {"sent_code": sent_code, "password": NEW}).status_code == 302
+        assert User.objects.get().check_password(NEW)
+
+    def test_keep_where_the_code_went_under_the_master_key(self, client, zhang):
+        client.post("/accounts/password/reset/", {"to": PHONE})
+
+        assert PHONE not in str(client.session.items())
 
     def test_say_what_was_refused_and_keep_what_was_typed(self, client, zhang):
         client.post("/accounts/password/reset/", {"to": PHONE})
@@ -311,6 +370,35 @@ class TestSecondFactorAtTheApi:
 
         assert self.sign_in(client, code=code)[1]["code"] == "accounts.wrong_code"
 
+    def test_is_not_shown_by_who_has_none(self, client, zhang, at):
+        """Whatever they send as a code: staff who have not enrolled come no further by it."""
+        employed(zhang.id, at=at)
+
+        status, body = self.sign_in(client, code="x")
+
+        assert status == 201
+        client.cookies["sessionid"] = body["token"]
+        assert client.get("/admin/")["Location"].startswith("/accounts/2fa/totp/activate/")
+
+    def test_is_no_easier_to_guess_under_other_spellings_of_the_name(self, client, secret):
+        for name in ("zhang", "ZHANG") * (attempts.A_SECOND_FACTOR // 2):
+            assert self.sign_in(client, username=name, code="000000")[0] == 401
+
+        assert self.sign_in(client, username="zHaNg", code=code_for(secret))[0] == 429
+
+    def test_lets_no_strangers_guesses_shut_out_a_browser_that_is_known(self, client, secret):
+        stranger, right = Client(REMOTE_ADDR="192.0.2.7"), {"login": "zhang", "password": PASSWORD}
+        devices.remember(answer := HttpResponse(), HttpRequest(), User.objects.get().id)
+        client.cookies.update(answer.cookies)
+        stranger.post("/accounts/login/", right)
+        for _ in range(attempts.A_SECOND_FACTOR + 1):
+            stranger.post("/accounts/2fa/authenticate/", {"code": "000000"})
+
+        client.post("/accounts/login/", right)
+
+        assert stranger.post("/accounts/2fa/authenticate/", {"code": code_for(secret)}).status_code == 200
+        assert client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)}).status_code == 302
+
     def test_refuses_a_wrong_one_which_is_told_and_counted(self, client, zhang, secret):
         answers = [self.sign_in(client, code="000000")[1]["code"] for _ in range(attempts.A_SECOND_FACTOR + 1)]
 
@@ -336,12 +424,13 @@ class TestSecondFactorAtTheApi:
 
 
 class TestRefusedSignIns:
-    def test_cost_the_same_for_a_name_that_nobody_has(self, client, zhang):
+    @pytest.mark.parametrize("more", [{}, {"sent_code": "BBBB-BBBB"}])
+    def test_cost_the_same_for_a_name_that_nobody_has(self, client, zhang, more):
         """By the statements and the hashes that they take, since a clock would be noise."""
         taken = []
         for name in ("zhang", "nobody"):
             with CaptureQueriesContext(connection) as done:
-                answer = post(client, "sessions", {"username": name, "password": "wrong horse battery"})
+                answer = post(client, "sessions", {"username": name, "password": "wrong horse battery"} | more)
             assert answer.status_code == 401
             taken.append(shapes(done))
 

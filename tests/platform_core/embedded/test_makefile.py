@@ -11,6 +11,7 @@ import pytest
 
 from platform_core.embedded.place import CHECKOUT
 
+PATH = "/usr/bin:/bin"  # and nothing of the make that runs the tests
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 ORDERLY = """#!/bin/sh
 trap 'sleep 0.5; touch ended; exit 1' TERM
@@ -28,7 +29,7 @@ def bare(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def make(*arguments: str, where: Path, path: str = "/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
+def make(*arguments: str, where: Path, path: str = PATH) -> subprocess.CompletedProcess[str]:
     command = [shutil.which("make") or "make", *arguments]
     return subprocess.run(command, cwd=where, env={"PATH": path}, capture_output=True, text=True, check=False)
 
@@ -73,7 +74,7 @@ class TestMake:
         (bare / "an_app" / "management" / "commands").mkdir(parents=True)
         (bare / "an_app" / "management" / "commands" / f"{target}.py").touch()
         command = [shutil.which("make") or "make", target, "WEEK=2"]
-        with subprocess.Popen(command, cwd=bare, stdout=subprocess.PIPE, text=True) as made:
+        with subprocess.Popen(command, cwd=bare, env={"PATH": PATH}, stdout=subprocess.PIPE, text=True) as made:
             assert made.stdout.readline() == "working\n"
             made.terminate()
 
