@@ -87,7 +87,7 @@ class Operator:
 
     def types(self, text: str) -> str:
         mine = {"shop.example": self.site}
-        mine |= {f"https://{who}.example/api": f"{self.world}/{who}" for who in ("carrier", "registry", "mail")}
+        mine |= {f"https://{who}.example/api": f"{self.world}/{who}" for who in ("carrier", "registry", "mail", "sms")}
         mine["https://provider.example/pay"] = f"{self.world}/pay"
         for theirs, own in mine.items():
             text = text.replace(theirs, own)
@@ -177,7 +177,7 @@ def make_certificate(operator: Operator) -> None:
 
 
 class outside_world:  # noqa: N801  # a context manager that reads as one
-    """Provider, carrier, registry and mail, in a process that knows no more of us than our address and its secrets."""
+    """Provider, carrier, registry, mail and short messages, in a process that knows no more of us than our address and its secrets."""
 
     def __init__(self, operator: Operator) -> None:
         self.operator = operator
