@@ -14,11 +14,15 @@ SHELF = "heads"
 
 
 def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
-    """Keep this head's note, and drop the older ones. Call it after the commit: the file is never ahead of the log."""
-    shelf = storages[SHELF]
-    older = _sizes(signer)
+    """Keep this head's note, and drop the older ones. Call it after the commit: the file is never ahead of the log.
+
+    Two sequencers, or one before and after a restart, may remember the same head: the file that is there stays.
+    """
+    shelf, kept = storages[SHELF], _sizes(signer)
+    if any(size >= checkpoint.size for size in kept):
+        return
     shelf.save(f"{_folder(signer)}/{checkpoint.size}", ContentFile(checkpoint.note.encode()))
-    for size in older:
+    for size in kept:
         shelf.delete(f"{_folder(signer)}/{size}")
 
 
