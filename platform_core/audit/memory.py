@@ -40,6 +40,7 @@ def recall(signer: Signer) -> Head | None:
 
 
 def _sizes(signer: Signer) -> list[int]:
+    """A file whose name is no number is none of ours: a write that was broken off, or a head that was set aside."""
     shelf, folder = storages[SHELF], _folder(signer)
     return [int(name) for name in shelf.listdir(folder)[1] if name.isdigit()] if shelf.exists(folder) else []
 

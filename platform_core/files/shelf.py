@@ -15,14 +15,24 @@ from platform_core.vault.types import Sealed
 
 
 class Folder(FileSystemStorage):
-    """A folder whose files have reached the disk when ``save`` returns: the row that points there may commit next."""
+    """A folder whose files have reached the disk when ``save`` returns: the row that points there may commit next.
+
+    Under its own name a file is whole from the first. A crash leaves at most one that ends in ``.part``.
+    """
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
-        saved = super().save(name, content, max_length=max_length)
-        path = Path(self.path(saved))
-        for place in (path, *list(path.parents)[:2]):  # the board may be new in its folder, too
-            _reach_the_disk(place)
-        return saved
+        whole = self.get_available_name(name or content.name, max_length)
+        part = f"{whole}.{secrets.token_hex(8)}.part"
+        try:
+            super().save(part, content)
+            _reach_the_disk(Path(self.path(part)))
+            Path(self.path(part)).replace(self.path(whole))
+        except BaseException:
+            self.delete(part)
+            raise
+        for folder in list(Path(self.path(whole)).parents)[:2]:  # the board may be new in its folder, too
+            _reach_the_disk(folder)
+        return whole
 
 
 def put(sealed: Sealed) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from platform_core.audit import memory
@@ -33,6 +37,14 @@ def head(size: int) -> Checkpoint:
     root = bytes([size]) * 32
     note = OURS.note(size, root)
     return Checkpoint(size=size, root=root, note=note, vkey=OURS.vkey, signed_at=AT, lag=timedelta())
+
+
+class Full(ContentFile):
+    """The disk is full after the first bytes."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield self.read(20)
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
 
 
 def names(heads: Path) -> list[str]:
@@ -68,3 +80,27 @@ class TestRemember:
         memory.remember(head(2), signer=OURS)
 
         assert (names(heads), remembered()) == (["3"], 3)
+
+    def test_leaves_what_is_there_when_the_disk_is_full(self, heads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        memory.remember(head(2), signer=OURS)
+        monkeypatch.setattr(memory, "ContentFile", Full)
+
+        with pytest.raises(OSError, match="No space left"):
+            memory.remember(head(3), signer=OURS)
+
+        assert (names(heads), remembered()) == (["2"], 2)
+
+
+class TestRecall:
+    def test_knows_nothing_where_nothing_was_remembered(self, heads: Path) -> None:
+        assert memory.recall(OURS) is None
+
+    @pytest.mark.parametrize("left", ["9.0123456789abcdef.part", "9.aside"])
+    def test_passes_by_what_a_crash_left_or_somebody_set_aside(self, heads: Path, left: str) -> None:
+        memory.remember(head(2), signer=OURS)
+        (heads / left).write_bytes(head(9).note.encode()[:20])
+
+        assert remembered() == 2
+
+        memory.remember(head(3), signer=OURS)
+        assert (names(heads), remembered()) == (["3", left], 3)

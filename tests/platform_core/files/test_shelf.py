@@ -37,6 +37,25 @@ class TestFolder:
         modes = [stat.S_IMODE((tmp_path / "files" / place).stat().st_mode) for place in ("ab", name)]
         assert modes == [0o700, 0o600]
 
+    def test_overwrites_nothing(self, folder, tmp_path):
+        names = [folder.save("ab/abcdef", ContentFile(content)) for content in (b"first", b"second")]
+
+        assert names[0] == "ab/abcdef"
+        assert [(tmp_path / "files" / name).read_bytes() for name in names] == [b"first", b"second"]
+
+    def test_has_no_file_under_its_name_before_it_is_whole(self, folder):
+        seen = []
+
+        class Slow(ContentFile):
+            def chunks(self, chunk_size=None):
+                yield b"half"
+                seen.append(folder.exists("ab/abcdef"))
+                yield b" and half"
+
+        folder.save("ab/abcdef", Slow(b""))
+
+        assert (seen, folder.listdir("ab")[1]) == ([False], ["abcdef"])
+
 
 class TestPut:
     def test_takes_another_name_each_time(self, shelf):
