@@ -1,4 +1,4 @@
-"""Is the work of this container still being done? ``python -m platform_core.project.heartbeats relay outside``.
+"""Is the work of this container still being done? ``python -m platform_core.project.heartbeats relay outside=300``.
 
 A health check: ends with 1 and says which names left no heartbeat for too long. A loop leaves one at the end of each
 turn that did not fail, so a worker that hangs, lost its thread or cannot reach the database is unhealthy.
@@ -17,8 +17,10 @@ from platform_core.project.env import ENV
 
 def main(arguments: Sequence[str]) -> int:
     chosen = _parser().parse_args(arguments)
-    ages = {name: age(Path(ENV.heartbeat_dir) / name) for name in chosen.names}
-    late = {name: seconds for name, seconds in ages.items() if seconds > chosen.within}
+    named = (word.partition("=") for word in chosen.names)
+    within = {name: float(own or chosen.within) for name, _, own in named}
+    ages = {name: age(Path(ENV.heartbeat_dir) / name) for name in within}
+    late = {name: seconds for name, seconds in ages.items() if seconds > within[name]}
     for name, seconds in late.items():
         sys.stderr.write(f"{name}: no turn ended well for {seconds:.0f} s\n")
     return 1 if late else 0
@@ -31,7 +33,7 @@ def age(heartbeat: Path) -> float:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m platform_core.project.heartbeats", description="A health check.")
-    parser.add_argument("names", nargs="+", help="of loops (`label`), or beat")
+    parser.add_argument("names", nargs="+", help="of loops (`label`), or beat; name=SECONDS for one of its own")
     parser.add_argument("--within", type=float, default=60, help="seconds that the last turn may be ago")
     return parser
 

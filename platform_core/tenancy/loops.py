@@ -69,9 +69,14 @@ class Loop(bootsteps.StartStopStep):
     def turn(self) -> float:
         raise NotImplementedError
 
+    def does_its_work(self) -> bool:
+        """Whether the turn that just ended was one; a loop that stands still until somebody comes says no."""
+        return True
+
     def _one_turn(self) -> float:
         rest = self.turn()
-        leave_heartbeat(self.label)
+        if self.does_its_work():
+            leave_heartbeat(self.label)
         return rest
 
     def _guarded(self, work: Callable[[], float | None]) -> float | None:

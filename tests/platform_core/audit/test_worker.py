@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -176,6 +177,20 @@ class TestTurn:
         assert (fact.actor_id, fact.door, fact.payload["size"]) == (SEQUENCER.id, "sequencer", 1)
         assert "is not what was signed as leaf 0" in fact.payload["found"]
         assert heads() == 1
+
+    def test_leaves_a_heartbeat_until_the_log_is_found_changed(self, settings, tmp_path: Path) -> None:
+        settings.HEARTBEAT_DIR = str(tmp_path)
+        heartbeat = tmp_path / "sequencer"
+        note(text="a")
+        sequenced()
+
+        with as_the_sequencer() as loop:
+            assert (loop._one_turn(), heartbeat.exists()) == (worker.PAUSE, True)
+            heartbeat.unlink()
+            tampered("UPDATE eventlog_event SET reason = 'forged' WHERE payload ->> 'text' = 'a'")
+
+            assert (loop._one_turn(), heartbeat.exists()) == (worker.HALT, False)
+            assert (loop._one_turn(), heartbeat.exists()) == (worker.HALT, False)
 
     def test_of_whoever_starts_next_signs_nothing_until_it_is_released_with_a_reason(self) -> None:
         note(text="a")

@@ -9,8 +9,11 @@ import sys
 import time
 from pathlib import Path
 
+import yaml
+
 from platform_core.embedded.place import CHECKOUT
 from platform_core.project.celery import Scheduler, app
+from platform_core.tenancy.loops import Loop
 
 CHECK = (sys.executable, "-m", "platform_core.project.heartbeats")
 
@@ -52,6 +55,33 @@ class TestTheCheck:
         left(tmp_path, "sequencer", seconds_ago=65)
 
         assert check(tmp_path, "sequencer", "--within", "600").returncode == 0
+
+    def test_waits_for_one_as_long_as_for_none_of_the_others(self, tmp_path: Path):
+        left(tmp_path, "sequencer", seconds_ago=500)
+        left(tmp_path, "overdue", seconds_ago=500)
+
+        said = check(tmp_path, "sequencer=600", "overdue", "--within", "120")
+
+        assert said.returncode == 1
+        assert re.fullmatch(r"overdue: no turn ended well for \d+ s\n", said.stderr)
+
+
+class TestCompose:
+    def test_watches_every_loop_that_leaves_heartbeats(self):
+        """In the service whose worker serves the loop's queue."""
+        watched = {}
+        for name, said in yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text("utf8"))["services"].items():
+            command = said.get("command", [])
+            if "-Q" in command:
+                names = said["healthcheck"]["test"][4:]
+                queue = command[command.index("-Q") + 1]
+                watched[queue] = {name.partition("=")[0] for name in names if name[0].isalpha()}
+
+        loops = {}
+        for loop in app.steps["worker"]:
+            if issubclass(loop, Loop):
+                loops.setdefault(loop.queue, set()).add(loop.label)
+        assert watched == loops
 
 
 class TestBeat:

@@ -285,7 +285,7 @@ def a_worker_that_hangs_is_unhealthy(deployed: Operator) -> None:
     assert deployed.follow(about="ps").splitlines() == [f"{name} healthy" for name in composed]
     for name in LOOPS:
         check = deployed.docker.services[name]["healthcheck"]["test"][1:]
-        names = [word for word in check[3:] if not word.startswith("--") and not word.isdigit()]
+        names = [word.partition("=")[0] for word in check[3:] if word[0].isalpha() and word != "overdue"]  # it is slow
         pid = deployed.docker._running(name)[0]
         os.killpg(pid, signal.SIGSTOP)
         time.sleep(4)
