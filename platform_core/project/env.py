@@ -146,10 +146,12 @@ class _Reading:
         keys: dict[int, bytes] = {}
         for word in self.words(name):
             number, _, key = word.partition(":")
-            if number.isdecimal():
-                keys[int(number)] = self._key(name, key)
-            else:
+            if not number.isdecimal():
                 self.faults.append(f"{name} is a list of number:base64")
+            elif int(number) in keys:  # what the first of them sealed would open no more
+                self.faults.append(f"{name} has number {int(number)} twice")
+            else:
+                keys[int(number)] = self._key(name, key)
         return MappingProxyType(keys)
 
     def databases(self) -> Mapping[str, dict[str, Any]]:

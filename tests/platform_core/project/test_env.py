@@ -108,6 +108,8 @@ class TestRead:
             ("TIANPING_WORKER_METRICS_PORT", "65536", "TIANPING_WORKER_METRICS_PORT is a port"),
             ("TIANPING_WORKER_METRICS_PORT", "-1", "TIANPING_WORKER_METRICS_PORT is a port"),
             ("TIANPING_VAULT_KEYS", KEY, "TIANPING_VAULT_KEYS is a list of number:base64"),
+            ("TIANPING_VAULT_KEYS", f"1:{KEY},2:{KEY},2:{KEY}", "TIANPING_VAULT_KEYS has number 2 twice"),
+            ("TIANPING_VAULT_KEYS", f"1:{KEY},01:{KEY}", "TIANPING_VAULT_KEYS has number 1 twice"),
         ],
     )
     def test_refuses_what_it_cannot_read(self, name: str, value: str, fault: str) -> None:
