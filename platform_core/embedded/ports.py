@@ -64,9 +64,10 @@ def _asked_for(text: str, variable: str) -> socket.socket:
 def _preferred(port: int, variable: str) -> socket.socket:
     try:
         return _listening(port)
-    except OSError:
+    except OSError as why:
         other = _listening(0)
-        taken = f"Port {port} is taken by {owner_of(port)}: using {port_of(other)} instead."
+        fault = f"taken by {owner_of(port)}" if why.errno == errno.EADDRINUSE else f"not to be had ({why.strerror})"
+        taken = f"Port {port} is {fault}: using {port_of(other)} instead."
         print(f"{taken} {variable} chooses a port.", file=sys.stderr, flush=True)
         return other
 

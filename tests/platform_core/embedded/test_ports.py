@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -82,6 +83,21 @@ class TestHeld:
         owner = f"{name} (process {pid}, working in {where})"
         told = f"Port {port} is taken by {owner}: using {moved} instead. TIANPING_WEB_PORT chooses a port.\n"
         assert capsys.readouterr().err == told
+
+    def test_blames_nobody_for_a_port_that_it_may_not_have(self, monkeypatch, capsys) -> None:
+        def refuse(listening: socket.socket, address: tuple[str, int]) -> None:
+            if address[1]:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            bind(listening, address)
+
+        bind = socket.socket.bind
+        monkeypatch.setattr(socket.socket, "bind", refuse)
+
+        with held(80, variable=VARIABLE, environment={}) as listening:
+            moved = port_of(listening)
+
+        told = f"Port 80 is not to be had (Permission denied): using {moved} instead."
+        assert capsys.readouterr().err == f"{told} TIANPING_WEB_PORT chooses a port.\n"
 
     def test_takes_the_port_that_was_asked_for(self) -> None:
         asked = free()
