@@ -285,7 +285,14 @@ class Docker:
         for volume in volumes:
             if folder := folders.get(volume.removeprefix("tianping_")):
                 shutil.rmtree(folder)
-        (self.checkout / ".data" / "files" / "exports").mkdir(parents=True, exist_ok=True)  # as a new volume has it
+        self.make_folders()
+
+    def make_folders(self) -> None:
+        """As new volumes have them; heads are a volume of their own, which no other's loss takes away."""
+        files = self.checkout / ".data" / "files"
+        (files / "exports").mkdir(parents=True, exist_ok=True)
+        if not (files / "heads").is_symlink():
+            (files / "heads").symlink_to(self._volume("heads"))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -295,6 +302,7 @@ def main(arguments: Sequence[str]) -> int:
     match command:
         case ["build", "."]:
             image.build(docker.checkout, docker.state / "venv")
+            docker.make_folders()
         case ["run", "tianping", *rest]:
             return docker.run("", rest)
         case ["compose", *rest]:

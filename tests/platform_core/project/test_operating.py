@@ -79,13 +79,13 @@ class Operator:
     def certificate(self) -> Path:
         return self.docker.checkout / "tls" / "fullchain.pem"
 
-    def follow(self, *, about: str) -> str:
+    def follow(self, *, about: str, status: int = 0) -> str:
         """The next block of the page; ``about`` is a word in it, so that test and page are read side by side."""
         block = next(self.blocks)
         assert about in block
-        return self.types(block)
+        return self.types(block, status=status)
 
-    def types(self, text: str) -> str:
+    def types(self, text: str, *, status: int = 0) -> str:
         mine = {"shop.example": self.site}
         mine |= {f"https://{who}.example/api": f"{self.world}/{who}" for who in ("carrier", "registry", "mail", "sms")}
         mine["https://provider.example/pay"] = f"{self.world}/pay"
@@ -98,7 +98,7 @@ class Operator:
         done = subprocess.run(
             ["sh", "-eu"], input=text, cwd=self.docker.checkout, env=around, check=False, capture_output=True, text=True
         )
-        assert done.returncode == 0, f"{text}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
+        assert done.returncode == status, f"{text}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
         return done.stdout + done.stderr
 
     def get(self, path: str, **params: Any) -> httpx.Response:
@@ -177,7 +177,7 @@ def make_certificate(operator: Operator) -> None:
 
 
 class outside_world:  # noqa: N801  # a context manager that reads as one
-    """Provider, carrier, registry, mail and short messages, in a process that knows no more of us than our address and its secrets."""
+    """Provider, carrier, registry, mail and the like, in a process that knows our address and its secrets alone."""
 
     def __init__(self, operator: Operator) -> None:
         self.operator = operator
@@ -301,10 +301,17 @@ def what_was_backed_up_is_restored(deployed: Operator) -> None:
     before = settled_head(deployed)
 
     deployed.follow(about="pg_basebackup")
+    paid_order(deployed.house)
+    lost = settled_head(deployed)
     deployed.follow(about="docker volume rm")
-    said = deployed.follow(about="verify_log")
+    refused = deployed.follow(about="verify_log", status=1)
+    said = deployed.follow(about="heads")
+    deployed.follow(about="readyz")
 
-    assert int(re.search(r"The log holds: (\d+) facts, each as it was signed", said)[1]) >= before.size
+    remembered = re.search(r"the log no longer begins with the one that was signed at (\d+)", refused)
+    assert int(remembered[1]) >= lost.size > before.size
+    held = re.search(r"The log holds: (\d+) facts, each as it was signed", said)
+    assert before.size <= int(held[1]) < lost.size
     assert acts.order(li, order_id)["state"] == "paid"  # with the session that was open, too
     paid_order(deployed.house)
     after = settled_head(deployed)

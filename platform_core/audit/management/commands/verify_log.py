@@ -1,4 +1,4 @@
-"""Is every fact of this database what was signed, and does the log continue a head that was kept elsewhere?"""
+"""Is every fact of this database what was signed, and does the log continue the heads that were kept elsewhere?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from platform_core.audit import patrol, queries, verify
+from platform_core.audit import memory, patrol, queries, verify
+from platform_core.audit.signing import signer
 from platform_core.audit.types import LogTampered
 from platform_core.tenancy.door import entered
 
@@ -19,7 +20,7 @@ BATCH: Final = 1000  # facts at a time
 class Command(BaseCommand):
     """Reads the whole log. Run it as the sequencer (`TIANPING_LOGIN=sequencer`) after a restore, before it starts."""
 
-    help = "Compare every fact with what was signed, and the log with a checkpoint that was kept elsewhere."
+    help = "Compare every fact with what was signed, and the log with the heads that sequencer and others remember."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--earlier", type=Path, help="a checkpoint from /open/audit/checkpoint, as a file")
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         try:
             with entered(by="sequencer"), transaction.atomic():
                 size = _verified_size(key)
+                patrol.require_growth(memory.recall(signer()))
                 if earlier:
                     _require_continued(verify.opened(earlier.read_bytes(), key, file=earlier.name), size=size)
         except (LogTampered, verify.Fault) as wrong:
