@@ -1,10 +1,14 @@
 """Production: HTTPS only, no clock but the database's own."""
 
+from urllib.parse import urlsplit
+
+from platform_core.project.env import ENV
 from platform_core.project.settings.base import *  # noqa: F403
 
 CLOCK_MAY_MOVE = False
 WEBHOOKS_MAY_LOOP = False
 SECURE_SSL_REDIRECT = True
+SECURE_SSL_HOST = urlsplit(ENV.public_url).netloc  # with its port, and never what the client says
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True  # has an effect only once the domain's owner submits it to the browsers' list

@@ -266,8 +266,8 @@ def the_proxy_refuses_what_is_too_large_or_not_public(deployed: Operator) -> Non
 
     assert client.post(f"{site}/api/storefront/v1/sessions", content=b" " * (12 * 2**20 + 1)).status_code == 413
     assert client.get(f"{site}/metrics").status_code == 404
-    plain = client.get(f"http://127.0.0.1:{deployed.docker.ports['http']}/readyz", headers={"Host": "shop.example"})
-    assert (plain.status_code, plain.headers["location"]) == (301, "https://shop.example/readyz")
+    plain = client.get(f"http://127.0.0.1:{deployed.docker.ports['http']}/readyz", headers={"Host": "evil.example"})
+    assert (plain.status_code, plain.headers["location"]) == (301, f"{site}/readyz")
 
 
 def prometheus_reads_the_figures(deployed: Operator) -> None:
