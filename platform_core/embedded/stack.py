@@ -27,6 +27,11 @@ WEB_VARIABLE: Final = "TIANPING_WEB_PORT"
 SANDBOX_VARIABLE: Final = "TIANPING_SANDBOX_PORT"
 APPLICATION: Final = "platform_core.project.asgi:application"
 PATIENCE: Final = 90  # seconds until the first answer
+GRANIAN: Final = ("granian", "--interface", "asginl", "--no-ws")
+LIMITS: Final = (
+    *("--http1-header-read-timeout", "10000"),  # milliseconds for a head
+    *("--workers-kill-timeout", "8"),  # seconds to stop in
+)
 CELERY: Final = (sys.executable, "-m", "celery", "-A", "platform_core.project.celery", "--quiet")
 
 
@@ -105,7 +110,7 @@ def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dic
 def _sandbox(home: Path, environment: Mapping[str, str], listening: socket.socket) -> Part:
     web = environment["TIANPING_PUBLIC_URL"]
     places = ("--port", str(port_of(listening)), "--data", str(home / "sandbox"), "--webhook-base", web)
-    command = (*_on(listening), "platform_core.sandbox", *places)
+    command = (*on_socket(listening), "platform_core.sandbox", *places)
     return Part("sandbox", command, _without_databases(environment), given=listening)
 
 
@@ -117,9 +122,8 @@ def _emptied(folder: Path) -> Path:
 
 
 def _serving(environment: Mapping[str, str], listening: socket.socket, *, metrics: Path) -> tuple[Part, ...]:
-    granian = (*_on(listening), "granian", "--interface", "asginl", "--host", HOST, "--port", str(port_of(listening)))
-    size = ("--workers", "2", "--no-ws", "--respawn-failed-workers")
-    limits = ("--http1-header-read-timeout", "10000", "--workers-kill-timeout", "8")  # ms for a head, s to stop in
+    granian = (*on_socket(listening), *GRANIAN, *LIMITS, "--host", HOST, "--port", str(port_of(listening)))
+    size = ("--workers", "2", "--respawn-failed-workers")
     web = seen_by("app", environment) | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     worker = seen_by("worker", environment)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
@@ -130,11 +134,12 @@ def _serving(environment: Mapping[str, str], listening: socket.socket, *, metric
         Part("clock", (*CELERY, *ticking), worker),
         Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
         Part("beat", (*CELERY, *beat), worker),
-        Part("web", (*granian, *size, *limits, APPLICATION), web, given=listening),
+        Part("web", (*granian, *size, APPLICATION), web, given=listening),
     )
 
 
-def _on(listening: socket.socket) -> tuple[str, ...]:
+def on_socket(listening: socket.socket) -> tuple[str, ...]:
+    """The start of a command whose server takes a socket that is open already."""
     return sys.executable, "-m", "platform_core.embedded.on_socket", str(listening.fileno())
 
 

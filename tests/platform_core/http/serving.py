@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from platform_core.embedded.stack import free_port
+import httpx
 
-HOST = "127.0.0.1"
-GRANIAN = (sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--log-level", "warning")
+from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.stack import APPLICATION, GRANIAN, LIMITS, on_socket
 
 
 @contextmanager
 def web(environment: dict[str, str], valkey: str) -> Iterator[int]:
-    """The port of one web process."""
-    port = free_port(0)
+    """The port of one web process that answers."""
     mine = environment | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": "tests.platform_core.http.hasty"}
-    command = (*GRANIAN, "--port", str(port), "platform_core.project.asgi:application")
-    with subprocess.Popen(command, env=mine) as process:
-        try:
-            until_answered(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def until_answered(port: int) -> None:
-    end = time.monotonic() + 60
-    while not answers(port):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as line:
-        return line.connect_ex((HOST, port)) == 0
+    with held(0, variable="", environment={}) as listening:
+        port = port_of(listening)
+        server = (*on_socket(listening), *GRANIAN, *LIMITS, "--log-level", "warning", "--port", str(port))
+        with subprocess.Popen((*server, APPLICATION), env=mine, pass_fds=[listening.fileno()]) as process:
+            try:
+                assert httpx.get(f"http://{HOST}:{port}/healthz", timeout=60).status_code == 200
+                yield port
+            finally:
+                process.terminate()

@@ -9,8 +9,9 @@ import pytest
 import redis
 
 from platform_core.embedded import environment as env
+from platform_core.embedded.ports import HOST
 from tests.database import clone
-from tests.platform_core.http.serving import HOST, web
+from tests.platform_core.http.serving import web
 
 NAME = "somebody_with_a_name"
 WRONG = {"username": NAME, "password": "wrong-wrong-wrong"}

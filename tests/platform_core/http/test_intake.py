@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from platform_core.embedded import environment as env
+from platform_core.embedded.ports import HOST
 from tests.database import admin, clone
-from tests.platform_core.http.serving import HOST, web
+from tests.platform_core.http.serving import web
 
 SESSIONS = "/api/storefront/v1/sessions"
 OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = 'tp_app' AND xact_start IS NOT NULL"
