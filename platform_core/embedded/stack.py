@@ -29,6 +29,8 @@ APPLICATION: Final = "platform_core.project.asgi:application"
 PATIENCE: Final = 90  # seconds until the first answer
 GRANIAN: Final = ("granian", "--interface", "asginl", "--no-ws")
 LIMITS: Final = (
+    *("--http", "1"),  # HTTP/2 would keep neither of the next two
+    *("--backpressure", "512"),  # calls at once in a process
     *("--http1-header-read-timeout", "10000"),  # milliseconds for a head
     *("--workers-kill-timeout", "8"),  # seconds to stop in
 )

@@ -130,6 +130,13 @@ class TestAWholeCall:
         for line in lines:
             line.close()
 
+    def test_in_http_2_is_not_spoken_to(self, port):
+        """Its heads have no time limit, and its calls no number at which they wait."""
+        with sent(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") as line:
+            heard = line.recv(65536)
+
+        assert heard.partition(b"\r\n")[0] in (b"", b"HTTP/1.1 400 Bad Request")
+
     def test_may_be_given_up_by_who_makes_it(self, port):
         sent(port, half()).close()
 
