@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from platform_core import clock
 from platform_core.http.models import CallCount
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+
+logger = logging.getLogger(__name__)
 
 
 def calls(who: str) -> int:
@@ -20,11 +24,23 @@ def calls(who: str) -> int:
 
 
 def note(who: str) -> None:
-    """One more; and the minutes before are forgotten. In a transaction that lives on when the call is refused."""
-    with bound(scopes.ANONYMOUS):
+    """One more, in the transaction that lives on when the call is refused.
+
+    A count that fails is logged and lost: the call has been answered, and what else lives on is still to be written.
+    """
+    try:
+        with bound(scopes.ANONYMOUS), transaction.atomic():
+            _add_one(who)
+    except DatabaseError:
+        logger.exception("call_not_counted")
+
+
+def _add_one(who: str) -> None:
+    """The minutes before are forgotten by the first call of a caller in a minute."""
+    count, is_new = CallCount.objects.get_or_create(who=who, minute=_minute())
+    CallCount.objects.filter(pk=count.pk).update(calls=F("calls") + 1)
+    if is_new:
         CallCount.objects.filter(minute__lt=_minute()).delete()
-        count, _ = CallCount.objects.get_or_create(who=who, minute=_minute())
-        CallCount.objects.filter(pk=count.pk).update(calls=F("calls") + 1)
 
 
 def _minute() -> datetime:
