@@ -47,39 +47,63 @@ class Intake:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="web")
-        self.places = asyncio.Semaphore(settings.LARGE_BODIES_AT_ONCE)
+        self.large_body_slots = asyncio.Semaphore(settings.LARGE_BODIES_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ, body = _environ(scope), b""
-        async with AsyncExitStack() as place:
+        async with AsyncExitStack() as slot:
             try:
                 if environ["REQUEST_METHOD"] not in BODILESS:
-                    body = await self._body(environ, receive, place)
+                    body = await self._body(environ, receive, slot)
             except _Refused as refusal:
                 environ[REFUSED] = refusal.args[0]
             except _Gone:
                 return
-            await self._answer(environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}, send)
+            whole = environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+            await self._answer(whole, send, slot)
 
-    async def _body(self, environ: Environ, receive: Receive, place: AsyncExitStack) -> bytes:
-        """All of it. A large one waits for a place and keeps it until it is answered: bodies stand in memory."""
-        small, announced = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, int(environ.get("CONTENT_LENGTH") or 0)
-        if announced > _most(environ):
+    async def _body(self, environ: Environ, receive: Receive, slot: AsyncExitStack) -> bytes:
+        """All of it. A large one is refused by what it announces."""
+        announced = int(environ.get("CONTENT_LENGTH") or 0)
+        if announced > _largest_body(environ):
             raise _Refused(413)
         try:
             async with asyncio.timeout(settings.BODY_SECONDS) as patience:
-                if announced > small:
-                    await place.enter_async_context(self.places)
-                return await _read(receive, patience, at_most=max(announced, small))
+                return await self._read(receive, patience, slot, announced=announced)
         except TimeoutError:
             raise _Refused(408) from None
 
-    async def _answer(self, environ: Environ, send: Send) -> None:
-        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none."""
+    async def _read(
+        self, receive: Receive, patience: asyncio.Timeout, slot: AsyncExitStack, *, announced: int
+    ) -> bytes:
+        """Whoever sends a lot gets longer for it, and so must send at a certain pace.
+
+        Bodies stand in memory. One that has become large waits for a slot, and keeps it until its answer begins; before
+        that it has none, so that nobody who merely announces a large body keeps others out.
+        """
+        small = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        begun, body, is_large, more = asyncio.get_running_loop().time(), bytearray(), False, True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > max(announced, small):
+                raise _Refused(413)
+            patience.reschedule(begun + settings.BODY_SECONDS + len(body) / settings.BODY_BYTES_A_SECOND)
+            if len(body) > small and not is_large:
+                is_large = True
+                await slot.enter_async_context(self.large_body_slots)
+        return bytes(body)
+
+    async def _answer(self, environ: Environ, send: Send, slot: AsyncExitStack) -> None:
+        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none, and no slot."""
         run = partial(asyncio.get_running_loop().run_in_executor, self.threads)
         answer = _Answer()
-        piece = await run(answer.begin, self.program, environ)
         try:
+            piece = await run(answer.begin, self.program, environ)
+            await slot.aclose()
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             while answer.goes_on:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -95,7 +119,7 @@ class _Answer:
 
     status: int
     headers: list[tuple[bytes, bytes]]
-    chunks: Iterable[bytes]
+    chunks: Iterable[bytes] = ()
     goes_on = True
 
     def begin(self, program: Program, environ: Environ) -> bytes:
@@ -126,26 +150,11 @@ class _Answer:
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
-async def _read(receive: Receive, patience: asyncio.Timeout, *, at_most: int) -> bytes:
-    """Whoever sends a lot gets longer for it, and so must send at a certain pace."""
-    begun, body, more = asyncio.get_running_loop().time(), bytearray(), True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _Gone
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > at_most:
-            raise _Refused(413)
-        patience.reschedule(begun + settings.BODY_SECONDS + len(body) / settings.BODY_BYTES_A_SECOND)
-    return bytes(body)
-
-
-def _most(environ: Environ) -> int:
+def _largest_body(environ: Environ) -> int:
     """Files come as forms; nothing else is large."""
     is_form = environ.get("CONTENT_TYPE", "").startswith("multipart/form-data")
-    most: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return most
+    size: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return size
 
 
 def _environ(scope: Scope) -> Environ:

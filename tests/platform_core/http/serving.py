@@ -13,13 +13,13 @@ from platform_core.embedded.stack import APPLICATION, GRANIAN, LIMITS, on_socket
 
 
 @contextmanager
-def web(environment: dict[str, str], valkey: str) -> Iterator[int]:
+def web(environment: dict[str, str], valkey: str, *, application: str = APPLICATION) -> Iterator[int]:
     """The port of one web process that answers."""
     mine = environment | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": "tests.platform_core.http.hasty"}
     with held(0, variable="", environment={}) as listening:
         port = port_of(listening)
         server = (*on_socket(listening), *GRANIAN, *LIMITS, "--log-level", "warning", "--port", str(port))
-        with subprocess.Popen((*server, APPLICATION), env=mine, pass_fds=[listening.fileno()]) as process:
+        with subprocess.Popen((*server, application), env=mine, pass_fds=[listening.fileno()]) as process:
             try:
                 assert httpx.get(f"http://{HOST}:{port}/healthz", timeout=60).status_code == 200
                 yield port

@@ -14,6 +14,7 @@ import pytest
 from platform_core.embedded import environment as env
 from platform_core.embedded.ports import HOST
 from tests.database import admin, clone
+from tests.platform_core.http import pieces
 from tests.platform_core.http.serving import web
 
 SESSIONS = "/api/storefront/v1/sessions"
@@ -31,6 +32,13 @@ def served(django_db_setup, django_db_blocker, worker, valkey):
 @pytest.fixture
 def port(served):
     return served[0]
+
+
+@pytest.fixture(scope="module")
+def in_pieces(valkey):
+    """The port of answers that never end, or end badly."""
+    with web(dict(os.environ), valkey, application=pieces.APPLICATION) as port:
+        yield port
 
 
 def sent(port: int, text: str) -> socket.socket:
@@ -102,6 +110,41 @@ class TestALargeBody:
         status, problem = heard(line)
 
         assert (status, problem["code"]) == ("HTTP/1.1 413 Payload Too Large", "http.too_large")
+
+
+FORM = "Content-Type: multipart/form-data; boundary=x"
+LARGE, SMALL = " " * 2 * 2**20, " " * 2**19
+
+
+class TestTheSlotOfALargeBody:
+    """There is one, in these settings."""
+
+    def test_is_not_taken_by_what_is_only_announced(self, in_pieces):
+        with sent(in_pieces, post("/", FORM, f"Content-Length: {11 * 2**20}", body=SMALL)):
+            status = httpx.post(f"http://{HOST}:{in_pieces}/", content=LARGE, headers=[FORM.split(": ")]).status_code
+
+        assert status == 200
+
+    def test_is_taken_by_what_has_arrived(self, in_pieces):
+        with sent(in_pieces, post("/", FORM, f"Content-Length: {11 * 2**20}", body=LARGE)):
+            with sent(in_pieces, post("/", FORM, f"Content-Length: {len(LARGE)}", body=LARGE)) as other:
+                other.settimeout(1)
+                with pytest.raises(TimeoutError):
+                    other.recv(1)
+
+    def test_is_given_back_when_the_answer_begins(self, in_pieces):
+        with sent(in_pieces, post(pieces.ENDLESS, FORM, f"Content-Length: {len(LARGE)}", body=LARGE)) as line:
+            assert line.recv(12) == b"HTTP/1.1 200"
+            status = httpx.post(f"http://{HOST}:{in_pieces}/", content=LARGE, headers=[FORM.split(": ")]).status_code
+
+        assert status == 200
+
+
+class TestAnAnswer:
+    def test_that_breaks_at_its_first_piece_is_closed(self, in_pieces):
+        assert httpx.get(f"http://{HOST}:{in_pieces}{pieces.BROKEN}").status_code == 500
+
+        assert pieces.BROKEN in httpx.get(f"http://{HOST}:{in_pieces}{pieces.CLOSED}").text
 
 
 class TestAWholeCall:
