@@ -60,7 +60,7 @@ class Intake:
             except _Gone:
                 return
             whole = environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-            await self._answer(whole, send, slot)
+            await self._answer(whole, receive, send, slot)
 
     async def _body(self, environ: Environ, receive: Receive, slot: AsyncExitStack) -> bytes:
         """All of it. A large one is refused by what it announces."""
@@ -97,19 +97,27 @@ class Intake:
                 await slot.enter_async_context(self.large_body_slots)
         return bytes(body)
 
-    async def _answer(self, environ: Environ, send: Send, slot: AsyncExitStack) -> None:
-        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none, and no slot."""
+    async def _answer(self, environ: Environ, receive: Receive, send: Send, slot: AsyncExitStack) -> None:
+        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none, and no slot.
+
+        It stops when the caller hangs up: granian's ``send`` would go on without a word.
+        """
         run = partial(asyncio.get_running_loop().run_in_executor, self.threads)
-        answer = _Answer()
+        answer, hung_up = _Answer(), asyncio.Future[None]()
         try:
             piece = await run(answer.begin, self.program, environ)
             await slot.aclose()
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+            if answer.goes_on:
+                hung_up = asyncio.ensure_future(_hung_up(receive))
             while answer.goes_on:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 piece = await run(answer.piece)
+                if hung_up.done():
+                    return
             await send({"type": "http.response.body", "body": piece, "more_body": False})
         finally:
+            hung_up.cancel()
             if answer.goes_on:
                 await run(answer.close)
 
@@ -148,6 +156,11 @@ class _Answer:
     def _head(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
         self.status = int(status.partition(" ")[0])
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _largest_body(environ: Environ) -> int:

@@ -146,6 +146,20 @@ class TestAnAnswer:
 
         assert pieces.BROKEN in httpx.get(f"http://{HOST}:{in_pieces}{pieces.CLOSED}").text
 
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_goes_on_as_long_as_somebody_listens(self, in_pieces, method):
+        with httpx.stream(method, f"http://{HOST}:{in_pieces}{pieces.ENDLESS}") as answer:
+            arrived = answer.iter_raw(2**20)
+
+            assert [len(next(arrived)) for _ in range(8)] == [2**20] * 8
+
+    def test_to_who_hangs_up_is_stopped_and_closed(self, in_pieces):
+        with httpx.stream("GET", f"http://{HOST}:{in_pieces}{pieces.ENDLESS}") as answer:
+            next(answer.iter_raw())
+        time.sleep(1)
+
+        assert pieces.ENDLESS in httpx.get(f"http://{HOST}:{in_pieces}{pieces.CLOSED}").text
+
 
 class TestAWholeCall:
     def test_in_chunks_is_read(self, port):
