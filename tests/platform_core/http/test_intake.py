@@ -70,6 +70,7 @@ class TestASlowBody:
 
         assert status == "HTTP/1.1 408 Request Timeout"
         assert (problem["code"], problem["title"]) == ("http.too_slow", "The request took too long to arrive")
+        assert problem["detail"] == "Send it again by a faster connection, or with a smaller file."
 
     def test_holds_no_thread_and_no_transaction(self, served):
         port, database = served
