@@ -77,6 +77,7 @@ class TestTheContractPage:
     ) -> None:
         page = shopper.get(f"/me/orders/{order.id}/contract")
         assert builders.HOME.name not in page.text
+        assert "商家在有包裹待发或在途期间也可以查看完整信息；每次查看都会记入订单历史。" in page.text
 
         reply = shopper.fills_in(page, "reveal")
 
