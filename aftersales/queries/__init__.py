@@ -30,3 +30,4 @@ from aftersales.queries._rights import law_of_window as law_of_window
 from aftersales.queries._rights import line_facts as line_facts
 from aftersales.queries._rights import received_at as received_at
 from aftersales.queries._rights import rights as rights
+from aftersales.queries._rights import rights_without_contract as rights_without_contract

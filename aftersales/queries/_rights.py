@@ -34,18 +34,27 @@ CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
 
 
 def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
-    """What the shopper may do now, until when, at whose cost, and why. Raises ``OrderNotFound``."""
+    """What the shopper may do now, until when, at whose cost, and why.
+
+    Raises ``OrderNotFound``, ``ContractDamaged``.
+    """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    return policies.rights(_sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by), at=at)
+
+
+def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
+    """Those that no contract decides, for an order whose contract is damaged. Raises ``OrderNotFound``."""
+    return policies.rights(_sale_rights(order_id, (), refundable=None, by=by), at=at)
+
+
+def _sale_rights(order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor) -> SaleRights:
     ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
-    return policies.rights(
-        SaleRights(
-            offered=orders.queries.actions(orders.queries.order(order_id, by=by), by=by),
-            lines=line_facts(sale),
-            returns=_cases.facts_of_order(order_id, by=by),
-            confirm_until=ends.get(CONFIRM_RECEIPT),
-            refundable=_refundable(sale),
-        ),
-        at=at,
+    return SaleRights(
+        offered=orders.queries.actions(orders.queries.order(order_id, by=by), by=by),
+        lines=lines,
+        returns=_cases.facts_of_order(order_id, by=by),
+        confirm_until=ends.get(CONFIRM_RECEIPT),
+        refundable=refundable,
     )
 
 

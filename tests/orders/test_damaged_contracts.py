@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from orders import queries
 from orders.errors import ContractDamaged
 from orders.models import Contract, Order
 from platform_core import clock
+from platform_core.actors import RELAY
 from platform_core.notices.models import Notice
 from platform_core.tenancy import door
 from tests.database import admin
@@ -26,6 +29,7 @@ from tests.orders.test_api import SELLER, At, refusal
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
 
+DAMAGED = "存档的合同与订立时的合同不一致"
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 
 
@@ -78,11 +82,29 @@ class TestADamagedContract:
         for person in (At(sale.shopper), At(sale.seller, SELLER)):
             assert refusal(person.get(f"/orders/{order.id}/contract")) == (409, "orders.contract_damaged")
 
-    @pytest.mark.parametrize("page", ["", "/contract"])
-    def test_is_on_no_page(self, order: Order, sale: Sale, page: str) -> None:
-        shown = At(sale.shopper).client.get(f"/me/orders/{order.id}{page}")
+    def test_is_on_no_page(self, order: Order, sale: Sale) -> None:
+        shown = At(sale.shopper).client.get(f"/me/orders/{order.id}/contract")
 
-        assert (shown.status_code, "存档的合同与订立时的合同不一致" in shown.content.decode()) == (409, True)
+        assert (shown.status_code, DAMAGED in shown.content.decode()) == (409, True)
+
+    def test_leaves_its_shopper_what_needs_none(self, order: Order, sale: Sale) -> None:
+        shown = At(sale.shopper).client.get(f"/me/orders/{order.id}")
+        page = shown.content.decode()
+
+        assert (shown.status_code, DAMAGED in page) == (200, True)
+        assert re.findall(r'id="right-([a-z_]+)', page) == ["confirm_receipt"]
+        assert shown.context["history"]
+
+    def test_leaves_its_shop_the_page_of_the_order(self, order: Order, sale: Sale) -> None:
+        assert At(sale.seller, SELLER).client.get(f"/seller/orders/{order.id}").status_code == 200
+
+    def test_keeps_no_shopper_from_cancelling(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        change_text(order, sale)
+
+        shown = At(sale.shopper).client.get(f"/me/orders/{order.id}")
+
+        assert list(shown.context["forms"]) == ["cancel"]
 
     def test_is_told_with_the_hash_that_was_agreed(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
@@ -100,8 +122,28 @@ class TestADamagedContract:
             queries.sale_facts(order.id, by=sale.seller, at=clock.now())
         assert info.value.params == {"order_id": order.id}
 
+    def test_holds_up_a_signature_until_it_is_put_right(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        with eyes(sale.seller), transaction.atomic():
+            agreed = Contract.objects.get(order=order).canonical
+        change_text(order, sale)
+        with eyes(RELAY), door.afterwards(), pytest.raises(ContractDamaged):
+            builders.report(order, at)
+        assert "orders.delivered" not in builders.topics(order, sale)
+
+        tampered("UPDATE orders_contract SET canonical = %s WHERE order_id = %s", agreed, order.id)
+        builders.report(order, at)
+
+        assert "orders.delivered" in builders.topics(order, sale)
+
 
 class TestTheAlarm:
+    @pytest.mark.parametrize(("language", "where"), [("en", "waiting deliveries"), ("zh", "待投递事件")])
+    def test_says_where_what_waits_is_let_run_again(self, language: str, where: str) -> None:
+        text = render_to_string(f"orders/notices/contract_damaged.{language}.txt", {"number": "1"})
+
+        assert where in text
+
     def test_is_in_the_process_s_log_each_time_and_tells_staff_once(
         self, sale: Sale, at: datetime, caplog: pytest.LogCaptureFixture
     ) -> None:

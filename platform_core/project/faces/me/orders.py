@@ -14,6 +14,8 @@ import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.payments.queries
+from aftersales.types import Right
+from orders.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
@@ -22,6 +24,7 @@ from platform_core.payments.types import Reference
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.ui.parts import Problem
 
 NEWEST: Final = ("-placed_at", "-id")
 
@@ -64,7 +67,7 @@ class OrderPage(Page):
 
     def facts(self, order_id: UUID) -> Facts:
         order = orders.queries.order(order_id, by=self.by)
-        rights = aftersales.queries.rights(order_id, by=self.by, at=clock.now())
+        rights, refusal = self._rights(order_id)
         titles = {line.id: words.title(line) for line in order.lines.all()}
         return sales.whole(order, by=self.by) | {
             "shop": merchants.queries.trader_facts(order.merchant_id),
@@ -76,10 +79,20 @@ class OrderPage(Page):
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(order),
+            "refusal": refusal,
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
         return [name for name in self.deeds if name in facts["open"]]
+
+    def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
+        """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
+        at = clock.now()
+        try:
+            return aftersales.queries.rights(order_id, by=self.by, at=at), None
+        except ContractDamaged as damage:
+            rights = aftersales.queries.rights_without_contract(order_id, by=self.by, at=at)
+            return rights, words.problem(damage)
 
     def _cashier(self, order: Any) -> str | None:
         """Where to pay, while there is something to pay; from there back to here."""
