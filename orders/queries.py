@@ -220,7 +220,8 @@ def _document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
 
 def _intact(contract: Contract, *, at: datetime) -> Contract:
     """The same, if it is still what was agreed. Raises ``ContractDamaged``; the alarm outlives the refusal."""
-    if policies.is_agreed(contract.canonical, stored=contract.sha256, told=agreed_sha256(contract.order_id)):
+    logged = agreed_sha256(contract.order_id)
+    if policies.is_agreed(contract.canonical, stored_sha256=contract.sha256, logged_sha256=logged):
         return contract
     logger.error("contract_damaged", extra={"order": str(contract.order_id)})
     door.survives(partial(_tell_of_damage, contract, at=at))

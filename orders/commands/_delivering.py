@@ -120,8 +120,8 @@ def reveal_own_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str
     contract = queries.contract(order_id, by=by, at=at)
     place = SealedPlace(Contract._meta.db_table, contract.order_id, contract.shopper_id)
     sealed = Sealed.from_text(json.loads(contract.canonical)["delivery"]["recipient_sealed"])
-    told = vault.reveal({"recipient": sealed}, place=place, purpose="own_view", by=by, at=at)
-    recipient: dict[str, str] = json.loads(told["recipient"])
+    revealed = vault.reveal({"recipient": sealed}, place=place, purpose="own_view", by=by, at=at)
+    recipient: dict[str, str] = json.loads(revealed["recipient"])
     return recipient
 
 

@@ -76,9 +76,9 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
 
 
 @fulfils("ECL-50a")
-def is_agreed(text: str, *, stored: str, told: str) -> bool:
+def is_agreed(text: str, *, stored_sha256: str, logged_sha256: str) -> bool:
     """Is this the text that was agreed? Its hash stands beside it and in the log, which nobody can rewrite unseen."""
-    return hashlib.sha256(text.encode()).hexdigest() == stored == told
+    return hashlib.sha256(text.encode()).hexdigest() == stored_sha256 == logged_sha256
 
 
 def _line(line: ContractLine) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
 
 
 def _trader(said: Mapping[str, Any]) -> Facts:
-    told = said["shown"] | {"service_phone": said["service_phone"]}
-    shown = [(words.spoken(name), told[name]) for name in TRADER if told.get(name)]
+    fields = said["shown"] | {"service_phone": said["service_phone"]}
+    shown = [(words.spoken(name), fields[name]) for name in TRADER if fields.get(name)]
     if said["shown"].get(CAPITAL):
         shown.append((gettext("Registered capital"), wording.amount(Money(said["shown"][CAPITAL]))))
     return {

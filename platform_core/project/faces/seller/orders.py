@@ -51,8 +51,8 @@ class OrdersPage(Page):
 
 
 def _ship(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
-    told = {name: said[name] for name in ("carrier", "waybill", "picked")}
-    orders.commands.ship(order_id, **told, by=by, at=clock.now())
+    data = {name: said[name] for name in ("carrier", "waybill", "picked")}
+    orders.commands.ship(order_id, **data, by=by, at=clock.now())
 
 
 def _reveal(by: Actor, said: dict[str, Any], *, order_id: UUID) -> Facts:
