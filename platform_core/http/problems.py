@@ -54,7 +54,11 @@ BY_STATUS: Final = {
     400: ("http.bad_request", "The request is not well-formed", "Mend it and send it again."),
     403: FRAMEWORK["permission_denied"],
     404: FRAMEWORK["not_found"],
-    408: ("http.too_slow", "The request took too long to arrive", "Send it again by a faster connection, or with a smaller file."),
+    408: (
+        "http.too_slow",
+        "The request took too long to arrive",
+        "Send it again by a faster connection, or with a smaller file.",
+    ),
     413: ("http.too_large", "The request is too large", "Send it again with a smaller file, or with less text."),
     500: ("http.bug", "Something broke on our side", "Nothing was done. Send the same again later."),
     503: ("http.unavailable", "The database is away", "Nothing was done. Send the same again in a few seconds."),
