@@ -220,7 +220,7 @@ class TestAPayer:
         purchase = buy(li, tea(li))
         order_id = purchase["orders"][0]["id"]
         page = opens()
-        payment = li.get(f"/payments/{purchase['payment_id']}?return_to=/me/orders/{order_id}").json()
+        payment = li.get(f"/payments/{purchase['payment_id']}", return_to=f"/me/orders/{order_id}").json()
         page.goto(payment["cashier_url"])
         picture(page, "cashier")
 
