@@ -3,7 +3,7 @@
 Failures alone are counted, in the cache: who knows the password is in nobody's way, however many of them share an
 address. A few wrong tries shut a name for the address block that made them and not for its owner elsewhere; many, from
 wherever, shut it for all whom we do not know. A device on which the person has signed in before has a count of its own,
-and a code that we sent to their phone or mail is not counted at all: nobody can shut an owner out.
+and so has who shows a code that we sent to their phone or mail: nobody can shut an owner out.
 
 It slows guessing down and no more: with the cache away the doors stay open (`accounts.cache`), tries at the same moment
 may pass together, and each still costs a hash.
