@@ -90,15 +90,13 @@ def worker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def fresh(
-    django_db_setup: None, django_db_blocker: Any, worker: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dict[str, str]]:
+def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterator[dict[str, str]]:
     """A database of one's own where commits are commits: threads share it, processes take this environment.
 
     Nobody remembers anything of its log yet.
     """
-    monkeypatch.setitem(storages._storages, "heads", InMemoryStorage())
-    with django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
+        patch.setitem(storages._storages, "heads", InMemoryStorage())  # not by the test's own, which is undone after us
         yield os.environ | env.renamed(os.environ, name)
 
 

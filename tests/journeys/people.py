@@ -44,8 +44,8 @@ class House:
     def seller(self) -> Person:
         return self.signed_in(TEA_OWNER.username, door="seller")
 
-    def signed_in(self, username: str, *, door: str, password: str = PASSWORD) -> Person:
-        body = {"username": username, "password": password}
+    def signed_in(self, username: str, *, door: str, password: str = PASSWORD, **more: str) -> Person:
+        body = {"username": username, "password": password} | more
         answer = httpx.post(f"{self.web}/api/storefront/v1/sessions", json=body)
         assert answer.status_code == 201, answer.text
         return Person(f"{self.web}/api/{door}/v1", answer.json()["token"])

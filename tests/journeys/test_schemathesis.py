@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.project.demo.people import REGULATOR, SHOPPER, STAFF, TEA_OWNER
-from tests.journeys.people import House
+from platform_core.project.demo.people import REGULATOR, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
+from tests.journeys.codes import code
+from tests.journeys.people import House, Person
 
 pytestmark = pytest.mark.proof
 EXAMPLES = int(os.environ.get("TIANPING_EXAMPLES", "20"))  # an operation, besides those that cover its schema
@@ -25,11 +26,19 @@ PROGRAM = (str(Path(sys.executable).parent / "schemathesis"), "run")
 FIXED = ("--no-color", "--continue-on-failure", "--warnings", "off", "--generation-database", "none")
 
 
+def _signed_in(house: House, username: str) -> Person:
+    """Who has a second factor shows it."""
+    if username == REGULATOR.username:
+        return house.authority()
+    shown = {"code": code(TOTP_SECRET)} if username == STAFF.username else {}
+    return house.signed_in(username, door="storefront", **shown)
+
+
 @pytest.mark.parametrize("username", [None, SHOPPER.username, TEA_OWNER.username, STAFF.username, REGULATOR.username])
 def test_answers_as_the_schema_says(house: House, username: str | None, tmp_path: Path) -> None:
     who: tuple[str, ...] = ()
     if username:
-        at_home = house.authority() if username == REGULATOR.username else house.signed_in(username, door="storefront")
+        at_home = _signed_in(house, username)
         leaves = [word for name in ("sign_out", "regulator_sign_out") for word in ("--exclude-operation-id", name)]
         who = ("--header", f"Authorization: Bearer {at_home.token}", *leaves)
     size = ("--max-examples", str(EXAMPLES), "--phases", "coverage,fuzzing", "--checks", ",".join(CHECKS))

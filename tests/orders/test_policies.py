@@ -242,6 +242,21 @@ class TestContract:
         assert policies.canonical(document)[1] != policies.canonical(document | {"shopper": "x"})[1]
 
 
+@pytest.mark.duty("ECL-50a")
+class TestIsAgreed:
+    TEXT, SHA = policies.canonical({"total": 5800})
+
+    def test_is_the_text_whose_hash_stands_beside_it_and_in_the_log(self):
+        assert policies.is_agreed(self.TEXT, stored_sha256=self.SHA, logged_sha256=self.SHA)
+
+    @pytest.mark.parametrize(
+        ("text", "stored", "logged"),
+        [(TEXT + " ", SHA, SHA), (TEXT, "0" * 64, SHA), (TEXT, SHA, "0" * 64), (TEXT, "0" * 64, "0" * 64)],
+    )
+    def test_is_not_one_that_differs_from_either(self, text, stored, logged):
+        assert not policies.is_agreed(text, stored_sha256=stored, logged_sha256=logged)
+
+
 class TestEnding:
     def test_takes_money_for_whatever_has_not_ended(self) -> None:
         assert [state for state in OrderState if not policies.wants_money(state)] == [OrderState.CANCELLED]
