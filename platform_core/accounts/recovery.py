@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, cast
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +19,7 @@ from django.views import View
 
 from platform_core import clock
 from platform_core.accounts import codes, commands, devices
-from platform_core.accounts.errors import CodeWanted
+from platform_core.accounts.errors import CodeWanted, TooManyAttempts
 from platform_core.accounts.types import Destination
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import DomainError
@@ -81,7 +83,9 @@ class Ask(View):
         form = AskForm(request.POST, name="ask")
         if not form.is_valid():
             return _page(request, form, template="account/password_reset.html")
-        if not _done(form, _request_code, request):  # whoever asked so often, codes that have come are still good
+        try:
+            _request_code(request, form.cleaned_data["to"])
+        except TooManyAttempts:  # whoever asked so often: codes that have come are still good
             messages.warning(request, gettext("No more codes are sent for now. One that has come is still good."))
         request.session[SENT_TO] = protect(form.cleaned_data["to"], purpose=SENT_TO)
         return redirect("account_reset_password_code")
@@ -99,12 +103,17 @@ class Reset(View):
         if SENT_TO not in request.session:
             return redirect("account_reset_password")
         form = ResetForm(request.POST, name="reset")
-        if not (form.is_valid() and _done(form, _reset, request)):
+        if not form.is_valid():
+            return self._shown(request, form)
+        try:
+            person_id = _reset(request, form.cleaned_data)
+        except DomainError as refusal:  # nothing that was typed is lost but the passwords
+            form.problem = _problem(refusal)
             return self._shown(request, form)
         request.session.flush()
         messages.success(request, gettext("Your password was changed. Sign in with the new one."))
         response = redirect("account_login")
-        devices.remember(response, request, form.cleaned_data["person_id"])
+        devices.remember(response, request, person_id)
         return response
 
     def _shown(self, request: HttpRequest, form: PageForm) -> HttpResponse:
@@ -115,31 +124,20 @@ def _sent_to(request: HttpRequest) -> str:
     return expose(request.session[SENT_TO], purpose=SENT_TO)
 
 
-def _request_code(form: PageForm, request: HttpRequest) -> None:
-    to = _destination(form.cleaned_data["to"])
-    commands.request_code(to, address=address_of(request), by=ANONYMOUS, at=clock.now())
+@transaction.atomic  # what is refused is undone, and the page can still be read
+def _request_code(request: HttpRequest, to: str) -> None:
+    commands.request_code(_destination(to), address=address_of(request), by=ANONYMOUS, at=clock.now())
 
 
-def _reset(form: PageForm, request: HttpRequest) -> None:
-    form.cleaned_data["person_id"] = commands.reset_password(
-        _destination(_sent_to(request)),
-        **form.cleaned_data,
-        address=address_of(request),
-        by=ANONYMOUS,
-        at=clock.now(),
-    )
+@transaction.atomic
+def _reset(request: HttpRequest, said: Mapping[str, str]) -> UUID:
+    to, address = _destination(_sent_to(request)), address_of(request)
+    return commands.reset_password(to, **said, address=address, by=ANONYMOUS, at=clock.now())
 
 
-def _done(form: PageForm, act: Any, request: HttpRequest) -> bool:
-    """Whether it was; else why not stands at the form, and nothing that was typed is lost but the passwords."""
-    try:
-        with transaction.atomic():
-            act(form, request)
-    except DomainError as refusal:
-        remedy = _("Fill in its code as well.") if isinstance(refusal, CodeWanted) else gettext(refusal.remedy)
-        form.problem = Problem(title=gettext(refusal.title), remedy=str(remedy), reasons=_reasons(refusal))
-        return False
-    return True
+def _problem(refusal: DomainError) -> Problem:
+    remedy = _("Fill in its code as well.") if isinstance(refusal, CodeWanted) else gettext(refusal.remedy)
+    return Problem(title=gettext(refusal.title), remedy=str(remedy), reasons=_reasons(refusal))
 
 
 def _reasons(refusal: DomainError) -> tuple[str, ...]:

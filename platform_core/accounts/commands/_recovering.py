@@ -25,7 +25,6 @@ from platform_core.accounts.types import Destination, OutgoingCode, SentBy, Sess
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
-from platform_core.tenancy import scopes
 
 
 @transaction.atomic(savepoint=False)
@@ -82,7 +81,7 @@ def reset_password(
     showed_second_factor(user, code, caller=caller, by=by, at=at)
     if not proofs.reset_password(to.index, sent_code, password):
         raise BadSentCode
-    _tell_changed(user, by_code=True, by=by, at=at)
+    tell_person(PasswordChanged(person_id=user.id, by_code=True), by=by, at=at)
     return user.id
 
 
@@ -112,7 +111,7 @@ def replace_password(user: User, *, password: str, by: Actor, at: datetime) -> N
     """For who has just shown the old one, which ``user`` remembers. Raises ``BadCredentials`` if it is not that."""
     if not proofs.change_password(user, password):
         raise BadCredentials
-    _tell_changed(user, by_code=False, by=by, at=at)
+    tell_person(PasswordChanged(person_id=user.id, by_code=False), by=by, at=at)
 
 
 def _may_have_another(contact: Contact, *, at: datetime) -> bool:
@@ -131,8 +130,3 @@ def _code_for(contact: Contact, request: CodeRequest, *, column: str, at: dateti
     )
     address = platform_core.vault.queries.opened({column: getattr(contact, column)}, place=contact.place)[column]
     return OutgoingCode(row.id, contact.person_id, contact.person.username, SentBy(request.by), to=address, code=code)
-
-
-def _tell_changed(user: User, *, by_code: bool, by: Actor, at: datetime) -> None:
-    with scopes.bound(scopes.shopper(user.id)):
-        publish(PasswordChanged(person_id=user.id, by_code=by_code), by=by, at=at)

@@ -13,7 +13,14 @@ from django.db import transaction
 from platform_core.accounts import attempts, codes, devices, proofs, queries, second_factor, sessions
 from platform_core.accounts.attempts import Caller
 from platform_core.accounts.errors import BadCredentials, CodeWanted, NotARegulator, WrongCode
-from platform_core.accounts.events import CodeRequested, SignedIn, SignedOut, SignInRefused, UnknownNameRefused
+from platform_core.accounts.events import (
+    CodeRequested,
+    PasswordChanged,
+    SignedIn,
+    SignedOut,
+    SignInRefused,
+    UnknownNameRefused,
+)
 from platform_core.accounts.models import User
 from platform_core.accounts.types import Credentials, Person, Session
 from platform_core.actors import Actor
@@ -21,7 +28,7 @@ from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from platform_core.tenancy import door, scopes
 
-Fact = SignedIn | SignedOut | SignInRefused | UnknownNameRefused | CodeRequested
+Fact = SignedIn | SignedOut | SignInRefused | UnknownNameRefused | CodeRequested | PasswordChanged
 
 
 @transaction.atomic(savepoint=False)
