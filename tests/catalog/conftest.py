@@ -10,9 +10,13 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from rest_framework.test import APIClient
 
+from platform_core.actors import Actor
 from platform_core.errors import DomainError
 from tests.catalog import builders
+from tests.catalog.doors import client_of
+from tests.merchants import builders as merchants
 
 
 @pytest.fixture
@@ -30,3 +34,23 @@ def refused(error: type[DomainError]) -> Iterator[Any]:
     """The refusal, and the transaction as it was before: as the door leaves it."""
     with pytest.raises(error) as refusal, transaction.atomic():
         yield refusal
+
+
+@pytest.fixture
+def owner(at: datetime) -> Actor:
+    return merchants.owner_of(merchants.opened(at))
+
+
+@pytest.fixture
+def seller(owner: Actor, at: datetime) -> APIClient:
+    return client_of(owner, at)
+
+
+@pytest.fixture
+def rival(at: datetime) -> APIClient:
+    return client_of(merchants.owner_of(merchants.opened(at, trade_name="隔壁茶铺")), at)
+
+
+@pytest.fixture
+def visitor() -> APIClient:
+    return APIClient()

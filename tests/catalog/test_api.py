@@ -2,97 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.dateparse import parse_datetime
 from rest_framework.test import APIClient
 
-from catalog import commands
 from platform_core.actors import Actor
 from platform_core.rows import new_id
-from tests import sessions
-from tests.catalog.builders import FACTS, new_sku, on_show, shelf
+from tests.catalog.builders import new_sku, on_show, shelf
+from tests.catalog.doors import LISTING, OWN, SHOWN, SKUS, client_of, key, listed, published, saying
 from tests.merchants import builders as merchants
-from tests.orders import builders as orders
 
 pytestmark = pytest.mark.django_db
-
-SHOWN = "/api/storefront/v1/listings"
-OWN = "/api/seller/v1/listings"
-SKUS = "/api/seller/v1/skus"
-LISTING: dict[str, Any] = {
-    "content": {
-        "category": "general",
-        "title_zh": "茉莉花茶",
-        "facts": FACTS,
-        "delivery_hours": 48,
-        "return_terms": {"extra_days": 8},
-    },
-    "skus": [
-        {
-            "code": "TEA-250",
-            "spec": "250克",
-            "price": {"amount": 5800},
-            "on_hand": 10,
-            "lot": "L1",
-            "content": {"amount": 250, "unit": "g"},
-        }
-    ],
-}
-
-
-def client_of(actor: Actor, at: datetime) -> APIClient:
-    client = APIClient()
-    with merchants.eyes(actor):
-        token = sessions.begun(actor.id)
-    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
-    return client
-
-
-def key() -> dict[str, str]:
-    return {"Idempotency-Key": str(new_id())}
-
-
-def saying(**changes: Any) -> dict[str, Any]:
-    return LISTING | {"content": LISTING["content"] | changes}
-
-
-@pytest.fixture
-def owner(at: datetime) -> Actor:
-    return merchants.owner_of(merchants.opened(at))
-
-
-@pytest.fixture
-def seller(owner: Actor, at: datetime) -> APIClient:
-    return client_of(owner, at)
-
-
-@pytest.fixture
-def rival(at: datetime) -> APIClient:
-    return client_of(merchants.owner_of(merchants.opened(at, trade_name="隔壁茶铺")), at)
-
-
-@pytest.fixture
-def visitor() -> APIClient:
-    return APIClient()
-
-
-def listed(seller: APIClient, body: dict[str, Any] = LISTING) -> dict[str, Any]:
-    reply = seller.post(OWN, body, headers=key())
-    assert reply.status_code == 201, reply.content
-    answer: dict[str, Any] = reply.json()
-    return answer
-
-
-def published(seller: APIClient, body: dict[str, Any] = LISTING) -> dict[str, Any]:
-    reply = seller.put(f"{OWN}/{listed(seller, body)['id']}/publication", headers=key())
-    assert reply.status_code == 200, reply.content
-    answer: dict[str, Any] = reply.json()
-    return answer
 
 
 class TestASale:
@@ -117,53 +41,6 @@ class TestASale:
         }
         assert {"key": "origin", "name_zh": "产地", "name_en": "Place of origin", "value": "福建福州"} in page["facts"]
         assert "available" not in page["skus"][0]
-
-
-class TestLots:
-    def test_are_what_is_left_in_the_order_in_which_it_came(self, at: datetime):
-        sale = orders.sale(at)
-        for hours, lot in enumerate(["L3", None, "L2", "L1"], start=1):
-            with merchants.eyes(sale.seller), transaction.atomic():
-                came = at + timedelta(hours=hours)
-                commands.receive_stock(sale.sku_id, quantity=3, lot=lot, by=sale.seller, at=came)
-        seller = client_of(sale.seller, at)
-
-        first = seller.get(f"{SKUS}/{sale.sku_id}/lots?limit=2").json()
-        rest = seller.get(f"{SKUS}/{sale.sku_id}/lots?limit=3&cursor={first['next']}").json()
-
-        told = [(lot["lot"], lot["left"]) for lot in first["items"] + rest["items"]]
-        assert told == [("L1", 13), ("L3", 3), ("", 3), ("L2", 3)]
-        assert parse_datetime(first["items"][0]["received_at"]) == at
-        assert rest["next"] is None
-
-    @pytest.mark.login("worker")  # the sale is paid for
-    def test_leave_out_what_is_gone(self, at: datetime):
-        sale = orders.sale(at, on_hand=2)
-        orders.shipped(sale, at, quantity=2)
-
-        assert client_of(sale.seller, at).get(f"{SKUS}/{sale.sku_id}/lots").json() == {"items": [], "next": None}
-
-    def test_are_no_business_of_another_shop(self, seller: APIClient, rival: APIClient, visitor: APIClient):
-        address = f"{SKUS}/{listed(seller)['skus'][0]['id']}/lots"
-
-        reply = rival.get(address)
-
-        assert (reply.status_code, reply.json()["code"]) == (404, "catalog.sku_not_found")
-        assert visitor.get(address).status_code == 401
-
-    def test_ask_the_database_as_often_for_many_as_for_one(self, seller: APIClient):
-        sku = listed(seller)["skus"][0]["id"]
-
-        def queries() -> int:
-            with CaptureQueriesContext(connection) as asked:
-                assert seller.get(f"{SKUS}/{sku}/lots").status_code == 200
-            return len(asked)
-
-        one = queries()
-        for number in range(9):
-            seller.post(f"{SKUS}/{sku}/stock", {"quantity": 3, "lot": f"N{number}"}, headers=key())
-
-        assert queries() == one
 
 
 class TestCategories:

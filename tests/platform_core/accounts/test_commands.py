@@ -26,11 +26,7 @@ from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy import door, scopes
 from tests.platform_core.accounts.people import PASSWORD, STAFF, ZHANG, a_shop, clerk_of, employed, registered
-
-
-def topics_of(person_id):
-    with scopes.bound(scopes.shopper(person_id)):
-        return list(Event.objects.filter(person_id=person_id).order_by("id").values_list("topic", flat=True))
+from tests.platform_core.accounts.recovering import topics_of
 
 
 @pytest.mark.django_db

@@ -365,15 +365,6 @@ class Broken:
         raise ZeroDivisionError
 
 
-class TestPorts:
-    def test_are_filled_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(ports, "EXPORTS", {})
-        ports.fill_exports("tests", pending=Broken())
-
-        with pytest.raises(ValueError, match="tests is taken"):
-            ports.fill_exports("tests", pending=Broken())
-
-
 def facts(topic: str) -> list[Event]:
     with as_login("worker"), bound(SYSTEM), transaction.atomic():
         return list(Event.objects.filter(topic=topic))
