@@ -236,7 +236,7 @@ RULES = (
         bad=("timezone.now()", "datetime.datetime.now(UTC)", "time.time()", "date.today()", "Now()"),
         exempt={
             "platform_core/clock.py": "this is the clock",
-            "platform_core/project/demo/desk.py": "an authenticator app goes by the machine's clock, as allauth does",
+            "platform_core/drivers/demo/desk.py": "an authenticator app goes by the machine's clock, as allauth does",
             "platform_core/webhooks/calling.py": "a receiver holds the stamp against its own clock, which nobody moves",
             "platform_core/accounts/session_store.py": "a session ends by the machine's clock, as Django stamps it",
             "platform_core/accounts/second_factor.py": "compares with what allauth stamped by the machine's clock",
@@ -297,9 +297,9 @@ RULES = (
         bad=("WorkingDays(7)", "timedelta(minutes=30)", "CalendarDays(n=10)", "specs.Hours(24)"),
         exempt={
             "platform_core/legal/": "this is where they stand",
-            "platform_core/project/demo/": "when the people of a story act, and how long the house is waited for",
-            "platform_core/project/bench/": "when invented promises run out, which nobody owes",
-            "platform_core/project/simulator/": "when invented people act, and a model that counts once more by itself",
+            "platform_core/drivers/demo/": "when the people of a story act, and how long the house is waited for",
+            "platform_core/drivers/bench/": "when invented promises run out, which nobody owes",
+            "platform_core/drivers/simulator/": "when invented people act, and a model that counts once more by itself",
             "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
             "platform_core/deadlines/policies.py": "when what failed is tried again is owed to nobody",
             "platform_core/deadlines/commands/_reminding.py": "when a failed reminder is tried again is owed to nobody",
@@ -357,6 +357,6 @@ RULES = (
         find=decisions,
         good=("CONN_MAX_AGE = 60",),
         bad=("AUTO_CONFIRM_DAYS = 10", "RETURN_HOURS = 7 * 24"),
-        packages=("platform_core/project",),
+        packages=("platform_core/project", "platform_core/drivers"),
     ),
 )

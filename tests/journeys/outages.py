@@ -23,6 +23,7 @@ import platform_core.accounts.commands
 import platform_core.payments.queries as payments
 from orders.models import Order
 from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.drivers.demo import quiet
 from platform_core.embedded import databases, roles
 from platform_core.embedded.children import Children
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
@@ -31,7 +32,6 @@ from platform_core.embedded.services import fresh_home
 from platform_core.embedded.stack import _answers, stack
 from platform_core.embedded.valkey import Valkey
 from platform_core.payments.types import Reference
-from platform_core.project.demo import quiet
 from platform_core.project.env import read
 from tests.aftersales import builders as aftersales
 from tests.complaints import builders as complaints

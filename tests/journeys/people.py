@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import httpx
 
+from platform_core.drivers.demo.people import PASSWORD, REGULATOR, SHOPPER, TEA_OWNER, TOTP_SECRET
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import session
 from platform_core.http.outside import authorization
-from platform_core.project.demo.people import PASSWORD, REGULATOR, SHOPPER, TEA_OWNER, TOTP_SECRET
 from platform_core.project.env import INSECURE
 from tests.journeys.codes import code
 

@@ -9,7 +9,7 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page
 
-from platform_core.project.demo.people import PASSWORD
+from platform_core.drivers.demo.people import PASSWORD
 from tests.journeys.browsing import Onlooker, picture
 from tests.journeys.looks import faults
 from tests.journeys.people import House

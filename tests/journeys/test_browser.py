@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from platform_core.project.demo.people import PASSWORD, STAFF, TOTP_SECRET
+from platform_core.drivers.demo.people import PASSWORD, STAFF, TOTP_SECRET
 from platform_core.sandbox.credit_codes import Standing, known_codes
 from tests.journeys.browsing import Onlooker, picture, signs_in, text_of
 from tests.journeys.people import House, Person, Until, buy, tea

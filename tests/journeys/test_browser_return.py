@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from platform_core.clock import LOCAL
-from platform_core.project.demo.people import TEA_OWNER
+from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.browsing import picture
 from tests.journeys.clocks import Clock
 from tests.journeys.looks import faults

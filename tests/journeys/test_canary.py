@@ -13,8 +13,8 @@ import httpx
 import pytest
 import redis
 
+from platform_core.drivers.demo.people import PASSWORD
 from platform_core.embedded.environment import REDIS_VARIABLE, SUPERUSER_VARIABLE
-from platform_core.project.demo.people import PASSWORD
 from tests.journeys.people import HOME, House, Person, Until, buy, tea
 from tests.journeys.spellings import found_in
 

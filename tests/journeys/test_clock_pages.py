@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from platform_core.project.demo.people import TEA_OWNER
+from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.people import House, Person, Until, buy, tea
 from tests.journeys.readers import Reader
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from platform_core.project.demo.people import PASSWORD, REGULATOR, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
+from platform_core.drivers.demo.people import PASSWORD, REGULATOR, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
 from tests.journeys.browsing import signs_in
 from tests.journeys.people import House
 

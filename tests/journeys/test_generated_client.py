@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from platform_core.project.demo.people import PASSWORD
+from platform_core.drivers.demo.people import PASSWORD
 from tests.journeys.people import HOME, House, Until
 
 PACKAGE = "strangers_client"

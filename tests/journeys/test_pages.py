@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, expect
 
-from platform_core.project.demo.people import TEA_OWNER
+from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.browsing import picture
 from tests.journeys.looks import faults
 from tests.journeys.people import House, Person, Until, buy, tea

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.project.demo.people import REGULATOR, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
+from platform_core.drivers.demo.people import REGULATOR, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
 from tests.journeys.codes import code
 from tests.journeys.people import House, Person
 

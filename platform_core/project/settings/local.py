@@ -2,4 +2,5 @@
 
 from platform_core.project.settings.base import *  # noqa: F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]  # noqa: F405
 DEBUG = False  # a refusal looks here as it will in production; the log has the traceback

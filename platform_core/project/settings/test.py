@@ -5,6 +5,7 @@ import base64
 from platform_core.project.env import INSECURE
 from platform_core.project.settings.base import *  # noqa: F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]  # noqa: F405
 PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]

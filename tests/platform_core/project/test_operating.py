@@ -33,11 +33,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from platform_core.audit import verify
+from platform_core.drivers.demo import acts
+from platform_core.drivers.demo.doors import House, Person
+from platform_core.drivers.demo.people import SHOPPER
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.services import fresh_home
-from platform_core.project.demo import acts
-from platform_core.project.demo.doors import House, Person
-from platform_core.project.demo.people import SHOPPER
 from tests.platform_core.project import image
 from tests.platform_core.project.compose import Docker
 from tests.platform_core.sandbox.world import free_port
@@ -50,7 +50,7 @@ LOOPS = ("worker", "clock", "sequencer", "beat")
 PATIENCE = 60
 # Shops, goods and a shopper. The command of that name refuses production, as it should; nobody else is here.
 OPEN_SHOP = (
-    "from platform_core.project.demo import story\n"
+    "from platform_core.drivers.demo import story\n"
     "from platform_core.tenancy.door import entered\n"
     "with entered('demo'): story.play()"
 )
@@ -58,7 +58,7 @@ IMPORT_ALL = (
     "import importlib, pkgutil\n"
     "for app in ('platform_core', 'privacy', 'merchants', 'catalog', 'orders', 'aftersales', 'complaints'):\n"
     "    for found in pkgutil.walk_packages(importlib.import_module(app).__path__, app + '.'):\n"
-    "        if not any(part in found.name for part in ('.embedded.', '.project.demo', '.settings.', '.__main__')):\n"
+    "        if not any(part in found.name for part in ('.embedded.', '.drivers.', '.settings.', '.__main__')):\n"
     "            importlib.import_module(found.name)\n"
 )
 

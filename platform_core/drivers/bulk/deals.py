@@ -1,0 +1,178 @@
+"""Who buys what of whom, when, and how far does it get? Decided by a number alone, so that two decide it alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from hashlib import blake2b
+from typing import Final
+from uuid import UUID
+
+from orders.policies import MOST_LINES
+from orders.types import Adjustment, AdjustmentKind, FundedBy, Wish
+from platform_core.drivers.bulk.town import Shop, Shopper, Town
+from platform_core.money import Money
+
+MOST_PIECES: Final = 5
+
+
+class Course(StrEnum):
+    """How far an order has got, and by whom."""
+
+    PLACED = "placed"
+    CANCELLED = "cancelled by the shopper"
+    LAPSED = "cancelled by the clock"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RECEIVED = "received, said the shopper"
+    SILENT = "received, said the clock"
+
+
+C = Course
+# Of twenty orders of a shop, one after the other. An order is as old as its course needs, in hours: from, to.
+ROUND: Final = (
+    *(C.PLACED, C.CANCELLED, C.LAPSED, C.PAID, C.PAID, C.SHIPPED, C.SHIPPED, C.DELIVERED, C.DELIVERED, C.DELIVERED),
+    *(C.SILENT, C.SILENT, C.SILENT, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED),
+)
+AGES: Final = {
+    C.PLACED: (0, 0),
+    C.CANCELLED: (24, 700),
+    C.LAPSED: (24, 700),
+    C.PAID: (1, 20),
+    C.SHIPPED: (24, 40),
+    C.DELIVERED: (60, 200),
+    C.RECEIVED: (80, 700),
+    C.SILENT: (340, 700),
+}
+SIGNED: Final = frozenset({C.DELIVERED, C.RECEIVED, C.SILENT})
+# Seconds after the order was placed. The clocks' own moments are counted where the clocks are.
+QUOTED, PAID, CANCELLED, SHIPPED, SIGNED_FOR, RECEIVED = -60, 180, 300, 72_000, 158_400, 216_000
+HOUR: Final = 3_600
+FRESHLY: Final = 900  # an order that nobody has paid yet is no older than that, so that its clock still runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much is wanted, to the row."""
+
+    orders: int
+    lines: int
+    deadlines: int
+
+    def refusal(self) -> str:
+        """Why this much cannot be; empty if it can."""
+        signed = sum(course_of(n, shops=self.shops) in SIGNED for n in range(self.orders))
+        least, most = self.orders + signed, self.orders + signed + self.lines
+        checks = {
+            "an order has one line at least": not 0 < self.orders <= self.lines,
+            f"an order has {MOST_LINES} lines at most": 2 * self.lines > MOST_LINES * self.orders,
+            f"so many orders and lines have {least:,} to {most:,} clocks": not least <= self.deadlines <= most,
+        }
+        return next((why for why, holds in checks.items() if holds), "")
+
+    @property
+    def shops(self) -> int:
+        return max(2, self.orders // 1_000)
+
+    @property
+    def shoppers(self) -> int:
+        return max(10, self.orders // 50)
+
+    @property
+    def listings(self) -> int:
+        """Of one shop; a power of two, so that an odd stride visits each of them once."""
+        return 1 << (4 * self.lines // self.orders).bit_length()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """All that the commands are told of one order from its quote to its end, and hence all that decides its rows."""
+
+    number: int
+    shop: Shop
+    shopper: Shopper
+    wishes: tuple[Wish, ...]
+    course: Course
+    placed_at: datetime
+    lines_with_a_clock: int
+
+    def after(self, seconds: int) -> datetime:
+        return self.placed_at + timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The deals by number. ``now`` is when the book was begun."""
+
+    size: Size
+    town: Town
+    now: datetime
+
+    def deal(self, number: int) -> Deal:
+        shops = self.town.shops
+        shop = shops[number % len(shops)]
+        course = course_of(number, shops=len(shops))
+        return Deal(
+            number=number,
+            shop=shop,
+            shopper=self.town.shoppers[drawn(number, "shopper") % len(self.town.shoppers)],
+            wishes=self._wishes(number, shop),
+            course=course,
+            placed_at=self.now - timedelta(microseconds=_age(number, course)),
+            lines_with_a_clock=min(max(self._line_clocks - self._first_line(number), 0), self.lines_of(number)),
+        )
+
+    def lines_of(self, number: int) -> int:
+        """Ten on average, say, but never ten each time: what one order of a pair lacks, the other has."""
+        return self._first_line(number + 1) - self._first_line(number)
+
+    def _first_line(self, number: int) -> int:
+        """The lines of all orders before this one."""
+        size = self.size
+        base = number * size.lines // size.orders
+        if number % 2 == 0 or number >= size.orders:
+            return base
+        before = (number - 1) * size.lines // size.orders
+        return base - drawn(number, "lines") % (base - before)
+
+    @cached_property
+    def _line_clocks(self) -> int:
+        """How many clocks are left for lines when every order has its own."""
+        signed = sum(course_of(n, shops=self.size.shops) in SIGNED for n in range(self.size.orders))
+        return self.size.deadlines - self.size.orders - signed
+
+    def _wishes(self, number: int, shop: Shop) -> tuple[Wish, ...]:
+        shelf, begin = shop.shelf, drawn(number, "shelf")
+        stride = 2 * drawn(number, "stride") + 1
+        offers = (shelf[(begin + nth * stride) % len(shelf)] for nth in range(self.lines_of(number)))
+        return tuple(_wish(offer.sku_id, offer.unit_price, drawn(number, str(nth))) for nth, offer in enumerate(offers))
+
+
+def course_of(number: int, *, shops: int) -> Course:
+    return ROUND[number // shops % len(ROUND)]
+
+
+def drawn(number: int, what: str) -> int:
+    """The same for the same number, in every process; else as good as chance."""
+    return int.from_bytes(blake2b(f"{number}.{what}".encode(), digest_size=6).digest())
+
+
+def _age(number: int, course: Course) -> int:
+    """In microseconds."""
+    youngest, oldest = (hours * HOUR * 1_000_000 for hours in AGES[course])
+    return youngest + drawn(number, "age") % (oldest - youngest or FRESHLY * 1_000_000)
+
+
+def _wish(sku_id: UUID, price: Money, chance: int) -> Wish:
+    quantity = 1 + chance % MOST_PIECES
+    return Wish(sku_id, quantity, _cuts(price.amount * quantity, chance // MOST_PIECES))
+
+
+def _cuts(gross: int, chance: int) -> tuple[Adjustment, ...]:
+    """Half of the lines cost what the shelf says; on the others the shop, a manufacturer, or both pay a part."""
+    loyalty = Adjustment(AdjustmentKind.LOYALTY, Money(-(gross // 20)), FundedBy.MERCHANT, "loyalty_card")
+    coupon = Adjustment(AdjustmentKind.COUPON, Money(-(gross // 10)), FundedBy.MANUFACTURER, "coupon")
+    return ((), (), (), (loyalty,), (coupon,), (loyalty, coupon))[chance % 6]

@@ -1,0 +1,82 @@
+"""Chapter 7. What does an authority get that asks? What was approved, proven without us; a changed byte shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from platform_core.clock import LOCAL
+from platform_core.drivers.demo.clockwork import until
+from platform_core.drivers.demo.desk import one_time_code
+from platform_core.drivers.demo.doors import Person
+from platform_core.drivers.demo.people import REGULATOR
+from platform_core.drivers.demo.stage import BEGINS, Stage
+from platform_core.drivers.demo.verifying import Verifier
+
+COMES: Final = datetime(2026, 10, 16, 9, 30, tzinfo=LOCAL)
+LETTER: Final = "杭市监网调〔2026〕{number}号"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a letter asks for. A shop's trail needs a period; an order's is whole without one."""
+
+    name: str
+    kind: str
+    subject_id: str
+    since: str | None = None
+    until: str | None = None
+
+
+def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Verifier]]:
+    """Ask for the order of chapter 3, for Chen's shop and for Wu's cancelled order; gives what was fetched, unread."""
+    stage.say("chapter.handed_over")
+    authority = stage.house.with_code(REGULATOR, one_time_code())
+    verifier = _verifier(authority, folder)
+    filed = [(want, _ask(authority, want, number)) for number, want in enumerate(_wanted(stage), start=12)]
+    for want, request_id in filed:
+        stage.lin.handle(f"regulators/datarequest/{request_id}/decide/", _approval())
+        stage.say("lin.approved", what=want.name)
+    for want, request_id in filed:
+        until("the bundle is built", partial(_handed_over, authority, request_id))
+        bundle = folder / f"{want.name}.zip"
+        bundle.write_bytes(authority.look(f"/requests/{request_id}/export").content)
+        yield bundle, verifier
+
+
+def _wanted(stage: Stage) -> list[Wanted]:
+    shop = stage.chen.get("/shop")["merchant_id"]
+    since, until_ = BEGINS.isoformat(), stage.clock.now().isoformat()
+    return [
+        Wanted("returned", "order_trail", stage.orders["returned"]),
+        Wanted("shop", "merchant_trail", shop, since, until_),
+        Wanted("called_off", "order_trail", stage.orders["called_off"]),
+    ]
+
+
+def _ask(authority: Person, want: Wanted, number: int) -> str:
+    body = {"kind": want.kind, "subject_id": want.subject_id, "basis": "ECL-25"}
+    body |= {"document_no": LETTER.format(number=number)}
+    period = {name: at for name, at in (("since", want.since), ("until", want.until)) if at}
+    return str(authority.send("POST", "/requests", body | period)["id"])
+
+
+def _approval() -> dict[str, str]:
+    return {"choice": "approve", "reason": "依法提供", "first_day": "", "last_day": ""}
+
+
+def _handed_over(authority: Person, request_id: str) -> Any:
+    return authority.get(f"/requests/{request_id}")["state"] == "handed_over"
+
+
+def _verifier(authority: Person, folder: Path) -> Verifier:
+    """As authorities get it, in a folder of its own: it needs nothing of ours."""
+    program = folder / "verify.py"
+    program.write_bytes(authority.look("/verifier").content)
+    key = folder / "log.key"
+    key.write_text(authority.get("/checkpoint")["vkey"], "utf8")
+    return Verifier(program, key)

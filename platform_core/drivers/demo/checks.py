@@ -1,0 +1,93 @@
+"""Does the export hold what was seen, at its instant, and does the money add up to the fen? Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from platform_core.drivers.demo.bundle import Row
+from platform_core.drivers.demo.marks import PUNCTUAL, Mark, Marks
+
+
+def missing(chapters: Iterable[Marks], rows: Sequence[Row]) -> Iterator[str]:
+    """Every mark of a chapter stands in the export, behind the one before, and happened when it was due."""
+    for chapter in chapters:
+        place = -1
+        for mark in chapter.found:
+            found = [row for row in rows if row.topic == mark.topic and row.is_about(**mark.says)]
+            behind = [row for row in found if row.index > place]
+            if not behind:
+                yield f"{chapter.chapter}: {_told(mark)} {'stands too early' if found else 'is missing'}"
+            else:
+                place = behind[0].index
+                yield from _unpunctual(chapter.chapter, mark, behind[0])
+
+
+def late(rows: Sequence[Row]) -> Iterator[str]:
+    """No clock ran out before its instant, or much later."""
+    for row in rows:
+        if row.topic == "deadlines.missed":
+            due = datetime.fromisoformat(row.says["due_at"])
+            if not due <= row.at < due + PUNCTUAL:
+                yield f"{row.says['kind']} of {row.says['about_id']} was due {due} and ran out {row.at}"
+
+
+def unequal(rows: Sequence[Row], statement: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What the export and the provider say of money is the same, payment by payment and refund by refund."""
+    ours, theirs = Counter[str](), Counter[str]()
+    for row in rows:
+        if row.topic == "payments.share_captured":
+            ours[f"capture {row.says['payment_id']}"] += row.says["amount"]
+        elif row.topic == "payments.refunded":
+            ours[f"refund {row.says['refund_id']}"] += row.says["amount"]
+    for line in statement:
+        theirs[f"{line['kind']} {line['refund_no'] or line['out_trade_no']}"] += line["amount"]
+    for what in sorted(ours.keys() | theirs.keys()):
+        if ours[what] != theirs[what]:
+            yield f"{what}: the export says {ours[what]} fen, the provider {theirs[what]}"
+
+
+def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
+    """Of each order, what came in has gone back or was settled.
+
+    What goes back after the settlement is the shop's. Which refund came before it the log need not say, where the two
+    were in each other's way: those that did must have left just what was settled.
+    """
+    captured, settled = defaultdict[str, int](int), dict[str, int]()
+    back = defaultdict[str, list[int]](list)
+    for row in rows:
+        match row.topic:
+            case "payments.share_captured":
+                captured[row.says["order_id"]] += row.says["amount"]
+            case "payments.refunded":
+                back[row.says["order_id"]].append(row.says["amount"])
+            case "payments.share_settled":
+                settled[row.says["order_id"]] = row.says["amount"] + row.says["commission"]
+    for order, fen in captured.items():
+        ends = list(accumulate(back[order], initial=0))
+        if fen - settled.get(order, 0) not in (ends if order in settled else ends[-1:]):
+            told = f"{sum(back[order])} fen are back and {settled.get(order, 0)} were settled"
+            yield f"order {order}: of {fen} fen {told}"
+
+
+def doubled(rows: Sequence[Row]) -> Iterator[str]:
+    """For one cause money goes back once, and the provider is asked under one number."""
+    asked = Counter(
+        (row.says["order_id"], row.says["cause"]) for row in rows if row.topic == "payments.refund_requested"
+    )
+    paid = Counter((row.says["order_id"], row.says["cause"]) for row in rows if row.topic == "payments.refunded")
+    for order, cause in sorted(asked.keys() | paid.keys()):
+        if (asked[order, cause], paid[order, cause]) != (1, 1):
+            yield f"{cause} of {order}: asked for {asked[order, cause]} times, paid {paid[order, cause]} times"
+
+
+def _unpunctual(chapter: str, mark: Mark, row: Row) -> Iterator[str]:
+    if mark.due is not None and mark.latest is not None and not mark.due <= row.at < mark.latest:
+        yield f"{chapter}: {_told(mark)} was due {mark.due} and happened {row.at}"
+
+
+def _told(mark: Mark) -> str:
+    return f"{mark.topic} ({', '.join(f'{name}={value}' for name, value in mark.says.items())})"

@@ -1,0 +1,133 @@
+"""In which order is the demo run? The clock, the house, the story, the bundles, and what they say."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+import httpx
+from django.db import transaction
+
+import platform_core.ledger.queries
+from platform_core.drivers.demo import checks, clockwork
+from platform_core.drivers.demo.bundle import Row, rows_of
+from platform_core.drivers.demo.chapters import (
+    called_off,
+    complained,
+    disputed,
+    handed_over,
+    returned,
+    unconfirmed,
+    unpaid,
+)
+from platform_core.drivers.demo.clockwork import Clockwork, Impatient
+from platform_core.drivers.demo.doors import Shut
+from platform_core.drivers.demo.report import Report
+from platform_core.drivers.demo.stage import BEGINS, Stage, stage
+from platform_core.drivers.demo.telling import Telling
+from platform_core.drivers.demo.verifying import Verifier, forged
+from platform_core.embedded.children import ChildDied
+from platform_core.embedded.stack import AlreadyUp, stack
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+CHAPTERS: Final = (
+    unpaid.play,
+    unconfirmed.play,
+    returned.play,
+    disputed.undecided,
+    disputed.decided,
+    called_off.play,
+    complained.play,
+)
+BEFORE: Final = timedelta(hours=1)  # people register and shops open
+STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
+FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
+
+
+class Stuck(Exception):
+    """The story did not go on; the message says where, and where the logs are."""
+
+
+def run(report: Report) -> Sequence[str]:
+    """Play, hand over, verify, tell, check; gives what does not hold. Raises ``Stuck``."""
+    clock = Clockwork()
+    with (
+        _home() as home,
+        _house(home, clock) as (web, outside),
+        stage(web, outside, clock=clock, say=report.say) as scene,
+    ):
+        clockwork.play([chapter(scene) for chapter in CHAPTERS], clock, tell=report.moves)
+        clock.run_to(handed_over.COMES)
+        found, rows = _verified(scene, home, report)
+        return [*found, *_told(scene, rows, report)]
+
+
+def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
+    """Only what a verifier lets pass is read at all."""
+    found, held = list[str](), list[Path]()
+    for bundle, verifier in handed_over.bundles(scene, home):
+        finding = verifier.check(bundle, language=report.language)
+        if finding.holds:
+            held.append(bundle)
+            report.announce("verified", name=bundle.name, rows=finding.rows, size=finding.tree_size)
+        found += [f"{bundle.name}: {where}" for where in finding.where]
+        found += _refusals(bundle, verifier, report)
+    return found, rows_of(held)
+
+
+def _refusals(bundle: Path, verifier: Verifier, report: Report) -> Iterator[str]:
+    """With one byte changed, wherever it is, the bundle must be refused, and the place be named."""
+    for at in FORGED_AT:
+        finding = verifier.check(forged(bundle, at=at), language=report.language)
+        if finding.holds or not finding.where:
+            yield f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it"
+        else:
+            report.announce("refused", name=bundle.name, where="; ".join(finding.where))
+
+
+def _told(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
+    """The timeline out of the export alone, and what it is held to."""
+    report.timeline(Telling(rows, report.language))
+    found = [
+        *checks.missing(scene.marks, rows),
+        *checks.late(rows),
+        *checks.unequal(rows, scene.world.statement()),
+        *checks.unbalanced(rows),
+        *checks.doubled(rows),
+        *_differences(),
+    ]
+    if not found:
+        report.announce("holds", marks=sum(len(chapter.found) for chapter in scene.marks))
+    return found
+
+
+def _differences() -> list[str]:
+    """Of the books with themselves."""
+    with bound(SYSTEM), transaction.atomic():
+        return [f"ledger: {difference}" for difference in platform_core.ledger.queries.reconcile().differences]
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """A folder that goes when all went well; else its logs tell why it did not. Raises ``Stuck``."""
+    home = Path(mkdtemp(prefix="tianping-demo-"))
+    home.chmod(0o711)
+    try:
+        yield home
+    except STUCK as why:
+        raise Stuck(f"{why}\nThe logs are in {home / 'logs'}") from why
+    shutil.rmtree(home)
+
+
+@contextmanager
+def _house(home: Path, clock: Clockwork) -> Iterator[tuple[str, str]]:
+    """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's."""
+    clock.set_to(BEGINS - BEFORE)
+    with stack(home, os.environ, web=0, sandbox=0) as (_, addressed):
+        yield addressed["TIANPING_PUBLIC_URL"], addressed["TIANPING_SANDBOX_URL"]

@@ -1,0 +1,41 @@
+"""The whole story on a fresh stack, with somebody silent at each point; told back by the audit export alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from platform_core.drivers.demo import course, story
+from platform_core.drivers.demo.report import Report, console
+from platform_core.project.env import ENV
+from platform_core.tenancy.door import entered
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="in which language it is told")
+
+    def handle(self, *args: Any, lang: Any, **options: Any) -> None:
+        refuse()
+        report = Report(console(), lang)
+        try:
+            with entered("demo"):
+                found = course.run(report)
+        except course.Stuck as why:
+            raise CommandError(str(why)) from why
+        if found:
+            raise CommandError(report.failed(found))
+
+
+def refuse() -> None:
+    """Where the story cannot be played."""
+    if settings.MODE == "production":
+        raise CommandError("the demo moves the clock and its passwords are public: it does not come to production")
+    if ENV.login != "worker":
+        raise CommandError("run it by `make demo`: it logs in as worker")
+    if story.is_there():
+        raise CommandError("this database has been lived in: the demo begins on a fresh one")

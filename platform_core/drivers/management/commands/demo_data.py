@@ -1,0 +1,33 @@
+"""People, shops and goods to try the product with. Not in production."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from platform_core.drivers.demo import story
+from platform_core.drivers.demo.people import EVERYBODY, PASSWORD
+from platform_core.tenancy.door import entered
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--print-logins", action="store_true", help="only say who can sign in, and how")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.MODE == "production":
+            raise CommandError("the demo's passwords are public: it does not come to production")
+        if options["print_logins"]:
+            self._print_logins()
+        else:
+            with entered("demo"):
+                story.join_late() if story.is_there() else story.play()
+
+    def _print_logins(self) -> None:
+        self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")
+        for person in EVERYBODY:
+            self.stdout.write(f"  {person.username:<12} {person.role:<34} {person.door}")

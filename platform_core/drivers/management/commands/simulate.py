@@ -1,0 +1,87 @@
+"""A year of platform life by a seed, beside a model of it: what was missed, early or double, and the harm done.
+
+On a database that nobody has lived in, with its clock moved. Not in production.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import nullcontext
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import orjson
+import time_machine
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+
+from platform_core.drivers.bulk import town
+from platform_core.drivers.replay.report import Report
+from platform_core.drivers.simulator import plan, report, run, workers
+from platform_core.drivers.simulator.bank import Bank
+from platform_core.drivers.simulator.hands import Own
+from platform_core.drivers.simulator.plan import Plan
+from platform_core.drivers.simulator.run import Outcome
+from platform_core.drivers.simulator.workers import Crew
+from platform_core.project.env import ENV
+from platform_core.tenancy.door import entered
+
+SEED: Final = 20_260_101
+CASES: Final = 300
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", type=int, default=SEED, help="the same seed is the same year")
+        parser.add_argument("--cases", type=int, default=CASES)
+        parser.add_argument("--kills", type=int, help="by worker processes, of which so many are killed in all")
+        parser.add_argument("--minutes-off", type=float, default=0, help="how far our own clock is from the true time")
+
+    def handle(self, *args: Any, seed: int, cases: int, kills: int | None, minutes_off: float, **options: Any) -> None:
+        refuse(cases)
+        told = Report(Console(stderr=True))
+        told.say(f"Seed {seed}: {cases:,} cases, {'no processes' if kills is None else f'{kills} kills'}")
+        wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
+        with entered("simulator"), wrong:
+            outcome, killed = lived(plan.drawn(seed, cases=cases), told, kills=kills)
+        report.shown(outcome, told)
+        self.stdout.write(orjson.dumps(report.line(outcome, killed=killed)).decode())
+        if not outcome.holds:
+            raise CommandError("not everybody got what was theirs when it was theirs")
+        if killed != (kills or 0):
+            raise CommandError(f"{killed} workers were killed, and {kills} were to be")
+
+
+def refuse(cases: int) -> None:
+    """What cannot be simulated, or not here."""
+    if settings.MODE == "production":
+        raise CommandError("the simulator moves the clock and invents people: it does not come to production")
+    if ENV.login != "worker" or "auditor" not in ENV.databases:
+        raise CommandError("run it as docs/how-to/simulate.md says: it logs in as worker and reads as auditor")
+    if cases < 1:
+        raise CommandError("a year without a case shows nothing")
+    if town.stands():
+        raise CommandError("this database has been lived in: take a fresh one")
+
+
+def lived(year: Plan, told: Report, *, kills: int | None) -> tuple[Outcome, int]:
+    """What came of the year, and how many workers were killed in it."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        told.bar("acts", total=sum(len(case.acts) for case in year.cases)) as progress,
+    ):
+        bank = run.opened(Path(folder) / "bank.db")
+        hands = Own() if kills is None else crew(year, bank, kills=kills)
+        outcome = run.simulated(year, hands=hands, bank=bank, auditor=ENV.databases["auditor"], moved=progress)
+    return outcome, getattr(hands, "killed", 0)
+
+
+def crew(year: Plan, bank: Bank, *, kills: int) -> Crew:
+    """By the seed of the year, so that the same run kills the same."""
+    chance = Random(year.seed)  # noqa: S311  # to be repeated, not to be secret
+    return Crew(bank, chance, workers.drawn(year, kills=kills, chance=chance))

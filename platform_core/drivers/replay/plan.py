@@ -1,0 +1,138 @@
+"""Who buys what, where, by which way, and what has to be on the shelves before? Decided before anything is done."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from platform_core.drivers.replay import pricing, returning
+from platform_core.drivers.replay.pricing import Line
+from platform_core.drivers.replay.receipts import Product, Receipt, Week
+from platform_core.drivers.replay.returning import Back, Way
+
+RULED: Final = (Way.RULED_REFUND, Way.RULED_NO_REFUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A basket as it will be ordered: by commands, or over HTTP by the doors of shopper and shop; and what of it goes
+    back. ``waits``: the notice comes before the receipt is confirmed, so the shop's money waits for its end."""
+
+    basket_id: int
+    household_id: int
+    store_id: int
+    lines: tuple[Line, ...]
+    over_http: bool
+    back: tuple[Back, ...]
+    way: Way
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.back) and returning.is_before_receipt(self.basket_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What a store lists: at the price of the week's first sale, in the quantity that the week will sell."""
+
+    product: Product
+    price: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole week, in the order of time."""
+
+    week: int
+    sales: tuple[Sale, ...]
+    goods: dict[int, list[Goods]]
+
+    @property
+    def households(self) -> list[int]:
+        return sorted({sale.household_id for sale in self.sales})
+
+    @property
+    def stores(self) -> list[int]:
+        return sorted(self.goods)
+
+    @property
+    def lines_back(self) -> int:
+        return sum(len(sale.back) for sale in self.sales)
+
+    @property
+    def left_to_the_clock(self) -> list[Sale]:
+        """Over HTTP, so that the real sweep and the real provider pay. By commands the clock is done at once."""
+        return [sale for sale in self.over_http if sale.back and sale.way is Way.CLOCK]
+
+    @property
+    def over_http(self) -> list[Sale]:
+        return [sale for sale in self.sales if sale.over_http]
+
+
+def planned(week: Week, *, over_http: int) -> Plan:
+    """The week's receipts as sales, at least ``over_http`` of them by the doors if so many can be."""
+    chosen = chosen_for_http(week.receipts, wanted=over_http)
+    sales = tuple(_sale(receipt, over_http=receipt.basket_id in chosen) for receipt in week.receipts)
+    return Plan(week.number, sales, _goods(sales, week))
+
+
+def chosen_for_http(receipts: Iterable[Receipt], *, wanted: int) -> set[int]:
+    """Baskets whose every line has a plain price, of the households that have most of them. What the platform has to
+    decide about is not among them: its people have pages and no API.
+
+    Whole households, so that few people make many purchases: each has to sign in, which is slow on purpose.
+    """
+    by_household: dict[int, list[int]] = defaultdict(list)
+    for receipt in receipts:
+        if all(map(pricing.may_go_plain, receipt.items)) and returning.way_of(receipt.basket_id) not in RULED:
+            by_household[receipt.household_id].append(receipt.basket_id)
+    chosen: set[int] = set()
+    for household in sorted(by_household, key=lambda h: (-len(by_household[h]), h)):
+        if len(chosen) >= wanted:
+            break
+        chosen.update(by_household[household])
+    return chosen
+
+
+def lanes(sales: Sequence[Sale], *, count: int) -> list[list[Sale]]:
+    """The sales in parts that may run side by side: a store is in one lane, a lane keeps the order of time."""
+    work: Counter[int] = Counter()
+    for sale in sales:
+        work[sale.store_id] += len(sale.lines)
+    load = [0] * count
+    lane_of: dict[int, int] = {}
+    for store, lines in work.most_common():
+        lane_of[store] = load.index(min(load))
+        load[lane_of[store]] += lines
+    return [[sale for sale in sales if lane_of[sale.store_id] == lane] for lane in range(count)]
+
+
+def _sale(receipt: Receipt, *, over_http: bool) -> Sale:
+    price = pricing.plain if over_http else pricing.adjusted
+    drawn = (returning.back_of(receipt.basket_id, i.product_id, quantity=i.quantity) for i in receipt.items)
+    return Sale(
+        basket_id=receipt.basket_id,
+        household_id=receipt.household_id,
+        store_id=receipt.store_id,
+        lines=tuple(map(price, receipt.items)),
+        over_http=over_http,
+        back=tuple(filter(None, drawn)),
+        way=returning.way_of(receipt.basket_id),
+    )
+
+
+def _goods(sales: Sequence[Sale], week: Week) -> dict[int, list[Goods]]:
+    first_price: dict[tuple[int, int], int] = {}
+    sold: Counter[tuple[int, int]] = Counter()
+    for sale in sales:
+        for line in sale.lines:
+            first_price.setdefault((sale.store_id, line.product_id), line.unit_price)
+            sold[sale.store_id, line.product_id] += line.quantity
+    goods: dict[int, list[Goods]] = defaultdict(list)
+    for (store, product_id), price in first_price.items():
+        product = week.products.get(product_id) or Product(product_id)
+        goods[store].append(Goods(product, price, sold[store, product_id]))
+    return dict(goods)

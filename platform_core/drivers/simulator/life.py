@@ -1,0 +1,85 @@
+"""In which order is a year lived? By the instants at which somebody acts, a clock runs out, or a call is due again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from platform_core.drivers.simulator import clockwork
+from platform_core.drivers.simulator.acts.carrying_out import carried_out
+from platform_core.drivers.simulator.bank import Bank
+from platform_core.drivers.simulator.clockwork import Agenda, Clockwork
+from platform_core.drivers.simulator.hands import Hands
+from platform_core.drivers.simulator.plan import Plan
+from platform_core.drivers.simulator.words import Act, Case, Journal
+from platform_core.drivers.simulator.world import World
+
+TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
+# Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
+# sweep, is nothing that a model could know.
+TOO_CLOSE: Final = timedelta(seconds=5)
+
+Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
+
+
+class Unending(Exception):
+    """The year is over, and something runs on; the message says until when."""
+
+
+@dataclass(slots=True)
+class Life:
+    """One run through a plan. ``moved`` is told how many acts more are done."""
+
+    plan: Plan
+    world: World
+    bank: Bank
+    hands: Hands
+    clock: Clockwork
+    journal: Journal = field(default_factory=Journal)
+    moved: Callable[[int], None] = lambda _: None
+
+    def live(self) -> Journal:
+        """To the end of everything that was begun. Raises ``Unending``."""
+        acts = deque(sorted(((act.at, case.number, n) for case in self.plan.cases for n, act in enumerate(case.acts))))
+        last = max(at for at, _, _ in acts) + timedelta(days=200)
+        while (instant := self._next(acts)) is not None:
+            if instant > last:
+                raise Unending(f"something is still to come at {instant}")
+            before = len(acts)
+            self._pass(acts, until=instant + TOGETHER)
+            self.hands.finish(instant)
+            self.moved(before - len(acts))
+        return self.journal
+
+    def _next(self, acts: Acts) -> datetime | None:
+        todo = clockwork.agenda()
+        instants = (acts[0][0] if acts else None, todo.due, todo.again)
+        return min((instant for instant in instants if instant), default=None)
+
+    def _pass(self, acts: Acts, *, until: datetime) -> None:
+        """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
+        while True:
+            todo, act = clockwork.agenda(), acts[0][0] if acts else None
+            if act is not None and act < until and _is_far(todo, act):
+                self._act(*acts.popleft())
+            elif todo.due is not None and todo.due < until:
+                self.clock.run_to(todo.due)
+                self.hands.close_due()
+            else:
+                break
+        if todo.again is not None and todo.again < until:
+            self.clock.run_to(todo.again)
+
+    def _act(self, at: datetime, number: int, nth: int) -> None:
+        case: Case = self.plan.cases[number]
+        act: Act = case.acts[nth]
+        self.clock.run_to(at)
+        self.journal.add(number, carried_out(case, act, world=self.world, bank=self.bank))
+
+
+def _is_far(todo: Agenda, act: datetime) -> bool:
+    """Whoever acts then, or now if that is over already: is nothing about to run out?"""
+    return todo.due is None or max(act, todo.at) + TOO_CLOSE < todo.due

@@ -1,0 +1,94 @@
+"""Who lives through this year, and what will each of them do? Drawn by a seed: the same seed is the same year.
+
+Nothing happens here and nothing is known of our rules. Starts lie close together (few days, few hours of each), round
+the days on which counting is hardest: festivals, worked weekends, the ends of periods, the year's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+
+from platform_core.drivers.simulator.pen import Pen, Shop, on
+from platform_core.drivers.simulator.plots import PLOTS
+from platform_core.drivers.simulator.words import Case, Mood, Temper
+
+BEGINS: Final = date(2026, 1, 1)
+DAYS: Final = 365
+# Where counting is hardest: before Spring Festival, Labour Day, the National Day, and where nobody has announced yet.
+EDGES: Final = (
+    (date(2026, 2, 1), date(2026, 2, 28)),
+    (date(2026, 4, 18), date(2026, 5, 10)),
+    (date(2026, 9, 10), date(2026, 10, 10)),
+    (date(2026, 12, 10), date(2026, 12, 31)),
+)
+TEMPERS: Final = (
+    *(Temper.PROMPT,) * 4,
+    *(Temper.SLOW,) * 2,
+    *(Temper.SILENT,) * 3,
+    *(Temper.VANISHING,) * 3,
+)
+GOODS: Final = 8  # different things on each shelf
+CASES_A_DAY: Final = 25  # so that what falls due together is more than one
+STARTS: Final = ("morning", "evening", "night")
+MOODS: Final = (Mood.PROMPT,) * 7 + (Mood.DEAF, Mood.MUTE, Mood.REFUSING)
+SILENCES: Final = (timedelta(hours=1),) * 6 + (timedelta(hours=3),) * 3 + (timedelta(hours=30),)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A year: its shops, and its cases in the order of their numbers."""
+
+    seed: int
+    shops: tuple[Shop, ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def begins_at(self) -> datetime:
+        """Shops are open and shelves full some days before the first purchase."""
+        return on(BEGINS, "morning") - timedelta(days=7)
+
+
+def drawn(seed: int, *, cases: int) -> Plan:
+    """The year of this seed, with so many cases."""
+    chance = Random(seed)  # noqa: S311  # to be repeated, not to be secret
+    shops = tuple(_shop(temper, chance) for temper in TEMPERS)
+    days = _days(chance, count=max(4, min(DAYS, cases // CASES_A_DAY)))
+    return Plan(seed, shops, tuple(_case(number, shops, days, chance) for number in range(cases)))
+
+
+def _shop(temper: Temper, chance: Random) -> Shop:
+    gone = BEGINS + timedelta(days=chance.randrange(20, DAYS)) if temper is Temper.VANISHING else None
+    return Shop(temper, gone)
+
+
+def _days(chance: Random, *, count: int) -> Sequence[date]:
+    """Half of them at the edges."""
+    edges = [first + timedelta(days=n) for first, last in EDGES for n in range((last - first).days + 1)]
+    some = set(chance.sample(edges, min(len(edges), (count + 1) // 2)))
+    rest = [day for n in range(DAYS) if (day := BEGINS + timedelta(days=n)) not in some]
+    return sorted(some | set(chance.sample(rest, count - len(some))))
+
+
+def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Random) -> Case:
+    """First one of each plot, so that even few cases have them all; then as often as each happens."""
+    shop = chance.randrange(len(shops))
+    own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
+    pen = Pen(own, number, shops[shop], on(chance.choice(days), chance.choice(STARTS), number))
+    often = [plot.often for plot in PLOTS]
+    plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
+    plot.write(pen)
+    mood = chance.choice([mood for mood in MOODS if mood not in plot.never])
+    return Case(
+        number=number,
+        plot=plot.name,
+        shop=shop,
+        goods=chance.randrange(GOODS),
+        pieces=pen.pieces,
+        acts=tuple(pen.acts),
+        mood=mood,
+        silence=chance.choice(SILENCES) if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0),
+    )

@@ -1,0 +1,85 @@
+"""Is a worker counted once, however many connections it has, and only when it sweeps?"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import psycopg2
+import pytest
+
+from platform_core.deadlines.worker import Recount, Sweep
+from platform_core.drivers.bench import hands, workers
+from platform_core.drivers.bench.stages import Stage, stage
+from platform_core.embedded.environment import DATABASE_VARIABLES
+from platform_core.project.celery import app
+from platform_core.tenancy.loops import Loop
+from tests.database import as_login
+
+pytestmark = pytest.mark.commits
+GLANCES = 20
+COMMITTED = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+AND (query = 'COMMIT' OR strpos(query, 'deadlines_reminder') > 0)
+"""
+
+
+@pytest.fixture
+def own(fresh: dict[str, str]) -> Iterator[Stage]:
+    with as_login("worker"), stage() as copied:
+        yield copied
+
+
+@contextmanager
+def running(own: Stage, *loops: type[Loop]) -> Iterator[None]:
+    """Threads of this process, once each of them has ended a transaction."""
+    with own.looked_at(), ExitStack() as stopped:
+        for loop in [kind(None) for kind in loops]:
+            loop.start(None)
+            stopped.callback(loop.stop, None)
+        workers.until(lambda: committed(own) >= len(loops), "a loop has no turn", patience=20, glance=0.01)
+        yield
+
+
+def committed(own: Stage) -> int:
+    with own.by_superuser() as rows:
+        rows.execute(COMMITTED)
+        return int(rows.fetchone()[0])
+
+
+@contextmanager
+def another(own: Stage, pid: int) -> Iterator[None]:
+    """The connection of another process's sweep, after its first turn."""
+    address = own.environment[DATABASE_VARIABLES["worker"]]
+    with closing(psycopg2.connect(address, application_name=f"{workers.SWEEPS}{pid}")) as db:
+        db.autocommit = True
+        with db.cursor() as rows:
+            rows.execute("BEGIN")
+            rows.execute("COMMIT")
+            yield
+
+
+class TestWarm:
+    def test_counts_a_worker_once_however_many_connections_it_has(self, own: Stage):
+        with running(own, hands.NamedSweep, Recount):
+            assert {workers.warm(own) for _ in range(GLANCES)} <= {0, 1}  # nought in the midst of a turn
+            workers.until(lambda: workers.warm(own) == 1, "it does not sweep", patience=20, glance=0.01)
+
+            with another(own, pid=1):
+                workers.until(lambda: workers.warm(own) == 2, "nor do both", patience=20, glance=0.01)
+                assert workers.sweeping(own) == {1, os.getpid()}
+
+    def test_counts_nobody_who_only_counts_again(self, own: Stage):
+        with running(own, Recount):
+            assert (workers.warm(own), workers.sweeping(own)) == (0, set())
+
+
+class TestSweep:
+    def test_runs_under_its_name_and_not_beside_the_workers_own(self, monkeypatch: pytest.MonkeyPatch):
+        steps: list[set[type]] = []
+        monkeypatch.setitem(app.steps, "worker", set(app.steps["worker"]))
+        monkeypatch.setattr(app, "worker_main", lambda _: steps.append(set(app.steps["worker"])))
+
+        hands.sweep(minutes_off=0)
+
+        assert hands.NamedSweep in steps[0]
+        assert Sweep not in steps[0]

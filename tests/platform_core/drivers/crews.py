@@ -1,0 +1,28 @@
+"""A crew for tests: no processes, so that a failure is seen where it happens."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import Any
+
+from platform_core.drivers.crew import Crew
+
+
+class Here(Executor):
+    """What is submitted is done at once."""
+
+    def submit(self, do: Callable[..., Any], /, *args: Any, **how: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(do(*args, **how))
+        except BaseException as failure:
+            future.set_exception(failure)
+        return future
+
+
+@contextmanager
+def crew(size: int = 1) -> Iterator[Crew]:
+    yield Crew(Here(), size, queue.Queue())

@@ -1,0 +1,134 @@
+"""Does a story that is not what was seen fail, by as little as a tick or a fen?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from platform_core.drivers.demo import checks
+from platform_core.drivers.demo.marks import PUNCTUAL, Marks
+from platform_core.legal.spans import TICK
+from tests.platform_core.drivers.demo.exports import CASE, DUE, ORDER, STATEMENT, fact, rows, story, without
+
+INSTANT = datetime.fromisoformat(DUE)
+
+
+def seen() -> Marks:
+    """What a chapter saw."""
+    marks = Marks("returned")
+    marks.add("orders.placed", order_id=ORDER)
+    marks.ran_out("aftersales.refund", about=CASE, due=INSTANT)
+    marks.add("aftersales.granted", due=INSTANT, return_id=CASE, amount=12_800)
+    marks.add("payments.refunded", cause=f"return:{CASE}", amount=12_800)
+    return marks
+
+
+def ran_out(at: datetime) -> list[dict[str, object]]:
+    clock = {"kind": "aftersales.refund", "about_id": CASE, "due_at": DUE}
+    return [fact("deadlines.missed", at=at.astimezone().isoformat(), **clock)]
+
+
+class TestMissing:
+    def test_finds_nothing_where_all_of_it_stands(self, tmp_path: Path) -> None:
+        assert list(checks.missing([seen()], rows(tmp_path, story()))) == []
+
+    @pytest.mark.parametrize("topic", ["orders.placed", "deadlines.missed", "aftersales.granted", "payments.refunded"])
+    def test_names_the_fact_that_was_left_out(self, tmp_path: Path, topic: str) -> None:
+        [found] = checks.missing([seen()], rows(tmp_path, without(topic)))
+
+        assert found.startswith(f"returned: {topic} (")
+        assert found.endswith("is missing")
+
+    def test_wants_what_it_says_as_well(self, tmp_path: Path) -> None:
+        marks = Marks("returned")
+        marks.add("aftersales.granted", return_id=CASE, amount=12_799)
+
+        assert len(list(checks.missing([marks], rows(tmp_path, story())))) == 1
+
+    def test_wants_them_in_the_order_they_were_seen(self, tmp_path: Path) -> None:
+        marks = seen()
+        marks.found.reverse()
+
+        found = list(checks.missing([marks], rows(tmp_path, story())))
+
+        assert [text.endswith("stands too early") for text in found] == [True, True, True]
+
+    @pytest.mark.parametrize(
+        ("after", "holds"),
+        [(-TICK, False), (timedelta(0), True), (PUNCTUAL - TICK, True), (PUNCTUAL, False)],
+    )
+    def test_wants_it_at_its_instant(self, tmp_path: Path, after: timedelta, holds: bool) -> None:  # a row
+        marks = Marks("returned")
+        marks.ran_out("aftersales.refund", about=CASE, due=INSTANT)
+
+        assert (list(checks.missing([marks], rows(tmp_path, ran_out(INSTANT + after)))) == []) is holds
+
+
+class TestLate:
+    @pytest.mark.parametrize(
+        ("after", "holds"),
+        [(-TICK, False), (timedelta(0), True), (PUNCTUAL - TICK, True), (PUNCTUAL, False)],
+    )
+    def test_holds_every_clock_to_its_instant(self, tmp_path: Path, after: timedelta, holds: bool) -> None:  # a row
+        assert (list(checks.late(rows(tmp_path, ran_out(INSTANT + after)))) == []) is holds
+
+
+class TestUnequal:
+    def test_finds_nothing_where_the_provider_says_the_same(self, tmp_path: Path) -> None:
+        assert list(checks.unequal(rows(tmp_path, story()), STATEMENT)) == []
+
+    @pytest.mark.parametrize("line", [0, 1])
+    def test_misses_no_fen(self, tmp_path: Path, line: int) -> None:
+        told = [dict(row) for row in STATEMENT]
+        told[line] |= {"amount": told[line]["amount"] - 1}
+
+        [found] = checks.unequal(rows(tmp_path, story()), told)
+
+        assert found.startswith(("capture", "refund")[line])
+
+    def test_sees_a_refund_that_only_the_provider_knows(self, tmp_path: Path) -> None:
+        other = STATEMENT[1] | {"refund_no": "another"}
+
+        assert len(list(checks.unequal(rows(tmp_path, story()), [*STATEMENT, other]))) == 1
+
+
+class TestUnbalanced:
+    def test_finds_nothing_where_all_is_back_or_settled(self, tmp_path: Path) -> None:
+        assert list(checks.unbalanced(rows(tmp_path, story()))) == []
+
+    @pytest.mark.parametrize(
+        ("topic", "back", "settled"), [("payments.refunded", 0, 12_800), ("payments.share_settled", 12_800, 0)]
+    )
+    def test_sees_what_stays_behind(self, tmp_path: Path, topic: str, back: int, settled: int) -> None:
+        assert list(checks.unbalanced(rows(tmp_path, without(topic)))) == [
+            f"order {ORDER}: of 25600 fen {back} fen are back and {settled} were settled"
+        ]
+
+    def test_does_not_mind_which_of_two_that_met_came_first(self, tmp_path: Path) -> None:
+        *before, refunded, settled = story()
+
+        assert list(checks.unbalanced(rows(tmp_path, [*before, settled, refunded]))) == []
+
+    def test_takes_what_goes_back_after_settlement_from_the_shop(self, tmp_path: Path) -> None:
+        later = fact("payments.refunded", order_id=ORDER, refund_id="x", cause="complaint:1", amount=100)
+
+        assert list(checks.unbalanced(rows(tmp_path, [*story(), later]))) == []
+
+
+class TestDoubled:
+    def test_finds_nothing_where_each_was_paid_once(self, tmp_path: Path) -> None:
+        assert list(checks.doubled(rows(tmp_path, story()))) == []
+
+    def test_sees_one_that_was_paid_twice(self, tmp_path: Path) -> None:
+        again = next(told for told in story() if told["topic"] == "payments.refunded")
+
+        [found] = checks.doubled(rows(tmp_path, [*story(), again]))
+
+        assert found == f"return:{CASE} of {ORDER}: asked for 1 times, paid 2 times"
+
+    def test_sees_one_that_was_never_paid(self, tmp_path: Path) -> None:
+        [found] = checks.doubled(rows(tmp_path, without("payments.refunded")))
+
+        assert found.endswith("asked for 1 times, paid 0 times")

@@ -1,0 +1,76 @@
+"""Is the export told in words, in both languages, with who, which clock, which duty and where the money went?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from platform_core.deadlines.specs import DECLARED
+from platform_core.drivers.demo import texts
+from platform_core.drivers.demo.telling import Telling, Told
+from platform_core.drivers.demo.texts import Language
+from platform_core.eventlog.facts import DomainEvent
+from tests.platform_core.drivers.demo.exports import rows, story
+
+TABLES = {name: table for name, table in vars(texts).items() if name.isupper() and isinstance(table, dict)}
+ELSEWHERE = {"regulators.answer"}  # of an authority's request, which is in no trail of an order or a shop
+
+
+def told(folder: Path, language: Language = "zh") -> list[Told]:
+    return Telling(rows(folder, story()), language).lines()
+
+
+class TestTelling:
+    def test_says_when_in_shanghai_and_who(self, tmp_path: Path) -> None:
+        first, clock = told(tmp_path)[0], told(tmp_path)[3]
+
+        assert (first.at, first.who, first.what, first.case) == ("2026-09-17 09:00:00", "消费者", "下单,合同成立", "A")
+        assert (clock.at, clock.who) == ("2026-10-09 00:00:00", "时钟")
+
+    def test_says_which_clock_ran_out_for_which_duty_and_by_which_count(self, tmp_path: Path) -> None:
+        clock = told(tmp_path)[3]
+
+        assert clock.clock == "退款 · 2026-10-09 00:00:00 法定"
+        assert clock.duty == "CRL-25c, NRR-13"
+        assert told(tmp_path, "en")[3].clock == "refund · 2026-10-09 00:00:00 by law"
+
+    def test_says_where_the_money_went(self, tmp_path: Path) -> None:
+        assert [line.money for line in told(tmp_path) if line.money] == [
+            "付款人→托管 ¥256.00",
+            "托管→待退 ¥128.00",
+            "待退→付款人 ¥128.00",
+            "托管→商家 ¥121.60,佣金 ¥6.40",
+        ]
+
+    def test_takes_a_later_refund_from_the_shop(self, tmp_path: Path) -> None:
+        asked = next(fact for fact in story() if fact["topic"] == "payments.refund_requested")
+        lines = Telling(rows(tmp_path, [*story(), asked]), "en").lines()
+
+        assert lines[-1].money == "the shop's payable and commission → on its way back ¥128.00"
+
+    def test_counts_what_it_leaves_out(self, tmp_path: Path) -> None:
+        telling = Telling(rows(tmp_path, story()), "zh")
+
+        assert telling.left_out == 1
+        assert len(telling.lines()) == len(story()) - 1
+
+
+class TestTexts:
+    @pytest.mark.parametrize("name", sorted(TABLES))
+    def test_say_the_same_in_both_languages(self, name: str) -> None:
+        for key, (zh, en) in TABLES[name].items():
+            blanks = [{field for _, field, *_ in Formatter().parse(text) if field} for text in (zh, en)]
+            assert blanks[0] == blanks[1], key
+            assert zh != en, key
+
+    def test_know_every_clock_that_may_stand_in_a_trail(self) -> None:
+        ours = {kind for kind in DECLARED if not kind.startswith("tests.")}
+
+        assert ours - set(texts.CLOCKS) == ELSEWHERE
+        assert set(texts.CLOCKS) <= ours
+
+    def test_speak_of_facts_that_there_are(self) -> None:
+        assert set(texts.TOPICS) <= set(DomainEvent.TOPICS)
+        assert set(texts.MONEY) <= set(texts.TOPICS)

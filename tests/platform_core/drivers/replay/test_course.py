@@ -1,0 +1,161 @@
+"""Does a small week go through the commands, and does the reconciliation see what is wrong?
+
+Without HTTP, and in one process; `test_command` has both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import queue
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from merchants import ports
+from merchants.types import RegistryAnswer, RegistryEntry
+from platform_core.drivers.crew import Crew, heard
+from platform_core.drivers.replay import course, people, reconciling
+from platform_core.drivers.replay.course import Town
+from platform_core.drivers.replay.expected import draw
+from platform_core.drivers.replay.figures import Difference, Statement, in_all
+from platform_core.drivers.replay.parquet import Data
+from platform_core.drivers.replay.plan import planned
+from platform_core.drivers.replay.reconciling import Outcome, reconcile
+from platform_core.embedded import environment as env
+from platform_core.project.env import read
+from tests.database import as_login, clone
+from tests.platform_core.drivers.crews import Here
+from tests.platform_core.drivers.replay import weeks
+
+
+class Register:
+    """Knows everybody."""
+
+    def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
+        entry = RegistryEntry(name=f"企业{credit_code}", kind="enterprise", status="active")
+        return RegistryAnswer(source="test", entry=entry)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A week that was sold by commands; comparing changes nothing, so a class sells its week once."""
+
+    folder: Path
+    town: Town
+    rings: list[int]
+    auditor: dict[str, Any]
+
+    def compared(self, data: Data | None = None, *, town: Town | None = None) -> Outcome:
+        data = data or Data(self.folder)
+        return reconcile(data, town or self.town, week=2, most=None, said=Statement(), auditor=self.auditor)
+
+
+@pytest.fixture(scope="class")
+def replay(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    worker: str,
+) -> Iterator[Replay]:
+    folder = weeks.write(tmp_path_factory.mktemp("week"), request.cls.BASKETS)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
+        patch.setattr(ports, "_registries", [Register()])
+        with as_login("worker"):
+            assert not people.were_here()
+            town, rings = replayed(Data(folder))
+            addresses = read(os.environ | env.renamed(os.environ, name)).databases
+            yield Replay(folder, town, rings, addresses["auditor"])
+
+
+def replayed(data: Data) -> tuple[Town, list[int]]:
+    """The week sold by commands; and how often the bell rang."""
+    week = planned(data.week(2, most=None), over_http=0)
+    crew, rings = Crew(Here(), 1, queue.Queue()), list[int]()
+    town = course.settle(week, crew=crew, progress=lambda _: None)
+    stalls = course.fill_shelves(week, town, crew=crew, progress=lambda _: None)
+    course.sell(week, town, stalls, crew=crew, progress=rings.append)
+    return town, rings
+
+
+class TestAReplay:
+    BASKETS = weeks.ordinary(baskets=30)
+
+    def test_comes_to_the_same_as_the_data(self, replay: Replay) -> None:
+        outcome = replay.compared()
+
+        assert people.were_here()
+        assert len(replay.rings) == 30
+        assert outcome.differences == []
+        assert outcome.holds
+        assert in_all(outcome.booked.values()).baskets == 30
+        assert in_all(outcome.booked.values()).funded == 6 * 100
+
+    def test_is_found_out_when_the_data_say_something_else(self, replay: Replay) -> None:
+        data = Data(replay.folder)
+        data.db.execute("CREATE TABLE other AS SELECT * REPLACE (value + (basket_id = 1)::BIGINT AS value) FROM line")
+        data.db.execute("CREATE OR REPLACE VIEW line AS SELECT * FROM other")
+
+        outcome = replay.compared(data)
+
+        assert not outcome.holds
+        assert {row.store_id for row in outcome.differences} == {301}
+        assert {row.what for row in outcome.differences} >= {"paid", "payable"}
+
+    def test_is_found_out_when_a_shop_is_nobodys(self, replay: Replay) -> None:
+        without = {store: shop for store, shop in replay.town.shops.items() if store != 300}
+
+        outcome = replay.compared(town=dataclasses.replace(replay.town, shops=without))
+
+        assert Difference(300, "baskets", 10, 0) in outcome.differences
+        assert Difference(None, "baskets", 0, 10) in outcome.differences
+
+
+class TestAReplayWithReturns:
+    """Every way in which a return ends, before and after the receipt."""
+
+    BASKETS = weeks.returning()
+
+    def test_comes_to_the_same_as_the_data(self, replay: Replay) -> None:
+        outcome = replay.compared()
+
+        assert outcome.differences == []
+        assert outcome.holds
+        found = in_all(outcome.booked.values())
+        assert (found.baskets, found.returned, found.escrow) == (10, 10, 0)
+        assert 0 < found.refunded < found.paid
+        assert 0 < found.unfunded < found.funded
+
+    @pytest.mark.parametrize(
+        ("change", "what"),
+        [
+            ("UPDATE back SET gone = gone - 1 WHERE basket_id = 54", {"refunded", "unfunded", "payable"}),
+            ("UPDATE back SET as_new = false WHERE basket_id = 54", {"pieces of product 1"}),
+            ("UPDATE basket SET fate = fate - 9 WHERE basket_id = 219", {"refunded", "payable", "pieces of product 1"}),
+        ],
+    )
+    def test_is_found_out_when_something_else_came_back(
+        self, replay: Replay, change: str, what: set[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reconciling, "draw", lambda data, **which: (draw(data, **which), data.db.execute(change)))
+
+        outcome = replay.compared()
+
+        assert not outcome.holds
+        assert len({row.store_id for row in outcome.differences}) == 1
+        assert {row.what for row in outcome.differences} >= what
+
+
+class TestALaneThatFails:
+    def test_fails_the_replay(self) -> None:
+        failed: Future[Any] = Future()
+        failed.set_exception(LookupError("out of stock"))
+
+        with pytest.raises(LookupError, match="out of stock"):
+            list(heard(queue.Queue(), while_running=[failed]))

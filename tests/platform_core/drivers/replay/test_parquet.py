@@ -1,0 +1,67 @@
+"""Which lines of the data become sales?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from platform_core.drivers.replay.parquet import Data, folder_of_the_wheel
+from platform_core.drivers.replay.receipts import Item, LeftOut, Product
+from tests.platform_core.drivers.replay import weeks
+from tests.platform_core.drivers.replay.weeks import Bought
+
+
+class TestAWeek:
+    def test_counts_in_whole_fen(self, tmp_path: Path) -> None:
+        line = Bought(basket=1, quantity=3, value=1.15, loyalty=0.29, matched=0.07, coupon=0.58)
+
+        week = Data(weeks.write(tmp_path, [line])).week(2, most=None)
+
+        assert week.receipts[0].items == (Item(1, 3, value=115, loyalty=29, matched=7, coupon=58),)
+        assert week.receipts[0].paid == 57
+
+    def test_has_receipts_in_the_order_of_time_and_no_other_week(self, tmp_path: Path) -> None:
+        lines = [Bought(basket=3), Bought(basket=1), Bought(basket=2, week=4)]
+
+        week = Data(weeks.write(tmp_path, lines)).week(2, most=None)
+
+        assert [receipt.basket_id for receipt in week.receipts] == [1, 3]
+
+    def test_ends_after_the_first_so_many(self, tmp_path: Path) -> None:
+        data = Data(weeks.write(tmp_path, weeks.ordinary()))
+
+        assert len(data.week(2, most=4).receipts) == 4
+
+    def test_makes_one_item_of_a_product_that_was_scanned_twice(self, tmp_path: Path) -> None:
+        lines = [Bought(basket=1, value=2.00), Bought(basket=1, quantity=2, value=3.00, loyalty=1.00)]
+
+        week = Data(weeks.write(tmp_path, lines)).week(2, most=None)
+
+        assert week.receipts[0].items == (Item(1, 3, value=500, loyalty=100),)
+
+    def test_lists_what_it_leaves_out_and_why(self, tmp_path: Path) -> None:
+        week = Data(weeks.write(tmp_path, weeks.unfit(after=0))).week(2, most=None)
+
+        assert week.receipts == ()
+        assert week.left_out == {
+            LeftOut.NO_QUANTITY: 1,
+            LeftOut.NO_VALUE: 1,
+            LeftOut.TOO_MANY: 1,
+            LeftOut.COUPON_ABOVE_VALUE: 1,
+            LeftOut.NOTHING_LEFT: 4,
+            LeftOut.NOTHING_TO_PAY: 1,
+        }
+
+    def test_knows_the_products_that_were_sold(self, tmp_path: Path) -> None:
+        week = Data(weeks.write(tmp_path, [Bought(basket=1, product=4), Bought(basket=1, product=5)])).week(
+            2, most=None
+        )
+
+        assert week.products == {4: Product(4, "DRUG GM", "National", manufacturer_id=12)}
+
+
+class TestTheRealData:
+    @pytest.mark.parametrize(("number", "baskets"), [(2, 2695), (17, 2681)])
+    def test_hold_what_the_how_to_says(self, number: int, baskets: int) -> None:
+        assert len(Data(folder_of_the_wheel()).week(number, most=None).receipts) == baskets

@@ -1,0 +1,85 @@
+"""Is the week well planned?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from platform_core.drivers.replay.plan import Goods, chosen_for_http, lanes, planned
+from platform_core.drivers.replay.receipts import Item, Product, Receipt, Week
+from platform_core.drivers.replay.returning import Back, Way
+
+START = datetime(2017, 1, 2)  # noqa: DTZ001  # the data have no zone
+
+
+def receipt(basket: int, *items: Item, household: int = 1, store: int = 1) -> Receipt:
+    return Receipt(basket, household, store, START + timedelta(hours=basket), items or (Item(1, 1, value=100),))
+
+
+def week(*receipts: Receipt) -> Week:
+    return Week(2, receipts, {1: Product(1, "GROCERY")})
+
+
+class TestPlanned:
+    def test_lists_at_the_first_price_what_the_whole_week_sells(self) -> None:
+        plan = planned(week(receipt(1), receipt(2, Item(1, 3, value=240)), receipt(3, store=2)), over_http=0)
+
+        assert plan.goods == {
+            1: [Goods(Product(1, "GROCERY"), price=100, quantity=4)],
+            2: [Goods(Product(1, "GROCERY"), price=100, quantity=1)],
+        }
+
+    def test_lists_what_no_list_of_products_knows(self) -> None:
+        plan = planned(week(receipt(1, Item(9, 1, value=100))), over_http=0)
+
+        assert plan.goods[1][0].product == Product(9)
+
+    def test_sells_over_http_at_what_was_paid_for_a_piece(self) -> None:
+        plan = planned(week(receipt(1, Item(1, 2, value=300, loyalty=50))), over_http=1)
+
+        [sale] = plan.over_http
+        assert (sale.lines[0].unit_price, sale.lines[0].adjustments) == (150, ())
+
+    def test_draws_what_goes_back(self) -> None:
+        plan = planned(week(receipt(53, Item(1, 3, value=300), Item(2, 1, value=100)), receipt(1)), over_http=0)
+
+        assert [sale.back for sale in plan.sales] == [(Back(1, 3, as_new=True),), ()]
+        assert plan.lines_back == 1
+        assert (plan.sales[0].way, plan.sales[0].waits) == (Way.SHOP, False)
+
+    def test_leaves_to_the_clock_what_silent_shops_took_back_over_http(self) -> None:
+        receipts = [receipt(basket, Item(1, 3, value=300)) for basket in (53, 54, 140)]
+
+        assert [sale.basket_id for sale in planned(week(*receipts), over_http=3).left_to_the_clock] == [54, 140]
+        assert planned(week(*receipts), over_http=0).left_to_the_clock == []
+
+
+class TestChosenForHttp:
+    def test_takes_none_that_the_platform_has_to_decide(self) -> None:
+        assert chosen_for_http([receipt(168), receipt(177)], wanted=2) == set()
+
+    def test_takes_whole_households_those_with_most_baskets_first(self) -> None:
+        receipts = [receipt(n, household=h) for n, h in enumerate((1, 2, 2, 3, 2, 3), start=1)]
+
+        assert chosen_for_http(receipts, wanted=2) == {2, 3, 5}
+        assert chosen_for_http(receipts, wanted=4) == {2, 3, 5, 4, 6}
+
+    def test_takes_none_with_a_line_that_needs_an_adjustment(self) -> None:
+        receipts = [receipt(1, Item(1, 1, value=100), Item(2, 3, value=100)), receipt(2, Item(1, 1, 100, coupon=10))]
+
+        assert chosen_for_http(receipts, wanted=2) == set()
+
+
+class TestLanes:
+    def test_keep_a_store_together_and_in_order(self) -> None:
+        sales = planned(week(*(receipt(n, store=n % 3) for n in range(12))), over_http=0).sales
+
+        parts = lanes(sales, count=2)
+
+        assert sorted(sale.basket_id for part in parts for sale in part) == list(range(12))
+        assert not {sale.store_id for sale in parts[0]} & {sale.store_id for sale in parts[1]}
+        assert all([sale.basket_id for sale in part] == sorted(sale.basket_id for sale in part) for part in parts)
+
+    def test_share_the_work(self) -> None:
+        sales = planned(week(*(receipt(n, store=n) for n in range(8))), over_http=0).sales
+
+        assert [len(part) for part in lanes(sales, count=2)] == [4, 4]

@@ -1,0 +1,125 @@
+"""What does the model say of cases whose end anybody can count by hand?"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from platform_core.drivers.simulator import words
+from platform_core.drivers.simulator.oracle import predicting
+from platform_core.drivers.simulator.oracle.course import Course
+from platform_core.drivers.simulator.oracle.predicting import predicted
+from platform_core.drivers.simulator.pen import Shop
+from platform_core.drivers.simulator.plots import PLOTS
+from platform_core.drivers.simulator.words import Act, Case, Do, Done, Ruling, Temper
+from tests.platform_core.drivers.simulator.scripts import DAY, case, instant, sent_back, sold, then, told
+
+PRICE = 500
+GONE = DAY + timedelta(days=5)  # it ships, and is there no more when goods come back
+OWN = ("platform_core.drivers.simulator.oracle", "platform_core.drivers.simulator.words")
+
+
+def course_of(one: Case) -> Course:
+    """As if every act had been carried out at its instant."""
+    return predicted(one, [Done(act, act.at) for act in one.acts], price=PRICE)
+
+
+def ends(course: Course) -> dict[str, str]:
+    return {clock.kind.partition(".")[2]: clock.end for clock in course.clocks}
+
+
+def by_hand(*acts: Act) -> Course:
+    return course_of(case(*acts))
+
+
+def imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+class TestTheModel:
+    def test_knows_nothing_of_the_engine(self):
+        """Python's own modules, the model's, and the words in which people act: no others."""
+        files = [*Path(predicting.__file__).parent.glob("*.py"), Path(words.__file__)]
+        found = {name for file in files for name in imported(file)}
+        others = {name for name in found if name.partition(".")[0] not in sys.stdlib_module_names}
+
+        assert {*OWN} <= found
+        assert [name for name in sorted(others) if not f"{name}.".startswith(tuple(f"{own}." for own in OWN))] == []
+
+    @pytest.mark.parametrize("plot", [plot.name for plot in PLOTS])
+    def test_comes_to_an_end_whoever_keeps_silent(self, plot: str):
+        """No clock begins again and again where nobody acts any more."""
+        for number in range(20):
+            one = told(plot, number, shop=Shop((Temper.SILENT, Temper.PROMPT)[number % 2], GONE))
+
+            assert "running" not in ends(course_of(one)).values()
+
+
+class TestASale:
+    def test_lapses_after_half_an_hour(self):
+        course = by_hand(then(Do.PLACE, 0))
+
+        assert (course.order, ends(course)) == ("cancelled", {"payment": "missed"})
+        assert course.clocks[0].due == then(Do.PLACE, 0).at + timedelta(minutes=30)
+
+    def test_that_ended_gives_back_what_still_comes(self):
+        course = by_hand(then(Do.PLACE, 0), then(Do.PAY, 1))
+
+        assert [debt.fen for debt in course.debts] == [PRICE]
+
+    def test_is_received_by_time_and_open_for_return_beyond_a_golden_week(self):
+        course = by_hand(*sold())
+
+        assert course.order == "received"
+        assert course.last("orders.confirm_receipt").due == instant("2026-10-05T00:00:00+08:00")
+        assert course.last("aftersales.return_window").due == instant("2026-10-09T00:00:00+08:00")
+
+    def test_called_off_watches_over_money_that_a_silent_provider_keeps(self):
+        acts = (then(Do.PLACE, 0), then(Do.PAY, 0.001), then(Do.CALL_OFF, 1))
+        course = course_of(case(*acts, silence=30))
+
+        assert [clock.end for clock in course.clocks] == ["met", "missed", "met"]
+
+
+class TestAReturn:
+    def test_is_paid_by_the_clock_where_the_shop_is_silent(self):
+        course = by_hand(*sent_back())
+
+        assert (course.goods_back, course.basis) == ("granted", "clock")
+        assert course.debts[0].at == course.last("aftersales.refund").due == instant("2026-10-09T00:00:00+08:00")
+        assert course.breaches == ["return_not_handled", "refund_not_made"]
+
+    def test_is_lost_where_the_platform_follows_the_shop_which_then_keeps_both(self):
+        course = by_hand(*sent_back(), then(Do.OBJECT, 8), then(Do.RULE, 9, ruling=Ruling.FOR_SHOP))
+
+        assert course.basis == "kept"
+        assert ends(course)["send_home"] == "missed"
+
+    def test_refuses_an_objection_after_its_time(self):
+        course = by_hand(*sent_back(), then(Do.OBJECT, 30))
+
+        assert course.refusals[-1]
+
+    def test_refuses_a_notice_after_the_window(self):
+        course = by_hand(*sold(), then(Do.NOTICE, 20, pieces=1))
+
+        assert course.refusals[-1]
+        assert course.goods_back == ""
+
+
+class TestADispute:
+    def test_passes_over_everybody_who_is_silent(self):
+        course = by_hand(*sold(), then(Do.COMPLAIN, 4, fen=150), then(Do.DECIDE, 90))
+
+        assert course.complaint == "decided"
+        assert [clock.end for clock in course.clocks if clock.kind == "complaints.decide"][:2] == ["missed", "missed"]
+        assert [debt.fen for debt in course.debts] == [150]

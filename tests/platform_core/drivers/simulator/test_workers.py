@@ -1,0 +1,70 @@
+"""Is the end of a year the same, whether its workers live or die, and whatever their own clocks say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from platform_core.drivers.simulator import plan, run, workers
+from platform_core.drivers.simulator.bank import Bank
+from platform_core.drivers.simulator.hands import Hands, Own
+from platform_core.drivers.simulator.plan import Plan
+from platform_core.drivers.simulator.run import Outcome
+from platform_core.drivers.simulator.workers import Crew
+from platform_core.embedded.environment import renamed
+from platform_core.project.env import read
+from platform_core.tenancy.door import entered
+from tests.database import as_login, clone
+
+SEED = 20_260_101
+CASES = 300
+KILLS = 30
+
+
+@pytest.fixture
+def at_the_simulator(fresh: dict[str, str]) -> Iterator[None]:
+    with as_login("worker"), entered("simulator"):
+        yield
+
+
+def lived(year: Plan, hands: Hands, bank: Bank, database: Any) -> Outcome:
+    return run.simulated(year, hands=hands, bank=bank, auditor=read(database).databases["auditor"])
+
+
+class TestTheMomentsOfDeath:
+    def test_are_drawn_by_the_seed_among_those_at_which_people_act(self):
+        year = plan.drawn(SEED, cases=50)
+        instants = {act.at for case in year.cases for act in case.acts}
+
+        drawn = workers.drawn(year, kills=10, chance=Random(SEED))
+
+        assert drawn == workers.drawn(year, kills=10, chance=Random(SEED)) == sorted(drawn)
+        assert len(drawn) == 10
+        assert set(drawn) <= instants
+
+
+@pytest.mark.proof
+@pytest.mark.commits
+class TestAYearOfDyingWorkers:
+    def test_ends_as_one_in_which_nobody_dies(
+        self, fresh: dict[str, str], at_the_simulator: None, tmp_path: Path, worker: str
+    ):
+        year = plan.drawn(SEED, cases=CASES)
+        doomed = run.opened(tmp_path / "doomed.db")
+        chance = Random(SEED)
+        crew = Crew(doomed, chance, workers.drawn(year, kills=KILLS, chance=chance))
+
+        died = lived(year, crew, doomed, fresh)
+        with clone(f"fresh_again_{worker}") as name:
+            again = fresh | renamed(fresh, name)
+            quiet = lived(year, Own(), run.opened(tmp_path / "quiet.db"), again)
+
+        assert crew.killed == KILLS
+        assert died.verdict.findings == quiet.verdict.findings == ()
+        assert died.projection == quiet.projection
+        assert died.holds
+        assert quiet.holds

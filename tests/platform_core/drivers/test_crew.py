@@ -1,0 +1,45 @@
+"""Who works side by side in a long command, and who is left when it ends?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import psutil
+
+from platform_core.embedded.place import CHECKOUT
+
+SLEEPING = """
+import time
+from platform_core.drivers.crew import crew
+
+def work(bells):
+    bells.put(1)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    with crew() as hands:
+        lanes = [hands.executor.submit(work, hands.bells) for _ in range(hands.size)]
+        begun = [hands.bells.get(timeout=300) for _ in lanes]
+        print("working", flush=True)
+        time.sleep(600)
+"""
+
+
+class TestCrew:
+    def test_ends_with_a_command_that_was_killed(self, tmp_path) -> None:
+        (tmp_path / "sleeping.py").write_text(SLEEPING)
+        there = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+        command = [sys.executable, str(tmp_path / "sleeping.py")]
+        with subprocess.Popen(command, env=there, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "working\n"
+            everybody = psutil.Process(process.pid).children(recursive=True)
+            process.kill()
+
+        _, left = psutil.wait_procs(everybody, timeout=20)
+        for process in left:
+            process.kill()
+
+        assert len(everybody) >= 3  # two workers and the manager of the bell
+        assert left == []
