@@ -25,9 +25,9 @@ from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
 from platform_core.files import doors as files
 from platform_core.files.types import About
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.action_pages import humanize, id_of, readable, staff
 from platform_core.ui import wording
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 TO_LIST: Final = "admin:aftersales_return_changelist"
@@ -80,7 +80,7 @@ class ReturnAdmin(ReadOnly):
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Return) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
     @admin.display(description=_("Amount"), ordering="paid")
     def amount(self, row: Return) -> str:
@@ -154,11 +154,11 @@ def facts(case: Return) -> dict[str, str]:
     """What one has to know to decide, and until when it has to be."""
     objection = queries.record(case, "objection")
     return {
-        gettext("State"): spoken(case.state),
+        gettext("State"): humanize(case.state),
         gettext("Order"): case.order_number,
         gettext("Amount"): wording.amount(case.portion.paid),
         gettext("Goods"): ", ".join(f"{line.title_zh} × {line.quantity}" for line in case.lines.all()),
-        gettext("Grounds"): ", ".join(spoken(ground) for ground in objection.grounds) if objection else "–",
+        gettext("ReasonForm"): ", ".join(humanize(ground) for ground in objection.grounds) if objection else "–",
         gettext("Clocks"): "; ".join(said(promise) for promise in queries.clocks(case)),
     }
 
@@ -168,13 +168,13 @@ def written(case: Return) -> list[tuple[str, str]]:
     objection, ruling = queries.record(case, "objection"), queries.record(case, "ruling")
     return [
         *([(gettext("The shop's statement"), queries.statement(objection, "statement"))] if objection else []),
-        *([(spoken(ruling.outcome), queries.statement(ruling, "reasons"))] if ruling else []),
+        *([(humanize(ruling.outcome), queries.statement(ruling, "reasons"))] if ruling else []),
     ]
 
 
 def said(promise: Promise) -> str:
     """A clock in a line: what, how far, until when."""
-    return f"{spoken(promise.kind.partition('.')[2])} · {spoken(promise.state)} · {wording.until(promise.due_at)}"
+    return f"{humanize(promise.kind.partition('.')[2])} · {humanize(promise.state)} · {wording.until(promise.due_at)}"
 
 
 def address_of(case: Return, file_id: UUID) -> str:

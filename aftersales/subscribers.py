@@ -30,7 +30,7 @@ from aftersales.events import (
 from orders.events import OrderDelivered, OrderReceived
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events import Refunded, RefundFailed
@@ -45,177 +45,177 @@ EndsAReturn = ReturnWithdrawn | ReturnGranted | ReturnDeclined | ReturnUnsent
 
 
 @subscribe(OrderDelivered, name="aftersales.open_window", replayable=True)
-def open_window(fact: OrderDelivered, told: Told) -> None:
-    commands.open_window(fact.order_id, event_id=told.event_id, by=RELAY, at=told.handled_at)
+def open_window(fact: OrderDelivered, context: DeliveryContext) -> None:
+    commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderReceived, name="aftersales.open_window_unsigned", replayable=True)
-def open_window_unsigned(fact: OrderReceived, told: Told) -> None:
+def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
     """Where no signature counted, the shopper's own word is the receipt."""
-    commands.open_window(fact.order_id, event_id=told.event_id, by=RELAY, at=told.handled_at)
+    commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True, replayable=True)
-def announce_parcel(fact: ReturnSent, told: Told) -> None:
+def announce_parcel(fact: ReturnSent, context: DeliveryContext) -> None:
     if fact.tracked:
         CARRIERS[fact.carrier].announce(
             fact.parcel_id,
             waybill=fact.waybill,
             region_code=fact.region_code,
             reports_to=REPORTS_TO,
-            request_id=told.event_id,
+            request_id=context.event_id,
         )
 
 
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
-def apply_carrier_report(fact: ReturnReported, told: Told) -> None:
+def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None:
     """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for.
 
     Another is passed over, since one that failed would hold up what the carrier really says of the same parcel.
     """
-    if not vouched(told.event_id, by=told.by):
-        logger.error("report_forged", extra={"event": str(told.event_id), "parcel": str(fact.parcel_id)})
+    if not vouched(context.event_id, by=context.by):
+        logger.error("report_forged", extra={"event": str(context.event_id), "parcel": str(fact.parcel_id)})
         return
-    commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
+    commands.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ReturnWithdrawn, name="aftersales.settle_withdrawn", replayable=True)
-def settle_withdrawn(fact: ReturnWithdrawn, told: Told) -> None:
-    _settle(fact, told)
+def settle_withdrawn(fact: ReturnWithdrawn, context: DeliveryContext) -> None:
+    _settle(fact, context)
 
 
 @subscribe(ReturnGranted, name="aftersales.settle_granted", replayable=True)
-def settle_granted(fact: ReturnGranted, told: Told) -> None:
+def settle_granted(fact: ReturnGranted, context: DeliveryContext) -> None:
     """Where nothing goes back no refund will tell of its end; a refund that is owed holds the settlement itself."""
-    _settle(fact, told)
+    _settle(fact, context)
 
 
 @subscribe(ReturnDeclined, name="aftersales.settle_declined", replayable=True)
-def settle_declined(fact: ReturnDeclined, told: Told) -> None:
-    _settle(fact, told)
+def settle_declined(fact: ReturnDeclined, context: DeliveryContext) -> None:
+    _settle(fact, context)
 
 
 @subscribe(ReturnUnsent, name="aftersales.settle_unsent", replayable=True)
-def settle_unsent(fact: ReturnUnsent, told: Told) -> None:
-    _settle(fact, told)
+def settle_unsent(fact: ReturnUnsent, context: DeliveryContext) -> None:
+    _settle(fact, context)
 
 
 @subscribe(Refunded, name="aftersales.settle_refunded", replayable=True)
-def settle_refunded(fact: Refunded, told: Told) -> None:
+def settle_refunded(fact: Refunded, context: DeliveryContext) -> None:
     if queries.return_behind(fact.cause):
-        orders.commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+        orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RefundFailed, name="aftersales.pay_again")
-def pay_again(fact: RefundFailed, told: Told) -> None:
+def pay_again(fact: RefundFailed, context: DeliveryContext) -> None:
     """Asked for once more by itself, a few times; staff are told each time."""
     return_id = queries.return_behind(fact.cause)
     if return_id is None:
         return
     if queries.may_ask_again(return_id):
-        commands.pay_again(return_id, by=RELAY, at=told.handled_at)
-    _tell_staff(return_id, told, template="aftersales.refund_failed")
+        commands.pay_again(return_id, by=RELAY, at=context.handled_at)
+    _tell_staff(return_id, context, template="aftersales.refund_failed")
 
 
-def _settle(fact: EndsAReturn, told: Told) -> None:
-    orders.commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+def _settle(fact: EndsAReturn, context: DeliveryContext) -> None:
+    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 # Who is told of what
 
 
 @subscribe(ReturnNoticed, name="aftersales.notify_noticed")
-def notify_noticed(fact: ReturnNoticed, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.noticed")
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.to_handle")
+def notify_noticed(fact: ReturnNoticed, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.noticed")
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.to_handle")
 
 
 @subscribe(AddressNamed, name="aftersales.notify_address")
-def notify_address(fact: AddressNamed, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.address_named")
+def notify_address(fact: AddressNamed, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.address_named")
 
 
 @subscribe(ReturnSent, name="aftersales.notify_sent")
-def notify_sent(fact: ReturnSent, told: Told) -> None:
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.sent", waybill=fact.waybill)
+def notify_sent(fact: ReturnSent, context: DeliveryContext) -> None:
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.sent", waybill=fact.waybill)
 
 
 @subscribe(GoodsArrived, name="aftersales.notify_arrived")
-def notify_arrived(fact: GoodsArrived, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.arrived")
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.to_refund")
+def notify_arrived(fact: GoodsArrived, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.arrived")
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.to_refund")
 
 
 @subscribe(ReturnGranted, name="aftersales.notify_granted")
-def notify_granted(fact: ReturnGranted, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.granted")
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.paid", basis=fact.basis)
+def notify_granted(fact: ReturnGranted, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.granted")
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.paid", basis=fact.basis)
 
 
 @subscribe(Refunded, name="aftersales.notify_refunded")
-def notify_refunded(fact: Refunded, told: Told) -> None:
+def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
     if return_id := queries.return_behind(fact.cause):
-        _tell_shopper(fact.payer_id, return_id, told, template="aftersales.refunded")
+        _tell_shopper(fact.payer_id, return_id, context, template="aftersales.refunded")
 
 
 @subscribe(ObjectionMade, name="aftersales.notify_objected")
-def notify_objected(fact: ObjectionMade, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.objected")
-    _tell_staff(fact.return_id, told, template="aftersales.to_rule")
+def notify_objected(fact: ObjectionMade, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.objected")
+    _tell_staff(fact.return_id, context, template="aftersales.to_rule")
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")
-def notify_ruled(fact: ReturnRuled, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.ruled", outcome=fact.outcome)
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.ruled", outcome=fact.outcome)
+def notify_ruled(fact: ReturnRuled, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.ruled", outcome=fact.outcome)
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.ruled", outcome=fact.outcome)
 
 
 @subscribe(RulingMissed, name="aftersales.notify_ruling_missed")
-def notify_ruling_missed(fact: RulingMissed, told: Told) -> None:
-    _tell_staff(fact.return_id, told, template="aftersales.ruling_missed")
+def notify_ruling_missed(fact: RulingMissed, context: DeliveryContext) -> None:
+    _tell_staff(fact.return_id, context, template="aftersales.ruling_missed")
 
 
 @subscribe(ArrivalWanted, name="aftersales.notify_arrival_wanted")
-def notify_arrival_wanted(fact: ArrivalWanted, told: Told) -> None:
+def notify_arrival_wanted(fact: ArrivalWanted, context: DeliveryContext) -> None:
     """Also those who can end the search: the shopper by a proof of sending, the shop by a word."""
-    _tell_staff(fact.return_id, told, template="aftersales.arrival_wanted")
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.show_sending")
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.goods_sought")
+    _tell_staff(fact.return_id, context, template="aftersales.arrival_wanted")
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.show_sending")
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.goods_sought")
 
 
 @subscribe(AddressWanted, name="aftersales.notify_address_wanted")
-def notify_address_wanted(fact: AddressWanted, told: Told) -> None:
-    _tell_staff(fact.return_id, told, template="aftersales.address_wanted")
+def notify_address_wanted(fact: AddressWanted, context: DeliveryContext) -> None:
+    _tell_staff(fact.return_id, context, template="aftersales.address_wanted")
 
 
 @subscribe(ReturnDeclined, name="aftersales.notify_declined")
-def notify_declined(fact: ReturnDeclined, told: Told) -> None:
-    _tell_shop(fact.merchant_id, fact.return_id, told, template="aftersales.to_send_home")
+def notify_declined(fact: ReturnDeclined, context: DeliveryContext) -> None:
+    _tell_shop(fact.merchant_id, fact.return_id, context, template="aftersales.to_send_home")
 
 
 @subscribe(GoodsSentHome, name="aftersales.notify_sent_home")
-def notify_sent_home(fact: GoodsSentHome, told: Told) -> None:
-    _tell_shopper(fact.shopper_id, fact.return_id, told, template="aftersales.sent_home", waybill=fact.waybill)
+def notify_sent_home(fact: GoodsSentHome, context: DeliveryContext) -> None:
+    _tell_shopper(fact.shopper_id, fact.return_id, context, template="aftersales.sent_home", waybill=fact.waybill)
 
 
 @subscribe(RefundNotMade, name="aftersales.notify_not_refunded")
-def notify_not_refunded(fact: RefundNotMade, told: Told) -> None:
+def notify_not_refunded(fact: RefundNotMade, context: DeliveryContext) -> None:
     if not fact.money_is_back:
-        _tell_staff(fact.return_id, told, template="aftersales.money_missing")
+        _tell_staff(fact.return_id, context, template="aftersales.money_missing")
 
 
-def _tell_shopper(shopper_id: UUID, return_id: UUID, told: Told, *, template: str, **more: str) -> None:
+def _tell_shopper(shopper_id: UUID, return_id: UUID, context: DeliveryContext, *, template: str, **more: str) -> None:
     params = _params(return_id) | more
-    notices.send(shopper_id, template=template, params=params, by=RELAY, at=told.handled_at)
+    notices.send(shopper_id, template=template, params=params, by=RELAY, at=context.handled_at)
 
 
-def _tell_shop(merchant_id: UUID, return_id: UUID, told: Told, *, template: str, **more: str) -> None:
+def _tell_shop(merchant_id: UUID, return_id: UUID, context: DeliveryContext, *, template: str, **more: str) -> None:
     params = _params(return_id) | more
-    notices.send_to_shop(merchant_id, template=template, params=params, by=RELAY, at=told.handled_at)
+    notices.send_to_shop(merchant_id, template=template, params=params, by=RELAY, at=context.handled_at)
 
 
-def _tell_staff(return_id: UUID, told: Told, *, template: str) -> None:
-    notices.send_to_staff(template=template, params=_params(return_id), by=RELAY, at=told.handled_at)
+def _tell_staff(return_id: UUID, context: DeliveryContext, *, template: str) -> None:
+    notices.send_to_staff(template=template, params=_params(return_id), by=RELAY, at=context.handled_at)
 
 
 def _params(return_id: UUID) -> Params:

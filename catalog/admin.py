@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from catalog.models import Category, Listing, ListingVersion, Sku
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 
 @admin.register(Category)

@@ -25,7 +25,7 @@ from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
@@ -161,7 +161,7 @@ def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
     ]
 
 
-def timeline(complaint_id: UUID, *, by: Actor) -> list[Entry]:
+def timeline(complaint_id: UUID, *, by: Actor) -> list[TimelineItem]:
     """What happened to it. Raises ``ComplaintNotFound``."""
     return eventlog.timeline(Complaint.objects.see(complaint_id, by=by).id)
 

@@ -23,7 +23,7 @@ from complaints.events import (
 )
 from platform_core.actors import RELAY, Role
 from platform_core.deadlines.specs import Deadline
-from platform_core.eventlog.facts import DomainEvent, Told
+from platform_core.eventlog.facts import DeliveryContext, DomainEvent
 from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events import Refunded, RefundFailed
 
@@ -51,15 +51,15 @@ STARTS: Final[Mapping[type[DomainEvent], Deadline]] = {
 ENDS: Final = (ComplaintResolved, ComplaintDecided, ComplaintClosed, ComplaintWithdrawn)
 
 
-def tell(fact: Fact, told: Told) -> None:
+def tell(fact: Fact, context: DeliveryContext) -> None:
     """Everybody whom this fact concerns, each in words of their own."""
     for role in TOLD[type(fact)]:
-        _send(fact, told, to=role, params=_params(fact))
+        _send(fact, context, to=role, params=_params(fact))
 
 
-def settle(fact: Fact, told: Told) -> None:
+def settle(fact: Fact, context: DeliveryContext) -> None:
     """The complaint holds the shop's money no longer; whether something else does, orders know."""
-    orders.commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 for of in TOLD:
@@ -69,40 +69,40 @@ for end in ENDS:
 
 
 @subscribe(ComplaintForwarded, name="complaints.tell_what_nobody_read")
-def tell_what_nobody_read(fact: ComplaintForwarded, told: Told) -> None:
+def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) -> None:
     """An alarm to our own people: the first day went by."""
     if fact.automatic:
         params = _params(fact)
-        notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=told.handled_at)
+        notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(MessageWritten, name="complaints.tell_of_a_message")
-def tell_of_a_message(fact: MessageWritten, told: Told) -> None:
+def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
     """Whoever did not write it."""
     for role in {Role.SHOPPER, Role.MERCHANT} - {fact.written_by}:
-        _send(fact, told, to=role, params=_params(fact))
+        _send(fact, context, to=role, params=_params(fact))
 
 
 @subscribe(Refunded, name="complaints.follow_refund")
-def follow_refund(fact: Refunded, told: Told) -> None:
+def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
     """The money is back: the shopper is told, and what is left is the shop's."""
     complaint_id = policies.find_complaint_in(fact.cause)
     if complaint_id is not None:
         params = queries.refund_params(complaint_id, amount=fact.amount, currency=fact.currency)
         notices.send(
-            fact.payer_id, template="complaints.refunded_for_shopper", params=params, by=RELAY, at=told.handled_at
+            fact.payer_id, template="complaints.refunded_for_shopper", params=params, by=RELAY, at=context.handled_at
         )
-        settle(fact, told)
+        settle(fact, context)
 
 
 @subscribe(RefundFailed, name="complaints.tell_of_failed_refund")
-def tell_of_failed_refund(fact: RefundFailed, told: Told) -> None:
+def tell_of_failed_refund(fact: RefundFailed, context: DeliveryContext) -> None:
     """What was granted has not gone back: a person must look, and the shop's money stays held."""
     complaint_id = policies.find_complaint_in(fact.cause)
     if complaint_id is not None:
         params = queries.refund_params(complaint_id, amount=fact.amount, currency=fact.currency)
         notices.send_to_staff(
-            template="complaints.refund_failed_for_staff", params=params, by=RELAY, at=told.handled_at
+            template="complaints.refund_failed_for_staff", params=params, by=RELAY, at=context.handled_at
         )
 
 
@@ -110,15 +110,15 @@ def _params(fact: Fact) -> dict[str, str]:
     return queries.notice_params(fact, until=STARTS.get(type(fact)))
 
 
-def _send(fact: Fact, told: Told, *, to: Role, params: Mapping[str, str]) -> None:
+def _send(fact: Fact, context: DeliveryContext, *, to: Role, params: Mapping[str, str]) -> None:
     template = f"{fact.topic}_for_{_SPOKEN[to]}"
     match to:
         case Role.SHOPPER:
-            notices.send(fact.shopper_id, template=template, params=params, by=RELAY, at=told.handled_at)
+            notices.send(fact.shopper_id, template=template, params=params, by=RELAY, at=context.handled_at)
         case Role.MERCHANT:
-            notices.send_to_shop(fact.merchant_id, template=template, params=params, by=RELAY, at=told.handled_at)
+            notices.send_to_shop(fact.merchant_id, template=template, params=params, by=RELAY, at=context.handled_at)
         case _:
-            notices.send_to_staff(template=template, params=params, by=RELAY, at=told.handled_at)
+            notices.send_to_staff(template=template, params=params, by=RELAY, at=context.handled_at)
 
 
 _SPOKEN: Final[Mapping[Role, str]] = {Role.SHOPPER: "shopper", Role.MERCHANT: "shop", Role.STAFF: "staff"}

@@ -21,8 +21,8 @@ from merchants import commands, queries
 from merchants.models import Application, Merchant, Violation
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.http.desk import id_of, readable, spoken, staff
-from platform_core.ui.looking import ReadOnly
+from platform_core.http.action_pages import humanize, id_of, readable, staff
+from platform_core.ui.read_only import ReadOnly
 
 CODES: Final = ("state", "kind")
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
@@ -43,7 +43,7 @@ class Decision(forms.Form):
 def shown(name: str, value: Any) -> Any:
     """A value as people read it: codes in words, lists without brackets."""
     if name in CODES:
-        return spoken(value)
+        return humanize(value)
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
@@ -87,7 +87,7 @@ class Decided(ModelAdmin):  # type: ignore[misc]  # unfold has no types
             "opts": self.model._meta,  # Django's documented API
             "form": form,
             "choices": self.CHOICES,
-            "facts": {spoken(name): shown(name, value) for name, value in (facts or self.facts(subject)).items()},
+            "facts": {humanize(name): shown(name, value) for name, value in (facts or self.facts(subject)).items()},
         }
         return TemplateResponse(request, "merchants/admin/decision.html", context)
 
@@ -129,7 +129,7 @@ class ApplicationAdmin(Decided):
 
     @admin.display(description=_("Against opening"))
     def against(self, row: Application) -> str:
-        return ", ".join(spoken(r) for r in queries.opening_verdict(row, at=clock.now()).reasons) or "–"
+        return ", ".join(humanize(r) for r in queries.opening_verdict(row, at=clock.now()).reasons) or "–"
 
     def subject(self, object_id: str, *, by: Actor) -> Application:
         return queries.application(id_of(object_id), seen_by=by)
@@ -205,7 +205,7 @@ class ViolationAdmin(ReadOnly):
 
     @admin.display(description=_("kind"))
     def what(self, row: Violation) -> str:
-        return spoken(row.kind)
+        return humanize(row.kind)
 
     @admin.display(description=_("duties"))
     def cited(self, row: Violation) -> str:
@@ -221,4 +221,4 @@ def registered(row: Application) -> str:
     if entry is None:
         return gettext("no such code")
     until = entry.valid_until.isoformat() if entry.valid_until else gettext("no end")
-    return f"{entry.name} · {spoken(entry.kind)} · {spoken(entry.status)} · {until} ({answer.source})"
+    return f"{entry.name} · {humanize(entry.kind)} · {humanize(entry.status)} · {until} ({answer.source})"

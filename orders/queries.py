@@ -22,12 +22,21 @@ from orders.errors import ContractDamaged, OrderNotFound
 from orders.events import ContractDamageFound, OrderPlaced
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine
 from orders.states import ORDER, OrderState
-from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, ParcelEvent, SaleFacts, SoldLine, Wish
+from orders.types import (
+    Adjustment,
+    AdjustmentKind,
+    FundedBy,
+    LotPicked,
+    ParcelEvent,
+    RequestedLine,
+    SaleFacts,
+    SoldLine,
+)
 from platform_core.actors import Actor, part
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.commands import publish
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 from platform_core.legal import spans
 from platform_core.legal.rules import Rule, rule
 from platform_core.legal.spans import Span
@@ -108,7 +117,7 @@ def agreed_sha256(order_id: UUID) -> str:
     return placed.payload["contract_sha256"] if placed else ""
 
 
-def timeline(order_id: UUID, *, by: Actor) -> list[Entry]:
+def timeline(order_id: UUID, *, by: Actor) -> list[TimelineItem]:
     """What happened to it. Raises ``OrderNotFound``."""
     return eventlog.timeline(Order.objects.see(order_id, by=by).id)
 
@@ -205,7 +214,7 @@ def _priced(line: OrderLine, currency: str) -> policies.PricedLine:
         Adjustment(AdjustmentKind(a.kind), Money(a.amount, currency), FundedBy(a.funded_by), a.reference)
         for a in line.adjustments.all()
     )
-    return policies.PricedLine(Wish(line.sku_id, line.quantity, adjustments), Money(line.unit_price, currency))
+    return policies.PricedLine(RequestedLine(line.sku_id, line.quantity, adjustments), Money(line.unit_price, currency))
 
 
 def _return_terms(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:

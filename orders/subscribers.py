@@ -20,7 +20,7 @@ from orders.events import (
 from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
 from platform_core.actors import RELAY
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
@@ -35,101 +35,103 @@ DO_NOT_SHIP: Final[Mapping[CancelReason, str]] = {
 
 
 @subscribe(OrderShipped, name="orders.announce_parcel", outside=True, replayable=True)
-def announce_parcel(fact: OrderShipped, told: Told) -> None:
+def announce_parcel(fact: OrderShipped, context: DeliveryContext) -> None:
     CARRIERS[fact.carrier].announce(
         fact.shipment_id,
         waybill=fact.waybill,
         region_code=fact.region_code,
         reports_to=REPORTS_TO,
-        request_id=told.event_id,
+        request_id=context.event_id,
     )
 
 
 @subscribe(CarrierReported, name="orders.apply_carrier_report", replayable=True)
-def apply_carrier_report(fact: CarrierReported, told: Told) -> None:
+def apply_carrier_report(fact: CarrierReported, context: DeliveryContext) -> None:
     """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for."""
-    if not vouched(told.event_id, by=told.by):
+    if not vouched(context.event_id, by=context.by):
         raise UnknownParcel(shipment_id=fact.shipment_id)
-    commands.record_report(fact, source=told.by, by=RELAY, at=told.handled_at)
+    commands.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RefundRequested, name="orders.follow_asked_refund", replayable=True)
-def follow_asked_refund(fact: RefundRequested, told: Told) -> None:
+def follow_asked_refund(fact: RefundRequested, context: DeliveryContext) -> None:
     if fact.order_type == ORDER:
-        commands.end_given_back(fact.order_id, by=RELAY, at=told.handled_at)
+        commands.end_given_back(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(Refunded, name="orders.follow_refund", replayable=True)
-def follow_refund(fact: Refunded, told: Told) -> None:
+def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
     """The money of a cancelled order may be back with it; and where it kept a shop from being paid, it does no more."""
     if fact.order_type == ORDER:
-        commands.note_refund(fact.order_id, by=RELAY, at=told.handled_at)
-        commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+        commands.note_refund(fact.order_id, by=RELAY, at=context.handled_at)
+        commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RefundFailed, name="orders.follow_failed_refund")
-def follow_failed_refund(fact: RefundFailed, told: Told) -> None:
+def follow_failed_refund(fact: RefundFailed, context: DeliveryContext) -> None:
     """Of a cancelled order it is asked for again; of any other, it keeps the shop's money no longer."""
     if fact.order_type == ORDER:
-        commands.retry_refund(fact.order_id, by=RELAY, at=told.handled_at)
-        commands.settle(fact.order_id, by=RELAY, at=told.handled_at)
+        commands.retry_refund(fact.order_id, by=RELAY, at=context.handled_at)
+        commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderPaid, name="orders.notify_paid")
-def notify_paid(fact: OrderPaid, told: Told) -> None:
+def notify_paid(fact: OrderPaid, context: DeliveryContext) -> None:
     params = {"number": queries.number_of(fact.order_id)}
-    notices.send(fact.shopper_id, template="orders.paid", params=params, by=RELAY, at=told.handled_at)
-    notices.send_to_shop(fact.merchant_id, template="orders.to_ship", params=params, by=RELAY, at=told.handled_at)
+    notices.send(fact.shopper_id, template="orders.paid", params=params, by=RELAY, at=context.handled_at)
+    notices.send_to_shop(fact.merchant_id, template="orders.to_ship", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderShipped, name="orders.notify_shipped")
-def notify_shipped(fact: OrderShipped, told: Told) -> None:
+def notify_shipped(fact: OrderShipped, context: DeliveryContext) -> None:
     params = {"number": queries.number_of(fact.order_id), "waybill": fact.waybill}
-    notices.send(fact.shopper_id, template="orders.shipped", params=params, by=RELAY, at=told.handled_at)
+    notices.send(fact.shopper_id, template="orders.shipped", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderDelivered, name="orders.notify_delivered")
-def notify_delivered(fact: OrderDelivered, told: Told) -> None:
-    _tell_shopper(fact, told)
+def notify_delivered(fact: OrderDelivered, context: DeliveryContext) -> None:
+    _tell_shopper(fact, context)
 
 
 @subscribe(OrderCancelled, name="orders.notify_cancelled")
-def notify_cancelled(fact: OrderCancelled, told: Told) -> None:
+def notify_cancelled(fact: OrderCancelled, context: DeliveryContext) -> None:
     """Of one that was paid the shop hears as well: it must not be sent."""
     if fact.why not in DO_NOT_SHIP:
-        _tell_shopper(fact, told)
+        _tell_shopper(fact, context)
         return
-    params = {"number": queries.number_of(fact.order_id), "hours": _hours_to_refund(told)}
-    notices.send(fact.shopper_id, template="orders.called_off", params=params, by=RELAY, at=told.handled_at)
-    notices.send_to_shop(fact.merchant_id, template=DO_NOT_SHIP[fact.why], params=params, by=RELAY, at=told.handled_at)
+    params = {"number": queries.number_of(fact.order_id), "hours": _hours_to_refund(context)}
+    notices.send(fact.shopper_id, template="orders.called_off", params=params, by=RELAY, at=context.handled_at)
+    notices.send_to_shop(
+        fact.merchant_id, template=DO_NOT_SHIP[fact.why], params=params, by=RELAY, at=context.handled_at
+    )
 
 
 @subscribe(Refunded, name="orders.notify_refunded")
-def notify_refunded(fact: Refunded, told: Told) -> None:
+def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
     """Of a cancelled order; refunds of other cases are theirs to tell."""
     if fact.order_type == ORDER and policies.is_of_cancelling(fact.cause):
         params = {"number": queries.number_of(fact.order_id), "amount": str(Money(fact.amount, fact.currency))}
-        notices.send(fact.payer_id, template="orders.money_back", params=params, by=RELAY, at=told.handled_at)
+        notices.send(fact.payer_id, template="orders.money_back", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderReceived, name="orders.notify_received")
-def notify_received(fact: OrderReceived, told: Told) -> None:
-    _tell_shopper(fact, told)
+def notify_received(fact: OrderReceived, context: DeliveryContext) -> None:
+    _tell_shopper(fact, context)
 
 
 @subscribe(ContractDamageFound, name="orders.alarm_contract_damage")
-def alarm_contract_damage(fact: ContractDamageFound, told: Told) -> None:
+def alarm_contract_damage(fact: ContractDamageFound, context: DeliveryContext) -> None:
     """Only a person can find out who changed it, and what it said."""
     params = {"number": queries.number_of(fact.order_id)}
-    notices.send_to_staff(template="orders.contract_damaged", params=params, by=RELAY, at=told.handled_at)
+    notices.send_to_staff(template="orders.contract_damaged", params=params, by=RELAY, at=context.handled_at)
 
 
-def _hours_to_refund(told: Told) -> str:
+def _hours_to_refund(context: DeliveryContext) -> str:
     """What the clock runs for that began with this fact."""
-    return str(queries.refund_within(at=told.occurred_at).value)
+    return str(queries.refund_within(at=context.occurred_at).value)
 
 
-def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, told: Told) -> None:
+def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, context: DeliveryContext) -> None:
     """The template bears the name of the topic."""
     params = {"number": queries.number_of(fact.order_id)}
-    notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=told.handled_at)
+    notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=context.handled_at)

@@ -77,7 +77,7 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RequestedLine:
     """What a shopper wants of one SKU; adjustments are what the shop grants on it."""
 
     sku_id: UUID

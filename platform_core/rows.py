@@ -27,7 +27,7 @@ def one_after_the_other(what: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
-def let_deferred_constraints_speak() -> None:
+def check_deferred_constraints() -> None:
     """Now, inside the savepoint: at COMMIT they would take more along than what broke them."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

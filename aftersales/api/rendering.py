@@ -14,7 +14,7 @@ from aftersales.types import Right
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Why
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 from platform_core.money import Money
 
 
@@ -89,7 +89,7 @@ def home(found: HomeParcel | None) -> dict[str, Any] | None:
     return {"carrier": found.carrier, "waybill": found.waybill, "sent_at": found.sent_at}
 
 
-def event(found: Entry) -> dict[str, Any]:
+def event(found: TimelineItem) -> dict[str, Any]:
     return {"topic": found.topic, "occurred_at": found.occurred_at, "role": found.role, "reason": found.reason}
 
 

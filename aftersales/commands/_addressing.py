@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aftersales import policies, queries
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.commands._writing import sealed_address
 from aftersales.deadlines import ADDRESS
 from aftersales.errors import AddressLate, NotNow
@@ -38,15 +38,15 @@ def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: date
         raise AddressLate(closed_at=facts.address_until)
     if not verdict:
         raise NotNow(action="name_address", reasons=verdict.codes())
-    row = NamedAddress(id=new_id(), **beneath(case), named_at=at)
+    row = NamedAddress(id=new_id(), **child_fields(case), named_at=at)
     for column, sealed in sealed_address(address, place=Place.of(row, subject_id=case.shopper_id)).items():
         setattr(row, column, sealed)
     row.save(force_insert=True)
-    publish(AddressNamed(**whose(case)), by=by, at=at)
+    publish(AddressNamed(**fact_fields(case)), by=by, at=at)
     return case
 
 
 @transaction.atomic(savepoint=False)
 def let_address_stand(return_id: UUID, *, by: Actor, at: datetime) -> None:
     """The shop has named no other in time. Inside ``acting_for`` its shop."""
-    publish(AddressStands(**whose(Return.objects.see(return_id, by=by))), by=by, at=at)
+    publish(AddressStands(**fact_fields(Return.objects.see(return_id, by=by))), by=by, at=at)

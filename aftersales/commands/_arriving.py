@@ -16,7 +16,7 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.commands._writing import RETENTION
 from aftersales.deadlines import ADDRESS, FIND_ARRIVAL, HANDLE_RED, OBJECTION, REFUND, REFUND_RED
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
@@ -129,7 +129,7 @@ def want_arrival(case: Return, *, by: Actor, at: datetime) -> None:
     """Staff have to find out whether the goods are back, by a clock of their own: one search at a time."""
     if queries.runs(case, FIND_ARRIVAL):
         return
-    event_id = publish(ArrivalWanted(**whose(case)), by=by, at=at)
+    event_id = publish(ArrivalWanted(**fact_fields(case)), by=by, at=at)
     deadlines.start(FIND_ARRIVAL, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
@@ -182,14 +182,14 @@ def _arrive(
 
     What has run out by then follows at once.
     """
-    row = Arrival(id=new_id(), **beneath(case), source=source, arrived_at=arrived_at, noted_at=at)
+    row = Arrival(id=new_id(), **child_fields(case), source=source, arrived_at=arrived_at, noted_at=at)
     for column, sealed in _sealed(row, reasons).items():
         setattr(row, column, sealed)
     row.save(force_insert=True)
     expected = "arrive" in RETURN.open_to(by.role, state=ReturnState(case.state))
     if expected:
         case.move("arrive", by=by, at=at)
-    event_id = publish(GoodsArrived(**whose(case), source=source, arrived_at=arrived_at), by=by, at=at)
+    event_id = publish(GoodsArrived(**fact_fields(case), source=source, arrived_at=arrived_at), by=by, at=at)
     for clock in FROM_ARRIVAL if expected or earlier else ():
         deadlines.start(clock, about=case.as_subject(), started_at=arrived_at, event_id=event_id, by=by, at=at)
 

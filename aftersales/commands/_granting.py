@@ -13,7 +13,7 @@ import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from aftersales import policies, queries
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.deadlines import ADDRESS, FIND_ARRIVAL, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
 from aftersales.events import PaidAgain, ReturnGranted
 from aftersales.models import Grant, Payback, Return
@@ -82,7 +82,7 @@ def pay_again(return_id: UUID, *, by: Actor, at: datetime) -> bool:
             return False
         amount = _payable(case, Money(case.given.amount, case.currency))
         cause = _cause(case, tries=case.paybacks.count())
-        publish(PaidAgain(**whose(case), cause=cause), by=by, at=at)
+        publish(PaidAgain(**fact_fields(case), cause=cause), by=by, at=at)
         _ask(case, amount, cause=cause, by=by, at=at)
     return True
 
@@ -97,8 +97,12 @@ def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
     case.move(MOVES.get(basis, "grant"), by=by, at=at)
     amount = _payable(case, case.portion.paid)
-    Grant.objects.create(**beneath(case), basis=basis, amount=amount.amount, currency=amount.currency, granted_at=at)
-    publish(ReturnGranted(**whose(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at)
+    Grant.objects.create(
+        **child_fields(case), basis=basis, amount=amount.amount, currency=amount.currency, granted_at=at
+    )
+    publish(
+        ReturnGranted(**fact_fields(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at
+    )
     _ask(case, amount, cause=_cause(case, tries=0), by=by, at=at)
 
 
@@ -113,7 +117,7 @@ def _ask(case: Return, amount: Money, *, cause: str, by: Actor, at: datetime) ->
     refund_id = payments.request_refund(
         _order(case), amount=amount, cause=cause, added=_added(case, amount), by=by, at=at
     )
-    Payback.objects.create(**beneath(case), cause=cause, refund_id=refund_id, asked_at=at)
+    Payback.objects.create(**child_fields(case), cause=cause, refund_id=refund_id, asked_at=at)
 
 
 def _added(case: Return, amount: Money) -> Added | None:

@@ -1,7 +1,7 @@
 """How does a shopper exercise the right to return, or think better of it?
 
 The notice itself is the exercise: nobody approves it. The pieces of each line are locked by their ids first, so that
-of two notices for the last piece one is told that it is spoken for.
+of two notices for the last piece one is told that it is humanize for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import orders.queries
 import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import whose
+from aftersales.commands._telling import fact_fields
 from aftersales.commands._writing import parts_of, written
 from aftersales.deadlines import ADDRESS, HANDLE_RED
 from aftersales.errors import ReturnRefused, WindowPassed
@@ -66,7 +66,7 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
         case.move("withdraw", by=by, at=at)
         for line in case.lines.order_by("line_id"):
             LinePieces.objects.filter(line_id=line.line_id).update(taken=F("taken") - line.quantity)
-        publish(ReturnWithdrawn(**whose(case)), by=by, at=at)
+        publish(ReturnWithdrawn(**fact_fields(case)), by=by, at=at)
     return case
 
 
@@ -98,5 +98,5 @@ def _closed_at(facts: Sequence[LineFacts], wanted: Sequence[Wanted]) -> datetime
 
 def _noticed(case: Return) -> ReturnNoticed:
     return ReturnNoticed(
-        **whose(case), amount=case.paid, currency=case.currency, address_shown=case.address is not None
+        **fact_fields(case), amount=case.paid, currency=case.currency, address_shown=case.address is not None
     )

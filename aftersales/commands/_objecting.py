@@ -13,7 +13,7 @@ import platform_core.files.commands
 from aftersales import policies, queries
 from aftersales.commands._granting import give, stop_clocks
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.commands._writing import RETENTION
 from aftersales.deadlines import HANDLE_RED, OBJECTION, REFUND, RULING, SEND_HOME
 from aftersales.errors import NotNow, ObjectionLate, ObjectionRefused, RulingRefused
@@ -69,7 +69,7 @@ def object_to(
     _refuse_objection(queries.facts(case), at=at)
     _refuse_bare_words(return_id, grounds, evidence, statement)
     _write_objection(case, grounds, evidence, statement, by=by, at=at)
-    fact = ObjectionMade(**whose(case), grounds=tuple(map(str, grounds)), evidence=tuple(evidence))
+    fact = ObjectionMade(**fact_fields(case), grounds=tuple(map(str, grounds)), evidence=tuple(evidence))
     event_id = publish(fact, by=by, at=at)
     deadlines.start(RULING, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return case
@@ -88,7 +88,7 @@ def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor,
         case = Return.objects.take(return_id, by=by)
         _refuse_ruling(queries.facts(case), reasons, at=at)
         ruling = _write_ruling(case, outcome, reasons, by=by, at=at)
-        fact = ReturnRuled(**whose(case), outcome=outcome, amount=ruling.amount, currency=ruling.currency)
+        fact = ReturnRuled(**fact_fields(case), outcome=outcome, amount=ruling.amount, currency=ruling.currency)
         publish(fact, by=by, at=at)
         EFFECTS[outcome](case, by=by, at=at)
     return case
@@ -97,7 +97,7 @@ def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor,
 @transaction.atomic(savepoint=False)
 def accept_goods(return_id: UUID, *, by: Actor, at: datetime) -> None:
     """The shop has not objected in time: the goods count as intact. Inside ``acting_for`` the shop."""
-    publish(GoodsAccepted(**whose(Return.objects.see(return_id, by=by))), by=by, at=at)
+    publish(GoodsAccepted(**fact_fields(Return.objects.see(return_id, by=by))), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -110,7 +110,7 @@ def let_objection_fail(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     case = Return.objects.take(return_id, by=by)
     if not policies.waits_for_ruling(queries.facts(case)):
         return False
-    publish(RulingMissed(**whose(case)), by=by, at=at)
+    publish(RulingMissed(**fact_fields(case)), by=by, at=at)
     give(case, GrantBasis.UNPROVEN, by=by, at=at)
     return True
 
@@ -142,7 +142,7 @@ def _write_objection(
     case: Return, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str, *, by: Actor, at: datetime
 ) -> None:
     row = Objection(
-        id=new_id(), **beneath(case), grounds=list(grounds), evidence=list(evidence), made_by=by.id, made_at=at
+        id=new_id(), **child_fields(case), grounds=list(grounds), evidence=list(evidence), made_by=by.id, made_at=at
     )
     place = Place.of(row, subject_id=case.shopper_id)
     row.statement = seal({"statement": statement}, retention=RETENTION, place=place)["statement"]
@@ -152,7 +152,7 @@ def _write_objection(
 def _write_ruling(case: Return, outcome: RulingOutcome, reasons: str, *, by: Actor, at: datetime) -> Ruling:
     amount = policies.ruled_amount(outcome, decided=case.portion.paid)
     row = Ruling(
-        id=new_id(), **beneath(case), outcome=outcome, amount=amount.amount, currency=amount.currency, ruled_at=at
+        id=new_id(), **child_fields(case), outcome=outcome, amount=amount.amount, currency=amount.currency, ruled_at=at
     )
     row.ruled_by = by.id
     place = Place.of(row, subject_id=case.shopper_id)
@@ -167,7 +167,7 @@ def _refund(case: Return, *, by: Actor, at: datetime) -> None:
 
 def _decline(case: Return, *, by: Actor, at: datetime) -> None:
     case.move("decline", by=by, at=at)
-    event_id = publish(ReturnDeclined(**whose(case)), by=by, at=at)
+    event_id = publish(ReturnDeclined(**fact_fields(case)), by=by, at=at)
     deadlines.start(SEND_HOME, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 

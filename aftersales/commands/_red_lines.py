@@ -14,7 +14,7 @@ import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
 from aftersales.commands._arriving import want_arrival
 from aftersales.commands._granting import give, stop_clocks
-from aftersales.commands._telling import whose
+from aftersales.commands._telling import fact_fields
 from aftersales.deadlines import HANDLE_RED, REFUND_RED
 from aftersales.events import AddressWanted, RefundNotMade, ReturnNotHandled, ReturnUnsent
 from aftersales.models import Return
@@ -45,7 +45,7 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     if line in BREACHES:
         happened_at = facts.handle_until or at
         violation_id = _record(case, BREACHES[line], HANDLE_RED, happened_at=happened_at, by=by, at=at)
-        publish(ReturnNotHandled(**whose(case), violation_id=violation_id), by=by, at=at)
+        publish(ReturnNotHandled(**fact_fields(case), violation_id=violation_id), by=by, at=at)
     if line in FOLLOWS and policies.is_on_its_way(facts):
         FOLLOWS[line](case, by=by, at=at)
     if policies.wants_search(facts):
@@ -68,7 +68,7 @@ def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     happened_at = facts.refund_red_until or at
     violation_id = _record(case, ViolationKind.REFUND_NOT_MADE, REFUND_RED, happened_at=happened_at, by=by, at=at)
     is_back = policies.money_is_back(queries.refund_states(case))
-    publish(RefundNotMade(**whose(case), violation_id=violation_id, money_is_back=is_back), by=by, at=at)
+    publish(RefundNotMade(**fact_fields(case), violation_id=violation_id, money_is_back=is_back), by=by, at=at)
     return True
 
 
@@ -90,7 +90,7 @@ def _record(
 def _let_settlement_go(case: Return, *, by: Actor, at: datetime) -> None:
     case.unsent_at = at
     case.save(update_fields=["unsent_at"])
-    publish(ReturnUnsent(**whose(case)), by=by, at=at)
+    publish(ReturnUnsent(**fact_fields(case)), by=by, at=at)
 
 
 def _run_again(case: Return, *, by: Actor, at: datetime) -> None:
@@ -99,7 +99,7 @@ def _run_again(case: Return, *, by: Actor, at: datetime) -> None:
 
 
 def _want_address(case: Return, *, by: Actor, at: datetime) -> None:
-    publish(AddressWanted(**whose(case)), by=by, at=at)
+    publish(AddressWanted(**fact_fields(case)), by=by, at=at)
 
 
 FOLLOWS: Final = {

@@ -10,7 +10,7 @@ from django.db import transaction
 
 import catalog.commands
 from aftersales import policies, queries
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.errors import RestockRefused
 from aftersales.events import GoodsRestocked
 from aftersales.models import Restock, Return
@@ -35,7 +35,7 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
     Restock.objects.bulk_create([_row(piece, case, at=at) for piece in pieces])
     as_new = policies.sold_as_new(pieces)
     count = sum(piece.quantity for piece in pieces)
-    fact = GoodsRestocked(**whose(case), pieces=count, as_new=sum(piece.quantity for piece in as_new))
+    fact = GoodsRestocked(**fact_fields(case), pieces=count, as_new=sum(piece.quantity for piece in as_new))
     event_id = publish(fact, by=by, at=at)
     if as_new:
         back = _taken_back(case, as_new)
@@ -46,7 +46,7 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
 def _row(piece: Restocked, case: Return, *, at: datetime) -> Restock:
     return Restock(
         id=new_id(),
-        **beneath(case),
+        **child_fields(case),
         line_id=piece.line_id,
         quantity=piece.quantity,
         grade=piece.grade,

@@ -12,7 +12,7 @@ import merchants.queries
 import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.deadlines import ADDRESS, HANDLE_RED
 from aftersales.errors import NotNow
 from aftersales.events import ReturnSent
@@ -62,7 +62,7 @@ def _under_way(
 ) -> tuple[ReturnParcel, UUID]:
     """The parcel, and the fact that tells of it."""
     parcel = ReturnParcel.objects.create(
-        **beneath(case), carrier=carrier, waybill=waybill, tracked=carrier in CARRIERS, sent_at=sent_at
+        **child_fields(case), carrier=carrier, waybill=waybill, tracked=carrier in CARRIERS, sent_at=sent_at
     )
     region_code = merchants.queries.trader_facts(case.merchant_id).region_code
     return parcel, publish(_sent(case, parcel, region_code=region_code), by=by, at=at)
@@ -76,7 +76,7 @@ def _run_red_line_again(case: Return, *, event_id: UUID, by: Actor, at: datetime
 
 def _sent(case: Return, parcel: ReturnParcel, *, region_code: str) -> ReturnSent:
     """Of a carrier that we do not know the log holds no name: a shopper wrote it, and may have written anything."""
-    told: dict[str, Any] = whose(case)
+    told: dict[str, Any] = fact_fields(case)
     return ReturnSent(
         **told,
         parcel_id=parcel.id,

@@ -10,7 +10,7 @@ from django.db import transaction
 from aftersales import policies, queries
 from aftersales.commands._granting import give
 from aftersales.commands._stopping import stop
-from aftersales.commands._telling import beneath, require_role, whose
+from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.deadlines import SEND_HOME
 from aftersales.errors import NotNow
 from aftersales.events import GoodsSentHome
@@ -32,8 +32,8 @@ def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
     verdict = policies.may_send_home(queries.facts(case), at=at)
     if not verdict:
         raise NotNow(action="send_home", reasons=verdict.codes())
-    parcel = HomeParcel.objects.create(**beneath(case), carrier=carrier, waybill=waybill, sent_at=at)
-    publish(GoodsSentHome(**whose(case), waybill=waybill), by=by, at=at)
+    parcel = HomeParcel.objects.create(**child_fields(case), carrier=carrier, waybill=waybill, sent_at=at)
+    publish(GoodsSentHome(**fact_fields(case), waybill=waybill), by=by, at=at)
     return parcel
 
 

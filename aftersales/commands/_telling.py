@@ -11,7 +11,7 @@ from platform_core.actors import Actor
 from platform_core.states import WrongRole
 
 
-def whose(case: Return) -> dict[str, UUID]:
+def fact_fields(case: Return) -> dict[str, UUID]:
     """What all facts about a return have in common."""
     return {
         "return_id": case.id,
@@ -21,7 +21,7 @@ def whose(case: Return) -> dict[str, UUID]:
     }
 
 
-def beneath(case: Return) -> dict[str, Any]:
+def child_fields(case: Return) -> dict[str, Any]:
     """What all records of a return have in common."""
     return {"case": case, "merchant_id": case.merchant_id, "shopper_id": case.shopper_id}
 

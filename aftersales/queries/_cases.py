@@ -31,7 +31,7 @@ from platform_core.actors import Actor, Role
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Promise, Why
 from platform_core.eventlog import queries as eventlog
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.vault import queries as vault
@@ -158,7 +158,7 @@ def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
     return frozenset(kept.id for kept in files.files_about(ABOUT, return_id) if kept.kept_by is role)
 
 
-def timeline(return_id: UUID, *, by: Actor) -> list[Entry]:
+def timeline(return_id: UUID, *, by: Actor) -> list[TimelineItem]:
     """What happened to it. Raises ``ReturnNotFound``."""
     return eventlog.timeline(Return.objects.see(return_id, by=by).id)
 

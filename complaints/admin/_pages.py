@@ -25,9 +25,9 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.files import doors as files
 from platform_core.files.types import KeptFile
-from platform_core.http.desk import id_of, readable, spoken, staff
+from platform_core.http.action_pages import humanize, id_of, readable, staff
 from platform_core.money import Money
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 REASONED: Final = ("ask_again", Outcome.DISMISSED.value)  # what takes reasons
 TO_LIST: Final = "admin:complaints_complaint_changelist"
@@ -59,16 +59,16 @@ class ComplaintAdmin(ReadOnly):
 
     @admin.display(description=_("Topic"), ordering="topic")
     def topic_in_words(self, row: Complaint) -> str:
-        return spoken(row.topic)
+        return humanize(row.topic)
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Complaint) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
     @admin.display(description=_("Demand"))
     def demand_in_words(self, row: Complaint) -> str:
         amount = row.money(row.demanded)
-        return f"{spoken(row.demand)} · {amount}" if amount else spoken(row.demand)
+        return f"{humanize(row.demand)} · {amount}" if amount else humanize(row.demand)
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.evidence)
@@ -115,14 +115,14 @@ def address_of(found: Complaint, kept: KeptFile) -> str:
     return reverse("admin:complaints_complaint_evidence", args=[found.id, kept.id])
 
 
-def carry_out(found: Complaint, told: Mapping[str, Any], *, by: Actor) -> None:
+def carry_out(found: Complaint, data: Mapping[str, Any], *, by: Actor) -> None:
     """One command for each button."""
-    match told["choice"]:
+    match data["choice"]:
         case "acknowledge":
             commands.acknowledge(found.id, by=by, at=clock.now())
         case "ask_again":
-            commands.ask_again(found.id, reason=told["reasons"], by=by, at=clock.now())
+            commands.ask_again(found.id, reason=data["reasons"], by=by, at=clock.now())
         case outcome:
-            amount = None if told["amount"] is None else Money(told["amount"], found.currency)
-            finding = Finding(Outcome(outcome), told["reasons"], told["basis"], amount)
+            amount = None if data["amount"] is None else Money(data["amount"], found.currency)
+            finding = Finding(Outcome(outcome), data["reasons"], data["basis"], amount)
             commands.decide(found.id, finding=finding, by=by, at=clock.now())

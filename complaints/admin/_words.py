@@ -9,15 +9,15 @@ from complaints.models import Answer, Complaint
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.deadlines.states import DeadlineState
-from platform_core.http.desk import spoken
+from platform_core.http.action_pages import humanize
 
 
 def facts(found: Complaint, *, by: Actor) -> dict[str, str]:
     """What one has to know to decide, what goes back by other ways, and until when it has to be."""
     running = [promise.due_at for promise in queries.clocks(found) if promise.state == DeadlineState.RUNNING]
     return {
-        gettext("State"): spoken(found.state),
-        gettext("Topic"): spoken(found.topic),
+        gettext("State"): humanize(found.state),
+        gettext("Topic"): humanize(found.topic),
         gettext("May still go back"): str(queries.refundable(found.order_id)),
         gettext("Gone back or on its way"): str(queries.gone_back(found.order_id)),
         gettext("Returns of this order"): _returns(found, by=by) or "–",
@@ -28,7 +28,7 @@ def facts(found: Complaint, *, by: Actor) -> dict[str, str]:
 
 def _returns(found: Complaint, *, by: Actor) -> str:
     cases = queries.returns_beside(found.order_id, by=by)
-    return ", ".join(f"{number} · {spoken(state)} · {total}" for number, state, total in cases)
+    return ", ".join(f"{number} · {humanize(state)} · {total}" for number, state, total in cases)
 
 
 def written(found: Complaint) -> list[tuple[str, str]]:
@@ -38,12 +38,17 @@ def written(found: Complaint) -> list[tuple[str, str]]:
     return [
         (gettext("The shopper's statement"), texts.statement),
         *((_answered(found, answer), texts.written.get(answer.id, "–")) for answer in answers),
-        *((f"{gettext('Message')} · {spoken(message.author)}", texts.written[message.id]) for message in said),
-        *([(f"{gettext('Decision')} · {spoken(decision.outcome)}", texts.written[decision.id])] if decision else []),
+        *((f"{gettext('Message')} · {humanize(message.author)}", texts.written[message.id]) for message in said),
+        *([(f"{gettext('Decision')} · {humanize(decision.outcome)}", texts.written[decision.id])] if decision else []),
     ]
 
 
 def _answered(found: Complaint, answer: Answer) -> str:
     amount = found.money(answer.amount)
-    parts = (gettext("Answer"), spoken(answer.kind), spoken(answer.reason) if answer.reason else "", str(amount or ""))
+    parts = (
+        gettext("Answer"),
+        humanize(answer.kind),
+        humanize(answer.reason) if answer.reason else "",
+        str(amount or ""),
+    )
     return " · ".join(part for part in parts if part)

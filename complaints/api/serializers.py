@@ -34,8 +34,8 @@ class DemandIn(serializers.Serializer[Any]):
     amount = AmountIn(required=False, allow_null=True, default=None)
 
     def to_internal_value(self, data: Any) -> Any:
-        told = super().to_internal_value(data)
-        return Demand(DemandKind(told["kind"]), told["amount"])
+        data = super().to_internal_value(data)
+        return Demand(DemandKind(data["kind"]), data["amount"])
 
 
 class ComplaintIn(serializers.Serializer[Any]):
@@ -65,22 +65,22 @@ class ShopAnswerIn(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """The kind, and what the command of that kind takes."""
-        told = super().to_internal_value(data)
-        kind = AnswerKind(told["kind"])
+        data = super().to_internal_value(data)
+        kind = AnswerKind(data["kind"])
         needed = {AnswerKind.OFFER: "amount", AnswerKind.REJECT: "reason"}.get(kind)
-        if needed and not told[needed]:
+        if needed and not data[needed]:
             raise serializers.ValidationError({needed: [f"required to {kind}"]}, code="required")
-        return {"kind": kind, "said": _said(kind, told)}
+        return {"kind": kind, "said": _said(kind, data)}
 
 
-def _said(kind: AnswerKind, told: dict[str, Any]) -> dict[str, Any]:
+def _said(kind: AnswerKind, data: dict[str, Any]) -> dict[str, Any]:
     match kind:
         case AnswerKind.ACCEPT:
             return {}
         case AnswerKind.OFFER:
-            return {"amount": told["amount"], "statement": told["statement"]}
+            return {"amount": data["amount"], "statement": data["statement"]}
         case AnswerKind.REJECT:
-            return {"rejection": Rejection(RejectReason(told["reason"]), told["statement"], told["evidence"])}
+            return {"rejection": Rejection(RejectReason(data["reason"]), data["statement"], data["evidence"])}
 
 
 class ComplaintMessageIn(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
 from complaints.commands._remedying import grant
-from complaints.commands._telling import sealed, told, under
+from complaints.commands._telling import child_fields, fact_fields, sealed
 from complaints.deadlines import ANSWER, DECIDE, REPLY
 from complaints.errors import AnswerRefused, AnswerTooLate
 from complaints.events import ComplaintAnswered, ComplaintResolved
@@ -36,7 +36,7 @@ def accept(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     complaint.move("accept", by=by, at=at)
     _note(complaint, AnswerKind.ACCEPT, amount=complaint.demanded, at=at)
     resolved = ComplaintResolved(
-        **told(complaint),
+        **fact_fields(complaint),
         how=Settlement.DEMAND_ACCEPTED,
         amount=complaint.demanded,
         currency=complaint.currency,
@@ -96,7 +96,7 @@ def _refuse(verdict: Verdict, *, refundable: Money) -> None:
 
 
 def _note(complaint: Complaint, kind: AnswerKind, *, at: datetime, statement: str = "", **said: Any) -> Answer:
-    answer = Answer(**under(complaint), kind=kind, answered_at=at, **said)
+    answer = Answer(**child_fields(complaint), kind=kind, answered_at=at, **said)
     if statement:
         answer.statement = sealed("statement", statement, place=answer.place())
     answer.save(force_insert=True)
@@ -106,7 +106,7 @@ def _note(complaint: Complaint, kind: AnswerKind, *, at: datetime, statement: st
 def _await_reply(complaint: Complaint, answer: Answer, *, by: Actor, at: datetime) -> Complaint:
     """The shopper's turn."""
     answered = ComplaintAnswered(
-        **told(complaint),
+        **fact_fields(complaint),
         kind=AnswerKind(answer.kind),
         amount=answer.amount,
         currency=complaint.currency,

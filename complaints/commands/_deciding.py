@@ -10,7 +10,7 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
 from complaints.commands._remedying import grant
-from complaints.commands._telling import sealed, told, under
+from complaints.commands._telling import child_fields, fact_fields, sealed
 from complaints.deadlines import DECIDE
 from complaints.errors import DecisionRefused
 from complaints.events import ComplaintDecided, ComplaintEscalated, ComplaintOverdue
@@ -61,7 +61,7 @@ def hand_to_seniors(complaint_id: UUID, *, by: Actor, at: datetime) -> None:
     complaint = Complaint.objects.take(complaint_id, by=by)
     complaint.senior_since = complaint.senior_since or at
     complaint.save(update_fields=["senior_since"])
-    event_id = publish(ComplaintOverdue(**told(complaint)), by=by, at=at)
+    event_id = publish(ComplaintOverdue(**fact_fields(complaint)), by=by, at=at)
     deadlines.start(DECIDE, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
@@ -70,14 +70,14 @@ def hand_to_seniors(complaint_id: UUID, *, by: Actor, at: datetime) -> None:
 
 def await_decision(complaint: Complaint, *, why: Escalation, by: Actor, at: datetime) -> Complaint:
     """The platform's turn."""
-    event_id = publish(ComplaintEscalated(**told(complaint), why=why), by=by, at=at)
+    event_id = publish(ComplaintEscalated(**fact_fields(complaint), why=why), by=by, at=at)
     deadlines.start(DECIDE, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return complaint
 
 
 def _written(complaint: Complaint, finding: Finding, *, amount: int | None, by: Actor, at: datetime) -> Decision:
     decision = Decision(
-        **under(complaint),
+        **child_fields(complaint),
         outcome=finding.outcome,
         amount=amount,
         basis=list(finding.basis),
@@ -91,7 +91,7 @@ def _written(complaint: Complaint, finding: Finding, *, amount: int | None, by: 
 
 def _decided(complaint: Complaint, decision: Decision) -> ComplaintDecided:
     return ComplaintDecided(
-        **told(complaint),
+        **fact_fields(complaint),
         decision_id=decision.id,
         outcome=Outcome(decision.outcome),
         amount=decision.amount,

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 import orders.queries
 import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
-from complaints.commands._telling import sealed, told
+from complaints.commands._telling import fact_fields, sealed
 from complaints.deadlines import ACKNOWLEDGE, ANSWER, REPLY
 from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
 from complaints.events import ComplaintFiled, ComplaintForwarded, ComplaintWithdrawn
@@ -68,7 +68,7 @@ def acknowledge(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     deadlines.meet(ACKNOWLEDGE, subject_id=complaint_id, by=by, at=at)  # clocks before complaints, as the sweep does
     complaint = Complaint.objects.take(complaint_id, by=by)
     complaint.move("acknowledge", by=by, at=at)
-    forwarded = ComplaintForwarded(**told(complaint), automatic=by.role is Role.SYSTEM)
+    forwarded = ComplaintForwarded(**fact_fields(complaint), automatic=by.role is Role.SYSTEM)
     event_id = publish(forwarded, by=by, at=at)
     deadlines.start(ANSWER, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return complaint
@@ -81,7 +81,7 @@ def withdraw(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
         deadlines.void(clock, subject_id=complaint_id, by=by, at=at, reason="withdrawn")
     complaint = Complaint.objects.take(complaint_id, by=by)
     complaint.move("withdraw", by=by, at=at)
-    publish(ComplaintWithdrawn(**told(complaint)), by=by, at=at)
+    publish(ComplaintWithdrawn(**fact_fields(complaint)), by=by, at=at)
     return complaint
 
 
@@ -139,7 +139,7 @@ def _refuse_the_decided(complaint: Complaint) -> None:
 
 def _filed(complaint: Complaint) -> ComplaintFiled:
     return ComplaintFiled(
-        **told(complaint),
+        **fact_fields(complaint),
         about_what=Topic(complaint.topic),
         demand=DemandKind(complaint.demand),
         amount=complaint.demanded,

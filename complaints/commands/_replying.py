@@ -11,7 +11,7 @@ import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
 from complaints.commands._deciding import await_decision
 from complaints.commands._remedying import grant
-from complaints.commands._telling import told
+from complaints.commands._telling import fact_fields
 from complaints.deadlines import REPLY
 from complaints.errors import NothingOffered
 from complaints.events import ComplaintClosed, ComplaintResolved
@@ -35,7 +35,7 @@ def accept_offer(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
         raise NothingOffered(complaint_id=complaint.id)
     amount = given[AnswerKind.OFFER]
     resolved = ComplaintResolved(
-        **told(complaint), how=Settlement.OFFER_ACCEPTED, amount=amount, currency=complaint.currency
+        **fact_fields(complaint), how=Settlement.OFFER_ACCEPTED, amount=amount, currency=complaint.currency
     )
     publish(resolved, by=by, at=at)
     grant(complaint, complaint.money(amount), by=by, at=at)
@@ -59,5 +59,5 @@ def close(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     """The shopper has not taken the answer up; the complaint rests. Raises ``ComplaintNotFound``."""
     complaint = Complaint.objects.take(complaint_id, by=by)
     complaint.move("close", by=by, at=at)
-    publish(ComplaintClosed(**told(complaint)), by=by, at=at)
+    publish(ComplaintClosed(**fact_fields(complaint)), by=by, at=at)
     return complaint

@@ -10,7 +10,7 @@ from complaints.types import RETENTION
 from platform_core.vault.types import Place, Sealed
 
 
-def told(complaint: Complaint) -> dict[str, Any]:
+def fact_fields(complaint: Complaint) -> dict[str, Any]:
     """Which complaint, about which order, between whom."""
     return {
         "complaint_id": complaint.id,
@@ -21,7 +21,7 @@ def told(complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def under(complaint: Complaint) -> dict[str, Any]:
+def child_fields(complaint: Complaint) -> dict[str, Any]:
     """The columns that every row under a complaint has."""
     return {"merchant_id": complaint.merchant_id, "complaint": complaint, "shopper_id": complaint.shopper_id}
 

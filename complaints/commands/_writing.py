@@ -9,7 +9,7 @@ from django.db import transaction
 
 import platform_core.files.commands as files
 from complaints import policies
-from complaints.commands._telling import sealed, told, under
+from complaints.commands._telling import child_fields, fact_fields, sealed
 from complaints.errors import ComplaintEnded, TextRefused
 from complaints.events import MessageWritten
 from complaints.models import Complaint, Message
@@ -26,10 +26,10 @@ def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
     verdict = policies.may_write(text)
     if not verdict:
         raise TextRefused(reasons=verdict.codes())
-    message = Message(**under(complaint), author=by.role, written_at=at)
+    message = Message(**child_fields(complaint), author=by.role, written_at=at)
     message.text = sealed("text", text, place=message.place())
     message.save(force_insert=True)
-    publish(MessageWritten(**told(complaint), message_id=message.id, written_by=by.role), by=by, at=at)
+    publish(MessageWritten(**fact_fields(complaint), message_id=message.id, written_by=by.role), by=by, at=at)
     return message
 
 

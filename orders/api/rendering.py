@@ -11,7 +11,7 @@ from orders.events import CarrierReported
 from orders.models import Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 
 
 def quote(row: Quote) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def parcel(found: Shipment) -> dict[str, Any]:
     }
 
 
-def event(found: Entry) -> dict[str, Any]:
+def event(found: TimelineItem) -> dict[str, Any]:
     return {"topic": found.topic, "occurred_at": found.occurred_at, "role": found.role, "reason": found.reason}
 
 

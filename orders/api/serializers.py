@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.states import OrderState
-from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
+from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, RequestedLine, SignedBy
 from platform_core.http.shapes import InstantIn, MoneyOut
 
 
@@ -17,7 +17,7 @@ class WishIn(serializers.Serializer[Any]):
     quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
 
     def to_internal_value(self, data: Any) -> Any:
-        return Wish(**super().to_internal_value(data))
+        return RequestedLine(**super().to_internal_value(data))
 
 
 class QuoteIn(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from orders import policies, queries
 from orders.errors import NotOnOffer, OrderRefused
 from orders.models import Quote
 from orders.queries import PRICE_LOCK
-from orders.types import Adjustment, AdjustmentKind, FundedBy, Wish
+from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.legal import queries as legal
@@ -24,7 +24,7 @@ from platform_core.money import Money, total
 
 @fulfils("HSE-07")
 @transaction.atomic(savepoint=False)
-def quote(wishes: Sequence[Wish], *, by: Actor, at: datetime) -> Quote:
+def quote(wishes: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quote:
     """Price these wishes and keep the prices for a while.
 
     Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason.
@@ -77,8 +77,8 @@ def priced(line: dict[str, Any]) -> policies.PricedLine:
     return policies.PricedLine(_wish(line), Money(line["unit_price"], line["currency"]))
 
 
-def _wish(line: dict[str, Any]) -> Wish:
-    return Wish(
+def _wish(line: dict[str, Any]) -> RequestedLine:
+    return RequestedLine(
         sku_id=UUID(line["sku_id"]),
         quantity=line["quantity"],
         adjustments=tuple(

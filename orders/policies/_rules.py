@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from orders.states import OrderState
-from orders.types import AdjustmentKind, FundedBy, LotPicked, SignedBy, Wish
+from orders.types import AdjustmentKind, FundedBy, LotPicked, RequestedLine, SignedBy
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import CNY, Money, total
@@ -40,7 +40,7 @@ class Refusal(StrEnum):
 class PricedLine:
     """One line as it will stand in the contract."""
 
-    wish: Wish
+    wish: RequestedLine
     unit_price: Money
 
     @property
@@ -65,7 +65,7 @@ class SignatureFacts:
     state: OrderState
 
 
-def may_quote(wishes: Sequence[Wish], prices: Mapping[UUID, Money]) -> Verdict:
+def may_quote(wishes: Sequence[RequestedLine], prices: Mapping[UUID, Money]) -> Verdict:
     """May these be offered together? Each SKU once, in a reasonable quantity, at no price below zero."""
     lines = [PricedLine(w, prices[w.sku_id]) for w in wishes if w.sku_id in prices]
     skus = Counter(w.sku_id for w in wishes)

@@ -9,7 +9,7 @@ from platform_core.accounts import queries
 from platform_core.accounts.errors import ContactNotFound
 from platform_core.accounts.models import Membership, User
 from platform_core.accounts.types import MaskedContact
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 from platform_core.vault.errors import Forgotten
 from platform_core.vault.types import HIDDEN
 

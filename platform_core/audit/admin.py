@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core.audit import queries
 from platform_core.audit.models import SignedHead
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 
 @admin.register(SignedHead)

@@ -8,7 +8,7 @@ from typing import Final
 
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline
-from platform_core.deadlines.types import Deed, DeedRefusal, PauseReason, Promise
+from platform_core.deadlines.types import ManualAction, ManualActionRefusal, PauseReason, Promise
 from platform_core.errors import Verdict
 from platform_core.legal.spans import CalendarDays, HoursBefore, Minutes, Span, WorkCalendar, WorkingDays, local_day
 
@@ -81,7 +81,7 @@ def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason], owed_b
     return reason in statutory and role != owed_by
 
 
-def may_by_hand(deed: Deed, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
+def may_by_hand(deed: ManualAction, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
     """What staff may do to a clock without the case that it belongs to: never what takes time or money from a consumer.
 
     More time only for a consumer, and only where her app goes by the clock; a pause only where a statute knows one, and
@@ -90,13 +90,13 @@ def may_by_hand(deed: Deed, *, spec: Deadline, promise: Promise, attempts: int, 
     """
     return Verdict.of(
         {
-            DeedRefusal.NOT_RUNNING: promise.state != ("paused" if deed is Deed.RESUME else "running"),
-            DeedRefusal.AGAINST_THE_CONSUMER: deed is Deed.EXTEND and promise.owed_by != Role.SHOPPER,
-            DeedRefusal.NOT_EXTENDABLE: deed is Deed.EXTEND and not spec.may_be_extended,
-            DeedRefusal.NOT_PUT_OFF: deed is Deed.RETRY and not attempts,
-            DeedRefusal.NOT_STATUTORY: deed is Deed.PAUSE and not spec.pauses_for,
-            DeedRefusal.OWES_IT: deed is Deed.PAUSE and promise.owed_by == Role.STAFF,
-            DeedRefusal.NO_REASON: not reason.strip(),
+            ManualActionRefusal.NOT_RUNNING: promise.state != ("paused" if deed is ManualAction.RESUME else "running"),
+            ManualActionRefusal.AGAINST_THE_CONSUMER: deed is ManualAction.EXTEND and promise.owed_by != Role.SHOPPER,
+            ManualActionRefusal.NOT_EXTENDABLE: deed is ManualAction.EXTEND and not spec.may_be_extended,
+            ManualActionRefusal.NOT_PUT_OFF: deed is ManualAction.RETRY and not attempts,
+            ManualActionRefusal.NOT_STATUTORY: deed is ManualAction.PAUSE and not spec.pauses_for,
+            ManualActionRefusal.OWES_IT: deed is ManualAction.PAUSE and promise.owed_by == Role.STAFF,
+            ManualActionRefusal.NO_REASON: not reason.strip(),
         }
     )
 

@@ -44,7 +44,7 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
-class Deed(StrEnum):
+class ManualAction(StrEnum):
     """What staff may do to a clock by hand."""
 
     PAUSE = "pause"
@@ -53,7 +53,7 @@ class Deed(StrEnum):
     RETRY = "retry"
 
 
-class DeedRefusal(StrEnum):
+class ManualActionRefusal(StrEnum):
     """Why not to this one."""
 
     NOT_RUNNING = "not_running"

@@ -17,7 +17,7 @@ from platform_core.deadlines.recounting import CountedDay
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Why
-from platform_core.http.desk import spoken
+from platform_core.http.action_pages import humanize
 from platform_core.legal import in_words
 from platform_core.ui import wording
 
@@ -65,12 +65,12 @@ def tell(texts: Mapping[str, Any]) -> None:
 
 def title(kind: str) -> str:
     """What is to be done."""
-    return str(_NAMED[kind][0]) if kind in _NAMED else spoken(kind.partition(".")[2])
+    return str(_NAMED[kind][0]) if kind in _NAMED else humanize(kind.partition(".")[2])
 
 
 def otherwise(kind: str) -> str:
     """What happens if it is not; where nobody has said it in words, the name of what is carried out."""
-    return str(_NAMED[kind][1]) if kind in _NAMED else spoken(getattr(HANDLERS.get(kind), "__name__", "nothing"))
+    return str(_NAMED[kind][1]) if kind in _NAMED else humanize(getattr(HANDLERS.get(kind), "__name__", "nothing"))
 
 
 def whose(role: str) -> str:
@@ -124,7 +124,7 @@ def begun(why: Why) -> Iterator[str]:
     if origin is None:
         yield gettext("The count begins on %(at)s.") % {"at": at}
         return
-    told = {"at": at, "what": str(_TOLD.get(origin.topic) or spoken(origin.topic.replace(".", " ")))}
+    told = {"at": at, "what": str(_TOLD.get(origin.topic) or humanize(origin.topic.replace(".", " ")))}
     if origin.role in BY_ITSELF:
         yield gettext("The count begins on %(at)s, with this: %(what)s.") % told
     else:
@@ -189,7 +189,7 @@ def gone(why: Why) -> Iterator[str]:
     if course.paused_at:
         yield gettext("It stood still from %(at)s on: %(reason)s.") % {
             "at": wording.moment(course.paused_at),
-            "reason": spoken(course.pause_reason),
+            "reason": humanize(course.pause_reason),
         }
     if course.attempts:
         yield ngettext(
@@ -211,10 +211,10 @@ def reason(text: str) -> str:
     if found := AGAIN.fullmatch(text):
         return gettext("counted again by calendar %(n)s") % {"n": found[1]}
     if found := ADDED.fullmatch(text):
-        told = {"why": spoken(found[1]), "length": _length(found[2]) if ":" in found[2] else gettext("nothing")}
+        told = {"why": humanize(found[1]), "length": _length(found[2]) if ":" in found[2] else gettext("nothing")}
         said = gettext("it stood still (%(why)s); added: %(length)s") % told
         return f"{said}; {found[3]}" if found[3] else said
-    return spoken(text)
+    return humanize(text)
 
 
 def _end(why: Why) -> str:

@@ -69,7 +69,7 @@ class DomainEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class DeliveryContext:
     """The circumstances of a fact, as its subscribers get them beside it. Times are instants in UTC."""
 
     event_id: UUID

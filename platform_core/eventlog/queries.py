@@ -15,7 +15,7 @@ from platform_core.eventlog.errors import DeliveryNotFound, ReplayNotFound
 from platform_core.eventlog.models import Cursor, Delivery, Event, Pending, Replay
 from platform_core.eventlog.policies import MOST, ReplayFacts
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
-from platform_core.eventlog.types import Choice, Entry, Horizon, Standing, Waiting
+from platform_core.eventlog.types import Choice, Horizon, Standing, TimelineItem, Waiting
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
 COUNTED: Final = 1000  # events behind; nobody needs to know of more, and counting them costs
@@ -58,9 +58,9 @@ FROM pg_current_snapshot() AS seen
 """
 
 
-def timeline(subject_id: UUID) -> list[Entry]:
+def timeline(subject_id: UUID) -> list[TimelineItem]:
     """The history of one subject, as far as the bound scope may know it, in the order it happened."""
-    return [Entry(**row) for row in _about(subject_id).values(*FIELDS)]
+    return [TimelineItem(**row) for row in _about(subject_id).values(*FIELDS)]
 
 
 def topics_about(subject_id: UUID) -> list[str]:
@@ -68,16 +68,16 @@ def topics_about(subject_id: UUID) -> list[str]:
     return list(_about(subject_id).values_list("topic", flat=True))
 
 
-def latest(topic: str) -> Entry | None:
+def latest(topic: str) -> TimelineItem | None:
     """The last fact of this kind, in the order of commits, that the bound scope may know of."""
     row = Event.objects.filter(topic=topic).order_by("-xid", "-id").values(*FIELDS).first()
-    return Entry(**row) if row else None
+    return TimelineItem(**row) if row else None
 
 
-def first_about(subject_id: UUID, *, topic: str) -> Entry | None:
+def first_about(subject_id: UUID, *, topic: str) -> TimelineItem | None:
     """The first fact of this kind about one subject, in the order of commits: nobody can put another before it."""
     row = Event.objects.filter(subject_id=subject_id, topic=topic).order_by("xid", "id").values(*FIELDS).first()
-    return Entry(**row) if row else None
+    return TimelineItem(**row) if row else None
 
 
 def parked() -> QuerySet[Pending]:

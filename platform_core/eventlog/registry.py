@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from platform_core.eventlog.facts import DomainEvent, Told
+from platform_core.eventlog.facts import DeliveryContext, DomainEvent
 
 F = TypeVar("F", bound=DomainEvent)
-Handler = Callable[[Any, Told], None]
+Handler = Callable[[Any, DeliveryContext], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ BY_TOPIC: dict[str, list[Subscriber]] = defaultdict(list)
 
 def subscribe(
     fact: type[F], *, name: str, outside: bool = False, replayable: bool = False
-) -> Callable[[Callable[[F, Told], None]], Callable[[F, Told], None]]:
+) -> Callable[[Callable[[F, DeliveryContext], None]], Callable[[F, DeliveryContext], None]]:
     """Bind a handler to a fact under an explicit, permanent name (`orders.mark_paid`).
 
     Say ``replayable`` only after reading all that the handler does: staff may then let it hear facts a second time.
     """
 
-    def bind(handler: Callable[[F, Told], None]) -> Callable[[F, Told], None]:
+    def bind(handler: Callable[[F, DeliveryContext], None]) -> Callable[[F, DeliveryContext], None]:
         if name in SUBSCRIBERS:
             raise ValueError(f"{name} is taken")
         subscriber = Subscriber(name, fact.topic, handler, outside=outside, replayable=replayable)

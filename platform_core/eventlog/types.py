@@ -11,7 +11,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TimelineItem:
     """One line of a timeline."""
 
     id: UUID

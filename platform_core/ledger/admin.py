@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from platform_core.ledger.models import Account, Posting
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 
 @admin.register(Account)

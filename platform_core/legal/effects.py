@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from platform_core.http.desk import spoken
+from platform_core.http.action_pages import humanize
 from platform_core.legal import in_words, queries, years
 from platform_core.legal.calendars import Days
 from platform_core.legal.registry import Payload
@@ -25,7 +25,7 @@ DAY: Final = timedelta(days=1)
 def effect_of(kind: Matter, payload: Payload) -> Effect:
     """Name → text; for a kind without words of its own, what stands in the proposal."""
     described = EFFECTS.get(kind)
-    return described(payload) if described else {spoken(name): value for name, value in payload.items()}
+    return described(payload) if described else {humanize(name): value for name, value in payload.items()}
 
 
 def of_calendar(payload: Payload) -> Effect:
@@ -49,7 +49,7 @@ def changes_in_words(changes: list[Change]) -> list[str]:
     lines = []
     for (before, after, _), run in groupby(enumerate(changes), key=_alike):
         days = [change.date for _, change in run]
-        was, will = spoken(str(before or UNKNOWN)), spoken(str(after))
+        was, will = humanize(str(before or UNKNOWN)), humanize(str(after))
         lines.append(f"{_from_to(days)}: {was} → {will}")
     return lines
 

@@ -13,7 +13,7 @@ from platform_core.audit.events import LogFoundTampered
 from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
 from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.events import DeliveryParked
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
@@ -21,20 +21,20 @@ from platform_core.notices.types import NO_ADDRESS, Channel
 
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True)
-def deliver(fact: DispatchQueued, told: Told) -> None:
+def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
     """The address is opened just before the call and forgotten after it."""
     with transaction.atomic():
         letter = queries.find_letter(fact.dispatch_id)
-    receipt = ports.carrier(fact.channel).carry(letter, key=str(told.event_id)) if letter else NO_ADDRESS
-    commands.record_receipt(fact.dispatch_id, receipt=receipt, by=RELAY, at=told.handled_at)
+    receipt = ports.carrier(fact.channel).carry(letter, key=str(context.event_id)) if letter else NO_ADDRESS
+    commands.record_receipt(fact.dispatch_id, receipt=receipt, by=RELAY, at=context.handled_at)
 
 
 @subscribe(CodeRequested, name="notices.send_codes", outside=True)
-def send_codes(fact: CodeRequested, told: Told) -> None:
+def send_codes(fact: CodeRequested, context: DeliveryContext) -> None:
     """Not as a notice, which would keep the code. After a crash a second one goes out; both are good."""
-    codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=told.handled_at)
+    codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
     sent = [code for code in codes if _carried(code)]
-    platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=told.handled_at)
+    platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
 
 
 def _carried(code: OutgoingCode) -> bool:
@@ -42,21 +42,21 @@ def _carried(code: OutgoingCode) -> bool:
 
 
 @subscribe(PasswordChanged, name="notices.tell_of_new_password")
-def tell_of_new_password(fact: PasswordChanged, told: Told) -> None:
+def tell_of_new_password(fact: PasswordChanged, context: DeliveryContext) -> None:
     """Who did not do it has to hear of it at once."""
     params = {"by_code": int(fact.by_code)}
-    commands.send(fact.person_id, template="accounts.password_changed", params=params, by=RELAY, at=told.handled_at)
+    commands.send(fact.person_id, template="accounts.password_changed", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(LogFoundTampered, name="notices.raise_the_alarm")
-def raise_the_alarm(fact: LogFoundTampered, told: Told) -> None:
+def raise_the_alarm(fact: LogFoundTampered, context: DeliveryContext) -> None:
     """The log stands below notices and cannot send any itself."""
     params: dict[str, str | int] = {"size": fact.size, "found": fact.found}
-    commands.send_to_staff(template="audit.tampered", params=params, by=RELAY, at=told.handled_at)
+    commands.send_to_staff(template="audit.tampered", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DeliveryParked, name="notices.tell_of_parked")
-def tell_of_parked(fact: DeliveryParked, told: Told) -> None:
+def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
     """Once for each subscriber that got stuck: were it the mail, each alarm would park another one."""
     if fact.first:
         params: dict[str, str | int] = {
@@ -65,11 +65,11 @@ def tell_of_parked(fact: DeliveryParked, told: Told) -> None:
             "error": fact.error,
             "pending_id": str(fact.pending_id),
         }
-        commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=told.handled_at)
+        commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DeadlineStuck, name="notices.tell_of_stuck")
-def tell_of_stuck(fact: DeadlineStuck, told: Told) -> None:
+def tell_of_stuck(fact: DeadlineStuck, context: DeliveryContext) -> None:
     """Once for each kind that got stuck: what is broken breaks them all."""
     if fact.first:
         params: dict[str, str | int] = {
@@ -78,11 +78,11 @@ def tell_of_stuck(fact: DeadlineStuck, told: Told) -> None:
             "error": fact.error,
             "deadline_id": str(fact.deadline_id),
         }
-        commands.send_to_staff(template="deadlines.stuck", params=params, by=RELAY, at=told.handled_at)
+        commands.send_to_staff(template="deadlines.stuck", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DeadlineNear, name="notices.remind")
-def remind(fact: DeadlineNear, told: Told) -> None:
+def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
     """Whose turn it is hears what, until when, and what follows otherwise: `aftersales/notices/objection_near.zh.txt`.
 
     What was done while the fact waited for us is not brought up again.
@@ -92,8 +92,8 @@ def remind(fact: DeadlineNear, told: Told) -> None:
         return
     template, params = f"{fact.kind}_near", {"until": policies.until(fact.due_at)}
     if spec.owed_by is Role.MERCHANT and fact.merchant_id is not None:
-        commands.send_to_shop(fact.merchant_id, template=template, params=params, by=RELAY, at=told.handled_at)
+        commands.send_to_shop(fact.merchant_id, template=template, params=params, by=RELAY, at=context.handled_at)
     elif spec.owed_by is Role.SHOPPER and fact.concerns_id is not None:
-        commands.send(fact.concerns_id, template=template, params=params, by=RELAY, at=told.handled_at)
+        commands.send(fact.concerns_id, template=template, params=params, by=RELAY, at=context.handled_at)
     elif spec.owed_by is Role.STAFF:
-        commands.send_to_staff(template=template, params=params, by=RELAY, at=told.handled_at)
+        commands.send_to_staff(template=template, params=params, by=RELAY, at=context.handled_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 
 @admin.register(Payment)

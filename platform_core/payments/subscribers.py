@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from platform_core.actors import RELAY
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
@@ -26,47 +26,47 @@ logger = logging.getLogger(__name__)
 
 
 @subscribe(CaptureReported, name=queries.APPLY_CAPTURE, replayable=True)
-def apply_capture(fact: CaptureReported, told: Told) -> None:
+def apply_capture(fact: CaptureReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    _require_provider(told)
+    _require_provider(context)
     report = CaptureReport(
         provider_ref=fact.provider_ref,
         amount=Money(fact.amount, fact.currency),
         tender=fact.tender,
         paid_at=fact.paid_at,
     )
-    commands.record_capture(fact.payment_id, report=report, by=RELAY, at=told.handled_at)
+    commands.record_capture(fact.payment_id, report=report, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RefundReported, name="payments.apply_refund", replayable=True)
-def apply_refund(fact: RefundReported, told: Told) -> None:
+def apply_refund(fact: RefundReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    _require_provider(told)
+    _require_provider(context)
     answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
-    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ShareReleased, name="payments.close_unwanted", replayable=True)
-def close_unwanted(fact: ShareReleased, told: Told) -> None:
+def close_unwanted(fact: ShareReleased, context: DeliveryContext) -> None:
     """The shop is bound, but a payment is no shop's."""
     with bound(SYSTEM):
-        commands.close_payment(fact.payment_id, by=RELAY, at=told.handled_at)
+        commands.close_payment(fact.payment_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PaymentClosed, name="payments.close_at_provider", outside=True, replayable=True)
-def close_at_provider(fact: PaymentClosed, told: Told) -> None:
+def close_at_provider(fact: PaymentClosed, context: DeliveryContext) -> None:
     ports.provider(fact.provider).close(fact.payment_id)
 
 
 @subscribe(RefundRequested, name="payments.refund_at_provider", outside=True)
-def refund_at_provider(fact: RefundRequested, told: Told) -> None:
+def refund_at_provider(fact: RefundRequested, context: DeliveryContext) -> None:
     """Silence is an outcome too: from then on it is asked what became of it."""
     answer = ports.provider(fact.provider).refund(_order(fact))
-    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RefundUnknown, name="payments.settle_unknown", outside=True)
-def settle_unknown(fact: RefundUnknown, told: Told) -> None:
+def settle_unknown(fact: RefundUnknown, context: DeliveryContext) -> None:
     """Ask until the provider says; what it never heard of is asked for again, as the same refund."""
     provider = ports.provider(fact.provider)
     answer = provider.refund_state(fact.refund_id)
@@ -74,15 +74,15 @@ def settle_unknown(fact: RefundUnknown, told: Told) -> None:
         answer = provider.refund(_order(fact))
     if answer.outcome in (Outcome.SILENT, Outcome.UNHEARD):
         raise ProviderSilent(provider=fact.provider)
-    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=told.handled_at)
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
 
 
-def _require_provider(told: Told) -> None:
+def _require_provider(context: DeliveryContext) -> None:
     """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
     providers = [ports.reporter(name) for name in ports.PROVIDERS]
-    if told.by not in providers or not vouched(told.event_id, by=told.by):
-        logger.error("forged_report", extra={"event": str(told.event_id)})
-        raise Forged(event_id=told.event_id)
+    if context.by not in providers or not vouched(context.event_id, by=context.by):
+        logger.error("forged_report", extra={"event": str(context.event_id)})
+        raise Forged(event_id=context.event_id)
 
 
 def _order(fact: RefundRequested | RefundUnknown) -> RefundOrder:

@@ -20,7 +20,7 @@ from platform_core.deadlines import history, queries
 from platform_core.deadlines.history import Recounted
 from platform_core.deadlines.types import Promise
 from platform_core.deadlines.wording import title
-from platform_core.http.desk import spoken
+from platform_core.http.action_pages import humanize
 from platform_core.ui import wording
 
 A_PAGE: Final = 50
@@ -58,7 +58,7 @@ def _lines(found: list[Recounted]) -> Iterator[Line]:
         yield Line(
             what=title(one.before.kind),
             subject=f"{one.before.subject_type} {one.before.subject_id}",
-            owed_by=spoken(one.before.owed_by),
+            owed_by=humanize(one.before.owed_by),
             started=wording.moment(one.before.started_at),
             before=_end(queries.promise(one.before)),
             after=_end(queries.promise(one.after)),

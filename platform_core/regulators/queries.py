@@ -16,7 +16,7 @@ from platform_core.deadlines.types import Promise
 from platform_core.duties import CATALOGUE
 from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 from platform_core.regulators.events import ExportFetched
 from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
 from platform_core.regulators.registry import ids_of
@@ -56,7 +56,7 @@ def actions(row: DataRequest, *, by: Actor) -> list[str]:
     return [*moves, "fetch"] if row.stage is RequestState.HANDED_OVER else moves
 
 
-def history(request_id: UUID) -> list[Entry]:
+def history(request_id: UUID) -> list[TimelineItem]:
     """All that happened to a request, each look at what was handed over included (E13)."""
     return eventlog.timeline(request_id)
 

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.http.desk import spoken, staff
+from platform_core.http.action_pages import humanize, staff
 from platform_core.ui import wording
-from platform_core.ui.looking import Glance, ReadOnly
+from platform_core.ui.read_only import CountlessPaginator, ReadOnly
 from platform_core.webhooks import queries
 from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 
@@ -18,7 +18,7 @@ from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 class Endpoints(ReadOnly):
     """Without its address, which staff have no grant to read: what is in it may be a secret of the shop."""
 
-    paginator = Glance
+    paginator = CountlessPaginator
     list_display = ("id", "name", "merchant_id", "state_in_words", "failures", "failing_since", "next_at")
     list_filter = ("state",)
     search_fields = ("=id", "=merchant__id")
@@ -36,14 +36,14 @@ class Endpoints(ReadOnly):
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Endpoint) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
 
 @admin.register(Delivery)
 class Messages(ReadOnly):
     """The newest first; a message names no person."""
 
-    paginator = Glance
+    paginator = CountlessPaginator
     list_display = ("id", "topic", "merchant_id", "endpoint_id", "state_in_words", "attempts", "asked_at", "due_at")
     list_filter = ("state",)
     search_fields = ("=id", "=event_id", "=endpoint__id", "=merchant__id")
@@ -58,7 +58,7 @@ class Messages(ReadOnly):
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Delivery) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
     @admin.display(description=_("Attempts"))
     def tries(self, row: Delivery) -> str:
@@ -67,4 +67,4 @@ class Messages(ReadOnly):
 
 def _came(made: Attempt) -> str:
     """When, and the status that came back or a word for what went wrong."""
-    return f"{wording.moment(made.made_at)}: {made.status or spoken(made.failure)}"
+    return f"{wording.moment(made.made_at)}: {made.status or humanize(made.failure)}"

@@ -112,7 +112,7 @@ def _is_loopback(number: str) -> bool:
 
 def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> Answer:
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    backend = Straight(numbers, until=until)
+    backend = DirectBackend(numbers, until=until)
     message: dict[str, Any] = {"headers": headers(call), "content": call.body.encode(), "extensions": TIMEOUTS}
     with (
         httpcore.ConnectionPool(ssl_context=trusted(), network_backend=backend) as pool,
@@ -164,7 +164,7 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class Straight(httpcore.NetworkBackend):
+class DirectBackend(httpcore.NetworkBackend):
     """Connects to the first that answers of the addresses that were judged, whatever name it is asked for."""
 
     def __init__(self, numbers: Sequence[str], *, until: float) -> None:
@@ -194,10 +194,10 @@ class Straight(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         patience = min(CONNECT, left(self._until, httpcore.ConnectTimeout))
         stream = self._sockets.connect_tcp(number, port, patience, local_address, socket_options)
-        return Patient(stream, until=self._until)
+        return TimeLimitedStream(stream, until=self._until)
 
 
-class Patient(httpcore.NetworkStream):
+class TimeLimitedStream(httpcore.NetworkStream):
     """A stream whose every wait is cut down to what is left of one span: a byte now and then buys no more time."""
 
     def __init__(self, stream: httpcore.NetworkStream, *, until: float) -> None:
@@ -216,7 +216,9 @@ class Patient(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         patience = left(self._until, httpcore.ConnectTimeout)
-        return Patient(self._stream.start_tls(ssl_context, server_hostname, timeout=patience), until=self._until)
+        return TimeLimitedStream(
+            self._stream.start_tls(ssl_context, server_hostname, timeout=patience), until=self._until
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

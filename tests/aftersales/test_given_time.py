@@ -13,7 +13,7 @@ from aftersales.errors import WindowPassed
 from orders.queries import sale_facts
 from platform_core.deadlines import commands
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.types import Deed
+from platform_core.deadlines.types import ManualAction
 from platform_core.legal.spans import TICK
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -32,7 +32,7 @@ def test_a_window_that_was_made_longer_is_open_until_its_clock_says(at: datetime
     builders.window_opened(order, at)
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         clock = RunningDeadline.objects.get(kind=RETURN_WINDOW.kind, subject_id=order.id)
-        commands.by_hand(clock.id, deed=Deed.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at)
+        commands.by_hand(clock.id, deed=ManualAction.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at)
         longer = RunningDeadline.objects.get(replaces_id=clock.id)
 
     with eyes(sale.shopper), transaction.atomic():

@@ -7,7 +7,7 @@ import pytest
 from merchants import queries
 from merchants.events import ApplicationSubmitted
 from merchants.subscribers import ask_registry
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -23,11 +23,11 @@ class TestAskRegistry:
         fact = ApplicationSubmitted(
             application_id=application.id, applicant_id=application.applicant_id, kind=application.kind
         )
-        told = Told(event_id=new_id(), occurred_at=at, handled_at=at, by=operator(), merchant_id=None)
+        context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=operator(), merchant_id=None)
 
         with scopes.bound(scopes.SYSTEM):
-            ask_registry(fact, told)
-            ask_registry(fact, told)
+            ask_registry(fact, context)
+            ask_registry(fact, context)
 
         with eyes(operator()):
             assert queries.opening_verdict(application, at=at)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from merchants import queries
-from merchants.admin import spoken
+from merchants.admin import humanize
 from merchants.models import Merchant, Violation
 from merchants.types import About, ViolationKind
 from platform_core.eventlog.queries import timeline
@@ -181,7 +181,7 @@ class TestAdmin:
 
 def test_the_words_of_each_kind_are_chinese_too():
     with translation.override("zh-hans"):
-        assert all(spoken(kind) != kind.replace("_", " ") for kind in ViolationKind)
+        assert all(humanize(kind) != kind.replace("_", " ") for kind in ViolationKind)
 
 
 @pytest.mark.django_db

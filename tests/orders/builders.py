@@ -16,7 +16,7 @@ from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Purchase, Quote, Shipment
 from orders.ports import carrier_named
-from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy, Wish
+from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, RequestedLine, SignedBy
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
@@ -59,7 +59,7 @@ def quoted(
 ) -> Quote:
     by = by or sale.shopper
     with eyes(by), transaction.atomic():
-        return commands.quote([Wish(sale.sku_id, quantity, cuts)], by=by, at=at)
+        return commands.quote([RequestedLine(sale.sku_id, quantity, cuts)], by=by, at=at)
 
 
 def placed(sale: Sale, at: datetime, *, consents: Consents = AGREED, by: Actor | None = None, **wanted: Any) -> Order:
@@ -220,7 +220,7 @@ def bought_together(at: datetime) -> list[tuple[Order, Sale]]:
     first, second = sale(at), sale(at)
     second = replace(second, shopper=first.shopper)
     with eyes(first.shopper), transaction.atomic():
-        wishes = [Wish(first.sku_id, 2), Wish(second.sku_id, 1)]
+        wishes = [RequestedLine(first.sku_id, 2), RequestedLine(second.sku_id, 1)]
         quote = commands.quote(wishes, by=first.shopper, at=at)
         purchase = commands.place_purchase(quote.id, recipient=HOME, consents=AGREED, by=first.shopper, at=at)
         orders = {order.merchant_id: order for order in Order.objects.filter(purchase=purchase)}

@@ -16,7 +16,7 @@ from orders import commands
 from orders.errors import NotOnOffer, OfferChanged, OrderRefused, PurchasePaid, QuoteExpired, QuoteNotFound, QuoteUsed
 from orders.models import Contract, Order, OrderLine, PriceAdjustment
 from orders.policies import canonical
-from orders.types import Adjustment, AdjustmentKind, Consents, FundedBy, Wish
+from orders.types import Adjustment, AdjustmentKind, Consents, FundedBy, RequestedLine
 from platform_core.actors import DEADLINES
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
@@ -57,13 +57,13 @@ class TestQuote:
         unknown = new_id()
 
         with refused(NotOnOffer) as refusal, eyes(sale.shopper):
-            commands.quote([Wish(sale.sku_id, 1), Wish(unknown, 1)], by=sale.shopper, at=at)
+            commands.quote([RequestedLine(sale.sku_id, 1), RequestedLine(unknown, 1)], by=sale.shopper, at=at)
 
         assert refusal.value.params == {"sku_ids": (unknown,)}
 
     def test_refuses_a_thousand_and_one(self, sale: Sale, at: datetime, refused: Refused) -> None:
         with refused(OrderRefused) as refusal, eyes(sale.shopper):
-            commands.quote([Wish(sale.sku_id, 1001)], by=sale.shopper, at=at)
+            commands.quote([RequestedLine(sale.sku_id, 1001)], by=sale.shopper, at=at)
 
         assert refusal.value.params == {"reasons": ("quantity_out_of_range",)}
 
@@ -186,7 +186,7 @@ class TestPlacePurchase:
             Adjustment(AdjustmentKind.COUPON, Money(-500), FundedBy.MANUFACTURER, "C1"),
         )
         with eyes(sale.shopper), transaction.atomic():
-            quote = commands.quote([Wish(sale.sku_id, 2, cuts)], by=sale.shopper, at=at)
+            quote = commands.quote([RequestedLine(sale.sku_id, 2, cuts)], by=sale.shopper, at=at)
             purchase = commands.place_purchase(
                 quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at
             )

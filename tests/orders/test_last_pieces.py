@@ -14,7 +14,7 @@ from django.test import Client
 
 from orders import commands
 from orders.models import Order
-from orders.types import Wish
+from orders.types import RequestedLine
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.ledger.accounts import AccountKind
@@ -36,7 +36,7 @@ def client_of(person: Actor) -> Client:
 
 def quote_for(person: Actor, sale: Sale) -> str:
     with eyes(person), transaction.atomic():
-        return str(commands.quote([Wish(sale.sku_id, 1)], by=person, at=clock.now()).id)
+        return str(commands.quote([RequestedLine(sale.sku_id, 1)], by=person, at=clock.now()).id)
 
 
 def order(client: Client, quote_id: str) -> HttpResponse:

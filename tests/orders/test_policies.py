@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from orders import policies
 from orders.policies import PricedLine, Refusal, SignatureFacts, Wait
 from orders.states import OrderState
-from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, SignedBy, Wish
+from orders.types import Adjustment, AdjustmentKind, FundedBy, LotPicked, RequestedLine, SignedBy
 from platform_core.legal.rules import rule
 from platform_core.money import Money
 
@@ -28,29 +28,29 @@ def discount(amount: int, by: FundedBy = FundedBy.MERCHANT) -> Adjustment:
 
 class TestMayQuote:
     def test_says_yes_to_what_has_a_price(self) -> None:
-        assert policies.may_quote([Wish(TEA, 1), Wish(CUP, 1000)], PRICES)
+        assert policies.may_quote([RequestedLine(TEA, 1), RequestedLine(CUP, 1000)], PRICES)
 
     @pytest.mark.parametrize(
         ("wishes", "reason"),
         [
             ([], Refusal.NOTHING_WANTED),
-            ([Wish(TEA, 1), Wish(TEA, 2)], Refusal.SKU_TWICE),
-            ([Wish(TEA, 0)], Refusal.QUANTITY_OUT_OF_RANGE),
-            ([Wish(TEA, 1001)], Refusal.QUANTITY_OUT_OF_RANGE),
-            ([Wish(TEA, 1, (discount(5801),))], Refusal.BELOW_ZERO),
-            ([Wish(UUID(int=i), 1) for i in range(201)], Refusal.TOO_MANY_LINES),
+            ([RequestedLine(TEA, 1), RequestedLine(TEA, 2)], Refusal.SKU_TWICE),
+            ([RequestedLine(TEA, 0)], Refusal.QUANTITY_OUT_OF_RANGE),
+            ([RequestedLine(TEA, 1001)], Refusal.QUANTITY_OUT_OF_RANGE),
+            ([RequestedLine(TEA, 1, (discount(5801),))], Refusal.BELOW_ZERO),
+            ([RequestedLine(UUID(int=i), 1) for i in range(201)], Refusal.TOO_MANY_LINES),
         ],
     )
-    def test_names_what_is_against_it(self, wishes: list[Wish], reason: Refusal) -> None:
+    def test_names_what_is_against_it(self, wishes: list[RequestedLine], reason: Refusal) -> None:
         assert policies.may_quote(wishes, PRICES).reasons == (reason,)
 
     def test_names_every_reason(self) -> None:
-        verdict = policies.may_quote([Wish(TEA, 0), Wish(TEA, 1)], PRICES)
+        verdict = policies.may_quote([RequestedLine(TEA, 0), RequestedLine(TEA, 1)], PRICES)
 
         assert verdict.reasons == (Refusal.SKU_TWICE, Refusal.QUANTITY_OUT_OF_RANGE)
 
     def test_allows_a_price_of_nothing_but_not_less(self) -> None:
-        assert policies.may_quote([Wish(TEA, 1, (discount(5800),))], PRICES)
+        assert policies.may_quote([RequestedLine(TEA, 1, (discount(5800),))], PRICES)
 
 
 @pytest.mark.duty("CTR-06")
@@ -140,7 +140,7 @@ class TestMoney:
         cuts=st.lists(st.tuples(st.integers(1, 10**6), st.sampled_from(list(FundedBy)))),
     )
     def test_adds_up_whoever_pays(self, price: int, quantity: int, cuts: list[tuple[int, FundedBy]]) -> None:
-        line = PricedLine(Wish(TEA, quantity, tuple(discount(a, by) for a, by in cuts)), Money(price))
+        line = PricedLine(RequestedLine(TEA, quantity, tuple(discount(a, by) for a, by in cuts)), Money(price))
         by_merchant = sum(a for a, by in cuts if by is FundedBy.MERCHANT)
 
         assert policies.order_total([line]) + policies.funded_by_others([line]) == Money(price * quantity - by_merchant)
@@ -176,7 +176,9 @@ class TestContract:
         shopper="5a0e",
         merchant={"trade_name": "山间茶铺"},
         lines=[
-            policies.ContractLine(UUID(int=9), PricedLine(Wish(TEA, 2, (discount(100),)), Money(5800)), {"title": "茶"})
+            policies.ContractLine(
+                UUID(int=9), PricedLine(RequestedLine(TEA, 2, (discount(100),)), Money(5800)), {"title": "茶"}
+            )
         ],
         region_code="350102",
         recipient_sealed="c2VhbGVk",
@@ -359,6 +361,6 @@ class TestRoundedByOthers:
     )
 
     def test_is_apart_from_what_they_fund(self) -> None:
-        line = policies.PricedLine(Wish(TEA, 1, self.CUTS), Money(1000))
+        line = policies.PricedLine(RequestedLine(TEA, 1, self.CUTS), Money(1000))
 
         assert (policies.rounded_by_others([line]), policies.funded_by_others([line])) == (Money(4), Money(500))

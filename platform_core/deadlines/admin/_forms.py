@@ -12,16 +12,16 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidge
 from platform_core.deadlines import policies, queries
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Deed, PauseReason
+from platform_core.deadlines.types import ManualAction, PauseReason
 
 MOST_DAYS: Final = 366
-DEEDS: Final[Mapping[Deed, Any]] = {
-    Deed.PAUSE: _("Let it stand still"),
-    Deed.RESUME: _("Let it go on"),
-    Deed.EXTEND: _("Give more time"),
-    Deed.RETRY: _("Try now what follows"),
+DEEDS: Final[Mapping[ManualAction, Any]] = {
+    ManualAction.PAUSE: _("Let it stand still"),
+    ManualAction.RESUME: _("Let it go on"),
+    ManualAction.EXTEND: _("Give more time"),
+    ManualAction.RETRY: _("Try now what follows"),
 }
-ASKED: Final[Mapping[Deed, str]] = {Deed.PAUSE: "why", Deed.EXTEND: "days"}
+ASKED: Final[Mapping[ManualAction, str]] = {ManualAction.PAUSE: "why", ManualAction.EXTEND: "days"}
 REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (PauseReason.REPAIR.value, _("Repair"))]
 
 

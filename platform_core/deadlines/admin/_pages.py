@@ -19,23 +19,23 @@ from platform_core.deadlines import commands, queries, wording
 from platform_core.deadlines.admin._filters import Kind, Situation
 from platform_core.deadlines.admin._forms import ByHand, offered
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.types import Deed, PauseReason
-from platform_core.http.desk import Desk, id_of, readable, spoken, staff
+from platform_core.deadlines.types import ManualAction, PauseReason
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.ui import wording as ui
-from platform_core.ui.looking import Glance, ReadOnly
+from platform_core.ui.read_only import CountlessPaginator, ReadOnly
 
 CASE: Final = _("Nothing is done to this clock by hand: the case itself shows what can be done.")
 
 
 @admin.register(RunningDeadline)
-class RunningDeadlines(Desk, ReadOnly):
+class RunningDeadlines(ActionPage, ReadOnly):
     """What is due next; the whole why of each, in words; and the little that is done by hand."""
 
     list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "error")
     list_filter = (Situation, Kind, "owed_by")
     search_fields = ("subject_id", "merchant_id", "person_id", "id")
     search_help_text = _("The id of a clock, of what it is about, of a shop or of a person")
-    paginator = Glance
+    paginator = CountlessPaginator
     actions_detail = ("touch",)
     fields = ("what", "standing", "until", "by_whom", "to_whom", "explained", "said", "subject_type", "subject_id")
     readonly_fields = fields
@@ -100,14 +100,14 @@ def facts(row: RunningDeadline) -> dict[str, str]:
         gettext("Clock"): wording.sentence(queries.promise(row)),
         gettext("Otherwise"): wording.otherwise(row.kind),
         gettext("Failed"): f"{row.attempts} · {row.error}" if row.attempts else "–",
-        gettext("Stands still for"): spoken(row.pause_reason) if row.pause_reason else "–",
+        gettext("Stands still for"): humanize(row.pause_reason) if row.pause_reason else "–",
     }
 
 
 def carry_out(deadline_id: UUID, told: Mapping[str, Any]) -> None:
     commands.by_hand(
         deadline_id,
-        deed=Deed(told["choice"]),
+        deed=ManualAction(told["choice"]),
         reason=told["reason"],
         why=PauseReason(told.get("why") or PauseReason.TESTING),
         days=told.get("days") or 1,

@@ -16,7 +16,7 @@ from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.events import DeadlineHurried
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Deed, DeedRefusal, PauseReason
+from platform_core.deadlines.types import ManualAction, ManualActionRefusal, PauseReason
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import CalendarDays
 
@@ -25,7 +25,7 @@ from platform_core.legal.spans import CalendarDays
 def by_hand(
     deadline_id: UUID,
     *,
-    deed: Deed,
+    deed: ManualAction,
     reason: str,
     by: Actor,
     at: datetime,
@@ -39,17 +39,17 @@ def by_hand(
         raise DeadlineUnknown(deadline_id=deadline_id)
     spec = DECLARED.get(row.kind)
     if spec is None:
-        raise NotByHand(reasons=(DeedRefusal.KIND_UNKNOWN,))
+        raise NotByHand(reasons=(ManualActionRefusal.KIND_UNKNOWN,))
     verdict = policies.may_by_hand(deed, spec=spec, promise=queries.promise(row), attempts=row.attempts, reason=reason)
     if not verdict:
         raise NotByHand(reasons=verdict.codes())
     match deed:
-        case Deed.PAUSE:
+        case ManualAction.PAUSE:
             pause(spec, subject_id=row.subject_id, why=why, by=by, at=at, reason=reason)
-        case Deed.RESUME:
+        case ManualAction.RESUME:
             resume(spec, subject_id=row.subject_id, by=by, at=at, reason=reason)
-        case Deed.EXTEND:
+        case ManualAction.EXTEND:
             extend(spec, subject_id=row.subject_id, by_span=CalendarDays(days), by=by, at=at, reason=reason)
-        case Deed.RETRY:
+        case ManualAction.RETRY:
             row.hurry(at=at)
             publish(told(DeadlineHurried, row), by=by, at=at, reason=reason)

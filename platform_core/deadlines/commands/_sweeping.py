@@ -37,7 +37,7 @@ from platform_core.deadlines.queries import Due, Mark, Rounds
 from platform_core.deadlines.registry import handler_for
 from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.eventlog.commands import publish
-from platform_core.rows import let_deferred_constraints_speak
+from platform_core.rows import check_deferred_constraints
 from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
@@ -167,7 +167,7 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
             now = at or clock.now()
             row = _closed(due.id, at=now)
             if at is not None:
-                let_deferred_constraints_speak()
+                check_deferred_constraints()
     except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
         raise
     except Exception as failure:

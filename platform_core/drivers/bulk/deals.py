@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from orders.policies import MOST_LINES
-from orders.types import Adjustment, AdjustmentKind, FundedBy, Wish
+from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from platform_core.drivers.bulk.town import Shop, Shopper, Town
 from platform_core.money import Money
 
@@ -94,7 +94,7 @@ class Deal:
     number: int
     shop: Shop
     shopper: Shopper
-    wishes: tuple[Wish, ...]
+    wishes: tuple[RequestedLine, ...]
     course: Course
     placed_at: datetime
     lines_with_a_clock: int
@@ -144,7 +144,7 @@ class Book:
         signed = sum(course_of(n, shops=self.size.shops) in SIGNED for n in range(self.size.orders))
         return self.size.deadlines - self.size.orders - signed
 
-    def _wishes(self, number: int, shop: Shop) -> tuple[Wish, ...]:
+    def _wishes(self, number: int, shop: Shop) -> tuple[RequestedLine, ...]:
         shelf, begin = shop.shelf, drawn(number, "shelf")
         stride = 2 * drawn(number, "stride") + 1
         offers = (shelf[(begin + nth * stride) % len(shelf)] for nth in range(self.lines_of(number)))
@@ -166,9 +166,9 @@ def _age(number: int, course: Course) -> int:
     return youngest + drawn(number, "age") % (oldest - youngest or FRESHLY * 1_000_000)
 
 
-def _wish(sku_id: UUID, price: Money, chance: int) -> Wish:
+def _wish(sku_id: UUID, price: Money, chance: int) -> RequestedLine:
     quantity = 1 + chance % MOST_PIECES
-    return Wish(sku_id, quantity, _cuts(price.amount * quantity, chance // MOST_PIECES))
+    return RequestedLine(sku_id, quantity, _cuts(price.amount * quantity, chance // MOST_PIECES))
 
 
 def _cuts(gross: int, chance: int) -> tuple[Adjustment, ...]:

@@ -14,7 +14,7 @@ import platform_core.payments.commands
 import platform_core.payments.queries
 from orders.events import CarrierReported
 from orders.ports import carrier_named
-from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy, Wish
+from orders.types import Consents, LotPicked, ParcelEvent, Place, RequestedLine, SignedBy
 from platform_core.actors import RELAY, Actor
 from platform_core.drivers.replay import people
 from platform_core.drivers.replay.eyes import step
@@ -75,7 +75,7 @@ def back_waybill_of(sale: Sale) -> str:
 
 def _ordered(sale: Sale, stall: Stall, shopper: Actor) -> tuple[UUID, PaymentFacts]:
     """The order and what is to be paid for it: a basket is of one store, so a purchase has one order."""
-    wishes = [Wish(stall.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines]
+    wishes = [RequestedLine(stall.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines]
     recipient = people.household(sale.household_id).recipient
     with step(shopper) as at:
         quote = orders.commands.quote(wishes, by=shopper, at=at)

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.eventlog.models import Event
-from platform_core.http.desk import id_in
-from platform_core.ui.looking import Glance, ReadOnly
+from platform_core.http.action_pages import id_in
+from platform_core.ui.read_only import CountlessPaginator, ReadOnly
 
 
 @admin.register(Event)
@@ -20,7 +20,7 @@ class Events(ReadOnly):
     search_fields = ("subject_id", "person_id", "id", "topic")
     search_help_text = _("The id of a subject, a person or a fact, or a topic as orders.paid")
     ordering = ("-id",)
-    paginator = Glance
+    paginator = CountlessPaginator
     list_per_page = 50
 
     def get_search_results(

@@ -18,15 +18,15 @@ from platform_core.eventlog import commands, policies, queries
 from platform_core.eventlog.models import Replay
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Choice
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import nameable
-from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.ui import wording
-from platform_core.ui.looking import Glance, Grounds, ReadOnly
+from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
 
 CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
 
 
-class Wish(Grounds):
+class ReplayForm(ReasonForm):
     """Who is to hear what again. Whoever can hear nothing twice without harm is not on the list."""
 
     subscriber = forms.ChoiceField(label=_("Subscriber"), widget=UnfoldAdminSelectWidget)
@@ -59,10 +59,10 @@ class Wish(Grounds):
 
 
 @admin.register(Replay)
-class Replays(Desk, ReadOnly):
+class Replays(ActionPage, ReadOnly):
     """Newest first."""
 
-    paginator = Glance
+    paginator = CountlessPaginator
     list_display = ("requested_at", "subscriber", "state_in_words", "events", "still_waiting", "reason")
     list_filter = ("state",)
     search_fields = ("subscriber",)
@@ -76,7 +76,7 @@ class Replays(Desk, ReadOnly):
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Replay) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
     @admin.display(description=_("Still waiting"))
     def still_waiting(self, row: Any) -> int:
@@ -86,7 +86,7 @@ class Replays(Desk, ReadOnly):
     @action(description=_("Deliver facts again"), url_path="ask", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
     @readable
     def ask(self, request: HttpRequest) -> HttpResponse:
-        form = Wish(request.POST or None)
+        form = ReplayForm(request.POST or None)
         facts = {}
         if request.method == "POST" and form.is_valid():
             name, reason = form.cleaned_data["subscriber"], form.cleaned_data["reason"]
@@ -102,7 +102,7 @@ class Replays(Desk, ReadOnly):
     @readable
     def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.replay(id_of(object_id))
-        form = Grounds(request.POST or None)
+        form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             commands.withdraw_replay(row.id, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)

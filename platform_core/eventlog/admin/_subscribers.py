@@ -16,9 +16,9 @@ from platform_core.eventlog import commands, queries
 from platform_core.eventlog.models import Cursor
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Standing
-from platform_core.http.desk import Desk, readable, staff
+from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.ui import wording
-from platform_core.ui.looking import Glance, Grounds, ReadOnly
+from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
 
 COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
     _("Somebody listens"): lambda standing: standing.listens,
@@ -30,10 +30,10 @@ COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
 
 
 @admin.register(Cursor)
-class Subscribers(Desk, ReadOnly):
+class Subscribers(ActionPage, ReadOnly):
     """Measured once for the whole list: each column reads what was found when the page was asked for."""
 
-    paginator = Glance
+    paginator = CountlessPaginator
     list_display = ("subscriber",)
     search_fields = ("subscriber",)
     ordering = ("subscriber",)
@@ -53,7 +53,7 @@ class Subscribers(Desk, ReadOnly):
     @readable
     def forget(self, request: HttpRequest, object_id: str) -> HttpResponse:
         name = unquote(object_id)
-        form = Grounds(request.POST or None)
+        form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             commands.forget_subscriber(name, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)

@@ -16,11 +16,11 @@ from platform_core import clock
 from platform_core.eventlog import commands, queries
 from platform_core.eventlog.models import Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
-from platform_core.http.desk import Desk, id_in, id_of, readable, staff
-from platform_core.ui.looking import Glance, Grounds, ReadOnly
+from platform_core.http.action_pages import ActionPage, id_in, id_of, readable, staff
+from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
 
 
-class Situation(admin.SimpleListFilter):
+class DeliveryStatus(admin.SimpleListFilter):
     """The questions that staff come with."""
 
     title = _("situation")
@@ -44,12 +44,12 @@ class Situation(admin.SimpleListFilter):
 
 
 @admin.register(Pending)
-class Deliveries(Desk, ReadOnly):
+class Deliveries(ActionPage, ReadOnly):
     """Oldest first, since others about the same subject wait behind it."""
 
-    paginator = Glance
+    paginator = CountlessPaginator
     list_display = ("subscriber", "subject_id", "attempts", "error", "put_off_at", "retry_at", "parked_at", "replay_id")
-    list_filter = (Situation, ("parked_at", admin.EmptyFieldListFilter), "outside")
+    list_filter = (DeliveryStatus, ("parked_at", admin.EmptyFieldListFilter), "outside")
     search_fields = ("subject_id", "event_id", "subscriber")
     search_help_text = _("The id of a subject or a fact, or the name of a subscriber")
     exclude = ("xid",)
@@ -75,7 +75,7 @@ class Deliveries(Desk, ReadOnly):
     @readable
     def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
         found = queries.waiting(id_of(object_id))
-        form = Grounds(request.POST or None)
+        form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             commands.dismiss(found.id, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)

@@ -11,10 +11,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.facts import DomainEvent, Told
+from platform_core.eventlog.facts import DeliveryContext, DomainEvent
 from platform_core.eventlog.models import Delivery, Event, Pending
 from platform_core.eventlog.registry import Subscriber
-from platform_core.rows import let_deferred_constraints_speak
+from platform_core.rows import check_deferred_constraints
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at:
             Delivery.objects.create(event_id=event.id, subscriber=subscriber.name, replay_id=replay_id, delivered_at=at)
             if event.merchant_id:
                 stack.enter_context(acting_for(event.merchant_id))
-            subscriber.handler(fact_of(event), told_of(event, at=at))
-            let_deferred_constraints_speak()
+            subscriber.handler(fact_of(event), context_of(event, at=at))
+            check_deferred_constraints()
     except SoftTimeLimitExceeded:  # the task is told to stop; the handler is not to blame
         raise
     except Exception as failure:
@@ -47,6 +47,8 @@ def fact_of(event: Event) -> DomainEvent:
     return DomainEvent.TOPICS[event.topic].from_payload(event.payload)
 
 
-def told_of(event: Event, *, at: datetime) -> Told:
+def context_of(event: Event, *, at: datetime) -> DeliveryContext:
     by = Actor(id=event.actor_id, role=Role(event.role), merchant_id=event.merchant_id)
-    return Told(event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id)
+    return DeliveryContext(
+        event_id=event.id, occurred_at=event.occurred_at, handled_at=at, by=by, merchant_id=event.merchant_id
+    )

@@ -24,7 +24,7 @@ from django.db import connection, transaction
 from platform_core import clock
 from platform_core.eventlog import queries
 from platform_core.eventlog.commands import _replaying, _waiting
-from platform_core.eventlog.commands._delivering import deliver, fact_of, is_made, told_of
+from platform_core.eventlog.commands._delivering import context_of, deliver, fact_of, is_made
 from platform_core.eventlog.commands._turns import begin_call
 from platform_core.eventlog.commands._waiting import WorkerLost
 from platform_core.eventlog.models import Cursor, Event, Pending
@@ -141,7 +141,7 @@ def call_outside() -> bool:
                 return pending is not None
             event = Event.objects.get(id=pending.event_id)
         try:
-            SUBSCRIBERS[pending.subscriber].handler(fact_of(event), told_of(event, at=at))
+            SUBSCRIBERS[pending.subscriber].handler(fact_of(event), context_of(event, at=at))
         except Exception as failure:  # whatever it is, only this delivery is put off
             logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
             with transaction.atomic():

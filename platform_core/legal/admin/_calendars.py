@@ -15,14 +15,14 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
 
 from platform_core import clock
-from platform_core.http.desk import Desk, readable, staff
+from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.legal import commands, queries
 from platform_core.legal.calendars import DayKind
 from platform_core.legal.effects import changes_in_words, effect_of
 from platform_core.legal.judging import judged
 from platform_core.legal.models import CalendarVersion
 from platform_core.legal.types import Matter
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 FIRST_YEAR: Final = 2019
 LAST_YEAR: Final = 2040
@@ -63,7 +63,7 @@ class Notice(forms.Form):
 
 
 @admin.register(CalendarVersion)
-class Calendars(Desk, ReadOnly):
+class Calendars(ActionPage, ReadOnly):
     """Newest first; the newest is the one by which everybody counts."""
 
     list_display = ("version", "of_years", "loaded_at", "source")

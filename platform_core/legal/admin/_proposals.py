@@ -16,14 +16,14 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.http.desk import Desk, id_of, readable, spoken, staff
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.legal import commands
 from platform_core.legal.effects import effect_of
 from platform_core.legal.errors import ProposalNotFound
 from platform_core.legal.models import Proposal
 from platform_core.legal.states import ProposalState
 from platform_core.legal.types import Matter
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 DECIDE: Final[Mapping[str, Any]] = {"approve": _("Approve"), "reject": _("Reject")}
 TAKE_BACK: Final[Mapping[str, Any]] = {"withdraw": _("Take it back")}
@@ -57,7 +57,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class Proposals(Desk, ReadOnly):
+class Proposals(ActionPage, ReadOnly):
     """The history as well: who wanted what and why, who said what to it and why."""
 
     list_display = ("kind_in_words", "why", "state_in_words", "proposed_at", "proposed_by", "decided_at", "decided_by")
@@ -73,11 +73,11 @@ class Proposals(Desk, ReadOnly):
 
     @admin.display(description=_("Kind"), ordering="kind")
     def kind_in_words(self, row: Proposal) -> str:
-        return spoken(row.kind)
+        return humanize(row.kind)
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Proposal) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
     @admin.display(description=_("What it changes"))
     def effect(self, row: Proposal) -> str:
@@ -92,7 +92,7 @@ class Proposals(Desk, ReadOnly):
         if request.method == "POST" and form.is_valid():
             _carry_out(row, choice=request.POST.get("choice", ""), reason=form.cleaned_data["reason"])
             return self.done(request)
-        facts = {gettext("Reason"): row.why, gettext("State"): spoken(row.state)}
+        facts = {gettext("Reason"): row.why, gettext("State"): humanize(row.state)}
         facts |= effect_of(Matter(row.kind), row.payload)
         title = gettext("Decide about a proposal")
         return self.shown(request, title=title, form=form, facts=facts, choices=_choices(row))

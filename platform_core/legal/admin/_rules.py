@@ -16,17 +16,17 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.http.desk import Desk, id_of, readable, spoken, staff
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.legal import commands, in_words, policies, wishes
 from platform_core.legal.effects import effect_of
 from platform_core.legal.errors import RuleUnknown
 from platform_core.legal.models import LegalRule
 from platform_core.legal.rules import OURS_TO_SET, Rule, rule
 from platform_core.legal.types import Matter, NewNumber
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 
-class Wish(forms.Form):
+class ProposalForm(forms.Form):
     """Another number, from when on, and why; how far one may go, the command knows."""
 
     value = forms.IntegerField(min_value=1, label=_("Number"), widget=UnfoldAdminIntegerFieldWidget)
@@ -61,7 +61,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(LegalRule)
-class Rules(Desk, ReadOnly):
+class Rules(ActionPage, ReadOnly):
     """All versions, those of the house beside those of the file."""
 
     list_display = ("code", "version", "number", "about", "shown_as", "certainty", "since", "until")
@@ -101,7 +101,7 @@ class Rules(Desk, ReadOnly):
 
     @admin.display(description=_("Promises may be"))
     def promises(self, row: LegalRule) -> str:
-        return spoken(row.floor)
+        return humanize(row.floor)
 
     @admin.display(description=_("Duties"))
     def duties(self, row: LegalRule) -> str:
@@ -120,7 +120,7 @@ class Rules(Desk, ReadOnly):
     @readable
     def propose(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row, at = _row(object_id), clock.now()
-        form = Wish(request.POST or None)
+        form = ProposalForm(request.POST or None)
         facts: Any = self.facts(row)
         if request.method == "POST" and form.is_valid():
             payload = wishes.validated(form.payload(row.code), at=at)

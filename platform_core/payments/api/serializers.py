@@ -45,14 +45,14 @@ class CaptureIn(serializers.Serializer[Any]):
     captured_at = InstantIn()
 
     def fact(self) -> CaptureReported:
-        told = self.validated_data
+        data = self.validated_data
         return CaptureReported(
-            payment_id=told["out_trade_no"],
-            provider_ref=told["provider_ref"],
-            amount=told["amount"],
-            currency=told["currency"],
-            tender=Tender(told["tender"]),
-            paid_at=told["captured_at"],
+            payment_id=data["out_trade_no"],
+            provider_ref=data["provider_ref"],
+            amount=data["amount"],
+            currency=data["currency"],
+            tender=Tender(data["tender"]),
+            paid_at=data["captured_at"],
         )
 
 
@@ -63,8 +63,8 @@ class RefundIn(serializers.Serializer[Any]):
     provider_ref = serializers.CharField(max_length=100)
 
     def fact(self) -> RefundReported:
-        told = self.validated_data
-        return RefundReported(refund_id=told["refund_no"], provider_ref=told["provider_ref"])
+        data = self.validated_data
+        return RefundReported(refund_id=data["refund_no"], provider_ref=data["provider_ref"])
 
 
 REPORTS: Final[dict[str, type[CaptureIn | RefundIn]]] = {"payment.captured": CaptureIn, "refund.succeeded": RefundIn}

@@ -63,6 +63,6 @@ def _fact(body: dict[str, Any]) -> CaptureReported | RefundReported:
     kind = body.get("type")
     if not isinstance(kind, str) or kind not in REPORTS:
         raise UnknownReport(type=str(kind)[:60])
-    told = REPORTS[kind](data=body.get("data"))
-    told.is_valid(raise_exception=True)
-    return told.fact()
+    report = REPORTS[kind](data=body.get("data"))
+    report.is_valid(raise_exception=True)
+    return report.fact()

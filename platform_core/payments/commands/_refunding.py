@@ -44,7 +44,7 @@ def request_refund(
         settled = share.stage is ShareState.SETTLED
         transfers = policies.at_refund(amount, added=back.added, settled=settled, fee=back.fee)
         refund = _written(share, amount, cause, back=back, codes=[t.code for t in transfers], at=at)
-        publish(RefundRequested(**refund.told(), **_where(share), provider=share.provider), by=by, at=at)
+        publish(RefundRequested(**refund.fact_fields(), **_where(share), provider=share.provider), by=by, at=at)
         platform_core.ledger.commands.hold(transfers, merchant_id=share.merchant_id, source=refund.source, by=by, at=at)
         return refund.id
 
@@ -140,7 +140,7 @@ def _succeed(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dat
     refund.provider_ref = answer.provider_ref
     refund.save(update_fields=["provider_ref"])
     refund.move("succeed", by=by, at=at)
-    publish(Refunded(**refund.told(), **_where(share)), by=by, at=at)
+    publish(Refunded(**refund.fact_fields(), **_where(share)), by=by, at=at)
     platform_core.ledger.commands.settle(
         refund.source, codes=refund.codes, merchant_id=refund.merchant_id, by=by, at=at
     )
@@ -149,7 +149,7 @@ def _succeed(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dat
 def _fail(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: datetime) -> None:
     """The amount may be asked back again, under another cause."""
     refund.move("fail", by=by, at=at)
-    publish(RefundFailed(**refund.told(), **_where(share), reason=answer.reason), by=by, at=at)
+    publish(RefundFailed(**refund.fact_fields(), **_where(share), reason=answer.reason), by=by, at=at)
     Share.objects.filter(id=share.id, merchant_id=share.merchant_id).update(
         refunded=F("refunded") - refund.amount,
         funded_back=F("funded_back") - refund.funded,
@@ -164,4 +164,4 @@ def _fail(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dateti
 def _lose_sight(refund: Refund, share: Share, *, by: Actor, at: datetime) -> None:
     if refund.stage is RefundState.REQUESTED:
         refund.move("lose_sight", by=by, at=at)
-        publish(RefundUnknown(**refund.told(), provider=share.provider), by=by, at=at)
+        publish(RefundUnknown(**refund.fact_fields(), provider=share.provider), by=by, at=at)

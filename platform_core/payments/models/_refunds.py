@@ -93,7 +93,7 @@ class Refund(TenantRow, Stateful):
             requested_at=self.requested_at,
         )
 
-    def told(self) -> dict[str, Any]:
+    def fact_fields(self) -> dict[str, Any]:
         """What each of its facts says; the share is loaded beside it."""
         return {
             "refund_id": self.id,

@@ -77,8 +77,8 @@ def complaint_row(found: Any) -> Facts:
         "id": found.id,
         "number": found.number,
         "state": words.state("complaint", found.state),
-        "topic": words.spoken(found.topic),
-        "demand": words.spoken(found.demand),
+        "topic": words.humanize(found.topic),
+        "demand": words.humanize(found.demand),
         "demanded": found.money(found.demanded),
         "since": found.filed_at,
     }
@@ -101,14 +101,14 @@ def last_of_each(promises: Iterable[Any]) -> list[Any]:
 
 def _parcel(case: Any) -> Facts | None:
     found = getattr(case, "parcel", None)
-    return found and {"carrier": words.spoken(found.carrier), "waybill": found.waybill}
+    return found and {"carrier": words.humanize(found.carrier), "waybill": found.waybill}
 
 
 def _objection(case: Any) -> Facts | None:
     found = getattr(case, "objection", None)
     if found is None:
         return None
-    grounds = [words.spoken(code) for code in found.grounds]
+    grounds = [words.humanize(code) for code in found.grounds]
     return {"grounds": grounds, "at": found.made_at, "text": aftersales.queries.statement(found, "statement")}
 
 
@@ -117,14 +117,14 @@ def _ruling(case: Any) -> Facts | None:
     if found is None:
         return None
     text = aftersales.queries.statement(found, "reasons")
-    return {"outcome": words.spoken(found.outcome), "at": found.ruled_at, "text": text}
+    return {"outcome": words.humanize(found.outcome), "at": found.ruled_at, "text": text}
 
 
 def _answer(answer: Any, found: Any, text: str) -> Facts:
     return {
-        "kind": words.spoken(answer.kind),
+        "kind": words.humanize(answer.kind),
         "amount": found.money(answer.amount),
-        "reason": words.spoken(answer.reason) if answer.reason else "",
+        "reason": words.humanize(answer.reason) if answer.reason else "",
         "text": text,
         "at": answer.answered_at,
     }
@@ -136,7 +136,7 @@ def _message(message: Any, text: str) -> Facts:
 
 def _decision(decision: Any, found: Any, written: Any) -> Facts:
     return {
-        "outcome": words.spoken(decision.outcome),
+        "outcome": words.humanize(decision.outcome),
         "amount": found.money(decision.amount),
         "basis": decision.basis,
         "text": written.get(decision.id, ""),

@@ -48,12 +48,12 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
 
 def _trader(said: Mapping[str, Any]) -> Facts:
     fields = said["shown"] | {"service_phone": said["service_phone"]}
-    shown = [(words.spoken(name), fields[name]) for name in TRADER if fields.get(name)]
+    shown = [(words.humanize(name), fields[name]) for name in TRADER if fields.get(name)]
     if said["shown"].get(CAPITAL):
         shown.append((gettext("Registered capital"), wording.amount(Money(said["shown"][CAPITAL]))))
     return {
         "name": said["trade_name"],
-        "kind": words.spoken(said["kind"]),
+        "kind": words.humanize(said["kind"]),
         "shown": shown,
         "statement": said["statement"],
     }
@@ -71,15 +71,15 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
-        "excluded": "" if terms["exclusion"] == "none" else words.spoken(terms["exclusion"]),
+        "excluded": "" if terms["exclusion"] == "none" else words.humanize(terms["exclusion"]),
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
         "freight": words.cost(terms["freight"], reader=by.role),
     }
 
 
 def _adjustment(said: Mapping[str, Any]) -> Facts:
-    funded = words.spoken(f"funded_by_{said['funded_by']}")
-    return {"kind": words.spoken(said["kind"]), "funded_by": funded, "amount": Money(**said["amount"])}
+    funded = words.humanize(f"funded_by_{said['funded_by']}")
+    return {"kind": words.humanize(said["kind"]), "funded_by": funded, "amount": Money(**said["amount"])}
 
 
 def _rule(text: str) -> Facts:

@@ -40,7 +40,7 @@ Facts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class FormAction:
     """A form, the one command behind it, and what is said when it is done. ``said`` is looked up when it is shown.
 
     ``to`` gives the address to go to where that is not the page itself; it gets what ``does`` gave back.
@@ -55,12 +55,12 @@ class Deed:
 
 
 class Page(View):
-    """One page of a door. ``name`` is that of its address, ``deeds`` what can be done on it."""
+    """One page of a door. ``name`` is that of its address, ``form_actions`` what can be done on it."""
 
     door: ClassVar[Role]
     name: ClassVar[str]
     template: ClassVar[str]
-    deeds: ClassVar[Mapping[str, Deed]] = {}
+    form_actions: ClassVar[Mapping[str, FormAction]] = {}
     by: Actor
 
     def facts(self, *_: Any, **ids: Any) -> Facts:
@@ -68,8 +68,8 @@ class Page(View):
         raise NotImplementedError
 
     def offered(self, facts: Facts) -> Collection[str]:
-        """Which deeds may be done now; what is offered is accepted, so ask those who decide."""
-        return self.deeds
+        """Which form_actions may be done now; what is offered is accepted, so ask those who decide."""
+        return self.form_actions
 
     def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
         response = self._answer(request, ids)
@@ -88,23 +88,23 @@ class Page(View):
         except DomainError as refusal:  # the page cannot be shown at all: there is no such thing, or it is damaged
             return refused(request, refusal)
 
-    def get(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *, form_action: str = "", **ids: Any) -> HttpResponseBase:
         """The address of a form is for sending; who comes there to read is shown the page."""
-        return redirect(self.address(ids)) if deed else self.shown(ids)
+        return redirect(self.address(ids)) if form_action else self.shown(ids)
 
-    def post(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
-        if (chosen := self.deeds.get(deed)) is None:
+    def post(self, request: HttpRequest, *, form_action: str = "", **ids: Any) -> HttpResponseBase:
+        if (chosen := self.form_actions.get(form_action)) is None:
             raise Http404
-        form = chosen.form(request.POST, request.FILES, name=deed, about=self.facts(**ids))
+        form = chosen.form(request.POST, request.FILES, name=form_action, about=self.facts(**ids))
         if not form.is_valid():
             return self.shown(ids, form=form, status=400)
         return self._shown_once(chosen, form, ids) if chosen.shows else self._done_once(chosen, form, ids)
 
-    def _done_once(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
+    def _done_once(self, form_action: FormAction, form: PageForm, ids: Ids) -> HttpResponse:
         request = self.request
         try:
             return once_on_page(
-                request, key=key_of(request), said=said_in(request), fresh=lambda: self._done(deed, form, ids)
+                request, key=key_of(request), said=said_in(request), fresh=lambda: self._done(form_action, form, ids)
             )
         except KeyReused as refusal:
             return self._refused(refusal, form, ids)
@@ -112,21 +112,21 @@ class Page(View):
             form.kept_key = key_of(request)
             return self._refused(refusal, form, ids)
 
-    def _done(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
+    def _done(self, form_action: FormAction, form: PageForm, ids: Ids) -> HttpResponse:
         try:
             with transaction.atomic():  # what is refused is undone, and the page can still be read
-                result = deed.does(self.by, form.cleaned_data, **ids)
+                result = form_action.does(self.by, form.cleaned_data, **ids)
         except DomainError as refusal:
             return self._refused(refusal, form, ids)
-        if deed.said:
-            messages.success(self.request, str(deed.said))
-        there = deed.to(result) if deed.to else self.address(ids)
+        if form_action.said:
+            messages.success(self.request, str(form_action.said))
+        there = form_action.to(result) if form_action.to else self.address(ids)
         return redirect(f"{there}#main")  # where it is said; a browser would keep the form's own place otherwise
 
-    def _shown_once(self, deed: Deed, form: PageForm, ids: Ids) -> HttpResponse:
+    def _shown_once(self, form_action: FormAction, form: PageForm, ids: Ids) -> HttpResponse:
         try:
             with transaction.atomic():
-                found = deed.does(self.by, form.cleaned_data, **ids)
+                found = form_action.does(self.by, form.cleaned_data, **ids)
         except DomainError as refusal:
             return self._refused(refusal, form, ids)
         return self.shown(ids, more=found)
@@ -140,7 +140,7 @@ class Page(View):
     ) -> HttpResponse:
         """The page as it is now; ``form`` is one that was sent and has to be looked at again."""
         facts = self.facts(**ids)
-        forms = {name: self.deeds[name].form(name=name, about=facts) for name in self.offered(facts)}
+        forms = {name: self.form_actions[name].form(name=name, about=facts) for name in self.offered(facts)}
         shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})
         if form is not None and form.problem and form.name not in forms:
             # The form is gone, since things have moved on: why stands at the top, and below it what was written.
@@ -148,11 +148,11 @@ class Page(View):
         elif form is not None:
             forms[form.name] = form
         for name, each in forms.items():
-            each.action = reverse(f"{self.name}-do", kwargs=ids | {"deed": name})
+            each.action = reverse(f"{self.name}-do", kwargs=ids | {"form_action": name})
         return TemplateResponse(self.request, self.template, shown, status=status)
 
     def address(self, ids: Ids) -> str:
-        return reverse(self.name, kwargs={name: value for name, value in ids.items() if name != "deed"})
+        return reverse(self.name, kwargs={name: value for name, value in ids.items() if name != "form_action"})
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
@@ -164,6 +164,6 @@ def routes(address: str, page: type[Page]) -> list[URLPattern]:
     """The page, and below it the addresses of its forms."""
     name = page.name.partition(":")[2]
     found = [path(address, page.as_view(), name=name)]
-    if page.deeds:
-        found.append(path(f"{address}/<slug:deed>".removeprefix("/"), page.as_view(), name=f"{name}-do"))
+    if page.form_actions:
+        found.append(path(f"{address}/<slug:form_action>".removeprefix("/"), page.as_view(), name=f"{name}-do"))
     return found

@@ -45,12 +45,12 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
         "name": of.action,
-        "action": words.spoken(of.action),
+        "action": words.humanize(of.action),
         "about": about,
         "open": of.open,
         "until": of.until,
         "cost": words.cost(of.cost, reader=reader),
-        "why": [words.spoken(code) for code in of.why],
+        "why": [words.humanize(code) for code in of.why],
         "duties": of.duties,
         "line_id": of.line_id,
         "return_id": of.return_id,
@@ -70,9 +70,9 @@ def _line(line: Any, currency: str) -> Facts:
 
 def _parcel(parcel: Any) -> Facts:
     return {
-        "carrier": words.spoken(parcel.carrier),
+        "carrier": words.humanize(parcel.carrier),
         "waybill": parcel.waybill,
         "handed_over_at": parcel.handed_over_at,
         "signed_at": parcel.signed_at,
-        "signed_place": words.spoken(parcel.signed_place) if parcel.signed_place else "",
+        "signed_place": words.humanize(parcel.signed_place) if parcel.signed_place else "",
     }

@@ -12,7 +12,7 @@ from platform_core.actors import Role
 from platform_core.deadlines import wording as deadlines
 from platform_core.deadlines.types import Promise
 from platform_core.errors import DomainError
-from platform_core.eventlog.types import Entry
+from platform_core.eventlog.types import TimelineItem
 from platform_core.http.problems import of_refusal
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
@@ -25,7 +25,7 @@ DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "re
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 
-def spoken(code: str) -> str:
+def humanize(code: str) -> str:
     """A code in words; of one that no page was told of, its own: `too_loud` is "too loud"."""
     return str(WORDS.get(code) or gettext(code.replace("_", " ")))
 
@@ -44,7 +44,7 @@ def problem(refusal: DomainError) -> Problem:
     """What was wrong, what to do, and every reason."""
     body = of_refusal(refusal)
     for_programs = "params" in refusal.remedy  # here the reasons themselves are listed
-    reasons = [spoken(str(reason)) for name in LISTED for reason in body["params"].get(name, ())]
+    reasons = [humanize(str(reason)) for name in LISTED for reason in body["params"].get(name, ())]
     return Problem(title=body["title"], remedy="" if for_programs else body["detail"], reasons=tuple(reasons))
 
 
@@ -78,7 +78,7 @@ def clocks(promises: Iterable[Promise], *, reader: Role) -> list[Clock]:
     return sorted(told, key=lambda c: (bool(c.ended), c.due_at))
 
 
-def history(entries: Iterable[Entry]) -> list[Step]:
+def history(entries: Iterable[TimelineItem]) -> list[Step]:
     """What happened, the newest first; what only programs need to know is left out."""
     return [
         Step(text=str(tables.TOPICS[entry.topic]), at=entry.occurred_at, who=str(tables.ROLES[entry.role]))
@@ -100,7 +100,7 @@ def media(kind: str) -> str:
 
 def choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Codes to choose from, in words."""
-    return [(str(code), spoken(str(code))) for code in codes]
+    return [(str(code), humanize(str(code))) for code in codes]
 
 
 def _owed(promise: Promise, *, mine: bool) -> str:

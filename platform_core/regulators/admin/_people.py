@@ -14,13 +14,13 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 import platform_core.accounts.queries
 from platform_core import clock
-from platform_core.http.desk import Desk, id_of, readable, staff
+from platform_core.http.action_pages import ActionPage, id_of, readable, staff
 from platform_core.regulators import commands
 from platform_core.regulators.models import Regulator
-from platform_core.ui.looking import Grounds, ReadOnly
+from platform_core.ui.read_only import ReadOnly, ReasonForm
 
 
-class Appointment(Grounds):
+class Appointment(ReasonForm):
     """By the name that the person signs in with; the account is opened by themselves."""
 
     username = forms.CharField(max_length=30, label=_("Login name"), widget=UnfoldAdminTextInputWidget)
@@ -35,7 +35,7 @@ class Appointment(Grounds):
 
 
 @admin.register(Regulator)
-class Regulators(Desk, ReadOnly):
+class Regulators(ActionPage, ReadOnly):
     """Appointments, those that ended as well."""
 
     list_display = ("authority", "region_code", "person", "appointed_at", "ended_at")
@@ -65,7 +65,7 @@ class Regulators(Desk, ReadOnly):
     @readable
     def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = Regulator.objects.take(id_of(object_id))
-        form = Grounds(request.POST or None)
+        form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             commands.dismiss(row.id, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)

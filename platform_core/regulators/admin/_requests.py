@@ -15,15 +15,15 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
-from platform_core.http.desk import Desk, id_of, readable, spoken, staff
 from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
 from platform_core.regulators.models import DataRequest
 from platform_core.regulators.states import REQUEST, RequestState
 from platform_core.regulators.types import Period
 from platform_core.ui import wording
-from platform_core.ui.looking import ReadOnly
+from platform_core.ui.read_only import ReadOnly
 
 CHOICES: Final[Mapping[str, Any]] = {"approve": _("Approve"), "reject": _("Reject")}
 OPEN: Final = tuple(state for state in REQUEST.states() if state not in REQUEST.final_states())
@@ -78,7 +78,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(DataRequest)
-class DataRequests(Desk, ReadOnly):
+class DataRequests(ActionPage, ReadOnly):
     """The queue: what is late first, then what has waited longest."""
 
     list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "escalated_at")
@@ -95,11 +95,11 @@ class DataRequests(Desk, ReadOnly):
 
     @admin.display(description=_("Kind"), ordering="kind")
     def kind_in_words(self, row: DataRequest) -> str:
-        return spoken(row.kind)
+        return humanize(row.kind)
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: DataRequest) -> str:
-        return spoken(row.state)
+        return humanize(row.state)
 
     @admin.display(description=_("To be answered by"))
     def due(self, row: DataRequest) -> str:
@@ -124,7 +124,7 @@ class DataRequests(Desk, ReadOnly):
     def facts(self, row: DataRequest) -> Mapping[str, Any]:
         """What one has to know to decide: who asks for what, on what ground, and how much that would be."""
         plain = ("authority", "region_code", "document_no", "basis", "wanted_id", "filed_at", "since", "until")
-        told = {spoken(name).capitalize(): getattr(row, name) for name in plain}
+        told = {humanize(name).capitalize(): getattr(row, name) for name in plain}
         return told | {
             gettext("Kind"): self.kind_in_words(row),
             gettext("State"): self.state_in_words(row),

@@ -12,7 +12,7 @@ from platform_core.deadlines import commands, policies, queries, specs
 from platform_core.deadlines.admin._filters import SITUATIONS
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.types import Deed, PauseReason
+from platform_core.deadlines.types import ManualAction, PauseReason
 from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -131,7 +131,7 @@ class TestByHand:
         subject_id = new_id()
         old = running(shop, PAY, at=at, subject_id=subject_id)
 
-        self.by_hand(old, Deed.EXTEND, at=at, days=2)
+        self.by_hand(old, ManualAction.EXTEND, at=at, days=2)
 
         with bound(scopes.staff(STAFF.id)):
             first, second = queries.about(subject_id)
@@ -143,8 +143,8 @@ class TestByHand:
         deadline_id = running(shop, REFUND, at=at)
 
         for deed, reasons in (
-            (Deed.EXTEND, ("against_the_consumer", "not_extendable")),
-            (Deed.RETRY, ("not_put_off",)),
+            (ManualAction.EXTEND, ("against_the_consumer", "not_extendable")),
+            (ManualAction.RETRY, ("not_put_off",)),
         ):
             with pytest.raises(NotByHand) as refusal:
                 self.by_hand(deadline_id, deed, at=at)
@@ -162,7 +162,7 @@ class TestByHand:
             commands.close_if_due(deadline_id, at=due)
         handled(REFUND.kind, lambda subject_id, /, *, at: done.append(at))
 
-        self.by_hand(deadline_id, Deed.RETRY, at=due + SECOND, reason="the provider is back")
+        self.by_hand(deadline_id, ManualAction.RETRY, at=due + SECOND, reason="the provider is back")
 
         assert (row(deadline_id).run_at, row(deadline_id).attempts) == (due + SECOND, 1)
         with bound(scopes.staff(STAFF.id)):
@@ -179,7 +179,7 @@ class TestByHand:
             commands.close_if_due(deadline_id, at=due)  # the kind has no handler
         again_at = row(deadline_id).run_at
 
-        self.by_hand(deadline_id, Deed.RETRY, at=again_at + SECOND, reason="the worker is back")
+        self.by_hand(deadline_id, ManualAction.RETRY, at=again_at + SECOND, reason="the worker is back")
 
         assert (row(deadline_id).run_at, row(deadline_id).attempts) == (again_at, 1)
         with bound(scopes.staff(STAFF.id)):
@@ -190,8 +190,8 @@ class TestByHand:
         monkeypatch.setitem(specs.DECLARED, REFUND.kind, tested)
         deadline_id = running(shop, REFUND, at=at)
 
-        self.by_hand(deadline_id, Deed.PAUSE, at=at, reason="sent to the laboratory")
-        self.by_hand(deadline_id, Deed.RESUME, at=at + 2 * DAY, reason="the report is there")
+        self.by_hand(deadline_id, ManualAction.PAUSE, at=at, reason="sent to the laboratory")
+        self.by_hand(deadline_id, ManualAction.RESUME, at=at + 2 * DAY, reason="the report is there")
 
         assert row(deadline_id).reason == "paused for testing: calendar_days:2 added; the report is there"
         with bound(scopes.staff(STAFF.id)):
@@ -202,7 +202,7 @@ class TestByHand:
         monkeypatch.delitem(specs.DECLARED, REFUND.kind)
 
         with pytest.raises(NotByHand) as refusal:
-            self.by_hand(deadline_id, Deed.RETRY, at=at)
+            self.by_hand(deadline_id, ManualAction.RETRY, at=at)
 
         assert refusal.value.params == {"reasons": ("kind_unknown",)}
 
@@ -210,10 +210,10 @@ class TestByHand:
         deadline_id = running(shop, PAY, at=at)
 
         with pytest.raises(NotByHand):
-            self.by_hand(deadline_id, Deed.EXTEND, at=at, reason=" ")
-        self.by_hand(deadline_id, Deed.EXTEND, at=at)
+            self.by_hand(deadline_id, ManualAction.EXTEND, at=at, reason=" ")
+        self.by_hand(deadline_id, ManualAction.EXTEND, at=at)
         assert row(deadline_id).state == "void"
 
     def test_knows_only_what_there_is(self, at):
         with pytest.raises(DeadlineUnknown):
-            self.by_hand(new_id(), Deed.RETRY, at=at)
+            self.by_hand(new_id(), ManualAction.RETRY, at=at)

@@ -9,7 +9,7 @@ import pytest
 
 from platform_core.actors import Role
 from platform_core.deadlines import policies
-from platform_core.deadlines.types import Deed, PauseReason, Promise
+from platform_core.deadlines.types import ManualAction, PauseReason, Promise
 from platform_core.legal.calendars import DayKind, Days
 from platform_core.legal.spans import HoursBefore, midnight
 from platform_core.rows import new_id
@@ -155,42 +155,43 @@ class TestMayByHand:
     STATUTORY: Mapping[str, Any] = {"pauses_for": frozenset({PauseReason.TESTING})}
 
     def refused(
-        self, deed: Deed, promise: Promise, *, attempts: int = 0, reason: str = "asked for", **declared: Any
+        self, deed: ManualAction, promise: Promise, *, attempts: int = 0, reason: str = "asked for", **declared: Any
     ) -> tuple[str, ...]:
         spec = replace(REFUND, **({"may_be_extended": True} | declared))
         return policies.may_by_hand(deed, spec=spec, promise=promise, attempts=attempts, reason=reason).codes()
 
     def test_asks_for_a_reason(self):
-        assert self.refused(Deed.EXTEND, self.SHOPPERS, reason=" ") == ("no_reason",)
+        assert self.refused(ManualAction.EXTEND, self.SHOPPERS, reason=" ") == ("no_reason",)
 
     def test_gives_more_time_to_a_consumer_alone(self):
-        assert self.refused(Deed.EXTEND, self.SHOPPERS) == ()
-        assert self.refused(Deed.EXTEND, self.SHOPS) == ("against_the_consumer",)
+        assert self.refused(ManualAction.EXTEND, self.SHOPPERS) == ()
+        assert self.refused(ManualAction.EXTEND, self.SHOPS) == ("against_the_consumer",)
 
     def test_gives_no_time_that_the_app_does_not_go_by(self):
-        assert self.refused(Deed.EXTEND, self.SHOPPERS, may_be_extended=False) == ("not_extendable",)
+        assert self.refused(ManualAction.EXTEND, self.SHOPPERS, may_be_extended=False) == ("not_extendable",)
 
     def test_tries_again_at_once_only_what_has_failed(self):
-        assert self.refused(Deed.RETRY, self.SHOPS) == ("not_put_off",)
-        assert self.refused(Deed.RETRY, self.SHOPS, attempts=1) == ()
+        assert self.refused(ManualAction.RETRY, self.SHOPS) == ("not_put_off",)
+        assert self.refused(ManualAction.RETRY, self.SHOPS, attempts=1) == ()
 
     def test_knows_no_way_to_end_a_clock(self):
-        assert {deed.value for deed in Deed} == {"pause", "resume", "extend", "retry"}
+        assert {deed.value for deed in ManualAction} == {"pause", "resume", "extend", "retry"}
 
     def test_pauses_only_where_a_statute_knows_a_pause(self):
-        assert self.refused(Deed.PAUSE, self.SHOPS) == ("not_statutory",)
-        assert self.refused(Deed.PAUSE, self.SHOPS, **self.STATUTORY) == ()
+        assert self.refused(ManualAction.PAUSE, self.SHOPS) == ("not_statutory",)
+        assert self.refused(ManualAction.PAUSE, self.SHOPS, **self.STATUTORY) == ()
 
     def test_pauses_nothing_that_staff_owe(self):
-        assert self.refused(Deed.PAUSE, replace(self.SHOPS, owed_by=Role.STAFF), **self.STATUTORY) == ("owes_it",)
+        ours = replace(self.SHOPS, owed_by=Role.STAFF)
+        assert self.refused(ManualAction.PAUSE, ours, **self.STATUTORY) == ("owes_it",)
 
     @pytest.mark.parametrize("state", ["met", "missed", "void", "paused"])
     def test_leaves_alone_what_does_not_run(self, state):
-        assert self.refused(Deed.EXTEND, replace(self.SHOPPERS, state=state)) == ("not_running",)
+        assert self.refused(ManualAction.EXTEND, replace(self.SHOPPERS, state=state)) == ("not_running",)
 
     def test_lets_only_what_stands_still_go_on(self):
-        assert self.refused(Deed.RESUME, self.SHOPS) == ("not_running",)
-        assert self.refused(Deed.RESUME, replace(self.SHOPS, state="paused")) == ()
+        assert self.refused(ManualAction.RESUME, self.SHOPS) == ("not_running",)
+        assert self.refused(ManualAction.RESUME, replace(self.SHOPS, state="paused")) == ()
 
 
 class TestHangsOnTheCalendar:

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from platform_core.actors import RELAY
 from platform_core.deadlines import policies
 from platform_core.deadlines.events import DeadlineStuck
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
 from platform_core.notices.models import Notice
@@ -85,7 +85,9 @@ class TestAFailingHandler:
         for first_of_its_kind in (False, True):
             fact = DeadlineStuck(deadline_id=first, kind=PAY.kind, attempts=5, error="E", first=first_of_its_kind)
             with bound(SYSTEM):
-                tell_of_stuck(fact, Told(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None))
+                tell_of_stuck(
+                    fact, DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None)
+                )
             with bound(scopes.shopper(person)):
                 told = Notice.objects.filter(person_id=person, template="deadlines.stuck").count()
             assert told == first_of_its_kind

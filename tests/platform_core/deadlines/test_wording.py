@@ -16,8 +16,8 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.recounting import recount
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import DeedRefusal, PauseReason
-from platform_core.http.desk import spoken
+from platform_core.deadlines.types import ManualActionRefusal, PauseReason
+from platform_core.http.action_pages import humanize
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import RULES
 from platform_core.legal.spans import DAY, TICK, CalendarDays, local_day, midnight
@@ -107,10 +107,10 @@ class TestReason:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("reason", DeedRefusal)
+    @pytest.mark.parametrize("reason", ManualActionRefusal)
     def test_are_said_in_chinese_too(self, reason):
         with override("zh-hans"):
-            assert not spoken(reason).isascii()
+            assert not humanize(reason).isascii()
 
 
 class TestSentence:

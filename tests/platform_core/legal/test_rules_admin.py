@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 import platform_core.accounts.commands
 from platform_core.actors import Actor, Role
-from platform_core.http.desk import spoken
+from platform_core.http.action_pages import humanize
 from platform_core.legal import queries
 from platform_core.legal.models import LegalRule, Proposal
 from platform_core.legal.rules import Floor
@@ -218,7 +218,7 @@ class TestInChinese:
     @pytest.mark.parametrize("word", [*DecisionRefusal, *NumberRefusal, *Fault, *ProposalState, *Matter, *Floor])
     def test_has_every_word_that_the_desks_speak(self, word: str) -> None:
         with override("zh-hans"):
-            assert not spoken(word).isascii()
+            assert not humanize(word).isascii()
 
 
 class TestShoppers:

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from platform_core.actors import RELAY, Role
 from platform_core.deadlines import commands, specs
 from platform_core.deadlines.events import DeadlineNear
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.legal.spans import HoursBefore
 from platform_core.management.everything import import_everything
 from platform_core.notices import policies, subscribers
@@ -78,12 +78,12 @@ class TestRemind:
             concerns_id=person,
             due_at=found.due_at,
         )
-        told = Told(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=shop)
-        return deadline_id, lambda: self.handle(fact, told)
+        context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=shop)
+        return deadline_id, lambda: self.handle(fact, context)
 
-    def handle(self, fact, told):
+    def handle(self, fact, context):
         with bound(SYSTEM), scopes.acting_for(fact.merchant_id):
-            subscribers.remind(fact, told)
+            subscribers.remind(fact, context)
 
     def told(self, person_id):
         with bound(scopes.staff(STAFF.id)):

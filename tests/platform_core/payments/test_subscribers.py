@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from platform_core.actors import RELAY, Actor, part
 from platform_core.eventlog.commands import publish
-from platform_core.eventlog.facts import Told
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Delivery
 from platform_core.payments import ports, queries, subscribers
 from platform_core.payments.errors import Forged
@@ -54,7 +54,7 @@ def forged(fact, *, by, at):
 
 
 def circumstances(event_id, *, by: Actor, at):
-    return Told(event_id=event_id, occurred_at=at, handled_at=at, by=by, merchant_id=None)
+    return DeliveryContext(event_id=event_id, occurred_at=at, handled_at=at, by=by, merchant_id=None)
 
 
 def applied(handler, fact, circumstances):

@@ -26,7 +26,7 @@ from platform_core.accounts.errors import UsernameTaken
 from platform_core.accounts.models import User
 from platform_core.actors import part
 from platform_core.errors import DomainError
-from platform_core.http.desk import sentence
+from platform_core.http.action_pages import sentence
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import SYSTEM, bound

@@ -9,7 +9,7 @@ import orders.commands
 import orders.queries
 import platform_core.payments.commands
 from orders.events import CarrierReported
-from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy, Wish
+from orders.types import Consents, LotPicked, ParcelEvent, Place, RequestedLine, SignedBy
 from platform_core.drivers.bulk.town import LOT
 from platform_core.drivers.simulator.acts.turn import Part, Turn, carrier, known, provider, shop, shopper
 from platform_core.drivers.simulator.outside import CARRIER
@@ -20,7 +20,7 @@ from platform_core.payments.types import Tender
 
 def _place(turn: Turn) -> None:
     buyer, sku = turn.world.shopper(turn.case), turn.world.shop(turn.case).shelf[turn.case.goods].sku_id
-    quote = orders.commands.quote([Wish(sku, turn.case.pieces)], by=turn.by, at=turn.at)
+    quote = orders.commands.quote([RequestedLine(sku, turn.case.pieces)], by=turn.by, at=turn.at)
     consents = Consents(key_terms=True)
     bought = orders.commands.place_purchase(
         quote.id, recipient=buyer.recipient, consents=consents, by=turn.by, at=turn.at

@@ -18,7 +18,7 @@ from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.fields import AddEvidence, Agree, Write
 from platform_core.project.faces.me.forms import Complain
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 
 
 def _file(by: Actor, said: dict[str, Any], *, order_id: UUID) -> UUID:
@@ -42,8 +42,8 @@ class ComplainPage(Page):
     door = Role.SHOPPER
     name = "me:complain"
     template = "me/complain.html"
-    deeds = {
-        "file": Deed(
+    form_actions = {
+        "file": FormAction(
             does=_file,
             form=Complain,
             said=_("The complaint is filed. You need not do anything for it to go on."),
@@ -82,12 +82,12 @@ class ComplaintPage(Page):
     door = Role.SHOPPER
     name = "me:complaint"
     template = "me/complaint.html"
-    deeds = {
-        "accept_offer": Deed(does=_accept_offer, form=Agree, said=_("You accepted. The refund is asked for.")),
-        "escalate": Deed(does=_escalate, form=Agree, said=_("The platform will decide.")),
-        "withdraw": Deed(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
-        "write": Deed(does=write, form=Write, said=_("The message was added.")),
-        "keep_evidence": Deed(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
+    form_actions = {
+        "accept_offer": FormAction(does=_accept_offer, form=Agree, said=_("You accepted. The refund is asked for.")),
+        "escalate": FormAction(does=_escalate, form=Agree, said=_("The platform will decide.")),
+        "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
+        "write": FormAction(does=write, form=Write, said=_("The message was added.")),
+        "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }
 
     def facts(self, complaint_id: UUID) -> Facts:
@@ -96,7 +96,7 @@ class ComplaintPage(Page):
         return cases.one_complaint(found, by=self.by) | {"until": {action.name: action.until for action in actions}}
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.deeds if name in facts["until"]]
+        return [name for name in self.form_actions if name in facts["until"]]
 
 
 class ComplaintsPage(Page):

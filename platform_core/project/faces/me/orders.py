@@ -23,7 +23,7 @@ from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 from platform_core.ui.parts import Problem
 
 NEWEST: Final = ("-placed_at", "-id")
@@ -60,9 +60,11 @@ class OrderPage(Page):
     door = Role.SHOPPER
     name = "me:order"
     template = "me/order.html"
-    deeds = {
-        "cancel": Deed(does=_cancel, form=Agree, said=_("The order is cancelled.")),
-        "confirm_receipt": Deed(does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")),
+    form_actions = {
+        "cancel": FormAction(does=_cancel, form=Agree, said=_("The order is cancelled.")),
+        "confirm_receipt": FormAction(
+            does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")
+        ),
     }
 
     def facts(self, order_id: UUID) -> Facts:
@@ -83,7 +85,7 @@ class OrderPage(Page):
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.deeds if name in facts["open"]]
+        return [name for name in self.form_actions if name in facts["open"]]
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
         """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
@@ -113,7 +115,7 @@ class ContractPage(Page):
     door = Role.SHOPPER
     name = "me:contract"
     template = "me/contract.html"
-    deeds = {"reveal": Deed(does=_reveal, form=Agree, shows=True)}
+    form_actions = {"reveal": FormAction(does=_reveal, form=Agree, shows=True)}
 
     def facts(self, order_id: UUID) -> Facts:
         return contracts.whole(order_id, by=self.by)
@@ -128,6 +130,6 @@ def _complaint(row: Any) -> Facts:
         "id": row.id,
         "number": row.number,
         "state": words.state("complaint", row.state),
-        "topic": words.spoken(row.topic),
+        "topic": words.humanize(row.topic),
         "demanded": None if row.demanded is None else Money(row.demanded, row.currency),
     }

@@ -24,7 +24,7 @@ from platform_core.project.faces.codes import CARRIERS
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 
 
 class Notice(Pieces):
@@ -53,8 +53,8 @@ class NoticePage(Page):
     door = Role.SHOPPER
     name = "me:return-notice"
     template = "me/return_notice.html"
-    deeds = {
-        "give": Deed(
+    form_actions = {
+        "give": FormAction(
             does=_give_notice,
             form=Notice,
             said=_("The return is notified. Nobody has to approve it: the address is below."),
@@ -82,7 +82,7 @@ class NoticePage(Page):
         return facts | self._choice(facts, order_id)
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return self.deeds if facts["chosen"] else ()
+        return self.form_actions if facts["chosen"] else ()
 
     def _choice(self, facts: Facts, order_id: UUID) -> Facts:
         """What was chosen so far, and the money that would go back for it."""
@@ -130,11 +130,11 @@ class ReturnPage(Page):
     door = Role.SHOPPER
     name = "me:return"
     template = "me/return.html"
-    deeds = {
-        "send_back": Deed(does=_send_back, form=SendBack, said=_("The parcel is noted.")),
-        "correct_parcel": Deed(does=_correct_parcel, form=SendBack, said=_("The parcel is noted.")),
-        "withdraw": Deed(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
-        "evidence": Deed(does=_show, form=AddEvidence, said=_("The file was added.")),
+    form_actions = {
+        "send_back": FormAction(does=_send_back, form=SendBack, said=_("The parcel is noted.")),
+        "correct_parcel": FormAction(does=_correct_parcel, form=SendBack, said=_("The parcel is noted.")),
+        "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
+        "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
     }
 
     def facts(self, return_id: UUID) -> Facts:
@@ -147,7 +147,8 @@ class ReturnPage(Page):
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [*(name for name in self.deeds if name in facts["open"]), *(["evidence"] * facts["takes_evidence"])]
+        open_now = [name for name in self.form_actions if name in facts["open"]]
+        return [*open_now, *(["evidence"] * facts["takes_evidence"])]
 
 
 class ReturnsPage(Page):

@@ -18,7 +18,7 @@ from platform_core.audit.errors import NothingSigned
 from platform_core.errors import DomainError
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Deed, Facts, Page, refused
+from platform_core.project.faces.pages import Facts, FormAction, Page, refused
 from platform_core.project.faces.regulator.forms import Ask, asked
 from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
@@ -36,8 +36,8 @@ class Home(Page):
     door = Role.REGULATOR
     name = "regulator:home"
     template = "regulator/home.html"
-    deeds = {
-        "ask": Deed(
+    form_actions = {
+        "ask": FormAction(
             does=_file,
             form=Ask,
             said=_("The request is filed. The time to answer it is running."),
@@ -61,7 +61,7 @@ class RequestPage(Page):
     door = Role.REGULATOR
     name = "regulator:request"
     template = "regulator/request.html"
-    deeds = {"withdraw": Deed(does=_withdraw, form=Agree, said=_("The request is withdrawn."))}
+    form_actions = {"withdraw": FormAction(does=_withdraw, form=Agree, said=_("The request is withdrawn."))}
 
     def facts(self, request_id: UUID) -> Facts:
         found = queries.request(request_id, by=self.by)
@@ -78,7 +78,7 @@ class RequestPage(Page):
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.deeds if name in facts["actions"]]
+        return [name for name in self.form_actions if name in facts["actions"]]
 
 
 class ExportFile(Page):
@@ -87,7 +87,7 @@ class ExportFile(Page):
     door = Role.REGULATOR
     name = "regulator:export"
 
-    def get(self, request: HttpRequest, *, deed: str = "", **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *, form_action: str = "", **ids: Any) -> HttpResponseBase:
         try:
             with transaction.atomic():  # what was refused is no look
                 return as_download(commands.fetch(ids["request_id"], by=self.by, at=clock.now()))
@@ -123,8 +123,8 @@ def _row(found: DataRequest) -> Facts:
     return {
         "id": found.id,
         "document_no": found.document_no,
-        "kind": words.spoken(found.kind),
-        "basis": words.spoken(found.basis),
+        "kind": words.humanize(found.kind),
+        "basis": words.humanize(found.basis),
         "filed_at": found.filed_at,
         "state": words.state("data_request", found.state),
     }

@@ -17,7 +17,7 @@ from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree, Write
 from platform_core.project.faces.me.complaints import keep, keep_evidence, write
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 from platform_core.project.faces.seller.forms import Offer, Reject
 
 
@@ -47,12 +47,12 @@ class ComplaintPage(Page):
     door = Role.MERCHANT
     name = "seller:complaint"
     template = "seller/complaint.html"
-    deeds = {
-        "accept": Deed(does=_accept, form=Agree, said=_("You accepted the demand.")),
-        "offer": Deed(does=_offer, form=Offer, said=_("The offer is made. It is the shopper's turn.")),
-        "reject": Deed(does=_reject, form=Reject, said=_("The complaint is rejected. It is the shopper's turn.")),
-        "write": Deed(does=write, form=Write, said=_("The message was added.")),
-        "keep_evidence": Deed(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
+    form_actions = {
+        "accept": FormAction(does=_accept, form=Agree, said=_("You accepted the demand.")),
+        "offer": FormAction(does=_offer, form=Offer, said=_("The offer is made. It is the shopper's turn.")),
+        "reject": FormAction(does=_reject, form=Reject, said=_("The complaint is rejected. It is the shopper's turn.")),
+        "write": FormAction(does=write, form=Write, said=_("The message was added.")),
+        "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }
 
     def facts(self, complaint_id: UUID) -> Facts:
@@ -61,7 +61,7 @@ class ComplaintPage(Page):
         return cases.one_complaint(found, by=self.by) | {"until": {action.name: action.until for action in actions}}
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.deeds if name in facts["until"]]
+        return [name for name in self.form_actions if name in facts["until"]]
 
 
 class ComplaintsPage(Page):

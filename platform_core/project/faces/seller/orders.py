@@ -16,7 +16,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 from platform_core.project.faces.seller.forms import Ship
 
 
@@ -65,9 +65,9 @@ class OrderPage(Page):
     door = Role.MERCHANT
     name = "seller:order"
     template = "seller/order.html"
-    deeds = {
-        "ship": Deed(does=_ship, form=Ship, said=_("The parcel is noted as handed over.")),
-        "reveal": Deed(does=_reveal, form=Agree, shows=True),
+    form_actions = {
+        "ship": FormAction(does=_ship, form=Ship, said=_("The parcel is noted as handed over.")),
+        "reveal": FormAction(does=_reveal, form=Agree, shows=True),
     }
 
     def facts(self, order_id: UUID) -> Facts:
@@ -107,4 +107,4 @@ class ViolationsPage(Page):
 
 def _violation(row: Any) -> Facts:
     address = lists.address(row.about_type, row.about_id, door=Role.MERCHANT)
-    return {"kind": words.spoken(row.kind), "duties": row.duties, "at": row.happened_at, "address": address}
+    return {"kind": words.humanize(row.kind), "duties": row.duties, "at": row.happened_at, "address": address}

@@ -17,7 +17,7 @@ from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import add_to_return, shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock, SendHome
 
 
@@ -74,15 +74,15 @@ class ReturnPage(Page):
     door = Role.MERCHANT
     name = "seller:return"
     template = "seller/return.html"
-    deeds = {
-        "name_address": Deed(does=_name_address, form=NameAddress, said=_("The shopper sees the new address.")),
-        "confirm_arrival": Deed(does=_confirm_arrival, form=Agree, said=_("The goods are noted as back.")),
-        "grant": Deed(does=_grant, form=Agree, said=_("The refund is granted.")),
-        "accept_goods": Deed(does=_accept_goods, form=Agree, said=_("The goods are accepted as they are.")),
-        "object": Deed(does=_object, form=Object, said=_("The objection is made. The platform decides.")),
-        "restock": Deed(does=_restock, form=Restock, said=_("The goods are noted.")),
-        "send_home": Deed(does=_send_home, form=SendHome, said=_("The parcel is noted.")),
-        "evidence": Deed(does=_show, form=AddEvidence, said=_("The file was added.")),
+    form_actions = {
+        "name_address": FormAction(does=_name_address, form=NameAddress, said=_("The shopper sees the new address.")),
+        "confirm_arrival": FormAction(does=_confirm_arrival, form=Agree, said=_("The goods are noted as back.")),
+        "grant": FormAction(does=_grant, form=Agree, said=_("The refund is granted.")),
+        "accept_goods": FormAction(does=_accept_goods, form=Agree, said=_("The goods are accepted as they are.")),
+        "object": FormAction(does=_object, form=Object, said=_("The objection is made. The platform decides.")),
+        "restock": FormAction(does=_restock, form=Restock, said=_("The goods are noted.")),
+        "send_home": FormAction(does=_send_home, form=SendHome, said=_("The parcel is noted.")),
+        "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
     }
 
     def facts(self, return_id: UUID) -> Facts:
@@ -94,7 +94,8 @@ class ReturnPage(Page):
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [*(name for name in self.deeds if name in facts["until"]), *(["evidence"] * facts["takes_evidence"])]
+        open_now = [name for name in self.form_actions if name in facts["until"]]
+        return [*open_now, *(["evidence"] * facts["takes_evidence"])]
 
 
 class ReturnsPage(Page):

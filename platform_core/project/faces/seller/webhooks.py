@@ -16,7 +16,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, tables, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Deed, Facts, Page
+from platform_core.project.faces.pages import Facts, FormAction, Page
 from platform_core.ui.forms import PageForm
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Opened
@@ -83,7 +83,7 @@ class WebhooksPage(Page):
     door = Role.MERCHANT
     name = "seller:webhooks"
     template = "seller/webhooks.html"
-    deeds = {"add": Deed(does=_add, form=AddWebhook, shows=True)}
+    form_actions = {"add": FormAction(does=_add, form=AddWebhook, shows=True)}
 
     def facts(self) -> Facts:
         found = platform_core.webhooks.queries.endpoints_of(self.by).order_by("-id")
@@ -124,12 +124,12 @@ class WebhookPage(Page):
     door = Role.MERCHANT
     name = "seller:webhook"
     template = "seller/webhook.html"
-    deeds = {
-        "test": Deed(does=_test, form=Agree, said=_("A test is on its way; it stands below.")),
-        "pause": Deed(does=_pause, form=Agree, said=_("Nothing is sent there for now.")),
-        "resume": Deed(does=_resume, form=Agree, said=_("It is sent to again.")),
-        "rotate": Deed(does=_rotate, form=Rotate, shows=True),
-        "retire": Deed(does=_retire, form=Agree, said=_("The webhook is deleted."), to=_to_all),
+    form_actions = {
+        "test": FormAction(does=_test, form=Agree, said=_("A test is on its way; it stands below.")),
+        "pause": FormAction(does=_pause, form=Agree, said=_("Nothing is sent there for now.")),
+        "resume": FormAction(does=_resume, form=Agree, said=_("It is sent to again.")),
+        "rotate": FormAction(does=_rotate, form=Rotate, shows=True),
+        "retire": FormAction(does=_retire, form=Agree, said=_("The webhook is deleted."), to=_to_all),
     }
 
     def facts(self, webhook_id: UUID) -> Facts:
@@ -146,7 +146,7 @@ class WebhookPage(Page):
         }
 
     def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.deeds if name in facts["actions"]]
+        return [name for name in self.form_actions if name in facts["actions"]]
 
 
 def _redeliver(by: Actor, said: dict[str, Any], *, delivery_id: UUID) -> None:
@@ -159,7 +159,7 @@ class MessagePage(Page):
     door = Role.MERCHANT
     name = "seller:webhook-message"
     template = "seller/webhook_message.html"
-    deeds = {"redeliver": Deed(does=_redeliver, form=Agree, said=_("It is on its way once more."))}
+    form_actions = {"redeliver": FormAction(does=_redeliver, form=Agree, said=_("It is on its way once more."))}
 
     def facts(self, delivery_id: UUID) -> Facts:
         queries = platform_core.webhooks.queries

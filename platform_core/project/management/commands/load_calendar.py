@@ -18,7 +18,7 @@ import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
-from platform_core.http.desk import sentence
+from platform_core.http.action_pages import sentence
 from platform_core.legal import commands, effects, queries, years
 from platform_core.legal.errors import NothingChanges
 from platform_core.legal.judging import judged

@@ -48,7 +48,7 @@ def _id_of_another(name: str) -> Callable[[Any], Any]:
     return shown
 
 
-class Glance(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
+class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
     """Of a table too long to count: counting a million rows answers nothing, and takes longer each year."""
 
     @cached_property
@@ -57,7 +57,7 @@ class Glance(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
         return counted
 
 
-class Grounds(forms.Form):
+class ReasonForm(forms.Form):
     """Why it is done, for who looks into it later."""
 
     reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)

@@ -32,7 +32,7 @@ class Admin(Protocol):
     def to_list(self) -> HttpResponse: ...
 
 
-class Desk:
+class ActionPage:
     """Beside the rows of an admin pages on which something is done by a command: a form, under what one has to know.
 
     Each button is a choice; without any there is no form, and the page may say why (``otherwise``).
@@ -61,7 +61,7 @@ class Desk:
             "choices": choices,
             "otherwise": otherwise,
         }
-        return TemplateResponse(request, "http/deed.html", context)
+        return TemplateResponse(request, "http/action_page.html", context)
 
     def done(self, request: HttpRequest, text: str = "") -> HttpResponse:
         self.message_user(request, text or gettext("Done."), messages.SUCCESS)
@@ -95,11 +95,11 @@ def sentence(refusal: DomainError) -> str:
     """A refusal for people: what was wrong, what to do, and every reason."""
     body = of_refusal(refusal)
     reasons = [*body["params"].get("reasons", ()), *body["params"].get("missing", ())]
-    listed = ", ".join(spoken(reason) for reason in reasons)
+    listed = ", ".join(humanize(reason) for reason in reasons)
     return " ".join(part for part in (f"{body['title']}.", body["detail"], listed) if part)
 
 
-def spoken(word: str) -> str:
+def humanize(word: str) -> str:
     """A code in words: `name_differs` is "name differs"."""
     return gettext(word.replace("_", " "))
 
