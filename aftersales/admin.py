@@ -158,7 +158,7 @@ def facts(case: Return) -> dict[str, str]:
         gettext("Order"): case.order_number,
         gettext("Amount"): wording.amount(case.portion.paid),
         gettext("Goods"): ", ".join(f"{line.title_zh} × {line.quantity}" for line in case.lines.all()),
-        gettext("ReasonForm"): ", ".join(humanize(ground) for ground in objection.grounds) if objection else "–",
+        gettext("Grounds"): ", ".join(humanize(ground) for ground in objection.grounds) if objection else "–",
         gettext("Clocks"): "; ".join(said(promise) for promise in queries.clocks(case)),
     }
 
