@@ -7,12 +7,14 @@ class Complaints(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
-        from complaints.adapters.open_duties import OwedOnComplaints
-        from complaints.adapters.settlement_hold import ComplaintHold
+        for module in ("commands", "subscribers", "personal_data", "evidence"):
+            import_module(f"complaints.{module}")
+        from complaints.adapters import ComplaintHold, OwedOnComplaints
+        from complaints.models import Complaint
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
+        from platform_core.cases.steps import follow_clocks
 
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
-        for module in ("subscribers", "tasks", "personal_data", "evidence"):
-            import_module(f"complaints.{module}")
+        follow_clocks(Complaint)

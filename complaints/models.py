@@ -2,70 +2,34 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Self
-from uuid import UUID
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 
-from complaints.errors import ComplaintNotFound
-from complaints.states import COMPLAINT, OPEN
+from complaints.case import CLOCK, COMPLAINT, SHOP, SHOPPER, STAFF
 from complaints.types import ABOUT, RETENTION, AnswerKind, DemandKind, Outcome
-from platform_core.actors import Actor, Role
-from platform_core.deadlines.types import Subject
+from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.files.types import About
 from platform_core.money import CNY, Money
-from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 from platform_core.vault.types import Place, Sealed
 
 COMPLAINT_KEY: Final = CompositeKey(to="complaints.Complaint", fields=("merchant", "complaint"))
 MONEY_DEMANDS: Final = [DemandKind.REFUND.value, DemandKind.PARTIAL_REFUND.value]
-# What each side's own moves change, and no column more. The clocks act on the shop's side of the wall.
-SHOPPER_MOVES: Final = "UPDATE (state, resolved_at, escalated_at, withdrawn_at)"
-SHOP_MOVES: Final = "UPDATE (state, with_shop_at, answered_at, escalated_at, resolved_at, closed_at, senior_since)"
-STAFF_MOVES: Final = "UPDATE (state, with_shop_at, decided_at)"
+OPEN: Final = Q(state__in=COMPLAINT.open_states)
 
 
-class ComplaintQuerySet(models.QuerySet["Complaint"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.SHOPPER:
-                return self.filter(shopper_id=actor.id)
-            case Role.MERCHANT:
-                return self.filter(merchant_id=actor.merchant_id)
-            case Role.STAFF | Role.SYSTEM:
-                return self.all()
-            case _:  # anonymous; regulators read the log, never rows
-                return self.none()
-
-    def open(self) -> Self:
-        return self.filter(state__in=OPEN)
-
-    def see(self, complaint_id: UUID, *, by: Actor) -> Complaint:
-        """The row as it is now, if this actor may know of it."""
-        try:
-            return self.visible_to(by).get(id=complaint_id)
-        except Complaint.DoesNotExist:
-            raise ComplaintNotFound(complaint_id=complaint_id) from None
-
-    def take(self, complaint_id: UUID, *, by: Actor) -> Complaint:
-        """The row, locked until commit, if this actor may know of it."""
-        try:
-            return self.visible_to(by).select_for_update(of=("self",)).get(id=complaint_id)
-        except Complaint.DoesNotExist:
-            raise ComplaintNotFound(complaint_id=complaint_id) from None
-
-
-class Complaint(TenantRow, Stateful):
+class Complaint(TenantRow, CaseRow):
     """A claim of one shopper against one shop about one order: what is wrong, and what is asked for.
 
     It stands between two parties, so each side has a wall of its own. What the shopper wrote is sealed and
     read by both of them and by staff; nobody changes it afterwards.
     """
 
-    LIFECYCLE = COMPLAINT
+    CASE = COMPLAINT
     number = models.CharField(max_length=32)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     shopper_id = models.UUIDField()
@@ -85,33 +49,32 @@ class Complaint(TenantRow, Stateful):
     withdrawn_at = models.DateTimeField(null=True)
     senior_since = models.DateTimeField(null=True)
 
-    objects = ComplaintQuerySet.as_manager()
+    objects = CaseQuerySet["Complaint"].as_manager()
 
     class Meta:
         indexes = (
             models.Index(fields=["merchant", "-filed_at", "-id"], name="complaints_of_a_shop"),
             models.Index(fields=["shopper_id", "-filed_at", "-id"], name="complaints_of_a_shopper"),
-            models.Index(fields=["senior_since", "filed_at"], condition=Q(state__in=OPEN), name="complaints_to_handle"),
+            models.Index(fields=["senior_since", "filed_at"], condition=OPEN, name="complaints_to_handle"),
         )
         constraints = (
             TENANT_KEY,
             CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["number"], name="complaint_number"),
-            models.UniqueConstraint(
-                fields=["order", "topic"], condition=Q(state__in=OPEN), name="one_open_complaint_a_topic"
-            ),
+            models.UniqueConstraint(fields=["order", "topic"], condition=OPEN, name="one_open_complaint_a_topic"),
             models.CheckConstraint(
                 condition=Q(demand=DemandKind.OTHER.value, demanded__isnull=True)
                 | Q(demand__in=MONEY_DEMANDS, demanded__isnull=False, demanded__gt=0),
                 name="demand_of_money_says_how_much",
             ),
-            Wall("shopper", own="shopper_id", may=("SELECT", "INSERT", SHOPPER_MOVES)),
-            Wall("merchant", own="merchant_id", may=("SELECT", SHOP_MOVES)),
-            Wall("staff", may=("SELECT", STAFF_MOVES)),
+            Wall("shopper", own="shopper_id", may=("SELECT", "INSERT", COMPLAINT.may_update(SHOPPER))),
+            # The clocks act on the shop's side of the wall.
+            Wall("merchant", own="merchant_id", may=("SELECT", COMPLAINT.may_update(SHOP, CLOCK))),
+            Wall("staff", may=("SELECT", COMPLAINT.may_update(STAFF))),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(COMPLAINT)
+        triggers = kept_by_the_database(COMPLAINT.lifecycle)
 
     def money(self, amount: int | None) -> Money | None:
         """An amount in the currency of the order; nothing stays nothing."""
@@ -120,10 +83,6 @@ class Complaint(TenantRow, Stateful):
     def as_about(self) -> About:
         """What its evidence belongs to, and for how long it is kept."""
         return About(ABOUT, self.id, RETENTION)
-
-    def as_subject(self) -> Subject:
-        """What its clocks run for."""
-        return Subject(type=ABOUT, id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
 
 
 class OfAComplaint(AppendOnly, TenantRow):

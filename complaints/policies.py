@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from complaints.states import OPEN, ComplaintState
+from complaints.states import ComplaintState
 from complaints.types import AnswerKind, Demand, DemandKind, Finding, Outcome, Rejection
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
@@ -154,19 +154,16 @@ def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:
     return min(amount, refundable)
 
 
-def holds_settlement(state: ComplaintState, *, demanded: Money | None) -> bool:
-    """May the shop be paid? Not while money is demanded back and nobody has settled or decided it."""
-    return state in OPEN and demanded is not None
+def holds_settlement(*, is_open: bool, demanded: int | None, under_way: bool) -> bool:
+    """May the shop not be paid yet? While money is demanded back and nobody has settled or decided it, or granted money
+    is still on its way.
+    """
+    return under_way or (is_open and demanded is not None)
 
 
 def has_offer(kinds: Collection[str]) -> bool:
     """Is there something that the shopper may accept?"""
     return AnswerKind.OFFER in kinds
-
-
-def takes_evidence(state: ComplaintState) -> bool:
-    """Files are for those who still have to answer or decide."""
-    return state in OPEN
 
 
 def cause_of(complaint_id: UUID, *, ordinal: int) -> str:

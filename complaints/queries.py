@@ -4,48 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 import aftersales.queries
 import orders.queries
-import platform_core.deadlines.queries as deadlines
+import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
 from complaints import policies
-from complaints.deadlines import ACKNOWLEDGE, ANSWER, COMPLAIN_WITHIN, DECIDE, REPLY
+from complaints.case import COMPLAINT
+from complaints.deadlines import ANSWER, COMPLAIN_WITHIN
 from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Remedy
-from complaints.states import COMPLAINT, ComplaintState
-from complaints.types import ABOUT, Action, Texts
+from complaints.states import ComplaintState
+from complaints.types import ABOUT, AnswerKind, Texts
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
-from platform_core.deadlines.specs import Deadline
-from platform_core.deadlines.states import DeadlineState
-from platform_core.deadlines.types import Promise
-from platform_core.eventlog import queries as eventlog
+from platform_core.cases.queries import Action
+from platform_core.cases.registry import facts_of
 from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
-from platform_core.legal.spans import LOCAL
 from platform_core.money import Money
 from platform_core.payments.states import RefundState
 from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
-# Until when a move is open, the clock says that runs for it; what is not named here has no end of its own.
-UNTIL: Final[dict[str, Deadline]] = {
-    "acknowledge": ACKNOWLEDGE,
-    "offer": ANSWER,
-    "reject": ANSWER,
-    "accept_offer": REPLY,
-    "escalate": REPLY,
-    "decide": DECIDE,
-}
-SHOP_ANSWERS: Final = ("offer", "reject")
 PARTIES: Final = (Role.SHOPPER, Role.MERCHANT)
 
 
@@ -138,68 +126,47 @@ def opened(rows: Iterable[OfAComplaint]) -> dict[UUID, str]:
     return {row_id: next(iter(text.values())) for row_id, text in zip(sealed, texts, strict=True)}
 
 
-def clocks(found: Complaint) -> list[Promise]:
-    """The promises that run, or ran, for this complaint."""
-    return deadlines.about(found.id)
+@facts_of(COMPLAINT)
+def answer_kinds(found: Complaint) -> set[str]:
+    """In which ways the shop has answered."""
+    return {answer.kind for answer in answers(found)}
 
 
-def find_due(complaint_id: UUID, *, of: Deadline) -> datetime | None:
-    """Until when this is, or was, owed; the last time it was."""
-    due = [promise.due_at for promise in deadlines.about(complaint_id) if promise.kind == of.kind]
-    return due[-1] if due else None
+def offered(found: Complaint) -> int | None:
+    """How much the shop has offered, in minor units."""
+    return next((answer.amount for answer in answers(found) if answer.kind == AnswerKind.OFFER), None)
 
 
 def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now, and until when. What is offered is accepted: the same policies decide."""
-    due = {promise.kind: promise.due_at for promise in clocks(found) if promise.state == DeadlineState.RUNNING}
-    kinds = {answer.kind for answer in answers(found)}
-    moves = COMPLAINT.open_to(by.role, state=ComplaintState(found.state))
-    named = [Action(name=move, until=due.get(UNTIL[move].kind) if move in UNTIL else None) for move in moves]
-    free = ["write", "keep_evidence"] if policies.takes_evidence(ComplaintState(found.state)) else ["write"]
-    return [action for action in named if _stands(action, kinds=kinds, at=at)] + [
-        Action(name=name, until=None) for name in free if by.role in PARTIES
-    ]
+    """What this actor may do now, and until when. What is offered is accepted."""
+    free = ["write", "keep_evidence"] if found.is_open else ["write"]
+    free = free if by.role in PARTIES else []
+    return [*cases.actions(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
 
 
 def timeline(complaint_id: UUID, *, by: Actor) -> list[TimelineItem]:
     """What happened to it. Raises ``ComplaintNotFound``."""
-    return eventlog.timeline(Complaint.objects.see(complaint_id, by=by).id)
+    return cases.timeline(Complaint, complaint_id, by=by)
 
 
 def holds_settlement(order_id: UUID) -> bool:
     """Is money of this order demanded back, or granted and not back yet?"""
-    found = list(Complaint.objects.filter(order_id=order_id))
-    demands = any(policies.holds_settlement(ComplaintState(c.state), demanded=c.money(c.demanded)) for c in found)
-    return demands or any(_is_under_way(complaint) for complaint in found)
+    found = Complaint.objects.filter(order_id=order_id)
+    return any(
+        policies.holds_settlement(is_open=c.is_open, demanded=c.demanded, under_way=_is_under_way(c)) for c in found
+    )
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """The answers that this shop still owes, and the complaints against it that are open, the most urgent first."""
-    found = Complaint.objects.open().filter(merchant_id=merchant_id).order_by("filed_at", "id")
-    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.kind == ANSWER.kind}
-    owed = [OwedDuty(kind=ABOUT, subject_id=c.id, due_at=due.get(c.id)) for c in found]
-    return sorted(owed, key=lambda duty: (duty.due_at is None, duty.due_at and duty.due_at.timestamp()))
+    owed = cases.owed_by(Complaint, merchant_id, clock=ANSWER)
+    return [OwedDuty(kind=ABOUT, subject_id=complaint_id, due_at=due_at) for complaint_id, due_at in owed]
 
 
 def dossier_of(order_id: UUID) -> list[UUID]:
     """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
     found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
-    ids = [complaint.id for complaint in found]
-    ids += [promise.id for complaint in found for promise in clocks(complaint)]
-    ids += [kept.id for complaint in found for kept in evidence(complaint.id)]
-    return ids + [remedy.refund_id for complaint in found for remedy in remedies(complaint)]
-
-
-def notice_params(fact: Any, *, until: Deadline | None) -> dict[str, str]:
-    """What a notice says: the numbers, an amount if there is one, and when the clock named runs out."""
-    amount = getattr(fact, "amount", None)
-    due = find_due(fact.complaint_id, of=until) if until else None
-    return {
-        "number": fact.number,
-        "order_number": orders.queries.number_of(fact.order_id),
-        "amount": "" if amount is None else str(Money(amount, fact.currency)),
-        "until": f"{due.astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
-    }
+    return cases.dossier(found) + [remedy.refund_id for complaint in found for remedy in remedies(complaint)]
 
 
 def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str, str]:
@@ -220,13 +187,6 @@ def refund_state(remedy: Remedy) -> str:
 def has_failed_remedy(found: Complaint) -> bool:
     """Did the provider refuse what was granted, the last time it was asked?"""
     return any(refund_state(remedy) == RefundState.FAILED for remedy in remedies(found)[-1:])
-
-
-def _stands(action: Action, *, kinds: set[str], at: datetime) -> bool:
-    if action.name == "accept_offer":
-        return policies.has_offer(kinds)
-    late = action.until is not None and not policies.is_in_time(until=action.until, at=at)
-    return not (late and action.name in SHOP_ANSWERS)
 
 
 def _is_under_way(found: Complaint) -> bool:

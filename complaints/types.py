@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -101,14 +100,6 @@ class Finding:
     reasons: str
     basis: Sequence[str]
     amount: Money | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """What somebody may do now, and until when; without an end for as long as the complaint stands as it does."""
-
-    name: str
-    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

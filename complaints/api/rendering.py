@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from complaints import queries
 from complaints.models import Answer, Complaint, Decision, Message, Remedy
 from complaints.types import Texts
 from platform_core.actors import Actor
+from platform_core.cases import doors as cases
 from platform_core.files.types import KeptFile
 
 STAMPS: Final = (
@@ -33,12 +33,7 @@ def row(found: Complaint) -> dict[str, Any]:
 
 def stand(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Where it stands, and what this actor may do: nothing of what was written."""
-    return row(found) | {
-        "clocks": [
-            {"kind": c.kind, "owed_by": c.owed_by, "due_at": c.due_at, "state": c.state} for c in queries.clocks(found)
-        ],
-        "actions": [asdict(action) for action in queries.actions(found, by=by, at=at)],
-    }
+    return row(found) | cases.stand(found, queries.actions(found, by=by, at=at))
 
 
 def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:

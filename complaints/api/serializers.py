@@ -10,6 +10,7 @@ from complaints.policies import MOST_EVIDENCE, MOST_TEXT
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, Demand, DemandKind, Outcome, Rejection, RejectReason, Topic
 from platform_core.actors import Role
+from platform_core.cases.doors import CaseStandOut
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut
 from platform_core.money import CNY, Money
@@ -92,22 +93,6 @@ class DemandOut(serializers.Serializer[Any]):
     amount = MoneyOut(allow_null=True)
 
 
-class ComplaintActionOut(serializers.Serializer[Any]):
-    """What you may do now; without an end, for as long as the complaint stands as it does."""
-
-    name = serializers.CharField()
-    until = serializers.DateTimeField(allow_null=True)
-
-
-class ComplaintClockOut(serializers.Serializer[Any]):
-    """A promise that runs: what happens by itself at `due_at` if nobody acts."""
-
-    kind = serializers.CharField()
-    owed_by = serializers.CharField()
-    due_at = serializers.DateTimeField()
-    state = serializers.CharField()
-
-
 class ComplaintRowOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -124,11 +109,8 @@ class ComplaintPageOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-class ComplaintStandOut(ComplaintRowOut):
+class ComplaintStandOut(ComplaintRowOut, CaseStandOut):
     """Where it stands now, without what anybody wrote: that is for whoever looks, and is stored with no answer."""
-
-    clocks = ComplaintClockOut(many=True)
-    actions = ComplaintActionOut(many=True)
 
 
 class ShopAnswerOut(serializers.Serializer[Any]):

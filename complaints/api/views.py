@@ -19,14 +19,12 @@ from complaints.api import rendering as show
 from complaints.api import serializers as shapes
 from complaints.errors import (
     AnswerRefused,
-    AnswerTooLate,
     ComplaintEnded,
     ComplaintNotFound,
     ComplaintOpen,
     ComplaintRefused,
     ComplaintTooOld,
     DecidedAlready,
-    NothingOffered,
     TextRefused,
 )
 from complaints.models import Complaint
@@ -35,13 +33,13 @@ from complaints.types import AnswerKind
 from orders.errors import OrderNotFound
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
+from platform_core.cases import doors as cases
 from platform_core.files import doors as files
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.payments.errors import NotRefundable
-from platform_core.states import IllegalTransition, WrongRole
 
 STATE: Final = OpenApiParameter("state", enum=[s.value for s in ComplaintState])
 ANSWERS: Final[Mapping[AnswerKind, Callable[..., Complaint]]] = {
@@ -129,43 +127,6 @@ class OneEvidence(APIView):
         return files.as_download(file_id, about=found.as_about())
 
 
-class OfferAcceptance(APIView):
-    """The acceptance of what the shop has offered. PUT it; the money goes back with it."""
-
-    @api(
-        responses={200: shapes.ComplaintStandOut},
-        refuses=(ComplaintNotFound, IllegalTransition, WrongRole, NothingOffered, NotRefundable),
-    )
-    @once
-    def put(self, request: Request, complaint_id: UUID) -> Response:
-        return _stand(commands.accept_offer(complaint_id, by=actor_of(request), at=clock.now()), request)
-
-
-class EscalationToPlatform(APIView):
-    """The escalation of an answered complaint. PUT it; the platform decides."""
-
-    @api(
-        responses={200: shapes.ComplaintStandOut},
-        refuses=(ComplaintNotFound, IllegalTransition, WrongRole),
-        duties=("HSE-08", "ECL-61"),
-    )
-    @once
-    def put(self, request: Request, complaint_id: UUID) -> Response:
-        return _stand(commands.escalate(complaint_id, by=actor_of(request), at=clock.now()), request)
-
-
-class Withdrawal(APIView):
-    """The withdrawal of a complaint. PUT it; the same may be filed again."""
-
-    @api(
-        responses={200: shapes.ComplaintStandOut},
-        refuses=(ComplaintNotFound, IllegalTransition, WrongRole),
-    )
-    @once
-    def put(self, request: Request, complaint_id: UUID) -> Response:
-        return _stand(commands.withdraw(complaint_id, by=actor_of(request), at=clock.now()), request)
-
-
 class ShopAnswer(APIView):
     """The shop's typed answer: accept, offer, or reject. Nothing else stops its clock."""
 
@@ -174,18 +135,14 @@ class ShopAnswer(APIView):
     @api(
         request=shapes.ShopAnswerIn,
         responses={200: shapes.ComplaintStandOut},
-        refuses=(ComplaintNotFound, IllegalTransition, WrongRole, AnswerTooLate, AnswerRefused, NotRefundable),
+        refuses=(*cases.refusals(Complaint, "offer"), AnswerRefused, NotRefundable),
         duties=("HSE-08",),
     )
     @once
     def put(self, request: Request, complaint_id: UUID) -> Response:
         answer = parsed(shapes.ShopAnswerIn, request)
-        command = ANSWERS[answer["kind"]]
-        return _stand(command(complaint_id, **answer["said"], by=actor_of(request), at=clock.now()), request)
-
-
-def _stand(complaint: Complaint, request: Request) -> Response:
-    return Response(show.stand(complaint, by=actor_of(request), at=clock.now()))
+        command, by, at = ANSWERS[answer["kind"]], actor_of(request), clock.now()
+        return Response(show.stand(command(complaint_id, **answer["said"], by=by, at=at), by=by, at=at))
 
 
 def _state(request: Request) -> str:

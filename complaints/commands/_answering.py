@@ -1,4 +1,4 @@
-"""How does a shop answer? In one of three ways; whatever else it writes is no answer."""
+"""How does a shop answer, in one of three ways, and how does the shopper take what it offers?"""
 
 from __future__ import annotations
 
@@ -8,85 +8,75 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
 from complaints.commands._remedying import grant
-from complaints.commands._telling import child_fields, fact_fields, sealed
-from complaints.deadlines import ANSWER, DECIDE, REPLY
-from complaints.errors import AnswerRefused, AnswerTooLate
-from complaints.events import ComplaintAnswered, ComplaintResolved
+from complaints.commands._writing import sealed
+from complaints.errors import AnswerRefused
 from complaints.models import Answer, Complaint
-from complaints.types import AnswerKind, Rejection, RejectReason, Settlement
+from complaints.types import AnswerKind, Rejection
 from platform_core.actors import Actor
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
 from platform_core.errors import Verdict
-from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 
 
+@carries_out(Complaint.CASE, "accept")
 @transaction.atomic(savepoint=False)
 def accept(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     """The shop grants what is demanded, and the money goes back with it. As long as nobody has decided, never too late.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
-    deadlines.meet(ANSWER, subject_id=complaint_id, by=by, at=at)  # clocks before complaints, in the order they follow
-    for clock in (REPLY, DECIDE):
-        deadlines.void(clock, subject_id=complaint_id, by=by, at=at, reason=Settlement.DEMAND_ACCEPTED)
-    complaint = Complaint.objects.take(complaint_id, by=by)
-    complaint.move("accept", by=by, at=at)
-    _note(complaint, AnswerKind.ACCEPT, amount=complaint.demanded, at=at)
-    resolved = ComplaintResolved(
-        **fact_fields(complaint),
-        how=Settlement.DEMAND_ACCEPTED,
-        amount=complaint.demanded,
-        currency=complaint.currency,
-    )
-    publish(resolved, by=by, at=at)
-    grant(complaint, complaint.money(complaint.demanded), by=by, at=at)
-    return complaint
+    begun = begin(Complaint, "accept", complaint_id, by=by, at=at)
+    demanded = begun.row.demanded
+    _note(begun, AnswerKind.ACCEPT, amount=demanded)
+    return _resolved(begun, amount=demanded)
 
 
+@carries_out(Complaint.CASE, "offer")
 @transaction.atomic(savepoint=False)
 def offer(complaint_id: UUID, *, amount: Money, statement: str = "", by: Actor, at: datetime) -> Complaint:
     """The shop would give less than is demanded; the shopper takes it or has the platform decide.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``AnswerTooLate``, ``AnswerRefused``.
     """
-    complaint = _answered(complaint_id, "offer", by=by, at=at)
-    stakes = queries.stakes(complaint)
+    begun = begin(Complaint, "offer", complaint_id, by=by, at=at)
+    stakes = queries.stakes(begun.row)
     _refuse(policies.may_offer(amount, stakes=stakes), refundable=stakes.refundable)
-    answer = _note(complaint, AnswerKind.OFFER, amount=amount.amount, statement=statement, at=at)
-    return _await_reply(complaint, answer, by=by, at=at)
+    _note(begun, AnswerKind.OFFER, amount=amount.amount, statement=statement)
+    return begun.say(kind=AnswerKind.OFFER, amount=amount.amount, why=None)
 
 
+@carries_out(Complaint.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject(complaint_id: UUID, *, rejection: Rejection, by: Actor, at: datetime) -> Complaint:
     """The shop grants nothing, for a reason of the list, in its own words, with files that it has left as evidence.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``AnswerTooLate``, ``AnswerRefused``.
     """
-    complaint = _answered(complaint_id, "reject", by=by, at=at)
+    begun = begin(Complaint, "reject", complaint_id, by=by, at=at)
     verdict = policies.may_reject(rejection, kept_by_shop=queries.kept_by_shop(complaint_id))
-    _refuse(verdict, refundable=queries.refundable(complaint.order_id))
-    answer = _note(
-        complaint,
-        AnswerKind.REJECT,
-        reason=rejection.reason,
-        evidence=[str(file_id) for file_id in rejection.evidence],
-        statement=rejection.statement,
-        at=at,
-    )
-    return _await_reply(complaint, answer, by=by, at=at)
+    _refuse(verdict, refundable=queries.refundable(begun.row.order_id))
+    evidence = [str(file_id) for file_id in rejection.evidence]
+    _note(begun, AnswerKind.REJECT, reason=rejection.reason, evidence=evidence, statement=rejection.statement)
+    return begun.say(kind=AnswerKind.REJECT, amount=None, why=rejection.reason)
 
 
-def _answered(complaint_id: UUID, move: str, *, by: Actor, at: datetime) -> Complaint:
-    """The complaint, moved on; a late shop is refused, however late the sweep is."""
-    until = queries.find_due(complaint_id, of=ANSWER)
-    deadlines.meet(ANSWER, subject_id=complaint_id, by=by, at=at)  # clocks before complaints, as the sweep does
-    complaint = Complaint.objects.take(complaint_id, by=by)
-    complaint.move(move, by=by, at=at)
-    if until is not None and not policies.is_in_time(until=until, at=at):
-        raise AnswerTooLate(closed_at=until)
+@carries_out(Complaint.CASE, "accept_offer")
+@transaction.atomic(savepoint=False)
+def accept_offer(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
+    """The shopper takes what the shop has offered, and the money goes back with it.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``NothingOffered``.
+    """
+    begun = begin(Complaint, "accept_offer", complaint_id, by=by, at=at)
+    return _resolved(begun, amount=queries.offered(begun.row))
+
+
+def _resolved(begun: Begun[Complaint], *, amount: int | None) -> Complaint:
+    complaint = begun.say(amount=amount)
+    grant(complaint, complaint.money(amount), by=begun.by, at=begun.at)
     return complaint
 
 
@@ -95,23 +85,8 @@ def _refuse(verdict: Verdict, *, refundable: Money) -> None:
         raise AnswerRefused(reasons=verdict.codes(), refundable=refundable.amount)
 
 
-def _note(complaint: Complaint, kind: AnswerKind, *, at: datetime, statement: str = "", **said: Any) -> Answer:
-    answer = Answer(**child_fields(complaint), kind=kind, answered_at=at, **said)
+def _note(begun: Begun[Complaint], kind: AnswerKind, *, statement: str = "", **said: Any) -> None:
+    answer = Answer(**begun.row.child_fields(), kind=kind, answered_at=begun.at, **said)
     if statement:
         answer.statement = sealed("statement", statement, place=answer.place())
     answer.save(force_insert=True)
-    return answer
-
-
-def _await_reply(complaint: Complaint, answer: Answer, *, by: Actor, at: datetime) -> Complaint:
-    """The shopper's turn."""
-    answered = ComplaintAnswered(
-        **fact_fields(complaint),
-        kind=AnswerKind(answer.kind),
-        amount=answer.amount,
-        currency=complaint.currency,
-        why=RejectReason(answer.reason) if answer.reason else None,
-    )
-    event_id = publish(answered, by=by, at=at)
-    deadlines.start(REPLY, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-    return complaint

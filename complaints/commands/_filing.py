@@ -1,4 +1,4 @@
-"""How does a complaint come in, reach the shop, or go away again?"""
+"""How does a complaint come in?"""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 import orders.queries
-import platform_core.deadlines.commands as deadlines
 from complaints import policies, queries
-from complaints.commands._telling import fact_fields, sealed
-from complaints.deadlines import ACKNOWLEDGE, ANSWER, REPLY
+from complaints.commands._writing import sealed
 from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
-from complaints.events import ComplaintFiled, ComplaintForwarded, ComplaintWithdrawn
 from complaints.models import Complaint
-from complaints.types import Demand, DemandKind, Topic
+from complaints.types import Demand, Topic
 from orders.types import SaleFacts
-from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.actors import Actor
+from platform_core.cases.steps import open_case
 from platform_core.rows import new_id
 from platform_core.vault.types import Place
 
@@ -53,35 +50,7 @@ def file(
     complaint.statement = sealed("statement", statement, place=place)
     _insert(complaint)
     _refuse_the_decided(complaint)
-    event_id = publish(_filed(complaint), by=by, at=at)
-    about = complaint.as_subject()
-    deadlines.start(ACKNOWLEDGE, about=about, started_at=at, event_id=event_id, by=by, at=at)
-    return complaint
-
-
-@transaction.atomic(savepoint=False)
-def acknowledge(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """It has been read and lies before the shop; the clock does so where staff have not in time.
-
-    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``.
-    """
-    deadlines.meet(ACKNOWLEDGE, subject_id=complaint_id, by=by, at=at)  # clocks before complaints, as the sweep does
-    complaint = Complaint.objects.take(complaint_id, by=by)
-    complaint.move("acknowledge", by=by, at=at)
-    forwarded = ComplaintForwarded(**fact_fields(complaint), automatic=by.role is Role.SYSTEM)
-    event_id = publish(forwarded, by=by, at=at)
-    deadlines.start(ANSWER, about=complaint.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-    return complaint
-
-
-@transaction.atomic(savepoint=False)
-def withdraw(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """The shopper lets it go; it may be filed again. Raises ``ComplaintNotFound``, ``IllegalTransition``."""
-    for clock in (ACKNOWLEDGE, ANSWER, REPLY):  # in the order in which they follow each other
-        deadlines.void(clock, subject_id=complaint_id, by=by, at=at, reason="withdrawn")
-    complaint = Complaint.objects.take(complaint_id, by=by)
-    complaint.move("withdraw", by=by, at=at)
-    publish(ComplaintWithdrawn(**fact_fields(complaint)), by=by, at=at)
+    open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)
     return complaint
 
 
@@ -135,13 +104,3 @@ def _refuse_the_decided(complaint: Complaint) -> None:
     """After the insert, which waits for a decision that is being made at this moment."""
     if known := policies.bars(queries.about_the_same(complaint.order_id, topic=complaint.topic)):
         raise DecidedAlready(complaint_id=known)
-
-
-def _filed(complaint: Complaint) -> ComplaintFiled:
-    return ComplaintFiled(
-        **fact_fields(complaint),
-        about_what=Topic(complaint.topic),
-        demand=DemandKind(complaint.demand),
-        amount=complaint.demanded,
-        currency=complaint.currency,
-    )

@@ -9,7 +9,6 @@ from django.db import transaction
 
 import platform_core.payments.commands as payments
 from complaints import policies, queries
-from complaints.commands._telling import child_fields, fact_fields
 from complaints.commands._writing import write
 from complaints.errors import RemedyStands
 from complaints.events import RemedyGranted
@@ -59,14 +58,12 @@ def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime
 
 def _note(complaint: Complaint, refund_id: UUID, *, amount: Money, ordinal: int, by: Actor, at: datetime) -> None:
     Remedy.objects.create(
-        **child_fields(complaint),
+        **complaint.child_fields(),
         ordinal=ordinal,
         refund_id=refund_id,
         amount=amount.amount,
         currency=amount.currency,
         granted_at=at,
     )
-    granted = RemedyGranted(
-        **fact_fields(complaint), refund_id=refund_id, amount=amount.amount, currency=amount.currency
-    )
+    granted = RemedyGranted(**complaint.fact_fields(RemedyGranted) | {"refund_id": refund_id, "amount": amount.amount})
     publish(granted, by=by, at=at)

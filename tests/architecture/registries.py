@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from platform_core.cases.table import CASES
 from platform_core.deadlines.specs import Deadline
 from platform_core.errors import DomainError
 from platform_core.eventlog.facts import DomainEvent
@@ -140,7 +141,8 @@ def unhandled(specs: Iterable[Deadline], *, handlers: Mapping[str, Callable[...,
 
 
 def _at_home(spec: Deadline, module: str) -> bool:
-    return is_ours(module) and module.endswith(".tasks") and unit(module) == spec.kind.partition(".")[0]
+    of_a_case = any(spec in case.clocks for case in CASES.values())  # its table says what follows
+    return is_ours(module) and (of_a_case or module.endswith(".tasks")) and unit(module) == spec.kind.partition(".")[0]
 
 
 def vague_facts(facts: Iterable[type[DomainEvent]]) -> list[str]:

@@ -37,6 +37,9 @@ def build(root: Path) -> Path:
         write(root, f"{package}/__init__.py")
         for module in ("views",) if package.endswith("/api") else ("commands", "queries", "models"):
             write(root, f"{package}/{module}.py")
+    for module in CONTRACTS["pure-rules"]["source_modules"]:
+        if module.count(".") > 1 and "*" not in module:  # one module of a package of the kernel
+            write(root, f"{module.replace('.', '/')}.py")
     return root
 
 

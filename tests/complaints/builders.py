@@ -18,6 +18,7 @@ from complaints.models import Complaint, Remedy
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
 from orders.models import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
+from platform_core.cases.steps import make
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
 from platform_core.payments.types import Answer
@@ -120,14 +121,14 @@ def passed_over(sale: Sale, at: datetime, **told: Any) -> Complaint:
     """Escalated by the clock, since the shop was silent."""
     complaint = with_shop(sale, at, **told)
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-        return commands.pass_over_silence(complaint.id, by=DEADLINES, at=at)
+        return make(Complaint, "pass_over_silence", complaint.id, by=DEADLINES, at=at)
 
 
 def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
     """What follows once the platform's own clock has run out; the sweep closes it before it calls."""
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
         deadlines.void(DECIDE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
-        commands.hand_to_seniors(complaint.id, by=DEADLINES, at=at)
+        make(Complaint, "hand_to_seniors", complaint.id, by=DEADLINES, at=at)
 
 
 def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:

@@ -207,10 +207,14 @@ class TestPayableNow:
 
 class TestHoldsSettlement:
     def test_while_money_is_demanded_and_nobody_has_settled_or_decided(self) -> None:
-        held = [state.value for state in ComplaintState if policies.holds_settlement(state, demanded=Money(1))]
+        held = policies.holds_settlement
 
-        assert held == ["filed", "with_shop", "answered", "escalated"]
-        assert not any(policies.holds_settlement(state, demanded=None) for state in ComplaintState)
+        assert held(is_open=True, demanded=1, under_way=False)
+        assert not held(is_open=True, demanded=None, under_way=False)
+        assert not held(is_open=False, demanded=1, under_way=False)
+
+    def test_while_granted_money_is_on_its_way(self) -> None:
+        assert policies.holds_settlement(is_open=False, demanded=None, under_way=True)
 
 
 class TestCauses:

@@ -14,9 +14,9 @@ import merchants.ports
 import orders.ports
 import platform_core.deadlines.queries as deadlines
 from complaints import commands, queries
+from complaints.case import CLOCK, COMPLAINT
 from complaints.errors import ComplaintEnded
 from complaints.models import Complaint
-from complaints.states import COMPLAINT
 from complaints.types import Topic
 from platform_core.actors import Actor
 from platform_core.errors import DomainError
@@ -30,7 +30,7 @@ from tests.orders import builders as sales
 from tests.orders.builders import Sale
 
 Step = Callable[[Sale, datetime], Complaint]
-MOVES = set(COMPLAINT.transitions) - {"pass_over_silence", "close"}  # those are the clock's
+MOVES = {step.name for step in COMPLAINT.steps if step.by != [CLOCK]}
 ADDED = {"write", "keep_evidence"}
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ANSWER_BY = datetime(2026, 3, 13, 16, tzinfo=UTC)

@@ -9,9 +9,11 @@ from django.db import transaction
 
 import orders.commands
 import platform_core.accounts.commands
-from complaints import commands
+import platform_core.deadlines.commands as deadlines
+from complaints.deadlines import ACKNOWLEDGE
 from complaints.models import Complaint
 from platform_core.actors import DEADLINES, Actor, Role
+from platform_core.cases.steps import make
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
@@ -109,8 +111,9 @@ class TestNotices:
     def test_alarm_staff_when_the_clock_had_to_act_for_them(self, sale: Sale, staff: Actor, at: datetime) -> None:
         complaint = builders.filed(sale, at)
         with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-            commands.acknowledge(complaint.id, by=DEADLINES, at=at)
-            commands.pass_over_silence(complaint.id, by=DEADLINES, at=at)
+            deadlines.void(ACKNOWLEDGE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
+            make(Complaint, "forward_unread", complaint.id, by=DEADLINES, at=at)
+            make(Complaint, "pass_over_silence", complaint.id, by=DEADLINES, at=at)
         builders.left_undecided(complaint, sale, at)
 
         catch_up()
@@ -138,7 +141,7 @@ class TestNotices:
     def test_tell_both_that_it_rests_and_the_shop_that_it_was_withdrawn(self, sale: Sale, at: datetime) -> None:
         rests, other = builders.offered(sale, at), sales.sale(at)
         with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-            commands.close(rests.id, by=DEADLINES, at=at)
+            make(Complaint, "close", rests.id, by=DEADLINES, at=at)
         builders.withdraw(builders.filed(other, at), other, at)
 
         catch_up()

@@ -7,6 +7,7 @@ from typing import Any
 
 import aftersales.queries
 import complaints.queries
+import platform_core.cases.queries
 from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
@@ -64,7 +65,7 @@ def one_complaint(found: Any, *, by: Actor) -> Facts:
         "answers": [_answer(answer, found, texts.written.get(answer.id, "")) for answer in answers],
         "written": [_message(message, texts.written.get(message.id, "")) for message in messages],
         "decision": _decision(decision, found, texts.written) if decision else None,
-        "clocks": words.clocks(last_of_each(complaints.queries.clocks(found)), reader=by.role),
+        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{found.id}",
         **_shown(complaints.queries.evidence(found.id), by=by),
         "history": words.history(complaints.queries.timeline(found.id, by=by)),

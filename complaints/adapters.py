@@ -1,0 +1,22 @@
+"""What do complaints answer to the apps below? Fills their ports ``OpenDuties`` and ``SettlementHold``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from complaints import queries
+from merchants.types import OwedDuty
+
+
+class OwedOnComplaints:
+    """What a shop still owes: its answers, first those that a clock asks for."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return queries.owed_by(merchant_id)
+
+
+class ComplaintHold:
+    """May a shop be paid for an order? Not while money is demanded back, or granted and still on its way."""
+
+    def holds(self, order_id: UUID) -> bool:
+        return queries.holds_settlement(order_id)

@@ -1,0 +1,140 @@
+"""How do the platform's people look at complaints, pass them on and decide?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from complaints import commands, queries
+from complaints.models import Answer, Complaint
+from complaints.policies import MOST_TEXT
+from complaints.types import Finding, Outcome
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.duties import CATALOGUE
+from platform_core.files.types import KeptFile
+from platform_core.http.action_pages import humanize
+from platform_core.money import Money
+
+DECISION: Final = ("reasons", "basis", "amount")
+
+
+class ComplaintHandling(Handling):
+    """What is done, why, by which duties, and how much."""
+
+    takes = {**dict.fromkeys([outcome.value for outcome in Outcome], DECISION), "ask_again": ("reasons",)}
+    reasons = forms.CharField(
+        required=False,
+        max_length=MOST_TEXT,
+        label=_("Reasons, as both parties read them"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    basis = forms.MultipleChoiceField(
+        required=False,
+        label=_("Duties that the decision rests on"),
+        choices=[(duty.id, f"{duty.id} · {duty.title}") for duty in CATALOGUE.values()],
+        widget=UnfoldAdminSelectMultipleWidget,
+    )
+    amount = forms.RegexField(
+        r"\A[0-9]{1,9}(\.[0-9]{1,2})?\Z",
+        required=False,
+        label=_("Amount in yuan, if upheld in part"),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def clean_amount(self) -> int | None:
+        """In whole minor units."""
+        whole, _, part = self.cleaned_data["amount"].partition(".")
+        return int(whole) * 100 + int(part.ljust(2, "0")) if whole else None
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(CaseAdmin):
+    """The queue: what the platform has kept waiting too long first, then what has waited longest."""
+
+    form_class = ComplaintHandling
+    choices = {
+        "acknowledge": {"acknowledge": _("Acknowledge and pass on to the shop")},
+        "decide": {
+            Outcome.UPHELD.value: _("Uphold: all that is demanded"),
+            Outcome.PARTLY.value: _("Uphold in part: the amount named"),
+            Outcome.DISMISSED.value: _("Dismiss"),
+        },
+        "ask_again": {"ask_again": _("Ask for the failed refund again")},
+    }
+    list_display = (
+        *("number", "topic_in_words", "state_in_words", "demand_in_words", "filed_at", "escalated_at", "senior_since"),
+    )
+    list_filter = (Standing, "topic")
+    search_fields = ("number",)
+    ordering = (F("senior_since").asc(nulls_last=True), F("escalated_at").asc(nulls_last=True), "filed_at", "id")
+    fields = (
+        *("number", "state_in_words", "topic_in_words", "demand_in_words", "known_since", "filed_at", "with_shop_at"),
+        *("answered_at", "escalated_at", "senior_since", "resolved_at", "decided_at", "closed_at", "withdrawn_at"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("Topic"), ordering="topic")
+    def topic_in_words(self, row: Complaint) -> str:
+        return humanize(row.topic)
+
+    @admin.display(description=_("Demand"))
+    def demand_in_words(self, row: Complaint) -> str:
+        amount = row.money(row.demanded)
+        return f"{humanize(row.demand)} · {amount}" if amount else humanize(row.demand)
+
+    def also_offered(self, row: Complaint) -> list[str]:
+        return ["ask_again"] if queries.has_failed_remedy(row) else []
+
+    def evidence_of(self, row: Complaint) -> Sequence[KeptFile]:
+        return queries.evidence(row.id)
+
+    def known(self, row: Complaint, *, by: Actor) -> Mapping[str, Any]:
+        """Among the rest, what goes back of the order by other ways."""
+        returns = queries.returns_beside(row.order_id, by=by)
+        return {
+            gettext("State"): humanize(row.state),
+            gettext("Topic"): humanize(row.topic),
+            gettext("May still go back"): queries.refundable(row.order_id),
+            gettext("Gone back or on its way"): queries.gone_back(row.order_id),
+            gettext("Returns of this order"): ", ".join(f"{r[0]} · {humanize(r[1])} · {r[2]}" for r in returns) or "–",
+            gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
+            gettext("Due"): self.due(row),
+            gettext("Demand"): self.demand_in_words(row),
+        }
+
+    def written(self, row: Complaint) -> list[tuple[str, str]]:
+        """All that was said, by whom and as what, in the order it came."""
+        answers, said, decision = queries.answers(row), queries.messages(row), queries.decision(row)
+        texts = queries.texts(row, [*answers, *said, *([decision] if decision else [])])
+        return [
+            (gettext("The shopper's statement"), texts.statement),
+            *((_answered(row, answer), texts.written.get(answer.id, "–")) for answer in answers),
+            *((f"{gettext('Message')} · {humanize(m.author)}", texts.written[m.id]) for m in said),
+            *((f"{gettext('Decision')} · {humanize(d.outcome)}", texts.written[d.id]) for d in [decision] if d),
+        ]
+
+    def carry_out(self, row: Complaint, data: Mapping[str, Any], *, by: Actor) -> None:
+        match data["choice"]:
+            case "acknowledge":
+                commands.acknowledge(row.id, by=by, at=clock.now())
+            case "ask_again":
+                commands.ask_again(row.id, reason=data["reasons"], by=by, at=clock.now())
+            case outcome:
+                amount = None if data["amount"] is None else Money(data["amount"], row.currency)
+                finding = Finding(Outcome(outcome), data["reasons"], data["basis"], amount)
+                commands.decide(row.id, finding=finding, by=by, at=clock.now())
+
+
+def _answered(row: Complaint, answer: Answer) -> str:
+    reason = humanize(answer.reason) if answer.reason else ""
+    parts = (gettext("Answer"), humanize(answer.kind), reason, str(row.money(answer.amount) or ""))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,99 @@
+"""What may somebody do about a case now, until when, why not; when is what due, and what belongs to it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import platform_core.deadlines.queries as deadlines
+import platform_core.files.queries as files
+from platform_core.actors import Actor, Role
+from platform_core.cases.registry import FACTS
+from platform_core.cases.rows import CaseRow, rows_of
+from platform_core.cases.shape import Step
+from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.states import DeadlineState
+from platform_core.deadlines.types import Promise
+from platform_core.errors import DomainError
+from platform_core.eventlog import queries as eventlog
+from platform_core.eventlog.types import TimelineItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What somebody may do now, and until when; without an end for as long as the case stands as it does."""
+
+    name: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """A step of this role from here: until when it is open, or why it is not."""
+
+    step: Step[Any]
+    until: datetime | None
+    refusal: type[DomainError] | None
+
+
+def facts(row: CaseRow) -> Any:
+    """What the guards of its case judge."""
+    return FACTS[row.CASE.kind](row)
+
+
+def possible(row: CaseRow, *, by: Actor, at: datetime) -> list[Possible]:
+    """The steps of this role from here. What is open is accepted: lateness and guard are those of the step itself."""
+    due = {p.kind: p.due_at for p in clocks(row) if p.state == DeadlineState.RUNNING}
+    mine = [step for step in row.CASE.steps if by.role in step.by and row.stage in step.sources]
+    known = facts(row) if any(step.guard for step in mine) else None
+    return [_judged(step, due.get(step.until.kind) if step.until else None, known, at=at) for step in mine]
+
+
+def actions(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now."""
+    found = possible(row, by=by, at=at)
+    return [Action(name=p.step.name, until=p.until) for p in found if p.refusal is None]
+
+
+def clocks(row: CaseRow) -> list[Promise]:
+    """The promises that run, or ran, for this case."""
+    return deadlines.about(row.pk)
+
+
+def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
+    """Until when this is, or was, owed; the last time it was."""
+    due = [promise.due_at for promise in deadlines.about(row_id) if promise.kind == of.kind]
+    return due[-1] if due else None
+
+
+def timeline(model: type[CaseRow], row_id: UUID, *, by: Actor) -> list[TimelineItem]:
+    """What happened to it. Raises the case's ``unknown``."""
+    return eventlog.timeline(rows_of(model).see(row_id, by=by).pk)
+
+
+def owed_by(model: type[CaseRow], merchant_id: UUID, *, clock: Deadline) -> list[tuple[UUID, datetime | None]]:
+    """The open cases of a shop with when it owes what ``clock`` asks for, the most urgent first."""
+    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.kind == clock.kind}
+    found = rows_of(model).open().filter(**{model.CASE.parties[Role.MERCHANT]: merchant_id}).order_by("pk")
+    owed = [(row.pk, due.get(row.pk)) for row in found]
+    return sorted(owed, key=lambda duty: (duty[1] is None, duty[1] and duty[1].timestamp()))
+
+
+def dossier(rows: Iterable[CaseRow]) -> list[UUID]:
+    """The cases, and what belongs to them: their clocks, and the files that were left about them."""
+    found = list(rows)
+    promises = [promise.id for row in found for promise in clocks(row)]
+    kept = [file.id for row in found for file in files.files_about(row.CASE.kind, row.pk)]
+    return [row.pk for row in found] + promises + kept
+
+
+def _judged(step: Step[Any], until: datetime | None, known: Any, *, at: datetime) -> Possible:
+    refusal: type[DomainError] | None = None
+    if step.late and until is not None and at >= until:
+        refusal = step.late
+    elif step.guard and not step.guard.rule(known):
+        refusal = step.guard.refusal
+    return Possible(step=step, until=until, refusal=refusal)

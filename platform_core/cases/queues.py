@@ -1,0 +1,147 @@
+"""How do the platform's people look at the cases of one kind, and make the steps that are theirs?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases import queries
+from platform_core.cases.rows import rows_of
+from platform_core.deadlines.states import DeadlineState
+from platform_core.files import doors as files
+from platform_core.files.types import About, KeptFile
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
+from platform_core.ui import wording
+from platform_core.ui.read_only import ReadOnly
+
+Choices = Mapping[str, Any]  # lazy texts: each reader has a language
+
+
+class Handling(forms.Form):
+    """What is done, and what each choice takes; whether that will do, the command knows.
+
+    ``takes``: by choice, the fields that it needs. A field that no choice of the moment takes is not shown.
+    """
+
+    takes: ClassVar[Mapping[str, Collection[str]]] = {}
+    choice = forms.ChoiceField(choices=())
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"] = forms.ChoiceField(choices=list(choices.items()))
+        wanted = {"choice"}.union(*(self.takes.get(choice, ()) for choice in choices))
+        for name in self.fields.keys() - wanted:
+            del self.fields[name]
+
+
+class Standing(admin.SimpleListFilter):
+    """Those that are open, unless somebody asks for the others."""
+
+    title = _("Standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("ended", _("Ended")), ("all", _("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        open_states = queryset.model.CASE.open_states
+        match self.value():
+            case "all":
+                return queryset
+            case "ended":
+                return queryset.exclude(state__in=open_states)
+            case _:
+                return queryset.filter(state__in=open_states)
+
+
+class CaseAdmin(ActionPage, ReadOnly):
+    """The queue, and for each case a page with what one has to know, the papers, and a button for each choice.
+
+    ``choices``: by step, or other action of staff, the buttons for it. An app says what is known, written and done.
+    """
+
+    form_class: type[Handling] = Handling
+    choices: ClassVar[Mapping[str, Choices]] = {}
+    actions_detail = ("handle",)
+
+    def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
+        """What one has to know to decide."""
+        raise NotImplementedError
+
+    def written(self, row: Any) -> Sequence[tuple[str, str]]:
+        """What the parties wrote, each under a heading."""
+        return ()
+
+    def evidence_of(self, row: Any) -> Sequence[KeptFile]:
+        return ()
+
+    def also_offered(self, row: Any) -> Sequence[str]:
+        """What staff may do beside the steps of the table."""
+        return ()
+
+    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
+        """One command for each choice."""
+        raise NotImplementedError
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_in_words(self, row: Any) -> str:
+        return humanize(row.state)
+
+    def due(self, row: Any) -> str:
+        """Until when something is owed now."""
+        running = [p.due_at for p in queries.clocks(row) if p.state == DeadlineState.RUNNING]
+        return ", ".join(map(wording.until, running)) or "–"
+
+    @action(description=_("Handle"), url_path="handle", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = rows_of(self.model).see(id_of(object_id), by=staff())
+        choices = self.offered(row, by=staff())
+        form = self.form_class(request.POST or None, choices=choices)
+        if request.method == "POST" and form.is_valid():
+            self.carry_out(row, form.cleaned_data, by=staff())
+            return self.done(request)
+        return self.shown(
+            request,
+            title=row.number,
+            form=form,
+            facts=self.known(row, by=staff()),
+            choices=choices,
+            written=self.written(row),
+            evidence=[{"kept": kept, "url": self.address_of(row, kept.id)} for kept in self.evidence_of(row)],
+        )
+
+    def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
+        """The buttons: what the table offers to staff, and no other."""
+        open_now = [found.name for found in queries.actions(row, by=by, at=clock.now())]
+        names = [*open_now, *self.also_offered(row)]
+        return {value: text for name in names for value, text in self.choices.get(name, {}).items()}
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.evidence)
+        where = path("<uuid:row_id>/evidence/<uuid:file_id>/", page, name=self._evidence)
+        return [where, *super().get_urls()]
+
+    @readable
+    def evidence(self, request: HttpRequest, row_id: UUID, file_id: UUID) -> HttpResponse:
+        """A file that one of the parties has left."""
+        row = rows_of(self.model).see(row_id, by=staff())
+        return files.as_download(file_id, about=About(self.model.CASE.kind, row.pk))
+
+    def address_of(self, row: Any, file_id: UUID) -> str:
+        return reverse(f"admin:{self._evidence}", args=[row.pk, file_id])
+
+    @property
+    def _evidence(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_evidence"

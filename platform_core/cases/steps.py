@@ -1,0 +1,151 @@
+"""How is a step of a case made? Clocks first, in the order of the table, then the row; then what the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
+from functools import wraps
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.deadlines.commands as deadlines
+from platform_core.actors import DEADLINES, Actor
+from platform_core.cases import queries
+from platform_core.cases.registry import COMMANDS, carries_out
+from platform_core.cases.rows import CaseRow, rows_of
+from platform_core.cases.shape import Born, Step
+from platform_core.deadlines.registry import on_missed
+from platform_core.eventlog.commands import publish
+from platform_core.legal.spans import Span
+
+M = TypeVar("M", bound=CaseRow)
+R_co = TypeVar("R_co", bound=CaseRow, covariant=True)
+
+
+class StepCommand(Protocol[R_co]):
+    """A command that makes one step of a case."""
+
+    def __call__(self, row_id: UUID, *, by: Actor, at: datetime) -> R_co: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Begun(Generic[M]):
+    """The row is in hand and moved; ``say`` ends the step. The database refuses to commit a move without a fact."""
+
+    row: M
+    step: Step[Any]
+    by: Actor
+    at: datetime
+
+    def say(self, **own: Any) -> M:
+        """Publish the fact, with what it says beside the row, and start the clocks that follow."""
+        _say(self.row, self.step, by=self.by, at=self.at, own={**self.step.saying, **own})
+        return self.row
+
+
+def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = None, **own: Any) -> None:
+    """Make a case of a row that was just written: publish its fact, start its first clocks.
+
+    ``promised``: a span better than the rule, where the clock may be promised one.
+    """
+    _say(row, row.CASE.born, by=by, at=at, own=own, promised=promised)
+
+
+def begin(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -> Begun[M]:
+    """Begin a step that has work of its own and ends with ``say``. In the transaction of its command.
+
+    Raises the case's ``unknown``, ``WrongRole``, ``IllegalTransition``, and the step's ``late`` and guard's refusal.
+    """
+    case = model.CASE
+    step = case.by_name[name]
+    closes_at = queries.due_at(row_id, of=step.until) if step.late and step.until else None
+    for clock in case.clocks:  # clocks before rows, as the sweep does
+        if clock in step.meets:
+            deadlines.meet(clock, subject_id=row_id, by=by, at=at)
+        elif clock in step.voids:
+            deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+    row = rows_of(model).take(row_id, by=by)
+    case.admit(step, state=row.stage, by=by)
+    if step.late and closes_at is not None and at >= closes_at:
+        raise step.late(closed_at=closes_at)  # type: ignore[call-arg]  # leaves of TooLate carry it
+    if step.guard and not step.guard.rule(queries.facts(row)):
+        raise step.guard.refusal(**{case.id_field: row_id})
+    _move(row, step, by=by, at=at)
+    return Begun(row, step, by, at)
+
+
+def step_of(model: type[M], name: str) -> StepCommand[M]:
+    """The command of a step of which the table says all.
+
+    Raises ``ValueError`` where the step's fact says more than the row and the table know.
+    """
+    step = model.CASE.by_name[name]
+    if unsaid := _unsaid(model, step):
+        raise ValueError(f"{model.CASE.kind}: {name} does not know {sorted(unsaid)} of {step.says.topic}")
+
+    @transaction.atomic(savepoint=False)
+    def command(row_id: UUID, *, by: Actor, at: datetime) -> M:
+        return begin(model, step.name, row_id, by=by, at=at).say()
+
+    command.__module__, command.__name__ = model.__module__, name  # it acts for that app, under its name
+    return carries_out(model.CASE, name)(command)
+
+
+def make(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -> M:
+    """Make a step by its name, where it needs no words. Raises as ``begin`` does."""
+    made: M = COMMANDS[model.CASE.kind, name](row_id, by=by, at=at)
+    return made
+
+
+def follow_clocks(model: type[CaseRow]) -> None:
+    """Bind what follows when the clocks of a case run out, once its commands are imported.
+
+    What no command of the app carries out is a step of the table alone; raises as ``step_of`` does.
+    """
+    case = model.CASE
+    for step in case.steps:
+        if (case.kind, step.name) not in COMMANDS:
+            step_of(model, step.name)
+    for clock in case.clocks:
+        on_missed(clock)(_by_the_clock(COMMANDS[case.kind, case.missed[clock.kind].name]))
+
+
+def _by_the_clock(command: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(command)
+    def follow(row_id: UUID, /, *, at: datetime) -> object:
+        return command(row_id, by=DEADLINES, at=at)
+
+    return follow
+
+
+def _say(
+    row: CaseRow,
+    said: Born[Any] | Step[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    own: dict[str, Any],
+    promised: Span | None = None,
+) -> None:
+    event_id = publish(said.says(**{**row.fact_fields(said.says), **own}), by=by, at=at)
+    for clock in said.starts:
+        deadlines.start(
+            clock, about=row.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at
+        )
+
+
+def _move(row: CaseRow, step: Step[Any], *, by: Actor, at: datetime) -> None:
+    if step.to is not None:
+        row.move(step.name, by=by, at=at)
+    elif step.stamps and getattr(row, step.stamps) is None:
+        setattr(row, step.stamps, at)
+        row.save(update_fields=[step.stamps])
+
+
+def _unsaid(model: type[CaseRow], step: Step[Any]) -> set[str]:
+    """What a fact needs that neither the row nor the table knows."""
+    wanted = {f.name for f in fields(step.says) if f.default is MISSING and f.default_factory is MISSING}
+    return wanted - {model.CASE.id_field} - {f.attname for f in model._meta.concrete_fields} - step.saying.keys()

@@ -1,0 +1,74 @@
+"""A case is one table. This module makes its lifecycle of it; the modules beside it make the rest (design §5.11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from platform_core.actors import Actor, Role
+from platform_core.cases import silence, wholeness
+from platform_core.cases.shape import Fact, Shape, Step
+from platform_core.deadlines.specs import Deadline
+from platform_core.states import IllegalTransition, Lifecycle, State, Transition, WrongRole
+
+S = TypeVar("S", bound=State)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case(Shape[S]):
+    """A table that is whole and in which nobody's silence hangs; for any other, ``ValueError`` says what is wrong.
+
+    ``called``: the name of its lifecycle, where that is not the noun of ``kind``.
+    """
+
+    called: str = ""
+
+    def __post_init__(self) -> None:
+        wholeness.refuse_what_is_not_whole(self)
+        silence.refuse_what_hangs(self)
+        CASES[self.lifecycle.name] = self
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle[S]:
+        return Lifecycle(
+            self.called or self.noun,
+            initial=self.born.state,
+            transitions=[Transition(s.name, s.sources, s.to, s.by) for s in self.steps if s.to is not None],
+        )
+
+    @property
+    def noun(self) -> str:
+        """What one of them is called: `complaint` of `complaints.complaint`."""
+        return self.kind.partition(".")[2]
+
+    @property
+    def id_field(self) -> str:
+        """What facts and refusals call its id."""
+        return f"{self.noun}_id"
+
+    @property
+    def endings(self) -> list[Fact]:
+        """The facts with which it ends."""
+        return list(dict.fromkeys(step.says for step in self.steps if step.to in self.final_states))
+
+    def clock_of(self, fact: Fact) -> Deadline | None:
+        """The first clock that a fact starts, and hence its notice names."""
+        started = [clock for said in self.beginnings if said.says is fact for clock in said.starts]
+        return next(iter(started), None)
+
+    def admit(self, step: Step[S], *, state: S, by: Actor) -> None:
+        """Raises ``WrongRole`` or ``IllegalTransition``, also for a step that moves nothing."""
+        if by.role not in step.by:
+            raise WrongRole(lifecycle=self.lifecycle.name, transition=step.name, role=by.role)
+        if state not in step.sources:
+            raise IllegalTransition(lifecycle=self.lifecycle.name, transition=step.name, state=state)
+
+    def may_update(self, *roles: Role) -> str:
+        """The columns that the steps of these roles change, and no others: for a wall."""
+        mine = [step for step in self.steps if set(step.by) & set(roles)]
+        stamps = [f"{step.to}_at" if step.to is not None else step.stamps for step in mine]
+        return f"UPDATE ({', '.join(dict.fromkeys(['state', *filter(None, stamps)]))})"
+
+
+CASES: Final[dict[str, Case[Any]]] = {}  # by lifecycle

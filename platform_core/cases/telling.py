@@ -1,0 +1,61 @@
+"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+
+import platform_core.notices.commands as notices
+from platform_core.actors import RELAY, Role
+from platform_core.cases.queries import due_at
+from platform_core.cases.table import Case
+from platform_core.clock import LOCAL
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
+
+Fact: TypeAlias = Any  # a fact of a case; facts have no base with the fields of their case
+Params: TypeAlias = Mapping[str, str]
+WHOM: Final[Mapping[Role, str]] = {Role.SHOPPER: "shopper", Role.MERCHANT: "shop", Role.STAFF: "staff"}
+
+
+def tell_parties(case: Case[Any], *, more: Callable[[Fact], Params]) -> None:
+    """Subscribe to every fact of the table, and tell those whom it names; ``more`` is what an app adds to each text."""
+    for fact in case.facts:
+        if case.told_of(fact):
+            subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(_teller(case, more))
+
+
+def params_of(case: Case[Any], fact: Fact) -> dict[str, str]:
+    """Its number, an amount if there is one, and when the clock runs out that the fact started."""
+    amount, clock = getattr(fact, "amount", None), case.clock_of(type(fact))
+    due = due_at(getattr(fact, case.id_field), of=clock) if clock else None
+    return {
+        "number": fact.number,
+        "amount": "" if amount is None else str(Money(amount, fact.currency)),
+        "until": f"{due.astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
+    }
+
+
+def send(case: Case[Any], fact: Fact, *, to: Role, params: Params, context: DeliveryContext) -> None:
+    """Tell one party, or staff, of a fact in words of their own."""
+    template, at = f"{fact.topic}_for_{WHOM[to]}", context.handled_at
+    if to is Role.STAFF:
+        notices.send_to_staff(template=template, params=params, by=RELAY, at=at)
+        return
+    party: UUID = getattr(fact, case.parties[to])
+    if to is Role.MERCHANT:
+        notices.send_to_shop(party, template=template, params=params, by=RELAY, at=at)
+    else:
+        notices.send(party, template=template, params=params, by=RELAY, at=at)
+
+
+def _teller(case: Case[Any], more: Callable[[Fact], Params]) -> Callable[[Fact, DeliveryContext], None]:
+    def tell(fact: Fact, context: DeliveryContext) -> None:
+        params = {**params_of(case, fact), **more(fact)}
+        for role in case.told_of(type(fact)):
+            send(case, fact, to=role, params=params, context=context)
+
+    tell.__module__ = more.__module__  # it acts for that app, under its name
+    return tell

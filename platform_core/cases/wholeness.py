@@ -1,0 +1,61 @@
+"""Is the table of a case whole? What it forgets is named when its module is imported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from platform_core.actors import Role
+from platform_core.cases.shape import Shape, Step
+
+
+def refuse_what_is_not_whole(case: Shape[Any]) -> None:
+    """Raises ``ValueError`` with everything that is missing."""
+    wrong = [
+        *(f"{step.name}: {what}" for step in case.steps for what in _wrong_with_step(case, step)),
+        *(f"two steps are called {name}" for name in _twice(step.name for step in case.steps)),
+        *_wrong_with_clocks(case),
+        *_wrong_with_telling(case),
+    ]
+    if wrong:
+        raise ValueError(f"{case.kind}: " + "; ".join(wrong))
+
+
+def _wrong_with_step(case: Shape[Any], step: Step[Any]) -> Iterator[str]:
+    if not step.by:
+        yield "no role may do this"
+    if not step.sources:
+        yield "it is possible in no state"
+    if strange := {clock.kind for clock in step.clocks} - {clock.kind for clock in case.clocks}:
+        yield f"no clocks of this case: {sorted(strange)}"
+    if step.late and not step.until:
+        yield "no clock says when it is late"
+    if step.when_missed and Role.SYSTEM not in step.by:
+        yield f"{step.when_missed.kind} makes this step, so the system has to be allowed to"
+    if step.again and Role.STAFF not in case.told_of(step.says):
+        yield "a clock that comes round again has to alarm staff"
+
+
+def _wrong_with_clocks(case: Shape[Any]) -> Iterator[str]:
+    known = {clock.kind for clock in case.clocks}
+    if idle := known - {clock.kind for beginning in case.beginnings for clock in beginning.starts}:
+        yield f"nothing starts {sorted(idle)}"
+    if deaf := known - case.missed.keys():
+        yield f"nothing follows when {sorted(deaf)} is missed"
+    for kind in _twice(step.when_missed.kind for step in case.steps if step.when_missed):
+        yield f"two steps follow when {kind} is missed"
+
+
+def _wrong_with_telling(case: Shape[Any]) -> Iterator[str]:
+    for fact in case.facts:
+        if not case.tells.get(fact):
+            yield f"who is told of {fact.topic}? Say whom, or why nobody"
+        elif strange := set(case.told_of(fact)) - {Role.STAFF, *case.parties}:
+            yield f"{fact.topic} is told to {sorted(strange)}, who have no part in it"
+    for fact in case.tells.keys() - set(case.facts):
+        yield f"no step says {fact.topic}"
+
+
+def _twice(names: Iterator[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
