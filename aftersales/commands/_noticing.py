@@ -1,7 +1,7 @@
 """How does a shopper exercise the right to return, or think better of it?
 
 The notice itself is the exercise: nobody approves it. The pieces of each line are locked by their ids first, so that
-of two notices for the last piece one is told that it is humanize for.
+of two notices for the last piece one is told that it is spoken for.
 """
 
 from __future__ import annotations

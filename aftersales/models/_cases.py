@@ -1,4 +1,4 @@
-"""What goes back of which order, and how many pieces are humanize for?"""
+"""What goes back of which order, and how many pieces are spoken for?"""
 
 from __future__ import annotations
 

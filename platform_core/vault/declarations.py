@@ -63,7 +63,7 @@ NONE: dict[str, str] = {}
 
 
 def hold(declaration: PersonalData) -> None:
-    """Register a model's personal data. Raises ``ValueError`` for a model that has humanize before."""
+    """Register a model's personal data. Raises ``ValueError`` for a model that was registered before."""
     _refuse_a_second(declaration.model)
     HOLDINGS[declaration.model] = declaration
     if declaration.because:
