@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
 
 from complaints.case import CLOCK, COMPLAINT, SHOP, SHOPPER, STAFF
 from complaints.types import ABOUT, RETENTION, AnswerKind, DemandKind, Outcome
-from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.cases.rows import CaseQuerySet, CaseRecord, CaseRow
 from platform_core.files.types import About
 from platform_core.money import CNY, Money
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
-from platform_core.vault.types import Place, Sealed
 
 COMPLAINT_KEY: Final = CompositeKey(to="complaints.Complaint", fields=("merchant", "complaint"))
 MONEY_DEMANDS: Final = [DemandKind.REFUND.value, DemandKind.PARTIAL_REFUND.value]
@@ -85,25 +84,13 @@ class Complaint(TenantRow, CaseRow):
         return About(ABOUT, self.id, RETENTION)
 
 
-class OfAComplaint(AppendOnly, TenantRow):
-    """Something that was said or done about a complaint, once and for good. ``TEXT`` names its sealed column."""
+class OfAComplaint(CaseRecord, TenantRow):
+    """What was said or done about a complaint."""
 
-    TEXT: ClassVar[str] = ""
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    shopper_id = models.UUIDField()
 
-    class Meta:
+    class Meta(CaseRecord.Meta):
         abstract = True
-
-    def place(self) -> Place:
-        """Where its sealed text is valid. Whatever is written about a complaint is the shopper's data."""
-        return Place.of(self, subject_id=self.shopper_id)
-
-    @property
-    def sealed_text(self) -> Sealed | None:
-        """What was written, where something was."""
-        sealed: Sealed | None = getattr(self, self.TEXT) if self.TEXT else None
-        return sealed
 
 
 class Message(OfAComplaint):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from complaints import queries
 from complaints.models import Answer, Complaint, Decision, Message, Remedy
+from platform_core.cases.queries import opened
 from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
 
 Rows = Sequence[Mapping[str, Any]]
@@ -43,7 +44,7 @@ def export_remedies(person_id: UUID) -> Rows:
 def _written(model: type[Message | Answer | Decision], person_id: UUID, *columns: str) -> Rows:
     """The rows of one kind, each with what was written in it."""
     rows = list(model.objects.filter(shopper_id=person_id).order_by("id"))
-    texts = queries.opened(rows)
+    texts = opened(rows)
     return [{name: getattr(row, name) for name in columns} | {model.TEXT: texts.get(row.id)} for row in rows]
 
 

@@ -116,14 +116,7 @@ def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
     """What the parties wrote, in full: for them and for staff, since it is what a complaint is made of."""
     place = Place.of(found, subject_id=found.shopper_id)
     statement = vault.opened({"statement": found.statement}, place=place)["statement"]
-    return Texts(statement=statement, written=opened(rows))
-
-
-def opened(rows: Iterable[OfAComplaint]) -> dict[UUID, str]:
-    """The text of each row that has one, in one query."""
-    sealed = {row.id: ({row.TEXT: text}, row.place()) for row in rows if (text := row.sealed_text) is not None}
-    texts = vault.opened_all(list(sealed.values()))
-    return {row_id: next(iter(text.values())) for row_id, text in zip(sealed, texts, strict=True)}
+    return Texts(statement=statement, written=cases.opened(rows))
 
 
 @facts_of(COMPLAINT)

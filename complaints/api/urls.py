@@ -1,24 +1,33 @@
-"""Where are the doors?"""
+"""Where are the doors? Those that all cases share are made here."""
 
 from functools import partial
 
 from django.urls import path
 
-from complaints.api import rendering, views
-from complaints.api.serializers import ComplaintStandOut
+from complaints import commands
+from complaints.api import rendering as show
+from complaints.api import serializers as shapes
+from complaints.api import views
+from complaints.errors import ComplaintEnded
 from complaints.models import Complaint
-from platform_core.cases.doors import step_view
+from platform_core.cases.doors import download_view, list_view, step_view, upload_view
 from platform_core.payments.errors import NotRefundable
 
-_one = "complaints/<uuid:complaint_id>"
-_shared = [
-    path("complaints", views.Complaints.as_view(), name="complaints"),
-    path(_one, views.OneComplaint.as_view(), name="complaint"),
-    path(f"{_one}/messages", views.ComplaintMessages.as_view(), name="complaint-messages"),
-    path(f"{_one}/evidence", views.ComplaintEvidence.as_view(), name="complaint-evidence"),
-    path(f"{_one}/evidence/<uuid:file_id>", views.OneEvidence.as_view(), name="complaint-file"),
-]
-_step = partial(step_view, Complaint, out=ComplaintStandOut, show=rendering.stand)
+_all = list_view(
+    Complaint,
+    says="One's own complaints as a shopper, or those against the shop, newest first.",
+    out=shapes.ComplaintPageOut,
+    show=show.row,
+    by=("-filed_at", "-id"),
+)
+_evidence = upload_view(
+    Complaint,
+    says="Leave a file that shows something, while the complaint is open. Both sides see it; nobody takes it back.",
+    keep=commands.keep_evidence,
+    refuses=(ComplaintEnded,),
+)
+_file = download_view(Complaint, says="A file that either side has left.")
+_step = partial(step_view, Complaint, out=shapes.ComplaintStandOut, show=show.stand)
 _accept_offer = _step(
     "accept_offer",
     says="The acceptance of what the shop has offered. PUT it; the money goes back with it.",
@@ -30,6 +39,15 @@ _escalate = _step(
     duties=("HSE-08", "ECL-61"),
 )
 _withdraw = _step("withdraw", says="The withdrawal of a complaint. PUT it; the same may be filed again.")
+
+_one = "complaints/<uuid:complaint_id>"
+_shared = [
+    path("complaints", _all, name="complaints"),
+    path(_one, views.OneComplaint.as_view(), name="complaint"),
+    path(f"{_one}/messages", views.ComplaintMessages.as_view(), name="complaint-messages"),
+    path(f"{_one}/evidence", _evidence, name="complaint-evidence"),
+    path(f"{_one}/evidence/<uuid:file_id>", _file, name="complaint-file"),
+]
 storefront = [
     path("orders/<uuid:order_id>/complaints", views.OrderComplaints.as_view(), name="order-complaints"),
     *_shared,
