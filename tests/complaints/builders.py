@@ -13,7 +13,7 @@ from PIL import Image
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
 from complaints import commands
-from complaints.deadlines import DECIDE
+from complaints.case import COMPLAINT
 from complaints.models import Complaint, Remedy
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
 from orders.models import Order
@@ -117,18 +117,22 @@ def escalated(sale: Sale, at: datetime, **told: Any) -> Complaint:
     return escalate(rejected(sale, at, **told), sale, at)
 
 
+def made(step: str, complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
+    """What follows once its clock has run out; the sweep closes that before it calls."""
+    clock = COMPLAINT.by_name[step].when_missed
+    assert clock
+    with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+        deadlines.void(clock, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
+        return make(Complaint, step, complaint.id, by=DEADLINES, at=at)
+
+
 def passed_over(sale: Sale, at: datetime, **told: Any) -> Complaint:
     """Escalated by the clock, since the shop was silent."""
-    complaint = with_shop(sale, at, **told)
-    with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-        return make(Complaint, "pass_over_silence", complaint.id, by=DEADLINES, at=at)
+    return made("pass_over_silence", with_shop(sale, at, **told), sale, at)
 
 
 def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
-    """What follows once the platform's own clock has run out; the sweep closes it before it calls."""
-    with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-        deadlines.void(DECIDE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
-        make(Complaint, "hand_to_seniors", complaint.id, by=DEADLINES, at=at)
+    made("hand_to_seniors", complaint, sale, at)
 
 
 def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:

@@ -9,15 +9,13 @@ from django.db import transaction
 
 import platform_core.deadlines.queries as deadlines
 from complaints import queries
-from complaints.errors import AnswerRefused, AnswerTooLate, ComplaintNotFound, NothingOffered
+from complaints.errors import AnswerRefused, AnswerTooLate, NothingOffered
 from complaints.models import Complaint
 from complaints.types import Demand, DemandKind, Topic
 from platform_core.money import Money
 from platform_core.rows import new_id
-from platform_core.states import IllegalTransition
 from tests.complaints import builders
 from tests.merchants.builders import eyes
-from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 
@@ -84,14 +82,6 @@ class TestAccept:
 
         assert [paid_back(complaint, sale) for complaint in (first, second, third)] == [[10000], [1600], []]
 
-    def test_comes_too_early_before_it_was_passed_on(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.filed(sale, at)
-
-        with refused(IllegalTransition):
-            builders.accept(complaint, sale, at)
-
-        assert (paid_back(complaint, sale), running(complaint, sale)) == ([], ["complaints.acknowledge"])
-
 
 class TestOffer:
     def test_is_the_shopper_s_to_take_up_in_time(self, sale: Sale, at: datetime) -> None:
@@ -136,12 +126,6 @@ class TestOffer:
         in_time = builders.offer(complaint, sale, due - timedelta.resolution)
 
         assert (refusal.value.params, in_time.state) == ({"closed_at": due}, "answered")
-
-    def test_hides_the_complaint_from_another_shop(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint, other = builders.with_shop(sale, at), orders.sale(at)
-
-        with refused(ComplaintNotFound):
-            builders.offer(complaint, other, at)
 
 
 @pytest.mark.duty("HSE-08")
@@ -192,18 +176,3 @@ class TestAcceptOffer:
             builders.accept_offer(complaint, sale, at)
 
         assert (builders.now(complaint, sale).state, running(complaint, sale)) == ("answered", ["complaints.reply"])
-
-
-class TestEscalate:
-    def test_makes_it_the_platform_s_turn(self, sale: Sale, at: datetime) -> None:
-        complaint = builders.escalated(sale, at)
-
-        assert (builders.now(complaint, sale).state, running(complaint, sale)) == ("escalated", ["complaints.decide"])
-
-    def test_waits_for_the_shop_s_answer(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.with_shop(sale, at)
-
-        with refused(IllegalTransition):
-            builders.escalate(complaint, sale, at)
-
-        assert running(complaint, sale) == ["complaints.answer"]

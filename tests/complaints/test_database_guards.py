@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Remedy
 from complaints.types import Outcome
 from platform_core.actors import Actor
 from platform_core.rows import new_id
-from platform_core.tenancy import scopes
-from platform_core.tenancy.scopes import bound
 from platform_core.vault.types import Sealed
 from tests.complaints import builders
 from tests.merchants.builders import eyes, operator
@@ -48,17 +46,6 @@ class TestWalls:
         ):
             with eyes(person):
                 assert counts() == [seen] * 5
-
-    @pytest.mark.parametrize("scope", [scopes.UNBOUND, scopes.ANONYMOUS])
-    @pytest.mark.parametrize("table", TABLES)
-    def test_show_nobody_anything_without_a_scope(self, decided: Complaint, scope: scopes.Scope, table: str) -> None:
-        with (
-            pytest.raises(ProgrammingError, match="permission denied"),
-            bound(scope),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(f"SELECT FROM {table}")
 
 
 class TestWhatEachSideMayWrite:
@@ -109,14 +96,6 @@ class TestWhatEachSideMayWrite:
             transaction.atomic(),
         ):
             complaint.save(force_insert=True)
-
-
-class TestStates:
-    def test_are_passed_one_by_one(self, sale: Sale, at: datetime) -> None:
-        complaint = builders.filed(sale, at)
-
-        with pytest.raises(InternalError, match="Invalid transition"), eyes(sale.seller), transaction.atomic():
-            Complaint.objects.filter(id=complaint.id).update(state="resolved")
 
 
 class TestWhatWasSaid:

@@ -13,6 +13,7 @@ from complaints.errors import DecisionRefused, RemedyStands, TextRefused
 from complaints.models import Complaint, Message
 from complaints.types import Outcome
 from platform_core.actors import Actor
+from platform_core.cases.queries import opened
 from platform_core.payments.queries import refund_state
 from platform_core.payments.types import Outcome as Called
 from platform_core.states import IllegalTransition, WrongRole
@@ -96,6 +97,22 @@ class TestDecide:
         assert paid_back(complaint, sale) == [4000]
 
 
+@pytest.mark.duty("HSE-08", "ECL-61")
+class TestHandToSeniors:
+    def test_comes_again_as_long_as_nobody_has_decided_and_keeps_since_when(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.escalated(sale, at)
+        late = [at + 16 * DAY, at + 32 * DAY]
+
+        for when in late:
+            builders.left_undecided(complaint, sale, when)
+
+        found = builders.now(complaint, sale)
+        assert (found.state, found.senior_since) == ("escalated", late[0])
+        assert builders.topics(complaint, sale)[-2:] == ["complaints.overdue"] * 2
+        builders.decide(complaint, late[1])
+        assert running(complaint, sale) == []
+
+
 class TestAskAgain:
     def again(
         self, complaint: Complaint, at: datetime, by: Actor, *, reason: str = "支付机构系统故障，已恢复。"
@@ -116,7 +133,7 @@ class TestAskAgain:
         with eyes(sale.seller), transaction.atomic():
             assert refund_state(second.refund_id) == "requested"
             [why] = Message.objects.filter(complaint=complaint)
-            assert (why.author, queries.opened([why])) == ("staff", {why.id: "支付机构系统故障，已恢复。"})
+            assert (why.author, opened([why])) == ("staff", {why.id: "支付机构系统故障，已恢复。"})
 
     @pytest.mark.duty("HSE-08")
     def test_asks_for_nothing_without_a_reason(self, sale: Sale, at: datetime, refused: Refused) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -13,15 +10,11 @@ from django.db import transaction
 import merchants.ports
 import orders.ports
 import platform_core.deadlines.queries as deadlines
-from complaints import commands, queries
-from complaints.case import CLOCK, COMPLAINT
-from complaints.errors import ComplaintEnded
+from complaints import queries
 from complaints.models import Complaint
 from complaints.types import Topic
 from platform_core.actors import Actor
-from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
-from platform_core.money import Money
 from platform_core.payments.types import Outcome as Called
 from platform_core.regulators import registry
 from tests.complaints import builders
@@ -29,9 +22,6 @@ from tests.merchants.builders import eyes, operator
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
 
-Step = Callable[[Sale, datetime], Complaint]
-MOVES = {step.name for step in COMPLAINT.steps if step.by != [CLOCK]}
-ADDED = {"write", "keep_evidence"}
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ANSWER_BY = datetime(2026, 3, 13, 16, tzinfo=UTC)
 
@@ -61,62 +51,6 @@ class TestActions:
 
         assert self.offered(filed, staff, at) == {"acknowledge": at + timedelta(hours=24)}
         assert list(self.offered(builders.escalated(sales.sale(at), at), staff, at)) == ["decide"]
-
-
-class Undone(Exception):
-    """What was tried is taken back, so that the next may be tried."""
-
-
-def done(name: str, complaint: Complaint, by: Actor, at: datetime, *, left: UUID) -> bool:
-    """Is this accepted of them, at this moment?"""
-    calls: dict[str, Callable[..., object]] = {
-        "reject": partial(commands.reject, rejection=builders.rejection(left)),
-        "offer": partial(commands.offer, amount=Money(1)),
-        "decide": partial(commands.decide, finding=builders.finding()),
-        "write": partial(commands.write, text="请核实。"),
-        "keep_evidence": partial(commands.keep_evidence, upload=builders.picture("blue"), name="b.png"),
-    }
-    try:
-        with eyes(by), transaction.atomic():
-            calls.get(name, getattr(commands, name))(complaint.id, by=by, at=at)
-            raise Undone
-    except Undone:
-        return True
-    except DomainError:
-        return False
-
-
-class TestWhatIsOffered:
-    """Offered is accepted, and what is not offered is refused: every step, every side, every move."""
-
-    @pytest.mark.parametrize("late", [False, True], ids=["in time", "late"])
-    @pytest.mark.parametrize(
-        "step", [builders.filed, builders.with_shop, builders.offered, builders.rejected, builders.escalated]
-    )
-    def test_is_accepted_and_nothing_else(self, sale: Sale, at: datetime, step: Step, late: bool) -> None:
-        complaint = step(sale, at)
-        self.compare(complaint, sale, ANSWER_BY if late else at)
-
-    @pytest.mark.parametrize("end", [builders.withdraw, builders.accept])
-    def test_is_little_after_the_end(self, sale: Sale, at: datetime, end: Callable[..., Complaint]) -> None:
-        complaint = end(builders.with_shop(sale, at), sale, at)
-
-        self.compare(complaint, sale, at)
-
-    def compare(self, complaint: Complaint, sale: Sale, at: datetime) -> None:
-        left = self.left_by_shop(complaint, sale, at)
-        for by, names in ((sale.shopper, MOVES | ADDED), (sale.seller, MOVES | ADDED), (operator(), MOVES)):
-            with eyes(by), transaction.atomic():
-                found = queries.complaint(complaint.id, by=by)
-                offered = {action.name for action in queries.actions(found, by=by, at=at)}
-            assert {name for name in names if done(name, complaint, by, at, left=left)} == offered, by.role
-
-    def left_by_shop(self, complaint: Complaint, sale: Sale, at: datetime) -> UUID:
-        """A file to reject with, where one may still be left."""
-        try:
-            return builders.keep(complaint, sale.seller, at)
-        except ComplaintEnded:
-            return sale.sku_id
 
 
 class TestHoldsSettlement:

@@ -1,0 +1,94 @@
+"""Where can a complaint stand, and when do its clocks end over the National Day?
+
+2026: the holiday lasts from 1 to 7 October, and Saturday 10 October is worked instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from complaints.models import Complaint
+from platform_core.actors import Role
+from platform_core.money import Money
+from tests.complaints import builders
+from tests.merchants.builders import operator
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+
+Step = Callable[[Complaint, Sale, datetime], Any]
+BEFORE_THE_HOLIDAY: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
+INTO_THE_HOLIDAY: Final = datetime(2026, 9, 20, 2, 0, tzinfo=UTC)
+FIFTEEN_DAYS_OVER: Final = datetime(2026, 10, 5, 16, 0, tzinfo=UTC)  # the 5th is a day off, which gives no day more
+
+
+def acknowledged(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.acknowledge(complaint, at)
+
+
+def decided(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.decide(complaint, at)
+
+
+def rested(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.made("close", complaint, sale, at)
+
+
+def after(*steps: Step) -> Reach:
+    """Of an order that is paid and not sent yet: no clock runs but the complaint's own."""
+
+    def reach(at: datetime) -> Standing:
+        sale, other = orders.sale(at), orders.sale(at)
+        complaint = builders.file(orders.paid(sale, at), sale, at)
+        kept = builders.keep(complaint, sale.seller, at)
+        for step in steps:
+            step(complaint, sale, at)
+        return Standing(
+            row=builders.now(complaint, sale),
+            actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
+            strangers=[other.shopper, other.seller],
+            also=kept,
+        )
+
+    return reach
+
+
+def words(step: str, standing: Standing) -> dict[str, Any]:
+    kept: UUID = standing.also
+    told: dict[str, dict[str, Any]] = {
+        "reject": {"rejection": builders.rejection(kept)},
+        "offer": {"amount": Money(1)},
+        "decide": {"finding": builders.finding()},
+    }
+    return told.get(step, {})
+
+
+COMPLAINTS: Final = Situations(
+    model=Complaint,
+    where={
+        "filed": after(),
+        "with_shop": after(acknowledged),
+        "offered": after(acknowledged, builders.offer),
+        "rejected": after(acknowledged, builders.reject),
+        "escalated": after(acknowledged, builders.reject, builders.escalate),
+        "resolved": after(acknowledged, builders.accept),
+        "decided": after(acknowledged, builders.reject, builders.escalate, decided),
+        "closed": after(acknowledged, builders.reject, rested),
+        "withdrawn": after(builders.withdraw),
+    },
+    words=words,
+    clocks={
+        "complaints.acknowledge": Clocked(
+            where="filed", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
+        ),
+        # Three working days: the 8th, the 9th, and the 10th instead.
+        "complaints.answer": Clocked(
+            where="with_shop", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 10, 16, 0, tzinfo=UTC)
+        ),
+        "complaints.reply": Clocked(where="offered", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
+        "complaints.decide": Clocked(where="escalated", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
+    },
+)

@@ -1,0 +1,131 @@
+"""What holds for every case, whatever it is about? Each app says where its case can stand; the rest is here, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import InternalError, ProgrammingError, transaction
+
+from platform_core.cases import silence
+from platform_core.cases.rows import rows_of
+from platform_core.cases.table import CASES
+from platform_core.deadlines.specs import Deadline
+from platform_core.errors import NotFound
+from platform_core.legal.spans import TICK
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from tests.platform_core.cases import trying
+from tests.platform_core.cases.situations import Situations
+from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS, every_clock, everywhere
+from tests.platform_core.regulators.builders import eyes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+each_situation = pytest.mark.parametrize(("world", "where"), [*everywhere()])
+each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
+
+
+class TestTheSituations:
+    def test_are_written_down_for_every_case(self) -> None:
+        assert BY_LIFECYCLE.keys() == CASES.keys()
+
+    @each_case
+    def test_are_all_states_and_all_clocks_of_the_case(self, world: Situations, at: datetime) -> None:
+        states = {str(reach(at).row.state) for reach in world.where.values()}
+
+        assert states == {str(state) for state in world.model.CASE.lifecycle.states()}
+        assert world.clocks.keys() == {clock.kind for clock in world.model.CASE.clocks}
+
+
+class TestWhatIsOffered:
+    """Offered is accepted, and what is not offered is refused and leaves no fact: every situation, side and step."""
+
+    @each_situation
+    def test_is_accepted_and_nothing_else(self, world: Situations, where: str, at: datetime) -> None:
+        standing = world.where[where](at)
+        before, late = trying.place(standing), max(trying.running(standing).values(), default=at)
+        told = trying.topics(standing)
+        for when in (at, late):
+            for by in standing.actors.values():
+                tried = {name for name in trying.by_hand(world) if trying.accepted(world, name, standing, by, when)}
+                assert tried == trying.offered(standing, by, when), (by.role, when)
+        assert (trying.place(standing), trying.topics(standing)) == (before, told)
+        assert before in silence.reached(world.model.CASE)
+
+
+class TestAStranger:
+    @each_situation
+    def test_learns_of_nothing_and_moves_nothing(self, world: Situations, where: str, at: datetime) -> None:
+        standing = world.where[where](at)
+        told = trying.topics(standing)
+        for by in standing.strangers:
+            with eyes(by), transaction.atomic():
+                assert rows_of(world.model).visible_to(by).count() == rows_of(world.model).count() == 0
+            assert not any(trying.accepted(world, name, standing, by, at) for name in trying.by_hand(world))
+            with pytest.raises(NotFound), eyes(by), transaction.atomic():
+                rows_of(world.model).see(standing.row.pk, by=by)
+        assert trying.topics(standing) == told
+
+    @each_case
+    @pytest.mark.parametrize("scope", [scopes.UNBOUND, scopes.ANONYMOUS])
+    def test_without_a_scope_is_kept_out_by_the_database(self, world: Situations, scope: Any) -> None:
+        with pytest.raises(ProgrammingError, match="permission denied"), bound(scope), transaction.atomic():
+            rows_of(world.model).count()
+
+
+class TestTheDatabase:
+    @each_situation
+    def test_lets_no_state_follow_but_those_of_the_table(self, world: Situations, where: str, at: datetime) -> None:
+        standing = world.where[where](at)
+        case, state = world.model.CASE, standing.row.state
+        for other in case.lifecycle.states():
+            if (state, str(other)) in case.lifecycle.pairs() or state == other:
+                continue
+            by = standing.actors[next(role for step in case.steps for role in step.by if role in standing.actors)]
+            with pytest.raises(InternalError, match="Invalid transition"), eyes(by), transaction.atomic():
+                rows_of(world.model).filter(pk=standing.row.pk).update(state=str(other))
+
+
+class TestAClock:
+    @pytest.mark.parametrize(("world", "clock"), [*every_clock()])
+    def test_ends_at_its_instant_and_not_a_tick_before(self, world: Situations, clock: Deadline) -> None:
+        clocked, step = world.clocks[clock.kind], world.model.CASE.missed[clock.kind]
+        standing = world.where[clocked.where](clocked.since)
+        before, told = trying.place(standing), trying.topics(standing)
+        assert clock.kind in before[1]
+
+        trying.sweep(clocked.due - TICK)
+        assert (trying.place(standing), trying.topics(standing)) == (before, told)
+        trying.sweep(clocked.due)
+
+        started = {begun.kind for begun in step.starts}
+        assert trying.now(standing).state == (step.to or before[0])
+        assert trying.topics(standing) == [*told, step.says.topic]
+        assert set(trying.running(standing)) == (set(before[1]) - {clock.kind} - ended(step)) | started
+
+    @each_case
+    def test_leads_on_though_nobody_ever_acts(self, world: Situations, at: datetime) -> None:
+        """Staff included: the way that the table promises is the way that the rows take."""
+        case = world.model.CASE
+        standing = world.where[first_of(world)](at)
+        way = [trying.now(standing).state]
+        for _ in case.steps:
+            if not (clocks := trying.running(standing)):
+                break
+            trying.sweep(min(clocks.values()))
+            way.append(trying.now(standing).state)
+            if way[-1] == way[-2]:
+                break
+
+        born = (str(case.born.state), frozenset(clock.kind for clock in case.born.starts))
+        assert way == silence.walk(case, born)
+
+
+def ended(step: Any) -> set[str]:
+    return {clock.kind for clock in (*step.meets, *step.voids)}
+
+
+def first_of(world: Situations) -> str:
+    """The situation in which a case is born."""
+    return next(iter(world.where))

@@ -1,0 +1,62 @@
+"""Who wins when two want to move a case at once? Real threads, real commits; every step of every case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from platform_core.actors import Actor, Role
+from platform_core.cases import silence
+from platform_core.legal.spans import TICK
+from tests.platform_core.cases import trying
+from tests.platform_core.cases.situations import Situations, Standing
+from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
+
+
+class TestTwoAtOnce:
+    @each_case
+    def test_make_a_step_once(self, world: Situations, at: datetime) -> None:
+        for step in world.model.CASE.steps:
+            if step.name not in trying.by_hand(world):
+                continue
+            standing, by = self.somewhere(world, step.name, at)
+            call = partial(trying.taken, world, step.name, standing, by, at)
+
+            assert Counter(trying.together([call, call])) == {"done": 1, "states.illegal_transition": 1}, step.name
+            assert trying.place(standing) in silence.reached(world.model.CASE), step.name
+
+    @each_case
+    def test_agree_whoever_is_first_the_clock_or_who_it_waits_for(self, world: Situations) -> None:
+        case = world.model.CASE
+        for clock in case.clocks:
+            clocked = world.clocks[clock.kind]
+            for step in case.steps:
+                if clock not in (*step.meets, *step.voids):
+                    continue
+                standing = world.where[clocked.where](clocked.since)
+                by = standing.actors[next(role for role in step.by if role is not Role.SYSTEM)]
+                if step.name not in trying.offered(standing, by, clocked.due - TICK):
+                    continue
+                call = partial(trying.taken, world, step.name, standing, by, clocked.due - TICK)
+
+                outcome = trying.together([call, partial(trying.sweep, clocked.due)])[0]
+
+                left = case.missed[clock.kind].to if outcome != "done" else step.to
+                assert outcome in {"done", "states.illegal_transition"}
+                assert trying.place(standing) in silence.reached(case), (clock.kind, step.name)
+                assert outcome == "done" or trying.now(standing).state == (left or standing.row.state)
+
+    def somewhere(self, world: Situations, step: str, at: datetime) -> tuple[Standing, Actor]:
+        """A situation in which somebody may make this step."""
+        for reach in world.where.values():
+            standing = reach(at)
+            for by in standing.actors.values():
+                if step in trying.offered(standing, by, at):
+                    return standing, by
+        raise LookupError(f"no situation lets anybody {step}")

@@ -1,0 +1,104 @@
+"""How is a step of a case tried, taken back, and swept, in a test?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+from typing import Any
+
+from django.db import connection, transaction
+
+import platform_core.cases.queries as cases
+import platform_core.deadlines.commands as deadlines
+from platform_core.actors import Actor, Role
+from platform_core.cases.registry import COMMANDS
+from platform_core.cases.rows import CaseRow, rows_of
+from platform_core.deadlines.states import DeadlineState
+from platform_core.errors import DomainError
+from platform_core.eventlog.queries import topics_about
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.platform_core.cases.situations import Situations, Standing
+from tests.platform_core.regulators.builders import eyes
+
+
+class Undone(Exception):
+    """What was tried is taken back, so that the next may be tried."""
+
+
+def by_hand(world: Situations) -> set[str]:
+    """The steps that somebody makes; the others are the system's own."""
+    return {step.name for step in world.model.CASE.steps if set(step.by) - {Role.SYSTEM}}
+
+
+def taken(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> None:
+    """Make the step, as its door would."""
+    row = standing.row
+    with eyes(by), transaction.atomic():
+        COMMANDS[row.CASE.kind, step](row.pk, **world.words(step, standing), by=by, at=at)
+
+
+def accepted(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> bool:
+    """Is this step accepted of them, at this moment? Nothing of it stays."""
+    row = standing.row
+    try:
+        with eyes(by), transaction.atomic():
+            COMMANDS[row.CASE.kind, step](row.pk, **world.words(step, standing), by=by, at=at)
+            raise Undone
+    except Undone:
+        return True
+    except DomainError:
+        return False
+
+
+def offered(standing: Standing, by: Actor, at: datetime) -> set[str]:
+    with eyes(by), transaction.atomic():
+        row = rows_of(type(standing.row)).see(standing.row.pk, by=by)
+        return {action.name for action in cases.actions(row, by=by, at=at)}
+
+
+def now(standing: Standing) -> CaseRow:
+    """As staff see it."""
+    with eyes(standing.actors[Role.STAFF]), transaction.atomic():
+        return rows_of(type(standing.row)).get(pk=standing.row.pk)
+
+
+def topics(standing: Standing) -> list[str]:
+    with eyes(standing.actors[Role.STAFF]), transaction.atomic():
+        return list(topics_about(standing.row.pk))
+
+
+def running(standing: Standing) -> dict[str, datetime]:
+    """When each clock that runs for the case ends, by its kind."""
+    with eyes(standing.actors[Role.STAFF]), transaction.atomic():
+        return {p.kind: p.due_at for p in cases.clocks(standing.row) if p.state == DeadlineState.RUNNING}
+
+
+def place(standing: Standing) -> tuple[str, frozenset[str]]:
+    """The state, and the kinds of clock that run in it."""
+    return now(standing).state, frozenset(running(standing))
+
+
+def sweep(at: datetime) -> None:
+    """What the worker does with all that is over."""
+    with bound(SYSTEM), transaction.atomic():
+        deadlines.close_due_batch(limit=50, at=at)
+
+
+def together(calls: Sequence[Callable[[], Any]]) -> list[str]:
+    """What becomes of each call, all let go at once: `done`, or the code of the refusal."""
+    start = Barrier(len(calls))
+
+    def one(call: Callable[[], Any]) -> str:
+        start.wait()
+        try:
+            call()
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(one, call) for call in calls]]

@@ -1,0 +1,30 @@
+"""Every case of the house, with the situations that its app has written down for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+
+from platform_core.cases.table import CASES
+from tests.complaints.situations import COMPLAINTS
+from tests.platform_core.cases.situations import Situations
+
+WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS,)
+BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
+
+
+def everywhere() -> Iterator[Any]:
+    """Each situation of each case."""
+    for name, world in BY_LIFECYCLE.items():
+        for where in world.where:
+            yield pytest.param(world, where, id=f"{name}-{where}")
+
+
+def every_clock() -> Iterator[Any]:
+    """Each clock of each case, marked with its duties."""
+    for case in CASES.values():
+        for clock in case.clocks:
+            marks = pytest.mark.duty(*clock.duties)
+            yield pytest.param(BY_LIFECYCLE[case.lifecycle.name], clock, id=clock.kind, marks=marks)
