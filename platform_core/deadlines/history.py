@@ -14,7 +14,7 @@ import platform_core.eventlog.queries
 import platform_core.legal.queries
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
-from platform_core.deadlines.recounts import stands
+from platform_core.deadlines.policies import due_after_recompute
 from platform_core.legal.spans import DAY, midnight
 
 Place = tuple[datetime, UUID]  # in the order of the sweep
@@ -25,7 +25,7 @@ AGAIN_AFTER: Final = DAY / 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recounted:
+class Recomputed:
     """A due time before and after, and why it was counted again."""
 
     before: RunningDeadline
@@ -47,12 +47,12 @@ def unfinished(*, at: datetime) -> int | None:
     return next((version for version in later if _is_unfinished(loaded[version], at=at)), None)
 
 
-def is_wanted(version: int, *, began_at: datetime) -> bool:
+def is_wanted(version: int, *, started_at: datetime) -> bool:
     """Is a pass that began then still one of the two? Of workers that go through at once, one has gone through."""
-    return _is_unfinished(platform_core.legal.queries.versions()[version], at=began_at)
+    return _is_unfinished(platform_core.legal.queries.versions()[version], at=started_at)
 
 
-def touched(version: int, *, after: Place, limit: int) -> list[Place]:
+def to_recompute(version: int, *, after: Place, limit: int) -> list[Place]:
     """Running clocks counted by an older calendar over days that this one brings or corrects, in the sweep's order."""
     first, last = platform_core.legal.queries.reach(version)
     run_at, deadline_id = after
@@ -67,7 +67,7 @@ def touched(version: int, *, after: Place, limit: int) -> list[Place]:
     return list(rows.order_by("run_at", "id").values_list("run_at", "id")[:limit])
 
 
-def recounts(version: int) -> QuerySet[RunningDeadline]:
+def recomputed_by(version: int) -> QuerySet[RunningDeadline]:
     """The clocks that this calendar counted again, as they were before; the first to run out then comes first.
 
     A reason can be written by hand: what counts is that a row of this calendar took the place of an older one's.
@@ -77,17 +77,17 @@ def recounts(version: int) -> QuerySet[RunningDeadline]:
     return found.filter(state="void", reason=reason_of(version)).order_by("due_at", "id")
 
 
-def with_successors(rows: Sequence[RunningDeadline]) -> list[Recounted]:
+def with_successors(rows: Sequence[RunningDeadline]) -> list[Recomputed]:
     """Each with what took its place, in one query."""
     after = {row.replaces_id: row for row in RunningDeadline.objects.filter(replaces_id__in=[row.id for row in rows])}
-    return [Recounted(before=row, after=after[row.id]) for row in rows if row.id in after]
+    return [Recomputed(before=row, after=after[row.id]) for row in rows if row.id in after]
 
 
-def standing(row: RunningDeadline, *, before: RunningDeadline | None, counted: datetime) -> datetime:
+def expected_due(row: RunningDeadline, *, before: RunningDeadline | None, counted: datetime) -> datetime:
     """When a clock is due whose count comes to this: at that instant, or when a recount has let another end stand."""
     if before is None or before.closed_at is None or before.reason != reason_of(row.calendar_version):
         return counted
-    return stands(
+    return due_after_recompute(
         owed_by=row.owed_by,
         shown=before.due_at,
         provisional=before.provisional,

@@ -33,7 +33,7 @@ GAUGES: Final[Mapping[str, tuple[str, Callable[[Figure], float]]]] = {
     "overdue": ("Promises whose time is out and whose consequence is still to come", lambda f: f.overdue),
     "oldest_overdue_seconds": ("How long the oldest of them waits", lambda f: f.oldest.total_seconds()),
     "provisional": ("Promises that were counted with days that nobody has announced", lambda f: f.provisional),
-    "put_off": ("Promises whose consequence has failed and is tried again", lambda f: f.put_off),
+    "put_off": ("Promises whose consequence has failed and is tried again", lambda f: f.backed_off),
     "poisoned": (
         f"Those of them that failed {policies.POISONED} times or more; a person must look",
         lambda f: f.poisoned,

@@ -76,7 +76,7 @@ class RunningDeadline(Row, Stateful):
     attempts = models.PositiveIntegerField(default=0)
     error = models.CharField(
         max_length=100, blank=True, default="", db_default=""
-    )  # the kind of the last failure, no text; or that it is in hand, or was lost (`commands._beginning`)
+    )  # the kind of the last failure, no text; or that it is in hand, or was lost (`commands._crash_guard`)
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True)

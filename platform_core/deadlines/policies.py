@@ -9,6 +9,7 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import ManualAction, ManualActionRefusal, PauseReason, Promise
+from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.legal.spans import CalendarDays, HoursBefore, Minutes, Span, WorkCalendar, WorkingDays, local_day
 
@@ -41,7 +42,7 @@ def was_lost_too_often(losses: int) -> bool:
 
 
 def reminders(
-    before: Collection[HoursBefore], *, due_at: datetime, at: datetime, calendar: WorkCalendar, unsaid: int = 0
+    before: Collection[HoursBefore], *, due_at: datetime, at: datetime, calendar: WorkCalendar, unsent: int = 0
 ) -> list[datetime]:
     """The instants still ahead at which to remind; what has gone by when a promise begins is not made up for.
 
@@ -50,7 +51,7 @@ def reminders(
     """
     instants = {span.due(due_at, calendar=calendar).strict for span in before}
     ahead = sorted(instant for instant in instants if instant > at)
-    return [at, *ahead] if len(ahead) < unsaid and at < due_at else ahead
+    return [at, *ahead] if len(ahead) < unsent and at < due_at else ahead
 
 
 def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int, calendar: WorkCalendar) -> Span | None:
@@ -99,6 +100,30 @@ def may_by_hand(deed: ManualAction, *, spec: Deadline, promise: Promise, attempt
             ManualActionRefusal.NO_REASON: not reason.strip(),
         }
     )
+
+
+@fulfils("NRR-10", "NRR-13")
+def due_after_recompute(
+    *, owed_by: str, shown: datetime, provisional: bool, counted: datetime, at: datetime
+) -> datetime:
+    """Time is on the consumer's side, in both directions.
+
+    Her own time never gets shorter than she was shown. What others owe never comes later than she was shown, unless it
+    was shown as provisional: that said it would be counted again, and read early it could only move to where the law
+    has it. But nobody is late by a day of which nobody could know: what would have ended already ends now.
+    """
+    if owed_by == Role.SHOPPER:
+        return max(shown, counted)
+    return max(counted if provisional else min(shown, counted), at)
+
+
+@fulfils("NRR-10")
+def due_after_extension(*, owed_by: str, shown: datetime, own: datetime, counted: datetime, by: timedelta) -> datetime:
+    """Where a period gets longer ``by`` so much: if she was shown more than its count (``own``), she is shown more than
+    the longer one too; and never less than she was."""
+    if owed_by != Role.SHOPPER:
+        return counted
+    return max(counted, shown, shown + by if shown > own else shown)
 
 
 def _days(first: date, end: date) -> Iterator[date]:

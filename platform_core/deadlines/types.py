@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from platform_core.deadlines.recounting import Recount
+from platform_core.deadlines.verification import SecondCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ class Figure:
     overdue: int
     oldest: timedelta
     provisional: int
-    put_off: int
+    backed_off: int
     poisoned: int
 
 
@@ -154,7 +154,7 @@ class Why:
     due_strict: datetime
     due_legal: datetime
     steps: Mapping[str, str]
-    recomputed: Recount
+    recomputed: SecondCount
     agrees: bool
     origin: Origin | None
     history: tuple[Change, ...]

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.actors import Role
-from platform_core.deadlines.recounting import CountedDay
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Why
+from platform_core.deadlines.verification import CountedDay
 from platform_core.http.action_pages import humanize
 from platform_core.legal import in_words
 from platform_core.ui import wording
@@ -152,7 +152,7 @@ def ruled(why: Why) -> Iterator[str]:
 
 
 def ended(why: Why) -> Iterator[str]:
-    if stands_elsewhere(why):
+    if due_is_shown_one(why):
         yield gettext(
             "Counted alone it would end: %(end)s. But a calendar, or time that was added, takes no time from the"
             " consumer that was shown to them, and makes nobody late by a day of which nobody could know."
@@ -163,7 +163,7 @@ def ended(why: Why) -> Iterator[str]:
     }
 
 
-def stands_elsewhere(why: Why) -> bool:
+def due_is_shown_one(why: Why) -> bool:
     """Does another end stand than counting alone comes to, and rightly so?"""
     return why.agrees and why.promise.due_at != _counted_end(why)
 

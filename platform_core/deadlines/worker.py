@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from platform_core.deadlines import metrics, passes, turns
+from platform_core.deadlines import metrics, recompute, turns
 from platform_core.deadlines.queries import Rounds
 from platform_core.tenancy.loops import Loop
 
-WARY: Final = 100  # rows that it writes down before it begins with them: the worker before may have died of one
+GUARDED: Final = 100  # rows that it writes down before it begins with them: the worker before may have died of one
 PAUSE: Final = 5.0  # nobody loads a calendar more than once or twice a year
 
 
@@ -20,7 +20,7 @@ class Sweep(Loop):
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
-        self.rounds = Rounds(wary=WARY)
+        self.rounds = Rounds(guarded=GUARDED)
 
     def begin(self) -> None:
         metrics.expose()
@@ -29,7 +29,7 @@ class Sweep(Loop):
         return turns.turn(self.rounds)
 
 
-class Recount(Loop):
+class Recompute(Loop):
     """Looks whether a calendar has been loaded; beside the sweep, so that going through all clocks delays none.
 
     It remembers how far it is for no longer than it lives: another begins the pass anew.
@@ -40,8 +40,8 @@ class Recount(Loop):
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
-        self.going: passes.Pass | None = None
+        self.progress: recompute.Progress | None = None
 
     def turn(self) -> float:
-        self.going = passes.turn(self.going)
-        return 0.0 if self.going else PAUSE
+        self.progress = recompute.turn(self.progress)
+        return 0.0 if self.progress else PAUSE

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 import platform_core.legal.queries
 from platform_core.deadlines import history, queries
-from platform_core.deadlines.history import Recounted
+from platform_core.deadlines.history import Recomputed
 from platform_core.deadlines.types import Promise
 from platform_core.deadlines.wording import title
 from platform_core.http.action_pages import humanize
@@ -44,7 +44,7 @@ def recounts(request: HttpRequest, version: int) -> HttpResponse:
     """A page of clocks, those first that would have run out first."""
     if version not in platform_core.legal.queries.versions():
         raise Http404
-    found = Paginator(history.recounts(version), A_PAGE).get_page(request.GET.get("p"))
+    found = Paginator(history.recomputed_by(version), A_PAGE).get_page(request.GET.get("p"))
     context = admin.site.each_context(request) | {
         "title": gettext("Clocks counted again by calendar %(version)d") % {"version": version},
         "page": found,
@@ -53,7 +53,7 @@ def recounts(request: HttpRequest, version: int) -> HttpResponse:
     return TemplateResponse(request, "admin/recounts.html", context)
 
 
-def _lines(found: list[Recounted]) -> Iterator[Line]:
+def _lines(found: list[Recomputed]) -> Iterator[Line]:
     for one in found:
         yield Line(
             what=title(one.before.kind),
@@ -72,7 +72,7 @@ def _end(promise: Promise) -> str:
     return gettext("%(end)s (supposed)") % {"end": told} if promise.provisional else told
 
 
-def _moved(one: Recounted) -> str:
+def _moved(one: Recomputed) -> str:
     if not one.moved:
         return gettext("stays")
     later = one.after.due_at > one.before.due_at
@@ -80,7 +80,7 @@ def _moved(one: Recounted) -> str:
     return told % {"time": wording.length(abs(one.moved))}
 
 
-def _why(one: Recounted) -> str:
+def _why(one: Recomputed) -> str:
     """Why counted again, and where what was counted does not stand, why not."""
     known = gettext("The days it had been counted with were supposed; now they are announced.")
     corrected = gettext("A day that it had been counted with was corrected.")
@@ -91,7 +91,7 @@ def _why(one: Recounted) -> str:
     return f"{why} {counted} {_kept(one)}"
 
 
-def _kept(one: Recounted) -> str:
+def _kept(one: Recomputed) -> str:
     if one.after.due_at == one.before.due_at:
         return gettext("What the consumer was shown stands.")
     return gettext("Nobody is late by a day of which they could not know.")

@@ -24,7 +24,7 @@ django.setup()
 for step in (
     *(
         "deadlines.worker.Sweep",
-        "deadlines.worker.Recount",
+        "deadlines.worker.Recompute",
         "eventlog.worker.Relay",
         "eventlog.worker.Outside",
         "audit.worker.Sequencer",

@@ -16,7 +16,7 @@ from tests.aftersales import builders
 from tests.merchants.builders import eyes
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
-from tests.platform_core.deadlines.counted_again import recount_all
+from tests.platform_core.deadlines.recomputing import recompute_all
 from tests.platform_core.legal.loading import load_2027
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -48,7 +48,7 @@ class TestARecount:
         assert until(order, sale) == SHOWN
         load_2027(at=RECEIVED)  # by law the window ends with the 4th
 
-        assert recount_all(at=RECEIVED) >= 1
+        assert recompute_all(at=RECEIVED) >= 1
 
         assert until(order, sale) == SHOWN
         with pytest.raises(WindowPassed) as refusal:

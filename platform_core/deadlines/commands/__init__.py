@@ -7,8 +7,8 @@ from platform_core.deadlines.commands._keeping import start as start
 from platform_core.deadlines.commands._keeping import void as void
 from platform_core.deadlines.commands._pausing import pause as pause
 from platform_core.deadlines.commands._pausing import resume as resume
-from platform_core.deadlines.commands._recounting import end_pass as end_pass
-from platform_core.deadlines.commands._recounting import recount as recount
+from platform_core.deadlines.commands._recompute import finish_recompute as finish_recompute
+from platform_core.deadlines.commands._recompute import recompute as recompute
 from platform_core.deadlines.commands._reminding import remind as remind
 from platform_core.deadlines.commands._reminding import remind_later as remind_later
 from platform_core.deadlines.commands._sweeping import close_due_batch as close_due_batch

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.deadlines import policies, queries
+from platform_core.deadlines.commands._facts import fact_about
 from platform_core.deadlines.commands._keeping import extend
 from platform_core.deadlines.commands._pausing import pause, resume
-from platform_core.deadlines.commands._telling import told
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.events import DeadlineHurried
 from platform_core.deadlines.models import RunningDeadline
@@ -52,4 +52,4 @@ def by_hand(
             extend(spec, subject_id=row.subject_id, by_span=CalendarDays(days), by=by, at=at, reason=reason)
         case ManualAction.RETRY:
             row.hurry(at=at)
-            publish(told(DeadlineHurried, row), by=by, at=at, reason=reason)
+            publish(fact_about(DeadlineHurried, row), by=by, at=at, reason=reason)

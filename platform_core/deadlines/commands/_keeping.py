@@ -9,8 +9,8 @@ from django.db import transaction
 
 import platform_core.legal.queries
 from platform_core.actors import Actor
-from platform_core.deadlines.commands._rows import begin, counted, end_as_void, lengthened, locked, replace
-from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.commands._facts import fact_about
+from platform_core.deadlines.commands._rows import close_as_void, counted, create, extended_columns, locked, replace
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
 from platform_core.deadlines.events import DeadlineMet
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
@@ -56,7 +56,7 @@ def start(
         reading=spec.reading,
         **counted(spec, span, started_at),
     )
-    begin(row, by=by, at=at)
+    create(row, by=by, at=at)
     return row.id
 
 
@@ -71,7 +71,7 @@ def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
     if row is None or _is_crossed(spec, row, at=at):
         return False
     row.move("meet", by=by, at=at)
-    publish(told(DeadlineMet, row), by=by, at=at)
+    publish(fact_about(DeadlineMet, row), by=by, at=at)
     return True
 
 
@@ -81,7 +81,7 @@ def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: s
     row = locked(spec, subject_id, OPEN)
     if row is None:
         return False
-    end_as_void(row, by=by, at=at, reason=reason)
+    close_as_void(row, by=by, at=at, reason=reason)
     return True
 
 
@@ -98,7 +98,7 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
-    return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=reason)
+    return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=reason)
 
 
 def _is_crossed(spec: Deadline, row: RunningDeadline, *, at: datetime) -> bool:

@@ -11,8 +11,8 @@ from django.db.models import Q
 import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines import policies
-from platform_core.deadlines.commands._rows import lengthened, locked, replace
-from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.commands._facts import fact_about
+from platform_core.deadlines.commands._rows import extended_columns, locked, replace
 from platform_core.deadlines.errors import (
     DeadlineNotPausable,
     DeadlineNotPaused,
@@ -42,7 +42,7 @@ def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: 
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     row.stop(why=why, by=by, at=at)
-    publish(told(DeadlinePaused, row), by=by, at=at, reason=reason or f"{why} ({why.duty})")
+    publish(fact_about(DeadlinePaused, row), by=by, at=at, reason=reason or f"{why} ({why.duty})")
 
 
 @transaction.atomic(savepoint=False)
@@ -62,7 +62,7 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason:
     longer = spans.Extended(span, more) if more else span
     added = f"paused for {row.pause_reason}: {more or 'nothing'} added"
     told = f"{added}; {reason}" if reason else added
-    return replace(row, lengthened(spec, longer, row), by=by, at=at, reason=told, how="resume")
+    return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=told, how="resume")
 
 
 def _rolled(row: RunningDeadline, *, since: datetime) -> int:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import Actor
-from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.commands._facts import fact_about
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.deadlines.models import Reminder, RunningDeadline
 from platform_core.deadlines.states import DeadlineState
@@ -27,7 +27,7 @@ def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Say that the end is near, if it still is, and strike the reminder out. False if somebody else has it in hand."""
     row = _struck_out(reminder_id, at=at)
     if row is not None and row.state == DeadlineState.RUNNING and at < row.due_at:
-        publish(told(DeadlineNear, row), by=by, at=at)
+        publish(fact_about(DeadlineNear, row), by=by, at=at)
     return row is not None
 
 

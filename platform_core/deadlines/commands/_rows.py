@@ -11,10 +11,10 @@ from django.db.models import Q
 import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines import policies
-from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.commands._facts import fact_about
 from platform_core.deadlines.events import DeadlineStarted, DeadlineVoided
 from platform_core.deadlines.models import Reminder, RunningDeadline
-from platform_core.deadlines.recounts import carried
+from platform_core.deadlines.policies import due_after_extension
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
@@ -37,16 +37,16 @@ def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
     }
 
 
-def lengthened(spec: Deadline, span: Span, row: RunningDeadline) -> dict[str, Any]:
+def extended_columns(spec: Deadline, span: Span, row: RunningDeadline) -> dict[str, Any]:
     """The columns of the longer clock that takes this one's place."""
     columns = counted(spec, span, row.started_at)
     own = row.due_strict if spec.due == "strict" else row.due_legal
     by = columns["due_strict"] - row.due_strict
-    due_at = carried(owed_by=row.owed_by, shown=row.due_at, own=own, counted=columns["due_at"], by=by)
-    return standing_at(due_at, columns=columns)
+    due_at = due_after_extension(owed_by=row.owed_by, shown=row.due_at, own=own, counted=columns["due_at"], by=by)
+    return with_due_at(due_at, columns=columns)
 
 
-def standing_at(due_at: datetime, *, columns: dict[str, Any]) -> dict[str, Any]:
+def with_due_at(due_at: datetime, *, columns: dict[str, Any]) -> dict[str, Any]:
     """The same count, with an end that stands whatever the count comes to; the steps say so."""
     if due_at == columns["due_at"]:
         return columns
@@ -64,18 +64,18 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
     return found.first() or found.first()
 
 
-def begin(row: RunningDeadline, *, by: Actor, at: datetime, unsaid: int = 0) -> None:
-    """With what is to be said before it ends. ``unsaid``: so much was still to be said of the one before."""
+def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) -> None:
+    """With what is to be said before it ends. ``unsent``: so much was still to be said of the one before."""
     row.save(force_insert=True)
     spec = DECLARED.get(row.kind)
     if spec is not None and spec.remind_before:
-        Reminder.objects.bulk_create(_reminders(row, spec, at=at, unsaid=unsaid))
-    publish(told(DeadlineStarted, row), by=by, at=at)
+        Reminder.objects.bulk_create(_reminders(row, spec, at=at, unsent=unsent))
+    publish(fact_about(DeadlineStarted, row), by=by, at=at)
 
 
-def end_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: str, how: str = "void") -> None:
+def close_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: str, how: str = "void") -> None:
     row.move(how, by=by, at=at, reason=reason)
-    publish(told(DeadlineVoided, row), by=by, at=at, reason=reason)
+    publish(fact_about(DeadlineVoided, row), by=by, at=at, reason=reason)
 
 
 def replace(
@@ -83,17 +83,17 @@ def replace(
 ) -> UUID:
     """End this one and begin another in its place; ``how`` is the move that ends it. A consumer's never ends
     earlier: who counts sees to it, and the database asks."""
-    unsaid = Reminder.objects.filter(deadline_id=row.id).count()
-    end_as_void(row, by=by, at=at, reason=reason, how=how)
+    unsent = Reminder.objects.filter(deadline_id=row.id).count()
+    close_as_void(row, by=by, at=at, reason=reason, how=how)
     successor = row.again(**counted)
-    begin(successor, by=by, at=at, unsaid=unsaid)
+    create(successor, by=by, at=at, unsent=unsent)
     return successor.id
 
 
-def _reminders(row: RunningDeadline, spec: Deadline, *, at: datetime, unsaid: int) -> list[Reminder]:
+def _reminders(row: RunningDeadline, spec: Deadline, *, at: datetime, unsent: int) -> list[Reminder]:
     days = platform_core.legal.queries.calendar(row.calendar_version)
     since = max(at, row.started_at)
-    ahead = policies.reminders(spec.remind_before, due_at=row.due_at, at=since, unsaid=unsaid, calendar=days)
+    ahead = policies.reminders(spec.remind_before, due_at=row.due_at, at=since, unsent=unsent, calendar=days)
     return [
         Reminder(deadline=row, merchant_id=row.merchant_id, person_id=row.person_id, remind_at=remind_at)
         for remind_at in ahead

@@ -28,9 +28,9 @@ from django.db import connection, transaction
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import metrics, queries
-from platform_core.deadlines.commands import _beginning, _putting_off
-from platform_core.deadlines.commands._beginning import Beginning
-from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.commands import _backoff, _crash_guard
+from platform_core.deadlines.commands._crash_guard import Outcome
+from platform_core.deadlines.commands._facts import fact_about
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import Due, Mark, Rounds
@@ -111,14 +111,14 @@ class _Turn:
                 done += 1
             else:
                 in_vain += rows is self.ahead
-                _go_another_way(rows)
+                _rotate(rows)
         return done
 
     def _close(self, row: Due) -> bool:
-        if self.rounds.wary <= 0 and not _beginning.is_marked(row.error):
+        if self.rounds.guarded <= 0 and not _crash_guard.is_marked(row.error):
             return _close(row)
-        done = _close_warily(row)
-        self.rounds.wary -= done
+        done = _close_guarded(row)
+        self.rounds.guarded -= done
         return done
 
     def _look(self) -> None:
@@ -137,22 +137,22 @@ class _Turn:
         self.looked = time.monotonic()
 
 
-def _go_another_way(rows: deque[Due]) -> None:
+def _rotate(rows: deque[Due]) -> None:
     """Another worker has read the same, and goes through it in the same order."""
     if rows:
         rows.rotate(-random.randrange(len(rows)))  # noqa: S311  # any will do
 
 
-def _close_warily(due: Due) -> bool:
+def _close_guarded(due: Due) -> bool:
     """As ``_close``, and it is written down before that it is begun."""
     with transaction.atomic(durable=True):
-        beginning = _beginning.begin(due.id, at=clock.now())
-    if beginning is not Beginning.MADE:
-        return beginning is Beginning.PUT_OFF
+        outcome = _crash_guard.mark_started(due.id, at=clock.now())
+    if outcome is not Outcome.MARKED:
+        return outcome is Outcome.BACKED_OFF
     done = _close(due)
     if not done:
         with transaction.atomic(durable=True):
-            _beginning.let_go(due.id)
+            _crash_guard.clear_mark(due.id)
     return done
 
 
@@ -174,8 +174,8 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
         logger.exception("deadline_failed", extra={"kind": due.kind, "deadline": str(due.id)})
         broken = connection.connection is not wire
         with transaction.atomic(durable=at is None):  # raises, and blames nobody, if the database is away
-            soon = broken or _putting_off.was_in_the_way(failure)
-            _putting_off.put_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
+            soon = broken or _backoff.is_lock_conflict(failure)
+            _backoff.back_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
         return True
     if row is not None:
         metrics.observe(row.kind, due_at=row.due_at, closed_at=now)
@@ -186,10 +186,10 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     """First missed, then the handler: what the handler would meet is no longer running."""
     row = _claimed(deadline_id, at=at)
     if row is not None:
-        publish(told(DeadlineMissed, row), by=DEADLINES, at=at)
+        publish(fact_about(DeadlineMissed, row), by=DEADLINES, at=at)
         handler_for(row.kind)(row.subject_id, at=at)
-        if _beginning.is_begun(row.error):
-            _beginning.end(row.id, error=row.error)
+        if _crash_guard.is_begun(row.error):
+            _crash_guard.end(row.id, error=row.error)
     return row
 
 

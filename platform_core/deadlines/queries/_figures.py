@@ -23,7 +23,7 @@ def figures(*, at: datetime) -> list[Figure]:
             overdue=Count("id", filter=overdue),
             oldest=Min("due_at", filter=overdue),
             provisional=Count("id", filter=Q(provisional=True)),
-            put_off=Count("id", filter=Q(attempts__gt=0)),
+            backed_off=Count("id", filter=Q(attempts__gt=0)),
             poisoned=Count("id", filter=Q(attempts__gte=POISONED)),
         )
         .order_by("kind")

@@ -42,12 +42,12 @@ class Rounds:
 
     Else the same ones would come first whenever more shops than fit are due at one instant, as they are at midnight.
     The shops are asked for anew every few seconds, and as soon as they have little left; whoever comes in between is
-    seen by the looks that a turn takes: ``seen`` is up to when. ``wary``: of so many rows it is written down that they
-    are begun, since the sweep before may have died of one.
+    seen by the looks that a turn takes: ``seen`` is up to when. ``guarded``: so many rows are still marked before they
+    are started, since the worker before may have died of one.
     """
 
-    def __init__(self, *, wary: int = 0) -> None:
-        self.wary = wary
+    def __init__(self, *, guarded: int = 0) -> None:
+        self.guarded = guarded
         self.shops: deque[UUID] = deque()
         self.last: UUID | None = None
         self.read_at = datetime.min.replace(tzinfo=UTC)

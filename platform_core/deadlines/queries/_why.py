@@ -10,13 +10,13 @@ import platform_core.legal.queries
 from platform_core.actors import DEADLINES, Actor
 from platform_core.deadlines import history
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.policies import due_after_extension
 from platform_core.deadlines.queries._owed import deadline, promise
-from platform_core.deadlines.recounting import Recount, recount
-from platform_core.deadlines.recounts import carried
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Change, Course, Origin, Why
+from platform_core.deadlines.verification import SecondCount, count_again
 from platform_core.eventlog.models import Event
 from platform_core.legal import spans
 from platform_core.legal.calendars import Reading
@@ -32,7 +32,7 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
     row = deadline(deadline_id, by=by)
     days = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
     due = spans.parse(row.within).due(row.started_at, calendar=days)
-    again = recount(row.within, started_at=row.started_at, wall=days)
+    again = count_again(row.within, started_at=row.started_at, calendar=days)
     ruled, earlier = _ruled(row), history.earlier(row)
     return Why(
         promise=promise(row),
@@ -63,7 +63,7 @@ def _ruled(row: RunningDeadline) -> Rule | None:
     return platform_core.legal.queries.version_of(row.rule_code, row.rule_version, on=began_on)
 
 
-def _same_ends(row: RunningDeadline, due: Due, again: Recount) -> bool:
+def _same_ends(row: RunningDeadline, due: Due, again: SecondCount) -> bool:
     """Stored, counted by the engine, and counted by somebody else: three times the same."""
     return (row.due_strict, row.due_legal) == (due.strict, due.legal) == (again.strict, again.legal)
 
@@ -79,8 +79,8 @@ def _chosen(row: RunningDeadline, earlier: Sequence[RunningDeadline], due: Due) 
 def _end(row: RunningDeadline, before: RunningDeadline | None, name: str, *, due: Due) -> datetime:
     counted: datetime = getattr(due, name)
     if before is None or before.reason == history.reason_of(row.calendar_version):
-        return history.standing(row, before=before, counted=counted)
-    return carried(
+        return history.expected_due(row, before=before, counted=counted)
+    return due_after_extension(
         owed_by=row.owed_by,
         shown=before.due_at,
         own=getattr(before, f"due_{name}"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from platform_core.deadlines.commands._telling import told
+from platform_core.deadlines.commands._facts import fact_about
 from platform_core.deadlines.events import DeadlineVoided
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.eventlog.commands import publish
@@ -151,7 +151,7 @@ class TestThePlaceOfAnother:
         one = row(running(shop, spec, at=at))
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             one.move("void", by=STAFF, at=at)
-            publish(told(DeadlineVoided, one), by=STAFF, at=at, reason="")
+            publish(fact_about(DeadlineVoided, one), by=STAFF, at=at, reason="")
         return one
 
     def replace(self, one, *, scope=None, **changes):
@@ -165,7 +165,7 @@ class TestThePlaceOfAnother:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             new = RunningDeadline.objects.get(replaces_id=one.id)
             new.move("void", by=STAFF, at=at)
-            publish(told(DeadlineVoided, new), by=STAFF, at=at, reason="")
+            publish(fact_about(DeadlineVoided, new), by=STAFF, at=at, reason="")
         with pytest.raises(IntegrityError, match="replaced_once"):
             self.replace(one)
 

@@ -11,7 +11,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.platform_core.deadlines.clocks import PAY, REFUND, SHOPPER, STAFF, WINDOW, row, running
-from tests.platform_core.deadlines.counted_again import IN_DECEMBER, IN_NOVEMBER, SUNDAY_WORKED, recount, successor
+from tests.platform_core.deadlines.recomputing import IN_DECEMBER, IN_NOVEMBER, SUNDAY_WORKED, recompute, successor
 from tests.platform_core.legal.loading import MADE_UP_2027, ONE_DAY_MORE, load, load_2027
 
 pytestmark = pytest.mark.usefixtures("declared")
@@ -23,11 +23,11 @@ class TestStanding:
     def test_says_again_when_a_recounted_clock_is_due(self, shop, spec, years):
         old = running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id)
         load(years, at=IN_NOVEMBER)
-        recount(old, at=IN_NOVEMBER)
+        recompute(old, at=IN_NOVEMBER)
 
         before, after = row(old), successor(old)
-        assert history.standing(after, before=before, counted=after.due_legal) == after.due_at
-        assert history.standing(before, before=None, counted=before.due_legal) == before.due_at
+        assert history.expected_due(after, before=before, counted=after.due_legal) == after.due_at
+        assert history.expected_due(before, before=None, counted=before.due_legal) == before.due_at
 
 
 class TestRecounts:
@@ -37,11 +37,11 @@ class TestRecounts:
         running(shop, PAY, at=IN_DECEMBER)
         load_2027(at=IN_DECEMBER)
         for one in (later, sooner):
-            recount(one, at=IN_DECEMBER)
+            recompute(one, at=IN_DECEMBER)
 
         with bound(scopes.staff(STAFF.id)):
-            found = history.with_successors(list(history.recounts(2)))
-            assert history.recounts(1).count() == 0
+            found = history.with_successors(list(history.recomputed_by(2)))
+            assert history.recomputed_by(1).count() == 0
 
         assert [one.before.id for one in found] == [sooner, later]
         assert [one.moved for one in found] == [timedelta(days=2), timedelta(0)]
@@ -50,10 +50,10 @@ class TestRecounts:
     def test_lead_back_through_every_end_that_anybody_saw(self, shop):
         first = running(shop, REFUND, at=IN_DECEMBER)
         load_2027(at=IN_DECEMBER)
-        recount(first, at=IN_DECEMBER)
+        recompute(first, at=IN_DECEMBER)
         second = successor(first).id
         load({"2027": {**MADE_UP_2027, "off": [*MADE_UP_2027["off"], "01-04"]}}, at=IN_DECEMBER)
-        recount(second, at=IN_DECEMBER)
+        recompute(second, at=IN_DECEMBER)
 
         with bound(scopes.staff(STAFF.id)):
             assert [one.id for one in history.earlier(successor(second))] == [first, second]
@@ -73,4 +73,4 @@ class TestRecounts:
                 at=IN_DECEMBER,
                 reason=history.reason_of(2),
             )
-            assert list(history.recounts(2)) == []
+            assert list(history.recomputed_by(2)) == []

@@ -43,7 +43,7 @@ class TestFigures:
             overdue=0,
             oldest=timedelta(),
             provisional=0,
-            put_off=0,
+            backed_off=0,
             poisoned=0,
         )
 
@@ -60,7 +60,7 @@ class TestFigures:
             with bound(SYSTEM):
                 RunningDeadline.objects.filter(id=deadline_id).update(attempts=attempts)
             found = figure(PAY.kind, at=at)
-            assert (found.put_off, found.poisoned) == expected
+            assert (found.backed_off, found.poisoned) == expected
 
 
 @pytest.mark.django_db

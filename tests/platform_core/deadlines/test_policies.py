@@ -51,8 +51,8 @@ class TestReminders:
         assert policies.reminders(twice, due_at=DUE, at=at(10), calendar=MARCH) == [at(17)]
 
     def test_make_up_for_what_was_still_to_be_said_and_now_lies_behind(self):
-        def ahead(now: datetime, unsaid: int) -> list[datetime]:
-            return policies.reminders(self.BEFORE, due_at=DUE, at=now, unsaid=unsaid, calendar=MARCH)
+        def ahead(now: datetime, unsent: int) -> list[datetime]:
+            return policies.reminders(self.BEFORE, due_at=DUE, at=now, unsent=unsent, calendar=MARCH)
 
         assert ahead(at(16), 2) == [at(16), at(17)]
         assert ahead(at(16), 1) == [at(17)]

@@ -13,10 +13,10 @@ from aftersales.deadlines import OBJECTION
 from orders.deadlines import CONFIRM_RECEIPT
 from platform_core.deadlines import commands, queries, wording
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.recounting import recount
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ManualActionRefusal, PauseReason
+from platform_core.deadlines.verification import count_again
 from platform_core.http.action_pages import humanize
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import RULES
@@ -36,7 +36,7 @@ from tests.platform_core.deadlines.clocks import (
     row,
     running,
 )
-from tests.platform_core.deadlines.test_recounting_twice import KNOWN, MOST, instant
+from tests.platform_core.deadlines.test_verification import KNOWN, MOST, instant
 from tests.platform_core.legal.loading import load_2027
 
 import_everything()
@@ -146,10 +146,10 @@ class TestCountedDays:
     @pytest.mark.parametrize("due", ["strict", "legal"])
     def test_end_with_the_day_before_the_end(self, due):
         """Whatever is counted from whenever: who reads the last day knows when it ends."""
-        chance, wall = random.Random(f"days {due}"), KNOWN.read(Reading.EARLIER)
+        chance, calendar = random.Random(f"days {due}"), KNOWN.read(Reading.EARLIER)
         for _ in range(400):
             text, started_at = in_days(chance), instant(chance)
-            again = recount(text, started_at=started_at, wall=wall)
+            again = count_again(text, started_at=started_at, calendar=calendar)
             end = getattr(again, due)
 
             counted = again.until(end)
@@ -222,7 +222,7 @@ class TestExplained:
         old = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id))
         load_2027(at=IN_DECEMBER)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            assert commands.recount(old.id, by=STAFF, at=IN_DECEMBER)
+            assert commands.recompute(old.id, by=STAFF, at=IN_DECEMBER)
             new = RunningDeadline.objects.get(replaces_id=old.id)
             why = queries.why(new.id)
             assert (why.agrees, why.promise.due_at) == (True, old.due_at)
@@ -268,7 +268,7 @@ class TestExplained:
         old = running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
         load_2027(at=IN_DECEMBER)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            assert commands.recount(old, by=STAFF, at=IN_DECEMBER)
+            assert commands.recompute(old, by=STAFF, at=IN_DECEMBER)
             new = RunningDeadline.objects.get(replaces_id=old)
 
         told = explained(new.id)

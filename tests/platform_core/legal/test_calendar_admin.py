@@ -19,7 +19,7 @@ from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, STAFF, WINDOW, open_shop, running
-from tests.platform_core.deadlines.counted_again import recount_all
+from tests.platform_core.deadlines.recomputing import recompute_all
 from tests.platform_core.legal.loading import MADE_UP_2027, ONE_DAY_MORE, load, load_2027
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -133,7 +133,7 @@ class TestRecounts:
         running(shop, REFUND, at=IN_DECEMBER)
         running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
         load_2027(at=IN_DECEMBER)
-        recount_all(at=IN_DECEMBER)
+        recompute_all(at=IN_DECEMBER)
 
         shown = read(desk, "/admin/calendars/2")
 
@@ -149,7 +149,7 @@ class TestRecounts:
         monkeypatch.setitem(specs.DECLARED, strict.kind, strict)
         running(open_shop(), strict, at=IN_DECEMBER)
         load_2027(at=IN_DECEMBER)
-        recount_all(at=IN_DECEMBER)
+        recompute_all(at=IN_DECEMBER)
 
         shown = read(desk, "/admin/calendars/2")
 
@@ -158,7 +158,7 @@ class TestRecounts:
     def test_says_that_a_day_was_corrected(self, desk):
         running(open_shop(), REFUND, at=IN_NOVEMBER)
         load(ONE_DAY_MORE, at=IN_NOVEMBER)
-        recount_all(at=IN_NOVEMBER)
+        recompute_all(at=IN_NOVEMBER)
 
         shown = read(desk, "/admin/calendars/2")
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 import psycopg2
 import pytest
 
-from platform_core.deadlines.worker import Recount, Sweep
+from platform_core.deadlines.worker import Recompute, Sweep
 from platform_core.drivers.bench import hands, workers
 from platform_core.drivers.bench.stages import Stage, stage
 from platform_core.embedded.environment import DATABASE_VARIABLES
@@ -60,7 +60,7 @@ def another(own: Stage, pid: int) -> Iterator[None]:
 
 class TestWarm:
     def test_counts_a_worker_once_however_many_connections_it_has(self, own: Stage):
-        with running(own, hands.NamedSweep, Recount):
+        with running(own, hands.NamedSweep, Recompute):
             assert {workers.warm(own) for _ in range(GLANCES)} <= {0, 1}  # nought in the midst of a turn
             workers.until(lambda: workers.warm(own) == 1, "it does not sweep", patience=20, glance=0.01)
 
@@ -69,7 +69,7 @@ class TestWarm:
                 assert workers.sweeping(own) == {1, os.getpid()}
 
     def test_counts_nobody_who_only_counts_again(self, own: Stage):
-        with running(own, Recount):
+        with running(own, Recompute):
             assert (workers.warm(own), workers.sweeping(own)) == (0, set())
 
 

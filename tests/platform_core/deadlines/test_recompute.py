@@ -8,14 +8,14 @@ from django.db import transaction
 
 import platform_core.legal.queries
 from platform_core import clock
-from platform_core.deadlines import history, passes, specs
-from platform_core.deadlines.worker import PAUSE, Recount
+from platform_core.deadlines import history, recompute, specs
+from platform_core.deadlines.worker import PAUSE, Recompute
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import REFUND, SHOPPER, WINDOW, row, running
-from tests.platform_core.deadlines.counted_again import IN_DECEMBER, end_of, rows_of, successor
+from tests.platform_core.deadlines.recomputing import IN_DECEMBER, end_of, rows_of, successor
 from tests.platform_core.legal.loading import ONE_DAY_MORE, load, load_2027
 
 TICK = datetime.resolution
@@ -46,24 +46,24 @@ class TestTurn:
         load_2027(at=IN_DECEMBER)
 
     def test_of_two_workers_that_began_together_one_ends_the_pass(self):
-        one, other = passes.turn(limit=1), passes.turn(limit=1)
-        for going in (one, other):
-            while going is not None:
-                going = passes.turn(going, limit=1)  # noqa: PLW2901  # how far this one is
+        one, other = recompute.turn(limit=1), recompute.turn(limit=1)
+        for progress in (one, other):
+            while progress is not None:
+                progress = recompute.turn(progress, limit=1)  # noqa: PLW2901  # how far this one is
 
         assert facts() == 1
         assert [unfinished(at) for at in (AN_HOUR_LATER - TICK, AN_HOUR_LATER)] == [None, 2]
 
     def test_of_one_that_began_with_the_first_and_takes_an_hour_is_not_the_second(self):
-        slow = passes.turn(limit=1)
-        passes.turn()
+        slow = recompute.turn(limit=1)
+        recompute.turn()
         self.set_clock(AN_HOUR_LATER)
 
         while slow is not None:
-            slow = passes.turn(slow, limit=1)
+            slow = recompute.turn(slow, limit=1)
 
         assert (facts(), unfinished(AN_HOUR_LATER)) == (1, 2)
-        passes.turn()
+        recompute.turn()
         assert (facts(), unfinished(AN_HOUR_LATER + history.AGAIN_AFTER)) == (2, None)
 
 
@@ -93,13 +93,13 @@ class TestPass:
             return [event.payload for event in found]
 
     def test_has_nothing_to_do_while_there_is_only_the_first_calendar(self, three):
-        assert passes.turn() is None
+        assert recompute.turn() is None
         assert self.facts() == []
 
     def test_counts_all_that_is_touched_and_says_what_came_of_it(self, three):
         load_2027(at=IN_DECEMBER)
 
-        assert passes.turn() is None
+        assert recompute.turn() is None
 
         with bound(SYSTEM), transaction.atomic():
             calendar_id = platform_core.legal.queries.versions()[2]
@@ -109,12 +109,12 @@ class TestPass:
     def test_goes_in_batches_and_begins_anew_after_a_kill_doing_nothing_twice(self, three):
         load_2027(at=IN_DECEMBER)
 
-        going = passes.turn(limit=2)
-        assert going is not None
-        assert (going.looked_at, going.recounted, self.facts()) == (2, 1, [])
+        progress = recompute.turn(limit=2)
+        assert progress is not None
+        assert (progress.looked_at, progress.recounted, self.facts()) == (2, 1, [])
 
-        going = None  # the worker is gone, and with it how far it was
-        while (going := passes.turn(going, limit=1)) is not None:
+        progress = None  # the worker is gone, and with it how far it was
+        while (progress := recompute.turn(progress, limit=1)) is not None:
             pass
 
         assert [len(rows_of(row(one).subject_id)) for one in three] == [2, 2, 1]
@@ -123,7 +123,7 @@ class TestPass:
 
     def test_is_made_once_more_after_an_hour_for_what_was_still_being_written(self, shop, monkeypatch):
         load_2027(at=IN_DECEMBER)
-        passes.turn()
+        recompute.turn()
         late = row(running(shop, REFUND, at=IN_DECEMBER)).again(
             subject_id=new_id(), calendar_version=1, provisional=True, replaces_id=None, reading="earlier"
         )
@@ -132,22 +132,22 @@ class TestPass:
             late.save(force_insert=True)
 
         monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER - TICK)
-        passes.turn()
+        recompute.turn()
         assert (row(late.id).state, len(self.facts())) == ("running", 1)
 
         monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + history.AGAIN_AFTER)
-        passes.turn()
+        recompute.turn()
         assert (row(late.id).state, len(self.facts())) == ("void", 2)
 
         monkeypatch.setattr(clock, "now", lambda: IN_DECEMBER + 9 * history.AGAIN_AFTER)
-        passes.turn()
+        recompute.turn()
         assert len(self.facts()) == 2
 
     def test_goes_on_past_a_clock_that_nobody_declares_any_more(self, three, monkeypatch, caplog):
         load_2027(at=IN_DECEMBER)
         monkeypatch.delitem(specs.DECLARED, WINDOW.kind)
 
-        passes.turn()
+        recompute.turn()
 
         assert [row(one).state for one in three] == ["void", "running", "running"]
         assert [record.message for record in caplog.records] == ["recount_failed"]
@@ -157,7 +157,7 @@ class TestPass:
         load(ONE_DAY_MORE, at=IN_DECEMBER)
 
         for _ in range(3):
-            assert passes.turn() is None
+            assert recompute.turn() is None
 
         assert [fact["version"] for fact in self.facts()] == [2, 3]
         assert row(three[0]).reason == "counted again by calendar 3"
@@ -168,8 +168,8 @@ class TestPass:
 class TestTheLoop:
     def test_goes_through_what_was_loaded_and_then_rests(self, shop, now):
         old = running(shop, REFUND, at=now)
-        loop = Recount(None)
+        loop = Recompute(None)
         load_2027(at=now)
 
-        assert (loop.turn(), loop.going) == (PAUSE, None)
+        assert (loop.turn(), loop.progress) == (PAUSE, None)
         assert row(old).state == "void"

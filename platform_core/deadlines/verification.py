@@ -1,7 +1,7 @@
 """Does somebody else come to the same end? A second count, from what a row keeps and from the days of a calendar alone.
 
 It shares nothing with ``legal.spans``: where that steps and jumps, this lays the days out one after the other and picks
-from them, as a person with a calendar on the wall would. So each of the two would show a mistake of the other.
+from them, as a person with a calendar on the calendar would. So each of the two would show a mistake of the other.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ BY_THE_CLOCK: Final = ("minutes", "hours")
 MONTHS_IN: Final = {"months": 1, "years": 12, "month_end": 1}
 
 
-class Wall(Protocol):
-    """The calendar on the wall."""
+class DayCalendar(Protocol):
+    """The calendar on the calendar."""
 
     @property
     def kinds(self) -> Mapping[date, str]: ...
@@ -43,7 +43,7 @@ class CountedDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recount:
+class SecondCount:
     """Both ends, and the days between as far as days were counted. ``bar`` is the end that another period sets."""
 
     strict: datetime
@@ -56,85 +56,85 @@ class Recount:
         return tuple(found for found in self.days if found.ends_at <= end)
 
 
-def recount(within: str, *, started_at: datetime, wall: Wall) -> Recount:
+def count_again(within: str, *, started_at: datetime, calendar: DayCalendar) -> SecondCount:
     """Where does a period end whose text is this? Raises ``ValueError`` for what is no period that runs forwards."""
     whole, *more = within.split("+")
-    found = _bounded(whole, started_at, wall)
+    found = _bounded(whole, started_at, calendar)
     for part, text in enumerate(more, start=1):
-        found = _longer(found, text, wall, part=part)
+        found = _longer(found, text, calendar, part=part)
     return found
 
 
-def _bounded(text: str, started_at: datetime, wall: Wall) -> Recount:
+def _bounded(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCount:
     """A period that ends at the latest a day before another, where the text names one."""
     own, _, other = text.partition("<")
-    found = _period(own, started_at, wall)
+    found = _period(own, started_at, calendar)
     if not other:
         return found
-    bar = _a_day_before(_period(other, started_at, wall).legal)
+    bar = _a_day_before(_period(other, started_at, calendar).legal)
     legal = min(found.legal, bar)
     return replace(found, strict=min(found.strict, bar), legal=legal, days=found.until(legal), bar=bar)
 
 
-def _longer(before: Recount, text: str, wall: Wall, *, part: int) -> Recount:
+def _longer(before: SecondCount, text: str, calendar: DayCalendar, *, part: int) -> SecondCount:
     """Counted on from the strict end: from the instant, or from the last day. What lay beyond that end is no part."""
     if _parts(text)[0] in BY_THE_CLOCK:
-        more = _period(text, before.strict, wall)
+        more = _period(text, before.strict, calendar)
     else:
         end = before.strict.astimezone(SHANGHAI)
         last = _neighbour(end.date(), -1) if end.time() == time() else end.date()
-        more = _period(text, datetime.combine(last, time(), SHANGHAI), wall)
+        more = _period(text, datetime.combine(last, time(), SHANGHAI), calendar)
     added = (replace(found, part=part) for found in more.days)
     return replace(more, days=(*before.until(before.strict), *added), bar=before.bar)
 
 
-def _period(text: str, started_at: datetime, wall: Wall) -> Recount:
+def _period(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCount:
     unit, n = _parts(text)
     if unit in BY_THE_CLOCK:
         end = started_at.astimezone(UTC) + timedelta(**{unit: n})
-        return Recount(strict=end, legal=end)
+        return SecondCount(strict=end, legal=end)
     today = started_at.astimezone(SHANGHAI).date()
-    counted = list(_counted(unit, n, today, wall))
+    counted = list(_counted(unit, n, today, calendar))
     last = counted[-1].day if counted else today
-    moved = list(takewhile(lambda day: not wall.is_working_day(day), chain([last], _after(last))))
-    rests = [_laid(day, None, wall, moved=True) for day in moved if day != last]
-    goal = next(day for day in chain([last], _after(last)) if wall.is_working_day(day))
-    reached = [_laid(goal, None, wall)] if moved else []
-    return Recount(strict=_end_of(last), legal=_end_of(goal), days=(*counted, *rests, *reached))
+    moved = list(takewhile(lambda day: not calendar.is_working_day(day), chain([last], _after(last))))
+    rests = [_laid(day, None, calendar, moved=True) for day in moved if day != last]
+    goal = next(day for day in chain([last], _after(last)) if calendar.is_working_day(day))
+    reached = [_laid(goal, None, calendar)] if moved else []
+    return SecondCount(strict=_end_of(last), legal=_end_of(goal), days=(*counted, *rests, *reached))
 
 
-def _counted(unit: str, n: int, today: date, wall: Wall) -> Iterator[CountedDay]:
+def _counted(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
     """Every day up to the last, with its number."""
     if unit == "calendar_days":
-        yield from (_laid(day, k, wall) for k, day in zip(range(1, n + 1), _after(today), strict=False))
+        yield from (_laid(day, k, calendar) for k, day in zip(range(1, n + 1), _after(today), strict=False))
     elif unit == "working_days":
-        yield from _worked(n, today, wall)
+        yield from _worked(n, today, calendar)
     elif unit in MONTHS_IN:
-        yield from _months(unit, n * MONTHS_IN[unit], today, wall)
+        yield from _months(unit, n * MONTHS_IN[unit], today, calendar)
     else:
         raise ValueError(f"{unit} does not run forwards")
 
 
-def _worked(n: int, today: date, wall: Wall) -> Iterator[CountedDay]:
+def _worked(n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
     number = 0
     for day in islice(_after(today), None if n else 0):
-        works = wall.is_working_day(day)
+        works = calendar.is_working_day(day)
         number += works
-        yield _laid(day, number if works else None, wall)
+        yield _laid(day, number if works else None, calendar)
         if number == n:
             return
 
 
-def _months(unit: str, n: int, today: date, wall: Wall) -> Iterator[CountedDay]:
+def _months(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
     """Of the days of the month that is meant, the last that has come round to the day of the start; or the last."""
     days = list(takewhile(lambda day: _month(day) <= _month(today) + n, chain([today], _after(today))))
     goals = [d for d in days if _month(d) == _month(today) + n and (unit == "month_end" or d.day <= today.day)]
     passed = days[1 : days.index(goals[-1]) + 1]
-    yield from (_laid(day, k, wall) for k, day in enumerate(passed, start=1))
+    yield from (_laid(day, k, calendar) for k, day in enumerate(passed, start=1))
 
 
-def _laid(day: date, number: int | None, wall: Wall, *, moved: bool = False) -> CountedDay:
-    return CountedDay(day=day, number=number, kind=str(wall.kinds.get(day, "")), moved=moved)
+def _laid(day: date, number: int | None, calendar: DayCalendar, *, moved: bool = False) -> CountedDay:
+    return CountedDay(day=day, number=number, kind=str(calendar.kinds.get(day, "")), moved=moved)
 
 
 def _parts(text: str) -> tuple[str, int]:

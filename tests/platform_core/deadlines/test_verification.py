@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from platform_core.deadlines.recounting import recount
+from platform_core.deadlines.verification import count_again
 from platform_core.legal import spans
 from platform_core.legal.calendars import Days, Reading, notice
 from platform_core.legal.spans import midnight
@@ -29,21 +29,21 @@ def instant(chance: random.Random) -> datetime:
     )
 
 
-class TestRecount:
+class TestCountAgain:
     @pytest.mark.parametrize("reading", list(Reading))
     def test_agrees_with_the_spans_for_thousands_of_rows(self, reading):
-        chance, wall = random.Random(f"recount {reading}"), KNOWN.read(reading)
+        chance, calendar = random.Random(f"recount {reading}"), KNOWN.read(reading)
         for _ in range(1_000):
             text, started_at = period(chance), instant(chance)
 
-            first = spans.parse(text).due(started_at, calendar=wall)
-            second = recount(text, started_at=started_at, wall=wall)
+            first = spans.parse(text).due(started_at, calendar=calendar)
+            second = count_again(text, started_at=started_at, calendar=calendar)
 
             assert (second.strict, second.legal) == (first.strict, first.legal), (text, started_at)
 
     def test_lays_out_each_day_with_its_number_and_what_it_is(self):
         """Seven days from 24 September end on 1 October, a holiday; the 8th is worked again."""
-        found = recount("calendar_days:7", started_at=datetime(2026, 9, 24, 2, tzinfo=UTC), wall=KNOWN)
+        found = count_again("calendar_days:7", started_at=datetime(2026, 9, 24, 2, tzinfo=UTC), calendar=KNOWN)
 
         assert [(d.day.day, d.number) for d in found.days[:7]] == [
             (25, 1), (26, 2), (27, 3), (28, 4), (29, 5), (30, 6), (1, 7)
@@ -54,16 +54,16 @@ class TestRecount:
 
     def test_numbers_worked_days_alone(self):
         """From Friday 13 March: the weekend does not count."""
-        found = recount("working_days:2", started_at=datetime(2026, 3, 13, 2, tzinfo=UTC), wall=KNOWN)
+        found = count_again("working_days:2", started_at=datetime(2026, 3, 13, 2, tzinfo=UTC), calendar=KNOWN)
 
         assert [(d.day.day, d.number, d.kind) for d in found.days] == [
             (14, None, "weekend"), (15, None, "weekend"), (16, 1, "workday"), (17, 2, "workday")
         ]  # fmt: skip
 
     def test_lays_out_nothing_where_hours_are_counted(self):
-        assert recount("hours:48", started_at=datetime(2026, 3, 13, 2, tzinfo=UTC), wall=KNOWN).days == ()
+        assert count_again("hours:48", started_at=datetime(2026, 3, 13, 2, tzinfo=UTC), calendar=KNOWN).days == ()
 
     @pytest.mark.parametrize("text", ["full_days_before:7", "hours_before:3", "fortnights:1"])
     def test_refuses_what_does_not_run_forwards(self, text):
         with pytest.raises(ValueError, match="forwards"):
-            recount(text, started_at=datetime(2026, 3, 13, 2, tzinfo=UTC), wall=KNOWN)
+            count_again(text, started_at=datetime(2026, 3, 13, 2, tzinfo=UTC), calendar=KNOWN)

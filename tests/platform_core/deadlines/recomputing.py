@@ -26,17 +26,17 @@ def end_of(day: str) -> datetime:
     return local(day).replace(hour=0) + timedelta(days=1)
 
 
-def recount(deadline_id: UUID, *, at: datetime) -> bool:
+def recompute(deadline_id: UUID, *, at: datetime) -> bool:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return commands.recount(deadline_id, by=STAFF, at=at)
+        return commands.recompute(deadline_id, by=STAFF, at=at)
 
 
-def recount_all(*, at: datetime) -> int:
+def recompute_all(*, at: datetime) -> int:
     """What the newest calendar says other days of; how many clocks that changed. In the system's scope."""
     with bound(SYSTEM), transaction.atomic():
         newest = platform_core.legal.queries.calendar().version
-        found = history.touched(newest, after=history.START, limit=500)
-        return sum(commands.recount(deadline_id, by=DEADLINES, at=at) for _, deadline_id in found)
+        found = history.to_recompute(newest, after=history.START, limit=500)
+        return sum(commands.recompute(deadline_id, by=DEADLINES, at=at) for _, deadline_id in found)
 
 
 def successor(deadline_id: UUID) -> RunningDeadline:

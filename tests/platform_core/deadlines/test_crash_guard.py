@@ -16,8 +16,8 @@ from django.db import connection, connections, transaction
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands, policies, queries
-from platform_core.deadlines.commands import _beginning, _sweeping
-from platform_core.deadlines.commands._beginning import Beginning
+from platform_core.deadlines.commands import _crash_guard, _sweeping
+from platform_core.deadlines.commands._crash_guard import Outcome
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.eventlog.queries import topics_about
@@ -35,22 +35,22 @@ def due(spec=PAY, *, shop: UUID | None = None, subject_id: UUID | None = None) -
     return running(shop or open_shop(), spec, at=LONG_AGO, subject_id=subject_id)
 
 
-def sweep(*, wary: int) -> None:
+def sweep(*, guarded: int) -> None:
     """As a worker does that has just begun."""
     with as_login("worker"):
-        commands.sweep(queries.Rounds(wary=wary))
+        commands.sweep(queries.Rounds(guarded=guarded))
 
 
-def begin(deadline_id: UUID, *, at: datetime | None = None) -> Beginning:
+def mark(deadline_id: UUID, *, at: datetime | None = None) -> Outcome:
     """As by a worker of which nobody hears any more; at this instant, or now."""
     with as_login("worker"), bound(SYSTEM), transaction.atomic():
-        return _beginning.begin(deadline_id, at=at or clock.now())
+        return _crash_guard.mark_started(deadline_id, at=at or clock.now())
 
 
 def lose(deadline_id: UUID, times: int = 1) -> None:
     """So many workers begin with it and are lost, one after the other."""
     for _ in range(times):
-        assert begin(deadline_id) is Beginning.MADE
+        assert mark(deadline_id) is Outcome.MARKED
         let_time_pass(policies.AT_IT)
 
 
@@ -107,7 +107,7 @@ class TestAWorkerThatHasJustBegun:
     def test_writes_down_what_it_begins_with_and_leaves_no_trace_of_it(self, seen):
         deadline_id = due()
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert seen == [(0, "Begun 0")]
         assert said(deadline_id) == ("missed", 0, "")
@@ -116,36 +116,36 @@ class TestAWorkerThatHasJustBegun:
         for _ in range(5):
             due()
 
-        sweep(wary=2)
+        sweep(guarded=2)
 
         assert seen == [(0, "Begun 0")] * 2 + [(0, "")] * 3
 
     def test_is_as_wary_as_before_after_what_others_have_in_hand(self, seen):
         """Else it would be so no longer when it comes to do something."""
-        held, rounds = due(), queries.Rounds(wary=1)
+        held, rounds = due(), queries.Rounds(guarded=1)
         with admin(settings.DATABASES["default"]["NAME"]) as other, as_login("worker"):
             other.execute("BEGIN")
             other.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE", [str(held)])
             for _ in range(3):
                 commands.sweep(rounds)
             other.execute("COMMIT")
-            assert rounds.wary == 1
+            assert rounds.guarded == 1
             commands.sweep(rounds)
 
-        assert (seen, rounds.wary) == ([(0, "Begun 0")], 0)
+        assert (seen, rounds.guarded) == ([(0, "Begun 0")], 0)
 
     def test_writes_nothing_down_of_what_is_not_yet_its_turn(self, seen):
         about, shop = new_id(), open_shop()
         first = due(shop=shop, subject_id=about)
         second = running(shop, replace(PAY, kind="tests.later"), at=LONG_AGO + timedelta(days=1), subject_id=about)
 
-        assert [begin(second), begin(first)] == [Beginning.LEFT, Beginning.MADE]
+        assert [mark(second), mark(first)] == [Outcome.SKIPPED, Outcome.MARKED]
 
     def test_counts_a_failure_that_it_lives_to_see_as_ever(self, handled):
         handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)
         deadline_id, before = due(), now()
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert said(deadline_id) == ("running", 1, "ZeroDivisionError")
         assert timedelta() <= row(deadline_id).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
@@ -160,7 +160,7 @@ class TestAWorkerThatHasJustBegun:
 
         monkeypatch.setattr(_sweeping, "_close", after_another)
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert (said(deadline_id), effects(subject_id)) == (("missed", 0, ""), 1)
 
@@ -174,7 +174,7 @@ class TestAWorkerThatHasJustBegun:
 
         monkeypatch.setattr(_sweeping, "_close", when_it_is_met)
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert (said(deadline_id), effects(subject_id)) == (("met", 0, ""), 0)
 
@@ -189,13 +189,13 @@ class TestAWorkerThatHasJustBegun:
                 return close(found, at=at)
 
             monkeypatch.setattr(_sweeping, "_close", while_another_has_it)
-            sweep(wary=1)  # and comes back
+            sweep(guarded=1)  # and comes back
             other.execute("COMMIT")
         monkeypatch.setattr(_sweeping, "_close", close)
 
         assert said(deadline_id) == ("running", 0, "Begun 0")
         let_time_pass(policies.AT_IT)
-        sweep(wary=0)
+        sweep(guarded=0)
         assert (said(deadline_id)[0], effects(subject_id)) == ("missed", 1)
 
 
@@ -206,16 +206,16 @@ class TestWhatWasLost:
         deadline_id = due(subject_id=subject_id)
         lose(deadline_id, policies.LOST_TOO_OFTEN - 1)
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert (said(deadline_id), effects(subject_id)) == (("missed", 0, "Lost 2"), 1)
 
     def test_is_taken_for_somebodys_who_lives_for_a_moment_alone(self):
         deadline_id, at = due(), now()
-        assert begin(deadline_id, at=at) is Beginning.MADE
+        assert mark(deadline_id, at=at) is Outcome.MARKED
 
-        assert begin(deadline_id, at=at + policies.AT_IT - TICK) is Beginning.LEFT
-        assert begin(deadline_id, at=at + policies.AT_IT) is Beginning.MADE
+        assert mark(deadline_id, at=at + policies.AT_IT - TICK) is Outcome.SKIPPED
+        assert mark(deadline_id, at=at + policies.AT_IT) is Outcome.MARKED
         assert said(deadline_id) == ("running", 0, "Begun 1")
 
     def test_is_put_off_the_time_that_the_policy_says_and_the_others_are_done(self, subject_id):
@@ -224,7 +224,7 @@ class TestWhatWasLost:
         lose(deadly, policies.LOST_TOO_OFTEN)
         before = now()
 
-        sweep(wary=2)
+        sweep(guarded=2)
 
         assert said(deadly) == ("running", 1, "Lost 3")
         assert timedelta() <= row(deadly).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
@@ -234,10 +234,10 @@ class TestWhatWasLost:
         """It may have been mended since, or staff may have said so."""
         deadline_id = due(subject_id=subject_id)
         lose(deadline_id, policies.LOST_TOO_OFTEN)
-        sweep(wary=1)
+        sweep(guarded=1)
         hurry(deadline_id)
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert (said(deadline_id), effects(subject_id)) == (("missed", 1, "Lost 3"), 1)
 
@@ -245,7 +245,7 @@ class TestWhatWasLost:
         deadline_id = due()
         lose(deadline_id)
 
-        sweep(wary=0)
+        sweep(guarded=0)
 
         assert seen == [(0, "Begun 1")]
         assert said(deadline_id) == ("missed", 0, "Lost 1")
@@ -255,7 +255,7 @@ class TestWhatWasLost:
         with as_login("worker"), bound(SYSTEM), transaction.atomic():
             RunningDeadline.objects.filter(id=deadline_id).update(error="BegunTooEarly")
 
-        sweep(wary=0)
+        sweep(guarded=0)
 
         assert (seen, said(deadline_id)) == ([(0, "BegunTooEarly")], ("missed", 0, "BegunTooEarly"))
 
@@ -265,7 +265,7 @@ class TestWhatWasLost:
         deadline_id = due()
         lose(deadline_id, 2)
 
-        sweep(wary=1)
+        sweep(guarded=1)
 
         assert said(deadline_id) == ("running", 1, "ZeroDivisionError")
 
@@ -273,13 +273,13 @@ class TestWhatWasLost:
         deadline_id = due()
         lose(deadline_id, policies.LOST_TOO_OFTEN)
         for _ in range(policies.POISONED - 1):
-            assert begin(deadline_id) is Beginning.PUT_OFF
+            assert mark(deadline_id) is Outcome.BACKED_OFF
             hurry(deadline_id)
             lose(deadline_id)
 
         assert alarms(deadline_id) == 0
         for _ in range(2):
-            assert begin(deadline_id) is Beginning.PUT_OFF
+            assert mark(deadline_id) is Outcome.BACKED_OFF
             assert alarms(deadline_id) == 1
             hurry(deadline_id)
             lose(deadline_id)
@@ -293,7 +293,7 @@ class TestWhatWasLost:
                 with bound(SYSTEM):
                     gate.wait()
                     with transaction.atomic():
-                        found.append(_beginning.begin(deadline_id, at=at))
+                        found.append(_crash_guard.mark_started(deadline_id, at=at))
             finally:
                 connections.close_all()
 
@@ -304,7 +304,7 @@ class TestWhatWasLost:
             for one in workers:
                 one.join()
 
-        assert sorted(found, key=str) == [Beginning.LEFT] * 5 + [Beginning.MADE]
+        assert sorted(found, key=str) == [Outcome.MARKED] + [Outcome.SKIPPED] * 5
         assert said(deadline_id) == ("running", 0, "Begun 0")
 
 

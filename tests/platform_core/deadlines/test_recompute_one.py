@@ -19,12 +19,12 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, SHOPPER, STAFF, WINDOW, row, running
-from tests.platform_core.deadlines.counted_again import (
+from tests.platform_core.deadlines.recomputing import (
     IN_DECEMBER,
     IN_NOVEMBER,
     SUNDAY_WORKED,
     end_of,
-    recount,
+    recompute,
     rows_of,
     successor,
 )
@@ -41,13 +41,13 @@ COMPLAIN = Deadline(
 )
 
 
-class TestRecount:
+class TestRecompute:
     def test_settles_what_a_shop_owes_where_the_law_has_it(self, shop):
         old = row(running(shop, REFUND, at=IN_DECEMBER))
         assert (old.provisional, old.due_at) == (True, end_of("2027-01-02"))
         load_2027(at=IN_DECEMBER)
 
-        assert recount(old.id, at=IN_DECEMBER)
+        assert recompute(old.id, at=IN_DECEMBER)
 
         new = successor(old.id)
         assert (row(old.id).state, row(old.id).reason) == ("void", "counted again by calendar 2")
@@ -61,7 +61,7 @@ class TestRecount:
         assert (old.provisional, old.due_at) == (True, end_of("2027-01-07"))
         load_2027(at=IN_DECEMBER)
 
-        assert recount(old.id, at=IN_DECEMBER)
+        assert recompute(old.id, at=IN_DECEMBER)
 
         new = successor(old.id)
         assert (new.due_legal, new.due_at, new.run_at) == (end_of("2027-01-04"), old.due_at, old.due_at)
@@ -72,8 +72,8 @@ class TestRecount:
         hers, theirs = (running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id) for spec in (WINDOW, REFUND))
         load(ONE_DAY_MORE, at=IN_NOVEMBER)
 
-        assert recount(hers, at=IN_NOVEMBER)
-        assert recount(theirs, at=IN_NOVEMBER)
+        assert recompute(hers, at=IN_NOVEMBER)
+        assert recompute(theirs, at=IN_NOVEMBER)
 
         assert successor(hers).due_at == end_of("2026-12-01")
         assert successor(theirs).due_at == row(theirs).due_at == end_of("2026-11-30")
@@ -84,8 +84,8 @@ class TestRecount:
         hers, theirs = (running(shop, spec, at=IN_NOVEMBER, person_id=SHOPPER.id) for spec in (WINDOW, REFUND))
         load(SUNDAY_WORKED, at=IN_NOVEMBER)
 
-        assert recount(hers, at=IN_NOVEMBER)
-        assert recount(theirs, at=IN_NOVEMBER)
+        assert recompute(hers, at=IN_NOVEMBER)
+        assert recompute(theirs, at=IN_NOVEMBER)
 
         assert successor(hers).due_at == end_of("2026-11-30")
         assert successor(theirs).due_at == end_of("2026-11-29")
@@ -95,7 +95,7 @@ class TestRecount:
         now = end_of("2026-11-29") + timedelta(hours=8)  # the Monday on which it would have ended
         load(SUNDAY_WORKED, at=now)
 
-        assert recount(old, at=now)
+        assert recompute(old, at=now)
 
         assert (successor(old).due_at, successor(old).run_at) == (now, now)
 
@@ -104,8 +104,8 @@ class TestRecount:
         due_at = row(late).due_at
         load_2027(at=due_at - TICK)
 
-        assert recount(late, at=due_at) is False
-        assert recount(in_time, at=due_at - TICK) is True
+        assert recompute(late, at=due_at) is False
+        assert recompute(in_time, at=due_at - TICK) is True
 
         assert row(late).state == "running"
 
@@ -114,13 +114,13 @@ class TestRecount:
         by_the_hour = running(shop, PAY, at=IN_DECEMBER)
         load_2027(at=IN_DECEMBER)
 
-        assert [recount(one, at=IN_NOVEMBER) for one in (moved, moved, same, by_the_hour)] == [
+        assert [recompute(one, at=IN_NOVEMBER) for one in (moved, moved, same, by_the_hour)] == [
             True,
             False,
             False,
             False,
         ]
-        assert recount(successor(moved).id, at=IN_NOVEMBER) is False
+        assert recompute(successor(moved).id, at=IN_NOVEMBER) is False
 
     def test_counts_a_longer_period_whole(self, shop):
         subject_id = new_id()
@@ -136,7 +136,7 @@ class TestRecount:
             )
         load_2027(at=IN_NOVEMBER)
 
-        assert recount(longer, at=IN_NOVEMBER)
+        assert recompute(longer, at=IN_NOVEMBER)
 
         new = successor(longer)
         assert new.within == "calendar_days:7+calendar_days:60"
@@ -148,7 +148,7 @@ class TestRecount:
         subject_id = new_id()
         first = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id, subject_id=subject_id))
         load_2027(at=IN_DECEMBER)
-        recount(first.id, at=IN_DECEMBER)
+        recompute(first.id, at=IN_DECEMBER)
 
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
             longer = commands.extend(
@@ -164,7 +164,7 @@ class TestRecount:
         old = running(shop, REFUND, at=IN_DECEMBER)
         load_2027(at=IN_DECEMBER)
 
-        recount(old, at=IN_DECEMBER)
+        recompute(old, at=IN_DECEMBER)
 
         with bound(scopes.staff(STAFF.id)):
             ended = Event.objects.get(subject_id=old, topic="deadlines.voided")
@@ -194,7 +194,7 @@ class TestBesideTheSweep:
             together.wait()
             with bound(SYSTEM):
                 for deadline_id in ids:
-                    commands.recount(deadline_id, by=DEADLINES, at=due_at - TICK)
+                    commands.recompute(deadline_id, by=DEADLINES, at=due_at - TICK)
             connection.close()
 
         threads = [threading.Thread(target=work) for work in (sweep, count_again)]
@@ -225,7 +225,7 @@ class TestBesideACommand:
 
         waiting = threading.Thread(target=meet)
         with bound(SYSTEM), transaction.atomic():
-            assert commands.recount(old, by=DEADLINES, at=IN_DECEMBER)
+            assert commands.recompute(old, by=DEADLINES, at=IN_DECEMBER)
             waiting.start()
             somebody_waits()
         waiting.join(timeout=60)

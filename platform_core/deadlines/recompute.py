@@ -27,42 +27,42 @@ BATCH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class Progress:
     """How far the clocks have been gone through for a calendar, and what came of it."""
 
     version: int
-    began_at: datetime
+    started_at: datetime
     after: Place = START
     looked_at: int = 0
     recounted: int = 0
 
 
-def turn(going: Pass | None = None, *, limit: int = BATCH) -> Pass | None:
-    """A batch of the pass that is going on, or the first of one that is to be made. None: there is nothing more."""
+def turn(progress: Progress | None = None, *, limit: int = BATCH) -> Progress | None:
+    """A batch of the run in progress, or the first of a new run. None: there is nothing more."""
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):
-            going = going or _due(at=clock.now())
-            found = history.touched(going.version, after=going.after, limit=limit) if going else []
-        if going is None:
+            progress = progress or _due(at=clock.now())
+            found = history.to_recompute(progress.version, after=progress.after, limit=limit) if progress else []
+        if progress is None:
             return None
-        recounted = sum(_recount_now(deadline_id) for _, deadline_id in found)
-        going = replace(
-            going,
-            after=found[-1] if found else going.after,
-            looked_at=going.looked_at + len(found),
-            recounted=going.recounted + recounted,
+        recounted = sum(_recompute_now(deadline_id) for _, deadline_id in found)
+        progress = replace(
+            progress,
+            after=found[-1] if found else progress.after,
+            looked_at=progress.looked_at + len(found),
+            recounted=progress.recounted + recounted,
         )
         if len(found) == limit:
-            return going
-        _end(going)
+            return progress
+        _end(progress)
         return None
 
 
-def _recount_now(deadline_id: UUID) -> bool:
+def _recompute_now(deadline_id: UUID) -> bool:
     """By the time of its own transaction. What cannot be counted stays as it is, and stops nobody else's."""
     try:
         with transaction.atomic(durable=True):
-            return commands.recount(deadline_id, by=DEADLINES, at=clock.now())
+            return commands.recompute(deadline_id, by=DEADLINES, at=clock.now())
     except OperationalError:  # the database is away, or wants it tried again: no clock is to blame
         raise
     except Exception:
@@ -70,16 +70,16 @@ def _recount_now(deadline_id: UUID) -> bool:
         return False
 
 
-def _due(*, at: datetime) -> Pass | None:
+def _due(*, at: datetime) -> Progress | None:
     version = history.unfinished(at=at)
-    return None if version is None else Pass(version, at)
+    return None if version is None else Progress(version, at)
 
 
-def _end(done: Pass) -> None:
+def _end(done: Progress) -> None:
     """Said once, however many workers went through: the second pass begins when nothing old can be written any more."""
     figures = {"looked_at": done.looked_at, "recounted": done.recounted}
     with transaction.atomic(durable=True):
         one_after_the_other(f"deadlines/recounted/{done.version}")
-        if not history.is_wanted(done.version, began_at=done.began_at):
+        if not history.is_wanted(done.version, started_at=done.started_at):
             return
-        commands.end_pass(done.version, **figures, by=DEADLINES, at=clock.now())
+        commands.finish_recompute(done.version, **figures, by=DEADLINES, at=clock.now())

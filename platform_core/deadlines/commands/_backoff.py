@@ -18,18 +18,18 @@ from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.eventlog.commands import publish
 
 # serialization_failure, deadlock_detected, lock_not_available: somebody else was in the way.
-IN_THE_WAY: Final = ("40001", "40P01", "55P03")
+LOCK_CONFLICTS: Final = ("40001", "40P01", "55P03")
 
 
-def was_in_the_way(failure: BaseException) -> bool:
+def is_lock_conflict(failure: BaseException) -> bool:
     """Django's errors are raised from the driver's, which know the reason."""
     cause: BaseException | None = failure
-    while cause is not None and getattr(cause, "pgcode", None) not in IN_THE_WAY:
+    while cause is not None and getattr(cause, "pgcode", None) not in LOCK_CONFLICTS:
         cause = cause.__cause__
     return cause is not None
 
 
-def put_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
+def back_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
     """Nothing, if another worker has met the same failure meanwhile."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     if row := due.select_for_update(skip_locked=True).first():

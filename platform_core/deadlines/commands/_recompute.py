@@ -11,10 +11,10 @@ from django.db import transaction
 import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines import history
-from platform_core.deadlines.commands._rows import counted, replace, standing_at
+from platform_core.deadlines.commands._rows import counted, replace, with_due_at
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
-from platform_core.deadlines.recounts import stands
+from platform_core.deadlines.policies import due_after_recompute
 from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
@@ -23,13 +23,13 @@ ENDS: Final = ("due_strict", "due_legal", "provisional")
 
 
 @transaction.atomic(savepoint=False)
-def recount(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
+def recompute(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Count one clock again by the newest calendar. The old row is kept as void, and another takes its place.
 
     False if it comes to the same, or is over: who is late already is not given time, nor taken any.
     """
     row = RunningDeadline.objects.select_for_update().filter(RUNNING, id=deadline_id, due_at__gt=at).first()
-    columns = _counted_again(row, at=at) if row else None
+    columns = _recomputed(row, at=at) if row else None
     if row is None or columns is None:
         return False
     replace(row, columns, by=by, at=at, reason=history.reason_of(columns["calendar_version"]))
@@ -37,20 +37,20 @@ def recount(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic(savepoint=False)
-def end_pass(version: int, *, looked_at: int, recounted: int, by: Actor, at: datetime) -> None:
+def finish_recompute(version: int, *, looked_at: int, recounted: int, by: Actor, at: datetime) -> None:
     """All running clocks have been gone through for this calendar, with so many that changed."""
     calendar_id = platform_core.legal.queries.versions()[version]
     told = DeadlinesRecounted(calendar_id=calendar_id, version=version, looked_at=looked_at, recounted=recounted)
     publish(told, by=by, at=at)
 
 
-def _counted_again(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | None:
+def _recomputed(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | None:
     """The columns of the row that takes its place; None if nothing would change."""
     columns = counted(DECLARED[row.kind], spans.parse(row.within), row.started_at)
     older = row.calendar_version < columns["calendar_version"]
     if not older or all(getattr(row, name) == columns[name] for name in ENDS):
         return None
-    due_at = stands(
+    due_at = due_after_recompute(
         owed_by=row.owed_by, shown=row.due_at, provisional=row.provisional, counted=columns["due_at"], at=at
     )
-    return standing_at(due_at, columns=columns)
+    return with_due_at(due_at, columns=columns)

@@ -20,7 +20,7 @@ Fact = TypeVar(
 )
 
 
-def told(fact: type[Fact], row: RunningDeadline) -> Fact:
+def fact_about(fact: type[Fact], row: RunningDeadline) -> Fact:
     return fact(
         deadline_id=row.id,
         kind=row.kind,

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from platform_core.deadlines import policies
-from platform_core.deadlines.commands._putting_off import put_off
+from platform_core.deadlines.commands._backoff import back_off
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -27,12 +27,12 @@ BEGUN: Final = "Begun"
 LOST: Final = "Lost"
 
 
-class Beginning(Enum):
+class Outcome(Enum):
     """What has come of it."""
 
-    MADE = "made"  # it is marked, and ours to do
-    LEFT = "left"  # somebody else has it in hand or has had it, or it is not yet its turn
-    PUT_OFF = "put off"
+    MARKED = "marked"  # it is marked, and ours to do
+    SKIPPED = "skipped"  # somebody else has it in hand or has had it, or it is not yet its turn
+    BACKED_OFF = "backed off"
 
 
 def is_begun(error: str) -> bool:
@@ -45,18 +45,18 @@ def is_marked(error: str) -> bool:
     return _word(error) in (BEGUN, LOST)
 
 
-def begin(deadline_id: UUID, *, at: datetime) -> Beginning:
+def mark_started(deadline_id: UUID, *, at: datetime) -> Outcome:
     """Write down that it is begun; or that it was lost too often."""
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     row = due.select_for_update(skip_locked=True).first()
     if row is None or _waits(row) or (is_begun(row.error) and policies.is_at_it(_since(row.error), at=at)):
-        return Beginning.LEFT
+        return Outcome.SKIPPED
     losses = _losses(row.error)
     if is_begun(row.error) and policies.was_lost_too_often(losses):
-        put_off(row.id, error=f"{LOST} {losses}", soon=False, at=at)
-        return Beginning.PUT_OFF
+        back_off(row.id, error=f"{LOST} {losses}", soon=False, at=at)
+        return Outcome.BACKED_OFF
     due.update(error=f"{BEGUN} {losses} {at.isoformat()}")
-    return Beginning.MADE
+    return Outcome.MARKED
 
 
 def end(deadline_id: UUID, *, error: str) -> None:
@@ -65,7 +65,7 @@ def end(deadline_id: UUID, *, error: str) -> None:
         RunningDeadline.objects.filter(id=deadline_id).update(error=_told(error))
 
 
-def let_go(deadline_id: UUID) -> None:
+def clear_mark(deadline_id: UUID) -> None:
     """Somebody else was faster; who has it in hand now takes the mark off as well."""
     marked = RunningDeadline.objects.filter(id=deadline_id, error__startswith=f"{BEGUN} ")
     if row := marked.select_for_update(skip_locked=True).first():
