@@ -15,6 +15,7 @@ import platform_core.legal.queries
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.policies import due_after_recompute
+from platform_core.deadlines.types import Reason, ReasonKind
 from platform_core.legal.spans import DAY, midnight
 
 Place = tuple[datetime, UUID]  # in the order of the sweep
@@ -36,8 +37,8 @@ class Recomputed:
         return self.after.due_at - self.before.due_at
 
 
-def reason_of(version: int) -> str:
-    return f"counted again by calendar {version}"
+def reason_of(version: int) -> Reason:
+    return Reason(kind=ReasonKind.RECOMPUTED, params={"calendar": version})
 
 
 def unfinished(*, at: datetime) -> int | None:
@@ -68,13 +69,10 @@ def to_recompute(version: int, *, after: Place, limit: int) -> list[Place]:
 
 
 def recomputed_by(version: int) -> QuerySet[RunningDeadline]:
-    """The clocks that this calendar counted again, as they were before; the first to run out then comes first.
-
-    A reason can be written by hand: what counts is that a row of this calendar took the place of an older one's.
-    """
+    """The clocks that this calendar counted again, as they were before; the first to run out then comes first."""
     after = RunningDeadline.objects.filter(replaces_id=OuterRef("id"), calendar_version=version)
-    found = RunningDeadline.objects.filter(Exists(after), calendar_version__lt=version)
-    return found.filter(state="void", reason=reason_of(version)).order_by("due_at", "id")
+    recomputed = RunningDeadline.objects.filter(Exists(after), state="void", reason_kind=ReasonKind.RECOMPUTED)
+    return recomputed.order_by("due_at", "id")
 
 
 def with_successors(rows: Sequence[RunningDeadline]) -> list[Recomputed]:
@@ -85,7 +83,7 @@ def with_successors(rows: Sequence[RunningDeadline]) -> list[Recomputed]:
 
 def expected_due(row: RunningDeadline, *, before: RunningDeadline | None, counted: datetime) -> datetime:
     """When a clock is due whose count comes to this: at that instant, or when a recount has let another end stand."""
-    if before is None or before.closed_at is None or before.reason != reason_of(row.calendar_version):
+    if before is None or before.closed_at is None or before.reason_kind != ReasonKind.RECOMPUTED:
         return counted
     return due_after_recompute(
         owed_by=row.owed_by,

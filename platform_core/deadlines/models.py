@@ -12,11 +12,12 @@ from django.db.models import F, Q
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import guards
 from platform_core.deadlines.states import DEADLINE, DeadlineState
-from platform_core.deadlines.types import PauseReason
+from platform_core.deadlines.types import PauseReason, Reason, ReasonKind
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 RUNNING = Q(state="running")
+NO_REASON = Reason()
 OPEN = Q(state__in=["running", "paused"])
 KEEP = ("SELECT", "INSERT", "UPDATE")
 FIXED = (
@@ -74,13 +75,15 @@ class RunningDeadline(Row, Stateful):
     replaces_id = models.UUIDField(null=True)
     run_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
-    error = models.CharField(
-        max_length=100, blank=True, default="", db_default=""
-    )  # the kind of the last failure, no text; or that it is in hand, or was lost (`commands._crash_guard`)
+    error = models.CharField(max_length=100, blank=True, default="", db_default="")  # the last failure's class, no text
+    begun_at = models.DateTimeField(null=True)  # the mark of an attempt that has not ended (``commands._crash_guard``)
+    losses = models.PositiveIntegerField(default=0, db_default=0)  # attempts in a row that ended with their worker
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True, default="")
+    reason_kind = models.CharField(max_length=20, blank=True, default="", db_default="")
+    reason_params = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    reason = models.TextField(blank=True, default="")  # what a person or a command gave
     objects = RunningDeadlineQuerySet.as_manager()
 
     class Meta:
@@ -128,17 +131,31 @@ class RunningDeadline(Row, Stateful):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "current_user <> 'tp_system' AND (OLD.run_at, OLD.attempts) <> (NEW.run_at, NEW.attempts)"
-                    # What was put off staff may let be tried sooner.
-                    " AND NOT (current_user = 'tp_staff' AND OLD.attempts = NEW.attempts AND NEW.run_at < OLD.run_at)"
+                    "current_user <> 'tp_system' AND (OLD.run_at, OLD.attempts, OLD.losses)"
+                    " <> (NEW.run_at, NEW.attempts, NEW.losses)"
+                    # Staff may bring the next attempt of a failed row forward.
+                    " AND NOT (current_user = 'tp_staff' AND (OLD.attempts, OLD.losses) = (NEW.attempts, NEW.losses)"
+                    " AND NEW.run_at < OLD.run_at)"
                 ),
                 func="RAISE EXCEPTION 'only the sweep puts off what is due';",
+            ),
+            pgtrigger.Trigger(
+                name="sweep_marks",  # a mark makes workers wait; whoever takes the row may clear it
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "current_user <> 'tp_system' AND NEW.begun_at IS NOT NULL"
+                    " AND NEW.begun_at IS DISTINCT FROM OLD.begun_at"
+                ),
+                func="RAISE EXCEPTION 'only the sweep marks what it starts';",
             ),
             pgtrigger.Trigger(
                 name="born_on_time",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("NEW.run_at <> NEW.due_at OR NEW.attempts <> 0"),
+                condition=pgtrigger.Condition(
+                    "NEW.run_at <> NEW.due_at OR NEW.attempts <> 0 OR NEW.losses <> 0 OR NEW.begun_at IS NOT NULL"
+                ),
                 func="RAISE EXCEPTION 'nothing is put off before it is due';",
             ),
             *guards.OF_A_NEW_ROW,
@@ -159,11 +176,17 @@ class RunningDeadline(Row, Stateful):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
 
-    def move(self, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+    @property
+    def closing_reason(self) -> Reason:
+        """Why it ended; empty while it is open."""
+        return Reason(kind=ReasonKind(self.reason_kind), params=self.reason_params, text=self.reason)
+
+    def move(self, transition: str, *, by: Actor, at: datetime, reason: Reason = NO_REASON) -> None:
         """Close the promise, in one statement. The caller publishes the fact."""
         self.state = str(self.LIFECYCLE.target(transition, state=DeadlineState(self.state), by=by))
-        self.closed_at, self.reason = at, reason
-        self.save(update_fields=["state", "closed_at", "reason"])
+        self.closed_at, self.reason = at, reason.text
+        self.reason_kind, self.reason_params = str(reason.kind), dict(reason.params)
+        self.save(update_fields=["state", "closed_at", "reason_kind", "reason_params", "reason"])
 
     def stop(self, *, why: PauseReason, by: Actor, at: datetime) -> None:
         """Let it stand still, in one statement. The caller publishes the fact."""

@@ -19,7 +19,7 @@ FIRST_REST_S: Final = 60  # doubled at each failure
 LONGEST_REST: Final = timedelta(hours=1)
 POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
 
-AT_IT: Final = timedelta(seconds=0.5)
+MARK_GRACE: Final = timedelta(seconds=0.5)
 LOST_TOO_OFTEN: Final = 3  # attempts of which nobody said how they ended: one or two were stopped by whoever deploys
 
 
@@ -31,9 +31,9 @@ def rest(attempts: int, *, soon: bool) -> timedelta:
     return min(timedelta(seconds=doubled), LONGEST_REST)
 
 
-def is_at_it(begun_at: datetime, *, at: datetime) -> bool:
+def may_be_alive(begun_at: datetime, *, at: datetime) -> bool:
     """Between the mark and the lock lies a moment in which a row that somebody has begun looks as if it were lost."""
-    return at - begun_at < AT_IT
+    return at - begun_at < MARK_GRACE
 
 
 def was_lost_too_often(losses: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from platform_core.deadlines.verification import SecondCount
@@ -34,6 +35,35 @@ class PauseReason(StrEnum):
     def duty(self) -> str:
         """Where it is written: testing and appraisal do not count, nor does the time of a repair."""
         return {"testing": "CRI-46", "repair": "CRI-18a"}[self.value]
+
+
+class ReasonKind(StrEnum):
+    """Who gave the reason for which a clock ended."""
+
+    GIVEN = ""  # a person or a command, in words or as a code of its app
+    RECOMPUTED = "recomputed"  # a newer calendar, by its number: ``calendar``
+    RESUMED = "resumed"  # the clock stood still ``why``, and the next one is longer by the span ``added``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a clock ended. Pages say it in the reader's language (``wording.reason``); ``in_english`` is for the log."""
+
+    kind: ReasonKind = ReasonKind.GIVEN
+    params: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def in_english(self) -> str:
+        """The same words for every reader: events and programs read them."""
+        match self.kind:
+            case ReasonKind.RECOMPUTED:
+                return "counted again by calendar {calendar}".format_map(self.params)
+            case ReasonKind.RESUMED:
+                said = f"paused for {self.params['why']}: {self.params['added'] or 'nothing'} added"
+                return f"{said}; {self.text}" if self.text else said
+            case _:
+                return self.text
 
 
 class Standing(StrEnum):
@@ -103,7 +133,7 @@ class Change:
     deadline_id: UUID
     due_at: datetime
     closed_at: datetime
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +161,7 @@ class Course:
     run_at: datetime
     closed_at: datetime | None
     late: timedelta | None
-    reason: str
+    reason: Reason
     outcome: str
 
 

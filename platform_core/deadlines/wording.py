@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from platform_core.actors import Role
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Promise, Why
+from platform_core.deadlines.types import Promise, Reason, ReasonKind, Why
 from platform_core.deadlines.verification import CountedDay
 from platform_core.http.action_pages import humanize
 from platform_core.legal import in_words
@@ -23,8 +22,6 @@ from platform_core.ui import wording
 
 Texts = tuple[Any, Any]  # lazy: each reader has a language
 BY_ITSELF: Final = (Role.SYSTEM, Role.ANONYMOUS)  # a carrier, a provider or a clock has told of it
-AGAIN: Final = re.compile(r"counted again by calendar (\d+)")
-ADDED: Final = re.compile(r"paused for (\w+): (\S+) added(?:; (.+))?", re.DOTALL)
 FEW: Final = 40  # days that are told one by one; of more, the first and the last
 _NAMED: Final[dict[str, Texts]] = {}
 _TOLD: Final[dict[str, Any]] = {}
@@ -206,15 +203,18 @@ def checked(why: Why) -> str:
     return gettext("Counted a second time it does NOT come to the same instant. A person has to look.")
 
 
-def reason(text: str) -> str:
-    """Why a clock was changed or ended: what the house writes there is said in the reader's language."""
-    if found := AGAIN.fullmatch(text):
-        return gettext("counted again by calendar %(n)s") % {"n": found[1]}
-    if found := ADDED.fullmatch(text):
-        told = {"why": humanize(found[1]), "length": _length(found[2]) if ":" in found[2] else gettext("nothing")}
-        said = gettext("it stood still (%(why)s); added: %(length)s") % told
-        return f"{said}; {found[3]}" if found[3] else said
-    return humanize(text)
+def reason(of: Reason) -> str:
+    """Why a clock was changed or ended, in the reader's language; a text that a person wrote stays as it is."""
+    match of.kind:
+        case ReasonKind.RECOMPUTED:
+            return gettext("counted again by calendar %(n)s") % {"n": of.params["calendar"]}
+        case ReasonKind.RESUMED:
+            added = _length(of.params["added"]) if of.params["added"] else gettext("nothing")
+            params = {"why": humanize(of.params["why"]), "length": added}
+            said = gettext("it stood still (%(why)s); added: %(length)s") % params
+            return f"{said}; {of.text}" if of.text else said
+        case _:
+            return humanize(of.text)
 
 
 def _end(why: Why) -> str:

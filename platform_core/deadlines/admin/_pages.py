@@ -31,7 +31,7 @@ CASE: Final = _("Nothing is done to this clock by hand: the case itself shows wh
 class RunningDeadlines(ActionPage, ReadOnly):
     """What is due next; the whole why of each, in words; and the little that is done by hand."""
 
-    list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "error")
+    list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "losses", "error")
     list_filter = (Situation, Kind, "owed_by")
     search_fields = ("subject_id", "merchant_id", "person_id", "id")
     search_help_text = _("The id of a clock, of what it is about, of a shop or of a person")
@@ -72,7 +72,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
 
     @admin.display(description=_("What was said when it ended"))
     def said(self, row: RunningDeadline) -> str:
-        return row.reason or "–"
+        return wording.reason(row.closing_reason) or "–"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[RunningDeadline], search_term: str

@@ -29,12 +29,16 @@ def is_lock_conflict(failure: BaseException) -> bool:
     return cause is not None
 
 
-def back_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime) -> None:
-    """Nothing, if another worker has met the same failure meanwhile."""
+def back_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime, losses: int = 0) -> None:
+    """Schedule the next attempt of a row that failed; do nothing if another worker has done so meanwhile.
+
+    ``losses`` is how many workers were lost on it in a row; a failure that a worker lived to report sets it to 0.
+    """
     due = RunningDeadline.objects.filter(RUNNING, id=deadline_id, run_at__lte=at)
     if row := due.select_for_update(skip_locked=True).first():
         attempts = row.attempts + 1
-        due.update(run_at=at + policies.rest(row.attempts, soon=soon), attempts=attempts, error=error)
+        run_at = at + policies.rest(row.attempts, soon=soon)
+        due.update(run_at=run_at, attempts=attempts, error=error, losses=losses, begun_at=None)
         if attempts == policies.POISONED:
             publish(_stuck(row, attempts=attempts, error=error, at=at), by=DEADLINES, at=at)
 

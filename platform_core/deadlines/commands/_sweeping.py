@@ -53,7 +53,7 @@ IN_VAIN: Final = 3  # so often was somebody else there first: what was read is o
 # whose silence was a breach. What was put off holds nobody up.
 MISSED: Final = DEADLINE.target("miss", state=DeadlineState.RUNNING, by=DEADLINES)
 NEEDED: Final = (  # in the order of the model
-    *("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "error", "closed_at"),
+    *("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "closed_at"),
 )
 TAKE: Final = f"""
 SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM tianping_take_due(%(id)s, %(at)s, %(missed)s)
@@ -115,7 +115,7 @@ class _Turn:
         return done
 
     def _close(self, row: Due) -> bool:
-        if self.rounds.guarded <= 0 and not _crash_guard.is_marked(row.error):
+        if self.rounds.guarded <= 0 and not row.suspect:
             return _close(row)
         done = _close_guarded(row)
         self.rounds.guarded -= done
@@ -188,8 +188,6 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     if row is not None:
         publish(fact_about(DeadlineMissed, row), by=DEADLINES, at=at)
         handler_for(row.kind)(row.subject_id, at=at)
-        if _crash_guard.is_begun(row.error):
-            _crash_guard.end(row.id, error=row.error)
     return row
 
 

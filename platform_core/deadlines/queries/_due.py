@@ -18,10 +18,10 @@ MOMENT: Final = 0.001  # the next one is all but due
 
 # What is due, and what is next after it, in one go.
 AGENDA: Final = """
-(SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
+(SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s)
 UNION ALL
-(SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
+(SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at > %(at)s ORDER BY run_at, id LIMIT 1)
 """
 
@@ -35,23 +35,23 @@ SELECT extract(epoch FROM least(
 
 # More is due than fits: an equal share for every shop whose turn it is, of what it has.
 FAIR: Final = """
-SELECT own.id, turn.merchant_id, own.kind, own.run_at, own.error
+SELECT own.id, turn.merchant_id, own.kind, own.run_at, own.begun_at, own.losses
 FROM unnest(%(shops)s::uuid[]) AS turn (merchant_id) CROSS JOIN LATERAL (
-    SELECT id, kind, run_at, error FROM deadlines_runningdeadline
+    SELECT id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
     WHERE state = 'running' AND merchant_id = turn.merchant_id AND run_at <= %(at)s
     ORDER BY run_at, id LIMIT %(share)s
 ) own
 """
 OURS: Final = """
-SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
+SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
 WHERE state = 'running' AND merchant_id IS NULL AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s
 """
 ONE: Final = """
-SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
+SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
 WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s
 """
 NEWCOMERS: Final = """
-SELECT id, merchant_id, kind, run_at, error FROM deadlines_runningdeadline
+SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
 WHERE state = 'running' AND (run_at, id) > (%(after)s, %(id)s) AND run_at <= tianping_now()
 ORDER BY run_at, id LIMIT %(limit)s
 """
@@ -59,13 +59,19 @@ REMINDERS: Final = "SELECT id FROM deadlines_reminder WHERE remind_at <= %(at)s 
 
 
 class Due(NamedTuple):
-    """A row whose time is out, as it was read: by now somebody else may have it."""
+    """A row that was due when it was read; by now another worker may have taken it."""
 
     id: UUID
     merchant_id: UUID | None
     kind: str
     run_at: datetime
-    error: str
+    begun_at: datetime | None
+    losses: int
+
+    @property
+    def suspect(self) -> bool:
+        """Whether a worker was lost on this row, or may have been: it is marked before it is started."""
+        return self.begun_at is not None or self.losses > 0
 
 
 class Agenda(NamedTuple):

@@ -15,7 +15,7 @@ from platform_core.deadlines.queries._owed import deadline, promise
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.states import DeadlineState
-from platform_core.deadlines.types import Change, Course, Origin, Why
+from platform_core.deadlines.types import Change, Course, Origin, ReasonKind, Why
 from platform_core.deadlines.verification import SecondCount, count_again
 from platform_core.eventlog.models import Event
 from platform_core.legal import spans
@@ -78,7 +78,7 @@ def _chosen(row: RunningDeadline, earlier: Sequence[RunningDeadline], due: Due) 
 
 def _end(row: RunningDeadline, before: RunningDeadline | None, name: str, *, due: Due) -> datetime:
     counted: datetime = getattr(due, name)
-    if before is None or before.reason == history.reason_of(row.calendar_version):
+    if before is None or before.reason_kind == ReasonKind.RECOMPUTED:
         return history.expected_due(row, before=before, counted=counted)
     return due_after_extension(
         owed_by=row.owed_by,
@@ -104,7 +104,7 @@ def _origin(row: RunningDeadline) -> Origin | None:
 
 def _history(earlier: Sequence[RunningDeadline]) -> tuple[Change, ...]:
     return tuple(
-        Change(deadline_id=old.id, due_at=old.due_at, closed_at=old.closed_at, reason=old.reason)
+        Change(deadline_id=old.id, due_at=old.due_at, closed_at=old.closed_at, reason=old.closing_reason)
         for old in earlier
         if old.closed_at
     )
@@ -127,6 +127,6 @@ def _course(row: RunningDeadline) -> Course:
         run_at=row.run_at,
         closed_at=row.closed_at,
         late=row.closed_at - row.due_at if missed and row.closed_at else None,
-        reason=row.reason,
+        reason=row.closing_reason,
         outcome=getattr(HANDLERS.get(row.kind), "__name__", ""),
     )

@@ -193,9 +193,10 @@ class TestByHand:
         self.by_hand(deadline_id, ManualAction.PAUSE, at=at, reason="sent to the laboratory")
         self.by_hand(deadline_id, ManualAction.RESUME, at=at + 2 * DAY, reason="the report is there")
 
-        assert row(deadline_id).reason == "paused for testing: calendar_days:2 added; the report is there"
+        ended = row(deadline_id).closing_reason
+        assert ended.in_english == "paused for testing: calendar_days:2 added; the report is there"
         with bound(scopes.staff(STAFF.id)):
-            assert timeline(deadline_id)[-1].reason == row(deadline_id).reason
+            assert timeline(deadline_id)[-1].reason == ended.in_english
 
     def test_leaves_alone_what_nobody_declares_any_more(self, shop, at, monkeypatch):
         deadline_id = running(shop, REFUND, at=at)

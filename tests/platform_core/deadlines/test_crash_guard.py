@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands, policies, queries
 from platform_core.deadlines.commands import _crash_guard, _sweeping
-from platform_core.deadlines.commands._crash_guard import Outcome
+from platform_core.deadlines.commands._crash_guard import WORKER_LOST, Outcome
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.eventlog.queries import topics_about
@@ -28,6 +29,7 @@ from tests.database import admin, as_login
 from tests.platform_core.deadlines.clocks import PAY, STAFF, effects, leave_an_effect, open_shop, row, running
 
 TICK = timedelta.resolution
+MARK = "SELECT begun_at IS NOT NULL, losses FROM deadlines_runningdeadline WHERE subject_id = %s"
 LONG_AGO = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 
 
@@ -51,7 +53,7 @@ def lose(deadline_id: UUID, times: int = 1) -> None:
     """So many workers begin with it and are lost, one after the other."""
     for _ in range(times):
         assert mark(deadline_id) is Outcome.MARKED
-        let_time_pass(policies.AT_IT)
+        let_time_pass(policies.MARK_GRACE)
 
 
 def let_time_pass(by: timedelta) -> None:
@@ -60,10 +62,23 @@ def let_time_pass(by: timedelta) -> None:
     clock.move(moved)
 
 
-def said(deadline_id: UUID) -> tuple[str, int, str]:
-    """How it stands, how often it has failed, and what was written of that; without the instant of a mark."""
+class Standing(NamedTuple):
+    """What a row says of itself: how often it was backed off, and how often its worker was lost."""
+
+    state: str
+    attempts: int = 0
+    losses: int = 0
+    error: str = ""
+    marked: bool = False
+
+
+def standing(deadline_id: UUID) -> Standing:
     found = row(deadline_id)
-    return found.state, found.attempts, " ".join(found.error.split()[:2])
+    return Standing(found.state, found.attempts, found.losses, found.error, found.begun_at is not None)
+
+
+def database() -> str:
+    return str(settings.DATABASES["default"]["NAME"])
 
 
 def hurry(deadline_id: UUID) -> None:
@@ -77,13 +92,14 @@ def alarms(deadline_id: UUID) -> int:
 
 
 @pytest.fixture
-def seen(handled: Callable[..., None]) -> list[tuple[int, str]]:
-    """What a row says of itself while its consequence is carried out."""
-    found: list[tuple[int, str]] = []
+def seen(handled: Callable[..., None]) -> list[tuple[bool, int]]:
+    """What others read of a row while its handler runs: whether it is marked, and how often its worker was lost."""
+    found: list[tuple[bool, int]] = []
 
     def look(subject_id: UUID, /, *, at: datetime) -> None:
-        of_it = RunningDeadline.objects.get(subject_id=subject_id)
-        found.append((of_it.attempts, " ".join(of_it.error.split()[:2])))
+        with admin(database()) as other:
+            other.execute(MARK, [str(subject_id)])
+            found.append(other.fetchone())
 
     handled(PAY.kind, look)
     return found
@@ -109,8 +125,8 @@ class TestAWorkerThatHasJustBegun:
 
         sweep(guarded=1)
 
-        assert seen == [(0, "Begun 0")]
-        assert said(deadline_id) == ("missed", 0, "")
+        assert seen == [(True, 0)]
+        assert standing(deadline_id) == Standing("missed")
 
     def test_writes_down_no_more_later_in_its_life(self, seen):
         for _ in range(5):
@@ -118,12 +134,12 @@ class TestAWorkerThatHasJustBegun:
 
         sweep(guarded=2)
 
-        assert seen == [(0, "Begun 0")] * 2 + [(0, "")] * 3
+        assert seen == [(True, 0)] * 2 + [(False, 0)] * 3
 
     def test_is_as_wary_as_before_after_what_others_have_in_hand(self, seen):
         """Else it would be so no longer when it comes to do something."""
         held, rounds = due(), queries.Rounds(guarded=1)
-        with admin(settings.DATABASES["default"]["NAME"]) as other, as_login("worker"):
+        with admin(database()) as other, as_login("worker"):
             other.execute("BEGIN")
             other.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE", [str(held)])
             for _ in range(3):
@@ -132,7 +148,7 @@ class TestAWorkerThatHasJustBegun:
             assert rounds.guarded == 1
             commands.sweep(rounds)
 
-        assert (seen, rounds.guarded) == ([(0, "Begun 0")], 0)
+        assert (seen, rounds.guarded) == ([(True, 0)], 0)
 
     def test_writes_nothing_down_of_what_is_not_yet_its_turn(self, seen):
         about, shop = new_id(), open_shop()
@@ -147,7 +163,7 @@ class TestAWorkerThatHasJustBegun:
 
         sweep(guarded=1)
 
-        assert said(deadline_id) == ("running", 1, "ZeroDivisionError")
+        assert standing(deadline_id) == Standing("running", attempts=1, error="ZeroDivisionError")
         assert timedelta() <= row(deadline_id).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
 
     def test_takes_the_mark_off_that_another_was_faster_than(self, subject_id, monkeypatch):
@@ -162,7 +178,7 @@ class TestAWorkerThatHasJustBegun:
 
         sweep(guarded=1)
 
-        assert (said(deadline_id), effects(subject_id)) == (("missed", 0, ""), 1)
+        assert (standing(deadline_id), effects(subject_id)) == (Standing("missed"), 1)
 
     def test_takes_the_mark_off_what_was_done_meanwhile_after_all(self, subject_id, monkeypatch):
         deadline_id, close = due(subject_id=subject_id), _sweeping._close
@@ -176,12 +192,12 @@ class TestAWorkerThatHasJustBegun:
 
         sweep(guarded=1)
 
-        assert (said(deadline_id), effects(subject_id)) == (("met", 0, ""), 0)
+        assert (standing(deadline_id), effects(subject_id)) == (Standing("met"), 0)
 
     def test_waits_for_nobody_who_has_it_in_hand(self, subject_id, monkeypatch):
         """The other one was read, and locked, between the mark and the claim, and takes its time."""
         deadline_id, close = due(subject_id=subject_id), _sweeping._close
-        with admin(settings.DATABASES["default"]["NAME"]) as other:
+        with admin(database()) as other:
 
             def while_another_has_it(found: queries.Due, *, at: datetime | None = None) -> bool:
                 other.execute("BEGIN")
@@ -193,10 +209,10 @@ class TestAWorkerThatHasJustBegun:
             other.execute("COMMIT")
         monkeypatch.setattr(_sweeping, "_close", close)
 
-        assert said(deadline_id) == ("running", 0, "Begun 0")
-        let_time_pass(policies.AT_IT)
+        assert standing(deadline_id) == Standing("running", marked=True)
+        let_time_pass(policies.MARK_GRACE)
         sweep(guarded=0)
-        assert (said(deadline_id)[0], effects(subject_id)) == ("missed", 1)
+        assert (standing(deadline_id).state, effects(subject_id)) == ("missed", 1)
 
 
 @pytest.mark.commits
@@ -208,15 +224,15 @@ class TestWhatWasLost:
 
         sweep(guarded=1)
 
-        assert (said(deadline_id), effects(subject_id)) == (("missed", 0, "Lost 2"), 1)
+        assert (standing(deadline_id), effects(subject_id)) == (Standing("missed", losses=2), 1)
 
     def test_is_taken_for_somebodys_who_lives_for_a_moment_alone(self):
         deadline_id, at = due(), now()
         assert mark(deadline_id, at=at) is Outcome.MARKED
 
-        assert mark(deadline_id, at=at + policies.AT_IT - TICK) is Outcome.SKIPPED
-        assert mark(deadline_id, at=at + policies.AT_IT) is Outcome.MARKED
-        assert said(deadline_id) == ("running", 0, "Begun 1")
+        assert mark(deadline_id, at=at + policies.MARK_GRACE - TICK) is Outcome.SKIPPED
+        assert mark(deadline_id, at=at + policies.MARK_GRACE) is Outcome.MARKED
+        assert standing(deadline_id) == Standing("running", losses=1, marked=True)
 
     def test_is_put_off_the_time_that_the_policy_says_and_the_others_are_done(self, subject_id):
         deadly = due()
@@ -226,9 +242,9 @@ class TestWhatWasLost:
 
         sweep(guarded=2)
 
-        assert said(deadly) == ("running", 1, "Lost 3")
+        assert standing(deadly) == Standing("running", attempts=1, losses=3, error=WORKER_LOST)
         assert timedelta() <= row(deadly).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
-        assert (said(healthy), effects(subject_id)) == (("missed", 0, ""), 1)
+        assert (standing(healthy), effects(subject_id)) == (Standing("missed"), 1)
 
     def test_is_tried_again_once_it_has_rested(self, subject_id):
         """It may have been mended since, or staff may have said so."""
@@ -239,7 +255,8 @@ class TestWhatWasLost:
 
         sweep(guarded=1)
 
-        assert (said(deadline_id), effects(subject_id)) == (("missed", 1, "Lost 3"), 1)
+        assert standing(deadline_id) == Standing("missed", attempts=1, losses=3, error=WORKER_LOST)
+        assert effects(subject_id) == 1
 
     def test_is_written_down_again_by_whoever_comes_to_it(self, seen):
         deadline_id = due()
@@ -247,17 +264,17 @@ class TestWhatWasLost:
 
         sweep(guarded=0)
 
-        assert seen == [(0, "Begun 1")]
-        assert said(deadline_id) == ("missed", 0, "Lost 1")
+        assert seen == [(True, 1)]
+        assert standing(deadline_id) == Standing("missed", losses=1)
 
-    def test_is_not_what_failed_with_a_name_like_that(self, seen):
+    def test_is_not_what_failed_while_its_worker_lived(self, seen):
         deadline_id = due()
         with as_login("worker"), bound(SYSTEM), transaction.atomic():
-            RunningDeadline.objects.filter(id=deadline_id).update(error="BegunTooEarly")
+            RunningDeadline.objects.filter(id=deadline_id).update(error=WORKER_LOST, attempts=1)
 
         sweep(guarded=0)
 
-        assert (seen, said(deadline_id)) == ([(0, "BegunTooEarly")], ("missed", 0, "BegunTooEarly"))
+        assert (seen, standing(deadline_id)) == ([(False, 0)], Standing("missed", attempts=1, error=WORKER_LOST))
 
     def test_is_no_failure_when_it_fails_at_last(self, handled):
         """Two were stopped in the midst of it; what one lives to see is the first failure."""
@@ -267,7 +284,7 @@ class TestWhatWasLost:
 
         sweep(guarded=1)
 
-        assert said(deadline_id) == ("running", 1, "ZeroDivisionError")
+        assert standing(deadline_id) == Standing("running", attempts=1, error="ZeroDivisionError")
 
     def test_is_told_to_people_once_when_it_was_put_off_too_often(self):
         deadline_id = due()
@@ -305,7 +322,7 @@ class TestWhatWasLost:
                 one.join()
 
         assert sorted(found, key=str) == [Outcome.MARKED] + [Outcome.SKIPPED] * 5
-        assert said(deadline_id) == ("running", 0, "Begun 0")
+        assert standing(deadline_id) == Standing("running", marked=True)
 
 
 def now() -> datetime:

@@ -50,13 +50,19 @@ class TestAPromise:
         with bound(scopes.SYSTEM), pytest.raises(IntegrityError, match="never_early"), transaction.atomic():
             RunningDeadline.objects.filter(id=deadline_id).update(run_at=early)
 
-    @pytest.mark.parametrize("column", ["run_at = run_at + interval '1 microsecond'", "attempts = 1"])
-    @pytest.mark.parametrize("whose", ["shop", "shopper", "staff"])
-    def test_is_put_off_by_nobody_but_the_sweep(self, shop, at, whose, column):
+    @pytest.mark.parametrize(
+        "column", ["run_at = run_at + interval '1 microsecond'", "attempts = 1", "losses = 1", "begun_at = due_at"]
+    )
+    @pytest.mark.parametrize("who", ["shop", "shopper", "staff"])
+    def test_is_put_off_by_nobody_but_the_sweep(self, shop, at, who, column):
         deadline_id = running(shop, PAY, at=at, person_id=SHOPPER.id)
-        eyes = {"shop": scopes.merchant(shop), "shopper": scopes.shopper(SHOPPER.id), "staff": scopes.staff(STAFF.id)}
+        bindings = {
+            "shop": scopes.merchant(shop),
+            "shopper": scopes.shopper(SHOPPER.id),
+            "staff": scopes.staff(STAFF.id),
+        }
 
-        with bound(eyes[whose]), connection.cursor() as cursor:
+        with bound(bindings[who]), connection.cursor() as cursor:
             with pytest.raises(DatabaseError, match="only the sweep"), transaction.atomic():
                 cursor.execute(f"UPDATE deadlines_runningdeadline SET {column} WHERE id = %s", [deadline_id])
             cursor.execute(
@@ -70,8 +76,10 @@ class TestAPromise:
         with bound(scopes.staff(STAFF.id)):
             with pytest.raises(DatabaseError, match="born running"), transaction.atomic():
                 one.again(subject_id=new_id(), state="met", closed_at=at).save(force_insert=True)
-            with pytest.raises(DatabaseError, match="before it is due"), transaction.atomic():
-                one.again(subject_id=new_id(), run_at=one.due_at + timedelta(days=365)).save(force_insert=True)
+            for changes in ({"run_at": one.due_at + timedelta(days=365)}, {"losses": 1}, {"begun_at": at}):
+                new = one.again(subject_id=new_id(), **({"run_at": one.due_at} | changes))
+                with pytest.raises(DatabaseError, match="before it is due"), transaction.atomic():
+                    new.save(force_insert=True)
             with pytest.raises(IntegrityError, match="due_after_start"), transaction.atomic():
                 one.again(replaces_id=None, subject_id=new_id(), due_at=at, run_at=at).save(force_insert=True)
 

@@ -15,7 +15,7 @@ from platform_core.deadlines.errors import (
     DeadlinePassed,
 )
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.types import PauseReason
+from platform_core.deadlines.types import PauseReason, Reason, ReasonKind
 from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
@@ -134,7 +134,10 @@ class TestResume:
         new = resume(subject_id, at=datetime(2026, 3, 13, 3, 0, tzinfo=UTC))
 
         first, second = row(old), row(new)
-        assert (first.state, first.due_at, first.reason) == ("void", DUE, "paused for testing: calendar_days:2 added")
+        assert (first.state, first.due_at) == ("void", DUE)
+        assert first.closing_reason == Reason(
+            kind=ReasonKind.RESUMED, params={"why": "testing", "added": "calendar_days:2"}
+        )
         assert (second.state, second.due_at, second.replaces_id) == ("running", DUE + timedelta(days=2), old)
         assert (second.within, second.started_at) == ("calendar_days:7+calendar_days:2", STARTED)
 

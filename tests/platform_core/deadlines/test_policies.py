@@ -64,8 +64,8 @@ class TestWhatMayBeLost:
     def test_is_in_a_living_hand_until_a_moment_has_gone_by(self):
         begun_at = at(10)
 
-        assert policies.is_at_it(begun_at, at=begun_at + policies.AT_IT - TICK)
-        assert not policies.is_at_it(begun_at, at=begun_at + policies.AT_IT)
+        assert policies.may_be_alive(begun_at, at=begun_at + policies.MARK_GRACE - TICK)
+        assert not policies.may_be_alive(begun_at, at=begun_at + policies.MARK_GRACE)
 
     def test_is_put_off_at_the_third_time_and_not_at_the_second(self):
         assert [policies.was_lost_too_often(losses) for losses in (0, 1, 2, 3, 4)] == [False] * 3 + [True] * 2

@@ -160,7 +160,7 @@ class TestPass:
             assert recompute.turn() is None
 
         assert [fact["version"] for fact in self.facts()] == [2, 3]
-        assert row(three[0]).reason == "counted again by calendar 3"
+        assert row(three[0]).closing_reason == history.reason_of(3)
         assert successor(three[0]).calendar_version == 3
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core.actors import DEADLINES, Role
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines import commands, history, queries
 from platform_core.deadlines.specs import Deadline
 from platform_core.eventlog.models import Event
 from platform_core.http.problems import of_refusal
@@ -50,7 +50,7 @@ class TestRecompute:
         assert recompute(old.id, at=IN_DECEMBER)
 
         new = successor(old.id)
-        assert (row(old.id).state, row(old.id).reason) == ("void", "counted again by calendar 2")
+        assert (row(old.id).state, row(old.id).closing_reason) == ("void", history.reason_of(2))
         assert (new.state, new.provisional, new.calendar_version) == ("running", False, 2)
         assert new.due_at == new.due_legal == end_of("2027-01-04")
         assert (new.within, new.started_at, new.rule_version) == (old.within, old.started_at, old.rule_version)

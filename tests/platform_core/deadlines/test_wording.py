@@ -11,11 +11,11 @@ from django.utils.translation import override
 
 from aftersales.deadlines import OBJECTION
 from orders.deadlines import CONFIRM_RECEIPT
-from platform_core.deadlines import commands, queries, wording
+from platform_core.deadlines import commands, history, queries, wording
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import ManualActionRefusal, PauseReason
+from platform_core.deadlines.types import ManualActionRefusal, PauseReason, Reason, ReasonKind
 from platform_core.deadlines.verification import count_again
 from platform_core.http.action_pages import humanize
 from platform_core.legal.calendars import Reading
@@ -76,34 +76,53 @@ class TestTitle:
             assert (wording.title(PAY.kind), wording.otherwise(PAY.kind)) == ("pay", "leave an effect")
 
 
+def resumed(why: PauseReason, added: str = "", *, text: str = "") -> Reason:
+    return Reason(kind=ReasonKind.RESUMED, params={"why": why.value, "added": added}, text=text)
+
+
 class TestReason:
     @pytest.mark.parametrize(
-        ("written", "english", "chinese"),
+        ("reason", "english", "chinese"),
         [
-            ("counted again by calendar 2", "counted again by calendar 2", "依日历第2版重新计算"),
+            (history.reason_of(2), "counted again by calendar 2", "依日历第2版重新计算"),
             (
-                "paused for testing: calendar_days:2 added",
+                resumed(PauseReason.TESTING, "calendar_days:2"),
                 "it stood still (testing); added: 2 calendar days",
                 "曾中止（检测、鉴定），顺延：2个自然日",
             ),
             (
-                "paused for testing: calendar_days:2 added; 报告已到",
+                resumed(PauseReason.TESTING, "calendar_days:2", text="报告已到"),
                 "it stood still (testing); added: 2 calendar days; 报告已到",
                 "曾中止（检测、鉴定），顺延：2个自然日; 报告已到",
             ),
             (
-                "paused for repair: nothing added",
+                resumed(PauseReason.REPAIR),
                 "it stood still (repair); added: nothing",
                 "曾中止（修理），顺延：无",
             ),
-            ("withdrawn", "withdrawn", "已撤回"),
+            (Reason(text="withdrawn"), "withdrawn", "已撤回"),
+            (Reason(text="counted again by calendar 2"), "counted again by calendar 2", "counted again by calendar 2"),
+            (Reason(), "", ""),
         ],
     )
-    def test_is_said_in_the_readers_language(self, written, english, chinese):
+    def test_is_said_in_the_readers_language(self, reason, english, chinese):
         with override("en"):
-            assert wording.reason(written) == english
+            assert wording.reason(reason) == english
         with override("zh-hans"):
-            assert wording.reason(written) == chinese
+            assert wording.reason(reason) == chinese
+
+    @pytest.mark.parametrize(
+        ("reason", "said"),
+        [
+            (history.reason_of(2), "counted again by calendar 2"),
+            (resumed(PauseReason.TESTING, "calendar_days:2"), "paused for testing: calendar_days:2 added"),
+            (resumed(PauseReason.REPAIR, text="mended"), "paused for repair: nothing added; mended"),
+            (Reason(text="withdrawn"), "withdrawn"),
+        ],
+    )
+    def test_is_the_same_english_for_every_reader_of_the_log(self, reason, said):
+        with override("zh-hans"):
+            assert reason.in_english == said
 
 
 class TestRefusals:
