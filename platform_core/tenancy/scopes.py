@@ -6,13 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.db import connection
-
-if TYPE_CHECKING:
-    from platform_core.tenancy.backend.base import DatabaseWrapper
 
 BIND = (
     "SELECT set_config('role', %s, true), set_config('app.merchant_id', %s, true),"
@@ -24,6 +21,14 @@ UNBIND = (
     "SET LOCAL role TO DEFAULT;"
     " SELECT set_config('app.merchant_id', '', true), set_config('app.person_id', '', true), tianping_now()"
 )
+
+
+class ScopedConnection(Protocol):
+    """What a connection of our database backend can do beyond Django's (``tenancy.backend``)."""
+
+    def bind(self) -> None: ...
+
+    def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,9 @@ def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
 
 def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Look with these eyes, once and quickly: a third of the round trips that a transaction takes. Writes nothing."""
-    return cast("DatabaseWrapper", connection).ask(sql, params)
+    return cast("ScopedConnection", connection).ask(sql, params)
 
 
 def _tell_the_database() -> None:
     if connection.in_atomic_block:
-        cast("DatabaseWrapper", connection).bind()
+        cast("ScopedConnection", connection).bind()
