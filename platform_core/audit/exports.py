@@ -45,7 +45,7 @@ def write(
     rows = _Rows(selection, head)
     archive = Archive(out)
     parts = [archive.add(EVENTS, rows.lines()), archive.add(CHECKPOINT, [head.note.encode()])]
-    told = manifests.manifest(
+    manifest = manifests.manifest(
         selection,
         facts=facts,
         parts=parts,
@@ -53,8 +53,8 @@ def write(
         head=head,
         consistency=_consistency(earlier, size=head.size) if earlier else None,
     )
-    archive.add(MANIFEST, [verify.canonical(told)])
-    archive.add(SIGNATURE, [in_base64(by.key.sign(verify.canonical(told))).encode()])
+    archive.add(MANIFEST, [verify.canonical(manifest)])
+    archive.add(SIGNATURE, [in_base64(by.key.sign(verify.canonical(manifest))).encode()])
     length, digest = archive.finish()
     return Bundle(rows=rows.count, tree_size=head.size, length=length, sha256=digest)
 

@@ -41,13 +41,13 @@ def manifest(
 def asked(selection: Selection) -> dict[str, Any]:
     """Only what narrows it."""
     since, until = selection.since, selection.until
-    told = {
+    narrowed = {
         "ids": sorted(map(str, selection.ids)),
         "merchant_id": selection.merchant_id and str(selection.merchant_id),
         "since": since and leaves.instant(since),
         "until": until and leaves.instant(until),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in narrowed.items() if value}
 
 
 def continuing(earlier: Checkpoint, *, proof: Sequence[bytes]) -> dict[str, Any]:

@@ -65,8 +65,8 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
-def _text(told: str) -> HttpResponse:
-    return HttpResponse(told.rstrip("\n") + "\n", content_type="text/plain; charset=utf-8", headers=FRESH)
+def _text(text: str) -> HttpResponse:
+    return HttpResponse(text.rstrip("\n") + "\n", content_type="text/plain; charset=utf-8", headers=FRESH)
 
 
 urlpatterns = [

@@ -64,10 +64,10 @@ def require_growth(seen: Head | None) -> None:
         raise LogTampered(f"the head that was signed at {seen.size} is gone")
 
 
-def glance(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
+def check_some(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
     """Compare the next facts of the round, the newest, and some that nobody can foresee, with what was signed.
 
-    Gives where the next glance starts: in the end the whole log has been looked at, and the round begins again.
+    Gives where the next check starts: in the end the whole log has been looked at, and the round begins again.
     Raises ``LogTampered``.
     """
     chance, end = secrets.SystemRandom(), min(start + at_most, checkpoint.size)

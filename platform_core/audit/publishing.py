@@ -18,7 +18,7 @@ def newest() -> Checkpoint:
     if head is None:
         raise NothingSigned
     try:
-        told = verify.opened(head.note.encode(), verify.key_of(settings.AUDIT_PUBLIC_KEY))
+        signed = verify.opened(head.note.encode(), verify.key_of(settings.AUDIT_PUBLIC_KEY))
     except Fault:
         raise HeadNotOurs(size=head.size) from None
-    return replace(head, size=told.size, root=told.root, vkey=settings.AUDIT_PUBLIC_KEY)
+    return replace(head, size=signed.size, root=signed.root, vkey=settings.AUDIT_PUBLIC_KEY)

@@ -233,24 +233,24 @@ def unpacked(file: BinaryIO) -> Iterator[Part]:
     """The four files as they are found. Raises ``Fault`` where the frame around them is not what they determine."""
     parts, offset = list[Part](), 0
     for name in NAMES:
-        told = Part(name, offset, 0, 0)
-        header = file.read(len(told.header()))
-        if len(header) == len(told.header()):
-            told = Part(name, offset, *struct.unpack("<Q", header[-8:]), *struct.unpack("<I", header[14:18]))
-        _compare(header, told.header(), offset=offset)
-        parts.append(_digested(file, told))
-        offset = told.start + told.size
+        part = Part(name, offset, 0, 0)
+        header = file.read(len(part.header()))
+        if len(header) == len(part.header()):
+            part = Part(name, offset, *struct.unpack("<Q", header[-8:]), *struct.unpack("<I", header[14:18]))
+        _compare(header, part.header(), offset=offset)
+        parts.append(_digested(file, part))
+        offset = part.start + part.size
         yield parts[-1]
     expected = trailer(parts, offset=offset)
     _compare(file.read(len(expected) + 1), expected, offset=offset)
 
 
-def _digested(file: BinaryIO, told: Part) -> Part:
-    digest, crc, left = hashlib.sha256(), 0, told.size
+def _digested(file: BinaryIO, part: Part) -> Part:
+    digest, crc, left = hashlib.sha256(), 0, part.size
     while left and (chunk := file.read(min(CHUNK, left))):
         digest.update(chunk)
         crc, left = zlib.crc32(chunk, crc), left - len(chunk)
-    return replace(told, sha256=digest.hexdigest() if crc == told.crc else "")
+    return replace(part, sha256=digest.hexdigest() if crc == part.crc else "")
 
 
 def _compare(found: bytes, expected: bytes, *, offset: int) -> None:
@@ -295,10 +295,10 @@ class Check:
             raise Fault("form", MANIFEST)
 
     def _of_the_manifest(self, head: Head, old: Head | None) -> Iterator[Fault]:
-        told, earlier = self.manifest, self.manifest["consistency"]
-        if Head(told["tree"]["origin"], told["tree"]["size"], decoded(told["tree"]["root"])) != head:
+        manifest, earlier = self.manifest, self.manifest["consistency"]
+        if Head(manifest["tree"]["origin"], manifest["tree"]["size"], decoded(manifest["tree"]["root"])) != head:
             yield Fault("tree", MANIFEST)
-        for file, part in zip(told["files"], list(self.parts.values())[:2], strict=True):
+        for file, part in zip(manifest["files"], list(self.parts.values())[:2], strict=True):
             if part.sha256 and file != {"name": part.name, "sha256": part.sha256, "size": part.size}:
                 yield Fault("changed", part.name)
         proven = earlier and Head(head.origin, earlier["size"], decoded(earlier["root"]))
@@ -316,16 +316,16 @@ class Check:
         """Does the log's answer, if one was given, show that the newer head continues the older?"""
         sizes = (older.size, newer.size)
         try:
-            told = json.loads(self.proof or "null")
-            if not told or (told["from"]["size"], told["to"]["size"]) != sizes:
+            answer = json.loads(self.proof or "null")
+            if not answer or (answer["from"]["size"], answer["to"]["size"]) != sizes:
                 yield Fault("unproven", "/open/audit/consistency?from={}&to={}".format(*sizes))
-            elif not continues([decoded(one) for one in told["proof"]], old=older, new=newer):
+            elif not continues([decoded(one) for one in answer["proof"]], old=older, new=newer):
                 yield Fault("proof", "consistency")
         except (ValueError, LookupError, TypeError, RecursionError) as error:
             yield Fault("form" if isinstance(error, RecursionError) else "proof", "consistency")
 
     def _of_the_rows(self, head: Head) -> Iterator[Fault]:
-        asked, told, left = self.manifest["selection"], self.manifest["rows"], self.parts[EVENTS].size
+        asked, counts, left = self.manifest["selection"], self.manifest["rows"], self.parts[EVENTS].size
         first, last = None, -1
         self.file.seek(self.parts[EVENTS].start)
         while left and (line := self.file.readline(min(left, LONGEST_LINE))):
@@ -336,7 +336,7 @@ class Check:
                 last, fault.line = max(last, min(fault.index or 0, head.size - 1)), self.rows
                 yield fault
             first = last if first is None else first
-        if told != {"count": self.rows, "first": first, "last": last if self.rows else None}:
+        if counts != {"count": self.rows, "first": first, "last": last if self.rows else None}:
             yield Fault("count", EVENTS)
 
 

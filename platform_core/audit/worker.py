@@ -70,7 +70,7 @@ class Sequencer(Loop):
             newest = queries.latest()
             if newest is None:
                 return
-            self.reached = patrol.glance(newest, start=self.reached)
+            self.reached = patrol.check_some(newest, start=self.reached)
         if self.seen is None or self.seen.size < newest.size:
             memory.remember(newest, signer=self.signer)
             self.seen = Head(self.signer.origin, newest.size, newest.root)

@@ -15,7 +15,7 @@ import platform_core.legal.queries
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.policies import due_after_recompute
-from platform_core.deadlines.types import Reason, ReasonKind
+from platform_core.deadlines.types import ClosingReason, ReasonKind
 from platform_core.legal.spans import DAY, midnight
 
 Place = tuple[datetime, UUID]  # in the order of the sweep
@@ -37,8 +37,8 @@ class Recomputed:
         return self.after.due_at - self.before.due_at
 
 
-def reason_of(version: int) -> Reason:
-    return Reason(kind=ReasonKind.RECOMPUTED, params={"calendar": version})
+def reason_of(version: int) -> ClosingReason:
+    return ClosingReason(kind=ReasonKind.RECOMPUTED, params={"calendar": version})
 
 
 def unfinished(*, at: datetime) -> int | None:
@@ -109,8 +109,8 @@ def earlier(row: RunningDeadline) -> list[RunningDeadline]:
 
 
 def _is_unfinished(calendar_id: UUID, *, at: datetime) -> bool:
-    told = platform_core.eventlog.queries.timeline(calendar_id)
-    passes = [entry.occurred_at for entry in told if entry.topic == DeadlinesRecounted.topic]
+    entries = platform_core.eventlog.queries.timeline(calendar_id)
+    passes = [entry.occurred_at for entry in entries if entry.topic == DeadlinesRecounted.topic]
     if not passes:
         return True
     again = min(passes) + AGAIN_AFTER

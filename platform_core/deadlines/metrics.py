@@ -94,5 +94,5 @@ def expose() -> None:
 
 
 def _gauges() -> Iterator[GaugeMetricFamily]:
-    for name, (told, _) in GAUGES.items():
-        yield GaugeMetricFamily(f"tianping_deadlines_{name}", told, labels=["kind"])
+    for name, (help_text, _) in GAUGES.items():
+        yield GaugeMetricFamily(f"tianping_deadlines_{name}", help_text, labels=["kind"])

@@ -12,12 +12,12 @@ from django.db.models import F, Q
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import guards
 from platform_core.deadlines.states import DEADLINE, DeadlineState
-from platform_core.deadlines.types import PauseReason, Reason, ReasonKind
+from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 RUNNING = Q(state="running")
-NO_REASON = Reason()
+NO_REASON = ClosingReason()
 OPEN = Q(state__in=["running", "paused"])
 KEEP = ("SELECT", "INSERT", "UPDATE")
 FIXED = (
@@ -177,11 +177,11 @@ class RunningDeadline(Row, Stateful):
         return f"{self.kind} {self.subject_id}"
 
     @property
-    def closing_reason(self) -> Reason:
+    def closing_reason(self) -> ClosingReason:
         """Why it ended; empty while it is open."""
-        return Reason(kind=ReasonKind(self.reason_kind), params=self.reason_params, text=self.reason)
+        return ClosingReason(kind=ReasonKind(self.reason_kind), params=self.reason_params, text=self.reason)
 
-    def move(self, transition: str, *, by: Actor, at: datetime, reason: Reason = NO_REASON) -> None:
+    def move(self, transition: str, *, by: Actor, at: datetime, reason: ClosingReason = NO_REASON) -> None:
         """Close the promise, in one statement. The caller publishes the fact."""
         self.state = str(self.LIFECYCLE.target(transition, state=DeadlineState(self.state), by=by))
         self.closed_at, self.reason = at, reason.text

@@ -82,7 +82,7 @@ def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason], owed_b
     return reason in statutory and role != owed_by
 
 
-def may_by_hand(deed: ManualAction, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
+def may_by_hand(action: ManualAction, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
     """What staff may do to a clock without the case that it belongs to: never what takes time or money from a consumer.
 
     More time only for a consumer, and only where her app goes by the clock; a pause only where a statute knows one, and
@@ -91,12 +91,13 @@ def may_by_hand(deed: ManualAction, *, spec: Deadline, promise: Promise, attempt
     """
     return Verdict.of(
         {
-            ManualActionRefusal.NOT_RUNNING: promise.state != ("paused" if deed is ManualAction.RESUME else "running"),
-            ManualActionRefusal.AGAINST_THE_CONSUMER: deed is ManualAction.EXTEND and promise.owed_by != Role.SHOPPER,
-            ManualActionRefusal.NOT_EXTENDABLE: deed is ManualAction.EXTEND and not spec.may_be_extended,
-            ManualActionRefusal.NOT_PUT_OFF: deed is ManualAction.RETRY and not attempts,
-            ManualActionRefusal.NOT_STATUTORY: deed is ManualAction.PAUSE and not spec.pauses_for,
-            ManualActionRefusal.OWES_IT: deed is ManualAction.PAUSE and promise.owed_by == Role.STAFF,
+            ManualActionRefusal.NOT_RUNNING: promise.state
+            != ("paused" if action is ManualAction.RESUME else "running"),
+            ManualActionRefusal.AGAINST_THE_CONSUMER: action is ManualAction.EXTEND and promise.owed_by != Role.SHOPPER,
+            ManualActionRefusal.NOT_EXTENDABLE: action is ManualAction.EXTEND and not spec.may_be_extended,
+            ManualActionRefusal.NOT_PUT_OFF: action is ManualAction.RETRY and not attempts,
+            ManualActionRefusal.NOT_STATUTORY: action is ManualAction.PAUSE and not spec.pauses_for,
+            ManualActionRefusal.OWES_IT: action is ManualAction.PAUSE and promise.owed_by == Role.STAFF,
             ManualActionRefusal.NO_REASON: not reason.strip(),
         }
     )

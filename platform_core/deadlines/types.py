@@ -46,7 +46,7 @@ class ReasonKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class ClosingReason:
     """Why a clock ended. Pages say it in the reader's language (``wording.reason``); ``in_english`` is for the log."""
 
     kind: ReasonKind = ReasonKind.GIVEN
@@ -133,7 +133,7 @@ class Change:
     deadline_id: UUID
     due_at: datetime
     closed_at: datetime
-    reason: Reason
+    reason: ClosingReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ class Course:
     run_at: datetime
     closed_at: datetime | None
     late: timedelta | None
-    reason: Reason
+    reason: ClosingReason
     outcome: str
 
 

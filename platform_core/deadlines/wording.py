@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from platform_core.actors import Role
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Promise, Reason, ReasonKind, Why
+from platform_core.deadlines.types import ClosingReason, Promise, ReasonKind, Why
 from platform_core.deadlines.verification import CountedDay
 from platform_core.http.action_pages import humanize
 from platform_core.legal import in_words
@@ -70,14 +70,14 @@ def otherwise(kind: str) -> str:
     return str(_NAMED[kind][1]) if kind in _NAMED else humanize(getattr(HANDLERS.get(kind), "__name__", "nothing"))
 
 
-def whose(role: str) -> str:
+def party(role: str) -> str:
     return str(WHOSE.get(role, ""))
 
 
 def sentence(promise: Promise) -> str:
     """A clock in a line: whose turn it is, what, until when, and how it stands."""
     return gettext("%(who)s: %(what)s, until %(when)s (%(state)s)") % {
-        "who": whose(promise.owed_by),
+        "who": party(promise.owed_by),
         "what": title(promise.kind),
         "when": wording.until(promise.due_at),
         "state": standing(promise),
@@ -125,7 +125,7 @@ def begun(why: Why) -> Iterator[str]:
     if origin.role in BY_ITSELF:
         yield gettext("The count begins on %(at)s, with this: %(what)s.") % told
     else:
-        told |= {"who": whose(origin.role)}
+        told |= {"who": party(origin.role)}
         yield gettext("The count begins on %(at)s, with this: %(what)s (by %(who)s).") % told
 
 
@@ -203,7 +203,7 @@ def checked(why: Why) -> str:
     return gettext("Counted a second time it does NOT come to the same instant. A person has to look.")
 
 
-def reason(of: Reason) -> str:
+def reason(of: ClosingReason) -> str:
     """Why a clock was changed or ended, in the reader's language; a text that a person wrote stays as it is."""
     match of.kind:
         case ReasonKind.RECOMPUTED:

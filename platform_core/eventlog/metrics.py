@@ -70,5 +70,5 @@ def _of_all(horizon: Horizon) -> Iterator[GaugeMetricFamily]:
 
 
 def _gauges(table: Mapping[str, tuple[str, object]], *, labels: list[str]) -> Iterator[GaugeMetricFamily]:
-    for name, (told, _) in table.items():
-        yield GaugeMetricFamily(f"tianping_eventlog_{name}", told, labels=labels)
+    for name, (help_text, _) in table.items():
+        yield GaugeMetricFamily(f"tianping_eventlog_{name}", help_text, labels=labels)

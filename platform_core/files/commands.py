@@ -37,7 +37,7 @@ def keep(
     row.media_type, row.size, row.sha256 = content.media_type, len(content.data), content.sha256
     _seal(row, content, name=name, retention=about.retention)
     row.save(force_insert=True)
-    publish(_told(row), by=by, at=at)
+    publish(_fact(row), by=by, at=at)
     return row.as_kept()
 
 
@@ -55,7 +55,7 @@ def _seal(row: File, content: Content, *, name: str, retention: str) -> None:
     row.stored_as = shelf.put(sealed)
 
 
-def _told(row: File) -> FileKept:
+def _fact(row: File) -> FileKept:
     return FileKept(
         file_id=row.id,
         merchant_id=row.merchant_id,

@@ -102,8 +102,8 @@ def _raise_the_alarm(run: Reconciled, outcome: Reconciliation, *, first: bool, b
     found = [f"{d.subject} {d.what}: {d.stored} is not {d.recomputed}" for d in outcome.differences[:SHOWN]]
     logger.error("ledger_differs", extra={"run": str(run.run_id), "differences": run.differences, "found": found})
     if first:
-        told: dict[str, str | int] = {"run_id": str(run.run_id), "differences": run.differences}
-        platform_core.notices.commands.send_to_staff(template="ledger.differs", params=told, by=by, at=at)
+        params: dict[str, str | int] = {"run_id": str(run.run_id), "differences": run.differences}
+        platform_core.notices.commands.send_to_staff(template="ledger.differs", params=params, by=by, at=at)
 
 
 def _resolve(

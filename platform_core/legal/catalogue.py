@@ -19,9 +19,9 @@ def enter_catalogue() -> int:
     Raises ``CatalogueEdited`` where the file says something else than it did when the version was written down.
     """
     stored = {(row.code, row.version): row.rule() for row in LegalRule.objects.filter(version__lte=HOUSE)}
-    told = [replace(found, effective_to=date.max) for found in every()]  # where the next begins, this one ends
-    edited = [f"{r.code} v{r.version}" for r in told if stored.get((r.code, r.version), r) != r]
+    in_file = [replace(found, effective_to=date.max) for found in every()]  # where the next begins, this one ends
+    edited = [f"{r.code} v{r.version}" for r in in_file if stored.get((r.code, r.version), r) != r]
     if edited:
         raise CatalogueEdited(f"a version is never edited, a later one says otherwise: {', '.join(edited)}")
-    new = [LegalRule.of(found) for found in told if (found.code, found.version) not in stored]
+    new = [LegalRule.of(found) for found in in_file if (found.code, found.version) not in stored]
     return len(LegalRule.objects.bulk_create(new))

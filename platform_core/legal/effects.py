@@ -32,10 +32,10 @@ def of_calendar(payload: Payload) -> Effect:
     """Held against the calendar that whoever proposed it had before them: it stays true after it was decided."""
     before = queries.calendar(payload.get("follows"))
     found = years.of_tables(payload["years"])
-    told = {gettext("Source"): payload["source"], gettext("Calendar before it"): before.version}
+    effect = {gettext("Source"): payload["source"], gettext("Calendar before it"): before.version}
     for year in found:
-        told |= _of_year(year, before=before)
-    return told
+        effect |= _of_year(year, before=before)
+    return effect
 
 
 EFFECTS: Final[Mapping[Matter, Callable[[Payload], Effect]]] = {

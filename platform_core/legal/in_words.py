@@ -42,7 +42,7 @@ def number(value: int | None, unit: str) -> str:
     """A length of time, or what stands in its place."""
     if value is None:
         return str(UNMEASURED[unit])
-    told = {
+    texts = {
         "minutes": ngettext("%(n)d minute", "%(n)d minutes", value),
         "hours": ngettext("%(n)d hour", "%(n)d hours", value),
         "calendar_days": ngettext("%(n)d calendar day", "%(n)d calendar days", value),
@@ -54,7 +54,7 @@ def number(value: int | None, unit: str) -> str:
         "hours_before": ngettext("%(n)d hour before", "%(n)d hours before", value),
         "fen_a_year": gettext("%(amount)s a year"),
     }
-    return told[unit] % {"n": value, "amount": wording.amount(Money(value))}
+    return texts[unit] % {"n": value, "amount": wording.amount(Money(value))}
 
 
 def _month_end(months: int) -> str:
@@ -65,21 +65,21 @@ def _month_end(months: int) -> str:
 
 def length(found: Rule) -> str:
     """The whole of it: with what it ends before, and with a second number where there is one."""
-    told = number(found.value, found.unit)
+    text = number(found.value, found.unit)
     if found.ends_before:
-        told = gettext("%(length)s, before %(rule)s ends") % {"length": told, "rule": found.ends_before}
+        text = gettext("%(length)s, before %(rule)s ends") % {"length": text, "rule": found.ends_before}
     if found.also:
         second = number(found.also.value, found.also.unit)
         when = pgettext("a second number", found.also.when)
-        told = f"{told}; {when}: {second} ({counted_from(found.also.starts)})"
-    return told
+        text = f"{text}; {when}: {second} ({counted_from(found.also.starts)})"
+    return text
 
 
 def bound(found: Rule) -> str:
     """How far a number of the house may go."""
     least = found.floor is Floor.AT_LEAST
-    told = gettext("at least %(length)s") if least else gettext("at most %(length)s")
-    return told % {"length": number(found.bound, found.unit)}
+    text = gettext("at least %(length)s") if least else gettext("at most %(length)s")
+    return text % {"length": number(found.bound, found.unit)}
 
 
 def by_whose_word(found: Rule) -> str:

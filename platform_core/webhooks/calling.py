@@ -71,8 +71,8 @@ def _tried(call: Call) -> Answer:
 
 def _cause(error: Exception) -> Failure:
     """By what lies beneath it as well: the library wraps what the socket and TLS say."""
-    beneath = error.__cause__ or error.__context__
-    return next(failure for kinds, failure in CAUSES if isinstance(error, kinds) or isinstance(beneath, kinds))
+    cause = error.__cause__ or error.__context__
+    return next(failure for kinds, failure in CAUSES if isinstance(error, kinds) or isinstance(cause, kinds))
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -119,10 +119,10 @@ def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -
         pool.stream("POST", url, **message) as answer,
     ):
         _listen(answer)
-        return _told(answer)
+        return _answer_of(answer)
 
 
-def _told(answer: httpcore.Response) -> Answer:
+def _answer_of(answer: httpcore.Response) -> Answer:
     """What it says by its status, and for how long it wants to be left alone."""
     if 200 <= answer.status < 300:
         return Answer(status=answer.status)

@@ -35,7 +35,7 @@ def topics() -> dict[str, Topic]:
     return {name: _topic(DomainEvent.TOPICS[name]) for name in names()}
 
 
-def told(topic: str, payload: Mapping[str, Any], *, merchant_id: UUID) -> dict[str, Any]:
+def data_for_shop(topic: str, payload: Mapping[str, Any], *, merchant_id: UUID) -> dict[str, Any]:
     """The data of a message: what the fact lets out of the house, and nothing that is not named."""
     shown = {name: payload[name] for name in DomainEvent.TOPICS[topic].for_shops if name in payload}
     return {SHOP: str(merchant_id)} | shown

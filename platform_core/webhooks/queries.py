@@ -81,8 +81,8 @@ def why_failed(found: Delivery) -> Failure | None:
     """Why it is not tried any more, as the log has it; None while it waits, and when it has come."""
     if found.stage is not DeliveryState.FAILED:
         return None
-    told = [entry for entry in timeline(found.id) if entry.topic == MessageFailed.topic]
-    return Failure(told[-1].payload["why"])
+    failures = [entry for entry in timeline(found.id) if entry.topic == MessageFailed.topic]
+    return Failure(failures[-1].payload["why"])
 
 
 def topics() -> list[Topic]:

@@ -32,7 +32,7 @@ def test_a_window_that_was_made_longer_is_open_until_its_clock_says(at: datetime
     builders.window_opened(order, at)
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         clock = RunningDeadline.objects.get(kind=RETURN_WINDOW.kind, subject_id=order.id)
-        commands.by_hand(clock.id, deed=ManualAction.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at)
+        commands.by_hand(clock.id, action=ManualAction.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at)
         longer = RunningDeadline.objects.get(replaces_id=clock.id)
 
     with eyes(sale.shopper), transaction.atomic():

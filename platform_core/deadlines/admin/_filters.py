@@ -35,7 +35,7 @@ SITUATIONS: Final[Mapping[str, tuple[Any, Callable[[datetime], Q], tuple[str, ..
 }
 
 
-class Situation(admin.SimpleListFilter):
+class SituationFilter(admin.SimpleListFilter):
     """What is due next, unless somebody asks for something else."""
 
     title = _("Situation")

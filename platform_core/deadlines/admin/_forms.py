@@ -28,7 +28,7 @@ REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (Pause
 class ByHand(forms.Form):
     """What is to be done, and why; what each deed needs, the command knows."""
 
-    choice = forms.ChoiceField(choices=[(deed.value, said) for deed, said in DEEDS.items()])
+    choice = forms.ChoiceField(choices=[(one.value, said) for one, said in DEEDS.items()])
     reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
     why = forms.ChoiceField(
         choices=REASONS, required=False, label=_("If it stands still: for what"), widget=UnfoldAdminSelectWidget
@@ -45,7 +45,7 @@ class ByHand(forms.Form):
     def __init__(self, data: Any = None, *, choices: Mapping[str, Any]) -> None:
         """With what is asked for one of these deeds alone."""
         super().__init__(data)
-        for name in (name for deed, name in ASKED.items() if deed not in choices):
+        for name in (name for one, name in ASKED.items() if one not in choices):
             del self.fields[name]
 
 
@@ -56,7 +56,7 @@ def offered(row: RunningDeadline) -> dict[str, Any]:
         return {}
     promise = queries.promise(row)
     return {
-        deed.value: said
-        for deed, said in DEEDS.items()
-        if policies.may_by_hand(deed, spec=spec, promise=promise, attempts=row.attempts, reason="yet to be given")
+        one.value: said
+        for one, said in DEEDS.items()
+        if policies.may_by_hand(one, spec=spec, promise=promise, attempts=row.attempts, reason="yet to be given")
     }

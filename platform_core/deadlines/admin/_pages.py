@@ -16,7 +16,7 @@ from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.deadlines import commands, queries, wording
-from platform_core.deadlines.admin._filters import Kind, Situation
+from platform_core.deadlines.admin._filters import Kind, SituationFilter
 from platform_core.deadlines.admin._forms import ByHand, offered
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import ManualAction, PauseReason
@@ -32,7 +32,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
     """What is due next; the whole why of each, in words; and the little that is done by hand."""
 
     list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "losses", "error")
-    list_filter = (Situation, Kind, "owed_by")
+    list_filter = (SituationFilter, Kind, "owed_by")
     search_fields = ("subject_id", "merchant_id", "person_id", "id")
     search_help_text = _("The id of a clock, of what it is about, of a shop or of a person")
     paginator = CountlessPaginator
@@ -54,11 +54,11 @@ class RunningDeadlines(ActionPage, ReadOnly):
 
     @admin.display(description=_("Owed by"))
     def by_whom(self, row: RunningDeadline) -> str:
-        return wording.whose(row.owed_by)
+        return wording.party(row.owed_by)
 
     @admin.display(description=_("Owed to"))
     def to_whom(self, row: RunningDeadline) -> str:
-        return wording.whose(row.owed_to) or "–"
+        return wording.party(row.owed_to) or "–"
 
     @admin.display(description=_("Shop"))
     def shop(self, row: RunningDeadline) -> str:
@@ -104,13 +104,13 @@ def facts(row: RunningDeadline) -> dict[str, str]:
     }
 
 
-def carry_out(deadline_id: UUID, told: Mapping[str, Any]) -> None:
+def carry_out(deadline_id: UUID, data: Mapping[str, Any]) -> None:
     commands.by_hand(
         deadline_id,
-        deed=ManualAction(told["choice"]),
-        reason=told["reason"],
-        why=PauseReason(told.get("why") or PauseReason.TESTING),
-        days=told.get("days") or 1,
+        action=ManualAction(data["choice"]),
+        reason=data["reason"],
+        why=PauseReason(data.get("why") or PauseReason.TESTING),
+        days=data.get("days") or 1,
         by=staff(),
         at=clock.now(),
     )

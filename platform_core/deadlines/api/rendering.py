@@ -19,11 +19,11 @@ def promise(of: Promise) -> dict[str, Any]:
 
 
 def why(of: Why) -> dict[str, Any]:
-    told = {name: value for name, value in asdict(of).items() if name not in {"promise", "due_strict", "due_legal"}}
-    told["history"] = [asdict(change) | {"reason": change.reason.in_english} for change in of.history]
-    told["course"] |= {
+    fields = {name: value for name, value in asdict(of).items() if name not in {"promise", "due_strict", "due_legal"}}
+    fields["history"] = [asdict(change) | {"reason": change.reason.in_english} for change in of.history]
+    fields["course"] |= {
         "pause_reason": of.course.pause_reason or None,
         "reason": of.course.reason.in_english,
         "outcome": wording.otherwise(of.promise.kind),
     }
-    return told | promise(of.promise) | {"explanation": wording.explained(of)}
+    return fields | promise(of.promise) | {"explanation": wording.explained(of)}

@@ -25,7 +25,7 @@ from platform_core.legal.spans import CalendarDays
 def by_hand(
     deadline_id: UUID,
     *,
-    deed: ManualAction,
+    action: ManualAction,
     reason: str,
     by: Actor,
     at: datetime,
@@ -40,10 +40,12 @@ def by_hand(
     spec = DECLARED.get(row.kind)
     if spec is None:
         raise NotByHand(reasons=(ManualActionRefusal.KIND_UNKNOWN,))
-    verdict = policies.may_by_hand(deed, spec=spec, promise=queries.promise(row), attempts=row.attempts, reason=reason)
+    verdict = policies.may_by_hand(
+        action, spec=spec, promise=queries.promise(row), attempts=row.attempts, reason=reason
+    )
     if not verdict:
         raise NotByHand(reasons=verdict.codes())
-    match deed:
+    match action:
         case ManualAction.PAUSE:
             pause(spec, subject_id=row.subject_id, why=why, by=by, at=at, reason=reason)
         case ManualAction.RESUME:

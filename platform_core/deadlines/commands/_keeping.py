@@ -16,7 +16,7 @@ from platform_core.deadlines.events import DeadlineMet
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
-from platform_core.deadlines.types import Reason, Subject
+from platform_core.deadlines.types import ClosingReason, Subject
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
 from platform_core.legal.rules import Rule
@@ -81,7 +81,7 @@ def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: s
     row = locked(spec, subject_id, OPEN)
     if row is None:
         return False
-    close_as_void(row, by=by, at=at, reason=Reason(text=reason))
+    close_as_void(row, by=by, at=at, reason=ClosingReason(text=reason))
     return True
 
 
@@ -98,7 +98,7 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
-    return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=Reason(text=reason))
+    return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=ClosingReason(text=reason))
 
 
 def _is_crossed(spec: Deadline, row: RunningDeadline, *, at: datetime) -> bool:

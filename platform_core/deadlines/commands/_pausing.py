@@ -23,7 +23,7 @@ from platform_core.deadlines.events import DeadlinePaused
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
-from platform_core.deadlines.types import PauseReason, Reason, ReasonKind
+from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
 
@@ -61,7 +61,7 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason:
     span = spans.parse(row.within)
     longer = spans.Extended(span, more) if more else span
     params = {"why": row.pause_reason, "added": str(more or "")}
-    resumed = Reason(kind=ReasonKind.RESUMED, params=params, text=reason)
+    resumed = ClosingReason(kind=ReasonKind.RESUMED, params=params, text=reason)
     return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=resumed, how="resume")
 
 

@@ -40,8 +40,8 @@ def recompute(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
 def finish_recompute(version: int, *, looked_at: int, recounted: int, by: Actor, at: datetime) -> None:
     """All running clocks have been gone through for this calendar, with so many that changed."""
     calendar_id = platform_core.legal.queries.versions()[version]
-    told = DeadlinesRecounted(calendar_id=calendar_id, version=version, looked_at=looked_at, recounted=recounted)
-    publish(told, by=by, at=at)
+    fact = DeadlinesRecounted(calendar_id=calendar_id, version=version, looked_at=looked_at, recounted=recounted)
+    publish(fact, by=by, at=at)
 
 
 def _recomputed(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | None:

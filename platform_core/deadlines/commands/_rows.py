@@ -16,7 +16,7 @@ from platform_core.deadlines.events import DeadlineStarted, DeadlineVoided
 from platform_core.deadlines.models import Reminder, RunningDeadline
 from platform_core.deadlines.policies import due_after_extension
 from platform_core.deadlines.specs import DECLARED, Deadline
-from platform_core.deadlines.types import Reason
+from platform_core.deadlines.types import ClosingReason
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
 
@@ -74,13 +74,13 @@ def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) ->
     publish(fact_about(DeadlineStarted, row), by=by, at=at)
 
 
-def close_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: Reason, how: str = "void") -> None:
+def close_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: ClosingReason, how: str = "void") -> None:
     row.move(how, by=by, at=at, reason=reason)
     publish(fact_about(DeadlineVoided, row), by=by, at=at, reason=reason.in_english)
 
 
 def replace(
-    row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: Reason, how: str = "void"
+    row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: ClosingReason, how: str = "void"
 ) -> UUID:
     """End this one and begin another in its place; ``how`` is the move that ends it. A consumer's never ends
     earlier: who counts sees to it, and the database asks."""

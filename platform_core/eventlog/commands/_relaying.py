@@ -105,9 +105,9 @@ def deliver_next(subscriber: Subscriber) -> bool:
             return False
         at = clock.now()
         if subscriber.outside or event.queued:
-            _waiting.put_off(event, subscriber, at=at).save(force_insert=True)
+            _waiting.waiting_delivery(event, subscriber, at=at).save(force_insert=True)
         elif not event.made and (failure := deliver(event, subscriber, replay_id=None, at=at)):
-            _waiting.put_off_failed(event, subscriber, failure, at=at)
+            _waiting.add_failed(event, subscriber, failure, at=at)
     return True
 
 
@@ -155,7 +155,7 @@ def _serve(subscriber: Subscriber) -> int:
     """A batch for one subscriber; 0 when somebody else is at it."""
     attempts = _begin_turn(subscriber)
     if attempts > LOST_AFTER:
-        return _put_off_next(subscriber, WorkerLost())
+        return _back_off_next(subscriber, WorkerLost())
     return _as_long_as(partial(_deliver_whatever_breaks, subscriber), at_most=BATCH) if attempts else 0
 
 
@@ -178,15 +178,15 @@ def _deliver_whatever_breaks(subscriber: Subscriber) -> bool:
         raise
     except Exception as failure:
         logger.exception("relay_turn_broke", extra={"subscriber": subscriber.name})
-        return _put_off_next(subscriber, failure)
+        return _back_off_next(subscriber, failure)
 
 
-def _put_off_next(subscriber: Subscriber, failure: Exception) -> bool:
+def _back_off_next(subscriber: Subscriber, failure: Exception) -> bool:
     """Without trying it."""
     with _taking_the_next(subscriber) as event:
         if event is None:
             return False
-        _waiting.put_off_failed(event, subscriber, failure, at=clock.now())
+        _waiting.add_failed(event, subscriber, failure, at=clock.now())
     return True
 
 

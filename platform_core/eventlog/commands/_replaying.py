@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog import policies, queries
 from platform_core.eventlog.commands._publishing import publish
-from platform_core.eventlog.commands._waiting import put_off
+from platform_core.eventlog.commands._waiting import waiting_delivery
 from platform_core.eventlog.errors import ReplayNotFound, ReplayRefused
 from platform_core.eventlog.events import ReplayDone, ReplayQueued, ReplayRequested, ReplayWithdrawn
 from platform_core.eventlog.models import Cursor, Pending, Replay
@@ -73,7 +73,7 @@ def _lay_out(*, at: datetime) -> bool:
     subscriber = SUBSCRIBERS[replay.subscriber]
     place = Cursor.objects.select_for_update().get(subscriber=subscriber.name)
     facts = queries.heard(subscriber, up_to=place, choice=queries.choice_of(replay))
-    rows = [put_off(event, subscriber, at=at, replay_id=replay.id) for event in facts.iterator(AT_ONCE)]
+    rows = [waiting_delivery(event, subscriber, at=at, replay_id=replay.id) for event in facts.iterator(AT_ONCE)]
     Pending.objects.bulk_create(rows, batch_size=AT_ONCE)
     replay.events = len(rows)
     replay.save(update_fields=["events"])

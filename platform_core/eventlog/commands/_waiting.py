@@ -29,7 +29,7 @@ class WorkerLost(Exception):  # it is what the row says of a worker that never c
     """A delivery that took its worker along."""
 
 
-def put_off(event: Event, subscriber: Subscriber, *, at: datetime, replay_id: UUID | None = None) -> Pending:
+def waiting_delivery(event: Event, subscriber: Subscriber, *, at: datetime, replay_id: UUID | None = None) -> Pending:
     """As a row yet to be saved."""
     return Pending(
         event_id=event.id,
@@ -43,8 +43,8 @@ def put_off(event: Event, subscriber: Subscriber, *, at: datetime, replay_id: UU
     )
 
 
-def put_off_failed(event: Event, subscriber: Subscriber, failure: Exception, *, at: datetime) -> None:
-    pending = put_off(event, subscriber, at=at)
+def add_failed(event: Event, subscriber: Subscriber, failure: Exception, *, at: datetime) -> None:
+    pending = waiting_delivery(event, subscriber, at=at)
     pending.attempts = 1
     pending.save(force_insert=True)
     note_failure(pending, failure, at=at)

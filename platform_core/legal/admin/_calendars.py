@@ -75,8 +75,8 @@ class Calendars(ActionPage, ReadOnly):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         outlook = queries.outlook(at=clock.now())
-        told = gettext("The calendar ends with %(year)d; %(days)d days are left.")
-        words = told % {"year": outlook.known_until.year - 1, "days": max(outlook.days_left, 0)}
+        template = gettext("The calendar ends with %(year)d; %(days)d days are left.")
+        words = template % {"year": outlook.known_until.year - 1, "days": max(outlook.days_left, 0)}
         messages.add_message(request, messages.ERROR if outlook.overdue else messages.INFO, words)
         shown: HttpResponse = super().changelist_view(request, extra_context)
         return shown
@@ -93,8 +93,8 @@ class Calendars(ActionPage, ReadOnly):
     @admin.display(description=_("What it brought"))
     def brought(self, row: CalendarVersion) -> str:
         """Of days that nobody had known, those that the week does not make what they are."""
-        told = [change for change in queries.brought(row.version) if change.before or change.after in ANNOUNCED]
-        return format_html_join("", "<div>{}</div>", ((line,) for line in changes_in_words(told)))
+        changes = [change for change in queries.brought(row.version) if change.before or change.after in ANNOUNCED]
+        return format_html_join("", "<div>{}</div>", ((line,) for line in changes_in_words(changes)))
 
     @admin.display(description=_("Clocks counted again"))
     def counted_again(self, row: CalendarVersion) -> str:

@@ -39,7 +39,7 @@ class ProposalForm(forms.Form):
         return new.to_payload()
 
 
-class Whose(admin.SimpleListFilter):
+class SetByFilter(admin.SimpleListFilter):
     """Those that are ours to set, and those that we did set."""
 
     title = _("Ours to set")
@@ -65,7 +65,7 @@ class Rules(ActionPage, ReadOnly):
     """All versions, those of the house beside those of the file."""
 
     list_display = ("code", "version", "number", "about", "shown_as", "certainty", "since", "until")
-    list_filter = (Whose, "certainty", "kind", "floor")
+    list_filter = (SetByFilter, "certainty", "kind", "floor")
     search_fields = ("code", "says", "source")
     ordering = ("code", "version")
     fields = (
@@ -136,7 +136,7 @@ class Rules(ActionPage, ReadOnly):
         """What one has to know to wish for another number, or why one cannot."""
         at = clock.now()
         base = _base(row, at=at)
-        told = {
+        facts = {
             gettext("What it is about"): self.about(row),
             gettext("Counted from"): self.counted_from(row),
             gettext("Holds today"): in_words.today(row.code, at=at),
@@ -147,8 +147,8 @@ class Rules(ActionPage, ReadOnly):
                 if base.is_hearsay
                 else gettext("no: the law gives this number")
             )
-            return told | {gettext("Ours to set"): why}
-        return told | {
+            return facts | {gettext("Ours to set"): why}
+        return facts | {
             gettext("May be"): in_words.bound(base),
             gettext("From when at the earliest"): date_format(policies.earliest_effect(at), "Y-m-d"),
             gettext("Shown as"): gettext("the platform's promise"),

@@ -36,8 +36,8 @@ def load_calendar(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetim
     )
     _write(row, [change for year in found for change in years.changes(year, to=queries.calendar())])
     queries.forget()
-    told = CalendarLoaded(calendar_id=row.id, version=row.version, years=tuple(row.years), source=row.source)
-    publish(told, by=by, at=at)
+    fact = CalendarLoaded(calendar_id=row.id, version=row.version, years=tuple(row.years), source=row.source)
+    publish(fact, by=by, at=at)
 
 
 handle(Matter.CALENDAR, validate=judged, apply=load_calendar)

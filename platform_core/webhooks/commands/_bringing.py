@@ -38,7 +38,7 @@ def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | N
     """
     room, seen = LET_GO, set[UUID]()
     while endpoint := _waiting_longest(but_for, seen, at=at):
-        given_up, more = _let_go(endpoint, at_most=room, by=by, at=at)
+        given_up, more = _drop_hopeless(endpoint, at_most=room, by=by, at=at)
         room -= given_up
         if not more and (call := _next_call(endpoint, by=by, at=at)):
             return call
@@ -91,7 +91,7 @@ def _next_due(endpoint: Endpoint, *, by: Actor, at: datetime) -> Delivery | None
     due = Delivery.objects.due(endpoint.id, at=at).select_for_update()
     while (delivery := due.first()) and (made_at := delivery.claimed_at):
         _note(delivery, made_at=made_at, answer=Answer(took=policies.LEASE, failure=Failure.LOST))
-        _put_off(delivery, Failure.LOST, since=made_at, by=by, at=at)
+        _back_off(delivery, Failure.LOST, since=made_at, by=by, at=at)
     return delivery
 
 
@@ -114,7 +114,7 @@ def _claimed(delivery: Delivery, endpoint: Endpoint, secrets: tuple[str, ...], *
     )
 
 
-def _let_go(endpoint: Endpoint, *, at_most: int, by: Actor, at: datetime) -> tuple[int, bool]:
+def _drop_hopeless(endpoint: Endpoint, *, at_most: int, by: Actor, at: datetime) -> tuple[int, bool]:
     """How many were given up, and whether there are more, which are left for another turn."""
     hopeless, why = _hopeless(endpoint, at=at)
     given_up = give_up(hopeless[:at_most], why, by=by, at=at)
@@ -152,12 +152,12 @@ def _failed(delivery: Delivery, endpoint: Endpoint, answer: Answer, *, by: Actor
     if policies.is_final(answer):
         _fail(delivery, why_not, by=by, at=at)
     else:
-        _put_off(delivery, why_not, since=at, by=by, at=at)
+        _back_off(delivery, why_not, since=at, by=by, at=at)
     if endpoint.is_sent_to and (why := policies.why_disable(answer, failing_since=endpoint.failing_since, at=at)):
         _disable(endpoint, why, by=by, at=at)
 
 
-def _put_off(delivery: Delivery, why: Failure, *, since: datetime, by: Actor, at: datetime) -> None:
+def _back_off(delivery: Delivery, why: Failure, *, since: datetime, by: Actor, at: datetime) -> None:
     """Until its next attempt, counted from the end of this one; after the last there is none."""
     pause = policies.pause_after(delivery.attempts, delivery_id=delivery.id)
     if pause is None:

@@ -91,7 +91,7 @@ def _give_up_late(made: Sequence[Delivery], *, by: Actor, at: datetime) -> None:
 
 
 def _message(event: Event, endpoint: Endpoint, *, at: datetime) -> Delivery:
-    data = catalogue.told(event.topic, event.payload, merchant_id=endpoint.merchant_id)
+    data = catalogue.data_for_shop(event.topic, event.payload, merchant_id=endpoint.merchant_id)
     return Delivery(
         merchant_id=endpoint.merchant_id,
         endpoint=endpoint,

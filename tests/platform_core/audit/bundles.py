@@ -79,15 +79,15 @@ def pack(
     by: Signer | None = None,
     note: str = "",
     earlier: Log | None = None,
-    **told: Any,
+    **overrides: Any,
 ) -> bytes:
-    """All facts about the thing, unless other ``lines`` are given; ``told`` overrides what the manifest says."""
+    """All facts about the thing, unless other ``lines`` are given; ``overrides`` replace what the manifest says."""
     by, out = by or signer(), io.BytesIO()
     chosen = [index for index, f in enumerate(log.facts) if f["subject_id"] == THING]
     lines = [log.line(index) for index in chosen] if lines is None else lines
     archive = Archive(out)
     parts = [archive.add(EVENTS, lines), archive.add(CHECKPOINT, [(note or by.note(log.size, log.root)).encode()])]
-    manifest = verify.canonical(_manifest(log, chosen, parts, by=by, earlier=earlier) | told)
+    manifest = verify.canonical(_manifest(log, chosen, parts, by=by, earlier=earlier) | overrides)
     archive.add(MANIFEST, [manifest])
     archive.add(SIGNATURE, [in_base64(by.key.sign(manifest)).encode()])
     archive.finish()

@@ -49,7 +49,7 @@ def faults(bundle: bytes, *, earlier: Checkpoint | None = None) -> list[str]:
     return [fault.text("en") for fault in check.faults()]
 
 
-def told(bundle: bytes) -> list[tuple[str, str]]:
+def facts_in(bundle: bytes) -> list[tuple[str, str]]:
     """Topic and text of each line."""
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
         rows = [json.loads(line) for line in archive.read("events.jsonl").splitlines()]
@@ -72,7 +72,7 @@ class TestWrite:
 
         bundle, written = built(Selection(ids=frozenset({thing, other})))
 
-        assert told(bundle) == [("tests.noted", "a"), ("deadlines.started", "")]
+        assert facts_in(bundle) == [("tests.noted", "a"), ("deadlines.started", "")]
         assert faults(bundle) == []
         assert (written.rows, written.tree_size, written.length) == (2, head().size, len(bundle))
 
@@ -88,9 +88,9 @@ class TestWrite:
         later, _ = built(Selection(merchant_id=shop, since=AT + timedelta(microseconds=1)))
         before, _ = built(Selection(merchant_id=shop, until=AT))
 
-        texts = [text for topic, text in told(now) if topic == "tests.noted"]
+        texts = [text for topic, text in facts_in(now) if topic == "tests.noted"]
         assert texts == ["a", "b", "about the shop"]
-        assert (told(later), told(before)) == ([], [])
+        assert (facts_in(later), facts_in(before)) == ([], [])
         assert [faults(one) for one in (now, later, before)] == [[], [], []]
 
     def test_says_in_its_manifest_what_was_asked_and_what_is_here(self) -> None:
@@ -117,7 +117,7 @@ class TestWrite:
         sequenced()
 
         assert built(Selection(ids=frozenset({thing})), head=signed) == first
-        assert told(built(Selection(ids=frozenset({thing})))[0]) == [("tests.noted", "a"), ("tests.noted", "b")]
+        assert facts_in(built(Selection(ids=frozenset({thing})))[0]) == [("tests.noted", "a"), ("tests.noted", "b")]
 
     def test_proves_that_it_continues_an_earlier_head(self) -> None:
         note(text="a")

@@ -112,7 +112,7 @@ class TestTheOpenPages:
 
 class TestTheAdmin:
     @pytest.fixture
-    def desk(self, fresh: dict[str, str]) -> Client:
+    def staff_client(self, fresh: dict[str, str]) -> Client:
         """Signed in, and the second factor shown."""
         client = Client(headers={"accept-language": "en"})
         with as_login("worker"), transaction.atomic():
@@ -124,22 +124,22 @@ class TestTheAdmin:
         client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
         return client
 
-    def test_shows_the_heads_and_lets_nobody_touch_them(self, desk: Client) -> None:
+    def test_shows_the_heads_and_lets_nobody_touch_them(self, staff_client: Client) -> None:
         sequenced()
         size = int(Client().get(CHECKPOINT).content.splitlines()[1])
         page = f"{ADMIN}{size}/change/"
 
-        assert "Facts that are not signed yet" not in desk.get(ADMIN).content.decode()
-        assert "tianping.invalid/audit" in desk.get(page).content.decode()
-        assert desk.post(page, {"note": "forged"}).status_code == 403
-        assert desk.get(f"{ADMIN}add/").status_code == 403
+        assert "Facts that are not signed yet" not in staff_client.get(ADMIN).content.decode()
+        assert "tianping.invalid/audit" in staff_client.get(page).content.decode()
+        assert staff_client.post(page, {"note": "forged"}).status_code == 403
+        assert staff_client.get(f"{ADMIN}add/").status_code == 403
 
-    def test_says_how_many_facts_wait(self, desk: Client) -> None:
+    def test_says_how_many_facts_wait(self, staff_client: Client) -> None:
         sequenced()
         for _ in range(3):
             note()
 
-        assert "Facts that are not signed yet: 3" in desk.get(ADMIN).content.decode()
+        assert "Facts that are not signed yet: 3" in staff_client.get(ADMIN).content.decode()
 
 
 class TestTheFigures:

@@ -30,14 +30,14 @@ AT = datetime(2026, 3, 10, 2, 0, 5, tzinfo=UTC)
 
 
 @contextmanager
-def looking() -> Iterator[None]:
+def watching() -> Iterator[None]:
     """In one transaction of the sequencer's."""
     with as_the_sequencer(), transaction.atomic():
         yield
 
 
 def places() -> list[tuple[int, UUID]]:
-    with looking():
+    with watching():
         return list(Leaf.objects.order_by("index").values_list("index", "event_id"))
 
 
@@ -102,14 +102,14 @@ class TestExtend:
         with still_open() as finish:
             note(text="later")
             assert extended() == 0
-            with looking():
+            with watching():
                 assert queries.lag().events == 1
 
             finish()
 
         sequenced()
         assert len(places()) == before + 2
-        with looking():
+        with watching():
             texts = [patrol.events_at([index])[index].payload["text"] for index in (before, before + 1)]
         assert texts == ["held", "later"]  # in the order of transactions, not of ids or of commits
 
@@ -119,7 +119,7 @@ class TestExtend:
 
         sequenced()
 
-        with looking():
+        with watching():
             events = [patrol.events_at([index])[index] for index, _ in places_here()]
             _, peaks = tree.grown(0, [], [leaves.hash_of(event) for event in events])
             head = queries.latest()
@@ -134,7 +134,7 @@ class TestExtend:
 
         sequenced()
 
-        with looking():
+        with watching():
             sizes = list(SignedHead.objects.order_by("size").values_list("size", flat=True))
             head = queries.latest()
             assert head is not None
@@ -158,7 +158,7 @@ class TestExtend:
 
         sequenced()
 
-        with looking():
+        with watching():
             about: dict[UUID, list[int]] = {thing: [], subject: []}
             for name, leaf in Mention.objects.filter(thing_id__in=about).values_list("thing_id", "leaf_index"):
                 about[name].append(leaf)
@@ -173,7 +173,7 @@ class TestExtend:
             wait_until_settled()
             sequencing.extend(signer(), at=AT)
 
-        with looking():
+        with watching():
             head = queries.latest()
             assert head is not None
             assert (head.signed_at, head.lag.total_seconds() >= 5) == (AT, True)
@@ -199,7 +199,7 @@ class TestRefusals:
         return str(refusal.value)
 
     def heads(self) -> int:
-        with looking():
+        with watching():
             return SignedHead.objects.count()
 
     def test_another_key(self) -> None:
@@ -240,7 +240,7 @@ class TestPatrol:
         sequenced()
 
     def looked(self) -> int:
-        with looking():
+        with watching():
             head = queries.latest()
             assert head is not None
             return len(list(patrol.proven(range(head.size), head)))
@@ -249,12 +249,12 @@ class TestPatrol:
         assert self.looked() == len(places())
 
     def test_goes_round_the_whole_log_and_begins_again(self) -> None:
-        with looking():
+        with watching():
             head = queries.latest()
             assert head is not None
             starts = [0]
             for _ in range(3):
-                starts.append(patrol.glance(head, start=starts[-1], at_most=2))
+                starts.append(patrol.check_some(head, start=starts[-1], at_most=2))
 
         assert starts == [0, 2, 0, 2]
 
@@ -277,7 +277,7 @@ class TestPatrol:
     def test_finds_a_fact_whose_hash_was_mended_as_well(self) -> None:
         """Up to the root, which is signed."""
         tampered("UPDATE eventlog_event SET reason = 'forged' WHERE payload ->> 'text' = 'b'")
-        with looking():
+        with watching():
             forged = Event.objects.get(payload__text="b")
             index = Leaf.objects.get(event_id=forged.id).index
         place = tree.Subtree(0, index).place
@@ -314,10 +314,10 @@ class TestPatrol:
             "a" if place == "first" else "b",
         )
 
-        with looking(), pytest.raises(LogTampered, match="4 facts stand where 3 were signed"):
+        with watching(), pytest.raises(LogTampered, match="4 facts stand where 3 were signed"):
             head = queries.latest()
             assert head is not None
-            patrol.glance(head, start=0)
+            patrol.check_some(head, start=0)
 
     def test_finds_a_fact_that_is_gone(self) -> None:
         tampered("DELETE FROM eventlog_event WHERE payload ->> 'text' = 'b'")

@@ -92,13 +92,13 @@ class TestOneChangedByte:
         assert found(GOOD + b"\0") == [("container", len(GOOD))]
 
 
-def _names_the_place(told: list[tuple[Any, ...]], place: int) -> bool:
+def _names_the_place(faults: list[tuple[Any, ...]], place: int) -> bool:
     """The file in which the byte stands, or for the frame the very byte."""
     parts = {part.name: range(part.start, part.start + part.size) for part in verify.unpacked(io.BytesIO(GOOD))}
     inside = [name for name, bytes_ in parts.items() if place in bytes_]
     if inside:
-        return ("changed", *inside) in told
-    return ("container", place) in told or told[0][0] in {"changed", "container"}
+        return ("changed", *inside) in faults
+    return ("container", place) in faults or faults[0][0] in {"changed", "container"}
 
 
 @pytest.mark.duty("HSE-17")
@@ -221,11 +221,11 @@ class TestAnEarlierCheckpoint:
         assert found(bundle, earlier=note_of(self.OLD), proof=told) == [("proof", "consistency")]
 
     @pytest.mark.parametrize(
-        "told",
+        "proof",
         [b"{", b"[1]", b'{"from":{"size":6},"to":{"size":13}}', b'{"from":{"size":6},"to":{"size":13},"proof":[]}'],
     )
-    def test_is_not_continued_by_what_is_no_proof(self, told: bytes) -> None:
-        assert found(GOOD, earlier=note_of(self.OLD), proof=told) == [("proof", "consistency")]
+    def test_is_not_continued_by_what_is_no_proof(self, proof: bytes) -> None:
+        assert found(GOOD, earlier=note_of(self.OLD), proof=proof) == [("proof", "consistency")]
 
     def test_of_another_key_proves_nothing(self) -> None:
         assert found(GOOD, earlier=note_of(self.OLD, by="x")) == [("signature", "earlier")]

@@ -35,7 +35,7 @@ def _declared(monkeypatch):
 
 
 @pytest.fixture
-def desk(at):
+def staff_client(at):
     """Somebody of staff, signed in, with the second factor shown in this session."""
     officer = person(at).id
     client = Client(headers={"accept-language": "en"})
@@ -47,18 +47,18 @@ def desk(at):
     return client
 
 
-def listed(desk, query=""):
+def listed(staff_client, query=""):
     """The ids of a list, in its order."""
-    return [found.pk for found in desk.get(f"{CLOCKS}?{query}").context["cl"].result_list]
+    return [found.pk for found in staff_client.get(f"{CLOCKS}?{query}").context["cl"].result_list]
 
 
 class TestTheList:
-    def test_begins_with_what_is_due_next(self, desk, shop, at):
+    def test_begins_with_what_is_due_next(self, staff_client, shop, at):
         later, sooner = running(shop, REFUND, at=at), running(shop, PAY, at=at)
 
-        assert listed(desk) == [sooner, later]
+        assert listed(staff_client) == [sooner, later]
 
-    def test_answers_the_questions_that_staff_come_with(self, desk, shop, at):
+    def test_answers_the_questions_that_staff_come_with(self, staff_client, shop, at):
         subject_id = new_id()
         runs = running(shop, PAY, at=at)
         ended = running(shop, REFUND, at=at, subject_id=subject_id)
@@ -67,65 +67,69 @@ class TestTheList:
             commands.void(REFUND, subject_id=subject_id, by=STAFF, at=at, reason="moot")
             RunningDeadline.objects.filter(id=failing).update(attempts=policies.POISONED, error="ZeroDivisionError")
 
-        found = {name: set(listed(desk, f"situation={name}")) for name in SITUATIONS}
+        found = {name: set(listed(staff_client, f"situation={name}")) for name in SITUATIONS}
 
         assert found["due"] == {runs, failing}
         assert found["failing"] == found["poisoned"] == {failing}
         assert found["missed"] == found["paused"] == found["provisional"] == set()
         assert found["all"] == {runs, ended, failing}
-        assert b"ZeroDivisionError" in desk.get(f"{CLOCKS}?situation=poisoned").content
+        assert b"ZeroDivisionError" in staff_client.get(f"{CLOCKS}?situation=poisoned").content
 
-    def test_goes_by_kind(self, desk, shop, at):
+    def test_goes_by_kind(self, staff_client, shop, at):
         running(shop, PAY, at=at)
         refund = running(shop, REFUND, at=at)
 
-        assert listed(desk, f"kind={REFUND.kind}") == [refund]
+        assert listed(staff_client, f"kind={REFUND.kind}") == [refund]
 
-    def test_finds_by_any_id_and_nothing_by_what_is_none(self, desk, shop, at):
+    def test_finds_by_any_id_and_nothing_by_what_is_none(self, staff_client, shop, at):
         subject_id = new_id()
         deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
         running(shop, PAY, at=at)
 
-        assert listed(desk, f"q={deadline_id}") == listed(desk, f"q={subject_id}") == [deadline_id]
-        assert len(listed(desk, f"q={shop}")) == 2
-        assert listed(desk, "q=nonsense") == []
+        assert listed(staff_client, f"q={deadline_id}") == listed(staff_client, f"q={subject_id}") == [deadline_id]
+        assert len(listed(staff_client, f"q={shop}")) == 2
+        assert listed(staff_client, "q=nonsense") == []
 
 
 class TestThePage:
     @pytest.mark.parametrize(
         ("language", "said"), [("zh-hans", "已由另一套互不相干的程序重新计算"), ("en", "Counted a second time")]
     )
-    def test_says_why_in_words_in_both_languages(self, desk, shop, at, language, said):
-        page = desk.get(f"{CLOCKS}{running(shop, REFUND, at=at)}/change/", headers={"accept-language": language})
+    def test_says_why_in_words_in_both_languages(self, staff_client, shop, at, language, said):
+        page = staff_client.get(
+            f"{CLOCKS}{running(shop, REFUND, at=at)}/change/", headers={"accept-language": language}
+        )
 
         assert said in page.content.decode()
 
-    def test_offers_what_the_policy_allows_and_no_other(self, desk, shop, at):
+    def test_offers_what_the_policy_allows_and_no_other(self, staff_client, shop, at):
         shoppers, shops = running(shop, PAY, at=at), running(shop, REFUND, at=at)
 
-        assert set(desk.get(f"{CLOCKS}{shoppers}/touch/").context["choices"]) == {"extend"}
-        assert desk.get(f"{CLOCKS}{shops}/touch/").context["choices"] == {}
+        assert set(staff_client.get(f"{CLOCKS}{shoppers}/touch/").context["choices"]) == {"extend"}
+        assert staff_client.get(f"{CLOCKS}{shops}/touch/").context["choices"] == {}
 
-    def test_carries_out_what_is_chosen(self, desk, shop, at):
+    def test_carries_out_what_is_chosen(self, staff_client, shop, at):
         deadline_id = running(shop, PAY, at=at + 10 * 365 * DAY)
 
-        desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "extend", "reason": "she was ill", "days": "2"})
+        staff_client.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "extend", "reason": "she was ill", "days": "2"})
 
         assert (row(deadline_id).state, row(deadline_id).reason) == ("void", "she was ill")
 
-    def test_says_what_is_refused_and_does_nothing(self, desk, shop, at):
+    def test_says_what_is_refused_and_does_nothing(self, staff_client, shop, at):
         deadline_id = running(shop, REFUND, at=at)
 
-        answer = desk.post(f"{CLOCKS}{deadline_id}/touch/", {"choice": "retry", "reason": "a favour"}, follow=True)
+        answer = staff_client.post(
+            f"{CLOCKS}{deadline_id}/touch/", {"choice": "retry", "reason": "a favour"}, follow=True
+        )
 
         assert "not changed by hand" in answer.content.decode()
         assert row(deadline_id).state == "running"
 
 
 class TestByHand:
-    def by_hand(self, deadline_id, deed, *, at, reason="the shopper was ill", **more):
+    def by_hand(self, deadline_id, action, *, at, reason="the shopper was ill", **more):
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.by_hand(deadline_id, deed=deed, reason=reason, by=STAFF, at=at, **more)
+            commands.by_hand(deadline_id, action=action, reason=reason, by=STAFF, at=at, **more)
 
     def test_gives_a_consumer_more_time(self, shop, at):
         subject_id = new_id()
@@ -142,12 +146,12 @@ class TestByHand:
     def test_takes_nothing_from_a_consumer(self, shop, at):
         deadline_id = running(shop, REFUND, at=at)
 
-        for deed, reasons in (
+        for action, reasons in (
             (ManualAction.EXTEND, ("against_the_consumer", "not_extendable")),
             (ManualAction.RETRY, ("not_put_off",)),
         ):
             with pytest.raises(NotByHand) as refusal:
-                self.by_hand(deadline_id, deed, at=at)
+                self.by_hand(deadline_id, action, at=at)
             assert refusal.value.params == {"reasons": reasons}
         assert row(deadline_id).state == "running"
 

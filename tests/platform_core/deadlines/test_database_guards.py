@@ -97,8 +97,8 @@ class TestAPromise:
     def test_is_never_deleted(self, shop, at, scope):
         deadline_id = running(shop, PAY, at=at)
 
-        eyes = scopes.merchant(shop) if scope == "merchant" else scopes.staff(STAFF.id)
-        with bound(eyes), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        bound_scope = scopes.merchant(shop) if scope == "merchant" else scopes.staff(STAFF.id)
+        with bound(bound_scope), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             RunningDeadline.objects.filter(id=deadline_id).delete()
 
     def test_is_not_there_for_another_shop_nor_for_the_anonymous(self, shop, at):

@@ -15,7 +15,7 @@ from platform_core.deadlines.errors import (
     DeadlinePassed,
 )
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.types import PauseReason, Reason, ReasonKind
+from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
@@ -135,7 +135,7 @@ class TestResume:
 
         first, second = row(old), row(new)
         assert (first.state, first.due_at) == ("void", DUE)
-        assert first.closing_reason == Reason(
+        assert first.closing_reason == ClosingReason(
             kind=ReasonKind.RESUMED, params={"why": "testing", "added": "calendar_days:2"}
         )
         assert (second.state, second.due_at, second.replaces_id) == ("running", DUE + timedelta(days=2), old)

@@ -37,8 +37,8 @@ class TestThePlan:
         with admin(settings.DATABASES["default"]["NAME"]) as db:
             db.execute("ANALYZE deadlines_runningdeadline")
 
-    def plan(self, sql: str, params: object, *, eyes: scopes.Scope = SYSTEM) -> str:
-        with as_login("worker"), bound(eyes), transaction.atomic(), connection.cursor() as cursor:
+    def plan(self, sql: str, params: object, *, acting_as: scopes.Scope = SYSTEM) -> str:
+        with as_login("worker"), bound(acting_as), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {sql}", params)
             transaction.set_rollback(True)  # what was explained has also been done
             return "\n".join(line for (line,) in cursor.fetchall())
@@ -87,7 +87,7 @@ class TestThePlan:
             one = RunningDeadline.objects.filter(merchant_id=shop).first().id
         values = {"due_id": one, "now_at": self.AT + timedelta(days=9_999), "ended": MISSED}
 
-        plan = self.plan(take, values, eyes=scopes.merchant(shop))
+        plan = self.plan(take, values, acting_as=scopes.merchant(shop))
 
         assert "one_open_per_subject" in plan or "deadline_by_subject" in plan
         assert "Seq Scan" not in plan

@@ -155,10 +155,10 @@ class TestMayByHand:
     STATUTORY: Mapping[str, Any] = {"pauses_for": frozenset({PauseReason.TESTING})}
 
     def refused(
-        self, deed: ManualAction, promise: Promise, *, attempts: int = 0, reason: str = "asked for", **declared: Any
+        self, action: ManualAction, promise: Promise, *, attempts: int = 0, reason: str = "asked for", **declared: Any
     ) -> tuple[str, ...]:
         spec = replace(REFUND, **({"may_be_extended": True} | declared))
-        return policies.may_by_hand(deed, spec=spec, promise=promise, attempts=attempts, reason=reason).codes()
+        return policies.may_by_hand(action, spec=spec, promise=promise, attempts=attempts, reason=reason).codes()
 
     def test_asks_for_a_reason(self):
         assert self.refused(ManualAction.EXTEND, self.SHOPPERS, reason=" ") == ("no_reason",)
@@ -175,7 +175,7 @@ class TestMayByHand:
         assert self.refused(ManualAction.RETRY, self.SHOPS, attempts=1) == ()
 
     def test_knows_no_way_to_end_a_clock(self):
-        assert {deed.value for deed in ManualAction} == {"pause", "resume", "extend", "retry"}
+        assert {action.value for action in ManualAction} == {"pause", "resume", "extend", "retry"}
 
     def test_pauses_only_where_a_statute_knows_a_pause(self):
         assert self.refused(ManualAction.PAUSE, self.SHOPS) == ("not_statutory",)

@@ -44,7 +44,7 @@ def remind(at: datetime) -> int:
         return sum(commands.remind(reminder_id, by=DEADLINES, at=at) for reminder_id in near)
 
 
-def told(deadline_id) -> int:
+def near_events(deadline_id) -> int:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         return topics_about(deadline_id).count("deadlines.near")
 
@@ -56,9 +56,9 @@ class TestRemind:
         first = row(deadline_id).due_at - 2 * DAY
 
         assert remind(first - TICK) == 0
-        assert (remind(first), told(deadline_id)) == (1, 1)
-        assert (remind(first), told(deadline_id)) == (0, 1)
-        assert (remind(first + DAY), told(deadline_id)) == (1, 2)
+        assert (remind(first), near_events(deadline_id)) == (1, 1)
+        assert (remind(first), near_events(deadline_id)) == (0, 1)
+        assert (remind(first + DAY), near_events(deadline_id)) == (1, 2)
         assert ahead() == []
 
     def test_says_nothing_of_what_is_not_declared_to_be_reminded_of(self, shop, at):
@@ -73,7 +73,7 @@ class TestRemind:
             commands.meet(NEAR, subject_id=subject_id, by=MERCHANT, at=at)
 
         assert remind(row(deadline_id).due_at - DAY) == 2
-        assert (told(deadline_id), ahead()) == (0, [])
+        assert (near_events(deadline_id), ahead()) == (0, [])
 
     def test_says_nothing_at_the_end_itself_however_late_the_worker_comes(self, shop, at):
         late, early = running(shop, NEAR, at=at), running(shop, NEAR, at=at)
@@ -84,7 +84,7 @@ class TestRemind:
             commands.remind(reminder_id, by=DEADLINES, at=due_at - TICK)
         remind(due_at)
 
-        assert sorted([told(late), told(early)]) == [0, 1]
+        assert sorted([near_events(late), near_events(early)]) == [0, 1]
 
     def test_goes_with_the_end_when_that_moves(self, shop, at):
         subject_id = new_id()
@@ -100,7 +100,7 @@ class TestRemind:
         remind(moved - TICK)
 
         assert moved > due_at
-        assert (told(deadline_id), told(longer)) == (1, 2)
+        assert (near_events(deadline_id), near_events(longer)) == (1, 2)
 
     def test_is_said_at_once_if_its_instant_went_by_before_the_end_moved(self, shop, at):
         """The worker was away at both instants; of the new end only one lies ahead."""
@@ -112,7 +112,7 @@ class TestRemind:
                 NEAR, subject_id=subject_id, by_span=CalendarDays(1), by=DEADLINES, at=now, reason="t"
             )
 
-        assert (remind(now), told(longer)) == (3, 1)
+        assert (remind(now), near_events(longer)) == (3, 1)
         assert ahead() == [row(longer).due_at - DAY]
 
     def test_is_not_said_at_once_if_as_much_lies_ahead(self, shop, at):
@@ -124,7 +124,7 @@ class TestRemind:
                 NEAR, subject_id=subject_id, by_span=CalendarDays(9), by=DEADLINES, at=now, reason="t"
             )
 
-        assert (remind(now), told(longer)) == (2, 0)
+        assert (remind(now), near_events(longer)) == (2, 0)
 
     def test_is_not_made_up_for_when_the_start_is_noted_late(self, shop, at):
         about = Subject(type="tests.thing", id=new_id(), merchant_id=shop)
@@ -183,7 +183,7 @@ class TestTurn:
             assert turns.turn() == 0.0
             assert turns.turn() == queries.PAUSE
 
-        assert (row(due).state, told(near)) == ("missed", 2)
+        assert (row(due).state, near_events(near)) == ("missed", 2)
 
     @pytest.mark.parametrize("spec", [NEAR, PAY])
     def test_asks_one_question_until_there_is_something_to_do(self, spec, handled):
@@ -225,11 +225,11 @@ class TestTurn:
         with as_login("worker"), monkeypatch.context() as failing:
             failing.setattr(_reminding, "publish", publish)
             assert turns.remind(limit=10) == 2
-            assert (told(broken), told(other), len(ahead())) == (0, 1, 3)
+            assert (near_events(broken), near_events(other), len(ahead())) == (0, 1, 3)
             assert turns.remind(limit=10) == 0
         with as_login("worker"):
             clock.move(first - started + 2 * _reminding.LATER)
-            assert (turns.remind(limit=10), told(broken)) == (1, 1)
+            assert (turns.remind(limit=10), near_events(broken)) == (1, 1)
 
     def test_says_little_while_more_is_due(self, monkeypatch):
         limits = []
@@ -261,4 +261,4 @@ class TestTurn:
             [thread.start() for thread in threads]
             [thread.join() for thread in threads]
 
-        assert [told(deadline_id) for deadline_id in clocks] == [2] * 20
+        assert [near_events(deadline_id) for deadline_id in clocks] == [2] * 20

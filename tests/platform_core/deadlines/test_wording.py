@@ -15,7 +15,7 @@ from platform_core.deadlines import commands, history, queries, wording
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import ManualActionRefusal, PauseReason, Reason, ReasonKind
+from platform_core.deadlines.types import ClosingReason, ManualActionRefusal, PauseReason, ReasonKind
 from platform_core.deadlines.verification import count_again
 from platform_core.http.action_pages import humanize
 from platform_core.legal.calendars import Reading
@@ -76,8 +76,8 @@ class TestTitle:
             assert (wording.title(PAY.kind), wording.otherwise(PAY.kind)) == ("pay", "leave an effect")
 
 
-def resumed(why: PauseReason, added: str = "", *, text: str = "") -> Reason:
-    return Reason(kind=ReasonKind.RESUMED, params={"why": why.value, "added": added}, text=text)
+def resumed(why: PauseReason, added: str = "", *, text: str = "") -> ClosingReason:
+    return ClosingReason(kind=ReasonKind.RESUMED, params={"why": why.value, "added": added}, text=text)
 
 
 class TestReason:
@@ -100,9 +100,13 @@ class TestReason:
                 "it stood still (repair); added: nothing",
                 "曾中止（修理），顺延：无",
             ),
-            (Reason(text="withdrawn"), "withdrawn", "已撤回"),
-            (Reason(text="counted again by calendar 2"), "counted again by calendar 2", "counted again by calendar 2"),
-            (Reason(), "", ""),
+            (ClosingReason(text="withdrawn"), "withdrawn", "已撤回"),
+            (
+                ClosingReason(text="counted again by calendar 2"),
+                "counted again by calendar 2",
+                "counted again by calendar 2",
+            ),
+            (ClosingReason(), "", ""),
         ],
     )
     def test_is_said_in_the_readers_language(self, reason, english, chinese):
@@ -117,7 +121,7 @@ class TestReason:
             (history.reason_of(2), "counted again by calendar 2"),
             (resumed(PauseReason.TESTING, "calendar_days:2"), "paused for testing: calendar_days:2 added"),
             (resumed(PauseReason.REPAIR, text="mended"), "paused for repair: nothing added; mended"),
-            (Reason(text="withdrawn"), "withdrawn"),
+            (ClosingReason(text="withdrawn"), "withdrawn"),
         ],
     )
     def test_is_the_same_english_for_every_reader_of_the_log(self, reason, said):

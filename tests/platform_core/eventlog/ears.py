@@ -16,11 +16,11 @@ class Ear:
     """Hears, and does what it is told by the text of a fact."""
 
     def __init__(self, **doing: Any) -> None:
-        self.heard, self.told, self.doing = [], [], doing
+        self.heard, self.context, self.doing = [], [], doing
 
-    def __call__(self, fact: Any, told: Any) -> None:
+    def __call__(self, fact: Any, context: Any) -> None:
         self.heard.append(fact.text)
-        self.told.append(told)
+        self.context.append(context)
         if does := self.doing.get(fact.text):
             does()
 

@@ -38,7 +38,7 @@ def staff(db, at) -> Actor:
 
 
 @pytest.fixture
-def desk(staff, at) -> Client:
+def staff_client(staff, at) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
     with bound(scopes.staff(staff.id)):
@@ -97,102 +97,102 @@ def found(pending_id: UUID) -> Pending:
 
 
 class TestDeliveries:
-    def test_that_are_parked_are_released_by_the_staff_who_looked(self, desk, staff):
+    def test_that_are_parked_are_released_by_the_staff_who_looked(self, staff_client, staff):
         pending_id = waiting(parked=True)
 
-        reply = desk.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]}, follow=True)
+        reply = staff_client.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]}, follow=True)
 
         assert "That run again now: 1" in reply.content.decode()
         assert (found(pending_id).parked_at, found(pending_id).attempts) == (None, 0)
         with bound(scopes.staff(staff.id)):
             assert topics_about(pending_id) == ["eventlog.delivery_released"]
 
-    def test_that_are_not_parked_are_left_alone(self, desk):
+    def test_that_are_not_parked_are_left_alone(self, staff_client):
         pending_id = waiting(parked=False)
 
-        reply = desk.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]}, follow=True)
+        reply = staff_client.post(WAITING, {"action": "release", "_selected_action": [str(pending_id)]}, follow=True)
 
         assert found(pending_id).attempts == 12
         assert "That run again now: 0" in reply.content.decode()
 
-    def test_can_be_narrowed_to_those_where_a_person_must_look(self, desk):
+    def test_can_be_narrowed_to_those_where_a_person_must_look(self, staff_client):
         parked, tried_again = waiting(parked=True), waiting(parked=False)
 
-        page = desk.get(WAITING, {"parked_at__isempty": "0"}).content.decode()
+        page = staff_client.get(WAITING, {"parked_at__isempty": "0"}).content.decode()
 
         assert (str(parked) in page, str(tried_again) in page) == (True, False)
 
-    def test_show_one_in_full_and_let_nothing_be_changed(self, desk):
+    def test_show_one_in_full_and_let_nothing_be_changed(self, staff_client):
         page = f"{WAITING}{waiting(parked=True)}/change/"
 
-        assert "ZeroDivisionError" in desk.get(page).content.decode()
-        assert desk.post(page, {"attempts": "0"}).status_code == 403
+        assert "ZeroDivisionError" in staff_client.get(page).content.decode()
+        assert staff_client.post(page, {"attempts": "0"}).status_code == 403
 
-    def test_are_searched_by_what_they_are_about(self, desk):
+    def test_are_searched_by_what_they_are_about(self, staff_client):
         pending_id, other = waiting(parked=True), waiting(parked=True)
 
-        page = desk.get(WAITING, {"q": str(found(pending_id).subject_id)}).content.decode()
+        page = staff_client.get(WAITING, {"q": str(found(pending_id).subject_id)}).content.decode()
 
         assert (str(pending_id) in page, str(other) in page) == (True, False)
 
-    @pytest.mark.parametrize(("situation", "shown"), [("parked", True), ("waiting", False), ("orphaned", True)])
-    def test_answer_the_questions_that_staff_come_with(self, desk, situation, shown):
+    @pytest.mark.parametrize(("answer", "shown"), [("parked", True), ("waiting", False), ("orphaned", True)])
+    def test_answer_the_questions_that_staff_come_with(self, staff_client, answer, shown):
         """Nobody in this house is called tests.hear."""
         pending_id = waiting(parked=True)
 
-        page = desk.get(WAITING, {"situation": situation}).content.decode()
+        page = staff_client.get(WAITING, {"situation": answer}).content.decode()
 
         assert (str(pending_id) in page) is shown
 
-    def test_are_dismissed_with_a_reason_and_with_what_one_has_to_know(self, desk, staff):
+    def test_are_dismissed_with_a_reason_and_with_what_one_has_to_know(self, staff_client, staff):
         pending_id = waiting(parked=True)
-        page = desk.get(f"{WAITING}{pending_id}/dismiss/").content.decode()
+        page = staff_client.get(f"{WAITING}{pending_id}/dismiss/").content.decode()
         assert ("ZeroDivisionError" in page, "tests.noted" in page) == (True, True)
 
-        assert desk.post(f"{WAITING}{pending_id}/dismiss/", {"reason": ""}).status_code == 200
+        assert staff_client.post(f"{WAITING}{pending_id}/dismiss/", {"reason": ""}).status_code == 200
         assert found(pending_id).error == "ZeroDivisionError"
 
-        desk.post(f"{WAITING}{pending_id}/dismiss/", {"reason": "never was one"})
+        staff_client.post(f"{WAITING}{pending_id}/dismiss/", {"reason": "never was one"})
         with bound(scopes.staff(staff.id)):
             assert topics_about(pending_id) == ["eventlog.delivery_dismissed"]
             assert not Pending.objects.filter(id=pending_id).exists()
 
-    def test_that_are_gone_lead_back_to_the_list(self, desk):
-        assert desk.get(f"{WAITING}{new_id()}/dismiss/").url == WAITING
-        assert desk.get(f"{WAITING}nonsense/dismiss/").url == WAITING
+    def test_that_are_gone_lead_back_to_the_list(self, staff_client):
+        assert staff_client.get(f"{WAITING}{new_id()}/dismiss/").url == WAITING
+        assert staff_client.get(f"{WAITING}nonsense/dismiss/").url == WAITING
 
-    def test_that_wait_for_staff_are_on_their_first_page(self, desk):
-        assert "wait for you" not in desk.get("/admin/").content.decode()
+    def test_that_wait_for_staff_are_on_their_first_page(self, staff_client):
+        assert "wait for you" not in staff_client.get("/admin/").content.decode()
         waiting(parked=True)
 
-        page = desk.get("/admin/").content.decode()
+        page = staff_client.get("/admin/").content.decode()
 
         assert "wait for you: 1 (tests.hear)" in page
         assert Client().get("/readyz").status_code == 200
 
 
 class TestReplays:
-    def test_are_counted_first_and_then_asked_for(self, desk, staff):
+    def test_are_counted_first_and_then_asked_for(self, staff_client, staff):
         thing, wish = new_id(), f"{REPLAYS}ask/"
         with bound(scopes.staff(staff.id)), transaction.atomic():
             publish(release_of(thing), by=staff, at=clock.now())
         passed()
         filled = {"subscriber": "payments.close_unwanted", "subject_id": str(thing), "reason": "mended"}
 
-        page = desk.post(wish, filled | {"choice": "count"}).content.decode()
+        page = staff_client.post(wish, filled | {"choice": "count"}).content.decode()
         assert "That would be" in page
         assert not replays(staff)
 
-        desk.post(wish, filled | {"choice": "replay"})
+        staff_client.post(wish, filled | {"choice": "replay"})
         [replay] = replays(staff)
         assert (replay.subject_id, replay.reason, replay.requested_by) == (thing, "mended", staff.id)
 
-        assert "mended" in desk.get(REPLAYS).content.decode()
-        desk.post(f"{REPLAYS}{replay.id}/withdraw/", {"reason": "not those"})
+        assert "mended" in staff_client.get(REPLAYS).content.decode()
+        staff_client.post(f"{REPLAYS}{replay.id}/withdraw/", {"reason": "not those"})
         assert [replay.state for replay in replays(staff)] == ["withdrawn"]
 
     @pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
-    def test_are_of_no_day_that_nobody_can_mean(self, desk, staff, day):
+    def test_are_of_no_day_that_nobody_can_mean(self, staff_client, staff, day):
         """The driver reads no row back in which such an instant stands: neither the list nor the relay could go on."""
         thing = new_id()
         with bound(scopes.staff(staff.id)), transaction.atomic():
@@ -200,46 +200,46 @@ class TestReplays:
         passed()
         filled = {"subscriber": "payments.close_unwanted", "subject_id": str(thing), "reason": "mended"}
 
-        page = desk.post(
+        page = staff_client.post(
             f"{REPLAYS}ask/", filled | {"since_0": day, "since_1": "00:00", "choice": "replay"}
         ).content.decode()
 
         assert "Ensure this value is" in page
         assert not replays(staff)
 
-    def test_say_of_too_many_no_number_that_was_not_counted(self, desk, monkeypatch):
+    def test_say_of_too_many_no_number_that_was_not_counted(self, staff_client, monkeypatch):
         monkeypatch.setattr(queries, "would_replay", lambda *_, **__: policies.MOST + 1)
         filled = {"subscriber": "payments.close_unwanted", "reason": "mended", "choice": "count"}
 
-        assert "10001 or more" in desk.post(f"{REPLAYS}ask/", filled).content.decode()
+        assert "10001 or more" in staff_client.post(f"{REPLAYS}ask/", filled).content.decode()
 
-    def test_are_refused_in_words(self, desk):
+    def test_are_refused_in_words(self, staff_client):
         filled = {"subscriber": "payments.close_unwanted", "reason": "mended", "choice": "replay"}
 
-        page = desk.post(f"{REPLAYS}ask/", filled, follow=True).content.decode()
+        page = staff_client.post(f"{REPLAYS}ask/", filled, follow=True).content.decode()
 
         assert "These facts are not delivered again" in page
         assert "nothing chosen" in page
 
-    def test_offer_nobody_who_would_do_harm(self, desk):
-        page = desk.get(f"{REPLAYS}ask/").content.decode()
+    def test_offer_nobody_who_would_do_harm(self, staff_client):
+        page = staff_client.get(f"{REPLAYS}ask/").content.decode()
 
         assert ("orders.follow_refund" in page, "orders.notify_paid" in page) == (True, False)
 
 
 class TestSubscribers:
-    def test_show_how_far_they_are(self, desk):
-        page = desk.get(SUBSCRIBERS_PAGE, {"q": "orders.follow_refund"}).content.decode()
+    def test_show_how_far_they_are(self, staff_client):
+        page = staff_client.get(SUBSCRIBERS_PAGE, {"q": "orders.follow_refund"}).content.decode()
 
         assert ("payments.refunded" in page, "Behind" in page) == (True, True)
 
-    def test_are_forgotten_only_when_their_code_has_gone(self, desk, staff):
+    def test_are_forgotten_only_when_their_code_has_gone(self, staff_client, staff):
         with bound(SYSTEM), transaction.atomic():
             Cursor.objects.create(subscriber="tests.old_name", xid=1, event_id=new_id())
         page = f"{SUBSCRIBERS_PAGE}{quote('tests.old_name')}/forget/"
 
-        desk.post(page, {"reason": "renamed"})
-        refused = desk.post(
+        staff_client.post(page, {"reason": "renamed"})
+        refused = staff_client.post(
             f"{SUBSCRIBERS_PAGE}{quote('orders.follow_refund')}/forget/", {"reason": "tired"}, follow=True
         )
 
@@ -250,23 +250,23 @@ class TestSubscribers:
 
 
 class TestEvents:
-    def test_are_found_by_what_they_are_about(self, desk):
+    def test_are_found_by_what_they_are_about(self, staff_client):
         thing = new_id()
         told, other = note(thing=thing), note()
 
-        page = desk.get(EVENTS, {"q": str(thing)}).content.decode()
+        page = staff_client.get(EVENTS, {"q": str(thing)}).content.decode()
 
         assert (str(told) in page, str(other) in page) == (True, False)
-        assert desk.get(f"{EVENTS}{told}/change/").status_code == 200
-        assert desk.get(f"{EVENTS}add/").status_code == 403
+        assert staff_client.get(f"{EVENTS}{told}/change/").status_code == 200
+        assert staff_client.get(f"{EVENTS}add/").status_code == 403
 
-    def test_are_found_by_whom_they_concern_and_by_their_topic(self, desk):
+    def test_are_found_by_whom_they_concern_and_by_their_topic(self, staff_client):
         person_id = new_id()
         told, other = note(person=person_id), note()
 
-        by_person = desk.get(EVENTS, {"q": str(person_id)}).content.decode()
-        by_topic = desk.get(EVENTS, {"q": "tests.noted"}).content.decode()
+        by_person = staff_client.get(EVENTS, {"q": str(person_id)}).content.decode()
+        by_topic = staff_client.get(EVENTS, {"q": "tests.noted"}).content.decode()
 
         assert (str(told) in by_person, str(other) in by_person) == (True, False)
         assert (str(told) in by_topic, str(other) in by_topic) == (True, True)
-        assert str(told) not in desk.get(EVENTS, {"q": "tests.other"}).content.decode()
+        assert str(told) not in staff_client.get(EVENTS, {"q": "tests.other"}).content.decode()

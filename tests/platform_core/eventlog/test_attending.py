@@ -109,7 +109,7 @@ class TestParking:
     def test_of_what_tells_of_parking_is_not_told_itself(self, listen, later):
         """Else each would be told to who cannot hear it, without end."""
         listen(Ear(a=fail))
-        deaf = listen(lambda fact, told: fail(), "tests.deaf", topic=DeliveryParked.topic)
+        deaf = listen(lambda fact, context: fail(), "tests.deaf", topic=DeliveryParked.topic)
         note(text="a")
 
         parked(later)

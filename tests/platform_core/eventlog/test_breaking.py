@@ -61,7 +61,7 @@ class TestALostConnection:
         listen(Ear())
         note()
         all_visible()
-        monkeypatch.setattr(_relaying, "_put_off_next", lambda *_: fail())
+        monkeypatch.setattr(_relaying, "_back_off_next", lambda *_: fail())
         monkeypatch.setattr(_relaying, "deliver_next", lambda *_: fail())
 
         with pytest.raises(ZeroDivisionError):
@@ -129,7 +129,7 @@ class TestAChangedSubscriber:
         note(text="a")
         relayed()
         seen = []
-        listen(lambda fact, told: seen.append(connection.in_atomic_block), outside=True)
+        listen(lambda fact, context: seen.append(connection.in_atomic_block), outside=True)
         later(LONGEST_BACK_OFF)
 
         relayed()

@@ -46,8 +46,8 @@ class TestAFailingHandler:
     def test_leaves_nothing_of_what_it_did(self, listen):
         done = new_id()
 
-        def half(fact, told):
-            publish(Noted(thing_id=done), by=told.by, at=told.handled_at)
+        def half(fact, context):
+            publish(Noted(thing_id=done), by=context.by, at=context.handled_at)
             fail()
 
         listen(half)
@@ -119,10 +119,10 @@ class TestAFailingHandler:
         listing, trader = a_draft(shop), Actor(id=BUYER, role=Role.MERCHANT, merchant_id=shop)
         heard = []
 
-        def move_in_silence(fact, told):
+        def move_in_silence(fact, context):
             heard.append(fact.text)
             if fact.text == "silent":
-                Listing.objects.get(id=listing.id).move("publish", by=trader, at=told.handled_at)
+                Listing.objects.get(id=listing.id).move("publish", by=trader, at=context.handled_at)
 
         listen(move_in_silence)
         note(shop, text="silent")

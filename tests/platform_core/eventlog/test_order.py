@@ -31,7 +31,7 @@ class Moody:
     def __init__(self, chance, *, breaks):
         self.chance, self.breaks, self.moods, self.heard = chance, breaks, {}, defaultdict(list)
 
-    def __call__(self, fact, told):
+    def __call__(self, fact, context):
         mood = self.moods.setdefault((fact.text, len(self.heard[fact.thing_id])), self.chance.choice((0, 0, 0, 1, 2)))
         if mood:
             self.moods[fact.text, len(self.heard[fact.thing_id])] = mood - 1
@@ -70,17 +70,17 @@ def test_each_subject_is_heard_in_the_order_of_commits_and_once(listen, seed):
     for name, ear in ears.items():
         listen(ear, name, outside=name == "tests.outside", replayable=True)
     things = [new_id() for _ in range(SUBJECTS)]
-    told = defaultdict(list)
+    expected = defaultdict(list)
     for n in range(24):
         thing = chance.choice(things)
         note(thing=thing, text=f"{n:02}")
-        told[thing].append(f"{n:02}")
+        expected[thing].append(f"{n:02}")
 
     settle()
     for ear in ears.values():
-        assert {thing: ear.heard[thing] for thing in told} == told
+        assert {thing: ear.heard[thing] for thing in expected} == expected
 
-    replayed = chance.choice(sorted(told))
+    replayed = chance.choice(sorted(expected))
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         for name in NAMES:
             choice = Choice(subject_id=replayed)
@@ -91,7 +91,7 @@ def test_each_subject_is_heard_in_the_order_of_commits_and_once(listen, seed):
     settle()
 
     for ear in ears.values():
-        assert ear.heard[replayed] == [*told[replayed], *told[replayed], "99"]
+        assert ear.heard[replayed] == [*expected[replayed], *expected[replayed], "99"]
     made = Counter((row.subscriber, row.event_id, row.replay_id) for row in rows(Delivery))
     assert set(made.values()) == {1}
-    assert len(made) == len(NAMES) * (24 + len(told[replayed]) + 1)
+    assert len(made) == len(NAMES) * (24 + len(expected[replayed]) + 1)

@@ -50,10 +50,10 @@ class TestAnOutsideCall:
         """A refund must not wait until ten thousand parcels were announced."""
         called = []
         for name in ("tests.carrier", "tests.registry"):
-            listen(lambda fact, told, name=name: called.append(name), name, outside=True)
+            listen(lambda fact, context, name=name: called.append(name), name, outside=True)
         for _ in range(CALLS):
             note()
-        listen(lambda fact, told: called.append("tests.refund"), "tests.refund", outside=True)
+        listen(lambda fact, context: called.append("tests.refund"), "tests.refund", outside=True)
         note()
         all_visible()
         relay()
@@ -86,7 +86,7 @@ class TestAnOutsideCall:
 
     def test_is_made_without_a_transaction(self, listen):
         seen = []
-        listen(lambda fact, told: seen.append((connection.in_atomic_block, current())), outside=True)
+        listen(lambda fact, context: seen.append((connection.in_atomic_block, current())), outside=True)
         note()
 
         relayed()
@@ -97,7 +97,7 @@ class TestAnOutsideCall:
     def test_is_made_again_with_the_same_key_after_a_failure(self, listen, later):
         ear = Ear(a=fail)
         listen(ear, outside=True)
-        told = note(text="a")
+        event_id = note(text="a")
         relayed()
         assert pending().error == "ZeroDivisionError"
         assert rows(Delivery) == []
@@ -106,13 +106,13 @@ class TestAnOutsideCall:
         later(timedelta(minutes=1))
         relayed()
 
-        assert [t.event_id for t in ear.told] == [told, told]
+        assert [t.event_id for t in ear.context] == [event_id, event_id]
         assert (len(rows(Delivery)), rows(Pending)) == (1, [])
 
     def test_is_made_again_with_the_same_key_after_a_crash_before_the_note(self, listen, later, monkeypatch):
         ear = Ear()
         listen(ear, outside=True)
-        told = note(text="a")
+        event_id = note(text="a")
         with monkeypatch.context() as crash, pytest.raises(SystemExit):
             crash.setattr(_relaying, "_note_success", lambda _: sys.exit())
             relayed()
@@ -122,7 +122,7 @@ class TestAnOutsideCall:
         later(LEASE + timedelta(seconds=1))
         relayed()
 
-        assert [t.event_id for t in ear.told] == [told, told]
+        assert [t.event_id for t in ear.context] == [event_id, event_id]
         assert (len(rows(Delivery)), rows(Pending)) == (1, [])
 
     def test_keeps_the_order_of_its_subject(self, listen, later):
@@ -180,17 +180,17 @@ class TestAnOutsideCall:
         """Two workers made it, the slow one fails: what is done stays done."""
         calls = []
 
-        def slow_then_fast(fact, told):
-            calls.append(told.event_id)
+        def slow_then_fast(fact, context):
+            calls.append(context.event_id)
             if len(calls) == 1:
                 later(LEASE + timedelta(seconds=1))
                 assert call_outside() is True
                 fail()
 
         listen(slow_then_fast, outside=True)
-        told = note()
+        event_id = note()
 
         relayed()
 
-        assert calls == [told, told]
+        assert calls == [event_id, event_id]
         assert (len(rows(Delivery)), rows(Pending)) == (1, [])

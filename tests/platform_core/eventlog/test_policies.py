@@ -11,7 +11,7 @@ from platform_core.eventlog.types import Choice
 ONE = Choice(event_id=UUID(int=1))
 
 
-def wish(**changed):
+def requested(**changed):
     return ReplayFacts(**{"known": True, "replayable": True, "choice": ONE, "events": 1, "reason": "mended"} | changed)
 
 
@@ -27,7 +27,7 @@ class TestMayReplay:
         ids=["a fact", "a subject", "since then", "until then"],
     )
     def test_says_yes_to_what_was_named(self, choice):
-        assert may_replay(wish(choice=choice))
+        assert may_replay(requested(choice=choice))
 
     @pytest.mark.parametrize(
         ("changed", "reasons"),
@@ -42,10 +42,10 @@ class TestMayReplay:
         ],
     )
     def test_gives_every_reason_against(self, changed, reasons):
-        assert may_replay(wish(**changed)).codes() == reasons
+        assert may_replay(requested(**changed)).codes() == reasons
 
     def test_takes_as_many_as_one_transaction_can_hold(self):
-        assert may_replay(wish(events=MOST))
+        assert may_replay(requested(events=MOST))
 
 
 class TestMayDismiss:

@@ -15,7 +15,7 @@ def _nobody_yet(monkeypatch):
 
 class TestSubscribe:
     def test_binds_a_handler_under_its_own_name_and_leaves_it_as_it_was(self):
-        def hear(fact, told):
+        def hear(fact, context):
             """Nothing to do."""
 
         assert subscribe(Noted, name="tests.hear", outside=True)(hear) is hear
@@ -23,7 +23,7 @@ class TestSubscribe:
         assert registry.BY_TOPIC["tests.noted"] == [registry.SUBSCRIBERS["tests.hear"]]
 
     def test_refuses_a_name_that_is_taken(self):
-        subscribe(Noted, name="tests.hear")(lambda fact, told: None)
+        subscribe(Noted, name="tests.hear")(lambda fact, context: None)
 
         with pytest.raises(ValueError, match=r"tests\.hear is taken"):
-            subscribe(Noted, name="tests.hear")(lambda fact, told: None)
+            subscribe(Noted, name="tests.hear")(lambda fact, context: None)

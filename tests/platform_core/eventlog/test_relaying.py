@@ -51,12 +51,12 @@ class TestDelivery:
     def test_tells_the_circumstances(self, listen):
         ear, shop = Ear(), new_id()
         listen(ear)
-        told = note(shop, text="a")
+        event_id = note(shop, text="a")
 
         relayed()
 
-        [got] = ear.told
-        assert (got.event_id, got.occurred_at, got.merchant_id) == (told, AT, shop)
+        [got] = ear.context
+        assert (got.event_id, got.occurred_at, got.merchant_id) == (event_id, AT, shop)
         assert (got.by.id, got.by.role) == (STAFF.id, Role.STAFF)
         assert got.handled_at > AT
 
@@ -112,9 +112,9 @@ class TestDelivery:
     def test_commits_with_what_the_handler_did(self, listen):
         done = new_id()
 
-        def tell(fact, told):
+        def tell(fact, context):
             if fact.thing_id != done:
-                publish(Noted(thing_id=done), by=told.by, at=told.handled_at)
+                publish(Noted(thing_id=done), by=context.by, at=context.handled_at)
             if fact.text == "bad":
                 fail()
 
@@ -184,7 +184,7 @@ class TestInFlight:
 class TestManyWorkers:
     def test_deliver_once_and_in_order(self, listen):
         heard, things = [], [new_id(), new_id()]
-        listen(lambda fact, told: heard.append((fact.thing_id, fact.text)))
+        listen(lambda fact, context: heard.append((fact.thing_id, fact.text)))
         for n in range(40):
             note(thing=things[n % 2], text=f"{n:02}")
 
@@ -204,7 +204,7 @@ class TestManyWorkers:
 
     def test_make_an_outside_call_once(self, listen):
         heard = []
-        listen(lambda fact, told: heard.append(told.event_id), outside=True)
+        listen(lambda fact, context: heard.append(context.event_id), outside=True)
         ids = {note() for _ in range(12)}
 
         def work(_):

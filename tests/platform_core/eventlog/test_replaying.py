@@ -45,7 +45,7 @@ def state():
     return replay.state
 
 
-def told_of(replay):
+def events_about(replay):
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         return [entry.topic.removeprefix("eventlog.replay_") for entry in queries.timeline(replay.id)]
 
@@ -83,9 +83,9 @@ class TestAReplay:
         drained()
 
         assert ear.heard == ["a", "b", "c"] * 2
-        assert [told.event_id for told in ear.told[3:]] == ids
+        assert [context.event_id for context in ear.context[3:]] == ids
         assert (state(), rows(Replay)[0].events, rows(Pending)) == ("done", 3, [])
-        assert told_of(replay) == ["requested", "queued", "done"]
+        assert events_about(replay) == ["requested", "queued", "done"]
 
     def test_leaves_a_delivery_of_its_own_beside_the_first(self, listen):
         listen(Ear(), replayable=True)
@@ -174,7 +174,7 @@ class TestAReplay:
         relayed()
         drained()
 
-        assert [t.event_id for t in ear.told] == [told, told]
+        assert [t.event_id for t in ear.context] == [told, told]
         assert (len(rows(Delivery)), state()) == (2, "done")
 
     def test_that_fails_holds_back_its_subject_only_and_ends_when_staff_say_so(self, listen, later):
@@ -296,7 +296,7 @@ class TestWithdrawReplay:
 
         assert (ear.heard, rows(Pending), state()) == (["a", "b", "a", "b"], [], "withdrawn")
         assert len([row for row in rows(Delivery) if row.replay_id]) == 1
-        assert told_of(replay) == ["requested", "queued", "withdrawn"]
+        assert events_about(replay) == ["requested", "queued", "withdrawn"]
 
     def test_can_be_before_it_began(self, listen):
         ear = Ear()

@@ -44,14 +44,14 @@ class Case:
     seller: Actor
     about: About
 
-    def eyes(self, by: Actor) -> Any:
+    def acting_as(self, by: Actor) -> Any:
         seen = scopes.shopper(by.id) if by.role is Role.SHOPPER else scopes.merchant(self.shop, by.id)
         return scopes.bound(seen)
 
     def keep(
         self, upload: bytes, *, by: Actor, at: Any, name: str = "IMG_0001.png", about: About | None = None
     ) -> KeptFile:
-        with self.eyes(by), transaction.atomic():
+        with self.acting_as(by), transaction.atomic():
             return commands.keep(
                 upload,
                 name=name,

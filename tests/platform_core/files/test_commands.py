@@ -24,8 +24,8 @@ CANARY = "张三丰的退货照片.png"
 STAFF = scopes.staff(new_id())
 
 
-def kept_about(case, eyes=STAFF):
-    with scopes.bound(eyes), transaction.atomic():
+def kept_about(case, acting_as=STAFF):
+    with scopes.bound(acting_as), transaction.atomic():
         return queries.files_about(case.about.type, case.about.id)
 
 

@@ -28,13 +28,13 @@ def refused(sql, *parameters):
 class TestFiles:
     @pytest.mark.parametrize("side", ["shopper", "seller"])
     def test_are_changed_and_deleted_by_nobody(self, case, kept, side):
-        with case.eyes(getattr(case, side)):
+        with case.acting_as(getattr(case, side)):
             assert "permission denied" in refused("UPDATE files_file SET sha256 = 'x'")
             assert "permission denied" in refused("DELETE FROM files_file")
 
     def test_of_others_are_invisible(self, kept):
-        for eyes in (scopes.shopper(new_id()), scopes.merchant(new_id(), new_id())):
-            with scopes.bound(eyes):
+        for acting_as in (scopes.shopper(new_id()), scopes.merchant(new_id(), new_id())):
+            with scopes.bound(acting_as):
                 assert File.objects.count() == 0
 
     @pytest.mark.parametrize("scope", [scopes.ANONYMOUS, scopes.UNBOUND])
@@ -49,7 +49,7 @@ class TestFiles:
 
     @pytest.mark.parametrize("side", ["shopper", "seller"])
     def test_are_not_put_into_the_case_of_another(self, case, kept, side):
-        with case.eyes(getattr(case, side)), pytest.raises(DatabaseError, match="row-level security"):
+        with case.acting_as(getattr(case, side)), pytest.raises(DatabaseError, match="row-level security"):
             with transaction.atomic():
                 row = File.objects.see(kept.id)
                 row.pk, row.stored_as, row.merchant_id, row.shopper_id = new_id(), "x", new_id(), new_id()

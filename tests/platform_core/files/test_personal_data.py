@@ -16,7 +16,7 @@ class TestExportFiles:
         own = case.keep(PDF, by=case.shopper, at=at, name="小票.pdf")
         theirs = case.keep(picture("JPEG"), by=case.seller, at=at, name="开箱.jpg")
 
-        with case.eyes(case.shopper):
+        with case.acting_as(case.shopper):
             exported = export_files(case.shopper.id)
 
         assert [(row["id"], row["name"], row["content"]) for row in exported] == [
@@ -28,7 +28,7 @@ class TestExportFiles:
     def test_finds_what_a_person_of_a_shop_added(self, case, at):
         kept = case.keep(PDF, by=case.seller, at=at)
 
-        with case.eyes(case.seller):
+        with case.acting_as(case.seller):
             assert [row["id"] for row in export_files(case.seller.id)] == [kept.id]
             assert export_files(new_id()) == []
 

@@ -42,25 +42,25 @@ class TestFilesAbout:
         case.keep(PDF, by=case.shopper, at=at, about=About("tests.thing", case.about.id))
         second = case.keep(picture(), by=case.seller, at=at)
 
-        with case.eyes(case.shopper):
+        with case.acting_as(case.shopper):
             assert queries.files_about("tests.case", case.about.id) == [first, second]
 
 
 @pytest.mark.django_db
 class TestFile:
     def test_is_found_by_both_sides_and_by_staff(self, case, kept):
-        for eyes in (case.eyes(case.shopper), case.eyes(case.seller), scopes.bound(STAFF)):
-            with eyes:
+        for acting_as in (case.acting_as(case.shopper), case.acting_as(case.seller), scopes.bound(STAFF)):
+            with acting_as:
                 assert queries.file(kept.id) == kept
 
-    @pytest.mark.parametrize("eyes", [scopes.shopper(new_id()), scopes.merchant(new_id(), new_id())])
-    def test_is_not_there_for_anybody_else(self, kept, eyes):
-        with scopes.bound(eyes), pytest.raises(NoSuchFile) as refusal:
+    @pytest.mark.parametrize("acting_as", [scopes.shopper(new_id()), scopes.merchant(new_id(), new_id())])
+    def test_is_not_there_for_anybody_else(self, kept, acting_as):
+        with scopes.bound(acting_as), pytest.raises(NoSuchFile) as refusal:
             queries.file(kept.id)
         assert refusal.value.params == {"file_id": kept.id}
 
     def test_is_found_with_the_thing_it_is_about_alone(self, case, kept):
-        with case.eyes(case.shopper):
+        with case.acting_as(case.shopper):
             assert queries.file(kept.id, about=case.about) == kept
             for other in (About("tests.case", new_id()), About("tests.thing", case.about.id)):
                 with pytest.raises(NoSuchFile):
@@ -70,7 +70,7 @@ class TestFile:
 @pytest.mark.django_db
 class TestContent:
     def test_is_what_was_kept_to_the_byte(self, case, kept):
-        with case.eyes(case.seller):
+        with case.acting_as(case.seller):
             assert queries.content(kept.id) == PDF
 
     def test_is_open_to_nobody_else(self, kept):
@@ -85,13 +85,13 @@ class TestContent:
     def test_is_refused_when_it_is_not_what_stood_there(self, case, kept, shelf, by_what):
         replaced(shelf, by_what)
 
-        with case.eyes(case.shopper), pytest.raises(FileDamaged) as refusal:
+        with case.acting_as(case.shopper), pytest.raises(FileDamaged) as refusal:
             queries.content(kept.id)
         assert refusal.value.params == {"file_id": kept.id}
 
     def test_is_refused_when_the_row_says_another_hash(self, case, kept, shelf, monkeypatch):
         """Sealed by whoever holds the key, and yet not what the log has the hash of."""
-        with case.eyes(case.shopper):
+        with case.acting_as(case.shopper):
             row = queries.File.objects.see(kept.id)
             forged = vault.seal_bytes(PDF + b" ", column="content", retention="RT_TRANSACTION", place=row.place)
             replaced(shelf, lambda _: forged.ciphertext)
@@ -101,7 +101,7 @@ class TestContent:
 
     def test_does_not_open_in_the_place_of_another(self, case, kept, at, shelf):
         other = case.keep(picture(), by=case.shopper, at=at)
-        with case.eyes(case.shopper):
+        with case.acting_as(case.shopper):
             one, two = (queries.File.objects.see(file.id).stored_as for file in (kept, other))
             swapped = shelf.open(one).read()
             shelf.delete(two)
@@ -115,5 +115,5 @@ class TestContent:
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             vault.destroy_keys(case.shopper.id, retention=["RT_TRANSACTION"], by=part("privacy"), at=at)
 
-        with case.eyes(case.seller), pytest.raises(Forgotten):
+        with case.acting_as(case.seller), pytest.raises(Forgotten):
             queries.content(kept.id)

@@ -130,7 +130,7 @@ class TestSweep:
         with scopes.bound(scopes.SYSTEM):
             assert sweeping.sweep() == 1
         assert not folder.exists(left)
-        with case.eyes(case.shopper), transaction.atomic():
+        with case.acting_as(case.shopper), transaction.atomic():
             assert queries.content(kept.id) == PDF
 
     def test_takes_no_part_in_a_transaction(self):

@@ -21,7 +21,7 @@ OTHER = Actor(id=UUID(int=72), role=Role.STAFF)
 WHY = "客服部复核后认为可以更快"
 
 
-def eyes(actor: Actor) -> Any:
+def acting_as(actor: Actor) -> Any:
     """With the scope that the door would give this actor."""
     return scopes.bound(scopes.staff(actor.id) if actor.role is Role.STAFF else scopes.shopper(actor.id))
 
@@ -43,19 +43,19 @@ def wanted(code: str = "DL_CMP_MERCHANT", value: int = 2, *, on: date | None = N
 
 def proposed(*args: Any, by: Actor = ONE, **kwargs: Any) -> Proposal:
     payload = wanted(*args, **kwargs)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.propose(Matter.NUMBER, payload=payload, why=WHY, by=by, at=clock.now())
 
 
 def approved(proposal: Proposal, *, by: Actor = OTHER) -> Proposal:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.approve(proposal.id, by=by, at=clock.now())
 
 
 def house_number(*args: Any, **kwargs: Any) -> LegalRule:
     """A number that two persons have set."""
     proposal = approved(proposed(*args, **kwargs))
-    with eyes(ONE), transaction.atomic():
+    with acting_as(ONE), transaction.atomic():
         return LegalRule.objects.get(proposal=proposal)
 
 

@@ -43,7 +43,7 @@ def staff(at) -> Actor:
 
 
 @pytest.fixture
-def desk(staff, at) -> Client:
+def staff_client(staff, at) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
     with bound(scopes.staff(staff.id)):
@@ -67,18 +67,18 @@ def proposals() -> list[Proposal]:
 
 
 class TestTheList:
-    def test_says_how_far_the_calendar_reaches(self, desk):
-        shown = read(desk, PAGE)
+    def test_says_how_far_the_calendar_reaches(self, staff_client):
+        shown = read(staff_client, PAGE)
 
         assert "The calendar ends with 2026" in shown
         assert "2019, 2020" in shown
 
-    def test_leads_to_what_a_version_brought(self, desk, at):
+    def test_leads_to_what_a_version_brought(self, staff_client, at):
         load_2027(at=at)
         with bound(scopes.ANONYMOUS):
             calendar_id = queries.versions()[2]
 
-        shown = read(desk, f"{PAGE}{calendar_id}/change/")
+        shown = read(staff_client, f"{PAGE}{calendar_id}/change/")
 
         assert "2027-02-05 – 2027-02-11: unknown → holiday" in shown
         assert "2027-02-14: unknown → makeup" in shown
@@ -87,8 +87,8 @@ class TestTheList:
 
 
 class TestPropose:
-    def test_shows_first_what_would_change_and_changes_nothing(self, desk):
-        answer = desk.post(f"{PAGE}propose/", NOTICE | {"choice": "look"})
+    def test_shows_first_what_would_change_and_changes_nothing(self, staff_client):
+        answer = staff_client.post(f"{PAGE}propose/", NOTICE | {"choice": "look"})
 
         shown = answer.content.decode()
         assert "2027 · working days" in shown
@@ -96,8 +96,8 @@ class TestPropose:
         assert "02-14, 05-08, 09-26, 10-09 (4)" in shown
         assert proposals() == []
 
-    def test_leaves_a_proposal_that_somebody_else_has_to_approve(self, desk, staff):
-        answer = desk.post(f"{PAGE}propose/", NOTICE | {"choice": "propose"})
+    def test_leaves_a_proposal_that_somebody_else_has_to_approve(self, staff_client, staff):
+        answer = staff_client.post(f"{PAGE}propose/", NOTICE | {"choice": "propose"})
 
         assert answer.status_code == 302
         [row] = proposals()
@@ -107,7 +107,7 @@ class TestPropose:
             assert queries.calendar().version == 1
 
     @pytest.mark.parametrize(
-        ("wrong", "told"),
+        ("wrong", "expected"),
         [
             ({"off": "02-30"}, "there is no 02-30"),
             ({"worked": "03-10"}, "weekday worked"),
@@ -115,10 +115,10 @@ class TestPropose:
             ({"source": "somewhere"}, "valid URL"),
         ],
     )
-    def test_says_what_cannot_be(self, desk, wrong, told):
-        answer = desk.post(f"{PAGE}propose/", NOTICE | {"choice": "propose"} | wrong, follow=True)
+    def test_says_what_cannot_be(self, staff_client, wrong, expected):
+        answer = staff_client.post(f"{PAGE}propose/", NOTICE | {"choice": "propose"} | wrong, follow=True)
 
-        assert told in answer.content.decode()
+        assert expected in answer.content.decode()
         assert proposals() == []
 
 
@@ -128,14 +128,14 @@ class TestRecounts:
         for spec in (REFUND, WINDOW):
             monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
 
-    def test_shows_each_clock_before_after_and_why(self, desk):
+    def test_shows_each_clock_before_after_and_why(self, staff_client):
         shop = open_shop()
         running(shop, REFUND, at=IN_DECEMBER)
         running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
         load_2027(at=IN_DECEMBER)
         recompute_all(at=IN_DECEMBER)
 
-        shown = read(desk, "/admin/calendars/2")
+        shown = read(staff_client, "/admin/calendars/2")
 
         assert "2 clocks were counted again" in shown
         assert "end of 2 Jan 2027 (supposed)" in shown
@@ -143,7 +143,7 @@ class TestRecounts:
         assert "The days it had been counted with were supposed; now they are announced." in shown
         assert "By law it would be the end of 4 Jan 2027. What the consumer was shown stands." in shown
 
-    def test_calls_only_an_end_supposed_that_a_supposed_day_decides(self, desk, monkeypatch):
+    def test_calls_only_an_end_supposed_that_a_supposed_day_decides(self, staff_client, monkeypatch):
         """Seven calendar days end when they end; only by law would they end later."""
         strict = replace(REFUND, kind="tests.strict", due="strict")
         monkeypatch.setitem(specs.DECLARED, strict.kind, strict)
@@ -151,23 +151,23 @@ class TestRecounts:
         load_2027(at=IN_DECEMBER)
         recompute_all(at=IN_DECEMBER)
 
-        shown = read(desk, "/admin/calendars/2")
+        shown = read(staff_client, "/admin/calendars/2")
 
         assert ["end of 2 Jan 2027" in shown, "stays" in shown, "(supposed)" in shown] == [True, True, False]
 
-    def test_says_that_a_day_was_corrected(self, desk):
+    def test_says_that_a_day_was_corrected(self, staff_client):
         running(open_shop(), REFUND, at=IN_NOVEMBER)
         load(ONE_DAY_MORE, at=IN_NOVEMBER)
         recompute_all(at=IN_NOVEMBER)
 
-        shown = read(desk, "/admin/calendars/2")
+        shown = read(staff_client, "/admin/calendars/2")
 
         assert "A day that it had been counted with was corrected." in shown
         assert "stays" in shown
 
-    def test_is_empty_for_the_first_and_missing_for_one_that_was_never_loaded(self, desk):
-        assert "0 clocks were counted again" in read(desk, "/admin/calendars/1")
-        assert desk.get("/admin/calendars/9").status_code == 404
+    def test_is_empty_for_the_first_and_missing_for_one_that_was_never_loaded(self, staff_client):
+        assert "0 clocks were counted again" in read(staff_client, "/admin/calendars/1")
+        assert staff_client.get("/admin/calendars/9").status_code == 404
 
     def test_is_for_staff_alone(self):
         assert Client().get("/admin/calendars/1").status_code in {302, 403}

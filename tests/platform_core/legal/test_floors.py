@@ -22,7 +22,7 @@ from platform_core.legal.spans import CalendarDays, EndsBefore, Extended, Hours,
 from platform_core.legal.types import Matter, NewNumber
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.platform_core.legal.numbers import ONE, OTHER, eyes, house_number, now, soonest
+from tests.platform_core.legal.numbers import ONE, OTHER, acting_as, house_number, now, soonest
 
 pytestmark = pytest.mark.django_db
 EVERYONE = (
@@ -36,9 +36,9 @@ MEASURED = [r for r in every() if r.value is not None and r.unit != "fen_a_year"
 def agreed(payload: dict[str, object]) -> Proposal:
     """Two persons agree by SQL alone, whatever the command would have said."""
     row = Proposal(kind="number", payload=payload, why="x", proposed_by=ONE.id, proposed_at=now())
-    with eyes(ONE), transaction.atomic():
+    with acting_as(ONE), transaction.atomic():
         row.save(force_insert=True)
-    with eyes(OTHER), transaction.atomic():
+    with acting_as(OTHER), transaction.atomic():
         connection.cursor().execute(
             "UPDATE legal_proposal SET state = 'approved', decided_by = %s, decided_at = now() WHERE id = %s",
             [str(OTHER.id), str(row.id)],
@@ -51,7 +51,7 @@ def set_by_sql(wanted: Rule, *, agreed_upon: NewNumber | None = None) -> None:
     """A number of the house, past the command that sets one."""
     new = agreed_upon or NewNumber(code=wanted.code, value=wanted.value or 0, effective_from=wanted.effective_from)
     proposal = agreed(new.to_payload())
-    with eyes(OTHER), transaction.atomic():
+    with acting_as(OTHER), transaction.atomic():
         LegalRule.of(wanted, proposal_id=proposal.id).save(force_insert=True)
 
 
@@ -84,7 +84,7 @@ class TestCatalogue:
             LegalRule.objects.filter(code="DL_PAYMENT").update(value=1)
 
     def test_gets_no_version_from_staff(self) -> None:
-        with eyes(ONE), pytest.raises(InternalError, match="numbers of the house"), transaction.atomic():
+        with acting_as(ONE), pytest.raises(InternalError, match="numbers of the house"), transaction.atomic():
             LegalRule.of(replace(rule("DL_PAYMENT"), version=2, effective_from=date(2027, 1, 1))).save()
 
     @pytest.mark.parametrize("scope", [s for s in EVERYONE if s.role != "staff"], ids=lambda scope: scope.role)
@@ -197,14 +197,14 @@ class TestHouseNumber:
     def test_is_none_that_nobody_has_approved(self) -> None:
         new = NewNumber(code="DL_CMP_MERCHANT", value=2, effective_from=soonest())
         row = Proposal(kind="number", payload=new.to_payload(), why="x", proposed_by=ONE.id, proposed_at=now())
-        with eyes(ONE), pytest.raises(InternalError, match="two persons"), transaction.atomic():
+        with acting_as(ONE), pytest.raises(InternalError, match="two persons"), transaction.atomic():
             row.save(force_insert=True)
             LegalRule.of(own("DL_CMP_MERCHANT", 2), proposal_id=row.id).save(force_insert=True)
 
     def test_is_set_once_by_a_proposal(self) -> None:
         number = house_number("DL_CMP_MERCHANT", 2)
         again = replace(number.rule(), version=1002)
-        with eyes(OTHER), pytest.raises(IntegrityError, match="proposal_id"), transaction.atomic():
+        with acting_as(OTHER), pytest.raises(IntegrityError, match="proposal_id"), transaction.atomic():
             LegalRule.of(again, proposal_id=number.proposal_id).save(force_insert=True)
 
     def test_is_one_a_day(self) -> None:
@@ -307,5 +307,5 @@ class TestPromiseAllowed:
 class TestEverybodyElse:
     def test_may_read_and_not_set(self) -> None:
         shopper = Actor(id=new_id(), role=Role.SHOPPER)
-        with eyes(shopper), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with acting_as(shopper), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             LegalRule.of(own("DL_CMP_MERCHANT", 2)).save(force_insert=True)

@@ -20,21 +20,21 @@ WORDS = Path(rules.__file__).parent / "locale" / CHINESE / "LC_MESSAGES" / "djan
 class TestARule:
     def test_is_told_in_chinese_to_who_reads_chinese(self, found: rules.Rule) -> None:
         with override("zh-hans"):
-            told = (in_words.about(found.says), in_words.counted_from(found.starts), in_words.length(found))
+            expected = (in_words.about(found.says), in_words.counted_from(found.starts), in_words.length(found))
 
-        assert [text for text in told[:2] if not HAN.search(text) or LATIN.search(text)] == []
-        assert not LATIN.search(told[2].replace(found.ends_before or "-", ""))
+        assert [text for text in expected[:2] if not HAN.search(text) or LATIN.search(text)] == []
+        assert not LATIN.search(expected[2].replace(found.ends_before or "-", ""))
 
     def test_is_told_in_english_to_who_reads_english(self, found: rules.Rule) -> None:
         with override("en"):
-            told = (in_words.about(found.says), in_words.counted_from(found.starts), in_words.length(found))
+            expected = (in_words.about(found.says), in_words.counted_from(found.starts), in_words.length(found))
 
-        assert told[:2] == (found.says, found.starts)
-        assert not HAN.search(told[2])
+        assert expected[:2] == (found.says, found.starts)
+        assert not HAN.search(expected[2])
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "expected"),
     [
         ("DL_ID_REPORT", "the end of the same month"),
         ("DL_TAX_QUARTER", "the end of the month, 1 month on"),
@@ -42,13 +42,13 @@ class TestARule:
         ("RT_RULES", "for good; by law at least: 3 years (back from the change)"),
     ],
 )
-def test_says_what_is_no_plain_length(code: str, told: str) -> None:
+def test_says_what_is_no_plain_length(code: str, expected: str) -> None:
     with override("en"):
-        assert in_words.length(rules.rule(code)) == told
+        assert in_words.length(rules.rule(code)) == expected
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "expected"),
     [
         ("DL_NRR_REFUND", "the law"),
         ("DL_CMP_DECIDE", "the platform's promise"),
@@ -56,16 +56,16 @@ def test_says_what_is_no_plain_length(code: str, told: str) -> None:
         ("DL_AUTH_TERMINATE", "nothing yet: its text has not been read"),
     ],
 )
-def test_says_by_whose_word_a_number_is_shown(code: str, told: str) -> None:
+def test_says_by_whose_word_a_number_is_shown(code: str, expected: str) -> None:
     with override("en"):
-        assert in_words.by_whose_word(rules.rule(code)) == told
+        assert in_words.by_whose_word(rules.rule(code)) == expected
 
 
 def test_two_that_are_about_different_things_are_told_apart() -> None:
     with override("zh-hans"):
-        told = {in_words.about(found.says) for found in rules.every()}
+        expected = {in_words.about(found.says) for found in rules.every()}
 
-    assert len(told) == len({found.says for found in rules.every()})
+    assert len(expected) == len({found.says for found in rules.every()})
 
 
 def test_the_catalogue_has_no_words_that_no_rule_says() -> None:

@@ -14,13 +14,13 @@ from platform_core.errors import DomainError
 from platform_core.legal.models import LegalRule, Proposal
 from platform_core.legal.models._rules import OF_THE_HOUSE
 from platform_core.rows import new_id
-from tests.platform_core.legal.numbers import ONE, OTHER, approved, eyes, proposed, soonest
+from tests.platform_core.legal.numbers import ONE, OTHER, acting_as, approved, proposed, soonest
 
 pytestmark = pytest.mark.commits
 
 
 def numbers() -> list[tuple[int, int | None]]:
-    with eyes(ONE), transaction.atomic():
+    with acting_as(ONE), transaction.atomic():
         return list(LegalRule.objects.filter(OF_THE_HOUSE).order_by("version").values_list("version", "value"))
 
 

@@ -22,7 +22,7 @@ from platform_core.legal.years import Fault
 from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for
-from tests.platform_core.legal.numbers import ONE, eyes, house_number, proposed, soonest
+from tests.platform_core.legal.numbers import ONE, acting_as, house_number, proposed, soonest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -35,10 +35,10 @@ def staff(at: datetime) -> Actor:
 
 
 @pytest.fixture
-def desk(staff: Actor, at: datetime) -> Client:
+def staff_client(staff: Actor, at: datetime) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
-    with eyes(staff):
+    with acting_as(staff):
         platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
         platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
         token = sessions.begun(staff.id)
@@ -55,25 +55,25 @@ def read(client: Client, path: str) -> str:
 
 def number_of(code: str, version: int = 1) -> str:
     """The address of a rule's page."""
-    with eyes(ONE), transaction.atomic():
+    with acting_as(ONE), transaction.atomic():
         return f"{RULES}{LegalRule.objects.get(code=code, version=version).id}"
 
 
-def wish(value: int, *, choice: str = "propose", days: int = 0) -> dict[str, str]:
+def requested(value: int, *, choice: str = "propose", days: int = 0) -> dict[str, str]:
     on = soonest() + timedelta(days=days)
     return {"value": str(value), "effective_from": on.isoformat(), "why": "faster for all", "choice": choice}
 
 
 def proposals() -> list[tuple[str, str]]:
-    with eyes(ONE), transaction.atomic():
+    with acting_as(ONE), transaction.atomic():
         return list(Proposal.objects.values_list("state", "why"))
 
 
 class TestTheList:
-    def test_shows_all_versions_of_file_and_house(self, desk: Client) -> None:
+    def test_shows_all_versions_of_file_and_house(self, staff_client: Client) -> None:
         house_number("DL_CMP_MERCHANT", 2)
 
-        shown = read(desk, f"{RULES}?q=DL_CMP_MERCHANT")
+        shown = read(staff_client, f"{RULES}?q=DL_CMP_MERCHANT")
         assert "3 working days" in shown
         assert "2 working days" in shown
         assert "1001" in shown
@@ -86,10 +86,10 @@ class TestTheList:
             ("whose=set", "DL_CMP_MERCHANT", "DL_PAYMENT"),
         ],
     )
-    def test_sorts_by_whose_they_are(self, desk: Client, query: str, there: str, not_there: str) -> None:
+    def test_sorts_by_whose_they_are(self, staff_client: Client, query: str, there: str, not_there: str) -> None:
         house_number("DL_CMP_MERCHANT", 2)
 
-        shown = read(desk, f"{RULES}?{query}")
+        shown = read(staff_client, f"{RULES}?{query}")
         assert there in shown
         assert not_there not in shown
 
@@ -98,24 +98,24 @@ class TestARule:
     @pytest.mark.parametrize(
         ("code", "word"), [("DL_NRR_REFUND", "the law"), ("DL_RENEW_NOTICE", "promise"), ("DL_CMP_MERCHANT", "promise")]
     )
-    def test_says_by_whose_word_it_is_shown(self, desk: Client, code: str, word: str) -> None:
-        shown = read(desk, f"{number_of(code)}/change/")
+    def test_says_by_whose_word_it_is_shown(self, staff_client: Client, code: str, word: str) -> None:
+        shown = read(staff_client, f"{number_of(code)}/change/")
 
         assert word in shown
         assert code in shown
 
-    def test_says_since_when_it_holds_if_that_is_known(self, desk: Client) -> None:
-        shown = [read(desk, f"{RULES}?q={code}") for code in ("DL_TAX_START", "DL_PAYMENT")]
+    def test_says_since_when_it_holds_if_that_is_known(self, staff_client: Client) -> None:
+        shown = [read(staff_client, f"{RULES}?q={code}") for code in ("DL_TAX_START", "DL_PAYMENT")]
 
         assert ["2025-06-20" in shown[0], "0001" in shown[1]] == [True, False]
 
-    def test_says_until_when_it_held(self, desk: Client) -> None:
-        assert "2024-07-01" in read(desk, f"{number_of('DL_AUTH_MEDIATE')}/change/")
+    def test_says_until_when_it_held(self, staff_client: Client) -> None:
+        assert "2024-07-01" in read(staff_client, f"{number_of('DL_AUTH_MEDIATE')}/change/")
 
-    def test_says_what_holds_today(self, desk: Client) -> None:
+    def test_says_what_holds_today(self, staff_client: Client) -> None:
         house_number("DL_CMP_MERCHANT", 2)
 
-        assert "3 working days (v1)" in read(desk, f"{number_of('DL_CMP_MERCHANT', 1001)}/change/")
+        assert "3 working days (v1)" in read(staff_client, f"{number_of('DL_CMP_MERCHANT', 1001)}/change/")
 
 
 class TestProposing:
@@ -126,91 +126,93 @@ class TestProposing:
             ("DL_NRR_REFUND", 1, "no: the law gives this number"),
         ],
     )
-    def test_says_why_a_number_is_not_ours_to_set(self, desk: Client, code: str, version: int, why: str) -> None:
-        assert why in read(desk, f"{number_of(code, version)}/propose/")
+    def test_says_why_a_number_is_not_ours_to_set(
+        self, staff_client: Client, code: str, version: int, why: str
+    ) -> None:
+        assert why in read(staff_client, f"{number_of(code, version)}/propose/")
 
-    def test_shows_what_would_change_first(self, desk: Client) -> None:
-        answer = desk.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", wish(2, choice="look"))
+    def test_shows_what_would_change_first(self, staff_client: Client) -> None:
+        answer = staff_client.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", requested(2, choice="look"))
 
         shown = answer.content.decode()
         assert ("3 working days" in shown, "2 working days" in shown) == (True, True)
         assert proposals() == []
 
-    def test_writes_the_wish_down(self, desk: Client, staff: Actor) -> None:
-        desk.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", wish(2))
+    def test_writes_the_wish_down(self, staff_client: Client, staff: Actor) -> None:
+        staff_client.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", requested(2))
 
         assert proposals() == [("proposed", "faster for all")]
-        with eyes(ONE), transaction.atomic():
+        with acting_as(ONE), transaction.atomic():
             assert Proposal.objects.get().proposed_by == staff.id
 
-    def test_refuses_what_is_worse_and_says_why(self, desk: Client) -> None:
-        answer = desk.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", wish(4), follow=True)
+    def test_refuses_what_is_worse_and_says_why(self, staff_client: Client) -> None:
+        answer = staff_client.post(f"{number_of('DL_CMP_MERCHANT')}/propose/", requested(4), follow=True)
 
         assert "worse for consumers" in answer.content.decode()
         assert proposals() == []
 
-    def test_has_no_form_for_the_law(self, desk: Client) -> None:
-        shown = read(desk, f"{number_of('DL_NRR_REFUND')}/propose/")
+    def test_has_no_form_for_the_law(self, staff_client: Client) -> None:
+        shown = read(staff_client, f"{number_of('DL_NRR_REFUND')}/propose/")
 
         assert "the law gives this number" in shown
         assert 'name="value"' not in shown
 
-    def test_leads_back_from_a_rule_that_is_none(self, desk: Client) -> None:
-        answer = desk.get(f"{RULES}nothing/propose/", follow=True)
+    def test_leads_back_from_a_rule_that_is_none(self, staff_client: Client) -> None:
+        answer = staff_client.get(f"{RULES}nothing/propose/", follow=True)
 
         assert "There is no such rule" in answer.content.decode()
 
 
 class TestDeciding:
-    def test_carries_out_what_another_proposed(self, desk: Client) -> None:
+    def test_carries_out_what_another_proposed(self, staff_client: Client) -> None:
         proposal = proposed("DL_CMP_MERCHANT", 2)
         page = f"{PROPOSALS}{proposal.id}/decide/"
-        shown = read(desk, page)
-        desk.post(page, {"choice": "approve", "reason": ""})
+        shown = read(staff_client, page)
+        staff_client.post(page, {"choice": "approve", "reason": ""})
 
         assert "Approve" in shown
         assert "Take it back" not in shown
         assert "2 working days" in shown
         assert proposals()[0][0] == "approved"
-        with eyes(ONE), transaction.atomic():
+        with acting_as(ONE), transaction.atomic():
             assert queries.in_force("DL_CMP_MERCHANT", on=soonest()).span == WorkingDays(2)
 
-    def test_offers_who_proposed_nothing_but_to_take_it_back(self, desk: Client, staff: Actor) -> None:
+    def test_offers_who_proposed_nothing_but_to_take_it_back(self, staff_client: Client, staff: Actor) -> None:
         proposal = proposed("DL_CMP_MERCHANT", 2, by=staff)
         page = f"{PROPOSALS}{proposal.id}/decide/"
-        shown = read(desk, page)
-        answer = desk.post(page, {"choice": "approve", "reason": ""}, follow=True)
+        shown = read(staff_client, page)
+        answer = staff_client.post(page, {"choice": "approve", "reason": ""}, follow=True)
 
         assert ("Take it back" in shown, 'value="approve"' in shown) == (True, False)
         assert "own proposal" in answer.content.decode()
         assert proposals()[0][0] == "proposed"
 
-        desk.post(page, {"choice": "withdraw", "reason": ""})
+        staff_client.post(page, {"choice": "withdraw", "reason": ""})
         assert proposals()[0][0] == "withdrawn"
 
-    def test_wants_a_reason_for_a_no(self, desk: Client) -> None:
+    def test_wants_a_reason_for_a_no(self, staff_client: Client) -> None:
         proposal = proposed("DL_CMP_MERCHANT", 2)
         page = f"{PROPOSALS}{proposal.id}/decide/"
 
-        desk.post(page, {"choice": "reject", "reason": ""})
+        staff_client.post(page, {"choice": "reject", "reason": ""})
         assert proposals()[0][0] == "proposed"
 
-        desk.post(page, {"choice": "reject", "reason": "too soon for small shops"})
+        staff_client.post(page, {"choice": "reject", "reason": "too soon for small shops"})
         assert proposals()[0][0] == "rejected"
 
-    def test_keeps_the_history(self, desk: Client) -> None:
+    def test_keeps_the_history(self, staff_client: Client) -> None:
         number = house_number("DL_CMP_MERCHANT", 2)
 
-        assert str(number.proposal_id) not in read(desk, PROPOSALS)  # nothing waits
-        assert str(number.proposal_id) in read(desk, f"{PROPOSALS}?standing=ended")
-        shown = read(desk, f"{PROPOSALS}{number.proposal_id}/change/")
+        assert str(number.proposal_id) not in read(staff_client, PROPOSALS)  # nothing waits
+        assert str(number.proposal_id) in read(staff_client, f"{PROPOSALS}?standing=ended")
+        shown = read(staff_client, f"{PROPOSALS}{number.proposal_id}/change/")
         assert "2 working days" in shown
 
 
 class TestInChinese:
-    def test_is_the_same_page(self, desk: Client) -> None:
-        desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
-        shown = read(desk, f"{number_of('DL_CMP_MERCHANT')}/propose/")
+    def test_is_the_same_page(self, staff_client: Client) -> None:
+        staff_client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+        shown = read(staff_client, f"{number_of('DL_CMP_MERCHANT')}/propose/")
 
         assert "平台的承诺" in shown
         assert "3个工作日" in shown

@@ -85,7 +85,7 @@ class TestRemind:
         with bound(SYSTEM), scopes.acting_for(fact.merchant_id):
             subscribers.remind(fact, context)
 
-    def told(self, person_id):
+    def templates_sent_to(self, person_id):
         with bound(scopes.staff(STAFF.id)):
             return [n.template for n in Notice.objects.filter(person_id=person_id)]
 
@@ -94,7 +94,7 @@ class TestRemind:
 
         hear()
 
-        assert self.told(zhang.id) == ["tests.near_near"]
+        assert self.templates_sent_to(zhang.id) == ["tests.near_near"]
 
     def test_tells_those_of_the_shop_that_owes(self, monkeypatch, zhang, at):
         shop, clerk = a_shop(), registered(at, "wang", phone="13900000002", email="wang@example.org").id
@@ -103,7 +103,7 @@ class TestRemind:
 
         hear()
 
-        assert (self.told(clerk), self.told(zhang.id)) == (["tests.near_near"], [])
+        assert (self.templates_sent_to(clerk), self.templates_sent_to(zhang.id)) == (["tests.near_near"], [])
 
     def test_tells_staff_of_what_the_platform_owes(self, monkeypatch, zhang, at):
         officer = registered(at, "zhao", phone="13900000003", email="zhao@example.org").id
@@ -112,7 +112,7 @@ class TestRemind:
 
         hear()
 
-        assert (self.told(officer), self.told(zhang.id)) == (["tests.near_near"], [])
+        assert (self.templates_sent_to(officer), self.templates_sent_to(zhang.id)) == (["tests.near_near"], [])
 
     def test_is_silent_about_what_was_done_meanwhile(self, monkeypatch, zhang, at):
         deadline_id, hear = self.near(monkeypatch, owed_by=Role.SHOPPER, shop=a_shop(), person=zhang.id, at=at)
@@ -122,4 +122,4 @@ class TestRemind:
 
         hear()
 
-        assert self.told(zhang.id) == []
+        assert self.templates_sent_to(zhang.id) == []

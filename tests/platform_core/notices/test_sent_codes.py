@@ -71,7 +71,7 @@ class TestSendCodes:
         [code, *_] = re.findall(r"[B-Z]{4}-[B-Z]{4}", message["text"])
         body = {"to": to, "sent_code": code, "password": NEW}
         assert Client().post(f"{API}/password-resets", body, "application/json").status_code == 204
-        relayed(lambda: "accounts.password_changed" in told(zhang.id))
+        relayed(lambda: "accounts.password_changed" in templates_sent_to(zhang.id))
 
     def test_is_tried_again_where_the_service_fails_first(self, world, zhang):
         world.fault("sms", "error")
@@ -99,6 +99,6 @@ class TestSendCodes:
                 assert (table, owner.fetchone()) == (table, (0,))
 
 
-def told(person_id):
+def templates_sent_to(person_id):
     with scopes.bound(scopes.shopper(person_id)), transaction.atomic():
         return set(Notice.objects.values_list("template", flat=True))

@@ -281,7 +281,7 @@ def sent(person_id: object) -> dict[str, Any]:
     return code | {"good_until": "2100-01-01T00:00:00Z"}
 
 
-def told(function: str, *params: Any, forged: dict[str, Any]) -> Attack:
+def calling(function: str, *params: Any, forged: dict[str, Any]) -> Attack:
     statement = f"SELECT 1 WHERE public.{function}({', '.join(['%s'] * len(params))})::text <> 'false'"
     return Attack(SYSTEM, statement, list(params), [forged])
 
@@ -289,36 +289,36 @@ def told(function: str, *params: Any, forged: dict[str, Any]) -> Attack:
 @guard("accounts_prove", reads="accounts_user", refused="")
 def a_password_of_ones_own_choice() -> Attack:
     user = known()
-    return told("accounts_prove", "token", user["id"], KNOWN, forged=user)
+    return calling("accounts_prove", "token", user["id"], KNOWN, forged=user)
 
 
 @guard("accounts_change_password", reads="accounts_user", refused="")
 def a_password_that_one_knows() -> Attack:
     user = known()
-    return told("accounts_change_password", user["id"], KNOWN, user["password"], forged=user)
+    return calling("accounts_change_password", user["id"], KNOWN, user["password"], forged=user)
 
 
 @guard("accounts_carry", reads="accounts_proof", refused="")
 def a_proof_that_was_never_given() -> Attack:
     kept = hashlib.sha256(b"old").hexdigest()[:40]
-    return told("accounts_carry", "old", "new", forged={"session_key": kept, "person_id": new_id(), "proved_at": AT})
+    return calling("accounts_carry", "old", "new", forged={"session_key": kept, "person_id": new_id(), "proved_at": AT})
 
 
 @guard("accounts_redeem", reads="accounts_sentcode", refused="")
 def a_code_that_was_never_sent() -> Attack:
     person = registered(AT).id
-    return told("accounts_redeem", person, bytes(16), forged=sent(person))
+    return calling("accounts_redeem", person, bytes(16), forged=sent(person))
 
 
 @guard("accounts_owner_of_code", reads="accounts_sentcode", refused="")
 def a_code_of_somebody() -> Attack:
-    return told("accounts_owner_of_code", bytes(16), bytes(16), forged=sent(registered(AT).id))
+    return calling("accounts_owner_of_code", bytes(16), bytes(16), forged=sent(registered(AT).id))
 
 
 @guard("accounts_reset_password", reads="accounts_user", refused="")
 def a_reset_without_a_code() -> Attack:
     user = known()
-    return told("accounts_reset_password", bytes(16), bytes(16), user["password"], forged=user)
+    return calling("accounts_reset_password", bytes(16), bytes(16), user["password"], forged=user)
 
 
 @guard("accounts_guard_factor", reads="accounts_proof", refused="its owner's alone")

@@ -48,19 +48,19 @@ class Shop:
         assert self.seller.merchant_id
         return self.seller.merchant_id
 
-    def eyes(self) -> Any:
+    def acting_as(self) -> Any:
         return bound(scopes.merchant(self.id, self.seller.id))
 
     def opens(self, at: Any, *, url: str = "", topics: tuple[str, ...] = (PAID, SHIPPED), name: str = "") -> Opened:
         """At an address of its own: the first is ``URL``."""
-        with self.eyes(), transaction.atomic():
+        with self.acting_as(), transaction.atomic():
             others = Endpoint.objects.filter(url__startswith=URL).count()
             url = url or (f"{URL}&n={others}" if others else URL)
             return commands.open_endpoint(url=url, topics=topics, name=name, by=self.seller, at=at)
 
     def does(self, command: Any, of: UUID, *, at: Any, **more: Any) -> Any:
         """One of the commands that only a shop gives."""
-        with self.eyes(), transaction.atomic():
+        with self.acting_as(), transaction.atomic():
             return command(of, by=self.seller, at=at, **more)
 
     def tells(self, fact: DomainEvent, at: Any) -> UUID:

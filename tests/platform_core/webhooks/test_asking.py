@@ -79,7 +79,7 @@ class TestRedeliver:
 
         with pytest.raises(IllegalTransition):
             shop.does(commands.redeliver, waiting.id, at=at)
-        with shop.eyes():
+        with shop.acting_as():
             assert not queries.may_redeliver(message(waiting), of=endpoint(opened.endpoint_id), by=shop.seller)
 
     def test_of_another_shop_s_is_not_found(self, opened, at):
@@ -89,5 +89,5 @@ class TestRedeliver:
 
         with pytest.raises(DeliveryNotFound):
             stranger.does(commands.redeliver, theirs.id, at=at)
-        with pytest.raises(DeliveryNotFound), stranger.eyes():
+        with pytest.raises(DeliveryNotFound), stranger.acting_as():
             queries.delivery(theirs.id, by=stranger.seller)

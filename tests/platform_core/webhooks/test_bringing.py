@@ -91,7 +91,7 @@ class TestTakeTurn:
         assert claimed(now + LEASE) is None
         assert attempts(waiting.id) == [(None, "lost")] * ATTEMPTS
         assert (message(waiting).state, message(waiting).claimed_at) == ("failed", None)
-        with shop.eyes():
+        with shop.acting_as():
             assert latest("webhooks.failed").payload["why"] == "lost"
 
     def test_lets_others_go_before_what_took_its_caller_along_twice(self, shop, opened, at):
@@ -186,7 +186,7 @@ class TestRecord:
         assert (row.state, row.attempts, row.claimed_at) == ("delivered", 1, None)
         assert attempts(row.id) == [(204, "")]
         assert endpoint(opened.endpoint_id).next_at is None
-        with shop.eyes():
+        with shop.acting_as():
             assert topics_about(row.id) == ["webhooks.delivered"]
 
     def test_of_a_failure_puts_it_off_by_the_table(self, shop, opened, at):
@@ -212,7 +212,7 @@ class TestRecord:
         assert (row.state, row.attempts) == ("failed", ATTEMPTS)
         assert attempts(row.id) == [(500, "status")] * ATTEMPTS
         assert endpoint(opened.endpoint_id).next_at is None
-        with shop.eyes():
+        with shop.acting_as():
             assert latest("webhooks.failed").payload["why"] == "status"
 
     def test_lets_a_failing_endpoint_rest_whatever_waits(self, shop, opened, at):
@@ -263,7 +263,7 @@ class TestRecord:
 
         assert message(waiting).state == "delivered"
         assert attempts(waiting.id) == [(None, "lost"), (204, ""), (204, "")]
-        with shop.eyes():
+        with shop.acting_as():
             assert topics_about(waiting.id) == ["webhooks.delivered"]
 
 

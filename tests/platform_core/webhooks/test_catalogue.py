@@ -55,10 +55,13 @@ class TestTold:
     def test_lets_out_what_is_named_and_no_person(self):
         shop, payload = new_id(), {"order_id": "o", "shopper_id": "s", "merchant_id": "m", "payment_id": "p"}
 
-        assert catalogue.told("orders.paid", payload, merchant_id=shop) == {"merchant_id": str(shop), "order_id": "o"}
+        assert catalogue.data_for_shop("orders.paid", payload, merchant_id=shop) == {
+            "merchant_id": str(shop),
+            "order_id": "o",
+        }
 
     def test_leaves_out_what_an_older_fact_did_not_say(self):
-        told = catalogue.told("orders.received", {"order_id": "o"}, merchant_id=UUID(int=1))
+        told = catalogue.data_for_shop("orders.received", {"order_id": "o"}, merchant_id=UUID(int=1))
 
         assert told == {"merchant_id": str(UUID(int=1)), "order_id": "o"}
 

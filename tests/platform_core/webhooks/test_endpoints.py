@@ -22,7 +22,7 @@ class TestAnEndpointThatFails:
         noted(claimed(at + after), at + after, answered(500))
 
         assert endpoint(opened.endpoint_id).state == state
-        with shop.eyes():
+        with shop.acting_as():
             told = latest("webhooks.endpoint_disabled")
         assert (told.payload["why"] if told else "") == ("failing" if state == "disabled" else "")
 
@@ -35,7 +35,7 @@ class TestAnEndpointThatFails:
         row = endpoint(opened.endpoint_id)
         assert (row.state, row.next_at) == ("disabled", None)
         assert (message(waiting).state, message(kept).state) == ("failed", "waiting")
-        with shop.eyes():
+        with shop.acting_as():
             told = latest("webhooks.endpoint_disabled").payload
         assert (told["why"], told["host"]) == ("gone", "erp.example.com")
 
@@ -134,7 +134,7 @@ class TestAnEndpointThatIsPaused:
 
         assert claimed(at + KEPT).message_id == str(kept.event_id)
         assert (message(lost).state, message(kept).state) == ("failed", "waiting")
-        with shop.eyes():
+        with shop.acting_as():
             assert latest("webhooks.failed").payload["why"] == "expired"
 
     def test_takes_what_comes_back_while_it_is_paused(self, shop, opened, at):

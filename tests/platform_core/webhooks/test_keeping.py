@@ -49,7 +49,7 @@ class TestOpenEndpoint:
     def test_tells_the_host_and_nothing_else_of_the_address(self, shop, at):
         opened = shop.opens(at, url="https://erp.example.com/hooks/token-of-the-shop?key=k")
 
-        with shop.eyes():
+        with shop.acting_as():
             told = latest("webhooks.endpoint_opened")
         assert told.payload["host"] == "erp.example.com"
         assert "token-of-the-shop" not in str(told.payload)
@@ -67,7 +67,7 @@ class TestOpenEndpoint:
             "not_public",
             "not_a_name",
         )
-        with shop.eyes():
+        with shop.acting_as():
             assert Endpoint.objects.count() == 0
 
     def test_refuses_loopback_in_production(self, shop, at, settings):
@@ -107,7 +107,7 @@ class TestOpenEndpoint:
     def test_is_for_shops_alone(self, shop, at):
         of_no_shop = Actor(id=shop.seller.id, role=Role.MERCHANT)
 
-        with shop.eyes(), pytest.raises(WrongRole), transaction.atomic():
+        with shop.acting_as(), pytest.raises(WrongRole), transaction.atomic():
             commands.open_endpoint(url=URL, topics=[PAID], name="", by=of_no_shop, at=at)
 
 
@@ -122,7 +122,7 @@ class TestASecret:
     def test_cannot_be_read_back_by_the_shop(self, shop, at):
         opened = shop.opens(at)
 
-        with shop.eyes():
+        with shop.acting_as():
             assert Secret.objects.values_list("endpoint_id", flat=True).get() == opened.endpoint_id
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 Secret.objects.get()
@@ -154,7 +154,7 @@ class TestRotate:
         assert signing(first.endpoint_id, at) == (second.secret, first.secret)
         assert signing(first.endpoint_id, later - TICK) == (second.secret, first.secret)
         assert signing(first.endpoint_id, later) == (second.secret,)
-        with shop.eyes():
+        with shop.acting_as():
             assert queries.old_secret_until(first.endpoint_id, at=later - TICK) == later
             assert queries.old_secret_until(first.endpoint_id, at=later) is None
 
@@ -238,7 +238,7 @@ class TestPauseAndResume:
         shop.does(commands.resume, opened.endpoint_id, at=at)
 
         assert endpoint(opened.endpoint_id).state == "enabled"
-        with shop.eyes():
+        with shop.acting_as():
             assert topics_about(opened.endpoint_id) == [
                 "webhooks.endpoint_opened",
                 "webhooks.endpoint_paused",
@@ -258,7 +258,7 @@ class TestRetire:
 
         shop.does(commands.retire, opened.endpoint_id, at=at)
 
-        with pytest.raises(EndpointNotFound), shop.eyes():
+        with pytest.raises(EndpointNotFound), shop.acting_as():
             queries.endpoint(opened.endpoint_id, by=shop.seller)
         assert signing(opened.endpoint_id, at) == ()
 

@@ -111,7 +111,7 @@ class TestReadOn:
 
         def slowly():
             try:
-                with shop.eyes(), transaction.atomic():
+                with shop.acting_as(), transaction.atomic():
                     commands.revise(opened.endpoint_id, changes={"name": "x"}, by=shop.seller, at=now)
                     written.set()
                     go_on.wait(10)
@@ -180,7 +180,7 @@ class TestAnEndpointThatIsNotSentTo:
 
         found = [(message.event_id, message.state) for message in deliveries(opened.endpoint_id)]
         assert found == [(kept, "waiting"), (missed, "failed")]
-        with shop.eyes(), transaction.atomic():
+        with shop.acting_as(), transaction.atomic():
             assert latest("webhooks.failed").payload["why"] == "expired"
         assert endpoint(opened.endpoint_id).next_at is None
 

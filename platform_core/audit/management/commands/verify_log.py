@@ -47,9 +47,9 @@ def _verified_size(key: verify.Key) -> int:
         return 0
     if (signed.size, signed.root) != (head.size, head.root):
         raise LogTampered(f"the head at {head.size} is not what its note says")
-    start = patrol.glance(head, start=0, at_most=BATCH)
+    start = patrol.check_some(head, start=0, at_most=BATCH)
     while start:
-        start = patrol.glance(head, start=start, at_most=BATCH)
+        start = patrol.check_some(head, start=start, at_most=BATCH)
     return head.size
 
 
