@@ -20,6 +20,7 @@ from platform_core.duties import fulfils
 from platform_core.management.reference import pages
 from platform_core.rows import Row
 from tests.architecture import registries, skeleton
+from tests.architecture.dictionary import OLD_WORDS, old_words_below, old_words_in
 from tests.architecture.house_rules import RULES, breaches_below
 
 IMPORTS = {
@@ -126,6 +127,36 @@ class TestTheLinter:
     def test_turns_red_for_one_breach(self, tree: Path, code: str, source: str):
         assert "orders/commands.py:" in (said := skeleton.ruff(tree, files={"orders/commands.py": source}))
         assert code in said
+
+
+class TestTheDictionary:
+    @pytest.mark.parametrize(("word", "instead"), OLD_WORDS.items(), ids=OLD_WORDS)
+    def test_turns_red_for_each_definition_that_bears_an_old_word(self, word: str, instead: str):
+        for path, source in (
+            ("orders/commands.py", f"def {word}(order): ..."),
+            ("orders/queries.py", f"class _{word}: ..."),
+            ("orders/policies.py", f"async def judged(order, *, {word}): ..."),
+            ("orders/policies.py", f"listed = lambda *{word}: ()"),
+            (f"orders/commands/_{word}.py", ""),
+            (f"orders/{word}/__init__.py", ""),
+        ):
+            [line] = old_words_in(path, source)
+            assert line.endswith(f": say {instead}")
+
+    def test_looks_at_every_file_of_the_tree(self, tree: Path):
+        assert old_words_below(tree) == []
+        skeleton.write(tree, "orders/commands.py", "def told(): ...")
+        skeleton.write(tree, "tests/orders/test_told.py", "def eyes(): ...")
+
+        assert [line.rpartition(": say")[0] for line in old_words_below(tree)] == [
+            "orders/commands.py:1: told",
+            "tests/orders/test_told.py:1: eyes",
+        ]
+
+    def test_judges_two_words_with_any_ending_and_no_other_name(self):
+        assert len(old_words_in("a.py", "def put_off_failed(): ...")) == 1
+        for name in ("understood", "retold", "test_is_put_off", "hands_over", "WHOSE"):
+            assert old_words_in("a.py", f"def {name}(): ...") == []
 
 
 @pytest.fixture

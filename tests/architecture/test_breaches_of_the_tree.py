@@ -25,6 +25,7 @@ PYTEST = (PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 LINT = (str(BIN / "lint-imports"), "--no-cache")
 RUFF = (str(BIN / "ruff"), "check", "--no-cache", *PACKAGES)
 HOUSE = (*PYTEST, "tests/architecture/test_house_rules.py")
+DICTIONARY = (*PYTEST, "tests/architecture/test_dictionary.py")
 TABLES = (*PYTEST, "tests/architecture/test_tables.py", "-k", "declared or every_table")
 DEADLINES = (*PYTEST, "tests/architecture/test_deadlines.py")
 NUMBERS = (*PYTEST, "tests/architecture/test_rules.py")
@@ -34,6 +35,7 @@ CHECKS = {
     "imports": LINT,
     "ruff": RUFF,
     "house": HOUSE,
+    "dictionary": DICTIONARY,
     "tables": TABLES,
     "deadlines": DEADLINES,
     "numbers": NUMBERS,
@@ -98,6 +100,7 @@ BREACHES = {
         "tables", "orders/models.py", MODEL, "test_stand_around_every_table_of_ours"
     ),
     "a state written outside move()": Breach("house", "orders/queries.py", "def x(o): o.state = 'paid'", "state:"),
+    "a name of the old dictionary": Breach("dictionary", "orders/queries.py", "def told_of(o): ...", "say fact_fields"),
     "a clock read in a command": Breach("house", "orders/commands/__init__.py", "def _at(): return clock.now()", "at:"),
     "an eta": Breach("house", "orders/tasks.py", "def _late(sign): sign.set(eta=1)", "eta:"),
     "a countdown": Breach("house", "orders/tasks.py", "def _late(task): task.s(countdown=60)", "eta:"),
