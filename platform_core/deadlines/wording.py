@@ -149,7 +149,7 @@ def ruled(why: Why) -> Iterator[str]:
 
 
 def ended(why: Why) -> Iterator[str]:
-    if due_is_shown_one(why):
+    if differs_from_count(why):
         yield gettext(
             "Counted alone it would end: %(end)s. But a calendar, or time that was added, takes no time from the"
             " consumer that was shown to them, and makes nobody late by a day of which nobody could know."
@@ -160,7 +160,7 @@ def ended(why: Why) -> Iterator[str]:
     }
 
 
-def due_is_shown_one(why: Why) -> bool:
+def differs_from_count(why: Why) -> bool:
     """Does another end stand than counting alone comes to, and rightly so?"""
     return why.agrees and why.promise.due_at != _counted_end(why)
 
