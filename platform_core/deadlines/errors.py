@@ -1,4 +1,4 @@
-"""How does the clock refuse?"""
+"""Which refusals does a clock give?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the clock tell? That a promise began to run, and how it ended. Each is about the deadline itself."""
+"""Which events does a clock publish? That it started, and how it ended; each is about the clock itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Promise:
-    """Which promise, about what, in which shop, whose, and until when."""
+    """The clock, its kind, what it is about, its shop, the person it concerns, and its due time."""
 
     deadline_id: UUID
     kind: str
@@ -33,7 +33,7 @@ class DeadlineStarted(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineNear(_Promise, DomainEvent):
-    """It is still open, and not for much longer. Told once at each of the instants that the declaration names."""
+    """The clock still runs and ends soon. Published once for each reminder that the declaration names."""
 
     topic = "deadlines.near"
     subject = "deadline_id"
@@ -42,7 +42,7 @@ class DeadlineNear(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePaused(_Promise, DomainEvent):
-    """The clock stands still for a reason that a statute names, which stands beside the event."""
+    """The clock is paused for a reason that a statute names; the event bears it as its reason."""
 
     topic = "deadlines.paused"
     subject = "deadline_id"
@@ -51,7 +51,7 @@ class DeadlinePaused(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineHurried(_Promise, DomainEvent):
-    """What follows had failed and was put off; somebody of staff lets it be tried again at once, for a reason."""
+    """The handler had failed and the row backed off; staff let it be tried again at once, for a reason."""
 
     topic = "deadlines.hurried"
     subject = "deadline_id"
@@ -60,7 +60,7 @@ class DeadlineHurried(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMet(_Promise, DomainEvent):
-    """It was done, and nothing follows from it any more; after ``due_at`` only where nothing had followed by then."""
+    """It was done and nothing follows; after ``due_at`` only if the sweep had not closed it yet."""
 
     topic = "deadlines.met"
     subject = "deadline_id"
@@ -69,7 +69,7 @@ class DeadlineMet(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMissed(_Promise, DomainEvent):
-    """It was not done, and the default outcome was carried out in the same transaction."""
+    """It was not done in time, and the same transaction carried out the default outcome."""
 
     topic = "deadlines.missed"
     subject = "deadline_id"
@@ -78,7 +78,7 @@ class DeadlineMissed(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineVoided(_Promise, DomainEvent):
-    """It no longer matters, or another with a later end took its place. The reason stands beside the event."""
+    """It no longer matters, or another clock with a later end took its place. The event bears the reason."""
 
     topic = "deadlines.voided"
     subject = "deadline_id"
@@ -87,10 +87,9 @@ class DeadlineVoided(_Promise, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineStuck(DomainEvent):
-    """What follows from it has failed so often that a person must look; it is tried on. Told once of each.
+    """The handler has failed so often that a person must look; it is still tried. Published once per clock.
 
-    ``first`` is whether no other of its kind waits for a person: whoever raises an alarm does it then, and not again
-    for each that follows.
+    ``first`` tells whether no other clock of its kind waits for a person: an alarm is raised for the first one only.
     """
 
     topic = "deadlines.stuck"
@@ -104,7 +103,7 @@ class DeadlineStuck(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesRecounted(DomainEvent):
-    """The running clocks were gone through for a calendar that was loaded; each that changed tells of it itself."""
+    """All running clocks were checked against a newly loaded calendar; each one that changed has events of its own."""
 
     topic = "deadlines.recounted"
     subject = "calendar_id"

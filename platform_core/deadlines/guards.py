@@ -1,6 +1,6 @@
-"""What does the database ask of a clock that begins, be it the first or in the place of another?
+"""What does the database check of a new clock, be it a first one or a successor?
 
-Whoever writes past the commands writes no worse promise, and takes no longer for it than its text says.
+A program that bypasses the commands cannot write a worse promise, nor a longer period than the text allows.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ SAME: Final = (
     *("kind", "subject_type", "subject_id", "merchant_id", "person_id", "owed_by", "owed_to"),
     *("started_at", "start_event_id", "rule_code", "rule_version", "reading"),
 )
-# How long may a part of a period last, `working_days:3<calendar_days:7` say? Of working days at least one in three is
-# worked. Without a number, or in an unknown unit: null.
+# The longest that one part of a period may last, for example of `working_days:3<calendar_days:7`. At least one day in
+# three is a working day. Null without a number or for an unknown unit.
 UTMOST: Final = """
     substring(part FROM '^[a-z_]+:([0-9]{1,6})')::int * CASE substring(part FROM '^[a-z_]+')
         WHEN 'minutes' THEN interval '1 minute' WHEN 'hours' THEN interval '1 hour'
@@ -45,7 +45,7 @@ OF_A_NEW_ROW: Final = (
         """,
     ),
     pgtrigger.Trigger(
-        name="takes_its_place",  # what it is was judged when the first of them began, by the number of that day
+        name="takes_its_place",  # its floor was checked when the first clock started, by the rule of that day
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         condition=pgtrigger.Condition("NEW.replaces_id IS NOT NULL"),
@@ -63,7 +63,7 @@ OF_A_NEW_ROW: Final = (
         """,  # noqa: S608  # names of columns
     ),
     pgtrigger.Trigger(
-        name="runs_no_longer",  # of what is owed: no longer than the text can mean, days of rest included
+        name="runs_no_longer",  # for what others owe: no longer than the text can mean, rest days included
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         condition=pgtrigger.Condition("NEW.owed_by <> 'shopper'"),

@@ -1,4 +1,4 @@
-"""What was counted again when a calendar was loaded, and what is still to be gone through?"""
+"""Which clocks were recomputed for a calendar, and which are still to be?"""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from platform_core.deadlines.policies import due_after_recompute
 from platform_core.deadlines.types import ClosingReason, ReasonKind
 from platform_core.legal.spans import DAY, midnight
 
-Place = tuple[datetime, UUID]  # in the order of the sweep
+Place = tuple[datetime, UUID]  # in the order in which the sweep takes rows
 START: Final[Place] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
-REACH: Final = 31 * DAY  # a day of rest moves an end that stands before it; no row of them is longer
-# A transaction that was open when a calendar was loaded may write a clock counted by the old one; none is open so long.
+REACH: Final = 31 * DAY  # a run of rest days moves an end that lies before it; no run is longer
+# A transaction that was open when a calendar was loaded may still write a clock by the old one; none lasts this long.
 AGAIN_AFTER: Final = DAY / 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recomputed:
-    """A due time before and after, and why it was counted again."""
+    """A clock before and after it was recomputed."""
 
     before: RunningDeadline
     after: RunningDeadline
@@ -42,19 +42,21 @@ def reason_of(version: int) -> ClosingReason:
 
 
 def unfinished(*, at: datetime) -> int | None:
-    """The oldest calendar for which the clocks have not been gone through twice: at once, and an hour later."""
+    """The oldest calendar whose two runs, at once and an hour later, are not both finished; None if there is none."""
     loaded = platform_core.legal.queries.versions()
-    later = sorted(loaded)[1:]  # nothing was counted before the first
+    later = sorted(loaded)[1:]  # no clock is older than the first calendar
     return next((version for version in later if _is_unfinished(loaded[version], at=at)), None)
 
 
 def is_wanted(version: int, *, started_at: datetime) -> bool:
-    """Is a pass that began then still one of the two? Of workers that go through at once, one has gone through."""
+    """Tell whether a run that started then is still one of the two; False if another worker has finished it
+    meanwhile."""
     return _is_unfinished(platform_core.legal.queries.versions()[version], at=started_at)
 
 
 def to_recompute(version: int, *, after: Place, limit: int) -> list[Place]:
-    """Running clocks counted by an older calendar over days that this one brings or corrects, in the sweep's order."""
+    """Running clocks counted by an older calendar over days that this one brings or corrects, in the order of the
+    sweep."""
     first, last = platform_core.legal.queries.reach(version)
     run_at, deadline_id = after
     rows = RunningDeadline.objects.filter(
@@ -69,20 +71,20 @@ def to_recompute(version: int, *, after: Place, limit: int) -> list[Place]:
 
 
 def recomputed_by(version: int) -> QuerySet[RunningDeadline]:
-    """The clocks that this calendar counted again, as they were before; the first to run out then comes first."""
+    """The clocks that this calendar replaced, as they were before; the earliest end first."""
     after = RunningDeadline.objects.filter(replaces_id=OuterRef("id"), calendar_version=version)
     recomputed = RunningDeadline.objects.filter(Exists(after), state="void", reason_kind=ReasonKind.RECOMPUTED)
     return recomputed.order_by("due_at", "id")
 
 
 def with_successors(rows: Sequence[RunningDeadline]) -> list[Recomputed]:
-    """Each with what took its place, in one query."""
+    """Pair each clock with its successor, in one query."""
     after = {row.replaces_id: row for row in RunningDeadline.objects.filter(replaces_id__in=[row.id for row in rows])}
     return [Recomputed(before=row, after=after[row.id]) for row in rows if row.id in after]
 
 
 def expected_due(row: RunningDeadline, *, before: RunningDeadline | None, counted: datetime) -> datetime:
-    """When a clock is due whose count comes to this: at that instant, or when a recount has let another end stand."""
+    """The due time of a clock that counts to ``counted``: that instant, or the end that a recompute let stand."""
     if before is None or before.closed_at is None or before.reason_kind != ReasonKind.RECOMPUTED:
         return counted
     return due_after_recompute(
@@ -95,13 +97,13 @@ def expected_due(row: RunningDeadline, *, before: RunningDeadline | None, counte
 
 
 def calendars_of(subject_id: UUID, *, kind: str) -> list[int]:
-    """By which calendars has this subject's clock of a kind been counted so far?"""
+    """The calendars by which this subject's clocks of a kind have been counted so far."""
     rows = RunningDeadline.objects.filter(subject_id=subject_id, kind=kind)
     return sorted(set(rows.values_list("calendar_version", flat=True)))
 
 
 def earlier(row: RunningDeadline) -> list[RunningDeadline]:
-    """The rows that this one has taken the place of, the first first."""
+    """The predecessors of this row, the oldest first."""
     if not row.replaces_id:
         return []
     before = RunningDeadline.objects.filter(id=row.replaces_id).first()

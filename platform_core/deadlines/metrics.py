@@ -1,8 +1,8 @@
-"""How do the clocks stand, and how late is the sweep?
+"""How many clocks are open, overdue or failing, and how late is the sweep?
 
-What is open is read for `/metrics`, no oftener than every few seconds, with the eyes of staff, as a part of the system
-that is nobody's session: nothing but numbers leaves here. How late each promise was closed only the worker knows that
-closed it; it says so at a port of its own, on its own machine, if it was given one.
+Open clocks are counted for `/metrics` at most every few seconds, in the scope of staff, by a part of the system instead
+of a person: only numbers leave here. Only the worker that closes a clock knows how late that was; it answers at a port
+of its own, on its own machine, if one is configured.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ LATENESS: Final = Histogram(
 
 
 class Clocks(Collector):
-    """A sweep that stands still shows in what is overdue; a handler that fails, in what is put off.
+    """Gauges over open clocks: a sweep that stands still shows as overdue, a handler that fails as put off.
 
-    What was read is kept for some seconds: it is a pass over all that is open, however many ask.
+    Figures are kept for some seconds: they take one pass over all open clocks.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Clocks(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             found = self.figures()
-        except DatabaseError:  # the other figures are wanted all the more
+        except DatabaseError:  # the other metrics must still answer
             return
         for gauge, (_, value) in zip(_gauges(), GAUGES.values(), strict=True):
             for figure in found:
@@ -83,12 +83,12 @@ class Clocks(Collector):
 
 
 def observe(kind: str, *, due_at: datetime, closed_at: datetime) -> None:
-    """So late was this one, whatever held it up."""
+    """Record how long after its due time a clock was closed."""
     LATENESS.labels(kind).observe((closed_at - due_at).total_seconds())
 
 
 def expose() -> None:
-    """Answer a scrape of this worker, on this machine only."""
+    """Serve this worker's metrics, to this machine only."""
     if settings.WORKER_METRICS_PORT:
         start_http_server(settings.WORKER_METRICS_PORT, addr="127.0.0.1", registry=WORKER)
 

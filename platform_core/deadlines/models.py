@@ -1,4 +1,4 @@
-"""What was promised until when, is the promise still running, and how did it end?"""
+"""What was promised until when, does the clock still run, and how did it end?"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FIXED = (
 
 class RunningDeadlineQuerySet(models.QuerySet["RunningDeadline"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A person's own clocks, on either side of the promise; a shop's; all for the platform's people."""
+        """A person's own clocks, on either side of the promise; a shop's clocks; all for staff and the system."""
         match actor.role:
             case Role.SHOPPER | Role.REGULATOR:
                 return self.filter(person_id=actor.id)
@@ -42,12 +42,11 @@ class RunningDeadlineQuerySet(models.QuerySet["RunningDeadline"]):
 
 
 class RunningDeadline(Row, Stateful):
-    """One promise being kept for one subject, or the proof of how it ended.
+    """One promise for one subject, while it runs and afterwards as the proof of how it ended.
 
-    What it was counted from, and its due time, are fixed at its birth. ``run_at`` is when the sweep looks at it: the
-    due time, or later when the handler has failed. An extension, or a recount when a calendar is loaded, makes this
-    row void and begins another (``replaces_id``), so that every due time that anybody ever saw is kept. So does a clock
-    that stood still when it goes on: longer by what was lost.
+    The start, the count and the due time never change. ``run_at`` is when the sweep takes the row: at the due time, or
+    later after a failure. An extension, a resumed pause and a recompute close the row as void and create a successor
+    (``replaces_id``), so that every due time that anybody was shown is kept.
     """
 
     LIFECYCLE = DEADLINE
@@ -64,7 +63,7 @@ class RunningDeadline(Row, Stateful):
     start_event_id = models.UUIDField(null=True)
     rule_code = models.CharField(max_length=60)
     rule_version = models.PositiveIntegerField(null=True)
-    within = models.TextField()  # each addition is written behind what there was
+    within = models.TextField()  # each extension is appended
     calendar_version = models.PositiveIntegerField()
     reading = models.CharField(max_length=10)
     due_strict = models.DateTimeField()
@@ -91,7 +90,7 @@ class RunningDeadline(Row, Stateful):
             models.Index(fields=["run_at", "id"], condition=RUNNING, name="running_by_run_at"),
             models.Index(fields=["merchant", "run_at", "id"], condition=RUNNING, name="running_by_merchant"),
             models.Index(fields=["person_id", "run_at"], condition=RUNNING, name="running_by_person"),
-            # Of what people read, not of the claim: the sweep has the first one to itself.
+            # These serve pages and the API; the sweep uses the first index only.
             models.Index(fields=["subject_id", "kind"], name="deadline_by_subject"),
             models.Index(fields=["merchant", "closed_at", "id"], condition=~RUNNING, name="ended_by_merchant"),
             models.Index(fields=["person_id", "closed_at", "id"], condition=~RUNNING, name="ended_by_person"),
@@ -127,7 +126,7 @@ class RunningDeadline(Row, Stateful):
             pgtrigger.ReadOnly(name="promise_stays", fields=list(FIXED)),
             pgtrigger.Protect(name="proof_stays", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="sweep_puts_off",  # whoever else might wait would decide that a promise never runs out
+                name="sweep_puts_off",  # anybody else who could move run_at could keep a clock from ever running out
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
@@ -178,38 +177,38 @@ class RunningDeadline(Row, Stateful):
 
     @property
     def closing_reason(self) -> ClosingReason:
-        """Why it ended; empty while it is open."""
+        """Why the clock ended; empty while it is open."""
         return ClosingReason(kind=ReasonKind(self.reason_kind), params=self.reason_params, text=self.reason)
 
     def move(self, transition: str, *, by: Actor, at: datetime, reason: ClosingReason = NO_REASON) -> None:
-        """Close the promise, in one statement. The caller publishes the fact."""
+        """Close the clock in one statement. The caller publishes the event."""
         self.state = str(self.LIFECYCLE.target(transition, state=DeadlineState(self.state), by=by))
         self.closed_at, self.reason = at, reason.text
         self.reason_kind, self.reason_params = str(reason.kind), dict(reason.params)
         self.save(update_fields=["state", "closed_at", "reason_kind", "reason_params", "reason"])
 
     def stop(self, *, why: PauseReason, by: Actor, at: datetime) -> None:
-        """Let it stand still, in one statement. The caller publishes the fact."""
+        """Pause the clock in one statement. The caller publishes the event."""
         self.state = str(self.LIFECYCLE.target("pause", state=DeadlineState(self.state), by=by))
         self.paused_at, self.pause_reason = at, why
         self.save(update_fields=["state", "paused_at", "pause_reason"])
 
     def hurry(self, *, at: datetime) -> None:
-        """Let the sweep look at it now, if it was put off to later. The caller publishes the fact."""
+        """Let the sweep take a row that backed off now. The caller publishes the event."""
         self.run_at = min(self.run_at, max(at, self.due_at))
         self.save(update_fields=["run_at"])
 
     def again(self, **changes: Any) -> RunningDeadline:
-        """A new row like this one but for the changes, to take its place."""
+        """A new row like this one except for the changes, to take its place."""
         names = ["merchant_id" if name == "merchant" else name for name in FIXED]
         same = {name: getattr(self, name) for name in names}
         return RunningDeadline(**(same | {"replaces_id": self.id} | changes))
 
 
 class Reminder(Row):
-    """What is still to be said before a promise ends. Said, or no longer true, it goes: the log keeps what was said.
+    """A reminder still to be sent. It is deleted when it was sent or the clock has ended; the log keeps what was sent.
 
-    Whose it is stands on it as well, since whoever begins a clock sees only rows of their own.
+    It repeats the clock's shop and person: a role that may start a clock sees only rows of its own.
     """
 
     deadline = models.ForeignKey(RunningDeadline, on_delete=models.PROTECT, related_name="+", db_index=False)

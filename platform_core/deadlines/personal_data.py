@@ -1,4 +1,4 @@
-"""What do promises with a clock hold of people?"""
+"""Which personal data do clocks and reminders hold?"""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from platform_core.vault.declarations import OnErasure, PersonalData, hold
 
 
 def export_deadlines(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What was promised to a person, or by them, and how it ended."""
+    """The clocks that concern a person, and how they ended."""
     rows = RunningDeadline.objects.filter(person_id=person_id).order_by("started_at", "id")
     return list(rows.values("kind", "subject_type", "subject_id", "state", "started_at", "due_at", "closed_at"))
 
 
 def export_reminders(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """Of what, and when, this person is still to be reminded."""
+    """The reminders that a person is still to get."""
     rows = Reminder.objects.filter(person_id=person_id).order_by("remind_at", "id")
     return list(rows.values("deadline__kind", "remind_at"))
 

@@ -1,4 +1,5 @@
-"""When is who owes reminded, may a clock stand still or be touched, how much longer does it run or rest?"""
+"""When are reminders sent, who may pause or change a clock, how long does it get, and when is a failed row tried
+again?"""
 
 from __future__ import annotations
 
@@ -15,16 +16,16 @@ from platform_core.legal.spans import CalendarDays, HoursBefore, Minutes, Span, 
 
 BY_THE_CLOCK: Final = ("minutes", "hours")
 SOON_S: Final = (1, 2, 4)
-FIRST_REST_S: Final = 60  # doubled at each failure
+FIRST_REST_S: Final = 60  # doubled with each failure
 LONGEST_REST: Final = timedelta(hours=1)
-POISONED: Final = 5  # failures, half an hour in: whatever it waits for does not come by itself
+POISONED: Final = 5  # failures, after about half an hour: the cause will not go away by itself
 
 MARK_GRACE: Final = timedelta(seconds=0.5)
-LOST_TOO_OFTEN: Final = 3  # attempts of which nobody said how they ended: one or two were stopped by whoever deploys
+LOST_TOO_OFTEN: Final = 3  # attempts that ended with their worker: one or two may be a deploy
 
 
 def rest(attempts: int, *, soon: bool) -> timedelta:
-    """How long is a clock whose consequence failed left alone, after so many failures before this one?"""
+    """How long a row waits after a failure, when ``attempts`` failures came before it."""
     if soon and attempts < len(SOON_S):
         return timedelta(seconds=SOON_S[attempts])
     doubled = FIRST_REST_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
@@ -32,22 +33,22 @@ def rest(attempts: int, *, soon: bool) -> timedelta:
 
 
 def may_be_alive(begun_at: datetime, *, at: datetime) -> bool:
-    """Between the mark and the lock lies a moment in which a row that somebody has begun looks as if it were lost."""
+    """Tell whether the worker that set the mark may still run: between the mark and the lock a started row looks
+    lost."""
     return at - begun_at < MARK_GRACE
 
 
 def was_lost_too_often(losses: int) -> bool:
-    """Is it the consequence itself that takes processes along? Nobody lived to say how so many attempts ended."""
+    """Tell whether the handler itself probably kills its workers."""
     return losses >= LOST_TOO_OFTEN
 
 
 def reminders(
     before: Collection[HoursBefore], *, due_at: datetime, at: datetime, calendar: WorkCalendar, unsent: int = 0
 ) -> list[datetime]:
-    """The instants still ahead at which to remind; what has gone by when a promise begins is not made up for.
+    """The instants ahead at which to remind. Instants that passed before the clock started are skipped.
 
-    But of one that takes another's place: where less lies ahead than was still to be said of that one, something goes
-    by with the change, and is said now.
+    A successor with fewer reminders ahead than its predecessor had unsent sends one at once: the change skipped it.
     """
     instants = {span.due(due_at, calendar=calendar).strict for span in before}
     ahead = sorted(instant for instant in instants if instant > at)
@@ -55,10 +56,10 @@ def reminders(
 
 
 def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int, calendar: WorkCalendar) -> Span | None:
-    """What a pause adds, in the unit in which the period is counted; None where it has cost nothing.
+    """The span that a pause adds, in the unit of the period; None if the pause cost nothing.
 
-    A period of days loses each day that it did not run to its end; one of hours loses minutes, rounded up. ``rolled``
-    are the days of rest by which the end had moved already when the clock stopped: they are given again.
+    A period in days loses each day that did not run to its end, a period in hours loses minutes, rounded up. ``rolled``
+    is the number of rest days over which the end had already moved: they are given again.
     """
     unit = within.partition(":")[0]
     if unit in BY_THE_CLOCK:
@@ -72,22 +73,21 @@ def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int,
 
 
 def hangs_on_the_calendar(within: str, *, strictly: bool) -> bool:
-    """Do days of rest decide when such a period ends? Of a strict end only where working days are counted, or where the
-    legal end of another bars it."""
+    """Tell whether rest days decide when the period ends. A strict end depends on them only if working days are
+    counted or the legal end of another period bars it."""
     return not strictly or WorkingDays.unit in within or "<" in within
 
 
 def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason], owed_by: str, role: str) -> bool:
-    """Only for what the statute behind this clock names, and never by the side that owes."""
+    """A pause needs a reason that the statute behind the clock names, and may not come from the side that owes."""
     return reason in statutory and role != owed_by
 
 
 def may_by_hand(action: ManualAction, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
-    """What staff may do to a clock without the case that it belongs to: never what takes time or money from a consumer.
+    """Whether staff may take this action outside the case: never if it takes time or money from a consumer.
 
-    More time only for a consumer, and only where her app goes by the clock; a pause only where a statute knows one, and
-    of what others owe; another try at once where what follows has failed. Nobody ends a clock here: what was to follow
-    would follow for nobody.
+    More time is for consumers only, where the app follows the clock; a pause only where a statute knows one and for
+    what others owe; a retry only after a failure. Staff cannot end a clock here: its outcome would follow for nobody.
     """
     return Verdict.of(
         {
@@ -107,11 +107,11 @@ def may_by_hand(action: ManualAction, *, spec: Deadline, promise: Promise, attem
 def due_after_recompute(
     *, owed_by: str, shown: datetime, provisional: bool, counted: datetime, at: datetime
 ) -> datetime:
-    """Time is on the consumer's side, in both directions.
+    """The due time that counts after a recompute: always in the consumer's favour.
 
-    Her own time never gets shorter than she was shown. What others owe never comes later than she was shown, unless it
-    was shown as provisional: that said it would be counted again, and read early it could only move to where the law
-    has it. But nobody is late by a day of which nobody could know: what would have ended already ends now.
+    A consumer's own time never gets shorter than she was shown. What others owe never comes later than she was shown,
+    unless it was shown as provisional: then it moves to where the law has it. Nobody is late by a day that nobody could
+    know: an end that has passed by then is ``at``.
     """
     if owed_by == Role.SHOPPER:
         return max(shown, counted)
@@ -120,13 +120,13 @@ def due_after_recompute(
 
 @fulfils("NRR-10")
 def due_after_extension(*, owed_by: str, shown: datetime, own: datetime, counted: datetime, by: timedelta) -> datetime:
-    """Where a period gets longer ``by`` so much: if she was shown more than its count (``own``), she is shown more than
-    the longer one too; and never less than she was."""
+    """The due time of a period that got longer ``by`` a span. A consumer who was shown more than the count (``own``)
+    keeps that advantage, and never gets less than she was shown."""
     if owed_by != Role.SHOPPER:
         return counted
     return max(counted, shown, shown + by if shown > own else shown)
 
 
 def _days(first: date, end: date) -> Iterator[date]:
-    """From the first to the one before the end."""
+    """The days from the first up to, and without, the end."""
     yield from map(date.fromordinal, range(first.toordinal(), end.toordinal()))

@@ -1,7 +1,7 @@
-"""How are all clocks gone through when a calendar was loaded? A batch at each turn of the worker, each clock by itself.
+"""How are all running clocks counted again after a calendar was loaded? In batches, each clock in its own transaction.
 
-Nothing waits for an event: what is left to do stands in the rows. A pass that was killed begins anew; what it had done
-already is counted by the newest calendar and not looked at. A pass is over when it has said so.
+No event is needed: the rows themselves show what is left to do. A run that was killed starts again, and skips the
+clocks that it had already counted by the newest calendar. A run is finished when its event is published.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BATCH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the clocks have been gone through for a calendar, and what came of it."""
+    """How far a run has come, and how many clocks it changed."""
 
     version: int
     started_at: datetime
@@ -38,7 +38,8 @@ class Progress:
 
 
 def turn(progress: Progress | None = None, *, limit: int = BATCH) -> Progress | None:
-    """A batch of the run in progress, or the first of a new run. None: there is nothing more."""
+    """Recompute one batch of the run in progress, or of a new run if one is wanted. Return the progress, or None at
+    its end."""
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):
             progress = progress or _due(at=clock.now())
@@ -59,11 +60,11 @@ def turn(progress: Progress | None = None, *, limit: int = BATCH) -> Progress | 
 
 
 def _recompute_now(deadline_id: UUID) -> bool:
-    """By the time of its own transaction. What cannot be counted stays as it is, and stops nobody else's."""
+    """Recompute one clock by its own transaction's time. A clock that cannot be counted stays, and stops no other."""
     try:
         with transaction.atomic(durable=True):
             return commands.recompute(deadline_id, by=DEADLINES, at=clock.now())
-    except OperationalError:  # the database is away, or wants it tried again: no clock is to blame
+    except OperationalError:  # the database is away or asks for a retry: no clock is to blame
         raise
     except Exception:
         logger.exception("recount_failed", extra={"deadline": str(deadline_id)})
@@ -76,7 +77,8 @@ def _due(*, at: datetime) -> Progress | None:
 
 
 def _end(done: Progress) -> None:
-    """Said once, however many workers went through: the second pass begins when nothing old can be written any more."""
+    """Publish the end of a run once, whichever worker is first. The second run starts when no old count can be
+    written any more."""
     figures = {"looked_at": done.looked_at, "recounted": done.recounted}
     with transaction.atomic(durable=True):
         one_after_the_other(f"deadlines/recounted/{done.version}")

@@ -1,4 +1,4 @@
-"""What happens when a promise is not kept? Exactly one handler a kind, bound on import by each app's `tasks`."""
+"""What happens when a promise is not kept? Each kind has exactly one handler, bound by its app's `tasks` on import."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from platform_core.deadlines.specs import DECLARED, Deadline
 
 
 class Handler(Protocol):
-    """Carries out the default outcome for one subject, its shop bound, in the transaction that closes the clock."""
+    """Carry out the default outcome for one subject, in its shop's scope and in the transaction that closes the
+    clock."""
 
     def __call__(self, subject_id: UUID, /, *, at: datetime) -> object: ...
 
@@ -33,10 +34,11 @@ def on_missed(spec: Deadline) -> Callable[[H], H]:
 
 
 def handler_for(kind: str) -> Handler:
-    """Raises ``LookupError``: a promise without a consequence is a mistake, and shows as a row that backs off."""
+    """The handler of a kind. Raises ``LookupError`` if there is none: a mistake, which shows as a row that backs
+    off."""
     return HANDLERS[kind]
 
 
 def unhandled() -> list[str]:
-    """Declared kinds that nothing follows from, for the test that allows none."""
+    """The declared kinds without a handler; a test allows none."""
     return sorted(DECLARED.keys() - HANDLERS.keys())

@@ -1,4 +1,4 @@
-"""What may become of a promise?"""
+"""Which states can a clock have, and who may move it?"""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class DeadlineState(State):
 
 
 S = DeadlineState
-# Who may, the command of the app has judged.
+# The app's command has already decided who may.
 ANYBODY = (Role.SHOPPER, Role.MERCHANT, Role.REGULATOR, Role.STAFF, Role.SYSTEM)
-KEEPERS = (Role.STAFF, Role.SYSTEM)  # never who owes: a party that pauses its own clock has none
+KEEPERS = (Role.STAFF, Role.SYSTEM)  # never the party that owes: it could stop its own clock
 OPEN = (S.RUNNING, S.PAUSED)
 
 DEADLINE = Lifecycle(

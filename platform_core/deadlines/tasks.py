@@ -1,4 +1,4 @@
-"""The sweep's second opener, should its thread be away."""
+"""Which task sweeps if the worker's thread does not run?"""
 
 from celery import shared_task
 
@@ -8,7 +8,7 @@ from platform_core.deadlines.queries import Rounds
 
 @shared_task(name="deadlines.drain", ignore_result=True)
 def drain(**_newer: object) -> None:
-    """Close what is overdue and say what is near, batch by batch, until nothing is due."""
+    """Close due rows and send reminders, batch by batch, until nothing is due."""
     rounds = Rounds()
     while turns.turn(rounds) == 0:
         pass

@@ -1,7 +1,7 @@
-"""What does the worker of the queue `clock` do at each turn? It closes what is due; then it says what comes near.
+"""What does the worker of the queue `clock` do at each turn? It closes due rows, then sends reminders.
 
-While more is due only little is said: who is owed something waits for its consequence. A reminder that fails is put off
-and keeps nobody from the others.
+While rows are due only a few reminders are sent: somebody waits for the outcome of each row. A reminder that fails is
+sent later and delays no other.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 100
-MEANWHILE: Final = 5  # between two batches of what is due
+MEANWHILE: Final = 5  # reminders between two batches of due rows
 
 
 def turn(rounds: Rounds | None = None) -> float:
-    """How many seconds to rest; 0 means there is more."""
+    """Do one turn. Return the seconds to rest; 0 means that there is more to do."""
     with bound(SYSTEM):
         rest = queries.idle()
     if rest:
@@ -36,7 +36,7 @@ def turn(rounds: Rounds | None = None) -> float:
 
 
 def remind(*, limit: int) -> int:
-    """What is to be said by now, each in a transaction of its own; how many were in hand."""
+    """Send the reminders that are due, each in a transaction of its own. Return how many were handled."""
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):
             near = queries.reminders_due(at=clock.now(), limit=limit)
@@ -44,7 +44,7 @@ def remind(*, limit: int) -> int:
 
 
 def _remind_now(reminder_id: UUID) -> bool:
-    """By the time of its own transaction, as the sweep does."""
+    """Send one reminder by its own transaction's time."""
     try:
         with transaction.atomic(durable=True):
             return commands.remind(reminder_id, by=DEADLINES, at=clock.now())

@@ -1,4 +1,4 @@
-"""Which values travel between the clock and those who use it?"""
+"""Which values do the clock and its callers exchange?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.deadlines.verification import SecondCount
 class Subject:
     """What a promise is about (`orders.order`), in which shop, and which person's clock it is, on either side of it.
 
-    Without a shop the row runs in the platform's scope.
+    Without a shop the row belongs to the platform.
     """
 
     type: str
@@ -26,14 +26,14 @@ class Subject:
 
 
 class PauseReason(StrEnum):
-    """For what a statute lets a clock stand still."""
+    """For what a statute lets a clock pause."""
 
     TESTING = "testing"
     REPAIR = "repair"
 
     @property
     def duty(self) -> str:
-        """Where it is written: testing and appraisal do not count, nor does the time of a repair."""
+        """The duty that says so: testing and appraisal do not count, nor does the time of a repair."""
         return {"testing": "CRI-46", "repair": "CRI-18a"}[self.value]
 
 
@@ -67,7 +67,7 @@ class ClosingReason:
 
 
 class Standing(StrEnum):
-    """Of which clocks is a list?"""
+    """Which clocks a list shows."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -84,7 +84,7 @@ class ManualAction(StrEnum):
 
 
 class ManualActionRefusal(StrEnum):
-    """Why not to this one."""
+    """Why staff may not take an action."""
 
     NOT_RUNNING = "not_running"
     AGAINST_THE_CONSUMER = "against_the_consumer"
@@ -98,7 +98,8 @@ class ManualActionRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One clock, as others may see it. ``rule`` names the number it was counted by, empty where a contract gave it."""
+    """One clock as others may see it. ``rule`` names the rule it was counted by; empty where a contract gave the
+    time."""
 
     id: UUID
     kind: str
@@ -118,7 +119,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The fact with which the count began, where the reader may know of it."""
+    """The event that started the count, if the reader may see it."""
 
     event_id: UUID
     topic: str
@@ -128,7 +129,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What this clock was before: when it ended then, when that was given up, and why."""
+    """What this clock was before: its due time then, when that was given up, and why."""
 
     deadline_id: UUID
     due_at: datetime
@@ -138,7 +139,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """How many clocks of a kind are open, and how they stand. ``oldest`` is the longest that one is overdue."""
+    """How many clocks of a kind are open, and in which condition. ``oldest`` is how long the oldest one has been
+    overdue."""
 
     kind: str
     running: int
@@ -152,7 +154,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """How it went: when it stood still and for what, how often its consequence failed, how it ended, how late."""
+    """How the clock went: its pause, its failures, how it ended, and how late."""
 
     paused_at: datetime | None
     pause_reason: str
@@ -167,10 +169,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """How a due time came about, counted once more from what was stored; ``agrees``: it came out the same.
+    """How a due time came about, counted again from what is stored. ``agrees``: every count gives the same instant.
 
-    It is counted twice, by two pieces of code that know nothing of each other: ``due_strict`` and ``due_legal`` are the
-    engine's count, ``recomputed`` with its days is the other one.
+    Two pieces of code count that share nothing: ``due_strict`` and ``due_legal`` are the engine's count, ``recomputed``
+    is the second one, with its days.
     """
 
     promise: Promise

@@ -1,7 +1,7 @@
-"""Does somebody else come to the same end? A second count, from what a row keeps and from the days of a calendar alone.
+"""Does independent code count to the same end? This second count uses only the stored row and the days of a calendar.
 
-It shares nothing with ``legal.spans``: where that steps and jumps, this lays the days out one after the other and picks
-from them, as a person with a calendar on the calendar would. So each of the two would show a mistake of the other.
+It shares nothing with ``legal.spans``. That code steps and jumps; this lays out the days one by one and picks from
+them, as a person with a paper calendar would. A mistake in either one shows as a difference.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MONTHS_IN: Final = {"months": 1, "years": 12, "month_end": 1}
 
 
 class DayCalendar(Protocol):
-    """The calendar on the calendar."""
+    """What the second count asks of a calendar."""
 
     @property
     def kinds(self) -> Mapping[date, str]: ...
@@ -29,13 +29,13 @@ class DayCalendar(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedDay:
-    """A day that the count went over. ``number`` is null for one that did not count; ``kind`` is empty if supposed."""
+    """One day of the count. ``number`` is null for a day that does not count; ``kind`` is empty for an assumed day."""
 
     day: date
     number: int | None
     kind: str
-    moved: bool = False  # a day of rest, over which the end moved on
-    part: int = 0  # which of the periods that were added it belongs to; of the first, none
+    moved: bool = False  # a rest day, over which the end moved on
+    part: int = 0  # which added period it belongs to; 0 for the first one
 
     @property
     def ends_at(self) -> datetime:
@@ -44,7 +44,7 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondCount:
-    """Both ends, and the days between as far as days were counted. ``bar`` is the end that another period sets."""
+    """Both ends, and the days between them if days were counted. ``bar`` is the end that another period sets."""
 
     strict: datetime
     legal: datetime
@@ -57,7 +57,7 @@ class SecondCount:
 
 
 def count_again(within: str, *, started_at: datetime, calendar: DayCalendar) -> SecondCount:
-    """Where does a period end whose text is this? Raises ``ValueError`` for what is no period that runs forwards."""
+    """Count a period from its stored text. Raises ``ValueError`` for a text that is no period or runs backwards."""
     whole, *more = within.split("+")
     found = _bounded(whole, started_at, calendar)
     for part, text in enumerate(more, start=1):
@@ -66,7 +66,7 @@ def count_again(within: str, *, started_at: datetime, calendar: DayCalendar) -> 
 
 
 def _bounded(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCount:
-    """A period that ends at the latest a day before another, where the text names one."""
+    """A period that ends at the latest a day before another one, if the text names one."""
     own, _, other = text.partition("<")
     found = _period(own, started_at, calendar)
     if not other:
@@ -77,7 +77,7 @@ def _bounded(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCo
 
 
 def _longer(before: SecondCount, text: str, calendar: DayCalendar, *, part: int) -> SecondCount:
-    """Counted on from the strict end: from the instant, or from the last day. What lay beyond that end is no part."""
+    """Count an added period on from the strict end: from its instant, or from its last day. Later days are dropped."""
     if _parts(text)[0] in BY_THE_CLOCK:
         more = _period(text, before.strict, calendar)
     else:
@@ -104,7 +104,7 @@ def _period(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCou
 
 
 def _counted(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
-    """Every day up to the last, with its number."""
+    """Every day up to the last one, with its number."""
     if unit == "calendar_days":
         yield from (_laid(day, k, calendar) for k, day in zip(range(1, n + 1), _after(today), strict=False))
     elif unit == "working_days":
@@ -126,7 +126,8 @@ def _worked(n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
 
 
 def _months(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
-    """Of the days of the month that is meant, the last that has come round to the day of the start; or the last."""
+    """The days up to the last day of the target month that is not after the start's day of month; or up to its last
+    day."""
     days = list(takewhile(lambda day: _month(day) <= _month(today) + n, chain([today], _after(today))))
     goals = [d for d in days if _month(d) == _month(today) + n and (unit == "month_end" or d.day <= today.day)]
     passed = days[1 : days.index(goals[-1]) + 1]

@@ -1,4 +1,4 @@
-"""How is a clock, and why it ends then, said to people? In the language of whoever reads."""
+"""How are a clock and the reason for its end said to people? In the reader's language."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from platform_core.legal import in_words
 from platform_core.ui import wording
 
 Texts = tuple[Any, Any]  # lazy: each reader has a language
-BY_ITSELF: Final = (Role.SYSTEM, Role.ANONYMOUS)  # a carrier, a provider or a clock has told of it
-FEW: Final = 40  # days that are told one by one; of more, the first and the last
+BY_ITSELF: Final = (Role.SYSTEM, Role.ANONYMOUS)  # a carrier, a provider or a clock reported it
+FEW: Final = 40  # days that are listed one by one; of more days only the first and the last two
 _NAMED: Final[dict[str, Texts]] = {}
 _TOLD: Final[dict[str, Any]] = {}
 
@@ -75,7 +75,7 @@ def party(role: str) -> str:
 
 
 def sentence(promise: Promise) -> str:
-    """A clock in a line: whose turn it is, what, until when, and how it stands."""
+    """A clock in one line: whose turn it is, what to do, until when, and its state."""
     return gettext("%(who)s: %(what)s, until %(when)s (%(state)s)") % {
         "who": party(promise.owed_by),
         "what": title(promise.kind),
@@ -85,20 +85,21 @@ def sentence(promise: Promise) -> str:
 
 
 def standing(promise: Promise) -> str:
-    """How it stands, or ended. What was done is called in time only if it was: the sweep may have been late as well."""
+    """The state of a clock. What was met is called "in time" only if it was: the sweep may have been late as well."""
     if promise.state == "met" and promise.closed_at and promise.closed_at >= promise.due_at:
         return gettext("done")
     return str(STATES[promise.state])
 
 
 def explained(why: Why) -> list[str]:
-    """The whole way from the start to the end and what came of it, a sentence each."""
+    """The whole explanation from the start to the end and what followed, one sentence each."""
     counted = [*begun(why), *ruled(why), *days(why), *ended(why)]
     return [*counted, *changed(why), *gone(why), checked(why)]
 
 
 def days(why: Why) -> Iterator[str]:
-    """Each day up to the end with its number, or why it has none; and where another period bounds or lengthens it."""
+    """Each day up to the end with its number, or why it has none; and where another period bars or extends the
+    count."""
     counted, parts = counted_days(why), why.within.split("+")
     shown = counted if len(counted) <= FEW else (counted[0], *counted[-2:])
     for part, text in enumerate(parts):
@@ -112,7 +113,7 @@ def days(why: Why) -> Iterator[str]:
 
 
 def counted_days(why: Why) -> tuple[CountedDay, ...]:
-    """The days up to the end that was counted: the last of them is the last day of the period, if days were counted."""
+    """The days up to the counted end; if days were counted, the last one is the last day of the period."""
     return why.recomputed.until(_counted_end(why))
 
 
@@ -161,12 +162,12 @@ def ended(why: Why) -> Iterator[str]:
 
 
 def differs_from_count(why: Why) -> bool:
-    """Does another end stand than counting alone comes to, and rightly so?"""
+    """Tell whether another end than the counted one stands, and rightly so."""
     return why.agrees and why.promise.due_at != _counted_end(why)
 
 
 def second_end(why: Why) -> datetime:
-    """Where it ends by the second count: what counts, if both agree."""
+    """The end by the second count; the due time itself if both counts agree."""
     return why.promise.due_at if why.agrees else _counted_end(why)
 
 
@@ -218,7 +219,7 @@ def reason(of: ClosingReason) -> str:
 
 
 def _end(why: Why) -> str:
-    """What came of it, or will."""
+    """How the clock ended, or what follows if nobody acts."""
     course, promise = why.course, why.promise
     if course.closed_at is None:
         return gettext("If it is not done by then: %(then)s") % {"then": otherwise(promise.kind)}
@@ -236,7 +237,7 @@ def _end(why: Why) -> str:
 
 
 def _counted_end(why: Why) -> datetime:
-    """Of the two ends of the second count, the one that the declaration chooses."""
+    """The end of the second count that the declaration chooses: the strict or the legal one."""
     spec, again = DECLARED.get(why.promise.kind), why.recomputed
     strictly = spec.due == "strict" if spec else why.promise.due_at == why.promise.due_strict
     return again.strict if strictly else again.legal

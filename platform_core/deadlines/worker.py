@@ -1,4 +1,4 @@
-"""Who runs the sweep, and who counts again? Threads of the worker that serves the queue `clock`; no broker is asked."""
+"""Which threads sweep and recompute? Those of the worker that serves the queue `clock`; no broker is involved."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from platform_core.deadlines import metrics, recompute, turns
 from platform_core.deadlines.queries import Rounds
 from platform_core.tenancy.loops import Loop
 
-GUARDED: Final = 100  # rows that it writes down before it begins with them: the worker before may have died of one
-PAUSE: Final = 5.0  # nobody loads a calendar more than once or twice a year
+GUARDED: Final = 100  # rows that a new worker marks before it starts them: its predecessor may have died of one
+PAUSE: Final = 5.0  # seconds; a calendar is loaded once or twice a year
 
 
 class Sweep(Loop):
-    """Sleeps until the next promise is due, never for more than a quarter of a second."""
+    """Sleep until the next clock is due, at most a quarter of a second, and close what is due."""
 
     label = "sweep"
     queue = "clock"
@@ -30,9 +30,9 @@ class Sweep(Loop):
 
 
 class Recompute(Loop):
-    """Looks whether a calendar has been loaded; beside the sweep, so that going through all clocks delays none.
+    """Look for a newly loaded calendar. It runs beside the sweep, so that a long run delays no clock.
 
-    It remembers how far it is for no longer than it lives: another begins the pass anew.
+    The progress lives as long as the thread: after a restart the run starts again.
     """
 
     label = "recount"

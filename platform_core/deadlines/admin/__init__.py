@@ -1,3 +1,3 @@
-"""What is due next, what was missed and why, and what cannot be carried out? Staff look, and do little by hand."""
+"""Which clocks are due next, which were missed and why, and which handlers fail? Staff look, and do little by hand."""
 
 from platform_core.deadlines.admin._pages import RunningDeadlines as RunningDeadlines

@@ -1,4 +1,4 @@
-"""With which questions do staff come to the clocks?"""
+"""Which lists of clocks do staff ask for?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.deadlines.specs import DECLARED
 
 Rows = QuerySet[RunningDeadline]
 DUE: Final = "due"
-# Each with its words, its rows at an instant, and their order.
+# For each filter: its label, its rows at an instant, and their order.
 SITUATIONS: Final[Mapping[str, tuple[Any, Callable[[datetime], Q], tuple[str, ...]]]] = {
     DUE: (_("Due next"), lambda _now: RUNNING, ("run_at", "id")),
     "overdue": (_("Overdue"), lambda now: RUNNING & Q(due_at__lte=now), ("run_at", "id")),
@@ -36,7 +36,7 @@ SITUATIONS: Final[Mapping[str, tuple[Any, Callable[[datetime], Q], tuple[str, ..
 
 
 class SituationFilter(admin.SimpleListFilter):
-    """What is due next, unless somebody asks for something else."""
+    """List what is due next unless another filter is chosen."""
 
     title = _("Situation")
     parameter_name = "situation"
@@ -45,7 +45,7 @@ class SituationFilter(admin.SimpleListFilter):
         return [(name, said) for name, (said, _which, _order) in SITUATIONS.items() if name != DUE]
 
     def choices(self, changelist: Any) -> Any:
-        """The first one is what an admin calls All, and here is what is due next."""
+        """Label the default choice, which the admin would call "All", as what it is: due next."""
         for n, choice in enumerate(super().choices(changelist)):
             yield choice | {"display": SITUATIONS[DUE][0]} if n == 0 else choice
 
@@ -55,7 +55,7 @@ class SituationFilter(admin.SimpleListFilter):
 
 
 class Kind(admin.SimpleListFilter):
-    """In words, and only of what is declared."""
+    """Offer each declared kind, by its title."""
 
     title = _("What")
     parameter_name = "kind"

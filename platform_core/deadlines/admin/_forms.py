@@ -1,4 +1,4 @@
-"""What do staff fill in when they touch a clock?"""
+"""Which form do staff fill in to change a clock by hand?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (Pause
 
 
 class ByHand(forms.Form):
-    """What is to be done, and why; what each deed needs, the command knows."""
+    """The action and the reason for it. The command checks what each action needs."""
 
     choice = forms.ChoiceField(choices=[(one.value, said) for one, said in DEEDS.items()])
     reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
@@ -43,14 +43,14 @@ class ByHand(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, choices: Mapping[str, Any]) -> None:
-        """With what is asked for one of these deeds alone."""
+        """Build the form with only those fields that the offered actions need."""
         super().__init__(data)
         for name in (name for one, name in ASKED.items() if one not in choices):
             del self.fields[name]
 
 
 def offered(row: RunningDeadline) -> dict[str, Any]:
-    """The buttons: what the policy lets staff do to this clock, and no other."""
+    """The actions that the policy lets staff take on this clock, with their labels."""
     spec = DECLARED.get(row.kind)
     if spec is None:
         return {}

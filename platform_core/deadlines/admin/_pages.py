@@ -1,4 +1,4 @@
-"""The list of clocks, why one of them ends then, and what may be done to it."""
+"""How do staff see the list of clocks, the reason for an end, and the actions they may take?"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CASE: Final = _("Nothing is done to this clock by hand: the case itself shows wh
 
 @admin.register(RunningDeadline)
 class RunningDeadlines(ActionPage, ReadOnly):
-    """What is due next; the whole why of each, in words; and the little that is done by hand."""
+    """The list of what is due next; for each clock the full explanation, and the few actions by hand."""
 
     list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "losses", "error")
     list_filter = (SituationFilter, Kind, "owed_by")
@@ -66,7 +66,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
 
     @admin.display(description=_("Why"))
     def explained(self, row: RunningDeadline) -> str:
-        """The way from the start to the end, a sentence a line, counted twice."""
+        """The explanation from the start to the end, one sentence per line, with both counts."""
         lines = wording.explained(queries.why(UUID(str(row.pk)), by=staff()))
         return format_html_join("", "<p class='mb-1'>{}</p>", ((line,) for line in lines))
 
@@ -77,7 +77,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[RunningDeadline], search_term: str
     ) -> tuple[QuerySet[RunningDeadline], bool]:
-        """By an id, each of which has an index; what is no id finds nothing."""
+        """Search by an id, for each of which there is an index. Anything else finds nothing."""
         wanted = search_term.strip()
         return (queries.found(queryset, id_of(wanted)) if wanted else queryset), False
 
@@ -95,7 +95,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
 
 
 def facts(row: RunningDeadline) -> dict[str, str]:
-    """What one has to know before one touches a clock."""
+    """What staff need to know before they change a clock."""
     return {
         gettext("Clock"): wording.sentence(queries.promise(row)),
         gettext("Otherwise"): wording.otherwise(row.kind),

@@ -1,8 +1,8 @@
-"""What becomes of a promise whose consequence failed? It is tried again, later each time, and its due time stays.
+"""What happens to a row whose handler failed? It is tried again, later each time; its due time does not change.
 
-What passes by itself is tried again within seconds, a few times: a deadlock's victim has done nothing wrong, and a
-database that went away and has come back may not do so again. Everything else waits a minute, doubled each time. What
-fails too often is told to people.
+A failure that may pass by itself is tried again after 1, 2 and 4 seconds: the victim of a deadlock did nothing wrong,
+and a database that came back may stay. Any other failure waits a minute, doubled each time, up to an hour. After the
+fifth failure people are told.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.eventlog.commands import publish
 
-# serialization_failure, deadlock_detected, lock_not_available: somebody else was in the way.
+# serialization_failure, deadlock_detected, lock_not_available: another transaction was in the way.
 LOCK_CONFLICTS: Final = ("40001", "40P01", "55P03")
 
 
 def is_lock_conflict(failure: BaseException) -> bool:
-    """Django's errors are raised from the driver's, which know the reason."""
+    """Tell whether another transaction caused the failure. Django's errors wrap the driver's, which bear the code."""
     cause: BaseException | None = failure
     while cause is not None and getattr(cause, "pgcode", None) not in LOCK_CONFLICTS:
         cause = cause.__cause__

@@ -1,4 +1,4 @@
-"""What may staff do to a clock without the case it belongs to? Little, for a reason, and never against a consumer."""
+"""What may staff do to a clock outside its case? Little, with a reason, and never against a consumer."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ def by_hand(
     why: PauseReason = PauseReason.TESTING,
     days: int = 1,
 ) -> None:
-    """``why`` is for a pause, ``days`` are for an extension. Raises ``DeadlineUnknown``, ``NotByHand``, and what the
-    deed itself refuses."""
+    """Pause, resume, extend or retry a clock. ``why`` belongs to a pause, ``days`` to an extension.
+
+    Raises ``DeadlineUnknown``, ``NotByHand``, and the refusals of the action itself.
+    """
     row = RunningDeadline.objects.visible_to(by).select_for_update().filter(id=deadline_id).first()
     if row is None:
         raise DeadlineUnknown(deadline_id=deadline_id)

@@ -1,4 +1,4 @@
-"""How does a row become the fact about it?"""
+"""How is an event made from the row it is about?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a promise begin, and how does it end or get longer before its time is out?"""
+"""How does a clock start, and how is it met, made void or extended?"""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def start(
     event_id: UUID | None = None,
     promised: Span | None = None,
 ) -> UUID:
-    """Begin to count from ``started_at``, by the version of the rule in force on that day. Gives the row's id.
+    """Start a clock at ``started_at`` by the version of the rule in force on that day, and return its id.
 
-    ``promised`` is the contract's span, for a spec that counts by promise, or for one better than the rule. A second
-    clock of the kind for the same subject is refused by the database.
+    ``promised`` is the span that the contract gives: for a spec that counts by promise, or where it is better than the
+    rule. The database refuses a second open clock of the same kind for the same subject.
     """
     ruled = _in_force(spec, started_at)
     span = _span(spec, ruled, promised)
@@ -62,10 +62,10 @@ def start(
 
 @transaction.atomic(savepoint=False)
 def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
-    """Done: stop the clock, also one that stands still. False if none was open: the sweep, or a void, came first.
+    """Close a clock as met, also one that is paused. Return False if none was open: it was closed or made void before.
 
-    Also after the end, as long as nothing has followed: what may not be done late its command refuses before. A red
-    line alone was crossed at its end, and is left to the sweep.
+    A clock may be met after its end, as long as the sweep has not closed it; a command that may not be late checks that
+    itself. Only a red line is crossed at its end: it stays open, and the sweep closes it as missed.
     """
     row = locked(spec, subject_id, OPEN)
     if row is None or _is_crossed(spec, row, at=at):
@@ -77,7 +77,7 @@ def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: str) -> bool:
-    """It no longer matters, for a reason that is kept. False if none was open."""
+    """Close a clock that no longer matters, and keep the reason. Return False if none was open."""
     row = locked(spec, subject_id, OPEN)
     if row is None:
         return False
@@ -87,10 +87,11 @@ def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: s
 
 @transaction.atomic(savepoint=False)
 def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: datetime, reason: str) -> UUID:
-    """Add a span where the period would have ended, for a reason that the statute knows (testing time, say).
+    """Add a span to a running clock for a reason that the statute knows, such as testing time, and return the new row's
+    id.
 
-    The old row becomes void, a new one takes its place. Raises ``DeadlineNotRunning`` or ``DeadlinePassed``: who is
-    late extends nothing.
+    The old row becomes void and a new one takes its place. Raises ``DeadlineNotRunning``, or ``DeadlinePassed`` after
+    the end: nobody who is late gets more time.
     """
     row = locked(spec, subject_id, RUNNING)
     if row is None:
@@ -112,7 +113,8 @@ def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:
 
 
 def _span(spec: Deadline, ruled: Rule | None, promised: Span | None) -> Span:
-    """What the contract says where it may speak, else the rule. Raises ``ValueError`` for a promise below the floor."""
+    """The contract's span where one is given, else the rule's. Raises ``ValueError`` for a promise that is worse
+    than the rule."""
     if promised is not None:
         if ruled is not None and not ruled.allows(promised):
             raise ValueError(f"{spec.kind}: {promised} is worse than {ruled.code} or cannot be compared with it")

@@ -1,4 +1,5 @@
-"""How does a clock stand still, and go on? Only for what a statute does not count, never at the wish of who owes."""
+"""How does a clock pause and resume? Only for what a statute does not count, and never at the wish of the side that
+owes."""
 
 from __future__ import annotations
 
@@ -30,9 +31,9 @@ from platform_core.legal import spans
 
 @transaction.atomic(savepoint=False)
 def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: datetime, reason: str = "") -> None:
-    """Stop the clock while goods are tested or repaired. It is not swept, and whoever keeps the promise still meets it.
+    """Pause a clock while goods are tested or repaired. The sweep leaves it alone; it can still be met.
 
-    Raises ``DeadlineNotPausable``, ``DeadlineNotRunning`` or ``DeadlinePassed``: who is late stops nothing.
+    Raises ``DeadlineNotPausable``, ``DeadlineNotRunning``, or ``DeadlinePassed`` after the end.
     """
     if not policies.may_pause(why, statutory=spec.pauses_for, owed_by=spec.owed_by, role=by.role):
         raise DeadlineNotPausable(kind=spec.kind, reason=why)
@@ -47,9 +48,9 @@ def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: str = "") -> UUID:
-    """Let it go on, longer by what was lost; gives the id of the row that takes its place.
+    """Resume a paused clock, longer by the time it lost, and return the id of the row that takes its place.
 
-    What is kept says what was added; ``reason`` goes on from there. Raises ``DeadlineNotPaused``.
+    The old row keeps what was added and ``reason``. Raises ``DeadlineNotPaused``.
     """
     row = locked(spec, subject_id, Q(state=DeadlineState.PAUSED))
     if row is None or row.paused_at is None:
@@ -66,5 +67,5 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason:
 
 
 def _rolled(row: RunningDeadline, *, since: datetime) -> int:
-    """By how many days of rest had the end moved, if it stopped in the midst of them?"""
+    """The number of rest days over which the end had already moved, if the clock was paused during them."""
     return (row.due_at - row.due_strict).days if since >= row.due_strict else 0

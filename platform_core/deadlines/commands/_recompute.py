@@ -1,4 +1,4 @@
-"""What happens to a clock when a calendar is loaded that knows days which were supposed, or says others than before?"""
+"""What happens to a clock when a calendar brings days that were only assumed, or corrects others?"""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ ENDS: Final = ("due_strict", "due_legal", "provisional")
 
 @transaction.atomic(savepoint=False)
 def recompute(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Count one clock again by the newest calendar. The old row is kept as void, and another takes its place.
+    """Count one running clock again by the newest calendar. If its end changes, another row takes its place.
 
-    False if it comes to the same, or is over: who is late already is not given time, nor taken any.
+    Return False if nothing changes or the end has passed: who is late already gets no more time, and loses none.
     """
     row = RunningDeadline.objects.select_for_update().filter(RUNNING, id=deadline_id, due_at__gt=at).first()
     columns = _recomputed(row, at=at) if row else None
@@ -38,14 +38,14 @@ def recompute(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def finish_recompute(version: int, *, looked_at: int, recounted: int, by: Actor, at: datetime) -> None:
-    """All running clocks have been gone through for this calendar, with so many that changed."""
+    """Publish that all running clocks were counted again for this calendar, and how many changed."""
     calendar_id = platform_core.legal.queries.versions()[version]
     fact = DeadlinesRecounted(calendar_id=calendar_id, version=version, looked_at=looked_at, recounted=recounted)
     publish(fact, by=by, at=at)
 
 
 def _recomputed(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | None:
-    """The columns of the row that takes its place; None if nothing would change."""
+    """The columns of the row that takes its place, or None if nothing changes."""
     columns = counted(DECLARED[row.kind], spans.parse(row.within), row.started_at)
     older = row.calendar_version < columns["calendar_version"]
     if not older or all(getattr(row, name) == columns[name] for name in ENDS):

@@ -1,7 +1,8 @@
-"""Who owes and has not done it yet is told once more, before it is too late.
+"""How is a party reminded before its time runs out?
 
-As with what is due: found without a lock, then each in a transaction of its own, the clock's row first. The reminder
-goes in the same transaction in which it is said, so it is said once; of a promise that has ended nothing is said.
+Due reminders are read without a lock; each is then sent in a transaction of its own, which locks the clock's row first.
+The reminder is deleted in the transaction that publishes it, so it is sent once. A clock that has ended sends no
+reminder.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LATER: Final = timedelta(minutes=1)
 
 @transaction.atomic(savepoint=False)
 def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Say that the end is near, if it still is, and strike the reminder out. False if somebody else has it in hand."""
+    """Publish that the end is near if the clock still runs, and delete the reminder. Return False if another worker
+    has it."""
     row = _struck_out(reminder_id, at=at)
     if row is not None and row.state == DeadlineState.RUNNING and at < row.due_at:
         publish(fact_about(DeadlineNear, row), by=by, at=at)
@@ -33,7 +35,7 @@ def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def remind_later(reminder_id: UUID, *, at: datetime) -> None:
-    """Another takes the place of one that could not be said, a minute on; none, if that is after the end."""
+    """Replace a reminder that failed by one a minute later, unless that is after the end."""
     row, later = _struck_out(reminder_id, at=at), at + LATER
     if row is not None and row.state == DeadlineState.RUNNING and later < row.due_at:
         Reminder.objects.get_or_create(
@@ -44,7 +46,7 @@ def remind_later(reminder_id: UUID, *, at: datetime) -> None:
 
 
 def _struck_out(reminder_id: UUID, *, at: datetime) -> RunningDeadline | None:
-    """The clock, locked, of which this was to be said by now; None if somebody else has or had it in hand."""
+    """Delete a due reminder and return its clock, locked; None if another worker holds or has deleted it."""
     reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
     if reminder is None:
         return None

@@ -1,4 +1,4 @@
-"""How is a row found, counted, begun, made void, and replaced by another?"""
+"""How is the row of a clock found, counted, created, closed as void, and replaced?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from platform_core.legal.spans import Span
 
 
 def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
-    """The columns that counting gives."""
+    """The columns that counting gives: both ends, the chosen one, and how they were counted."""
     days = platform_core.legal.queries.calendar().read(spec.reading)
     due = span.due(started_at, calendar=days)
     due_at = due.strict if spec.due == "strict" else due.legal
@@ -39,7 +39,7 @@ def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
 
 
 def extended_columns(spec: Deadline, span: Span, row: RunningDeadline) -> dict[str, Any]:
-    """The columns of the longer clock that takes this one's place."""
+    """The columns of the longer clock that takes the place of ``row``."""
     columns = counted(spec, span, row.started_at)
     own = row.due_strict if spec.due == "strict" else row.due_legal
     by = columns["due_strict"] - row.due_strict
@@ -48,7 +48,7 @@ def extended_columns(spec: Deadline, span: Span, row: RunningDeadline) -> dict[s
 
 
 def with_due_at(due_at: datetime, *, columns: dict[str, Any]) -> dict[str, Any]:
-    """The same count, with an end that stands whatever the count comes to; the steps say so."""
+    """The same columns with another due time than was counted; ``steps`` say so."""
     if due_at == columns["due_at"]:
         return columns
     steps = columns["steps"] | {"stands": due_at.isoformat()}
@@ -56,17 +56,18 @@ def with_due_at(due_at: datetime, *, columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None:
-    """The clock of this kind that is in one of these states, in hand until the commit.
+    """The clock of this kind and subject in one of these states, locked until the commit, or None.
 
-    Nothing found is looked for once more: whoever waited for a row that a recount, or an extension, was just making
-    void sees that it has ended, and not yet what took its place.
+    It is looked up twice: a transaction that waited for a row which another was replacing sees, at first, that the old
+    row has ended and not yet the new one.
     """
     found = RunningDeadline.objects.select_for_update().filter(which, kind=spec.kind, subject_id=subject_id)
     return found.first() or found.first()
 
 
 def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) -> None:
-    """With what is to be said before it ends. ``unsent``: so much was still to be said of the one before."""
+    """Insert a clock with its reminders, and publish that it started. ``unsent`` is how many reminders its
+    predecessor had left."""
     row.save(force_insert=True)
     spec = DECLARED.get(row.kind)
     if spec is not None and spec.remind_before:
@@ -82,8 +83,10 @@ def close_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: Clos
 def replace(
     row: RunningDeadline, counted: dict[str, Any], *, by: Actor, at: datetime, reason: ClosingReason, how: str = "void"
 ) -> UUID:
-    """End this one and begin another in its place; ``how`` is the move that ends it. A consumer's never ends
-    earlier: who counts sees to it, and the database asks."""
+    """Close a clock and create its successor; ``how`` names the move that closes it. Return the successor's id.
+
+    A consumer's clock never ends earlier than before: the caller's count ensures it, and the database checks it.
+    """
     unsent = Reminder.objects.filter(deadline_id=row.id).count()
     close_as_void(row, by=by, at=at, reason=reason, how=how)
     successor = row.again(**counted)

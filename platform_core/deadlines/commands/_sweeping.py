@@ -1,13 +1,13 @@
-"""What happens to a promise that nobody kept? Its default outcome, exactly once.
+"""What happens to a promise that nobody kept? The sweep carries out its default outcome, exactly once.
 
-What is due is read without a lock; then each row has a transaction of its own (ADR-12), with its shop bound. Locking
-the row, its end, the fact about it and what the handler did commit together: a killed worker leaves it running, with
-nothing done. No lease, no broker. A handler that fails takes all of that back; then its row is put off, in another
-transaction, and delays nobody: on a new connection, if it took that along. Only when the database itself does not
-answer is no row to blame.
+Due rows are read without a lock. Each is then closed in a transaction of its own (ADR-12), in the scope of its shop:
+the lock, the new state, the event and the handler's changes commit together. A worker that is killed leaves the row
+running, as if nothing had been done; there is no lease and no broker. If the handler fails, all of that is rolled back,
+and the row backs off in a second transaction, on a new connection if the failure broke the first one. If the database
+itself does not answer, no row is blamed.
 
-The clock's row is locked first, and what the handler needs after it. So a command that stops a clock and locks what the
-clock is about does it in the same order: `meet` or `void` first.
+The clock's row is locked before the rows that its handler needs. A command that closes a clock and locks what the clock
+is about must keep the same order: `meet` or `void` first.
 """
 
 from __future__ import annotations
@@ -42,17 +42,19 @@ from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 logger = logging.getLogger(__name__)
-BATCH: Final = 100  # what is read at once: the share of each shop is measured anew after it, and the worker can stop
-GLANCE_S: Final = 0.005  # between two looks at who has come since the batch was read
+BATCH: Final = (
+    100  # rows read at once; after each batch the share of every shop is computed anew, and the worker can stop
+)
+GLANCE_S: Final = 0.005  # between two looks for rows that have become due since the batch was read
 AT_A_GLANCE: Final = 20
-IN_VAIN: Final = 3  # so often was somebody else there first: what was read is out of date
+IN_VAIN: Final = 3  # rows that another worker had taken already: after so many the batch is out of date
 
-# Taken and closed in one statement, by a function of the database, which plans it once (migration 0008). What is told
-# of it comes back; the rest is read by nobody here. With it goes how long others wait for what a handler needs.
-# Of what is about the same, what ran out first goes first, whoever has it in hand: else it would depend on the workers
-# whose silence was a breach. What was put off holds nobody up.
+# A function of the database takes and closes a row in one statement, and plans it once (migrations 0008 and 0010). It
+# returns the columns that the event needs. The same round trip sets how long a handler may wait for a lock.
+# Of several clocks about one subject the one that ran out first is closed first, even if another worker holds it:
+# else the speed of the workers would decide whose silence was a breach. A row that backed off holds up no other.
 MISSED: Final = DEADLINE.target("miss", state=DeadlineState.RUNNING, by=DEADLINES)
-NEEDED: Final = (  # in the order of the model
+NEEDED: Final = (  # in the order of the model's fields
     *("id", "state", "kind", "subject_type", "subject_id", "merchant_id", "person_id", "due_at", "closed_at"),
 )
 TAKE: Final = f"""
@@ -61,13 +63,15 @@ SET LOCAL lock_timeout TO '5s'; SELECT {", ".join(NEEDED)} FROM tianping_take_du
 
 
 def sweep(rounds: Rounds | None = None, *, limit: int = BATCH) -> float:
-    """One turn of the clock, each row in a transaction of its own. How many seconds to rest; 0 means there is more.
+    """Close one batch of due rows. Return the seconds to rest; 0 means that more rows are due.
 
-    Who sweeps again and again keeps the rounds, which know whose turn it is.
+    A caller that sweeps repeatedly passes the same ``rounds``, which remember which shop's turn it is.
     """
     rounds = rounds or Rounds()
     with entered("clock"), bound(SYSTEM), afterwards():
-        with transaction.atomic(durable=True):  # inside another, the rows would keep their locks until its end
+        with transaction.atomic(
+            durable=True
+        ):  # inside another transaction the rows would keep their locks until its end
             at = clock.now()
             agenda = queries.agenda(at=at, limit=limit, rounds=rounds)
         if _Turn(agenda.due, rounds=rounds, limit=limit).work():
@@ -76,22 +80,23 @@ def sweep(rounds: Rounds | None = None, *, limit: int = BATCH) -> float:
 
 
 def close_due_batch(*, limit: int, at: datetime) -> int:
-    """Close what was overdue at this instant, at most ``limit`` rows; how many were in hand. In the system's scope."""
+    """Close at most ``limit`` rows that were due at ``at``, in the bound scope of the system. Return how many were
+    handled."""
     with transaction.atomic():
         due = queries.agenda(at=at, limit=limit, rounds=Rounds()).due
     return sum(_close(row, at=at) for row in due)
 
 
 def close_if_due(deadline_id: UUID, *, at: datetime) -> bool:
-    """Close one row. False if somebody else has it in hand, if it is no longer running or due, or if something else
-    about the same was due before it and still runs."""
+    """Close one row. Return False if another worker holds it, if it does not run or is not due, or if an earlier
+    clock about the same subject still runs."""
     with transaction.atomic():
         due = queries.find_due(deadline_id, at=at)
     return due is not None and _close(due, at=at)
 
 
 class _Turn:
-    """One pass through what was read, with an eye on who comes meanwhile and on who else is at it."""
+    """One pass over a batch of due rows, which takes in rows that become due meanwhile and yields to other workers."""
 
     def __init__(self, due: list[Due], *, rounds: Rounds, limit: int) -> None:
         self.ahead, self.come = deque(due), deque[Due]()
@@ -99,11 +104,11 @@ class _Turn:
         self.rounds, self.looked, self.room = rounds, time.monotonic(), limit
 
     def work(self) -> int:
-        """How many rows were closed, or put off."""
+        """Handle the batch. Return how many rows were closed or backed off."""
         done = in_vain = 0
         while self.come or (self.ahead and not (done and in_vain >= IN_VAIN)):
             self._look()
-            rows = self.come or self.ahead  # whoever has one in hand: those who came behind it are not the backlog's
+            rows = self.come or self.ahead  # newcomers go first: they are not part of the backlog
             row = rows.popleft()
             if rows is self.ahead:
                 self.backlog[row.merchant_id] -= 1
@@ -122,9 +127,10 @@ class _Turn:
         return done
 
     def _look(self) -> None:
-        """Whoever comes now, and of whose shop nothing waits, does not wait behind the backlog of another shop.
+        """Take in rows that have become due, of shops that have no backlog, so that they do not wait behind another
+        shop's.
 
-        At most as many as were read: the backlog is not made to wait for ever either.
+        At most as many as the batch had: the backlog does not wait for ever either.
         """
         if not self.room or time.monotonic() - self.looked < GLANCE_S:
             return
@@ -138,13 +144,13 @@ class _Turn:
 
 
 def _rotate(rows: deque[Due]) -> None:
-    """Another worker has read the same, and goes through it in the same order."""
+    """Start elsewhere in the batch: another worker has read the same rows and works through them in the same order."""
     if rows:
         rows.rotate(-random.randrange(len(rows)))  # noqa: S311  # any will do
 
 
 def _close_guarded(due: Due) -> bool:
-    """As ``_close``, and it is written down before that it is begun."""
+    """Mark a row as started, then close it. Return whether it was closed or backed off."""
     with transaction.atomic(durable=True):
         outcome = _crash_guard.mark_started(due.id, at=clock.now())
     if outcome is not Outcome.MARKED:
@@ -157,23 +163,23 @@ def _close_guarded(due: Due) -> bool:
 
 
 def _close(due: Due, *, at: datetime | None = None) -> bool:
-    """By the time of its own transaction, since the turn may have begun a while ago; or inside the caller's, at ``at``.
+    """Close a row in a transaction of its own, by that transaction's time; or inside the caller's, at ``at``.
 
-    False if somebody else has the row in hand, or it is no longer running or due, or not yet its turn.
+    Return False if another worker holds it, if it does not run or is not due, or if it has to wait for an earlier one.
     """
-    wire = connection.connection  # Django takes another when this one breaks
+    wire = connection.connection  # Django opens another one when this one breaks
     try:
         with _in_the_shop(due.merchant_id), transaction.atomic(durable=at is None):
             now = at or clock.now()
             row = _closed(due.id, at=now)
             if at is not None:
                 check_deferred_constraints()
-    except SoftTimeLimitExceeded:  # the task is told to stop; the row is not to blame
+    except SoftTimeLimitExceeded:  # the task has to stop; the row is not to blame
         raise
     except Exception as failure:
         logger.exception("deadline_failed", extra={"kind": due.kind, "deadline": str(due.id)})
         broken = connection.connection is not wire
-        with transaction.atomic(durable=at is None):  # raises, and blames nobody, if the database is away
+        with transaction.atomic(durable=at is None):  # raises if the database is away, and then blames no row
             soon = broken or _backoff.is_lock_conflict(failure)
             _backoff.back_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
         return True
@@ -183,7 +189,7 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
 
 
 def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
-    """First missed, then the handler: what the handler would meet is no longer running."""
+    """Take the row, publish that it was missed, and run its handler: it finds the clock no longer running."""
     row = _claimed(deadline_id, at=at)
     if row is not None:
         publish(fact_about(DeadlineMissed, row), by=DEADLINES, at=at)
@@ -192,7 +198,7 @@ def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
 
 
 def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
-    """The row, missed now; None if somebody has it in hand, it is not running and due, or another goes before."""
+    """The row, now closed as missed; None if another worker holds it, it is not due, or an earlier clock goes first."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"id": deadline_id, "at": at, "missed": MISSED})
         found = cursor.fetchone()
@@ -201,7 +207,7 @@ def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
 
 @contextmanager
 def _in_the_shop(merchant_id: UUID | None) -> Iterator[None]:
-    """With the shop bound whose row it is; a row without one is the platform's own."""
+    """Act for the shop whose row it is; a row without a shop belongs to the platform."""
     if merchant_id is None:
         yield
     else:

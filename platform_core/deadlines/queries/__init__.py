@@ -1,4 +1,4 @@
-"""What runs out when, for whom, and why then?"""
+"""Which clocks run, when do they end, and why then?"""
 
 from platform_core.deadlines.queries._due import BREATH as BREATH
 from platform_core.deadlines.queries._due import FAIR as FAIR

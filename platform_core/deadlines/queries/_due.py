@@ -1,4 +1,4 @@
-"""What is due, fairly between shops, and how long may the sweep rest?"""
+"""Which rows are due, shared fairly between shops, and how long may the sweep rest?"""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.db import connection
 from platform_core.deadlines.queries._rounds import Mark, Rounds
 from platform_core.tenancy import scopes
 
-PAUSE: Final = 0.25  # seconds; the sweep never sleeps longer
-BREATH: Final = 0.01  # what is due already is in other hands
-MOMENT: Final = 0.001  # the next one is all but due
+PAUSE: Final = 0.25  # seconds; the longest that the sweep sleeps
+BREATH: Final = 0.01  # other workers hold what is due
+MOMENT: Final = 0.001  # the next row is about to be due
 
-# What is due, and what is next after it, in one go.
+# The due rows and the next one after them, in one query.
 AGENDA: Final = """
 (SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
  WHERE state = 'running' AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s)
@@ -25,7 +25,7 @@ UNION ALL
  WHERE state = 'running' AND run_at > %(at)s ORDER BY run_at, id LIMIT 1)
 """
 
-# Whether there is anything to do, and if not, when there will be: all that a worker asks for most of the time.
+# Seconds until there is something to do: the only question that a worker asks most of the time.
 SOONEST: Final = """
 SELECT extract(epoch FROM least(
     (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
@@ -33,7 +33,7 @@ SELECT extract(epoch FROM least(
 ) - tianping_now())
 """
 
-# More is due than fits: an equal share for every shop whose turn it is, of what it has.
+# More is due than fits into a batch: each shop whose turn it is gets an equal share.
 FAIR: Final = """
 SELECT own.id, turn.merchant_id, own.kind, own.run_at, own.begun_at, own.losses
 FROM unnest(%(shops)s::uuid[]) AS turn (merchant_id) CROSS JOIN LATERAL (
@@ -75,21 +75,21 @@ class Due(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """What is due, in the order in which it is to be done, and when the next one will be."""
+    """Due rows in the order in which they are to be closed, and when the next row will be due."""
 
     due: list[Due]
     next_at: datetime | None
 
     def rest(self, *, at: datetime) -> float:
-        """How many seconds the sweep may sleep when it has nothing in hand."""
+        """The seconds that the sweep may sleep after it closed nothing."""
         if self.due:
             return BREATH
         return _nap(PAUSE if self.next_at is None else (self.next_at - at).total_seconds())
 
 
 def idle() -> float:
-    """For how many seconds nothing is to be done, neither closed nor said; 0 if something is. One round trip, outside
-    of any transaction."""
+    """The seconds until there is a row to close or a reminder to send; 0 if there is one now. One round trip,
+    outside any transaction."""
     [(ahead,)] = scopes.ask(SOONEST, {})
     if ahead is None:
         return PAUSE
@@ -97,7 +97,7 @@ def idle() -> float:
 
 
 def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
-    """What is due at this instant, the oldest first; fairly, if not all of it fits. Locks nothing."""
+    """The rows due at ``at``, the oldest first; shared fairly between shops if not all of them fit. Locks nothing."""
     found = _oldest_first(_read(AGENDA, at=at, limit=limit + 1))
     due = [row for row in found if row.run_at <= at]
     next_at = found[-1].run_at if len(found) > len(due) else None
@@ -108,13 +108,13 @@ def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
 
 
 def newcomers(*, after: Mark, limit: int) -> list[Due]:
-    """What has become due since, also what did at the same instant as the last that was seen; asked between two rows,
-    so outside of any transaction."""
+    """The rows that have become due since the mark, also at the mark's own instant. One round trip, outside any
+    transaction."""
     return [Due(*row) for row in scopes.ask(NEWCOMERS, {"after": after.run_at, "id": after.id, "limit": limit})]
 
 
 def find_due(deadline_id: UUID, *, at: datetime) -> Due | None:
-    """This row, if its time is out."""
+    """This row if it is due, else None."""
     return next(iter(_read(ONE, id=deadline_id, at=at)), None)
 
 
@@ -123,21 +123,21 @@ def due_ids(*, at: datetime, limit: int) -> list[UUID]:
 
 
 def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
-    """What is to be said by now, the oldest first. Locks nothing."""
+    """The reminders to send by now, the oldest first. Locks nothing."""
     with connection.cursor() as cursor:
         cursor.execute(REMINDERS, {"at": at, "limit": limit})
         return [reminder_id for (reminder_id,) in cursor.fetchall()]
 
 
 def _nap(ahead: float) -> float:
-    """Until then, but no longer than a pause, and no shorter than a moment."""
+    """Limit a sleep to between a moment and a pause."""
     return max(MOMENT, min(ahead, PAUSE))
 
 
 def _fairly(*, at: datetime, limit: int, rounds: Rounds) -> list[Due]:
-    """The same share for every shop, and what is left for the platform's own rows, a tenth at least."""
+    """The same share for every shop; the rest, at least a tenth, for the platform's own rows."""
     shops = _of_shops(at=at, limit=limit, rounds=rounds)
-    if len(shops) <= limit // 2 and rounds.read_at != at:  # most of them have nothing left
+    if len(shops) <= limit // 2 and rounds.read_at != at:  # most of the shops have nothing due any more
         rounds.ask(at=at)
         shops = _of_shops(at=at, limit=limit, rounds=rounds)
     ours = _read(OURS, at=at, limit=max(limit - len(shops), limit // 10))

@@ -1,4 +1,4 @@
-"""How many clocks of each kind are open, how do they stand, and which of them need a person?"""
+"""How many clocks of each kind are open, in which condition, and which of them need a person?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from platform_core.deadlines.types import Figure
 
 
 def figures(*, at: datetime) -> list[Figure]:
-    """Of each kind that has any, by name. One pass over what is open."""
+    """The figures of each kind that has open clocks, by name. One pass over all open clocks."""
     overdue = RUNNING & Q(due_at__lte=at)
     rows = (
         RunningDeadline.objects.filter(OPEN)
@@ -32,10 +32,10 @@ def figures(*, at: datetime) -> list[Figure]:
 
 
 def stuck(*, at: datetime) -> QuerySet[RunningDeadline]:
-    """Failed too often; a person must look. None is put off for longer, so little more than what is due is read."""
+    """Clocks whose handler failed too often. None backs off for longer, so little more than the due rows is read."""
     return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_REST, attempts__gte=POISONED)
 
 
 def stuck_by_kind(*, at: datetime) -> dict[str, int]:
-    """How many of each wait for a person."""
+    """How many clocks of each kind wait for a person."""
     return dict(stuck(at=at).order_by("kind").values_list("kind").annotate(Count("id")))

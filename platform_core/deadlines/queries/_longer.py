@@ -11,7 +11,7 @@ from platform_core.deadlines.models import RunningDeadline
 
 
 def longer_until(subject_id: UUID, *, kind: str) -> datetime | None:
-    """To which end was this subject's clock of a kind made longer? None where it never was."""
+    """The latest end to which this subject's clock of a kind was extended; None if it never was."""
     longer = RunningDeadline.objects.filter(subject_id=subject_id, kind=kind, within__contains="+")
     found: datetime | None = longer.aggregate(until=Max("due_at"))["until"]
     return found

@@ -1,4 +1,4 @@
-"""What runs for whom?"""
+"""Which clocks does a person or a shop have?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STANDINGS: Final = {
     Standing.PAUSED: Q(state="paused"),
     Standing.ENDED: ~RUNNING & Q(closed_at__isnull=False),
 }
-# The next to run out first; of what has ended, the last.
+# Open clocks: the next to run out first. Ended ones: the last to end first.
 ORDERS: Final = {
     Standing.RUNNING: ("run_at", "id"),
     Standing.PAUSED: ("-id",),
@@ -28,12 +28,12 @@ ORDERS: Final = {
 
 
 def about(subject_id: UUID) -> list[Promise]:
-    """Every clock of this subject, ended ones too, in the order they began."""
+    """Every clock of this subject, ended ones too, in the order they started."""
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
 
 
 def of_merchant(merchant_id: UUID) -> list[Promise]:
-    """What runs for or against this shop, the next to run out first."""
+    """The running clocks for or against this shop, the next to run out first."""
     return _promises(RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id).order_by("run_at", "id"))
 
 
@@ -42,17 +42,17 @@ def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:
 
 
 def runs(deadline_id: UUID) -> bool:
-    """Is it still to be done?"""
+    """Tell whether this clock still runs."""
     return RunningDeadline.objects.filter(RUNNING, id=deadline_id).exists()
 
 
 def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
-    """What this actor owes or is owed; in the order of ``ORDERS`` a page of it is read by an index."""
+    """The clocks that this actor owes or is owed. An index serves a page of them in the order of ``ORDERS``."""
     return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which])
 
 
 def promise(row: RunningDeadline) -> Promise:
-    """A row as others may see it; provisional only where what nobody has announced decides when it is due."""
+    """A row as others may see it. It is provisional only if days that nobody has announced decide its end."""
     return Promise(
         id=row.id,
         kind=row.kind,
@@ -72,13 +72,13 @@ def promise(row: RunningDeadline) -> Promise:
 
 
 def _strictly(row: RunningDeadline) -> bool:
-    """Is it due at its strict end? Of what is no longer declared nobody can say so."""
+    """Tell whether the strict end counts; False for a kind that is no longer declared."""
     spec = DECLARED.get(row.kind)
     return spec is not None and spec.due == "strict"
 
 
 def deadline(deadline_id: UUID, *, by: Actor) -> RunningDeadline:
-    """One row, if this actor may know of it. Raises ``DeadlineUnknown``."""
+    """One row that this actor may see. Raises ``DeadlineUnknown``."""
     row = RunningDeadline.objects.visible_to(by).filter(id=deadline_id).first()
     if row is None:
         raise DeadlineUnknown(deadline_id=deadline_id)
@@ -86,5 +86,5 @@ def deadline(deadline_id: UUID, *, by: Actor) -> RunningDeadline:
 
 
 def found(rows: QuerySet[RunningDeadline], wanted: UUID) -> QuerySet[RunningDeadline]:
-    """Of these, the clocks that bear this id, or are about it, of this shop or of this person."""
+    """The clocks among ``rows`` with this id, or about this subject, shop or person."""
     return rows.filter(Q(id=wanted) | Q(subject_id=wanted) | Q(merchant_id=wanted) | Q(person_id=wanted))

@@ -1,4 +1,4 @@
-"""Whose turn is it, when more is due than is read at once?"""
+"""Which shops' turn is it when more is due than fits into a batch?"""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection
 
 FRESH_S: Final = 2.0
-LAST_ID: Final = UUID(int=2**128 - 1)  # after every other one
-# All shops with something due. The recursion hops from shop to shop on (merchant_id, run_at), so it costs a probe for
-# every shop with a clock that runs, however many rows wait.
+LAST_ID: Final = UUID(int=2**128 - 1)  # sorts after every other id
+# All shops with a due row. The recursion hops from shop to shop on (merchant_id, run_at), so it costs one index probe
+# per shop with a running clock, however many rows are due.
 SHOPS: Final = """
 WITH RECURSIVE shop AS (
     (SELECT merchant_id, run_at FROM deadlines_runningdeadline
@@ -31,19 +31,19 @@ SELECT merchant_id FROM shop WHERE run_at <= %(at)s ORDER BY merchant_id
 
 
 class Mark(NamedTuple):
-    """Up to which row what is due has been seen, in the order in which it runs out."""
+    """The last row that was seen, in the order in which rows become due."""
 
     run_at: datetime
     id: UUID
 
 
 class Rounds:
-    """Kept from batch to batch by whoever sweeps: every shop has had its turn before one has the next.
+    """Remember from batch to batch whose turn it is: each shop has one turn before any shop has its next.
 
-    Else the same ones would come first whenever more shops than fit are due at one instant, as they are at midnight.
-    The shops are asked for anew every few seconds, and as soon as they have little left; whoever comes in between is
-    seen by the looks that a turn takes: ``seen`` is up to when. ``guarded``: so many rows are still marked before they
-    are started, since the worker before may have died of one.
+    Without it the same shops would come first whenever more are due at one instant than fit, as they are at midnight.
+    The shops are read again every few seconds, and when few of them have rows left; rows that become due in between are
+    found by ``newcomers``, from the mark ``seen`` on. ``guarded`` is how many rows the worker still marks before it
+    starts them.
     """
 
     def __init__(self, *, guarded: int = 0) -> None:
@@ -55,11 +55,11 @@ class Rounds:
         self.fresh_until = 0.0
 
     def see(self, at: datetime) -> None:
-        """All that was due at this instant."""
+        """Note that all rows due at this instant were read."""
         self.seen = Mark(at, LAST_ID)
 
     def next(self, *, at: datetime, limit: int) -> list[UUID]:
-        """The next shops in the circle, no more than these."""
+        """The next shops in the circle, at most ``limit``."""
         if not self.shops or time.monotonic() >= self.fresh_until:
             self.ask(at=at)
         turn = [self.shops[n] for n in range(min(limit, len(self.shops)))]
@@ -68,7 +68,8 @@ class Rounds:
         return turn
 
     def ask(self, *, at: datetime) -> None:
-        """Who has something due by now? After whoever was last, or anywhere: workers that begin go different ways."""
+        """Read which shops have a due row, and start after the last one served, or anywhere: new workers then go
+        different ways."""
         with connection.cursor() as cursor:
             cursor.execute(SHOPS, {"at": at})
             found = [merchant_id for (merchant_id,) in cursor.fetchall()]

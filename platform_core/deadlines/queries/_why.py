@@ -25,9 +25,10 @@ from platform_core.legal.spans import Due
 
 
 def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
-    """All that led to a due time, counted anew from the stored start, rule, calendar and reading, and what came of it.
+    """All that led to a due time, counted again from the stored start, rule, calendar and reading, and how the clock
+    ended.
 
-    Raises ``DeadlineUnknown``, also for what the bound scope, or ``by``, may not know of.
+    Raises ``DeadlineUnknown``, also for a clock that the bound scope or ``by`` may not see.
     """
     row = deadline(deadline_id, by=by)
     days = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
@@ -56,7 +57,7 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
 
 
 def _ruled(row: RunningDeadline) -> Rule | None:
-    """The number by which it began, whatever has come since; none where a contract gave the time."""
+    """The version of the rule by which it started, even if later ones exist; None if a contract gave the time."""
     if row.rule_version is None:
         return None
     began_on = spans.local_day(row.started_at)
@@ -64,12 +65,13 @@ def _ruled(row: RunningDeadline) -> Rule | None:
 
 
 def _same_ends(row: RunningDeadline, due: Due, again: SecondCount) -> bool:
-    """Stored, counted by the engine, and counted by somebody else: three times the same."""
+    """Tell whether the stored ends, the engine's count and the second count agree."""
     return (row.due_strict, row.due_legal) == (due.strict, due.legal) == (again.strict, again.legal)
 
 
 def _chosen(row: RunningDeadline, earlier: Sequence[RunningDeadline], due: Due) -> bool:
-    """The end that the declaration chooses; or the one that stood when a calendar was loaded, or was carried on."""
+    """Tell whether the due time is the end that the declaration chooses, or one that a recompute or an extension let
+    stand."""
     spec = DECLARED.get(row.kind)
     before = earlier[-1] if earlier else None
     names = ("strict", "legal") if spec is None else (spec.due,)
