@@ -14,11 +14,11 @@ class Legal(AppConfig):
         from platform_core.legal.metrics import Calendar
 
         def enter_catalogue(*, apps: Apps, **_: object) -> None:
-            """After migrate, whatever the file says that the database does not know yet, if there is a table for it."""
+            """After each migrate, enter the rules that the database does not have yet, once their table exists."""
             if "legalrule" in apps.all_models["legal"]:
                 catalogue.enter_catalogue()
 
         post_migrate.connect(enter_catalogue, sender=self, weak=False)
-        for module in ("commands", "personal_data"):  # the commands enter what may be proposed
+        for module in ("commands", "personal_data"):  # importing the commands registers what may be proposed
             import_module(f"platform_core.legal.{module}")
         DATABASE_FIGURES.register(Calendar())

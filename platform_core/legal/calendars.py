@@ -1,8 +1,8 @@
-"""Is this a working day, do we know it, and what do we suppose where nobody has said yet?
+"""Is this a working day, is that known, and what is assumed where no notice is out yet?
 
-The yearly notice of the State Council says which days are off and which weekends are worked instead. Until a year's
-notice is out, its days are supposed: Monday to Friday without the statutory dates, and read once as early and once as
-late as any notice since 2019 would have made it. A date counted with a supposed day is provisional.
+The State Council's yearly notice says which days are off and which weekends are worked instead. Until a year's notice
+is out its days are assumed: Monday to Friday except the statutory dates, once as early and once as late as any notice
+since 2019 would have made them. A due time that was counted with an assumed day is provisional.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from typing import Any, Final, Self
 from platform_core.legal.errors import CalendarEnds
 
 FIXTURES: Final = Path(__file__).with_name("days")
-MAKEUP_REACH: Final = range(-8, 11)  # so far from a statutory date has a notice put a worked weekend
-BRIDGE_REACH: Final = range(-2, 6)  # and so far a day off
+MAKEUP_REACH: Final = range(-8, 11)  # days; the farthest that a notice has put a worked weekend from a statutory date
+BRIDGE_REACH: Final = range(-2, 6)  # days; the farthest for a day off
 MONTH_AND_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
 
 
 class DayKind(StrEnum):
     WORKDAY = "workday"
     WEEKEND = "weekend"
-    HOLIDAY = "holiday"  # off by the notice, a weekend inside the holiday too
+    HOLIDAY = "holiday"  # off by the notice, including weekends within the holiday
     MAKEUP = "makeup"  # a weekend that is worked
 
 
 class Reading(StrEnum):
-    """Which of the supposed ends? The earlier for what we and merchants owe, the later for a consumer's right."""
+    """Which assumed end counts: the earlier one for what the platform and merchants owe, the later one for a
+    consumer's right."""
 
     EARLIER = "earlier"
     LATER = "later"
@@ -45,7 +46,7 @@ WORKED: Final = frozenset({DayKind.WORKDAY, DayKind.MAKEUP})
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A version of the calendar, under one reading of the years that nobody has announced."""
+    """One version of the calendar, with one reading of the years that are not announced."""
 
     version: int
     kinds: Mapping[date, DayKind]
@@ -55,7 +56,7 @@ class Days:
         return day in self.kinds
 
     def is_working_day(self, day: date) -> bool:
-        """Raises ``CalendarEnds`` beyond the statutory dates that we have."""
+        """Tell whether a day is worked. Raises ``CalendarEnds`` beyond the last statutory dates we have."""
         known = self.kinds.get(day)
         return _supposed(day, self.reading) if known is None else known in WORKED
 
@@ -73,7 +74,7 @@ def notice(version: int) -> Iterator[tuple[date, DayKind]]:
 
 
 def kind_of(day: date, *, off: AbstractSet[date], worked: AbstractSet[date]) -> DayKind:
-    """What a notice makes of a day; of one that it does not name, the week."""
+    """What a notice says of a day; the week decides about a day that it does not name."""
     if day in off:
         return DayKind.HOLIDAY
     if day in worked:
@@ -100,7 +101,7 @@ def _is_weekend(day: date) -> bool:
 
 @cache
 def statutory(year: int) -> frozenset[date]:
-    """The dates that the regulation on festivals itself gives, before any bridging. Raises ``CalendarEnds``."""
+    """The dates that the regulation on festivals itself names, without any bridge days. Raises ``CalendarEnds``."""
     try:
         return frozenset(dates_of(year, _fixture("statutory.toml")[str(year)]))
     except KeyError:
@@ -113,7 +114,8 @@ def _fixture(name: str) -> Mapping[str, Any]:
 
 
 def dates_of(year: int, texts: Iterable[str]) -> Iterator[date]:
-    """``05-01..05-05`` is five days. Raises ``ValueError`` for what is no date, or ends before it begins."""
+    """The days of a text: ``05-01..05-05`` is five days. Raises ``ValueError`` for a text that is no date or runs
+    backwards."""
     for text in texts:
         first, _, last = text.partition("..")
         day, end = (_date(year, part, where=text) for part in (first, last or first))

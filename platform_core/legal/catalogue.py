@@ -1,4 +1,4 @@
-"""How do the numbers of the file come into the database, where triggers and staff can look at them?"""
+"""How do the rules of the file get into the database, where triggers and staff read them?"""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from platform_core.legal.rules import HOUSE, every
 
 
 class CatalogueEdited(RuntimeError):
-    """A version that was in force has another text now. What ran by it could no longer be explained: add a version."""
+    """The file changed the text of a version that was already in force. What ran by it could not be explained: add a
+    version."""
 
 
 def enter_catalogue() -> int:
-    """Write down the versions that are not there yet; how many. After each migrate, as its login.
+    """Insert the versions that the database does not have yet, and return how many. Runs after each migrate, as its
+    login.
 
-    Raises ``CatalogueEdited`` where the file says something else than it did when the version was written down.
+    Raises ``CatalogueEdited`` if the file differs from a version that was inserted before.
     """
     stored = {(row.code, row.version): row.rule() for row in LegalRule.objects.filter(version__lte=HOUSE)}
-    in_file = [replace(found, effective_to=date.max) for found in every()]  # where the next begins, this one ends
+    in_file = [
+        replace(found, effective_to=date.max) for found in every()
+    ]  # a row has no end of its own: it ends where the next version begins
     edited = [f"{r.code} v{r.version}" for r in in_file if stored.get((r.code, r.version), r) != r]
     if edited:
         raise CatalogueEdited(f"a version is never edited, a later one says otherwise: {', '.join(edited)}")

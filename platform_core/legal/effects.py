@@ -1,4 +1,4 @@
-"""What would a proposal change, in words, for whoever has to say yes or no to it?"""
+"""What would a proposal change? In words, for the person who decides about it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ DAY: Final = timedelta(days=1)
 
 
 def effect_of(kind: Matter, payload: Payload) -> Effect:
-    """Name → text; for a kind without words of its own, what stands in the proposal."""
+    """Label → text; for a kind without a description of its own, the payload's fields."""
     described = EFFECTS.get(kind)
     return described(payload) if described else {humanize(name): value for name, value in payload.items()}
 
 
 def of_calendar(payload: Payload) -> Effect:
-    """Held against the calendar that whoever proposed it had before them: it stays true after it was decided."""
+    """Compare with the calendar that the proposer saw, so that it stays true after the decision."""
     before = queries.calendar(payload.get("follows"))
     found = years.of_tables(payload["years"])
     effect = {gettext("Source"): payload["source"], gettext("Calendar before it"): before.version}
@@ -45,7 +45,7 @@ EFFECTS: Final[Mapping[Matter, Callable[[Payload], Effect]]] = {
 
 
 def changes_in_words(changes: list[Change]) -> list[str]:
-    """Neighbours that change alike are one line."""
+    """One line for each run of days that change alike."""
     lines = []
     for (before, after, _), run in groupby(enumerate(changes), key=_alike):
         days = [change.date for _, change in run]
@@ -73,7 +73,7 @@ def _listed(written: list[str], days: frozenset[date]) -> str:
 
 
 def _alike(numbered: tuple[int, Change]) -> tuple[Any, Any, date]:
-    """The same for days that follow one another and change alike."""
+    """A key that is the same for consecutive days that change alike."""
     n, change = numbered
     return change.before, change.after, change.date - n * DAY
 

@@ -1,4 +1,4 @@
-"""In which ways do we say no to who would change the data that we count by?"""
+"""Which refusals does a change of rules or calendars get?"""
 
 from __future__ import annotations
 

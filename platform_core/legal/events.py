@@ -1,4 +1,4 @@
-"""What happened to the data that we count by?"""
+"""What happened to the rules and calendars that we count by?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from platform_core.legal.types import Matter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalMade(DomainEvent):
-    """Somebody of staff would change something; the reason stands beside the event, what it is in the proposal."""
+    """Somebody of staff proposed a change. The event bears the reason, the proposal bears the change."""
 
     topic = "legal.proposed"
     subject = "proposal_id"
@@ -22,7 +22,7 @@ class ProposalMade(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalApproved(DomainEvent):
-    """Somebody else agreed, and it was carried out."""
+    """Another person approved, and the change was carried out."""
 
     topic = "legal.approved"
     subject = "proposal_id"
@@ -32,7 +32,7 @@ class ProposalApproved(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalRejected(DomainEvent):
-    """Somebody else refused; the reason stands beside the event."""
+    """Another person rejected it; the event bears the reason."""
 
     topic = "legal.rejected"
     subject = "proposal_id"
@@ -42,7 +42,7 @@ class ProposalRejected(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalWithdrawn(DomainEvent):
-    """Who had proposed it took it back."""
+    """The proposer took it back."""
 
     topic = "legal.withdrawn"
     subject = "proposal_id"
@@ -52,7 +52,7 @@ class ProposalWithdrawn(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseNumberSet(DomainEvent):
-    """From this day on the house promises another number; what runs keeps the one it began with."""
+    """From this day on the house promises another number. Clocks that run keep the number by which they started."""
 
     topic = "legal.house_number_set"
     subject = "rule_id"
@@ -67,7 +67,7 @@ class HouseNumberSet(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarLoaded(DomainEvent):
-    """From now on everybody counts by it; what was counted with supposed or corrected days is counted again."""
+    """From now on everybody counts by this calendar; clocks over assumed or corrected days are recomputed."""
 
     topic = "legal.calendar_loaded"
     subject = "calendar_id"

@@ -1,4 +1,4 @@
-"""How are a number, and a change of one, said to staff?"""
+"""How are a rule and a change of it said to staff?"""
 
 from __future__ import annotations
 
@@ -29,17 +29,18 @@ UNMEASURED: Final[Mapping[str, Any]] = {
 
 
 def about(says: str) -> str:
-    """What a number is about."""
+    """What a rule is about."""
     return gettext(says)
 
 
 def counted_from(starts: str) -> str:
-    """What happens when it begins to count. As said of rules: an order, or a notice, is other things elsewhere."""
+    """The event that starts the count, in the words of the rules: "an order" and "a notice" mean other things
+    elsewhere."""
     return pgettext("counted from", starts)
 
 
 def number(value: int | None, unit: str) -> str:
-    """A length of time, or what stands in its place."""
+    """A length of time in words, or what stands in its place."""
     if value is None:
         return str(UNMEASURED[unit])
     texts = {
@@ -64,7 +65,7 @@ def _month_end(months: int) -> str:
 
 
 def length(found: Rule) -> str:
-    """The whole of it: with what it ends before, and with a second number where there is one."""
+    """The whole length: with the period that bars it, and with the second number if there is one."""
     text = number(found.value, found.unit)
     if found.ends_before:
         text = gettext("%(length)s, before %(rule)s ends") % {"length": text, "rule": found.ends_before}
@@ -83,19 +84,19 @@ def bound(found: Rule) -> str:
 
 
 def by_whose_word(found: Rule) -> str:
-    """As which it may be shown to people."""
+    """Whether the rule may be shown as law or as the platform's promise."""
     if found.is_hearsay:
         return gettext("nothing yet: its text has not been read")
     return gettext("the law") if found.is_law else gettext("the platform's promise")
 
 
 def begins(row: LegalRule) -> str:
-    """Nothing where it has held for as long as we know."""
+    """The first day; empty for a rule that has held for as long as we know."""
     return "–" if row.effective_from == date.min else date_format(row.effective_from, "Y-m-d")
 
 
 def ends(row: LegalRule) -> str:
-    """Where the next version of its kind begins; a number of the house, or one of the file."""
+    """The first day of the next version: of the house's numbers, or of the file's."""
     own = row.proposal_id is not None
     later = LegalRule.objects.filter(
         code=row.code, effective_from__gt=row.effective_from, proposal__isnull=not own
@@ -105,12 +106,12 @@ def ends(row: LegalRule) -> str:
 
 
 def today(code: str, *, at: datetime) -> str:
-    """What is counted by today."""
+    """The length that holds today."""
     return held(code, on=local_day(at))
 
 
 def held(code: str, *, on: date) -> str:
-    """What was, or will be, counted by on this day."""
+    """The length that held, or will hold, on a day."""
     try:
         found = queries.in_force(code, on=on)
     except LookupError:
@@ -119,7 +120,7 @@ def held(code: str, *, on: date) -> str:
 
 
 def of_number(payload: Payload) -> Mapping[str, Any]:
-    """What a proposal would change: from what to what, from when on, and how far one may go."""
+    """What a proposal would change: from which number to which, from when, and within which bound."""
     new = NewNumber.from_payload(payload)
     base = rule(new.code, on=new.effective_from)
     return {

@@ -1,4 +1,4 @@
-"""Could this notice be loaded now? Asked when it is looked at, when it is proposed, and again when it is approved."""
+"""Can this notice be loaded now? Checked when it is viewed, when it is proposed, and when it is approved."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LONGEST_SOURCE: Final = 200
 
 
 def judged(payload: Payload, *, at: datetime) -> Payload:
-    """The notice as it is kept, with the calendar that whoever proposed it had before them.
+    """The notice in the form that is kept, with the calendar that the proposer saw.
 
-    Raises ``NoticeUnreadable``, ``NoticeRefused`` (also where a year before it is missing), ``NothingChanges``;
-    ``CalendarMoved`` if another has been loaded since that says something else of these years.
+    Raises ``NoticeUnreadable``, ``NoticeRefused`` (also if a year before it is missing), ``NothingChanges``, and
+    ``CalendarMoved`` if a calendar was loaded since that says something else of these years.
     """
     found, source = years_of(payload), str(payload.get("source", "")).strip()
     if not source or len(source) > LONGEST_SOURCE:
@@ -36,7 +36,7 @@ def judged(payload: Payload, *, at: datetime) -> Payload:
 
 
 def years_of(payload: Payload) -> tuple[Year, ...]:
-    """In order, each as a notice could be."""
+    """The years of a notice, in order; each one must be plausible."""
     tables: Mapping[str, Any] = payload.get("years") or {}
     try:
         found = years.of_tables(tables)

@@ -1,4 +1,4 @@
-"""How far does the calendar reach? Read at each scrape; it is public."""
+"""How far does the calendar reach? Read at each scrape; calendars are public."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from platform_core.tenancy.scopes import ANONYMOUS, bound
 
 
 class Calendar(Collector):
-    """A year that nobody loads shows in days that run out, and as overdue from the first of November on."""
+    """Gauges that show a missing year: the days left run out, and it is overdue from 1 November on."""
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         yield _gauge("version", "The newest calendar, by which everybody counts")
@@ -25,7 +25,7 @@ class Calendar(Collector):
         try:
             with bound(ANONYMOUS), transaction.atomic():
                 outlook = queries.outlook(at=clock.now())
-        except (DatabaseError, LookupError):  # the other figures are wanted all the more
+        except (DatabaseError, LookupError):  # the other metrics must still answer
             return
         values = (outlook.version, outlook.days_left, outlook.overdue)
         for metric, value in zip(self.describe(), values, strict=True):

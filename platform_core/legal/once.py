@@ -1,6 +1,6 @@
-"""What need the database be asked no more than once in a transaction?
+"""Which questions does the database have to answer only once per transaction?
 
-Kept no longer than that: a process that kept it would go on counting by what has been replaced, until its restart.
+Answers live no longer than the transaction: a process that kept them would count by outdated data until its restart.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 class OnceATransaction(Generic[T]):
-    """An answer that holds until the transaction ends. Outside one, and after ``forget``, it is asked for anew.
+    """An answer that holds until the transaction ends. Outside a transaction, and after ``forget``, it is asked again.
 
-    A transaction is known by the very object that says when it began, which is held on to, so no later one can be
-    taken for it.
+    The transaction is identified by the object that holds its time. Keeping a reference to that object ensures that no
+    later transaction is taken for it.
     """
 
     def __init__(self, ask: Callable[[], T]) -> None:

@@ -1,4 +1,4 @@
-"""What does the law's data hold of people? Of staff, who wanted which change and who agreed, by id."""
+"""Which personal data do rules and proposals hold? The ids of staff: who proposed and who decided."""
 
 from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
 

@@ -13,25 +13,25 @@ from platform_core.legal.rules import Rule, rule
 from platform_core.legal.spans import FullDaysBefore, local_day
 from platform_core.legal.types import DecisionRefusal, NumberRefusal
 
-TENFOLD: Final = 10  # more than that is a slip of the pen, however good it looks for the consumer
+TENFOLD: Final = 10  # times the rule's number at most: more is a typing error, however good for the consumer
 
 
 def may_decide(*, proposed_by: UUID, decided_by: UUID) -> Verdict:
-    """Two persons: who proposes says neither yes nor no to it."""
+    """It takes two persons: the proposer may neither approve nor reject."""
     return Verdict.of({DecisionRefusal.OWN_PROPOSAL: decided_by == proposed_by})
 
 
 def may_withdraw(*, proposed_by: UUID, withdrawn_by: UUID) -> Verdict:
-    """Only who proposed: for anybody else a no is a decision, with a reason."""
+    """Only the proposer; anybody else rejects, with a reason."""
     return Verdict.of({DecisionRefusal.NOT_THEIRS: withdrawn_by != proposed_by})
 
 
 @fulfils("CRL-26")
 def may_set(catalogue: Rule, own: Sequence[Rule], wanted: Rule, *, at: datetime) -> Verdict:
-    """May the house have this number from that day on, in the place of what the catalogue says then?
+    """Whether the house may have this number from that day on, given the catalogue's rule of that day.
 
-    Never where the law gives the number, and never to the consumer's disadvantage: what two of staff agree upon is a
-    standard term like any other.
+    Never where the law gives the number, and never to the consumer's disadvantage: a number that two persons of staff
+    agreed on is a standard term like any other.
     """
     value = wanted.value or 0
     return Verdict.of(
@@ -46,7 +46,7 @@ def may_set(catalogue: Rule, own: Sequence[Rule], wanted: Rule, *, at: datetime)
 
 
 def earliest_effect(at: datetime) -> date:
-    """The first day from which a number agreed upon now may hold: a change of rules is announced before."""
+    """The first day on which a number agreed now may hold: a change of rules must be announced before."""
     notice = rule("DL_RULE_NOTICE", on=local_day(at)).length
     if not isinstance(notice, FullDaysBefore):
         raise TypeError(f"an announcement is counted in full days before, not as {notice}")
@@ -54,7 +54,8 @@ def earliest_effect(at: datetime) -> date:
 
 
 def holding(catalogue: Rule, own: Sequence[Rule], *, on: date) -> Rule:
-    """The number that holds: the house's newest that has begun, unless the catalogue has become better than it."""
+    """The number that holds: the newest of the house's that has begun, unless the catalogue is better for the
+    consumer by now."""
     begun = [o for o in own if o.effective_from <= on]
     newest = max(begun, key=lambda o: o.effective_from, default=None)
     return newest if newest is not None and _still_fits(newest, catalogue) else catalogue

@@ -1,6 +1,6 @@
-"""What may be proposed, and how is each kind of proposal judged and carried out?
+"""What can be proposed, and how is each kind of proposal validated and applied?
 
-A kind is entered beside the code that knows it (`commands/_numbers.py`), so that proposing knows none of them.
+Each kind is registered beside its own code (`commands/_numbers.py`), so that proposing knows none of them.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ Payload = Mapping[str, Any]
 
 
 class Validate(Protocol):
-    """The payload in the one form that is kept (plain JSON), or a ``RuleRefused``. Asked again before it is applied."""
+    """Return the payload in the form that is kept (plain JSON), or raise a ``RuleRefused``. Asked again before it is
+    applied."""
 
     def __call__(self, payload: Payload, *, at: datetime) -> Payload: ...
 
 
 class Apply(Protocol):
-    """Carry it out, in the transaction that approves."""
+    """Carry the proposal out, in the transaction that approves it."""
 
     def __call__(self, payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None: ...
 
@@ -39,12 +40,12 @@ _HANDLINGS: Final[dict[Matter, Handling]] = {}
 
 
 def handle(kind: Matter, *, validate: Validate, apply: Apply) -> None:
-    """Enter a kind of proposal. Raises ``ValueError`` for a second answer to the same."""
+    """Register a kind of proposal. Raises ``ValueError`` for a second registration."""
     if kind in _HANDLINGS:
         raise ValueError(f"{kind} is handled already")
     _HANDLINGS[kind] = Handling(validate=validate, apply=apply)
 
 
 def handling_of(kind: Matter) -> Handling:
-    """Raises ``LookupError`` for a kind that nobody handles."""
+    """How a kind is handled. Raises ``LookupError`` for a kind that is not registered."""
     return _HANDLINGS[kind]

@@ -1,7 +1,7 @@
-"""How does a release bring a notice to where nobody has loaded it yet? For migrations, which are nobody's session.
+"""How does a release bring a notice to an installation that has not loaded it? Migrations call this, without a session.
 
-What two persons have loaded already is left as it is: a release comes once, and may come late. Clocks need no telling:
-whoever counts again looks for calendars that it has not gone through.
+A notice that two persons have loaded already stays as it is. Clocks need no event: the recompute finds calendars that
+it has not gone through.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from platform_core.legal.years import Year
 
 
 def bring(name: str, *, source: str, apps: Apps, at: datetime, folder: Path = FIXTURES) -> int | None:
-    """Load `<name>.toml` as the next version, but for years that are known; None if all of them are."""
+    """Load `<name>.toml` as the next version, without years that are known. Return its row, or None if all are
+    known."""
     versions, days = (apps.get_model("legal", model).objects for model in ("CalendarVersion", "CalendarDay"))
     known = _newest(days)
     new = [year for year in years.read((folder / f"{name}.toml").read_text("utf8")) if not _knows(known, year)]

@@ -1,7 +1,7 @@
-"""Which number does the law, or the house, give, from when to when, and how sure are we?
+"""Which number does the law or the house give, from when to when, and how certain is it?
 
-The numbers are dated data (`rules.toml`): code names a key, never a number. ``rule("DL_NRR_REFUND")`` refuses an
-unknown key when the module that asks is imported.
+The numbers are dated data (`rules.toml`). Code names a key, never a number: ``rule("DL_NRR_REFUND")`` refuses an
+unknown key when the module that names it is imported.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from platform_core.legal import spans
 from platform_core.legal.spans import EndsBefore, Extended, Promised, Span
 
 SHOWN_AS_LAW: Final = frozenset({"V1", "V2"})
-OURS_TO_SET: Final = frozenset({"M2", "conflict", "policy"})  # unsure, or our own: staff may set them, two of them
-HOUSE: Final = 1000  # versions above are set by staff, those up to it stand in the file; so they never meet
+OURS_TO_SET: Final = frozenset({"M2", "conflict", "policy"})  # uncertain, or our own: two persons of staff may set them
+HOUSE: Final = 1000  # the file has versions up to this one, staff set higher ones, so they never collide
 
 
 class Kind(StrEnum):
-    """Who gives the number? The contract may set one only where the kind is promise, or better than the rule."""
+    """Who gives the number. A contract may set it only if the kind is promise, or if it is better than the rule."""
 
     LAW = "law"
     HOUSE = "house"
@@ -33,14 +33,14 @@ class Kind(StrEnum):
 
 
 class Floor(StrEnum):
-    """Which way may a promise depart from the rule, being better for the consumer?"""
+    """Which way a promise may depart from the rule and is better for the consumer."""
 
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
 
 
 class Unmeasured(StrEnum):
-    """What stands for a unit where no number is given: the time is not measured, or somebody else says how long."""
+    """The units without a number: the time is not measured, or something else says how long."""
 
     PROMISED = "promised"  # as long as the contract says
     AT_ONCE = "at_once"
@@ -50,14 +50,14 @@ class Unmeasured(StrEnum):
 
 
 class Counted(StrEnum):
-    """Units that are counted and are no time."""
+    """Units that are counted but are not time."""
 
     FEN_A_YEAR = "fen_a_year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Also:
-    """A second number of the same rule: from when it runs, and when it is the one that counts."""
+    """A second number of the same rule: when it starts, and when it is the one that counts."""
 
     value: int
     unit: str
@@ -71,7 +71,7 @@ class Also:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One version of one number. ``span`` is the time it gives, if it gives one."""
+    """One version of one number. ``span`` is the time that it gives, if it gives any."""
 
     code: str
     version: int
@@ -88,16 +88,18 @@ class Rule:
     ends_before: str = ""
     effective_from: date = date.min
     effective_to: date = date.max
-    bar: Span | None = field(default=None, compare=False)  # the time that `ends_before` gives on the day asked for
+    bar: Span | None = field(
+        default=None, compare=False
+    )  # the span of the rule named by `ends_before`, on the day asked for
 
     @property
     def span(self) -> Span | Promised:
-        """Raises ``LookupError`` for a rule that gives no length of time."""
+        """The length of time. Raises ``LookupError`` for a rule that gives none."""
         return spans.promised(self.code) if self.kind is Kind.PROMISE else self.length
 
     @property
     def length(self) -> Span:
-        """The time itself. Raises ``LookupError`` for a rule that gives none, or leaves it to the contract."""
+        """The length of time itself. Raises ``LookupError`` for a rule that gives none or leaves it to the contract."""
         if self.value is None:
             raise LookupError(f"{self.code} gives no length of time: {self.unit}")
         own = spans.span(self.unit, self.value)
@@ -105,40 +107,44 @@ class Rule:
 
     @property
     def is_law(self) -> bool:
-        """May it be shown to people as law? If not, it is shown as the platform's promise, or as nothing yet."""
+        """Tell whether it may be shown to people as law. If not, it is shown as the platform's promise, or not at
+        all."""
         return self.kind is Kind.LAW and self.certainty in SHOWN_AS_LAW
 
     @property
     def is_hearsay(self) -> bool:
-        """Is it said to be law, and was read nowhere? Then it is shown as nobody's word, and is not ours to set."""
+        """Tell whether it is said to be law but its text has not been read. Then it is shown as nobody's word and
+        not settable."""
         return self.kind is Kind.LAW and self.certainty not in SHOWN_AS_LAW | OURS_TO_SET
 
     @property
     def is_settable(self) -> bool:
-        """May staff set this number? Never one that is known to be law."""
+        """Tell whether staff may set this number: never one that is known to be law."""
         return self.certainty in OURS_TO_SET and self.value is not None and spans.is_span(self.unit)
 
     @property
     def bound(self) -> int | None:
-        """The number at which it is worst for the consumer that staff may set: the rule's own, unless it says more."""
+        """The number that is worst for the consumer and that staff may still set: the rule's own unless it names
+        another."""
         return self.value if self.limit is None else self.limit
 
     def holds_on(self, day: date) -> bool:
         return self.effective_from <= day < self.effective_to
 
     def set_to(self, value: int, *, version: int, effective_from: date) -> Self:
-        """The same with a number of the house: a promise from here on, whatever it was."""
+        """The same rule with a number of the house: from here on it is a promise."""
         own: dict[str, Any] = {"kind": Kind.HOUSE, "certainty": "policy", "effective_to": date.max}
         return replace(self, value=value, version=version, effective_from=effective_from, **own)
 
     def is_good_enough(self, value: int) -> bool:
-        """Is this number, in the rule's own unit, as good for the consumer as it has to be?"""
+        """Tell whether this number, in the rule's unit, is at least as good for the consumer as the bound."""
         if self.bound is None:
             return False
         return value <= self.bound if self.floor is Floor.AT_MOST else value >= self.bound
 
     def allows(self, promise: Span) -> bool:
-        """Is this promise at least as good for the consumer? Only the same unit can be compared; else no."""
+        """Tell whether this promise is at least as good for the consumer. Spans of different units cannot be
+        compared: then no."""
         unit, _, n = str(promise).partition(":")
         if isinstance(promise, EndsBefore | Extended) or unit != self.unit or self.value is None:
             return self.kind is Kind.PROMISE
@@ -146,7 +152,7 @@ class Rule:
 
 
 def rule(code: str, on: date | None = None) -> Rule:
-    """The version in force on this day; without a day the newest. Raises ``LookupError``."""
+    """The version in force on this day, or the newest without a day. Raises ``LookupError``."""
     versions = RULES.get(code)
     if versions is None:
         raise LookupError(f"no rule {code}")
@@ -159,12 +165,12 @@ def rule(code: str, on: date | None = None) -> Rule:
 
 
 def barred(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
-    """The same, ending before what the other rule gives on that day: a version to come bars nothing yet."""
+    """The same rule, ending before what the rule named by `ends_before` gives on that day."""
     return replace(found, bar=(of or rule)(found.ends_before, on).length) if found.ends_before else found
 
 
 def every() -> list[Rule]:
-    """All rules in all versions, in the order of the file, for the reference page."""
+    """All versions of all rules, in the order of the file, for the reference page."""
     return [version for versions in RULES.values() for version in versions]
 
 
@@ -174,7 +180,7 @@ def _load() -> Mapping[str, tuple[Rule, ...]]:
 
 
 def _versions(code: str, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
-    """In order and without a gap between them, the last without an end; each cites duties of the catalogue."""
+    """The versions of a code: in order, without gaps, the last one open; each cites duties of the catalogue."""
     versions = tuple(_read(code, row) for row in rows)
     if (versions[0].version, versions[-1].effective_to) != (1, date.max) or len(versions) > HOUSE:
         raise ValueError(f"{code}: versions begin with 1, and the last is open")
@@ -194,7 +200,8 @@ def _read(code: str, row: dict[str, Any]) -> Rule:
 
 
 def _refuse_a_number_without_a_unit(found: Rule) -> None:
-    """Raises ``ValueError`` or ``LookupError`` for a number that cannot be read, and for none where there has to be."""
+    """Raises ``ValueError`` or ``LookupError`` for a number that cannot be read, or that is missing where its unit
+    needs one."""
     if (found.value is None) != (found.unit in tuple(Unmeasured)):
         raise ValueError(f"{found.code}: {found.value} of {found.unit}")
     if found.value is not None and found.unit not in tuple(Counted):

@@ -1,8 +1,8 @@
-"""Until when does a period run that begins at this instant?
+"""When does a period end that starts at this instant?
 
-Pure arithmetic of days and hours; the numbers themselves stand in `rules.toml`. Every span gives two ends: the strict
-one, and the legal one, which a rest day moves to the next working day (Civil Code 203). An end is exclusive: a period
-whose last day is the 3rd ends at 00:00 of the 4th, local time, and is kept in UTC.
+Pure arithmetic of days and hours; the numbers stand in `rules.toml`. Each span gives two ends: the strict one, and the
+legal one, which moves from a rest day to the next working day (Civil Code 203). An end is exclusive: a period whose
+last day is the 3rd ends at 00:00 of the 4th, local time, and is stored in UTC.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar, Final, Protocol
 from zoneinfo import ZoneInfo
 
-LOCAL: Final = ZoneInfo("Asia/Shanghai")  # as platform_core.clock has it; that module knows Django, this one must not
+LOCAL: Final = ZoneInfo(
+    "Asia/Shanghai"
+)  # the zone of platform_core.clock; that module imports Django, this one must not
 DAY: Final = timedelta(days=1)
 TICK: Final = timedelta.resolution
 
 
 class WorkCalendar(Protocol):
-    """Which days are worked, and which of them do we know rather than suppose?"""
+    """What a span asks of a calendar: which days are worked, and which are known rather than assumed."""
 
     @property
     def version(self) -> int: ...
@@ -32,7 +34,7 @@ class WorkCalendar(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The two ends of a period, whether a supposed day decided one, and what was counted."""
+    """The two ends of a period, whether an assumed day decided one of them, and the steps of the count."""
 
     strict: datetime
     legal: datetime
@@ -41,7 +43,7 @@ class Due:
 
 
 class Span(Protocol):
-    """A length of time that knows how it is counted. ``str()`` gives a text that ``parse`` reads back."""
+    """A length of time that knows how it is counted. ``parse`` reads back its ``str()``."""
 
     def due(self, start: datetime, *, calendar: WorkCalendar) -> Due: ...
 
@@ -61,7 +63,7 @@ class _Counted:
         return f"{self.unit}:{self.n}"
 
     def due(self, start: datetime, *, calendar: WorkCalendar) -> Due:
-        """When does it end if it begins at ``start``? Raises ``ValueError`` for an instant without a zone."""
+        """The end of a period that starts at ``start``. Raises ``ValueError`` for an instant without a zone."""
         local_day(start)
         return self._due(start, calendar)
 
@@ -70,7 +72,7 @@ class _Counted:
 
 
 class Minutes(_Counted):
-    """From the moment, to the moment."""
+    """From instant to instant."""
 
     unit = "minutes"
 
@@ -79,7 +81,7 @@ class Minutes(_Counted):
 
 
 class Hours(_Counted):
-    """From the moment, to the moment (Civil Code 201)."""
+    """From instant to instant (Civil Code 201)."""
 
     unit = "hours"
 
@@ -111,7 +113,7 @@ class WorkingDays(_Counted):
 
 
 class Months(_Counted):
-    """The same day of a later month, or that month's last (Civil Code 202)."""
+    """The same day of a later month, or that month's last day (Civil Code 202)."""
 
     unit = "months"
 
@@ -124,7 +126,7 @@ class Months(_Counted):
 
 
 class Years(_Counted):
-    """As twelve months each: 29 February ends on the 28th."""
+    """Twelve months each: from 29 February to the 28th."""
 
     unit = "years"
 
@@ -133,7 +135,7 @@ class Years(_Counted):
 
 
 class MonthEnd(_Counted):
-    """Within the month in which it begins (0), or within the n-th after."""
+    """The end of the month in which it starts (0), or of the n-th month after."""
 
     unit = "month_end"
 
@@ -145,22 +147,22 @@ class MonthEnd(_Counted):
 
 
 class FullDaysBefore(_Counted):
-    """Backwards: so many whole days lie between the notice and its effect. Never rolled."""
+    """Counted backwards: so many whole days lie between a notice and its effect. The end never moves off a rest day."""
 
     unit = "full_days_before"
 
     def _due(self, start: datetime, _: WorkCalendar, /) -> Due:
-        """By when must the notice be out, if it takes effect at ``start``?"""
+        """The latest instant for the notice if it takes effect at ``start``."""
         effect = local_day(start)
         return _at_the_moment(start, midnight(effect - self.n * DAY))
 
     def earliest_effect(self, published: datetime) -> datetime:
-        """From when may a notice that went out at this instant take effect?"""
+        """The earliest instant at which a notice given at this instant may take effect."""
         return midnight(local_day(published) + (self.n + 1) * DAY)
 
 
 class HoursBefore(_Counted):
-    """Backwards, to the moment."""
+    """Counted backwards, to the instant."""
 
     unit = "hours_before"
 
@@ -170,7 +172,7 @@ class HoursBefore(_Counted):
 
 @dataclass(frozen=True, slots=True)
 class EndsBefore:
-    """A period that ends at the latest with the day before another's legal end."""
+    """A period that ends at the latest a day before the legal end of another one."""
 
     span: Span
     other: Span
@@ -191,7 +193,7 @@ class EndsBefore:
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """A period to which another is added where it would have ended, for a reason that the statute knows."""
+    """A period with another one added at its end, for a reason that the statute knows."""
 
     span: Span
     by: Span
@@ -209,13 +211,13 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """As long as the contract says; whoever starts the clock brings the span along."""
+    """As long as the contract says: the caller that starts the clock gives the span."""
 
     name: str
 
 
 def promised(name: str) -> Promised:
-    """A period that the parties agreed upon: ``promised("delivery")``."""
+    """A period that the parties agreed on: ``promised("delivery")``."""
     return Promised(name)
 
 
@@ -226,7 +228,7 @@ _UNITS: Final[Mapping[str, Callable[[int], Span]]] = {
 
 
 def span(unit: str, n: int) -> Span:
-    """A span by the name of its unit. Raises ``LookupError`` for what is no span (`promised`, `event`)."""
+    """The span of a unit. Raises ``LookupError`` for a unit that is no span (`promised`, `event`)."""
     if unit not in _UNITS:
         raise LookupError(f"{unit} is no unit of time")
     return _UNITS[unit](n)
@@ -249,14 +251,14 @@ def parse(text: str) -> Span:
 
 
 def local_day(moment: datetime) -> date:
-    """The day it is in Shanghai. Raises ``ValueError`` for an instant without a zone."""
+    """The day in Shanghai. Raises ``ValueError`` for an instant without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no zone")
     return moment.astimezone(LOCAL).date()
 
 
 def midnight(day: date) -> datetime:
-    """The instant at which this day begins in Shanghai, in UTC."""
+    """The instant at which this day starts in Shanghai, in UTC."""
     return datetime.combine(day, time(), LOCAL).astimezone(UTC)
 
 
@@ -266,9 +268,10 @@ def _at_the_moment(start: datetime, end: datetime) -> Due:
 
 
 def _on_a_day(start: datetime, last: date, calendar: WorkCalendar, *, known: bool = True) -> Due:
-    """The end of that day; by law the end of the next working day, if it is a day of rest.
+    """Both ends of a period whose last day this is: the day's end, and by law the end of the next working day after a
+    rest day.
 
-    ``known``: was every day known that was counted to come there? Each that is looked at here has to be, too.
+    ``known`` tells whether every day counted so far was known; every day that is looked at here must be known too.
     """
     first, rolled = local_day(start) + DAY, last
     known = known and calendar.knows(first) and calendar.knows(last)

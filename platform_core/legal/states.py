@@ -1,4 +1,4 @@
-"""What may become of a proposal to change the data that we count by?"""
+"""Which states can a proposal have?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platform_core.states import Lifecycle, State, Transition
 
 
 class ProposalState(State):
-    """Where a proposal stands. Approved is carried out: both commit together."""
+    """The states of a proposal. Approved means carried out: both commit together."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"

@@ -1,4 +1,4 @@
-"""Is the calendar of the coming year still missing? Said loudly, every morning."""
+"""Is the calendar of the coming year still missing? An alarm every morning while it is."""
 
 from __future__ import annotations
 

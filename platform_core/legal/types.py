@@ -1,4 +1,4 @@
-"""Which words do proposals about the law's data use?"""
+"""Which values do proposals about rules and calendars use?"""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Matter(StrEnum):
 
 
 class DecisionRefusal(StrEnum):
-    """Why a proposal is not for this person to decide, or to take back."""
+    """Why this person may not decide about a proposal, or take it back."""
 
     OWN_PROPOSAL = "own_proposal"
     NOT_THEIRS = "not_theirs"
 
 
 class NumberRefusal(StrEnum):
-    """Why the house cannot have this number from that day on."""
+    """Why the house may not have this number from that day on."""
 
     NOT_OURS_TO_SET = "not_ours_to_set"
     WORSE_FOR_CONSUMERS = "worse_for_consumers"
@@ -35,7 +35,7 @@ class NumberRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNumber:
-    """Which number the house would have, and from which day on; as a proposal keeps it."""
+    """The number that a proposal asks for, and its first day."""
 
     code: str
     value: int

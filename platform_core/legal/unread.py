@@ -14,7 +14,7 @@ def unread() -> Mapping[str, str]:
 
 
 def read_by(paths: Iterable[Path]) -> set[str]:
-    """The rules that these files of Python name by ``rule("…")``."""
+    """The rules that these Python files name with ``rule("…")``."""
     return {code for path in paths for code in _named_in(ast.parse(path.read_text("utf8")))}
 
 

@@ -12,14 +12,14 @@ from platform_core.legal.types import NewNumber
 
 
 def validated(payload: Payload, *, at: datetime) -> Payload:
-    """Raises ``RuleUnknown``, and ``NumberRefused`` with every reason."""
+    """The number in the form that is kept. Raises ``RuleUnknown``, and ``NumberRefused`` with every reason."""
     new = NewNumber.from_payload(payload)
     judged(new, at=at)
     return new.to_payload()
 
 
 def judged(new: NewNumber, *, at: datetime) -> Rule:
-    """The version as it would be. Raises as ``validated`` does."""
+    """The version that the number would become. Raises as ``validated`` does."""
     catalogue, own = _catalogue(new), queries.house_numbers(new.code)
     version = max((o.version for o in own), default=HOUSE) + 1
     wanted = catalogue.set_to(new.value, version=version, effective_from=new.effective_from)

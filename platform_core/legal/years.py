@@ -1,7 +1,7 @@
-"""What does a yearly notice announce, could that be right, and what would it change?
+"""What does a yearly notice announce, is it plausible, and what would it change?
 
-A notice is written as people read it: days off, and weekends that are worked instead. All other days are what the week
-makes them. Nothing here knows a database: the file, the form and the committed fixtures speak the same language.
+A notice is written as people read it: days off, and weekends that are worked instead; all other days follow the week.
+Nothing here uses a database: the file, the form and the committed fixtures share one format.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from platform_core.legal.calendars import WORKED, DayKind, Days, dates_of, kind_
 from platform_core.legal.errors import CalendarEnds
 
 DAY: Final = timedelta(days=1)
-DAYS_OFF: Final = range(20, 46)  # 28 to 33 a year since 2019
+DAYS_OFF: Final = range(20, 46)  # 28 to 33 per year since 2019
 WORKED_WEEKENDS: Final = range(1, 13)  # 5 to 8
-ADDED: Final = 3  # days off that no weekend made up for, at most: the spring of 2020 had them
+ADDED: Final = 3  # the most days off that no worked weekend made up for, as in the spring of 2020
 NOVEMBER: Final = 11
 YEAR: Final = re.compile(r"[0-9]{4}")
 
@@ -41,7 +41,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A day that would be another than it is by the calendar so far, which may not know it at all."""
+    """A day that would differ from the present calendar, which may not know it at all."""
 
     date: date
     before: DayKind | None
@@ -58,11 +58,12 @@ class Year:
 
     @classmethod
     def of(cls, year: int, *, off: Iterable[str], worked: Iterable[str]) -> Self:
-        """From dates as they are written, ``02-05..02-11``. Raises ``ValueError`` for what is none of that year."""
+        """A year from dates as they are written, ``02-05..02-11``. Raises ``ValueError`` for a date outside the
+        year."""
         return cls(year, *(frozenset(dates_of(year, list(texts))) for texts in (off, worked)))
 
     def kinds(self) -> Iterator[tuple[date, DayKind]]:
-        """Every day of the year, in order."""
+        """Every day of the year with its kind, in order."""
         for n in range((date(self.year + 1, 1, 1) - date(self.year, 1, 1)).days):
             day = date(self.year, 1, 1) + n * DAY
             yield day, kind_of(day, off=self.off, worked=self.worked)
@@ -71,16 +72,16 @@ class Year:
         return sum(kind in WORKED for _, kind in self.kinds())
 
     def expected_working_days(self) -> int:
-        """As many as there are weekdays, without the statutory dates: a notice moves weekends, it makes none."""
+        """The number of weekdays without the statutory dates: a notice moves working days, it does not add any."""
         return sum(day.weekday() < 5 for day, _ in self.kinds()) - len(statutory(self.year))
 
     def written(self) -> dict[str, list[str]]:
-        """As a file has it."""
+        """The year in the format of a file."""
         return {"off": spelled(self.off), "worked": spelled(self.worked)}
 
 
 def faults(found: Year) -> Verdict:
-    """Everything that cannot be right, whatever the source says."""
+    """Everything implausible about a notice, whatever its source says."""
     try:
         festivals = statutory(found.year)
     except CalendarEnds:
@@ -99,7 +100,7 @@ def faults(found: Year) -> Verdict:
 
 
 def after_a_gap(found: Iterable[Year], *, known: Days) -> list[int]:
-    """The years that would be known while one next to them is not: nobody would ask for that one any more."""
+    """The new years beside a year that would stay unknown: nobody would ask for that one any more."""
     before = {day.year for day in known.kinds}
     new = {year.year for year in found} - before
     together = before | new
@@ -108,7 +109,7 @@ def after_a_gap(found: Iterable[Year], *, known: Days) -> list[int]:
 
 
 def known_until(known: Days) -> date:
-    """The first day of which nobody has said yet whether it is worked, after those that follow one another."""
+    """The first day after the consecutive known years."""
     day = min(known.kinds)
     while known.knows(day):
         day += DAY
@@ -116,31 +117,31 @@ def known_until(known: Days) -> date:
 
 
 def changes(found: Year, *, to: Days) -> list[Change]:
-    """What the calendar would have to say anew; nothing if it says the same already."""
+    """The days on which the calendar would change; empty if it already says the same."""
     kinds = ((day, to.kinds.get(day), kind) for day, kind in found.kinds())
     return [Change(day, before, after) for day, before, after in kinds if before is not after]
 
 
 def is_overdue(known_until: date, *, today: date) -> bool:
-    """Should a year have been loaded by now? Its notice comes in the first days of November before it."""
+    """Tell whether a year should be loaded by now: its notice comes in the first days of November before."""
     awaited = date(today.year + (today.month >= NOVEMBER), 12, 31)
     return known_until <= awaited
 
 
 def read(text: str) -> tuple[Year, ...]:
-    """The years of a file like `days/1.toml`. Raises ``ValueError`` that says what cannot be read, and where."""
+    """The years of a file like `days/1.toml`. Raises ``ValueError`` that names what cannot be read, and where."""
     return of_tables(tomllib.loads(text))
 
 
 def of_tables(tables: Mapping[str, Any]) -> tuple[Year, ...]:
-    """The same from tables that were read already, in the order of the years."""
+    """The years of tables that were already parsed, in order."""
     if not isinstance(tables, Mapping):
         raise ValueError("years with their days stand here")  # noqa: TRY004  # what cannot be read is one mistake
     return tuple(_year(name, tables[name]) for name in sorted(tables))
 
 
 def spelled(days: Iterable[date]) -> list[str]:
-    """Neighbours as one: the fifth to the eleventh of February are ``02-05..02-11``."""
+    """Consecutive days as one text: 5 to 11 February are ``02-05..02-11``."""
     runs: list[list[date]] = []
     for day in sorted(days):
         if runs and day - runs[-1][-1] == DAY:

@@ -1,4 +1,4 @@
-"""What do we count by, and who changes it? Staff look; two of them together change."""
+"""Which rules and calendars do we count by, and who changes them? One person of staff proposes, another decides."""
 
 from platform_core.legal.admin._calendars import Calendars as Calendars
 from platform_core.legal.admin._proposals import Proposals as Proposals

@@ -1,4 +1,4 @@
-"""By which calendars do we count, what did each bring, and what should the next one be?"""
+"""Which calendars do we count by, what did each of them bring, and what should the next one bring?"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ANNOUNCED: Final = frozenset({DayKind.HOLIDAY, DayKind.MAKEUP})
 
 
 class Notice(forms.Form):
-    """The notice of one year, as it is written; all other days are what the week makes them."""
+    """The form for the notice of one year. Days that it does not name follow the week."""
 
     year = forms.IntegerField(
         min_value=FIRST_YEAR, max_value=LAST_YEAR, label=_("Year"), widget=UnfoldAdminIntegerFieldWidget
@@ -64,7 +64,7 @@ class Notice(forms.Form):
 
 @admin.register(CalendarVersion)
 class Calendars(ActionPage, ReadOnly):
-    """Newest first; the newest is the one by which everybody counts."""
+    """The calendars, newest first; everybody counts by the newest."""
 
     list_display = ("version", "of_years", "loaded_at", "source")
     search_fields = ("source",)
@@ -87,12 +87,12 @@ class Calendars(ActionPage, ReadOnly):
 
     @admin.display(description=_("Proposal"))
     def agreed(self, row: CalendarVersion) -> str:
-        """By whom, the proposal says; a release has none."""
+        """The proposal, which names who agreed; a calendar of a release has none."""
         return str(row.proposal_id or gettext("came with a release"))
 
     @admin.display(description=_("What it brought"))
     def brought(self, row: CalendarVersion) -> str:
-        """Of days that nobody had known, those that the week does not make what they are."""
+        """The announced days that differ from the calendar before, except ordinary days that were not known."""
         changes = [change for change in queries.brought(row.version) if change.before or change.after in ANNOUNCED]
         return format_html_join("", "<div>{}</div>", ((line,) for line in changes_in_words(changes)))
 
@@ -117,7 +117,7 @@ class Calendars(ActionPage, ReadOnly):
 
 
 def _dates(text: str) -> list[str]:
-    """However they are set apart: commas of either script, blanks, lines."""
+    """Split dates at commas of either script, blanks or line ends."""
     for mark in ("，", "、", ",", ";", "；"):
         text = text.replace(mark, " ")
     return text.split()

@@ -1,4 +1,4 @@
-"""What would somebody of staff change, and does somebody else agree?"""
+"""What does somebody of staff propose to change, and does somebody else agree?"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TAKE_BACK: Final[Mapping[str, Any]] = {"withdraw": _("Take it back")}
 
 
 class Decision(forms.Form):
-    """A no needs a reason, a yes may have one."""
+    """The form for a decision: a rejection needs a reason, an approval may have one."""
 
     reason = forms.CharField(
         required=False, max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget
@@ -38,7 +38,7 @@ class Decision(forms.Form):
 
 
 class Standing(admin.SimpleListFilter):
-    """What waits, unless somebody asks for the rest."""
+    """List what waits for a decision unless another filter is chosen."""
 
     title = _("Standing")
     parameter_name = "standing"
@@ -58,7 +58,7 @@ class Standing(admin.SimpleListFilter):
 
 @admin.register(Proposal)
 class Proposals(ActionPage, ReadOnly):
-    """The history as well: who wanted what and why, who said what to it and why."""
+    """All proposals with their history: who proposed what and why, who decided how and why."""
 
     list_display = ("kind_in_words", "why", "state_in_words", "proposed_at", "proposed_by", "decided_at", "decided_by")
     list_filter = (Standing, "kind")
@@ -99,7 +99,7 @@ class Proposals(ActionPage, ReadOnly):
 
 
 def _choices(row: Proposal) -> Mapping[str, Any]:
-    """What the person at the desk may do about it."""
+    """The actions that the signed-in person may take on this proposal."""
     if row.stage is not ProposalState.PROPOSED:
         return {}
     return TAKE_BACK if row.proposed_by == staff().id else DECIDE

@@ -1,4 +1,4 @@
-"""Which numbers do we count by, which held before, and which of them would the house set otherwise?"""
+"""Which numbers hold, which held before, and which may the house set?"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from platform_core.ui.read_only import ReadOnly
 
 
 class ProposalForm(forms.Form):
-    """Another number, from when on, and why; how far one may go, the command knows."""
+    """The form for another number, its first day and the reason. The command checks the bounds."""
 
     value = forms.IntegerField(min_value=1, label=_("Number"), widget=UnfoldAdminIntegerFieldWidget)
     effective_from = forms.DateField(label=_("Holds from"), widget=UnfoldAdminDateWidget)
@@ -40,7 +40,7 @@ class ProposalForm(forms.Form):
 
 
 class SetByFilter(admin.SimpleListFilter):
-    """Those that are ours to set, and those that we did set."""
+    """List the numbers that the house may set, has set, or may not set."""
 
     title = _("Ours to set")
     parameter_name = "whose"
@@ -62,7 +62,7 @@ class SetByFilter(admin.SimpleListFilter):
 
 @admin.register(LegalRule)
 class Rules(ActionPage, ReadOnly):
-    """All versions, those of the house beside those of the file."""
+    """All versions: those of the file and those that the house set."""
 
     list_display = ("code", "version", "number", "about", "shown_as", "certainty", "since", "until")
     list_filter = (SetByFilter, "certainty", "kind", "floor")
@@ -113,7 +113,7 @@ class Rules(ActionPage, ReadOnly):
 
     @admin.display(description=_("Proposal"))
     def agreed(self, row: LegalRule) -> str:
-        """By whom, the proposal says; the file's versions come with a release."""
+        """The proposal, which names who agreed; a version of the file comes with a release."""
         return str(row.proposal_id or gettext("came with a release"))
 
     @action(description=_("Propose another number"), url_path="propose", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
@@ -133,7 +133,7 @@ class Rules(ActionPage, ReadOnly):
         return self.shown(request, title=row.code, form=form, facts=facts, choices=choices)
 
     def facts(self, row: LegalRule) -> dict[str, Any]:
-        """What one has to know to wish for another number, or why one cannot."""
+        """What somebody needs to know to propose another number, or the reason why nobody can."""
         at = clock.now()
         base = _base(row, at=at)
         facts = {
@@ -156,7 +156,7 @@ class Rules(ActionPage, ReadOnly):
 
 
 def _base(row: LegalRule, *, at: datetime) -> Rule:
-    """What the file says on the first day that a number agreed upon now could hold."""
+    """The file's rule on the first day on which a number that is agreed now could hold."""
     return rule(row.code, on=policies.earliest_effect(at))
 
 

@@ -1,4 +1,4 @@
-"""How does what we count by change?"""
+"""How do rules, calendars and proposals change?"""
 
 from platform_core.legal.commands._calendars import load_calendar as load_calendar
 from platform_core.legal.commands._numbers import set_number as set_number

@@ -1,7 +1,7 @@
-"""How does a year get into the calendar? Two persons load what was announced; what is there is never edited.
+"""How does a year get into the calendar? Two persons load the notice; no version is ever edited.
 
-A correction is a version more, which speaks of the days that it corrects. So every due time can be counted again by the
-calendar that it was counted by.
+A correction is a new version that names the days it corrects. So every due time can be counted again by the calendar by
+which it was counted.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from platform_core.rows import one_after_the_other
 
 
 def load_calendar(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
-    """Write the days that the notice brings or corrects as the next version, and say so."""
-    one_after_the_other("legal/calendar")  # the version is the next one only now
+    """Insert the days that a notice brings or corrects as the next version, and publish it."""
+    one_after_the_other("legal/calendar")  # under the lock, so that this is the next version
     queries.forget()
     wanted = judged(payload, at=at)
     found = years_of(wanted)

@@ -1,4 +1,4 @@
-"""How does the house come to another number, where it may have one?"""
+"""How does the house set a number of its own, where it may?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from platform_core.rows import one_after_the_other
 
 @transaction.atomic(savepoint=False)
 def set_number(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
-    """Write it down as a version of the house's own. One at a time for each rule, since they are numbered in a row."""
+    """Insert the number as the next version of the house, under a lock per rule, since versions are numbered in a
+    row."""
     new = NewNumber.from_payload(payload)
     one_after_the_other(f"house number {new.code}")
     queries.forget_numbers()

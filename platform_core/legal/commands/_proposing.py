@@ -1,4 +1,4 @@
-"""How does staff change something together? One proposes, another decides; a yes is carried out with it."""
+"""How do two persons of staff change something together? One proposes, another decides; approving carries it out."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from platform_core.legal.types import Matter
 
 @transaction.atomic(savepoint=False)
 def propose(kind: Matter, *, payload: Payload, why: str, by: Actor, at: datetime) -> Proposal:
-    """Write down what somebody wants, if it could be carried out now. Raises ``ReasonRequired``, and what the kind
-    refuses."""
+    """Insert a proposal that could be carried out now. Raises ``ReasonRequired``, and the refusals of its kind."""
     wanted = handling_of(kind).validate(payload, at=at)
     row = Proposal(kind=kind, payload=dict(wanted), why=_stated(why), proposed_by=by.id, proposed_at=at)
     row.save(force_insert=True)
@@ -32,9 +31,9 @@ def propose(kind: Matter, *, payload: Payload, why: str, by: Actor, at: datetime
 
 @transaction.atomic(savepoint=False)
 def approve(proposal_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> Proposal:
-    """Say yes and carry it out, once. It is judged anew: what could be done when it was proposed may be too late now.
+    """Approve a proposal and carry it out once. It is validated again: by now it may be too late for it.
 
-    Raises ``ProposalNotFound``, ``IllegalTransition``, ``WrongRole``, ``MayNotDecide``, and what the kind refuses.
+    Raises ``ProposalNotFound``, ``IllegalTransition``, ``WrongRole``, ``MayNotDecide``, and the refusals of its kind.
     """
     row = _decided(proposal_id, "approve", reason=reason.strip(), by=by, at=at)
     kind = Matter(row.kind)
@@ -46,7 +45,7 @@ def approve(proposal_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> 
 
 @transaction.atomic(savepoint=False)
 def reject(proposal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Proposal:
-    """Say no, and why. Raises as ``approve`` does, and ``ReasonRequired``."""
+    """Reject a proposal, with a reason. Raises as ``approve`` does, and ``ReasonRequired``."""
     row = _decided(proposal_id, "reject", reason=_stated(reason), by=by, at=at)
     publish(ProposalRejected(proposal_id=row.id, kind=Matter(row.kind)), by=by, at=at, reason=row.reason)
     return row
@@ -54,7 +53,7 @@ def reject(proposal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Propos
 
 @transaction.atomic(savepoint=False)
 def withdraw(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
-    """Take back what one proposed oneself, while nobody has decided."""
+    """Take back one's own proposal before anybody has decided."""
     row = Proposal.objects.take(proposal_id)
     _refuse(policies.may_withdraw(proposed_by=row.proposed_by, withdrawn_by=by.id))
     _end(row, "withdraw", by=by, at=at)
@@ -70,7 +69,7 @@ def _decided(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: 
 
 
 def _end(row: Proposal, transition: str, *, by: Actor, at: datetime, reason: str = "") -> None:
-    row.LIFECYCLE.target(transition, state=ProposalState(row.state), by=by)  # who has decided stays, if somebody has
+    row.LIFECYCLE.target(transition, state=ProposalState(row.state), by=by)  # keeps who decided, if somebody did
     row.decided_by, row.decided_at, row.reason = by.id, at, reason
     row.save(update_fields=["decided_by", "decided_at", "reason"])
     row.move(transition, by=by, at=at)
@@ -82,7 +81,7 @@ def _refuse(verdict: Verdict) -> None:
 
 
 def _stated(reason: str) -> str:
-    """The reason, if there is one. Raises ``ReasonRequired``."""
+    """The reason without blanks around it. Raises ``ReasonRequired`` if it is empty."""
     if not reason.strip():
         raise ReasonRequired
     return reason.strip()

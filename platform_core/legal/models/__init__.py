@@ -1,4 +1,4 @@
-"""Which rows does the law's data stand in?"""
+"""Which tables hold the rules and calendars?"""
 
 from platform_core.legal.models._calendar import CalendarDay as CalendarDay
 from platform_core.legal.models._calendar import CalendarVersion as CalendarVersion

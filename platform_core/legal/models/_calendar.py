@@ -1,4 +1,5 @@
-"""Which days are worked? The yearly notices of the State Council, one row a day and version, never edited."""
+"""Which days are worked? One row per day and version, from the State Council's yearly notices; rows are never
+edited."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ READ_BY_ALL: Final = tuple(
 
 
 class CalendarVersion(AppendOnly, Row):
-    """A notice that was loaded: from then on everybody counts by it. Two persons wanted it, or a release brought it.
+    """A notice that was loaded, by two persons or with a release. From then on everybody counts by it.
 
-    It is whole when its transaction commits (``xid``): a calendar that somebody has counted by gets no days more.
+    It is complete when its transaction commits (``xid``): nobody adds days to a calendar that is in use.
     """
 
     version = models.PositiveIntegerField()
@@ -67,7 +68,7 @@ class CalendarVersion(AppendOnly, Row):
 
 
 class CalendarDay(AppendOnly, Row):
-    """A day as one version of the calendar has it. A later version speaks of the days that it brings or corrects."""
+    """A day as one version has it. A version holds only the days that it brings or corrects."""
 
     date = models.DateField()
     kind = models.CharField(max_length=10, choices=[(k.value, k.name.title()) for k in DayKind])

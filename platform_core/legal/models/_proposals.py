@@ -1,4 +1,4 @@
-"""Who would change what we count by, and who agreed?"""
+"""Who proposed a change to what we count by, and who decided?"""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from platform_core.legal.types import Matter
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import READ, Wall
 
-DECIDES: Final = ("SELECT", "INSERT", "UPDATE (id, state, decided_by, decided_at, reason)")  # locking needs one column
+DECIDES: Final = (
+    "SELECT",
+    "INSERT",
+    "UPDATE (id, state, decided_by, decided_at, reason)",
+)  # FOR UPDATE needs the right to update one column
 DECIDED: Final = Q(state__in=[ProposalState.APPROVED.value, ProposalState.REJECTED.value])
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def take(self, proposal_id: UUID) -> Proposal:
-        """The row, locked until commit. Raises ``ProposalNotFound``; whoever is not staff, the table itself refuses."""
+        """The row, locked until the commit. Raises ``ProposalNotFound``; the table refuses every role but staff."""
         found = self.select_for_update().filter(id=proposal_id).first()
         if found is None:
             raise ProposalNotFound(proposal_id=proposal_id)
@@ -29,7 +33,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(Row, Stateful):
-    """A change that one person of staff wants, until another decides. What was wanted, and why, stays as it was."""
+    """A change that one person of staff proposes and another decides. What was proposed, and why, never changes."""
 
     LIFECYCLE = PROPOSAL
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Matter])
@@ -69,7 +73,7 @@ class Proposal(Row, Stateful):
             pgtrigger.ReadOnly(name="wish_stays", fields=["kind", "payload", "why", "proposed_by", "proposed_at"]),
             pgtrigger.Protect(name="history_stays", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="in_person",  # one of staff cannot lend another's name to the second yes
+                name="in_person",  # nobody proposes or decides in another person's name
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=(

@@ -1,4 +1,4 @@
-"""Which number held when, for the law and for the house?"""
+"""Which number held when, of the law and of the house?"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PLAIN: Final = (
 )
 EVERYBODY: Final = ("anonymous", "shopper", "merchant", "regulator", "outside")
 
-# A number of the file holds until the next of its code does, so the days of two can meet nowhere.
+# A number of the file holds until the next version of its code begins, so no two can overlap.
 FOLLOWS: Final = """
 IF current_user = 'tp_staff' THEN RAISE EXCEPTION 'staff set numbers of the house'; END IF;
 IF NEW.version <> 1 + (SELECT count(*) FROM legal_legalrule WHERE code = NEW.code AND proposal_id IS NULL)
@@ -30,8 +30,8 @@ THEN RAISE EXCEPTION '% v% does not follow what there is', NEW.code, NEW.version
 RETURN NEW;
 """
 
-# Whatever the command looked at is looked at again: who agreed, to exactly this; that it is ours to set; the floor of
-# the day on which it begins; and the notice that a change of rules needs.
+# The database checks again what the command checked: who agreed to exactly this; that the house may set it; the floor
+# on its first day; and how long before a change of rules must be announced.
 SET_BY_TWO: Final = """
 IF NOT EXISTS (SELECT FROM legal_proposal WHERE id = NEW.proposal_id AND kind = 'number' AND state = 'approved'
                AND payload = jsonb_build_object('code', NEW.code, 'value', NEW.value,
@@ -58,8 +58,8 @@ RETURN NEW;
 
 
 class LegalRule(AppendOnly, Row):
-    """A version of a number. Up to 1000 it is the file's (`rules.toml`), written down by each migrate; above, the
-    house's own, set by two persons in the place of one that is ours to set."""
+    """One version of a number. Versions up to 1000 come from the file (`rules.toml`), inserted after each migrate;
+    higher ones were set by two persons of the house."""
 
     code = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
@@ -118,13 +118,13 @@ class LegalRule(AppendOnly, Row):
 
     @classmethod
     def of(cls, rule: Rule, *, proposal_id: UUID | None = None) -> LegalRule:
-        """A row that says what the rule does, but for what others say: its end is where the next begins."""
+        """The row for a rule, except for its end: that is where the next version begins."""
         fields = asdict(rule)
         del fields["effective_to"], fields["bar"]
         return cls(**fields, proposal_id=proposal_id)
 
     def rule(self) -> Rule:
-        """The value that everybody works with."""
+        """The row as the value that all code uses."""
         same: dict[str, Any] = {name: getattr(self, name) for name in PLAIN}
         return Rule(
             **same,

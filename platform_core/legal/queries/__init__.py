@@ -1,4 +1,4 @@
-"""What do we count by: which days, which numbers, and what would somebody change?"""
+"""Which days and numbers do we count by, and what is proposed?"""
 
 from platform_core.legal.queries._calendar import brought as brought
 from platform_core.legal.queries._calendar import calendar as calendar

@@ -1,4 +1,4 @@
-"""What does the calendar say, and until when does it say anything?"""
+"""What does the calendar say, and how far does it reach?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from platform_core.legal.years import Change, is_overdue, known_until
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """``known_until`` is the first day of which nobody has said yet whether it is worked."""
+    """How far the calendar reaches: ``known_until`` is the first day that no notice has announced."""
 
     version: int
     known_until: date
@@ -32,8 +32,8 @@ class Outlook:
 
 
 def calendar(version: int | None = None) -> Days:
-    """A version of the calendar, or the newest. Whoever counts asks once a transaction which there are, so nobody goes
-    on with an old one; the days of each are kept by this process."""
+    """One version of the calendar, or the newest. The versions are read once per transaction, so that nobody counts
+    by an outdated one; this process keeps the days of each."""
     known = _versions()
     wanted = max(known, default=0) if version is None else version
     if wanted not in known:
@@ -42,12 +42,12 @@ def calendar(version: int | None = None) -> Days:
 
 
 def versions() -> Mapping[int, UUID]:
-    """Every calendar that was loaded, by its number."""
+    """The ids of all calendars by their version."""
     return _versions()
 
 
 def outlook(*, at: datetime) -> Outlook:
-    """How far the newest calendar reaches, and whether it should reach further by now."""
+    """How far the newest calendar reaches, and whether a year is overdue."""
     newest, today = calendar(), local_day(at)
     until = known_until(newest)
     return Outlook(
@@ -59,25 +59,25 @@ def outlook(*, at: datetime) -> Outlook:
 
 
 def reach(version: int) -> tuple[date, date]:
-    """The first and the last of the days that this version brings or corrects."""
+    """The first and the last day that this version brings or corrects."""
     found = CalendarDay.objects.filter(version=version).aggregate(first=Min("date"), last=Max("date"))
     return found["first"], found["last"]
 
 
 def brought(version: int) -> list[Change]:
-    """Each day that this version says otherwise than the calendar before it, which may not have known it."""
+    """Each day on which this version differs from the calendar before it, which may not have known the day."""
     before = _before(version)
     rows = CalendarDay.objects.filter(version=version).order_by("date").values_list("date", "kind")
     return [Change(day, before.get(day), DayKind(kind)) for day, kind in rows]
 
 
 def is_waiting(kind: Matter, payload: Payload) -> bool:
-    """Has somebody proposed exactly this, and nobody decided yet? For staff's eyes."""
+    """Tell whether exactly this is proposed and undecided. In the scope of staff."""
     return Proposal.objects.filter(kind=kind, payload=dict(payload), state=ProposalState.PROPOSED).exists()
 
 
 def forget() -> None:
-    """Ask again within this transaction: for whoever has just loaded a notice."""
+    """Ask again within this transaction, after a calendar was loaded in it."""
     _versions.forget()
 
 
@@ -95,6 +95,6 @@ def _before(version: int) -> Mapping[date, DayKind]:
 
 @cache
 def _days(version: int, _loaded_as: UUID) -> Days:
-    """By the row's id as well: a version that was rolled back may come again with other days."""
+    """The days of a version, cached by the row's id too: a version that was rolled back may return with other days."""
     rows = CalendarDay.objects.filter(version__lte=version).order_by("version")
     return Days(version, {day: DayKind(kind) for day, kind in rows.values_list("date", "kind")})

@@ -1,4 +1,4 @@
-"""Which number holds on a day, and which were there before it?"""
+"""Which number holds on a day, and which did before?"""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from platform_core.legal.rules import RULES, Rule, barred, rule
 
 
 def in_force(code: str, *, on: date) -> Rule:
-    """What the catalogue says on that day, or the number of our own that stands in its place. Raises ``LookupError``.
+    """The catalogue's rule on that day, or the house's number in its place. Raises ``LookupError``.
 
-    Numbers of our own are read once a transaction, and for a number that was ever ours to set only: no process goes on
-    with an old one, and the law costs nothing.
+    House numbers are read once per transaction, and only for rules that were ever settable: so no process uses an
+    outdated number, and the law costs no query.
     """
     return barred(policies.holding(rule(code, on=on), house_numbers(code), on=on), on=on, of=_on)
 
 
 def house_numbers(code: str) -> Sequence[Rule]:
-    """Every number that the house has set in the place of this one, in the order of their versions."""
+    """Every number that the house has set in place of this rule, by version."""
     return _house().get(code, ()) if any(version.is_settable for version in RULES[code]) else ()
 
 
 def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
-    """One version, of the catalogue or of the house, barred by what held on that day. Raises ``LookupError``."""
+    """One version, of the catalogue or of the house, barred by the rules of that day. Raises ``LookupError``."""
     for found in (*RULES.get(code, ()), *house_numbers(code)):
         if found.version == version:
             return found if on is None else barred(found, on=on, of=_on)
@@ -37,7 +37,7 @@ def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
 
 
 def forget_numbers() -> None:
-    """Ask again within this transaction: for whoever has just set one."""
+    """Ask again within this transaction, after a number was set in it."""
     _house.forget()
 
 
