@@ -26,7 +26,7 @@ class Subject:
 
 
 class PauseReason(StrEnum):
-    """For what a statute lets a clock pause."""
+    """For what a statute lets a clock stand still."""
 
     TESTING = "testing"
     REPAIR = "repair"
@@ -84,7 +84,7 @@ class ManualAction(StrEnum):
 
 
 class ManualActionRefusal(StrEnum):
-    """Why staff may not take an action."""
+    """Why not to this one."""
 
     NOT_RUNNING = "not_running"
     AGAINST_THE_CONSUMER = "against_the_consumer"

@@ -1,4 +1,4 @@
-"""In which ways are staff told no who want to change what waits to be delivered?"""
+"""Which refusals do staff get when they act on deliveries and replays?"""
 
 from __future__ import annotations
 

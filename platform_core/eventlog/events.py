@@ -1,4 +1,4 @@
-"""What is told about the log itself?"""
+"""Which facts are published about the log itself?"""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from platform_core.eventlog.facts import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryParked(DomainEvent):
-    """A delivery has failed too often and is tried no more: a person must look.
+    """A delivery failed too often and is not tried any more: a person must look.
 
-    ``first`` is whether it is the first of its subscriber and its error within a day: whoever raises an alarm does it
-    then, and not again for each that follows. Nothing is told of a parked delivery of this very fact.
+    ``first`` tells whether it is the first of its subscriber and error within a day: an alarm is raised for the first
+    one only. A parked delivery of this very fact publishes nothing.
     """
 
     topic = "eventlog.delivery_parked"
@@ -28,7 +28,7 @@ class DeliveryParked(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReleased(DomainEvent):
-    """Staff let a delivery that had failed too often run again."""
+    """Staff let a parked delivery be tried again."""
 
     topic = "eventlog.delivery_released"
     subject = "pending_id"
@@ -37,7 +37,7 @@ class DeliveryReleased(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDismissed(DomainEvent):
-    """Staff decided that a delivery is never made; the reason stands beside the fact, which is the proof of it."""
+    """Staff decided that a delivery is never made; this fact, with its reason, is the proof."""
 
     topic = "eventlog.delivery_dismissed"
     subject = "pending_id"
@@ -50,7 +50,7 @@ class DeliveryDismissed(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayRequested(DomainEvent):
-    """Staff want facts of the past delivered to one subscriber again."""
+    """Staff requested that old facts are delivered to one subscriber again."""
 
     topic = "eventlog.replay_requested"
     subject = "replay_id"
@@ -60,7 +60,7 @@ class ReplayRequested(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayQueued(DomainEvent):
-    """They wait in their order now, before whatever comes later about the same subjects."""
+    """The facts of a replay now wait in order, ahead of later ones about the same subjects."""
 
     topic = "eventlog.replay_queued"
     subject = "replay_id"
@@ -70,7 +70,7 @@ class ReplayQueued(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayDone(DomainEvent):
-    """None of them waits any longer."""
+    """Every delivery of a replay is made or dismissed."""
 
     topic = "eventlog.replay_done"
     subject = "replay_id"
@@ -79,7 +79,7 @@ class ReplayDone(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayWithdrawn(DomainEvent):
-    """Staff stopped it: what was delivered stays, what still waited is dropped."""
+    """Staff stopped a replay: what was delivered stays, what was waiting is dropped."""
 
     topic = "eventlog.replay_withdrawn"
     subject = "replay_id"
@@ -88,7 +88,7 @@ class ReplayWithdrawn(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberForgotten(DomainEvent):
-    """A name that no code bears any more has lost its place in the log."""
+    """A subscriber that no code names any more lost its position in the log."""
 
     topic = "eventlog.subscriber_forgotten"
     subject = "subscriber_id"

@@ -1,4 +1,4 @@
-"""What is a fact, and how does it become data and come back? Pure, so that every app's `events` can use it."""
+"""What is a fact, and how is it written and read back? Pure, so that every app's `events` can use it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class DomainEvent:
         DomainEvent.TOPICS[cls.topic] = cls
 
     def about(self) -> About:
-        """What and whom it is about: `orders.order` for a topic of orders with the subject ``order_id``."""
+        """What and whom the fact is about: `orders.order` for a topic of orders with the subject ``order_id``."""
         return About(
             type=f"{self.topic.split('.')[0]}.{self.subject.removesuffix('_id')}",
             id=getattr(self, self.subject),
@@ -62,7 +62,7 @@ class DomainEvent:
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """The fact as it was told; what a newer version no longer knows is left out."""
+        """The fact as it was published; fields that a newer version no longer has are left out."""
         hints = _hints_of(cls)  # type: ignore[arg-type]  # a class is hashable, Self or not
         names = {f.name for f in dataclasses.fields(cls)}
         return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in names})
@@ -70,7 +70,7 @@ class DomainEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryContext:
-    """The circumstances of a fact, as its subscribers get them beside it. Times are instants in UTC."""
+    """The circumstances of a fact, passed to its subscribers. Times are instants in UTC."""
 
     event_id: UUID
     occurred_at: datetime
@@ -81,7 +81,7 @@ class DeliveryContext:
 
 @cache
 def _hints_of(fact: type[DomainEvent]) -> dict[str, Any]:
-    """Reading them anew for each delivery was an eighth of all that the relay computes."""
+    """The type hints of a class, cached: reading them for each delivery took an eighth of the relay's time."""
     return get_type_hints(fact)
 
 

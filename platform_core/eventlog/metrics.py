@@ -1,6 +1,6 @@
-"""How far is each subscriber, what waits for it, and does something hold them all back? Read at each scrape.
+"""How far behind is each subscriber, what waits for it, and does an open transaction hold them all back?
 
-With the eyes of staff, as a part of the system that is nobody's session: nothing but numbers leaves here.
+Read at each scrape in the scope of staff, by a part of the system instead of a person: only numbers leave here.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ OF_ALL: Final[Mapping[str, tuple[str, Callable[[Horizon], float]]]] = {
 
 
 class Relay(Collector):
-    """A relay that stands still shows in a lag that grows; who is to blame, in what is parked or held back."""
+    """Gauges per subscriber: a relay that stands still shows as a growing lag; the cause shows as parked or held
+    back."""
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         yield from _gauges(OF_EACH, labels=["subscriber"])
@@ -49,7 +50,7 @@ class Relay(Collector):
             with bound(staff(METRICS.id)), transaction.atomic():
                 at = clock.now()
                 standings, horizon = queries.standings(at=at), queries.horizon(at=at)
-        except DatabaseError:  # the other figures are wanted all the more
+        except DatabaseError:  # the other metrics must still answer
             return
         yield from _of_each(standings)
         yield from _of_all(horizon)

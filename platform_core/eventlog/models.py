@@ -12,7 +12,7 @@ from platform_core.eventlog.states import REPLAY
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
-# A waiting delivery ends when it was made, or when staff have said why it never will be.
+# A waiting delivery is deleted when it was made, or when staff have said why it never will be.
 ENDED: Final = """
 IF NOT told(OLD.id) AND NOT coalesce(told(OLD.replay_id), false) AND NOT EXISTS (
     SELECT FROM eventlog_delivery made WHERE made.event_id = OLD.event_id AND made.subscriber = OLD.subscriber
@@ -22,12 +22,12 @@ RETURN OLD;
 """
 
 
-# What happens now goes before what is only heard again: of that staff may ask for thousands at a time.
+# Live events go before replays, which staff may request by the thousand.
 LIVE_FIRST: Final = F("replay").asc(nulls_first=True)
 
 
 class Xid8Field(models.Field):  # type: ignore[type-arg]  # generic in the stubs alone
-    """The transaction that wrote the row; never wraps round."""
+    """The id of the transaction that wrote the row; it never wraps around."""
 
     def db_type(self, connection: Any) -> str:
         return "xid8"
@@ -40,7 +40,7 @@ class Xid8Field(models.Field):  # type: ignore[type-arg]  # generic in the stubs
 
 
 class Event(AppendOnly, Row):
-    """A fact. Who, in which role, for which shop, by which door, about what and whom, when, why."""
+    """A fact: who did it, in which role, for which shop, by which door, about what and whom, when, and why."""
 
     topic = models.CharField(max_length=80)
     occurred_at = models.DateTimeField()
@@ -75,7 +75,7 @@ class Event(AppendOnly, Row):
         triggers = (
             *AppendOnly.Meta.triggers,
             pgtrigger.Trigger(
-                name="own_transaction",  # a place of one's choice is one where neither relay nor sequencer looks
+                name="own_transaction",  # a chosen position would be one where neither relay nor sequencer looks
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func="NEW.xid := pg_current_xact_id(); RETURN NEW;",
@@ -87,9 +87,9 @@ class Event(AppendOnly, Row):
 
 
 class Cursor(models.Model):
-    """Up to where has a subscriber read the log, in the order of commits?
+    """How far a subscriber has read the log, in commit order.
 
-    ``attempts`` counts the turns that were begun since the last delivery: what takes its worker along is seen by it.
+    ``attempts`` counts the turns started since the last delivery: it shows a handler that kills its worker.
     """
 
     subscriber = models.CharField(max_length=120, primary_key=True)
@@ -107,9 +107,9 @@ class Cursor(models.Model):
 
 
 class Replay(Stateful, Row):
-    """Facts of the past that one subscriber is to hear again, on the word of staff: which, why, and what became of it.
+    """Old facts that one subscriber is to hear again at the request of staff: which, why, and what became of it.
 
-    Laid out by the relay as waiting deliveries, so that all that is true of those is true of it.
+    The relay adds them as waiting deliveries, so all rules of those apply.
     """
 
     LIFECYCLE = REPLAY
@@ -142,9 +142,9 @@ class Replay(Stateful, Row):
 
 
 class Delivery(AppendOnly, Row):
-    """This subscriber has dealt with this event, once; and once more for each replay of it.
+    """One subscriber has handled one event; once, and once more for each replay of it.
 
-    Written in the transaction of what it did.
+    Inserted in the transaction of the handler's effect.
     """
 
     event_id = models.UUIDField()
@@ -164,10 +164,10 @@ class Delivery(AppendOnly, Row):
 
 
 class Pending(Row):
-    """A delivery still to be made: a call to the outside world, one whose handler failed, or one of a replay.
+    """A delivery that is still to be made: a call to an outside system, one whose handler failed, or one of a replay.
 
-    Tried again with back-off; after too many attempts parked for staff. It holds up later events about its subject:
-    (xid, event_id) is the event's place in the log. ``alarmed_at`` is when staff were alarmed because of this one.
+    It is retried with back-off, and parked for staff after too many attempts. It holds up later events about its
+    subject; (xid, event_id) is the event's position in the log. ``alarmed_at`` is when staff were alarmed about it.
     """
 
     event_id = models.UUIDField()
@@ -176,7 +176,7 @@ class Pending(Row):
     subscriber = models.CharField(max_length=120)
     replay = models.ForeignKey(Replay, on_delete=models.PROTECT, related_name="+", null=True)
     outside = models.BooleanField(default=False)
-    put_off_at = models.DateTimeField(db_default=Func(function="now"))  # by a relay of the release before alone
+    put_off_at = models.DateTimeField(db_default=Func(function="now"))  # not set by a relay of the previous release
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField()
     parked_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""What may staff do with what waits to be delivered, and with what was delivered before?"""
+"""What may staff do with waiting deliveries, and which facts may be delivered again?"""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final
 from platform_core.errors import Verdict
 from platform_core.eventlog.types import Against, Choice
 
-MOST: Final = 10_000  # of one replay: each fact becomes a waiting row, and all of them are one transaction
+MOST: Final = 10_000  # facts per replay: each becomes a waiting row, all in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayFacts:
-    """``events`` is how many facts were chosen, counted no further than one more than may be."""
+    """What the policy needs to know. ``events`` is counted up to one more than is allowed."""
 
     known: bool
     replayable: bool
@@ -23,7 +23,7 @@ class ReplayFacts:
 
 
 def may_replay(facts: ReplayFacts) -> Verdict:
-    """Only what does no harm when it is heard twice, and only so much that it ends."""
+    """Only a subscriber that may hear a fact twice, and only so many facts that it comes to an end."""
     chosen = facts.known and not facts.choice.is_empty
     return Verdict.of(
         {
@@ -38,12 +38,12 @@ def may_replay(facts: ReplayFacts) -> Verdict:
 
 
 def may_dismiss(*, parked: bool, known: bool, reason: str) -> Verdict:
-    """What is still tried may yet get through; but nobody tries what no code listens to any more."""
+    """A delivery that is still retried may succeed; but one without a subscriber's code is never retried."""
     return Verdict.of({Against.NOT_PARKED: known and not parked, Against.REASON_MISSING: not reason.strip()})
 
 
 def may_forget(*, known: bool, waiting: bool, reason: str) -> Verdict:
-    """A name in use would hear of nothing, and what waits for a forgotten one would wait for good."""
+    """A subscriber in use would stop hearing, and its waiting deliveries would wait for ever."""
     return Verdict.of(
         {
             Against.STILL_LISTENS: known,

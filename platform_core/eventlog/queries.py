@@ -1,4 +1,4 @@
-"""What happened to this, what waits to be delivered, and how far is everybody who listens?"""
+"""What happened to a subject, which deliveries wait, and how far is each subscriber?"""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 from platform_core.eventlog.types import Choice, Horizon, Standing, TimelineItem, Waiting
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
-COUNTED: Final = 1000  # events behind; nobody needs to know of more, and counting them costs
+COUNTED: Final = 1000  # events; a larger lag is not counted, since counting costs
 
-# One probe of the index for each subscriber: an EXISTS could become a join that reads all of the log.
+# One index probe per subscriber: the planner may turn an EXISTS into a join over the whole log.
 BEHIND: Final = """
 SELECT place.subscriber FROM eventlog_cursor place
 JOIN unnest(%s::text[], %s::text[]) AS wanted (subscriber, topic) USING (subscriber)
@@ -59,40 +59,40 @@ FROM pg_current_snapshot() AS seen
 
 
 def timeline(subject_id: UUID) -> list[TimelineItem]:
-    """The history of one subject, as far as the bound scope may know it, in the order it happened."""
+    """The history of one subject that the bound scope may see, in the order it happened."""
     return [TimelineItem(**row) for row in _about(subject_id).values(*FIELDS)]
 
 
 def topics_about(subject_id: UUID) -> list[str]:
-    """The topics of that history: what tests and pages ask most."""
+    """The topics of a subject's history."""
     return list(_about(subject_id).values_list("topic", flat=True))
 
 
 def latest(topic: str) -> TimelineItem | None:
-    """The last fact of this kind, in the order of commits, that the bound scope may know of."""
+    """The last fact of this topic in commit order that the bound scope may see."""
     row = Event.objects.filter(topic=topic).order_by("-xid", "-id").values(*FIELDS).first()
     return TimelineItem(**row) if row else None
 
 
 def first_about(subject_id: UUID, *, topic: str) -> TimelineItem | None:
-    """The first fact of this kind about one subject, in the order of commits: nobody can put another before it."""
+    """The first fact of this topic about one subject in commit order: nobody can insert another before it."""
     row = Event.objects.filter(subject_id=subject_id, topic=topic).order_by("xid", "id").values(*FIELDS).first()
     return TimelineItem(**row) if row else None
 
 
 def parked() -> QuerySet[Pending]:
-    """Deliveries that have failed too often; a person must look."""
+    """Deliveries that failed too often; a person must look."""
     return Pending.objects.filter(parked_at__isnull=False).order_by("parked_at", "id")
 
 
 def parked_by_subscriber() -> dict[str, int]:
-    """How many of each wait for a person."""
+    """How many parked deliveries each subscriber has."""
     counted = parked().order_by("subscriber").values_list("subscriber").annotate(Count("id"))
     return dict(counted)
 
 
 def waiting(pending_id: UUID) -> Waiting:
-    """One delivery that waits, and how many wait behind it. Raises ``DeliveryNotFound``."""
+    """One waiting delivery, and how many wait behind it. Raises ``DeliveryNotFound``."""
     row = Pending.objects.filter(id=pending_id).first()
     if row is None:
         raise DeliveryNotFound(pending_id=pending_id)
@@ -109,7 +109,7 @@ def waiting(pending_id: UUID) -> Waiting:
 
 
 def replay(replay_id: UUID) -> Replay:
-    """Raises ``ReplayNotFound``."""
+    """One replay. Raises ``ReplayNotFound``."""
     found = with_what_is_left(Replay.objects.filter(id=replay_id)).first()
     if found is None:
         raise ReplayNotFound(replay_id=replay_id)
@@ -117,36 +117,38 @@ def replay(replay_id: UUID) -> Replay:
 
 
 def with_what_is_left(replays: QuerySet[Replay]) -> QuerySet[Replay]:
-    """With ``left``, how many of its deliveries are still to be made, for all of a list at once."""
+    """Annotate replays with ``left``, how many of their deliveries are still to be made."""
     waiting = Pending.objects.filter(replay=OuterRef("id")).order_by().values("replay")
     return replays.annotate(left=Coalesce(Subquery(waiting.annotate(n=Count("id")).values("n")), 0))
 
 
 def vouched(event_id: UUID, *, by: Actor) -> bool:
-    """Whether this outside part itself left the event. For the system's scope."""
+    """Tell whether this outside system itself reported the event. In the scope of the system."""
     return _left_by(by).filter(id=event_id).exists()
 
 
 def undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> bool:
-    """Whether this outside part has told of it and the subscriber has not dealt with it yet. For the system's scope."""
+    """Tell whether this outside system reported something that the subscriber has not handled yet. In the scope of
+    the system."""
     dealt_with = Delivery.objects.filter(event_id=OuterRef("id"), subscriber=subscriber)
     return _left_by(by).filter(~Exists(dealt_with), topic=topic, subject_id=subject_id).exists()
 
 
 def behind() -> list[str]:
-    """Subscribers for whom there is a committed event after their place. For the system's scope."""
+    """The subscribers with a committed event after their position. In the scope of the system."""
     with connection.cursor() as cursor:
         cursor.execute(BEHIND, _listeners())
         return [name for (name,) in cursor.fetchall()]
 
 
 def has_open_replays() -> bool:
-    """Whether one of them can be moved on, or will be."""
+    """Tell whether a replay can be moved on, or will be."""
     return Replay.objects.filter(done_at=None, withdrawn_at=None).exists()
 
 
 def standings(*, at: datetime) -> list[Standing]:
-    """Of everybody who listens, and of names that still have a place or deliveries and no code. For staff's scope."""
+    """Each subscriber's standing, also of names without code that still have a position or deliveries. In the scope
+    of staff."""
     names, topics = _listeners()
     about: dict[str, Any] = {"names": names, "topics": topics, "at": at, "counted": COUNTED}
     with connection.cursor() as cursor:
@@ -155,7 +157,7 @@ def standings(*, at: datetime) -> list[Standing]:
 
 
 def horizon(*, at: datetime) -> Horizon:
-    """What a transaction that is open somewhere on this server holds back. For staff's scope."""
+    """What open transactions on this server hold back. In the scope of staff."""
     with connection.cursor() as cursor:
         cursor.execute(HELD_BACK, [at])
         held_back, transactions = cursor.fetchone()
@@ -163,7 +165,7 @@ def horizon(*, at: datetime) -> Horizon:
 
 
 def heard(subscriber: Subscriber, *, up_to: Cursor, choice: Choice) -> QuerySet[Event]:
-    """What was chosen of the events up to a subscriber's place, but what waits for it already, in commit order."""
+    """The chosen events up to the subscriber's position, without those that wait already, in commit order."""
     waiting = Pending.objects.filter(subscriber=subscriber.name, event_id=OuterRef("id"))
     passed = Event.objects.filter(~Exists(waiting), topic=subscriber.topic, xid__lte=up_to.xid)
     passed = passed.exclude(xid=up_to.xid, id__gt=up_to.event_id)
@@ -171,7 +173,7 @@ def heard(subscriber: Subscriber, *, up_to: Cursor, choice: Choice) -> QuerySet[
 
 
 def would_replay(subscriber: str, *, choice: Choice) -> int:
-    """How many events that would be, counted no further than one more than may be."""
+    """How many events a replay would deliver, counted up to one more than is allowed."""
     place = Cursor.objects.filter(subscriber=subscriber).first()
     if place is None or subscriber not in SUBSCRIBERS or choice.is_empty:
         return 0
@@ -179,7 +181,7 @@ def would_replay(subscriber: str, *, choice: Choice) -> int:
 
 
 def replay_facts(subscriber: str, *, choice: Choice, reason: str) -> ReplayFacts:
-    """What the policy wants to know."""
+    """What the policy needs to know about a requested replay."""
     found = SUBSCRIBERS.get(subscriber)
     return ReplayFacts(
         known=found is not None,
@@ -209,7 +211,8 @@ def _listeners() -> tuple[list[str], list[str]]:
 
 
 def _left_by(part: Actor) -> QuerySet[Event]:
-    """Anyone may write any actor into an event; but a shopper's or a shop's wall asks for their own id as well."""
+    """The events that this outside system left itself. Any role may write any actor, but the walls make a shopper or
+    a shop write their own id beside it."""
     return Event.objects.filter(actor_id=part.id, role=part.role, person_id=None, merchant_id=None)
 
 

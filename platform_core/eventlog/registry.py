@@ -1,4 +1,4 @@
-"""Who wants to hear of what? Filled on import by each app's `subscribers`; pure of Django."""
+"""Which subscribers hear which facts? Each app's `subscribers` registers them on import; without Django."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Handler = Callable[[Any, DeliveryContext], None]
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A handler under a name of its own: renaming the function must not deliver old events again.
+    """A handler with a permanent name: renaming the function must not deliver old events again.
 
-    ``outside`` handlers call outside systems: they run without a transaction and make two short ones of their own;
-    the event id is their idempotency key. ``replayable`` ones do no harm when they hear a fact again, long after it and
-    after others of its kind: what they do is by nature done once.
+    ``outside`` handlers call outside systems: they run without a transaction and open two short ones themselves; the
+    event id is their idempotency key. ``replayable`` handlers may hear a fact again, long after it and after later
+    ones: what they do has the effect of doing it once.
     """
 
     name: str
@@ -36,9 +36,9 @@ BY_TOPIC: dict[str, list[Subscriber]] = defaultdict(list)
 def subscribe(
     fact: type[F], *, name: str, outside: bool = False, replayable: bool = False
 ) -> Callable[[Callable[[F, DeliveryContext], None]], Callable[[F, DeliveryContext], None]]:
-    """Bind a handler to a fact under an explicit, permanent name (`orders.mark_paid`).
+    """Register a handler for a fact under an explicit, permanent name (`orders.mark_paid`).
 
-    Say ``replayable`` only after reading all that the handler does: staff may then let it hear facts a second time.
+    Set ``replayable`` only after reading all that the handler does: staff may then have it hear facts again.
     """
 
     def bind(handler: Callable[[F, DeliveryContext], None]) -> Callable[[F, DeliveryContext], None]:

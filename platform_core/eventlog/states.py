@@ -1,4 +1,4 @@
-"""What may become of a replay? Staff ask for one, the relay lays it out and brings it to its end."""
+"""Which states can a replay have? Staff request it; the relay queues it and finishes it."""
 
 from __future__ import annotations
 

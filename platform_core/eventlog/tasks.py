@@ -1,4 +1,4 @@
-"""The relay's second opener, should its thread be away."""
+"""Which task relays if the worker's thread does not run?"""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from platform_core.eventlog import commands
 
 @shared_task(name="eventlog.relay", ignore_result=True)
 def relay(**_newer: object) -> None:
-    """One pass over all subscribers. Outside calls are left to their thread: they may outlast any task."""
+    """Do one pass over all subscribers. Outside calls are left to their thread: they may outlast a task."""
     commands.relay()

@@ -1,4 +1,4 @@
-"""How are a history, what is to be heard again, and the state of the relay shown to those who ask?"""
+"""In which form are a history, a requested replay and the relay's state passed on?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which facts are to be heard again: one, those about a subject, those of a span of time; or what these share."""
+    """Which facts are delivered again: one, those about a subject, those of a period, or the intersection."""
 
     event_id: UUID | None = None
     subject_id: UUID | None = None
@@ -54,9 +54,10 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far one subscriber is, and what it owes. ``behind`` stops counting at a limit.
+    """How far one subscriber is, and what waits for it. ``behind`` is counted up to a limit.
 
-    ``placed`` is false where no migrate has opened its place yet; ``listens`` where no code bears the name any more.
+    ``placed`` is false if no migrate has opened its position yet; ``listens`` is false if no code bears the name any
+    more.
     """
 
     subscriber: str
@@ -71,7 +72,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A delivery that was not made yet, as one has to know it to decide about it."""
+    """A waiting delivery with all that a person needs to decide about it."""
 
     id: UUID
     subscriber: str
@@ -84,9 +85,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Horizon:
-    """What an open transaction holds back, wherever it is: committed facts that nobody may be told of yet.
+    """What open transactions hold back: committed facts that nobody may be told of yet.
 
-    ``held_back`` is how long the oldest of them has waited, ``transactions`` how many were begun since.
+    ``held_back`` is how long the oldest one has waited, ``transactions`` how many were started since.
     """
 
     held_back: timedelta

@@ -1,4 +1,5 @@
-"""Who runs the relay, and who calls outside systems? Two threads of the worker, lest the slow one stop the other."""
+"""Which threads relay events and call outside systems? Two of the worker, so that a slow call does not stop the
+relay."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ PAUSE: Final = 0.1
 
 
 class Relay(Loop):
-    """Hands events to their subscribers as soon as they are committed. The beat task is a second opener."""
+    """Deliver events to their subscribers as soon as they commit. A beat task does the same if this thread stops."""
 
     label = "relay"
     queue = "default"
@@ -24,7 +25,7 @@ class Relay(Loop):
 
 
 class Outside(Loop):
-    """Makes the calls that subscribers want of the outside world, one after the other."""
+    """Make the outside calls of subscribers, one after the other."""
 
     label = "outside"
     queue = "default"

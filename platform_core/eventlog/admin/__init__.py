@@ -1,4 +1,5 @@
-"""What happened, who has heard of it, and what waits? Staff look, and act on what the relay cannot do by itself."""
+"""What happened, which subscribers heard of it, and what is still waiting? Staff look, and act where the relay
+cannot."""
 
 from platform_core.eventlog.admin._events import Events as Events
 from platform_core.eventlog.admin._replays import Replays as Replays

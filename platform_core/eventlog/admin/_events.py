@@ -14,7 +14,7 @@ from platform_core.ui.read_only import CountlessPaginator, ReadOnly
 
 @admin.register(Event)
 class Events(ReadOnly):
-    """What is searched for has an index, and the search uses it: that of the admin compares texts, and reads it all."""
+    """Search only by indexed columns; the admin's own search would compare texts and read the whole table."""
 
     list_display = ("occurred_at", "topic", "subject_id", "person_id", "role", "door", "merchant_id", "reason")
     search_fields = ("subject_id", "person_id", "id", "topic")

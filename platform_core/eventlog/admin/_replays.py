@@ -1,4 +1,4 @@
-"""What is heard again, on whose word, and how far is it? Counted first, then done."""
+"""Which facts are delivered again, at whose request, and how far is it? Events are counted first, then delivered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
 
 
 class ReplayForm(ReasonForm):
-    """Who is to hear what again. Whoever can hear nothing twice without harm is not on the list."""
+    """Which subscriber hears what again. Subscribers that cannot safely hear a fact twice are not offered."""
 
     subscriber = forms.ChoiceField(label=_("Subscriber"), widget=UnfoldAdminSelectWidget)
     event_id = forms.UUIDField(required=False, label=_("Only this fact"), widget=UnfoldAdminTextInputWidget)
@@ -60,7 +60,7 @@ class ReplayForm(ReasonForm):
 
 @admin.register(Replay)
 class Replays(ActionPage, ReadOnly):
-    """Newest first."""
+    """Replays, newest first."""
 
     paginator = CountlessPaginator
     list_display = ("requested_at", "subscriber", "state_in_words", "events", "still_waiting", "reason")

@@ -1,4 +1,4 @@
-"""Who listens, how far are they, and whose code has gone?"""
+"""Which subscribers are there, how far are they, and which have lost their code?"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
 
 @admin.register(Cursor)
 class Subscribers(ActionPage, ReadOnly):
-    """Measured once for the whole list: each column reads what was found when the page was asked for."""
+    """Positions are measured once per page; each column reads from that measurement."""
 
     paginator = CountlessPaginator
     list_display = ("subscriber",)

@@ -1,4 +1,4 @@
-"""What waits to be delivered? What is tried again by itself; and what is parked, where a person must look."""
+"""Which deliveries wait: those that are retried automatically, and those that are parked for a person?"""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
 
 
 class DeliveryStatus(admin.SimpleListFilter):
-    """The questions that staff come with."""
+    """Filter deliveries by what staff look for."""
 
     title = _("situation")
     parameter_name = "situation"
@@ -45,7 +45,7 @@ class DeliveryStatus(admin.SimpleListFilter):
 
 @admin.register(Pending)
 class Deliveries(ActionPage, ReadOnly):
-    """Oldest first, since others about the same subject wait behind it."""
+    """Oldest first, since later ones about the same subject wait behind them."""
 
     paginator = CountlessPaginator
     list_display = ("subscriber", "subject_id", "attempts", "error", "put_off_at", "retry_at", "parked_at", "replay_id")

@@ -1,4 +1,4 @@
-"""What may staff do with what the relay could not deliver? Let it run again, dismiss it, or forget who was to hear."""
+"""What may staff do with a delivery that the relay could not make? Release it, dismiss it, or forget its subscriber."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 
 @transaction.atomic
 def release(pending_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Staff let a parked delivery run again, at once. One that is gone or not parked is left alone: False."""
+    """Let a parked delivery be tried again at once. Return False if it is gone or not parked."""
     parked = Pending.objects.filter(id=pending_id, parked_at__isnull=False)
     if not parked.update(parked_at=None, attempts=0, retry_at=at):
         return False
@@ -28,7 +28,7 @@ def release(pending_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def dismiss(pending_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """Staff decide that a delivery is never made; what waited behind it goes on. The fact of it is kept as the proof.
+    """Decide that a delivery is never made; those behind it go on. The published fact is the proof.
 
     Raises ``DeliveryNotFound`` or ``DismissalRefused``.
     """
@@ -53,7 +53,7 @@ def dismiss(pending_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def forget_subscriber(subscriber: str, *, reason: str, by: Actor, at: datetime) -> None:
-    """Drop the place of a name that no code bears any more. Raises ``ForgettingRefused``."""
+    """Delete the position of a subscriber that no code names any more. Raises ``ForgettingRefused``."""
     verdict = policies.may_forget(
         known=subscriber in SUBSCRIBERS,
         waiting=Pending.objects.filter(subscriber=subscriber).exists(),

@@ -1,4 +1,4 @@
-"""How is one delivery made? In a savepoint of its own: the effect and the note that it was done, or neither."""
+"""How is one delivery made? In a savepoint: the handler's effect and the note that it was made, or neither."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at: datetime) -> Exception | None:
-    """Run the handler: a failure is given back, and stops nobody else's."""
+    """Run the handler. A failure is returned, not raised, so that it stops no other delivery."""
     try:
         with transaction.atomic(), ExitStack() as stack:
             Delivery.objects.create(event_id=event.id, subscriber=subscriber.name, replay_id=replay_id, delivered_at=at)
@@ -29,7 +29,7 @@ def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at:
                 stack.enter_context(acting_for(event.merchant_id))
             subscriber.handler(fact_of(event), context_of(event, at=at))
             check_deferred_constraints()
-    except SoftTimeLimitExceeded:  # the task is told to stop; the handler is not to blame
+    except SoftTimeLimitExceeded:  # the task has to stop; the handler is not to blame
         raise
     except Exception as failure:
         logger.exception("delivery_failed", extra={"subscriber": subscriber.name, "event": str(event.id)})
@@ -38,7 +38,7 @@ def deliver(event: Event, subscriber: Subscriber, *, replay_id: UUID | None, at:
 
 
 def is_made(pending: Pending) -> bool:
-    """Whether what waits was delivered already: by another worker, or before a restore."""
+    """Tell whether this delivery was made already: by another worker, or before a restore."""
     same = Delivery.objects.filter(event_id=pending.event_id, subscriber=pending.subscriber, replay=pending.replay)
     return same.exists()
 

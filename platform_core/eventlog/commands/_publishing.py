@@ -1,4 +1,4 @@
-"""How does a fact get into the log? In the transaction that makes it one."""
+"""How does a fact get into the log? In the transaction that makes it true."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from platform_core.tenancy import door
 
 
 class OutsideTransaction(RuntimeError):
-    """A fact without a transaction could be told and then not be true."""
+    """A fact that is published outside a transaction could be read although its change was rolled back."""
 
 
 def publish(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> UUID:
-    """Write the one row about this fact and give its id. Raises ``OutsideTransaction``.
+    """Insert the row of this fact and return its id. Raises ``OutsideTransaction``.
 
-    ``reason`` is free text by staff; it never holds personal data.
+    ``reason`` is free text by staff; it must not hold personal data.
     """
     _require_transaction(fact)
     event = _row(fact, by=by, at=at, reason=reason)
@@ -31,7 +31,7 @@ def publish(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> 
 
 
 def publish_all(facts: Iterable[DomainEvent], *, by: Actor, at: datetime) -> None:
-    """The same for what many things of one command have in common: one statement, still a row each."""
+    """Publish many facts of one command in one statement, a row each."""
     events = []
     for fact in facts:
         _require_transaction(fact)

@@ -1,12 +1,12 @@
-"""How does a fact reach its subscribers? Each delivery in a transaction of its own, done once, in the order of commits.
+"""How does a fact reach its subscribers? Each delivery in a transaction of its own, exactly once, in commit order.
 
-A subscriber's place in the log is a row. Taking the next event locks that row, so one worker at a time serves a
-subscriber and events arrive in order; the handler's effect, the delivery and the new place commit together. What fails,
-and what calls the outside world, becomes a ``Pending`` row: it holds up later events about the same subject only. Those
-calls are made by a thread of their own, so that a slow outside system delays nobody's facts.
+A subscriber's position in the log is a row. Taking the next event locks that row, so one worker at a time serves a
+subscriber and events arrive in order. The handler's effect, the delivery and the new position commit together. A failed
+delivery, and a call to an outside system, becomes a ``Pending`` row, which holds up only later events about the same
+subject. Outside calls are made by a thread of their own, so that a slow system delays no other fact.
 
-Nothing that a handler does may stop the others: a failure is put off in its savepoint; what breaks the connection, in
-a fresh transaction; what takes the whole worker along is known by the attempts that were counted before.
+No handler can stop the others. A failure is noted in the same transaction; a handler that breaks the connection is
+noted in a new one; a handler that kills its worker is known by the attempts that were counted before it ran.
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
-BATCH: Final = 100  # so that a busy subscriber lets the next one have its turn, and the worker can stop
-CALLS: Final = 10  # of a turn: each may take as long as its patience
-LOST_AFTER: Final = 10  # turns begun at one event, more than relays run at once: it takes the worker along each time
+BATCH: Final = 100  # deliveries; then the next subscriber has its turn, and the worker can stop
+CALLS: Final = 10  # calls per turn; each may take as long as its timeout
+LOST_AFTER: Final = (
+    10  # turns started at one event, more than relays run at once: its handler kills the worker each time
+)
 
-# Committed, in the order of commits: nothing that could still commit stands before what this returns. With the topic in
-# the comparison only the index of its topic serves: that of all topics would read what lies between two rare facts.
+# The next committed event in commit order: no open transaction can still commit one before it. The topic is part of the
+# comparison so that the index by topic is used: the one over all topics would read everything between two rare facts.
 NEXT: Final = """
 SELECT next.*, EXISTS (
     SELECT FROM eventlog_pending WHERE subscriber = %(name)s AND subject_id = next.subject_id
@@ -59,19 +61,16 @@ ON CONFLICT DO NOTHING
 
 
 def open_cursors() -> None:
-    """A new subscriber hears what happens from now on, and what came after a transaction that is open still.
-
-    Called after each migrate.
-    """
+    """Give each new subscriber a position: it hears what commits from now on. Called after each migrate."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN, [list(SUBSCRIBERS)])
 
 
 def relay() -> int:
-    """One pass: a batch for every subscriber that is behind, then what was put off; how many deliveries were made or
-    tried, and replays moved on.
+    """Do one pass: a batch per subscriber that is behind, then retries and replays. Return how many deliveries were
+    made or tried, plus replays moved on.
 
-    What there is to do is asked in one query, since most passes find nothing.
+    One query tells what there is to do, since most passes find nothing.
     """
     with _as_the_relay(), transaction.atomic():
         at = clock.now()
@@ -83,13 +82,13 @@ def relay() -> int:
 
 
 def make_outside_calls() -> int:
-    """What is due of the calls to the outside world, a few a turn; how many were made or tried."""
+    """Make a few of the outside calls that are due. Return how many were made or tried."""
     return _as_long_as(call_outside, at_most=CALLS)
 
 
 def report_unplaced() -> None:
-    """Say loudly which subscribers hear of nothing, since no migrate has opened their place in the log; and which
-    places nobody fills any more, since their code has gone."""
+    """Log an error for each subscriber without a position, and a warning for each position without a subscriber: no
+    migrate has opened the one, and the code of the other is gone."""
     with _as_the_relay(), transaction.atomic():
         placed = set(Cursor.objects.values_list("subscriber", flat=True))
     for name in sorted(SUBSCRIBERS.keys() - placed):
@@ -99,7 +98,7 @@ def report_unplaced() -> None:
 
 
 def deliver_next(subscriber: Subscriber) -> bool:
-    """Deliver the next event to this subscriber; False when there is none, or somebody else is at it."""
+    """Deliver the next event to this subscriber. Return False if there is none or another worker serves it."""
     with _taking_the_next(subscriber) as event:
         if event is None:
             return False
@@ -112,7 +111,7 @@ def deliver_next(subscriber: Subscriber) -> bool:
 
 
 def redeliver_next() -> bool:
-    """Try one delivery again whose handler failed, or make one of a replay."""
+    """Retry one delivery whose handler failed, or make one of a replay."""
     with _as_the_relay():
         with _cheaply():
             at = clock.now()
@@ -132,7 +131,7 @@ def redeliver_next() -> bool:
 
 
 def call_outside() -> bool:
-    """Make one outside call: claim it, call with no transaction open, note that it was made."""
+    """Make one outside call: claim it, call with no transaction open, then note that it was made."""
     with _as_the_relay():
         with transaction.atomic():
             at = clock.now()
@@ -142,7 +141,7 @@ def call_outside() -> bool:
             event = Event.objects.get(id=pending.event_id)
         try:
             SUBSCRIBERS[pending.subscriber].handler(fact_of(event), context_of(event, at=at))
-        except Exception as failure:  # whatever it is, only this delivery is put off
+        except Exception as failure:  # whatever it is, only this delivery waits
             logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
             with transaction.atomic():
                 _waiting.note_failure(pending, failure, at=clock.now())
@@ -152,7 +151,7 @@ def call_outside() -> bool:
 
 
 def _serve(subscriber: Subscriber) -> int:
-    """A batch for one subscriber; 0 when somebody else is at it."""
+    """Serve one subscriber a batch. Return how many were delivered; 0 if another worker serves it."""
     attempts = _begin_turn(subscriber)
     if attempts > LOST_AFTER:
         return _back_off_next(subscriber, WorkerLost())
@@ -160,7 +159,7 @@ def _serve(subscriber: Subscriber) -> int:
 
 
 def _begin_turn(subscriber: Subscriber) -> int:
-    """Count the turn before it begins; the first delivery in it sets the count back."""
+    """Count the turn before it starts; its first delivery resets the count."""
     with _as_the_relay(), _cheaply():
         place = _locked(subscriber)
         if place is None or _next_event(subscriber, place) is None:
@@ -171,7 +170,7 @@ def _begin_turn(subscriber: Subscriber) -> int:
 
 
 def _deliver_whatever_breaks(subscriber: Subscriber) -> bool:
-    """A handler that loses the connection fails outside its savepoint: it is put off in a fresh transaction."""
+    """Deliver the next event. If the handler breaks the connection, note the failure in a new transaction."""
     try:
         return deliver_next(subscriber)
     except SoftTimeLimitExceeded:
@@ -182,7 +181,7 @@ def _deliver_whatever_breaks(subscriber: Subscriber) -> bool:
 
 
 def _back_off_next(subscriber: Subscriber, failure: Exception) -> bool:
-    """Without trying it."""
+    """Add the next event as a failed delivery, without trying it."""
     with _taking_the_next(subscriber) as event:
         if event is None:
             return False
@@ -192,7 +191,7 @@ def _back_off_next(subscriber: Subscriber, failure: Exception) -> bool:
 
 @contextmanager
 def _taking_the_next(subscriber: Subscriber) -> Iterator[Any]:
-    """The next event, with the subscriber's place locked, which moves past it at the end."""
+    """Give the next event, with the subscriber's position locked; move the position past it at the end."""
     with _as_the_relay(), transaction.atomic():
         place = _locked(subscriber)
         event = place and _next_event(subscriber, place)
@@ -203,12 +202,12 @@ def _taking_the_next(subscriber: Subscriber) -> Iterator[Any]:
 
 
 def _locked(subscriber: Subscriber) -> Cursor | None:
-    """In a statement of its own: what is asked next must see what the last holder of the lock has put off."""
+    """The locked position. A statement of its own: the next query must see what the last holder of the lock wrote."""
     return Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
 
 
 def _next_event(subscriber: Subscriber, place: Cursor) -> Any:
-    """The event, with what is known of it: ``queued`` behind others about its subject, ``made`` already."""
+    """The next event, with ``queued`` (earlier ones about its subject wait) and ``made`` (it was delivered already)."""
     where = {"name": subscriber.name, "topic": subscriber.topic, "xid": str(place.xid), "id": place.event_id}
     return next(iter(Event.objects.raw(NEXT, where)), None)
 
@@ -216,7 +215,7 @@ def _next_event(subscriber: Subscriber, place: Cursor) -> Any:
 def _redeliver(pending: Pending) -> None:
     at = clock.now()
     held = Pending.objects.select_for_update(skip_locked=True).filter(id=pending.id).first()
-    if held is None:  # dismissed, or made by another after the lease
+    if held is None:  # dismissed, or made by another worker after the lease
         return
     event, subscriber = Event.objects.get(id=held.event_id), SUBSCRIBERS[held.subscriber]
     failure = None if is_made(held) else deliver(event, subscriber, replay_id=held.replay_id, at=at)
@@ -248,7 +247,7 @@ def _as_the_relay() -> Iterator[None]:
 
 @contextmanager
 def _cheaply() -> Iterator[None]:
-    """A count of attempts that a power cut may take back: its commit waits for no disk."""
+    """A transaction whose commit does not wait for the disk: a power cut may lose this count of attempts."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO off")
         yield

@@ -1,8 +1,8 @@
-"""How are facts of the past heard again? Staff ask; the relay lays them out as waiting deliveries, in their order.
+"""How are old facts delivered again? Staff request it; the relay adds them as waiting deliveries, in their order.
 
-From then on they are deliveries as any other, before whatever comes later about the same subjects. The subscriber's
-place is locked meanwhile, so that nothing later slips past. A replay's row is never locked against those that refer to
-it (``no_key``): they lock a delivery first and it afterwards.
+From then on they are deliveries like any other, ahead of later events about the same subjects. The subscriber's
+position is locked meanwhile, so that no later event slips past them. A replay's row is locked without its key
+(``no_key``), since deliveries that refer to it are locked before it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.states import ReplayState
 from platform_core.eventlog.types import Choice
 
-AT_ONCE: Final = 1000  # rows of one statement
+AT_ONCE: Final = 1000  # rows per statement
 
 
 @transaction.atomic(savepoint=False)
 def request_replay(subscriber: str, *, choice: Choice, reason: str, by: Actor, at: datetime) -> Replay:
-    """Staff want these facts delivered to one subscriber again, for a reason. Raises ``ReplayRefused``."""
+    """Request that these facts are delivered to one subscriber again, for a reason. Raises ``ReplayRefused``."""
     verdict = policies.may_replay(queries.replay_facts(subscriber, choice=choice, reason=reason))
     if not verdict:
         raise ReplayRefused(subscriber=subscriber, reasons=verdict.codes())
@@ -50,7 +50,7 @@ def request_replay(subscriber: str, *, choice: Choice, reason: str, by: Actor, a
 
 @transaction.atomic(savepoint=False)
 def withdraw_replay(replay_id: UUID, *, reason: str, by: Actor, at: datetime) -> Replay:
-    """Staff stop it: what still waits of it is dropped. Raises ``ReplayNotFound`` or ``IllegalTransition``."""
+    """Stop a replay and drop its waiting deliveries. Raises ``ReplayNotFound`` or ``IllegalTransition``."""
     replay = Replay.objects.select_for_update(no_key=True).filter(id=replay_id).first()
     if replay is None:
         raise ReplayNotFound(replay_id=replay_id)
@@ -61,12 +61,12 @@ def withdraw_replay(replay_id: UUID, *, reason: str, by: Actor, at: datetime) ->
 
 
 def advance(*, at: datetime) -> bool:
-    """Move one replay on; False when none can be."""
+    """Move one replay on. Return False if none can be."""
     return _lay_out(at=at) or _finish(at=at)
 
 
 def _lay_out(*, at: datetime) -> bool:
-    """Without its subscriber it waits: the code may come back, or staff withdraw it."""
+    """Add the waiting deliveries. A replay without its subscriber waits: the code may return, or staff withdraw it."""
     replay = _first(Replay.objects.filter(state=ReplayState.REQUESTED, subscriber__in=list(SUBSCRIBERS)))
     if replay is None:
         return False

@@ -1,7 +1,7 @@
-"""Which subscriber's call to the outside world is next? That of the one who was called longest ago.
+"""Which subscriber's outside call is next? The one that was called longest ago.
 
-First come, first served would put the refund of a moment ago behind ten thousand parcels to be announced again, or
-behind one carrier that lets each of us wait. A process knows of its own calls alone; that is enough.
+In order of arrival a fresh refund would wait behind ten thousand parcels to be announced, or behind one slow carrier.
+Each process knows only its own calls; that is enough.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 
 
 class Turns:
-    """Who was called when, counted in calls."""
+    """When each subscriber was last called, counted in calls."""
 
     def __init__(self) -> None:
         self._calls = count(1)
@@ -34,7 +34,7 @@ TURNS: Final = Turns()
 
 
 def begin_call(*, at: datetime) -> Pending | None:
-    """Take the next call to make. Most often there is none, which one query tells."""
+    """Claim the next outside call. Usually there is none, which one query tells."""
     due = _waiting.due(outside=True, at=at)
     if not due.exists():
         return None

@@ -1,4 +1,4 @@
-"""What becomes of a delivery that is not made at once? It waits, is tried again, and is parked in the end."""
+"""What happens to a delivery that is not made at once? It waits, is retried, and is parked in the end."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
 logger = logging.getLogger(__name__)
-LEASE: Final = timedelta(minutes=1)  # a delivery that has not ended by then is made again, with the same key
+LEASE: Final = timedelta(
+    minutes=1
+)  # a delivery that has not ended by then is made again, with the same idempotency key
 BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
-DOUBLINGS: Final = 9  # by then it is the longest
+DOUBLINGS: Final = 9  # doublings, after which the wait is the longest
 PARK_AFTER: Final = 12
 ALARM_AGAIN: Final = timedelta(days=1)
 
 
-class WorkerLost(Exception):  # it is what the row says of a worker that never came back
-    """A delivery that took its worker along."""
+class WorkerLost(Exception):  # its name is the row's error when the worker never came back
+    """A delivery whose worker died."""
 
 
 def waiting_delivery(event: Event, subscriber: Subscriber, *, at: datetime, replay_id: UUID | None = None) -> Pending:
-    """As a row yet to be saved."""
+    """A waiting delivery, not saved yet."""
     return Pending(
         event_id=event.id,
         xid=event.xid,
@@ -51,10 +53,11 @@ def add_failed(event: Event, subscriber: Subscriber, failure: Exception, *, at: 
 
 
 def due(*, outside: bool, at: datetime) -> QuerySet[Pending]:
-    """What is to be tried now, and stands behind nothing else about its subject: replays last, else oldest first.
+    """The deliveries to try now, except those behind another one about the same subject: replays last, else oldest
+    first.
 
-    Which thread makes it, the subscriber of today says: the row may be older than that. Without a subscriber it waits
-    for staff.
+    Which thread makes a delivery depends on the subscriber as it is now, since the row may be older. Without a
+    subscriber it waits for staff.
     """
     same = Pending.objects.filter(subscriber=OuterRef("subscriber"), subject_id=OuterRef("subject_id"))
     earlier = same.filter(Q(xid__lt=OuterRef("xid")) | Q(xid=OuterRef("xid"), event_id__lt=OuterRef("event_id")))
@@ -64,14 +67,15 @@ def due(*, outside: bool, at: datetime) -> QuerySet[Pending]:
 
 
 def begin(waiting: QuerySet[Pending], *, at: datetime) -> Pending | None:
-    """Take the first and count the attempt before it is made, so that one which kills the worker counts as well.
+    """Take the first delivery and count the attempt before it is made, so that an attempt that kills its worker counts
+    too.
 
-    One that was counted out already comes back parked.
+    A delivery that has no attempts left comes back parked.
     """
     pending = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if pending is None:
         return None
-    if pending.attempts >= PARK_AFTER:  # the last one never came back, nor did the worker that made it
+    if pending.attempts >= PARK_AFTER:  # the worker of the last attempt never came back
         pending.error = WorkerLost.__name__
         _park(pending, at=at)
     else:
@@ -92,11 +96,11 @@ def note_success(pending: Pending, *, at: datetime) -> None:
 
 
 def note_failure(pending: Pending, failure: Exception, *, at: datetime) -> None:
-    """An attempt, counted already, has failed: later, and later each time; after the last one staff must look.
+    """Note that a counted attempt failed: the next one comes later each time; after the last one staff must look.
 
-    An outside system that is silent is nobody's mistake, so it is asked for as long as it takes.
+    An outside system that does not answer is nobody's mistake: it is tried for as long as it takes.
     """
-    pending.error = type(failure).__name__  # no message: it may quote personal data
+    pending.error = type(failure).__name__  # the class only: a message may quote personal data
     pending.retry_at = at + min(BACK_OFF * 2 ** min(pending.attempts, DOUBLINGS), LONGEST_BACK_OFF)
     if isinstance(failure, Unavailable):
         pending.attempts = min(pending.attempts, DOUBLINGS)
@@ -116,7 +120,7 @@ def _park(pending: Pending, *, at: datetime) -> None:
 
 
 def _is_alarmed_about(pending: Pending, *, at: datetime) -> bool:
-    """Whether staff still have another one before them that failed of the same, and heard of it not long ago."""
+    """Tell whether staff were alarmed not long ago about another parked delivery with the same subscriber and error."""
     others = Pending.objects.filter(subscriber=pending.subscriber, parked_at__isnull=False).exclude(id=pending.id)
     return others.filter(error=pending.error, alarmed_at__gt=at - ALARM_AGAIN).exists()
 
@@ -133,12 +137,14 @@ def _parked(pending: Pending, *, alarms: bool) -> DeliveryParked:
 
 
 def _is_about_parking(pending: Pending) -> bool:
-    """Who cannot hear of what is parked would be told of that as well, without end."""
+    """Tell whether the delivery is itself about a parked one: a subscriber that fails at those would cause them
+    without end."""
     return Event.objects.filter(id=pending.event_id, topic=DeliveryParked.topic).exists()
 
 
 def _keep(pending: Pending) -> int:
-    """By its id: a call that came back after its lease may find that another got through, and the row gone."""
+    """Update by id: a call that returned after its lease may find that another attempt succeeded and the row is
+    gone."""
     return Pending.objects.filter(id=pending.id).update(
         attempts=pending.attempts,
         retry_at=pending.retry_at,
