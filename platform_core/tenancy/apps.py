@@ -1,5 +1,5 @@
-"""After each migrate: open the framework's tables, set the clock, take away the switch that turns triggers off, and pin
-what our functions read."""
+"""What has to hold for the database after each migrate? The framework's tables are open, the clock is set, no
+session can switch triggers off, and our functions read only our schema."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ NEVER = (
     "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
     " LANGUAGE sql IMMUTABLE RETURN false"
 )
-# Names in a body that is kept as text are looked up at each call: in our schema, and last among temporary tables, where
-# whoever calls could have put a table of the same name. A body in SQL is parsed when it is made, and needs none.
+# A function body kept as text looks up its names at each call: in our schema first, and last among temporary tables,
+# where a caller could have created one of the same name. A body in SQL is parsed once, so it needs no path.
 PIN = """
 DO $$
 DECLARE ours regprocedure;
@@ -33,7 +33,8 @@ END $$
 
 
 def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
-    """Ours are opened by walls alone: one forgotten is refused, not open to all."""
+    """Grant the framework's roles access to Django's tables. Our own tables are opened by walls only: without one
+    they stay closed."""
     if sender.name not in settings.FRAMEWORK_APPS:
         return
     models = sender.get_models(include_auto_created=True)
@@ -44,25 +45,27 @@ def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
 
 
 def _open(model: Any, cursor: Any) -> None:
-    """A model that is open to less than everything says so itself: ``OPEN_TO``, by role."""
+    """Grant a table to the roles that its model names in ``OPEN_TO``; by default to the framework's role, in full."""
     for role, may in getattr(model, "OPEN_TO", {"framework": WRITE}).items():
         cursor.execute(f"GRANT {', '.join(may)} ON {quoted(model._meta.db_table)} TO tp_{role}")
 
 
 def set_the_clock(using: str, **_: object) -> None:
-    """Where the clock may not move, what could move it is not there."""
+    """Install the clock. Where time may not be moved, the functions that move it do not exist."""
     with connections[using].cursor() as cursor:
         cursor.execute(clocks.MOVABLE if settings.CLOCK_MAY_MOVE else clocks.FIXED)
 
 
 def nobody_ignores_triggers(using: str, **_: object) -> None:
-    """Each trigger that pgtrigger installs brings its own version back, so this comes after."""
+    """Replace pgtrigger's function that ignores a trigger by one that never does. Each trigger installs it again, so
+    this runs last."""
     with connections[using].cursor() as cursor:
         cursor.execute(NEVER)
 
 
 def pin_search_paths(using: str, **_: object) -> None:
-    """Of the triggers' functions too: pgtrigger makes them anew without a path, whenever one changes."""
+    """Pin the search path of every function, also of pgtrigger's, which are created again without one at each
+    change."""
     with connections[using].cursor() as cursor:
         cursor.execute(PIN)
 

@@ -1,4 +1,4 @@
-"""Which clock does the database show? Its own; where the clock may be moved, its own and an offset."""
+"""Which time does the database give? Its own; where time may be moved, its own plus an offset."""
 
 from typing import Final
 
@@ -8,8 +8,8 @@ CREATE OR REPLACE FUNCTION tianping_now() RETURNS timestamptz LANGUAGE sql STABL
 DROP TABLE IF EXISTS tianping_clock;
 """
 
-# The offset is one row that nobody but the owner can see; both functions are the owner's. Their bodies are in SQL and
-# parsed when they are made, so no search_path can mislead them, and the clock pays for none.
+# The offset is one row that only the owner can see, and both functions belong to the owner. Their bodies are in SQL and
+# parsed when they are created, so no search_path can redirect them and the clock needs none.
 MOVABLE: Final = """
 CREATE TABLE IF NOT EXISTS tianping_clock (
   shift interval NOT NULL, single boolean PRIMARY KEY DEFAULT true CHECK (single)

@@ -1,4 +1,4 @@
-"""What happens to a request before and after its transaction?"""
+"""What happens before and after the transaction of a request?"""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _name: ContextVar[str] = ContextVar("door", default="inside")
 
 
 def name() -> str:
-    """The door this call came in by, for the event log: storefront, seller, admin, webhooks, clock, relay, …"""
+    """The door of this call, for the event log: storefront, seller, admin, webhooks, clock, relay, …"""
     return _name.get()
 
 
 @contextmanager
 def entered(by: str) -> Iterator[None]:
-    """Say which door it is: around a task, one turn of a loop, a command line."""
+    """Set the door for a task, one turn of a loop, or a command line."""
     token = _name.set(by)
     try:
         yield
@@ -33,13 +33,13 @@ def entered(by: str) -> Iterator[None]:
 
 
 def survives(write: Write) -> None:
-    """Run `write` in a transaction of its own once this request's has ended, however that ended."""
+    """Run `write` in a transaction of its own after this request's, whether that committed or was rolled back."""
     _writes.get().append(write)
 
 
 @contextmanager
 def afterwards() -> Iterator[None]:
-    """Collect what must survive, and write it at the end; also around a task or one turn of a loop."""
+    """Collect what must survive, and write it at the end; around a request, a task or one turn of a loop."""
     token = _writes.set([])
     try:
         yield
@@ -53,7 +53,7 @@ def afterwards() -> Iterator[None]:
 
 
 class Door:
-    """One request, one scope; ATOMIC_REQUESTS opens the transaction inside."""
+    """Bind one scope per request; ATOMIC_REQUESTS opens the transaction inside."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -69,7 +69,8 @@ class Door:
         raise NotImplementedError
 
     def process_template_response(self, _: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
-        """Pages render after ATOMIC_REQUESTS has committed: give the lazy queries of a template a bound transaction."""
-        if isinstance(response, TemplateResponse):  # not those of DRF: they hold data, and no transaction is cheaper
+        """Render pages in a bound transaction: they render after ATOMIC_REQUESTS has committed, and templates query
+        lazily."""
+        if isinstance(response, TemplateResponse):  # not DRF's: they hold data already, and need no transaction
             response.render = transaction.atomic(response.render)  # type: ignore[method-assign]  # wrapped, not replaced
         return response

@@ -1,4 +1,4 @@
-"""Who does what must never depend on a broker? The worker itself, in a thread from its start to its stop."""
+"""How does a worker do what must not depend on a broker? In a thread that runs from its start to its stop."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ logger = logging.getLogger(__name__)
 
 
 def leave_heartbeat(name: str) -> None:
-    """Say for health checks (`project.heartbeats`) that a turn ended just now, and ended well.
+    """Note for health checks (`project.heartbeats`) that a turn has just ended well.
 
-    By the machine's monotonic clock, so that no heartbeat looks late because somebody set the time.
+    By the machine's monotonic clock, so that setting the time makes no heartbeat look late.
     """
     if settings.HEARTBEAT_DIR:
         heartbeat, now = Path(settings.HEARTBEAT_DIR) / name, time.monotonic()
@@ -29,14 +29,14 @@ def leave_heartbeat(name: str) -> None:
 
 
 class Loop(bootsteps.StartStopStep):
-    """A thread beside the pool: no task, so there is nothing a broker could lose, repeat or delay.
+    """A thread beside the worker's pool. It is not a task, so a broker cannot lose, repeat or delay it.
 
-    Leaves give ``turn``: do one piece of work and say for how many seconds to rest; 0 means there is more.
+    Subclasses define ``turn``: do one piece of work and return the seconds to rest; 0 means that there is more.
     """
 
     requires = ("celery.worker.components:Pool",)
     label: ClassVar[str]
-    queue: ClassVar[str]  # the loop runs in workers that serve this queue
+    queue: ClassVar[str]  # workers that serve this queue run the loop
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
@@ -50,7 +50,7 @@ class Loop(bootsteps.StartStopStep):
         self.thread.start()
 
     def stop(self, parent: Any) -> None:
-        """Finish the piece in hand, then go."""
+        """Finish the present turn, then end."""
         self.stopping.set()
         if self.thread.is_alive():
             self.thread.join(timeout=10)
@@ -64,13 +64,13 @@ class Loop(bootsteps.StartStopStep):
         connection.close()
 
     def begin(self) -> None:
-        """What there is to do once, before the first turn."""
+        """What to do once, before the first turn."""
 
     def turn(self) -> float:
         raise NotImplementedError
 
     def does_its_work(self) -> bool:
-        """Whether the turn that just ended was one; a loop that stands still until somebody comes says no."""
+        """Tell whether the turn that just ended did its work; a loop that waits for a person says no."""
         return True
 
     def _one_turn(self) -> float:
@@ -82,7 +82,7 @@ class Loop(bootsteps.StartStopStep):
     def _guarded(self, work: Callable[[], float | None]) -> float | None:
         try:
             return work()
-        except Exception:  # the database went away: a new connection next time
+        except Exception:  # the database may be away: the next turn opens a new connection
             logger.exception("loop_failed", extra={"loop": self.label})
             connection.close()
             return 1.0

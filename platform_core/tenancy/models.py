@@ -1,4 +1,4 @@
-"""Which shops are there? The kernel knows no more of them than an id; merchants opens the row."""
+"""Which shops are there? The kernel knows only their ids; the app merchants inserts them."""
 
 import uuid_utils.compat
 from django.db import models
@@ -7,7 +7,7 @@ from platform_core.tenancy.walls import APPEND, READ, Wall
 
 
 class Tenant(models.Model):
-    """A shop, as far as walls and keys need one."""
+    """A shop, as far as walls and foreign keys need it."""
 
     id = models.UUIDField(primary_key=True, default=uuid_utils.compat.uuid7)
 

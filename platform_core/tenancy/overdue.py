@@ -1,7 +1,7 @@
-"""Who ends a transaction whose login has given itself more time than it has?
+"""What ends a transaction whose login has extended its own timeouts?
 
-A session may set its own timeouts anew, so whoever runs SQL of their own could stop the log for as long as they like.
-And PostgreSQL 16 knows no time for a whole transaction.
+A session may change its own timeouts, so a login that runs SQL of its own could stop the log for as long as it likes.
+PostgreSQL 16 also has no timeout for a whole transaction.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from platform_core.tenancy.roles import TIMEOUTS
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 30.0  # seconds
-# Found first and then ended: of two conditions in one WHERE PostgreSQL may look at the second first.
+# Found first and then ended: PostgreSQL may evaluate the conditions of one WHERE in any order.
 END: Final = """
 WITH found AS MATERIALIZED (
   SELECT busy.usename, busy.pid FROM unnest(%s::text[], %s::interval[]) AS may (login, last)
@@ -28,7 +28,7 @@ SELECT usename FROM found WHERE pg_terminate_backend(pid)
 
 
 class Overdue(Loop):
-    """Beside the sequencer, which would wait for such a transaction: its login may end those of the others."""
+    """Runs beside the sequencer, which such a transaction would stop; its login may end sessions of the others."""
 
     label = "overdue"
     queue = "sequencer"
@@ -40,7 +40,7 @@ class Overdue(Loop):
 
 
 def end_overdue() -> list[str]:
-    """End each session whose transaction lasts twice as long as its login's may; whose sessions those were."""
+    """End each session whose transaction lasts twice as long as its login allows. Return whose sessions they were."""
     whole = {login: time for login, (_, time) in TIMEOUTS.items()}
     with connection.cursor() as cursor:
         cursor.execute(END, [list(whole), list(whole.values())])

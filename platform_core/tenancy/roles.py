@@ -1,4 +1,4 @@
-"""Which roles stand in the cluster, and what may each of them be?"""
+"""Which roles does the cluster have, and what may each of them do?"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,9 +7,9 @@ from typing import Final
 SCOPES: Final = ("anonymous", "shopper", "merchant", "regulator", "staff", "outside", "system")
 LOGINS: Final = ("migrator", "app", "worker", "sequencer", "auditor", "backup")
 
-# The longest a transaction of a login may wait for its program, and the longest it may last. One that stays open
-# stops the sequencer: a fact has its place only when no older transaction can still write one. A task is killed after
-# 300 s. What migrates, backs up or is a superuser works as long as it must.
+# The longest that a transaction of a login may idle, and the longest that it may last. An open transaction stops the
+# sequencer: a fact gets its place when no older transaction can write one. A task is killed after 300 s. The migrator,
+# backups and superusers have no limit.
 TIMEOUTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "app": ("15s", "60s"),
@@ -50,7 +50,7 @@ GRANT pg_read_all_stats, pg_signal_backend TO tp_sequencer WITH INHERIT TRUE, SE
 
 
 def _timeouts(login: str, idle: str, transaction: str) -> str:
-    """PostgreSQL 16 does not know how long a whole transaction lasts."""
+    """The timeouts of a login. PostgreSQL 16 has none for a whole transaction."""
     return f"""
 ALTER ROLE tp_{login} SET idle_in_transaction_session_timeout = '{idle}';
 DO $$ BEGIN

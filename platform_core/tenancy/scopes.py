@@ -1,4 +1,4 @@
-"""With whose eyes does this transaction look at the rows?"""
+"""As whom does this transaction see the rows?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIND = (
     " set_config('app.person_id', %s, true), tianping_now()"
 )
 
-# Back to what the login is by itself: for the app itself, for a migrator the owner.
+# Back to the login's own role: tp_app for the app, the owner for a migrator.
 UNBIND = (
     "SET LOCAL role TO DEFAULT;"
     " SELECT set_config('app.merchant_id', '', true), set_config('app.person_id', '', true), tianping_now()"
@@ -33,7 +33,7 @@ class ScopedConnection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A role of the database, and whose rows that role means."""
+    """A database role, and whose rows that role may see."""
 
     role: str
     merchant_id: UUID | None = None
@@ -44,7 +44,7 @@ class Scope:
         return f"tp_{self.role}", str(self.merchant_id or ""), str(self.person_id or "")
 
 
-UNBOUND = Scope("")  # the login itself: framework tables, no table of ours
+UNBOUND = Scope("")  # the login's own role: Django's tables, and no table of ours
 ANONYMOUS = Scope("anonymous")
 SYSTEM = Scope("system")
 
@@ -58,7 +58,7 @@ def merchant(merchant_id: UUID, person_id: UUID | None = None) -> Scope:
 
 
 def regulator(person_id: UUID) -> Scope:
-    """Somebody of an authority: their own requests and what was handed over for them, and no row of any shop."""
+    """Somebody of an authority: they see their own requests and what was handed over for them, and no row of a shop."""
     return Scope("regulator", person_id=person_id)
 
 
@@ -67,7 +67,7 @@ def staff(person_id: UUID) -> Scope:
 
 
 def outside(provider_id: UUID) -> Scope:
-    """An outside system whose signature we have checked: it may leave its report, and sees nothing else."""
+    """An outside system whose signature was checked: it may insert its report and sees nothing else."""
     return Scope("outside", person_id=provider_id)
 
 
@@ -80,7 +80,7 @@ def current() -> Scope:
 
 @contextmanager
 def bound(scope: Scope) -> Iterator[None]:
-    """Look with these eyes: in the open transaction, and in each that begins inside."""
+    """Act in this scope: in the open transaction, and in each one that starts inside."""
     token = _current.set(scope)
     try:
         _tell_the_database()
@@ -91,18 +91,18 @@ def bound(scope: Scope) -> Iterator[None]:
 
 
 def rebind(scope: Scope) -> None:
-    """For authenticators, which learn who it is inside the view: until the enclosing `bound` ends."""
+    """Change the scope until the enclosing `bound` ends; for authenticators, which learn inside the view who it is."""
     _current.set(scope)
     _tell_the_database()
 
 
 def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
-    """The part of a shopper's or the system's command that locks or changes a shop's rows."""
+    """Act for a shop: for the part of a shopper's or the system's command that locks or changes the shop's rows."""
     return bound(merchant(merchant_id, current().person_id))
 
 
 def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Look with these eyes, once and quickly: a third of the round trips that a transaction takes. Writes nothing."""
+    """Read once in the current scope, in a third of the round trips of a transaction. Writes nothing."""
     return cast("ScopedConnection", connection).ask(sql, params)
 
 

@@ -1,6 +1,6 @@
-"""How does a shop get its place behind the walls, and has it one?
+"""How is a shop entered as a tenant, and is it one?
 
-By the app that owns shops, in the transaction that opens it.
+The app that owns shops enters it in the transaction that opens the shop.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from platform_core.tenancy.models import Tenant
 
 
 def is_tenant(id_: UUID) -> bool:
-    """Whether there is a shop of this id."""
+    """Tell whether there is a shop with this id."""
     return Tenant.objects.filter(id=id_).exists()
 
 
 def open_tenants(ids: Iterable[UUID]) -> None:
-    """One row an id. Who may do so, the table's walls say; what it means, the caller tells."""
+    """Insert one row per id. The table's walls say who may; the caller publishes what it means."""
     Tenant.objects.bulk_create(Tenant(id=id_) for id_ in ids)

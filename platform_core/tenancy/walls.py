@@ -1,4 +1,4 @@
-"""Which role may do what to a table, and to which of its rows? Declared in Meta.constraints, kept by PostgreSQL."""
+"""Which role may do what to a table, and to which rows? Declared in Meta.constraints, enforced by PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ READ = ("SELECT",)
 APPEND = ("SELECT", "INSERT")
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
-# Roles that see only rows of their own, and the setting that says who they are.
+# Roles that see only their own rows, and the setting that holds their id.
 IDENTITY = {
     "merchant": "app.merchant_id",
     "shopper": "app.person_id",
@@ -24,17 +24,17 @@ CLOSE = """ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS migrator ON {table};
 CREATE POLICY migrator ON {table} TO tp_owner USING (session_user = 'tp_migrator');
-"""  # the owner by itself (a view, a SECURITY DEFINER function) stays blind; only a migration sees
+"""  # the owner in a view or a SECURITY DEFINER function sees no row; only a migration does
 
 
 class DatabaseConstraint(BaseConstraint):
-    """A constraint that only the database can judge: full_clean() has no opinion."""
+    """A constraint that only the database can check: full_clean() ignores it."""
 
     def validate(self, model: Any, instance: Any, exclude: object = None, using: str = "default") -> None:
         """Left to the database."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """For a table created in this migration: not inline, but at its end, as Django does with foreign keys."""
+        """For a table created in this migration: run at its end instead of inline, as Django does with foreign keys."""
         schema_editor.deferred_sql.append(self.sql(model))
         return ""
 
@@ -52,7 +52,7 @@ class DatabaseConstraint(BaseConstraint):
 
 
 class Wall(DatabaseConstraint):
-    """One role's grant (which commands) and policy (which rows). A role without a wall is refused at the table."""
+    """One role's grant (which commands) and policy (which rows). The table refuses a role without a wall."""
 
     def __init__(
         self, role: str, *, own: str = "", may: Sequence[str] = WRITE, public: bool = False, name: str = ""
@@ -80,7 +80,7 @@ class Wall(DatabaseConstraint):
         return f"{column} = nullif(current_setting('{IDENTITY[self.role]}', true), '')::uuid"
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        """Row security stays on: a table that lost its last wall is closed, not open."""
+        """Remove the wall, but keep row security on: a table without walls is closed, not open."""
         table = quoted(model._meta.db_table)
         return (
             f"DROP POLICY {self.role} ON {table}; DROP POLICY IF EXISTS {self.role}_reads ON {table};"
@@ -93,9 +93,9 @@ class Wall(DatabaseConstraint):
 
 
 class CompositeKey(DatabaseConstraint):
-    """A child stands under its parent and its parent's tenant: one immediate foreign key over both columns.
+    """A child belongs to its parent and to the parent's tenant: one immediate foreign key over both columns.
 
-    Beside a ForeignKey(db_constraint=False), which gives the ORM its joins. The parent is a TenantRow.
+    Stands beside a ForeignKey(db_constraint=False), which the ORM needs for joins. The parent is a TenantRow.
     """
 
     def __init__(self, *, to: str, fields: Sequence[str], name: str = "") -> None:
@@ -103,8 +103,10 @@ class CompositeKey(DatabaseConstraint):
         super().__init__(name=name or f"%(app_label)s_%(class)s_{self.fields[-1]}_key")
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
-        self.constraint_sql(model, schema_editor)  # at the end: the parent's key may come later in the same migration
-        return "SELECT"  # nothing for now; the schema editor cannot always do with None
+        self.constraint_sql(
+            model, schema_editor
+        )  # deferred: the parent's key may be created later in the same migration
+        return "SELECT"  # an empty statement: the schema editor does not always accept None
 
     def sql(self, model: Any) -> str:
         parent = model._meta.apps.get_model(self.to)._meta
@@ -131,7 +133,7 @@ class CompositeKey(DatabaseConstraint):
 
 
 def walled(model: Any) -> bool:
-    """Does this model declare at least one wall?"""
+    """Tell whether this model declares a wall."""
     return any(isinstance(constraint, Wall) for constraint in model._meta.constraints)
 
 

@@ -1,6 +1,6 @@
-"""PostgreSQL whose BEGIN carries the scope and brings back the clock, in one round trip.
+"""A PostgreSQL backend whose BEGIN also sends the scope and returns the time, in one round trip.
 
-psycopg2 stays in autocommit for good, since its own BEGIN is a round trip by itself; BEGIN, COMMIT, ROLLBACK are ours.
+psycopg2 stays in autocommit, since its own BEGIN is a separate round trip; BEGIN, COMMIT and ROLLBACK are sent here.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ POWERS = (
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's, with scope and clock bound at BEGIN, and no login that could climb over a wall."""
+    """Django's backend with scope and clock bound at BEGIN. It refuses a login that could bypass the walls."""
 
     transaction_time: datetime | None = None
-    _harmless: ClassVar[set[str]] = set()  # logins already asked about in this process
+    _harmless: ClassVar[set[str]] = set()  # logins that this process has already checked
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
@@ -51,12 +51,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.transaction_time = self._bind("BEGIN; ")
 
     def bind(self) -> None:
-        """Tell the open transaction the current scope; a broken one hears it when its savepoint is rolled back."""
+        """Send the current scope to the open transaction. A failed transaction gets it when its savepoint is rolled
+        back."""
         if self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
             self._bind()
 
     def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Read with the current scope, in one round trip: what is sent together stands in one transaction."""
+        """Read in the current scope in one round trip: statements that are sent together share one transaction."""
         with self.cursor() as cursor:
             scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
             cursor.execute(b"; ".join((scope, question)).decode())
@@ -64,11 +65,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return rows
 
     def _savepoint_rollback(self, sid: str) -> None:
-        # set_config(…, true) is undone as well, and Python's scope may have moved since: Python's is the truth.
+        # The rollback also undoes set_config(…, true), and the scope in Python may have changed since: Python's counts.
         self._bind(f"{self.ops.savepoint_rollback_sql(sid)}; ")
 
     def _bind(self, first: str = "") -> datetime:
-        """Send the scope; the answer is the time. Only BEGIN keeps it: a transaction has one, whoever moves clocks."""
+        """Send the scope and return the time. Only BEGIN stores it: a transaction has one time, even if the clock is
+        moved."""
         scope = current()
         sql, settings = (first + UNBIND, None) if scope == UNBOUND else (first + BIND, scope.settings)
         with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
