@@ -1,4 +1,4 @@
-"""What can be done with sealed data, and who is told?"""
+"""Which operations on sealed data publish a fact?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PURPOSE: Final = re.compile(r"[a-z][a-z_]{2,39}")
 @fulfils("PIP-51")
 @transaction.atomic(savepoint=False)
 def reveal(fields: Mapping[str, Sealed], *, place: Place, purpose: str, by: Actor, at: datetime) -> dict[str, str]:
-    """The fields in full, and a fact about it that the person can see. Whether ``by`` may, the caller has asked.
+    """Return the fields in full and publish a fact that the person can see. The caller has checked that ``by`` may.
 
     ``purpose`` is a word (`own_view`, `parcel_label`), never free text: it stays in the log. Raises ``Forgotten``.
     """
@@ -50,10 +50,10 @@ def reveal(fields: Mapping[str, Sealed], *, place: Place, purpose: str, by: Acto
 @fulfils("PIP-47")
 @transaction.atomic(savepoint=False)
 def destroy_keys(subject_id: UUID, *, retention: Collection[str], by: Actor, at: datetime) -> int:
-    """Forget what stands under these classes, now and for good; how many keys that took.
+    """Destroy the keys of these classes for good, and return how many.
 
-    The system's act, after privacy has asked for holds: no request of the web can do it. Backups keep the wrapped key
-    until they are themselves thrown away, which is why erasures are applied again after a restore.
+    Only the system does it, after privacy has checked for holds: no web request can. Backups keep the wrapped key until
+    they are deleted, so erasures are applied again after a restore.
     """
     doomed = [row for name in sorted(retention) for row in keys.tombstone_for(subject_id, retention_class=name)]
     for row in doomed:

@@ -1,6 +1,6 @@
-"""Where does the house hold personal data, what for, and what becomes of it when a person asks to be forgotten?
+"""Where is personal data held, for what purpose, and what happens to it when a person asks for erasure?
 
-Each app's `personal_data` fills this register on import; privacy walks it and imports none of them. Pure.
+Each app's `personal_data` fills this register on import; privacy walks it and imports none of the apps. Pure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Erase = Callable[[UUID, datetime], int]
 
 
 class OnErasure(StrEnum):
-    """What happens to a person's rows when the person is forgotten."""
+    """What happens to a person's rows on erasure."""
 
     DELETE = "delete"
     ANONYMISE = "anonymise"
@@ -29,9 +29,9 @@ class OnErasure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
-    """The personal data of one model. What is retained names the duty that demands it.
+    """The personal data of one model. Data that is retained names the duty that demands it.
 
-    ``export`` gives a person's rows as plain values; ``erase`` lets them go and says how many.
+    ``export`` returns a person's rows as plain values; ``erase`` deletes them and returns how many.
     """
 
     model: str
@@ -63,7 +63,7 @@ NONE: dict[str, str] = {}
 
 
 def hold(declaration: PersonalData) -> None:
-    """Register a model's personal data. Raises ``ValueError`` for a model that was registered before."""
+    """Register a model's personal data. Raises ``ValueError`` for a model that is registered already."""
     _refuse_a_second(declaration.model)
     HOLDINGS[declaration.model] = declaration
     if declaration.because:
@@ -71,14 +71,14 @@ def hold(declaration: PersonalData) -> None:
 
 
 def holds_none(*models: str, why: str = "") -> None:
-    """Register models whose rows say nothing about a person; ``why`` where that is not plain to see."""
+    """Register models that hold no personal data; ``why`` where that is not obvious."""
     for model in models:
         _refuse_a_second(model)
         NONE[model] = why
 
 
 def retained() -> Mapping[str, str]:
-    """Model and duty of everything that outlives a request to be forgotten."""
+    """Model and duty of everything that is kept after an erasure."""
     return {h.model: h.because for h in HOLDINGS.values() if h.on_erasure is OnErasure.RETAIN}
 
 

@@ -1,9 +1,9 @@
-"""How does a text, or a file, become a ciphertext, and back? No table, no settings.
+"""How does a text or a file become a ciphertext, and back? Without tables or settings.
 
     format (1) ‖ key version (2) ‖ class number (1) ‖ nonce (12) ‖ ciphertext and tag
 
-The header says which key to fetch and is authenticated with the text. The nonce is random: one key serves one subject
-and class, which stays far below the 2^32 messages at which random nonces begin to be a risk.
+The header names the key and is authenticated with the text. The nonce is random: one key serves one subject and class,
+which stays far below the 2^32 messages at which random nonces become risky.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _HEADER: Final = struct.Struct(">BHB")
 
 
 class Tampered(RuntimeError):
-    """The ciphertext is not what was written here. Nobody's mistake at a door: it is reported and looked into."""
+    """The ciphertext is not what was written here. It is no refusal: it is reported and investigated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Which key of its subject opens it?"""
+    """Which of the subject's keys opens a ciphertext."""
 
     version: int
     retention: str
@@ -41,7 +41,7 @@ class Header:
 
     @classmethod
     def of(cls, sealed: Sealed) -> Self:
-        """Raises ``Tampered`` for what cannot be one of ours."""
+        """Read the header. Raises ``Tampered`` for bytes that cannot be ours."""
         if len(sealed.ciphertext) < _HEADER.size + NONCE + TAG:
             raise Tampered("too short")
         format_, version, number = _HEADER.unpack_from(sealed.ciphertext)
@@ -54,29 +54,29 @@ class Header:
 
 
 def close(text: str, *, key: bytes, header: Header, bound_to: bytes) -> Sealed:
-    """Seal ``text`` under ``key``; it opens only with the same ``bound_to``."""
+    """Seal ``text`` with ``key``; it opens only with the same ``bound_to``."""
     return close_bytes(text.encode(), key=key, header=header, bound_to=bound_to)
 
 
 def open_(sealed: Sealed, *, key: bytes, bound_to: bytes) -> str:
-    """The text. Raises ``Tampered`` where a bit, the row, the column or the subject is another."""
+    """Open a text. Raises ``Tampered`` if a bit, the row, the column or the subject differs."""
     return open_bytes(sealed, key=key, bound_to=bound_to).decode()
 
 
 def close_bytes(data: bytes, *, key: bytes, header: Header, bound_to: bytes) -> Sealed:
-    """The same for what is no text."""
+    """Seal bytes as ``close`` seals a text."""
     front = header.pack()
     return Sealed(front + lock(data, key=key, bound_to=front + bound_to))
 
 
 def open_bytes(sealed: Sealed, *, key: bytes, bound_to: bytes) -> bytes:
-    """What `close_bytes` closed. Raises ``Tampered``."""
+    """Open what `close_bytes` sealed. Raises ``Tampered``."""
     front, rest = sealed.ciphertext[: _HEADER.size], sealed.ciphertext[_HEADER.size :]
     return unlock(rest, key=key, bound_to=front + bound_to)
 
 
 def lock(data: bytes, *, key: bytes, bound_to: bytes) -> bytes:
-    """Nonce, ciphertext and tag."""
+    """Return nonce, ciphertext and tag."""
     nonce = os.urandom(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, data, bound_to)
 

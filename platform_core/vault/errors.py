@@ -1,4 +1,4 @@
-"""Which refusals are the vault's?"""
+"""Which refusals does the vault give?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.errors import TooLate
 
 @dataclass(eq=False, kw_only=True)
 class Forgotten(TooLate):
-    """The key is destroyed: nothing under it can be read, and nothing new can be written for this person."""
+    """The key was destroyed: nothing sealed with it can be read, and nothing new can be sealed for this person."""
 
     code = "vault.forgotten"
     title = "This personal data has been erased for good"

@@ -1,4 +1,4 @@
-"""What does the vault tell?"""
+"""Which facts does the vault publish?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Revealed(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDestroyed(DomainEvent):
-    """What stood under this key can no longer be read by anybody."""
+    """Nobody can read any more what was sealed with this key."""
 
     topic = "vault.key_destroyed"
     subject = "key_id"

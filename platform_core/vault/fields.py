@@ -1,4 +1,4 @@
-"""How does a model say that a column is sealed?"""
+"""How does a model declare a sealed column?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.vault.types import Sealed
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Holds ``Sealed`` and nothing else: a plain text, forgotten on its way to the vault, is refused before SQL."""
+    """Holds ``Sealed`` values only: a plain text that was not sealed is refused before any SQL."""
 
     description = "personal data under a key of its subject"
 
@@ -20,7 +20,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in t
     def to_python(self, value: Any) -> Sealed | None:
         if value is None or isinstance(value, Sealed):
             return value
-        if isinstance(value, str):  # fixtures and serialised rows
+        if isinstance(value, str):  # for fixtures and serialised rows
             return Sealed.from_text(value)
         raise TypeError(f"seal it first: {self.name} holds no {type(value).__name__}")
 

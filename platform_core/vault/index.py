@@ -1,7 +1,7 @@
-"""How does one find a row by what is sealed in it? By a keyed hash, which tells nothing to who has no key.
+"""How is a row found by a sealed value? By a keyed hash, which is meaningless without the key.
 
-Equal values have equal hashes within one field, and that much leaks; hence a key of its own for each field, 16 bytes,
-and only for values that are asked for by value (a phone, an address for mail).
+Equal values of one field have equal hashes, and that much leaks. So each field has a key of its own, a hash has 16
+bytes, and only values that are looked up have one (a phone number, an e-mail address).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Which key opens this, and which one closes the next?
+"""Which key opens a ciphertext, and which one seals the next?
 
-Nothing is kept between calls. Unwrapping a key takes microseconds, asking for its row takes a round trip; and the row
-has to be asked for anyway, since a key destroyed a moment ago must not open anything more in any process. So a cache
-would save nothing and would keep plain keys in memory. What saves round trips is to ask for many keys at once.
+Keys are not cached. Unwrapping takes microseconds and reading the row takes a round trip, which is needed anyway: a key
+that was just destroyed must not open anything in any process. Reading many keys at once saves round trips.
 """
 
 from __future__ import annotations
@@ -26,20 +25,20 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A key's name: whose, and which of theirs."""
+    """The name of a key: its subject, and which of the subject's keys."""
 
     subject_id: UUID
     header: Header
 
 
 class Keyring:
-    """The plain keys of the ciphertexts at hand, for the length of one call."""
+    """The plain keys of some ciphertexts, for the length of one call."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._rows = {_name_of(row): row for row in SubjectKey.objects.filter(_any_of(set(names)))}
 
     def key(self, name: Name) -> bytes:
-        """Raises ``Forgotten`` for a destroyed key, and ``Tampered`` for one that never was."""
+        """Raises ``Forgotten`` for a destroyed key, and ``Tampered`` for one that never existed."""
         row = self._rows.get(name)
         if row is None:
             raise Tampered("no such key")
@@ -47,13 +46,13 @@ class Keyring:
 
 
 def newest(subject_id: UUID, *, retention_class: str) -> tuple[Header, bytes]:
-    """The key for what is written now, made at the first need. Raises ``Forgotten`` once it was destroyed."""
+    """The key that seals now, created when first needed. Raises ``Forgotten`` after it was destroyed."""
     row = _newest(subject_id, retention_class) or _made(subject_id, retention_class)
     return Header(row.version, retention_class), _unwrapped(row)
 
 
 def tombstone_for(subject_id: UUID, *, retention_class: str) -> list[SubjectKey]:
-    """All keys to destroy, locked. Who never had one gets one first: what is forgotten must not begin later."""
+    """All keys to destroy, locked. A subject without a key gets one first, so that none can be created later."""
     if _newest(subject_id, retention_class) is None:
         _made(subject_id, retention_class)
     rows = SubjectKey.objects.filter(subject_id=subject_id, retention_class=retention_class)
@@ -66,9 +65,9 @@ def _newest(subject_id: UUID, retention_class: str) -> SubjectKey | None:
 
 
 def _made(subject_id: UUID, retention_class: str) -> SubjectKey:
-    """Threads that come together make one: the others' rows are ignored, and all read the one that stands.
+    """Create a key. Of concurrent threads one creates it; the rows of the others are ignored, and all read the same.
 
-    With the subject's own eyes, whoever asks: a shop that writes about a buyer must not see or make others' keys.
+    In the subject's own scope, whoever asks: a shop that writes about a buyer must not see or create others' keys.
     """
     header = Header(1, retention_class)
     wrapped = master.wrap(os.urandom(KEY_BYTES), bound_to=_bound_to(subject_id, header))
@@ -100,5 +99,5 @@ def _any_of(names: set[Name]) -> Q:
 
 
 def _bound_to(subject_id: UUID, header: Header) -> bytes:
-    """A wrapped key moved to another person's row does not unwrap."""
+    """The associated data: a wrapped key that was moved to another person's row does not unwrap."""
     return b"subject key " + subject_id.bytes + header.pack()

@@ -1,4 +1,4 @@
-"""How much of it may stand on a screen that nobody asked to see it on?"""
+"""How much of a value may a screen show to a reader who did not ask to see it?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from platform_core.vault.types import HIDDEN, Kind
 
 STARS: Final = "****"
-# Province, city, district, each if present. A word with a street, house or estate sign in it is no region.
+# Province, city and district, if present. A word with a sign for a street, house or estate is no region.
 _WORD: Final = r"[^\W\d_a-zA-Z路街道巷号村弄栋幢楼]"
 _REGION: Final = re.compile(
     rf"(?:{_WORD}{{2,7}}?(?:省|自治区))?(?:{_WORD}{{1,10}}?(?:市|自治州|地区|盟))?(?:{_WORD}{{1,10}}?(?:区|县|旗|市))?"
@@ -17,17 +17,17 @@ _REGION: Final = re.compile(
 
 
 def mask(text: str, *, kind: Kind) -> str:
-    """Enough for its owner to recognise it, too little for a stranger to use it."""
+    """Enough for the owner to recognise the value, too little for a stranger to use it."""
     return _MASKS[kind](text)
 
 
 def _name(text: str) -> str:
-    """The family name's first character; the number of the others up to three."""
+    """The first character of the family name, and one to three stars for the others."""
     return text[:1] + "*" * min(max(len(text) - 1, 1), 3)
 
 
 def _phone(text: str) -> str:
-    """138****1234; of what is too short for that, nothing."""
+    """138****1234; nothing of a number that is too short for that."""
     national = text.removeprefix("+86")
     return f"{national[:3]}{STARS}{national[-4:]}" if len(national) >= 10 else STARS
 
@@ -38,7 +38,7 @@ def _email(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """The region stays, which the order shows anyway; street and door go."""
+    """Only the region, which the order shows anyway; street and door are left out."""
     found = _REGION.match(text)
     return (found.group() if found else "") + STARS
 

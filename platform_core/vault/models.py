@@ -1,4 +1,4 @@
-"""Which keys are there, for whom and for which period?"""
+"""Which keys are there, for whom and for which retention class?"""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ CHANGE = ("SELECT", "INSERT", "UPDATE")
 class SubjectKey(Stateful, Row):
     """The data key of one subject and retention class, wrapped by a master key that no table holds.
 
-    Destroyed is a tombstone: the wrapped key is wiped by the same statement, and none is ever made in its place. A
-    merchant's staff read the keys of their buyers, since they must read parcels' labels; which ciphertexts they can
-    reach, the walls of those rows say.
+    A destroyed key leaves a tombstone: the statement also wipes the wrapped key, and no key is ever created in its
+    place. A merchant's staff may read the keys of their buyers, since they read parcel labels; the walls of other
+    tables decide which ciphertexts they can reach.
     """
 
     LIFECYCLE = SUBJECT_KEY

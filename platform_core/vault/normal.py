@@ -1,4 +1,4 @@
-"""Which spelling of a phone or an address is the one that is sealed and looked up?"""
+"""In which spelling is a phone number, an address or a name sealed and looked up?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def phone(text: str) -> str:
-    """E.164; a number without a country is one of the mainland's. Raises ``ValueError``."""
+    """E.164; a number without a country code is a mainland number. Raises ``ValueError``."""
     digits = _NOISE.sub("", unicodedata.normalize("NFKC", text))
     digits = f"+{digits[2:]}" if digits.startswith("00") else digits
     if _MAINLAND.fullmatch(digits):
@@ -24,7 +24,7 @@ def phone(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """NFKC and lower case: two spellings of an address are one person's. Raises ``ValueError``."""
+    """NFKC and lower case: two spellings of an address mean one person. Raises ``ValueError``."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if not _EMAIL.fullmatch(plain):
         raise ValueError("not an e-mail address")
@@ -32,7 +32,7 @@ def email(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """One spelling of the characters, single blanks. Raises ``ValueError`` for none."""
+    """One form of each character, and single blanks. Raises ``ValueError`` for an empty name."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     if not plain:
         raise ValueError("empty")

@@ -1,4 +1,5 @@
-"""What personal data do the vault and the packages below it hold? The register stands above them."""
+"""Which personal data do the vault and the packages below it hold? They stand below the register, so it is declared
+here."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from platform_core.vault.declarations import OnErasure, PersonalData, hold, hold
 
 
 def export_events(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """A person's history, as it was told."""
+    """A person's history as the log has it."""
     rows = Event.objects.filter(person_id=person_id).order_by("occurred_at", "id")
     return list(rows.values("topic", "occurred_at", "role", "door", "subject_type", "subject_id", "payload"))
 

@@ -1,4 +1,4 @@
-"""What may be read of what is sealed?"""
+"""What may be read of sealed data?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def masked_all(rows: Sequence[tuple[Fields, Place]], *, kinds: Mapping[str, Kind
 
 
 def opened(fields: Fields, *, place: Place) -> Opened:
-    """In full, for the machine's own use: a label, an address for mail. Who shows it to people calls `reveal` instead.
+    """The fields in full, for the system's own use: a label, an e-mail address. Showing them to people is `reveal`.
 
     Raises ``Forgotten``.
     """
@@ -39,7 +39,7 @@ def opened_all(rows: Sequence[tuple[Fields, Place]]) -> list[Opened]:
 
 
 def opened_bytes(sealed: Sealed, *, column: str, place: Place) -> bytes:
-    """What `seal_bytes` sealed. Raises ``Forgotten``, and ``Tampered`` for what nobody sealed here."""
+    """What `seal_bytes` sealed. Raises ``Forgotten``, and ``Tampered`` for bytes that were not sealed here."""
     name = _name(sealed, place)
     return envelope.open_bytes(sealed, key=Keyring([name]).key(name), bound_to=place.bound_to(column))
 

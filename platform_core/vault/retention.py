@@ -1,7 +1,7 @@
-"""For which period is something sealed? Each class has keys of its own and can be destroyed alone.
+"""For which period is something sealed? Each class has keys of its own, which can be destroyed separately.
 
-The names are those of the retention rules (`legal/rules.toml`, RT_*); `account` ends with the account itself. The
-numbers stand in every ciphertext: a new class takes the next, none is ever reused.
+The names are those of the retention rules (`legal/rules.toml`, RT_*); `account` ends with the account itself. Each
+ciphertext contains the number of its class: a new class takes the next number, and none is reused.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NAMES: Final = {number: name for name, number in NUMBERS.items()}
 
 
 def known(retention: str) -> str:
-    """The same name, or ``LookupError`` for a class that the vault does not have."""
+    """The name itself. Raises ``LookupError`` for a class that the vault does not have."""
     if retention not in NUMBERS:
         raise LookupError(f"no such retention class: {retention!r}")
     return retention

@@ -1,6 +1,6 @@
-"""How does a field, or a file, go into the vault? (`vault.commands` shows this to others.)
+"""How is a field or a file sealed? (`vault.commands` shows it to people.)
 
-No actor and no time: sealing tells nothing and changes nothing but that the subject has a key from now on.
+Without actor and time: sealing publishes nothing, and changes nothing except that the subject now has a key.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from platform_core.vault.types import Place, Sealed
 
 
 def seal(texts: Mapping[str, str], *, retention: str, place: Place) -> dict[str, Sealed]:
-    """The fields of one row by column, sealed for that row, under its subject's key of this class.
+    """Seal the fields of one row by column, for that row, with its subject's key of this class.
 
-    One query, however many columns. Raises ``Forgotten`` for a subject whose key of this class was destroyed.
+    One query for any number of columns. Raises ``Forgotten`` if the subject's key of this class was destroyed.
     """
     header, key = keys.newest(place.subject_id, retention_class=retention)
     return {
@@ -24,6 +24,6 @@ def seal(texts: Mapping[str, str], *, retention: str, place: Place) -> dict[str,
 
 
 def seal_bytes(data: bytes, *, column: str, retention: str, place: Place) -> Sealed:
-    """A file's content, sealed as a field is; the ciphertext may be kept outside the table. Raises ``Forgotten``."""
+    """Seal a file's content. The ciphertext may be kept outside the table. Raises ``Forgotten``."""
     header, key = keys.newest(place.subject_id, retention_class=retention)
     return envelope.close_bytes(data, key=key, header=header, bound_to=place.bound_to(column))

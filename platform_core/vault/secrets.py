@@ -1,4 +1,4 @@
-"""How does a secret that is no person's data stand in a table of somebody else's? As text under the master key."""
+"""How is a secret that is not personal data kept in another package's table? As text wrapped by the master key."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from platform_core.vault.envelope import Tampered
 
 
 def protect(text: str, *, purpose: str) -> str:
-    """`<version>:<base64>`; it opens only for the same purpose."""
+    """Return `<version>:<base64>`, which opens only for the same purpose."""
     wrapped = master.wrap(text.encode(), bound_to=purpose.encode())
     return f"{wrapped.kek_version}:{urlsafe_b64encode(wrapped.data).decode()}"
 
 
 def expose(text: str, *, purpose: str) -> str:
-    """Raises ``Tampered`` for what `protect` did not make."""
+    """Raises ``Tampered`` for a text that `protect` did not produce."""
     version, colon, data = text.partition(":")
     if not colon or not version.isdigit():
         raise Tampered("not under the master key")

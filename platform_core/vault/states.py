@@ -1,4 +1,4 @@
-"""What may become of a key?"""
+"""Which states can a key have?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from platform_core.states import Lifecycle, State, Transition
 
 
 class KeyState(State):
-    """No way leads back: what a key sealed is gone with it."""
+    """Destroying is final: what the key sealed is gone."""
 
     ACTIVE = "active"
     DESTROYED = "destroyed"

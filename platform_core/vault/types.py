@@ -1,4 +1,4 @@
-"""What does personal data look like where nobody may read it, and where does it stand?"""
+"""How does personal data look where nobody may read it, and where is it stored?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HIDDEN: Final = "•••"
 
 
 class Kind(StrEnum):
-    """What a sealed text is, and hence how it is masked."""
+    """What a sealed text is, which decides how it is masked."""
 
     NAME = "name"
     PHONE = "phone"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
-    """A ciphertext. Printing, logging or formatting it shows three dots; no encoder of ours turns it into JSON."""
+    """A ciphertext. Printed, logged or formatted it shows three dots; no encoder of ours turns it into JSON."""
 
     ciphertext: bytes
 
@@ -34,7 +34,7 @@ class Sealed:
         return HIDDEN
 
     def to_text(self) -> str:
-        """For canonical documents and payloads, which hold personal data as ciphertext alone."""
+        """The text form, for canonical documents and payloads, which hold personal data only as ciphertext."""
         return urlsafe_b64encode(self.ciphertext).decode()
 
     @classmethod
@@ -44,7 +44,7 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The one row in which a ciphertext is valid, and whose data it is. The column comes with each field."""
+    """The row in which a ciphertext is valid, and whose data it is. Each field adds its column."""
 
     table: str
     row_id: UUID
@@ -52,9 +52,9 @@ class Place:
 
     @classmethod
     def of(cls, row: Any, *, subject_id: UUID) -> Self:
-        """The place of a model's row, which may be unsaved: our keys are made before the row is."""
+        """The place of a model's row, which need not be saved yet: primary keys are created first."""
         return cls(row._meta.db_table, row.pk, subject_id)  # Django's documented API
 
     def bound_to(self, column: str) -> bytes:
-        """The associated data: a ciphertext moved to another row, column or subject does not open."""
+        """The associated data: a ciphertext that was moved to another row, column or subject does not open."""
         return "\x1f".join((self.table, column, str(self.row_id), str(self.subject_id))).encode()
