@@ -1,4 +1,4 @@
-"""Which heads of the log are signed, and is any fact still waiting? Staff look; the sequencer alone appends."""
+"""Which heads of the log are signed, and does any fact still wait? Staff look; only the sequencer appends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.ui.read_only import ReadOnly
 
 @admin.register(SignedHead)
 class Checkpoints(ReadOnly):
-    """The list says on top how far behind the log the tree is."""
+    """The signed heads. A message on top says how far the tree is behind the log."""
 
     list_display = ("size", "signed_at", "root_in_hex", "waited")
     ordering = ("-size",)
@@ -29,7 +29,7 @@ class Checkpoints(ReadOnly):
 
     @admin.display(description=_("waited"))
     def waited(self, head: SignedHead) -> str:
-        """How long the oldest of its facts had no place."""
+        """How long the oldest of its facts had waited."""
         return str(head.signed_at - head.oldest_at)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

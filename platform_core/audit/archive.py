@@ -1,4 +1,4 @@
-"""How is a bundle packed? As its verifier says that it must look, byte for byte, and in as much memory as one piece."""
+"""How is a bundle packed? Byte for byte as its verifier expects, in as much memory as one piece takes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from platform_core.audit.verify import CHUNK, Part, trailer
 
 
 class Archive:
-    """An archive being written into an empty file that can be read and sought. ``close`` it with ``finish``."""
+    """An archive that is written into an empty, seekable file. End it with ``finish``."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._parts: list[Part] = []
 
     def add(self, name: str, pieces: Iterable[bytes]) -> Part:
-        """Write one file, and then its header: size and checksum are known only afterwards."""
+        """Write one file, then its header, since size and checksum are known only afterwards."""
         digest, crc, size = hashlib.sha256(), 0, 0
         empty = Part(name, self._out.tell(), 0, 0)
         self._out.seek(empty.start)
@@ -34,7 +34,7 @@ class Archive:
         return part
 
     def finish(self) -> tuple[int, str]:
-        """Close the archive; its length and SHA-256."""
+        """Close the archive and return its length and SHA-256."""
         self._out.write(trailer(self._parts, offset=self._out.tell()))
         length, digest = self._out.tell(), hashlib.sha256()
         self._out.seek(0)

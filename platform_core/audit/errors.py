@@ -1,4 +1,4 @@
-"""In which way does the log say no?"""
+"""Which refusals does the log give?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platform_core.errors import NotFound, Unavailable
 
 @dataclass(eq=False, kw_only=True)
 class NoSuchTrees(NotFound):
-    """One of these sizes the tree never had, or the first is the larger."""
+    """The tree never had one of these sizes, or the first is larger than the second."""
 
     code = "audit.no_such_trees"
     title = "The log has no two trees of these sizes"
@@ -19,7 +19,7 @@ class NoSuchTrees(NotFound):
 
 @dataclass(eq=False, kw_only=True)
 class NothingSigned(NotFound):
-    """The first facts wait for the sequencer still."""
+    """No head is signed yet: the first facts still wait for the sequencer."""
 
     code = "audit.nothing_signed"
     title = "Nothing is signed yet"
@@ -28,7 +28,7 @@ class NothingSigned(NotFound):
 
 @dataclass(eq=False, kw_only=True)
 class HeadNotOurs(Unavailable):
-    """The stored head does not open with the key that this process was configured with."""
+    """The stored head does not verify with the key of this process's configuration."""
 
     code = "audit.head_not_ours"
     title = "The newest checkpoint was not signed with the key of this log"

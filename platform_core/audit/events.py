@@ -1,4 +1,4 @@
-"""What does the log tell about itself? That it was found to be another than the one that was signed, and what then."""
+"""Which facts does the log publish about itself? That it was tampered with, and that a person released it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFoundTampered(DomainEvent):
-    """Nothing more is signed until a person has looked. ``size`` is that of the last head that was signed, if any."""
+    """Nothing more is signed until a person has looked. ``size`` is that of the last signed head, if any."""
 
     topic = "audit.found_tampered"
     subject = "finding_id"
@@ -21,7 +21,7 @@ class LogFoundTampered(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogReleased(DomainEvent):
-    """A person has looked at this finding and given a reason; a sequencer that starts now signs again."""
+    """A person has examined this finding and given a reason; a sequencer that starts now signs again."""
 
     topic = "audit.released"
     subject = "finding_id"

@@ -1,7 +1,7 @@
-"""What does somebody get who has to prove our facts without us? A signed bundle, the same bytes each time.
+"""What does a reader get who has to prove our facts without us? A signed bundle, the same bytes each time.
 
-It runs where the signing key is. A head is chosen first and only facts below it are read, which nobody changes any
-more: so each batch has a short transaction of its own, and a long export holds up neither relay nor sequencer.
+It is written where the signing key is. A head is chosen first and only facts below it are read, which never change. So
+each batch has a short transaction of its own, and a long export holds up neither the relay nor the sequencer.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def write(
     earlier: Checkpoint | None = None,
     head: Checkpoint | None = None,
 ) -> Bundle:
-    """Write a bundle into an empty file that can be read and sought, from its beginning on.
+    """Write a bundle into an empty, seekable file.
 
     ``facts`` are plain JSON about the request: who asked on what basis, who approved, when. ``earlier`` is a head that
-    the reader may have: the bundle proves that the log continues it. ``head`` is the one to prove by, the newest if it
-    is not given; with the same arguments the bytes are the same. Call it outside any transaction, so that each batch
-    has one of its own. Raises ``NothingSigned``, and ``LogTampered`` rather than hand over what was not signed.
+    the reader may have: the bundle proves that the log continues it. ``head`` is the head to prove by, the newest by
+    default; the same arguments give the same bytes. Call it outside any transaction, so that each batch has one of its
+    own. Raises ``NothingSigned``, and ``LogTampered`` instead of handing over what was not signed.
     """
     by, head = signer(), head or _newest()
     if earlier and earlier.size > head.size:
@@ -60,7 +60,7 @@ def write(
 
 
 class _Rows:
-    """The lines of a bundle, one after the other, and what has gone by."""
+    """The lines of a bundle, and what was counted on the way."""
 
     def __init__(self, selection: Selection, head: Checkpoint) -> None:
         self.selection, self.head = selection, head
@@ -69,7 +69,7 @@ class _Rows:
         self.last: int | None = None
 
     def lines(self) -> Iterator[bytes]:
-        """Each is checked against the signed root: a reader would find out, so we do before."""
+        """Each line is checked against the signed root before it is written, as a reader will check it."""
         indexes, after = [-1], -1
         while indexes:
             with transaction.atomic(savepoint=False):
@@ -91,7 +91,7 @@ def _line(row: Proven) -> bytes:
 
 
 def _next(selection: Selection, *, after: int, size: int) -> list[int]:
-    """The next leaves, for each way in which a fact may belong to what is asked for."""
+    """The next leaves, for each way in which a fact may belong to the selection."""
     here = Leaf.objects.filter(_in_time(selection), index__gt=after, index__lt=size).order_by("index")
     about = Mention.objects.filter(thing_id__in=selection.ids or {selection.merchant_id}).values("leaf_index")
     ways = [Q(index__in=about), *([Q(merchant_id=selection.merchant_id)] if selection.merchant_id else [])]

@@ -1,4 +1,4 @@
-"""Was the log found to be another than the one that was signed, and has nobody released it since? Then none signs."""
+"""Was the log found to differ from what was signed, without a release since? Then no sequencer signs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from platform_core.audit.events import LogFoundTampered, LogReleased
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.models import Event
 
-OPERATOR: Final = part("operator")  # who has a shell where the workers run; from the internet nobody speaks as it
+OPERATOR: Final = part("operator")  # somebody with a shell where the workers run; no request from outside can act as it
 
 
 def unreleased() -> dict[UUID, str]:
-    """What the sequencers found, by finding, for as long as it holds them."""
+    """The findings of sequencers that nobody has released."""
     released = Event.objects.filter(
         topic=LogReleased.topic, subject_id=OuterRef("subject_id"), actor_id=OPERATOR.id, role=Role.SYSTEM
     )
@@ -29,5 +29,5 @@ def unreleased() -> dict[UUID, str]:
 
 @transaction.atomic(savepoint=False)
 def release(finding_id: UUID, *, reason: str, at: datetime) -> None:
-    """Somebody has looked and says why it may go on. What is still wrong is found again, and holds again."""
+    """Release a finding, with a reason. What is still wrong is found again, and stops the signing again."""
     publish(LogReleased(finding_id=finding_id), by=OPERATOR, at=at, reason=reason)

@@ -1,4 +1,4 @@
-"""Which bytes of an event are evidence? All that it says, in one canonical form (RFC 8785)."""
+"""Which bytes of an event are evidence? All of its content, in one canonical form (RFC 8785)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from uuid import UUID
 from platform_core.audit import tree, verify
 from platform_core.eventlog.models import Event
 
-EXACT: Final = 2**53 - 1  # beyond it a reader of JSON may round
+EXACT: Final = 2**53 - 1  # a JSON reader may round larger numbers
 
 
 def data_of(event: Event) -> bytes:
-    """The leaf: every column that anybody wrote, and the transaction that wrote it. Written as a verifier reads it."""
+    """The leaf: every column that was written, and the transaction that wrote it, as a verifier reads it."""
     return verify.canonical(content_of(event))
 
 
@@ -42,12 +42,12 @@ def hash_of(event: Event) -> bytes:
 
 
 def instant(at: datetime) -> str:
-    """In UTC and always as long, so that it sorts as text."""
+    """An instant in UTC, always of the same length, so that it sorts as text."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def things_in(event: Event) -> set[UUID]:
-    """What it is about: its subject, what the clock runs for that it speaks of, and what was posted for."""
+    """What the fact is about: its subject, and what the clock or the posting in it was made for."""
     payload = event.payload if isinstance(event.payload, Mapping) else {}
     return {event.subject_id, *(thing for name in verify.ABOUT for thing in _uuids(payload.get(name)))}
 
@@ -64,7 +64,7 @@ def _uuids(text: object) -> list[UUID]:
 
 
 def _exact(value: Any) -> Any:
-    """Numbers that JSON cannot carry exactly stand as text: no payload, however odd, may stop the sequencer."""
+    """Write numbers that JSON cannot carry exactly as text: no payload may stop the sequencer."""
     match value:
         case Mapping():
             return {key: _exact(item) for key, item in value.items()}

@@ -1,4 +1,4 @@
-"""What does a bundle say of itself? Who asked what, how much there is of it, and by which hashes one knows."""
+"""What does a bundle say about itself? Who asked for what, how much it holds, and its hashes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.audit.types import Checkpoint, Selection
 from platform_core.audit.verify import FORMAT, Part
 from platform_core.duties import fulfils
 
-QUERY_VERSION: Final = 1  # of what a selection means; it is part of what is signed
+QUERY_VERSION: Final = 1  # the version of a selection's meaning; it is signed as well
 
 
 @fulfils("HSE-17")
@@ -24,7 +24,7 @@ def manifest(
     head: Checkpoint,
     consistency: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """For signing. ``indexes`` are the first and the last leaf, and how many there are; every one was checked."""
+    """The manifest to sign. ``indexes`` are the first and the last leaf and their number; every leaf was checked."""
     return {
         "format": FORMAT,
         "facts": dict(facts),
@@ -33,13 +33,13 @@ def manifest(
         "files": [{"name": part.name, "size": part.size, "sha256": part.sha256} for part in parts],
         "rows": dict(indexes),
         "tree": {"origin": head.vkey.partition("+")[0], "size": head.size, "root": in_base64(head.root)},
-        "chain": {"checked": indexes["count"], "result": "intact"},  # else there were no bundle
+        "chain": {"checked": indexes["count"], "result": "intact"},  # a broken chain gives no bundle
         "consistency": consistency,
     }
 
 
 def asked(selection: Selection) -> dict[str, Any]:
-    """Only what narrows it."""
+    """Only the fields that narrow the selection."""
     since, until = selection.since, selection.until
     narrowed = {
         "ids": sorted(map(str, selection.ids)),
@@ -51,5 +51,5 @@ def asked(selection: Selection) -> dict[str, Any]:
 
 
 def continuing(earlier: Checkpoint, *, proof: Sequence[bytes]) -> dict[str, Any]:
-    """The head that the log is shown to continue, and how."""
+    """The head that the log continues, and the proof of it."""
     return {"size": earlier.size, "root": in_base64(earlier.root), "proof": [in_base64(one) for one in proof]}

@@ -1,4 +1,4 @@
-"""Which head did we sign last? Kept beside the database, where whoever owns it cannot take the head back."""
+"""Which head did we sign last? Kept outside the database, whose owner could otherwise take the head back."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SHELF = "heads"
 
 
 def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
-    """Keep this head's note, and drop the older ones. Call it after the commit: the file is never ahead of the log.
+    """Keep this head's note and delete older ones. Call it after the commit: the file is never ahead of the log.
 
-    Two sequencers, or one before and after a restart, may remember the same head: the file that is there stays.
+    Two sequencers, or one before and after a restart, may keep the same head: an existing file stays.
     """
     shelf, kept = storages[SHELF], _sizes(signer)
     if any(size >= checkpoint.size for size in kept):
@@ -27,7 +27,7 @@ def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
 
 
 def recall(signer: Signer) -> Head | None:
-    """The newest head of this key that was remembered. Raises ``LogTampered`` if another key signed it."""
+    """The newest kept head of this key. Raises ``LogTampered`` if another key signed it."""
     sizes = _sizes(signer)
     if not sizes:
         return None
@@ -40,11 +40,11 @@ def recall(signer: Signer) -> Head | None:
 
 
 def _sizes(signer: Signer) -> list[int]:
-    """A file whose name is no number is none of ours: a write that was broken off, or a head that was set aside."""
+    """The sizes by file name. Other names are not ours: an interrupted write, or a head that was set aside."""
     shelf, folder = storages[SHELF], _folder(signer)
     return [int(name) for name in shelf.listdir(folder)[1] if name.isdigit()] if shelf.exists(folder) else []
 
 
 def _folder(signer: Signer) -> str:
-    """One a key: a new key is a new log."""
+    """One folder per key: a new key is a new log."""
     return signer.key_id.hex()

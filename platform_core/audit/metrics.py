@@ -1,4 +1,4 @@
-"""How large is the tree, and how long do facts wait for it? Read at each scrape, by what is public of the log."""
+"""How large is the tree, and how long do facts wait for it? Read at each scrape, from public data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.tenancy.scopes import ANONYMOUS, bound
 
 
 class Tree(Collector):
-    """A sequencer that stands still shows in a head that grows old while events are told."""
+    """Gauges of the newest head: a sequencer that stands still shows as a head that ages while facts are published."""
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         yield _gauge("tree_size", "Facts under the newest signed head")
@@ -24,7 +24,7 @@ class Tree(Collector):
         try:
             with bound(ANONYMOUS), transaction.atomic():
                 head = queries.latest()
-        except DatabaseError:  # the other figures are wanted all the more
+        except DatabaseError:  # the other metrics must still answer
             return
         if head:
             values = (head.size, head.signed_at.timestamp(), head.lag.total_seconds())

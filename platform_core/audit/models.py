@@ -8,9 +8,9 @@ from platform_core.eventlog.models import Xid8Field
 from platform_core.rows import AppendOnly
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
-# Who may follow the tree: it says which facts there are and in what order, and nothing of what they say.
+# These may read the tree: it shows which facts exist and in which order, but not their content.
 READERS = (Wall("staff", may=READ), Wall("system", may=READ), Wall("auditor", may=READ))
-# Hashes and heads say nothing of any fact, and prove to anybody that the log only ever grows.
+# Hashes and heads reveal no content, and prove to anybody that the log only grows.
 EVERYBODY = (
     Wall("anonymous", may=READ),
     Wall("shopper", public=True),
@@ -20,7 +20,7 @@ EVERYBODY = (
 
 
 class Leaf(AppendOnly):
-    """This event stands here in the order of commits. Indexes have no gaps; (xid, event_id) is the place in the log.
+    """The place of an event in commit order. Indexes have no gaps; (xid, event_id) is the event's position in the log.
 
     Shop and time are copied, so that a shop's facts of a year are found without reading the log.
     """
@@ -42,7 +42,7 @@ class Leaf(AppendOnly):
 
 
 class Node(AppendOnly):
-    """The hash of a perfect subtree, leaves included, at its place in the order of completion."""
+    """The hash of a perfect subtree, leaves included, numbered in the order of completion."""
 
     place = models.BigIntegerField(primary_key=True)
     hash = models.BinaryField(max_length=32)
@@ -52,26 +52,26 @@ class Node(AppendOnly):
 
 
 class Mention(AppendOnly):
-    """This leaf is about this thing: its subject, or what the clock or the posting that it speaks of is for."""
+    """This leaf is about this thing: its subject, or what the clock or the posting in it is for."""
 
     pk = models.CompositePrimaryKey("thing_id", "leaf_index")
     thing_id = models.UUIDField()
     leaf_index = models.BigIntegerField()
 
     class Meta(AppendOnly.Meta):
-        indexes = (models.Index(fields=["leaf_index"], name="audit_mention_of_a_leaf"),)  # the patrol's
+        indexes = (models.Index(fields=["leaf_index"], name="audit_mention_of_a_leaf"),)  # serves the patrol
         constraints = (Wall("sequencer", may=APPEND), *READERS)
 
 
 class SignedHead(AppendOnly):
-    """A checkpoint: the root at one size, signed. Public, so that nobody can be shown a log of their own."""
+    """A checkpoint: the root at one size, signed. Public, so that nobody can be shown a different log."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
     note = models.TextField()
     vkey = models.CharField(max_length=200)
     signed_at = models.DateTimeField()
-    oldest_at = models.DateTimeField()  # of the facts since the head before: how long they waited
+    oldest_at = models.DateTimeField()  # the longest wait among the facts since the previous head
 
     class Meta(AppendOnly.Meta):
         verbose_name = "checkpoint"

@@ -1,4 +1,4 @@
-"""By what does anybody check the log? Its newest signed head, its key, and what proves one head by another. Public."""
+"""How does anybody check the log? By its newest signed head, its key, and the proof between two heads. Public."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ def _refusing(view: View) -> View:
 @require_safe
 @_refusing
 def checkpoint(_: HttpRequest) -> HttpResponse:
-    """A C2SP checkpoint. Keep one that is not from us: no log that leaves anything out continues it."""
+    """A C2SP checkpoint. Keep a copy: no log that leaves a fact out continues it."""
     return _text(publishing.newest().note)
 
 
 @require_safe
 def key(_: HttpRequest) -> HttpResponse:
-    """The public key, as verifiers of notes take it."""
+    """The public key, in the form that verifiers of notes read."""
     return _text(settings.AUDIT_PUBLIC_KEY)
 
 
 @require_safe
 @_refusing
 def consistency(request: HttpRequest) -> HttpResponse:
-    """What proves that the tree of size ``to`` begins with that of size ``from``, for `verify.py --consistency`."""
+    """The proof that the tree of size ``to`` starts with that of size ``from``, for `verify.py --consistency`."""
     largest = publishing.newest().size
     old, new = (_number(request.GET.get(name, "")) for name in ("from", "to"))
     if not 0 < old <= new <= largest:

@@ -1,4 +1,4 @@
-"""Is the stored log still the one that was signed? Asked before each signature, and of some facts at every turn."""
+"""Is the stored log still what was signed? Checked before each signature, and for some facts at every turn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from platform_core.audit.types import Checkpoint, LogTampered
 from platform_core.audit.verify import Fault, Head
 from platform_core.eventlog.models import Event
 
-ROUND: Final = 32  # facts a turn: at two turns a second some millions a day
+ROUND: Final = 32  # facts per turn: at two turns a second, millions a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Proven:
 
 
 class Signs(NamedTuple):
-    """By what a selection finds a fact. All of it is copied from the fact, and none of it is under the signature."""
+    """The copied columns by which a selection finds a fact; the signature does not cover them."""
 
     xid: int
     merchant_id: UUID | None
@@ -39,7 +39,8 @@ class Signs(NamedTuple):
 
 
 def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None:
-    """The last head bears this key's signature, and the stored tree still leads to its root. Or ``LogTampered``."""
+    """Check that this key signed the last head and that the stored tree still leads to its root. Raises
+    ``LogTampered``."""
     if checkpoint is None:
         if _last_index() >= 0:
             raise LogTampered("there are leaves and no head: it was taken away")
@@ -52,7 +53,8 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
 
 
 def require_growth(seen: Head | None) -> None:
-    """The log still has what we remember as signed, heads too, on the cluster it grew on. Or ``LogTampered``."""
+    """Check that the log still has the head that we keep, and all heads before, on the same cluster. Raises
+    ``LogTampered``."""
     if not queries.is_settled(queries.place_of_the_last()[0]):
         raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
     if seen is None:
@@ -65,10 +67,10 @@ def require_growth(seen: Head | None) -> None:
 
 
 def check_some(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
-    """Compare the next facts of the round, the newest, and some that nobody can foresee, with what was signed.
+    """Compare some facts with what was signed: the next ones of the round, the newest, and random ones.
 
-    Gives where the next check starts: in the end the whole log has been looked at, and the round begins again.
-    Raises ``LogTampered``.
+    Return where the next check starts: in the end the whole log was checked, and the round begins again. Raises
+    ``LogTampered``.
     """
     chance, end = secrets.SystemRandom(), min(start + at_most, checkpoint.size)
     _require_a_place_for_all(start, end)
@@ -80,7 +82,7 @@ def check_some(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> i
 
 
 def proven(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proven]:
-    """These facts, each with what leads from it to the signed root. Or ``LogTampered``, with which does not."""
+    """These facts, each with its proof to the signed root. Raises ``LogTampered`` for the one that has none."""
     events, signs = events_at(indexes), _signs_at(indexes)
     for index, proof in zip(indexes, queries.inclusion_proofs(indexes, size=checkpoint.size), strict=True):
         data = leaves.data_of(events[index])
@@ -93,7 +95,7 @@ def proven(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proven]:
 
 
 def events_at(indexes: Sequence[int]) -> dict[int, Event]:
-    """The facts at these places. Raises ``LogTampered`` for one that is gone."""
+    """The facts at these places. Raises ``LogTampered`` for a missing one."""
     ids = dict(Leaf.objects.filter(index__in=indexes).values_list("index", "event_id"))
     events = Event.objects.in_bulk(list(ids.values()))
     found = {index: events[event_id] for index, event_id in ids.items() if event_id in events}
@@ -115,7 +117,7 @@ def _signs_of(event: Event) -> Signs:
 
 
 def _require_a_place_for_all(start: int, end: int) -> None:
-    """No fact stands between these leaves that is none of them: it would be handed over to nobody."""
+    """Check that no other fact lies between these leaves: no export would ever contain it."""
     stored = queries.events_between(queries.place_of(start - 1), queries.place_of(end - 1))
     if stored != end - start:
         raise LogTampered(f"{stored} facts stand where {end - start} were signed, from leaf {start} on")

@@ -1,7 +1,7 @@
-"""What has the sequencer to build for those above it? They say so here; it asks each turn. Pure of Django.
+"""What must the sequencer build for packages above it? They register it here, and it asks each turn. Pure of Django.
 
-Only the sequencer's process holds the signing key, so whoever wants a signed export leaves a row that says which, and
-fills this port with who finds that row.
+Only the sequencer's process holds the signing key. A package that needs a signed export inserts a row that describes
+it, and registers the code that finds such rows.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ class Pending(Protocol):
     """Work that needs the signing key."""
 
     def build_next(self, *, at: datetime) -> bool:
-        """Build the one that waits longest, or say that none does.
+        """Build the work that waits longest. Return False if there is none.
 
-        Called outside any transaction, unbound, as the login ``sequencer``: what it reads and appends, its walls say.
-        Called again after an exception, so one that always fails must count its attempts.
+        Called outside any transaction, without a scope, as the login ``sequencer``: walls say what it may read and
+        insert. It is called again after an exception, so work that may always fail has to count its attempts.
         """
 
 
@@ -25,7 +25,7 @@ EXPORTS: Final[dict[str, Pending]] = {}
 
 
 def fill_exports(name: str, *, pending: Pending) -> None:
-    """Give the sequencer work under a name of one's own (`regulators`). Raises ``ValueError`` if it is taken."""
+    """Register work under a name (`regulators`). Raises ``ValueError`` if the name is taken."""
     if name in EXPORTS:
         raise ValueError(f"{name} is taken")
     EXPORTS[name] = pending

@@ -1,4 +1,4 @@
-"""Which head do we show to others? Only one that opens with the key of our configuration, which is in no database."""
+"""Which head do we show to others? Only one that verifies with the configured key, which no database holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.audit.verify import Fault
 
 
 def newest() -> Checkpoint:
-    """As its note has it, and by our own public key. Raises ``NothingSigned`` or ``HeadNotOurs``."""
+    """The newest head, read from its signed note. Raises ``NothingSigned`` or ``HeadNotOurs``."""
     head = queries.latest()
     if head is None:
         raise NothingSigned

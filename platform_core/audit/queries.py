@@ -1,4 +1,4 @@
-"""What does the tree say, what proves it, and how far behind the log is it?"""
+"""What does the tree say, what proves it, and how far is it behind the log?"""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from platform_core.audit.models import Leaf, Node, SignedHead
 from platform_core.audit.tree import Cover, Subtree
 from platform_core.audit.types import Checkpoint, LogTampered
 
-Place: TypeAlias = tuple[int, UUID]  # of a fact in the log, by which all facts are in order
+Place: TypeAlias = tuple[int, UUID]  # the position of a fact in the log, which orders all facts
 
 START: Final[Place] = (0, UUID(int=0))
 
-# Committed, and past every transaction that is open still: what may be given its place for good.
+# Committed, and older than every open transaction: such facts may get their final place.
 WAITING: Final = "FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s)"
 SETTLED: Final = "AND xid < pg_snapshot_xmin(pg_current_snapshot())"
 BETWEEN: Final = "SELECT count(*) FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s) AND (xid, id) <= (%s::xid8, %s)"
@@ -28,35 +28,35 @@ IS_SETTLED: Final = "SELECT %s::xid8 < pg_snapshot_xmin(pg_current_snapshot())"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lag:
-    """How many facts have no place yet, and since when the oldest of them waits."""
+    """How many facts have no place yet, and since when the oldest one waits."""
 
     events: int
     oldest_at: datetime | None
 
 
 def latest() -> Checkpoint | None:
-    """The newest signed head; none before the first fact."""
+    """The newest signed head; None before the first fact."""
     return _checkpoint(SignedHead.objects.order_by("-size").first())
 
 
 def find_checkpoint(size: int) -> Checkpoint | None:
-    """The head that was signed at this size, if one was."""
+    """The head that was signed at this size, or None."""
     return _checkpoint(SignedHead.objects.filter(size=size).first())
 
 
 def is_placed(event_id: UUID) -> bool:
-    """Has this fact its place, and with it every fact of a transaction that began before?"""
+    """Tell whether this fact has its place, and so every fact of an earlier transaction."""
     return Leaf.objects.filter(event_id=event_id).exists()
 
 
 def place_of_the_last() -> Place:
-    """Where in the log the last leaf stands: what comes behind it waits."""
+    """The position of the last leaf in the log: later facts wait."""
     last = Leaf.objects.order_by("-index").values_list("xid", "event_id").first()
     return (last[0], last[1]) if last else START
 
 
 def place_of(index: int) -> Place:
-    """Where in the log this leaf stands; before the first (-1), the start. Raises ``LogTampered`` if it is gone."""
+    """The position of this leaf in the log; the start for -1. Raises ``LogTampered`` if the leaf is missing."""
     if index < 0:
         return START
     found = Leaf.objects.filter(index=index).values_list("xid", "event_id").first()
@@ -66,21 +66,21 @@ def place_of(index: int) -> Place:
 
 
 def events_between(after: Place, last: Place) -> int:
-    """How many facts the log has behind the first place, up to the second and with it."""
+    """How many facts the log has after the first position, up to and including the second."""
     with connection.cursor() as cursor:
         cursor.execute(BETWEEN, [str(part) for part in (*after, *last)])
         return int(cursor.fetchone()[0])
 
 
 def is_settled(xid: int) -> bool:
-    """Is this transaction older than every one that is open?"""
+    """Tell whether this transaction is older than every open one."""
     with connection.cursor() as cursor:
         cursor.execute(IS_SETTLED, [str(xid)])
         return bool(cursor.fetchone()[0])
 
 
 def lag() -> Lag:
-    """Of the log as this transaction sees it; for scopes that may read all of it."""
+    """The lag as this transaction sees it; for scopes that may read the whole log."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), min(occurred_at) {WAITING}", _place())
         events, oldest_at = cursor.fetchone()
@@ -88,12 +88,12 @@ def lag() -> Lag:
 
 
 def caught_up() -> bool:
-    """Does every committed fact have its place?"""
+    """Tell whether every committed fact has its place."""
     return lag().events == 0
 
 
 def hashes_of(covers: Sequence[Cover]) -> list[bytes]:
-    """One hash for each range of leaves. Raises ``LogTampered`` where a stored one is missing."""
+    """One hash per range of leaves. Raises ``LogTampered`` if a stored hash is missing."""
     wanted = {subtree.place for cover in covers for subtree in cover}
     found = {place: bytes(hash_) for place, hash_ in Node.objects.filter(place__in=wanted).values_list("place", "hash")}
     if missing := sorted(wanted - found.keys()):
@@ -107,7 +107,7 @@ def peaks(size: int) -> list[bytes]:
 
 
 def root(size: int) -> bytes:
-    """As the stored hashes have it now."""
+    """The root by the hashes that are stored now."""
     return tree.folded(peaks(size))
 
 
@@ -116,14 +116,14 @@ def leaf_hashes(indexes: Iterable[int]) -> list[bytes]:
 
 
 def inclusion_proofs(indexes: Sequence[int], *, size: int) -> list[list[bytes]]:
-    """For each leaf the hashes from it to the root, read at one go."""
+    """For each leaf the hashes from it to the root, read in one query."""
     paths = [tree.inclusion(index, size) for index in indexes]
     hashes = iter(hashes_of([cover for path in paths for cover in path]))
     return [[next(hashes) for _ in path] for path in paths]
 
 
 def consistency_proof(old: int, new: int) -> list[bytes]:
-    """What shows that the tree of the older size is the beginning of the newer."""
+    """The proof that the tree of the older size is the start of the newer one."""
     return hashes_of(tree.consistency(old, new))
 
 

@@ -1,7 +1,7 @@
-"""How does a committed fact get its place? In the order of commits, once, under a signature over all that came before.
+"""How does a committed fact get its place? In commit order, once, under a signature over all facts before it.
 
-Nothing is decided while facts are written, so writers never wait for one another here. A batch, what it adds to the
-tree and the new head commit together: a sequencer that dies in between has done nothing.
+Nothing is decided while facts are written, so writers do not wait for one another. A batch of leaves, its part of the
+tree and the new head commit together: a sequencer that dies before has done nothing.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ NEXT: Final = f"SELECT * {WAITING} {SETTLED} ORDER BY xid, id LIMIT {BATCH}"
 
 @transaction.atomic(savepoint=False)
 def extend(signer: Signer, *, at: datetime) -> int:
-    """Give the next facts their places and sign the new head; how many there were. None while another is at it.
+    """Give the next facts their places and sign the new head. Return how many; 0 while another sequencer works.
 
-    Raises ``LogTampered`` before anything is signed that does not continue what was signed before.
+    Raises ``LogTampered`` before it signs anything that does not continue what was signed.
     """
     if not _is_alone():
         return 0
@@ -40,7 +40,8 @@ def extend(signer: Signer, *, at: datetime) -> int:
 
 
 def _is_alone() -> bool:
-    """Of two sequencers one waits: not in the database, so that it can be stopped."""
+    """Tell whether this is the only sequencer. A second one does not wait in the database, so that it can be
+    stopped."""
     with connection.cursor() as cursor:
         cursor.execute(TURN)
         return bool(cursor.fetchone()[0])

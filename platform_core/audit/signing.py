@@ -1,6 +1,6 @@
-"""Who signs the head of the log? One key outside the database, which only the sequencer's process holds.
+"""Who signs the head of the log? The sequencer, whose process alone holds the key; no database does.
 
-A head is a C2SP checkpoint: three lines under an Ed25519 signature, which witnesses of others can sign as well.
+A head is a C2SP checkpoint: three lines under an Ed25519 signature, which outside witnesses can sign too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Signer:
 
     @property
     def vkey(self) -> str:
-        """The public key as verifiers of notes take it."""
+        """The public key, in the form that verifiers of notes read."""
         return f"{self.origin}+{self.key_id.hex()}+{in_base64(ED25519 + self.public)}"
 
     def note(self, size: int, root: bytes) -> str:
@@ -43,7 +43,8 @@ class Signer:
 
 
 def signer() -> Signer:
-    """This process's own. Raises ``ImproperlyConfigured`` in every process but a sequencer whose key is the public."""
+    """The signer of this process. Raises ``ImproperlyConfigured`` except in a sequencer whose key matches the public
+    one."""
     if not settings.AUDIT_KEY:
         raise ImproperlyConfigured("only the sequencer has the log's key; TIANPING_LOGIN=sequencer")
     own = Signer(settings.AUDIT_ORIGIN, Ed25519PrivateKey.from_private_bytes(settings.AUDIT_KEY))

@@ -1,7 +1,7 @@
-"""Where in the tree does each hash stand, and which hashes prove what? RFC 6962 over SHA-256; pure.
+"""Where does each hash stand in the tree, and which hashes prove what? RFC 6962 with SHA-256; pure.
 
-A subtree is *perfect* when it has 2^level leaves. Perfect subtrees never change once they are complete, so they are
-what is stored, in the order in which they are completed; all else is folded from a few of them when it is asked for.
+A subtree is *perfect* when it has 2^level leaves. A complete perfect subtree never changes, so these are stored, in the
+order of their completion; everything else is computed from a few of them when needed.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ class Subtree(NamedTuple):
 
     @property
     def place(self) -> int:
-        """Its number in the order of completion, without gaps: a leaf, then all that it completes, from below."""
+        """Its number in the order of completion, without gaps: a leaf, then all subtrees that it completes, from
+        below."""
         last_leaf = ((self.position + 1) << self.level) - 1
         return stored(last_leaf) + self.level
 
 
-Cover: TypeAlias = tuple[Subtree, ...]  # side by side, from left to right
+Cover: TypeAlias = tuple[Subtree, ...]  # adjacent subtrees from left to right
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -36,12 +37,12 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def stored(size: int) -> int:
-    """How many perfect subtrees stand in a tree of this size."""
+    """How many perfect subtrees a tree of this size has."""
     return 2 * size - size.bit_count()
 
 
 def cover(start: int, end: int) -> Cover:
-    """The fewest perfect subtrees that make up these leaves. ``start`` is a multiple of the largest of them."""
+    """The fewest perfect subtrees that cover these leaves. ``start`` is a multiple of the largest one."""
     found = []
     while start < end:
         level = (end - start).bit_length() - 1
@@ -51,7 +52,7 @@ def cover(start: int, end: int) -> Cover:
 
 
 def folded(hashes: Sequence[bytes]) -> bytes:
-    """The hash over neighbours of falling size: of a whole tree, its root."""
+    """The hash over adjacent subtrees of decreasing size; of a whole tree, its root."""
     *rest, result = hashes or (hashlib.sha256().digest(),)
     for left in reversed(rest):
         result = node_hash(left, result)
@@ -59,9 +60,9 @@ def folded(hashes: Sequence[bytes]) -> bytes:
 
 
 def grown(size: int, peaks: Sequence[bytes], leaves: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """What these leaves add to a tree of this size, and its peaks after that.
+    """The hashes that these leaves add to a tree of this size, and its peaks afterwards.
 
-    ``peaks`` are the hashes of ``cover(0, size)``; what is added is in the order of places.
+    ``peaks`` are the hashes of ``cover(0, size)``; the added hashes are in the order of places.
     """
     added, peaks = list[bytes](), list(peaks)
     for size_before, leaf in enumerate(leaves, start=size):
@@ -75,12 +76,12 @@ def grown(size: int, peaks: Sequence[bytes], leaves: Iterable[bytes]) -> tuple[l
 
 
 def trailing_ones(number: int) -> int:
-    """How many levels the leaf of this index completes."""
+    """How many levels the leaf with this index completes."""
     return (~number & (number + 1)).bit_length() - 1
 
 
 def inclusion(index: int, size: int) -> list[Cover]:
-    """What proves a leaf: the sibling at each level, from the leaf up."""
+    """The proof for a leaf: the sibling at each level, from the leaf up."""
     return _inclusion(index, 0, size)
 
 
@@ -94,7 +95,7 @@ def _inclusion(index: int, start: int, end: int) -> list[Cover]:
 
 
 def consistency(old: int, new: int) -> list[Cover]:
-    """What proves that a tree of the older size is the beginning of the newer."""
+    """The proof that a tree of the older size is the start of the newer one."""
     return _consistency(old, 0, new, known=True) if 0 < old < new else []
 
 
@@ -109,5 +110,5 @@ def _consistency(old: int, start: int, end: int, *, known: bool) -> list[Cover]:
 
 
 def _split(length: int) -> int:
-    """The largest power of two below it."""
+    """The largest power of two below the size."""
     return 1 << (length - 1).bit_length() - 1

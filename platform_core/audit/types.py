@@ -1,4 +1,4 @@
-"""What does the log speak of to others? Heads of its tree, parts of it, and what was handed over."""
+"""In which form are heads, selections and bundles of the log passed on?"""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """The signed head of the tree at one size: whoever has it can tell whether an older log was rewritten.
+    """The signed head at one size. A reader who keeps it can tell whether the log was rewritten before it.
 
-    ``note`` is the text that was signed with its signature line, ``vkey`` the public key that checks it, ``lag`` how
-    long the oldest of the facts that it added had waited.
+    ``note`` is the signed text with its signature line, ``vkey`` the public key that verifies it, ``lag`` how long the
+    oldest of its new facts had waited.
     """
 
     size: int
@@ -25,9 +25,10 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which facts? Those about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
+    """Which facts: those about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
 
-    A fact is about its subject, a clock's also about what it runs for, a posting's about what it was made for.
+    A fact is about its subject; a clock's fact also about what the clock is for, a posting's about what it was made
+    for.
     """
 
     ids: frozenset[UUID] = frozenset()
@@ -42,7 +43,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """What was written: how many facts, at which size of the tree, and the file's own length and SHA-256."""
+    """What was written: how many facts, at which size of the tree, and the file's length and SHA-256."""
 
     rows: int
     tree_size: int
@@ -51,4 +52,4 @@ class Bundle:
 
 
 class LogTampered(RuntimeError):
-    """The stored log is not the one that was signed. Nothing more is signed until a person has looked."""
+    """The stored log is not what was signed. Nothing more is signed until a person has looked."""

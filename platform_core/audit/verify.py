@@ -32,10 +32,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORMAT = "tianping-audit-bundle/1"
 NAMES = EVENTS, CHECKPOINT, MANIFEST, SIGNATURE = ("events.jsonl", "checkpoint.txt", "manifest.json", "manifest.sig")
 LONGEST_LINE, CHUNK = 1 << 24, 1 << 20
-ENOUGH = 20  # findings: who wants all of a forged file?
-LEAF, NODE, ABOUT = b"\x00", b"\x01", ("about_id", "source_id")  # of a clock, of a posting: what it is for
+ENOUGH = 20  # findings: nobody needs all of them for a forged file
+LEAF, NODE, ABOUT = b"\x00", b"\x01", ("about_id", "source_id")  # what a clock is about, and what a posting is for
 
-# By what is found: in Chinese, in English.
+# The text of each finding, in Chinese and in English.
 TEXTS = {
     "key": ("公钥无法识别", "this is no public key"),
     "container": ("压缩包的结构被改动", "the frame of the archive was changed"),
@@ -76,7 +76,7 @@ class Fault(Exception):
 
 
 def canonical(value: Any) -> bytes:
-    """RFC 8785, for what stands in a bundle: no number but whole ones."""
+    """RFC 8785, for bundles: their only numbers are whole."""
     return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -89,7 +89,7 @@ def _ordered(value: Any) -> Any:
 
 
 def parsed(data: bytes) -> dict[str, Any]:
-    """The object, if these are the very bytes in which it is written. Raises ``ValueError`` or ``TypeError``."""
+    """The object in these bytes. Raises ``ValueError`` or ``TypeError`` unless they are its canonical form."""
     value = json.loads(data)
     if not isinstance(value, dict) or canonical(value) != data:
         raise ValueError("not canonical")
@@ -97,7 +97,7 @@ def parsed(data: bytes) -> dict[str, Any]:
 
 
 def decoded(text: str) -> bytes:
-    """Base64 in its one spelling. Raises ``ValueError``."""
+    """Base64 in its only valid spelling. Raises ``ValueError``."""
     data = base64.b64decode(text, validate=True)
     if base64.b64encode(data).decode() != text:
         raise ValueError("another spelling")
@@ -124,13 +124,13 @@ class Key:
 
 
 def key_of(text: str) -> Key:
-    """`name+id+base64`, as notes have it."""
+    """The key in `name+id+base64`, the form of notes."""
     try:
         name, told_id, public = text.strip().split("+", 2)
         key = Key(name, decoded(public)[1:])
     except ValueError:
         raise Fault("key") from None
-    if told_id != key.id.hex():  # which also says that the kind is Ed25519
+    if told_id != key.id.hex():  # this also checks that the kind is Ed25519
         raise Fault("key")
     return key
 
@@ -145,7 +145,7 @@ class Head:
 
 
 def opened(note: bytes, key: Key, *, file: str = CHECKPOINT) -> Head:
-    """The head in a signed note, if this key has signed it. Signatures of others (witnesses) are passed by."""
+    """The head in a signed note that this key signed. Signatures of others (witnesses) are skipped."""
     try:
         body, signatures = note.decode().rsplit("\n\n", 1)
         origin, size, root, *_ = body.split("\n")
@@ -165,7 +165,7 @@ def hashed(*parts: bytes) -> bytes:
 
 
 def root_by(proof: Sequence[bytes], *, leaf: bytes, index: int, size: int) -> bytes:
-    """The root to which these siblings lead. Raises ``ValueError`` if they are too many or too few."""
+    """The root to which these siblings lead. Raises ``ValueError`` for too many or too few."""
     if size == 1:
         () = proof
         return leaf
@@ -176,14 +176,15 @@ def root_by(proof: Sequence[bytes], *, leaf: bytes, index: int, size: int) -> by
 
 
 def continues(proof: Sequence[bytes], *, old: Head, new: Head) -> bool:
-    """Is the older tree the beginning of the newer? Raises ``ValueError`` if the hashes are too many or too few."""
+    """Tell whether the older tree is the start of the newer one. Raises ``ValueError`` for too many or too few
+    hashes."""
     if not 0 < old.size <= new.size:
         return old.size == 0 and not proof
     return _roots_by(proof, old.size, new.size, known=old.root) == (old.root, new.root)
 
 
 def _roots_by(proof: Sequence[bytes], old: int, new: int, *, known: bytes | None) -> tuple[bytes, bytes]:
-    """The old root and the new. ``known`` is the old one, while the way leads through all of the old tree."""
+    """The old and the new root. ``known`` is the old one as long as the way leads through the whole old tree."""
     if old == new:
         (both,) = proof if known is None else (known, *proof)
         return both, both
@@ -200,10 +201,10 @@ class Part:
     """A file in the archive: stored, dated 1980, always with 64-bit sizes, so that the files determine the archive."""
 
     name: str
-    offset: int  # of its header
+    offset: int  # where its header starts
     size: int
     crc: int
-    sha256: str = ""  # none if the content is not what the header says
+    sha256: str = ""  # empty if the content does not match the header
 
     @property
     def start(self) -> int:
@@ -220,7 +221,7 @@ class Part:
 
 
 def trailer(parts: Sequence[Part], *, offset: int) -> bytes:
-    """What stands behind the files: the directory, and where it begins."""
+    """The bytes after the files: the directory and its position."""
     directory, count = b"".join(part.entry() for part in parts), len(parts)
     sizes = (count, count, len(directory), offset)
     end = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 0x032D, 45, 0, 0, *sizes)
@@ -230,7 +231,7 @@ def trailer(parts: Sequence[Part], *, offset: int) -> bytes:
 
 
 def unpacked(file: BinaryIO) -> Iterator[Part]:
-    """The four files as they are found. Raises ``Fault`` where the frame around them is not what they determine."""
+    """The four files in their order. Raises ``Fault`` if the bytes between them are not as the files determine."""
     parts, offset = list[Part](), 0
     for name in NAMES:
         part = Part(name, offset, 0, 0)
@@ -260,7 +261,7 @@ def _compare(found: bytes, expected: bytes, *, offset: int) -> None:
 
 
 class Check:
-    """One bundle under examination. ``faults`` finds what is wrong; the rest is what was seen on the way."""
+    """One bundle under examination. ``faults`` finds what is wrong; the other attributes hold what was seen."""
 
     def __init__(self, file: BinaryIO, key: Key, *, earlier: bytes | None = None, proof: bytes | None = None) -> None:
         self.file, self.key, self.earlier, self.proof = file, key, earlier, proof
@@ -313,7 +314,7 @@ class Check:
             )
 
     def _of_two(self, older: Head, newer: Head) -> Iterator[Fault]:
-        """Does the log's answer, if one was given, show that the newer head continues the older?"""
+        """Check that the log's proof, if one was given, shows that the newer head continues the older one."""
         sizes = (older.size, newer.size)
         try:
             answer = json.loads(self.proof or "null")
@@ -341,7 +342,7 @@ class Check:
 
 
 def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
-    """Is the bundle about this fact?"""
+    """Tell whether the bundle is about this fact."""
     about, shop = {leaf["subject_id"], *map(leaf["payload"].get, ABOUT)}, asked.get("merchant_id")
     ours = shop is not None and shop in {leaf["merchant_id"], *about}
     in_time = asked.get("since", "") <= leaf["occurred_at"] < asked.get("until", "~")
@@ -349,7 +350,7 @@ def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
 
 
 def checked(line: bytes, head: Head, asked: dict[str, Any], *, after: int) -> int:
-    """The index of a fact that is in the log, behind the one before, and asked for. Else raises ``Fault``."""
+    """The index of a fact that is in the log, after the one before, and selected. Raises ``Fault`` otherwise."""
     try:
         row = parsed(line.removesuffix(b"\n"))
         index, leaf, proof = int(row["index"]), row["leaf"], [decoded(one) for one in row["proof"]]

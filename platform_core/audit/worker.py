@@ -1,4 +1,5 @@
-"""Who runs the sequencer? A thread of the worker that serves the queue `sequencer`: it alone has the signing key."""
+"""Which thread is the sequencer? One of the worker that serves the queue `sequencer`, which alone has the signing
+key."""
 
 from __future__ import annotations
 
@@ -23,17 +24,17 @@ from platform_core.tenancy.loops import Loop
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 0.5
-HALT: Final = 30.0  # between two calls for help
+HALT: Final = 30.0  # between two alarms
 
 
 class Sequencer(Loop):
-    """Gives facts their places as soon as they are settled, and builds what is asked for in between."""
+    """Give facts their places as soon as they are settled, and build pending work in between."""
 
     label = "sequencer"
     queue = "sequencer"
-    seen: Head | None = None  # the newest head that we remember: no database can take it back
-    reached = 0  # by its round over the log
-    found = ""  # what is wrong with it: from then on this process signs nothing, and none does until it is released
+    seen: Head | None = None  # the newest head that we keep: no database can take it back
+    reached = 0  # where the patrol's round over the log has come to
+    found = ""  # what was found: this process signs nothing from then on, and no other does until a person releases it
 
     @cached_property
     def signer(self) -> Signer:
@@ -50,7 +51,7 @@ class Sequencer(Loop):
         return 0.0 if grown or built else PAUSE
 
     def does_its_work(self) -> bool:
-        """Not while the log is found tampered: health checks say so, too."""
+        """False while the log is found tampered: health checks then fail too."""
         return not self.found
 
     def _grow(self) -> int:
@@ -76,7 +77,7 @@ class Sequencer(Loop):
             self.seen = Head(self.signer.origin, newest.size, newest.root)
 
     def _build(self, name: str) -> bool:
-        """One that fails is the business of whoever asked for it; facts go on getting their places."""
+        """Build one piece of work. A failure concerns only whoever asked for it; facts still get their places."""
         try:
             return ports.EXPORTS[name].build_next(at=_now())
         except Exception:
@@ -84,7 +85,7 @@ class Sequencer(Loop):
             return False
 
     def _raise_the_alarm(self, found: str) -> None:
-        """Once: it holds whatever sequencer starts, until somebody has looked and releases it."""
+        """Publish the finding once. It stops every sequencer that starts, until a person releases it."""
         size = self.seen.size if self.seen else 0
         with transaction.atomic():
             fact = LogFoundTampered(finding_id=new_id(), size=size, found=found)

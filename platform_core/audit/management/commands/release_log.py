@@ -1,4 +1,4 @@
-"""Has the operator looked at what the sequencer found, and why may it go on?"""
+"""Has the operator examined what the sequencer found, and why may signing go on?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 class Command(BaseCommand):
-    """Run it as a worker (`TIANPING_LOGIN=worker`); then start the sequencer again, which remembers for itself too."""
+    """Run it as a worker (`TIANPING_LOGIN=worker`), then restart the sequencer, which remembers the finding itself
+    too."""
 
     help = "Let the sequencer sign again after it found the log changed. The reason is kept in the log for good."
 

@@ -1,4 +1,4 @@
-"""Is every fact of this database what was signed, and does the log continue the heads that were kept elsewhere?"""
+"""Is every fact of this database what was signed, and does the log continue the heads that are kept elsewhere?"""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from platform_core.audit.signing import signer
 from platform_core.audit.types import LogTampered
 from platform_core.tenancy.door import entered
 
-BATCH: Final = 1000  # facts at a time
+BATCH: Final = 1000  # facts per transaction
 
 
 class Command(BaseCommand):
-    """Reads the whole log. Run it as the sequencer (`TIANPING_LOGIN=sequencer`) after a restore, before it starts."""
+    """Reads the whole log. Run it as the sequencer (`TIANPING_LOGIN=sequencer`) after a restore, before the
+    sequencer starts."""
 
     help = "Compare every fact with what was signed, and the log with the heads that sequencer and others remember."
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 
 
 def _verified_size(key: verify.Key) -> int:
-    """How many facts are under the newest head; all of them have been compared. Or ``LogTampered``, or ``Fault``."""
+    """Compare every fact with the newest head, and return how many there are. Raises ``LogTampered`` or ``Fault``."""
     head = queries.latest()
     signed = verify.opened(head.note.encode(), key) if head else None
     patrol.require_growth(signed)
