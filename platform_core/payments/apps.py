@@ -8,5 +8,6 @@ class Payments(AppConfig):
 
     def ready(self) -> None:
         import_module("platform_core.payments.subscribers")
+        import_module("platform_core.payments.tasks")
         import_module("platform_core.payments.personal_data")
         import_module("platform_core.payments.adapters.sandbox")

@@ -53,8 +53,16 @@ class NotRefundable(RuleRefused):
 @dataclass(eq=False, kw_only=True)
 class RefundDiffers(Conflict):
     code = "payments.refund_differs"
-    title = "Another amount was asked back for the same cause"
-    remedy = "One cause is one refund; look at the one there is."
+    title = "Another amount was asked back for the same case"
+    remedy = "One attempt is one refund; look at the one there is."
+    refund_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class RefundStands(Conflict):
+    code = "payments.refund_stands"
+    title = "This refund has not failed, or was asked for again"
+    remedy = "Look at the last attempt of its case; only a refused one is asked for again."
     refund_id: UUID
 
 

@@ -141,74 +141,75 @@ class ShareSettled(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundRequested(DomainEvent):
+class _OfARefund:
+    """What each fact of a refund says. Those from before a refund named its case have none."""
+
+    refund_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    amount: int
+    currency: str
+    cause: str
+    case_type: str = ""
+    case_id: UUID | None = None
+    attempt: int = 1
+
+    def case_of(self, type_: str) -> UUID | None:
+        """The case that the money goes back for, if it is of this type (`aftersales.return`)."""
+        return self.case_id if self.case_type == type_ else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRequested(_OfARefund, DomainEvent):
     """Money is to go back; the decision stands, the provider is still to be told."""
 
     topic = "payments.refund_requested"
     subject = "refund_id"
     person = "payer_id"
-    refund_id: UUID
-    payment_id: UUID
-    merchant_id: UUID
-    payer_id: UUID
     order_type: str
     order_id: UUID
     provider: str
-    amount: int
-    currency: str
-    cause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundUnknown(DomainEvent):
+class RefundUnknown(_OfARefund, DomainEvent):
     """The provider did not answer: the money may have gone back or not. It is asked until it says."""
 
     topic = "payments.refund_unknown"
     subject = "refund_id"
     person = "payer_id"
-    refund_id: UUID
-    payment_id: UUID
-    merchant_id: UUID
-    payer_id: UUID
     provider: str
-    amount: int
-    currency: str
-    cause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refunded(DomainEvent):
+class Refunded(_OfARefund, DomainEvent):
     """The money has gone back."""
 
     topic = "payments.refunded"
     subject = "refund_id"
     person = "payer_id"
     for_shops = ("refund_id", "order_id", "amount", "currency")
-    refund_id: UUID
-    payment_id: UUID
-    merchant_id: UUID
-    payer_id: UUID
     order_type: str
     order_id: UUID
-    amount: int
-    currency: str
-    cause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundFailed(DomainEvent):
-    """The provider refused to give the money back; a person must look."""
+class RefundFailed(_OfARefund, DomainEvent):
+    """The provider refused to give the money back; it is asked for again, and a person must look."""
 
     topic = "payments.refund_failed"
     subject = "refund_id"
     person = "payer_id"
-    refund_id: UUID
-    payment_id: UUID
-    merchant_id: UUID
-    payer_id: UUID
     order_type: str
     order_id: UUID
-    amount: int
-    currency: str
-    cause: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundAskedAgain(_OfARefund, DomainEvent):
+    """A person has looked at a refund that the provider refused, and has it asked for once more; why, stands beside."""
+
+    topic = "payments.refund_asked_again"
+    subject = "refund_id"
+    person = "payer_id"

@@ -10,7 +10,8 @@ from platform_core.vault.declarations import OnErasure, PersonalData, hold, hold
 
 PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "requested_at", "paid_at")
 SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
-REFUND = ("id", "share_id", "cause", "amount", "currency", "state", "requested_at", "succeeded_at")
+REFUND_OF = ("id", "share_id", "case_type", "case_id", "attempt")
+REFUND = (*REFUND_OF, "amount", "currency", "state", "requested_at", "succeeded_at")
 
 
 def export_payments(person_id: UUID) -> list[dict[str, Any]]:

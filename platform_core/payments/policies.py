@@ -19,8 +19,8 @@ from platform_core.money import Money, share
 from platform_core.payments.states import ShareState
 from platform_core.payments.types import Added, CaptureReport, Parts
 
+MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
 PAYMENT: Final = "payment"  # the code of the hold that stands from the order to the capture
-LATE_CAPTURE: Final = "late_capture"  # the cause of a refund that nobody had to ask for
 
 
 class Misfit(StrEnum):
@@ -39,6 +39,14 @@ class NoRefund(StrEnum):
     NOT_CAPTURED = "not_captured"
     NOT_POSITIVE = "not_positive"
     MORE_THAN_PAID = "more_than_paid"
+
+
+class NextAttempt(StrEnum):
+    """When a refund that the provider refused is asked for again."""
+
+    AT_ONCE = "at_once"
+    LATER = "later"  # by the clock
+    NEVER = "never"  # nothing is left to go back: it went by another way, or another attempt was made since
 
 
 class NoSettlement(StrEnum):
@@ -70,6 +78,14 @@ def may_refund(amount: Money, *, parts: Parts, state: ShareState) -> Verdict:
             NoRefund.MORE_THAN_PAID: amount > parts.amount - parts.refunded,
         }
     )
+
+
+@fulfils("ECL-20", "HSE-05")
+def next_attempt(attempt: int, *, owed: Money) -> NextAttempt:
+    """A refusal of the provider ends no debt: the first few are answered at once, the others by the clock."""
+    if owed.amount <= 0:
+        return NextAttempt.NEVER
+    return NextAttempt.AT_ONCE if attempt < MOST_AT_ONCE else NextAttempt.LATER
 
 
 def commission_on(parts: Parts, *, basis_points: int) -> Money:

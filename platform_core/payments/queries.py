@@ -67,6 +67,11 @@ def refunds_of(order: Reference) -> list[RefundFacts]:
     return [refund.facts() for refund in share.refunds.order_by("requested_at", "id")]
 
 
+def refunds_for(case: Reference) -> list[RefundFacts]:
+    """Every refund for this case, attempt by attempt, as the bound scope sees them."""
+    return [refund.facts() for refund in Refund.objects.of_case(case).order_by("share_id", "attempt")]
+
+
 def things_about(order: Reference) -> list[UUID]:
     """Payment, share and refunds of this order, by id: what a dossier about it names. None before it was to be paid."""
     share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
@@ -76,18 +81,16 @@ def things_about(order: Reference) -> list[UUID]:
 
 
 def refund_open(order: Reference) -> bool:
-    """Whether any money of this order is on its way back. Raises ``ShareNotFound``."""
-    return Share.objects.of(order).refunds.open().exists()
+    """Whether money of this order is on its way back, or is still owed because the provider has refused it.
+
+    Raises ``ShareNotFound``.
+    """
+    return Share.objects.of(order).refunds.owed().exists()
 
 
 def is_settled(order: Reference) -> bool:
     """Whether the shop has been paid for this order. Raises ``ShareNotFound``."""
     return Share.objects.of(order).stage is ShareState.SETTLED
-
-
-def refund_state(refund_id: UUID) -> str:
-    """What became of this refund. Raises ``RefundNotFound``."""
-    return Refund.objects.of(refund_id).state
 
 
 def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") -> str | None:

@@ -14,6 +14,7 @@ from platform_core.payments.errors import Forged, ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
     PaymentClosed,
+    RefundFailed,
     RefundReported,
     RefundRequested,
     RefundUnknown,
@@ -75,6 +76,11 @@ def settle_unknown(fact: RefundUnknown, context: DeliveryContext) -> None:
     if answer.outcome in (Outcome.SILENT, Outcome.UNHEARD):
         raise ProviderSilent(provider=fact.provider)
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
+
+
+@subscribe(RefundFailed, name="payments.follow_failure")
+def follow_failure(fact: RefundFailed, context: DeliveryContext) -> None:
+    commands.follow_failure(fact.refund_id, by=RELAY, at=context.handled_at)
 
 
 def _require_provider(context: DeliveryContext) -> None:

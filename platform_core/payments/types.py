@@ -87,10 +87,11 @@ class ShareFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFacts:
-    """A refund as others see it: why, how much, and what became of it. ``open``: nobody knows its end yet."""
+    """A refund as others see it: what for, how much, and what became of it. ``open``: nobody knows its end yet."""
 
     id: UUID
-    cause: str
+    for_case: Reference
+    attempt: int
     amount: Money
     state: str
     open: bool

@@ -30,7 +30,7 @@ UNION ALL SELECT order_id::text, 'share', state FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
 """
 REFUNDS: Final = """
-SELECT share.order_id::text, split_part(refund.cause, ':', 1), refund.amount, refund.state
+SELECT share.order_id::text, refund.case_type, refund.amount, refund.state
 FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id ORDER BY refund.id
 """
 BREACHES: Final = "SELECT about_id::text, kind FROM merchants_violation"

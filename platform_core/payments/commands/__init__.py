@@ -4,6 +4,9 @@ Locks are taken in one order, here and by callers: payment, then orders and stoc
 accounts, several shops in the order of their ids. So a command of an app above calls us last.
 """
 
+from platform_core.payments.commands._asking_again import ask_again as ask_again
+from platform_core.payments.commands._asking_again import ask_by_the_clock as ask_by_the_clock
+from platform_core.payments.commands._asking_again import follow_failure as follow_failure
 from platform_core.payments.commands._capturing import record_capture as record_capture
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund

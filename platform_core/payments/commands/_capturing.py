@@ -19,7 +19,7 @@ from platform_core.payments.commands._refunding import request_refund
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
 from platform_core.payments.models import Payment, Share, UnmatchedReceipt
 from platform_core.payments.states import PaymentState
-from platform_core.payments.types import CaptureReport
+from platform_core.payments.types import CaptureReport, Reference
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
@@ -119,7 +119,8 @@ def _hand_out(payment: Payment, *, by: Actor, at: datetime) -> None:
     for share in shares:
         _capture_share(share, by=by, at=at)
         if share in unwanted and share.amount:
-            request_refund(share.order, amount=share.parts.amount, cause=policies.LATE_CAPTURE, by=by, at=at)
+            late = Reference("payments.payment", payment.id)
+            request_refund(share.order, for_case=late, amount=share.parts.amount, by=by, at=at)
 
 
 def _wanted(share: Share, *, by: Actor, at: datetime) -> bool:

@@ -27,23 +27,31 @@ from platform_core.rows import new_id
 @fulfils("NRR-14")
 @transaction.atomic(savepoint=False)
 def request_refund(
-    order: Reference, *, amount: Money, cause: str, added: Added | None = None, by: Actor, at: datetime
+    of: Reference,
+    *,
+    for_case: Reference,
+    amount: Money,
+    attempt: int = 1,
+    added: Added | None = None,
+    by: Actor,
+    at: datetime,
 ) -> UUID:
-    """Decide that this much of the order's share goes back the way it came, and set it aside; gives the refund's id.
+    """Decide that this much of an order's share goes back the way it came, and set it aside; gives the refund's id.
 
-    ``added`` says what of others' money goes back with it; else that follows in proportion of what is left. One refund
-    for each order and cause: asked again it is the same one. Raises ``ShareNotFound``, ``NotRefundable`` with every
-    reason, or ``RefundDiffers``.
+    ``for_case`` is what the money goes back for; ``added`` says what of others' money goes back with it, else that
+    follows in proportion of what is left. One refund for each order, case and attempt: asked again it is the same one.
+    Raises ``ShareNotFound``, ``NotRefundable`` with every reason, or ``RefundDiffers``.
     """
-    with Share.objects.taken(order) as share:
-        if known := share.refunds.filter(cause=cause).first():
+    with Share.objects.taken(of) as share:
+        if known := share.refunds.of_case(for_case).filter(attempt=attempt).first():
             return _same(known, amount)
         _refuse_too_much(share, amount)
         back = _back_with(amount, share, added)
         _take_back(share, amount, back)
         settled = share.stage is ShareState.SETTLED
         transfers = policies.at_refund(amount, added=back.added, settled=settled, fee=back.fee)
-        refund = _written(share, amount, cause, back=back, codes=[t.code for t in transfers], at=at)
+        codes = [t.code for t in transfers]
+        refund = _written(share, for_case, attempt, amount=amount, back=back, codes=codes, at=at)
         publish(RefundRequested(**refund.fact_fields(), **_where(share), provider=share.provider), by=by, at=at)
         platform_core.ledger.commands.hold(transfers, merchant_id=share.merchant_id, source=refund.source, by=by, at=at)
         return refund.id
@@ -115,13 +123,17 @@ def _not_refundable(share: Share, amount: Money, *, reasons: tuple[str, ...]) ->
     return NotRefundable(reasons=reasons, amount=amount.amount, refundable=share.amount - share.refunded)
 
 
-def _written(share: Share, amount: Money, cause: str, *, back: _Back, codes: list[str], at: datetime) -> Refund:
+def _written(
+    share: Share, for_case: Reference, attempt: int, *, amount: Money, back: _Back, codes: list[str], at: datetime
+) -> Refund:
     return Refund.objects.create(
         id=new_id(),
         merchant_id=share.merchant_id,
         share=share,
         payer_id=share.payer_id,
-        cause=cause,
+        case_type=for_case.type,
+        case_id=for_case.id,
+        attempt=attempt,
         amount=amount.amount,
         currency=amount.currency,
         funded=back.added.funded.amount,
@@ -147,7 +159,7 @@ def _succeed(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dat
 
 
 def _fail(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: datetime) -> None:
-    """The amount may be asked back again, under another cause."""
+    """The amount may be asked back again, as another attempt (`_asking_again.py`)."""
     refund.move("fail", by=by, at=at)
     publish(RefundFailed(**refund.fact_fields(), **_where(share), reason=answer.reason), by=by, at=at)
     Share.objects.filter(id=share.id, merchant_id=share.merchant_id).update(

@@ -21,11 +21,11 @@ from platform_core.payments.types import Reference
 def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, at: datetime) -> bool:
     """The shop has earned it: from escrow to what is payable to the shop, less the platform's fee on what is left.
 
-    False while money of it is on its way back: whoever asked comes again when the refund has ended. Raises
+    False while money of it is owed back or on its way: whoever asked comes again when the refund has ended. Raises
     ``ShareNotFound``, ``NotSettleable``, or ``IllegalTransition``.
     """
     with Share.objects.taken(order) as share:
-        if share.refunds.open().exists():
+        if share.refunds.owed().exists():
             return False
         parts = share.parts
         commission = policies.commission_on(parts, basis_points=commission_basis_points)

@@ -6,14 +6,15 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from platform_core.deadlines.types import Subject
 from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.errors import RefundNotFound
 from platform_core.payments.models._shares import Share
 from platform_core.payments.states import REFUND, RefundState
-from platform_core.payments.types import RefundFacts
+from platform_core.payments.types import Reference, RefundFacts
 from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.walls import READ, CompositeKey, Wall
 
@@ -30,18 +31,37 @@ class RefundQuerySet(models.QuerySet["Refund"]):
             raise RefundNotFound(refund_id=refund_id)
         return found
 
+    def of_case(self, case: Reference) -> Self:
+        return self.filter(case_type=case.type, case_id=case.id)
+
     def open(self) -> Self:
         """Those of which nobody knows the end yet."""
         return self.filter(state__in=UNENDED)
 
+    def owed(self) -> Self:
+        """Those on their way, and those that the provider refused and no later attempt has replaced.
+
+        Where nothing is left of the share, a refused one is owed no more: the money went by another way.
+        """
+        same = Refund.objects.filter(share=OuterRef("share"), case_type=OuterRef("case_type"))
+        later = same.filter(case_id=OuterRef("case_id"), attempt__gt=OuterRef("attempt"))
+        refused = Q(state=RefundState.FAILED, share__refunded__lt=F("share__amount")) & ~Exists(later)
+        return self.filter(Q(state__in=UNENDED) | refused)
+
 
 class Refund(TenantRow, Stateful):
-    """A decision that money goes back, and what became of it. One for each order and cause, for good."""
+    """One attempt to give money back, and what became of it. An order, a case and an attempt make one refund, for good.
+
+    The case is what the money goes back for (a return, a complaint, a cancelled order); the first attempt is asked for
+    by its owner, each further one follows a refusal of the provider.
+    """
 
     LIFECYCLE = REFUND
     share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="refunds", db_constraint=False)
     payer_id = models.UUIDField()
-    cause = models.CharField(max_length=100)
+    case_type = models.CharField(max_length=60)
+    case_id = models.UUIDField()
+    attempt = models.PositiveSmallIntegerField(default=1)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3, default=CNY)
     funded = models.BigIntegerField(default=0, db_default=0)  # what others get back with it
@@ -58,7 +78,9 @@ class Refund(TenantRow, Stateful):
     class Meta:
         constraints = (
             TENANT_KEY,
-            models.UniqueConstraint(fields=["merchant", "share", "cause"], name="one_refund_a_cause"),
+            models.UniqueConstraint(  # the case first: its owner looks for all refunds of it
+                fields=["case_id", "case_type", "share", "attempt"], name="one_refund_an_attempt"
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, funded__gte=0, commission__gte=0), name="refund_amount_positive"
             ),
@@ -79,14 +101,29 @@ class Refund(TenantRow, Stateful):
         return Money(self.amount, self.currency)
 
     @property
+    def for_case(self) -> Reference:
+        return Reference(self.case_type, self.case_id)
+
+    @property
+    def cause(self) -> str:
+        """Case and attempt as one word, for the provider and the log: `return:<id>`, then `return:<id>:2`."""
+        case = f"{self.case_type.rpartition('.')[2]}:{self.case_id}"
+        return case if self.attempt == 1 else f"{case}:{self.attempt}"
+
+    @property
     def source(self) -> Source:
         """What the ledger knows its postings by."""
         return Source("payments.refund", self.id)
 
+    def as_subject(self) -> Subject:
+        """What its clock is about."""
+        return Subject(type="payments.refund", id=self.id, merchant_id=self.merchant_id, person_id=self.payer_id)
+
     def facts(self) -> RefundFacts:
         return RefundFacts(
             id=self.id,
-            cause=self.cause,
+            for_case=self.for_case,
+            attempt=self.attempt,
             amount=self.money,
             state=self.state,
             open=self.stage in UNENDED,
@@ -103,4 +140,7 @@ class Refund(TenantRow, Stateful):
             "amount": self.amount,
             "currency": self.currency,
             "cause": self.cause,
+            "case_type": self.case_type,
+            "case_id": self.case_id,
+            "attempt": self.attempt,
         }

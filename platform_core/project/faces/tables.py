@@ -64,6 +64,10 @@ CLOCKS: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Refund of the cancelled order"),
         _("If it has not gone back by then, the platform asks for it again and its staff are told."),
     ),
+    "payments.ask_again": (
+        _("Ask for the refused refund again"),
+        _("It is asked for again by itself then, and the platform's staff are told of each refusal."),
+    ),
     "aftersales.return_window": (
         _("Return without a reason"),
         _("After that this right ends; rights because of faults remain."),

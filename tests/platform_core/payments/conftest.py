@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 from django.db import transaction
@@ -62,6 +62,11 @@ def requested(payer: Actor, shares: list[ShareAsked], *, at: datetime):
             by=payer,
             at=at,
         )
+
+
+def case(name: str) -> Reference:
+    """A case of this name that money goes back for."""
+    return Reference("tests.case", uuid5(NAMESPACE_OID, name))
 
 
 def report(fen: int, *, at: datetime, ref: str = "PAY1", currency: str = "CNY") -> CaptureReport:

@@ -2,19 +2,28 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.messages import get_messages
 from django.db import transaction
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from platform_core.actors import RELAY, Actor, Role
 from platform_core.ledger.models import Account, Posting
 from platform_core.money import Money
 from platform_core.notices.models import Dispatch, Notice
+from platform_core.payments import commands, queries
 from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
+from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy import scopes
+from tests import sessions
+from tests.merchants.builders import person
+from tests.platform_core.accounts.people import code_for, employed
 from tests.platform_core.ledger.conftest import STAFF
-from tests.platform_core.payments.conftest import asked, requested
+from tests.platform_core.payments.conftest import asked, captured, case, requested
 
 pytestmark = pytest.mark.django_db
 MODELS = [Account, Posting, Payment, UnmatchedReceipt, Share, Refund, Notice, Dispatch]
+AGAIN = "Ask for the failed refund again"
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 class Staff:
@@ -50,3 +59,55 @@ class TestEveryPage:
         assert not page.has_add_permission(request_of_staff)
         assert not page.has_change_permission(request_of_staff)
         assert not page.has_delete_permission(request_of_staff)
+
+
+@pytest.mark.login("worker")  # who alone may make staff, and say what became of a refund
+class TestAskingAgain:
+    @pytest.fixture
+    def refused(self, payer, shops, orders, at):
+        """A refund that the provider has refused."""
+        share = asked(shops[0], 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            refund_id = commands.request_refund(
+                share.order, for_case=case("a return"), amount=Money(300), by=RELAY, at=at
+            )
+        assert AGAIN not in self.listed()
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            commands.record_answer(refund_id, answer=Answer(Outcome.FAILED, reason="no"), by=RELAY, at=at)
+        return refund_id
+
+    def listed(self):
+        return self.client.get("/admin/payments/refund/").content.decode()
+
+    @pytest.fixture(autouse=True)
+    def desk(self, at):
+        """Signed in, and the second factor shown in this session."""
+        self.client = Client(headers={"accept-language": "en"})
+        clerk = Actor(id=person(at).id, role=Role.STAFF)
+        employed(clerk.id, at=at, secret=SECRET)
+        self.client.cookies["sessionid"] = sessions.begun(clerk.id)
+        self.client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+
+    def states(self):
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            return [refund.state for refund in queries.refunds_for(case("a return"))]
+
+    def test_stands_beside_what_the_provider_has_refused_and_wants_a_reason(self, refused):
+        page = f"/admin/payments/refund/{refused}/again/"
+        assert page in self.listed()
+        assert "3.00" in self.client.get(page).content.decode()
+
+        self.client.post(page, {"reason": ""})
+        assert self.states() == ["failed"]
+        self.client.post(page, {"reason": "the provider was down"})
+        assert self.states() == ["failed", "requested"]
+
+    def test_is_refused_in_words_where_it_was_done(self, refused):
+        page = f"/admin/payments/refund/{refused}/again/"
+        self.client.post(page, {"reason": "the provider was down"})
+
+        reply = self.client.post(page, {"reason": "once more"})
+
+        assert (reply.status_code, self.states()) == (302, ["failed", "requested"])
+        assert [str(m) for m in get_messages(reply.wsgi_request)][-1].startswith("This refund has not failed")

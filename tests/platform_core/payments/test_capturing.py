@@ -14,12 +14,12 @@ from platform_core.notices.models import Notice
 from platform_core.payments import commands, queries
 from platform_core.payments.errors import NothingToPay, NotSettleable, PaymentNotFound, ShareNotFound
 from platform_core.payments.models import Refund, UnmatchedReceipt
-from platform_core.payments.types import Answer, Outcome
+from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import employed, registered
-from tests.platform_core.payments.conftest import asked, captured, requested
+from tests.platform_core.payments.conftest import asked, captured, case, requested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -180,7 +180,8 @@ class TestRecordCapture:
 
         with system():
             [refund] = Refund.objects.all()
-        assert (refund.cause, refund.amount, refund.state) == ("late_capture", 250, "requested")
+        assert (refund.for_case, refund.attempt) == (Reference("payments.payment", payment.id), 1)
+        assert (refund.amount, refund.state) == (250, "requested")
         assert books(shops[0]) == {"provider_clearing": (1000, 0), "buyer_escrow": (1000, 0)}
         assert books(shops[1]) == {"provider_clearing": (250, -250), "buyer_escrow": (250, -250)}
 
@@ -281,7 +282,7 @@ class TestSettleShare:
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            refund_id = commands.request_refund(share.order, amount=Money(999), cause="test", by=RELAY, at=at)
+            refund_id = commands.request_refund(share.order, amount=Money(999), for_case=case("test"), by=RELAY, at=at)
             commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
 
         with system():
@@ -293,7 +294,7 @@ class TestSettleShare:
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            refund_id = commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
+            refund_id = commands.request_refund(share.order, amount=Money(10), for_case=case("test"), by=RELAY, at=at)
 
         assert not self.settled(share, at)
         assert share_of(share).state == "captured"
@@ -320,7 +321,7 @@ class TestSettleShare:
         share = asked(shops[0], 1000, funded=Money(50))
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            refund_id = commands.request_refund(share.order, amount=Money(1000), cause="test", by=RELAY, at=at)
+            refund_id = commands.request_refund(share.order, amount=Money(1000), for_case=case("test"), by=RELAY, at=at)
             commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
 
         assert self.settled(share, at, basis_points=500)

@@ -7,7 +7,7 @@ from platform_core.actors import RELAY
 from platform_core.money import Money
 from platform_core.payments import commands
 from platform_core.tenancy import scopes
-from tests.platform_core.payments.conftest import asked, captured, requested
+from tests.platform_core.payments.conftest import asked, captured, case, requested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -18,7 +18,7 @@ def shop(payer, shops, orders, at):
     share = asked(shops[0], 1000, funded=Money(50))
     captured(requested(payer, [share], at=at).id, 1000, at=at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        commands.request_refund(share.order, amount=Money(10), cause="test", by=RELAY, at=at)
+        commands.request_refund(share.order, amount=Money(10), for_case=case("test"), by=RELAY, at=at)
     return shops[0]
 
 
@@ -36,7 +36,10 @@ class TestWalls:
         with pytest.raises(ProgrammingError, match="permission denied"):
             changed(shop, f"UPDATE payments_share SET {column} = {column}")
 
-    @pytest.mark.parametrize("column", ["amount", "currency", "cause", "payer_id", "share_id", "codes", "requested_at"])
+    @pytest.mark.parametrize(
+        "column",
+        ["amount", "currency", "case_type", "case_id", "attempt", "payer_id", "share_id", "codes", "requested_at"],
+    )
     def test_let_no_shop_change_what_goes_back_and_to_whom(self, shop, column):
         with pytest.raises(ProgrammingError, match="permission denied"):
             changed(shop, f"UPDATE payments_refund SET {column} = {column}")

@@ -17,7 +17,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.platform_core.ledger.conftest import opened
-from tests.platform_core.payments.conftest import asked, captured, requested
+from tests.platform_core.payments.conftest import asked, captured, case, requested
 from tests.platform_core.scene import AT, Noted
 
 POST = "SELECT ledger_post_payments_{}(%s, %s, %s, now(), %s)"
@@ -27,8 +27,10 @@ COMMISSION = ("posted", "commission", "merchant_payable", "commission", 50)
 REFUND = ("pending", "refund", "buyer_escrow", "provider_clearing", 200)
 SHARE = "UPDATE payments_share SET {} WHERE id = %s"
 DECIDED = """
-INSERT INTO payments_refund (id, state, merchant_id, share_id, payer_id, cause, amount, currency, codes, requested_at)
-SELECT %s, 'requested', merchant_id, id, payer_id, 'mine', 200, 'CNY', '[]', now() FROM payments_share WHERE id = %s
+INSERT INTO payments_refund
+  (id, state, merchant_id, share_id, payer_id, case_type, case_id, attempt, amount, currency, codes, requested_at)
+SELECT %s, 'requested', merchant_id, id, payer_id, 'tests.case', id, 1, 200, 'CNY', '[]', now()
+FROM payments_share WHERE id = %s
 """
 
 
@@ -120,7 +122,7 @@ class TestALedger:
 
     def test_settles_nothing_beside_refunds_that_were_wiped_from_the_counters(self, share, at):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            commands.request_refund(share.order, amount=Money(200), cause="theirs", by=RELAY, at=at)
+            commands.request_refund(share.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at)
         run(share.merchant_id, SHARE.format("state = 'settled', refunded = 0, funded_back = 0"), share.id)
 
         with pytest.raises(IntegrityError, match="is no ground"):
@@ -146,7 +148,9 @@ class TestALedger:
     @pytest.mark.parametrize("kind", ["post_pending", "void_pending"])
     def test_ends_no_hold_of_a_refund_of_which_nobody_knows_the_end(self, share, at, kind):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            refund_id = commands.request_refund(share.order, amount=Money(200), cause="theirs", by=RELAY, at=at)
+            refund_id = commands.request_refund(
+                share.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at
+            )
         refund = rows(Refund, id=refund_id)
 
         with pytest.raises(IntegrityError, match="is no ground"):
@@ -183,7 +187,9 @@ class TestTheWeb:
     def test_does_not_say_what_became_of_a_refund(self, waiting, end, at):
         captured(waiting.payment_id, 1000, at=at)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            refund_id = commands.request_refund(waiting.order, amount=Money(200), cause="theirs", by=RELAY, at=at)
+            refund_id = commands.request_refund(
+                waiting.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at
+            )
 
         with as_login("app"), pytest.raises(DatabaseError, match=rf"the web does not say that .* is {end}"):
             self.told(waiting.merchant_id, f"UPDATE payments_refund SET state = '{end}' WHERE id = %s", refund_id)

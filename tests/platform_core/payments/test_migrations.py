@@ -8,7 +8,8 @@ from platform_core.actors import RELAY
 from platform_core.money import Money
 from platform_core.payments import commands
 from platform_core.payments.models import Refund, Share
-from platform_core.payments.types import Answer, Outcome
+from platform_core.payments.types import Answer, Outcome, Reference
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.platform_core.ledger.conftest import opened
@@ -23,28 +24,52 @@ def migrated(to):
         call_command("migrate", "payments", to, verbosity=0)
 
 
-def refunded(share, fen, cause, outcome, at):
+def refunded(share, fen, for_case, outcome, at, attempt=1):
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        refund_id = commands.request_refund(share.order, amount=Money(fen), cause=cause, by=RELAY, at=at)
+        refund_id = commands.request_refund(
+            share.order, for_case=for_case, attempt=attempt, amount=Money(fen), by=RELAY, at=at
+        )
         commands.record_answer(refund_id, answer=Answer(outcome, "R"), by=RELAY, at=at)
 
 
 def rows():
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        return Share.objects.values_list(*COLUMNS).get(), sorted(Refund.objects.values_list("cause", "funded"))
+        return Share.objects.values_list(*COLUMNS).get(), sorted(Refund.objects.values_list("case_type", "funded"))
 
 
 def test_what_went_back_is_read_from_the_postings(payer, orders, at):
     share = asked(opened(at), 1000, funded=Money(100))
     captured(requested(payer, [share], at=at).id, 1000, at=at)
-    refunded(share, 333, "done", Outcome.SUCCEEDED, at)
-    refunded(share, 500, "refused", Outcome.FAILED, at)
+    refunded(share, 333, Reference("complaints.complaint", new_id()), Outcome.SUCCEEDED, at)
+    refunded(share, 500, Reference("aftersales.return", new_id()), Outcome.FAILED, at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
     before = rows()
 
     migrated("0001")
-    migrated("0002")
+    migrated("0005")
 
-    assert before == ((333, 33, 33, 0), [("done", 33), ("refused", 50)])
+    assert before == ((333, 33, 33, 0), [("aftersales.return", 50), ("complaints.complaint", 33)])
     assert rows() == before
+
+
+def test_what_a_refund_is_for_is_read_from_its_cause(payer, orders, at):
+    share = asked(opened(at), 1000)
+    payment = requested(payer, [share], at=at)
+    captured(payment.id, 1000, at=at)
+    cancelled, late = Reference("orders.order", share.order.id), Reference("payments.payment", payment.id)
+    for for_case in (Reference("aftersales.return", new_id()), Reference("complaints.complaint", new_id()), cancelled):
+        for attempt in (1, 2):
+            refunded(share, 100, for_case, Outcome.FAILED, at, attempt)
+    refunded(share, 100, late, Outcome.SUCCEEDED, at)
+
+    def cases():
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            return list(Refund.objects.order_by("id").values_list("case_type", "case_id", "attempt"))
+
+    before = cases()
+
+    migrated("0004")
+    migrated("0005")
+
+    assert (len(before), cases()) == (7, before)

@@ -255,3 +255,13 @@ def balance(transfers):
     assert all(t.amount.amount > 0 for t in transfers)
     into = sum(t.amount.amount for t in transfers if t.credit == "merchant_payable")
     return into - sum(t.amount.amount for t in transfers if t.debit == "merchant_payable")
+
+
+@pytest.mark.duty("ECL-20", "HSE-05")
+class TestNextAttempt:
+    @pytest.mark.parametrize(
+        ("attempt", "owed", "step"),
+        [(1, 1, "at_once"), (2, 1, "at_once"), (3, 1, "later"), (4, 1, "later"), (1, 0, "never"), (3, 0, "never")],
+    )
+    def test_comes_at_once_for_a_few_and_then_by_the_clock_while_money_is_owed(self, attempt, owed, step):
+        assert policies.next_attempt(attempt, owed=Money(owed)) == step

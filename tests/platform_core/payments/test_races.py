@@ -16,7 +16,7 @@ from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.ledger.test_races import together
-from tests.platform_core.payments.conftest import asked, captured, requested
+from tests.platform_core.payments.conftest import asked, captured, case, requested
 
 pytestmark = pytest.mark.commits
 
@@ -49,7 +49,9 @@ class TestRequestRefund:
 
         def ask(n):
             return outcome_of(
-                lambda: commands.request_refund(share.order, amount=Money(150), cause=f"case {n}", by=RELAY, at=at)
+                lambda: commands.request_refund(
+                    share.order, amount=Money(150), for_case=case(f"case {n}"), by=RELAY, at=at
+                )
             )
 
         assert sum(together(ask, range(16))) == 6
@@ -58,13 +60,13 @@ class TestRequestRefund:
             assert ledger.balance(AccountKind.BUYER_ESCROW, merchant_id=shop).pending == Money(-900)
         assert books_agree()
 
-    def test_makes_one_refund_of_one_cause_however_many_ask(self, payer, orders, at):
+    def test_makes_one_refund_of_one_attempt_however_many_ask(self, payer, orders, at):
         share = asked(opened(at), 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
 
         def ask(_):
             return outcome_of(
-                lambda: commands.request_refund(share.order, amount=Money(1000), cause="case", by=RELAY, at=at)
+                lambda: commands.request_refund(share.order, amount=Money(1000), for_case=case("case"), by=RELAY, at=at)
             )
 
         assert all(together(ask, range(16)))

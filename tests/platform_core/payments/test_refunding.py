@@ -1,4 +1,4 @@
-"""What goes back, of which part, once for each cause?"""
+"""What goes back, of which part, once for each case and attempt?"""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -7,16 +7,18 @@ import pytest
 from django.db import transaction
 
 from platform_core.actors import RELAY
+from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import commands, queries
 from platform_core.payments.errors import NotRefundable, RefundDiffers, ShareNotFound
+from platform_core.payments.events import Refunded
 from platform_core.payments.types import Added, Answer, Outcome, Reference, RefundFacts
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.platform_core.payments.conftest import ORDER, asked, captured, requested
+from tests.platform_core.payments.conftest import ORDER, asked, captured, case, requested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -69,10 +71,12 @@ class TestRefund:
         return share
 
     @staticmethod
-    def refund(share, fen, at, cause="test", funded=None):
+    def refund(share, fen, at, name="test", funded=None, attempt=1):
         added = None if funded is None else Added(funded=Money(funded))
         with system():
-            return commands.request_refund(share.order, amount=Money(fen), cause=cause, added=added, by=RELAY, at=at)
+            return commands.request_refund(
+                share.order, for_case=case(name), attempt=attempt, amount=Money(fen), added=added, by=RELAY, at=at
+            )
 
     @staticmethod
     def answer(refund_id, outcome, at):
@@ -96,10 +100,11 @@ class TestRefund:
 
         assert books(shops[0]) == {}
 
-    def test_is_the_same_when_asked_again_for_the_same_cause(self, share, at):
+    def test_is_the_same_when_asked_again_for_the_same_attempt(self, share, at):
         assert self.refund(share, 500, at) == self.refund(share, 500, at)
+        assert self.refund(share, 500, at) != self.refund(share, 500, at, attempt=2)
 
-    def test_refuses_another_amount_for_the_same_cause(self, share, at):
+    def test_refuses_another_amount_for_the_same_attempt(self, share, at):
         self.refund(share, 500, at)
 
         with pytest.raises(RefundDiffers):
@@ -115,7 +120,7 @@ class TestRefund:
 
     def test_refuses_an_order_nobody_paid_for(self, at):
         with refused(ShareNotFound):
-            commands.request_refund(Reference(ORDER, new_id()), amount=Money(1), cause="test", by=RELAY, at=at)
+            commands.request_refund(Reference(ORDER, new_id()), amount=Money(1), for_case=case("test"), by=RELAY, at=at)
 
     def test_lets_go_what_was_set_aside_when_the_provider_refuses(self, share, shops, at):
         refund_id = self.refund(share, 1000, at)
@@ -221,7 +226,7 @@ class TestRefundable:
         assert refundable(share) == Money(1000)
 
         with system():
-            commands.request_refund(share.order, amount=Money(300), cause="one", by=RELAY, at=at)
+            commands.request_refund(share.order, amount=Money(300), for_case=case("one"), by=RELAY, at=at)
 
         assert refundable(share) == Money(700)
 
@@ -230,17 +235,48 @@ class TestRefundable:
             queries.refundable(Reference(ORDER, new_id()))
 
 
-class TestRefundsOf:
-    def test_say_why_how_much_and_what_became_of_it(self, payer, shops, orders, at):
+class TestRefunds:
+    @pytest.fixture
+    def share(self, payer, shops, orders, at):
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
+        return share
+
+    def refunds(self, share, at):
+        """One that is back, and one of another case."""
         with system():
-            first = commands.request_refund(share.order, amount=Money(300), cause="one", by=RELAY, at=at)
-            second = commands.request_refund(share.order, amount=Money(200), cause="two", by=RELAY, at=at)
+            first = commands.request_refund(share.order, for_case=case("one"), amount=Money(300), by=RELAY, at=at)
+            second = commands.request_refund(share.order, for_case=case("two"), amount=Money(200), by=RELAY, at=at)
             commands.record_answer(first, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+        given = {"attempt": 1, "requested_at": at}
+        return [
+            RefundFacts(id=first, for_case=case("one"), amount=Money(300), state="succeeded", open=False, **given),
+            RefundFacts(id=second, for_case=case("two"), amount=Money(200), state="requested", open=True, **given),
+        ]
+
+    def test_say_what_for_how_much_and_what_became_of_it(self, share, at):
+        refunds = self.refunds(share, at)
 
         with system():
-            assert queries.refunds_of(share.order) == [
-                RefundFacts(id=first, cause="one", amount=Money(300), state="succeeded", open=False, requested_at=at),
-                RefundFacts(id=second, cause="two", amount=Money(200), state="requested", open=True, requested_at=at),
-            ]
+            assert queries.refunds_of(share.order) == refunds
+            assert queries.refunds_for(case("two")) == refunds[1:]
+            assert queries.refunds_for(case("three")) == []
+
+    def test_are_facts_that_name_their_case(self, share, at):
+        first = self.refunds(share, at)[0]
+
+        with system():
+            asked_for, back = Event.objects.filter(subject_id=first.id).order_by("id")
+        said = {"case_type": "tests.case", "case_id": str(case("one").id), "attempt": 1}
+        assert asked_for.payload.items() >= said.items()
+        assert back.payload.items() >= {**said, "cause": f"case:{case('one').id}"}.items()
+        fact = Refunded.from_payload(back.payload)
+        assert (fact.case_of("tests.case"), fact.case_of("tests.other")) == (case("one").id, None)
+
+    def test_are_facts_that_are_read_also_from_before_they_named_it(self, share, at):
+        first = self.refunds(share, at)[0]
+
+        with system():
+            payload = Event.objects.get(subject_id=first.id, topic=Refunded.topic).payload
+        old = {name: said for name, said in payload.items() if name not in ("case_type", "case_id", "attempt")}
+        assert Refunded.from_payload(old).case_of("tests.case") is None

@@ -21,7 +21,7 @@ from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.platform_core.eventlog.catching_up import one_pass
 from tests.platform_core.ledger.conftest import opened
-from tests.platform_core.payments.conftest import asked, requested
+from tests.platform_core.payments.conftest import asked, case, requested
 from tests.platform_core.payments.doors import listening
 from tests.platform_core.sandbox.world import PAY, running
 
@@ -170,7 +170,7 @@ class TestRefunding:
     def refund_id(self, paid, orders, share, now):
         relayed(paid.id, topic="payments.captured")
         with system():
-            return commands.request_refund(share.order, amount=Money(1000), cause="test", by=RELAY, at=now)
+            return commands.request_refund(share.order, amount=Money(1000), for_case=case("test"), by=RELAY, at=now)
 
     def test_brings_the_money_back(self, world, refund_id, share):
         relayed(refund_id, topic="payments.refunded")

@@ -218,7 +218,7 @@ def a_refund() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     finally:
         del ports.PAYABLES[payments.ORDER]
     with bound(SYSTEM), transaction.atomic():
-        refund_id = request_refund(asked.order, amount=Money(200), cause="theirs", by=RELAY, at=AT)
+        refund_id = request_refund(asked.order, for_case=payments.case("theirs"), amount=Money(200), by=RELAY, at=AT)
     return (
         stored("payments_share", "order_id = %s", asked.order.id),
         stored("payments_refund", "id = %s", refund_id),

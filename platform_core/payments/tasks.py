@@ -1,0 +1,14 @@
+"""What happens when a clock of a refund runs out?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from platform_core.actors import DEADLINES
+from platform_core.deadlines.registry import on_missed
+from platform_core.payments import commands
+from platform_core.payments.deadlines import ASK_AGAIN
+
+
+@on_missed(ASK_AGAIN)
+def ask_again(refund_id: UUID, *, at: datetime) -> None:
+    commands.ask_by_the_clock(refund_id, by=DEADLINES, at=at)
