@@ -10,9 +10,11 @@ class Orders(AppConfig):
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
         from orders.adapters.payable import OrderPayable
         from orders.ports import carry
-        from platform_core.payments.ports import accept
+        from orders.queries import number_of
+        from platform_core.payments.ports import accept, name_cases
 
         carry(NAME, SandboxCarrier())
         accept("orders.order", OrderPayable())
+        name_cases("orders.order", number_of)
         for module in ("subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")

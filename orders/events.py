@@ -69,7 +69,8 @@ class OrderCancelled(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRefundOverdue(DomainEvent):
-    """The money of a cancelled order is not back in time. ``asked_again``: it went out once more; else it is out."""
+    """The money of a cancelled order is not back in time. ``asked_again``: the provider has refused it, and it is asked
+    for again; else it is out."""
 
     topic = "orders.cancel_refund_overdue"
     subject = "order_id"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import platform_core.notices.commands as notices
-from orders import commands, policies, queries
+from orders import commands, queries
 from orders.errors import UnknownParcel
 from orders.events import (
     CarrierReported,
@@ -24,7 +24,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded, RefundFailed, RefundRequested
+from platform_core.payments.events import Refunded, RefundRequested
 
 ORDER: Final = "orders.order"
 # What a shop reads of an order that was paid and must not be sent.
@@ -67,14 +67,6 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
         commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-@subscribe(RefundFailed, name="orders.follow_failed_refund")
-def follow_failed_refund(fact: RefundFailed, context: DeliveryContext) -> None:
-    """Of a cancelled order it is asked for again; of any other, it keeps the shop's money no longer."""
-    if fact.order_type == ORDER:
-        commands.retry_refund(fact.order_id, by=RELAY, at=context.handled_at)
-        commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
-
-
 @subscribe(OrderPaid, name="orders.notify_paid")
 def notify_paid(fact: OrderPaid, context: DeliveryContext) -> None:
     params = {"number": queries.number_of(fact.order_id)}
@@ -109,8 +101,8 @@ def notify_cancelled(fact: OrderCancelled, context: DeliveryContext) -> None:
 @subscribe(Refunded, name="orders.notify_refunded")
 def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
     """Of a cancelled order; refunds of other cases are theirs to tell."""
-    if fact.order_type == ORDER and policies.is_of_cancelling(fact.cause):
-        params = {"number": queries.number_of(fact.order_id), "amount": str(Money(fact.amount, fact.currency))}
+    if order_id := fact.case_of(ORDER):
+        params = {"number": queries.number_of(order_id), "amount": str(Money(fact.amount, fact.currency))}
         notices.send(fact.payer_id, template="orders.money_back", params=params, by=RELAY, at=context.handled_at)
 
 

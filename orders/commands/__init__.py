@@ -4,7 +4,6 @@ from orders.commands._calling_off import cancel_order as cancel_order
 from orders.commands._calling_off import chase_refund as chase_refund
 from orders.commands._calling_off import end_given_back as end_given_back
 from orders.commands._calling_off import note_refund as note_refund
-from orders.commands._calling_off import retry_refund as retry_refund
 from orders.commands._cancelling import cancel_purchase as cancel_purchase
 from orders.commands._cancelling import cancel_unpaid as cancel_unpaid
 from orders.commands._delivering import record_report as record_report

@@ -22,7 +22,7 @@ from orders.states import OrderState
 from orders.types import CancelReason
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.payments.queries import refund_open, refundable, refunds_of
+from platform_core.payments.queries import refund_open, refundable
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
@@ -42,9 +42,10 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
         order = Order.objects.take(order_id, by=by)
         order.move("cancel", by=by, at=at)
         event_id = let_go(order, why=CancelReason.BEFORE_HAND_OVER, by=by, at=at)
-        if refundable(_share(order_id)).amount:
+        share = _share(order_id)
+        if (left := refundable(share)).amount:
             deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-            _ask_back(order_id, by=by, at=at)
+            payments.request_refund(share, for_case=share, amount=left, by=by, at=at)
     return order
 
 
@@ -79,27 +80,9 @@ def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic(savepoint=False)
-def retry_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The provider has refused to give money back. Of an order that has ended it is asked for again at once, a few
-    times, and staff are told in any case; the clock runs on. Inside ``acting_for`` its shop.
-
-    False if it was not asked for again. Raises ``OrderNotFound``.
-    """
-    order = Order.objects.take(order_id, by=by)
-    if policies.wants_money(OrderState(order.state)):
-        return False
-    share = _share(order_id)
-    again = policies.asks_again_at_once([refund.cause for refund in refunds_of(share)], refundable=refundable(share))
-    if again:
-        _ask_back(order_id, by=by, at=at)
-    _alarm(order, "orders.cancel_refund_failed", asked_again=again, by=by, at=at)
-    return again
-
-
-@transaction.atomic(savepoint=False)
 def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The clock of a cancelled order has run out. What failed, or never came to be, is asked back again; staff are told
-    in any case; and the clock begins anew, until the money is back. Inside ``acting_for`` its shop.
+    """The clock of a cancelled order has run out and the money is not back: staff are told, and the clock begins anew,
+    until it is. Payments ask again for what was refused. Inside ``acting_for`` its shop.
 
     Nothing but a fact when it is back, and we are only late to note it.
     """
@@ -107,23 +90,15 @@ def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
     if _is_back(order_id):
         publish(_done(order), by=by, at=at)
         return
-    again = refundable(_share(order_id)).amount > 0
-    event_id = publish(_overdue(order, asked_again=again), by=by, at=at)
+    refused = refundable(_share(order_id)).amount > 0
+    event_id = publish(_overdue(order, asked_again=refused), by=by, at=at)
     deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-    if again:
-        _ask_back(order_id, by=by, at=at)
-    _alarm(order, "orders.cancel_refund_overdue", asked_again=again, by=by, at=at)
+    _alarm(order, "orders.cancel_refund_overdue", asked_again=refused, by=by, at=at)
 
 
 def _is_back(order_id: UUID) -> bool:
     share = _share(order_id)
     return policies.everything_is_back(refundable=refundable(share), refund_open=refund_open(share))
-
-
-def _ask_back(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    share = _share(order_id)
-    cause = policies.cause_of_the_next([refund.cause for refund in refunds_of(share)])
-    payments.request_refund(share, amount=refundable(share), cause=cause, by=by, at=at)
 
 
 def _alarm(order: Order, template: str, *, asked_again: bool, by: Actor, at: datetime) -> None:

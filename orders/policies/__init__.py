@@ -5,17 +5,12 @@ from orders.policies._contract import ContractLine as ContractLine
 from orders.policies._contract import canonical as canonical
 from orders.policies._contract import document as document
 from orders.policies._contract import is_agreed as is_agreed
-from orders.policies._ending import CANCELLED as CANCELLED
-from orders.policies._ending import MOST_TRIES as MOST_TRIES
 from orders.policies._ending import SettlementFacts as SettlementFacts
 from orders.policies._ending import Wait as Wait
-from orders.policies._ending import asks_again_at_once as asks_again_at_once
-from orders.policies._ending import cause_of_the_next as cause_of_the_next
 from orders.policies._ending import ends_with_its_money as ends_with_its_money
 from orders.policies._ending import ends_with_its_purchase as ends_with_its_purchase
 from orders.policies._ending import everything_is_back as everything_is_back
 from orders.policies._ending import is_given_back as is_given_back
-from orders.policies._ending import is_of_cancelling as is_of_cancelling
 from orders.policies._ending import may_settle_now as may_settle_now
 from orders.policies._ending import to_cancel as to_cancel
 from orders.policies._ending import wants_money as wants_money

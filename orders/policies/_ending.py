@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
 from orders.states import OrderState
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
-
-CANCELLED: Final = "cancelled"  # the cause under which the money of a cancelled order is asked back
-MOST_TRIES: Final = 3  # a house number: how often it is asked back at once, before a day goes by or a person has looked
 
 
 class Wait(StrEnum):
@@ -70,23 +66,6 @@ def is_given_back(price: Money, *, refundable: Money) -> bool:
 def ends_with_its_money(state: OrderState, *, price: Money, refundable: Money) -> bool:
     """Whether a refund was the end of the sale: all of it, and nothing has been handed over."""
     return state is OrderState.PAID and is_given_back(price, refundable=refundable)
-
-
-def cause_of_the_next(known: Sequence[str], *, cause: str = CANCELLED) -> str:
-    """Under what the money is asked back: one that failed needs a new cause."""
-    tries = sum(1 for k in known if k.partition(".")[0] == cause)
-    return cause if not tries else f"{cause}.{tries + 1}"
-
-
-@fulfils("ECL-20", "HSE-05")
-def asks_again_at_once(known: Sequence[str], *, refundable: Money) -> bool:
-    """A refusal of the provider is no reason to let the time run out: while money is left, it is asked once more."""
-    return refundable.amount > 0 and sum(map(is_of_cancelling, known)) < MOST_TRIES
-
-
-def is_of_cancelling(cause: str) -> bool:
-    """Whether a refund is of an order that was cancelled."""
-    return cause.partition(".")[0] == CANCELLED
 
 
 def may_settle_now(facts: SettlementFacts) -> Verdict:

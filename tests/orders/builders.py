@@ -23,6 +23,7 @@ from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.ports import reporter
 from platform_core.payments.types import Answer, CaptureReport, Outcome, Reference, RefundFacts, Tender
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
@@ -207,11 +208,15 @@ def answer(order: Order, outcome: Outcome, at: datetime) -> None:
                 platform_core.payments.commands.record_answer(refund.id, answer=said, by=RELAY, at=at)
 
 
-def refund(order: Order, fen: int, at: datetime, *, cause: str = "case") -> None:
+def refund(order: Order, fen: int, at: datetime) -> None:
     """Some of its money goes back for a case above."""
     with eyes(RELAY), transaction.atomic():
         platform_core.payments.commands.request_refund(
-            Reference("orders.order", order.id), amount=Money(fen), cause=cause, by=RELAY, at=at
+            Reference("orders.order", order.id),
+            for_case=Reference("tests.case", new_id()),
+            amount=Money(fen),
+            by=RELAY,
+            at=at,
         )
 
 

@@ -74,7 +74,7 @@ class TestShip:
     def test_refuses_what_nobody_pays_for_any_more(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
         builders.refund(order, 11599, at)
-        builders.refund(order, 1, at, cause="the last fen")
+        builders.refund(order, 1, at)
 
         with refused(MoneyGoesBack) as refusal:
             builders.send(order, sale, at)

@@ -288,23 +288,6 @@ class TestEnding:
     def test_is_over_when_no_fen_is_left_and_none_under_way(self, fen: int, refund_open: bool, back: bool) -> None:
         assert policies.everything_is_back(refundable=Money(fen), refund_open=refund_open) is back
 
-    @pytest.mark.parametrize(
-        ("known", "cause"),
-        [
-            ([], "cancelled"),
-            (["return:1", "complaint:2"], "cancelled"),
-            (["cancelled"], "cancelled.2"),
-            (["cancelled", "return:1", "cancelled.2"], "cancelled.3"),
-        ],
-    )
-    def test_asks_back_under_a_cause_that_was_not_used(self, known: list[str], cause: str) -> None:
-        assert policies.cause_of_the_next(known) == cause
-        assert policies.is_of_cancelling(cause)
-
-    @pytest.mark.parametrize("cause", ["return:1", "late_capture", "cancelled_otherwise", ""])
-    def test_knows_its_own_causes(self, cause: str) -> None:
-        assert not policies.is_of_cancelling(cause)
-
 
 class TestEndsWithItsMoney:
     @pytest.mark.parametrize("state", list(OrderState))
@@ -316,21 +299,6 @@ class TestEndsWithItsMoney:
     @pytest.mark.parametrize(("price", "left", "gone"), [(11600, 1, False), (11600, 0, True), (0, 0, False)])
     def test_with_the_last_fen_and_never_where_nothing_was_to_be_paid(self, price: int, left: int, gone: bool) -> None:
         assert policies.is_given_back(Money(price), refundable=Money(left)) is gone
-
-
-@pytest.mark.duty("ECL-20", "HSE-05")
-class TestAsksAgainAtOnce:
-    @pytest.mark.parametrize(
-        ("known", "left", "asks"),
-        [
-            (["cancelled"], 1, True),
-            (["cancelled", "case:1", "late_capture", "cancelled.2"], 11600, True),
-            (["cancelled", "cancelled.2", "cancelled.3"], 11600, False),
-            (["cancelled"], 0, False),
-        ],
-    )
-    def test_while_money_is_left_and_up_to_three_tries(self, known: list[str], left: int, asks: bool) -> None:
-        assert policies.asks_again_at_once(known, refundable=Money(left)) is asks
 
 
 class TestMaySettleNow:

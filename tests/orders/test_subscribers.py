@@ -158,14 +158,17 @@ class TestFollowRefund:
 
         relayed()
 
-        assert [refund.cause for refund in builders.refunds(order)] == ["cancelled", "cancelled.2"]
+        assert [(refund.attempt, refund.state) for refund in builders.refunds(order)] == [
+            (1, "failed"),
+            (2, "requested"),
+        ]
         with scopes.bound(scopes.shopper(clerk)), transaction.atomic():
-            [notice] = Notice.objects.filter(template="orders.cancel_refund_failed")
-        assert notice.params == {"number": order.number, "asked_again": 1}
-        assert "已立即再次发起退款" in notice.texts["zh"]["body"]
+            [notice] = Notice.objects.filter(template="payments.refund_failed")
+        assert notice.params == {"case": order.number, "amount": "116.00 CNY", "attempt": 1, "next": "at_once"}
+        assert "系统已立即再次发起" in notice.texts["zh"]["body"]
 
-    @pytest.mark.parametrize(("outcome", "payable"), [(Outcome.SUCCEEDED, 10450), (Outcome.FAILED, 11020)])
-    def test_pays_the_shop_when_what_held_its_money_has_ended_either_way(
+    @pytest.mark.parametrize(("outcome", "payable"), [(Outcome.SUCCEEDED, 10450), (Outcome.FAILED, 0)])
+    def test_pays_the_shop_when_what_went_back_is_back_and_not_while_it_is_owed(
         self, at: datetime, outcome: Outcome, payable: int
     ) -> None:
         sale = builders.sale(at)
