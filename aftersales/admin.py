@@ -38,7 +38,6 @@ CHOICES: Final[Mapping[str, Choices]] = {
         RulingOutcome.NO_REFUND.value: _("The goods are not intact: no refund"),
     },
     "find_arrival": {"find_arrival": _("The goods are back at the shop")},
-    "pay_again": {"pay_again": _("Ask for the failed refund again")},
 }
 
 
@@ -133,8 +132,7 @@ class ReturnAdmin(ReadOnly):
 def offered(case: Return, *, by: Actor) -> dict[str, Any]:
     """The buttons: what the rights engine offers to staff, and no other."""
     named = [right.action for right in queries.actions(case, by=by, at=clock.now()) if right.open]
-    again = ["pay_again"] if queries.has_failed_refund(case) else []
-    return {value: text for name in [*named, *again] for value, text in CHOICES[name].items()}
+    return {value: text for name in named for value, text in CHOICES[name].items()}
 
 
 def carry_out(found: Return, told: Mapping[str, Any], *, by: Actor) -> None:
@@ -144,8 +142,6 @@ def carry_out(found: Return, told: Mapping[str, Any], *, by: Actor) -> None:
         case "find_arrival":
             since = told["arrived_at"] or at
             commands.find_arrival(found.id, arrived_at=since, reasons=told["reasons"], by=by, at=at)
-        case "pay_again":
-            commands.pay_again(found.id, by=by, at=at)
         case outcome:
             commands.rule_on(found.id, outcome=RulingOutcome(outcome), reasons=told["reasons"], by=by, at=at)
 

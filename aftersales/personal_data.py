@@ -72,5 +72,5 @@ _kept("NamedAddress", "shopper_id", *ADDRESS, purpose=BACK)
 _kept("Arrival", "shopper_id", "reasons", purpose="proof of when the goods were back")
 _kept("Objection", "shopper_id", "statement", "made_by", purpose="hearing the shop", export=export_objections)
 _kept("Ruling", "shopper_id", "reasons", "ruled_by", purpose="deciding about an objection", export=export_rulings)
-for part in ("LinePieces", "ReturnReport", "Grant", "Payback", "Restock"):
+for part in ("LinePieces", "ReturnReport", "Grant", "Restock"):
     _kept(part, "shopper_id", purpose=BACK)

@@ -33,7 +33,7 @@ from platform_core.actors import RELAY
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import Refunded, RefundFailed
+from platform_core.payments.events import Refunded, RefundRequested
 
 logger = logging.getLogger(__name__)
 REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
@@ -100,21 +100,12 @@ def settle_unsent(fact: ReturnUnsent, context: DeliveryContext) -> None:
     _settle(fact, context)
 
 
-@subscribe(Refunded, name="aftersales.settle_refunded", replayable=True)
-def settle_refunded(fact: Refunded, context: DeliveryContext) -> None:
-    if queries.return_behind(fact.cause):
-        orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
-
-
-@subscribe(RefundFailed, name="aftersales.pay_again")
-def pay_again(fact: RefundFailed, context: DeliveryContext) -> None:
-    """Asked for once more by itself, a few times; staff are told each time."""
-    return_id = queries.return_behind(fact.cause)
-    if return_id is None:
-        return
-    if queries.may_ask_again(return_id):
-        commands.pay_again(return_id, by=RELAY, at=context.handled_at)
-    _tell_staff(return_id, context, template="aftersales.refund_failed")
+@subscribe(RefundRequested, name="aftersales.note_next_attempt")
+def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
+    """The parties read of a further attempt in the story of their return."""
+    return_id = fact.case_of(queries.ABOUT)
+    if return_id is not None and fact.attempt > 1:
+        commands.note_next_attempt(return_id, cause=fact.cause, by=RELAY, at=context.handled_at)
 
 
 def _settle(fact: EndsAReturn, context: DeliveryContext) -> None:
@@ -154,7 +145,7 @@ def notify_granted(fact: ReturnGranted, context: DeliveryContext) -> None:
 
 @subscribe(Refunded, name="aftersales.notify_refunded")
 def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
-    if return_id := queries.return_behind(fact.cause):
+    if return_id := fact.case_of(queries.ABOUT):
         _tell_shopper(fact.payer_id, return_id, context, template="aftersales.refunded")
 
 

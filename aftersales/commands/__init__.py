@@ -12,7 +12,7 @@ from aftersales.commands._arriving import record_report as record_report
 from aftersales.commands._arriving import report as report
 from aftersales.commands._granting import grant as grant
 from aftersales.commands._granting import grant_silent as grant_silent
-from aftersales.commands._granting import pay_again as pay_again
+from aftersales.commands._granting import note_next_attempt as note_next_attempt
 from aftersales.commands._noticing import give_notice as give_notice
 from aftersales.commands._noticing import withdraw as withdraw
 from aftersales.commands._objecting import accept_goods as accept_goods

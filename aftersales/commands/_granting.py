@@ -16,7 +16,7 @@ from aftersales.commands._stopping import stop
 from aftersales.commands._telling import child_fields, fact_fields, require_role
 from aftersales.deadlines import ADDRESS, FIND_ARRIVAL, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
 from aftersales.events import PaidAgain, ReturnGranted
-from aftersales.models import Grant, Payback, Return
+from aftersales.models import Grant, Return
 from aftersales.states import RETURN, ReturnState
 from aftersales.types import GrantBasis
 from platform_core.actors import Actor
@@ -24,7 +24,6 @@ from platform_core.deadlines.specs import Deadline
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.payments.types import Added, Reference
-from platform_core.tenancy.scopes import acting_for
 
 # What each basis answers, and what it makes needless. A clock that runs on is not answered by it: whatever the platform
 # pays in a shop's place does not help the shop across a red line.
@@ -69,24 +68,6 @@ def grant_silent(return_id: UUID, *, basis: GrantBasis, by: Actor, at: datetime)
     return True
 
 
-@transaction.atomic(savepoint=False)
-def pay_again(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The provider has refused the refund: ask once more, under a cause of its own. False if there is no need.
-
-    Raises ``ReturnNotFound``, ``payments.NotRefundable``.
-    """
-    merchant_id = Return.objects.see(return_id, by=by).merchant_id
-    with acting_for(merchant_id):
-        case = Return.objects.take(return_id, by=by)
-        if not queries.has_failed_refund(case):
-            return False
-        amount = _payable(case, Money(case.given.amount, case.currency))
-        cause = _cause(case, tries=case.paybacks.count())
-        publish(PaidAgain(**fact_fields(case), cause=cause), by=by, at=at)
-        _ask(case, amount, cause=cause, by=by, at=at)
-    return True
-
-
 def stop_clocks(return_id: UUID, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     """Before the case is locked."""
     met, void = MET.get(basis, ()), NEEDLESS.get(basis, ())
@@ -103,31 +84,25 @@ def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     publish(
         ReturnGranted(**fact_fields(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at
     )
-    _ask(case, amount, cause=_cause(case, tries=0), by=by, at=at)
+    if amount.amount:  # nothing for goods that cost nothing, or whose money has gone back on another ground
+        added = _added(case, amount)
+        payments.request_refund(_order(case), for_case=queries.as_case(case), amount=amount, added=added, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -> None:
+    """The provider had refused the refund, and payments have asked for it once more. Inside ``acting_for`` the shop."""
+    publish(PaidAgain(**fact_fields(Return.objects.see(return_id, by=by)), cause=cause), by=by, at=at)
 
 
 def _payable(case: Return, decided: Money) -> Money:
     return policies.payable(decided, refundable=platform_core.payments.queries.refundable(_order(case)))
 
 
-def _ask(case: Return, amount: Money, *, cause: str, by: Actor, at: datetime) -> None:
-    """Nothing is asked for goods that cost nothing, or whose money has gone back on another ground."""
-    if not amount.amount:
-        return
-    refund_id = payments.request_refund(
-        _order(case), amount=amount, cause=cause, added=_added(case, amount), by=by, at=at
-    )
-    Payback.objects.create(**child_fields(case), cause=cause, refund_id=refund_id, asked_at=at)
-
-
 def _added(case: Return, amount: Money) -> Added | None:
     """Exactly what belongs to these pieces; where less goes back than was decided, a share of what is left."""
     portion = case.portion
     return Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
-
-
-def _cause(case: Return, *, tries: int) -> str:
-    return f"return:{case.id}:{tries + 1}" if tries else f"return:{case.id}"
 
 
 def _order(case: Return) -> Reference:

@@ -1,7 +1,7 @@
 """Which returns are there, where are their goods, and what was decided about them?"""
 
 from aftersales.models._cases import LinePieces, Return, ReturnLine
-from aftersales.models._decisions import Grant, Objection, Payback, Restock, Ruling
+from aftersales.models._decisions import Grant, Objection, Restock, Ruling
 from aftersales.models._parcels import Arrival, HomeParcel, NamedAddress, ReturnParcel, ReturnReport
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "LinePieces",
     "NamedAddress",
     "Objection",
-    "Payback",
     "Restock",
     "Return",
     "ReturnLine",

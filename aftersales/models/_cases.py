@@ -58,7 +58,7 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def whole(self) -> Self:
         """With all that belongs to them, in a number of queries that does not depend on how many they are."""
         records = ("named_address", "objection", "ruling", "given", "home_parcel")
-        lists = ("lines", "parcels", "reports", "arrivals", "restocks", "paybacks")
+        lists = ("lines", "parcels", "reports", "arrivals", "restocks")
         return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:

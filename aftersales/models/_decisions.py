@@ -76,24 +76,6 @@ class Grant(AppendOnly, TenantRow):
         )
 
 
-class Payback(AppendOnly, TenantRow):
-    """A refund that was asked for because of a grant; a further one where the provider had refused."""
-
-    case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="paybacks", db_constraint=False)
-    shopper_id = models.UUIDField()
-    cause = models.CharField(max_length=80)
-    refund_id = models.UUIDField()
-    asked_at = models.DateTimeField()
-
-    class Meta(AppendOnly.Meta):
-        constraints = (
-            TENANT_KEY,
-            CASE_KEY,
-            models.UniqueConstraint(fields=["case", "cause"], name="one_payback_a_cause"),
-            *of_a_return(),
-        )
-
-
 class Restock(AppendOnly, TenantRow):
     """Returned pieces that may be sold again, in the condition in which they are (NRR-25)."""
 

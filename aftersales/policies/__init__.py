@@ -1,6 +1,5 @@
 """May it go back, what may each side do then, who is in breach, and what are the shopper's rights?"""
 
-from aftersales.policies._handling import MOST_TRIES as MOST_TRIES
 from aftersales.policies._handling import OPEN as OPEN
 from aftersales.policies._handling import OWING as OWING
 from aftersales.policies._handling import Against as Against
@@ -11,7 +10,6 @@ from aftersales.policies._handling import is_on_its_way as is_on_its_way
 from aftersales.policies._handling import is_shown as is_shown
 from aftersales.policies._handling import keeps_both as keeps_both
 from aftersales.policies._handling import may_add_evidence as may_add_evidence
-from aftersales.policies._handling import may_ask_again as may_ask_again
 from aftersales.policies._handling import may_confirm_arrival as may_confirm_arrival
 from aftersales.policies._handling import may_correct_parcel as may_correct_parcel
 from aftersales.policies._handling import may_find_arrival as may_find_arrival

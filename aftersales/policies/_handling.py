@@ -18,7 +18,6 @@ from platform_core.money import Money
 ON_ITS_WAY: Final = (ReturnState.NOTICED, ReturnState.SENT)
 OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
 OWING: Final = (*OPEN, ReturnState.DECLINED)  # while a clock of the shop runs
-MOST_TRIES: Final = 3  # a house number: so often a provider that refuses a refund is asked before staff alone decide
 
 
 class Against(StrEnum):
@@ -236,15 +235,10 @@ def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
     return tuple(piece for piece in pieces if piece.grade is Grade.AS_NEW)
 
 
-def holds_settlement(facts: ReturnFacts, *, refund_owed: bool) -> bool:
-    """Whether the shop has to wait: for the end of a return, or for money on its way back.
+def holds_settlement(facts: ReturnFacts) -> bool:
+    """Whether the shop has to wait for the end of a return.
 
     A notice that nothing follows lets go after the red line, until it is followed: the right itself stays.
     """
     idle = facts.state == ReturnState.NOTICED and facts.unsent
-    return refund_owed or (facts.state in OPEN and not idle)
-
-
-def may_ask_again(tries: int) -> bool:
-    """Whether a refund that the provider refused is asked for once more by itself."""
-    return tries < MOST_TRIES
+    return facts.state in OPEN and not idle

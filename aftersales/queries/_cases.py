@@ -23,7 +23,7 @@ from aftersales.deadlines import (
     RULING,
     SEND_HOME,
 )
-from aftersales.models import Payback, Return
+from aftersales.models import Return
 from aftersales.types import ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
@@ -34,6 +34,7 @@ from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
+from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -165,30 +166,23 @@ def timeline(return_id: UUID, *, by: Actor) -> list[TimelineItem]:
 
 def refund_states(case: Return) -> tuple[str, ...]:
     """What became of the refunds that were asked for, the first first."""
-    return tuple(payments.refund_state(row.refund_id) for row in case.paybacks.order_by("asked_at", "id"))
+    return tuple(refund.state for refund in payments.refunds_for(as_case(case)))
 
 
-def has_failed_refund(case: Return) -> bool:
-    """Whether the provider has refused every refund that was asked for, so that somebody has to ask again."""
-    states = refund_states(case)
-    return bool(states) and set(states) == {"failed"}
+def as_case(case: Return) -> Reference:
+    """What payments know it by."""
+    return Reference(ABOUT, case.id)
+
+
+def number_of(return_id: UUID) -> str:
+    """How people call it, as the bound scope sees it."""
+    return Return.objects.values_list("number", flat=True).get(id=return_id)
 
 
 def params_of_notice(return_id: UUID) -> dict[str, str | int]:
     """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)
     return {"number": case.number, "order": case.order_number, "amount": _yuan(case.portion.paid)}
-
-
-def return_behind(cause: str) -> UUID | None:
-    """Which return a refund was asked for; None for a refund of another cause."""
-    kind, _, rest = cause.partition(":")
-    return UUID(rest.partition(":")[0]) if kind == "return" else None
-
-
-def may_ask_again(return_id: UUID) -> bool:
-    """Whether the refund of this return is asked for once more by itself."""
-    return policies.may_ask_again(Payback.objects.filter(case_id=return_id).count())
 
 
 def record(case: Return, name: str) -> Any:

@@ -6,17 +6,18 @@ from uuid import UUID
 
 import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
+import platform_core.payments.queries as payments
 from aftersales import policies
-from aftersales.models import Payback, Return, ReturnParcel
+from aftersales.models import Return, ReturnParcel
 from aftersales.queries import _cases
 from merchants.types import OwedDuty
 from platform_core.actors import Role
 
 
 def holds_settlement(order_id: UUID) -> bool:
-    """Whether a return of this order, or a refund of one, keeps the shop from being paid."""
+    """Whether a return of this order keeps the shop from being paid; of money on its way back payments know."""
     cases = Return.objects.whole().filter(order_id=order_id)
-    return any(policies.holds_settlement(_cases.facts(case), refund_owed=_refund_owed(case)) for case in cases)
+    return any(policies.holds_settlement(_cases.facts(case)) for case in cases)
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
@@ -33,15 +34,10 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 def belongs_to(order_id: UUID) -> list[UUID]:
     """The ids of everything that happened in returns of this order."""
-    returns = list(Return.objects.filter(order_id=order_id).values_list("id", flat=True))
+    cases = list(Return.objects.filter(order_id=order_id))
+    returns = [case.id for case in cases]
     parcels = ReturnParcel.objects.filter(case__in=returns).values_list("id", flat=True)
-    refunds = Payback.objects.filter(case__in=returns).values_list("refund_id", flat=True)
+    refunds = [refund.id for case in cases for refund in payments.refunds_for(_cases.as_case(case))]
     shown = [kept.id for return_id in returns for kept in files.files_about(_cases.ABOUT, return_id)]
     clocks = [promise.id for subject in (order_id, *returns) for promise in deadlines.about(subject)]
     return [*returns, *parcels, *refunds, *shown, *clocks]
-
-
-def _refund_owed(case: Return) -> bool:
-    """Asked for and not back yet, also where the provider has refused it."""
-    states = _cases.refund_states(case)
-    return bool(states) and not policies.money_is_back(states)

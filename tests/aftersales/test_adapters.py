@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aftersales import commands
 from aftersales.evidence import returns_of_an_order, what_returns_led_to
-from aftersales.models import Payback, ReturnParcel
+from aftersales.models import ReturnParcel
 from aftersales.types import Grade, Restocked
 from merchants.models import Merchant
 from merchants.ports import OPEN_DUTIES
@@ -17,6 +17,9 @@ from merchants.types import About
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
 from platform_core.eventlog.queries import timeline
+from platform_core.payments.models import Refund
+from platform_core.payments.queries import refund_open
+from platform_core.payments.types import Reference
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
 from tests.aftersales import builders
@@ -43,12 +46,16 @@ class TestHeldByReturns:
 
         assert not held(order, sale)
 
-    def test_holds_from_the_notice_until_the_money_is_back(self, order: Order, sale: Sale, at: datetime) -> None:
+    def test_holds_from_the_notice_until_the_money_goes_back_and_payments_from_then_on(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
         case = builders.back(order, sale, at + DAY)
         assert held(order, sale)
         builders.granted(case, sale, at + DAY)
 
-        assert held(order, sale)
+        assert not held(order, sale)
+        with eyes(sale.seller), transaction.atomic():
+            assert refund_open(Reference("orders.order", order.id))
 
     def test_lets_go_of_what_was_withdrawn(self, order: Order, sale: Sale, at: datetime) -> None:
         builders.withdrawn(builders.noticed(order, sale, at + DAY), sale, at + DAY)
@@ -94,7 +101,7 @@ class TestReturnsOfAnOrder:
 
         with eyes(operator()), transaction.atomic():
             named = set(returns_of_an_order(order.id))
-            parcel, refund = ReturnParcel.objects.get().id, Payback.objects.get().refund_id
+            parcel, refund = ReturnParcel.objects.get().id, Refund.objects.get().id
             everything = ids_of("orders.order", order.id)
 
         clocks = {promise.id for promise in builders.clocks(case.id, sale).values()}

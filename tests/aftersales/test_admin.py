@@ -15,11 +15,9 @@ from aftersales import queries
 from aftersales.models import Return
 from orders.models import Order
 from platform_core import clock
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import Actor
 from platform_core.clock import LOCAL
 from platform_core.eventlog.queries import timeline
-from platform_core.payments import commands as payments
-from platform_core.payments.types import Answer, Outcome
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.merchants.builders import eyes
@@ -127,17 +125,3 @@ class TestGoodsFound:
         handle(desk, case, choice="find_arrival", reasons="")
 
         assert builders.now(case, sale).state == "noticed"
-
-
-class TestAFailedRefund:
-    def test_is_asked_for_again(self, desk: Client, sale: Sale, order: Order, at: datetime) -> None:
-        case = builders.back(order, sale, at + DAY)
-        builders.granted(case, sale, at + DAY)
-        assert "pay_again" not in page(desk, case)
-        with eyes(RELAY), transaction.atomic():
-            refund_id = case.paybacks.get().refund_id
-            payments.record_answer(refund_id, answer=Answer(Outcome.FAILED, reason="no"), by=RELAY, at=at + DAY)
-
-        assert handle(desk, case, choice="pay_again").status_code == 302
-
-        assert builders.refunded(sale) == [(11600, "failed"), (11600, "requested")]

@@ -90,7 +90,7 @@ class TestGrant:
         case = builders.back(order, sale, at + DAY)
         with eyes(sale.seller), transaction.atomic():
             ask = platform_core.payments.commands.request_refund
-            ask(paid, amount=Money(5000), cause="goodwill", by=sale.seller, at=at + DAY)
+            ask(paid, amount=Money(5000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
 
         builders.granted(case, sale, at + DAY)
 

@@ -244,22 +244,10 @@ class TestRestocking:
 
 class TestHoldsSettlement:
     def test_until_a_return_has_ended(self) -> None:
-        assert {s for s in S if policies.holds_settlement(case(s), refund_owed=False)} == {S.NOTICED, S.SENT, S.BACK}
-
-    def test_while_money_is_owed(self) -> None:
-        assert policies.holds_settlement(case(S.GRANTED), refund_owed=True)
+        assert {s for s in S if policies.holds_settlement(case(s))} == {S.NOTICED, S.SENT, S.BACK}
 
     def test_not_for_a_notice_that_nothing_followed(self) -> None:
-        assert not policies.holds_settlement(case(S.NOTICED, unsent=True), refund_owed=False)
+        assert not policies.holds_settlement(case(S.NOTICED, unsent=True))
 
     def test_again_once_something_has_followed(self) -> None:
-        assert policies.holds_settlement(case(S.SENT, unsent=True), refund_owed=False)
-
-
-class TestMayAskAgain:
-    def test_is_a_few_times(self) -> None:
-        assert [policies.may_ask_again(n) for n in (1, policies.MOST_TRIES - 1, policies.MOST_TRIES)] == [
-            True,
-            True,
-            False,
-        ]
+        assert policies.holds_settlement(case(S.SENT, unsent=True))

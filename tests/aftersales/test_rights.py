@@ -186,7 +186,7 @@ class TestRights:
     ) -> None:
         with eyes(sale.seller), transaction.atomic():
             ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
-            ask(paid, amount=Money(11000), cause="goodwill", by=sale.seller, at=at + DAY)
+            ask(paid, amount=Money(11000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
 
         right = self.of(order, sale, at + DAY)["return_without_reason"]
         assert (right.open, right.payable) == (True, Money(600))

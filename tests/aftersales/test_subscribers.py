@@ -11,9 +11,10 @@ import pytest
 from django.db import transaction
 
 import platform_core.payments.commands
+import platform_core.payments.queries as payments
 from aftersales import commands
 from aftersales.events import ReturnReported
-from aftersales.models import Payback, Return, ReturnParcel
+from aftersales.models import Return, ReturnParcel
 from aftersales.types import RulingOutcome
 from orders.models import Order
 from orders.ports import CARRIERS, carrier_named
@@ -56,7 +57,7 @@ def told(person: Actor) -> list[str]:
 def answer(case: Return, outcome: Outcome, at: datetime) -> None:
     """What the provider says of the latest refund of a return."""
     with eyes(RELAY), transaction.atomic():
-        refund_id = Payback.objects.filter(case=case).latest("asked_at", "id").refund_id
+        refund_id = payments.refunds_for(Reference("aftersales.return", case.id))[-1].id
         reply = Answer(outcome, provider_ref="R1", reason="refused")
         platform_core.payments.commands.record_answer(refund_id, answer=reply, by=RELAY, at=at)
 
@@ -183,7 +184,7 @@ class TestSettlement:
         self.received(order, sale, at + DAY)
         with eyes(sale.seller), transaction.atomic():
             ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
-            ask(paid, amount=Money(11600), cause="goodwill", by=sale.seller, at=at + DAY)
+            ask(paid, amount=Money(11600), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
         settled: list[UUID] = []
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(orders.commands, "settle", lambda order_id, **_: settled.append(order_id))

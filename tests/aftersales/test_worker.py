@@ -30,7 +30,7 @@ EFFECTS = {
     "told": """SELECT count(*), count(DISTINCT subject_id) FROM eventlog_event WHERE topic = 'aftersales.granted'""",
     "missed": """SELECT count(*), count(DISTINCT payload->>'about_id') FROM eventlog_event
                  WHERE topic = 'deadlines.missed' AND payload->>'kind' = 'aftersales.refund'""",
-    "refunds": "SELECT count(*), count(DISTINCT cause) FROM payments_refund",
+    "refunds": "SELECT count(*), count(DISTINCT case_id) FROM payments_refund",
     "holds": """SELECT count(*), count(DISTINCT source_id) FROM ledger_posting
                 WHERE source_type = 'payments.refund' AND kind = 'pending' AND code = 'refund'""",
     "violations": "SELECT count(*), count(DISTINCT (kind, about_id)) FROM merchants_violation",
