@@ -170,26 +170,3 @@ class Decision(OfAComplaint):
             Wall("staff", may=APPEND),
             Wall("auditor", may=READ),
         )
-
-
-class Remedy(OfAComplaint):
-    """Money that goes back because of a complaint. A failed refund is asked for again under the next number."""
-
-    ordinal = models.PositiveSmallIntegerField(default=1)
-    refund_id = models.UUIDField()
-    amount = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    granted_at = models.DateTimeField()
-
-    class Meta(AppendOnly.Meta):
-        constraints = (
-            TENANT_KEY,
-            COMPLAINT_KEY,
-            models.UniqueConstraint(fields=["complaint", "ordinal"], name="one_remedy_at_a_time"),
-            models.UniqueConstraint(fields=["refund_id"], name="one_remedy_a_refund"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="remedy_of_something"),
-            Wall("shopper", own="shopper_id", may=READ),
-            Wall("merchant", own="merchant_id", may=APPEND),
-            Wall("staff", may=READ),
-            Wall("auditor", may=READ),
-        )

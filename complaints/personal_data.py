@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from complaints import queries
-from complaints.models import Answer, Complaint, Decision, Message, Remedy
+from complaints.models import Answer, Complaint, Decision, Message
 from platform_core.cases.queries import opened
 from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
 
@@ -36,11 +36,6 @@ def export_decisions(person_id: UUID) -> Rows:
     return _written(Decision, person_id, "complaint_id", "outcome", "amount", "basis", "decided_at")
 
 
-def export_remedies(person_id: UUID) -> Rows:
-    rows = Remedy.objects.filter(shopper_id=person_id).order_by("granted_at", "id")
-    return list(rows.values("complaint_id", "amount", "currency", "granted_at"))
-
-
 def _written(model: type[Message | Answer | Decision], person_id: UUID, *columns: str) -> Rows:
     """The rows of one kind, each with what was written in it."""
     rows = list(model.objects.filter(shopper_id=person_id).order_by("id"))
@@ -67,4 +62,3 @@ _kept("Complaint", "shopper_id", "statement", purpose="handling a complaint", ex
 _kept("Message", "shopper_id", "text", purpose="what the parties said", export=export_messages)
 _kept("Answer", "shopper_id", "statement", purpose="what the shop answered", export=export_answers)
 _kept("Decision", "shopper_id", "reasons", purpose="what was decided and why", export=export_decisions)
-_kept("Remedy", "shopper_id", purpose="what went back", export=export_remedies)

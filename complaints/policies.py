@@ -18,7 +18,6 @@ from platform_core.money import Money
 
 MOST_TEXT: Final = 4_000  # a house number: characters of one text
 MOST_EVIDENCE: Final = 20  # a house number: files that one answer names
-CAUSE: Final = "complaint"  # what a refund's cause begins with
 CANCELLED: Final = "cancelled"  # as orders call it
 
 
@@ -154,27 +153,14 @@ def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:
     return min(amount, refundable)
 
 
-def holds_settlement(*, is_open: bool, demanded: int | None, under_way: bool) -> bool:
-    """May the shop not be paid yet? While money is demanded back and nobody has settled or decided it, or granted money
-    is still on its way.
-    """
-    return under_way or (is_open and demanded is not None)
+def holds_settlement(*, is_open: bool, demanded: int | None) -> bool:
+    """May the shop not be paid yet? Not while money is demanded back and nobody has settled or decided it."""
+    return is_open and demanded is not None
 
 
 def has_offer(kinds: Collection[str]) -> bool:
     """Is there something that the shopper may accept?"""
     return AnswerKind.OFFER in kinds
-
-
-def cause_of(complaint_id: UUID, *, ordinal: int) -> str:
-    """Why money goes back, in the words of payments: one for each time it is asked for."""
-    return f"{CAUSE}:{complaint_id}" if ordinal == 1 else f"{CAUSE}:{complaint_id}:{ordinal}"
-
-
-def find_complaint_in(cause: str) -> UUID | None:
-    """Which complaint a refund is for; None for one that we did not ask for."""
-    name, _, rest = cause.partition(":")
-    return UUID(rest.partition(":")[0]) if name == CAUSE else None
 
 
 def number(complaint_id: UUID, *, at: datetime) -> str:

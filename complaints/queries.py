@@ -17,7 +17,7 @@ import platform_core.payments.queries as payments
 from complaints import policies
 from complaints.case import COMPLAINT
 from complaints.deadlines import ANSWER, COMPLAIN_WITHIN
-from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Remedy
+from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint
 from complaints.states import ComplaintState
 from complaints.types import ABOUT, AnswerKind, Texts
 from merchants.types import OwedDuty
@@ -30,7 +30,7 @@ from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
 from platform_core.money import Money
 from platform_core.payments.states import RefundState
-from platform_core.payments.types import Reference
+from platform_core.payments.types import Reference, RefundFacts
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -97,9 +97,14 @@ def messages(found: Complaint) -> list[Message]:
     return list(Message.objects.filter(complaint=found).order_by("written_at", "id"))
 
 
-def remedies(found: Complaint) -> list[Remedy]:
+def as_case(found: Complaint) -> Reference:
+    """What payments know it by."""
+    return Reference(ABOUT, found.id)
+
+
+def refunds(found: Complaint) -> list[RefundFacts]:
     """What was set aside to go back, each time it was asked for."""
-    return list(Remedy.objects.filter(complaint=found).order_by("ordinal"))
+    return payments.refunds_for(as_case(found))
 
 
 def evidence(complaint_id: UUID) -> list[KeptFile]:
@@ -143,11 +148,9 @@ def timeline(complaint_id: UUID, *, by: Actor) -> list[TimelineItem]:
 
 
 def holds_settlement(order_id: UUID) -> bool:
-    """Is money of this order demanded back, or granted and not back yet?"""
+    """Is money of this order demanded back? What was granted and is not back yet, payments hold."""
     found = Complaint.objects.filter(order_id=order_id)
-    return any(
-        policies.holds_settlement(is_open=c.is_open, demanded=c.demanded, under_way=_is_under_way(c)) for c in found
-    )
+    return any(policies.holds_settlement(is_open=c.is_open, demanded=c.demanded) for c in found)
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
@@ -159,7 +162,7 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
 def dossier_of(order_id: UUID) -> list[UUID]:
     """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
     found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
-    return cases.dossier(found) + [remedy.refund_id for complaint in found for remedy in remedies(complaint)]
+    return cases.dossier(found) + [refund.id for complaint in found for refund in refunds(complaint)]
 
 
 def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str, str]:
@@ -172,16 +175,11 @@ def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str
     }
 
 
-def refund_state(remedy: Remedy) -> str:
-    """What has become of the money."""
-    return payments.refund_state(remedy.refund_id)
+def number_of(complaint_id: UUID) -> str:
+    """How people call it, as the bound scope sees it."""
+    return Complaint.objects.values_list("number", flat=True).get(id=complaint_id)
 
 
 def has_failed_remedy(found: Complaint) -> bool:
     """Did the provider refuse what was granted, the last time it was asked?"""
-    return any(refund_state(remedy) == RefundState.FAILED for remedy in remedies(found)[-1:])
-
-
-def _is_under_way(found: Complaint) -> bool:
-    """The last time counts: what failed before has been asked for again."""
-    return any(refund_state(remedy) != RefundState.SUCCEEDED for remedy in remedies(found)[-1:])
+    return any(refund.state == RefundState.FAILED for refund in refunds(found)[-1:])

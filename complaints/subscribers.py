@@ -7,14 +7,15 @@ from typing import Any, TypeAlias
 import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
-from complaints import policies, queries
+from complaints import queries
 from complaints.case import COMPLAINT, SHOP, SHOPPER
 from complaints.events import ComplaintForwarded, MessageWritten
+from complaints.types import ABOUT
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import Refunded, RefundFailed
+from platform_core.payments.events import Refunded
 
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
@@ -51,22 +52,9 @@ def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
 
 @subscribe(Refunded, name="complaints.follow_refund")
 def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
-    """The money is back: the shopper is told, and what is left is the shop's."""
-    complaint_id = policies.find_complaint_in(fact.cause)
-    if complaint_id is not None:
+    """The money is back, and the shopper is told."""
+    if complaint_id := fact.case_of(ABOUT):
         params = queries.refund_params(complaint_id, amount=fact.amount, currency=fact.currency)
         notices.send(
             fact.payer_id, template="complaints.refunded_for_shopper", params=params, by=RELAY, at=context.handled_at
-        )
-        settle(fact, context)
-
-
-@subscribe(RefundFailed, name="complaints.tell_of_failed_refund")
-def tell_of_failed_refund(fact: RefundFailed, context: DeliveryContext) -> None:
-    """What was granted has not gone back: a person must look, and the shop's money stays held."""
-    complaint_id = policies.find_complaint_in(fact.cause)
-    if complaint_id is not None:
-        params = queries.refund_params(complaint_id, amount=fact.amount, currency=fact.currency)
-        notices.send_to_staff(
-            template="complaints.refund_failed_for_staff", params=params, by=RELAY, at=context.handled_at
         )

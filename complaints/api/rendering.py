@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from complaints import queries
-from complaints.models import Answer, Complaint, Decision, Message, Remedy
+from complaints.models import Answer, Complaint, Decision, Message
 from complaints.types import Texts
 from platform_core.actors import Actor
 from platform_core.cases import doors as cases
 from platform_core.files.types import KeptFile
+from platform_core.payments.types import RefundFacts
 
 STAMPS: Final = (
     *("with_shop_at", "answered_at", "escalated_at", "senior_since"),
@@ -48,7 +49,7 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
             "answers": [_answer(given, found, texts) for given in answers],
             "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
             "decision": _decision(decision, found, texts) if decision else None,
-            "remedies": [_remedy(granted, found) for granted in queries.remedies(found)],
+            "remedies": [_remedy(refund) for refund in queries.refunds(found)],
             "evidence": [file(kept) for kept in queries.evidence(found.id)],
         }
     )
@@ -90,12 +91,9 @@ def _decision(decision: Decision, found: Complaint, texts: Texts) -> dict[str, A
     }
 
 
-def _remedy(granted: Remedy, found: Complaint) -> dict[str, Any]:
-    return {
-        "amount": _money(granted.amount, found),
-        "state": queries.refund_state(granted),
-        "granted_at": granted.granted_at,
-    }
+def _remedy(refund: RefundFacts) -> dict[str, Any]:
+    amount = {"amount": refund.amount.amount, "currency": refund.amount.currency}
+    return {"amount": amount, "state": refund.state, "granted_at": refund.requested_at}
 
 
 def _money(amount: int | None, found: Complaint) -> dict[str, Any] | None:

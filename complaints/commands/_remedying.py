@@ -12,12 +12,11 @@ from complaints import policies, queries
 from complaints.commands._writing import write
 from complaints.errors import RemedyStands
 from complaints.events import RemedyGranted
-from complaints.models import Complaint, Remedy
+from complaints.models import Complaint
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
-from platform_core.payments.types import Reference
-from platform_core.tenancy.scopes import acting_for
+from platform_core.payments.types import Reference, RefundFacts
 
 
 @transaction.atomic(savepoint=False)
@@ -31,15 +30,16 @@ def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Co
     if not queries.has_failed_remedy(complaint):
         raise RemedyStands(complaint_id=complaint.id)
     write(complaint_id, text=reason, by=by, at=at)
-    last = queries.remedies(complaint)[-1]
-    grant(complaint, complaint.money(last.amount), ordinal=last.ordinal + 1, by=by, at=at)
+    last = queries.refunds(complaint)[-1]
+    payments.ask_again(last.id, reason=f"as both sides read in {complaint.number}", by=by, at=at)
+    _tell(complaint, queries.refunds(complaint)[-1], by=by, at=at)
     return complaint
 
 
 # For all that ends a complaint
 
 
-def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime, ordinal: int = 1) -> None:
+def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime) -> None:
     """Set aside what was agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
 
     Others' part of the price (what the platform had added) goes back in proportion. Raises ``payments.NotRefundable``
@@ -48,22 +48,12 @@ def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime
     amount = policies.payable_now(amount, refundable=queries.refundable(complaint.order_id))
     if amount is None:
         return
-    cause = policies.cause_of(complaint.id, ordinal=ordinal)
-    refund_id = payments.request_refund(
-        Reference("orders.order", complaint.order_id), amount=amount, cause=cause, by=by, at=at
-    )
-    with acting_for(complaint.merchant_id):
-        _note(complaint, refund_id, amount=amount, ordinal=ordinal, by=by, at=at)
+    order = Reference("orders.order", complaint.order_id)
+    payments.request_refund(order, for_case=queries.as_case(complaint), amount=amount, by=by, at=at)
+    _tell(complaint, queries.refunds(complaint)[-1], by=by, at=at)
 
 
-def _note(complaint: Complaint, refund_id: UUID, *, amount: Money, ordinal: int, by: Actor, at: datetime) -> None:
-    Remedy.objects.create(
-        **complaint.child_fields(),
-        ordinal=ordinal,
-        refund_id=refund_id,
-        amount=amount.amount,
-        currency=amount.currency,
-        granted_at=at,
-    )
-    granted = RemedyGranted(**complaint.fact_fields(RemedyGranted) | {"refund_id": refund_id, "amount": amount.amount})
+def _tell(complaint: Complaint, refund: RefundFacts, *, by: Actor, at: datetime) -> None:
+    own = {"refund_id": refund.id, "amount": refund.amount.amount, "currency": refund.amount.currency}
+    granted = RemedyGranted(**complaint.fact_fields(RemedyGranted) | own)
     publish(granted, by=by, at=at)

@@ -12,16 +12,16 @@ from PIL import Image
 
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
-from complaints import commands
+from complaints import commands, queries
 from complaints.case import COMPLAINT
-from complaints.models import Complaint, Remedy
+from complaints.models import Complaint
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
 from orders.models import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.steps import make
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
-from platform_core.payments.types import Answer
+from platform_core.payments.types import Answer, RefundFacts
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.merchants.builders import eyes, operator
@@ -157,13 +157,13 @@ def write(complaint: Complaint, by: Actor, at: datetime, *, text: str = "请看�
         commands.write(complaint.id, text=text, by=by, at=at)
 
 
-def provider_says(remedy: Remedy, outcome: Called, at: datetime) -> None:
+def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
     """What the relay does with the provider's answer."""
     with eyes(RELAY), transaction.atomic():
         answer = Answer(
-            outcome, provider_ref=f"R{remedy.ordinal}", reason="" if outcome is Called.SUCCEEDED else "refused"
+            outcome, provider_ref=f"R{refund.attempt}", reason="" if outcome is Called.SUCCEEDED else "refused"
         )
-        platform_core.payments.commands.record_answer(remedy.refund_id, answer=answer, by=RELAY, at=at)
+        platform_core.payments.commands.record_answer(refund.id, answer=answer, by=RELAY, at=at)
 
 
 def now(complaint: Complaint, sale: Sale) -> Complaint:
@@ -177,6 +177,6 @@ def topics(complaint: Complaint, sale: Sale) -> list[str]:
         return topics_about(complaint.id)
 
 
-def remedies(complaint: Complaint, sale: Sale) -> list[Remedy]:
+def refunds(complaint: Complaint, sale: Sale) -> list[RefundFacts]:
     with eyes(sale.seller), transaction.atomic():
-        return list(Remedy.objects.filter(complaint=complaint).order_by("ordinal"))
+        return queries.refunds(complaint)

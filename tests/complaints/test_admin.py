@@ -139,7 +139,7 @@ class TestHandling:
 
         assert (reply.status_code, reply.url) == (302, QUEUE)
         assert builders.now(complaint, sale).state == "decided"
-        assert [remedy.amount for remedy in builders.remedies(complaint, sale)] == given
+        assert [refund.amount.amount for refund in builders.refunds(complaint, sale)] == given
 
     def test_says_in_words_why_a_decision_cannot_stand(self, desk: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.escalated(sale, at)
@@ -166,14 +166,14 @@ class TestHandling:
 
     def test_asks_again_for_a_refund_that_failed(self, desk: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
 
         assert all(name in shown(desk, complaint) for name in ('name="reasons"', 'value="ask_again"'))
         handle(desk, complaint, choice="ask_again")
-        assert [remedy.ordinal for remedy in builders.remedies(complaint, sale)] == [1]
+        assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1]
         handle(desk, complaint, choice="ask_again", reasons="支付机构系统故障，已恢复。")
 
-        assert [remedy.ordinal for remedy in builders.remedies(complaint, sale)] == [1, 2]
+        assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
 
     def test_leads_back_to_the_list_from_what_is_not_there(self, desk: Client) -> None:
         reply = desk.get(f"{QUEUE}nonsense/handle/")

@@ -31,7 +31,7 @@ def running(complaint: Complaint, sale: Sale) -> list[str]:
 
 def paid_back(complaint: Complaint, sale: Sale) -> list[int]:
     """What was set aside to go back, in fen."""
-    return [remedy.amount for remedy in builders.remedies(complaint, sale)]
+    return [refund.amount.amount for refund in builders.refunds(complaint, sale)]
 
 
 class TestAccept:

@@ -236,7 +236,7 @@ class TestShopAnswer:
         answer = self.answer(seller, complaint, kind="accept")
 
         assert (answer.status_code, answer.json()["state"]) == (200, "resolved")
-        assert [remedy.amount for remedy in builders.remedies(complaint, sale)] == [4000]
+        assert [refund.amount.amount for refund in builders.refunds(complaint, sale)] == [4000]
 
     def test_offers_less(self, sale: Sale, seller: At, shopper: At) -> None:
         complaint = builders.with_shop(sale, just_now())

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Remedy
+from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint
 from complaints.types import Outcome
 from platform_core.actors import Actor
 from platform_core.rows import new_id
@@ -18,11 +18,11 @@ from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-TABLES = [model._meta.db_table for model in (Complaint, Message, Answer, Decision, Remedy)]
+TABLES = [model._meta.db_table for model in (Complaint, Message, Answer, Decision)]
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Complaint, Message, Answer, Decision, Remedy)]
+    return [model.objects.count() for model in (Complaint, Message, Answer, Decision)]
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ class TestWhatEachSideMayWrite:
             self.refused(by, "UPDATE complaints_complaint SET decided_at = now()")
 
     def test_is_no_answer_and_no_money_for_the_shopper(self, sale: Sale, decided: Complaint) -> None:
-        for table in ("answer", "remedy"):
-            self.refused(sale.shopper, f"INSERT INTO complaints_{table} SELECT * FROM complaints_{table}")
+        for table in ("complaints_answer", "payments_refund"):
+            self.refused(sale.shopper, f"INSERT INTO {table} SELECT * FROM {table}")
 
     def test_is_no_complaint_for_the_shop(self, sale: Sale, decided: Complaint) -> None:
         self.refused(sale.seller, "INSERT INTO complaints_complaint SELECT * FROM complaints_complaint")
@@ -99,7 +99,7 @@ class TestWhatEachSideMayWrite:
 
 
 class TestWhatWasSaid:
-    @pytest.mark.parametrize("model", [Message, Answer, Decision, Remedy])
+    @pytest.mark.parametrize("model", [Message, Answer, Decision])
     def test_stays(self, sale: Sale, decided: Complaint, model: type[OfAComplaint]) -> None:
         for by in (sale.shopper, sale.seller, operator()):
             for sql in (f"UPDATE {model._meta.db_table} SET id = id", f"DELETE FROM {model._meta.db_table}"):

@@ -14,7 +14,6 @@ from complaints.models import Complaint, Message
 from complaints.types import Outcome
 from platform_core.actors import Actor
 from platform_core.cases.queries import opened
-from platform_core.payments.queries import refund_state
 from platform_core.payments.types import Outcome as Called
 from platform_core.states import IllegalTransition, WrongRole
 from tests.complaints import builders
@@ -34,7 +33,7 @@ def running(complaint: Complaint, sale: Sale) -> list[str]:
 
 def paid_back(complaint: Complaint, sale: Sale) -> list[int]:
     """What was set aside to go back, in fen."""
-    return [remedy.amount for remedy in builders.remedies(complaint, sale)]
+    return [refund.amount.amount for refund in builders.refunds(complaint, sale)]
 
 
 class TestDecide:
@@ -123,15 +122,15 @@ class TestAskAgain:
     def test_asks_once_more_for_what_the_provider_refused(self, sale: Sale, at: datetime) -> None:
         complaint = builders.with_shop(sale, at)
         builders.accept(complaint, sale, at)
-        [first] = builders.remedies(complaint, sale)
+        [first] = builders.refunds(complaint, sale)
         builders.provider_says(first, Called.FAILED, at)
 
         self.again(complaint, at, operator())
 
-        [_, second] = builders.remedies(complaint, sale)
-        assert (second.amount, second.ordinal, second.refund_id != first.refund_id) == (4000, 2, True)
+        [_, second] = builders.refunds(complaint, sale)
+        assert (second.amount.amount, second.attempt, second.state) == (4000, 2, "requested")
+        assert second.id != first.id
         with eyes(sale.seller), transaction.atomic():
-            assert refund_state(second.refund_id) == "requested"
             [why] = Message.objects.filter(complaint=complaint)
             assert (why.author, opened([why])) == ("staff", {why.id: "支付机构系统故障，已恢复。"})
 
@@ -139,7 +138,7 @@ class TestAskAgain:
     def test_asks_for_nothing_without_a_reason(self, sale: Sale, at: datetime, refused: Refused) -> None:
         complaint = builders.with_shop(sale, at)
         builders.accept(complaint, sale, at)
-        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
 
         with refused(TextRefused):
             self.again(complaint, at, operator(), reason=" ")
@@ -152,7 +151,7 @@ class TestAskAgain:
     ) -> None:
         complaint = builders.with_shop(sale, at)
         builders.accept(complaint, sale, at)
-        builders.provider_says(builders.remedies(complaint, sale)[0], outcome, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], outcome, at)
 
         with refused(RemedyStands):
             self.again(complaint, at, operator())

@@ -35,14 +35,15 @@ class TestExport:
         with eyes(sale.shopper), transaction.atomic():
             copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
-        [told], [said], [answer], [decision], [remedy] = (
-            copy[f"complaints.{model}"] for model in ("Complaint", "Message", "Answer", "Decision", "Remedy")
+        [told], [said], [answer], [decision] = (
+            copy[f"complaints.{model}"] for model in ("Complaint", "Message", "Answer", "Decision")
         )
+        [refund] = copy["payments.Refund"]
         assert (told["id"], told["statement"]) == (complaint.id, STATEMENT)
         assert (said["author"], said["text"]) == ("merchant", MESSAGE)
         assert (answer["kind"], answer["statement"]) == ("reject", "出库前已抽检，照片为证。")
         assert (decision["outcome"], decision["reasons"]) == ("partly", REASONS)
-        assert remedy["amount"] == 700
+        assert (refund["case_id"], refund["amount"]) == (complaint.id, 700)
 
 
 @pytest.mark.commits

@@ -209,25 +209,9 @@ class TestHoldsSettlement:
     def test_while_money_is_demanded_and_nobody_has_settled_or_decided(self) -> None:
         held = policies.holds_settlement
 
-        assert held(is_open=True, demanded=1, under_way=False)
-        assert not held(is_open=True, demanded=None, under_way=False)
-        assert not held(is_open=False, demanded=1, under_way=False)
-
-    def test_while_granted_money_is_on_its_way(self) -> None:
-        assert policies.holds_settlement(is_open=False, demanded=None, under_way=True)
-
-
-class TestCauses:
-    def test_name_the_complaint_and_each_time_it_is_asked_for(self) -> None:
-        complaint_id = new_id()
-        causes = [policies.cause_of(complaint_id, ordinal=n) for n in (1, 2)]
-
-        assert causes == [f"complaint:{complaint_id}", f"complaint:{complaint_id}:2"]
-        assert [policies.find_complaint_in(cause) for cause in causes] == [complaint_id] * 2
-
-    @pytest.mark.parametrize("cause", ["cancelled", "late_capture", "return:0190"])
-    def test_of_others_name_none(self, cause: str) -> None:
-        assert policies.find_complaint_in(cause) is None
+        assert held(is_open=True, demanded=1)
+        assert not held(is_open=True, demanded=None)
+        assert not held(is_open=False, demanded=1)
 
 
 class TestNumber:

@@ -15,7 +15,9 @@ from complaints.models import Complaint
 from complaints.types import Topic
 from platform_core.actors import Actor
 from platform_core.legal.spans import TICK
+from platform_core.payments.queries import refund_open
 from platform_core.payments.types import Outcome as Called
+from platform_core.payments.types import Reference
 from platform_core.regulators import registry
 from tests.complaints import builders
 from tests.merchants.builders import eyes, operator
@@ -69,19 +71,24 @@ class TestHoldsSettlement:
     def test_not_for_an_apology(self, sale: Sale, at: datetime) -> None:
         assert not self.held(builders.filed(sale, at, demand=builders.APOLOGY), sale)
 
-    def test_until_what_was_granted_has_gone_back(self, sale: Sale, at: datetime) -> None:
+    def test_and_payments_do_until_what_was_granted_has_gone_back(self, sale: Sale, at: datetime) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        [remedy] = builders.remedies(complaint, sale)
+        [refund] = builders.refunds(complaint, sale)
 
-        for said, held in ((Called.SILENT, True), (Called.SUCCEEDED, False)):
-            builders.provider_says(remedy, said, at)
-            assert self.held(complaint, sale) is held
+        assert not self.held(complaint, sale)
+        for said, owed in ((Called.SILENT, True), (Called.SUCCEEDED, False)):
+            builders.provider_says(refund, said, at)
+            assert self.owed(complaint, sale) is owed
 
-    def test_when_the_provider_refused_what_was_granted(self, sale: Sale, at: datetime) -> None:
+    def test_and_payments_do_when_the_provider_refused_what_was_granted(self, sale: Sale, at: datetime) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
 
-        assert self.held(complaint, sale)
+        assert self.owed(complaint, sale)
+
+    def owed(self, complaint: Complaint, sale: Sale) -> bool:
+        with eyes(sale.seller), transaction.atomic():
+            return refund_open(Reference("orders.order", complaint.order_id))
 
 
 class TestOwedBy:
@@ -106,7 +113,7 @@ class TestDossier:
     def test_has_the_complaint_its_clocks_its_evidence_and_its_refund(self, sale: Sale, at: datetime) -> None:
         complaint = builders.rejected(sale, at)
         builders.accept(complaint, sale, at)
-        [remedy] = builders.remedies(complaint, sale)
+        [refund] = builders.refunds(complaint, sale)
 
         with eyes(operator()), transaction.atomic():
             found = registry.ids_of("orders.order", complaint.order_id)
@@ -114,4 +121,4 @@ class TestDossier:
             files = {kept.id for kept in queries.evidence(complaint.id)}
 
         assert (len(clocks), len(files)) == (3, 1)
-        assert {complaint.id, remedy.refund_id} | clocks | files <= found
+        assert {complaint.id, refund.id} | clocks | files <= found

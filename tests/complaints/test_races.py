@@ -28,7 +28,7 @@ def running(complaint: Complaint, sale: Sale) -> list[str]:
 
 def ended(complaint: Complaint, sale: Sale) -> tuple[str, list[int], list[str]]:
     """The state, what goes back, and what still runs."""
-    remedies = [remedy.amount for remedy in builders.remedies(complaint, sale)]
+    remedies = [refund.amount.amount for refund in builders.refunds(complaint, sale)]
     return builders.now(complaint, sale).state, remedies, running(complaint, sale)
 
 

@@ -77,7 +77,7 @@ class TestNotices:
         self, sale: Sale, staff: Actor, at: datetime
     ) -> None:
         complaint = builders.accept_offer(builders.offered(sale, at), sale, at)
-        builders.provider_says(builders.remedies(complaint, sale)[0], Called.SUCCEEDED, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called.SUCCEEDED, at)
 
         catch_up()
 
@@ -121,13 +121,18 @@ class TestNotices:
         assert told(staff) == ["escalated_for_staff", "overdue_for_staff", "unread_for_staff"]
         assert "overdue_for_shopper" in told(sale.shopper)
 
-    def test_alarm_staff_when_the_provider_refuses(self, sale: Sale, staff: Actor, at: datetime) -> None:
+    def test_alarm_staff_by_the_number_of_the_complaint_when_the_provider_refuses(
+        self, sale: Sale, staff: Actor, at: datetime
+    ) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        builders.provider_says(builders.remedies(complaint, sale)[0], Called.FAILED, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
 
         catch_up()
 
-        assert told(staff) == ["refund_failed_for_staff"]
+        with eyes(Actor(id=staff.id, role=Role.SHOPPER)), transaction.atomic():
+            [notice] = Notice.objects.filter(template="payments.refund_failed")
+        assert (notice.params["case"], notice.params["next"]) == (complaint.number, "at_once")
+        assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
 
     def test_tell_the_other_side_of_a_message(self, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
@@ -199,7 +204,7 @@ class TestSettle:
         builders.accept(complaint, sale, at + 2 * HOUR)
         assert self.payable(sale) == 0
 
-        builders.provider_says(builders.remedies(complaint, sale)[0], Called.SUCCEEDED, at + 2 * HOUR)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called.SUCCEEDED, at + 2 * HOUR)
         catch_up()
 
         assert 0 < self.payable(sale) <= 11600 - 4000
