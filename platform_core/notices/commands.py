@@ -15,7 +15,7 @@ from platform_core.notices import policies, queries
 from platform_core.notices.events import DispatchFailed, DispatchQueued, DispatchSent, NoticeRead, NoticeSent
 from platform_core.notices.models import Dispatch, Notice, Reading
 from platform_core.notices.states import DispatchState
-from platform_core.notices.types import Channel, Language, Params, Receipt, Text
+from platform_core.notices.types import Channel, Language, Params, Receipt
 from platform_core.tenancy import scopes
 
 CHANNELS: Final = (Channel.EMAIL,)  # SMS joins with its first carrier
@@ -27,11 +27,11 @@ def send(
 ) -> UUID:
     """Put a notice into a person's inbox and on its way by mail; gives its id.
 
-    ``template`` is `orders.paid` for ``orders/notices/paid.zh.txt`` and its English twin; ``params`` hold ids, amounts
-    and dates, never personal data. ``merchant_id`` where the person is told as someone of that shop. Written with the
-    addressee's own eyes, so that it works from every scope.
+    ``template`` is `orders.paid` for the block ``paid`` in ``orders/notices.zh.txt`` and ``notices.en.txt``.
+    ``params`` hold ids, amounts and dates, never personal data. ``merchant_id`` where the person is told as someone of
+    that shop. Written with the addressee's own eyes, so that it works from every scope.
     """
-    texts = policies.plain({language: _rendered(template, language, params) for language in Language})
+    texts = policies.plain({language: queries.rendered(template, language, params) for language in Language})
     with scopes.bound(scopes.shopper(person_id)):
         notice = Notice.objects.create(
             person_id=person_id,
@@ -98,10 +98,6 @@ def record_receipt(dispatch_id: UUID, *, receipt: Receipt, by: Actor, at: dateti
     else:
         dispatch.move("fail", by=by, at=at)
         publish(DispatchFailed(**about, why=receipt.reason), by=by, at=at)
-
-
-def _rendered(template: str, language: Language, params: Params) -> Text:
-    return queries.rendered(policies.template_of(template, language), params)
 
 
 def _queue(notice: Notice, channel: Channel, *, by: Actor, at: datetime) -> None:

@@ -15,10 +15,10 @@ from platform_core.notices.types import Language, Text
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")  # as platform_core.clock has it, which knows Django
 
 
-def template_of(key: str, language: Language) -> str:
-    """`orders.paid` in Chinese stands in ``orders/notices/paid.zh.txt``."""
+def place_of(key: str, language: Language) -> tuple[str, str]:
+    """File and block of a notice: `orders.paid` in Chinese is the block ``paid`` of ``orders/notices.zh.txt``."""
     app, _, name = key.partition(".")
-    return f"{app}/notices/{name}.{language}.txt"
+    return f"{app}/notices.{language}.txt", name
 
 
 def parted(rendered: str) -> Text:

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.template import Context
+from django.template.base import Template
+from django.template.context import Context
 from django.template.loader import get_template
+from django.template.loader_tags import BlockNode
 
 import platform_core.accounts.queries
 from platform_core.accounts.types import OutgoingCode
@@ -35,12 +37,28 @@ def find_letter(dispatch_id: UUID) -> Letter | None:
 def code_letter(code: OutgoingCode) -> Letter:
     """A code on its way, in both languages; it is rendered for the call and kept nowhere."""
     params = {"code": code.code, "username": code.username}
-    texts = policies.plain({each: rendered(f"notices/letters/sent_code.{each}.txt", params) for each in Language})
+    texts = policies.plain({each: rendered("notices.sent_code", each, params) for each in Language})
     text = policies.as_letter(texts)
     return Letter(to=code.to, subject=text.subject, text=text.body)
 
 
-def rendered(place: str, params: Params) -> Text:
-    """A template as plain text, so nothing is escaped."""
-    source: Any = get_template(place)  # of Django's own engine, as the settings say
-    return policies.parted(source.template.render(Context(dict(params), autoescape=False)))
+def rendered(key: str, language: Language, params: Params) -> Text:
+    """A notice as plain text, so nothing is escaped. Raises ``LookupError`` where the file has no such block."""
+    file, name = policies.place_of(key, language)
+    context = Context(dict(params), autoescape=False)
+    found = [block for block in blocks(file) if block.name == name]
+    if not found:
+        raise LookupError(f"{file} has no block {name}")
+    with context.bind_template(_template(file)):
+        return policies.parted(found[0].nodelist.render(context))
+
+
+def blocks(file: str) -> list[BlockNode]:
+    """Every notice of an app in one language."""
+    return [node for node in _template(file).nodelist if isinstance(node, BlockNode)]
+
+
+def _template(file: str) -> Template:
+    source: Any = get_template(file)  # of Django's own engine, as the settings say
+    found: Template = source.template
+    return found

@@ -11,7 +11,6 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from orders import queries
 from orders.errors import ContractDamaged
@@ -19,6 +18,8 @@ from orders.models import Contract, Order
 from platform_core import clock
 from platform_core.actors import RELAY
 from platform_core.notices.models import Notice
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.tenancy import door
 from tests.database import admin
 from tests.merchants import builders as merchants
@@ -140,9 +141,9 @@ class TestADamagedContract:
 class TestTheAlarm:
     @pytest.mark.parametrize(("language", "where"), [("en", "waiting deliveries"), ("zh", "待投递事件")])
     def test_says_where_what_waits_is_let_run_again(self, language: str, where: str) -> None:
-        text = render_to_string(f"orders/notices/contract_damaged.{language}.txt", {"number": "1"})
+        text = rendered("orders.contract_damaged", Language(language), {"number": "1"})
 
-        assert where in text
+        assert where in text.body
 
     def test_is_in_the_process_s_log_each_time_and_tells_staff_once(
         self, sale: Sale, at: datetime, caplog: pytest.LogCaptureFixture

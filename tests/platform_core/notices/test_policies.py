@@ -11,9 +11,9 @@ from platform_core.notices.types import Language, Letter, Text
 TEXTS = {"zh": {"subject": "你好", "body": "一"}, "en": {"subject": "Hello", "body": "One"}}
 
 
-class TestTemplateOf:
-    def test_names_the_file_of_the_app(self):
-        assert policies.template_of("orders.paid", Language.ZH) == "orders/notices/paid.zh.txt"
+class TestPlaceOf:
+    def test_names_the_file_of_the_app_and_the_block_in_it(self):
+        assert policies.place_of("orders.paid", Language.ZH) == ("orders/notices.zh.txt", "paid")
 
 
 class TestParted:

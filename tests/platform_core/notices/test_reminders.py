@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings as project
-from django.template.loader import get_template
 
 from platform_core.actors import RELAY, Role
 from platform_core.deadlines import commands, specs
@@ -13,7 +12,7 @@ from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.legal.spans import HoursBefore
 from platform_core.management.everything import import_everything
-from platform_core.notices import policies, subscribers
+from platform_core.notices import policies, queries, subscribers
 from platform_core.notices.models import Notice
 from platform_core.notices.types import Language
 from platform_core.rows import new_id
@@ -47,9 +46,7 @@ class TestTheTexts:
     def test_say_until_when_in_both_languages(self, spec, settings):
         settings.TEMPLATES = project.TEMPLATES
         for language in Language:
-            text = policies.parted(
-                get_template(policies.template_of(f"{spec.kind}_near", language)).render({"until": "2026-10-08 24:00"})
-            )
+            text = queries.rendered(f"{spec.kind}_near", language, {"until": "2026-10-08 24:00"})
             assert "2026-10-08 24:00" in text.body
 
 
@@ -58,9 +55,10 @@ class TestTheTexts:
 class TestRemind:
     @pytest.fixture(autouse=True)
     def _texts(self, settings, tmp_path):
-        (tmp_path / "tests" / "notices").mkdir(parents=True)
+        (tmp_path / "tests").mkdir()
         for language in Language:
-            (tmp_path / "tests" / "notices" / f"near_near.{language}.txt").write_text("Soon\nUntil {{ until }}.\n")
+            text = "{% block near_near %}Soon\nUntil {{ until }}.\n{% endblock %}"
+            (tmp_path / "tests" / f"notices.{language}.txt").write_text(text)
         settings.TEMPLATES = [project.TEMPLATES[0] | {"DIRS": [tmp_path]}]
 
     def near(self, monkeypatch, *, owed_by, shop, person, at):
