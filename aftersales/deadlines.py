@@ -11,6 +11,9 @@ from platform_core.legal.spans import HoursBefore
 RETURN_WINDOW: Final = declare(
     Deadline(
         kind="aftersales.return_window",
+        title="Return without a reason",
+        otherwise="After that this right ends; rights because of faults remain.",
+        is_right=True,
         counts_from="delivery signed",
         within=rule("DL_NRR_WINDOW"),
         owed_by=Role.SHOPPER,
@@ -26,6 +29,8 @@ RETURN_WINDOW: Final = declare(
 ADDRESS: Final = declare(
     Deadline(
         kind="aftersales.address",
+        title="Name another return address",
+        otherwise="After that the verified address stands.",
         counts_from="return notice",
         within=rule("DL_NRR_ADDRESS"),
         owed_by=Role.MERCHANT,
@@ -38,6 +43,8 @@ ADDRESS: Final = declare(
 HANDLE_RED: Final = declare(
     Deadline(
         kind="aftersales.handle_red_line",
+        title="Handle the return",
+        otherwise="Later counts as deliberate delay and is recorded as a violation.",
         counts_from="return notice",
         within=rule("DL_NRR_HANDLE_RED"),
         owed_by=Role.MERCHANT,
@@ -52,6 +59,8 @@ HANDLE_RED: Final = declare(
 OBJECTION: Final = declare(
     Deadline(
         kind="aftersales.objection",
+        title="Object with evidence",
+        otherwise="A later objection is ignored.",
         counts_from="goods back",
         within=rule("DL_NRR_OBJECTION"),
         owed_by=Role.MERCHANT,
@@ -64,6 +73,8 @@ OBJECTION: Final = declare(
 REFUND: Final = declare(
     Deadline(
         kind="aftersales.refund",
+        title="Pay the refund",
+        otherwise="Without an objection in time, the platform has it paid by itself.",
         counts_from="goods back",
         within=rule("DL_NRR_REFUND"),
         owed_by=Role.MERCHANT,
@@ -77,6 +88,8 @@ REFUND: Final = declare(
 REFUND_RED: Final = declare(
     Deadline(
         kind="aftersales.refund_red_line",
+        title="Pay the refund, at the latest",
+        otherwise="Later counts as deliberate delay and is recorded as a violation.",
         counts_from="goods back",
         within=rule("DL_NRR_REFUND_RED"),
         owed_by=Role.MERCHANT,
@@ -92,6 +105,8 @@ REFUND_RED: Final = declare(
 FIND_ARRIVAL: Final = declare(
     Deadline(
         kind="aftersales.find_arrival",
+        title="Find out whether the goods are back",
+        otherwise="If the shop refused the parcel, or a file shows that it was sent, the goods then count as back.",
         counts_from="search begun",
         within=rule("DL_MEDIATE.finish"),
         owed_by=Role.STAFF,
@@ -103,6 +118,8 @@ FIND_ARRIVAL: Final = declare(
 RULING: Final = declare(
     Deadline(
         kind="aftersales.ruling",
+        title="Decide about the objection",
+        otherwise="Undecided by then, the objection is not proven and the refund is paid.",
         counts_from="objection made",
         within=rule("DL_MEDIATE.finish"),
         owed_by=Role.STAFF,
@@ -115,6 +132,8 @@ RULING: Final = declare(
 SEND_HOME: Final = declare(
     Deadline(
         kind="aftersales.send_home",
+        title="Send the goods to the shopper again",
+        otherwise="A shop that keeps the goods pays for them.",
         counts_from="refund declined",
         within=rule("DL_REMEDY_RED"),
         owed_by=Role.MERCHANT,

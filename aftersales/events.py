@@ -26,6 +26,7 @@ class WindowClosed(DomainEvent):
     """The time for a return without a reason is over. No other right ends with it."""
 
     topic = "aftersales.window_closed"
+    says = "The time for a return without a reason is over"
     subject = "order_id"
     person = "shopper_id"
     order_id: UUID
@@ -38,6 +39,7 @@ class ReturnNoticed(_OfAReturn, DomainEvent):
     """A shopper has exercised the right. The amount is what goes back once the goods are."""
 
     topic = "aftersales.noticed"
+    says = "The return was notified"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "amount", "currency")
@@ -51,6 +53,7 @@ class AddressNamed(_OfAReturn, DomainEvent):
     """The shop has named another address; what was sent before is not touched by it."""
 
     topic = "aftersales.address_named"
+    says = "The shop named another return address"
     subject = "return_id"
     person = "shopper_id"
 
@@ -60,6 +63,7 @@ class AddressStands(_OfAReturn, DomainEvent):
     """The shop has named no other address in time; the verified one stands."""
 
     topic = "aftersales.address_stands"
+    says = "The return address stands"
     subject = "return_id"
     person = "shopper_id"
 
@@ -69,6 +73,7 @@ class ReturnSent(_OfAReturn, DomainEvent):
     """The goods are under way; told again where the parcel was corrected. ``tracked``: its carrier reports to us."""
 
     topic = "aftersales.sent"
+    says = "The goods were sent back"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "parcel_id", "carrier")
@@ -84,6 +89,7 @@ class ReturnReported(DomainEvent):
     """What the carrier says of a parcel that goes back, as it came in; the relay applies it."""
 
     topic = "aftersales.parcel_reported"
+    says = "The carrier reported on the parcel"
     subject = "parcel_id"
     report_id: str
     parcel_id: UUID
@@ -96,6 +102,7 @@ class GoodsArrived(_OfAReturn, DomainEvent):
     """The goods are back at the shop; from then on the refund's clocks count."""
 
     topic = "aftersales.arrived"
+    says = "The goods are back at the shop"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "source", "arrived_at")
@@ -108,6 +115,7 @@ class ReturnGranted(_OfAReturn, DomainEvent):
     """The money goes back. Its way there is the refund's, which payments tell of."""
 
     topic = "aftersales.granted"
+    says = "The refund was granted"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "basis", "amount", "currency")
@@ -121,6 +129,7 @@ class PaidAgain(_OfAReturn, DomainEvent):
     """The provider had refused the refund, so it was asked for once more."""
 
     topic = "aftersales.paid_again"
+    says = "The refund was asked for again"
     subject = "return_id"
     person = "shopper_id"
     cause: str
@@ -131,6 +140,7 @@ class ObjectionMade(_OfAReturn, DomainEvent):
     """The shop says in time, and with evidence, that the goods are not intact. The platform decides."""
 
     topic = "aftersales.objected"
+    says = "The shop objected with evidence"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id")
@@ -143,6 +153,7 @@ class GoodsAccepted(_OfAReturn, DomainEvent):
     """The time to object is over, and the shop has not: the goods count as intact."""
 
     topic = "aftersales.accepted"
+    says = "The goods count as intact"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id")
@@ -153,6 +164,7 @@ class ReturnRuled(_OfAReturn, DomainEvent):
     """The platform has decided about an objection; who and why stands beside it."""
 
     topic = "aftersales.ruled"
+    says = "The platform decided about the objection"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "outcome", "amount", "currency")
@@ -166,6 +178,7 @@ class RulingMissed(_OfAReturn, DomainEvent):
     """The platform has not decided in time; the objection is not proven."""
 
     topic = "aftersales.ruling_missed"
+    says = "The platform did not decide in time: the objection is not proven"
     subject = "return_id"
     person = "shopper_id"
 
@@ -175,6 +188,7 @@ class ReturnDeclined(_OfAReturn, DomainEvent):
     """The objection was proven: no money goes back for these goods."""
 
     topic = "aftersales.declined"
+    says = "The refund was declined"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id")
@@ -185,6 +199,7 @@ class ReturnWithdrawn(_OfAReturn, DomainEvent):
     """The shopper keeps the goods; while the window is open they may give notice again."""
 
     topic = "aftersales.withdrawn"
+    says = "The return was withdrawn"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id")
@@ -195,6 +210,7 @@ class ReturnUnsent(_OfAReturn, DomainEvent):
     """Fifteen days after the notice nothing was sent: nobody is in breach, and settlement waits no longer."""
 
     topic = "aftersales.unsent"
+    says = "Fifteen days have passed, and nothing was sent back yet"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id")
@@ -205,6 +221,7 @@ class ReturnNotHandled(_OfAReturn, DomainEvent):
     """The shop has let fifteen days pass over a return (NRR-31)."""
 
     topic = "aftersales.not_handled"
+    says = "The shop did not handle the return: a violation"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "violation_id")
@@ -216,6 +233,7 @@ class ArrivalWanted(_OfAReturn, DomainEvent):
     """Goods were sent and nobody says that they have arrived: staff have to find out."""
 
     topic = "aftersales.arrival_wanted"
+    says = "The platform looks where the goods are"
     subject = "return_id"
     person = "shopper_id"
 
@@ -225,6 +243,7 @@ class AddressWanted(_OfAReturn, DomainEvent):
     """Fifteen days after the notice the shopper still has no address to send to: staff have to get one."""
 
     topic = "aftersales.address_wanted"
+    says = "The platform asks the shop for a return address"
     subject = "return_id"
     person = "shopper_id"
 
@@ -234,6 +253,7 @@ class GoodsSentHome(_OfAReturn, DomainEvent):
     """The refund was declined, and the shop has sent the goods to the shopper again."""
 
     topic = "aftersales.sent_home"
+    says = "The shop sent the goods to the shopper again"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id")
@@ -245,6 +265,7 @@ class RefundNotMade(_OfAReturn, DomainEvent):
     """Fifteen days after the goods came back the shop has given no money back itself (NRR-31)."""
 
     topic = "aftersales.not_refunded"
+    says = "The shop did not refund in time: a violation"
     subject = "return_id"
     person = "shopper_id"
     for_shops = ("return_id", "order_id", "violation_id", "money_is_back")
@@ -257,6 +278,7 @@ class GoodsRestocked(_OfAReturn, DomainEvent):
     """Some of the returned goods may be sold again."""
 
     topic = "aftersales.restocked"
+    says = "Returned goods are on the shelf again"
     subject = "return_id"
     pieces: int
     as_new: int

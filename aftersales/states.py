@@ -5,12 +5,12 @@ from platform_core.states import Lifecycle, State, Transition
 
 
 class ReturnState(State):
-    NOTICED = "noticed"
-    SENT = "sent"
-    BACK = "back"
-    GRANTED = "granted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
+    NOTICED = "noticed", "return notified", "wait"
+    SENT = "sent", "goods on their way back", "wait"
+    BACK = "back", "goods are back", "wait"
+    GRANTED = "granted", "refund granted", "good"
+    DECLINED = "declined", "refund declined", "bad"
+    WITHDRAWN = "withdrawn", "return withdrawn"
 
 
 S = ReturnState

@@ -9,46 +9,47 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from platform_core.labels import Labelled, Reason
 from platform_core.money import Money
 
 
-class Grounds(StrEnum):
+class Grounds(Labelled):
     """Why goods that came back are not intact (NRR-08, NRR-09), or not what was sold, or never came.
 
     That a package was opened is none of them.
     """
 
-    PARTS_MISSING = "parts_missing"
-    USED_BEYOND_CHECKING = "used_beyond_checking"
-    SEAL_BROKEN = "seal_broken"  # the disposable one that food, cosmetics and medical devices need
+    PARTS_MISSING = "parts_missing", "parts are missing"
+    USED_BEYOND_CHECKING = "used_beyond_checking", "used beyond what checking the goods needs"
+    SEAL_BROKEN = "seal_broken", "the hygienic seal is broken"
     REPAIRED_WITHOUT_AUTHORITY = "repaired_without_authority"
-    MARKS_ALTERED = "marks_altered"
-    ACTIVATED = "activated"
-    TRACES_LEFT = "traces_left"
-    TAGS_CUT = "tags_cut"
+    MARKS_ALTERED = "marks_altered", "marks were removed or altered"
+    ACTIVATED = "activated", "activated or registered"
+    TRACES_LEFT = "traces_left", "data or accounts were left on it"
+    TAGS_CUT = "tags_cut", "tags were cut off"
     SOILED = "soiled"
     DAMAGED = "damaged"
-    OTHER_GOODS = "other_goods"
+    OTHER_GOODS = "other_goods", "other goods came than were sold"
     NOTHING_ARRIVED = "nothing_arrived"
 
 
-class RulingOutcome(StrEnum):
+class RulingOutcome(Labelled):
     """What the platform decides about an objection."""
 
-    REFUND = "refund"
+    REFUND = "refund", "the whole refund"
     NO_REFUND = "no_refund"
 
 
-class GrantBasis(StrEnum):
+class GrantBasis(Labelled):
     """Through whom, or through what, the money was granted."""
 
-    SHOP = "shop"
-    SHOP_EARLY = "shop_early"  # without waiting for the goods
-    CLOCK = "clock"  # the shop was silent until the refund was due
-    RED_LINE = "red_line"  # the shop did not handle the return at all
-    RULING = "ruling"
-    UNPROVEN = "unproven"  # the platform did not decide in time, so the objection is not proven
-    KEPT = "kept"  # the shop was to keep the money and send the goods home, and kept both
+    SHOP = "shop", "the shop agreed"
+    SHOP_EARLY = "shop_early", "the shop agreed, without waiting for the goods"
+    CLOCK = "clock", "the shop said nothing in time, and the money was due"
+    RED_LINE = "red_line", "the shop did not handle the return"
+    RULING = "ruling", "the platform decided so"
+    UNPROVEN = "unproven", "the objection was not proven in time"
+    KEPT = "kept", "the shop has kept the goods"
 
 
 class ArrivalSource(StrEnum):
@@ -61,23 +62,58 @@ class ArrivalSource(StrEnum):
     SILENCE = "silence"  # the shopper has shown that it was sent, and the shop says nothing
 
 
-class Grade(StrEnum):
+class Grade(Labelled):
     """How returned goods may be sold again (NRR-25): only what is fully restored goes back as new."""
 
-    AS_NEW = "as_new"
-    OPENED = "opened"
-    FLAWED = "flawed"
+    AS_NEW = "as_new", "as good as new"
+    OPENED = "opened", "opened, complete"
+    FLAWED = "flawed", "with flaws"
+
+
+class ActionName(Labelled):
+    """What a shopper or a shop may do about a sale and its returns."""
+
+    CANCEL = "cancel", "cancel the order"
+    CONFIRM_RECEIPT = "confirm_receipt", "confirm the receipt"
+    RETURN_WITHOUT_REASON = "return_without_reason", "return without a reason"
+    SEND_BACK = "send_back", "send the goods back"
+    CORRECT_PARCEL = "correct_parcel", "correct the parcel"
+    WITHDRAW = "withdraw", "withdraw the return"
+    NAME_ADDRESS = "name_address", "name another return address"
+    CONFIRM_ARRIVAL = "confirm_arrival", "say that the goods are here"
+    ACCEPT_GOODS = "accept_goods", "accept the goods as they are"
+    GRANT = "grant", "pay the refund"
+    OBJECT = "object", "object with evidence"
+    RESTOCK = "restock", "note the condition of what came back"
+    SEND_HOME = "send_home", "send the goods to the shopper again"
+
+
+class RightGround(Reason):
+    """What an open right rests on, and what closes one that belongs to another stage."""
+
+    NOT_HANDED_OVER = "not_handed_over", "nothing was handed over to the carrier yet"
+    HANDED_OVER = "handed_over", "the parcel was handed over to you"
+    WITHIN_WINDOW = "within_window", "the time for it is running"
+    NOTICE_GIVEN = "notice_given", "the return was notified"
+    NOTHING_SENT = "nothing_sent", "nothing was sent yet"
+    GOODS_EXPECTED = "goods_expected", "the goods are expected back"
+    RETURN_OPEN = "return_open", "the return is open"
+    GOODS_BACK = "goods_back", "the goods are back"
+    OBJECTION_MADE = "objection_made", "the shop has objected"
+    NOT_REPORTED = "not_reported", "no carrier has reported of it yet"
+    REFUND_DECLINED = "refund_declined", "the refund was declined"
+    NOT_AT_THIS_STAGE = "not_at_this_stage"
 
 
 IN_PERSON: Final = "in_person"  # the one carrier that has no waybill
 
 
-class Cost(StrEnum):
+class Cost(Labelled):
     """At whose cost something is done."""
 
-    SHOPPER = "shopper"
-    MERCHANT = "merchant"
-    NOBODY = "nobody"
+    SHOPPER = "shopper", "at the shopper's cost"
+    MERCHANT = "merchant", "at the shop's cost"
+    NOBODY = "nobody", "free of charge"
 
 
 class RedLine(StrEnum):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, TypedDict
 from uuid import UUID
 
+from platform_core.labels import Labelled
 from platform_core.money import Money
 
 
@@ -19,24 +20,24 @@ class Supply(StrEnum):
     SERVICE = "service"
 
 
-class Exclusion(StrEnum):
+class Exclusion(Labelled):
     """Why the seven-day return without reason may not be open: the four classes of NRR-06, the three of NRR-07."""
 
     NONE = "none"
-    CUSTOM_MADE = "custom_made"
+    CUSTOM_MADE = "custom_made", "made to the buyer's order"
     PERISHABLE = "perishable"
-    DIGITAL = "digital"
-    PERIODICAL = "periodical"
-    UNSAFE_ONCE_OPENED = "unsafe_once_opened"
-    LOSES_VALUE_ONCE_USED = "loses_value_once_used"
-    NEAR_EXPIRY_OR_FLAWED = "near_expiry_or_flawed"
+    DIGITAL = "digital", "digital goods"
+    PERIODICAL = "periodical", "newspapers and magazines"
+    UNSAFE_ONCE_OPENED = "unsafe_once_opened", "unsafe once it is opened"
+    LOSES_VALUE_ONCE_USED = "loses_value_once_used", "loses its value once it is used"
+    NEAR_EXPIRY_OR_FLAWED = "near_expiry_or_flawed", "near its date, or sold with a flaw that was named"
 
 
-class Payer(StrEnum):
+class Payer(Labelled):
     """Who bears the freight of a return without reason?"""
 
-    SHOPPER = "shopper"
-    MERCHANT = "merchant"
+    SHOPPER = "shopper", "at the shopper's cost"
+    MERCHANT = "merchant", "at the shop's cost"
 
 
 class Movement(StrEnum):

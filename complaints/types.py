@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from platform_core.labels import Labelled
 from platform_core.money import Money
 
 ABOUT: Final = "complaints.complaint"  # what evidence and clocks of a complaint are about
 RETENTION: Final = "RT_COMPLAINT"  # for how long all of it is kept, and under which keys
 
 
-class Topic(StrEnum):
+class Topic(Labelled):
     """What the complaint is about."""
 
     NOT_DELIVERED = "not_delivered"
@@ -24,33 +25,33 @@ class Topic(StrEnum):
     PRICE = "price"
     RETURN_OR_REFUND = "return_or_refund"
     SERVICE = "service"
-    OTHER = "other"
+    OTHER = "other", "something else"
 
 
-class DemandKind(StrEnum):
+class DemandKind(Labelled):
     """What the shopper asks for. Only money has an effect of its own; the rest is a promise between the two."""
 
-    REFUND = "refund"
-    PARTIAL_REFUND = "partial_refund"
-    OTHER = "other"
+    REFUND = "refund", "the whole refund"
+    PARTIAL_REFUND = "partial_refund", "a part of the money"
+    OTHER = "other", "something else"
 
 
-class AnswerKind(StrEnum):
+class AnswerKind(Labelled):
     """How a shop may answer. Free text is no answer."""
 
-    ACCEPT = "accept"
-    OFFER = "offer"
-    REJECT = "reject"
+    ACCEPT = "accept", "accepted"
+    OFFER = "offer", "offered"
+    REJECT = "reject", "turned down"
 
 
-class RejectReason(StrEnum):
+class RejectReason(Labelled):
     """Why a shop grants nothing; the evidence has to bear it out."""
 
     DELIVERED_AS_AGREED = "delivered_as_agreed"
-    CONFORMS_TO_CONTRACT = "conforms_to_contract"
-    DAMAGED_AFTER_DELIVERY = "damaged_after_delivery"
-    REMEDIED_ALREADY = "remedied_already"
-    NOT_OUR_GOODS = "not_our_goods"
+    CONFORMS_TO_CONTRACT = "conforms_to_contract", "the goods are as agreed in the contract"
+    DAMAGED_AFTER_DELIVERY = "damaged_after_delivery", "damaged after the delivery"
+    REMEDIED_ALREADY = "remedied_already", "put right already"
+    NOT_OUR_GOODS = "not_our_goods", "not goods of ours"
 
 
 class Escalation(StrEnum):
@@ -67,12 +68,12 @@ class Settlement(StrEnum):
     OFFER_ACCEPTED = "offer_accepted"
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """What the platform decided."""
 
-    UPHELD = "upheld"
-    PARTLY = "partly"
-    DISMISSED = "dismissed"
+    UPHELD = "upheld", "the complaint is right"
+    PARTLY = "partly", "the complaint is right in part"
+    DISMISSED = "dismissed", "the complaint is dismissed"
 
 
 @dataclass(frozen=True, slots=True)

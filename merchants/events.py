@@ -84,6 +84,7 @@ class ShopSuspended(DomainEvent):
     """A shop may not sell for now; the reason stands in the row of the log."""
 
     topic = "merchants.suspended"
+    says = "The shop was suspended"
     subject = "merchant_id"
     for_shops = ("merchant_id",)
     merchant_id: UUID
@@ -94,6 +95,7 @@ class ShopReinstated(DomainEvent):
     """A suspended shop may sell again."""
 
     topic = "merchants.reinstated"
+    says = "The shop may sell again"
     subject = "merchant_id"
     for_shops = ("merchant_id",)
     merchant_id: UUID
@@ -104,6 +106,7 @@ class ViolationRecorded(DomainEvent):
     """A shop crossed a line of the law in the case named; ``duties`` are those that say so."""
 
     topic = "merchants.violation_recorded"
+    says = "A violation was recorded"
     subject = "violation_id"
     for_shops = ("violation_id", "kind", "about_id", "happened_at")
     violation_id: UUID

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from platform_core.labels import Labelled, Reason
 
-class RegistrationKind(StrEnum):
+
+class RegistrationKind(Labelled):
     """As what is the trader registered, or by which of the four exemptions need it not be? (ECL-10)"""
 
     ENTERPRISE = "enterprise"
@@ -26,7 +27,7 @@ K = RegistrationKind
 EXEMPT: Final = frozenset({K.OWN_FARM_PRODUCE, K.HOUSEHOLD_HANDICRAFT, K.CONVENIENCE_LABOUR, K.SPORADIC_SMALL_VALUE})
 
 
-class OpeningRefusal(StrEnum):
+class OpeningRefusal(Reason):
     """Why a shop may not be opened on these papers."""
 
     FACTS_MISSING = "facts_missing"
@@ -40,7 +41,7 @@ class OpeningRefusal(StrEnum):
     NOT_ACTIVE = "not_active"
 
 
-class SellingRefusal(StrEnum):
+class SellingRefusal(Reason):
     """Why a shop may not sell at this moment."""
 
     SUSPENDED = "suspended"
@@ -48,12 +49,12 @@ class SellingRefusal(StrEnum):
     LICENCE_EXPIRED = "licence_expired"
 
 
-class ViolationKind(StrEnum):
-    """By what act, or by doing nothing, did a shop cross a line of the law?"""
+class ViolationKind(Labelled):
+    """By what act, or by doing nothing, did a shop cross a line of the law? (NRR-31)"""
 
-    RETURN_NOT_HANDLED = "return_not_handled"  # NRR-31: a return lay fifteen days
-    NO_RETURN_ADDRESS = "no_return_address"  # NRR-31: nobody could tell where the goods should go
-    REFUND_NOT_MADE = "refund_not_made"  # NRR-31: the goods were back for fifteen days, and no money
+    RETURN_NOT_HANDLED = "return_not_handled", "a return was not handled for fifteen days"
+    NO_RETURN_ADDRESS = "no_return_address", "there was no address to return goods to"
+    REFUND_NOT_MADE = "refund_not_made", "no refund fifteen days after the goods were back"
 
 
 @dataclass(frozen=True, slots=True)

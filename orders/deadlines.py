@@ -14,6 +14,8 @@ REFUND_WITHIN: Final = rule("DL_CANCEL_REFUND")
 PAYMENT = declare(
     Deadline(
         kind="orders.payment",
+        title="Pay for the order",
+        otherwise="Not paid by then, the order ends and the goods go back on sale.",
         counts_from="order placed",
         within=PAY_WITHIN,
         owed_by=Role.SHOPPER,
@@ -26,6 +28,8 @@ PAYMENT = declare(
 CONFIRM_RECEIPT = declare(
     Deadline(
         kind="orders.confirm_receipt",
+        title="Confirm the receipt",
+        otherwise="After that it counts as received and the shop may be paid. No right of the shopper ends with it.",
         counts_from="delivery signed",
         within=CONFIRM_WITHIN,
         owed_by=Role.SHOPPER,
@@ -38,6 +42,8 @@ CONFIRM_RECEIPT = declare(
 CANCEL_REFUND = declare(
     Deadline(
         kind="orders.cancel_refund",
+        title="Refund of the cancelled order",
+        otherwise="If it has not gone back by then, the platform asks for it again and its staff are told.",
         counts_from="paid order cancelled",
         within=REFUND_WITHIN,
         owed_by=Role.STAFF,

@@ -15,6 +15,7 @@ class OrderPlaced(DomainEvent):
     """A contract was concluded; the hash is the contract's."""
 
     topic = "orders.placed"
+    says = "The order was placed"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "purchase_id", "total", "currency", "contract_sha256")
@@ -32,6 +33,7 @@ class ContractDamageFound(DomainEvent):
     """The contract on file is not the one that was agreed. Told once an order."""
 
     topic = "orders.contract_damage_found"
+    says = "The contract on file was found changed: the platform's staff were alarmed"
     subject = "order_id"
     person = "shopper_id"
     order_id: UUID
@@ -44,6 +46,7 @@ class OrderPaid(DomainEvent):
     """The money for the order is in; the shop has to send it."""
 
     topic = "orders.paid"
+    says = "The order was paid"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id",)
@@ -58,6 +61,7 @@ class OrderCancelled(DomainEvent):
     """The order is at its end before anything was sent."""
 
     topic = "orders.cancelled"
+    says = "The order was cancelled"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "why")
@@ -73,6 +77,7 @@ class CancelRefundOverdue(DomainEvent):
     for again; else it is out."""
 
     topic = "orders.cancel_refund_overdue"
+    says = "The refund of the cancelled order is late: the platform follows it up"
     subject = "order_id"
     person = "shopper_id"
     order_id: UUID
@@ -86,6 +91,7 @@ class CancelRefundDone(DomainEvent):
     """What was paid for a cancelled order has gone back in full."""
 
     topic = "orders.cancel_refund_done"
+    says = "The refund of the cancelled order went back"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id",)
@@ -99,6 +105,7 @@ class OrderShipped(DomainEvent):
     """A parcel was handed to its carrier."""
 
     topic = "orders.shipped"
+    says = "The parcel was handed over to the carrier"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "shipment_id", "carrier")
@@ -116,6 +123,7 @@ class CarrierReported(DomainEvent):
     """What the carrier says, as it came in; the relay applies it. ``place`` and ``signed_by`` only for a signature."""
 
     topic = "orders.carrier_reported"
+    says = "The carrier reported on the parcel"
     subject = "shipment_id"
     report_id: str
     shipment_id: UUID
@@ -130,6 +138,7 @@ class OrderDelivered(DomainEvent):
     """The signature, not the confirmation (ECL-51). Told only when it counts as delivery (ECL-52)."""
 
     topic = "orders.delivered"
+    says = "The parcel was signed for"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "shipment_id", "signed_at")
@@ -147,6 +156,7 @@ class OrderDeclined(DomainEvent):
     """Refused at the door: nothing was delivered, and by that act the shopper does not want it. Told once."""
 
     topic = "orders.refused"
+    says = "The parcel was refused at the door"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "shipment_id", "refused_at")
@@ -162,6 +172,7 @@ class OrderReceived(DomainEvent):
     """The shopper confirmed, or the clock did for a silent one. Settlement may start; no right ends."""
 
     topic = "orders.received"
+    says = "The order was received"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "automatic")

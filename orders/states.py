@@ -5,11 +5,11 @@ from platform_core.states import Lifecycle, State, Transition
 
 
 class OrderState(State):
-    PLACED = "placed"
-    PAID = "paid"
-    SHIPPED = "shipped"
-    RECEIVED = "received"
-    CANCELLED = "cancelled"
+    PLACED = "placed", "waiting for payment", "wait"
+    PAID = "paid", "paid, to be sent", "wait"
+    SHIPPED = "shipped", "handed to the carrier"
+    RECEIVED = "received", "received", "good"
+    CANCELLED = "cancelled", "cancelled"
 
 
 S = OrderState

@@ -7,24 +7,25 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from platform_core.labels import Labelled
 from platform_core.money import Money
 
 
-class AdjustmentKind(StrEnum):
+class AdjustmentKind(Labelled):
     """Why a line costs more or less than its unit price times its quantity."""
 
-    LOYALTY = "loyalty"
+    LOYALTY = "loyalty", "loyalty discount"
     COUPON = "coupon"
     PROMOTION = "promotion"
-    ROUNDING = "rounding"
+    ROUNDING = "rounding", "rounding off"
 
 
-class FundedBy(StrEnum):
+class FundedBy(Labelled):
     """Who pays for an adjustment."""
 
-    MERCHANT = "merchant"
-    PLATFORM = "platform"
-    MANUFACTURER = "manufacturer"
+    MERCHANT = "merchant", "paid by the shop"
+    PLATFORM = "platform", "paid by the platform"
+    MANUFACTURER = "manufacturer", "paid by the manufacturer"
 
 
 class CancelReason(StrEnum):
@@ -46,16 +47,30 @@ class ParcelEvent(StrEnum):
     REFUSED = "refused"
 
 
-class Place(StrEnum):
+class Place(Labelled):
     """Where a parcel was handed over."""
 
-    DOOR = "door"
-    FRONT_DESK = "front_desk"
-    LOCKER = "locker"
-    STATION = "station"
-    NEIGHBOUR = "neighbour"
-    DEPOT = "depot"
-    OTHER = "other"
+    DOOR = "door", "at the door"
+    FRONT_DESK = "front_desk", "at the front desk"
+    LOCKER = "locker", "in a locker"
+    STATION = "station", "at a parcel station"
+    NEIGHBOUR = "neighbour", "at a neighbour's"
+    DEPOT = "depot", "at the depot"
+    OTHER = "other", "something else"
+
+
+class KnownCarrier(Labelled):
+    """Carriers whose names people know. Goods go back with any other as well, under the name that is typed in."""
+
+    SANDBOX = "sandbox", "Sandbox carrier"
+    SF = "sf", "SF Express"
+    JD = "jd", "JD Logistics"
+    EMS = "ems", "China Post EMS"
+    ZTO = "zto", "ZTO Express"
+    YTO = "yto", "YTO Express"
+    STO = "sto", "STO Express"
+    YUNDA = "yunda", "Yunda Express"
+    IN_PERSON = "in_person", "handed over in person"
 
 
 class SignedBy(StrEnum):

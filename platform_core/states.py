@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
 from platform_core.actors import Actor, Role
 from platform_core.errors import Conflict, NotAllowed
+from platform_core.labels import Labelled
 
 
-class State(StrEnum):
-    """Base of every enumeration of states: participles."""
+class State(Labelled):
+    """Base of every enumeration of states: participles, each with its label and the tone of its badge."""
 
 
 S = TypeVar("S", bound=State)

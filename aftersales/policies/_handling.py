@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from aftersales.states import ReturnState
 from aftersales.types import Grade, Grounds, Restocked, ReturnFacts, RulingOutcome
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.labels import Reason
 from platform_core.money import Money
 
 ON_ITS_WAY: Final = (ReturnState.NOTICED, ReturnState.SENT)
@@ -20,30 +20,30 @@ OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
 OWING: Final = (*OPEN, ReturnState.DECLINED)  # while a clock of the shop runs
 
 
-class Against(StrEnum):
+class Against(Reason):
     """Why something cannot be done with a return now."""
 
-    ALREADY_NAMED = "already_named"
-    ALREADY_SENT = "already_sent"
-    ALREADY_BACK = "already_back"
-    ALREADY_REPORTED = "already_reported"
-    NOTHING_SENT = "nothing_sent"
-    NOT_DECLINED = "not_declined"
-    ENDED = "ended"
-    TIME_OVER = "time_over"
-    NOT_BACK = "not_back"
-    NOT_GRANTED = "not_granted"
-    OBJECTED_BEFORE = "objected_before"
-    NOT_OBJECTED = "not_objected"
-    GROUNDS_MISSING = "grounds_missing"
-    GROUNDS_UNKNOWN = "grounds_unknown"
-    EVIDENCE_MISSING = "evidence_missing"
-    EVIDENCE_UNKNOWN = "evidence_unknown"
-    STATEMENT_MISSING = "statement_missing"
-    REASONS_MISSING = "reasons_missing"
-    NOTHING_NAMED = "nothing_named"
-    LINE_UNKNOWN = "line_unknown"
-    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range"
+    ALREADY_NAMED = "already_named", "another address was named already"
+    ALREADY_SENT = "already_sent", "the goods are under way already"
+    ALREADY_BACK = "already_back", "the goods are back already"
+    ALREADY_REPORTED = "already_reported", "a carrier has reported of it already"
+    NOTHING_SENT = "nothing_sent", "nothing was sent yet"
+    NOT_DECLINED = "not_declined", "the refund was not declined"
+    ENDED = "ended", "it has ended"
+    TIME_OVER = "time_over", "the time for it is over"
+    NOT_BACK = "not_back", "the goods are not back yet"
+    NOT_GRANTED = "not_granted", "no refund was granted"
+    OBJECTED_BEFORE = "objected_before", "there was an objection already"
+    NOT_OBJECTED = "not_objected", "there is no objection"
+    GROUNDS_MISSING = "grounds_missing", "no grounds were given"
+    GROUNDS_UNKNOWN = "grounds_unknown", "there are no such grounds"
+    EVIDENCE_MISSING = "evidence_missing", "a file that shows it is missing"
+    EVIDENCE_UNKNOWN = "evidence_unknown", "a file does not belong to this case"
+    STATEMENT_MISSING = "statement_missing", "say in your own words what is wrong"
+    REASONS_MISSING = "reasons_missing", "reasons are missing"
+    NOTHING_NAMED = "nothing_named", "nothing was named"
+    LINE_UNKNOWN = "line_unknown", "these goods are not part of it"
+    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range", "the number of pieces is not possible"
     MORE_THAN_CAME_BACK = "more_than_came_back"
 
 

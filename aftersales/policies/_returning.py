@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from aftersales.types import Cost, LineFacts, Portion, Wanted
 from catalog.types import Exclusion, Payer, Supply
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.labels import Reason
 from platform_core.legal.spans import CalendarDays, Promised, Span, WorkCalendar
 from platform_core.money import Money
 
@@ -19,20 +19,20 @@ BY_LAW: Final = frozenset({Exclusion.CUSTOM_MADE, Exclusion.PERISHABLE, Exclusio
 IF_CONFIRMED: Final = frozenset(Exclusion) - BY_LAW - {Exclusion.NONE}
 
 
-class Refusal(StrEnum):
+class Refusal(Reason):
     """Why goods may not go back without a reason."""
 
-    NOTHING_WANTED = "nothing_wanted"
-    LINE_TWICE = "line_twice"
-    LINE_UNKNOWN = "line_unknown"
-    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range"
-    SERVICE = "service"
-    EXCLUDED_BY_LAW = "excluded_by_law"
-    EXCLUDED_BY_CONFIRMATION = "excluded_by_confirmation"
-    NOT_RECEIVED = "not_received"
-    ALREADY_RETURNED = "already_returned"
-    TOO_MANY = "too_many"
-    WINDOW_CLOSED = "window_closed"
+    NOTHING_WANTED = "nothing_wanted", "nothing was chosen"
+    LINE_TWICE = "line_twice", "the same goods are listed twice"
+    LINE_UNKNOWN = "line_unknown", "these goods are not part of it"
+    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range", "the number of pieces is not possible"
+    SERVICE = "service", "a service cannot be sent back"
+    EXCLUDED_BY_LAW = "excluded_by_law", "the law excludes goods of this kind"
+    EXCLUDED_BY_CONFIRMATION = "excluded_by_confirmation", "you confirmed at the purchase that this cannot be sent back"
+    NOT_RECEIVED = "not_received", "nothing has been received yet"
+    ALREADY_RETURNED = "already_returned", "it has gone back already"
+    TOO_MANY = "too_many", "more than can still go back"
+    WINDOW_CLOSED = "window_closed", "the time for it is over"
 
 
 @fulfils("NRR-06", "CRL-25a")

@@ -9,29 +9,28 @@ from typing import Final
 
 from aftersales.policies import _handling as handling
 from aftersales.policies._returning import freight_of, may_return, payable
-from aftersales.types import Cost, Grade, LineFacts, Restocked, ReturnFacts, Right, Wanted
+from aftersales.types import Cost, Grade, LineFacts, Restocked, ReturnFacts, Right, RightGround, Wanted
 from platform_core.actors import Role
 from platform_core.errors import Verdict
 from platform_core.money import Money
 
 SAYS_SOMETHING: Final = "."  # stands for the reasons and statements that a person will give
-NOT_AT_THIS_STAGE: Final = "not_at_this_stage"
 # What speaks for a right that is open, by its name; a right that is closed says what speaks against it.
-RESTS_ON: Final[Mapping[str, str]] = {
-    "cancel": "not_handed_over",
-    "confirm_receipt": "handed_over",
-    "return_without_reason": "within_window",
-    "send_back": "notice_given",
-    "correct_parcel": "not_reported",
-    "withdraw": "nothing_sent",
-    "name_address": "nothing_sent",
-    "confirm_arrival": "goods_expected",
-    "grant": "return_open",
-    "object": "goods_back",
-    "restock": "goods_back",
-    "rule_on": "objection_made",
-    "find_arrival": "goods_expected",
-    "send_home": "refund_declined",
+RESTS_ON: Final[Mapping[str, RightGround]] = {
+    "cancel": RightGround.NOT_HANDED_OVER,
+    "confirm_receipt": RightGround.HANDED_OVER,
+    "return_without_reason": RightGround.WITHIN_WINDOW,
+    "send_back": RightGround.NOTICE_GIVEN,
+    "correct_parcel": RightGround.NOT_REPORTED,
+    "withdraw": RightGround.NOTHING_SENT,
+    "name_address": RightGround.NOTHING_SENT,
+    "confirm_arrival": RightGround.GOODS_EXPECTED,
+    "grant": RightGround.RETURN_OPEN,
+    "object": RightGround.GOODS_BACK,
+    "restock": RightGround.GOODS_BACK,
+    "rule_on": RightGround.OBJECTION_MADE,
+    "find_arrival": RightGround.GOODS_EXPECTED,
+    "send_home": RightGround.REFUND_DECLINED,
 }
 
 
@@ -128,7 +127,7 @@ def rights_in(case: ReturnFacts, *, role: Role, at: datetime) -> tuple[Right, ..
 def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: datetime | None = None) -> Right:
     """What orders decide themselves: the same word as there."""
     is_open = name in facts.offered
-    why = RESTS_ON[name] if is_open else NOT_AT_THIS_STAGE
+    why = RESTS_ON[name] if is_open else RightGround.NOT_AT_THIS_STAGE
     return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
 
 

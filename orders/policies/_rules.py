@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -14,26 +13,27 @@ from orders.states import OrderState
 from orders.types import AdjustmentKind, FundedBy, LotPicked, RequestedLine, SignedBy
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.labels import Reason
 from platform_core.money import CNY, Money, total
 
 MOST_OF_ONE: Final = 1_000  # a house number: pieces of one SKU in one order
 MOST_LINES: Final = 200  # a house number: lines in one quote
 
 
-class Refusal(StrEnum):
+class Refusal(Reason):
     """Why something may not be ordered, packed or confirmed."""
 
-    NOTHING_WANTED = "nothing_wanted"
+    NOTHING_WANTED = "nothing_wanted", "nothing was chosen"
     TOO_MANY_LINES = "too_many_lines"
     SKU_TWICE = "sku_twice"
-    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range"
+    QUANTITY_OUT_OF_RANGE = "quantity_out_of_range", "the number of pieces is not possible"
     BELOW_ZERO = "below_zero"
     MIXED_CURRENCIES = "mixed_currencies"
     TERMS_NOT_ACCEPTED = "terms_not_accepted"
-    LINE_UNKNOWN = "line_unknown"
-    LINE_INCOMPLETE = "line_incomplete"
-    LINE_OVERPACKED = "line_overpacked"
-    NOT_SIGNED = "not_signed"
+    LINE_UNKNOWN = "line_unknown", "these goods are not part of it"
+    LINE_INCOMPLETE = "line_incomplete", "something of the order is missing"
+    LINE_OVERPACKED = "line_overpacked", "there is more of something than was ordered"
+    NOT_SIGNED = "not_signed", "the parcel was not signed for yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Deadline:
     statute behind the rule lets the clock stand still; for nothing, unless it says so. ``may_be_extended``: its app
     goes by the clock where more time is given by hand; where it counts on its own, that would be an empty promise.
     ``red_line``: who is late has crossed it, however late the sweep is; what is done then stops it no more.
+    ``title`` and ``otherwise`` are English texts for people: what is to be done, and what follows if nobody does it.
+    ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
     """
 
     kind: str
@@ -35,6 +37,9 @@ class Deadline:
     pauses_for: frozenset[PauseReason] = frozenset()
     may_be_extended: bool = False
     red_line: bool = False
+    title: str = ""
+    otherwise: str = ""
+    is_right: bool = False
 
     def __post_init__(self) -> None:
         if not self.duties:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.deadlines.verification import SecondCount
+from platform_core.labels import Labelled, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Subject:
     person_id: UUID | None = None
 
 
-class PauseReason(StrEnum):
+class PauseReason(Labelled):
     """For what a statute lets a clock stand still."""
 
     TESTING = "testing"
@@ -83,7 +84,7 @@ class ManualAction(StrEnum):
     RETRY = "retry"
 
 
-class ManualActionRefusal(StrEnum):
+class ManualActionRefusal(Reason):
     """Why not to this one."""
 
     NOT_RUNNING = "not_running"

@@ -34,12 +34,15 @@ class DomainEvent:
 
     ``for_shops`` names the fields that a shop's own systems may be told of (`platform_core.webhooks`); none, and the
     fact stays in the house. So a field that is added later leaves it only when somebody says so.
+
+    ``says`` is what happened in one English sentence, for histories that people read; without one no history shows it.
     """
 
     topic: ClassVar[str]
     subject: ClassVar[str]
     person: ClassVar[str] = ""
     for_shops: ClassVar[tuple[str, ...]] = ()
+    says: ClassVar[str] = ""
     TOPICS: ClassVar[dict[str, type[DomainEvent]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from platform_core.labels import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Choice:
         return not (self.event_id or self.subject_id or self.since or self.until)
 
 
-class Against(StrEnum):
+class Against(Reason):
     """Why staff may not do what they want with deliveries."""
 
     REASON_MISSING = "reason_missing"
@@ -47,7 +48,7 @@ class Against(StrEnum):
     NOT_REPLAYABLE = "not_replayable"
     NOTHING_CHOSEN = "nothing_chosen"
     NOTHING_FOUND = "nothing_found"
-    TOO_MANY = "too_many"
+    TOO_MANY = "too_many", "more than can still go back"
     STILL_LISTENS = "still_listens"
     STILL_AWAITED = "still_awaited"
 

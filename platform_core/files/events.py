@@ -13,6 +13,7 @@ class FileKept(DomainEvent):
     """Somebody has added a file to a thing. The hash is of what every later reader gets."""
 
     topic = "files.kept"
+    says = "Evidence was added"
     subject = "file_id"
     person = "shopper_id"
     file_id: UUID

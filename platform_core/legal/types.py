@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, Self
 
+from platform_core.labels import Labelled, Reason
 
-class Matter(StrEnum):
+
+class Matter(Labelled):
     """What a proposal is about: a number of the house, or the days of a year."""
 
     NUMBER = "number"
     CALENDAR = "calendar"
 
 
-class DecisionRefusal(StrEnum):
+class DecisionRefusal(Reason):
     """Why a proposal is not for this person to decide, or to take back."""
 
     OWN_PROPOSAL = "own_proposal"
     NOT_THEIRS = "not_theirs"
 
 
-class NumberRefusal(StrEnum):
+class NumberRefusal(Reason):
     """Why the house cannot have this number from that day on."""
 
     NOT_OURS_TO_SET = "not_ours_to_set"

@@ -11,10 +11,10 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, Final, Self
 
 from platform_core.errors import Verdict
+from platform_core.labels import Reason
 from platform_core.legal.calendars import WORKED, DayKind, Days, dates_of, kind_of, statutory
 from platform_core.legal.errors import CalendarEnds
 
@@ -26,7 +26,7 @@ NOVEMBER: Final = 11
 YEAR: Final = re.compile(r"[0-9]{4}")
 
 
-class Fault(StrEnum):
+class Fault(Reason):
     """Why a notice cannot be what was announced."""
 
     UNKNOWN_YEAR = "unknown_year"

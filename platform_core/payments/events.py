@@ -129,6 +129,7 @@ class ShareSettled(DomainEvent):
     """The shop has earned its share: ``amount`` is what it gets, the commission taken off."""
 
     topic = "payments.share_settled"
+    says = "The shop's share was settled"
     subject = "share_id"
     for_shops = ("share_id", "order_id", "amount", "commission", "currency")
     share_id: UUID
@@ -187,6 +188,7 @@ class Refunded(_OfARefund, DomainEvent):
     """The money has gone back."""
 
     topic = "payments.refunded"
+    says = "A refund has gone back"
     subject = "refund_id"
     person = "payer_id"
     for_shops = ("refund_id", "order_id", "amount", "currency")

@@ -29,10 +29,10 @@ class ShareState(State):
 class RefundState(State):
     """Between us, the provider and the payer."""
 
-    REQUESTED = "requested"
-    UNKNOWN = "unknown"  # asked, and no answer: it may have happened
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
+    REQUESTED = "requested", "on its way back to the payer", "wait"
+    UNKNOWN = "unknown", "asked for; the provider has yet to answer", "wait"
+    SUCCEEDED = "succeeded", "paid back", "good"
+    FAILED = "failed", "failed; it is asked for again", "bad"
 
 
 P, S, R = PaymentState, ShareState, RefundState

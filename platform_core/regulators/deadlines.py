@@ -13,6 +13,8 @@ ANSWER_WITHIN: Final = rule("DL_REG_REQUEST")
 ANSWER = declare(
     Deadline(
         kind="regulators.answer",
+        title="Answer the request",
+        otherwise="Not answered by then, all of the platform's staff are alarmed, and that it was late is on record.",
         counts_from="request received",
         within=ANSWER_WITHIN,
         owed_by=Role.STAFF,

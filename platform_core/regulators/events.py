@@ -39,6 +39,7 @@ class RequestFiled(DomainEvent):
     """An authority asked for something."""
 
     topic = "regulators.filed"
+    says = "The request was filed"
     subject = "request_id"
     person = "person_id"
     request_id: UUID
@@ -55,6 +56,7 @@ class RequestApproved(DomainEvent):
     """Staff decided that it is to be handed over, for this period; the reason stands beside the event."""
 
     topic = "regulators.approved"
+    says = "The platform approved it"
     subject = "request_id"
     person = "person_id"
     request_id: UUID
@@ -70,6 +72,7 @@ class RequestRejected(DomainEvent):
     """Staff decided against it; the reason stands beside the event."""
 
     topic = "regulators.rejected"
+    says = "The platform rejected it"
     subject = "request_id"
     person = "person_id"
     request_id: UUID
@@ -81,6 +84,7 @@ class RequestWithdrawn(DomainEvent):
     """The authority no longer wants it."""
 
     topic = "regulators.withdrawn"
+    says = "The authority withdrew it"
     subject = "request_id"
     person = "person_id"
     request_id: UUID
@@ -92,6 +96,7 @@ class RequestOverdue(DomainEvent):
     """The time to answer ran out; staff were alarmed."""
 
     topic = "regulators.overdue"
+    says = "The time to answer is over: the platform's staff were alarmed"
     subject = "request_id"
     person = "person_id"
     request_id: UUID
@@ -117,6 +122,7 @@ class RequestHandedOver(DomainEvent):
     """It lies ready for the authority."""
 
     topic = "regulators.handed_over"
+    says = "It was handed over"
     subject = "request_id"
     person = "person_id"
     request_id: UUID
@@ -129,6 +135,7 @@ class ExportFetched(DomainEvent):
     """The authority took it, this time and each time again: the register of looks (E13)."""
 
     topic = "regulators.fetched"
+    says = "The authority fetched it"
     subject = "request_id"
     person = "person_id"
     request_id: UUID

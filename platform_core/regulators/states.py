@@ -11,11 +11,11 @@ from platform_core.states import Lifecycle, State, Transition
 class RequestState(State):
     """Where a request stands. Handed over is what lies ready; whether it was fetched, the log says."""
 
-    FILED = "filed"
-    APPROVED = "approved"
-    HANDED_OVER = "handed_over"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
+    FILED = "filed", "waiting for a decision", "wait"
+    APPROVED = "approved", "approved, being put together", "wait"
+    HANDED_OVER = "handed_over", "ready to be fetched", "good"
+    REJECTED = "rejected", "rejected", "bad"
+    WITHDRAWN = "withdrawn", "withdrawn"
 
 
 R = RequestState

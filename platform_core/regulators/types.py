@@ -5,48 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from platform_core.labels import Labelled, Reason
 
-class Kind(StrEnum):
+
+class Kind(Labelled):
     """What a request wants the trail of."""
 
-    ORDER = "order_trail"
-    MERCHANT = "merchant_trail"
+    ORDER = "order_trail", "the trail of an order"
+    MERCHANT = "merchant_trail", "the trail of a shop"
 
 
 SUBJECTS: Final[Mapping[Kind, str]] = {Kind.ORDER: "orders.order", Kind.MERCHANT: "merchants.merchant"}
 
 
-class Basis(StrEnum):
+class Basis(Labelled):
     """The article that a request rests on, by the duty of ours that answers it."""
 
-    E_COMMERCE_LAW_25 = "ECL-25"
-    ONLINE_TRADING_34 = "OTM-34"
-    ASSISTANCE = "DRM-02"
+    E_COMMERCE_LAW_25 = "ECL-25", "E-Commerce Law, article 25"
+    ONLINE_TRADING_34 = "OTM-34", "Measures for the Supervision of Online Trading, article 34"
+    ASSISTANCE = "DRM-02", "Interim Measures for Assistance in Online Trading Enforcement"
 
 
 # As 杭市监网调〔2026〕12号: whose letter, of which year, which one. No run of digits is as long as a telephone number.
 DOCUMENT_NO: Final = r"\A[A-Za-z一-鿿()（）·-]{2,40}[〔【\[(（][0-9]{4}[〕】\])）]第?[0-9]{1,7}(-[0-9]{1,3})?号?\Z"
 
 
-class FilingRefusal(StrEnum):
+class FilingRefusal(Reason):
     """Why a request cannot be taken as it is."""
 
-    PERIOD_MISSING = "period_missing"
-    PERIOD_BACKWARDS = "period_backwards"
-    PERIOD_AHEAD = "period_ahead"
+    PERIOD_MISSING = "period_missing", "the trail of a shop needs a first and a last day"
+    PERIOD_BACKWARDS = "period_backwards", "it ends before it begins"
+    PERIOD_AHEAD = "period_ahead", "it reaches into the future"
 
 
-class DecisionRefusal(StrEnum):
+class DecisionRefusal(Reason):
     """Why a request cannot be decided, or not by this person, or not so."""
 
     OWN_REQUEST = "own_request"
     OWN_APPOINTMENT = "own_appointment"
     WIDER_THAN_ASKED = "wider_than_asked"
-    PERIOD_BACKWARDS = "period_backwards"
+    PERIOD_BACKWARDS = "period_backwards", "it ends before it begins"
     NOTHING_THERE = "nothing_there"
 
 

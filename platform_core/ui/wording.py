@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from platform_core.clock import LOCAL
+from platform_core.labels import Labelled
 from platform_core.money import CNY, Money
 
 TICK: Final = timedelta.resolution
@@ -20,6 +21,11 @@ def amount(money: Money) -> str:
     """`¥58.00`; other currencies by their code."""
     number, _, code = str(money).partition(" ")
     return f"¥{number}".replace("¥-", "-¥") if code == CNY else f"{code} {number}"
+
+
+def label(of: Labelled) -> str:
+    """What people read in place of this code."""
+    return gettext(of.label)
 
 
 def counted(found: int, *, up_to: int) -> str:

@@ -84,6 +84,7 @@ class EndpointTested(_OfAnEndpoint, DomainEvent):
     """The shop asked for a message to see whether it comes."""
 
     topic = "webhooks.tested"
+    says = "A test"
     subject = "endpoint_id"
 
 

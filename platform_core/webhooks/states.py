@@ -11,18 +11,18 @@ from platform_core.states import Lifecycle, State, Transition
 class EndpointState(State):
     """Between a shop and its own systems."""
 
-    ENABLED = "enabled"
-    PAUSED = "paused"  # by the shop: what happens meanwhile waits, for a while
-    DISABLED = "disabled"  # by us, since it failed for days or said that it is gone
-    RETIRED = "retired"
+    ENABLED = "enabled", "sent to", "good"
+    PAUSED = "paused", "paused", "wait"  # by the shop: what happens meanwhile waits, for a while
+    DISABLED = "disabled", "disabled by us", "bad"  # by us, since it failed for days or said that it is gone
+    RETIRED = "retired", "deleted"
 
 
 class DeliveryState(State):
     """Of one fact to one endpoint."""
 
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    FAILED = "failed"
+    WAITING = "waiting", "on its way", "wait"
+    DELIVERED = "delivered", "taken", "good"
+    FAILED = "failed", "not taken", "bad"
 
 
 E, D = EndpointState, DeliveryState

@@ -9,27 +9,28 @@ from typing import Final
 from uuid import UUID
 
 from platform_core.actors import Actor, part
+from platform_core.labels import Labelled, Reason
 
 WEBHOOKS: Final[Actor] = part("webhooks")
 GONE: Final = 410  # by which a receiver says that it wants nothing more
 
 
-class Failure(StrEnum):
+class Failure(Labelled):
     """Why an attempt brought nothing. Words of our own: what the other side writes is kept nowhere."""
 
-    STATUS = "status"  # it answered, and not with 2xx
-    TIMEOUT = "timeout"
-    NO_SUCH_NAME = "no_such_name"
-    FORBIDDEN_ADDRESS = "forbidden_address"  # its name leads into a network that is not the public one
+    STATUS = "status", "answered with another status than 2xx"
+    TIMEOUT = "timeout", "no answer in time"
+    NO_SUCH_NAME = "no_such_name", "the name of the address is not known"
+    FORBIDDEN_ADDRESS = "forbidden_address", "the name leads to an address that is not public"
     NO_CONNECTION = "no_connection"
-    TLS = "tls"
-    PROTOCOL = "protocol"
-    LOST = "lost"  # the process that called did not live to say what came of it
-    EXPIRED = "expired"  # it waited too long behind a pause
-    RETIRED = "retired"
+    TLS = "tls", "the certificate or the encryption is not right"
+    PROTOCOL = "protocol", "the answer was no HTTP"
+    LOST = "lost", "our process ended before it could note what came of it"
+    EXPIRED = "expired", "waited too long and was not sent"  # behind a pause
+    RETIRED = "retired", "the webhook was deleted"
 
 
-class Against(StrEnum):
+class Against(Reason):
     """What is wrong with an address."""
 
     MALFORMED = "malformed_address"
