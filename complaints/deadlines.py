@@ -12,6 +12,8 @@ COMPLAIN_WITHIN: Final = rule("DL_CMP_AGE")
 ACKNOWLEDGE = declare(
     Deadline(
         kind="complaints.acknowledge",
+        title="Acknowledge the complaint",
+        otherwise="After that it goes to the shop by itself.",
         counts_from="complaint filed",
         within=rule("DL_CMP_ACK"),
         owed_by=Role.STAFF,
@@ -24,6 +26,8 @@ ACKNOWLEDGE = declare(
 ANSWER = declare(
     Deadline(
         kind="complaints.answer",
+        title="Answer the complaint",
+        otherwise="Without an answer in time the platform decides.",
         counts_from="complaint forwarded to the shop",
         within=rule("DL_CMP_MERCHANT"),
         owed_by=Role.MERCHANT,
@@ -37,6 +41,8 @@ ANSWER = declare(
 REPLY = declare(
     Deadline(
         kind="complaints.reply",
+        title="Accept the answer, or ask the platform to decide",
+        otherwise="Silence closes the complaint. Nothing is lost: it may be filed again.",
         counts_from="answer of the shop",
         within=rule("DL_CMP_CONSUMER"),
         owed_by=Role.SHOPPER,
@@ -49,6 +55,8 @@ REPLY = declare(
 DECIDE = declare(
     Deadline(
         kind="complaints.decide",
+        title="Decide about the complaint",
+        otherwise="After that senior staff take over; the complaint stays open until it is decided.",
         counts_from="complaint escalated to the platform",
         within=rule("DL_CMP_DECIDE"),
         owed_by=Role.STAFF,

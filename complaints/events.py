@@ -24,6 +24,7 @@ class _Complaint:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintFiled(_Complaint, DomainEvent):
     topic = "complaints.filed"
+    says = "The complaint was filed"
     subject = "complaint_id"
     person = "shopper_id"
     about_what: Topic
@@ -37,6 +38,7 @@ class ComplaintForwarded(_Complaint, DomainEvent):
     """Acknowledged, and before the shop from now on; ``automatic`` when no person of ours had looked in time."""
 
     topic = "complaints.forwarded"
+    says = "The complaint went to the shop"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "automatic")
@@ -48,6 +50,7 @@ class ComplaintAnswered(_Complaint, DomainEvent):
     """The shop offered less than what is demanded, or rejected it."""
 
     topic = "complaints.answered"
+    says = "The shop answered"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "kind", "amount", "currency")
@@ -62,6 +65,7 @@ class ComplaintEscalated(_Complaint, DomainEvent):
     """The platform decides. Where the shop was silent, facts may be found on the shopper's evidence."""
 
     topic = "complaints.escalated"
+    says = "The platform was asked to decide"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "why")
@@ -73,6 +77,7 @@ class ComplaintOverdue(_Complaint, DomainEvent):
     """The platform has not decided in time; it stands first in the queue from now on."""
 
     topic = "complaints.overdue"
+    says = "Senior staff took over"
     subject = "complaint_id"
     person = "shopper_id"
 
@@ -82,6 +87,7 @@ class ComplaintResolved(_Complaint, DomainEvent):
     """The two came to terms. The amount is what was agreed; what goes back of it, the remedy says."""
 
     topic = "complaints.resolved"
+    says = "Shop and shopper came to terms"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "how", "amount", "currency")
@@ -95,6 +101,7 @@ class ComplaintDecided(_Complaint, DomainEvent):
     """The platform has decided; the decision says on what ground."""
 
     topic = "complaints.decided"
+    says = "The platform decided"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "decision_id", "outcome", "amount", "currency")
@@ -110,6 +117,7 @@ class ComplaintClosed(_Complaint, DomainEvent):
     """The shopper did not take up the answer. No right ends: it may be filed again."""
 
     topic = "complaints.closed"
+    says = "The complaint was closed"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id")
@@ -120,6 +128,7 @@ class ComplaintWithdrawn(_Complaint, DomainEvent):
     """The shopper has taken the complaint back."""
 
     topic = "complaints.withdrawn"
+    says = "The complaint was withdrawn"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id")
@@ -130,6 +139,7 @@ class MessageWritten(_Complaint, DomainEvent):
     """Somebody wrote; what, only the parties and staff read. No clock heeds it."""
 
     topic = "complaints.message_written"
+    says = "A message was written"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "message_id", "written_by")
@@ -142,6 +152,7 @@ class RemedyGranted(_Complaint, DomainEvent):
     """Money was set aside to go back, in the transaction of what it follows from."""
 
     topic = "complaints.remedy_granted"
+    says = "A refund was granted"
     subject = "complaint_id"
     person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "refund_id", "amount", "currency")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from complaints.states import ComplaintState
 from complaints.types import AnswerKind, Demand, DemandKind, Finding, Outcome, Rejection
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
+from platform_core.labels import Reason
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
 
@@ -21,23 +21,23 @@ MOST_EVIDENCE: Final = 20  # a house number: files that one answer names
 CANCELLED: Final = "cancelled"  # as orders call it
 
 
-class Refusal(StrEnum):
+class Refusal(Reason):
     """Why something about a complaint is refused."""
 
-    NOT_YOUR_ORDER = "not_your_order"
-    NEVER_PAID = "never_paid"
-    TEXT_MISSING = "text_missing"
-    TEXT_TOO_LONG = "text_too_long"
-    AMOUNT_MISSING = "amount_missing"
-    AMOUNT_NOT_POSITIVE = "amount_not_positive"
-    AMOUNT_NOT_ASKED_FOR = "amount_not_asked_for"
-    MORE_THAN_REFUNDABLE = "more_than_refundable"
-    NOT_BELOW_DEMAND = "not_below_demand"
-    CURRENCY_DIFFERS = "currency_differs"
-    EVIDENCE_MISSING = "evidence_missing"
-    EVIDENCE_UNKNOWN = "evidence_unknown"
-    BASIS_MISSING = "basis_missing"
-    BASIS_UNKNOWN = "basis_unknown"
+    NOT_YOUR_ORDER = "not_your_order", "it is not your order"
+    NEVER_PAID = "never_paid", "the order was never paid"
+    TEXT_MISSING = "text_missing", "write something"
+    TEXT_TOO_LONG = "text_too_long", "the text is too long"
+    AMOUNT_MISSING = "amount_missing", "say how much"
+    AMOUNT_NOT_POSITIVE = "amount_not_positive", "the amount has to be above zero"
+    AMOUNT_NOT_ASKED_FOR = "amount_not_asked_for", "no amount belongs to this"
+    MORE_THAN_REFUNDABLE = "more_than_refundable", "more than can still go back"
+    NOT_BELOW_DEMAND = "not_below_demand", "an offer is less than what is demanded"
+    CURRENCY_DIFFERS = "currency_differs", "the currency is another"
+    EVIDENCE_MISSING = "evidence_missing", "a file that shows it is missing"
+    EVIDENCE_UNKNOWN = "evidence_unknown", "a file does not belong to this case"
+    BASIS_MISSING = "basis_missing", "no duty was named"
+    BASIS_UNKNOWN = "basis_unknown", "there is no such duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

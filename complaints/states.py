@@ -4,11 +4,11 @@ from platform_core.states import State
 
 
 class ComplaintState(State):
-    FILED = "filed"
-    WITH_SHOP = "with_shop"
-    ANSWERED = "answered"
-    ESCALATED = "escalated"
-    RESOLVED = "resolved"
-    DECIDED = "decided"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
+    FILED = "filed", "filed", "wait"
+    WITH_SHOP = "with_shop", "waiting for the shop", "wait"
+    ANSWERED = "answered", "answered by the shop", "wait"
+    ESCALATED = "escalated", "with the platform", "wait"
+    RESOLVED = "resolved", "resolved", "good"
+    DECIDED = "decided", "decided by the platform", "good"
+    CLOSED = "closed", "closed"
+    WITHDRAWN = "withdrawn", "complaint withdrawn"
