@@ -16,15 +16,13 @@ from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClosingReason, Promise, ReasonKind, Why
 from platform_core.deadlines.verification import CountedDay
+from platform_core.eventlog.facts import DomainEvent
 from platform_core.http.action_pages import humanize
 from platform_core.legal import in_words
 from platform_core.ui import wording
 
-Texts = tuple[Any, Any]  # lazy: each reader has a language
 BY_ITSELF: Final = (Role.SYSTEM, Role.ANONYMOUS)  # a carrier, a provider or a clock reported it
 FEW: Final = 40  # days that are listed one by one; of more days only the first and the last two
-_NAMED: Final[dict[str, Texts]] = {}
-_TOLD: Final[dict[str, Any]] = {}
 
 WHOSE: Final[Mapping[str, Any]] = {
     Role.SHOPPER: _("the shopper"),
@@ -50,24 +48,34 @@ STATES: Final[Mapping[str, Any]] = {
 }
 
 
-def name(texts: Mapping[str, Texts]) -> None:
-    """By kind: what is to be done, and what follows otherwise. Told by the pages, which know the apps."""
-    _NAMED.update(texts)
+def titled() -> set[str]:
+    """The kinds that people read of."""
+    return {kind for kind, spec in DECLARED.items() if spec.title}
 
 
-def tell(texts: Mapping[str, Any]) -> None:
-    """By topic: what happened, for the fact with which a count begins."""
-    _TOLD.update(texts)
+def rights() -> set[str]:
+    """The kinds of which a right runs out, so that nobody has to do anything."""
+    return {kind for kind, spec in DECLARED.items() if spec.is_right}
 
 
 def title(kind: str) -> str:
-    """What is to be done."""
-    return str(_NAMED[kind][0]) if kind in _NAMED else humanize(kind.partition(".")[2])
+    """What is to be done; where nobody has said it in words, the kind."""
+    spec = DECLARED.get(kind)
+    return gettext(spec.title) if spec and spec.title else humanize(kind.partition(".")[2])
 
 
 def otherwise(kind: str) -> str:
     """What happens if it is not; where nobody has said it in words, the name of what is carried out."""
-    return str(_NAMED[kind][1]) if kind in _NAMED else humanize(getattr(HANDLERS.get(kind), "__name__", "nothing"))
+    spec = DECLARED.get(kind)
+    if spec and spec.otherwise:
+        return gettext(spec.otherwise)
+    return humanize(getattr(HANDLERS.get(kind), "__name__", "nothing"))
+
+
+def happened(topic: str) -> str:
+    """What happened, by the fact's own sentence; nothing where it has none, or no code knows it any more."""
+    fact = DomainEvent.TOPICS.get(topic)
+    return gettext(fact.says) if fact and fact.says else ""
 
 
 def party(role: str) -> str:
@@ -122,7 +130,7 @@ def begun(why: Why) -> Iterator[str]:
     if origin is None:
         yield gettext("The count begins on %(at)s.") % {"at": at}
         return
-    told = {"at": at, "what": str(_TOLD.get(origin.topic) or humanize(origin.topic.replace(".", " ")))}
+    told = {"at": at, "what": happened(origin.topic) or humanize(origin.topic.replace(".", " "))}
     if origin.role in BY_ITSELF:
         yield gettext("The count begins on %(at)s, with this: %(what)s.") % told
     else:

@@ -8,10 +8,12 @@ from typing import Any
 import aftersales.queries
 import complaints.queries
 import platform_core.cases.queries
+from aftersales.types import GrantBasis, Grounds, RulingOutcome
+from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason, Topic
 from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
-from platform_core.project.faces import tables, words
+from platform_core.project.faces import words
 
 Facts = dict[str, Any]
 
@@ -30,7 +32,7 @@ def one_return(case: Any, *, by: Actor) -> Facts:
         "cost": words.cost(facts.freight, reader=by.role),
         "parcel": _parcel(case),
         "clocks": words.clocks(last_of_each(aftersales.queries.clocks(case)), reader=by.role),
-        "granted": tables.GRANTED.get(facts.basis, ""),
+        "granted": words.said(GrantBasis, facts.basis),
         "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],
         "objection": _objection(case),
         "ruling": _ruling(case),
@@ -78,8 +80,8 @@ def complaint_row(found: Any) -> Facts:
         "id": found.id,
         "number": found.number,
         "state": words.state("complaint", found.state),
-        "topic": words.humanize(found.topic),
-        "demand": words.humanize(found.demand),
+        "topic": words.said(Topic, found.topic),
+        "demand": words.said(DemandKind, found.demand),
         "demanded": found.money(found.demanded),
         "since": found.filed_at,
     }
@@ -91,7 +93,7 @@ def _shown(kept: Collection[KeptFile], *, by: Actor) -> Facts:
 
 
 def _file(file: KeptFile) -> Facts:
-    who = str(tables.ROLES[file.kept_by])
+    who = words.role(file.kept_by)
     return {"id": file.id, "kind": words.media(file.media_type), "who": who, "at": file.kept_at}
 
 
@@ -102,14 +104,14 @@ def last_of_each(promises: Iterable[Any]) -> list[Any]:
 
 def _parcel(case: Any) -> Facts | None:
     found = getattr(case, "parcel", None)
-    return found and {"carrier": words.humanize(found.carrier), "waybill": found.waybill}
+    return found and {"carrier": words.carrier(found.carrier), "waybill": found.waybill}
 
 
 def _objection(case: Any) -> Facts | None:
     found = getattr(case, "objection", None)
     if found is None:
         return None
-    grounds = [words.humanize(code) for code in found.grounds]
+    grounds = [words.said(Grounds, code) for code in found.grounds]
     return {"grounds": grounds, "at": found.made_at, "text": aftersales.queries.statement(found, "statement")}
 
 
@@ -118,26 +120,26 @@ def _ruling(case: Any) -> Facts | None:
     if found is None:
         return None
     text = aftersales.queries.statement(found, "reasons")
-    return {"outcome": words.humanize(found.outcome), "at": found.ruled_at, "text": text}
+    return {"outcome": words.said(RulingOutcome, found.outcome), "at": found.ruled_at, "text": text}
 
 
 def _answer(answer: Any, found: Any, text: str) -> Facts:
     return {
-        "kind": words.humanize(answer.kind),
+        "kind": words.said(AnswerKind, answer.kind),
         "amount": found.money(answer.amount),
-        "reason": words.humanize(answer.reason) if answer.reason else "",
+        "reason": words.said(RejectReason, answer.reason),
         "text": text,
         "at": answer.answered_at,
     }
 
 
 def _message(message: Any, text: str) -> Facts:
-    return {"who": str(tables.ROLES[message.author]), "text": text, "at": message.written_at}
+    return {"who": words.role(message.author), "text": text, "at": message.written_at}
 
 
 def _decision(decision: Any, found: Any, written: Any) -> Facts:
     return {
-        "outcome": words.humanize(decision.outcome),
+        "outcome": words.said(Outcome, decision.outcome),
         "amount": found.money(decision.amount),
         "basis": decision.basis,
         "text": written.get(decision.id, ""),

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 import orders.queries
-from catalog.types import FACT_NAMES, Fact
+from catalog.types import FACT_NAMES, Exclusion, Fact
+from merchants.types import RegistrationKind
+from orders.types import AdjustmentKind, FundedBy
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.legal import in_words
@@ -22,7 +25,14 @@ from platform_core.ui import wording
 
 Facts = dict[str, Any]
 CAPITAL: Final = "registered_capital"
-TRADER: Final = ("legal_name", "credit_code", "legal_form", "representative", "business_address", "service_phone")
+TRADER: Final = {
+    "legal_name": _("legal name"),
+    "credit_code": _("credit code"),
+    "legal_form": _("legal form"),
+    "representative": _("representative"),
+    "business_address": _("business address"),
+    "service_phone": _("service phone"),
+}
 
 
 def whole(order_id: UUID, *, by: Actor) -> Facts:
@@ -48,12 +58,12 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
 
 def _trader(said: Mapping[str, Any]) -> Facts:
     fields = said["shown"] | {"service_phone": said["service_phone"]}
-    shown = [(words.humanize(name), fields[name]) for name in TRADER if fields.get(name)]
+    shown = [(str(text), fields[name]) for name, text in TRADER.items() if fields.get(name)]
     if said["shown"].get(CAPITAL):
         shown.append((gettext("Registered capital"), wording.amount(Money(said["shown"][CAPITAL]))))
     return {
         "name": said["trade_name"],
-        "kind": words.humanize(said["kind"]),
+        "kind": words.said(RegistrationKind, said["kind"]),
         "shown": shown,
         "statement": said["statement"],
     }
@@ -71,15 +81,18 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
-        "excluded": "" if terms["exclusion"] == "none" else words.humanize(terms["exclusion"]),
+        "excluded": "" if terms["exclusion"] == "none" else words.said(Exclusion, terms["exclusion"]),
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
         "freight": words.cost(terms["freight"], reader=by.role),
     }
 
 
 def _adjustment(said: Mapping[str, Any]) -> Facts:
-    funded = words.humanize(f"funded_by_{said['funded_by']}")
-    return {"kind": words.humanize(said["kind"]), "funded_by": funded, "amount": Money(**said["amount"])}
+    return {
+        "kind": words.said(AdjustmentKind, said["kind"]),
+        "funded_by": words.said(FundedBy, said["funded_by"]),
+        "amount": Money(**said["amount"]),
+    }
 
 
 def _rule(text: str) -> Facts:

@@ -16,7 +16,7 @@ from platform_core.actors import Role
 from platform_core.deadlines import queries, wording
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
-from platform_core.project.faces import lists, tables
+from platform_core.project.faces import lists
 from platform_core.project.faces.pages import Facts, Page
 from platform_core.project.faces.words import DOORS
 from platform_core.ui.forms import PageForm
@@ -64,7 +64,7 @@ class DeadlinePages(Page):
         elif self.turn:
             found = found.filter(owed_by=self.turn)
         if said.get("missed"):
-            found = found.filter(state="missed").exclude(kind__in=tables.RIGHTS)
+            found = found.filter(state="missed").exclude(kind__in=wording.rights())
         return found
 
     def page_of(self, which: Standing, said: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def base_of(page: Page) -> str:
 def kinds() -> list[tuple[str, str]]:
     """What can be owed to or by a shopper or a shop, in words; authorities have clocks of their own, and no list."""
     theirs = {kind for kind, spec in DECLARED.items() if Role.REGULATOR in (spec.owed_by, spec.owed_to)}
-    found = ((kind, wording.title(kind)) for kind in tables.CLOCKS.keys() - theirs)
+    found = ((kind, wording.title(kind)) for kind in wording.titled() - theirs)
     return sorted(found, key=lambda choice: choice[1])
 
 

@@ -18,9 +18,10 @@ import orders.queries
 import platform_core.regulators.queries
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import queries as deadlines
+from platform_core.deadlines import wording
 from platform_core.deadlines.types import Promise, Standing
 from platform_core.http.paging import page_of
-from platform_core.project.faces import tables, words
+from platform_core.project.faces import words
 from platform_core.ui.parts import Clock
 
 M = TypeVar("M", bound=Model)
@@ -44,7 +45,7 @@ def board(*, by: Actor) -> dict[str, Any]:
 
     However many run, no more are read than are shown; all of them stand on a page of their own.
     """
-    owed = deadlines.owed(by, which=Standing.RUNNING).filter(kind__in=tables.CLOCKS)
+    owed = deadlines.owed(by, which=Standing.RUNNING).filter(kind__in=wording.titled())
     running = owed.order_by(*deadlines.ORDERS[Standing.RUNNING])
     mine = running.filter(owed_by=by.role)[:MOST]
     others = running.exclude(owed_by=by.role)[:FEW]

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import orders.queries
-from aftersales.types import Right
+from aftersales.types import ActionName, Right
+from orders.types import Place
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 from platform_core.project.faces import words
@@ -45,12 +46,12 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
         "name": of.action,
-        "action": words.humanize(of.action),
+        "action": words.said(ActionName, of.action),
         "about": about,
         "open": of.open,
         "until": of.until,
         "cost": words.cost(of.cost, reader=reader),
-        "why": [words.humanize(code) for code in of.why],
+        "why": [words.reason(code) for code in of.why],
         "duties": of.duties,
         "line_id": of.line_id,
         "return_id": of.return_id,
@@ -70,9 +71,9 @@ def _line(line: Any, currency: str) -> Facts:
 
 def _parcel(parcel: Any) -> Facts:
     return {
-        "carrier": words.humanize(parcel.carrier),
+        "carrier": words.carrier(parcel.carrier),
         "waybill": parcel.waybill,
         "handed_over_at": parcel.handed_over_at,
         "signed_at": parcel.signed_at,
-        "signed_place": words.humanize(parcel.signed_place) if parcel.signed_place else "",
+        "signed_place": words.said(Place, parcel.signed_place),
     }

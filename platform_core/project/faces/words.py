@@ -2,49 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
+from aftersales.types import Cost
+from orders.types import KnownCarrier
 from platform_core.actors import Role
 from platform_core.deadlines import wording as deadlines
 from platform_core.deadlines.types import Promise
 from platform_core.errors import DomainError
 from platform_core.eventlog.types import TimelineItem
 from platform_core.http.problems import of_refusal
+from platform_core.labels import REASONS, Labelled, spelled
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
-from platform_core.project.faces import tables
-from platform_core.project.faces.codes import WORDS
+from platform_core.states import Lifecycle
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
 DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}  # as addresses name them
+WHOSE: Final[Mapping[Role, Any]] = {
+    Role.SHOPPER: _("to be done by the shopper"),
+    Role.MERCHANT: _("to be done by the shop"),
+    Role.STAFF: _("to be done by the platform"),
+    Role.SYSTEM: _("to be done by the platform"),
+}
+TOWARDS: Final[Mapping[Role, Any]] = {
+    Role.SHOPPER: _("towards the shopper"),
+    Role.MERCHANT: _("towards the shop"),
+    Role.REGULATOR: _("towards the authority"),
+}
+ROLES: Final[Mapping[Role, Any]] = {
+    Role.SHOPPER: _("shopper"),
+    Role.MERCHANT: _("shop"),
+    Role.STAFF: _("platform"),
+    Role.SYSTEM: _("automatically"),
+    Role.REGULATOR: _("authority"),
+    Role.ANONYMOUS: _("somebody"),
+}
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 
-def humanize(code: str) -> str:
-    """A code in words; of one that no page was told of, its own: `too_loud` is "too loud"."""
-    return str(WORDS.get(code) or gettext(code.replace("_", " ")))
+def said(kind: type[Labelled], code: str | None) -> str:
+    """What people read for a code that a row or a form holds; nothing for none."""
+    return wording.label(kind(code)) if code else ""
+
+
+def reason(code: str) -> str:
+    """What speaks for or against something; a code that is no reason, such as the name of a field, is spelled."""
+    return gettext(REASONS.get(code) or spelled(code))
+
+
+def carrier(code: str) -> str:
+    """What a carrier is called; one that nobody knows, as it was typed in."""
+    return said(KnownCarrier, code) if code in set(KnownCarrier) else gettext(spelled(code))
 
 
 def state(lifecycle: str, of: str) -> Badge:
-    text, tone = tables.STATES[f"{lifecycle}.{of}"]
-    return Badge(text=str(text), tone=tone)
+    found = next(state for state in Lifecycle.REGISTRY[lifecycle].states() if state == of)
+    return Badge(text=wording.label(found), tone=found.tone)
+
+
+def role(of: str) -> str:
+    """Who did it, for people."""
+    return str(ROLES[Role(of)])
 
 
 def cost(of: str, *, reader: Role) -> str:
     """At whose cost."""
-    return gettext("at your cost") if of == reader else str(tables.COSTS[of])
+    return gettext("at your cost") if of == reader else said(Cost, of)
 
 
 def problem(refusal: DomainError) -> Problem:
     """What was wrong, what to do, and every reason."""
     body = of_refusal(refusal)
     for_programs = "params" in refusal.remedy  # here the reasons themselves are listed
-    reasons = [humanize(str(reason)) for name in LISTED for reason in body["params"].get(name, ())]
+    reasons = [reason(str(code)) for name in LISTED for code in body["params"].get(name, ())]
     return Problem(title=body["title"], remedy="" if for_programs else body["detail"], reasons=tuple(reasons))
 
 
@@ -81,9 +118,9 @@ def clocks(promises: Iterable[Promise], *, reader: Role) -> list[Clock]:
 def history(entries: Iterable[TimelineItem]) -> list[Step]:
     """What happened, the newest first; what only programs need to know is left out."""
     return [
-        Step(text=str(tables.TOPICS[entry.topic]), at=entry.occurred_at, who=str(tables.ROLES[entry.role]))
+        Step(text=sentence, at=entry.occurred_at, who=role(entry.role))
         for entry in reversed(list(entries))
-        if entry.topic in tables.TOPICS
+        if (sentence := deadlines.happened(entry.topic))
     ]
 
 
@@ -98,23 +135,23 @@ def media(kind: str) -> str:
     return "PDF" if kind == "application/pdf" else gettext("Photo")
 
 
-def choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+def choices(codes: Iterable[Labelled]) -> list[tuple[str, str]]:
     """Codes to choose from, in words."""
-    return [(str(code), humanize(str(code))) for code in codes]
+    return [(code.value, wording.label(code)) for code in codes]
 
 
 def _owed(promise: Promise, *, mine: bool) -> str:
     """Whose turn it is; a right is exercised, not owed."""
-    if promise.kind in tables.RIGHTS:
+    if promise.kind in deadlines.rights():
         return gettext("a right of yours") if mine else gettext("a right of the shopper")
-    return gettext("to be done by you") if mine else str(tables.WHOSE[promise.owed_by])
+    return gettext("to be done by you") if mine else str(WHOSE[Role(promise.owed_by)])
 
 
 def _whom(promise: Promise, *, reader: Role) -> str:
     """Towards whom; a shopper's own time is hers, and owed to nobody."""
     if not promise.owed_to or promise.owed_by == Role.SHOPPER:
         return ""
-    return gettext("towards you") if promise.owed_to == reader else str(tables.TOWARDS[promise.owed_to])
+    return gettext("towards you") if promise.owed_to == reader else str(TOWARDS[Role(promise.owed_to)])
 
 
 def _came(promise: Promise, *, then: str) -> str:
@@ -123,7 +160,7 @@ def _came(promise: Promise, *, then: str) -> str:
         return ""
     if promise.state != "missed":
         return gettext("Ended on %(at)s") % {"at": wording.moment(promise.closed_at)}
-    if promise.kind in tables.RIGHTS:
+    if promise.kind in deadlines.rights():
         return then
     return gettext("The system acted on %(at)s: %(then)s") % {"at": wording.moment(promise.closed_at), "then": then}
 
@@ -140,11 +177,11 @@ def _is_law(promise: Promise) -> bool:
 def _ended(promise: Promise) -> str:
     if promise.state == "running":
         return ""
-    missed = gettext("the time is over") if promise.kind in tables.RIGHTS else gettext("not done in time")
+    missed = gettext("the time is over") if promise.kind in deadlines.rights() else gettext("not done in time")
     void, paused = gettext("no longer needed"), gettext("stands still")
     return {"met": gettext("done"), "missed": missed, "void": void, "paused": paused}[promise.state]
 
 
 def _missed(promise: Promise) -> bool:
     """Was something left undone that the law asks for? Nobody is to be blamed for a right that was not used."""
-    return promise.state == "missed" and promise.kind not in tables.RIGHTS and _is_law(promise)
+    return promise.state == "missed" and promise.kind not in deadlines.rights() and _is_law(promise)

@@ -15,6 +15,7 @@ import orders.commands
 import orders.queries
 import platform_core.payments.queries
 from aftersales.types import Right
+from complaints.types import Topic
 from orders.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -130,6 +131,6 @@ def _complaint(row: Any) -> Facts:
         "id": row.id,
         "number": row.number,
         "state": words.state("complaint", row.state),
-        "topic": words.humanize(row.topic),
+        "topic": words.said(Topic, row.topic),
         "demanded": None if row.demanded is None else Money(row.demanded, row.currency),
     }

@@ -15,12 +15,12 @@ import aftersales.commands
 import aftersales.queries
 import orders.queries
 from aftersales.types import Wanted
+from orders.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.money import Money
 from platform_core.project.faces import cases, lists, words
-from platform_core.project.faces.codes import CARRIERS
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
@@ -143,7 +143,7 @@ class ReturnPage(Page):
         return cases.one_return(case, by=self.by) | {
             "open": {right.action for right in rights if right.open},
             "takes_evidence": aftersales.queries.takes_evidence(case),
-            "carriers": words.choices(CARRIERS),
+            "carriers": words.choices(KnownCarrier),
         }
 
     def offered(self, facts: Facts) -> Collection[str]:

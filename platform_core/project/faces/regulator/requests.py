@@ -24,6 +24,7 @@ from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
 from platform_core.regulators.states import RequestState
+from platform_core.regulators.types import Basis, Kind
 
 
 def _file(by: Actor, said: dict[str, Any]) -> UUID:
@@ -123,8 +124,8 @@ def _row(found: DataRequest) -> Facts:
     return {
         "id": found.id,
         "document_no": found.document_no,
-        "kind": words.humanize(found.kind),
-        "basis": words.humanize(found.basis),
+        "kind": words.said(Kind, found.kind),
+        "basis": words.said(Basis, found.basis),
         "filed_at": found.filed_at,
         "state": words.state("data_request", found.state),
     }

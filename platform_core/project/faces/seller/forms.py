@@ -12,8 +12,8 @@ from aftersales.types import IN_PERSON, Grade, Grounds
 from catalog.types import LotLeft
 from complaints.types import RejectReason
 from orders.ports import CARRIERS
-from orders.types import LotPicked
-from platform_core.project.faces import codes, words
+from orders.types import KnownCarrier, LotPicked
+from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.ui.forms import PageForm
 
@@ -32,7 +32,7 @@ class Ship(PageForm):
     )
 
     def furnish(self, about: Any) -> None:
-        self.fields["carrier"].choices = words.choices(CARRIERS)  # type: ignore[attr-defined]  # above
+        self.fields["carrier"].choices = [(code, words.carrier(code)) for code in CARRIERS]  # type: ignore[attr-defined]  # above
         self.lots: dict[str, tuple[UUID, str]] = {}
         for line in about["lines"]:
             for lot in about["lots"][line["sku_id"]]:
@@ -64,7 +64,7 @@ class SendHome(PageForm):
     )
 
     def furnish(self, about: Any) -> None:
-        self.fields["carrier"].choices = words.choices(code for code in codes.CARRIERS if code != IN_PERSON)  # type: ignore[attr-defined]  # a choice, as above
+        self.fields["carrier"].choices = words.choices(code for code in KnownCarrier if code != IN_PERSON)  # type: ignore[attr-defined]  # a choice, as above
 
 
 class NameAddress(PageForm):

@@ -12,6 +12,7 @@ import catalog.queries
 import merchants.queries
 import orders.commands
 import orders.queries
+from merchants.types import ViolationKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
@@ -107,4 +108,9 @@ class ViolationsPage(Page):
 
 def _violation(row: Any) -> Facts:
     address = lists.address(row.about_type, row.about_id, door=Role.MERCHANT)
-    return {"kind": words.humanize(row.kind), "duties": row.duties, "at": row.happened_at, "address": address}
+    return {
+        "kind": words.said(ViolationKind, row.kind),
+        "duties": row.duties,
+        "at": row.happened_at,
+        "address": address,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,34 +14,13 @@ import platform_core.webhooks.commands
 import platform_core.webhooks.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, tables, words
+from platform_core.deadlines.wording import happened
+from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Facts, FormAction, Page
 from platform_core.ui.forms import PageForm
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
-from platform_core.webhooks.types import Opened
-
-FAILURES: Final = {
-    "status": _("answered with another status than 2xx"),
-    "timeout": _("no answer in time"),
-    "no_such_name": _("the name of the address is not known"),
-    "forbidden_address": _("the name leads to an address that is not public"),
-    "no_connection": _("no connection"),
-    "tls": _("the certificate or the encryption is not right"),
-    "protocol": _("the answer was no HTTP"),
-    "lost": _("our process ended before it could note what came of it"),
-    "expired": _("waited too long and was not sent"),
-    "retired": _("the webhook was deleted"),
-}
-# Of what no history of a page tells.
-TOPICS: Final = {
-    "payments.share_settled": _("The shop's share was settled"),
-    "payments.refunded": _("A refund has gone back"),
-    "merchants.suspended": _("The shop was suspended"),
-    "merchants.reinstated": _("The shop may sell again"),
-    "merchants.violation_recorded": _("A violation was recorded"),
-    "webhooks.tested": _("A test"),
-}
+from platform_core.webhooks.types import Failure, Opened
 
 
 class AddWebhook(PageForm):
@@ -166,7 +145,7 @@ class MessagePage(Page):
         found = queries.delivery(delivery_id, by=self.by)
         of, why = queries.endpoint_of(found), queries.why_failed(found)
         return {
-            "why_failed": FAILURES[why] if why else "",
+            "why_failed": words.said(Failure, why),
             "message": _message(found, of=of) | {"body": found.body, "message_id": found.message_id},
             "webhook": _row(of),
             "tries": [_attempt(each) for each in queries.attempts_of(delivery_id)],
@@ -200,11 +179,11 @@ def _message(found: Any, *, of: Any) -> Facts:
 
 
 def _attempt(found: Any) -> Facts:
-    came = str(found.status) if found.status else str(FAILURES[found.failure])
+    came = str(found.status) if found.status else words.said(Failure, found.failure)
     return {"at": found.made_at, "took": found.took_ms, "came": came}
 
 
 def _said(topic: str) -> str:
     """In words, with the name that programs use."""
-    text = tables.TOPICS.get(topic) or TOPICS.get(topic)
+    text = happened(topic)
     return f"{text} ({topic})" if text else topic

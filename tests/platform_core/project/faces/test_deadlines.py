@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from orders.deadlines import CONFIRM_RECEIPT
 from orders.models import Order
-from platform_core.deadlines import commands, queries, wording
+from platform_core.deadlines import commands, queries
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import PauseReason, Why
 from platform_core.legal.spans import CalendarDays
 from platform_core.project.faces import deadlines as page
-from platform_core.project.faces import lists, tables
+from platform_core.project.faces import lists, words
 from platform_core.project.faces.deadlines import LATELY, explained
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -70,13 +70,13 @@ class TestTheWords:
     def test_are_there_for_every_kind_that_is_declared(self) -> None:
         kinds = {kind for kind in DECLARED if not kind.startswith(("tests.", "bulk."))}
 
-        assert kinds - tables.CLOCKS.keys() == set()
-        assert set(tables.CLOCKS) - {kind for kind, _ in page.kinds()} == {"regulators.answer"}
+        assert [kind for kind in kinds if not (DECLARED[kind].title and DECLARED[kind].otherwise)] == []
+        assert kinds - {kind for kind, _ in page.kinds()} == {"regulators.answer"}
 
     def test_are_there_for_everybody_to_whom_anything_is_owed(self) -> None:
-        owed = {spec.owed_to for kind, spec in DECLARED.items() if kind in tables.CLOCKS and spec.owed_to}
+        owed = {spec.owed_to for spec in DECLARED.values() if spec.title and spec.owed_to}
 
-        assert owed - tables.TOWARDS.keys() == set()
+        assert owed - words.TOWARDS.keys() == set()
 
 
 class TestRunning:
@@ -123,12 +123,11 @@ class TestRunning:
     ) -> None:
         assert shopper.get(f"/me/deadlines?{asked}").status == status
 
-    def test_shows_by_its_name_for_programs_what_no_table_names(
+    def test_shows_by_its_name_for_programs_what_has_no_title(
         self, shopper: Browser, delivered: Order, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As the clocks with which `make bulk` fills a database."""
-        monkeypatch.delitem(tables.CLOCKS, CONFIRM_RECEIPT.kind)
-        monkeypatch.setattr(wording, "_NAMED", {})
+        monkeypatch.setitem(DECLARED, CONFIRM_RECEIPT.kind, replace(CONFIRM_RECEIPT, title=""))
 
         [shown] = cards(shopper.get("/me/deadlines"))
 

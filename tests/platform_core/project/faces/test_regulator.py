@@ -11,8 +11,9 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
+from platform_core.deadlines import wording
+from platform_core.labels import spelled
 from platform_core.legal.spans import midnight
-from platform_core.project.faces import codes, tables
 from platform_core.regulators import commands
 from platform_core.regulators.models import DataRequest
 from platform_core.regulators.states import REQUEST
@@ -206,6 +207,7 @@ class TestHowToVerify:
 
 class TestWords:
     def test_are_there_for_every_state_clock_and_code(self) -> None:
-        assert {f"data_request.{state}" for state in REQUEST.states()} <= tables.STATES.keys()
-        assert "regulators.answer" in tables.CLOCKS
-        assert {str(code) for kind in (Kind, Basis, FilingRefusal) for code in kind} <= codes.WORDS.keys()
+        coded = [*REQUEST.states(), *Kind, *Basis, *FilingRefusal]
+
+        assert [code for code in coded if code.label == spelled(code)] == ["rejected", "withdrawn"]
+        assert "regulators.answer" in wording.titled()

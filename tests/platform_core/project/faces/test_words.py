@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 
 import pytest
 from django.utils.translation import gettext, override
@@ -16,18 +14,17 @@ import aftersales.types
 import catalog.types
 import complaints.policies
 import complaints.types
-import merchants.types
 import orders.policies
 import orders.types
 from merchants.errors import MerchantNotFound
 from orders.errors import OrderNotFound, ShippingRefused
 from platform_core.actors import Role
-from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog.facts import DomainEvent
+from platform_core.labels import Reason, spelled
 from platform_core.legal.rules import RULES
 from platform_core.management.everything import is_ours
-from platform_core.project.faces import codes, tables, words
+from platform_core.project.faces import words
 from platform_core.rows import new_id
 from platform_core.states import Lifecycle
 from tests.platform_core.ui.sources import texts_of_modules, texts_of_templates
@@ -53,62 +50,55 @@ RUNS = Promise(
     provisional=False,
 )
 SHOWN_APPS = ("orders", "aftersales", "complaints")
-ON_PAGES: tuple[type[StrEnum], ...] = (
-    aftersales.types.Grounds,
-    aftersales.types.Grade,
-    aftersales.types.RulingOutcome,
+PLAIN = ["received", "cancelled", "filed", "resolved", "closed", "rejected", "withdrawn"]  # their codes say it
+REASONED = (
     aftersales.policies.Against,
     aftersales.policies.Refusal,
-    complaints.types.Topic,
-    complaints.types.DemandKind,
-    complaints.types.AnswerKind,
-    complaints.types.RejectReason,
-    complaints.types.Outcome,
     complaints.policies.Refusal,
-    merchants.types.ViolationKind,
-    orders.types.Place,
+    orders.policies.Refusal,
 )
 
 
-def kinds() -> list[str]:
-    return sorted(kind for kind in DECLARED if kind.split(".")[0] in SHOWN_APPS)
+class TestTheLabels:
+    def test_are_there_for_every_state_that_pages_show(self) -> None:
+        lifecycles = [Lifecycle.REGISTRY[name] for name in ("order", "return", "complaint", "refund", "data_request")]
+        states = [state for one in lifecycles for state in one.states()]
 
+        assert {state.tone for state in states} == {"", "wait", "good", "bad"}
+        assert [state.label for state in states if state.label == spelled(state)] == PLAIN
 
-def leaves(base: type[DomainEvent]) -> Iterable[type[DomainEvent]]:
-    for child in base.__subclasses__():
-        yield child
-        yield from leaves(child)
+    def test_are_there_for_every_fact_about_a_case(self) -> None:
+        facts = [fact for fact in DomainEvent.TOPICS.values() if is_ours(fact.__module__)]
 
+        assert [f.topic for f in facts if f.topic.split(".")[0] in SHOWN_APPS and not f.says] == []
 
-class TestTheTables:
-    def test_have_a_word_for_every_state_that_pages_show(self) -> None:
-        lifecycles = [Lifecycle.REGISTRY[name] for name in ("order", "return", "complaint", "refund")]
-        states = {f"{one.name}.{state}" for one in lifecycles for pair in one.pairs() for state in pair}
-
-        assert states - set(tables.STATES) == set()
-
-    def test_have_words_for_every_clock_of_a_case(self) -> None:
-        assert [kind for kind in kinds() if kind not in tables.CLOCKS] == []
-
-    def test_have_words_for_every_fact_about_a_case(self) -> None:
-        topics = {leaf.topic for leaf in leaves(DomainEvent) if is_ours(leaf.__module__) and hasattr(leaf, "topic")}
-
-        assert {topic for topic in topics if topic.split(".")[0] in SHOWN_APPS} - set(tables.TOPICS) == set()
-
-    @pytest.mark.parametrize("codes_of", ON_PAGES, ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
-    def test_have_words_for_every_code(self, codes_of: type[StrEnum]) -> None:
-        assert [str(code) for code in codes_of if str(code) not in codes.WORDS] == []
-
-    def test_have_words_for_all_that_may_be_done(self) -> None:
+    def test_are_there_for_all_that_may_be_done(self) -> None:
         done = {name for name, action in aftersales.policies.ACTIONS.items() if action.role is not Role.STAFF}
 
-        assert done - set(codes.ACTIONS) == set()
+        assert done - set(aftersales.types.ActionName) == set()
 
-    def test_have_words_for_all_that_a_refund_rests_on(self) -> None:
-        assert set(tables.GRANTED) == set(aftersales.types.GrantBasis)
+    @pytest.mark.parametrize("reasons", REASONED, ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
+    def test_are_said_of_reasons_that_arrive_as_plain_codes(self, reasons: type[Reason]) -> None:
+        with override("en"):
+            assert [words.reason(code.value) for code in reasons] == [code.label for code in reasons]
 
-    def test_have_words_for_every_role(self) -> None:
-        assert set(tables.ROLES) == set(Role)
+    def test_are_there_for_every_role(self) -> None:
+        assert set(words.ROLES) == set(Role)
+
+
+class TestSaid:
+    def test_is_nothing_for_no_code(self) -> None:
+        assert words.said(complaints.types.RejectReason, "") == ""
+
+    def test_tells_a_complaint_about_a_service_from_a_service_that_cannot_go_back(self) -> None:
+        with override("en"):
+            said = words.said(complaints.types.Topic, "service"), words.reason("service")
+
+        assert said == ("service", "a service cannot be sent back")
+
+    def test_calls_a_carrier_that_nobody_knows_as_it_was_typed_in(self) -> None:
+        with override("en"):
+            assert [words.carrier(code) for code in ("sf", "Uncle Wang")] == ["SF Express", "Uncle Wang"]
 
 
 class TestTheCatalogue:
@@ -277,5 +267,6 @@ class TestCost:
             assert words.cost(aftersales.types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
 
     def test_has_words_for_every_payer(self) -> None:
-        assert set(aftersales.types.Cost) <= set(tables.COSTS)
-        assert set(catalog.types.Payer) <= set(tables.COSTS)
+        payers = {payer.value: payer.label for payer in catalog.types.Payer}
+
+        assert payers.items() <= {cost.value: cost.label for cost in aftersales.types.Cost}.items()
