@@ -23,6 +23,7 @@ from aftersales.types import RulingOutcome
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Promise
+from platform_core.deadlines.wording import title
 from platform_core.files import doors as files
 from platform_core.files.types import About
 from platform_core.http.action_pages import humanize, id_of, readable, staff
@@ -170,7 +171,7 @@ def written(case: Return) -> list[tuple[str, str]]:
 
 def said(promise: Promise) -> str:
     """A clock in a line: what, how far, until when."""
-    return f"{humanize(promise.kind.partition('.')[2])} · {humanize(promise.state)} · {wording.until(promise.due_at)}"
+    return f"{title(promise.kind)} · {humanize(promise.state)} · {wording.until(promise.due_at)}"
 
 
 def address_of(case: Return, file_id: UUID) -> str:
