@@ -61,7 +61,7 @@ class Escalation(StrEnum):
     SHOP_SILENT = "shop_silent"
 
 
-class Settlement(StrEnum):
+class Settlement(Labelled):
     """How the two came to terms."""
 
     DEMAND_ACCEPTED = "demand_accepted"

@@ -153,7 +153,7 @@ class ApplicationAdmin(Decided):
 
     def _told(self, row: Application, contact: Mapping[str, str]) -> Mapping[str, Any]:
         plain = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
-        return {**plain, **contact, "register": registered(row), "against_opening": self.against(row)}
+        return {**plain, **contact, gettext("register"): registered(row), gettext("against opening"): self.against(row)}
 
 
 @admin.register(Merchant)

@@ -27,6 +27,13 @@ K = RegistrationKind
 EXEMPT: Final = frozenset({K.OWN_FARM_PRODUCE, K.HOUSEHOLD_HANDICRAFT, K.CONVENIENCE_LABOUR, K.SPORADIC_SMALL_VALUE})
 
 
+class RegisterStatus(Labelled):
+    """What the business register says of a trader. Of other words of its own it says nothing that we know."""
+
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
 class OpeningRefusal(Reason):
     """Why a shop may not be opened on these papers."""
 
@@ -102,7 +109,7 @@ class RegistryEntry:
 
     @property
     def active(self) -> bool:
-        return self.status == "active"
+        return self.status == RegisterStatus.ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

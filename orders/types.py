@@ -28,7 +28,7 @@ class FundedBy(Labelled):
     MANUFACTURER = "manufacturer", "paid by the manufacturer"
 
 
-class CancelReason(StrEnum):
+class CancelReason(Labelled):
     """Why an order ended before anything was handed over."""
 
     NOT_PAID = "not_paid"

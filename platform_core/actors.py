@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
+
+from platform_core.labels import Labelled
 
 _PARTS: Final = UUID("7c1a7f6e-6d0b-5a6e-9c55-5d2d1f0d8a11")  # the namespace of the system's own parts
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """In what capacity somebody acts. One person may have several; an action has one."""
 
     ANONYMOUS = "anonymous"

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
+from platform_core.labels import Labelled
 from platform_core.legal.errors import CalendarEnds
 
 FIXTURES: Final = Path(__file__).with_name("days")
@@ -26,7 +27,7 @@ BRIDGE_REACH: Final = range(-2, 6)  # days; the farthest for a day off
 MONTH_AND_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
 
 
-class DayKind(StrEnum):
+class DayKind(Labelled):
     WORKDAY = "workday"
     WEEKEND = "weekend"
     HOLIDAY = "holiday"  # off by the notice, including weekends within the holiday

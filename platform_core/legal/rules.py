@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from platform_core import duties
+from platform_core.labels import Labelled
 from platform_core.legal import spans
 from platform_core.legal.spans import EndsBefore, Extended, Promised, Span
 
@@ -32,7 +33,7 @@ class Kind(StrEnum):
     PROMISE = "promise"
 
 
-class Floor(StrEnum):
+class Floor(Labelled):
     """Which way may a promise depart from the rule, being better for the consumer?"""
 
     AT_MOST = "at_most"

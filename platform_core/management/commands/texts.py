@@ -1,11 +1,11 @@
-"""Bring the catalogue of refusals up to date with the code, and say what still has no Chinese text."""
+"""Bring the catalogues up to date with the code, and say what still has no Chinese text."""
 
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from platform_core.http import texts
-from platform_core.management.everything import PACKAGES, import_everything
+from platform_core.management.everything import import_everything
+from platform_core.management.texts import catalogues
 
 
 class Command(BaseCommand):
@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, **_: object) -> None:
         import_everything()
-        if missing := texts.update(texts.sources(within=PACKAGES)):
-            raise CommandError("without a Chinese text:\n" + "\n".join(f"  {text}" for text in missing))
-        self.stdout.write("every refusal has its Chinese text")
+        told, known = catalogues.sources(), catalogues.chinese()
+        catalogues.update(told, known=known)
+        if missing := catalogues.untranslated(told, known=known):
+            raise CommandError("without a Chinese text:\n" + "\n".join(f"  {text.text}" for text in missing))
+        self.stdout.write("every text has its Chinese one")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.utils.translation import override
 
-from platform_core.http.texts import CHINESE, catalogue
 from platform_core.legal import in_words, rules
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3}")
-WORDS = Path(rules.__file__).parent / "locale" / CHINESE / "LC_MESSAGES" / "django.po"
 
 
 @pytest.mark.parametrize("found", list(rules.every()), ids=lambda r: f"{r.code} v{r.version}")
@@ -66,10 +63,3 @@ def test_two_that_are_about_different_things_are_told_apart() -> None:
         expected = {in_words.about(found.says) for found in rules.every()}
 
     assert len(expected) == len({found.says for found in rules.every()})
-
-
-def test_the_catalogue_has_no_words_that_no_rule_says() -> None:
-    said = {word for found in rules.every() for word in (found.says, found.starts)}
-    said |= {word for found in rules.every() if found.also for word in (found.also.starts, found.also.when)}
-
-    assert {message.id for message in catalogue(WORDS) if message.id} == said

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 import aftersales.policies
 import aftersales.types
@@ -27,10 +26,7 @@ from platform_core.management.everything import is_ours
 from platform_core.project.faces import words
 from platform_core.rows import new_id
 from platform_core.states import Lifecycle
-from tests.platform_core.ui.sources import texts_of_modules, texts_of_templates
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
-AS_THEY_ARE = {"end of %(day)s"}  # "%(day)s 24:00": the day itself is Chinese
 AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 LATE = datetime(2026, 12, 1, tzinfo=UTC)  # by then every rule of the table is in force
 RUNS = Promise(
@@ -99,30 +95,6 @@ class TestSaid:
     def test_calls_a_carrier_that_nobody_knows_as_it_was_typed_in(self) -> None:
         with override("en"):
             assert [words.carrier(code) for code in ("sf", "Uncle Wang")] == ["SF Express", "Uncle Wang"]
-
-
-class TestTheCatalogue:
-    @pytest.mark.parametrize("folder", ["ui", "project/faces", "project/templates"])
-    def test_has_chinese_for_every_text_of_a_page(self, folder: str) -> None:
-        below = f"platform_core/{folder}"
-        with override("zh-hans"):
-            shown = {text: gettext(text) for text in texts_of_templates(below) | texts_of_modules(below)}
-
-        assert len(shown) > 30
-        assert {text for text, said in shown.items() if not HAN.search(said) and text not in AS_THEY_ARE} == set()
-
-    def test_needs_none_for_english_since_the_source_is_english(self) -> None:
-        folders = ("platform_core/ui", "platform_core/project/faces", "platform_core/project/templates")
-        texts = {text for below in folders for text in texts_of_templates(below) | texts_of_modules(below)}
-
-        assert {text for text in texts if HAN.search(text)} <= {"Such as 杭市监网调〔2026〕12号. It names no person."}
-
-    def test_keeps_the_places_of_values(self) -> None:
-        texts = texts_of_modules("platform_core/ui") | texts_of_modules("platform_core/project/faces")
-        with override("zh-hans"):
-            lost = {t for t in texts for place in re.findall(r"%\(\w+\)[sd]|\{\w+\}", t) if place not in gettext(t)}
-
-        assert lost == set()
 
 
 class TestClock:
