@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 import pgtrigger
 import uuid_utils.compat
 from django.db import connection, models
+from django.utils.translation import gettext_lazy
 
 from platform_core.actors import Actor
 from platform_core.states import Lifecycle, State
+
+if TYPE_CHECKING:  # generic in the stubs alone
+    _TextColumn = models.CharField[str, str]
+else:
+    _TextColumn = models.CharField
 
 TENANT_KEY = models.UniqueConstraint(fields=["merchant", "id"], name="%(app_label)s_%(class)s_tenant_key")
 
@@ -68,11 +74,26 @@ class AppendOnly(models.Model):
         )
 
 
+class StateField(_TextColumn):
+    """The state of a row. Staff read the label of the state; migrations know a plain text column."""
+
+    model: type[Stateful]
+
+    @property
+    def flatchoices(self) -> list[tuple[str, Any]]:
+        """Where Django looks for what a value is called."""
+        return [(state.value, gettext_lazy(state.label)) for state in self.model.LIFECYCLE.states()]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Stateful(models.Model):
     """A row with a lifecycle: ``move`` is the only writer of ``state``, and the database knows the table too."""
 
     LIFECYCLE: ClassVar[Lifecycle[Any]]
-    state = models.CharField(max_length=30, editable=False)
+    state = StateField(max_length=30, editable=False)
 
     class Meta:
         abstract = True

@@ -1,20 +1,20 @@
 """How does the admin come to speak Chinese? Names in the code are English; a catalogue is asked when they are shown.
 
-The catalogue of Chinese beside this also holds the other words of the admin's pages; the one of English mends what
-the code's own names say clumsily. Migrations keep what the code says: they read the names as given, not as shown.
+The catalogue of English beside this mends what the code's own names say clumsily. Migrations keep what the code says:
+they read names as given, not as shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin import ChoicesFieldListFilter, FieldListFilter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-CATALOGUES: Final = Path(__file__).parent / "locale"
+from platform_core.rows import StateField
 
 
 def translate(configs: Iterable[AppConfig]) -> None:
@@ -28,6 +28,11 @@ def translate(configs: Iterable[AppConfig]) -> None:
             names.verbose_name_plural = _lazy(plural)
             for field in names.local_fields:
                 field.verbose_name = _lazy(field.verbose_name)
+
+
+def filter_states_by_label() -> None:
+    """Django offers the plain codes of a field that declares no choices, as a state does not (`rows.StateField`)."""
+    FieldListFilter.register(lambda field: isinstance(field, StateField), ChoicesFieldListFilter, take_priority=True)
 
 
 def _lazy(name: Any) -> Any:

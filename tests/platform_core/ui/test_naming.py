@@ -7,20 +7,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.utils import label_for_field
+from django.contrib.admin import FieldListFilter
+from django.contrib.admin.utils import display_for_field, label_for_field
 from django.db.migrations.state import ModelState
 from django.db.models import Model
 from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalog.models import Category
-from platform_core.http.texts import catalogue, untranslated
-from platform_core.rows import new_id
+from orders.models import Order
+from platform_core.rows import Stateful, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
-from platform_core.ui import naming
 
-CHINESE = naming.CATALOGUES / "zh_Hans" / "LC_MESSAGES" / "django.po"
 HAN = re.compile(r"[\u4e00-\u9fff]|^SHA-256$|^ID$")
 
 
@@ -60,6 +59,28 @@ class TestHeadings:
         }
 
 
+class TestStates:
+    @pytest.mark.parametrize(("language", "said"), [("zh-hans", "待付款"), ("en", "waiting for payment")])
+    def test_are_read_by_their_labels(self, language: str, said: str) -> None:
+        field = Order._meta.get_field("state")
+
+        with override(language):
+            assert display_for_field("placed", field, "–") == said
+
+    def test_are_chosen_by_their_labels(self) -> None:
+        stateful = [model for model in admin.site._registry if issubclass(model, Stateful)]
+        request, desk = RequestFactory().get("/admin/"), admin.site.get_model_admin(Order)
+        found = FieldListFilter.create(Order._meta.get_field("state"), request, {}, Order, desk, field_path="state")
+
+        assert len(stateful) > 8
+        assert isinstance(found, admin.ChoicesFieldListFilter)
+
+    def test_are_plain_text_to_migrations(self) -> None:
+        field = Order._meta.get_field("state")
+
+        assert field.deconstruct()[1:] == ("django.db.models.CharField", [], {"max_length": 30, "editable": False})
+
+
 class TestNames:
     def test_are_chinese_for_who_reads_chinese(self) -> None:
         with override("zh-hans"):
@@ -76,14 +97,6 @@ class TestNames:
 
         assert "verbose_name" not in state.options
         assert "verbose_name" not in state.fields["code"].deconstruct()[3]
-
-
-class TestTheCatalogue:
-    def test_leaves_nothing_empty(self) -> None:
-        known = catalogue(CHINESE)
-
-        ids = [message.id for message in known if message.id]
-        assert untranslated((i if isinstance(i, str) else i[0] for i in ids), known=known) == []
 
 
 @pytest.mark.parametrize("unwanted", ["emailaddress", "authenticator", "group"])
