@@ -1,0 +1,137 @@
+"""How does a story of a month pass in minutes? The database's clock is moved to the next instant that matters.
+
+What is moved is an offset: between two moves time runs as it always does. Before a move nothing may be left to do, or
+it would happen late only because of our haste; `agenda` says what there is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias, TypeVar
+
+from django.db import connection, transaction
+
+from platform_core import clock
+from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+Moved: TypeAlias = Callable[[timedelta], None]
+T = TypeVar("T")
+PATIENCE: Final = 90.0  # seconds of true time
+GLANCE: Final = 0.15  # seconds between two looks: each costs those who do the work
+# One statement, since everybody asks it again and again: what runs out next, what is tried again next, who has news.
+# What stands behind another delivery about its subject is not tried, and for good if that one is parked.
+AGENDA: Final = """
+SELECT
+  least(
+    (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
+    (SELECT remind_at FROM deadlines_reminder ORDER BY remind_at, id LIMIT 1)
+  ),
+  (
+    SELECT retry_at FROM eventlog_pending waiting WHERE parked_at IS NULL AND NOT EXISTS (
+      SELECT FROM eventlog_pending earlier
+      WHERE earlier.subscriber = waiting.subscriber AND earlier.subject_id = waiting.subject_id
+      AND (earlier.xid, earlier.event_id) < (waiting.xid, waiting.event_id)
+    ) ORDER BY retry_at, id LIMIT 1
+  ),
+  ARRAY(
+    SELECT subscriber::text FROM unnest(%s::text[], %s::text[]) AS wanted(topic, subscriber)
+    JOIN eventlog_cursor place USING (subscriber)
+    WHERE EXISTS (
+      SELECT 1 FROM eventlog_event fact
+      WHERE fact.topic = wanted.topic AND (fact.xid, fact.id) > (place.xid, place.event_id)
+    )
+  )
+"""
+
+
+class Impatient(Exception):
+    """Something did not happen in the time that it may take; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is to be done, as of ``at``.
+
+    ``due``: when the next clock runs out or is reminded of. ``again``: when the next delivery that was put off is tried
+    again. ``news``: the subscribers for whom there is something that they have not heard.
+    """
+
+    at: datetime
+    due: datetime | None
+    again: datetime | None
+    news: tuple[str, ...]
+
+    @property
+    def overdue(self) -> bool:
+        return self.due is not None and self.due <= self.at
+
+    @property
+    def tries(self) -> bool:
+        return self.again is not None and self.again <= self.at
+
+    @property
+    def is_empty(self) -> bool:
+        """For now."""
+        return not (self.overdue or self.tries or self.news)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nor will anything be tried again soon."""
+        return self.is_empty and self.again is None
+
+
+def agenda() -> Agenda:
+    topics = [subscriber.topic for subscriber in SUBSCRIBERS.values()]
+    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(AGENDA, [topics, list(SUBSCRIBERS)])
+        due, again, news = cursor.fetchone()
+        return Agenda(clock.now(), due, again, tuple(news))
+
+
+class MovedClock:
+    """The clock of the database, and with ``outside`` that of the world outside too, which counts whole seconds."""
+
+    def __init__(self) -> None:
+        self._offset = timedelta(0)
+        self._outside: Moved | None = None
+
+    def moves_also(self, outside: Moved) -> None:
+        """Move the world outside as well, from now on."""
+        self._outside = outside
+        outside(self._offset)
+
+    def now(self) -> datetime:
+        with bound(SYSTEM), transaction.atomic():
+            return clock.now()
+
+    def set_to(self, instant: datetime) -> None:
+        """Move forwards or back."""
+        with bound(SYSTEM), transaction.atomic():
+            self._move(instant - clock.now())
+
+    def run_to(self, instant: datetime) -> None:
+        """Move forwards. Nothing happens if it is later already."""
+        with bound(SYSTEM), transaction.atomic():
+            if (ahead := instant - clock.now()) > timedelta(0):
+                self._move(ahead)
+
+    def _move(self, by: timedelta) -> None:
+        self._offset += by
+        if self._outside:
+            self._offset = timedelta(seconds=round(self._offset.total_seconds()))
+            self._outside(self._offset)
+        clock.move(self._offset)
+
+
+def until(what: str, found: Callable[[], T], *, seconds: float = PATIENCE) -> T:
+    """Look again and again until there is something to be seen. Gives what was seen. Raises ``Impatient``."""
+    end = time.monotonic() + seconds
+    while not (seen := found()):
+        if time.monotonic() > end:
+            raise Impatient(f"{what}: waited {seconds:.0f} s in vain")
+        time.sleep(GLANCE)
+    return seen

@@ -1,0 +1,157 @@
+"""What do people do with each other, over commands? This module says it once for every driver.
+
+A `Deal` is one purchase at one shop: who takes part in it, and the ids of what has become of it so far. A `Verb` is
+one thing that somebody does in it: `sales.place`, `returns.send_back`, `complaints.decide`. Called with a deal, a verb
+runs the command that its door would call: in a transaction of its own, in the scope of whoever acts, at the time of
+that transaction. ``verb.at(instant)`` is the same verb at another instant.
+
+    deal = Deal(number=1, shopper=li, seller=chen, staff=lin, recipient=home, wanted=[RequestedLine(tea, 2)], lot="A")
+    sales.place(deal)
+    sales.pay(deal)
+    sales.ship(deal)
+    sales.sign(deal)
+    returns.give_notice(deal, {tea: 1})
+
+`people` and `shops` make those who take part. Over HTTP the same stands in `doors` (who comes in where) and `orders`
+(the verbs); `outside` plays payer, driver and provider, and `clocks` moves the time of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from typing import Concatenate, Generic, ParamSpec
+from uuid import UUID
+
+from PIL import Image
+
+import platform_core.deadlines.commands
+import platform_core.deadlines.queries
+from orders.types import Recipient, RequestedLine
+from platform_core.actors import RELAY, Actor
+from platform_core.drivers.world.acting import CARRIER, PROVIDER, acting_as
+
+P = ParamSpec("P")
+
+
+@dataclass(slots=True, eq=False, repr=False, kw_only=True)
+class Deal:
+    """One purchase at one shop. ``series`` and ``number`` name its parcels and its payment.
+
+    The ids are set by the verb that makes the row; to read one before that raises ``AttributeError``.
+    """
+
+    number: int
+    shopper: Actor
+    seller: Actor
+    staff: Actor
+    recipient: Recipient
+    wanted: Sequence[RequestedLine]
+    lot: str
+    series: str = "W"
+    purchase: UUID = field(init=False)
+    payment: UUID = field(init=False)
+    order: UUID = field(init=False)
+    lines: dict[UUID, UUID] = field(init=False)  # by SKU
+    shipment: UUID = field(init=False)
+    goods_back: UUID = field(init=False)
+    parcel: UUID = field(init=False)
+    complaint: UUID = field(init=False)
+
+    def name(self, prefix: str) -> str:
+        """A number for a paper of this deal, such as a waybill."""
+        return f"{prefix}{self.series}{self.number:08d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who acts, and when."""
+
+    by: Actor
+    at: datetime
+
+
+class Verb(Generic[P]):
+    """One thing that somebody does in a deal. ``needs``: the id without which there is nothing to do it with."""
+
+    def __init__(
+        self, how: Callable[Concatenate[Deal, Turn, P], None], *, who: Callable[[Deal], Actor], needs: str
+    ) -> None:
+        self.how, self.who, self.needs = how, who, needs
+
+    def __call__(self, deal: Deal, *args: P.args, **told: P.kwargs) -> None:
+        with acting_as(self.who(deal)) as at:
+            self.how(deal, Turn(self.who(deal), at), *args, **told)
+
+    def at(self, instant: datetime) -> Callable[Concatenate[Deal, P], None]:
+        """The same, as of this instant."""
+
+        def act(deal: Deal, /, *args: P.args, **told: P.kwargs) -> None:
+            with acting_as(self.who(deal), at=instant) as now:
+                self.how(deal, Turn(self.who(deal), now), *args, **told)
+
+        return act
+
+    def is_possible(self, deal: Deal) -> bool:
+        """Whether what it needs has come to be."""
+        return not self.needs or hasattr(deal, self.needs)
+
+
+def verb(
+    who: Callable[[Deal], Actor], needs: str = ""
+) -> Callable[[Callable[Concatenate[Deal, Turn, P], None]], Verb[P]]:
+    """Make a verb of a function that calls the command."""
+
+    def made(how: Callable[Concatenate[Deal, Turn, P], None]) -> Verb[P]:
+        return Verb(how, who=who, needs=needs)
+
+    return made
+
+
+def shopper(deal: Deal) -> Actor:
+    return deal.shopper
+
+
+def shop(deal: Deal) -> Actor:
+    return deal.seller
+
+
+def staff(deal: Deal) -> Actor:
+    return deal.staff
+
+
+def provider(_: Deal) -> Actor:
+    return PROVIDER
+
+
+def carrier(_: Deal) -> Actor:
+    return CARRIER
+
+
+def relay(_: Deal) -> Actor:
+    return RELAY
+
+
+def run_out(subject_id: UUID, *, until: str = "") -> datetime:
+    """Let the running clocks of a thing run out as the sweep does, each at the very instant at which it is due.
+
+    In the order of their ends, and none beyond that of the kind ``until``. Gives the instant of the last.
+    """
+    with acting_as(RELAY):
+        running = [clock for clock in platform_core.deadlines.queries.about(subject_id) if clock.state == "running"]
+        end = max(clock.due_at for clock in running if until in ("", clock.kind))
+        for clock in sorted(running, key=lambda clock: clock.due_at):
+            if clock.due_at <= end:
+                platform_core.deadlines.commands.close_if_due(clock.id, at=clock.due_at)
+    return end
+
+
+@cache
+def picture() -> bytes:
+    """A small photo of something that is not as it should be."""
+    file = BytesIO()
+    Image.new("RGB", (16, 16), "brown").save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,158 @@
+"""Through which doors do people come in over HTTP? They know addresses and a password, and nothing behind them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from html import unescape
+from typing import Any, Final
+
+import httpx
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from platform_core.drivers.world.people import Resident
+
+PATIENCE: Final = httpx.Timeout(30.0)
+HIDDEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+MESSAGE: Final = re.compile(r"<(?:ul|p|div)[^>]*(?:error|danger|red)[^>]*>(.*?)</", re.DOTALL)
+STEP: Final = 30  # seconds for which an authenticator shows a code
+TO_TYPE: Final = 8  # seconds
+
+
+class Shut(Exception):
+    """A door that should have opened did not, or one opened that should not have; the message has what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How a door says no. ``title`` is the sentence for people, in the language of who asks."""
+
+    status: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a session at one of the API's doors."""
+
+    door: str
+    token: str = field(repr=False)
+    http: httpx.Client = field(repr=False)
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self.look(path, **params).json()
+
+    def look(self, path: str, **params: Any) -> httpx.Response:
+        """For what is no JSON."""
+        return opened(self.http.get(f"{self.door}{path}", params=params, headers=self._headers()))
+
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        return opened(self._ask(method, path, json=body)).json()
+
+    def upload(self, path: str, content: bytes, *, name: str) -> Any:
+        return opened(self._ask("POST", path, files={"file": (name, content)})).json()
+
+    def refused(self, method: str, path: str, body: Any = None, *, status: int) -> Refusal:
+        """Ask for what is no longer, or never was, theirs. Raises ``Shut`` if the answer is another."""
+        answer = self._ask(method, path, json=body)
+        if answer.status_code != status:
+            raise Shut(f"{method} {path} should have been refused: {answer.status_code} {answer.text[:500]}")
+        said = answer.json()
+        return Refusal(answer.status_code, str(said.get("code")), str(said.get("title")))
+
+    def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:
+        """With a key of its own, as a good client does."""
+        headers = self._headers() | {"Idempotency-Key": secrets.token_hex(16)}
+        return self.http.request(method, f"{self.door}{path}", headers=headers, **content)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where the doors are."""
+
+    web: str
+    http: httpx.Client = field(repr=False)
+
+    def sign_up(self, who: Resident) -> str:
+        """Register over HTTP. Gives the id of the person."""
+        answer = self.http.post(f"{self.web}/api/storefront/v1/registrations", json=asdict(who))
+        return str(opened(answer).json()["id"])
+
+    def signed_in(self, who: Resident, *, door: str, **code: str) -> Person:
+        """As a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""
+        asked = "regulator" if door == "regulator" else "storefront"
+        body = {"username": who.username, "password": who.password} | code
+        session = opened(self.http.post(f"{self.web}/api/{asked}/v1/sessions", json=body)).json()
+        return Person(f"{self.web}/api/{door}/v1", str(session["token"]), self.http)
+
+
+class Browser:
+    """Somebody of the platform's staff in the admin. It keeps what it was told at the door."""
+
+    def __init__(self, web: str) -> None:
+        self._web, self._http = web, client()
+
+    def sign_in(self, who: Resident, *, secret: str) -> None:
+        """The password first, then what the authenticator shows. Raises ``Shut``."""
+        login = f"{self._web}/accounts/login/"
+        second = self._post(login, {"login": who.username, "password": who.password or ""})
+        if "2fa" not in second.headers.get("location", ""):
+            raise Shut(f"no second factor was asked of {who.username}: {second.status_code}")
+        self._post(self._web + second.headers["location"], {"code": one_time_code(secret)})
+        opened(self._http.get(f"{self._web}/admin/", follow_redirects=False))
+
+    def handle(self, page: str, fields: Mapping[str, str]) -> None:
+        """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with what the page says."""
+        address = f"{self._web}/admin/{page}"
+        answer = self._post(address, fields)
+        leads_to = answer.headers.get("location", "")
+        if not answer.has_redirect_location or leads_to.rstrip("/") == f"/admin/{page}".rstrip("/"):
+            said = self._http.get(address).text if answer.has_redirect_location else answer.text
+            raise Shut(f"the admin refuses {page}: {_message_of(said)}")
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _post(self, address: str, fields: Mapping[str, str]) -> httpx.Response:
+        """A form is shown first: it carries the token without which none is taken."""
+        form = opened(self._http.get(address, follow_redirects=True))
+        token = HIDDEN.search(form.text)
+        if token is None:
+            raise Shut(f"no form at {address}")
+        sent = {**fields, "csrfmiddlewaretoken": unescape(token[1])}
+        return opened(self._http.post(form.url, data=sent, headers={"Referer": str(form.url)}))
+
+
+def one_time_code(secret: str) -> str:
+    """What an authenticator app shows now. It goes by the true time, whatever the house's clock says.
+
+    A code that is about to go is not taken: we wait for the next, as people do.
+    """
+    left = STEP - time.time() % STEP
+    if left < TO_TYPE:
+        time.sleep(left)
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // STEP)))
+
+
+def client(**more: Any) -> httpx.Client:
+    """No proxy of the environment: all of them are on this machine."""
+    return httpx.Client(timeout=PATIENCE, trust_env=False, **more)
+
+
+def opened(answer: httpx.Response) -> httpx.Response:
+    """Give the answer if it is no refusal. Raises ``Shut``."""
+    if answer.is_error:
+        request = answer.request
+        raise Shut(f"{request.method} {request.url.path}: {answer.status_code} {answer.text[:500]}")
+    return answer
+
+
+def _message_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", " ".join(MESSAGE.findall(page)))).split())[:500]

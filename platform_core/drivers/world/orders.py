@@ -1,0 +1,167 @@
+"""How is something bought, paid, sent, received and sent back, over HTTP?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from orders.types import Recipient
+from platform_core.drivers.world.acting import SANDBOX
+from platform_core.drivers.world.clocks import until
+from platform_core.drivers.world.deals import picture
+from platform_core.drivers.world.doors import Person, Shut
+from platform_core.drivers.world.outside import Outside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order at one shop: who buys and sells it, over which doors, and what it is."""
+
+    shopper: Person
+    seller: Person
+    outside: Outside
+    lot: str
+    id: str
+    payment_id: str
+    total: int
+    lines: Mapping[str, str]  # by SKU
+
+    def look(self) -> Any:
+        """As its shopper sees it."""
+        return self.shopper.get(f"/orders/{self.id}")
+
+    def reach(self, state: str) -> Any:
+        """Wait until the order stands there. Gives it."""
+        return until(f"the order is {state}", lambda: in_state(self.shopper, f"/orders/{self.id}", state))
+
+    def pay(self) -> None:
+        """At the provider's cashier; then the provider tells, and the house has heard."""
+        self.outside.pays(self.shopper.get(f"/payments/{self.payment_id}")["cashier_url"])
+        self.reach("paid")
+
+    def parcel(self, waybill: str) -> dict[str, Any]:
+        """What a shop says that packs all of it."""
+        lines = self.look()["lines"]
+        picked = [{"line_id": line["id"], "quantity": line["quantity"], "lot": self.lot} for line in lines]
+        return {"carrier": SANDBOX, "waybill": waybill, "picked": picked}
+
+    def deliver(self, waybill: str) -> None:
+        """Handed over, carried, and signed for by the addressee."""
+        self.seller.send("POST", f"/orders/{self.id}/shipments", self.parcel(waybill))
+        until("the carrier hears of the parcel", lambda: self.outside.knows_parcel(waybill))
+        self.outside.signs(waybill, place="door")
+        until("the signature is the delivery", lambda: "confirm_receipt" in self.look()["actions"])
+
+    def confirm(self) -> None:
+        self.shopper.send("PUT", f"/orders/{self.id}/receipt")
+
+    def wanted_back(self, pieces: Mapping[str, int]) -> dict[str, Any]:
+        """A notice of a return. ``pieces``: by SKU. No reason is asked for."""
+        return {"lines": [{"line_id": self.lines[sku], "quantity": count} for sku, count in pieces.items()]}
+
+    def give_notice(self, pieces: Mapping[str, int]) -> Return:
+        case = self.shopper.send("POST", f"/orders/{self.id}/returns", self.wanted_back(pieces))
+        return Return(self, case["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Goods of an order that go back."""
+
+    order: Order
+    id: str
+
+    @property
+    def path(self) -> str:
+        """In both APIs."""
+        return f"/returns/{self.id}"
+
+    def look(self) -> Any:
+        """As its shopper sees it."""
+        return self.order.shopper.get(self.path)
+
+    def send_back(self, waybill: str) -> None:
+        """With a carrier that reports, until the carrier knows of it."""
+        self.order.shopper.send("PUT", f"{self.path}/parcel", {"carrier": SANDBOX, "waybill": waybill})
+        until("the carrier hears of what goes back", lambda: self.order.outside.knows_parcel(waybill))
+
+    def arrive(self, waybill: str) -> Any:
+        """The shop's people sign for it. Gives the return."""
+        self.order.outside.signs(waybill, place="front_desk")
+        return until("the goods are back", lambda: in_state(self.order.shopper, self.path, "back"))
+
+    def grant(self) -> None:
+        """The shop says that the money goes back."""
+        self.order.seller.send("PUT", f"{self.path}/grant")
+
+    def objection(self, grounds: str, statement: str) -> dict[str, Any]:
+        """What a shop says that objects, with a photo that it has just uploaded."""
+        shown = self.order.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
+        return {"grounds": [grounds], "evidence": [shown["id"]], "statement": statement}
+
+    def restock(self, pieces: Sequence[Mapping[str, Any]]) -> None:
+        """``pieces``: ``sku_id``, ``quantity`` and ``grade`` of each."""
+        rows = [
+            {
+                "line_id": self.order.lines[piece["sku_id"]],
+                "quantity": piece["quantity"],
+                "grade": piece["grade"],
+                "lot": self.order.lot,
+            }
+            for piece in pieces
+        ]
+        self.order.seller.send("POST", f"{self.path}/restocks", {"pieces": rows})
+
+    def refunds(self) -> list[str]:
+        """The states of its refunds."""
+        grant = self.look()["grant"]
+        return list(grant["refunds"]) if grant else []
+
+
+def buy(
+    shopper: Person,
+    wanted: Mapping[str, int],
+    *,
+    recipient: Recipient,
+    seller: Person,
+    outside: Outside,
+    lot: str,
+) -> Order:
+    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop."""
+    lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted.items()]
+    quote = shopper.send("POST", "/quotes", {"lines": lines})
+    body = {"quote_id": quote["id"], "recipient": asdict(recipient), "consents": {"key_terms": True}}
+    purchase = shopper.send("POST", "/purchases", body)
+    [row] = purchase["orders"]
+    return Order(
+        shopper=shopper,
+        seller=seller,
+        outside=outside,
+        lot=lot,
+        id=row["id"],
+        payment_id=purchase["payment_id"],
+        total=purchase["total"]["amount"],
+        lines={line["sku_id"]: line["id"] for line in shopper.get(f"/orders/{row['id']}")["lines"]},
+    )
+
+
+def sku_of(person: Person, title: str) -> Any:
+    """The one SKU of the listing with this title, as the window shows it."""
+    [found] = [row for row in person.get("/listings")["items"] if row["title_zh"] == title]
+    return person.get(f"/listings/{found['id']}")["skus"][0]
+
+
+def clock_of(case: Any, kind: str, *, end: str = "due_at") -> datetime:
+    """When this promise of an order, a return or a complaint is due, or was. Raises ``Shut``."""
+    found = [clock[end] for clock in case["clocks"] if clock["kind"] == kind]
+    if len(found) != 1:
+        raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
+    return datetime.fromisoformat(found[0])
+
+
+def in_state(person: Person, path: str, state: str) -> Any:
+    """What stands there, if it is in this state."""
+    found = person.get(path)
+    return found if found["state"] == state else None

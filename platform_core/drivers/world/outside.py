@@ -1,0 +1,60 @@
+"""What do payers, drivers and the provider do outside the house? Simulated by the sandbox, over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+from django.conf import settings
+
+from platform_core.drivers.world.doors import opened
+from platform_core.http.outside import authorization
+
+EVER: Final = {"from": "2000-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The world outside, at this address."""
+
+    url: str
+    http: httpx.Client = field(repr=False)
+
+    def pays(self, cashier_url: str) -> None:
+        """The payer presses the button on the cashier's page; the bill goes along, signed."""
+        signed = dict(parse_qsl(urlsplit(cashier_url).query))
+        opened(self.http.post(f"{self.url}/pay/cashier", data=signed | {"tender": "balance", "decision": "pay"}))
+
+    def knows_parcel(self, waybill: str) -> bool:
+        """Has the carrier been told of it?"""
+        answer = self.http.get(self._parcel(waybill), headers=authorization(settings.CARRIER_SECRET))
+        return answer.status_code == HTTPStatus.OK
+
+    def signs(self, waybill: str, *, place: str) -> None:
+        """The driver lets the addressee sign on the handheld."""
+        body = {"kind": "signed", "place": place, "signed_by": "addressee"}
+        headers = authorization(settings.CARRIER_SECRET)
+        opened(self.http.post(f"{self._parcel(waybill)}/events", json=body, headers=headers))
+
+    def breaks(self, system: str, kind: str, *, seconds: int = 0) -> None:
+        """Let something go wrong, once."""
+        body = {"system": system, "kind": kind, "times": 1, "seconds": seconds}
+        opened(self.http.post(f"{self.url}/sandbox/faults", json=body))
+
+    def shift(self, offset: timedelta) -> None:
+        """Let its clock be this far from the true time, in whole seconds."""
+        opened(self.http.post(f"{self.url}/sandbox/clock", json={"offset_in_seconds": int(offset.total_seconds())}))
+
+    def statement(self) -> dict[str, Any]:
+        """What the payment provider says it has taken and given back: ``captured``, ``refunded`` and its ``lines``."""
+        headers = authorization(settings.PAYMENT_PROVIDER_SECRET)
+        answer = opened(self.http.get(f"{self.url}/pay/api/v1/statement", params=EVER, headers=headers))
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def _parcel(self, waybill: str) -> str:
+        return f"{self.url}/carrier/api/v1/parcels/{waybill}"

@@ -1,0 +1,95 @@
+"""How do people get an account: shoppers and shop owners, platform staff, regulators with a second factor?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import platform_core.accounts.commands
+import platform_core.accounts.queries
+import platform_core.regulators.commands
+from orders.types import Recipient
+from platform_core.actors import ANONYMOUS, Actor, Role, part
+from platform_core.drivers.world.acting import acting_as
+
+FOUNDER: Final = part("drivers")
+APPOINTER: Final = Actor(id=FOUNDER.id, role=Role.STAFF)  # who lets a regulator in approves none of their requests
+AT_ONCE: Final = 100  # registrations in one transaction
+REGION: Final = "330106"
+ADDRESS: Final = "浙江省杭州市西湖区文三路100号"
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """What somebody types to register. Nobody can sign in to an account without a password."""
+
+    username: str
+    name: str
+    phone: str
+    email: str | None = None
+    password: str | None = None
+
+    @property
+    def recipient(self) -> Recipient:
+        """Where their parcels go."""
+        return Recipient(name=self.name, phone=self.phone.removeprefix("+86"), region_code=REGION, address=ADDRESS)
+
+
+def is_registered(username: str) -> bool:
+    with acting_as(ANONYMOUS):
+        return platform_core.accounts.queries.find_person(username) is not None
+
+
+def register(residents: Sequence[Resident], *, at: datetime | None = None) -> list[UUID]:
+    """Make an account for each. Gives the ids of the persons in the order given."""
+    found: list[UUID] = []
+    for first in range(0, len(residents), AT_ONCE):
+        with acting_as(ANONYMOUS, at=at) as now:
+            for who in residents[first : first + AT_ONCE]:
+                person = platform_core.accounts.commands.register(
+                    who.username,
+                    password=who.password,
+                    name=who.name,
+                    phone=who.phone,
+                    email=who.email,
+                    by=ANONYMOUS,
+                    at=now,
+                )
+                found.append(person.id)
+    return found
+
+
+def employ(person_id: UUID, *, secret: str | None = None, at: datetime | None = None) -> Actor:
+    """Make somebody platform staff, with this secret in their authenticator if there is one."""
+    with acting_as(FOUNDER, at=at) as now:
+        platform_core.accounts.commands.make_staff(person_id, by=FOUNDER, at=now)
+    if secret:
+        _enrol(person_id, secret)
+    return Actor(id=person_id, role=Role.STAFF)
+
+
+def appoint(person_id: UUID, *, secret: str) -> Actor:
+    """Staff write down for which authority somebody acts; the relay opens the door as soon as it runs."""
+    _enrol(person_id, secret)
+    with acting_as(APPOINTER) as at:
+        platform_core.regulators.commands.appoint(
+            person_id,
+            authority="杭州市市场监督管理局",
+            region_code="330100",
+            reason="该机关来函指定",
+            by=APPOINTER,
+            at=at,
+        )
+    return Actor(id=person_id, role=Role.REGULATOR)
+
+
+def shopper(person_id: UUID) -> Actor:
+    return Actor(id=person_id, role=Role.SHOPPER)
+
+
+def _enrol(person_id: UUID, secret: str) -> None:
+    with acting_as(FOUNDER) as at:
+        platform_core.accounts.commands.enrol_second_factor(person_id, secret=secret, by=FOUNDER, at=at)

@@ -1,0 +1,129 @@
+"""How do goods go back, over commands?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import aftersales.commands
+from aftersales.events import ReturnReported
+from aftersales.types import Grade, Grounds, Restocked, RulingOutcome, Wanted
+from merchants.types import ReturnAddress
+from orders.types import ParcelEvent
+from platform_core.drivers.world.acting import CARRIER, SANDBOX
+from platform_core.drivers.world.deals import Deal, Turn, carrier, picture, relay, shop, shopper, staff, verb
+
+UNTRACKED: Final = "顺丰到付"  # a carrier that nobody of ours follows
+WAREHOUSE: Final = ReturnAddress(contact_name="退货组", phone="13800000000", address="浙江省杭州市余杭区仓前街1号")
+
+
+@verb(shopper, needs="order")
+def give_notice(deal: Deal, turn: Turn, pieces: Mapping[UUID, int]) -> None:
+    """Say what goes back. ``pieces``: by SKU."""
+    wanted = [Wanted(deal.lines[sku], count) for sku, count in pieces.items()]
+    deal.goods_back = aftersales.commands.give_notice(deal.order, lines=wanted, by=turn.by, at=turn.at).id
+
+
+@verb(shop, needs="goods_back")
+def name_address(deal: Deal, turn: Turn) -> None:
+    aftersales.commands.name_address(deal.goods_back, address=WAREHOUSE, by=turn.by, at=turn.at)
+
+
+@verb(shopper, needs="goods_back")
+def withdraw(deal: Deal, turn: Turn) -> None:
+    aftersales.commands.withdraw(deal.goods_back, by=turn.by, at=turn.at)
+
+
+@verb(shopper, needs="goods_back")
+def send_back(deal: Deal, turn: Turn, *, tracked: bool = True) -> None:
+    deal.parcel = aftersales.commands.send_back(
+        deal.goods_back,
+        carrier=SANDBOX if tracked else UNTRACKED,
+        waybill=deal.name("B"),
+        by=turn.by,
+        at=turn.at,
+    ).id
+
+
+@verb(shopper, needs="goods_back")
+def correct_parcel(deal: Deal, turn: Turn) -> None:
+    deal.parcel = aftersales.commands.correct_parcel(
+        deal.goods_back, carrier=SANDBOX, waybill=deal.name("C"), by=turn.by, at=turn.at
+    ).id
+
+
+@verb(relay, needs="parcel")
+def arrive(deal: Deal, turn: Turn) -> None:
+    """Do what the relay does with the carrier's report that the shop has signed."""
+    report = _reported(deal, ParcelEvent.SIGNED, turn.at, report_id=deal.name("back"))
+    aftersales.commands.record_report(report, source=CARRIER, by=turn.by, at=turn.at)
+
+
+@verb(carrier, needs="parcel")
+def report_parcel(deal: Deal, turn: Turn, *, kind: ParcelEvent, happened_at: datetime, report_id: str) -> None:
+    """Leave the carrier's report in the log; the relay will apply it."""
+    aftersales.commands.report(_reported(deal, kind, happened_at, report_id=report_id), by=turn.by, at=turn.at)
+
+
+@verb(shopper, needs="goods_back")
+def show_sending(deal: Deal, turn: Turn) -> None:
+    """Show a slip of the parcel."""
+    _keep(deal, turn)
+
+
+@verb(shop, needs="goods_back")
+def confirm_arrival(deal: Deal, turn: Turn) -> None:
+    aftersales.commands.confirm_arrival(deal.goods_back, by=turn.by, at=turn.at)
+
+
+@verb(staff, needs="goods_back")
+def find_arrival(deal: Deal, turn: Turn, arrived_at: datetime) -> None:
+    aftersales.commands.find_arrival(
+        deal.goods_back, arrived_at=arrived_at, reasons="已向承运人查询", by=turn.by, at=turn.at
+    )
+
+
+@verb(shop, needs="goods_back")
+def grant(deal: Deal, turn: Turn) -> None:
+    aftersales.commands.grant(deal.goods_back, by=turn.by, at=turn.at)
+
+
+@verb(shop, needs="goods_back")
+def object_to(deal: Deal, turn: Turn) -> None:
+    """Say, with a photo, that the goods are not intact."""
+    aftersales.commands.object_to(
+        deal.goods_back,
+        grounds=[Grounds.SOILED],
+        evidence=[_keep(deal, turn)],
+        statement="有污渍",
+        by=turn.by,
+        at=turn.at,
+    )
+
+
+@verb(staff, needs="goods_back")
+def rule_on(deal: Deal, turn: Turn, outcome: RulingOutcome) -> None:
+    aftersales.commands.rule_on(deal.goods_back, outcome=outcome, reasons="图片已核对", by=turn.by, at=turn.at)
+
+
+@verb(shop, needs="goods_back")
+def send_home(deal: Deal, turn: Turn) -> None:
+    aftersales.commands.send_home(deal.goods_back, carrier=SANDBOX, waybill=deal.name("H"), by=turn.by, at=turn.at)
+
+
+@verb(shop, needs="goods_back")
+def restock(deal: Deal, turn: Turn, pieces: Sequence[tuple[UUID, int, Grade]]) -> None:
+    """Say in which condition the goods came back. What is as good as new stands on the shelf again."""
+    rows = [Restocked(deal.lines[sku], count, grade, deal.lot) for sku, count, grade in pieces]
+    aftersales.commands.restock(deal.goods_back, pieces=rows, by=turn.by, at=turn.at)
+
+
+def _reported(deal: Deal, kind: ParcelEvent, happened_at: datetime, *, report_id: str) -> ReturnReported:
+    return ReturnReported(report_id=report_id, parcel_id=deal.parcel, kind=kind, happened_at=happened_at)
+
+
+def _keep(deal: Deal, turn: Turn) -> UUID:
+    kept = aftersales.commands.add_evidence(deal.goods_back, upload=picture(), name="photo.png", by=turn.by, at=turn.at)
+    return kept.id

@@ -1,0 +1,123 @@
+"""How is something bought, paid, called off, sent and received, over commands?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import orders.commands
+import orders.queries
+import platform_core.payments.commands
+import platform_core.payments.queries
+from orders.events import CarrierReported
+from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
+from platform_core.drivers.world.acting import CARRIER, SANDBOX
+from platform_core.drivers.world.deals import Deal, Turn, carrier, provider, relay, shop, shopper, verb
+from platform_core.payments.events import CaptureReported
+from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
+
+
+@verb(shopper)
+def place(deal: Deal, turn: Turn, quoted_at: datetime | None = None) -> None:
+    """Ask for a quote and accept it."""
+    quote = orders.commands.quote(deal.wanted, by=turn.by, at=quoted_at or turn.at)
+    bought = orders.commands.place_purchase(
+        quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=turn.by, at=turn.at
+    )
+    order = orders.queries.orders_of(turn.by).get(purchase_id=bought.id)
+    deal.purchase, deal.order = bought.id, order.id
+    deal.lines = {line.sku_id: line.id for line in order.lines.all()}
+    deal.payment = _payment(deal).id
+
+
+@verb(relay, needs="payment")
+def pay(deal: Deal, turn: Turn, provider_ref: str = "") -> None:
+    """Do what the relay does with the provider's report."""
+    report = CaptureReport(
+        provider_ref=provider_ref or deal.name("PAID"),
+        amount=_payment(deal).amount,
+        tender=Tender.BALANCE,
+        paid_at=turn.at,
+    )
+    platform_core.payments.commands.record_capture(deal.payment, report=report, by=turn.by, at=turn.at)
+
+
+@verb(provider, needs="payment")
+def report_payment(deal: Deal, turn: Turn, fen: int) -> None:
+    """Leave the provider's report in the log; the relay will apply it."""
+    fact = CaptureReported(
+        payment_id=deal.payment,
+        provider_ref=deal.name("PAID"),
+        amount=fen,
+        currency="CNY",
+        tender=Tender.BALANCE,
+        paid_at=turn.at,
+    )
+    platform_core.payments.commands.report(fact, by=turn.by, at=turn.at)
+
+
+@verb(shopper, needs="order")
+def call_off(deal: Deal, turn: Turn) -> None:
+    orders.commands.cancel_order(deal.order, by=turn.by, at=turn.at)
+
+
+@verb(shop, needs="order")
+def ship(deal: Deal, turn: Turn) -> None:
+    """Pack all of it and hand it to the carrier."""
+    order = orders.queries.order(deal.order, by=turn.by)
+    picked = [LotPicked(line.id, line.quantity, deal.lot) for line in order.lines.all()]
+    shipment = orders.commands.ship(
+        deal.order, carrier=SANDBOX, waybill=deal.name("S"), picked=picked, by=turn.by, at=turn.at
+    )
+    deal.shipment = shipment.id
+
+
+@verb(relay, needs="shipment")
+def sign(deal: Deal, turn: Turn) -> None:
+    """Do what the relay does with the carrier's report that the addressee has signed."""
+    report = _signature(deal, turn.at)
+    orders.commands.record_report(report, source=CARRIER, by=turn.by, at=turn.at)
+
+
+@verb(carrier, needs="shipment")
+def report_signature(deal: Deal, turn: Turn, *, happened_at: datetime, signed_by: SignedBy, report_id: str) -> None:
+    """Leave the carrier's report in the log; the relay will apply it."""
+    fact = _signature(deal, happened_at, signed_by=signed_by, report_id=report_id)
+    orders.commands.report(fact, by=turn.by, at=turn.at)
+
+
+@verb(shopper, needs="order")
+def confirm(deal: Deal, turn: Turn) -> None:
+    orders.commands.confirm_receipt(deal.order, by=turn.by, at=turn.at)
+
+
+@verb(relay, needs="order")
+def pay_back(deal: Deal, turn: Turn) -> None:
+    """Do what the relay does once the provider says that every refund of the order has been made.
+
+    Then the order is settled, if that waited for it.
+    """
+    order = Reference("orders.order", deal.order)
+    for number, refund in enumerate(platform_core.payments.queries.refunds_of(order)):
+        answer = Answer(Outcome.SUCCEEDED, provider_ref=deal.name(f"BACK{number}"))
+        platform_core.payments.commands.record_answer(refund.id, answer=answer, by=turn.by, at=turn.at)
+    orders.commands.settle(deal.order, by=turn.by, at=turn.at)
+
+
+def _payment(deal: Deal) -> PaymentFacts:
+    payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
+    if payment is None:
+        raise LookupError(f"nobody asked for the money of {deal.name('')}")
+    return payment
+
+
+def _signature(
+    deal: Deal, happened_at: datetime, *, signed_by: SignedBy = SignedBy.ADDRESSEE, report_id: str = ""
+) -> CarrierReported:
+    return CarrierReported(
+        report_id=report_id or deal.name("signed"),
+        shipment_id=deal.shipment,
+        kind=ParcelEvent.SIGNED,
+        happened_at=happened_at,
+        place=Place.DOOR,
+        signed_by=signed_by,
+    )
