@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from platform_core.drivers.bench import figures
 from platform_core.drivers.bench.figures import Measured, figure
-from platform_core.project.management.commands import bench as command
+from platform_core.drivers.management.commands import bench as command
 from tests.database import ROOT
 
 DEADLINES = ["lost", "double", "drain", "lateness", "claim", "claim.empty", "fair"]

@@ -19,11 +19,11 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.drivers.bulk import checking, deals, following, invariants, papers, town
 from platform_core.drivers.bulk.checking import Comparison
 from platform_core.drivers.bulk.lanes import Done
+from platform_core.drivers.management.commands import bulk as command
 from platform_core.drivers.replay.eyes import step
 from platform_core.project.env import Env, read
-from platform_core.project.management.commands import bulk as command
 from tests.database import admin, as_login
-from tests.platform_core.project import crews
+from tests.platform_core.drivers import crews
 
 SMALL = {"orders": 60, "lines": 300, "deadlines": 300, "check": 3}
 LARGER = {"orders": 300, "lines": 1_500, "deadlines": 1_200, "check": 50}
