@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from platform_core.drivers.bench import draining, workers
-from platform_core.drivers.bench.filling import Ground, Wish, filled, founded
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.passing import AHEAD, drained, idle, moved
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.stages import Stage, stage
 from platform_core.drivers.bench.waiting import million
+from platform_core.drivers.bench.workloads import Pending, Workload, inserted, prepared
 
 SECONDS: Final = 45  # of arrivals while a million wait
 BESIDE_S: Final = 30  # of arrivals beside a backlog
@@ -53,12 +53,12 @@ def lateness(this: Round) -> tuple[float, float]:
     """Seconds, at p99, and how many arrive a second: half of what the sweep can drain."""
     rate = this.shared(draining.ours) / 2
     waiting = this.standing(million)
-    with stage(like=waiting.stage) as own:
-        ground = waiting.ground.copy()
-        shops = list(ground.models)
-        due = _arrivals(this, ground, shops, rate=rate, seconds=this.size(SECONDS, least=2))
-        _pass(own, ground, shops=shops, due=due)
-        return _late(own, ground, due), rate
+    with clone(like=waiting.clone) as own:
+        workload = waiting.workload.copy()
+        shops = list(workload.models)
+        due = _arrivals(this, workload, shops, rate=rate, seconds=this.size(SECONDS, least=2))
+        _pass(own, workload, shops=shops, due=due)
+        return _late(own, workload, due), rate
 
 
 def beside_nobody(this: Round) -> Late:
@@ -76,22 +76,22 @@ def beside_a_backlog(this: Round) -> Late:
 
 def _beside(this: Round, *, backlog: int, seconds: int) -> Late:
     """A quarter of what the sweep can drain, so that the small shops alone are far from any queue; then all at once."""
-    with stage() as own:
-        ground = founded(own, shops=SHOPS + 1)
-        large, *shops = ground.models
-        filled(own, ground, [Wish(large, ground.at + AHEAD)] * backlog)
-        due = _arrivals(this, ground, shops, rate=this.shared(draining.ours) / 4, seconds=seconds)
-        tied = [Wish(shop, due[-1].due_at + TIE) for shop in shops]
-        _pass(own, ground, shops=shops, due=[*due, *tied], beside=backlog)
-        if backlog and idle(own, before=ground.at + AHEAD + TICK, shops=[large]):
+    with clone() as own:
+        workload = prepared(own, shops=SHOPS + 1)
+        large, *shops = workload.models
+        inserted(own, workload, [Pending(large, workload.at + AHEAD)] * backlog)
+        due = _arrivals(this, workload, shops, rate=this.shared(draining.ours) / 4, seconds=seconds)
+        tied = [Pending(shop, due[-1].due_at + TIE) for shop in shops]
+        _pass(own, workload, shops=shops, due=[*due, *tied], beside=backlog)
+        if backlog and idle(own, before=workload.at + AHEAD + TICK, shops=[large]):
             raise NoBacklog(f"{backlog:,} rows did not last")
-        return Late(_late(own, ground, due), _late(own, ground, tied))
+        return Late(_late(own, workload, due), _late(own, workload, tied))
 
 
-def _arrivals(this: Round, ground: Ground, shops: Sequence[UUID], *, rate: float, seconds: int) -> list[Wish]:
+def _arrivals(this: Round, workload: Workload, shops: Sequence[UUID], *, rate: float, seconds: int) -> list[Pending]:
     """One by one, as chance has it."""
-    chance, first = this.random, ground.at + AHEAD + FIRST
-    return [Wish(chance.choice(shops), first + after) for after in _gaps(chance, rate, seconds)]
+    chance, first = this.random, workload.at + AHEAD + FIRST
+    return [Pending(chance.choice(shops), first + after) for after in _gaps(chance, rate, seconds)]
 
 
 def _gaps(chance: Random, rate: float, seconds: int) -> Iterator[timedelta]:
@@ -101,18 +101,18 @@ def _gaps(chance: Random, rate: float, seconds: int) -> Iterator[timedelta]:
         after += chance.expovariate(rate)
 
 
-def _pass(own: Stage, ground: Ground, *, shops: Sequence[UUID], due: Sequence[Wish], beside: int = 0) -> None:
+def _pass(own: Clone, workload: Workload, *, shops: Sequence[UUID], due: Sequence[Pending], beside: int = 0) -> None:
     """Let them arrive, and be done. A backlog of others still waits then."""
-    filled(own, ground, due)
+    inserted(own, workload, due)
     with workers.sweepers(own):
-        moved(own, ground, by=AHEAD)
+        moved(own, workload, by=AHEAD)
         drained(own, since=due[0].due_at, before=due[-1].due_at + TICK, shops=shops, rows=len(due), beside=beside)
 
 
-def _late(own: Stage, ground: Ground, due: Sequence[Wish]) -> float:
-    """The p99 of these, whose lateness is told by when they were due and by their shops."""
-    shops = sorted({str(wish.shop) for wish in due})
-    asked = {"shift": ground.shift, "shops": shops, "first": due[0].due_at, "last": due[-1].due_at}
-    with own.by_owner() as rows:
+def _late(own: Clone, workload: Workload, due: Sequence[Pending]) -> float:
+    """The p99 of these, found by when they were due and by their shops."""
+    shops = sorted({str(pending.shop) for pending in due})
+    asked = {"shift": workload.shift, "shops": shops, "first": due[0].due_at, "last": due[-1].due_at}
+    with own.as_owner() as rows:
         rows.execute(LATE, asked)
         return float(rows.fetchone()[0])

@@ -20,11 +20,11 @@ from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import sweep
 from platform_core.deadlines.queries import Rounds
 from platform_core.drivers.bench import effects
-from platform_core.drivers.bench.filling import Ground, Wish, filled
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.passing import AHEAD, check_closed, moved
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.stages import Stage, stage
 from platform_core.drivers.bench.waiting import Waiting, million, ten_thousand
+from platform_core.drivers.bench.workloads import Pending, Workload, inserted
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 BATCH: Final = 100
@@ -96,16 +96,16 @@ class Watch:
 
 @dataclass(slots=True)
 class Due:
-    """A stage with a batch for each turn."""
+    """A clone with a batch for each turn."""
 
-    stage: Stage
-    ground: Ground
+    clone: Clone
+    workload: Workload
     turns: int
     watch: Watch = field(default_factory=Watch)
 
     def block(self) -> None:
         """As a worker that begins: it asks once whose turn it is, and keeps that from turn to turn."""
-        with self.stage.looked_at(), effects.bound_to(effects.nothing):
+        with self.clone.connected(), effects.bound_to(effects.nothing):
             sweep(limit=BATCH)  # connects, and is warm
             rounds = Rounds()
             for _ in range(BLOCK):
@@ -113,13 +113,13 @@ class Due:
                 self.watch.ask()
 
     def finish(self) -> None:
-        """With the commands' own clocks, which came first; then all that was filled in must have been closed."""
-        with self.stage.looked_at(), effects.bound_to(effects.nothing):
+        """With the commands' own clocks, which came first; then all that was inserted must have been closed."""
+        with self.clone.connected(), effects.bound_to(effects.nothing):
             while not turns.turn():
                 pass
-        due = self.ground.at + AHEAD
+        due = self.workload.at + AHEAD
         rows, before = self.turns * BATCH, due + due.resolution
-        check_closed(self.stage, since=due, before=before, shops=self.ground.models, rows=rows)
+        check_closed(self.clone, since=due, before=before, shops=self.workload.models, rows=rows)
 
 
 def cost(this: Round) -> Cost:
@@ -131,10 +131,10 @@ def cost(this: Round) -> Cost:
             many.block()
         few.finish()
         many.finish()
-        with many.stage.looked_at():
+        with many.clone.connected():
             empty = median(_polled(this.size(POLLS, least=50)))
     found = Cost(few=few.watch.cost(), many=many.watch.cost(), empty=empty)
-    this.told.say(f"{found}")
+    this.report.say(f"{found}")
     return found
 
 
@@ -142,11 +142,11 @@ def cost(this: Round) -> Cost:
 def _due(waiting: Waiting, blocks: int) -> Iterator[Due]:
     """A copy with a batch due for each turn, the first ones of a block too."""
     turns_ = blocks * (BLOCK + 1)
-    with stage(like=waiting.stage) as own:
-        ground: Ground = waiting.ground.copy()
-        filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(turns_ * BATCH)])
-        moved(own, ground, by=AHEAD)
-        yield Due(own, ground, turns_)
+    with clone(like=waiting.clone) as own:
+        workload: Workload = waiting.workload.copy()
+        inserted(own, workload, [Pending(shop, workload.at + AHEAD) for shop in workload.in_turn(turns_ * BATCH)])
+        moved(own, workload, by=AHEAD)
+        yield Due(own, workload, turns_)
 
 
 def _polled(times: int) -> list[float]:

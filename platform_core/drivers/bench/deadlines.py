@@ -10,14 +10,14 @@ from platform_core.drivers.bench.rounds import Round
 @figure("deadlines.lost", at_most=0, rounds=1)
 def lost(this: Round) -> Measured:
     """Through kill -9, FLUSHALL and wrong clocks: not done, or done before its time."""
-    found = this.shared(outages.survived)
+    found = this.shared(outages.endured)
     return Measured(value=found.lost + found.early)
 
 
 @figure("deadlines.double", at_most=0, rounds=1)
 def double(this: Round) -> Measured:
     """In the same run: done more than once."""
-    return Measured(value=this.shared(outages.survived).double)
+    return Measured(value=this.shared(outages.endured).double)
 
 
 @figure("deadlines.drain", at_least=0.5)
@@ -31,7 +31,7 @@ def drain(this: Round) -> Measured:
 def lateness(this: Round) -> Measured:
     """Milliseconds at p99, a million pending, arrivals at half the drain rate of the same round."""
     seconds, rate = arriving.lateness(this)
-    this.told.say(f"{rate:,.0f} arrivals a second")
+    this.report.say(f"{rate:,.0f} arrivals a second")
     return Measured(value=seconds * 1_000)
 
 
@@ -55,7 +55,7 @@ def fair(this: Round) -> Measured:
     """Other shops' p99 lateness while one has fifty thousand due ÷ while nobody has: of what comes one by one, or of
     what all of them have due at one instant, whichever is the worse. The rates are both in seconds."""
     ours, yardsticks = arriving.beside_a_backlog(this), arriving.beside_nobody(this)
-    this.told.say(f"beside a backlog {ours}, alone {yardsticks}")
+    this.report.say(f"beside a backlog {ours}, alone {yardsticks}")
     both = [
         Measured(value=late / yardstick, ours=late, yardstick=yardstick)
         for late, yardstick in zip(ours, yardsticks, strict=True)

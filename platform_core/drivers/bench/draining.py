@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from platform_core.drivers.bench import workers
-from platform_core.drivers.bench.filling import Wish, filled, founded
+from platform_core.drivers.bench.clones import clone
 from platform_core.drivers.bench.passing import AHEAD, drained, moved
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.stages import stage
+from platform_core.drivers.bench.workloads import Pending, inserted, prepared
 
 ROWS: Final = 100_000
 AT_LEAST: Final = 2_000  # of a trial, so that a rate is told and not a beginning: others are sized by it
@@ -21,13 +21,13 @@ LAST: Final = "SELECT max(closed_at) FROM deadlines_runningdeadline WHERE kind =
 def ours(this: Round) -> float:
     """Rows a second, from the instant at which they are due to the last one's end, by the database's clock."""
     rows = this.size(ROWS, least=AT_LEAST)
-    with stage() as own:
-        ground = founded(own, shops=SHOPS)
-        filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(rows)])
+    with clone() as own:
+        workload = prepared(own, shops=SHOPS)
+        inserted(own, workload, [Pending(shop, workload.at + AHEAD) for shop in workload.in_turn(rows)])
         with workers.sweepers(own):
-            begun = moved(own, ground, by=AHEAD)
-            drained(own, since=ground.at + AHEAD, before=begun, shops=ground.models, rows=rows)
-        with own.by_owner() as read:
+            begun = moved(own, workload, by=AHEAD)
+            drained(own, since=workload.at + AHEAD, before=begun, shops=workload.models, rows=rows)
+        with own.as_owner() as read:
             read.execute(LAST)
             last: datetime = read.fetchone()[0]
     return rows / (last - begun).total_seconds()
@@ -35,6 +35,6 @@ def ours(this: Round) -> float:
 
 def yardstick(this: Round) -> float:
     """Rows a second of as many plain loops, on a database of their own."""
-    with stage() as own:
-        founded(own, shops=SHOPS)
+    with clone() as own:
+        prepared(own, shops=SHOPS)
         return workers.loops(own, rows=this.size(LOOPED, least=100))

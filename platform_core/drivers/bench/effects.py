@@ -17,7 +17,7 @@ from platform_core.deadlines import commands
 from platform_core.deadlines.registry import HANDLERS, Handler
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
-from platform_core.drivers.bench.stages import Stage
+from platform_core.drivers.bench.clones import Clone
 from platform_core.legal.rules import rule
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -72,16 +72,16 @@ def bound_to(handler: Handler) -> Iterator[None]:
         del HANDLERS[DUE.kind]
 
 
-def done(stage: Stage, *, due_from: datetime) -> int:
+def done(clone: Clone, *, due_from: datetime) -> int:
     """How many effects there are of what is due at that time or later."""
-    with stage.by_owner() as rows:
+    with clone.as_owner() as rows:
         rows.execute(DONE, {"due_from": due_from})
         return int(rows.fetchone()[0])
 
 
-def tally(stage: Stage, *, until: datetime) -> tuple[int, int]:
+def tally(clone: Clone, *, until: datetime) -> tuple[int, int]:
     """How many of what was due before then were lost, and how many effects were too many."""
-    with stage.by_owner() as rows:
+    with clone.as_owner() as rows:
         rows.execute(TALLY, {"until": until})
         lost, double = rows.fetchone()
     return int(lost), int(double)

@@ -58,7 +58,7 @@ class Figure:
 
     def line(self) -> dict[str, Any]:
         """As JSON has it. A run at another scale says its ``size``: it tries the bench, it is not the figure."""
-        told = {
+        line = {
             "name": self.name,
             "value": _rounded(self.value),
             "ours": _rounded(self.ours),
@@ -67,7 +67,7 @@ class Figure:
             "ok": self.ok,
             "load": _rounded(self.load),
         }
-        return told if self.scale == WHOLE else told | {"size": self.scale}
+        return line if self.scale == WHOLE else line | {"size": self.scale}
 
 
 Measure = Callable[["Round"], Measured]

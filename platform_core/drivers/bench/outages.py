@@ -13,11 +13,11 @@ from typing import Final
 import redis
 
 from platform_core.drivers.bench import effects, workers
-from platform_core.drivers.bench.filling import Wish, filled, founded
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.passing import AHEAD, SLOWEST, drained, left, moved
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.stages import Stage, stage
 from platform_core.drivers.bench.workers import Process
+from platform_core.drivers.bench.workloads import Pending, inserted, prepared
 from platform_core.embedded.environment import REDIS_VARIABLE
 
 ROWS: Final = 100_000
@@ -31,8 +31,8 @@ FLUSHED: Final = 0.3  # of the kills come with an empty broker
 WHILE_LEFT: Final = (0.3, 1.0)  # of the rows: a kill comes between
 
 
-class NotHarassed(Exception):
-    """Fewer kills than asked, or fewer times an empty broker: what was not tried was not survived."""
+class TooFewKills(Exception):
+    """Fewer kills than asked, or fewer times an empty broker: what was not tried was not endured."""
 
 
 @dataclass(slots=True)
@@ -47,83 +47,83 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Blow:
+class Kill:
     """A kill, when no more rows than these are left; perhaps the broker is emptied too."""
 
     left: int
     flush: bool
 
 
-def survived(this: Round) -> Outcome:
+def endured(this: Round) -> Outcome:
     rows, found = this.size(ROWS, least=AT_LEAST), Outcome()
-    blows = drawn(this.random, rows=rows, kills=this.size(KILLS, least=2))
-    with stage() as own:
-        ground = founded(own, shops=SHOPS)
-        filled(own, ground, [Wish(shop, ground.at + AHEAD) for shop in ground.in_turn(rows)])
-        shown = moved(own, ground, by=AHEAD - BEFORE)
-        crew = Crew(own)
+    kills = drawn(this.random, rows=rows, kills=this.size(KILLS, least=2))
+    with clone() as own:
+        workload = prepared(own, shops=SHOPS)
+        inserted(own, workload, [Pending(shop, workload.at + AHEAD) for shop in workload.in_turn(rows)])
+        shown = moved(own, workload, by=AHEAD - BEFORE)
+        failing = FailingWorkers(own)
         try:
-            crew.warm()
+            failing.warm()
             # The commands' own clocks, of which the others are copies; then nothing is due for five minutes.
-            drained(own, since=ground.at, before=shown, shops=ground.models, rows=SHOPS)
+            drained(own, since=workload.at, before=shown, shops=workload.models, rows=SHOPS)
             time.sleep(SOME_TURNS_S)
             found.early = effects.done(own, due_from=shown)
-            due = moved(own, ground, by=AHEAD)
-            crew.suffer(blows, this.random, rows_left=lambda: left(own, before=due), found=found)
-            drained(own, since=shown, before=due, shops=ground.models, rows=rows)
+            due = moved(own, workload, by=AHEAD)
+            failing.kill_each(kills, this.random, rows_left=lambda: left(own, before=due), found=found)
+            drained(own, since=shown, before=due, shops=workload.models, rows=rows)
         finally:
-            workers.end(crew.hands)
+            workers.end(failing.processes)
         found.lost, found.double = effects.tally(own, until=due)
-    this.told.say(f"{found} of {rows:,}")
+    this.report.say(f"{found} of {rows:,}")
     return found
 
 
-def drawn(chance: Random, *, rows: int, kills: int) -> list[Blow]:
+def drawn(chance: Random, *, rows: int, kills: int) -> list[Kill]:
     """By lot, when each comes: so far and no further have the workers got then, however fast they are."""
     moments = sorted((round(rows * chance.uniform(*WHILE_LEFT)) for _ in range(kills)), reverse=True)
     flushed = chance.sample(range(kills), max(1, round(kills * FLUSHED)))
-    return [Blow(rows_left, nth in flushed) for nth, rows_left in enumerate(moments)]
+    return [Kill(rows_left, nth in flushed) for nth, rows_left in enumerate(moments)]
 
 
-class Crew:
+class FailingWorkers:
     """Two workers whose clocks are wrong, one fast and one slow, and whoever takes their places."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.hands: list[Process] = [self._another(nth) for nth in range(len(MINUTES_OFF))]
+    def __init__(self, clone: Clone) -> None:
+        self.clone = clone
+        self.processes: list[Process] = [self._another(nth) for nth in range(len(MINUTES_OFF))]
 
     def warm(self) -> None:
-        workers.until(lambda: workers.warm(self.stage) >= len(self.hands), "the workers do not sweep")
+        workers.until(lambda: workers.warm(self.clone) >= len(self.processes), "the workers do not sweep")
 
-    def suffer(self, blows: Sequence[Blow], chance: Random, *, rows_left: Callable[[], int], found: Outcome) -> None:
-        """Blow after blow. Raises ``NotHarassed`` if the work was done before the last: only those before count."""
-        for blow in blows:
-            ripe = partial(self._ripe, blow, rows_left)
-            workers.until(ripe, "the workers do not work", patience=workers.PATIENCE + blow.left / SLOWEST)
-            if blow.flush:
+    def kill_each(self, kills: Sequence[Kill], chance: Random, *, rows_left: Callable[[], int], found: Outcome) -> None:
+        """Kill after kill. Raises ``TooFewKills`` if the work was done before the last: only those before count."""
+        for kill in kills:
+            ripe = partial(self._ripe, kill, rows_left)
+            workers.until(ripe, "the workers do not work", patience=workers.PATIENCE + kill.left / SLOWEST)
+            if kill.flush:
                 self._flush()
             self._kill(chance.choice(self._at_work()))
             if rows_left():
                 found.kills += 1
-                found.flushes += blow.flush
-        if (found.kills, found.flushes) != (len(blows), sum(blow.flush for blow in blows)):
-            raise NotHarassed(f"{found}, of {len(blows)} kills that were asked")
+                found.flushes += kill.flush
+        if (found.kills, found.flushes) != (len(kills), sum(kill.flush for kill in kills)):
+            raise TooFewKills(f"{found}, of {len(kills)} kills that were asked")
 
-    def _ripe(self, blow: Blow, rows_left: Callable[[], int]) -> bool:
-        return rows_left() <= blow.left and bool(self._at_work())
+    def _ripe(self, kill: Kill, rows_left: Callable[[], int]) -> bool:
+        return rows_left() <= kill.left and bool(self._at_work())
 
     def _at_work(self) -> list[int]:
         """The places of those that live and sweep: to kill who only starts would prove nothing."""
-        sweep = workers.sweeping(self.stage)
-        return [nth for nth, hand in enumerate(self.hands) if hand.pid in sweep and hand.poll() is None]
+        sweep = workers.sweeping(self.clone)
+        return [nth for nth, process in enumerate(self.processes) if process.pid in sweep and process.poll() is None]
 
     def _flush(self) -> None:
-        redis.Redis.from_url(self.stage.workers[REDIS_VARIABLE]).flushall()
+        redis.Redis.from_url(self.clone.workers[REDIS_VARIABLE]).flushall()
 
     def _kill(self, nth: int) -> None:
-        self.hands[nth].kill()
-        self.hands[nth].communicate()
-        self.hands[nth] = self._another(nth)
+        self.processes[nth].kill()
+        self.processes[nth].communicate()
+        self.processes[nth] = self._another(nth)
 
     def _another(self, nth: int) -> Process:
-        return workers.started(self.stage, "sweep", "--minutes-off", str(MINUTES_OFF[nth]))
+        return workers.started(self.clone, "sweep", "--minutes-off", str(MINUTES_OFF[nth]))

@@ -21,7 +21,7 @@ class Session:
     scale: float
     seed: int
     load: float
-    told: Report
+    report: Report
     cleanup: ExitStack
     shared: dict[tuple[object, int], Any] = field(default_factory=dict)
 
@@ -34,8 +34,8 @@ class Round:
     nth: int
 
     @property
-    def told(self) -> Report:
-        return self.session.told
+    def report(self) -> Report:
+        return self.session.report
 
     @property
     def cleanup(self) -> ExitStack:
@@ -67,9 +67,9 @@ class Round:
 
 
 @contextmanager
-def session(*, scale: float, seed: int, load: float, told: Report) -> Iterator[Session]:
+def session(*, scale: float, seed: int, load: float, report: Report) -> Iterator[Session]:
     with ExitStack() as cleanup:
-        yield Session(scale=scale, seed=seed, load=load, told=told, cleanup=cleanup)
+        yield Session(scale=scale, seed=seed, load=load, report=report, cleanup=cleanup)
 
 
 def measured(spec: Spec, session: Session) -> Figure:
@@ -77,7 +77,7 @@ def measured(spec: Spec, session: Session) -> Figure:
     rounds = []
     for nth in range(spec.rounds):
         found = spec.measure(Round(session, nth))
-        session.told.say(f"{spec.name} {nth + 1}/{spec.rounds}: {found.value:,.5g} ({spec.target})")
+        session.report.say(f"{spec.name} {nth + 1}/{spec.rounds}: {found.value:,.5g} ({spec.target})")
         rounds.append(found)
     median = _median(rounds)
     return Figure(

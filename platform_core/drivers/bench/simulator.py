@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import orjson
 
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import Measured, figure
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.stages import Stage, stage
 from platform_core.embedded.place import CHECKOUT
 
 PATIENCE: Final = 3 * 3600.0  # seconds; whoever takes longer has stopped
@@ -76,20 +76,20 @@ def simulated(this: Round) -> list[dict[str, Any]]:
     with ExitStack() as stack:
         lived = [universe.sized(this) for universe in UNIVERSES]
         for nth, universe in enumerate(lived):
-            this.told.say(" ".join(_command(universe, seed=this.session.seed + nth)[1:]))
+            this.report.say(" ".join(_command(universe, seed=this.session.seed + nth)[1:]))
         running = [
             stack.enter_context(_lived(universe, seed=this.session.seed + nth)) for nth, universe in enumerate(lived)
         ]
         years = [_verdict(process, kills=universe.kills or 0) for process, universe in zip(running, lived, strict=True)]
     for year in years:
-        this.told.say(orjson.dumps(year).decode())
+        this.report.say(orjson.dumps(year).decode())
     return years
 
 
 @contextmanager
 def _lived(universe: Universe, *, seed: int) -> Iterator[subprocess.Popen[str]]:
     with (
-        stage() as own,
+        clone() as own,
         subprocess.Popen(
             _command(universe, seed=seed), cwd=CHECKOUT, env=_seen(own), stdout=subprocess.PIPE, text=True
         ) as process,
@@ -102,11 +102,11 @@ def _lived(universe: Universe, *, seed: int) -> Iterator[subprocess.Popen[str]]:
 
 def _command(universe: Universe, *, seed: int) -> Sequence[str]:
     numbers = {"seed": seed, "cases": universe.cases, "minutes-off": universe.minutes_off, "kills": universe.kills}
-    told = [word for name, number in numbers.items() if number is not None for word in (f"--{name}", str(number))]
-    return (sys.executable, "manage.py", "simulate", *told)
+    options = [word for name, number in numbers.items() if number is not None for word in (f"--{name}", str(number))]
+    return (sys.executable, "manage.py", "simulate", *options)
 
 
-def _seen(own: Stage) -> dict[str, str]:
+def _seen(own: Clone) -> dict[str, str]:
     """A year logs in as worker, and is read as auditor."""
     return {**own.environment, "TIANPING_LOGIN": "worker"}
 

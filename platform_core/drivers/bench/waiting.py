@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from platform_core.drivers.bench.filling import Ground, Wish, filled, founded
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.passing import AHEAD
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.stages import Stage, stage
+from platform_core.drivers.bench.workloads import Pending, Workload, inserted, prepared
 
 MANY: Final = 1_000_000
 FEW: Final = 10_000
@@ -22,8 +22,8 @@ DAY: Final = timedelta(days=1)
 class Waiting:
     """A database that is never worked on, but copied."""
 
-    stage: Stage
-    ground: Ground
+    clone: Clone
+    workload: Workload
 
 
 def million(this: Round) -> Waiting:
@@ -35,9 +35,9 @@ def ten_thousand(this: Round) -> Waiting:
 
 
 def _filled(this: Round, *, rows: int) -> Waiting:
-    own = this.cleanup.enter_context(stage())
-    ground = founded(own, shops=SHOPS)
-    first, step = ground.at + AHEAD + DAY, LATER / rows
-    filled(own, ground, (Wish(shop, first + nth * step) for nth, shop in enumerate(ground.in_turn(rows))))
-    this.told.say(f"{rows:,} clocks wait")
-    return Waiting(own, ground)
+    own = this.cleanup.enter_context(clone())
+    workload = prepared(own, shops=SHOPS)
+    first, step = workload.at + AHEAD + DAY, LATER / rows
+    inserted(own, workload, (Pending(shop, first + nth * step) for nth, shop in enumerate(workload.in_turn(rows))))
+    this.report.say(f"{rows:,} clocks wait")
+    return Waiting(own, workload)

@@ -1,4 +1,4 @@
-"""Who works on a stage? Real processes, started together, awaited until they are warm, killed when it is their turn."""
+"""Who works on a clone? Real processes, started together, awaited until they are warm, killed when it is their turn."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from platform_core.drivers.bench.stages import Stage
+from platform_core.drivers.bench.clones import Clone
 from platform_core.embedded.place import CHECKOUT
 
 SIZE: Final = 2  # a worker for each core; as many loops beside them
 PATIENCE: Final = 300  # seconds; nothing that is awaited takes so long, even on a busy machine
 SWEEPS: Final = "bench sweeps "  # how the database knows a sweep's connection, with the process's id
-HAND: Final = (sys.executable, "manage.py", "bench_hand")
+EXECUTOR: Final = (sys.executable, "manage.py", "bench_executor")
 # Whose sweep has a connection here; and a sweep that has ended a transaction has had its first turn.
 SWEEPING: Final = """
 SELECT substr(application_name, length(%(name)s) + 1)::int,
@@ -32,11 +32,11 @@ class Stuck(Exception):
     """Something that always happens did not."""
 
 
-def started(stage: Stage, *job: str) -> Process:
+def started(clone: Clone, *job: str) -> Process:
     return subprocess.Popen(
-        [*HAND, *job],
+        [*EXECUTOR, *job],
         cwd=CHECKOUT,
-        env=stage.workers,
+        env=clone.workers,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -44,39 +44,39 @@ def started(stage: Stage, *job: str) -> Process:
 
 
 @contextmanager
-def sweepers(stage: Stage) -> Iterator[None]:
+def sweepers(clone: Clone) -> Iterator[None]:
     """Two workers with the sweep, warm."""
-    hands = [started(stage, "sweep") for _ in range(SIZE)]
+    processes = [started(clone, "sweep") for _ in range(SIZE)]
     try:
-        until(lambda: warm(stage) >= SIZE, "the workers do not sweep")
+        until(lambda: warm(clone) >= SIZE, "the workers do not sweep")
         yield
     finally:
-        end(hands)
+        end(processes)
 
 
-def loops(stage: Stage, *, rows: int) -> float:
+def loops(clone: Clone, *, rows: int) -> float:
     """How many rows a second as many plain loops do together."""
-    hands = [started(stage, "loop", "--rows", str(rows // SIZE)) for _ in range(SIZE)]
+    processes = [started(clone, "loop", "--rows", str(rows // SIZE)) for _ in range(SIZE)]
     try:
-        for hand in hands:
-            _heard(hand)  # ready
-        for hand in hands:
-            print(file=hand.stdin, flush=True)
-        return sum(rows // SIZE / float(_heard(hand)) for hand in hands)
+        for process in processes:
+            _heard(process)  # ready
+        for process in processes:
+            print(file=process.stdin, flush=True)
+        return sum(rows // SIZE / float(_heard(process)) for process in processes)
     finally:
-        end(hands)
+        end(processes)
 
 
-def end(hands: list[Process]) -> None:
+def end(processes: list[Process]) -> None:
     """Ask, and insist."""
-    for hand in hands:
-        hand.send_signal(signal.SIGTERM)
-    for hand in hands:
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+    for process in processes:
         try:
-            hand.wait(PATIENCE)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            hand.kill()
-        hand.communicate()
+            process.kill()
+        process.communicate()
 
 
 def until(holds: Callable[[], bool], complaint: str, *, patience: float = PATIENCE, glance: float = 0.05) -> None:
@@ -87,23 +87,23 @@ def until(holds: Callable[[], bool], complaint: str, *, patience: float = PATIEN
         time.sleep(glance)
 
 
-def warm(stage: Stage) -> int:
+def warm(clone: Clone) -> int:
     """How many workers have swept already, however many connections each of them has."""
-    return sum(_sweeping(stage).values())
+    return sum(_sweeping(clone).values())
 
 
-def sweeping(stage: Stage) -> set[int]:
+def sweeping(clone: Clone) -> set[int]:
     """The ids of the processes that sweep; one that was killed may stand here for a moment more."""
-    return set(_sweeping(stage))
+    return set(_sweeping(clone))
 
 
-def _sweeping(stage: Stage) -> dict[int, bool]:
-    with stage.by_superuser() as rows:  # others are not told what a login does
+def _sweeping(clone: Clone) -> dict[int, bool]:
+    with clone.as_superuser() as rows:  # others are not told what a login does
         rows.execute(SWEEPING, {"name": SWEEPS})
         return dict(rows.fetchall())
 
 
-def _heard(hand: Process) -> str:
-    if hand.stdout is None or not (line := hand.stdout.readline()):
+def _heard(process: Process) -> str:
+    if process.stdout is None or not (line := process.stdout.readline()):
         raise Stuck("a process of the bench has nothing to say")
     return line.strip()

@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from platform_core.actors import Actor
+from platform_core.drivers.bulk.fixtures import Shop
 from platform_core.drivers.bulk.rows import Rows, Values
-from platform_core.drivers.bulk.town import Shop
 from platform_core.ledger.events import Posted
 from platform_core.ledger.types import PostingKind, Source, Transfer
 from platform_core.rows import new_id

@@ -15,10 +15,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, transaction
 
-from platform_core.drivers.bulk import dossiers, twins
+from platform_core.drivers.bulk import dossiers, reference_rows
 from platform_core.drivers.bulk.deals import SIGNED, Book, Deal
 from platform_core.drivers.bulk.dossiers import Dossier
-from platform_core.drivers.bulk.town import BULK
+from platform_core.drivers.bulk.fixtures import BULK
 from platform_core.tenancy import scopes
 
 INSERTED: Final = "SELECT relname, n_tup_ins FROM pg_stat_xact_user_tables WHERE n_tup_ins > 0"
@@ -67,29 +67,29 @@ def compared(deal: Deal, *, purchase_id: UUID) -> Comparison:
     """``purchase_id`` is of the purchase that was copied."""
     with scopes.bound(scopes.staff(BULK.id)), transaction.atomic():
         copied = dossiers.of(purchase_id)
-        unmatched, twin = _by_commands(deal)
+        unmatched, reference = _by_commands(deal)
         transaction.set_rollback(True)
-    shared = copied.ids() & twin.ids()
+    shared = copied.ids() & reference.ids()
     found = Comparison()
     found.rows.update({label: len(rows) for label, rows in copied.rows.items()})
     found.mismatches += unmatched
     found.mismatches += _differences(
-        deal.number, dossiers.alike(copied, shared=shared), dossiers.alike(twin, shared=shared)
+        deal.number, dossiers.alike(copied, shared=shared), dossiers.alike(reference, shared=shared)
     )
     return found
 
 
 def _by_commands(deal: Deal) -> tuple[list[Mismatch], Dossier]:
-    """The twin, and every table into which the commands wrote more than stands in it."""
+    """The reference, and every table into which the commands wrote more than stands in it."""
     before = _inserted()
-    twin = dossiers.of(twins.bought(deal))
+    reference = dossiers.of(reference_rows.bought(deal))
     written = _inserted() - before
-    stands = Counter({apps.get_model(label)._meta.db_table: len(rows) for label, rows in twin.rows.items()})
+    stands = Counter({apps.get_model(label)._meta.db_table: len(rows) for label, rows in reference.rows.items()})
     return [
         Mismatch(deal.number, table, copied=f"{stands[table]} rows known", by_commands=f"{rows} rows written")
         for table, rows in written.items()
         if rows != stands[table]
-    ], twin
+    ], reference
 
 
 def _inserted() -> Counter[str]:

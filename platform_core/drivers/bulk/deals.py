@@ -12,7 +12,7 @@ from uuid import UUID
 
 from orders.policies import MOST_LINES
 from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
-from platform_core.drivers.bulk.town import Shop, Shopper, Town
+from platform_core.drivers.bulk.fixtures import Fixtures, Shop, Shopper
 from platform_core.money import Money
 
 MOST_PIECES: Final = 5
@@ -108,17 +108,17 @@ class Book:
     """The deals by number. ``now`` is when the book was begun."""
 
     size: Size
-    town: Town
+    fixtures: Fixtures
     now: datetime
 
     def deal(self, number: int) -> Deal:
-        shops = self.town.shops
+        shops = self.fixtures.shops
         shop = shops[number % len(shops)]
         course = course_of(number, shops=len(shops))
         return Deal(
             number=number,
             shop=shop,
-            shopper=self.town.shoppers[drawn(number, "shopper") % len(self.town.shoppers)],
+            shopper=self.fixtures.shoppers[drawn(number, "shopper") % len(self.fixtures.shoppers)],
             wishes=self._wishes(number, shop),
             course=course,
             placed_at=self.now - timedelta(microseconds=_age(number, course)),

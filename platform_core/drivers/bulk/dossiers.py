@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Q
 
 import platform_core.vault.queries
-from platform_core.drivers.bulk.papers import number_of
+from platform_core.drivers.bulk.documents import number_of
 from platform_core.drivers.bulk.rows import Values
 from platform_core.vault.envelope import Header
 from platform_core.vault.types import Place, Sealed

@@ -15,9 +15,9 @@ from orders.types import CancelReason, ParcelEvent, Place, SignedBy
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.drivers.bulk import books, clocks, deals
 from platform_core.drivers.bulk.deals import Course
+from platform_core.drivers.bulk.fixtures import LOT
 from platform_core.drivers.bulk.placing import Sale
 from platform_core.drivers.bulk.rows import moved
-from platform_core.drivers.bulk.town import LOT
 from platform_core.ledger.types import PostingKind
 from platform_core.money import CNY
 from platform_core.payments.events import PaymentCaptured, ShareCaptured, ShareReleased, ShareSettled

@@ -15,9 +15,9 @@ from orders.events import OrderPlaced
 from orders.policies import PricedLine
 from platform_core.actors import RELAY, Actor
 from platform_core.deadlines.types import Subject
-from platform_core.drivers.bulk import books, clocks, papers
+from platform_core.drivers.bulk import books, clocks, documents
 from platform_core.drivers.bulk.deals import QUOTED, Deal
-from platform_core.drivers.bulk.papers import Prepared
+from platform_core.drivers.bulk.documents import Prepared
 from platform_core.drivers.bulk.rows import Rows, Values
 from platform_core.ledger.types import PostingKind, Source
 from platform_core.legal import queries as legal
@@ -76,7 +76,7 @@ class Sale:
 
 def place(sale: Sale) -> None:
     """From the quote to the payment that is asked for, and the clocks that begin with the order."""
-    sale.priced = papers.priced(sale.deal)
+    sale.priced = documents.priced(sale.deal)
     _order(sale, _purchase(sale))
     _lines(sale)
     _conclude(sale)
@@ -92,7 +92,7 @@ def _purchase(sale: Sale) -> Values:
     money = {"shopper_id": sale.shopper.id, "total": price.amount, "currency": price.currency}
     quote = sale.rows.add(
         "orders.Quote",
-        document={"lines": [papers.quoted(line, offer) for line, offer in sale.priced]},
+        document={"lines": [documents.quoted(line, offer) for line, offer in sale.priced]},
         quoted_at=quoted_at,
         expires_at=PRICE_LOCK.length.due(quoted_at, calendar=legal.calendar()).strict,
         **money,
@@ -115,7 +115,7 @@ def _order(sale: Sale, purchase: Values) -> None:
         placed_at=at,
         pay_until=PAY_WITHIN.length.due(at, calendar=legal.calendar()).strict,
     )
-    order.update(papers.sealed_recipient(order["id"], deal), number=papers.number_of(order["id"], at=at))
+    order.update(documents.sealed_recipient(order["id"], deal), number=documents.number_of(order["id"], at=at))
     sale.order = order
 
 
@@ -151,7 +151,7 @@ def _conclude(sale: Sale) -> None:
     """The contract, the fact about it, and the clock that starts with it."""
     deal, order = sale.deal, sale.order
     lines = [(row["id"], *both) for row, both in zip(sale.lines, sale.priced, strict=True)]
-    text, sha256 = papers.contract(deal, order, lines, prepared=sale.prepared)
+    text, sha256 = documents.contract(deal, order, lines, prepared=sale.prepared)
     sale.rows.add("orders.Contract", **sale.of_the_order, canonical=text, sha256=sha256, concluded_at=deal.placed_at)
     placed = OrderPlaced(
         order_id=order["id"],

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from platform_core.drivers.bulk.checking import Mismatch
 from platform_core.drivers.bulk.copying import ORDER
-from platform_core.drivers.bulk.lanes import Done
+from platform_core.drivers.bulk.workers import Done
 from platform_core.drivers.replay.report import Report
 
 SHOWN: Final = 20  # mismatches; the first ones tell enough

@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 from platform_core.actors import Actor, Role
-from platform_core.drivers.crew import Crew, heard
+from platform_core.drivers.processes import Processes, reported
 from platform_core.drivers.replay import going_back, lanes, people, plan, shops
 from platform_core.drivers.replay.doors import Doors, Login
 from platform_core.drivers.replay.lanes import Lane, Stocking
@@ -31,7 +31,7 @@ class Town:
     staff: Actor
 
 
-def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
+def settle(week: Plan, *, processes: Processes, progress: Progress) -> Town:
     """Register everybody, those who will come over HTTP over HTTP, and open the shops."""
     with entered("replay"):
         staff = people.employ_staff()
@@ -39,7 +39,7 @@ def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
     progress(len(logins))
     known = {who: login.person_id for who, login in logins.items()}
     everybody = [*map(people.household, week.households), *map(people.owner, week.stores)]
-    for some in _registered([who for who in everybody if who not in known], crew=crew):
+    for some in _registered([who for who in everybody if who not in known], processes=processes):
         known |= some
         progress(len(some))
     with entered("replay"):
@@ -49,24 +49,24 @@ def settle(week: Plan, *, crew: Crew, progress: Progress) -> Town:
     return Town(shoppers, opened, {login.person_id: login for login in logins.values()}, staff)
 
 
-def fill_shelves(week: Plan, town: Town, *, crew: Crew, progress: Progress) -> dict[int, Stall]:
+def fill_shelves(week: Plan, town: Town, *, processes: Processes, progress: Progress) -> dict[int, Stall]:
     """List, publish and stock all that the week will sell, store by store; the fullest first."""
     lot = f"W{week.week:02d}"
     order = sorted(week.stores, key=lambda store: -len(week.goods[store]))
     stockings = [Stocking(town.shops[store], week.goods[store], lot) for store in order]
     stalls = {}
-    for stall in crew.executor.map(lanes.stock, stockings):
+    for stall in processes.executor.map(lanes.stock, stockings):
         stalls[stall.shop.store_id] = stall
         progress(len(stall.skus))
     return stalls
 
 
-def sell(week: Plan, town: Town, stalls: Mapping[int, Stall], *, crew: Crew, progress: Progress) -> None:
+def sell(week: Plan, town: Town, stalls: Mapping[int, Stall], *, processes: Processes, progress: Progress) -> None:
     """All sales, in as many lanes as there are processes."""
-    parts = plan.lanes(week.sales, count=crew.size)
+    parts = plan.lanes(week.sales, count=processes.size)
     work = [Lane(sales, stalls, town.shoppers, town.logins, town.staff) for sales in parts]
-    running = [crew.executor.submit(lanes.sell, lane, crew.bells) for lane in work]
-    for rung in heard(crew.bells, while_running=running):
+    running = [processes.executor.submit(lanes.sell, lane, processes.progress) for lane in work]
+    for rung in reported(processes.progress, while_running=running):
         progress(rung)
 
 
@@ -86,9 +86,9 @@ def _signed_up(week: Plan) -> dict[Resident, Login]:
         return {who: doors.sign_up(who) for who in shoppers | owners}
 
 
-def _registered(residents: Sequence[Resident], *, crew: Crew) -> Iterator[dict[Resident, UUID]]:
+def _registered(residents: Sequence[Resident], *, processes: Processes) -> Iterator[dict[Resident, UUID]]:
     parts = list(_parts(residents, people.AT_ONCE))
-    for part, ids in zip(parts, crew.executor.map(lanes.register, parts), strict=True):
+    for part, ids in zip(parts, processes.executor.map(lanes.register, parts), strict=True):
         yield dict(zip(part, ids, strict=True))
 
 

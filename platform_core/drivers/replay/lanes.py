@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.actors import Actor, Role
-from platform_core.drivers.crew import Bell
+from platform_core.drivers.processes import ProgressQueue
 from platform_core.drivers.replay import going_back, people, selling, shops
 from platform_core.drivers.replay.doors import Doors, Login
 from platform_core.drivers.replay.errands import Errands, Visit
@@ -48,9 +48,9 @@ def stock(stocking: Stocking) -> Stall:
     return Stall(stocking.shop, skus, stocking.lot)
 
 
-def sell(lane: Lane, bell: Bell) -> None:
+def sell(lane: Lane, queue: ProgressQueue) -> None:
     """Every sale of the lane. Those over HTTP are begun in their turn, and end when the relay has done its part."""
-    errands, shown = Errands(done=lambda: bell.put(1)), dict[UUID, int]()
+    errands, shown = Errands(done=lambda: queue.put(1)), dict[UUID, int]()
     with entered("replay"), Doors() as doors:
         for sale in lane.sales:
             stall = lane.stalls[sale.store_id]
@@ -59,7 +59,7 @@ def sell(lane: Lane, bell: Bell) -> None:
                 errands.take(_visit(lane, sale, doors).order())
             else:
                 _sell(sale, stall, shopper_id=lane.shoppers[sale.household_id], staff=lane.staff)
-                bell.put(1)
+                queue.put(1)
             errands.look_after()
         errands.finish()
 

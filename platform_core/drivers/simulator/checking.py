@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
-from platform_core.drivers.bulk.town import PLENTY
+from platform_core.drivers.bulk.fixtures import PLENTY
 from platform_core.drivers.simulator.harm import Harm, harmed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share

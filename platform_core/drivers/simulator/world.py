@@ -10,8 +10,8 @@ from uuid import UUID
 
 import platform_core.accounts.queries
 from platform_core.actors import Actor, Role
-from platform_core.drivers.bulk import town
-from platform_core.drivers.bulk.town import BULK, Shop, Shopper, Town
+from platform_core.drivers.bulk import fixtures
+from platform_core.drivers.bulk.fixtures import BULK, Fixtures, Shop, Shopper
 from platform_core.drivers.replay.eyes import step
 from platform_core.drivers.simulator.plan import GOODS, Plan
 from platform_core.drivers.simulator.words import Case
@@ -35,7 +35,7 @@ class Things:
 class World:
     """The town, and what has become of each case by its number."""
 
-    town: Town
+    town: Fixtures
     staff: Actor
     things: Mapping[int, Things]
 
@@ -55,7 +55,7 @@ def founded(plan: Plan) -> World:
     """Everybody whom this plan needs, as of the database's present time."""
     with step(BULK) as at:
         pass
-    stands = town.found(shoppers=len(plan.cases), shops=len(plan.shops), listings=GOODS, at=at)
+    stands = fixtures.make(shoppers=len(plan.cases), shops=len(plan.shops), listings=GOODS, at=at)
     with step(BULK):
         [staff] = platform_core.accounts.queries.staff()
     return World(stands, Actor(id=staff, role=Role.STAFF), {case.number: Things() for case in plan.cases})

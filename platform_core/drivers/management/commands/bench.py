@@ -28,10 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED, help="what is drawn by lot is drawn the same again")
 
     def handle(self, *args: Any, name: str, scale: float, seed: int, **options: Any) -> None:
-        specs, told = called(name), Report(Console(stderr=True))
+        specs, report = called(name), Report(Console(stderr=True))
         refuse(name, specs, scale=scale)
-        told.say(f"{len(specs)} figures of {len(PROVIDERS)} areas, seed {seed}, scale {scale:g}")
-        with session(scale=scale, seed=seed, load=os.getloadavg()[0], told=told) as running:
+        report.say(f"{len(specs)} figures of {len(PROVIDERS)} areas, seed {seed}, scale {scale:g}")
+        with session(scale=scale, seed=seed, load=os.getloadavg()[0], report=report) as running:
             figures = [self._told(measured(spec, running)) for spec in specs]
         if failed := [figure.name for figure in figures if not figure.ok]:
             raise CommandError(f"not reached: {', '.join(failed)}")

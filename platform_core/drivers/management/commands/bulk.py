@@ -12,12 +12,12 @@ from rich.console import Console
 
 import platform_core.ledger.queries
 from platform_core import clock
-from platform_core.drivers.bulk import checking, invariants, lanes, report, town
+from platform_core.drivers.bulk import checking, fixtures, invariants, report, workers
 from platform_core.drivers.bulk.deals import Book, Size
-from platform_core.drivers.bulk.lanes import Done, Lane
+from platform_core.drivers.bulk.fixtures import BULK, Fixtures
 from platform_core.drivers.bulk.rows import DOOR
-from platform_core.drivers.bulk.town import BULK, Town
-from platform_core.drivers.crew import Crew, crew, heard
+from platform_core.drivers.bulk.workers import Assignment, Done
+from platform_core.drivers.processes import Processes, processes, reported
 from platform_core.drivers.replay.eyes import step
 from platform_core.drivers.replay.report import Report
 from platform_core.project.addresses import words_of_libpq
@@ -45,8 +45,8 @@ class Command(BaseCommand):
         refuse(size)
         with entered(DOOR):
             book = _begun(size, told)
-        with crew() as hands:
-            done = _written(book, hands, told, check=check)
+        with processes() as side_by_side:
+            done = _written(book, side_by_side, told, check=check)
         report.rows(done, told)
         report.mismatches(done.comparison.mismatches, told)
         if not (_holds(told) and not done.comparison.mismatches):
@@ -61,36 +61,36 @@ def refuse(size: Size) -> None:
         raise CommandError(why)
     if not {"migrator", "auditor"} <= ENV.databases.keys() or ENV.login != "worker":
         raise CommandError("run it by `make bulk`: it logs in as worker, writes as migrator and audits as auditor")
-    if town.stands():
+    if fixtures.exist():
         raise CommandError("this database has such data already; take a fresh one")
 
 
 def _begun(size: Size, told: Report) -> Book:
-    """The town by commands, as of a while ago."""
+    """The fixtures by commands, as of a while ago."""
     with step(BULK):
         now = clock.now()
     begun = time.monotonic()
-    stands: Town = town.found(
+    made: Fixtures = fixtures.make(
         shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=now - timedelta(seconds=AGE)
     )
     told.say(
         f"{size.shops:,} shops with {size.listings:,} listings each, {size.shoppers:,} shoppers:"
         f" {time.monotonic() - begun:,.0f} s, by commands"
     )
-    return Book(size, stands, now)
+    return Book(size, made, now)
 
 
-def _written(book: Book, hands: Crew, told: Report, *, check: int) -> Done:
+def _written(book: Book, side_by_side: Processes, told: Report, *, check: int) -> Done:
     chosen = checking.sample(book, rows=check) if check else set[int]()
     migrator = words_of_libpq(ENV.databases["migrator"])
-    work = [Lane(book, nth, hands.size, frozenset(chosen), migrator) for nth in range(hands.size)]
-    running = [hands.executor.submit(lanes.write, lane, hands.bells) for lane in work]
+    work = [Assignment(book, nth, side_by_side.size, frozenset(chosen), migrator) for nth in range(side_by_side.size)]
+    running = [side_by_side.executor.submit(workers.write, part, side_by_side.progress) for part in work]
     with told.bar("orders", total=book.size.orders + len(chosen)) as progress:
-        for rung in heard(hands.bells, while_running=running):
+        for rung in reported(side_by_side.progress, while_running=running):
             progress(rung)
     done = Done()
-    for lane in running:
-        done += lane.result()
+    for future in running:
+        done += future.result()
     report.rate(done, told)
     return done
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.crew import Crew, crew
+from platform_core.drivers.processes import Processes, processes
 from platform_core.drivers.replay import course, people, waiting
 from platform_core.drivers.replay.books import unfinished
 from platform_core.drivers.replay.course import Town
@@ -43,8 +43,8 @@ class Command(BaseCommand):
         receipts = data.week(week, most=baskets)
         sales = planned(receipts, over_http=over_http)
         _announce(receipts, sales, report)
-        with crew() as hands:
-            town = _replay(sales, hands, report)
+        with processes() as workers:
+            town = _replay(sales, workers, report)
         with Doors() as doors:
             said = doors.statement()
         outcome = reconcile(data, town, week=week, most=baskets, said=said, auditor=ENV.databases["auditor"])
@@ -75,15 +75,15 @@ def _announce(receipts: Week, sales: Plan, report: Report) -> None:
     report.left_out(receipts.left_out)
 
 
-def _replay(sales: Plan, hands: Crew, report: Report) -> Town:
+def _replay(sales: Plan, workers: Processes, report: Report) -> Town:
     everybody = len(sales.households) + 2 * len(sales.stores)  # a store is an owner and a shop
     with report.bar("people", total=everybody) as progress:
-        town = course.settle(sales, crew=hands, progress=progress)
+        town = course.settle(sales, processes=workers, progress=progress)
     with report.bar("listings", total=sum(map(len, sales.goods.values()))) as progress:
-        stalls = course.fill_shelves(sales, town, crew=hands, progress=progress)
+        stalls = course.fill_shelves(sales, town, processes=workers, progress=progress)
     begun = time.monotonic()
     with report.bar("baskets", total=len(sales.sales)) as progress:
-        course.sell(sales, town, stalls, crew=hands, progress=progress)
+        course.sell(sales, town, stalls, processes=workers, progress=progress)
     seconds = time.monotonic() - begun
     report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
     _wait(sales, town, stalls, report)

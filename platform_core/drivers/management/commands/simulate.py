@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bulk import town
+from platform_core.drivers.bulk import fixtures
 from platform_core.drivers.replay.report import Report
 from platform_core.drivers.simulator import plan, report, run, workers
 from platform_core.drivers.simulator.bank import Bank
@@ -65,7 +65,7 @@ def refuse(cases: int) -> None:
         raise CommandError("run it as docs/how-to/simulate.md says: it logs in as worker and reads as auditor")
     if cases < 1:
         raise CommandError("a year without a case shows nothing")
-    if town.stands():
+    if fixtures.exist():
         raise CommandError("this database has been lived in: take a fresh one")
 
 

@@ -10,7 +10,7 @@ import orders.queries
 import platform_core.payments.commands
 from orders.events import CarrierReported
 from orders.types import Consents, LotPicked, ParcelEvent, Place, RequestedLine, SignedBy
-from platform_core.drivers.bulk.town import LOT
+from platform_core.drivers.bulk.fixtures import LOT
 from platform_core.drivers.simulator.acts.turn import Part, Turn, carrier, known, provider, shop, shopper
 from platform_core.drivers.simulator.outside import CARRIER
 from platform_core.drivers.simulator.words import Do, Signer

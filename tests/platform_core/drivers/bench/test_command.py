@@ -30,7 +30,7 @@ def _two_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     figure("tests.bad", at_most=0, rounds=1)(lambda _: Measured(value=1))
 
 
-def told(*arguments: str, **options: Any) -> list[dict[str, Any]]:
+def lines_of(*arguments: str, **options: Any) -> list[dict[str, Any]]:
     out = io.StringIO()
     call_command("bench", *arguments, stdout=out, **options)
     return [json.loads(line) for line in out.getvalue().splitlines()]
@@ -39,7 +39,7 @@ def told(*arguments: str, **options: Any) -> list[dict[str, Any]]:
 @pytest.mark.usefixtures("_two_figures")
 class TestBench:
     def test_tells_a_line_a_figure(self):
-        [line] = told("tests.good")
+        [line] = lines_of("tests.good")
 
         assert (line["name"], line["value"], line["ours"], line["yardstick"]) == ("tests.good", 2, 4, 2)
         assert (line["target"], line["ok"]) == ("at_least:2", True)
@@ -53,7 +53,7 @@ class TestBench:
         assert [json.loads(line)["ok"] for line in out.getvalue().splitlines()] == [True, False]
 
     def test_says_the_size_of_a_trial(self):
-        assert told("tests.good", scale=0.25)[0]["size"] == 0.25
+        assert lines_of("tests.good", scale=0.25)[0]["size"] == 0.25
 
 
 @pytest.mark.usefixtures("_two_figures")
@@ -62,22 +62,22 @@ class TestWhatItRefuses:
         settings.MODE = "production"
 
         with pytest.raises(CommandError, match="production"):
-            told()
+            lines_of()
 
     def test_a_name_that_no_figure_has(self):
         with pytest.raises(CommandError, match="no figure is called stock"):
-            told("stock")
+            lines_of("stock")
 
     @pytest.mark.parametrize("scale", [0, -1, 1.5])
     def test_more_than_the_whole_or_nothing_of_it(self, scale: float):
         with pytest.raises(CommandError, match="a part of the whole"):
-            told("tests.good", scale=scale)
+            lines_of("tests.good", scale=scale)
 
     def test_another_login(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(command, "ENV", dataclasses.replace(command.ENV, login="app"))
 
         with pytest.raises(CommandError, match="make bench"):
-            told("tests.good")
+            lines_of("tests.good")
 
 
 @pytest.mark.proof

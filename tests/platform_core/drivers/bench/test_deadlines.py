@@ -16,9 +16,9 @@ from platform_core.drivers.bench import deadlines as _entered  # noqa: F401  # i
 from platform_core.drivers.bench.arriving import Late
 from platform_core.drivers.bench.claiming import Cost, Watch
 from platform_core.drivers.bench.figures import FIGURES, Figure
-from platform_core.drivers.bench.filling import Ground
 from platform_core.drivers.bench.outages import Outcome
 from platform_core.drivers.bench.rounds import Round, Session, measured, session
+from platform_core.drivers.bench.workloads import Workload
 from platform_core.drivers.replay.report import Report
 from platform_core.rows import new_id
 
@@ -27,11 +27,11 @@ NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
 
 @pytest.fixture
 def running() -> Iterator[Session]:
-    with session(scale=0.01, seed=7, load=0.25, told=Report(Console(file=io.StringIO()))) as begun:
+    with session(scale=0.01, seed=7, load=0.25, report=Report(Console(file=io.StringIO()))) as begun:
         yield begun
 
 
-def told(name: str, running: Session) -> Figure:
+def figure_of(name: str, running: Session) -> Figure:
     return measured(FIGURES[f"deadlines.{name}"], running)
 
 
@@ -47,9 +47,9 @@ class TestLostAndDouble:
     )
     def test_have_one_run_which_no_median_excuses(self, running, monkeypatch, outcome, lost, double):
         runs = []
-        monkeypatch.setattr(outages, "survived", lambda _: runs.append(outcome) or outcome)
+        monkeypatch.setattr(outages, "endured", lambda _: runs.append(outcome) or outcome)
 
-        of_both = [(found.value, found.ok) for found in (told("lost", running), told("double", running))]
+        of_both = [(found.value, found.ok) for found in (figure_of("lost", running), figure_of("double", running))]
 
         assert (of_both, len(runs)) == ([lost, double], 1)
 
@@ -59,7 +59,7 @@ class TestDrain:
         monkeypatch.setattr(draining, "ours", lambda this: 300.0 + this.nth)
         monkeypatch.setattr(draining, "yardstick", lambda _: 600.0)
 
-        found = told("drain", running)
+        found = figure_of("drain", running)
 
         assert (found.ours, found.yardstick, found.ok) == (301, 600, True)
         assert found.value == pytest.approx(301 / 600)
@@ -69,7 +69,7 @@ class TestLateness:
     def test_is_in_milliseconds(self, running, monkeypatch):
         monkeypatch.setattr(arriving, "lateness", lambda _: (0.25, 300.0))
 
-        assert (told("lateness", running).value, told("lateness", running).ok) == (250, True)
+        assert (figure_of("lateness", running).value, figure_of("lateness", running).ok) == (250, True)
 
 
 class TestClaim:
@@ -80,12 +80,12 @@ class TestClaim:
 
     def test_is_that_of_the_statement_which_suffers_most_from_there_being_many(self, running):
         """Though a batch is asked for once, and costs more than a claim."""
-        found = told("claim", running)
+        found = figure_of("claim", running)
 
         assert (round(found.value, 9), found.ours, found.yardstick, found.ok) == (4, 25, 100, False)
 
     def test_of_nothing_is_in_milliseconds(self, running):
-        assert told("claim.empty", running).value == 0.5
+        assert figure_of("claim.empty", running).value == 0.5
 
 
 class TestWatch:
@@ -111,15 +111,15 @@ class TestFair:
         monkeypatch.setattr(arriving, "beside_a_backlog", lambda _: beside)
         monkeypatch.setattr(arriving, "beside_nobody", lambda _: Late(one_by_one=0.01, at_once=0.4))
 
-        found = told("fair", running)
+        found = figure_of("fair", running)
 
         assert (round(found.value, 9), found.ours, found.yardstick, found.ok) == (*worse, False)
 
     def test_is_nothing_where_the_backlog_did_not_last(self, running, monkeypatch):
-        for name in ("stage", "filled", "_pass"):
+        for name in ("clone", "inserted", "_pass"):
             monkeypatch.setattr(arriving, name, MagicMock())
         monkeypatch.setattr(
-            arriving, "founded", lambda *_, shops: Ground({new_id(): new_id() for _ in range(shops)}, NOON)
+            arriving, "prepared", lambda *_, shops: Workload({new_id(): new_id() for _ in range(shops)}, NOON)
         )
         monkeypatch.setattr(draining, "ours", lambda _: 300.0)
         monkeypatch.setattr(arriving, "_late", lambda *_: 0.01)

@@ -11,13 +11,13 @@ import pytest
 import redis
 
 from platform_core.drivers.bench import workers
-from platform_core.drivers.bench.outages import WHILE_LEFT, Blow, Crew, NotHarassed, Outcome, drawn
+from platform_core.drivers.bench.outages import WHILE_LEFT, FailingWorkers, Kill, Outcome, TooFewKills, drawn
 from platform_core.embedded.environment import REDIS_VARIABLE
 
 BROKER = "redis://broker"
 
 
-class Hand:
+class FakeProcess:
     """A process that starts, or sweeps, until it is killed."""
 
     def __init__(self, pid: int) -> None:
@@ -33,17 +33,17 @@ class Hand:
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[Hand]:
+def started(monkeypatch: pytest.MonkeyPatch) -> list[FakeProcess]:
     """Whoever was started; all of them sweep."""
-    pids, hands = count(1), []
+    pids, processes = count(1), []
 
-    def start(*_: Any) -> Hand:
-        hands.append(Hand(next(pids)))
-        return hands[-1]
+    def start(*_: Any) -> FakeProcess:
+        processes.append(FakeProcess(next(pids)))
+        return processes[-1]
 
     monkeypatch.setattr(workers, "started", start)
-    monkeypatch.setattr(workers, "sweeping", lambda _: {hand.pid for hand in hands})
-    return hands
+    monkeypatch.setattr(workers, "sweeping", lambda _: {process.pid for process in processes})
+    return processes
 
 
 @pytest.fixture
@@ -60,42 +60,42 @@ def less_and_less(*rows: int) -> Iterator[int]:
         yield rows[-1]
 
 
-def suffered(blows: list[Blow], *rows: int) -> Outcome:
+def killed_at(kills: list[Kill], *rows: int) -> Outcome:
     looks, found = less_and_less(*rows), Outcome()
     own: Any = SimpleNamespace(workers={REDIS_VARIABLE: BROKER})
-    Crew(own).suffer(blows, Random(7), rows_left=lambda: next(looks), found=found)
+    FailingWorkers(own).kill_each(kills, Random(7), rows_left=lambda: next(looks), found=found)
     return found
 
 
-class TestSuffer:
-    def test_kills_one_at_each_moment_and_starts_another(self, started: list[Hand], broker: Mock):
-        found = suffered([Blow(80, flush=False), Blow(40, flush=True)], 100, 80, 79, 41, 40, 39)
+class TestKillEach:
+    def test_kills_one_at_each_moment_and_starts_another(self, started: list[FakeProcess], broker: Mock):
+        found = killed_at([Kill(80, flush=False), Kill(40, flush=True)], 100, 80, 79, 41, 40, 39)
 
         assert (found.kills, found.flushes, broker.flushall.call_count) == (2, 1, 1)
-        assert ([hand.killed for hand in started].count(True), len(started)) == (2, 4)
+        assert ([process.killed for process in started].count(True), len(started)) == (2, 4)
 
     @pytest.mark.parametrize("flush", [True, False])
     def test_counts_no_kill_after_which_nothing_was_left_to_do(self, started, broker, flush: bool):
-        with pytest.raises(NotHarassed, match="kills=1, flushes=0"):
-            suffered([Blow(80, flush=False), Blow(40, flush=flush)], 80, 79, 0)
+        with pytest.raises(TooFewKills, match="kills=1, flushes=0"):
+            killed_at([Kill(80, flush=False), Kill(40, flush=flush)], 80, 79, 0)
 
     def test_kills_nobody_who_only_starts(self, started, broker, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(workers, "sweeping", lambda _: {2})
 
-        suffered([Blow(80, flush=False)], 80, 79)
+        killed_at([Kill(80, flush=False)], 80, 79)
 
-        assert [hand.pid for hand in started if hand.killed] == [2]
+        assert [process.pid for process in started if process.killed] == [2]
 
 
 class TestDrawn:
     @pytest.mark.parametrize(("kills", "flushed"), [(1, 1), (2, 1), (40, 12)])
     def test_asks_for_so_many_kills_and_always_for_an_empty_broker(self, kills: int, flushed: int):
-        blows = drawn(Random(7), rows=1_000, kills=kills)
+        asked = drawn(Random(7), rows=1_000, kills=kills)
 
-        assert (len(blows), sum(blow.flush for blow in blows)) == (kills, flushed)
+        assert (len(asked), sum(kill.flush for kill in asked)) == (kills, flushed)
 
     def test_has_them_come_one_after_the_other_while_enough_is_left(self):
-        moments = [blow.left for blow in drawn(Random(7), rows=1_000, kills=40)]
+        moments = [kill.left for kill in drawn(Random(7), rows=1_000, kills=40)]
 
         assert moments == sorted(moments, reverse=True)
         assert min(moments) >= 1_000 * WHILE_LEFT[0]

@@ -13,7 +13,7 @@ from platform_core.drivers.replay.report import Report
 
 @pytest.fixture
 def running() -> Iterator[Session]:
-    with session(scale=0.5, seed=7, load=0.25, told=Report(Console(file=io.StringIO()))) as begun:
+    with session(scale=0.5, seed=7, load=0.25, report=Report(Console(file=io.StringIO()))) as begun:
         yield begun
 
 

@@ -52,7 +52,7 @@ class TestSimulated:
         monkeypatch.setattr(simulator, "_verdict", lambda seed, *, kills: {"seed": seed, "kills": kills})
         page = StringIO()
 
-        with session(scale=0.01, seed=7, load=0, told=Report(Console(file=page, width=200))) as running:
+        with session(scale=0.01, seed=7, load=0, report=Report(Console(file=page, width=200))) as running:
             years = simulator.simulated(Round(running, 0))
 
         assert years == [{"seed": seed, "kills": kills} for seed, kills in ((7, 0), (8, 0), (9, 5))]

@@ -8,8 +8,8 @@ import psycopg2
 import pytest
 
 from platform_core.deadlines.worker import Recompute, Sweep
-from platform_core.drivers.bench import hands, workers
-from platform_core.drivers.bench.stages import Stage, stage
+from platform_core.drivers.bench import executor, workers
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.embedded.environment import DATABASE_VARIABLES
 from platform_core.project.celery import app
 from platform_core.tenancy.loops import Loop
@@ -24,15 +24,15 @@ AND (query = 'COMMIT' OR strpos(query, 'deadlines_reminder') > 0)
 
 
 @pytest.fixture
-def own(fresh: dict[str, str]) -> Iterator[Stage]:
-    with as_login("worker"), stage() as copied:
+def own(fresh: dict[str, str]) -> Iterator[Clone]:
+    with as_login("worker"), clone() as copied:
         yield copied
 
 
 @contextmanager
-def running(own: Stage, *loops: type[Loop]) -> Iterator[None]:
+def running(own: Clone, *loops: type[Loop]) -> Iterator[None]:
     """Threads of this process, once each of them has ended a transaction."""
-    with own.looked_at(), ExitStack() as stopped:
+    with own.connected(), ExitStack() as stopped:
         for loop in [kind(None) for kind in loops]:
             loop.start(None)
             stopped.callback(loop.stop, None)
@@ -40,14 +40,14 @@ def running(own: Stage, *loops: type[Loop]) -> Iterator[None]:
         yield
 
 
-def committed(own: Stage) -> int:
-    with own.by_superuser() as rows:
+def committed(own: Clone) -> int:
+    with own.as_superuser() as rows:
         rows.execute(COMMITTED)
         return int(rows.fetchone()[0])
 
 
 @contextmanager
-def another(own: Stage, pid: int) -> Iterator[None]:
+def another(own: Clone, pid: int) -> Iterator[None]:
     """The connection of another process's sweep, after its first turn."""
     address = own.environment[DATABASE_VARIABLES["worker"]]
     with closing(psycopg2.connect(address, application_name=f"{workers.SWEEPS}{pid}")) as db:
@@ -59,8 +59,8 @@ def another(own: Stage, pid: int) -> Iterator[None]:
 
 
 class TestWarm:
-    def test_counts_a_worker_once_however_many_connections_it_has(self, own: Stage):
-        with running(own, hands.NamedSweep, Recompute):
+    def test_counts_a_worker_once_however_many_connections_it_has(self, own: Clone):
+        with running(own, executor.NamedSweep, Recompute):
             assert {workers.warm(own) for _ in range(GLANCES)} <= {0, 1}  # nought in the midst of a turn
             workers.until(lambda: workers.warm(own) == 1, "it does not sweep", patience=20, glance=0.01)
 
@@ -68,7 +68,7 @@ class TestWarm:
                 workers.until(lambda: workers.warm(own) == 2, "nor do both", patience=20, glance=0.01)
                 assert workers.sweeping(own) == {1, os.getpid()}
 
-    def test_counts_nobody_who_only_counts_again(self, own: Stage):
+    def test_counts_nobody_who_only_counts_again(self, own: Clone):
         with running(own, Recompute):
             assert (workers.warm(own), workers.sweeping(own)) == (0, set())
 
@@ -79,7 +79,7 @@ class TestSweep:
         monkeypatch.setitem(app.steps, "worker", set(app.steps["worker"]))
         monkeypatch.setattr(app, "worker_main", lambda _: steps.append(set(app.steps["worker"])))
 
-        hands.sweep(minutes_off=0)
+        executor.sweep(minutes_off=0)
 
-        assert hands.NamedSweep in steps[0]
+        assert executor.NamedSweep in steps[0]
         assert Sweep not in steps[0]

@@ -16,14 +16,14 @@ from django.core.management import CommandError, call_command
 
 from platform_core.deadlines.commands import close_if_due
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.drivers.bulk import checking, deals, following, invariants, papers, town
+from platform_core.drivers.bulk import checking, deals, documents, fixtures, following, invariants
 from platform_core.drivers.bulk.checking import Comparison
-from platform_core.drivers.bulk.lanes import Done
+from platform_core.drivers.bulk.workers import Done
 from platform_core.drivers.management.commands import bulk as command
 from platform_core.drivers.replay.eyes import step
 from platform_core.project.env import Env, read
 from tests.database import admin, as_login
-from tests.platform_core.drivers import crews
+from tests.platform_core.drivers import in_process
 
 SMALL = {"orders": 60, "lines": 300, "deadlines": 300, "check": 3}
 LARGER = {"orders": 300, "lines": 1_500, "deadlines": 1_200, "check": 50}
@@ -34,7 +34,7 @@ def by_make(fresh: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[
     """As the worker, and with every address, as `make bulk` runs it."""
     environment = dataclasses.replace(read(fresh), login="worker")
     monkeypatch.setattr(command, "ENV", environment)
-    monkeypatch.setattr(command, "crew", partial(crews.crew, size=2))
+    monkeypatch.setattr(command, "processes", partial(in_process.processes, size=2))
     monkeypatch.setenv("COLUMNS", "120")
     with as_login("worker"):
         yield environment
@@ -102,7 +102,7 @@ class TestASmallSet:
         with pytest.raises(CommandError, match="take a fresh one"):
             call_command("bulk", **SMALL)
 
-        with step(town.BULK):
+        with step(fixtures.BULK):
             unpaid = list(RunningDeadline.objects.filter(state="running", kind="orders.payment"))
             closed = [close_if_due(clock.id, at=clock.due_at) for clock in unpaid]
 
@@ -123,13 +123,15 @@ class TestWhatIsDifferent:
         assert differing(done[0].comparison) == {"orders.Shipment.carrier", "eventlog.Event.payload"}
 
     def test_is_found_in_what_is_sealed(self, by_make: Env, done: list[Done], monkeypatch: pytest.MonkeyPatch) -> None:
-        sealed = papers.sealed_recipient
+        sealed = documents.sealed_recipient
 
         def elsewhere(order_id: Any, deal: Any) -> Any:
             recipient = dataclasses.replace(deal.shopper.recipient, address="别处")
-            return sealed(order_id, dataclasses.replace(deal, shopper=town.Shopper(deal.shopper.person_id, recipient)))
+            return sealed(
+                order_id, dataclasses.replace(deal, shopper=fixtures.Shopper(deal.shopper.person_id, recipient))
+            )
 
-        monkeypatch.setattr(papers, "sealed_recipient", elsewhere)
+        monkeypatch.setattr(documents, "sealed_recipient", elsewhere)
 
         with pytest.raises(CommandError):
             call_command("bulk", **SMALL)
@@ -140,7 +142,7 @@ class TestWhatIsDifferent:
         self, by_make: Env, done: list[Done], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(
-            papers.orjson, "dumps", lambda data, **_: json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+            documents.orjson, "dumps", lambda data, **_: json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
         )
 
         with pytest.raises(CommandError):
@@ -149,7 +151,7 @@ class TestWhatIsDifferent:
         assert differing(done[0].comparison) == {"orders.Contract.canonical"}
 
     def test_is_found_in_a_hash(self, by_make: Env, done: list[Done], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(papers, "contract", partial(_wrongly_hashed, papers.contract))
+        monkeypatch.setattr(documents, "contract", partial(_wrongly_hashed, documents.contract))
 
         with pytest.raises(CommandError):
             call_command("bulk", **SMALL)

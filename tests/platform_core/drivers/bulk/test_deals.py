@@ -13,7 +13,7 @@ from merchants.types import RegistrationKind, TraderFacts
 from orders.types import Recipient
 from platform_core.drivers.bulk import checking
 from platform_core.drivers.bulk.deals import AGES, SIGNED, Book, Course, Size
-from platform_core.drivers.bulk.town import Shop, Shopper, Town
+from platform_core.drivers.bulk.fixtures import Fixtures, Shop, Shopper
 from platform_core.money import Money
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ def book(size: Size = SMALL) -> Book:
     home = Recipient(name="某人", phone="13900000000", region_code="330106", address="一号")
     return Book(
         size,
-        Town(
+        Fixtures(
             shoppers=tuple(Shopper(UUID(int=n), home) for n in range(size.shoppers)),
             shops=tuple(shop(n, listings=size.listings) for n in range(size.shops)),
         ),
@@ -107,7 +107,7 @@ class TestABook:
         assert len(seen) == 2 * len(Course)
 
     def test_gives_nobody_a_price_below_nothing(self) -> None:
-        prices = {o.sku_id: o.unit_price.amount for o in book().town.shops[0].shelf}
+        prices = {o.sku_id: o.unit_price.amount for o in book().fixtures.shops[0].shelf}
         wishes = [wish for number in range(SMALL.orders) for wish in book().deal(number).wishes]
 
         cut = [sum(a.amount.amount for a in wish.adjustments) for wish in wishes]

@@ -19,7 +19,7 @@ import pytest
 
 from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
-from platform_core.drivers.crew import Crew, heard
+from platform_core.drivers.processes import Processes, reported
 from platform_core.drivers.replay import course, people, reconciling
 from platform_core.drivers.replay.course import Town
 from platform_core.drivers.replay.expected import draw
@@ -30,7 +30,7 @@ from platform_core.drivers.replay.reconciling import Outcome, reconcile
 from platform_core.embedded import environment as env
 from platform_core.project.env import read
 from tests.database import as_login, clone
-from tests.platform_core.drivers.crews import Here
+from tests.platform_core.drivers.in_process import Here
 from tests.platform_core.drivers.replay import weeks
 
 
@@ -75,12 +75,12 @@ def replay(
 
 
 def replayed(data: Data) -> tuple[Town, list[int]]:
-    """The week sold by commands; and how often the bell rang."""
+    """The week sold by commands; and how often progress was reported."""
     week = planned(data.week(2, most=None), over_http=0)
-    crew, rings = Crew(Here(), 1, queue.Queue()), list[int]()
-    town = course.settle(week, crew=crew, progress=lambda _: None)
-    stalls = course.fill_shelves(week, town, crew=crew, progress=lambda _: None)
-    course.sell(week, town, stalls, crew=crew, progress=rings.append)
+    processes, rings = Processes(Here(), 1, queue.Queue()), list[int]()
+    town = course.settle(week, processes=processes, progress=lambda _: None)
+    stalls = course.fill_shelves(week, town, processes=processes, progress=lambda _: None)
+    course.sell(week, town, stalls, processes=processes, progress=rings.append)
     return town, rings
 
 
@@ -158,4 +158,4 @@ class TestALaneThatFails:
         failed.set_exception(LookupError("out of stock"))
 
         with pytest.raises(LookupError, match="out of stock"):
-            list(heard(queue.Queue(), while_running=[failed]))
+            list(reported(queue.Queue(), while_running=[failed]))

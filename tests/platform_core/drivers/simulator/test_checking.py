@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from platform_core.drivers.bulk.town import PLENTY
+from platform_core.drivers.bulk.fixtures import PLENTY
 from platform_core.drivers.simulator.bank import Given
 from platform_core.drivers.simulator.checking import GRACE, Finding, Wrong, judged, of_all
 from platform_core.drivers.simulator.oracle.course import Course

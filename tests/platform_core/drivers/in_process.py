@@ -1,4 +1,4 @@
-"""A crew for tests: no processes, so that a failure is seen where it happens."""
+"""Processes for tests: everything runs in this one, so that a failure is seen where it happens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
-from platform_core.drivers.crew import Crew
+from platform_core.drivers.processes import Processes
 
 
 class Here(Executor):
@@ -24,5 +24,5 @@ class Here(Executor):
 
 
 @contextmanager
-def crew(size: int = 1) -> Iterator[Crew]:
-    yield Crew(Here(), size, queue.Queue())
+def processes(size: int = 1) -> Iterator[Processes]:
+    yield Processes(Here(), size, queue.Queue())

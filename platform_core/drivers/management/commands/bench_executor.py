@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from platform_core.drivers.bench import hands
+from platform_core.drivers.bench import executor
 
 
 class Command(BaseCommand):
@@ -27,6 +27,6 @@ class Command(BaseCommand):
         if settings.MODE == "production":
             raise CommandError("invented duties do not come to production")
         if job == "sweep":
-            hands.sweep(minutes_off=options["minutes_off"])
+            executor.sweep(minutes_off=options["minutes_off"])
         else:
-            hands.loop(rows=options["rows"])
+            executor.loop(rows=options["rows"])

@@ -1,4 +1,4 @@
-"""Who works side by side in a long command, and who is left when it ends?"""
+"""Does a process that works for a long command end with it?"""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from platform_core.embedded.place import CHECKOUT
 
 SLEEPING = """
 import time
-from platform_core.drivers.crew import crew
+from platform_core.drivers.processes import processes
 
-def work(bells):
-    bells.put(1)
+def work(progress):
+    progress.put(1)
     time.sleep(600)
 
 if __name__ == "__main__":
-    with crew() as hands:
-        lanes = [hands.executor.submit(work, hands.bells) for _ in range(hands.size)]
-        begun = [hands.bells.get(timeout=300) for _ in lanes]
+    with processes() as workers:
+        lanes = [workers.executor.submit(work, workers.progress) for _ in range(workers.size)]
+        begun = [workers.progress.get(timeout=300) for _ in lanes]
         print("working", flush=True)
         time.sleep(600)
 """
 
 
-class TestCrew:
+class TestProcesses:
     def test_ends_with_a_command_that_was_killed(self, tmp_path) -> None:
         (tmp_path / "sleeping.py").write_text(SLEEPING)
         there = os.environ | {"PYTHONPATH": str(CHECKOUT)}
@@ -41,5 +41,5 @@ class TestCrew:
         for process in left:
             process.kill()
 
-        assert len(everybody) >= 3  # two workers and the manager of the bell
+        assert len(everybody) >= 3  # two workers and the manager of the queue
         assert left == []

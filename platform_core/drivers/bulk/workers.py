@@ -14,11 +14,11 @@ from platform_core.drivers.bulk import checking, following, placing
 from platform_core.drivers.bulk.checking import Comparison
 from platform_core.drivers.bulk.copying import Copier
 from platform_core.drivers.bulk.deals import Book, Deal
-from platform_core.drivers.bulk.papers import Prepared
+from platform_core.drivers.bulk.documents import Prepared
+from platform_core.drivers.bulk.fixtures import BULK
 from platform_core.drivers.bulk.placing import Sale
 from platform_core.drivers.bulk.rows import DOOR, Rows
-from platform_core.drivers.bulk.town import BULK
-from platform_core.drivers.crew import Bell
+from platform_core.drivers.processes import ProgressQueue
 from platform_core.drivers.replay.eyes import step
 from platform_core.tenancy.door import entered
 
@@ -26,8 +26,8 @@ AT_ONCE: Final = 250  # deals in one transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """Every shop is in one lane, so that no two processes change the same balance or shelf."""
+class Assignment:
+    """The deals of one process. Each shop is in one assignment, so that no two processes change the same balance."""
 
     book: Book
     nth: int
@@ -36,48 +36,48 @@ class Lane:
     migrator: Mapping[str, Any]
 
     def numbers(self) -> Iterator[int]:
-        shops = len(self.book.town.shops)
+        shops = len(self.book.fixtures.shops)
         return (n for n in range(self.book.size.orders) if n % shops % self.of == self.nth)
 
 
 @dataclass(slots=True)
 class Done:
-    """What a lane has written, by table, in which time, and what came of comparing."""
+    """The rows that a worker has written, by table, the seconds it took, and the result of the comparison."""
 
     rows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     comparison: Comparison = field(default_factory=Comparison)
 
     def __iadd__(self, other: Done) -> Self:
-        """Of another lane, which ran at the same time."""
+        """Add those of another worker, which ran at the same time."""
         self.rows += other.rows
         self.seconds = max(self.seconds, other.seconds)
         self.comparison += other.comparison
         return self
 
 
-def write(lane: Lane, bell: Bell) -> Done:
+def write(assignment: Assignment, queue: ProgressQueue) -> Done:
     """Rings for each batch with the deals in it, and for each deal that was compared."""
     done = Done()
     with entered(DOOR):
-        purchases = _copied(lane, done, bell)
+        purchases = _copied(assignment, done, queue)
         for number, purchase_id in purchases.items():
-            done.comparison += checking.compared(lane.book.deal(number), purchase_id=purchase_id)
-            bell.put(1)
+            done.comparison += checking.compared(assignment.book.deal(number), purchase_id=purchase_id)
+            queue.put(1)
     return done
 
 
-def _copied(lane: Lane, done: Done, bell: Bell) -> dict[int, UUID]:
+def _copied(assignment: Assignment, done: Done, queue: ProgressQueue) -> dict[int, UUID]:
     """The purchases of the chosen deals by number."""
     begun, prepared, purchases = time.monotonic(), Prepared(), dict[int, UUID]()
-    with Copier(lane.migrator) as copier:
-        for numbers in _batches(lane.numbers()):
+    with Copier(assignment.migrator) as copier:
+        for numbers in _batches(assignment.numbers()):
             with step(BULK):
-                rows, bought = _bought([lane.book.deal(number) for number in numbers], prepared)
+                rows, bought = _bought([assignment.book.deal(number) for number in numbers], prepared)
             copier.write(rows)
-            purchases |= {number: bought[number] for number in lane.chosen & bought.keys()}
+            purchases |= {number: bought[number] for number in assignment.chosen & bought.keys()}
             done.rows.update({label: len(written) for label, written in rows.of.items()})
-            bell.put(len(numbers))
+            queue.put(len(numbers))
     done.seconds = time.monotonic() - begun
     return purchases
 

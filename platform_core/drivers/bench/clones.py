@@ -22,14 +22,14 @@ DROP: Final = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Clone:
     """A database by name, and the environment of processes that work on it."""
 
     name: str
     environment: Mapping[str, str]
 
     @contextmanager
-    def looked_at(self) -> Iterator[None]:
+    def connected(self) -> Iterator[None]:
         """With Django's connection pointed here. It is closed at the end, since a database in use cannot be copied."""
         before = connection.settings_dict["NAME"]
         _point_at(self.name)
@@ -39,12 +39,12 @@ class Stage:
             _point_at(before)
 
     @contextmanager
-    def by_owner(self) -> Iterator[Any]:
+    def as_owner(self) -> Iterator[Any]:
         """A cursor of the migrator's, who sees every row; commits at the end."""
         with closing(psycopg2.connect(self.environment[DATABASE_VARIABLES["migrator"]])) as db, db, db.cursor() as rows:
             yield rows
 
-    def by_superuser(self) -> AbstractContextManager[Any]:
+    def as_superuser(self) -> AbstractContextManager[Any]:
         """A cursor whose every statement commits by itself."""
         return session(self.environment[SUPERUSER_VARIABLE])
 
@@ -55,8 +55,8 @@ class Stage:
 
 
 @contextmanager
-def stage(like: Stage | None = None) -> Iterator[Stage]:
-    """A copy of the migrated database, or of another stage with all that is in it."""
+def clone(like: Clone | None = None) -> Iterator[Clone]:
+    """A copy of the migrated database, or of another clone with all that is in it."""
     source = str(connection.settings_dict["NAME"]) if like is None else like.name
     connection.close()
     own = f"{connection.settings_dict['NAME']}_bench{next(NUMBERS)}"
@@ -64,7 +64,7 @@ def stage(like: Stage | None = None) -> Iterator[Stage]:
         db.execute(DROP.format(sql.Identifier(own)))
         db.execute(CLONE.format(sql.Identifier(own), sql.Identifier(source)))
     try:
-        yield Stage(own, os.environ | renamed(os.environ, own))
+        yield Clone(own, os.environ | renamed(os.environ, own))
     finally:
         with session(_superuser()) as db:
             db.execute(DROP.format(sql.Identifier(own)))

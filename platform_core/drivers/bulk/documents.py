@@ -22,7 +22,7 @@ from orders.queries import RETURN_WITHIN
 from orders.types import Adjustment, Recipient
 from platform_core.clock import LOCAL
 from platform_core.drivers.bulk.deals import Deal
-from platform_core.drivers.bulk.town import RETENTION
+from platform_core.drivers.bulk.fixtures import RETENTION
 from platform_core.legal.rules import rule
 from platform_core.vault.index import index
 from platform_core.vault.types import Place, Sealed

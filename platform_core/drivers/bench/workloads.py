@@ -23,15 +23,15 @@ from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Subject
+from platform_core.drivers.bench.clones import Clone
 from platform_core.drivers.bench.effects import DUE
-from platform_core.drivers.bench.stages import Stage
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, staff
 
 AT_ONCE: Final = 20_000  # rows in one transaction
-LANES: Final = 2
+THREADS: Final = 2
 MOVED: Final = ("id", "subject_id", "started_at", "due_strict", "due_legal", "due_at", "run_at")
 COPY: Final = """
 WITH asked AS MATERIALIZED (
@@ -53,14 +53,14 @@ FROM asked JOIN eventlog_event e ON e.subject_id = asked.model
 
 
 @dataclass(slots=True)
-class Ground:
+class Workload:
     """The shops there are, with the clock that each of them began by command; when that was, and where time is now."""
 
     models: Mapping[UUID, UUID]
     at: datetime
-    shift: timedelta = timedelta(0)  # how far the stage's clock has been moved
+    shift: timedelta = timedelta(0)  # how far the clone's clock has been moved
 
-    def copy(self) -> Ground:
+    def copy(self) -> Workload:
         """Of a copy of the database, whose time goes its own way."""
         return replace(self)
 
@@ -70,40 +70,43 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Pending:
     """A clock that is to be there: whose, and when it runs out."""
 
     shop: UUID
     due_at: datetime
 
 
-def founded(stage: Stage, *, shops: int) -> Ground:
+def prepared(clone: Clone, *, shops: int) -> Workload:
     """So many shops, each with one clock, by the commands."""
     somebody = staff(DEADLINES.id)
-    with stage.looked_at():
+    with clone.connected():
         with bound(somebody), transaction.atomic():
             at, opened = clock.now(), [Tenant.objects.create().id for _ in range(shops)]
         models = {shop: _begun(shop, at=at) for shop in opened}
-    return Ground(models, at)
+    return Workload(models, at)
 
 
-def filled(stage: Stage, ground: Ground, wishes: Iterable[Wish]) -> None:
-    """Copies of the shops' clocks, two lanes side by side; then the planner is told what there is."""
-    with ThreadPoolExecutor(LANES) as lanes:
-        for _ in lanes.map(partial(_copied, stage, ground), _batches(iter(wishes))):
+def inserted(clone: Clone, workload: Workload, pending: Iterable[Pending]) -> None:
+    """Copies of the shops' clocks, two threads side by side; then the planner is told what there is."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        for _ in threads.map(partial(_copied, clone, workload), _batches(iter(pending))):
             pass  # what a lane fails with, it fails with here
-    with stage.by_owner() as rows:
+    with clone.as_owner() as rows:
         rows.execute("ANALYZE deadlines_runningdeadline; ANALYZE eventlog_event")
 
 
-def _copied(stage: Stage, ground: Ground, wishes: Sequence[Wish]) -> None:
-    asked = {"due": [wish.due_at for wish in wishes], "models": [str(ground.models[wish.shop]) for wish in wishes]}
-    with stage.by_owner() as rows:
+def _copied(clone: Clone, workload: Workload, pending: Sequence[Pending]) -> None:
+    asked = {
+        "due": [pending.due_at for pending in pending],
+        "models": [str(workload.models[pending.shop]) for pending in pending],
+    }
+    with clone.as_owner() as rows:
         rows.execute(STATEMENT, asked)
 
 
-def _batches(wishes: Iterator[Wish]) -> Iterator[list[Wish]]:
-    while some := list(islice(wishes, AT_ONCE)):
+def _batches(pending: Iterator[Pending]) -> Iterator[list[Pending]]:
+    while some := list(islice(pending, AT_ONCE)):
         yield some
 
 
@@ -116,9 +119,9 @@ def _begun(shop: UUID, *, at: datetime) -> UUID:
 def _statement() -> str:
     """What is not moved is copied, whatever columns there are."""
     same = _columns(RunningDeadline, without=MOVED)
-    told = _columns(Event, without=("id", "subject_id", "payload", "xid"))
-    of = {"same": same, "told_same": told}
-    of |= {"of_model": [f"m.{name}" for name in same], "told_of_model": [f"e.{name}" for name in told]}
+    of_event = _columns(Event, without=("id", "subject_id", "payload", "xid"))
+    of = {"same": same, "told_same": of_event}
+    of |= {"of_model": [f"m.{name}" for name in same], "told_of_model": [f"e.{name}" for name in of_event]}
     return COPY.format(**{word: ", ".join(names) for word, names in of.items()})
 
 

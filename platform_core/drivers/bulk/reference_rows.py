@@ -20,8 +20,8 @@ from platform_core.actors import RELAY
 from platform_core.deadlines.types import Subject
 from platform_core.drivers.bulk import clocks, deals
 from platform_core.drivers.bulk.deals import Course, Deal
+from platform_core.drivers.bulk.fixtures import LOT
 from platform_core.drivers.bulk.following import CARRIER
-from platform_core.drivers.bulk.town import LOT
 from platform_core.drivers.replay.eyes import step
 from platform_core.payments.types import CaptureReport, Reference, Tender
 from platform_core.tenancy.scopes import acting_for

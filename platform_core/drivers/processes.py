@@ -1,4 +1,4 @@
-"""Who works side by side in a long command, and how does it hear of them?"""
+"""Which processes share the work of a long command, and how do they report their progress?"""
 
 from __future__ import annotations
 
@@ -17,43 +17,39 @@ from typing import Any, Final, Protocol
 import django
 
 PROCESSES: Final = 2
-GLANCE: Final = 0.2  # seconds between two looks at whether a lane has failed
+LOOK_EVERY_S: Final = 0.2  # seconds between two looks at whether a worker has failed
 
 
-class Bell(Protocol):
-    """Rung with how much more is done; a queue that reaches across processes will do."""
+class ProgressQueue(Protocol):
+    """Takes from each worker how much more is done; reaches across processes."""
 
     def put(self, item: int, /) -> None: ...
-
-
-class Bells(Bell, Protocol):
-    """The hearing end of a bell."""
 
     def get(self, *, timeout: float) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
-    """Who does the work: processes, how many at once, and the bell they ring."""
+class Processes:
+    """Who does the work: the executor, how many processes it has, and the queue by which they report."""
 
     executor: Executor
     size: int
-    bells: Bells
+    progress: ProgressQueue
 
 
 @contextmanager
-def crew() -> Iterator[Crew]:
-    """Processes of our own. Spawned: a fork would share the connection to the database.
+def processes() -> Iterator[Processes]:
+    """Start processes. They are spawned, since a fork would share the connection to the database.
 
-    When one fails, the bell goes first, so that the others do not work on for minutes with nobody to hear it. None of
-    them outlives us, however we end.
+    When one fails, the queue is closed first: the others fail at their next report and do not work on in vain. No
+    process outlives this one, however it ends.
     """
     context = multiprocessing.get_context("spawn")
     manager = SyncManager(ctx=context)
     with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_begin) as executor:
         manager.start(initializer=_end_with_parent)
         with manager:
-            yield Crew(executor, PROCESSES, manager.Queue())
+            yield Processes(executor, PROCESSES, manager.Queue())
 
 
 def _begin() -> None:
@@ -62,7 +58,7 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
-    """A parent that was killed can end nobody, and its workers would wait for more work for ever."""
+    """End this process when its parent ends: a killed parent cannot, and its workers would wait for ever."""
     threading.Thread(target=_await_end, args=[multiprocessing.parent_process()], daemon=True).start()
 
 
@@ -71,14 +67,14 @@ def _await_end(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def heard(bells: Bells, *, while_running: Sequence[Future[Any]]) -> Iterator[int]:
-    """Every ring until all lanes are through. What a lane fails with, it fails with here."""
+def reported(progress: ProgressQueue, *, while_running: Sequence[Future[Any]]) -> Iterator[int]:
+    """Yield each report until all futures are done. Raises what a future raised."""
     while True:
         through = wait(while_running, timeout=0).done
-        for lane in through:
-            lane.result()
+        for future in through:
+            future.result()
         try:
-            yield bells.get(timeout=GLANCE)
+            yield progress.get(timeout=LOOK_EVERY_S)
         except queue.Empty:
             if len(through) == len(while_running):
                 return

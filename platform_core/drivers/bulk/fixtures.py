@@ -72,20 +72,20 @@ class Shop:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class Fixtures:
     """Everybody and everything that stands before the first order."""
 
     shoppers: tuple[Shopper, ...]
     shops: tuple[Shop, ...]
 
 
-def stands() -> bool:
-    """Is there such a town in this database?"""
+def exist() -> bool:
+    """Whether this database has them already."""
     with step(ANONYMOUS):
         return platform_core.accounts.queries.find_person(STAFF) is not None
 
 
-def found(*, shoppers: int, shops: int, listings: int, at: datetime) -> Town:
+def make(*, shoppers: int, shops: int, listings: int, at: datetime) -> Fixtures:
     """Register, open, list and stock, as of ``at``."""
     staff, *owners = _register([STAFF, *(f"bulk_owner_{n}" for n in range(shops))], prefix=138, at=at)
     with step(BULK):
@@ -93,7 +93,7 @@ def found(*, shoppers: int, shops: int, listings: int, at: datetime) -> Town:
     buyers = _register([f"bulk_{n}" for n in range(shoppers)], prefix=139, at=at)
     _make_keys(buyers)
     opened = _open(owners, staff=Actor(id=staff, role=Role.STAFF), at=at)
-    return Town(
+    return Fixtures(
         shoppers=tuple(Shopper(person, _recipient(n)) for n, person in enumerate(buyers)),
         shops=tuple(
             _stocked(shop, owner, listings=listings, at=at) for shop, owner in zip(opened, owners, strict=True)
@@ -121,7 +121,7 @@ def _register(names: Sequence[str], *, prefix: int, at: datetime) -> list[UUID]:
 
 
 def _make_keys(people: Sequence[UUID]) -> None:
-    """Of the class of their orders, here and not with each one's first: two lanes would wait for each other's."""
+    """Of the class of their orders, here and not with each one's first: two workers would wait for each other's."""
     with step(BULK):
         for person_id in people:
             platform_core.vault.commands.seal(
@@ -141,7 +141,7 @@ def _open(owners: Sequence[UUID], *, staff: Actor, at: datetime) -> list[UUID]:
 
 
 def _row(number: int, owner: UUID, code: str) -> ShopToOpen:
-    """A company's papers, and what the register would say of them."""
+    """A company's documents, and what the register would say of them."""
     name = f"万货{number}号有限公司"
     form = ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,
