@@ -17,12 +17,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+import orders.ports
+import platform_core.payments.ports
 from platform_core import clock
 from platform_core.drivers.simulator.words import Mood
+from platform_core.drivers.world.acting import SANDBOX
 from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-NAME: Final = "sandbox"  # the name that payments bear; the adapter behind it is ours while the simulation lasts
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS paid (payment TEXT PRIMARY KEY, amount INTEGER, mood TEXT, silence REAL, at TEXT);
 CREATE TABLE IF NOT EXISTS asked (refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, at TEXT);
@@ -110,6 +112,25 @@ class Bank:
     def _books(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.file, timeout=30, isolation_level=None)) as books:
             yield books
+
+
+class Carrier:
+    """Is told of a parcel and keeps it to itself: what it reports, and when, stands in the plan."""
+
+    def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
+        """Nothing to remember."""
+
+
+@contextmanager
+def outside(bank: Bank) -> Iterator[None]:
+    """Let the bank and such a carrier stand outside, in this process, in the place of whoever is there otherwise."""
+    providers, carriers = platform_core.payments.ports.PROVIDERS, orders.ports.CARRIERS
+    before = providers[SANDBOX], carriers[SANDBOX]
+    providers[SANDBOX], carriers[SANDBOX] = bank, Carrier()
+    try:
+        yield
+    finally:
+        providers[SANDBOX], carriers[SANDBOX] = before
 
 
 def _is_silent(books: sqlite3.Connection, asked: Any, *, at: datetime) -> bool:

@@ -11,11 +11,11 @@ from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
-from platform_core.drivers.bulk.fixtures import PLENTY
-from platform_core.drivers.simulator.harm import Harm, harmed
+from platform_core.drivers.simulator.harm_hours import Harm, harmed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
+from platform_core.drivers.world.fixtures import PLENTY
 
 # So much later than its instant a default may be carried out here: the acts of an hour come first, and time runs on
 # while the workers of two busy cores do what a midnight brings. What is due is judged to the microsecond.

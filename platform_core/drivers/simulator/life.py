@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from platform_core.drivers.simulator import clockwork
-from platform_core.drivers.simulator.acts.carrying_out import carried_out
+from platform_core.drivers.simulator.acts import carried_out
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.clockwork import Agenda, Clockwork
-from platform_core.drivers.simulator.hands import Hands
+from platform_core.drivers.simulator.executor import Executor
 from platform_core.drivers.simulator.plan import Plan
-from platform_core.drivers.simulator.words import Act, Case, Journal
-from platform_core.drivers.simulator.world import World
+from platform_core.drivers.simulator.words import Journal
+from platform_core.drivers.world import clocks
+from platform_core.drivers.world.clocks import Agenda, MovedClock
+from platform_core.drivers.world.deals import Deal
 
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
 # Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
@@ -34,10 +34,10 @@ class Life:
     """One run through a plan. ``moved`` is told how many acts more are done."""
 
     plan: Plan
-    world: World
+    deals: Mapping[int, Deal]
     bank: Bank
-    hands: Hands
-    clock: Clockwork
+    executor: Executor
+    clock: MovedClock
     journal: Journal = field(default_factory=Journal)
     moved: Callable[[int], None] = lambda _: None
 
@@ -50,34 +50,33 @@ class Life:
                 raise Unending(f"something is still to come at {instant}")
             before = len(acts)
             self._pass(acts, until=instant + TOGETHER)
-            self.hands.finish(instant)
+            self.executor.finish(instant)
             self.moved(before - len(acts))
         return self.journal
 
     def _next(self, acts: Acts) -> datetime | None:
-        todo = clockwork.agenda()
+        todo = clocks.agenda()
         instants = (acts[0][0] if acts else None, todo.due, todo.again)
         return min((instant for instant in instants if instant), default=None)
 
     def _pass(self, acts: Acts, *, until: datetime) -> None:
         """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
         while True:
-            todo, act = clockwork.agenda(), acts[0][0] if acts else None
+            todo, act = clocks.agenda(), acts[0][0] if acts else None
             if act is not None and act < until and _is_far(todo, act):
                 self._act(*acts.popleft())
             elif todo.due is not None and todo.due < until:
                 self.clock.run_to(todo.due)
-                self.hands.close_due()
+                self.executor.close_due()
             else:
                 break
         if todo.again is not None and todo.again < until:
             self.clock.run_to(todo.again)
 
     def _act(self, at: datetime, number: int, nth: int) -> None:
-        case: Case = self.plan.cases[number]
-        act: Act = case.acts[nth]
+        case = self.plan.cases[number]
         self.clock.run_to(at)
-        self.journal.add(number, carried_out(case, act, world=self.world, bank=self.bank))
+        self.journal.add(number, carried_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank))
 
 
 def _is_far(todo: Agenda, act: datetime) -> bool:

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from platform_core.drivers.simulator.pen import Pen, Shop, on
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.words import Case, Mood, Temper
+from platform_core.drivers.simulator.writer import Shop, Writer, on
 
 BEGINS: Final = date(2026, 1, 1)
 DAYS: Final = 365
@@ -77,18 +77,18 @@ def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Rand
     """First one of each plot, so that even few cases have them all; then as often as each happens."""
     shop = chance.randrange(len(shops))
     own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
-    pen = Pen(own, number, shops[shop], on(chance.choice(days), chance.choice(STARTS), number))
+    writer = Writer(own, number, shops[shop], on(chance.choice(days), chance.choice(STARTS), number))
     often = [plot.often for plot in PLOTS]
     plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
-    plot.write(pen)
+    plot.write(writer)
     mood = chance.choice([mood for mood in MOODS if mood not in plot.never])
     return Case(
         number=number,
         plot=plot.name,
         shop=shop,
         goods=chance.randrange(GOODS),
-        pieces=pen.pieces,
-        acts=tuple(pen.acts),
+        pieces=writer.pieces,
+        acts=tuple(writer.acts),
         mood=mood,
         silence=chance.choice(SILENCES) if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0),
     )

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from platform_core.drivers.replay.report import Report
 from platform_core.drivers.simulator.checking import Wrong
 from platform_core.drivers.simulator.run import Outcome
+from platform_core.drivers.world.progress import Report
 
 SHOWN: Final = 20  # findings; the first ones tell enough
 

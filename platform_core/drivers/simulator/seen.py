@@ -14,8 +14,7 @@ import psycopg2
 from django.db import connection, transaction
 
 from platform_core.drivers.simulator.bank import Bank, Given
-from platform_core.drivers.simulator.plan import Plan
-from platform_core.drivers.simulator.world import World
+from platform_core.drivers.world.deals import Deal
 from platform_core.project.addresses import words_of_libpq
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -44,6 +43,7 @@ HAPPENED: Final = "SELECT topic, count(*) FROM eventlog_event GROUP BY 1"
 BOOKED: Final = """
 SELECT kind, sum(debits_posted)::bigint, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
 """
+THINGS: Final = ("order", "goods_back", "complaint")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,14 @@ class Ledger:
     booked: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def read(plan: Plan, world: World, bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
+def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
     """By the numbers of the cases. ``auditor`` is an address in Django's words."""
-    seen = {case.number: Seen() for case in plan.cases}
-    things, payers, people = _owners(plan, world)
+    seen = {number: Seen() for number in deals}
+    things = {
+        thing: number for number, deal in deals.items() for name in THINGS if (thing := getattr(deal, name, None))
+    }
+    payers = {deal.payment: number for number, deal in deals.items() if hasattr(deal, "payment")}
+    people = {deal.shopper.id: number for number, deal in deals.items()}
     for line in bank.statement():
         seen[payers[line.payment]].given.append(line)
     with closing(psycopg2.connect(**words_of_libpq(auditor))) as books, books.cursor() as cursor:
@@ -111,18 +115,6 @@ def _of_all(cursor: Any) -> Ledger:
         happened=dict(_rows(cursor, HAPPENED)),
         booked={kind: (debit, credit) for kind, debit, credit in _rows(cursor, BOOKED)},
     )
-
-
-def _owners(plan: Plan, world: World) -> tuple[dict[UUID, int], dict[UUID, int], dict[UUID, int]]:
-    """Whose case a thing, a payment and a person belong to."""
-    things, payers, people = dict[UUID, int](), dict[UUID, int](), dict[UUID, int]()
-    for case in plan.cases:
-        has = world.things[case.number]
-        things |= {thing: case.number for thing in (has.order, has.goods_back, has.complaint) if thing}
-        if has.payment:
-            payers[has.payment] = case.number
-        people[world.shopper(case).person_id] = case.number
-    return things, payers, people
 
 
 def _waiting() -> tuple[tuple[str, str], ...]:

@@ -20,16 +20,15 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 
-from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.clockwork import agenda
-from platform_core.drivers.simulator.hands import turn
-from platform_core.drivers.simulator.outside import outside
+from platform_core.drivers.simulator.bank import Bank, outside
+from platform_core.drivers.simulator.executor import turn
 from platform_core.drivers.simulator.plan import Plan
+from platform_core.drivers.world.clocks import agenda
 from platform_core.tenancy.door import entered
 
 OFF: Final = (timedelta(minutes=10), timedelta(minutes=-10))  # by how much each one's own clock is wrong
 REST: Final = 0.01  # seconds between two turns that found nothing
-GLANCE: Final = 0.01  # between two looks at whether all is done
+LOOK_EVERY: Final = 0.01  # between two looks at whether all is done
 PATIENCE: Final = 120.0  # seconds in which work has to come to its end
 MID_WORK: Final = 0.15  # the longest time after an hour's acts at which a worker is killed
 IN_SERVER: Final = ("__main__", "platform_core.project.celery")  # loaded once, so that a new worker is there at once
@@ -58,7 +57,7 @@ class Worker:
 
 
 @dataclass(slots=True)
-class Crew:
+class Workers:
     """As many as there are clocks in ``OFF``. When the year comes to an instant of ``kills``, one of them is killed."""
 
     bank: Bank
@@ -109,7 +108,7 @@ class Crew:
         while not holds():
             if time.monotonic() > end or not all(worker.process.is_alive() for worker in self._workers):
                 raise WorkersStuck(f"after {PATIENCE:.0f} s, or with a dead worker")
-            time.sleep(GLANCE)
+            time.sleep(LOOK_EVERY)
 
 
 def drawn(plan: Plan, *, kills: int, chance: Random) -> list[datetime]:

@@ -54,6 +54,7 @@ class Deal:
     series: str = "W"
     purchase: UUID = field(init=False)
     payment: UUID = field(init=False)
+    total: int = field(init=False)  # to be paid, in fen
     order: UUID = field(init=False)
     lines: dict[UUID, UUID] = field(init=False)  # by SKU
     shipment: UUID = field(init=False)

@@ -20,9 +20,10 @@ WAREHOUSE: Final = ReturnAddress(contact_name="退货组", phone="13800000000", 
 
 
 @verb(shopper, needs="order")
-def give_notice(deal: Deal, turn: Turn, pieces: Mapping[UUID, int]) -> None:
-    """Say what goes back. ``pieces``: by SKU."""
-    wanted = [Wanted(deal.lines[sku], count) for sku, count in pieces.items()]
+def give_notice(deal: Deal, turn: Turn, pieces: Mapping[UUID, int] | int) -> None:
+    """Say what goes back. ``pieces``: by SKU, or of the only one."""
+    by_sku = dict.fromkeys(deal.lines, pieces) if isinstance(pieces, int) else pieces
+    wanted = [Wanted(deal.lines[sku], count) for sku, count in by_sku.items()]
     deal.goods_back = aftersales.commands.give_notice(deal.order, lines=wanted, by=turn.by, at=turn.at).id
 
 

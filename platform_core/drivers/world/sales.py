@@ -12,6 +12,7 @@ from orders.events import CarrierReported
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
 from platform_core.drivers.world.deals import Deal, Turn, carrier, provider, relay, shop, shopper, verb
+from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
 
@@ -26,7 +27,8 @@ def place(deal: Deal, turn: Turn, quoted_at: datetime | None = None) -> None:
     order = orders.queries.orders_of(turn.by).get(purchase_id=bought.id)
     deal.purchase, deal.order = bought.id, order.id
     deal.lines = {line.sku_id: line.id for line in order.lines.all()}
-    deal.payment = _payment(deal).id
+    payment = _payment(deal)
+    deal.payment, deal.total = payment.id, payment.amount.amount
 
 
 @verb(relay, needs="payment")
@@ -34,7 +36,7 @@ def pay(deal: Deal, turn: Turn, provider_ref: str = "") -> None:
     """Do what the relay does with the provider's report."""
     report = CaptureReport(
         provider_ref=provider_ref or deal.name("PAID"),
-        amount=_payment(deal).amount,
+        amount=Money(deal.total),
         tender=Tender.BALANCE,
         paid_at=turn.at,
     )
@@ -42,12 +44,12 @@ def pay(deal: Deal, turn: Turn, provider_ref: str = "") -> None:
 
 
 @verb(provider, needs="payment")
-def report_payment(deal: Deal, turn: Turn, fen: int) -> None:
+def report_payment(deal: Deal, turn: Turn) -> None:
     """Leave the provider's report in the log; the relay will apply it."""
     fact = CaptureReported(
         payment_id=deal.payment,
         provider_ref=deal.name("PAID"),
-        amount=fen,
+        amount=deal.total,
         currency="CNY",
         tender=Tender.BALANCE,
         paid_at=turn.at,

@@ -18,14 +18,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bulk import fixtures
-from platform_core.drivers.replay.report import Report
 from platform_core.drivers.simulator import plan, report, run, workers
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.hands import Own
+from platform_core.drivers.simulator.executor import InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.simulator.workers import Crew
+from platform_core.drivers.simulator.workers import Workers
+from platform_core.drivers.world import fixtures
+from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
 from platform_core.tenancy.door import entered
 
@@ -65,7 +65,7 @@ def refuse(cases: int) -> None:
         raise CommandError("run it as docs/how-to/simulate.md says: it logs in as worker and reads as auditor")
     if cases < 1:
         raise CommandError("a year without a case shows nothing")
-    if fixtures.exist():
+    if fixtures.are_there():
         raise CommandError("this database has been lived in: take a fresh one")
 
 
@@ -76,12 +76,12 @@ def lived(year: Plan, told: Report, *, kills: int | None) -> tuple[Outcome, int]
         told.bar("acts", total=sum(len(case.acts) for case in year.cases)) as progress,
     ):
         bank = run.opened(Path(folder) / "bank.db")
-        hands = Own() if kills is None else crew(year, bank, kills=kills)
-        outcome = run.simulated(year, hands=hands, bank=bank, auditor=ENV.databases["auditor"], moved=progress)
-    return outcome, getattr(hands, "killed", 0)
+        executor = InProcess() if kills is None else dying(year, bank, kills=kills)
+        outcome = run.simulated(year, executor=executor, bank=bank, auditor=ENV.databases["auditor"], moved=progress)
+    return outcome, getattr(executor, "killed", 0)
 
 
-def crew(year: Plan, bank: Bank, *, kills: int) -> Crew:
+def dying(year: Plan, bank: Bank, *, kills: int) -> Workers:
     """By the seed of the year, so that the same run kills the same."""
     chance = Random(year.seed)  # noqa: S311  # to be repeated, not to be secret
-    return Crew(bank, chance, workers.drawn(year, kills=kills, chance=chance))
+    return Workers(bank, chance, workers.drawn(year, kills=kills, chance=chance))

@@ -12,7 +12,7 @@ from rich.console import Console
 from platform_core.drivers.bench import simulator
 from platform_core.drivers.bench.rounds import Round, session
 from platform_core.drivers.bench.simulator import NotSimulated
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.world.progress import Report
 
 HELD = {"kills": 5, "holds": True}
 FAILED = HELD | {"holds": False}

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from platform_core.drivers.simulator.pen import Pen, Shop, on
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.words import Act, Case, Do, Mood, Temper
+from platform_core.drivers.simulator.writer import Shop, Writer, on
 
 DAY = date(2026, 9, 21)  # a Monday; the National Day comes before the month's ends of whatever begins here
 SEED = 4
@@ -21,9 +21,9 @@ def year(*cases: Case, shops: tuple[Shop, ...] = (Shop(Temper.SILENT),)) -> Plan
 
 def told(plot: str, number: int = 0, *, shop: Shop | None = None, **how: Any) -> Case:
     """A case of this plot, begun on our Monday, at the first shop."""
-    pen = Pen(Random(SEED), number, shop or Shop(Temper.SILENT), on(DAY, "morning", number))
-    next(found for found in PLOTS if found.name == plot).write(pen)
-    return Case(number=number, plot=plot, shop=0, goods=0, pieces=pen.pieces, acts=tuple(pen.acts), **how)
+    writer = Writer(Random(SEED), number, shop or Shop(Temper.SILENT), on(DAY, "morning", number))
+    next(found for found in PLOTS if found.name == plot).write(writer)
+    return Case(number=number, plot=plot, shop=0, goods=0, pieces=writer.pieces, acts=tuple(writer.acts), **how)
 
 
 def case(*acts: Act, number: int = 0, pieces: int = 1, mood: Mood = Mood.PROMPT, silence: float = 0) -> Case:

@@ -10,13 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from platform_core.drivers.bulk.fixtures import PLENTY
 from platform_core.drivers.simulator.bank import Given
 from platform_core.drivers.simulator.checking import GRACE, Finding, Wrong, judged, of_all
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
 from platform_core.drivers.simulator.words import Done
+from platform_core.drivers.world.fixtures import PLENTY
 from platform_core.legal.spans import TICK
 from tests.platform_core.drivers.simulator.scripts import case, sent_back
 

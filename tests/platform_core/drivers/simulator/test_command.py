@@ -12,12 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from rich.console import Console
 
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.management.commands import simulate
 from platform_core.drivers.simulator import plan, report
 from platform_core.drivers.simulator.checking import Finding, Verdict, Wrong
-from platform_core.drivers.simulator.harm import Harm
+from platform_core.drivers.simulator.harm_hours import Harm
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.project.management.commands import simulate
+from platform_core.drivers.world.progress import Report
 
 YEAR = plan.drawn(3, cases=21)
 
@@ -52,7 +52,7 @@ class TestTheCommand:
             call_command("simulate", cases=21, kills=3, stdout=StringIO())
 
     def test_kills_the_same_for_the_same_seed(self):
-        first, second = (simulate.crew(YEAR, bank=None, kills=5) for _ in range(2))
+        first, second = (simulate.dying(YEAR, bank=None, kills=5) for _ in range(2))
 
         assert list(first.kills) == list(second.kills)
         assert first.chance.random() == second.chance.random() != Random(1).random()

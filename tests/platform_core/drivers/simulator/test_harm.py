@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from platform_core.drivers.simulator.bank import Given
-from platform_core.drivers.simulator.harm import PROMPT, harmed
+from platform_core.drivers.simulator.harm_hours import PROMPT, harmed
 from platform_core.drivers.simulator.oracle.course import Course, Debt
 from platform_core.drivers.simulator.words import HOUR, Mood
 from tests.platform_core.drivers.simulator.scripts import case, instant

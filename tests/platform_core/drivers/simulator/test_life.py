@@ -14,14 +14,15 @@ from typing import Any
 import orjson
 import pytest
 
-from platform_core.drivers.simulator import clockwork, plan, run
+from platform_core.drivers.simulator import plan, run
 from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.checking import Wrong
-from platform_core.drivers.simulator.hands import Own
+from platform_core.drivers.simulator.executor import InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.run import Outcome
 from platform_core.drivers.simulator.words import Do
+from platform_core.drivers.world import clocks
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.legal import spans
 from platform_core.project.env import read
@@ -40,9 +41,11 @@ GOES_BACK = year(case(*sent_back()))
 def lived(fresh: dict[str, str], tmp_path: Path) -> Iterator[Lived]:
     """Live a plan, and judge it."""
 
-    def live(the_year: Plan, *, hands: Own | None = None) -> Outcome:
+    def live(the_year: Plan, *, executor: InProcess | None = None) -> Outcome:
         bank: Bank = run.opened(tmp_path / "bank.db")
-        return run.simulated(the_year, hands=hands or Own(), bank=bank, auditor=read(fresh).databases["auditor"])
+        return run.simulated(
+            the_year, executor=executor or InProcess(), bank=bank, auditor=read(fresh).databases["auditor"]
+        )
 
     with as_login("worker"), entered("simulator"):
         yield live
@@ -74,12 +77,12 @@ def wrongs(outcome: Outcome) -> set[Wrong]:
     return {finding.wrong for finding in outcome.verdict.findings}
 
 
-class Late(Own):
+class Late(InProcess):
     """A sweep that comes an hour after whatever is due."""
 
     def close_due(self) -> None:
-        if (due := clockwork.agenda().due) is not None:
-            clockwork.Clockwork().set_to(due + timedelta(hours=1))
+        if (due := clocks.agenda().due) is not None:
+            clocks.MovedClock().set_to(due + timedelta(hours=1))
         super().close_due()
 
 
@@ -141,4 +144,4 @@ class TestABrokenEngine:
         assert waiting == [f"delivery to {APPLY}"] * 2
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
-        assert wrongs(lived(UNPAID, hands=Late())) == {Wrong.MISSED}
+        assert wrongs(lived(UNPAID, executor=Late())) == {Wrong.MISSED}

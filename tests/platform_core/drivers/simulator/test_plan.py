@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from platform_core.drivers.simulator.pen import LOCAL
 from platform_core.drivers.simulator.plan import DAYS, drawn
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.words import Do, Temper
+from platform_core.drivers.simulator.writer import LOCAL
 
 SHOPS_DO = {
     *(Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME),

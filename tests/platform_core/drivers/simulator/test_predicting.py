@@ -14,9 +14,9 @@ from platform_core.drivers.simulator import words
 from platform_core.drivers.simulator.oracle import predicting
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
-from platform_core.drivers.simulator.pen import Shop
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.words import Act, Case, Do, Done, Ruling, Temper
+from platform_core.drivers.simulator.writer import Shop
 from tests.platform_core.drivers.simulator.scripts import DAY, case, instant, sent_back, sold, then, told
 
 PRICE = 500

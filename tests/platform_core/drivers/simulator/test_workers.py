@@ -11,10 +11,10 @@ import pytest
 
 from platform_core.drivers.simulator import plan, run, workers
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.hands import Hands, Own
+from platform_core.drivers.simulator.executor import Executor, InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.simulator.workers import Crew
+from platform_core.drivers.simulator.workers import Workers
 from platform_core.embedded.environment import renamed
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
@@ -31,8 +31,8 @@ def at_the_simulator(fresh: dict[str, str]) -> Iterator[None]:
         yield
 
 
-def lived(year: Plan, hands: Hands, bank: Bank, database: Any) -> Outcome:
-    return run.simulated(year, hands=hands, bank=bank, auditor=read(database).databases["auditor"])
+def lived(year: Plan, executor: Executor, bank: Bank, database: Any) -> Outcome:
+    return run.simulated(year, executor=executor, bank=bank, auditor=read(database).databases["auditor"])
 
 
 class TestTheMomentsOfDeath:
@@ -56,14 +56,14 @@ class TestAYearOfDyingWorkers:
         year = plan.drawn(SEED, cases=CASES)
         doomed = run.opened(tmp_path / "doomed.db")
         chance = Random(SEED)
-        crew = Crew(doomed, chance, workers.drawn(year, kills=KILLS, chance=chance))
+        dying = Workers(doomed, chance, workers.drawn(year, kills=KILLS, chance=chance))
 
-        died = lived(year, crew, doomed, fresh)
+        died = lived(year, dying, doomed, fresh)
         with clone(f"fresh_again_{worker}") as name:
             again = fresh | renamed(fresh, name)
-            quiet = lived(year, Own(), run.opened(tmp_path / "quiet.db"), again)
+            quiet = lived(year, InProcess(), run.opened(tmp_path / "quiet.db"), again)
 
-        assert crew.killed == KILLS
+        assert dying.killed == KILLS
         assert died.verdict.findings == quiet.verdict.findings == ()
         assert died.projection == quiet.projection
         assert died.holds

@@ -42,7 +42,7 @@ def on(day: date, hour: str, number: int = 0) -> datetime:
 
 
 @dataclass(slots=True)
-class Pen:
+class Writer:
     """Writes one case. ``at`` is when the next act will be."""
 
     chance: Random

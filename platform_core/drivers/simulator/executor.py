@@ -8,11 +8,11 @@ from typing import Protocol
 
 import platform_core.deadlines.turns
 import platform_core.eventlog.commands
-from platform_core.drivers.simulator.clockwork import agenda
+from platform_core.drivers.world.clocks import agenda
 from platform_core.eventlog.registry import SUBSCRIBERS
 
 
-class Hands(Protocol):
+class Executor(Protocol):
     """Sweep and relay, whoever runs them."""
 
     def at_work(self) -> AbstractContextManager[object]:
@@ -25,7 +25,7 @@ class Hands(Protocol):
         """Return when nothing is overdue, unheard or to be tried again by now. ``instant``: where the year has come."""
 
 
-class Own:
+class InProcess:
     """No processes: the engine's own turns, called one after the other. A failure is seen where it happens."""
 
     def at_work(self) -> AbstractContextManager[object]:
