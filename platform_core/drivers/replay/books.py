@@ -1,8 +1,10 @@
-"""What do the books say? Read from ledger postings with raw SQL, logged in as the auditor, who can change nothing."""
+"""What do the books say? Read from ledger postings with raw SQL, logged in as the auditor, who can change nothing.
+
+An ``address`` is the auditor's, in Django's words.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any, Final
@@ -10,7 +12,8 @@ from uuid import UUID
 
 import psycopg2
 
-from platform_core.drivers.replay.figures import Figures, Statement
+from platform_core.drivers.replay import figures
+from platform_core.drivers.replay.figures import Figures
 from platform_core.project.addresses import words_of_libpq
 
 # Every posting moves its amount from the account it credits to the one it debits; holds move nothing.
@@ -39,9 +42,10 @@ WITH moved AS (
 ), back AS (
   SELECT merchant_id, count(*) AS returned FROM aftersales_returnline GROUP BY merchant_id
 )
-SELECT merchant_id::text, coalesce(orders, 0), coalesce(lines, 0), coalesce(returned, 0), coalesce(paid, 0),
-       coalesce(refunded, 0), coalesce(funded, 0), coalesce(unfunded, 0), coalesce(commission, 0),
-       coalesce(payable, 0), coalesce(escrow, 0)
+SELECT merchant_id::text, coalesce(orders, 0) AS baskets, coalesce(lines, 0) AS lines,
+       coalesce(returned, 0) AS returned, coalesce(paid, 0) AS paid, coalesce(refunded, 0) AS refunded,
+       coalesce(funded, 0) AS funded, coalesce(unfunded, 0) AS unfunded, coalesce(commission, 0) AS commission,
+       coalesce(payable, 0) AS payable, coalesce(escrow, 0) AS escrow
 FROM balance FULL JOIN sold USING (merchant_id) FULL JOIN written USING (merchant_id) FULL JOIN back USING (merchant_id)
 """
 THROUGH_PROVIDER: Final = """
@@ -53,38 +57,34 @@ SELECT (SELECT count(*) FROM payments_share WHERE state <> 'settled')
      + (SELECT count(*) FROM payments_refund WHERE state IN ('requested', 'unknown'))
      + (SELECT count(*) FROM aftersales_return WHERE state NOT IN ('granted', 'declined'))
 """
-# What is on the shelves now, and what of it is set aside.
-SHELVES: Final = "SELECT merchant_id::text, code, on_hand, reserved FROM catalog_sku"
-
-
-def through_provider(address: Mapping[str, Any]) -> Statement:
-    """What we have booked of what the provider did: it gives numbers of its own."""
-    [row] = _asked(address, THROUGH_PROVIDER)
-    return Statement(*map(int, row))
+SHELVES: Final = "SELECT merchant_id::text, code, on_hand - reserved FROM catalog_sku"
 
 
 def unfinished(address: Mapping[str, Any]) -> int:
     """How many shares, refunds and returns have not come to their end."""
-    [[number]] = _asked(address, UNFINISHED)
+    _, [[number]] = _asked(address, UNFINISHED)
     return int(number)
 
 
-def shelved(address: Mapping[str, Any], *, stores: Mapping[UUID, int]) -> dict[tuple[int | None, int], int]:
-    """Pieces by store and product, of our stores; what is set aside counts as missing, since every sale is done."""
-    rows = ((stores.get(UUID(shop)), *rest) for shop, *rest in _asked(address, SHELVES))
-    return {(store, int(code)): on_hand - held for store, code, on_hand, held in rows if store is not None}
+def booked(address: Mapping[str, Any], *, stores: Mapping[UUID, int]) -> Figures:
+    """What is booked for each store, stands on its shelves, and went through the provider.
+
+    ``stores``: by the id of the shop. What shops of no store have sold stands under None. What is set aside on a shelf
+    counts as missing, since every sale is done.
+    """
+    columns, rows = _asked(address, BOOKED)
+    _, shelved = _asked(address, SHELVES)
+    _, [[captured, refunded]] = _asked(address, THROUGH_PROVIDER)
+    known = ((stores.get(UUID(shop)), int(code), pieces) for shop, code, pieces in shelved if UUID(shop) in stores)
+    return {
+        **figures.of_stores(((stores.get(UUID(shop)), *values) for shop, *values in rows), columns),
+        **figures.on_shelves(known),
+        **figures.at_provider(captured=int(captured), refunded=int(refunded)),
+    }
 
 
-def booked(address: Mapping[str, Any], *, stores: Mapping[UUID, int]) -> dict[int | None, Figures]:
-    """By store; what shops of no store have sold stands under None. ``address`` is the auditor's, in Django's words."""
-    rows = _asked(address, BOOKED)
-    found: dict[int | None, Figures] = defaultdict(Figures)
-    for shop, *figures in rows:
-        found[stores.get(UUID(shop))] += Figures(*map(int, figures))
-    return dict(found)
-
-
-def _asked(address: Mapping[str, Any], sql: str) -> list[tuple[Any, ...]]:
+def _asked(address: Mapping[str, Any], sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns, and the rows."""
     with closing(psycopg2.connect(**words_of_libpq(address))) as connection, connection.cursor() as cursor:
         cursor.execute(sql)
-        return list(cursor.fetchall())
+        return [column.name for column in cursor.description or ()], list(cursor.fetchall())

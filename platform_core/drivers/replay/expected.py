@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from platform_core.drivers.replay.figures import Figures, Shelves
-from platform_core.drivers.replay.parquet import Data
+from platform_core.drivers.replay import figures
+from platform_core.drivers.replay.figures import Figures
+from platform_core.drivers.replay.receipts import Data
 
 # What was sold, by product and by basket. What goes back, and how that ends, is drawn by the numbers of basket and
 # product (n, and fate for a basket), as `returning.py` draws it.
@@ -70,12 +71,8 @@ def draw(data: Data, *, week: int, most: int | None) -> None:
     data.db.execute(BACK)
 
 
-def expected(data: Data, *, basis_points: int) -> dict[int | None, Figures]:
-    """By store, of what was drawn."""
-    rows = data.db.execute(EXPECTED, {"basis_points": basis_points}).fetchall()
-    return {row[0]: Figures(*map(int, row[1:])) for row in rows}
-
-
-def on_shelves(data: Data) -> Shelves:
-    """Pieces by store and product, where there are any, of what was drawn."""
-    return {(store, product): int(pieces) for store, product, pieces in data.db.execute(SHELVES).fetchall()}
+def expected(data: Data, *, basis_points: int) -> Figures:
+    """Of what was drawn: what is sold and comes back at each store, and the pieces that are on its shelves then."""
+    sold = data.db.execute(EXPECTED, {"basis_points": basis_points})
+    by_store = figures.of_stores(sold.fetchall(), [column[0] for column in sold.description or ()])
+    return {**by_store, **figures.on_shelves(data.db.execute(SHELVES).fetchall())}

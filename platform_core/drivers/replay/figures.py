@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was sold at a store, and what of it came back. ``paid`` by shoppers and ``funded`` by manufacturers, less
-    what went back of both, make up the proceeds, of which ``commission`` is the platform's and ``payable`` the shop's;
-    nothing may stay in ``escrow``."""
-
-    baskets: int = 0
-    lines: int = 0
-    returned: int = 0
-    paid: int = 0
-    refunded: int = 0
-    funded: int = 0
-    unfunded: int = 0
-    commission: int = 0
-    payable: int = 0
-    escrow: int = 0
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*map(int.__add__, dataclasses.astuple(self), dataclasses.astuple(other)))
+# By store (None: of a shop or a provider that the week does not know) and figure. What is not mentioned is nothing.
+Figures: TypeAlias = Mapping[tuple[int | None, str], int]
+# What was sold at a store, and what of it came back. ``paid`` by shoppers and ``funded`` by manufacturers, less what
+# went back of both, make up the proceeds, of which ``commission`` is the platform's and ``payable`` the shop's.
+WORDS: Final[Mapping[str, str]] = {
+    "baskets": "baskets / orders received",
+    "lines": "lines",
+    "returned": "lines of which pieces came back",
+    "paid": "paid by shoppers / captured",
+    "refunded": "paid back to shoppers",
+    "funded": "funded by manufacturers",
+    "unfunded": "given back to manufacturers",
+    "commission": "commission",
+    "payable": "payable to shops",
+    "escrow": "left in escrow",
+}
+COUNTS: Final = ("baskets", "lines", "returned")  # the others are money, in fen
+PIECES: Final = "pieces of product"  # on the shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One figure of one store (None: of a shop that the week does not know) that is not what it should be."""
+    """One figure of one store that is not what it should be."""
 
     store_id: int | None
     what: str
@@ -38,45 +37,35 @@ class Difference:
     booked: int
 
 
-def in_all(sides: Iterable[Figures]) -> Figures:
-    return sum(sides, start=Figures())
+def of_stores(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> dict[tuple[int | None, str], int]:
+    """Rows whose first column is the store, as figures. Those of one store are added up."""
+    found: Counter[tuple[int | None, str]] = Counter()
+    for store, *values in rows:
+        for what, value in zip(columns[1:], values, strict=True):
+            found[store, what] += int(value)
+    return found
 
 
-def differences(expected: Mapping[int | None, Figures], booked: Mapping[int | None, Figures]) -> list[Difference]:
-    """Store by store, figure by figure; none means that both sides say the same."""
-    stores = sorted(expected.keys() | booked.keys(), key=lambda store: (store is None, store or 0))
-    return [found for store in stores for found in _between(store, expected.get(store), booked.get(store))]
+def on_shelves(rows: Iterable[tuple[int | None, int, int]]) -> dict[tuple[int | None, str], int]:
+    """Rows of store, product and pieces as figures."""
+    return {(store, f"{PIECES} {product}"): int(pieces) for store, product, pieces in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+def at_provider(*, captured: int, refunded: int) -> dict[tuple[int | None, str], int]:
     """What has gone through the provider. Most money of a replay has not: commands only say that it came."""
-
-    captured: int = 0
-    refunded: int = 0
+    return {(None, "captured at the provider"): captured, (None, "refunded at the provider"): refunded}
 
 
-def unlike_statements(said: Statement, booked: Statement) -> list[Difference]:
-    """``said`` is the provider's."""
-    left, right = dataclasses.asdict(said), dataclasses.asdict(booked)
-    unlike = (what for what in left if left[what] != right[what])
-    return [Difference(None, f"{what} at the provider", left[what], right[what]) for what in unlike]
+def in_all(figures: Figures) -> Counter[str]:
+    """Over all stores."""
+    total: Counter[str] = Counter()
+    for (_, what), value in figures.items():
+        total[what] += value
+    return total
 
 
-Shelves = Mapping[tuple[int | None, int], int]
-
-
-def unlike_shelves(expected: Shelves, found: Shelves) -> list[Difference]:
-    """Product by product; what one side does not mention is nothing."""
-    places = sorted(expected.keys() | found.keys(), key=lambda place: (place[0] is None, place[0] or 0, place[1]))
-    sides = ((place, expected.get(place, 0), found.get(place, 0)) for place in places)
-    return [
-        Difference(store, f"pieces of product {product}", due, there)
-        for (store, product), due, there in sides
-        if due != there
-    ]
-
-
-def _between(store: int | None, expected: Figures | None, booked: Figures | None) -> list[Difference]:
-    left, right = (dataclasses.asdict(side or Figures()) for side in (expected, booked))
-    return [Difference(store, what, left[what], right[what]) for what in left if left[what] != right[what]]
+def differences(expected: Figures, booked: Figures) -> list[Difference]:
+    """Store by store, figure by figure; none means that both sides say the same."""
+    places = sorted(dict.fromkeys([*expected, *booked]), key=lambda place: (place[0] is None, place[0] or 0))
+    sides = (Difference(*place, expected.get(place, 0), booked.get(place, 0)) for place in places)
+    return [found for found in sides if found.expected != found.booked]

@@ -97,17 +97,17 @@ def chosen_for_http(receipts: Iterable[Receipt], *, wanted: int) -> set[int]:
     return chosen
 
 
-def lanes(sales: Sequence[Sale], *, count: int) -> list[list[Sale]]:
-    """The sales in parts that may run side by side: a store is in one lane, a lane keeps the order of time."""
+def parts(sales: Sequence[Sale], *, count: int) -> list[list[Sale]]:
+    """The sales in parts that may run side by side: a store is in one part, a part keeps the order of time."""
     work: Counter[int] = Counter()
     for sale in sales:
         work[sale.store_id] += len(sale.lines)
     load = [0] * count
-    lane_of: dict[int, int] = {}
+    part_of: dict[int, int] = {}
     for store, lines in work.most_common():
-        lane_of[store] = load.index(min(load))
-        load[lane_of[store]] += lines
-    return [[sale for sale in sales if lane_of[sale.store_id] == lane] for lane in range(count)]
+        part_of[store] = load.index(min(load))
+        load[part_of[store]] += lines
+    return [[sale for sale in sales if part_of[sale.store_id] == part] for part in range(count)]
 
 
 def _sale(receipt: Receipt, *, over_http: bool) -> Sale:

@@ -8,32 +8,29 @@ from typing import Any
 
 import platform_core.ledger.queries
 from merchants.policies import STANDARD_COMMISSION
-from platform_core.actors import part
-from platform_core.drivers.replay.books import booked, shelved, through_provider
-from platform_core.drivers.replay.course import Town
-from platform_core.drivers.replay.expected import draw, expected, on_shelves
-from platform_core.drivers.replay.eyes import step
-from platform_core.drivers.replay.figures import (
-    Difference,
-    Figures,
-    Statement,
-    differences,
-    unlike_shelves,
-    unlike_statements,
-)
-from platform_core.drivers.replay.parquet import Data
+from platform_core.drivers.replay import books
+from platform_core.drivers.replay.expected import draw, expected
+from platform_core.drivers.replay.figures import PIECES, Difference, Figures, at_provider, differences
+from platform_core.drivers.replay.receipts import Data
+from platform_core.drivers.replay.settling import Town
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.people import FOUNDER
 from platform_core.ledger.types import Reconciliation
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Both sides, where they differ, shelf by shelf as well, and what the ledger says of itself."""
+    """Both sides, where they differ, and what the ledger says of itself."""
 
-    expected: Mapping[int | None, Figures]
-    booked: Mapping[int | None, Figures]
+    expected: Figures
+    booked: Figures
     differences: list[Difference]
-    shelves: int
     ledger: Reconciliation
+
+    @property
+    def shelves(self) -> int:
+        """How many were compared."""
+        return sum(what.startswith(PIECES) for _, what in self.booked)
 
     @property
     def holds(self) -> bool:
@@ -41,20 +38,13 @@ class Outcome:
 
 
 def reconcile(
-    data: Data, town: Town, *, week: int, most: int | None, said: Statement, auditor: Mapping[str, Any]
+    data: Data, town: Town, *, week: int, most: int | None, statement: Mapping[str, Any], auditor: Mapping[str, Any]
 ) -> Outcome:
-    """Compare the data, and what the provider ``said``, with what the auditor reads. ``auditor`` is that login's
-    address, in Django's words."""
-    stores = {shop.merchant_id: number for number, shop in town.shops.items()}
+    """Compare the data, and the provider's ``statement``, with what the auditor reads at this address."""
     draw(data, week=week, most=most)
-    due = expected(data, basis_points=STANDARD_COMMISSION)
-    found = booked(auditor, stores=stores)
-    shelves = shelved(auditor, stores=stores)
-    unlike = [
-        *differences(due, found),
-        *unlike_shelves(on_shelves(data), shelves),
-        *unlike_statements(said, through_provider(auditor)),
-    ]
-    with step(part("replay")):
+    provider = at_provider(captured=statement["captured"], refunded=statement["refunded"])
+    due = {**expected(data, basis_points=STANDARD_COMMISSION), **provider}
+    found = books.booked(auditor, stores={shop.merchant_id: number for number, shop in town.shops.items()})
+    with acting_as(FOUNDER):
         ledger = platform_core.ledger.queries.reconcile()
-    return Outcome(due, found, unlike, len(shelves), ledger)
+    return Outcome(due, found, differences(due, found), ledger)

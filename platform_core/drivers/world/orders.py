@@ -101,16 +101,11 @@ class Return:
         shown = self.order.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         return {"grounds": [grounds], "evidence": [shown["id"]], "statement": statement}
 
-    def restock(self, pieces: Sequence[Mapping[str, Any]]) -> None:
-        """``pieces``: ``sku_id``, ``quantity`` and ``grade`` of each."""
+    def restock(self, pieces: Sequence[tuple[str, int, str]]) -> None:
+        """The shop says in which condition the goods came back. ``pieces``: SKU, how many, and their grade."""
         rows = [
-            {
-                "line_id": self.order.lines[piece["sku_id"]],
-                "quantity": piece["quantity"],
-                "grade": piece["grade"],
-                "lot": self.order.lot,
-            }
-            for piece in pieces
+            {"line_id": self.order.lines[sku], "quantity": count, "grade": grade, "lot": self.order.lot}
+            for sku, count, grade in pieces
         ]
         self.order.seller.send("POST", f"{self.path}/restocks", {"pieces": rows})
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from platform_core.drivers.management.commands import replay as command
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.stack import stack
-from platform_core.project.management.commands import replay as command
 from tests.platform_core.drivers.replay import weeks
 
 

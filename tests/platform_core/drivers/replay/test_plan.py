@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from platform_core.drivers.replay.plan import Goods, chosen_for_http, lanes, planned
+from platform_core.drivers.replay.plan import Goods, chosen_for_http, parts, planned
 from platform_core.drivers.replay.receipts import Item, Product, Receipt, Week
 from platform_core.drivers.replay.returning import Back, Way
 
@@ -69,17 +69,17 @@ class TestChosenForHttp:
         assert chosen_for_http(receipts, wanted=2) == set()
 
 
-class TestLanes:
+class TestParts:
     def test_keep_a_store_together_and_in_order(self) -> None:
         sales = planned(week(*(receipt(n, store=n % 3) for n in range(12))), over_http=0).sales
 
-        parts = lanes(sales, count=2)
+        found = parts(sales, count=2)
 
-        assert sorted(sale.basket_id for part in parts for sale in part) == list(range(12))
-        assert not {sale.store_id for sale in parts[0]} & {sale.store_id for sale in parts[1]}
-        assert all([sale.basket_id for sale in part] == sorted(sale.basket_id for sale in part) for part in parts)
+        assert sorted(sale.basket_id for part in found for sale in part) == list(range(12))
+        assert not {sale.store_id for sale in found[0]} & {sale.store_id for sale in found[1]}
+        assert all([sale.basket_id for sale in part] == sorted(sale.basket_id for sale in part) for part in found)
 
     def test_share_the_work(self) -> None:
         sales = planned(week(*(receipt(n, store=n) for n in range(8))), over_http=0).sales
 
-        assert [len(part) for part in lanes(sales, count=2)] == [4, 4]
+        assert [len(part) for part in parts(sales, count=2)] == [4, 4]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.drivers.replay.parquet import Data, folder_of_the_wheel
-from platform_core.drivers.replay.receipts import Item, LeftOut, Product
+from platform_core.drivers.replay.receipts import Data, Item, LeftOut, Product, folder_of_the_wheel
 from tests.platform_core.drivers.replay import weeks
 from tests.platform_core.drivers.replay.weeks import Bought
 

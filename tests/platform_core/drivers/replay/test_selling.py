@@ -20,13 +20,13 @@ import pytest
 from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
 from platform_core.drivers.processes import Processes, reported
-from platform_core.drivers.replay import course, people, reconciling
-from platform_core.drivers.replay.course import Town
+from platform_core.drivers.replay import reconciling, selling, settling
 from platform_core.drivers.replay.expected import draw
-from platform_core.drivers.replay.figures import Difference, Statement, in_all
-from platform_core.drivers.replay.parquet import Data
+from platform_core.drivers.replay.figures import Difference, in_all
 from platform_core.drivers.replay.plan import planned
+from platform_core.drivers.replay.receipts import Data
 from platform_core.drivers.replay.reconciling import Outcome, reconcile
+from platform_core.drivers.replay.settling import Town
 from platform_core.embedded import environment as env
 from platform_core.project.env import read
 from tests.database import as_login, clone
@@ -48,12 +48,13 @@ class Replay:
 
     folder: Path
     town: Town
-    rings: list[int]
+    reports: list[int]
     auditor: dict[str, Any]
 
     def compared(self, data: Data | None = None, *, town: Town | None = None) -> Outcome:
         data = data or Data(self.folder)
-        return reconcile(data, town or self.town, week=2, most=None, said=Statement(), auditor=self.auditor)
+        none = {"captured": 0, "refunded": 0}
+        return reconcile(data, town or self.town, week=2, most=None, statement=none, auditor=self.auditor)
 
 
 @pytest.fixture(scope="class")
@@ -68,20 +69,20 @@ def replay(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
         patch.setattr(ports, "_registries", [Register()])
         with as_login("worker"):
-            assert not people.were_here()
-            town, rings = replayed(Data(folder))
+            assert not settling.were_here()
+            town, reports = replayed(Data(folder))
             addresses = read(os.environ | env.renamed(os.environ, name)).databases
-            yield Replay(folder, town, rings, addresses["auditor"])
+            yield Replay(folder, town, reports, addresses["auditor"])
 
 
 def replayed(data: Data) -> tuple[Town, list[int]]:
     """The week sold by commands; and how often progress was reported."""
     week = planned(data.week(2, most=None), over_http=0)
-    processes, rings = Processes(Here(), 1, queue.Queue()), list[int]()
-    town = course.settle(week, processes=processes, progress=lambda _: None)
-    stalls = course.fill_shelves(week, town, processes=processes, progress=lambda _: None)
-    course.sell(week, town, stalls, processes=processes, progress=rings.append)
-    return town, rings
+    processes, reports = Processes(Here(), 1, queue.Queue()), list[int]()
+    town = settling.settle(week, processes=processes, progress=lambda _: None)
+    stalls = settling.fill_shelves(week, town, processes=processes, progress=lambda _: None)
+    selling.sell(week, town, stalls, processes=processes, progress=reports.append)
+    return town, reports
 
 
 class TestAReplay:
@@ -90,12 +91,12 @@ class TestAReplay:
     def test_comes_to_the_same_as_the_data(self, replay: Replay) -> None:
         outcome = replay.compared()
 
-        assert people.were_here()
-        assert len(replay.rings) == 30
+        assert settling.were_here()
+        assert len(replay.reports) == 30
         assert outcome.differences == []
         assert outcome.holds
-        assert in_all(outcome.booked.values()).baskets == 30
-        assert in_all(outcome.booked.values()).funded == 6 * 100
+        assert in_all(outcome.booked)["baskets"] == 30
+        assert in_all(outcome.booked)["funded"] == 6 * 100
 
     def test_is_found_out_when_the_data_say_something_else(self, replay: Replay) -> None:
         data = Data(replay.folder)
@@ -127,10 +128,10 @@ class TestAReplayWithReturns:
 
         assert outcome.differences == []
         assert outcome.holds
-        found = in_all(outcome.booked.values())
-        assert (found.baskets, found.returned, found.escrow) == (10, 10, 0)
-        assert 0 < found.refunded < found.paid
-        assert 0 < found.unfunded < found.funded
+        found = in_all(outcome.booked)
+        assert (found["baskets"], found["returned"], found["escrow"]) == (10, 10, 0)
+        assert 0 < found["refunded"] < found["paid"]
+        assert 0 < found["unfunded"] < found["funded"]
 
     @pytest.mark.parametrize(
         ("change", "what"),
@@ -152,7 +153,7 @@ class TestAReplayWithReturns:
         assert {row.what for row in outcome.differences} >= what
 
 
-class TestALaneThatFails:
+class TestAPartThatFails:
     def test_fails_the_replay(self) -> None:
         failed: Future[Any] = Future()
         failed.set_exception(LookupError("out of stock"))
