@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
-from platform_core.drivers.demo.bundle import Row
-from platform_core.drivers.demo.marks import PUNCTUAL, Mark, Marks
+from platform_core.drivers.demo.bundles import Row
+
+PUNCTUAL: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact of this topic that says at least this. With ``due`` it happened then: no tick earlier, not much later."""
+
+    topic: str
+    says: Mapping[str, Any]
+    due: datetime | None = None
+
+    @property
+    def latest(self) -> datetime | None:
+        return None if self.due is None else self.due + PUNCTUAL
+
+
+@dataclass(slots=True)
+class Marks:
+    """Those of one chapter, in the order in which things happened before our eyes."""
+
+    chapter: str
+    tell: Callable[[Mark], None] = lambda _: None
+    found: list[Mark] = field(default_factory=list)
+
+    def add(self, topic: str, *, due: datetime | None = None, **says: Any) -> None:
+        self.found.append(Mark(topic, says, due))
+        self.tell(self.found[-1])
+
+    def ran_out(self, kind: str, *, about: str, due: datetime) -> None:
+        """A clock was let run to its end. What follows from that stands behind it, in the same transaction."""
+        self.add("deadlines.missed", due=due, kind=kind, about_id=about)
 
 
 def missing(chapters: Iterable[Marks], rows: Sequence[Row]) -> Iterator[str]:

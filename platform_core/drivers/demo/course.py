@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -15,35 +15,25 @@ import httpx
 from django.db import transaction
 
 import platform_core.ledger.queries
-from platform_core.drivers.demo import checks, clockwork
-from platform_core.drivers.demo.bundle import Row, rows_of
-from platform_core.drivers.demo.chapters import (
-    called_off,
-    complained,
-    disputed,
-    handed_over,
-    returned,
-    unconfirmed,
-    unpaid,
-)
-from platform_core.drivers.demo.clockwork import Clockwork, Impatient
-from platform_core.drivers.demo.doors import Shut
+from platform_core.drivers.demo import checks
+from platform_core.drivers.demo.bundles import Row, Verifier, forged, rows_of
+from platform_core.drivers.demo.chapters import authority, complaints, returns, sales
 from platform_core.drivers.demo.report import Report
-from platform_core.drivers.demo.stage import BEGINS, Stage, stage
-from platform_core.drivers.demo.telling import Telling
-from platform_core.drivers.demo.verifying import Verifier, forged
+from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
+from platform_core.drivers.world.clocks import Impatient, MovedClock
+from platform_core.drivers.world.doors import Shut
 from platform_core.embedded.children import ChildDied
 from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CHAPTERS: Final = (
-    unpaid.play,
-    unconfirmed.play,
-    returned.play,
-    disputed.undecided,
-    disputed.decided,
-    called_off.play,
-    complained.play,
+    sales.unpaid,
+    sales.unconfirmed,
+    returns.silent,
+    returns.undecided,
+    returns.decided,
+    sales.called_off,
+    complaints.silent,
 )
 BEFORE: Final = timedelta(hours=1)  # people register and shops open
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
@@ -55,15 +45,20 @@ class Stuck(Exception):
 
 
 def run(report: Report) -> Sequence[str]:
-    """Play, hand over, verify, tell, check; gives what does not hold. Raises ``Stuck``."""
-    clock = Clockwork()
+    """Play, hand over, verify, tell, check. Gives what does not hold. Raises ``Stuck``."""
+    clock = MovedClock()
+
+    def go_on(instant: datetime) -> None:
+        report.moves(instant)
+        run_to(instant, clock)
+
     with (
         _home() as home,
         _house(home, clock) as (web, outside),
-        stage(web, outside, clock=clock, say=report.say) as scene,
+        stage(web, outside, clock=clock, report=report) as scene,
     ):
-        clockwork.play([chapter(scene) for chapter in CHAPTERS], clock, tell=report.moves)
-        clock.run_to(handed_over.COMES)
+        play([chapter(scene) for chapter in CHAPTERS], go_on)
+        go_on(authority.COMES)
         found, rows = _verified(scene, home, report)
         return [*found, *_told(scene, rows, report)]
 
@@ -71,7 +66,7 @@ def run(report: Report) -> Sequence[str]:
 def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
     """Only what a verifier lets pass is read at all."""
     found, held = list[str](), list[Path]()
-    for bundle, verifier in handed_over.bundles(scene, home):
+    for bundle, verifier in authority.bundles(scene, home):
         finding = verifier.check(bundle, language=report.language)
         if finding.holds:
             held.append(bundle)
@@ -93,11 +88,11 @@ def _refusals(bundle: Path, verifier: Verifier, report: Report) -> Iterator[str]
 
 def _told(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
     """The timeline out of the export alone, and what it is held to."""
-    report.timeline(Telling(rows, report.language))
+    report.timeline(rows)
     found = [
         *checks.missing(scene.marks, rows),
         *checks.late(rows),
-        *checks.unequal(rows, scene.world.statement()),
+        *checks.unequal(rows, scene.outside.statement()["lines"]),
         *checks.unbalanced(rows),
         *checks.doubled(rows),
         *_differences(),
@@ -126,7 +121,7 @@ def _home() -> Iterator[Path]:
 
 
 @contextmanager
-def _house(home: Path, clock: Clockwork) -> Iterator[tuple[str, str]]:
+def _house(home: Path, clock: MovedClock) -> Iterator[tuple[str, str]]:
     """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's."""
     clock.set_to(BEGINS - BEFORE)
     with stack(home, os.environ, web=0, sandbox=0) as (_, addressed):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from platform_core.drivers.world.people import Resident
+
 PASSWORD: Final = "tianping-demo-2026"  # noqa: S105  # printed by `make up`; the demo refuses to run in production
 TOTP_SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  # likewise; `make otp` shows its codes
 
@@ -18,6 +20,10 @@ class DemoPerson:
     name: str
     phone: str
     door: str
+
+    @property
+    def resident(self) -> Resident:
+        return Resident(self.username, self.name, self.phone, f"{self.username}@example.com", PASSWORD)
 
 
 STAFF: Final = DemoPerson("staff_lin", "platform staff", "林岚", "+8613900000001", "/admin/")

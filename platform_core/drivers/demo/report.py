@@ -1,8 +1,8 @@
-"""What does whoever watches the demo get to see?"""
+"""What does somebody see who watches the demo?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -11,11 +11,42 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from platform_core.drivers.demo.telling import Telling, Told
-from platform_core.drivers.demo.texts import CODES, NARRATED, TITLES, Language, word
-from platform_core.drivers.demo.wording import said, shown
+from platform_core.drivers.demo.bundles import Row
+from platform_core.drivers.demo.checks import Mark
+from platform_core.drivers.demo.telling import Language, Line, Telling, Text, amount, happened, shown
+from platform_core.drivers.world.doors import Refusal
 
 WIDTH: Final = 160  # of the timeline where no terminal says otherwise
+TITLES: Final[Mapping[str, Text]] = {
+    "unpaid": ("一、无人付款", "1. Nobody pays"),
+    "unconfirmed": ("二、无人确认收货", "2. Nobody confirms receipt"),
+    "returned": ("三、商家对退货沉默", "3. The shop is silent about a return"),
+    "undecided": ("四甲、商家有据异议,平台沉默", "4a. The shop objects with evidence, the platform is silent"),
+    "decided": ("四乙、商家有据异议,平台裁决", "4b. The shop objects with evidence, the platform decides"),
+    "called_off": ("五、发货前取消", "5. Cancelled before hand-over"),
+    "complained": ("六、平台与商家对投诉沉默", "6. Platform and shop are silent about a complaint"),
+    "handed_over": ("七、监管调取与核验", "7. An authority asks, and verifies"),
+    "said_no": ("被拒:{status} {code} {title}", "Refused: {status} {code} {title}"),
+    "timeline": ("审计导出所述时间线(上海时间)", "The timeline as the audit export tells it (Shanghai time)"),
+    "at": ("时间", "when"),
+    "who": ("谁", "who"),
+    "what": ("何事", "what"),
+    "case": ("订单", "order"),
+    "clock": ("时钟与期限", "clock and due"),
+    "duty": ("义务", "duty"),
+    "money": ("金额去向", "money"),
+    "rest": (
+        "另有 {count} 条事实(库存、账本、通知等)未列出",
+        "{count} more facts (stock, books, notices) are not shown",
+    ),
+    "verified": ("核验通过 {name}:{rows} 行,树大小 {size}", "{name} holds: {rows} lines in a tree of {size}"),
+    "refused": ("改动一个字节即被拒绝 {name}:{where}", "{name} with one byte changed is refused: {where}"),
+    "holds": (
+        "全部成立:{marks} 项事实按序按时在导出之中,金额与支付机构对账单分毫不差,账本无差异",
+        "All holds: {marks} facts in order and in time, money as the provider states it to the fen, books balanced",
+    ),
+    "fails": ("不成立:", "What does not hold:"),
+}
 
 
 def console() -> Console:
@@ -31,35 +62,39 @@ class Report:
     console: Console
     language: Language
 
-    def say(self, key: str, **words: Any) -> None:
-        """A line of the story."""
-        text = word(NARRATED, key, language=self.language)
-        text = text.format(**{name: self._word(said(name, value)) for name, value in words.items()})
-        self._line(f"[bold]{escape(text)}[/bold]" if key.startswith("chapter.") else f"    {escape(text)}")
+    def chapter(self, name: str) -> None:
+        self._line(f"[bold]{escape(self.title(name))}[/bold]")
 
     def moves(self, instant: datetime) -> None:
         self._line(f"[dim]⏱  {shown(instant)}[/dim]")
 
+    def saw(self, mark: Mark) -> None:
+        """Something happened before our eyes, and must stand in the export."""
+        what, money = happened(mark.topic, self.language), mark.says.get("amount")
+        self._line(escape("    " + " · ".join(filter(None, (what, money and amount(money), mark.says.get("kind"))))))
+
+    def refused(self, refusal: Refusal) -> None:
+        said = {"status": refusal.status, "code": refusal.code, "title": refusal.title}
+        self._line(escape(f"    {self.title('said_no', **said)}"))
+
     def title(self, key: str, **words: Any) -> str:
-        return word(TITLES, key, language=self.language).format(**words)
+        return TITLES[key][self.language == "en"].format(**words)
 
     def announce(self, key: str, **words: Any) -> None:
         self._line(escape(self.title(key, **words)))
 
-    def timeline(self, telling: Telling) -> None:
+    def timeline(self, rows: Sequence[Row]) -> None:
         table = Table(title=self.title("timeline"), title_justify="left", show_lines=False)
-        for column in fields(Told):
+        for column in fields(Line):
             table.add_column(self.title(column.name), overflow="fold")
-        for line in telling.lines():
+        lines = Telling(rows, self.language).lines()
+        for line in lines:
             table.add_row(*map(escape, astuple(line)))
         self.console.print(table)
-        self.announce("rest", count=telling.left_out)
+        self.announce("rest", count=len(rows) - len(lines))
 
     def failed(self, found: Sequence[str]) -> str:
         return "\n  ".join([self.title("fails"), *found])
-
-    def _word(self, code: str) -> str:
-        return word(CODES, code, language=self.language)
 
     def _line(self, text: str) -> None:
         self.console.print(text, highlight=False, soft_wrap=True)

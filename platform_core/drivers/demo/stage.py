@@ -1,26 +1,34 @@
-"""Who and what does a chapter have to play with?"""
+"""Who and what does a chapter have to play with, and in which order do chapters go on?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import heapq
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, Final, TypeAlias
 
-from django.conf import settings
-
+from catalog.types import NewListing
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.clockwork import Clockwork
-from platform_core.drivers.demo.desk import Desk
-from platform_core.drivers.demo.doors import House, Person, client
-from platform_core.drivers.demo.marks import Marks
-from platform_core.drivers.demo.people import LAMP_OWNER, SHOPPER, STAFF, TEA_OWNER
-from platform_core.drivers.demo.world import World
+from platform_core.drivers.demo import goods
+from platform_core.drivers.demo.checks import Marks
+from platform_core.drivers.demo.people import LAMP_OWNER, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
+from platform_core.drivers.demo.report import Report
+from platform_core.drivers.world import orders
+from platform_core.drivers.world.clocks import MovedClock, agenda, until
+from platform_core.drivers.world.doors import Browser, House, Person, client
+from platform_core.drivers.world.orders import Order
+from platform_core.drivers.world.outside import Outside
 
+Chapter: TypeAlias = Iterator[datetime]  # yields when it goes on
 # A Thursday before Mid-Autumn and the National Day, both in the calendar that was announced: what is due in those days
 # is due later by law, and not by the house's own count. It need not be in the future.
 BEGINS: Final = datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL)
+LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
+TEA, WHITE_TEA, LAMP = (*goods.TEAS, *goods.LAMPS)
 
 
 @dataclass(slots=True)
@@ -28,40 +36,85 @@ class Stage:
     """The people of the story, each at their door, the world outside, and the clock that all of them share."""
 
     house: House
-    world: World
-    clock: Clockwork
+    outside: Outside
+    clock: MovedClock
     li: Person
     chen: Person
     wu: Person
-    lin: Desk
-    say: Callable[..., None]
+    lin: Browser
+    report: Report
     marks: list[Marks] = field(default_factory=list)
     orders: dict[str, str] = field(default_factory=dict)  # those that an authority will ask about, by a name of ours
 
     def chapter(self, name: str) -> Marks:
-        """Announce it; gives where its marks go."""
-        self.say(f"chapter.{name}")
-        self.marks.append(Marks(name))
+        """Announce it. Gives where its marks go."""
+        self.report.chapter(name)
+        self.marks.append(Marks(name, self.report.saw))
         return self.marks[-1]
+
+    def refused(self, person: Person, method: str, path: str, body: Any = None, *, status: int) -> None:
+        """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
+        self.report.refused(person.refused(method, path, body, status=status))
+
+    def buy(self, listing: NewListing, *, quantity: int = 1) -> Order:
+        """Li quotes and buys."""
+        return orders.buy(
+            self.li,
+            {orders.sku_of(self.li, listing.content.title_zh)["id"]: quantity},
+            recipient=SHOPPER.resident.recipient,
+            seller=self.wu if listing is LAMP else self.chen,
+            outside=self.outside,
+            lot=listing.skus[0].lot or "",
+        )
+
+    def sell(self, listing: NewListing, *, quantity: int = 1) -> Order:
+        """From the window to the signature at the door."""
+        order = self.buy(listing, quantity=quantity)
+        order.pay()
+        order.deliver(f"SF{order.look()['number']}")
+        return order
 
 
 @contextmanager
-def stage(web: str, outside: str, *, clock: Clockwork, say: Callable[..., None]) -> Iterator[Stage]:
+def stage(web: str, outside: str, *, clock: MovedClock, report: Report) -> Iterator[Stage]:
     """Everybody comes in by their own door."""
-    with client() as http:
-        house = House(web, http)
-        world = World(outside, settings.PAYMENT_PROVIDER_SECRET, settings.CARRIER_SECRET, http)
+    with client(headers={"Accept-Language": report.language}) as http:
+        house, world = House(web, http), Outside(outside, http)
         clock.moves_also(world.shift)
-        lin = Desk(web)
-        lin.sign_in(STAFF)
+        lin = Browser(web)
+        lin.sign_in(STAFF.resident, secret=TOTP_SECRET)
         yield Stage(
             house=house,
-            world=world,
+            outside=world,
             clock=clock,
-            li=house.signed_in(SHOPPER, door="storefront"),
-            chen=house.signed_in(TEA_OWNER, door="seller"),
-            wu=house.signed_in(LAMP_OWNER, door="seller"),
+            li=house.signed_in(SHOPPER.resident, door="storefront"),
+            chen=house.signed_in(TEA_OWNER.resident, door="seller"),
+            wu=house.signed_in(LAMP_OWNER.resident, door="seller"),
             lin=lin,
-            say=say,
+            report=report,
         )
         lin.close()
+
+
+def play(chapters: Iterable[Chapter], run_to: Callable[[datetime], None]) -> None:
+    """All at once, as life goes: whichever chapter waits for the earliest instant goes on next."""
+    order = count()
+    begun = [(next(chapter), next(order), chapter) for chapter in chapters]
+    heapq.heapify(begun)
+    while begun:
+        instant, _, chapter = heapq.heappop(begun)
+        run_to(instant)
+        if (then := next(chapter, None)) is not None:
+            heapq.heappush(begun, (then, next(order), chapter))
+
+
+def run_to(instant: datetime, clock: MovedClock) -> None:
+    """Leave out what lies between, once nobody has anything left to do, and let the last moments pass by themselves.
+
+    So it is the workers who find the instant come, not we who tell them.
+    """
+    if clock.now() < instant - LEAD:
+        until("nothing is left to be done", lambda: agenda().is_quiet)
+        clock.run_to(instant - LEAD)
+    while (left := (instant - clock.now()).total_seconds()) > 0:
+        time.sleep(left)

@@ -119,6 +119,11 @@ class MovedClock:
             if (ahead := instant - clock.now()) > timedelta(0):
                 self._move(ahead)
 
+    def reset(self) -> None:
+        """Back to the true time."""
+        with bound(SYSTEM), transaction.atomic():
+            self._move(-self._offset)
+
     def _move(self, by: timedelta) -> None:
         self._offset += by
         if self._outside:

@@ -54,6 +54,12 @@ class Order:
         self.outside.signs(waybill, place="door")
         until("the signature is the delivery", lambda: "confirm_receipt" in self.look()["actions"])
 
+    def returnable_until(self) -> datetime:
+        """When the right to return without a reason ends, as its shopper is told."""
+        rights = self.shopper.get(f"/orders/{self.id}/rights")["rights"]
+        until_ = next(right["until"] for right in rights if right["action"] == "return_without_reason")
+        return datetime.fromisoformat(until_)
+
     def confirm(self) -> None:
         self.shopper.send("PUT", f"/orders/{self.id}/receipt")
 
@@ -154,6 +160,11 @@ def clock_of(case: Any, kind: str, *, end: str = "due_at") -> datetime:
     if len(found) != 1:
         raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
     return datetime.fromisoformat(found[0])
+
+
+def runs(case: Any, kind: str) -> bool:
+    """Whether a clock of this kind still runs."""
+    return "running" in [clock["state"] for clock in case["clocks"] if clock["kind"] == kind]
 
 
 def in_state(person: Person, path: str, state: str) -> Any:

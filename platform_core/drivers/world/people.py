@@ -68,7 +68,7 @@ def employ(person_id: UUID, *, secret: str | None = None, at: datetime | None = 
         platform_core.accounts.commands.make_staff(person_id, by=FOUNDER, at=now)
     if secret:
         _enrol(person_id, secret)
-    return Actor(id=person_id, role=Role.STAFF)
+    return staff(person_id)
 
 
 def appoint(person_id: UUID, *, secret: str) -> Actor:
@@ -88,6 +88,10 @@ def appoint(person_id: UUID, *, secret: str) -> Actor:
 
 def shopper(person_id: UUID) -> Actor:
     return Actor(id=person_id, role=Role.SHOPPER)
+
+
+def staff(person_id: UUID) -> Actor:
+    return Actor(id=person_id, role=Role.STAFF)
 
 
 def _enrol(person_id: UUID, secret: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from platform_core.drivers.demo import course, story
+from platform_core.drivers.demo import course, opening
 from platform_core.drivers.demo.report import Report, console
 from platform_core.project.env import ENV
 from platform_core.tenancy.door import entered
@@ -37,5 +37,5 @@ def refuse() -> None:
         raise CommandError("the demo moves the clock and its passwords are public: it does not come to production")
     if ENV.login != "worker":
         raise CommandError("run it by `make demo`: it logs in as worker")
-    if story.is_there():
+    if opening.is_there():
         raise CommandError("this database has been lived in: the demo begins on a fresh one")

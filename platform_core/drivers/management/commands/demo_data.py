@@ -1,4 +1,4 @@
-"""People, shops and goods to try the product with. Not in production."""
+"""People, shops, goods and cases in every state, to try the product with. Not in production."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from platform_core.drivers.demo import story
+from platform_core.drivers.demo import cases, opening
 from platform_core.drivers.demo.people import EVERYBODY, PASSWORD
 from platform_core.tenancy.door import entered
 
@@ -17,6 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--print-logins", action="store_true", help="only say who can sign in, and how")
+        parser.add_argument(
+            "--cases", action="store_true", help="also an order, a return and a complaint in every state"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE == "production":
@@ -25,7 +28,10 @@ class Command(BaseCommand):
             self._print_logins()
         else:
             with entered("demo"):
-                story.join_late() if story.is_there() else story.play()
+                if opening.is_there():
+                    opening.join_late()
+                else:
+                    cases.make() if options["cases"] else opening.open_town()
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from platform_core.actors import DEADLINES
-from platform_core.drivers.demo.bundle import Row, rows_of
+from platform_core.drivers.demo.bundles import Row, rows_of
 from tests.platform_core.audit import bundles
 
 ORDER, CASE, PAYMENT = (f"01a21386-1b0c-71da-a159-88e1e25ecd{n}" for n in (20, 21, 22))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platform_core.drivers.demo.bundle import rows_of
+from platform_core.drivers.demo.bundles import rows_of
 from tests.platform_core.drivers.demo.exports import CASE, ORDER, bundle, rows, story
 
 

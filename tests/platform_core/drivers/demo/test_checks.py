@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from platform_core.drivers.demo import checks
-from platform_core.drivers.demo.marks import PUNCTUAL, Marks
+from platform_core.drivers.demo.checks import PUNCTUAL, Marks
 from platform_core.legal.spans import TICK
 from tests.platform_core.drivers.demo.exports import CASE, DUE, ORDER, STATEMENT, fact, rows, story, without
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from platform_core.drivers.demo import story
-from platform_core.project.management.commands import demo as command
+from platform_core.drivers.demo import opening
+from platform_core.drivers.management.commands import demo as command
 
 
 class TestRefuse:
@@ -23,7 +23,7 @@ class TestRefuse:
 
     def test_begins_on_a_fresh_database(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(command, "ENV", dataclasses.replace(command.ENV, login="worker"))
-        monkeypatch.setattr(story, "is_there", lambda: True)
+        monkeypatch.setattr(opening, "is_there", lambda: True)
 
         with pytest.raises(CommandError, match="lived in"):
             call_command("demo")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from platform_core.audit import verify
-from platform_core.drivers.demo.verifying import Verifier, forged
+from platform_core.drivers.demo.bundles import Verifier, forged
 from tests.platform_core.audit import bundles
 from tests.platform_core.drivers.demo.exports import bundle, story
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.clockwork import until
-from platform_core.drivers.demo.desk import one_time_code
-from platform_core.drivers.demo.doors import Person
-from platform_core.drivers.demo.people import REGULATOR
+from platform_core.drivers.demo.bundles import Verifier
+from platform_core.drivers.demo.people import REGULATOR, TOTP_SECRET
 from platform_core.drivers.demo.stage import BEGINS, Stage
-from platform_core.drivers.demo.verifying import Verifier
+from platform_core.drivers.world.clocks import until
+from platform_core.drivers.world.doors import Person, one_time_code
 
 COMES: Final = datetime(2026, 10, 16, 9, 30, tzinfo=LOCAL)
 LETTER: Final = "杭市监网调〔2026〕{number}号"
+APPROVAL: Final = {"choice": "approve", "reason": "依法提供", "first_day": "", "last_day": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Wanted:
 
 def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Verifier]]:
     """Ask for the order of chapter 3, for Chen's shop and for Wu's cancelled order; gives what was fetched, unread."""
-    stage.say("chapter.handed_over")
-    authority = stage.house.with_code(REGULATOR, one_time_code())
+    stage.report.chapter("handed_over")
+    code = one_time_code(TOTP_SECRET)
+    authority = stage.house.signed_in(REGULATOR.resident, door="regulator", code=code)
     verifier = _verifier(authority, folder)
     filed = [(want, _ask(authority, want, number)) for number, want in enumerate(_wanted(stage), start=12)]
-    for want, request_id in filed:
-        stage.lin.handle(f"regulators/datarequest/{request_id}/decide/", _approval())
-        stage.say("lin.approved", what=want.name)
+    for _, request_id in filed:
+        stage.lin.handle(f"regulators/datarequest/{request_id}/decide/", APPROVAL)
     for want, request_id in filed:
         until("the bundle is built", partial(_handed_over, authority, request_id))
         bundle = folder / f"{want.name}.zip"
@@ -63,10 +63,6 @@ def _ask(authority: Person, want: Wanted, number: int) -> str:
     body |= {"document_no": LETTER.format(number=number)}
     period = {name: at for name, at in (("since", want.since), ("until", want.until)) if at}
     return str(authority.send("POST", "/requests", body | period)["id"])
-
-
-def _approval() -> dict[str, str]:
-    return {"choice": "approve", "reason": "依法提供", "first_day": "", "last_day": ""}
 
 
 def _handed_over(authority: Person, request_id: str) -> Any:

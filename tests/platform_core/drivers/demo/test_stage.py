@@ -7,19 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from platform_core.drivers.demo.clockwork import Clockwork, Impatient, play, until
+from platform_core.drivers.demo.stage import play
+from platform_core.drivers.world.clocks import Impatient, until
 
 START = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
-
-
-class Hands(Clockwork):
-    """That of a story without a database."""
-
-    def run_to(self, instant: datetime) -> None:
-        self.at = instant
-
-    def now(self) -> datetime:
-        return self.at
 
 
 def hours(*numbers: int) -> list[datetime]:
@@ -29,17 +20,16 @@ def hours(*numbers: int) -> list[datetime]:
 class TestPlay:
     def test_lets_whoever_waits_for_the_earliest_instant_go_on(self) -> None:
         happened: list[tuple[str, datetime]] = []
-        hands = Hands()
+        clock = [START]
 
         def chapter(name: str, instants: list[datetime]) -> Iterator[datetime]:
             for instant in instants:
                 yield instant
-                happened.append((name, hands.now()))
+                happened.append((name, clock[-1]))
 
         play(
             [chapter("a", hours(0, 3, 4)), chapter("b", hours(0, 1, 4)), chapter("c", hours(2))],
-            hands,
-            tell=lambda _: None,
+            clock.append,
         )
 
         assert [name for name, _ in happened] == ["a", "b", "b", "c", "a", "b", "a"]  # who waits longer, first

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.acts import WHITE_TEA, clock_of, sell
-from platform_core.drivers.demo.clockwork import Chapter, until
-from platform_core.drivers.demo.marks import Marks
-from platform_core.drivers.demo.stage import BEGINS, Stage
+from platform_core.drivers.demo.checks import Marks
+from platform_core.drivers.demo.stage import BEGINS, WHITE_TEA, Chapter, Stage
+from platform_core.drivers.world.clocks import until
+from platform_core.drivers.world.orders import clock_of, in_state
 
 FILED: Final = datetime(2026, 9, 28, 15, 0, tzinfo=LOCAL)  # three working days on is after the National Day
 DECIDED: Final = datetime(2026, 10, 10, 10, 0, tzinfo=LOCAL)  # a Saturday on which people work
 DEMANDED: Final = 3_000
 
 
-def play(stage: Stage) -> Chapter:
+def silent(stage: Stage) -> Chapter:
     yield BEGINS
     marks = stage.chapter("complained")
-    sale = sell(stage, WHITE_TEA, shop=stage.chen)
+    order = stage.sell(WHITE_TEA)
 
     yield FILED
     body = {
@@ -27,25 +27,21 @@ def play(stage: Stage) -> Chapter:
         "demand": {"kind": "partial_refund", "amount": {"amount": DEMANDED, "currency": "CNY"}},
         "statement": "净含量标100克,实称82克。",
     }
-    filed = stage.li.send("POST", f"/orders/{sale.order_id}/complaints", body)
-    case_id, due = filed["id"], clock_of(filed, "complaints.acknowledge")
+    filed = stage.li.send("POST", f"/orders/{order.id}/complaints", body)
+    path, case_id = f"/complaints/{filed['id']}", filed["id"]
     marks.add("complaints.filed", due=FILED, complaint_id=case_id, amount=DEMANDED)
-    stage.say("li.complained", amount=DEMANDED, due=due)
 
-    yield due
-    case = until("it is before the shop", lambda: _in_state(stage, case_id, "with_shop"))
+    yield (due := clock_of(filed, "complaints.acknowledge"))
+    case = until("it is before the shop", lambda: in_state(stage.li, path, "with_shop"))
     marks.ran_out("complaints.acknowledge", about=case_id, due=due)
     marks.add("complaints.forwarded", due=due, complaint_id=case_id, automatic=True)
-    due = clock_of(case, "complaints.answer")
-    stage.chen.send("POST", f"/complaints/{case_id}/messages", {"text": "已收到,正在核实。"})
+    stage.chen.send("POST", f"{path}/messages", {"text": "已收到,正在核实。"})
     marks.add("complaints.message_written", complaint_id=case_id, written_by="merchant")
-    stage.say("clock.forwarded", due=due)
 
-    yield due
-    until("the platform decides", lambda: _in_state(stage, case_id, "escalated"))
+    yield (due := clock_of(case, "complaints.answer"))
+    until("the platform decides", lambda: in_state(stage.li, path, "escalated"))
     marks.ran_out("complaints.answer", about=case_id, due=due)
     marks.add("complaints.escalated", due=due, complaint_id=case_id, why="shop_silent")
-    stage.say("clock.escalated")
 
     yield from _decided(stage, marks, case_id)
 
@@ -62,12 +58,6 @@ def _decided(stage: Stage, marks: Marks, case_id: str) -> Chapter:
     marks.add("payments.refund_requested", due=DECIDED, cause=cause, amount=DEMANDED)
     marks.add("complaints.remedy_granted", due=DECIDED, complaint_id=case_id, amount=DEMANDED)
     marks.add("payments.refunded", cause=cause, amount=DEMANDED)
-    stage.say("lin.decided", amount=DEMANDED)
-
-
-def _in_state(stage: Stage, case_id: str, state: str) -> Any:
-    found = stage.li.get(f"/complaints/{case_id}")
-    return found if found["state"] == state else None
 
 
 def _refunds(stage: Stage, case_id: str) -> list[str]:
