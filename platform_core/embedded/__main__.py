@@ -65,7 +65,7 @@ def up(_: argparse.Namespace) -> int:
     with (
         own_home() as home,
         serving(home, step=aloud) as variables,
-        stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT, step=aloud) as (children, addressed),
+        stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT, step=aloud, cases=True) as (children, addressed),
     ):
         _welcome(children, addressed)
         while True:

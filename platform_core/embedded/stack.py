@@ -43,11 +43,18 @@ class AlreadyUp(Exception):
 
 @contextmanager
 def stack(
-    home: Path, environment: Mapping[str, str], *, web: int = 0, sandbox: int = 0, step: Step = quietly
+    home: Path,
+    environment: Mapping[str, str],
+    *,
+    web: int = 0,
+    sandbox: int = 0,
+    step: Step = quietly,
+    cases: bool = False,
 ) -> Iterator[tuple[Children, dict[str, str]]]:
     """The running children, and the environment with the addresses of web and sandbox in it.
 
-    Ports as in ``held``: 0 is any, for a stack that nobody has bookmarked. Raises ``AlreadyUp`` and ``PortTaken``.
+    Ports as in ``held``: 0 is any, for a stack that nobody has bookmarked. With ``cases`` a new database has an order,
+    a return and a complaint in every state. Raises ``AlreadyUp`` and ``PortTaken``.
     """
     try:
         with alone_or_refused(home / "up.lock") as tell:
@@ -61,7 +68,7 @@ def stack(
                 tell(addressed["TIANPING_PUBLIC_URL"])
                 children = Children(home)
                 try:
-                    _start(children, addressed, (site, outside), step)
+                    _start(children, addressed, (site, outside), step, data=("--cases",) if cases else ())
                     yield children, addressed
                 finally:
                     children.stop()
@@ -80,15 +87,23 @@ def demo_data(environment: Mapping[str, str], *arguments: str) -> str:
 
 
 def _start(
-    children: Children, environment: Mapping[str, str], sockets: tuple[socket.socket, socket.socket], step: Step
+    children: Children,
+    environment: Mapping[str, str],
+    sockets: tuple[socket.socket, socket.socket],
+    step: Step,
+    *,
+    data: tuple[str, ...],
 ) -> None:
-    """The outside world first: demo data and workers may speak to it. ``sockets`` are those of web and sandbox."""
+    """The outside world first: demo data and workers may speak to it.
+
+    ``sockets`` are those of web and sandbox; ``data`` are arguments of the command that makes the demo data.
+    """
     site, outside = sockets
     with step("sandbox, which plays the outside world"):
         children.start(_sandbox(children.home, environment, outside))
         _await_answer(environment["TIANPING_SANDBOX_URL"], children)
     with step("demo data"):
-        demo_data(environment)
+        demo_data(environment, *data)
     with step("worker, clock, sequencer, beat and web, until it answers"):
         for part in _serving(environment, site, metrics=_emptied(children.home / "metrics")):
             children.start(part)

@@ -1,0 +1,135 @@
+"""Which cases does a stack open on? An order, a return and a complaint in every state, for every shop of the demo.
+
+A test walks the lifecycles: a state that nobody brings about here fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from functools import partial
+from itertools import chain, count
+from typing import Final, TypeAlias
+
+import httpx
+from django.conf import settings
+
+import platform_core.payments.queries
+from aftersales.states import ReturnState
+from aftersales.types import RulingOutcome
+from complaints.deadlines import REPLY
+from complaints.states import ComplaintState
+from complaints.types import Outcome
+from orders.states import OrderState
+from orders.types import RequestedLine
+from platform_core.actors import RELAY
+from platform_core.drivers.demo import opening
+from platform_core.drivers.demo.opening import Town
+from platform_core.drivers.demo.people import SHOPPER, STAFF
+from platform_core.drivers.world import complaints, people, returns, sales
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.clocks import MovedClock
+from platform_core.drivers.world.deals import Deal, run_out
+from platform_core.drivers.world.doors import client
+from platform_core.drivers.world.outside import Outside
+from platform_core.payments.types import Reference
+
+Script: TypeAlias = tuple[Callable[[Deal], object], ...]
+AGO: Final = timedelta(days=20)  # when the town opens, so that something can have run out by now
+OFFERED: Final = 1_000  # fen
+WANTED: Final = 3_000
+
+
+def pay(deal: Deal) -> None:
+    """At the provider, which will know of it when money is to go back; its report is applied at once."""
+    with acting_as(RELAY) as at:
+        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
+        url = payment and platform_core.payments.queries.cashier_url(payment, at=at)
+    if not url:
+        raise LookupError(f"nothing is to be paid for {deal.name('')}")
+    with client() as http:
+        reference = _outside(http).captures(url)
+    sales.pay(deal, provider_ref=reference)
+
+
+def _notice(deal: Deal) -> None:
+    returns.give_notice(deal, 1)
+
+
+DELIVERED: Final[Script] = (sales.place, pay, sales.ship, sales.sign)
+SENT: Final[Script] = (*DELIVERED, _notice, returns.send_back)
+BACK: Final[Script] = (*SENT, returns.arrive)
+FILED: Final[Script] = (*DELIVERED, partial(complaints.complain, fen=WANTED))
+WITH_SHOP: Final[Script] = (*FILED, complaints.acknowledge)
+OFFER: Final[Script] = (*WITH_SHOP, partial(complaints.offer, fen=OFFERED))
+ESCALATED: Final[Script] = (*WITH_SHOP, complaints.reject, complaints.escalate)
+ORDERS: Final[Mapping[OrderState, Script]] = {
+    OrderState.PLACED: (sales.place,),
+    OrderState.PAID: (sales.place, pay),
+    OrderState.SHIPPED: (sales.place, pay, sales.ship),
+    OrderState.RECEIVED: (*DELIVERED, sales.confirm),
+    OrderState.CANCELLED: (sales.place, sales.call_off),
+}
+RETURNS: Final[Mapping[ReturnState, Script]] = {
+    ReturnState.NOTICED: (*DELIVERED, _notice),
+    ReturnState.SENT: SENT,
+    ReturnState.BACK: BACK,
+    ReturnState.GRANTED: (*BACK, returns.grant),
+    ReturnState.DECLINED: (*BACK, returns.object_to, partial(returns.rule_on, outcome=RulingOutcome.NO_REFUND)),
+    ReturnState.WITHDRAWN: (*DELIVERED, _notice, returns.withdraw),
+}
+COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
+    ComplaintState.FILED: FILED,
+    ComplaintState.WITH_SHOP: WITH_SHOP,
+    ComplaintState.ANSWERED: OFFER,
+    ComplaintState.ESCALATED: ESCALATED,
+    ComplaintState.RESOLVED: (*OFFER, complaints.accept_offer),
+    ComplaintState.DECIDED: (*ESCALATED, partial(complaints.decide, outcome=Outcome.UPHELD)),
+    ComplaintState.WITHDRAWN: (*FILED, complaints.withdraw),
+}
+# What only silence brings about: so much before the present, and so much then.
+LONG_AGO: Final[Mapping[ComplaintState, tuple[Script, Script]]] = {
+    ComplaintState.CLOSED: (OFFER, (lambda deal: run_out(deal.complaint, until=REPLY.kind),)),
+}
+
+
+def make() -> None:
+    """Open the town some weeks ago and bring about every case, in a clock that is at its true time again afterwards."""
+    clock, numbers = MovedClock(), count(1)
+    with client() as http:
+        clock.moves_also(_outside(http).shift)
+        clock.set_to(clock.now() - AGO)
+        town = opening.open_town()
+        old = [(_play(before, deal), after) for before, after in LONG_AGO.values() for deal in _deals(town, numbers)]
+        clock.reset()
+        for deal, after in old:
+            _play(after, deal)
+        for script in chain(ORDERS.values(), RETURNS.values(), COMPLAINTS.values()):
+            for deal in _deals(town, numbers):
+                _play(script, deal)
+
+
+def _deals(town: Town, numbers: Iterable[int]) -> Iterable[Deal]:
+    """One with each shop, of the first thing on its shelf."""
+    for (shop, skus), (_, _, shelf), number in zip(town.shops, opening.SHOPS, numbers, strict=False):
+        [sku] = shelf[0].skus
+        yield Deal(
+            number=number,
+            shopper=people.shopper(town.persons[SHOPPER]),
+            seller=shop.seller,
+            staff=people.staff(town.persons[STAFF]),
+            recipient=SHOPPER.resident.recipient,
+            wanted=[RequestedLine(skus[sku.code], 1)],
+            lot=sku.lot or "",
+            series="D",
+        )
+
+
+def _play(script: Script, deal: Deal) -> Deal:
+    for step in script:
+        step(deal)
+    return deal
+
+
+def _outside(http: httpx.Client) -> Outside:
+    return Outside(settings.PAYMENT_PROVIDER_URL.removesuffix("/pay"), http)
