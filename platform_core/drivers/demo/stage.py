@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Final, TypeAlias
 
@@ -49,7 +50,7 @@ class Stage:
     def chapter(self, name: str) -> Marks:
         """Announce it. Gives where its marks go."""
         self.report.chapter(name)
-        self.marks.append(Marks(name, self.report.saw))
+        self.marks.append(Marks(name, partial(self.report.saw, name)))
         return self.marks[-1]
 
     def refused(self, person: Person, method: str, path: str, body: Any = None, *, status: int) -> None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Final, TypeAlias
 
-from platform_core.drivers.simulator.words import Case, Mood
+from platform_core.drivers.simulator.words import Case, Do, Done, Mood
 
 LENGTHS: Final[dict[str, Callable[[datetime], datetime]]] = {}
 """Until when a clock of each kind runs that begins at an instant."""
 MISSED: Final[dict[str, Callable[[Course], None]]] = {}
-"""What follows when nobody stopped it. All are filled by the modules of the three parts of a case."""
+"""What follows when nobody stopped it; nothing, where nothing stands here."""
 NEAR: Final[dict[str, timedelta]] = {}
 """How long before its end the shopper is reminded of a clock of theirs, if it still runs then."""
+ACTS: Final[dict[Do, Callable[[Course, Done], bool]]] = {}
+"""What follows when somebody does something; False if it is refused. The modules of the three parts fill all four."""
 Later: TypeAlias = "tuple[datetime, int, Callable[[], None]]"
-
-
 LONGEST: Final = timedelta(days=200)  # after the last act of anybody
 
 
@@ -121,7 +121,8 @@ class Course:
                 heapq.heappop(self._later)[2]()
             else:
                 clock.end = "missed"
-                MISSED[clock.kind](self)
+                if follow := MISSED.get(clock.kind):
+                    follow(self)
         self.now = max(self.now, instant)
 
     def pass_all(self) -> None:
@@ -174,3 +175,31 @@ class Course:
         for kind in kinds:
             if (clock := self._running(kind)) is not None:
                 clock.end = how
+
+
+def act(
+    do: Do, only_if: Callable[[Course, Done], object] = lambda *_: True, **states: Collection[str]
+) -> Callable[[Callable[[Course, Done], None]], Callable[[Course, Done], None]]:
+    """Say what follows when somebody does this. It is refused in other ``states``, and unless ``only_if``."""
+
+    def register(follow: Callable[[Course, Done], None]) -> Callable[[Course, Done], None]:
+        def attempt(course: Course, done: Done) -> bool:
+            fits = all(getattr(course, axis) in within for axis, within in states.items()) and only_if(course, done)
+            if fits:
+                follow(course, done)
+            return bool(fits)
+
+        ACTS[do] = attempt
+        return follow
+
+    return register
+
+
+def missed(kind: str) -> Callable[[Callable[[Course], None]], Callable[[Course], None]]:
+    """Say what follows when nobody stopped a clock of this kind."""
+
+    def register(follow: Callable[[Course], None]) -> Callable[[Course], None]:
+        MISSED[kind] = follow
+        return follow
+
+    return register

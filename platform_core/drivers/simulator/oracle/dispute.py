@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.course import LENGTHS, MISSED, NEAR, Course
+from platform_core.drivers.simulator.oracle.course import LENGTHS, NEAR, Course, act, missed
 from platform_core.drivers.simulator.oracle.days import calendar_days, working_days
 from platform_core.drivers.simulator.words import Do, Done, Ruling
 
@@ -14,139 +13,100 @@ ACKNOWLEDGE: Final = "complaints.acknowledge"
 ANSWER: Final = "complaints.answer"
 REPLY: Final = "complaints.reply"
 DECIDE: Final = "complaints.decide"
+LENGTHS[ACKNOWLEDGE] = lambda since: since + timedelta(hours=24)
+LENGTHS[ANSWER] = lambda since: working_days(since, 3)
+LENGTHS[REPLY] = LENGTHS[DECIDE] = lambda since: calendar_days(since, 15)
+NEAR[REPLY] = timedelta(hours=48)
 
 
-def _complain(course: Course, done: Done) -> bool:
-    course.complaint, course.demanded = "filed", done.act.fen
-    _tell(course, "filed")
+@act(Do.COMPLAIN)
+def complain(course: Course, done: Done) -> None:
+    course.demanded = done.act.fen
+    _come_to(course, "filed")
     course.start(ACKNOWLEDGE, done.at)
-    return True
 
 
-def _acknowledge(course: Course, done: Done) -> bool:
-    if course.complaint != "filed":
-        return False
+@act(Do.ACKNOWLEDGE, complaint=["filed"])
+def acknowledge(course: Course, done: Done) -> None:
     course.meet(ACKNOWLEDGE)
-    _forward(course)
-    return True
+    forward(course)
 
 
-def _accept(course: Course, done: Done) -> bool:
-    if course.complaint not in ("with_shop", "answered", "escalated"):
-        return False
+@act(Do.ACCEPT, complaint=["with_shop", "answered", "escalated"])
+def accept(course: Course, done: Done) -> None:
     course.meet(ANSWER)
     course.void(REPLY, DECIDE)
-    _resolve(course, course.demanded)
-    return True
+    _come_to(course, "resolved", fen=course.demanded)
 
 
-def _offer(course: Course, done: Done) -> bool:
-    return _answer(course, done, offered=done.act.fen)
+@act(Do.OFFER, complaint=["with_shop"])
+def offer(course: Course, done: Done) -> None:
+    _answer(course, done, offered=done.act.fen)
 
 
-def _reject(course: Course, done: Done) -> bool:
-    return _answer(course, done, offered=None)
+@act(Do.REJECT, complaint=["with_shop"])
+def reject(course: Course, done: Done) -> None:
+    _answer(course, done, offered=None)
 
 
-def _answer(course: Course, done: Done, *, offered: int | None) -> bool:
-    if course.complaint != "with_shop":
-        return False
-    course.complaint, course.offered = "answered", offered
-    course.meet(ANSWER)
-    _tell(course, "answered")
-    course.start(REPLY, done.at)
-    return True
-
-
-def _take_offer(course: Course, done: Done) -> bool:
-    if course.complaint != "answered" or course.offered is None:
-        return False
+@act(Do.TAKE_OFFER, lambda course, _: course.offered is not None, complaint=["answered"])
+def take_offer(course: Course, done: Done) -> None:
     course.meet(REPLY)
-    _resolve(course, course.offered)
-    return True
+    _come_to(course, "resolved", fen=course.offered or 0)
 
 
-def _escalate(course: Course, done: Done) -> bool:
-    if course.complaint != "answered":
-        return False
+@act(Do.ESCALATE, complaint=["answered"])
+def escalate(course: Course, done: Done) -> None:
     course.meet(REPLY)
-    _come_before_the_platform(course)
-    return True
+    come_before_the_platform(course)
 
 
-def _decide(course: Course, done: Done) -> bool:
-    if course.complaint != "escalated":
-        return False
+@act(Do.DECIDE, complaint=["escalated"])
+def decide(course: Course, done: Done) -> None:
     course.meet(DECIDE)
-    course.complaint = "decided"
-    _tell(course, "decided")
     given = {Ruling.FOR_SHOPPER: course.demanded, Ruling.PARTLY: done.act.fen, Ruling.FOR_SHOP: 0}
-    _give(course, given[done.act.ruling])
-    return True
+    _come_to(course, "decided", fen=given[done.act.ruling])
 
 
-def _let_go(course: Course, done: Done) -> bool:
-    if course.complaint not in ("filed", "with_shop", "answered"):
-        return False
+@act(Do.LET_GO, complaint=["filed", "with_shop", "answered"])
+def let_go(course: Course, done: Done) -> None:
     course.void(ACKNOWLEDGE, ANSWER, REPLY)
     course.complaint = "withdrawn"
-    return True
 
 
-def _forward(course: Course) -> None:
-    course.complaint = "with_shop"
-    _tell(course, "forwarded")
+@missed(ACKNOWLEDGE)
+def forward(course: Course) -> None:
+    _come_to(course, "forwarded", state="with_shop")
     course.start(ANSWER, course.now, loosely=True)
 
 
-def _come_before_the_platform(course: Course) -> None:
-    course.complaint = "escalated"
-    _tell(course, "escalated")
+@missed(ANSWER)
+def come_before_the_platform(course: Course) -> None:
+    _come_to(course, "escalated")
     course.start(DECIDE, course.now, loosely=True)
 
 
-def _rest(course: Course) -> None:
-    course.complaint = "closed"
-    _tell(course, "closed")
+@missed(REPLY)
+def rest(course: Course) -> None:
+    _come_to(course, "closed")
 
 
-def _stay_first(course: Course) -> None:
+@missed(DECIDE)
+def stay_first(course: Course) -> None:
     """The platform's own lateness closes nothing."""
-    _tell(course, "overdue")
+    _come_to(course, "overdue", state="escalated")
     course.start(DECIDE, course.now, loosely=True)
 
 
-def _resolve(course: Course, fen: int) -> None:
-    course.complaint = "resolved"
-    _tell(course, "resolved")
-    _give(course, fen)
+def _answer(course: Course, done: Done, *, offered: int | None) -> None:
+    course.offered = offered
+    course.meet(ANSWER)
+    _come_to(course, "answered")
+    course.start(REPLY, done.at)
 
 
-def _give(course: Course, fen: int) -> None:
-    course.owe(fen, lambda: course.told.update(["complaints.refunded_for_shopper"]))
-
-
-def _tell(course: Course, what: str) -> None:
+def _come_to(course: Course, what: str, *, state: str = "", fen: int = 0) -> None:
+    """The shopper is told ``what`` has happened; money that goes back is theirs at once."""
+    course.complaint = state or what
     course.told[f"complaints.{what}_for_shopper"] += 1
-
-
-ACTS: Final[Mapping[Do, Callable[[Course, Done], bool]]] = {
-    Do.COMPLAIN: _complain,
-    Do.ACKNOWLEDGE: _acknowledge,
-    Do.ACCEPT: _accept,
-    Do.OFFER: _offer,
-    Do.REJECT: _reject,
-    Do.TAKE_OFFER: _take_offer,
-    Do.ESCALATE: _escalate,
-    Do.DECIDE: _decide,
-    Do.LET_GO: _let_go,
-}
-LENGTHS[ACKNOWLEDGE] = lambda since: since + timedelta(hours=24)
-LENGTHS[ANSWER] = lambda since: working_days(since, 3)
-LENGTHS[REPLY] = lambda since: calendar_days(since, 15)
-LENGTHS[DECIDE] = lambda since: calendar_days(since, 15)
-MISSED[ACKNOWLEDGE] = _forward
-MISSED[ANSWER] = _come_before_the_platform
-MISSED[REPLY] = _rest
-MISSED[DECIDE] = _stay_first
-NEAR[REPLY] = timedelta(hours=48)
+    course.owe(fen, lambda: course.told.update(["complaints.refunded_for_shopper"]))

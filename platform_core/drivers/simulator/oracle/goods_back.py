@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.course import LENGTHS, MISSED, Course
+from platform_core.drivers.simulator.oracle.course import LENGTHS, Course, act, missed
 from platform_core.drivers.simulator.oracle.days import calendar_days, calendar_days_by_law, working_days
 from platform_core.drivers.simulator.oracle.sale import WINDOW
 from platform_core.drivers.simulator.words import DAY, Do, Done, Ruling
@@ -22,122 +21,107 @@ SEND_HOME: Final = "aftersales.send_home"
 FROM_ARRIVAL: Final = (OBJECTION, REFUND, REFUND_RED)
 WILLING: Final = ("shop", "shop_early")
 ON_THEIR_WAY: Final = ("noticed", "sent")
+LENGTHS[ADDRESS] = lambda since: since + timedelta(hours=48)
+LENGTHS[SEARCH] = LENGTHS[RULING] = lambda since: calendar_days(since, 15)
+LENGTHS[HANDLE] = LENGTHS[REFUND_RED] = LENGTHS[SEND_HOME] = lambda since: calendar_days_by_law(since, 15)
+LENGTHS[REFUND] = lambda since: calendar_days_by_law(since, 7)
+# Three working days, and in any case a day before the money is due.
+LENGTHS[OBJECTION] = lambda since: min(working_days(since, 3), calendar_days_by_law(since, 7) - DAY)
 
 
-# What people do
-
-
-def _notice(course: Course, done: Done) -> bool:
-    window = course.last(WINDOW)
-    if window is None or done.at >= window.due:
-        return False
+@act(Do.NOTICE, lambda course, done: (window := course.last(WINDOW)) and done.at < window.due)
+def notice(course: Course, done: Done) -> None:
     course.goods_back, course.noticed_at, course.handled_from = "noticed", done.at, done.at
     course.worth = course.fen * done.act.pieces // course.case.pieces
     course.told["aftersales.noticed"] += 1
     course.start(ADDRESS, done.at)
     course.start(HANDLE, done.at)
-    return True
 
 
-def _name_address(course: Course, done: Done) -> bool:
-    if course.goods_back != "noticed" or not course.runs(ADDRESS):
-        return False
+@act(Do.NAME_ADDRESS, lambda course, _: course.runs(ADDRESS), goods_back=["noticed"])
+def name_address(course: Course, done: Done) -> None:
     course.meet(ADDRESS)
     course.told["aftersales.address_named"] += 1
-    return True
 
 
-def _withdraw(course: Course, done: Done) -> bool:
-    if course.goods_back != "noticed":
-        return False
+@act(Do.WITHDRAW, goods_back=["noticed"])
+def withdraw(course: Course, done: Done) -> None:
     course.void(ADDRESS, HANDLE)
     course.goods_back = "withdrawn"
-    return True
 
 
-def _send(course: Course, done: Done) -> bool:
-    if course.goods_back != "noticed":
-        return False
+@act(Do.SEND_BACK, goods_back=["noticed"])
+def send_back(course: Course, done: Done) -> None:
     course.goods_back, course.sent_at = "sent", done.at
     course.void(ADDRESS)
     if not course.runs(HANDLE):
         course.start(HANDLE, done.at)
         course.handled_from = done.at
-    return True
 
 
-def _correct(course: Course, done: Done) -> bool:
-    return course.goods_back == "sent" and not course.traced
+@act(Do.CORRECT_PARCEL, lambda course, _: not course.traced, goods_back=["sent"])
+def correct_parcel(course: Course, done: Done) -> None:
+    """Nothing follows: the same goods are on their way."""
 
 
-def _come_back(course: Course, done: Done) -> bool:
+@act(Do.COME_BACK, lambda course, _: course.sent_at)
+def come_back(course: Course, done: Done) -> None:
     """What a carrier says counts from when it happened, and a report is taken in any case."""
-    if course.sent_at is None:
-        return False
-    since = min(done.act.happened_at or done.at, done.at)
     course.traced = True
-    _arrive(course, since)
-    return True
+    _arrive(course, _happened_at(done))
 
 
-def _turn_away(course: Course, done: Done) -> bool:
-    if course.sent_at is None:
-        return False
-    course.traced, course.turned_away_at = True, min(done.act.happened_at or done.at, done.at)
+@act(Do.TURN_AWAY, lambda course, _: course.sent_at)
+def turn_away(course: Course, done: Done) -> None:
+    course.traced, course.turned_away_at = True, _happened_at(done)
     if course.goods_back == "sent":
-        _search(course, loosely=True)
-    return True
+        _search(course)
 
 
-def _show(course: Course, done: Done) -> bool:
-    if course.goods_back not in (*ON_THEIR_WAY, "back"):
-        return False
+@act(Do.SHOW_SENDING, goods_back=[*ON_THEIR_WAY, "back"])
+def show_sending(course: Course, done: Done) -> None:
     course.shown = True
-    return True
 
 
-def _confirm_arrival(course: Course, done: Done) -> bool:
-    if course.goods_back != "sent" and not (course.goods_back == "granted" and course.arrived_at is None):
-        return False
+@act(
+    Do.CONFIRM_ARRIVAL,
+    lambda course, _: course.goods_back == "sent" or not course.arrived_at,
+    goods_back=["sent", "granted"],
+)
+def confirm_arrival(course: Course, done: Done) -> None:
     course.meet(HANDLE)
     _arrive(course, done.at)
-    return True
 
 
-def _find(course: Course, done: Done) -> bool:
-    since = min(max(done.act.happened_at or done.at, course.noticed_at or done.at), done.at)
-    ended = course.goods_back not in (*ON_THEIR_WAY, "back", "granted")
-    if not course.goods_back or ended or not _is_news(course, since):
-        return False
+@act(
+    Do.FIND_ARRIVAL,
+    lambda course, done: _is_news(course, _found_at(course, done)),
+    goods_back=[*ON_THEIR_WAY, "back", "granted"],
+)
+def find_arrival(course: Course, done: Done) -> None:
     course.void(ADDRESS)
     course.meet(SEARCH)
-    _arrive(course, since)
-    return True
+    _arrive(course, _found_at(course, done))
 
 
-def _grant(course: Course, done: Done) -> bool:
-    if course.goods_back not in (*ON_THEIR_WAY, "back"):
-        return False
+@act(Do.GRANT, goods_back=[*ON_THEIR_WAY, "back"])
+def grant(course: Course, done: Done) -> None:
     course.meet(HANDLE, REFUND, REFUND_RED)
     course.void(ADDRESS, SEARCH, OBJECTION, RULING)
     _give(course, "shop_early" if course.goods_back in ON_THEIR_WAY else "shop")
-    return True
 
 
-def _object(course: Course, done: Done) -> bool:
-    if course.goods_back != "back" or course.objected or not course.runs(OBJECTION):
-        return False
+@act(Do.OBJECT, lambda course, _: not course.objected and course.runs(OBJECTION), goods_back=["back"])
+def object_to(course: Course, done: Done) -> None:
     course.objected = True
     course.meet(HANDLE, OBJECTION)
     course.void(REFUND)
     course.told["aftersales.objected"] += 1
     course.start(RULING, done.at)
-    return True
 
 
-def _rule(course: Course, done: Done) -> bool:
-    if course.goods_back != "back" or not course.objected:
-        return False
+@act(Do.RULE, lambda course, _: course.objected, goods_back=["back"])
+def rule(course: Course, done: Done) -> None:
     course.meet(REFUND_RED, RULING)
     course.told["aftersales.ruled"] += 1
     if done.act.ruling is Ruling.FOR_SHOPPER:
@@ -145,33 +129,28 @@ def _rule(course: Course, done: Done) -> bool:
     else:
         course.goods_back = "declined"
         course.start(SEND_HOME, done.at)
-    return True
 
 
-def _send_home(course: Course, done: Done) -> bool:
-    if course.goods_back != "declined" or course.sent_home:
-        return False
+@act(Do.SEND_HOME, lambda course, _: not course.sent_home, goods_back=["declined"])
+def send_home(course: Course, done: Done) -> None:
     course.sent_home = True
     course.meet(SEND_HOME)
     course.told["aftersales.sent_home"] += 1
-    return True
 
 
-# What the clocks do
-
-
-def _cross_handling(course: Course) -> None:
+@missed(HANDLE)
+def cross_handling(course: Course) -> None:
     """Fifteen days. A shop that could have done something and has not is in breach, and pays what is due."""
     line, refund = course.last(HANDLE), course.last(REFUND)
     was_due = bool(line and refund and refund.due <= line.due) and course.basis not in WILLING
     match course.goods_back:
         case "sent" if course.turned_away_at is None and _was_sent_since(course):
-            course.start(HANDLE, _known(course.sent_at))
+            course.start(HANDLE, course.sent_at or course.now)
             course.handled_from = course.sent_at
         case "sent":
             if course.turned_away_at or not course.traced:
                 course.breaches.append("return_not_handled")
-            _search(course, loosely=True)
+            _search(course)
         case "back" | "granted" if was_due:
             course.breaches.append("return_not_handled")
     if course.goods_back == "back" and was_due:
@@ -180,17 +159,20 @@ def _cross_handling(course: Course) -> None:
         _give(course, "red_line")
 
 
-def _pay_for_the_silent(course: Course) -> None:
+@missed(REFUND)
+def pay_for_the_silent(course: Course) -> None:
     if course.goods_back == "back":
         _give(course, "clock")
 
 
-def _cross_refunding(course: Course) -> None:
+@missed(REFUND_RED)
+def cross_refunding(course: Course) -> None:
     if not course.objected and course.basis not in WILLING:
         course.breaches.append("refund_not_made")
 
 
-def _end_search(course: Course) -> None:
+@missed(SEARCH)
+def end_search(course: Course) -> None:
     if course.goods_back != "sent":
         return
     if course.turned_away_at:
@@ -198,20 +180,19 @@ def _end_search(course: Course) -> None:
     elif course.shown and not course.traced:
         _arrive(course, course.now, loosely=True)
     else:
-        _search(course, loosely=True)
+        _search(course)
 
 
-def _let_objection_fail(course: Course) -> None:
+@missed(RULING)
+def let_objection_fail(course: Course) -> None:
     if course.objected and course.goods_back == "back":
         _give(course, "unproven")
 
 
-def _pay_for_what_was_kept(course: Course) -> None:
+@missed(SEND_HOME)
+def pay_for_what_was_kept(course: Course) -> None:
     if course.goods_back == "declined" and not course.sent_home:
         _give(course, "kept")
-
-
-# What both bring about
 
 
 def _is_news(course: Course, since: datetime) -> bool:
@@ -239,10 +220,10 @@ def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
         course.start(clock, since, loosely=loosely)
 
 
-def _search(course: Course, *, loosely: bool = False) -> None:
+def _search(course: Course) -> None:
     if not course.runs(SEARCH):
         course.told["aftersales.show_sending"] += 1
-        course.start(SEARCH, course.now, loosely=loosely)
+        course.start(SEARCH, course.now, loosely=True)
 
 
 def _give(course: Course, basis: str) -> None:
@@ -255,45 +236,11 @@ def _was_sent_since(course: Course) -> bool:
     return bool(course.sent_at and course.handled_from and course.handled_from < course.sent_at)
 
 
-def _known(instant: datetime | None) -> datetime:
-    if instant is None:
-        raise ValueError("what is under way was sent at some time")
-    return instant
+def _happened_at(done: Done) -> datetime:
+    """Nothing happens after it was told."""
+    return min(done.act.happened_at or done.at, done.at)
 
 
-def _objection_end(since: datetime) -> datetime:
-    """Three working days, and in any case a day before the money is due."""
-    return min(working_days(since, 3), calendar_days_by_law(since, 7) - DAY)
-
-
-ACTS: Final[Mapping[Do, Callable[[Course, Done], bool]]] = {
-    Do.NOTICE: _notice,
-    Do.NAME_ADDRESS: _name_address,
-    Do.WITHDRAW: _withdraw,
-    Do.SEND_BACK: _send,
-    Do.CORRECT_PARCEL: _correct,
-    Do.COME_BACK: _come_back,
-    Do.TURN_AWAY: _turn_away,
-    Do.SHOW_SENDING: _show,
-    Do.CONFIRM_ARRIVAL: _confirm_arrival,
-    Do.FIND_ARRIVAL: _find,
-    Do.GRANT: _grant,
-    Do.OBJECT: _object,
-    Do.RULE: _rule,
-    Do.SEND_HOME: _send_home,
-}
-LENGTHS[ADDRESS] = lambda since: since + timedelta(hours=48)
-LENGTHS[HANDLE] = lambda since: calendar_days_by_law(since, 15)
-LENGTHS[SEARCH] = lambda since: calendar_days(since, 15)
-LENGTHS[OBJECTION] = _objection_end
-LENGTHS[REFUND] = lambda since: calendar_days_by_law(since, 7)
-LENGTHS[REFUND_RED] = lambda since: calendar_days_by_law(since, 15)
-LENGTHS[RULING] = lambda since: calendar_days(since, 15)
-LENGTHS[SEND_HOME] = lambda since: calendar_days_by_law(since, 15)
-MISSED[ADDRESS] = MISSED[OBJECTION] = lambda _: None
-MISSED[HANDLE] = _cross_handling
-MISSED[REFUND] = _pay_for_the_silent
-MISSED[REFUND_RED] = _cross_refunding
-MISSED[SEARCH] = _end_search
-MISSED[RULING] = _let_objection_fail
-MISSED[SEND_HOME] = _pay_for_what_was_kept
+def _found_at(course: Course, done: Done) -> datetime:
+    """Nor before the notice."""
+    return max(_happened_at(done), course.noticed_at or done.at)

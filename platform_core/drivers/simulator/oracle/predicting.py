@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from platform_core.drivers.simulator.oracle import dispute, goods_back, sale
-from platform_core.drivers.simulator.oracle.course import Course
+from platform_core.drivers.simulator.oracle.course import ACTS, Course
 from platform_core.drivers.simulator.words import Case, Done
 
-ACTS: Final = {**sale.ACTS, **goods_back.ACTS, **dispute.ACTS}
+PARTS: Final = (sale, goods_back, dispute)  # imported, they say what follows from each act and each clock
 
 
 def predicted(case: Case, done: Sequence[Done], *, price: int) -> Course:
