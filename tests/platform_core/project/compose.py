@@ -33,7 +33,7 @@ from tests.platform_core.project import image
 
 PATIENCE = 120  # seconds until healthy
 GIVEN = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
-OPTIONS_WITH_VALUE = {"-v", "-t", "--profile"}
+OPTIONS_WITH_VALUE = {"-v", "-t", "--profile", "--target"}
 HBA = (
     "local all postgres trust\nlocal replication all trust\nlocal all all scram-sha-256\n"  # as in the image, by socket
 )
@@ -301,6 +301,8 @@ def main(arguments: Sequence[str]) -> int:
     command, options = _without_options(arguments[1:])
     match command:
         case ["build", "."]:
+            [target, *_] = [word.partition("=")[2] for word in options if word.startswith("--target=")] or [""]
+            image.choose_stage(docker.checkout, docker.state / "apart", target=target)
             image.build(docker.checkout, docker.state / "venv")
             docker.make_folders()
         case ["run", "tianping", *rest]:
@@ -344,7 +346,7 @@ def _without_options(words: Sequence[str]) -> tuple[list[str], set[str]]:
         elif word.startswith("-"):
             options.add(word)
             if word in OPTIONS_WITH_VALUE:
-                queue.pop(0)
+                options.add(f"{word}={queue.pop(0)}")
         else:
             plain.append(word)
     return plain, options

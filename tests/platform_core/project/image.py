@@ -1,4 +1,4 @@
-"""What would `docker build` put into the image? The tree that .dockerignore leaves, and the packages of one lock."""
+"""What would `docker build` put into the image? What .dockerignore and a stage leave, and the packages of one lock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from pathlib import Path
 from platform_core.embedded import bootstrap
 from platform_core.embedded.place import CHECKOUT
 
+# What the stage `sources` sets apart, and no other stage has unless it copies it back: from where, and to where.
+APART = re.compile(r"^RUN mv /app/(\S+) (/\S+)$", re.MULTILINE)
+STAGES = re.compile(r"^FROM \S+ AS (\w+)\n(.*?)(?=^FROM |\Z)", re.MULTILINE | re.DOTALL)
+
 
 def copy_tree(to: Path) -> None:
     """Files that are committed or may be, without those of .dockerignore."""
@@ -24,6 +28,20 @@ def copy_tree(to: Path) -> None:
         if name and (CHECKOUT / name).exists() and not _is_ignored(name, ignored):
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(CHECKOUT / name, to / name)
+
+
+def choose_stage(tree: Path, apart: Path, *, target: str = "") -> None:
+    """Leave in the tree what the stage of this name has, or the last one. ``apart``: where the rest is kept."""
+    dockerfile = (tree / "Dockerfile").read_text("utf8")
+    stages = dict(STAGES.findall(dockerfile))
+    commands = stages[target or list(stages)[-1]]
+    for path, place in APART.findall(stages["sources"]):
+        kept = apart / place.removeprefix("/")
+        if (tree / path).exists():
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.move(tree / path, kept)
+        if f"COPY --from=sources {place} {path}" in commands:
+            shutil.copytree(kept, tree / path)
 
 
 def build(tree: Path, venv: Path) -> None:

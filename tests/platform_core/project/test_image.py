@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from platform_core.embedded.place import CHECKOUT
+from tests.platform_core.project import image
 
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -24,6 +26,24 @@ def pins(lock: str) -> dict[str, set[str]]:
     for name, version in re.findall(r"^([\w.-]+)==(\S+)", (CHECKOUT / lock).read_text("utf8"), re.MULTILINE):
         found.setdefault(name, set()).add(version)
     return found
+
+
+class TestTheStages:
+    @pytest.mark.parametrize(("target", "has_drivers"), [("", False), ("production", False), ("development", True)])
+    def test_have_drivers_only_where_demo_data_are_made(self, tmp_path: Path, target: str, has_drivers: bool):
+        tree = tmp_path / "app"
+        image.copy_tree(tree)
+
+        image.choose_stage(tree, tmp_path, target=target)
+
+        assert (tree / "platform_core" / "drivers").exists() is has_drivers
+        assert (tree / "platform_core" / "project" / "wsgi.py").exists()
+
+    def test_copy_nothing_of_the_checkout_past_the_stage_that_sets_drivers_apart(self):
+        dockerfile = (CHECKOUT / "Dockerfile").read_text("utf8")
+
+        assert re.findall(r"^COPY (?!--from=)(.*)$", dockerfile, re.MULTILINE) == ["requirements.lock .", ". /app"]
+        assert dockerfile.rstrip().endswith("FROM runtime AS production")
 
 
 class TestTheLocks:
