@@ -23,7 +23,7 @@ import platform_core.accounts.commands
 import platform_core.payments.queries as payments
 from orders.models import Order
 from platform_core.actors import ANONYMOUS, Actor, Role
-from platform_core.drivers.demo import quiet
+from platform_core.drivers.world.clocks import agenda
 from platform_core.embedded import databases, roles
 from platform_core.embedded.children import Children
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
@@ -150,7 +150,7 @@ class ShakyHouse:
         def is_still() -> bool:
             nonlocal before
             last, before = before, self.rows(WRITTEN)
-            return last == before and quiet.is_quiet()
+            return last == before and agenda().is_quiet
 
         until(is_still, every=1.0)
         self.children.check()
