@@ -9,11 +9,8 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from platform_core.drivers.bench import draining, workers
-from platform_core.drivers.bench.clones import Clone, clone
-from platform_core.drivers.bench.passing import AHEAD, drained, idle, moved
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.waiting import million
-from platform_core.drivers.bench.workloads import Pending, Workload, inserted, prepared
+from platform_core.drivers.bench.workloads import AHEAD, Pending, Workload, million, workload
 
 SECONDS: Final = 45  # of arrivals while a million wait
 BESIDE_S: Final = 30  # of arrivals beside a backlog
@@ -52,13 +49,11 @@ class NoBacklog(Exception):
 def lateness(this: Round) -> tuple[float, float]:
     """Seconds, at p99, and how many arrive a second: half of what the sweep can drain."""
     rate = this.shared(draining.ours) / 2
-    waiting = this.standing(million)
-    with clone(like=waiting.clone) as own:
-        workload = waiting.workload.copy()
-        shops = list(workload.models)
-        due = _arrivals(this, workload, shops, rate=rate, seconds=this.size(SECONDS, least=2))
-        _pass(own, workload, shops=shops, due=due)
-        return _late(own, workload, due), rate
+    with this.standing(million).copied() as own:
+        shops = list(own.shops)
+        due = _arrivals(this, own, shops, rate=rate, seconds=this.size(SECONDS, least=2))
+        _let_pass(own, shops=shops, due=due)
+        return _late(own, due), rate
 
 
 def beside_nobody(this: Round) -> Late:
@@ -76,21 +71,20 @@ def beside_a_backlog(this: Round) -> Late:
 
 def _beside(this: Round, *, backlog: int, seconds: int) -> Late:
     """A quarter of what the sweep can drain, so that the small shops alone are far from any queue; then all at once."""
-    with clone() as own:
-        workload = prepared(own, shops=SHOPS + 1)
-        large, *shops = workload.models
-        inserted(own, workload, [Pending(large, workload.at + AHEAD)] * backlog)
-        due = _arrivals(this, workload, shops, rate=this.shared(draining.ours) / 4, seconds=seconds)
+    with workload(shops=SHOPS + 1) as own:
+        large, *shops = own.shops
+        own.insert_due(backlog, shops=[large])
+        due = _arrivals(this, own, shops, rate=this.shared(draining.ours) / 4, seconds=seconds)
         tied = [Pending(shop, due[-1].due_at + TIE) for shop in shops]
-        _pass(own, workload, shops=shops, due=[*due, *tied], beside=backlog)
-        if backlog and idle(own, before=workload.at + AHEAD + TICK, shops=[large]):
+        _let_pass(own, shops=shops, due=[*due, *tied], beside=backlog)
+        if backlog and own.idle(before=own.due_at + TICK, shops=[large]):
             raise NoBacklog(f"{backlog:,} rows did not last")
-        return Late(_late(own, workload, due), _late(own, workload, tied))
+        return Late(_late(own, due), _late(own, tied))
 
 
-def _arrivals(this: Round, workload: Workload, shops: Sequence[UUID], *, rate: float, seconds: int) -> list[Pending]:
+def _arrivals(this: Round, own: Workload, shops: Sequence[UUID], *, rate: float, seconds: int) -> list[Pending]:
     """One by one, as chance has it."""
-    chance, first = this.random, workload.at + AHEAD + FIRST
+    chance, first = this.random, own.due_at + FIRST
     return [Pending(chance.choice(shops), first + after) for after in _gaps(chance, rate, seconds)]
 
 
@@ -101,18 +95,17 @@ def _gaps(chance: Random, rate: float, seconds: int) -> Iterator[timedelta]:
         after += chance.expovariate(rate)
 
 
-def _pass(own: Clone, workload: Workload, *, shops: Sequence[UUID], due: Sequence[Pending], beside: int = 0) -> None:
+def _let_pass(own: Workload, *, shops: Sequence[UUID], due: Sequence[Pending], beside: int = 0) -> None:
     """Let them arrive, and be done. A backlog of others still waits then."""
-    inserted(own, workload, due)
-    with workers.sweepers(own):
-        moved(own, workload, by=AHEAD)
-        drained(own, since=due[0].due_at, before=due[-1].due_at + TICK, shops=shops, rows=len(due), beside=beside)
+    own.insert(due)
+    with workers.sweepers(own.clone):
+        own.move_clock(AHEAD)
+        own.drain(since=due[0].due_at, before=due[-1].due_at + TICK, rows=len(due), shops=shops, beside=beside)
 
 
-def _late(own: Clone, workload: Workload, due: Sequence[Pending]) -> float:
+def _late(own: Workload, due: Sequence[Pending]) -> float:
     """The p99 of these, found by when they were due and by their shops."""
-    shops = sorted({str(pending.shop) for pending in due})
-    asked = {"shift": workload.shift, "shops": shops, "first": due[0].due_at, "last": due[-1].due_at}
-    with own.as_owner() as rows:
-        rows.execute(LATE, asked)
+    shops = sorted({str(clock.shop) for clock in due})
+    with own.clone.as_owner() as rows:
+        rows.execute(LATE, {"shift": own.shift, "shops": shops, "first": due[0].due_at, "last": due[-1].due_at})
         return float(rows.fetchone()[0])

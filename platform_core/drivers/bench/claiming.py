@@ -20,11 +20,8 @@ from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import sweep
 from platform_core.deadlines.queries import Rounds
 from platform_core.drivers.bench import effects
-from platform_core.drivers.bench.clones import Clone, clone
-from platform_core.drivers.bench.passing import AHEAD, check_closed, moved
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.waiting import Waiting, million, ten_thousand
-from platform_core.drivers.bench.workloads import Pending, Workload, inserted
+from platform_core.drivers.bench.workloads import AHEAD, Workload, million, ten_thousand
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 BATCH: Final = 100
@@ -95,17 +92,16 @@ class Watch:
 
 
 @dataclass(slots=True)
-class Due:
-    """A clone with a batch for each turn."""
+class Turns:
+    """A workload with a batch for each turn."""
 
-    clone: Clone
-    workload: Workload
+    own: Workload
     turns: int
     watch: Watch = field(default_factory=Watch)
 
     def block(self) -> None:
         """As a worker that begins: it asks once whose turn it is, and keeps that from turn to turn."""
-        with self.clone.connected(), effects.bound_to(effects.nothing):
+        with self.own.clone.connected(), effects.bound_to(effects.nothing):
             sweep(limit=BATCH)  # connects, and is warm
             rounds = Rounds()
             for _ in range(BLOCK):
@@ -114,12 +110,11 @@ class Due:
 
     def finish(self) -> None:
         """With the commands' own clocks, which came first; then all that was inserted must have been closed."""
-        with self.clone.connected(), effects.bound_to(effects.nothing):
+        with self.own.clone.connected(), effects.bound_to(effects.nothing):
             while not turns.turn():
                 pass
-        due = self.workload.at + AHEAD
-        rows, before = self.turns * BATCH, due + due.resolution
-        check_closed(self.clone, since=due, before=before, shops=self.workload.models, rows=rows)
+        due = self.own.due_at
+        self.own.check_closed(since=due, before=due + due.resolution, rows=self.turns * BATCH)
 
 
 def cost(this: Round) -> Cost:
@@ -131,7 +126,7 @@ def cost(this: Round) -> Cost:
             many.block()
         few.finish()
         many.finish()
-        with many.clone.connected():
+        with many.own.clone.connected():
             empty = median(_polled(this.size(POLLS, least=50)))
     found = Cost(few=few.watch.cost(), many=many.watch.cost(), empty=empty)
     this.report.say(f"{found}")
@@ -139,14 +134,13 @@ def cost(this: Round) -> Cost:
 
 
 @contextmanager
-def _due(waiting: Waiting, blocks: int) -> Iterator[Due]:
+def _due(waiting: Workload, blocks: int) -> Iterator[Turns]:
     """A copy with a batch due for each turn, the first ones of a block too."""
-    turns_ = blocks * (BLOCK + 1)
-    with clone(like=waiting.clone) as own:
-        workload: Workload = waiting.workload.copy()
-        inserted(own, workload, [Pending(shop, workload.at + AHEAD) for shop in workload.in_turn(turns_ * BATCH)])
-        moved(own, workload, by=AHEAD)
-        yield Due(own, workload, turns_)
+    batches = blocks * (BLOCK + 1)
+    with waiting.copied() as own:
+        own.insert_due(batches * BATCH)
+        own.move_clock(AHEAD)
+        yield Turns(own, batches)
 
 
 def _polled(times: int) -> list[float]:

@@ -1,4 +1,4 @@
-"""Which figures are there, what must each of them reach, and did it?
+"""Which figures are there, what must each of them reach, and which of its rounds counts?
 
 A figure is judged by its value and its target alone. Whoever measures gives a value, never a verdict.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from platform_core.drivers.bench.rounds import Round
+from platform_core.drivers.bench.rounds import WHOLE, Round
 
 SENSES: Final[Mapping[str, Callable[[float, float], bool]]] = {"at_least": operator.ge, "at_most": operator.le}
-WHOLE: Final = 1.0  # the scale of a run that may call itself by the figure's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +38,11 @@ class Measured:
     yardstick: float | None = None
 
 
+Measure = Callable[[Round], Measured]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One line. ``load`` is the machine's when the bench began, ``scale`` how much of the whole was run."""
-
-    name: str
-    value: float
-    ours: float | None
-    yardstick: float | None
-    target: Target
-    load: float
-    scale: float = WHOLE
-
-    @property
-    def ok(self) -> bool:
-        return self.target.holds(self.value)
-
-    def line(self) -> dict[str, Any]:
-        """As JSON has it. A run at another scale says its ``size``: it tries the bench, it is not the figure."""
-        line = {
-            "name": self.name,
-            "value": _rounded(self.value),
-            "ours": _rounded(self.ours),
-            "yardstick": _rounded(self.yardstick),
-            "target": str(self.target),
-            "ok": self.ok,
-            "load": _rounded(self.load),
-        }
-        return line if self.scale == WHOLE else line | {"size": self.scale}
-
-
-Measure = Callable[["Round"], Measured]
-M = TypeVar("M", bound=Measure)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
     """A figure that can be measured. What may never happen has one round: no median excuses it."""
 
     name: str
@@ -83,29 +50,53 @@ class Spec:
     measure: Measure
     rounds: int
 
+    def measured(self, first: Round) -> Measured:
+        """The median round as a whole, so that its rates belong to its value."""
+        found = []
+        for nth in range(self.rounds):
+            found.append(self.measure(replace(first, nth=nth)))
+            first.report.say(f"{self.name} {nth + 1}/{self.rounds}: {found[-1].value:,.5g} ({self.target})")
+        return sorted(found, key=lambda measured: measured.value)[self.rounds // 2]
 
-FIGURES: Final[dict[str, Spec]] = {}
+    def line(self, found: Measured, *, load: float, scale: float) -> dict[str, Any]:
+        """As JSON has it. ``load`` is the machine's when the bench began.
+
+        A run at another scale says its ``size``: it tries the bench, it is not the figure.
+        """
+        line = {
+            "name": self.name,
+            "value": _rounded(found.value),
+            "ours": _rounded(found.ours),
+            "yardstick": _rounded(found.yardstick),
+            "target": str(self.target),
+            "ok": self.target.holds(found.value),
+            "load": _rounded(load),
+        }
+        return line if scale == WHOLE else line | {"size": scale}
+
+
+FIGURES: Final[dict[str, Figure]] = {}
 
 
 def figure(
     name: str, *, at_least: float | None = None, at_most: float | None = None, rounds: int = 3
-) -> Callable[[M], M]:
+) -> Callable[[Measure], Measure]:
     """Enter a measurement under the figure's name. Raises ``ValueError`` for a second one, or without one bound."""
     bounds = {"at_least": at_least, "at_most": at_most}
     given = [Target(sense, bound) for sense, bound in bounds.items() if bound is not None]
     if len(given) != 1 or name in FIGURES:
         raise ValueError(f"{name}: one bound, and one measurement")
 
-    def enter(measure: M) -> M:
-        FIGURES[name] = Spec(name=name, target=given[0], measure=measure, rounds=rounds)
+    def enter(measure: Measure) -> Measure:
+        FIGURES[name] = Figure(name=name, target=given[0], measure=measure, rounds=rounds)
         return measure
 
     return enter
 
 
-def called(name: str) -> list[Spec]:
+def called(name: str) -> list[Figure]:
     """The figure of this name, or all below it (``deadlines``); everything for an empty name."""
-    return [spec for known, spec in FIGURES.items() if not name or known == name or known.startswith(f"{name}.")]
+    return [known for key, known in FIGURES.items() if not name or key == name or key.startswith(f"{name}.")]
 
 
 def _rounded(number: float | None) -> float | None:

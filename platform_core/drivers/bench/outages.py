@@ -13,16 +13,14 @@ from typing import Final
 import redis
 
 from platform_core.drivers.bench import effects, workers
-from platform_core.drivers.bench.clones import Clone, clone
-from platform_core.drivers.bench.passing import AHEAD, SLOWEST, drained, left, moved
+from platform_core.drivers.bench.clones import Clone
 from platform_core.drivers.bench.rounds import Round
 from platform_core.drivers.bench.workers import Process
-from platform_core.drivers.bench.workloads import Pending, inserted, prepared
+from platform_core.drivers.bench.workloads import AHEAD, SHOPS, SLOWEST, workload
 from platform_core.embedded.environment import REDIS_VARIABLE
 
 ROWS: Final = 100_000
 AT_LEAST: Final = 1_000  # rows of a trial, so that there is time to kill somebody who works
-SHOPS: Final = 20
 MINUTES_OFF: Final = (10, -10)  # of each worker's own clock
 BEFORE: Final = timedelta(minutes=5)  # when a worker that goes by its own clock would begin, if that clock is fast
 SOME_TURNS_S: Final = 1
@@ -57,23 +55,22 @@ class Kill:
 def endured(this: Round) -> Outcome:
     rows, found = this.size(ROWS, least=AT_LEAST), Outcome()
     kills = drawn(this.random, rows=rows, kills=this.size(KILLS, least=2))
-    with clone() as own:
-        workload = prepared(own, shops=SHOPS)
-        inserted(own, workload, [Pending(shop, workload.at + AHEAD) for shop in workload.in_turn(rows)])
-        shown = moved(own, workload, by=AHEAD - BEFORE)
-        failing = FailingWorkers(own)
+    with workload() as own:
+        own.insert_due(rows)
+        shown = own.move_clock(AHEAD - BEFORE)
+        failing = FailingWorkers(own.clone)
         try:
             failing.warm()
             # The commands' own clocks, of which the others are copies; then nothing is due for five minutes.
-            drained(own, since=workload.at, before=shown, shops=workload.models, rows=SHOPS)
+            own.drain(since=own.at, before=shown, rows=SHOPS)
             time.sleep(SOME_TURNS_S)
-            found.early = effects.done(own, due_from=shown)
-            due = moved(own, workload, by=AHEAD)
-            failing.kill_each(kills, this.random, rows_left=lambda: left(own, before=due), found=found)
-            drained(own, since=shown, before=due, shops=workload.models, rows=rows)
+            found.early = effects.done(own.clone, due_from=shown)
+            due = own.move_clock(AHEAD)
+            failing.kill_each(kills, this.random, rows_left=lambda: own.left(before=due), found=found)
+            own.drain(since=shown, before=due, rows=rows)
         finally:
             workers.end(failing.processes)
-        found.lost, found.double = effects.tally(own, until=due)
+        found.lost, found.double = effects.tally(own.clone, until=due)
     this.report.say(f"{found} of {rows:,}")
     return found
 

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 import orjson
 
-from platform_core.drivers.bench.clones import Clone, clone
-from platform_core.drivers.bench.figures import Measured, figure
+from platform_core.drivers.bench.clones import clone
+from platform_core.drivers.bench.figures import Measure, Measured, figure
 from platform_core.drivers.bench.rounds import Round
 from platform_core.embedded.place import CHECKOUT
 
@@ -20,99 +21,78 @@ PATIENCE: Final = 3 * 3600.0  # seconds; whoever takes longer has stopped
 
 
 @dataclass(frozen=True, slots=True)
-class Universe:
-    """A year on a database of its own: how many cases, with how many kills (None: no processes beside), how far off its
-    own clock is."""
+class Year:
+    """A year on a database of its own: how many cases, with how many kills (None: no processes beside), and by how many
+    minutes its own clock is wrong."""
 
     cases: int
     kills: int | None
     minutes_off: int
 
-    def sized(self, this: Round) -> Universe:
-        """At the scale of this session."""
+    def sized(self, this: Round) -> Year:
+        """At the scale of the run."""
         kills = None if self.kills is None else this.size(self.kills, least=5)
         return replace(self, cases=this.size(self.cases, least=30), kills=kills)
 
+    def command(self, *, seed: int) -> tuple[str, ...]:
+        numbers = {"seed": seed, "cases": self.cases, "minutes-off": self.minutes_off, "kills": self.kills}
+        options = [(f"--{name}", str(number)) for name, number in numbers.items() if number is not None]
+        return (sys.executable, "manage.py", "simulate", *chain.from_iterable(options))
+
 
 # All at once, ten thousand cases together. The one with kills has workers of its own, whose clocks are off as well.
-UNIVERSES: Final = (
-    Universe(4_600, None, 10),
-    Universe(4_600, None, -10),
-    Universe(800, 40, 10),
-)
+YEARS: Final = (Year(4_600, None, 10), Year(4_600, None, -10), Year(800, 40, 10))
 
 
 class NotSimulated(Exception):
     """A year that ended without a verdict; the message has what it said last."""
 
 
+def sum_of(what: str) -> Measure:
+    return lambda this: Measured(value=sum(year[what] for year in this.shared(simulated)))
+
+
 @figure("simulator.missed", at_most=0, rounds=1)
 def missed(this: Round) -> Measured:
     """What should have been and was not, or was late, or was something else; books that do not agree count as one."""
-    years = this.shared(simulated)
-    return Measured(value=_sum(years, "missed") + sum(not year["books_agree"] for year in years))
+    return Measured(value=sum(year["missed"] + (not year["books_agree"]) for year in this.shared(simulated)))
 
 
-@figure("simulator.early", at_most=0, rounds=1)
-def early(this: Round) -> Measured:
-    """What was done, or was due, before its instant."""
-    return Measured(value=_sum(this.shared(simulated), "early"))
-
-
-@figure("simulator.double", at_most=0, rounds=1)
-def double(this: Round) -> Measured:
-    """What was done more often than it should have been."""
-    return Measured(value=_sum(this.shared(simulated), "double"))
-
-
-@figure("simulator.harm_hours", at_most=0, rounds=1)
-def harm_hours(this: Round) -> Measured:
-    """Yuan that were somebody's already, times the hours for which we kept them."""
-    return Measured(value=_sum(this.shared(simulated), "harm_hours"))
+# What was done, or was due, before its instant; and what was done more often than it should have been.
+figure("simulator.early", at_most=0, rounds=1)(sum_of("early"))
+figure("simulator.double", at_most=0, rounds=1)(sum_of("double"))
+# Yuan that were somebody's already, times the hours for which we kept them.
+figure("simulator.harm_hours", at_most=0, rounds=1)(sum_of("harm_hours"))
 
 
 def simulated(this: Round) -> list[dict[str, Any]]:
-    """What each universe says of itself, after the command by which it can be lived again."""
+    """The verdict of each year. It reports the command by which the year can be run again."""
+    years = [year.sized(this) for year in YEARS]
+    commands = [year.command(seed=this.seed + nth) for nth, year in enumerate(years)]
+    for command in commands:
+        this.report.say(" ".join(command[1:]))
     with ExitStack() as stack:
-        lived = [universe.sized(this) for universe in UNIVERSES]
-        for nth, universe in enumerate(lived):
-            this.report.say(" ".join(_command(universe, seed=this.session.seed + nth)[1:]))
-        running = [
-            stack.enter_context(_lived(universe, seed=this.session.seed + nth)) for nth, universe in enumerate(lived)
-        ]
-        years = [_verdict(process, kills=universe.kills or 0) for process, universe in zip(running, lived, strict=True)]
-    for year in years:
-        this.report.say(orjson.dumps(year).decode())
-    return years
+        running = [stack.enter_context(_running(command)) for command in commands]
+        verdicts = [_verdict(process, kills=year.kills or 0) for process, year in zip(running, years, strict=True)]
+    for verdict in verdicts:
+        this.report.say(orjson.dumps(verdict).decode())
+    return verdicts
 
 
 @contextmanager
-def _lived(universe: Universe, *, seed: int) -> Iterator[subprocess.Popen[str]]:
-    with (
-        clone() as own,
-        subprocess.Popen(
-            _command(universe, seed=seed), cwd=CHECKOUT, env=_seen(own), stdout=subprocess.PIPE, text=True
-        ) as process,
-    ):
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def _command(universe: Universe, *, seed: int) -> Sequence[str]:
-    numbers = {"seed": seed, "cases": universe.cases, "minutes-off": universe.minutes_off, "kills": universe.kills}
-    options = [word for name, number in numbers.items() if number is not None for word in (f"--{name}", str(number))]
-    return (sys.executable, "manage.py", "simulate", *options)
-
-
-def _seen(own: Clone) -> dict[str, str]:
-    """A year logs in as worker, and is read as auditor."""
-    return {**own.environment, "TIANPING_LOGIN": "worker"}
+def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    """On a clone. It logs in as worker, and reads as auditor."""
+    with clone() as own:
+        environment = {**own.environment, "TIANPING_LOGIN": "worker"}
+        with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
 
 def _verdict(process: subprocess.Popen[str], *, kills: int) -> dict[str, Any]:
-    """What it said last, if it ended as that says, and if as many were killed as were to be."""
+    """What it said last. Raises ``NotSimulated`` if it ended otherwise than that says, or after fewer kills."""
     said, _ = process.communicate(timeout=PATIENCE)
     last = said.strip().rpartition("\n")[2]
     try:
@@ -122,7 +102,3 @@ def _verdict(process: subprocess.Popen[str], *, kills: int) -> dict[str, Any]:
     if (process.returncode, year["kills"]) != (int(not year["holds"]), kills):
         raise NotSimulated(f"ended with {process.returncode}, {kills} kills asked: {last}")
     return year
-
-
-def _sum(years: Sequence[dict[str, Any]], what: str) -> float:
-    return float(sum(year[what] for year in years))

@@ -1,4 +1,4 @@
-"""Who works on a clone? Real processes, started together, awaited until they are warm, killed when it is their turn."""
+"""Which processes work on a clone? Workers with the sweep, or plain loops beside which they are measured."""
 
 from __future__ import annotations
 
@@ -79,12 +79,13 @@ def end(processes: list[Process]) -> None:
         process.communicate()
 
 
-def until(holds: Callable[[], bool], complaint: str, *, patience: float = PATIENCE, glance: float = 0.05) -> None:
+def until(holds: Callable[[], bool], complaint: str, *, patience: float = PATIENCE, every: float = 0.05) -> None:
+    """Look again and again, in seconds. Raises ``Stuck`` with the complaint when patience ends."""
     end = time.monotonic() + patience
     while not holds():
         if time.monotonic() > end:
             raise Stuck(complaint)
-        time.sleep(glance)
+        time.sleep(every)
 
 
 def warm(clone: Clone) -> int:

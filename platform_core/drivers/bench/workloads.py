@@ -1,18 +1,19 @@
-"""How do a million clocks come about, each as the command would have written it?
+"""On what does a measurement work? On a clone with shops and many clocks, each as the command would have written it.
 
-The command begins one for each shop. The database copies that row, and the fact about it, with another key, subject and
-time: every column that a later version adds is copied too, and every constraint and trigger judges each copy.
+The command begins one clock for each shop. The database copies that row, and the fact about it, with another key,
+subject and time: every column that a later version adds is copied too, and every constraint and trigger judges each
+copy. Then the clone's clock is moved to when they are due, and the bench waits for the sweep.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import cycle, islice
-from typing import Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db import transaction
@@ -23,50 +24,58 @@ from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Subject
-from platform_core.drivers.bench.clones import Clone
+from platform_core.drivers.bench import workers
+from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.effects import DUE
+from platform_core.drivers.bench.rounds import Round
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, staff
 
+AHEAD: Final = timedelta(days=1)  # so that all is inserted before anything is due
+SLOWEST: Final = 25  # rows a second; a sweep that is slower than that is stuck
+SHOPS: Final = 20
+MANY: Final = 1_000_000
+FEW: Final = 10_000
+LATER: Final = timedelta(days=30)  # over which those that only wait are spread, a day after everything else
 AT_ONCE: Final = 20_000  # rows in one transaction
 THREADS: Final = 2
 MOVED: Final = ("id", "subject_id", "started_at", "due_strict", "due_legal", "due_at", "run_at")
 COPY: Final = """
 WITH asked AS MATERIALIZED (
-    SELECT due_at, model, uuidv7() AS id, uuidv7() AS subject_id
-    FROM unnest(%(due)s::timestamptz[], %(models)s::uuid[]) AS asked(due_at, model)
+    SELECT due_at, template, uuidv7() AS id, uuidv7() AS subject_id
+    FROM unnest(%(due)s::timestamptz[], %(templates)s::uuid[]) AS asked(due_at, template)
 ), begun AS (
     INSERT INTO deadlines_runningdeadline (id, subject_id, started_at, due_strict, due_legal, due_at, run_at, {same})
-    SELECT asked.id, asked.subject_id, asked.due_at - (m.due_at - m.started_at),
-           asked.due_at + (m.due_strict - m.due_at), asked.due_at + (m.due_legal - m.due_at),
-           asked.due_at, asked.due_at, {of_model}
-    FROM asked JOIN deadlines_runningdeadline m ON m.id = asked.model
+    SELECT asked.id, asked.subject_id, asked.due_at - (t.due_at - t.started_at),
+           asked.due_at + (t.due_strict - t.due_at), asked.due_at + (t.due_legal - t.due_at),
+           asked.due_at, asked.due_at, {of_template}
+    FROM asked JOIN deadlines_runningdeadline t ON t.id = asked.template
 )
-INSERT INTO eventlog_event (id, subject_id, payload, {told_same})
+INSERT INTO eventlog_event (id, subject_id, payload, {event_same})
 SELECT uuidv7(), asked.id,
        e.payload || jsonb_build_object('deadline_id', asked.id, 'about_id', asked.subject_id, 'due_at', asked.due_at),
-       {told_of_model}
-FROM asked JOIN eventlog_event e ON e.subject_id = asked.model
+       {of_event}
+FROM asked JOIN eventlog_event e ON e.subject_id = asked.template
+"""
+IDLE: Final = """
+SELECT NOT EXISTS (
+    SELECT FROM deadlines_runningdeadline
+    WHERE state = 'running' AND run_at < %(before)s AND merchant_id = ANY(%(shops)s::uuid[])
+)
+"""
+LEFT: Final = "SELECT count(*) FROM deadlines_runningdeadline WHERE state = 'running' AND run_at < %(before)s"
+CLOSED: Final = """
+SELECT count(*) FILTER (WHERE state = 'missed' AND due_at >= %(since)s AND due_at < %(before)s
+                        AND merchant_id = ANY(%(shops)s::uuid[])),
+       count(*) FILTER (WHERE attempts > 0)
+FROM deadlines_runningdeadline WHERE kind = 'bench.due'
 """
 
 
-@dataclass(slots=True)
-class Workload:
-    """The shops there are, with the clock that each of them began by command; when that was, and where time is now."""
-
-    models: Mapping[UUID, UUID]
-    at: datetime
-    shift: timedelta = timedelta(0)  # how far the clone's clock has been moved
-
-    def copy(self) -> Workload:
-        """Of a copy of the database, whose time goes its own way."""
-        return replace(self)
-
-    def in_turn(self, rows: int) -> Iterator[UUID]:
-        """So many times a shop, each as often as another."""
-        return islice(cycle(self.models), rows)
+class Unclosed(Exception):
+    """Some of what was to be measured was not there at the end: the rest is no measurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +86,119 @@ class Pending:
     due_at: datetime
 
 
-def prepared(clone: Clone, *, shops: int) -> Workload:
-    """So many shops, each with one clock, by the commands."""
-    somebody = staff(DEADLINES.id)
-    with clone.connected():
-        with bound(somebody), transaction.atomic():
-            at, opened = clock.now(), [Tenant.objects.create().id for _ in range(shops)]
-        models = {shop: _begun(shop, at=at) for shop in opened}
-    return Workload(models, at)
+@dataclass(slots=True)
+class Workload:
+    """The shops on a clone, each with the clock that the command began; when that was, and where time is now."""
+
+    clone: Clone
+    templates: Mapping[UUID, UUID]
+    at: datetime
+    shift: timedelta = timedelta(0)  # how far the clone's clock has been moved
+
+    @property
+    def due_at(self) -> datetime:
+        """When everything is due for which no other time is said."""
+        return self.at + AHEAD
+
+    @property
+    def shops(self) -> Collection[UUID]:
+        return self.templates.keys()
+
+    @contextmanager
+    def copied(self) -> Iterator[Self]:
+        """The same on a clone of this clone, where time goes its own way."""
+        with clone(like=self.clone) as own:
+            yield replace(self, clone=own)
+
+    def insert_due(self, rows: int, *, shops: Iterable[UUID] = ()) -> None:
+        """So many clocks that are all due at ``due_at``, of these shops or of all, each as often as another."""
+        self.insert(Pending(shop, self.due_at) for shop in islice(cycle(shops or self.shops), rows))
+
+    def insert(self, pending: Iterable[Pending]) -> None:
+        """Copies of the shops' clocks, two threads side by side; then the planner is told what there is."""
+        with ThreadPoolExecutor(THREADS) as threads:
+            for _ in threads.map(self._copy, _batches(iter(pending))):
+                pass  # raises what a thread raised
+        with self.clone.as_owner() as rows:
+            rows.execute("ANALYZE deadlines_runningdeadline; ANALYZE eventlog_event")
+
+    def _copy(self, pending: Sequence[Pending]) -> None:
+        templates = [str(self.templates[clock.shop]) for clock in pending]
+        self._ask(STATEMENT, due=[clock.due_at for clock in pending], templates=templates)
+
+    def move_clock(self, by: timedelta) -> datetime:
+        """Let so much time have passed since the shops were opened; gives what the clock shows then."""
+        with self.clone.connected():
+            with transaction.atomic():
+                true = clock.now() - self.shift
+            self.shift = self.at + by - true
+            clock.move(self.shift)
+            with transaction.atomic():
+                return clock.now()
+
+    def idle(self, *, before: datetime, shops: Iterable[UUID]) -> bool:
+        """Whether nothing of these shops runs that was to be run before.
+
+        That is cheap to ask again and again, and no proof: what a handler failed at is put off beyond it, and still
+        runs.
+        """
+        return bool(self._ask(IDLE, before=before, shops=list(map(str, shops)))[0])
+
+    def left(self, *, before: datetime) -> int:
+        """How many rows still run that were to be run before."""
+        return int(self._ask(LEFT, before=before)[0])
+
+    def drain(
+        self, *, since: datetime, before: datetime, rows: int, shops: Iterable[UUID] = (), beside: int = 0
+    ) -> None:
+        """Wait until so many rows are closed, all of these shops that were due from ``since`` on, with others
+        ``beside``. Raises ``Unclosed`` as ``check_closed`` does."""
+        of, patience = tuple(shops or self.shops), 60 + (rows + beside) / SLOWEST
+        workers.until(
+            lambda: self.idle(before=before, shops=of), "the sweep does not end", patience=patience, every=0.2
+        )
+        self.check_closed(since=since, before=before, rows=rows, shops=of)
+
+    def check_closed(self, *, since: datetime, before: datetime, rows: int, shops: Iterable[UUID] = ()) -> None:
+        """Raises ``Unclosed`` if it was another number, or if a handler failed at any row, of these shops or not."""
+        of = list(map(str, shops or self.shops))
+        closed, failed = self._ask(CLOSED, since=since, before=before, shops=of)
+        if closed != rows or failed:
+            raise Unclosed(f"{closed:,} of {rows:,} rows were closed, and handlers failed at {failed:,}")
+
+    def _ask(self, sql: str, **parameters: Any) -> tuple[Any, ...]:
+        """As owner, who sees every row; the first row of the answer, if there is one."""
+        with self.clone.as_owner() as rows:
+            rows.execute(sql, parameters)
+            return tuple(rows.fetchone()) if rows.description else ()
 
 
-def inserted(clone: Clone, workload: Workload, pending: Iterable[Pending]) -> None:
-    """Copies of the shops' clocks, two threads side by side; then the planner is told what there is."""
-    with ThreadPoolExecutor(THREADS) as threads:
-        for _ in threads.map(partial(_copied, clone, workload), _batches(iter(pending))):
-            pass  # what a lane fails with, it fails with here
-    with clone.as_owner() as rows:
-        rows.execute("ANALYZE deadlines_runningdeadline; ANALYZE eventlog_event")
+@contextmanager
+def workload(*, shops: int = SHOPS) -> Iterator[Workload]:
+    """A clone with so many shops, each with one clock, by the commands."""
+    with clone() as own:
+        with own.connected():
+            with bound(staff(DEADLINES.id)), transaction.atomic():
+                at, opened = clock.now(), [Tenant.objects.create().id for _ in range(shops)]
+            templates = {shop: _begun(shop, at=at) for shop in opened}
+        yield Workload(own, templates, at)
 
 
-def _copied(clone: Clone, workload: Workload, pending: Sequence[Pending]) -> None:
-    asked = {
-        "due": [pending.due_at for pending in pending],
-        "models": [str(workload.models[pending.shop]) for pending in pending],
-    }
-    with clone.as_owner() as rows:
-        rows.execute(STATEMENT, asked)
+def million(this: Round) -> Workload:
+    """A database that is never worked on, but copied: a mass of clocks that are not due for a long time."""
+    return _waiting(this, rows=this.size(MANY))
+
+
+def ten_thousand(this: Round) -> Workload:
+    return _waiting(this, rows=this.size(FEW))
+
+
+def _waiting(this: Round, *, rows: int) -> Workload:
+    own = this.cleanup.enter_context(workload())
+    first, step = own.due_at + timedelta(days=1), LATER / rows
+    own.insert(Pending(shop, first + nth * step) for nth, shop in enumerate(islice(cycle(own.shops), rows)))
+    this.report.say(f"{rows:,} clocks wait")
+    return own
 
 
 def _batches(pending: Iterator[Pending]) -> Iterator[list[Pending]]:
@@ -119,9 +215,9 @@ def _begun(shop: UUID, *, at: datetime) -> UUID:
 def _statement() -> str:
     """What is not moved is copied, whatever columns there are."""
     same = _columns(RunningDeadline, without=MOVED)
-    of_event = _columns(Event, without=("id", "subject_id", "payload", "xid"))
-    of = {"same": same, "told_same": of_event}
-    of |= {"of_model": [f"m.{name}" for name in same], "told_of_model": [f"e.{name}" for name in of_event]}
+    events = _columns(Event, without=("id", "subject_id", "payload", "xid"))
+    of = {"same": same, "event_same": events}
+    of |= {"of_template": [f"t.{name}" for name in same], "of_event": [f"e.{name}" for name in events]}
     return COPY.format(**{word: ", ".join(names) for word, names in of.items()})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import Any, Final
 
 import orjson
@@ -10,12 +11,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bench.figures import WHOLE, Figure, Spec, called
-from platform_core.drivers.bench.providers import PROVIDERS
-from platform_core.drivers.bench.rounds import measured, session
+from platform_core.drivers.bench import deadlines, simulator
+from platform_core.drivers.bench.figures import Figure, called
+from platform_core.drivers.bench.rounds import WHOLE, Round
 from platform_core.drivers.replay.report import Report
 from platform_core.project.env import ENV
 
+AREAS: Final = (deadlines, simulator)  # a module for each area of figures; importing it enters them
 SEED: Final = 20_260_315
 
 
@@ -28,25 +30,26 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED, help="what is drawn by lot is drawn the same again")
 
     def handle(self, *args: Any, name: str, scale: float, seed: int, **options: Any) -> None:
-        specs, report = called(name), Report(Console(stderr=True))
-        refuse(name, specs, scale=scale)
-        report.say(f"{len(specs)} figures of {len(PROVIDERS)} areas, seed {seed}, scale {scale:g}")
-        with session(scale=scale, seed=seed, load=os.getloadavg()[0], report=report) as running:
-            figures = [self._told(measured(spec, running)) for spec in specs]
-        if failed := [figure.name for figure in figures if not figure.ok]:
+        figures, report, load = called(name), Report(Console(stderr=True)), os.getloadavg()[0]
+        refuse(name, figures, scale=scale)
+        report.say(f"{len(figures)} figures of {len(AREAS)} areas, seed {seed}, scale {scale:g}")
+        with ExitStack() as cleanup:
+            first = Round(scale=scale, seed=seed, report=report, cleanup=cleanup)
+            lines = [self._written(figure.line(figure.measured(first), load=load, scale=scale)) for figure in figures]
+        if failed := [line["name"] for line in lines if not line["ok"]]:
             raise CommandError(f"not reached: {', '.join(failed)}")
 
-    def _told(self, figure: Figure) -> Figure:
-        self.stdout.write(orjson.dumps(figure.line()).decode())
+    def _written(self, line: dict[str, Any]) -> dict[str, Any]:
+        self.stdout.write(orjson.dumps(line).decode())
         self.stdout.flush()
-        return figure
+        return line
 
 
-def refuse(name: str, specs: list[Spec], *, scale: float) -> None:
+def refuse(name: str, figures: list[Figure], *, scale: float) -> None:
     """What cannot be measured, or not here."""
     if settings.MODE == "production":
         raise CommandError("invented duties do not come to production")
-    if not specs:
+    if not figures:
         raise CommandError(f"no figure is called {name}, nor begins with it")
     if not 0 < scale <= WHOLE:
         raise CommandError("the scale is a part of the whole: above 0, at most 1")

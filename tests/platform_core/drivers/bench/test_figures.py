@@ -4,6 +4,8 @@ import pytest
 
 from platform_core.drivers.bench import figures
 from platform_core.drivers.bench.figures import Figure, Measured, Target, called, figure
+from platform_core.drivers.bench.rounds import WHOLE
+from tests.platform_core.drivers.bench.rounds import a_round
 
 KEYS = ["name", "value", "ours", "yardstick", "target", "ok", "load"]
 
@@ -13,9 +15,10 @@ def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "FIGURES", {})
 
 
-def line_of(value: float, target: Target, **changes: float) -> dict[str, object]:
-    of_it = {"name": "tests.one", "ours": 3.0, "yardstick": None, "load": 0.25}
-    return Figure(value=value, target=target, **(of_it | changes)).line()
+def line_of(value: float, target: Target, *, scale: float = WHOLE) -> dict[str, object]:
+    one = Figure(name="tests.one", target=target, measure=lambda _: Measured(value=value, ours=3), rounds=1)
+    with a_round() as first:
+        return one.line(one.measured(first), load=0.25, scale=scale)
 
 
 class TestTarget:
@@ -53,6 +56,13 @@ class TestALine:
 
 
 class TestFigure:
+    def test_gives_the_median_round_whole(self):
+        found = [Measured(value=value, ours=value * 10, yardstick=10) for value in (3, 9, 4)]
+        one = Figure(name="tests.one", target=Target("at_least", 4), measure=lambda this: found[this.nth], rounds=3)
+
+        with a_round() as first:
+            assert one.measured(first) == found[2]
+
     @pytest.mark.parametrize("bounds", [{}, {"at_least": 1.0, "at_most": 2.0}])
     def test_wants_one_bound(self, bounds: dict[str, float]):
         with pytest.raises(ValueError, match="one bound"):
@@ -79,4 +89,4 @@ class TestCalled:
         for known in ("deadlines.claim", "deadlines.claim.empty", "deadlines.claims", "stock.hot1"):
             figure(known, at_most=0)(lambda _: Measured(value=0))
 
-        assert [spec.name for spec in called(name)] == found
+        assert [one.name for one in called(name)] == found

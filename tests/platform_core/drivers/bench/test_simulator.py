@@ -7,12 +7,11 @@ from subprocess import PIPE, Popen
 
 import orjson
 import pytest
-from rich.console import Console
 
 from platform_core.drivers.bench import simulator
-from platform_core.drivers.bench.rounds import Round, session
+from platform_core.drivers.bench.figures import FIGURES
 from platform_core.drivers.bench.simulator import NotSimulated
-from platform_core.drivers.world.progress import Report
+from tests.platform_core.drivers.bench.rounds import a_round
 
 HELD = {"kills": 5, "holds": True}
 FAILED = HELD | {"holds": False}
@@ -47,25 +46,35 @@ class TestVerdict:
 
 
 class TestSimulated:
-    def test_tells_by_which_command_each_year_can_be_lived_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(simulator, "_lived", lambda *_, seed: nullcontext(seed))
-        monkeypatch.setattr(simulator, "_verdict", lambda seed, *, kills: {"seed": seed, "kills": kills})
+    def test_reports_by_which_command_each_year_can_be_run_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(simulator, "_running", nullcontext)
+        monkeypatch.setattr(simulator, "_verdict", lambda command, *, kills: {"seed": command[4], "kills": kills})
         page = StringIO()
 
-        with session(scale=0.01, seed=7, load=0, report=Report(Console(file=page, width=200))) as running:
-            years = simulator.simulated(Round(running, 0))
+        with a_round(seed=7, page=page) as first:
+            years = simulator.simulated(first)
 
-        assert years == [{"seed": seed, "kills": kills} for seed, kills in ((7, 0), (8, 0), (9, 5))]
+        assert years == [{"seed": seed, "kills": kills} for seed, kills in (("7", 0), ("8", 0), ("9", 5))]
         assert "manage.py simulate --seed 8 --cases 46 --minutes-off -10" in page.getvalue()
         assert "manage.py simulate --seed 9 --cases 30 --minutes-off 10 --kills 5" in page.getvalue()
 
 
-class TestUniverses:
+class TestTheFigures:
+    def test_add_up_what_the_years_say(self) -> None:
+        said = {"missed": 1, "early": 2, "double": 3, "harm_hours": 4, "books_agree": False}
+        with a_round() as first:
+            first.kept[simulator.simulated, 0] = [said, said | {"books_agree": True}]
+            values = {name: FIGURES[f"simulator.{name}"].measured(first).value for name in list(said)[:4]}
+
+        assert values == {"missed": 3, "early": 4, "double": 6, "harm_hours": 8}
+
+
+class TestYears:
     def test_are_ten_thousand_cases_together(self) -> None:
-        assert sum(universe.cases for universe in simulator.UNIVERSES) == 10_000
+        assert sum(year.cases for year in simulator.YEARS) == 10_000
 
     def test_are_told_apart_in_their_commands(self) -> None:
-        alone, _, killed = [simulator._command(universe, seed=3) for universe in simulator.UNIVERSES]
+        alone, _, killed = [year.command(seed=3) for year in simulator.YEARS]
 
         assert "--kills" not in alone
-        assert killed[killed.index("--kills") + 1] == str(simulator.UNIVERSES[2].kills)
+        assert killed[killed.index("--kills") + 1] == str(simulator.YEARS[2].kills)

@@ -36,7 +36,7 @@ def running(own: Clone, *loops: type[Loop]) -> Iterator[None]:
         for loop in [kind(None) for kind in loops]:
             loop.start(None)
             stopped.callback(loop.stop, None)
-        workers.until(lambda: committed(own) >= len(loops), "a loop has no turn", patience=20, glance=0.01)
+        workers.until(lambda: committed(own) >= len(loops), "a loop has no turn", patience=20, every=0.01)
         yield
 
 
@@ -62,10 +62,10 @@ class TestWarm:
     def test_counts_a_worker_once_however_many_connections_it_has(self, own: Clone):
         with running(own, executor.NamedSweep, Recompute):
             assert {workers.warm(own) for _ in range(GLANCES)} <= {0, 1}  # nought in the midst of a turn
-            workers.until(lambda: workers.warm(own) == 1, "it does not sweep", patience=20, glance=0.01)
+            workers.until(lambda: workers.warm(own) == 1, "it does not sweep", patience=20, every=0.01)
 
             with another(own, pid=1):
-                workers.until(lambda: workers.warm(own) == 2, "nor do both", patience=20, glance=0.01)
+                workers.until(lambda: workers.warm(own) == 2, "nor do both", patience=20, every=0.01)
                 assert workers.sweeping(own) == {1, os.getpid()}
 
     def test_counts_nobody_who_only_counts_again(self, own: Clone):

@@ -1,4 +1,4 @@
-"""Is what the bench fills in what the commands write, and is what came of it counted right?"""
+"""Is what the bench inserts what the commands write, and is what came of it counted right?"""
 
 import io
 import itertools
@@ -12,9 +12,8 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.deadlines.commands import sweep
-from platform_core.drivers.bench import effects, executor, passing, workloads
-from platform_core.drivers.bench.clones import Clone, clone
-from platform_core.drivers.bench.workloads import MOVED, Pending, Workload
+from platform_core.drivers.bench import effects, executor
+from platform_core.drivers.bench.workloads import AHEAD, MOVED, Unclosed, Workload, workload
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -27,27 +26,21 @@ DONE_ONCE = "SELECT person_id FROM deadlines_runningdeadline WHERE kind = 'bench
 
 
 @pytest.fixture
-def own(fresh: dict[str, str]) -> Iterator[Clone]:
-    with as_login("worker"), clone() as copied:
-        yield copied
-
-
-@pytest.fixture
-def workload(own: Clone) -> Workload:
+def own(fresh: dict[str, str]) -> Iterator[Workload]:
     """Two shops, and three clocks that are due a day later."""
-    laid = workloads.prepared(own, shops=2)
-    workloads.inserted(own, laid, [Pending(shop, laid.at + passing.AHEAD) for shop in laid.in_turn(3)])
-    return laid
+    with as_login("worker"), workload(shops=2) as made:
+        made.insert_due(3)
+        yield made
 
 
-def asked(own: Clone, sql: str) -> list[Any]:
-    with own.as_owner() as rows:
+def asked(own: Workload, sql: str) -> list[Any]:
+    with own.clone.as_owner() as rows:
         rows.execute(sql)
         return list(rows.fetchall())
 
 
-class TestFilled:
-    def test_copies_the_commands_row_but_for_its_key_subject_and_times(self, own: Clone, workload: Workload):
+class TestInsert:
+    def test_copies_the_commands_row_but_for_its_key_subject_and_times(self, own: Workload):
         gone = " ".join(f"- '{name}'" for name in MOVED)
         kinds = f"SELECT DISTINCT to_jsonb(d) {gone} FROM deadlines_runningdeadline d"
         lengths = "due_at - started_at, due_strict - due_at, run_at - due_at"
@@ -56,7 +49,7 @@ class TestFilled:
         assert len(asked(own, f"SELECT DISTINCT {lengths} FROM deadlines_runningdeadline")) == 1
         assert asked(own, "SELECT count(*), count(DISTINCT subject_id) FROM deadlines_runningdeadline") == [(5, 5)]
 
-    def test_tells_of_each_as_the_command_does(self, own: Clone, workload: Workload):
+    def test_tells_of_each_as_the_command_does(self, own: Workload):
         of_the_row = """
         SELECT count(*) FROM deadlines_runningdeadline d JOIN eventlog_event e ON e.subject_id = d.id
         WHERE e.topic = 'deadlines.started' AND e.merchant_id = d.merchant_id
@@ -67,81 +60,78 @@ class TestFilled:
 
 
 class TestTally:
-    def test_counts_what_was_not_done_and_what_was_done_twice(self, own: Clone, workload: Workload):
-        due = passing.moved(own, workload, by=passing.AHEAD)
-        assert effects.tally(own, until=due) == (5, 0)
+    def test_counts_what_was_not_done_and_what_was_done_twice(self, own: Workload):
+        due = own.move_clock(AHEAD)
+        assert effects.tally(own.clone, until=due) == (5, 0)
 
-        with own.connected(), effects.bound_to(effects.leave):
+        with own.clone.connected(), effects.bound_to(effects.leave):
             assert sweep() == 0.0
-        assert effects.tally(own, until=due) == (0, 0)
+        assert effects.tally(own.clone, until=due) == (0, 0)
 
-        with own.connected(), bound(scopes.merchant(next(iter(workload.models)))), transaction.atomic():
+        with own.clone.connected(), bound(scopes.merchant(next(iter(own.shops)))), transaction.atomic():
             [(subject_id,)] = asked(own, DONE_ONCE)
             effects.leave(subject_id, at=clock.now())
-        assert effects.tally(own, until=due) == (0, 1)
+        assert effects.tally(own.clone, until=due) == (0, 1)
 
 
 class TestDone:
-    def test_counts_the_effects_of_what_is_due_from_then_on(self, own: Clone, workload: Workload):
-        passing.moved(own, workload, by=passing.AHEAD)
-        with own.connected(), effects.bound_to(effects.leave):
+    def test_counts_the_effects_of_what_is_due_from_then_on(self, own: Workload):
+        own.move_clock(AHEAD)
+        with own.clone.connected(), effects.bound_to(effects.leave):
             sweep()
 
-        of_three, of_none = (workload.at + passing.AHEAD + more for more in (timedelta(0), timedelta.resolution))
-        assert [effects.done(own, due_from=at) for at in (workload.at, of_three, of_none)] == [5, 3, 0]
+        of_three, of_none = (own.due_at + more for more in (timedelta(0), timedelta.resolution))
+        assert [effects.done(own.clone, due_from=at) for at in (own.at, of_three, of_none)] == [5, 3, 0]
 
 
 class TestIdle:
-    def test_is_when_nothing_of_these_shops_runs_that_was_due(self, own: Clone, workload: Workload):
-        due, somebody = passing.moved(own, workload, by=passing.AHEAD), new_id()
-        assert not passing.idle(own, before=due, shops=workload.models)
-        assert passing.idle(own, before=workload.at, shops=workload.models)
-        assert passing.idle(own, before=due, shops=[somebody])
+    def test_is_when_nothing_of_these_shops_runs_that_was_due(self, own: Workload):
+        due, somebody = own.move_clock(AHEAD), new_id()
+        assert not own.idle(before=due, shops=own.shops)
+        assert own.idle(before=own.at, shops=own.shops)
+        assert own.idle(before=due, shops=[somebody])
 
-        with own.connected(), effects.bound_to(effects.nothing):
+        with own.clone.connected(), effects.bound_to(effects.nothing):
             sweep()
 
-        assert passing.idle(own, before=due, shops=workload.models)
+        assert own.idle(before=due, shops=own.shops)
 
 
-class TestDrained:
-    """``workload`` has three clocks that are due at one instant, and two of the commands' own that are due before."""
+class TestDrain:
+    """``own`` has three clocks that are due at one instant, and two of the commands' own that are due before."""
 
-    def drained(self, own: Clone, workload: Workload, *, rows: int) -> None:
-        due = workload.at + passing.AHEAD
-        passing.drained(own, since=due, before=due + TICK, shops=workload.models, rows=rows)
+    def drain(self, own: Workload, *, rows: int) -> None:
+        own.drain(since=own.due_at, before=own.due_at + TICK, rows=rows)
 
-    def test_is_when_as_many_are_closed_as_were_filled_in(self, own: Clone, workload: Workload):
-        passing.moved(own, workload, by=passing.AHEAD)
-        with own.connected(), effects.bound_to(effects.nothing):
+    def test_is_when_as_many_are_closed_as_were_filled_in(self, own: Workload):
+        own.move_clock(AHEAD)
+        with own.clone.connected(), effects.bound_to(effects.nothing):
             sweep()
 
-        self.drained(own, workload, rows=3)
-        with pytest.raises(passing.Unclosed, match="3 of 4 rows"):
-            self.drained(own, workload, rows=4)
+        self.drain(own, rows=3)
+        with pytest.raises(Unclosed, match="3 of 4 rows"):
+            self.drain(own, rows=4)
 
-    def test_is_not_when_a_handler_failed_and_its_row_is_put_off(self, own: Clone, workload: Workload):
-        due, by_turns = passing.moved(own, workload, by=passing.AHEAD), itertools.count()
+    def test_is_not_when_a_handler_failed_and_its_row_is_put_off(self, own: Workload):
+        due, by_turns = own.move_clock(AHEAD), itertools.count()
 
         def failing_at_first(subject_id: UUID, /, *, at: datetime) -> None:
             if not next(by_turns):
                 raise ZeroDivisionError
 
-        with own.connected(), effects.bound_to(failing_at_first):
+        with own.clone.connected(), effects.bound_to(failing_at_first):
             sweep()
 
-        assert passing.idle(own, before=due, shops=workload.models)  # and yet
-        with pytest.raises(passing.Unclosed, match="failed at 1"):
-            self.drained(own, workload, rows=3)
+        assert own.idle(before=due, shops=own.shops)  # and yet
+        with pytest.raises(Unclosed, match="failed at 1"):
+            self.drain(own, rows=3)
 
 
 class TestLoop:
-    def test_does_the_handlers_work_so_often_once_it_is_told_to(
-        self, own: Clone, workload: Workload, monkeypatch, capsys
-    ):
+    def test_does_the_handlers_work_so_often_once_it_is_told_to(self, own: Workload, monkeypatch, capsys):
         monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
 
-        with own.connected():
+        with own.clone.connected():
             executor.loop(rows=3)
 
         ready, seconds = capsys.readouterr().out.split()
