@@ -6,17 +6,19 @@ import multiprocessing
 import os
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.managers import SyncManager
 from multiprocessing.process import BaseProcess
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import django
 
 PROCESSES: Final = 2
+T = TypeVar("T")
+W = TypeVar("W")
 LOOK_EVERY_S: Final = 0.2  # seconds between two looks at whether a worker has failed
 
 
@@ -35,6 +37,15 @@ class Processes:
     executor: Executor
     size: int
     progress: ProgressQueue
+
+    def run(
+        self, do: Callable[[W, ProgressQueue], T], works: Sequence[W], *, progress: Callable[[int], None]
+    ) -> list[T]:
+        """Do all works side by side and pass on what they report. Raises what one of them raised."""
+        running = [self.executor.submit(do, work, self.progress) for work in works]
+        for more in reported(self.progress, while_running=running):
+            progress(more)
+        return [done.result() for done in running]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, TypeVar
 
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.world.progress import Report
 
 T = TypeVar("T")
 WHOLE: Final = 1.0  # the scale of a run that may call itself by the figure's name

@@ -8,8 +8,8 @@ transaction with the facts about them: every constraint, foreign key and trigger
 from __future__ import annotations
 
 import io
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import cached_property
@@ -21,17 +21,12 @@ import psycopg2
 from django.apps import apps
 from psycopg2 import sql
 
-from platform_core.drivers.bulk.rows import Rows, Values
+from platform_core.drivers.bulk.purchases import TABLES, Values
 from platform_core.rows import Stateful
 from platform_core.vault.types import Sealed
 
 # Parents before children. The log comes last of what is inserted, and before anything moves.
-ORDER: Final = (
-    *("orders.Quote", "orders.Purchase", "orders.Order", "orders.OrderLine", "orders.PriceAdjustment"),
-    *("orders.Contract", "orders.Shipment", "orders.ShippedLine", "orders.DeliveryEvent"),
-    *("catalog.Reservation", "catalog.ReservedItem", "catalog.StockMovement", "catalog.TradedPrice"),
-    *("payments.Payment", "payments.Share", "ledger.Posting", "deadlines.RunningDeadline", "eventlog.Event"),
-)
+ORDER: Final = ("orders.Quote", *(label for label in TABLES if label != "orders.Quote"))
 # Set by a later statement than the one that inserts the row; beside the state and its stamps, which always are.
 LATER: Final[Mapping[str, tuple[str, ...]]] = {
     "orders.Shipment": ("signed_at", "signed_place", "signed_by"),
@@ -85,11 +80,8 @@ class Table:
         self.stage = sql.Identifier(f"bulk_{self.model._meta.db_table}")
 
     def line(self, row: Values) -> str:
-        """A row in COPY's text form. Raises ``KeyError`` for a column that the table does not have."""
-        if unknown := row.keys() - self.columns.keys():
-            raise KeyError(f"{self.label} has no {sorted(unknown)}")
-        values = (row[name] if name in row else default() for name, default in self.defaults.items())
-        return "\t".join(map(text_of, values))
+        """A row in COPY's text form; what the database itself fills in is left to it."""
+        return "\t".join(text_of(row[name]) for name in self.columns)
 
     @cached_property
     def later(self) -> tuple[str, ...]:
@@ -148,12 +140,26 @@ class Table:
         return sql.SQL(", ").join(columns.values())
 
 
+class Batch:
+    """Rows in COPY's text form by table, how many they are, and the states in which they end."""
+
+    def __init__(self) -> None:
+        self.text: defaultdict[str, list[str]] = defaultdict(list)
+        self.rows: Counter[str] = Counter()
+        self.ends: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, label: str, text: str, *, rows: int, ends: Collection[str]) -> None:
+        self.text[label].append(text)
+        self.rows[label] += rows
+        self.ends[label].update(ends)
+
+
 class Copier:
     """A connection of the migrator's, who alone writes for all shops at once, and sees the rows that keys point at."""
 
     def __init__(self, address: Mapping[str, Any]) -> None:
         self._connection = psycopg2.connect(**address)
-        self._tables = {label: Table(label) for label in ORDER}
+        self.tables = {label: Table(label) for label in ORDER}
         self._schema = sql.Identifier(f"bulk_{self._connection.info.backend_pid}")
 
     def __enter__(self) -> Self:
@@ -162,22 +168,21 @@ class Copier:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def write(self, rows: Rows) -> None:
-        """All of them, or none."""
-        if strangers := rows.of.keys() - self._tables.keys():
+    def write(self, batch: Batch) -> None:
+        """All of it, or nothing."""
+        if strangers := batch.text.keys() - self.tables.keys():
             raise KeyError(f"no place among the tables for {sorted(strangers)}")
-        filled = [self._tables[label] for label in ORDER if rows.of[label]]
+        filled = [self.tables[label] for label in ORDER if label in batch.text]
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute(STAGE.format(self._schema))
-            for table in self._tables.values():
+            for table in self.tables.values():
                 cursor.execute(table.staging)
             for table in filled:
-                lines = "\n".join(map(table.line, rows.of[table.label]))
-                with closing(io.StringIO(lines)) as text:
+                with closing(io.StringIO("\n".join(batch.text[table.label]))) as text:
                     cursor.copy_expert(table.copy, text)
                 cursor.execute(table.birth)
             for table in filled:
-                for step in table.moves({row.get("state", "") for row in rows.of[table.label]}):
+                for step in table.moves(batch.ends[table.label]):
                     cursor.execute(step)
             cursor.execute(BALANCE)
             cursor.execute(SHELVES)
@@ -194,18 +199,18 @@ def text_of(value: Any) -> str:
     raise TypeError(f"no column of ours holds {kind.__name__}")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 TEXTS: Final[Mapping[type, Callable[[Any], str]]] = {
     type(None): lambda _: "\\N",
-    str: _escaped,
+    str: escaped,
     int: str,
     bool: lambda value: "t" if value else "f",
-    UUID: lambda value: value.hex,
+    UUID: str,
     datetime: datetime.isoformat,
-    dict: lambda value: _escaped(orjson.dumps(value).decode()),
+    dict: lambda value: escaped(orjson.dumps(value).decode()),
     Sealed: lambda value: f"\\\\x{value.ciphertext.hex()}",
 }
 

@@ -12,10 +12,13 @@ from uuid import UUID
 
 from orders.policies import MOST_LINES
 from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
-from platform_core.drivers.bulk.fixtures import Fixtures, Shop, Shopper
+from platform_core.drivers.world.deals import Deal
+from platform_core.drivers.world.fixtures import LOT, Fixtures
+from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
 
 MOST_PIECES: Final = 5
+SERIES: Final = "B"  # of the names of parcels and payments
 
 
 class Course(StrEnum):
@@ -64,14 +67,19 @@ class Size:
 
     def refusal(self) -> str:
         """Why this much cannot be; empty if it can."""
-        signed = sum(course_of(n, shops=self.shops) in SIGNED for n in range(self.orders))
-        least, most = self.orders + signed, self.orders + signed + self.lines
+        least = self.orders + self.signed
+        most = least + self.lines
         checks = {
             "an order has one line at least": not 0 < self.orders <= self.lines,
             f"an order has {MOST_LINES} lines at most": 2 * self.lines > MOST_LINES * self.orders,
             f"so many orders and lines have {least:,} to {most:,} clocks": not least <= self.deadlines <= most,
         }
         return next((why for why, holds in checks.items() if holds), "")
+
+    @property
+    def signed(self) -> int:
+        """The orders that arrive, and so have a second clock."""
+        return sum(course_of(n, shops=self.shops) in SIGNED for n in range(self.orders))
 
     @property
     def shops(self) -> int:
@@ -88,38 +96,50 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
-    """All that the commands are told of one order from its quote to its end, and hence all that decides its rows."""
+class Planned:
+    """A deal, and all else that decides its rows: how far it gets, when it begins, how many lines have a clock."""
 
-    number: int
+    deal: Deal
     shop: Shop
-    shopper: Shopper
-    wishes: tuple[RequestedLine, ...]
     course: Course
     placed_at: datetime
     lines_with_a_clock: int
+
+    @property
+    def kind(self) -> tuple[UUID, Course, int, int]:
+        """Deals of one kind leave the same rows, but for their keys, their shopper and their times."""
+        return self.shop.merchant_id, self.course, len(self.deal.wanted), self.lines_with_a_clock
 
     def after(self, seconds: int) -> datetime:
         return self.placed_at + timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True)
-class Book:
-    """The deals by number. ``now`` is when the book was begun."""
+class Plan:
+    """The deals by number. ``now`` is when the plan was made."""
 
     size: Size
     fixtures: Fixtures
     now: datetime
 
-    def deal(self, number: int) -> Deal:
-        shops = self.fixtures.shops
-        shop = shops[number % len(shops)]
-        course = course_of(number, shops=len(shops))
-        return Deal(
+    def planned(self, number: int) -> Planned:
+        nth = number % self.size.shops
+        shop = self.fixtures.shops[nth]
+        course = course_of(number, shops=self.size.shops)
+        shopper = self.fixtures.shoppers[drawn(number, "shopper") % self.size.shoppers]
+        deal = Deal(
             number=number,
+            series=SERIES,
+            shopper=shopper.actor,
+            seller=shop.seller,
+            staff=self.fixtures.staff,
+            recipient=shopper.recipient,
+            wanted=self._wanted(nth, course, self.lines_of(number)),
+            lot=LOT,
+        )
+        return Planned(
+            deal=deal,
             shop=shop,
-            shopper=self.fixtures.shoppers[drawn(number, "shopper") % len(self.fixtures.shoppers)],
-            wishes=self._wishes(number, shop),
             course=course,
             placed_at=self.now - timedelta(microseconds=_age(number, course)),
             lines_with_a_clock=min(max(self._line_clocks - self._first_line(number), 0), self.lines_of(number)),
@@ -136,28 +156,28 @@ class Book:
         if number % 2 == 0 or number >= size.orders:
             return base
         before = (number - 1) * size.lines // size.orders
-        return base - drawn(number, "lines") % (base - before)
+        pair = f"{(number - 1) % size.shops} {course_of(number - 1, shops=size.shops)}"  # one length a kind
+        return base - drawn(pair, "lines") % (base - before)
 
     @cached_property
     def _line_clocks(self) -> int:
         """How many clocks are left for lines when every order has its own."""
-        signed = sum(course_of(n, shops=self.size.shops) in SIGNED for n in range(self.size.orders))
-        return self.size.deadlines - self.size.orders - signed
+        return self.size.deadlines - self.size.orders - self.size.signed
 
-    def _wishes(self, number: int, shop: Shop) -> tuple[RequestedLine, ...]:
-        shelf, begin = shop.shelf, drawn(number, "shelf")
-        stride = 2 * drawn(number, "stride") + 1
-        offers = (shelf[(begin + nth * stride) % len(shelf)] for nth in range(self.lines_of(number)))
-        return tuple(_wish(offer.sku_id, offer.unit_price, drawn(number, str(nth))) for nth, offer in enumerate(offers))
+    def _wanted(self, shop: int, course: Course, lines: int) -> tuple[RequestedLine, ...]:
+        shelf, basket = self.fixtures.shelves[shop], f"{shop} {course}"
+        begin, stride = drawn(basket, "shelf"), 2 * drawn(basket, "stride") + 1
+        offers = (shelf[(begin + nth * stride) % len(shelf)] for nth in range(lines))
+        return tuple(_line(offer.sku_id, offer.unit_price, drawn(basket, str(nth))) for nth, offer in enumerate(offers))
 
 
 def course_of(number: int, *, shops: int) -> Course:
     return ROUND[number // shops % len(ROUND)]
 
 
-def drawn(number: int, what: str) -> int:
-    """The same for the same number, in every process; else as good as chance."""
-    return int.from_bytes(blake2b(f"{number}.{what}".encode(), digest_size=6).digest())
+def drawn(whose: int | str, what: str) -> int:
+    """The same for the same number or name, in every process; else as good as chance."""
+    return int.from_bytes(blake2b(f"{whose}.{what}".encode(), digest_size=6).digest())
 
 
 def _age(number: int, course: Course) -> int:
@@ -166,7 +186,7 @@ def _age(number: int, course: Course) -> int:
     return youngest + drawn(number, "age") % (oldest - youngest or FRESHLY * 1_000_000)
 
 
-def _wish(sku_id: UUID, price: Money, chance: int) -> RequestedLine:
+def _line(sku_id: UUID, price: Money, chance: int) -> RequestedLine:
     quantity = 1 + chance % MOST_PIECES
     return RequestedLine(sku_id, quantity, _cuts(price.amount * quantity, chance // MOST_PIECES))
 

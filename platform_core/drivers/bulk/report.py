@@ -10,21 +10,22 @@ from rich.table import Table
 from platform_core.drivers.bulk.checking import Mismatch
 from platform_core.drivers.bulk.copying import ORDER
 from platform_core.drivers.bulk.workers import Done
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.world.progress import Report
 
 SHOWN: Final = 20  # mismatches; the first ones tell enough
 MADE_ALIKE: Final = (
     "Made alike before comparing: keys that either side made (called by their place), the writer's xid; an order's"
-    " number and a contract's hash, after each was found to be the right one for its row; ciphertexts, opened."
+    " number and a contract's hash, after each was found to be the right one for its row; a deal's name on its parcel"
+    " and payment; ciphertexts, opened."
 )
 
 
-def rate(done: Done, told: Report) -> None:
+def rate(done: Done, report: Report) -> None:
     rows = done.rows.total()
-    told.say(f"{rows:,} rows in {done.seconds:,.0f} s: {rows / done.seconds:,.0f} rows/s")
+    report.say(f"{rows:,} rows in {done.seconds:,.0f} s: {rows / done.seconds:,.0f} rows/s")
 
 
-def rows(done: Done, told: Report) -> None:
+def rows(done: Done, report: Report) -> None:
     """What was written and compared, by table."""
     differing = {mismatch.where.rsplit(".", 1)[0] for mismatch in done.comparison.mismatches}
     table = Table(title="Rows", title_justify="left")
@@ -34,13 +35,13 @@ def rows(done: Done, told: Report) -> None:
         compared = done.comparison.rows[label]
         verdict = "DIFFERENT" if label in differing else "equal" if compared else ""
         table.add_row(label, f"{done.rows[label]:,}", f"{compared:,}", verdict)
-    told.console.print(table)
+    report.console.print(table)
     if done.comparison.rows:
-        told.say(MADE_ALIKE)
+        report.say(MADE_ALIKE)
 
 
-def mismatches(found: Sequence[Mismatch], told: Report) -> None:
+def mismatches(found: Sequence[Mismatch], report: Report) -> None:
     for one in found[:SHOWN]:
-        told.say(f"  deal {one.deal}: {one.where}: copied {one.copied!r}, by commands {one.by_commands!r}")
+        report.say(f"  deal {one.deal}: {one.where}: copied {one.copied!r}, by commands {one.by_commands!r}")
     if len(found) > SHOWN:
-        told.say(f"  … and {len(found) - SHOWN} more")
+        report.say(f"  … and {len(found) - SHOWN} more")

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, Self
 from uuid import UUID
 
-from platform_core.drivers.bulk import checking, following, placing
+from platform_core.drivers.bulk import checking, reference_rows
 from platform_core.drivers.bulk.checking import Comparison
-from platform_core.drivers.bulk.copying import Copier
-from platform_core.drivers.bulk.deals import Book, Deal
-from platform_core.drivers.bulk.documents import Prepared
-from platform_core.drivers.bulk.fixtures import BULK
-from platform_core.drivers.bulk.placing import Sale
-from platform_core.drivers.bulk.rows import DOOR, Rows
+from platform_core.drivers.bulk.copying import Batch, Copier
+from platform_core.drivers.bulk.deals import Plan, Planned
+from platform_core.drivers.bulk.templates import Template, worth_copying
 from platform_core.drivers.processes import ProgressQueue
-from platform_core.drivers.replay.eyes import step
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.people import FOUNDER
 from platform_core.tenancy.door import entered
 
+DOOR: Final = "bulk"
 AT_ONCE: Final = 250  # deals in one transaction
 
 
@@ -29,15 +28,17 @@ AT_ONCE: Final = 250  # deals in one transaction
 class Assignment:
     """The deals of one process. Each shop is in one assignment, so that no two processes change the same balance."""
 
-    book: Book
+    plan: Plan
     nth: int
     of: int
     chosen: frozenset[int]
     migrator: Mapping[str, Any]
 
-    def numbers(self) -> Iterator[int]:
-        shops = len(self.book.fixtures.shops)
-        return (n for n in range(self.book.size.orders) if n % shops % self.of == self.nth)
+    def batches(self) -> Iterator[list[Planned]]:
+        size = self.plan.size
+        numbers = (n for n in range(size.orders) if n % size.shops % self.of == self.nth)
+        while some := list(islice(numbers, AT_ONCE)):
+            yield [self.plan.planned(number) for number in some]
 
 
 @dataclass(slots=True)
@@ -57,43 +58,37 @@ class Done:
 
 
 def write(assignment: Assignment, queue: ProgressQueue) -> Done:
-    """Rings for each batch with the deals in it, and for each deal that was compared."""
+    """Reports each batch with the deals in it, and each deal that was compared."""
     done = Done()
     with entered(DOOR):
         purchases = _copied(assignment, done, queue)
         for number, purchase_id in purchases.items():
-            done.comparison += checking.compared(assignment.book.deal(number), purchase_id=purchase_id)
+            done.comparison += checking.compared(assignment.plan.planned(number), purchase_id=purchase_id)
             queue.put(1)
     return done
 
 
 def _copied(assignment: Assignment, done: Done, queue: ProgressQueue) -> dict[int, UUID]:
     """The purchases of the chosen deals by number."""
-    begun, prepared, purchases = time.monotonic(), Prepared(), dict[int, UUID]()
+    begun, templates, purchases = time.monotonic(), dict[object, Template](), dict[int, UUID]()
     with Copier(assignment.migrator) as copier:
-        for numbers in _batches(assignment.numbers()):
-            with step(BULK):
-                rows, bought = _bought([assignment.book.deal(number) for number in numbers], prepared)
-            copier.write(rows)
+        for batch in assignment.batches():
+            for planned in batch:
+                if planned.kind not in templates:
+                    templates[planned.kind] = _template(planned, copier)
+            written = Batch()
+            with acting_as(FOUNDER):
+                bought = {planned.deal.number: templates[planned.kind].copy(planned, written) for planned in batch}
+            copier.write(written)
             purchases |= {number: bought[number] for number in assignment.chosen & bought.keys()}
-            done.rows.update({label: len(written) for label, written in rows.of.items()})
-            queue.put(len(numbers))
+            done.rows += written.rows
+            queue.put(len(batch))
     done.seconds = time.monotonic() - begun
     return purchases
 
 
-def _bought(deals: Iterable[Deal], prepared: Prepared) -> tuple[Rows, dict[int, UUID]]:
-    """The rows of these deals, and their purchases by number."""
-    rows, purchases = Rows(), dict[int, UUID]()
-    for deal in deals:
-        sale = Sale(deal, rows, prepared)
-        placing.place(sale)
-        for follow in following.STEPS[deal.course]:
-            follow(sale)
-        purchases[deal.number] = sale.order["purchase_id"]
-    return rows, purchases
-
-
-def _batches(numbers: Iterator[int]) -> Iterator[list[int]]:
-    while some := list(islice(numbers, AT_ONCE)):
-        yield some
+def _template(planned: Planned, copier: Copier) -> Template:
+    """The first deal of its kind, bought by the commands."""
+    with reference_rows.taken_back():
+        model = worth_copying(planned)
+        return Template(model, reference_rows.by_commands(model), tables=copier.tables)

@@ -14,7 +14,7 @@ from rich.console import Console
 from platform_core.drivers.bench import deadlines, simulator
 from platform_core.drivers.bench.figures import Figure, called
 from platform_core.drivers.bench.rounds import WHOLE, Round
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
 
 AREAS: Final = (deadlines, simulator)  # a module for each area of figures; importing it enters them

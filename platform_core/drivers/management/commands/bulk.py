@@ -11,15 +11,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
 import platform_core.ledger.queries
-from platform_core import clock
-from platform_core.drivers.bulk import checking, fixtures, invariants, report, workers
-from platform_core.drivers.bulk.deals import Book, Size
-from platform_core.drivers.bulk.fixtures import BULK, Fixtures
-from platform_core.drivers.bulk.rows import DOOR
-from platform_core.drivers.bulk.workers import Assignment, Done
-from platform_core.drivers.processes import Processes, processes, reported
-from platform_core.drivers.replay.eyes import step
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.bulk import checking, invariants, report, workers
+from platform_core.drivers.bulk.deals import Plan, Size
+from platform_core.drivers.bulk.workers import DOOR, Assignment, Done
+from platform_core.drivers.processes import processes
+from platform_core.drivers.world import fixtures
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.people import FOUNDER
+from platform_core.drivers.world.progress import Report
 from platform_core.project.addresses import words_of_libpq
 from platform_core.project.env import ENV
 from platform_core.tenancy.door import entered
@@ -41,15 +40,14 @@ class Command(BaseCommand):
         parser.add_argument("--check", type=int, default=CHECKED, help="so many rows of each table")
 
     def handle(self, *args: Any, orders: int, lines: int, deadlines: int, check: int, **options: Any) -> None:
-        size, told = Size(orders=orders, lines=lines, deadlines=deadlines), Report(Console())
+        size, page = Size(orders=orders, lines=lines, deadlines=deadlines), Report(Console())
         refuse(size)
         with entered(DOOR):
-            book = _begun(size, told)
-        with processes() as side_by_side:
-            done = _written(book, side_by_side, told, check=check)
-        report.rows(done, told)
-        report.mismatches(done.comparison.mismatches, told)
-        if not (_holds(told) and not done.comparison.mismatches):
+            plan = _plan(size, page)
+        done = _written(plan, page, check=check)
+        report.rows(done, page)
+        report.mismatches(done.comparison.mismatches, page)
+        if not (_holds(page) and not done.comparison.mismatches):
             raise CommandError("what was copied is not what the commands would have written")
 
 
@@ -61,48 +59,42 @@ def refuse(size: Size) -> None:
         raise CommandError(why)
     if not {"migrator", "auditor"} <= ENV.databases.keys() or ENV.login != "worker":
         raise CommandError("run it by `make bulk`: it logs in as worker, writes as migrator and audits as auditor")
-    if fixtures.exist():
+    if fixtures.are_there():
         raise CommandError("this database has such data already; take a fresh one")
 
 
-def _begun(size: Size, told: Report) -> Book:
+def _plan(size: Size, page: Report) -> Plan:
     """The fixtures by commands, as of a while ago."""
-    with step(BULK):
-        now = clock.now()
-    begun = time.monotonic()
-    made: Fixtures = fixtures.make(
-        shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=now - timedelta(seconds=AGE)
-    )
-    told.say(
+    with acting_as(FOUNDER) as now:
+        begun = time.monotonic()
+    at = now - timedelta(seconds=AGE)
+    made = fixtures.make(shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=at)
+    page.say(
         f"{size.shops:,} shops with {size.listings:,} listings each, {size.shoppers:,} shoppers:"
         f" {time.monotonic() - begun:,.0f} s, by commands"
     )
-    return Book(size, made, now)
+    return Plan(size, made, now)
 
 
-def _written(book: Book, side_by_side: Processes, told: Report, *, check: int) -> Done:
-    chosen = checking.sample(book, rows=check) if check else set[int]()
-    migrator = words_of_libpq(ENV.databases["migrator"])
-    work = [Assignment(book, nth, side_by_side.size, frozenset(chosen), migrator) for nth in range(side_by_side.size)]
-    running = [side_by_side.executor.submit(workers.write, part, side_by_side.progress) for part in work]
-    with told.bar("orders", total=book.size.orders + len(chosen)) as progress:
-        for rung in reported(side_by_side.progress, while_running=running):
-            progress(rung)
-    done = Done()
-    for future in running:
-        done += future.result()
-    report.rate(done, told)
+def _written(plan: Plan, page: Report, *, check: int) -> Done:
+    chosen = frozenset(checking.sample(plan, rows=check) if check else ())
+    migrator, done = words_of_libpq(ENV.databases["migrator"]), Done()
+    with processes() as running, page.bar("orders", total=plan.size.orders + len(chosen)) as progress:
+        parts = [Assignment(plan, nth, running.size, chosen, migrator) for nth in range(running.size)]
+        for part in running.run(workers.write, parts, progress=progress):
+            done += part
+    report.rate(done, page)
     return done
 
 
-def _holds(told: Report) -> bool:
+def _holds(page: Report) -> bool:
     """Every invariant, and the books with themselves."""
     broken = invariants.broken(ENV.databases["auditor"])
-    with step(BULK):
+    with acting_as(FOUNDER):
         ledger = platform_core.ledger.queries.reconcile()
     for what, rows in broken.items():
-        told.say(f"BROKEN: {rows:,} {what}")
-    told.say(
+        page.say(f"BROKEN: {rows:,} {what}")
+    page.say(
         f"Ledger: {ledger.accounts:,} accounts, {ledger.postings:,} postings, {len(ledger.differences)} differences"
     )
     return not broken and ledger.agrees

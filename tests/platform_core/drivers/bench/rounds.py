@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from rich.console import Console
 
 from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.replay.report import Report
+from platform_core.drivers.world.progress import Report
 
 
 @contextmanager

@@ -12,8 +12,7 @@ import pytest
 from psycopg2 import sql
 
 from orders.types import SignedBy
-from platform_core.drivers.bulk.copying import Copier, Table, text_of
-from platform_core.drivers.bulk.rows import Rows
+from platform_core.drivers.bulk.copying import Batch, Copier, Table, text_of
 from platform_core.project.addresses import words_of_libpq
 from platform_core.project.env import read
 from platform_core.rows import new_id
@@ -31,7 +30,7 @@ class TestTextOf:
             ("茶\tA\\B\nC", "茶\\tA\\\\B\\nC"),
             (12, "12"),
             (True, "t"),
-            (UUID(int=10), "0" * 31 + "a"),
+            (UUID(int=10), "00000000-0000-0000-0000-00000000000a"),
             (AT, "2026-03-10T02:00:00+00:00"),
             ({"zh": '"茶"'}, '{"zh":"\\\\"茶\\\\""}'),
             (Sealed(b"\x01\xff"), "\\\\x01ff"),
@@ -47,10 +46,6 @@ class TestTextOf:
 
 
 class TestATable:
-    def test_refuses_a_column_that_it_does_not_have(self) -> None:
-        with pytest.raises(KeyError, match="totals"):
-            Table("orders.Quote").line({"totals": 1})
-
     def test_leaves_to_the_database_what_is_the_databases(self) -> None:
         assert "xid" not in Table("eventlog.Event").columns
 
@@ -70,6 +65,14 @@ class TestATable:
         assert len(Table("orders.Order").moves({"placed", "received"})) == 3
 
 
+def batch(label: str, **values: Any) -> Batch:
+    """One row; what is not said is the model's default."""
+    made, table = Batch(), Table(label)
+    row = {name: default() for name, default in table.defaults.items()} | values
+    made.add(label, table.line(row), rows=1, ends={row.get("state", "")})
+    return made
+
+
 @pytest.mark.commits
 class TestACopier:
     @pytest.fixture
@@ -77,11 +80,9 @@ class TestACopier:
         with Copier(words_of_libpq(read(fresh).databases["migrator"])) as copier:
             yield copier
 
-    def quote(self, **changes: Any) -> Rows:
-        rows = Rows()
-        told = {"shopper_id": new_id(), "document": {"lines": []}, "total": 5, "currency": "CNY"}
-        rows.add("orders.Quote", **told | {"quoted_at": AT, "expires_at": AT + timedelta(hours=1)} | changes)
-        return rows
+    def quote(self, **changes: Any) -> Batch:
+        asked = {"shopper_id": new_id(), "document": {"lines": []}, "total": 5, "currency": "CNY"}
+        return batch("orders.Quote", **asked | {"quoted_at": AT, "expires_at": AT + timedelta(hours=1)} | changes)
 
     def count(self, fresh: dict[str, str], table: str) -> int:
         with admin(read(fresh).databases["app"]["NAME"]) as db:
@@ -101,31 +102,18 @@ class TestACopier:
         assert self.count(fresh, "orders_quote") == 0
 
     def test_is_refused_a_child_of_nobody(self, copier: Copier) -> None:
-        rows = self.quote()
-        rows.add("orders.Purchase", quote_id=new_id(), shopper_id=new_id(), total=5, currency="CNY", placed_at=AT)
+        bought = {"quote_id": new_id(), "shopper_id": new_id(), "total": 5, "currency": "CNY", "placed_at": AT}
 
         with pytest.raises(psycopg2.errors.ForeignKeyViolation):
-            copier.write(rows)
+            copier.write(batch("orders.Purchase", **bought))
 
     def test_is_refused_a_silent_move(self, copier: Copier) -> None:
-        rows = Rows()
         asked = {"purchase_type": "orders.purchase", "purchase_id": new_id(), "payer_id": new_id(), "amount": 5}
-        rows.add(
-            "payments.Payment",
-            **asked,
-            state="closed",
-            provider="sandbox",
-            requested_at=AT,
-            expires_at=AT,
-            closed_at=AT,
-        )
+        closed = {"state": "closed", "provider": "sandbox", "requested_at": AT, "expires_at": AT, "closed_at": AT}
 
         with pytest.raises(psycopg2.errors.RaiseException, match="moved in silence"):
-            copier.write(rows)
+            copier.write(batch("payments.Payment", **asked, **closed))
 
     def test_knows_no_other_tables(self, copier: Copier) -> None:
-        rows = Rows()
-        rows.add("tenancy.Tenant")
-
         with pytest.raises(KeyError, match="no place among the tables"):
-            copier.write(rows)
+            copier.write(batch("tenancy.Tenant"))

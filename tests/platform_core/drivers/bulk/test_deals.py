@@ -1,4 +1,4 @@
-"""Is a book of deals exactly as large as was asked for, and the same for everybody who reads it?"""
+"""Is a plan of deals exactly as large as was asked for, and the same for everybody who reads it?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 
 from catalog.types import Offer, ReturnTerms, Supply
-from merchants.types import RegistrationKind, TraderFacts
 from orders.types import Recipient
+from platform_core.actors import part
 from platform_core.drivers.bulk import checking
-from platform_core.drivers.bulk.deals import AGES, SIGNED, Book, Course, Size
-from platform_core.drivers.bulk.fixtures import Fixtures, Shop, Shopper
+from platform_core.drivers.bulk.deals import AGES, SIGNED, Course, Plan, Size
+from platform_core.drivers.world.fixtures import Fixtures, Shopper
+from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -43,87 +44,70 @@ def offer(number: int) -> Offer:
     )
 
 
-def shop(number: int, *, listings: int) -> Shop:
-    trader = TraderFacts(
-        merchant_id=UUID(int=number),
-        trade_name="店",
-        state="open",
-        kind=RegistrationKind.ENTERPRISE,
-        registered=True,
-        region_code="330106",
-        service_phone="400",
-        shown={},
-        statement="",
-        licence_valid_until=None,
-        verified_at=NOW,
-    )
-    return Shop(
-        merchant_id=UUID(int=number),
-        owner_id=UUID(int=number),
-        trader=trader,
-        commission=500,
-        shelf=tuple(map(offer, range(1, listings + 1))),
-        accounts={},
-    )
-
-
-def book(size: Size = SMALL) -> Book:
+def plan(size: Size = SMALL) -> Plan:
     home = Recipient(name="某人", phone="13900000000", region_code="330106", address="一号")
-    return Book(
-        size,
-        Fixtures(
-            shoppers=tuple(Shopper(UUID(int=n), home) for n in range(size.shoppers)),
-            shops=tuple(shop(n, listings=size.listings) for n in range(size.shops)),
-        ),
-        NOW,
+    fixtures = Fixtures(
+        shoppers=tuple(Shopper(UUID(int=n), home) for n in range(size.shoppers)),
+        shops=tuple(Shop(UUID(int=n), UUID(int=n)) for n in range(size.shops)),
+        shelves=(tuple(map(offer, range(1, size.listings + 1))),) * size.shops,
+        staff=part("staff"),
     )
+    return Plan(size, fixtures, NOW)
 
 
-class TestABook:
+class TestAPlan:
     @pytest.mark.parametrize("size", [SMALL, Size(orders=100, lines=1_000, deadlines=1_000)])
     def test_has_as_many_lines_and_clocks_as_were_asked_for(self, size: Size) -> None:
-        deals = [book(size).deal(number) for number in range(size.orders)]
+        deals = [plan(size).planned(number) for number in range(size.orders)]
 
-        signed = sum(deal.course in SIGNED for deal in deals)
-        assert sum(len(deal.wishes) for deal in deals) == size.lines
-        assert size.orders + signed + sum(deal.lines_with_a_clock for deal in deals) == size.deadlines
+        signed = sum(planned.course in SIGNED for planned in deals)
+        assert sum(len(planned.deal.wanted) for planned in deals) == size.lines
+        assert size.orders + signed + sum(planned.lines_with_a_clock for planned in deals) == size.deadlines
 
     def test_says_the_same_twice(self) -> None:
-        assert [book().deal(n) for n in range(40)] == [book().deal(n) for n in range(40)]
+        first, again = ([plan().planned(n) for n in range(40)] for _ in range(2))
+
+        assert [(one.kind, one.placed_at, one.deal.wanted, one.deal.shopper) for one in first] == [
+            (one.kind, one.placed_at, one.deal.wanted, one.deal.shopper) for one in again
+        ]
+
+    def test_wants_the_same_in_every_deal_of_a_kind(self) -> None:
+        wanted: dict[object, set[object]] = {}
+        for planned in map(plan().planned, range(SMALL.orders)):
+            wanted.setdefault(planned.kind, set()).add(planned.deal.wanted)
+
+        assert all(len(baskets) == 1 for baskets in wanted.values())
+        assert len(wanted) < SMALL.orders / 2
 
     def test_wants_nothing_twice_in_one_order(self) -> None:
-        deals = [book().deal(number) for number in range(SMALL.orders)]
+        baskets = [plan().planned(number).deal.wanted for number in range(SMALL.orders)]
 
-        assert all(len({wish.sku_id for wish in deal.wishes}) == len(deal.wishes) > 0 for deal in deals)
+        assert all(len({line.sku_id for line in wanted}) == len(wanted) > 0 for wanted in baskets)
 
     def test_has_orders_of_different_lengths(self) -> None:
-        lengths = Counter(book().lines_of(number) for number in range(SMALL.orders))
+        lengths = Counter(plan().lines_of(number) for number in range(SMALL.orders))
 
         assert min(lengths) < 7 < max(lengths)
 
     def test_lets_every_shop_see_every_course(self) -> None:
-        seen = {(deal.shop.merchant_id, deal.course) for deal in map(book().deal, range(SMALL.orders))}
+        seen = {(deal.shop.merchant_id, deal.course) for deal in map(plan().planned, range(SMALL.orders))}
 
         assert len(seen) == 2 * len(Course)
 
     def test_gives_nobody_a_price_below_nothing(self) -> None:
-        prices = {o.sku_id: o.unit_price.amount for o in book().fixtures.shops[0].shelf}
-        wishes = [wish for number in range(SMALL.orders) for wish in book().deal(number).wishes]
+        prices = {o.sku_id: o.unit_price.amount for o in plan().fixtures.shelves[0]}
+        lines = [line for number in range(SMALL.orders) for line in plan().planned(number).deal.wanted]
 
-        cut = [sum(a.amount.amount for a in wish.adjustments) for wish in wishes]
+        cut = [sum(a.amount.amount for a in line.adjustments) for line in lines]
         assert {bool(fen) for fen in cut} == {True, False}
-        assert all(prices[w.sku_id] * w.quantity + fen > 0 for w, fen in zip(wishes, cut, strict=True))
+        assert all(prices[w.sku_id] * w.quantity + fen > 0 for w, fen in zip(lines, cut, strict=True))
 
-    @pytest.mark.parametrize("number", range(SMALL.orders))
-    def test_is_over_by_now_what_has_ended(self, number: int) -> None:
-        deal = book().deal(number)
-
+    def test_is_over_by_now_what_has_ended(self) -> None:
         oldest = timedelta(hours=max(to for _, to in AGES.values()))
-        assert NOW - oldest <= deal.placed_at <= NOW
-        if deal.course is Course.RECEIVED:
-            assert deal.after(216_000) <= NOW
-        if deal.course is Course.PLACED:
-            assert deal.after(1_800) > NOW
+        for deal in map(plan().planned, range(SMALL.orders)):
+            assert NOW - oldest <= deal.placed_at <= NOW
+            assert deal.course is not Course.RECEIVED or deal.after(216_000) <= NOW
+            assert deal.course is not Course.PLACED or deal.after(1_800) > NOW
 
 
 class TestASize:
@@ -147,9 +131,9 @@ class TestASize:
 
 class TestASample:
     def test_has_enough_of_the_rarest_rows(self) -> None:
-        chosen = checking.sample(book(), rows=20)
+        chosen = checking.sample(plan(), rows=20)
 
-        assert sum(book().deal(number).course in SIGNED for number in chosen) == 20
+        assert sum(plan().planned(number).course in SIGNED for number in chosen) == 20
 
     def test_is_everything_when_there_is_not_enough(self) -> None:
-        assert checking.sample(book(), rows=1_000) == set(range(SMALL.orders))
+        assert checking.sample(plan(), rows=1_000) == set(range(SMALL.orders))

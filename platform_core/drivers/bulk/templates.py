@@ -1,0 +1,148 @@
+"""How does a purchase that the commands made become another one, of another shopper at another time?
+
+Its rows are text with blanks: every key that was made for it, every instant, every ciphertext, and what is computed of
+those. All else is copied, whatever columns a later version adds. That the copy is what the commands would have written,
+the comparison shows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Final
+from uuid import UUID
+
+from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
+from platform_core.drivers.bulk.copying import Batch, Table, escaped, text_of
+from platform_core.drivers.bulk.deals import SIGNED_FOR, Planned
+from platform_core.drivers.bulk.purchases import Rows, Values, keys_of, number_of, sealed_in
+from platform_core.drivers.bulk.reference_rows import name_of
+from platform_core.drivers.world.deals import Deal
+from platform_core.drivers.world.fixtures import RETENTION
+from platform_core.legal import queries as legal
+from platform_core.legal.spans import Due
+from platform_core.rows import new_id
+from platform_core.vault.commands import seal
+from platform_core.vault.index import index
+from platform_core.vault.types import Place, Sealed
+
+CLOCKS: Final = "deadlines.RunningDeadline"
+DAY: Final = timedelta(days=1)
+
+
+class Blanks:
+    """A text with blanks where these words stand."""
+
+    def __init__(self, text: str, words: Iterable[str]) -> None:
+        longest_first = sorted(words, key=len, reverse=True)
+        self._pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        pieces = self._pieces.copy()
+        pieces[1::2] = [values[word] for word in pieces[1::2]]
+        return "".join(pieces)
+
+
+class Template:
+    """The rows that the commands made of a deal, of which those of all deals of its kind are copies."""
+
+    def __init__(self, planned: Planned, rows: Rows, *, tables: Mapping[str, Table]) -> None:
+        [self._order], [self._contract] = rows["orders.Order"], rows["orders.Contract"]
+        self._planned, self._keys = planned, keys_of(rows)
+        self._instants = {v for row in _each(rows) for v in row.values() if isinstance(v, datetime)}
+        words = set(self._values(planned))
+        self._text = Blanks(self._contract["canonical"], words)
+        words |= set(self._agreed(self._contract["canonical"]))
+        of_clocks = words | set(self._counted(planned))
+        self._rows = {
+            label: Blanks("\n".join(map(tables[label].line, found)), of_clocks if label == CLOCKS else words)
+            for label, found in rows.items()
+            if found
+        }
+        self._counts = {label: len(found) for label, found in rows.items()}
+        self._ends = {label: {row.get("state", "") for row in found} for label, found in rows.items()}
+
+    def copy(self, planned: Planned, batch: Batch) -> UUID:
+        """Add the rows of this deal. Gives the id of its purchase."""
+        values = self._values(planned)
+        values |= self._agreed(self._text.filled(values)) | self._counted(planned)
+        for label, blanks in self._rows.items():
+            batch.add(label, blanks.filled(values), rows=self._counts[label], ends=self._ends[label])
+        return UUID(values[str(self._order["purchase_id"])])
+
+    def _values(self, planned: Planned) -> dict[str, str]:
+        """What fills the blanks for this deal, by what stands there in the original."""
+        mine, deal = self._planned.deal, planned.deal
+        keys = {key: str(new_id()) for key in self._keys}  # in order of birth, as they were
+        order_id = UUID(keys[str(self._order["id"])])
+        sealed, later = _sealed_recipient(order_id, deal), planned.placed_at - self._planned.placed_at
+        return keys | {
+            **{at.isoformat(): (at + later).isoformat() for at in self._instants},
+            str(mine.shopper.id): str(deal.shopper.id),
+            _pseudonym(mine): _pseudonym(deal),
+            self._order["number"]: number_of(order_id, at=planned.placed_at),
+            name_of(mine): deal.name(""),
+            sealed_in(self._contract): _sealed_for_contract(order_id, deal),
+            **{text_of(self._order[column]): text_of(ciphertext) for column, ciphertext in sealed.items()},
+        }
+
+    def _agreed(self, text: str) -> dict[str, str]:
+        """The text of the contract, and its hash."""
+        return {
+            escaped(self._contract["canonical"]): escaped(text),
+            self._contract["sha256"]: hashlib.sha256(text.encode()).hexdigest(),
+        }
+
+    def _counted(self, planned: Planned) -> dict[str, str]:
+        """The ends of the clock that the signature began, and the days by which they were counted."""
+        mine, theirs = _confirm_within(self._planned), _confirm_within(planned)
+        ends = {
+            mine.strict.isoformat(): theirs.strict.isoformat(),
+            mine.legal.isoformat(): theirs.legal.isoformat(),
+        }
+        return ends | {_quoted(day): _quoted(theirs.steps[step]) for step, day in mine.steps.items()}
+
+
+def worth_copying(planned: Planned) -> Planned:
+    """The same deal, so many days earlier that the law puts off the end of a clock that ends with a day.
+
+    Then both ends, by count and by law, are different words, and each can be filled in by itself.
+    """
+    due = _confirm_within(planned)
+    return planned if due.strict != due.legal else worth_copying(replace(planned, placed_at=planned.placed_at - DAY))
+
+
+def _confirm_within(planned: Planned) -> Due:
+    days = legal.calendar().read(CONFIRM_RECEIPT.reading)
+    return CONFIRM_WITHIN.length.due(planned.after(SIGNED_FOR), calendar=days)
+
+
+def _quoted(day: str) -> str:
+    return f'"{day}"'
+
+
+def _each(rows: Rows) -> Iterator[Values]:
+    return chain.from_iterable(rows.values())
+
+
+def _pseudonym(deal: Deal) -> str:
+    return index("orders.contract.shopper", f"{deal.seller.merchant_id}/{deal.shopper.id}").hex()
+
+
+def _sealed_recipient(order_id: UUID, deal: Deal) -> dict[str, Sealed]:
+    """The columns of the order that say where it goes."""
+    to = deal.recipient
+    texts = {"recipient_name": to.name, "recipient_phone": to.phone, "recipient_address": to.address}
+    return seal(texts, retention=RETENTION, place=Place("orders_order", order_id, deal.shopper.id))
+
+
+def _sealed_for_contract(order_id: UUID, deal: Deal) -> str:
+    text = json.dumps(dataclasses.asdict(deal.recipient), ensure_ascii=False, sort_keys=True)
+    place = Place("orders_contract", order_id, deal.shopper.id)
+    return seal({"recipient": text}, retention=RETENTION, place=place)["recipient"].to_text()
