@@ -1,4 +1,4 @@
-"""How do the webhooks of shops stand, and what came of each message? Staff look; only shops change anything."""
+"""Which webhooks do shops have, and what happened to each message? Staff look; only shops change them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 
 @admin.register(Endpoint)
 class Endpoints(ReadOnly):
-    """Without its address, which staff have no grant to read: what is in it may be a secret of the shop."""
+    """Without the address, which staff may not read: it may contain a secret of the shop."""
 
     paginator = CountlessPaginator
     list_display = ("id", "name", "merchant_id", "state_in_words", "failures", "failing_since", "next_at")
@@ -41,7 +41,7 @@ class Endpoints(ReadOnly):
 
 @admin.register(Delivery)
 class Messages(ReadOnly):
-    """The newest first; a message names no person."""
+    """Newest first; a message names no person."""
 
     paginator = CountlessPaginator
     list_display = ("id", "topic", "merchant_id", "endpoint_id", "state_in_words", "attempts", "asked_at", "due_at")
@@ -66,5 +66,5 @@ class Messages(ReadOnly):
 
 
 def _came(made: Attempt) -> str:
-    """When, and the status that came back or a word for what went wrong."""
+    """When an attempt was made, with the status that came back or a word for what went wrong."""
     return f"{wording.moment(made.made_at)}: {made.status or humanize(made.failure)}"

@@ -13,4 +13,4 @@ class Webhooks(AppConfig):
         import_module("platform_core.webhooks.personal_data")
         import_module("platform_core.webhooks.subscribers")
         DATABASE_FIGURES.register(import_module("platform_core.webhooks.metrics").Webhooks())
-        autodiscover_modules("events")  # of every app above: they say what of their facts is for shops
+        autodiscover_modules("events")  # every app's events declare which facts shops may get

@@ -1,8 +1,8 @@
-"""How is a shop's system called, without being led where it must not go, and without waiting for ever?
+"""How is a shop's system called without being led to a forbidden network, and without waiting for ever?
 
-The name is looked up once, every address that it has is judged, and the connection goes to one of those: who answers
-the next question otherwise gains nothing. The certificate and the Host header are of the name. No redirect is followed,
-no proxy asked, and all of it ends within one span of time, however slowly the other side drips.
+The name is looked up once, all its addresses are checked, and the connection goes to one of those: a different answer
+to a later lookup has no effect. The certificate and the Host header belong to the name. Redirects are not followed,
+proxies are not used, and everything ends within one time limit, however slowly the other side answers.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from platform_core.webhooks.addresses import is_public
 from platform_core.webhooks.types import Answer, Call, Failure, Target
 
 LOOK_UP: Final = 3.0  # seconds
-CONNECT: Final = 3.0  # seconds, for each address
-WHOLE: Final = 10.0  # seconds for everything
-ADDRESSES: Final = 3  # of a name that are tried: a shop may write a thousand of others' under its own
+CONNECT: Final = 3.0  # seconds per address
+WHOLE: Final = 10.0  # seconds in all
+ADDRESSES: Final = 3  # addresses of a name that are tried: a shop could list a thousand of others'
 TIMEOUTS: Final = {"timeout": {"connect": CONNECT, "read": WHOLE, "write": WHOLE, "pool": CONNECT}}
-READ: Final = 2**16  # bytes of an answer that are listened to, out of politeness: nothing is made of them
+READ: Final = 2**16  # bytes of an answer that are read, to be polite; they are not used
 
-# Whatever goes wrong has one of these names; what is wrong in detail would say things about the other side's network.
+# Every failure gets one of these names: details would reveal things about the other side's network.
 CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Failure], ...]] = (
     ((httpcore.TimeoutException, TimeoutError), Failure.TIMEOUT),
     ((ssl.SSLError,), Failure.TLS),
@@ -46,11 +46,11 @@ CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Failure], ...]] = (
 
 
 class Forbidden(Exception):
-    """The name leads into a network that we do not call into."""
+    """The name leads to a network that we do not call."""
 
 
 def post(call: Call) -> Answer:
-    """One attempt. Raises nothing that the other side could bring about."""
+    """Make one attempt. Nothing that the other side does can raise."""
     began = time.monotonic()
     answer = _tried(call)
     return replace(answer, took=timedelta(seconds=time.monotonic() - began))
@@ -70,7 +70,7 @@ def _tried(call: Call) -> Answer:
 
 
 def _cause(error: Exception) -> Failure:
-    """By what lies beneath it as well: the library wraps what the socket and TLS say."""
+    """Name a failure by its cause too: the library wraps errors of the socket and of TLS."""
     cause = error.__cause__ or error.__context__
     return next(failure for kinds, failure in CAUSES if isinstance(error, kinds) or isinstance(cause, kinds))
 
@@ -81,9 +81,9 @@ def resolve(host: str, port: int) -> Sequence[str]:
 
 
 def _looked_up(target: Target) -> Sequence[str]:
-    """Within a span of time, which the system's resolver keeps to no more than the name's own servers do.
+    """Look up a name within a time limit. The system's resolver has no limit of its own.
 
-    So a thread of its own asks, and is left to itself when it is late.
+    A thread of its own asks, and is abandoned when it is late.
     """
     found: Future[Sequence[str]] = Future()
 
@@ -98,7 +98,7 @@ def _looked_up(target: Target) -> Sequence[str]:
 
 
 def _checked(target: Target, *, loopback: bool) -> Sequence[str]:
-    """Addresses that may be called. One bad one among good ones is an attempt at something: then none may."""
+    """The addresses to call. If one of them is forbidden, none may be called: such a mixture is an attack."""
     numbers = _looked_up(target)
     fits = _is_loopback if loopback else is_public
     if not numbers or not all(map(fits, numbers)):
@@ -123,7 +123,7 @@ def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -
 
 
 def _answer_of(answer: httpcore.Response) -> Answer:
-    """What it says by its status, and for how long it wants to be left alone."""
+    """What the status says, and how long the other side asks to be left alone."""
     if 200 <= answer.status < 300:
         return Answer(status=answer.status)
     asked = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
@@ -132,7 +132,7 @@ def _answer_of(answer: httpcore.Response) -> Answer:
 
 
 def _now() -> datetime:
-    """By the machine's clock, not by ours: in development ours may be moved, and the receiver's is not."""
+    """The machine's clock: in development ours may be moved, and the receiver's is not."""
     return datetime.fromtimestamp(int(time.time()), tz=UTC)
 
 
@@ -145,7 +145,8 @@ def _listen(answer: httpcore.Response) -> None:
 
 
 def headers(call: Call) -> dict[str, str]:
-    """Signed with every secret that is valid now, as of this second: a receiver refuses what is five minutes old."""
+    """Sign with every secret that is valid now, with this second: receivers refuse a signature that is five minutes
+    old."""
     now = _now()
     signatures = [Webhook(secret).sign(call.message_id, now, call.body) for secret in call.secrets]
     return {
@@ -160,12 +161,12 @@ def headers(call: Call) -> dict[str, str]:
 
 @cache
 def trusted() -> ssl.SSLContext:
-    """The usual authorities, from the wheel: no system package is asked, nor the environment."""
+    """The usual authorities, from the wheel, independent of system packages and the environment."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 class DirectBackend(httpcore.NetworkBackend):
-    """Connects to the first that answers of the addresses that were judged, whatever name it is asked for."""
+    """Connect to the first checked address that answers, whatever name is asked for."""
 
     def __init__(self, numbers: Sequence[str], *, until: float) -> None:
         self._numbers, self._until = numbers, until
@@ -198,7 +199,7 @@ class DirectBackend(httpcore.NetworkBackend):
 
 
 class TimeLimitedStream(httpcore.NetworkStream):
-    """A stream whose every wait is cut down to what is left of one span: a byte now and then buys no more time."""
+    """A stream whose every wait ends at one deadline: a byte now and then gains no time."""
 
     def __init__(self, stream: httpcore.NetworkStream, *, until: float) -> None:
         self._stream, self._until = stream, until
@@ -225,7 +226,7 @@ class TimeLimitedStream(httpcore.NetworkStream):
 
 
 def left(until: float, late: type[Exception]) -> float:
-    """The seconds until then. Raises ``late`` when there are none."""
+    """The seconds left until then. Raises ``late`` if there are none."""
     seconds = until - time.monotonic()
     if seconds <= 0:
         raise late

@@ -1,4 +1,4 @@
-"""Of which facts may shops be told, and what of them? Each app's `events` says so by ``for_shops``."""
+"""Which facts may shops get, and which of their fields? Each app's `events` declares it by ``for_shops``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from uuid import UUID
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.webhooks.types import Topic
 
-SHOP: Final = "merchant_id"  # in every message, for systems that serve several shops
-TEXTS: Final = frozenset({"currency", "carrier", "number", "contract_sha256"})  # what is text, and of no person
+SHOP: Final = "merchant_id"  # the field in every message that names the shop, for systems that serve several
+TEXTS: Final = frozenset({"currency", "carrier", "number", "contract_sha256"})  # text fields that are about no person
 NAMES: Final[Mapping[type, str]] = {
     bool: "boolean",
     int: "integer",
@@ -26,23 +26,24 @@ NAMES: Final[Mapping[type, str]] = {
 
 
 def names() -> list[str]:
-    """Of all that there is for shops. Whatever app is loaded has said its own by now."""
+    """The topics for shops. By now every app has declared its own."""
     return sorted(name for name, fact in DomainEvent.TOPICS.items() if fact.for_shops)
 
 
 def topics() -> dict[str, Topic]:
-    """By name, with what each says and carries."""
+    """Each topic by name, with what it says and carries."""
     return {name: _topic(DomainEvent.TOPICS[name]) for name in names()}
 
 
 def data_for_shop(topic: str, payload: Mapping[str, Any], *, merchant_id: UUID) -> dict[str, Any]:
-    """The data of a message: what the fact lets out of the house, and nothing that is not named."""
+    """The data of a message: the fields of the fact that are named for shops, and no others."""
     shown = {name: payload[name] for name in DomainEvent.TOPICS[topic].for_shops if name in payload}
     return {SHOP: str(merchant_id)} | shown
 
 
 def indiscreet() -> list[str]:
-    """What facts let out and may not: a person, free text, a field that they have not; none, or the build fails."""
+    """The fields named for shops that must not be: a person, free text, or no field of the fact. Any fails the
+    build."""
     return [
         f"{name}.{field}"
         for name, fact in sorted(DomainEvent.TOPICS.items())
@@ -65,7 +66,7 @@ def _topic(fact: type[DomainEvent]) -> Topic:
 
 
 def _named(hint: Any) -> str:
-    """`integer`, `uuid or null`, or the values there are: `shopper | merchant`."""
+    """`integer`, `uuid or null`, or the possible values: `shopper | merchant`."""
     null = " or null" if type(None) in get_args(hint) else ""
     plain = _plain(hint)
     if isinstance(plain, type) and issubclass(plain, Enum):

@@ -1,4 +1,4 @@
-"""In which ways do we say no to a shop that wants to be told?"""
+"""Which refusals does a shop get for its webhooks?"""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class AddressRefused(RuleRefused):
 
 @dataclass(eq=False, kw_only=True)
 class AddressInUse(Conflict):
-    """``endpoint_id`` is the one that is there."""
+    """``endpoint_id`` is the endpoint that has this address."""
 
     code = "webhooks.address_in_use"
     title = "There is a webhook to this address already"

@@ -1,4 +1,4 @@
-"""What do webhooks tell? Who opened a way out of the house and closed it, and what went through."""
+"""Which facts do webhooks publish? Who registered and deleted a webhook, and what was delivered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class _OfAnEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointOpened(_OfAnEndpoint, DomainEvent):
-    """A shop wants to be told. Of its address only the host is told: the rest may be a secret of the shop."""
+    """A shop registered a webhook. The fact names only the host of its address: the rest may be a secret of the
+    shop."""
 
     topic = "webhooks.endpoint_opened"
     subject = "endpoint_id"
@@ -27,7 +28,7 @@ class EndpointOpened(_OfAnEndpoint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointRevised(_OfAnEndpoint, DomainEvent):
-    """It goes elsewhere, or hears of other things, from now on."""
+    """Its address or its topics changed."""
 
     topic = "webhooks.endpoint_revised"
     subject = "endpoint_id"
@@ -37,7 +38,7 @@ class EndpointRevised(_OfAnEndpoint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretRotated(_OfAnEndpoint, DomainEvent):
-    """A new secret signs; ``at_once``: the old one does no longer."""
+    """A new secret signs; with ``at_once`` the old one no longer does."""
 
     topic = "webhooks.secret_rotated"
     subject = "endpoint_id"
@@ -47,7 +48,7 @@ class SecretRotated(_OfAnEndpoint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointPaused(_OfAnEndpoint, DomainEvent):
-    """The shop wants nothing sent for now."""
+    """The shop paused it."""
 
     topic = "webhooks.endpoint_paused"
     subject = "endpoint_id"
@@ -55,7 +56,7 @@ class EndpointPaused(_OfAnEndpoint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointResumed(_OfAnEndpoint, DomainEvent):
-    """It is sent to again."""
+    """Messages are sent to it again."""
 
     topic = "webhooks.endpoint_resumed"
     subject = "endpoint_id"
@@ -63,7 +64,7 @@ class EndpointResumed(_OfAnEndpoint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointDisabled(_OfAnEndpoint, DomainEvent):
-    """We send there no more until the shop says so: it has failed for days, or said that it is gone."""
+    """We stopped sending until the shop resumes it: it failed for days, or answered that it is gone."""
 
     topic = "webhooks.endpoint_disabled"
     subject = "endpoint_id"
@@ -73,7 +74,7 @@ class EndpointDisabled(_OfAnEndpoint, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointRetired(_OfAnEndpoint, DomainEvent):
-    """The shop has no more use for it."""
+    """The shop deleted it."""
 
     topic = "webhooks.endpoint_retired"
     subject = "endpoint_id"
@@ -97,7 +98,7 @@ class _OfADelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDelivered(_OfADelivery, DomainEvent):
-    """The shop's system has taken the message: so far, the shop was told."""
+    """The shop's system accepted the message: this proves that the shop was informed."""
 
     topic = "webhooks.delivered"
     subject = "delivery_id"
@@ -106,7 +107,7 @@ class MessageDelivered(_OfADelivery, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFailed(_OfADelivery, DomainEvent):
-    """It was not taken, and is not tried again by itself."""
+    """It was not accepted, and is not retried automatically."""
 
     topic = "webhooks.failed"
     subject = "delivery_id"
@@ -116,7 +117,7 @@ class MessageFailed(_OfADelivery, DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedeliveryAsked(_OfADelivery, DomainEvent):
-    """The shop wants it once more, under the same id."""
+    """The shop asked for it again, under the same id."""
 
     topic = "webhooks.redelivery_asked"
     subject = "delivery_id"

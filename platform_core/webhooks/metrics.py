@@ -1,4 +1,4 @@
-"""Is the log read for the shops, and do their systems take what is sent? Read at each scrape, as staff would see it."""
+"""Is the log read for the shops, and do their systems accept messages? Read at each scrape, in the scope of staff."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIGURES: Final[Mapping[str, tuple[str, Callable[[Standing], float]]]] = {
 
 
 class Webhooks(Collector):
-    """A reader that stands still shows in its lag; callers that do, in what waits while nobody is to blame."""
+    """Gauges: a reader that stands still shows in its lag, callers that stand still in turns that wait."""
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         for name, (says, _) in FIGURES.items():
@@ -36,7 +36,7 @@ class Webhooks(Collector):
         try:
             with bound(staff(WEBHOOKS.id)), transaction.atomic():
                 standing = queries.standing(at=clock.now())
-        except DatabaseError:  # the other figures are wanted all the more
+        except DatabaseError:  # the other metrics must still answer
             return
         for gauge, (_, figure) in zip(self.describe(), FIGURES.values(), strict=True):
             gauge.add_metric([], figure(standing))

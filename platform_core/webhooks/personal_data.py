@@ -1,4 +1,4 @@
-"""What do webhooks hold of people? Nothing: facts name what may leave the house, and persons are not among it."""
+"""Which personal data do webhooks hold? None: facts name the fields for shops, and persons are not among them."""
 
 from __future__ import annotations
 

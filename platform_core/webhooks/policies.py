@@ -1,4 +1,4 @@
-"""To which addresses do we send, how long do we try, and when do we stop? House numbers, all of them."""
+"""To which addresses do we send, how long do we retry, and when do we stop? All of these are numbers of the house."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from platform_core.webhooks.addresses import is_public
 from platform_core.webhooks.states import EndpointState
 from platform_core.webhooks.types import GONE, Against, Answer, Disabled, Failure, Target
 
-MAX_ENDPOINTS: Final = 5  # of one shop at a time
+MAX_ENDPOINTS: Final = 5  # per shop at the same time
 SECRET_BYTES: Final = 32  # Standard Webhooks asks for 24 to 64
-OVERLAP: Final = timedelta(hours=24)  # in which a secret that was replaced signs beside the new one
-MAX_SIGNING: Final = 4  # at a time: each is a signature more in every header
+OVERLAP: Final = timedelta(hours=24)  # how long a replaced secret still signs
+MAX_SIGNING: Final = 4  # secrets at the same time: each adds a signature to every header
 
-# After each failed attempt, as Standard Webhooks suggests: three days and a little in all.
+# The pause after each failed attempt, as Standard Webhooks suggests: a little more than three days in all.
 PAUSES: Final[tuple[timedelta, ...]] = (
     timedelta(seconds=5),
     timedelta(minutes=5),
@@ -36,29 +36,29 @@ PAUSES: Final[tuple[timedelta, ...]] = (
     timedelta(hours=24),
 )
 ATTEMPTS: Final = len(PAUSES) + 1
-SPREAD: Final = 0.2  # of a pause, at most, on top of it: what failed together does not come back together
-KEPT: Final = timedelta(days=3)  # for an endpoint that is paused or disabled
-HOPELESS: Final = timedelta(days=5)  # of nothing but failures
-LEASE: Final = timedelta(minutes=1)  # a call that has not come back by then is made again, under the same id
+SPREAD: Final = 0.2  # added to a pause at most, so that messages that failed together do not return together
+KEPT: Final = timedelta(days=3)  # how long messages wait for a paused or disabled endpoint
+HOPELESS: Final = timedelta(days=5)  # of failures only, after which an endpoint is disabled
+LEASE: Final = timedelta(minutes=1)  # a call without a result by then is made again, under the same id
 MILLISECOND: Final = timedelta(milliseconds=1)
-FIRST_REST: Final = timedelta(seconds=5)  # of an endpoint after a failure, whatever waits for it
+FIRST_REST: Final = timedelta(seconds=5)  # the rest of an endpoint after a failure
 LONGEST_REST: Final = timedelta(minutes=10)
-DOUBLINGS: Final = 7  # by then it is the longest
-LONGEST_WAIT: Final = timedelta(hours=1)  # that a receiver may ask for: an hour later it is asked again
+DOUBLINGS: Final = 7  # doublings, after which the rest is the longest
+LONGEST_WAIT: Final = timedelta(hours=1)  # the longest wait that a receiver may ask for
 SECONDS: Final = re.compile(r"[0-9]{1,9}")
-MOMENT: Final = "%a, %d %b %Y %H:%M:%S GMT"  # of RFC 9110
+MOMENT: Final = "%a, %d %b %Y %H:%M:%S GMT"  # the form of RFC 9110
 
 LONGEST_URL: Final = 500
 LONGEST_LABEL: Final = 40
-LABEL: Final = rf"\A[\w .:/+-]{{0,{LONGEST_LABEL}}}\Z"  # a shop's own word for an endpoint
+LABEL: Final = rf"\A[\w .:/+-]{{0,{LONGEST_LABEL}}}\Z"  # characters of a shop's name for an endpoint
 NAME: Final = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
-PRINTED: Final = re.compile(r"[\x21-\x7e]+")  # no space, no control: what splits a header is in neither
+PRINTED: Final = re.compile(r"[\x21-\x7e]+")  # no spaces or control characters, which could split a header
 
 
 def may_send_to(url: str, *, ports: Collection[int], loopback: bool) -> Verdict:
-    """Judged without asking the network: names are looked up, and judged again, at each call.
+    """Judge an address without the network: names are looked up and checked again at each call.
 
-    ``loopback``: outside production a developer's own machine will do, on any port and without a certificate.
+    ``loopback``: outside production a developer's own machine is allowed, on any port and without a certificate.
     """
     parts = _parts(url)
     if parts is None:
@@ -79,7 +79,7 @@ def may_send_to(url: str, *, ports: Collection[int], loopback: bool) -> Verdict:
 
 
 def target(url: str) -> Target:
-    """The parts of an address that was judged."""
+    """The parts of an address that was checked."""
     parts = urlsplit(url)
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -87,22 +87,22 @@ def target(url: str) -> Target:
 
 
 def is_on_loopback(url: str) -> bool:
-    """A machine that calls itself, by number or by the one name that can mean nothing else."""
+    """Tell whether it is this machine, by number or by the one name that means nothing else."""
     parts = _parts(url)
     return parts is not None and _is_loopback(parts)
 
 
 def takes(state: State, *, since: datetime, at: datetime) -> bool:
-    """Does a message to this endpoint wait to be sent? While nothing is, it waits, but not for ever."""
+    """Tell whether a message to this endpoint is to wait. While the endpoint is paused it waits, but not for ever."""
     if state in (EndpointState.PAUSED, EndpointState.DISABLED):
         return at < since + KEPT
     return state is EndpointState.ENABLED
 
 
 def pause_after(attempts: int, *, delivery_id: UUID) -> timedelta | None:
-    """How long until the next attempt after so many; None when that was the last.
+    """The pause before the next attempt; None after the last one.
 
-    The spread comes of the message's own id: as good as chance between messages, and the same for whoever asks.
+    The spread is derived from the message's id: as even as chance, and the same for every reader.
     """
     if attempts >= ATTEMPTS:
         return None
@@ -111,15 +111,15 @@ def pause_after(attempts: int, *, delivery_id: UUID) -> timedelta | None:
 
 
 def rest_after(failures: int) -> timedelta:
-    """How long an endpoint is left alone after so many failures in a row: a dead one costs a call now and then."""
+    """The rest of an endpoint after so many failures in a row; a dead one costs a call now and then."""
     doubled: timedelta = FIRST_REST * 2 ** min(failures - 1, DOUBLINGS)
     return min(doubled, LONGEST_REST)
 
 
 def wait_asked(retry_after: str, *, now: datetime) -> timedelta:
-    """For how long a receiver wants to be left alone: seconds or a moment in `Retry-After`; anything else says nothing.
+    """The wait that a receiver asks for by `Retry-After`, in seconds or as a date; anything else is ignored.
 
-    ``now`` is by the machine's clock, as the receiver's is.
+    ``now`` is the machine's time, as the receiver's is.
     """
     if SECONDS.fullmatch(retry_after):
         asked = timedelta(seconds=int(retry_after))
@@ -132,19 +132,19 @@ def wait_asked(retry_after: str, *, now: datetime) -> timedelta:
 
 
 def why_disable(answer: Answer, *, failing_since: datetime, at: datetime) -> Disabled | None:
-    """After a failed attempt: is this endpoint to be sent to any more?"""
+    """After a failed attempt: the reason to stop sending to this endpoint, or None."""
     if answer.status == GONE:
         return Disabled.GONE
     return Disabled.FAILING if at >= failing_since + HOPELESS else None
 
 
 def is_final(answer: Answer) -> bool:
-    """Whoever says that it is gone is not asked again."""
+    """Tell whether the receiver said that it is gone."""
     return answer.failure is Failure.STATUS and answer.status == GONE
 
 
 def body(topic: str, *, data: Mapping[str, Any], occurred_at: datetime) -> str:
-    """The message as Standard Webhooks has it, to the byte: it is signed, and sent again, as it was written."""
+    """The message in the form of Standard Webhooks, byte for byte: it is signed and resent as it was written."""
     return orjson.dumps({"type": topic, "timestamp": occurred_at.isoformat(), "data": dict(data)}).decode()
 
 

@@ -1,4 +1,4 @@
-"""Which webhooks has a shop, what was sent there, and what signs for it?"""
+"""Which webhooks does a shop have, what was sent there, and which secrets sign?"""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ UNREAD: Final = "SELECT occurred_at FROM eventlog_event WHERE (xid, id) > (%s::x
 
 
 def endpoints_of(actor: Actor) -> QuerySet[Endpoint]:
-    """The newest first by ``-id``; without those that were deleted."""
+    """A shop's endpoints except deleted ones, newest first by ``-id``."""
     return Endpoint.objects.visible_to(actor)
 
 
 def endpoint(endpoint_id: UUID, *, by: Actor) -> Endpoint:
-    """Raises ``EndpointNotFound``."""
+    """One endpoint. Raises ``EndpointNotFound``."""
     return Endpoint.objects.see(endpoint_id, by=by)
 
 
 def deliveries_of(endpoint_id: UUID, *, by: Actor) -> QuerySet[Delivery]:
-    """What was or is to be sent there, the newest first by ``-id``. Raises ``EndpointNotFound``."""
+    """The messages of an endpoint, newest first by ``-id``. Raises ``EndpointNotFound``."""
     return Delivery.objects.visible_to(by).filter(endpoint_id=endpoint(endpoint_id, by=by).id)
 
 
 def delivery(delivery_id: UUID, *, by: Actor) -> Delivery:
-    """Raises ``DeliveryNotFound``."""
+    """One message. Raises ``DeliveryNotFound``."""
     return Delivery.objects.see(delivery_id, by=by)
 
 
 def endpoint_of(found: Delivery) -> Endpoint:
-    """Also when it was deleted since."""
+    """The endpoint of a message, even if it was deleted."""
     return Endpoint.objects.get(id=found.endpoint_id)
 
 
 def attempts_of(delivery_id: UUID) -> list[Attempt]:
-    """Every call that was made for it, in order; with the eyes of the scope."""
+    """Every attempt for a message, in order, in the bound scope."""
     return list(Attempt.objects.filter(delivery_id=delivery_id).order_by("id"))
 
 
 def old_secret_until(endpoint_id: UUID, *, at: datetime) -> datetime | None:
-    """Until when the secret before the newest still signs; None when it does not."""
+    """Until when the previous secret still signs; None if it does not."""
     ending = Secret.objects.that_sign(endpoint_id, at=at).filter(until__isnull=False)
     return ending.values_list("until", flat=True).first()
 
@@ -71,14 +71,15 @@ def may_redeliver(found: Delivery, *, of: Endpoint, by: Actor) -> bool:
 
 
 def next_attempt(found: Delivery, *, of: Endpoint) -> datetime | None:
-    """Not before its endpoint has rested; None when it has ended, or nothing is sent there for now."""
+    """When the message is tried next, not before its endpoint has rested; None if it has ended or nothing is sent
+    there."""
     if found.stage is not DeliveryState.WAITING or not of.is_sent_to:
         return None
     return max(found.due_at, of.rest_until or found.due_at)
 
 
 def why_failed(found: Delivery) -> Failure | None:
-    """Why it is not tried any more, as the log has it; None while it waits, and when it has come."""
+    """Why a message is not tried any more, as the log has it; None while it waits, and if it was delivered."""
     if found.stage is not DeliveryState.FAILED:
         return None
     failures = [entry for entry in timeline(found.id) if entry.topic == MessageFailed.topic]
@@ -86,23 +87,23 @@ def why_failed(found: Delivery) -> Failure | None:
 
 
 def topics() -> list[Topic]:
-    """What a shop may choose from."""
+    """The topics that a shop may choose."""
     return list(catalogue.topics().values())
 
 
 def signing(endpoint_id: UUID, *, at: datetime) -> tuple[str, ...]:
-    """The secrets that sign now, the newest first. For the worker alone: no shop's scope may read them."""
+    """The secrets that sign now, newest first. For the worker only: no shop's scope may read them."""
     signing = Secret.objects.that_sign(endpoint_id, at=at)
     return tuple(expose(row.sealed, purpose=purpose_of(row.id)) for row in signing)
 
 
 def purpose_of(secret_id: UUID) -> str:
-    """For which use a secret is under the master key: in another row it does not open."""
+    """The purpose for which a secret is wrapped: it does not open for another row."""
     return f"webhooks secret {secret_id}"
 
 
 def standing(*, at: datetime) -> Standing:
-    """How far webhooks are, for who may see them all."""
+    """How all webhooks stand, for scopes that see all of them."""
     return Standing(
         waiting=Delivery.objects.filter(state=DeliveryState.WAITING).count(),
         oldest=_overdue(at),
@@ -112,15 +113,14 @@ def standing(*, at: datetime) -> Standing:
 
 
 def _overdue(at: datetime) -> timedelta:
-    """How long the first endpoint has waited for its turn: one that is paused wants none, one that rests or is called
-    not yet, and one with thousands waiting has had its turn of late. It grows only when our callers do not come round.
-    """
+    """How long the first endpoint has waited for its turn. Paused endpoints want no turn, resting ones not yet, and
+    one with thousands of messages had a turn recently: so the figure grows only if our callers stand still."""
     first: datetime | None = Endpoint.objects.filter(next_at__lte=at).aggregate(first=Min("next_at"))["first"]
     return at - first if first else timedelta()
 
 
 def _lag(at: datetime) -> timedelta:
-    """How long the first fact has waited that nobody has read for the shops."""
+    """How long the first fact that is not read for the shops has waited."""
     place = Place.objects.get()
     with connection.cursor() as cursor:
         cursor.execute(UNREAD, [str(place.xid), place.event_id])

@@ -1,4 +1,4 @@
-"""What has a shop to hear of its webhooks from people, since its systems do not?"""
+"""What do people of a shop hear about its webhooks when its systems hear nothing?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.webhooks.events import EndpointDisabled
 
 @subscribe(EndpointDisabled, name="webhooks.tell_the_shop")
 def tell_the_shop(fact: EndpointDisabled, context: DeliveryContext) -> None:
-    """Both languages, in the inbox and by mail."""
+    """Send a notice in both languages, to the inbox and by e-mail."""
     platform_core.notices.commands.send_to_shop(
         fact.merchant_id,
         template=f"webhooks.disabled_{fact.why}",

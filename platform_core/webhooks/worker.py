@@ -1,6 +1,7 @@
-"""Who reads the log for the shops, and who calls their systems? Two threads of the worker, and a few that only call.
+"""Which threads read the log for the shops and call their systems? Two loops of the worker, and a few threads that
+call.
 
-A call holds no connection to the database: claims and notes are made by the thread of the loop, one after the other.
+A call holds no database connection: the loop's thread makes claims and records results, one after the other.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from platform_core.webhooks import calling, commands
 from platform_core.webhooks.types import WEBHOOKS, Answer, Call
 
 PAUSE: Final = 0.2
-GLANCE: Final = 0.05  # while calls are out
-CALLS: Final = 16  # at once: so many dead systems delay the others by one call's patience
+GLANCE: Final = 0.05  # seconds, while calls are being made
+CALLS: Final = 16  # calls at once: so many dead systems delay the others by one call's time limit
 CALLS_OF_A_SHOP: Final = 2
 
 
 class Reader(Loop):
-    """Turns facts into messages as soon as they are committed."""
+    """Turn facts into messages as soon as they commit."""
 
     label = "webhooks-reader"
     queue = "default"
@@ -39,7 +40,7 @@ class Reader(Loop):
 
 
 class Caller(Loop):
-    """Keeps up to so many calls going, each shop's share of them small, and notes what comes of each."""
+    """Keep several calls going, few per shop, and record the result of each."""
 
     label = "webhooks-caller"
     queue = "default"
@@ -54,11 +55,11 @@ class Caller(Loop):
         for finished in done:
             _record(self.out.pop(finished), finished.result())
         while self._send_next():
-            pass  # as many as there is room for
+            pass  # start as many as there is room for
         return 0.0 if self.out else PAUSE
 
     def stop(self, parent: Any) -> None:
-        """Calls that are out are given up: their leases end, and they go out again under the same id."""
+        """Abandon calls that are being made: their leases end, and they are made again under the same id."""
         super().stop(parent)
         self.callers.shutdown(wait=False, cancel_futures=True)
 

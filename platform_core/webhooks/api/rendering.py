@@ -19,7 +19,7 @@ def row(found: Endpoint) -> dict[str, Any]:
 
 
 def webhook(found: Endpoint, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """What a call answers: nothing of its secret, for an answer may be kept."""
+    """The answer to a call, without the secret, since answers may be stored."""
     return row(found) | {
         "old_secret_until": queries.old_secret_until(found.id, at=at),
         "actions": queries.actions(found, by=by),

@@ -1,4 +1,4 @@
-"""How does a shop say where it wants to be told, and how is it told?"""
+"""How does a shop register a webhook, and how are messages sent to it?"""
 
 from platform_core.webhooks.commands._asking import redeliver as redeliver
 from platform_core.webhooks.commands._asking import test as test

@@ -1,4 +1,4 @@
-"""How does a shop see whether a message comes, or have one come again?"""
+"""How does a shop test whether a message arrives, or have one sent again?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.webhooks.models import Delivery, Endpoint
 
 @transaction.atomic(savepoint=False)
 def test(endpoint_id: UUID, *, by: Actor, at: datetime) -> Delivery:
-    """A message that tells of nothing but this. Raises ``NotSending`` where it would only wait."""
+    """Send a message that says only that it is a test. Raises ``NotSending`` if it would only wait."""
     endpoint = _sending(endpoint_id, by=by)
     fact = EndpointTested(endpoint_id=endpoint.id, merchant_id=endpoint.merchant_id)
     event_id = publish(fact, by=by, at=at)
@@ -38,9 +38,9 @@ def test(endpoint_id: UUID, *, by: Actor, at: datetime) -> Delivery:
 
 @transaction.atomic(savepoint=False)
 def redeliver(delivery_id: UUID, *, by: Actor, at: datetime) -> Delivery:
-    """Once more, under the same id, whether or not it had come; what waits for another attempt need not wait for it.
+    """Send a message again under the same id, whether or not it arrived. It does not wait for a scheduled retry.
 
-    Raises ``NotSending``, or ``IllegalTransition`` before its first attempt and while a call for it is out.
+    Raises ``NotSending``, or ``IllegalTransition`` before its first attempt and while a call is being made.
     """
     endpoint = _sending(Delivery.objects.see(delivery_id, by=by).endpoint_id, by=by)
     delivery = Delivery.objects.select_for_update().get(id=delivery_id)
@@ -55,7 +55,7 @@ def redeliver(delivery_id: UUID, *, by: Actor, at: datetime) -> Delivery:
 
 
 def _sending(endpoint_id: UUID, *, by: Actor) -> Endpoint:
-    """Locked: it may not be closed while something is put on its way there."""
+    """The endpoint, locked so that it cannot be deleted while a message is queued for it."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if not endpoint.is_sent_to:
         raise NotSending(state=endpoint.state)

@@ -1,8 +1,8 @@
-"""How is a message brought to a shop's system? Claimed, called with no transaction open, and noted.
+"""How is a message sent to a shop's system? It is claimed, sent with no transaction open, and recorded.
 
-The claim is a lease: an endpoint rests while it is called, so it is called once at a time, and a caller that dies in
-between leaves nothing locked. When the lease is over the same message goes out again, under the same id; that attempt
-counts as any that failed, so that what takes its caller along each time comes to an end as well.
+A claim is a lease: an endpoint rests while it is called, so there is one call at a time, and a caller that dies leaves
+nothing locked. After the lease the same message is sent again under the same id. The lost attempt counts as failed, so
+that a message that always kills its caller also comes to an end.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Answer, Call, Disabled, Failure
 
 logger = logging.getLogger(__name__)
-LET_GO: Final = 100  # messages of a turn that are given up unsent
+LET_GO: Final = 100  # messages per turn that are given up unsent
 
 
 @transaction.atomic(savepoint=False)
 def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | None:
-    """The next call to make, of whoever has waited longest, and of no shop that is called enough already.
+    """The next call to make: for the endpoint that has waited longest, of a shop that is not being called enough
+    already.
 
-    Whoever has more to be given up than fits into a turn comes to the end of the queue, and stops nobody meanwhile.
+    An endpoint with more messages to give up than fit into a turn goes to the end of the queue, and stops no other.
     """
     room, seen = LET_GO, set[UUID]()
     while endpoint := _waiting_longest(but_for, seen, at=at):
@@ -50,7 +51,8 @@ def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | N
 
 @transaction.atomic(savepoint=False)
 def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """Note what came of it. One that came back after its lease is noted, and decides nothing if another was made."""
+    """Record what an attempt brought. After its lease it is recorded, but decides nothing if another attempt was
+    made."""
     endpoint = Endpoint.objects.select_for_update().get(id=call.endpoint_id)
     delivery = Delivery.objects.select_for_update().get(id=call.delivery_id)
     _note(delivery, made_at=call.claimed_at, answer=answer)
@@ -67,19 +69,20 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
 
 
 def _waiting_longest(but_for: Collection[UUID], seen: Collection[UUID], *, at: datetime) -> Endpoint | None:
-    """Whoever had a turn comes to the end of the queue, so a shop with thousands waiting takes one at a time."""
+    """The endpoint that has waited longest. After its turn it goes to the end of the queue, so each turn sends one
+    message."""
     due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for).exclude(id__in=seen)
     return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
 
 
 def _next_call(endpoint: Endpoint, *, by: Actor, at: datetime) -> Call | None:
-    """A secret that does not open is a matter of this endpoint alone: it rests, and the others are called."""
+    """The next call to an endpoint. If its secret cannot be opened, only this endpoint rests."""
     delivery = _next_due(endpoint, by=by, at=at) if endpoint.is_sent_to else None
     if delivery is None:
         return None
     try:
         secrets = queries.signing(endpoint.id, at=at)
-    except (Tampered, KeyError, ValueError):  # spoilt, or under a master key that this process was not given
+    except (Tampered, KeyError, ValueError):  # damaged, or wrapped by a master key that this process does not have
         logger.exception("webhook_secret_does_not_open", extra={"endpoint": str(endpoint.id)})
         endpoint.rest_until = at + policies.LONGEST_REST
         return None
@@ -87,7 +90,7 @@ def _next_call(endpoint: Endpoint, *, by: Actor, at: datetime) -> Call | None:
 
 
 def _next_due(endpoint: Endpoint, *, by: Actor, at: datetime) -> Delivery | None:
-    """What a caller died over waits for its next attempt as if it had failed, and is passed over until then."""
+    """The next message that is due. One whose caller died waits for its next attempt as if it had failed."""
     due = Delivery.objects.due(endpoint.id, at=at).select_for_update()
     while (delivery := due.first()) and (made_at := delivery.claimed_at):
         _note(delivery, made_at=made_at, answer=Answer(took=policies.LEASE, failure=Failure.LOST))
@@ -96,7 +99,7 @@ def _next_due(endpoint: Endpoint, *, by: Actor, at: datetime) -> Delivery | None
 
 
 def _claimed(delivery: Delivery, endpoint: Endpoint, secrets: tuple[str, ...], *, at: datetime) -> Call:
-    """The attempt is counted before it is made, so that one which kills its caller is counted as well."""
+    """Count the attempt before it is made, so that one that kills its caller counts too."""
     delivery.attempts += 1
     delivery.claimed_at, delivery.due_at = at, at + policies.LEASE
     delivery.save(update_fields=["attempts", "claimed_at", "due_at"])
@@ -115,14 +118,14 @@ def _claimed(delivery: Delivery, endpoint: Endpoint, secrets: tuple[str, ...], *
 
 
 def _drop_hopeless(endpoint: Endpoint, *, at_most: int, by: Actor, at: datetime) -> tuple[int, bool]:
-    """How many were given up, and whether there are more, which are left for another turn."""
+    """Give up messages that nobody waits for. Return how many, and whether more are left for the next turn."""
     hopeless, why = _hopeless(endpoint, at=at)
     given_up = give_up(hopeless[:at_most], why, by=by, at=at)
     return given_up, given_up == at_most and hopeless.exists()
 
 
 def _hopeless(endpoint: Endpoint, *, at: datetime) -> tuple[QuerySet[Delivery], Failure]:
-    """What nobody waits for any more, and why: all of a deleted one, and what lay too long behind a pause or others."""
+    """The messages to give up, and why: all of a deleted endpoint, or those that waited too long."""
     waiting = Delivery.objects.waiting(endpoint.id).select_for_update().order_by("id")
     if endpoint.stage is EndpointState.RETIRED:
         return waiting, Failure.RETIRED
@@ -130,7 +133,7 @@ def _hopeless(endpoint: Endpoint, *, at: datetime) -> tuple[QuerySet[Delivery], 
 
 
 def give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: datetime) -> int:
-    """Without another attempt; how many they were."""
+    """End messages without another attempt. Return how many."""
     given_up = list(deliveries)
     for delivery in given_up:
         _fail(delivery, why, by=by, at=at)
@@ -158,7 +161,7 @@ def _failed(delivery: Delivery, endpoint: Endpoint, answer: Answer, *, by: Actor
 
 
 def _back_off(delivery: Delivery, why: Failure, *, since: datetime, by: Actor, at: datetime) -> None:
-    """Until its next attempt, counted from the end of this one; after the last there is none."""
+    """Schedule the next attempt, counted from the end of this one; after the last one the message has failed."""
     pause = policies.pause_after(delivery.attempts, delivery_id=delivery.id)
     if pause is None:
         _fail(delivery, why, by=by, at=at)
@@ -168,7 +171,8 @@ def _back_off(delivery: Delivery, why: Failure, *, since: datetime, by: Actor, a
 
 
 def _free(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> None:
-    """It was called where the endpoint is no longer: that says nothing of the new address, which is called now."""
+    """Release a message that was sent to an old address: the result says nothing about the new one, which is called
+    now."""
     delivery.due_at, delivery.claimed_at, endpoint.rest_until = at, None, None
     delivery.save(update_fields=["due_at", "claimed_at"])
 
@@ -180,7 +184,7 @@ def _fail(delivery: Delivery, why: Failure, *, by: Actor, at: datetime) -> None:
 
 
 def _close(delivery: Delivery) -> None:
-    """Nobody is calling for it any more, if anybody was."""
+    """End a message, and the claim if there is one."""
     if delivery.claimed_at:
         delivery.claimed_at = None
         delivery.save(update_fields=["claimed_at"])

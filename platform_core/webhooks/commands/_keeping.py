@@ -1,4 +1,4 @@
-"""How does a shop open a way out of the house, change it, and close it?"""
+"""How does a shop register, change and delete a webhook?"""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ from platform_core.webhooks.types import Opened
 
 @transaction.atomic(savepoint=False)
 def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: datetime) -> Opened:
-    """From now on the shop is told there of these topics; gives the secret, which nobody can read again.
+    """Register a webhook for these topics and return its secret, which nobody can read again.
 
-    Raises ``AddressRefused``, ``AddressInUse``, ``UnknownTopics`` or ``TooManyEndpoints``. Nothing is called yet: that
-    is not for a request to do, and `test` shows whether anybody answers.
+    Nothing is called yet: that is no task for a request, and `test` shows whether the address answers. Raises
+    ``AddressRefused``, ``AddressInUse``, ``UnknownTopics`` or ``TooManyEndpoints``.
     """
     _require_address(url)
     known = _known(topics)
@@ -54,7 +54,8 @@ def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetime) -> Endpoint:
-    """Any of ``url``, ``topics`` and ``name``. What waits goes to the new address, at once. Raises as opening does."""
+    """Change ``url``, ``topics`` or ``name``. Waiting messages go to the new address at once. Raises as opening
+    does."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])
@@ -74,9 +75,9 @@ def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetim
 
 @transaction.atomic(savepoint=False)
 def rotate(endpoint_id: UUID, *, at_once: bool, by: Actor, at: datetime) -> Opened:
-    """Another secret; those before it sign beside it for a day after each was replaced, or end ``at_once``.
+    """Add a new secret. Older ones sign beside it for a day after they were replaced, or end ``at_once``.
 
-    So whoever lost the answer asks again, and the secret that is in use still signs. The oldest of too many end now.
+    So a shop that lost the answer can ask again while the secret in use still signs. The oldest of too many end now.
     """
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     signing = Secret.objects.that_sign(endpoint.id, at=at)
@@ -91,7 +92,7 @@ def rotate(endpoint_id: UUID, *, at_once: bool, by: Actor, at: datetime) -> Open
 
 @transaction.atomic(savepoint=False)
 def pause(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
-    """Send nothing until it is resumed; what happens meanwhile waits, for as long as it keeps."""
+    """Send nothing until it is resumed. Facts wait meanwhile, for a limited time."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     _move(endpoint, "pause", next_at=None, by=by, at=at)
     publish(EndpointPaused(**_which(endpoint)), by=by, at=at)
@@ -100,7 +101,7 @@ def pause(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
 
 @transaction.atomic(savepoint=False)
 def resume(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
-    """Send again, also to what we had disabled: its failures until now count no more, and what waits is due."""
+    """Send again, also to an endpoint that we disabled: its failures no longer count, and waiting messages are due."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     _begin_afresh(endpoint, at=at)
     _move(endpoint, "resume", next_at=at, by=by, at=at)
@@ -111,7 +112,7 @@ def resume(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
 
 @transaction.atomic(savepoint=False)
 def retire(endpoint_id: UUID, *, by: Actor, at: datetime) -> None:
-    """For good. What waits is let go on its next turn."""
+    """Delete it for good. Its waiting messages are given up at its next turn."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     _move(endpoint, "retire", next_at=at, by=by, at=at)
     Secret.objects.that_sign(endpoint.id, at=at).update(until=at)
@@ -137,14 +138,14 @@ def _known(topics: Sequence[str]) -> list[str]:
 
 
 def _require_room(url: str, *, by: Actor) -> None:
-    """Asked in turn, or two could both be the last."""
+    """Under a lock, since two requests at once could both add the last one."""
     _require_free(url, by=by)
     if Endpoint.objects.visible_to(by).count() >= policies.MAX_ENDPOINTS:
         raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)
 
 
 def _require_free(url: str, *, by: Actor, but_for: UUID | None = None) -> None:
-    """``but_for`` is the endpoint itself, which may keep what it has. One of a shop asks after the other."""
+    """``but_for`` is the endpoint itself, which may keep its address. Under a lock per shop."""
     one_after_the_other(f"webhooks/{by.merchant_id}")
     found = Endpoint.objects.visible_to(by).filter(url=url).first()
     if found is not None and found.id != but_for:
@@ -165,7 +166,8 @@ def _new_secret(endpoint: Endpoint, *, at: datetime) -> tuple[UUID, str]:
 
 
 def _begin_afresh(endpoint: Endpoint, *, at: datetime) -> None:
-    """As if nothing had failed: all that waits is due together, in its order. A call that is out keeps its lease."""
+    """Reset the failures: all waiting messages are due together, in their order. A call that is being made keeps its
+    lease."""
     waiting = Delivery.objects.waiting(endpoint.id)
     waiting.filter(claimed_at=None).update(due_at=at)
     endpoint.failures, endpoint.failing_since = 0, None

@@ -1,8 +1,8 @@
-"""Which of what has happened goes to which endpoint? The log is read once for all shops, in the order of commits.
+"""Which facts go to which endpoint? The log is read once for all shops, in commit order.
 
-No subscriber a topic: thirty cursors would be asked ten times a second whether anything is new, and a receiver would
-hear of the payment before it hears of the order. Messages and the new place commit together, so a reader that dies in
-between has done nothing.
+There is no subscriber per topic: thirty cursors would ask ten times a second whether anything is new, and a receiver
+could hear of the payment before the order. Messages and the new position commit together, so a reader that dies has
+done nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from platform_core.webhooks.states import EndpointState
 from platform_core.webhooks.types import Failure
 
 BATCH: Final = 500
-# Committed, in the order of commits: nothing that could still commit stands before what this returns.
+# Committed facts in commit order: no open transaction can still commit one before them.
 LAST: Final = """
 SELECT xid::text, id FROM (
   SELECT xid, id FROM eventlog_event
@@ -32,7 +32,7 @@ SELECT xid::text, id FROM (
   ORDER BY xid, id LIMIT %s
 ) AS batch ORDER BY xid DESC, id DESC LIMIT 1
 """
-# Most of the log has nothing for shops, and is passed over in the database.
+# Most facts are not for shops, and are skipped inside the database.
 BATCHED: Final = """
 SELECT * FROM eventlog_event
 WHERE (xid, id) > (%s::xid8, %s) AND (xid, id) <= (%s::xid8, %s) AND topic = ANY(%s) ORDER BY xid, id
@@ -42,7 +42,7 @@ Listeners = Mapping[UUID, Sequence[Endpoint]]
 
 @transaction.atomic(savepoint=False)
 def read_on(*, by: Actor, at: datetime) -> bool:
-    """Write the messages for the next facts; False when there are none, or somebody else is at it."""
+    """Write the messages for the next facts. Return False if there are none, or another reader works."""
     place = Place.objects.select_for_update(skip_locked=True).first()
     if place is None or (end := _end_of_batch(place)) is None:
         return False
@@ -69,7 +69,7 @@ def _for_shops(place: Place, end: tuple[int, UUID]) -> list[Event]:
 
 
 def _listeners(shops: set[UUID]) -> Listeners:
-    """By shop, in one query for the batch."""
+    """The endpoints by shop, in one query per batch."""
     found: dict[UUID, list[Endpoint]] = {}
     for endpoint in Endpoint.objects.filter(merchant_id__in=shops).exclude(state=EndpointState.RETIRED).order_by("id"):
         found.setdefault(endpoint.merchant_id, []).append(endpoint)
@@ -84,7 +84,7 @@ def _messages(facts: Sequence[Event], listeners: Listeners, *, at: datetime) -> 
 
 
 def _give_up_late(made: Sequence[Delivery], *, by: Actor, at: datetime) -> None:
-    """What a shop pauses for too long is not sent by itself; but it sees what it has missed, and may ask for it."""
+    """Give up messages that waited too long behind a pause. The shop sees them and may ask for them."""
     late = [d.id for d in made if not policies.takes(d.endpoint.stage, since=d.endpoint.state_since, at=at)]
     if late:
         give_up(Delivery.objects.filter(id__in=late).order_by("id"), Failure.EXPIRED, by=by, at=at)

@@ -1,4 +1,4 @@
-"""When does an endpoint want its next turn? At the first message that is due, and not before its rest is over."""
+"""When is an endpoint's next turn? When its first message is due, and not before its rest is over."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from platform_core.webhooks.states import EndpointState
 
 
 def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
-    """Something waits there as of now. One that rests gets its turn afterwards; one that is not sent to gets none.
+    """Give an endpoint with a waiting message a turn: after its rest, or none if nothing is sent there.
 
-    But a deleted one does: what was on its way to it when it was deleted is to be let go as well.
+    A deleted endpoint also gets one, to give up what was on its way.
     """
     now = Value(at, output_field=DateTimeField())
     soonest = Least(Coalesce(F("next_at"), now), now)
@@ -26,7 +26,8 @@ def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
 
 
 def next_turn(endpoint: Endpoint, *, at: datetime) -> datetime | None:
-    """None when nothing waits, or nothing may be sent. Not before now: who had a turn comes to the end of the queue."""
+    """The next turn, or None if no message waits or none may be sent. Not before now: after a turn it queues at the
+    end."""
     if endpoint.stage in (EndpointState.PAUSED, EndpointState.DISABLED):
         return None
     first: datetime | None = Delivery.objects.waiting(endpoint.id).aggregate(first=Min("due_at"))["first"]

@@ -1,4 +1,4 @@
-"""Where do shops want to be told, by which secrets, what is on its way, and how far has the log been read for them?"""
+"""Which webhooks do shops have, with which secrets, which messages are on their way, and how far is the log read?"""
 
 from platform_core.webhooks.models._deliveries import Attempt as Attempt
 from platform_core.webhooks.models._deliveries import Delivery as Delivery

@@ -1,4 +1,4 @@
-"""Which fact goes to which endpoint, what came of each attempt, and how far has the log been read?"""
+"""Which fact goes to which endpoint, what did each attempt bring, and how far is the log read?"""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(endpoint_id=endpoint_id, state=DeliveryState.WAITING)
 
     def due(self, endpoint_id: UUID, *, at: datetime) -> Self:
-        """In the order in which the facts came: another about the same thing may not overtake without a reason."""
+        """Due messages in the order of their facts: a later one about the same thing must not overtake."""
         return self.waiting(endpoint_id).filter(due_at__lte=at).order_by("id")
 
     def see(self, delivery_id: UUID, *, by: Actor) -> Delivery:
-        """The row, if this actor may know of it. Raises ``DeliveryNotFound``."""
+        """The row, if this actor may see it. Raises ``DeliveryNotFound``."""
         found = self.visible_to(by).filter(id=delivery_id).first()
         if found is None:
             raise DeliveryNotFound(delivery_id=delivery_id)
@@ -48,9 +48,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(Stateful, TenantRow):
-    """A message: one fact for one endpoint, its body as it was first written.
+    """A message: one fact for one endpoint, with its body as it was first written.
 
-    ``claimed_at`` is set while a call is being made. ``asked_at`` is when the fact came, or was asked for again.
+    ``claimed_at`` is set while a call is being made. ``asked_at`` is when the fact was read, or the message asked for
+    again.
     """
 
     LIFECYCLE = DELIVERY
@@ -89,14 +90,14 @@ class Delivery(Stateful, TenantRow):
 
     @property
     def message_id(self) -> str:
-        """The same each time it is sent, so that whoever has had it knows it again: the id of the fact."""
+        """The id of the fact: the same for every attempt, so that a receiver recognises a repetition."""
         return str(self.event_id)
 
 
 class Attempt(AppendOnly, TenantRow):
-    """One call, and what came of it. Nothing of what the other side wrote is kept.
+    """One call and its result. Nothing that the other side wrote is kept.
 
-    Kept as long as the business that it tells of: it shows that a shop was told, or could not be.
+    Kept as long as the business that it is about: it proves that a shop was informed, or could not be.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="tries", db_constraint=False)
@@ -118,7 +119,7 @@ class Attempt(AppendOnly, TenantRow):
 
 
 class Place(models.Model):
-    """Up to where has the log been read for the shops, in the order of commits? One row, made by the migration."""
+    """How far the log is read for the shops, in commit order. One row, which the migration inserts."""
 
     name = models.CharField(max_length=20, primary_key=True)
     xid = Xid8Field()

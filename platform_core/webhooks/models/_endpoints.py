@@ -1,4 +1,4 @@
-"""Where does a shop want to be told, of what, and what proves that it is us?"""
+"""Where does a shop want its messages, about which topics, and which secrets sign them?"""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from platform_core.webhooks.errors import EndpointNotFound
 from platform_core.webhooks.policies import LONGEST_LABEL, LONGEST_URL
 from platform_core.webhooks.states import ENDPOINT, EndpointState
 
-# A shop never reads back what signs for it: no page and no query of its own can show a secret twice.
+# A shop cannot read its secrets: no page and no query of its own can show one twice.
 WRITES_SECRETS: Final = ("SELECT (id, merchant_id, endpoint_id, since, until)", "INSERT", "UPDATE (until)")
-# Staff see how it stands with one, and never its address: what is in the path or behind it may be a secret of the shop.
+# Staff see an endpoint's state but not its address: the path and the query may contain a secret of the shop.
 STANDING: Final = "id, merchant_id, name, topics, opened_at, state, state_since, next_at, rest_until, failures"
 SEES_HOW_IT_STANDS: Final = (f"SELECT ({STANDING}, failing_since)",)
 TAKES_TURNS: Final = ("SELECT", "UPDATE (id, state, state_since, next_at, rest_until, failures, failing_since)")
@@ -26,7 +26,7 @@ TAKES_TURNS: Final = ("SELECT", "UPDATE (id, state, state_since, next_at, rest_u
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A shop's own, but for those that it has deleted; to staff all, without their addresses."""
+        """A shop's own endpoints except deleted ones; to staff all of them, without addresses."""
         match actor.role:
             case Role.MERCHANT:
                 return self.filter(merchant_id=actor.merchant_id).exclude(state=EndpointState.RETIRED)
@@ -38,19 +38,19 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
                 return self.none()
 
     def see(self, endpoint_id: UUID, *, by: Actor) -> Endpoint:
-        """The row, if this actor may know of it. Raises ``EndpointNotFound``."""
+        """The row, if this actor may see it. Raises ``EndpointNotFound``."""
         return _only(self.visible_to(by), endpoint_id)
 
     def take(self, endpoint_id: UUID, *, by: Actor) -> Endpoint:
-        """The row, locked until commit, if this actor may know of it. Raises ``EndpointNotFound``."""
+        """The row, locked until the commit, if this actor may see it. Raises ``EndpointNotFound``."""
         return _only(self.visible_to(by).select_for_update(), endpoint_id)
 
 
 class Endpoint(Stateful, TenantRow):
     """An address of a shop's own systems.
 
-    ``next_at`` is when it wants a turn, null when nothing waits; ``rest_until`` is its rest after a failure, and the
-    lease of a call that is being made. So there is one call at a time, and one index to look at.
+    ``next_at`` is its next turn, null if no message waits. ``rest_until`` is the end of its rest after a failure, or of
+    the lease of a call that is being made. So there is one call at a time, and one index to read.
     """
 
     LIFECYCLE = ENDPOINT
@@ -94,13 +94,13 @@ class Endpoint(Stateful, TenantRow):
 
 class SecretQuerySet(models.QuerySet["Secret"]):
     def that_sign(self, endpoint_id: UUID, *, at: datetime) -> Self:
-        """The newest first."""
+        """The secrets that sign, newest first."""
         valid = self.filter(Q(until=None) | Q(until__gt=at), endpoint_id=endpoint_id)
         return valid.order_by("-since", "-id")
 
 
 class Secret(TenantRow):
-    """What signs for an endpoint: as text under the master key, until it has been replaced for long enough."""
+    """A signing secret of an endpoint, wrapped by the master key, until it was replaced for long enough."""
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="secrets", db_constraint=False)
     sealed = models.TextField()
