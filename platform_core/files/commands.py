@@ -1,4 +1,4 @@
-"""How does a file come to be kept?"""
+"""How is an uploaded file kept?"""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from platform_core.vault import commands as vault
 def keep(
     upload: bytes, *, name: str, about: About, merchant_id: UUID, shopper_id: UUID, by: Actor, at: datetime
 ) -> KeptFile:
-    """Keep an upload with the case that it is about. Whether ``by`` may add to that case, the caller has asked.
+    """Keep an upload with the case that it is about. The caller has checked that ``by`` may add to that case.
 
-    Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``TooManyFiles``. The content is on the shelf before its
-    row is: should the transaction be taken back, what is left there is a ciphertext that nothing points at, until
-    `manage.py sweep_files` clears it away.
+    The content is stored before its row is inserted: if the transaction is rolled back, a ciphertext without a row is
+    left until `manage.py sweep_files` deletes it. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or
+    ``TooManyFiles``.
     """
     content = contents.judged(upload)
     _refuse_one_too_many(about, by=by)
@@ -42,7 +42,8 @@ def keep(
 
 
 def _refuse_one_too_many(about: About, *, by: Actor) -> None:
-    """One side's uploads about one thing come one after the other, or two could both be the last."""
+    """Raises ``TooManyFiles``. A lock per side and thing: two uploads at once could otherwise both be the last one
+    allowed."""
     one_after_the_other(f"files/{about.id}/{by.role}")
     if not may_add(File.objects.about(about).filter(kept_by=by.role).count()):
         raise TooManyFiles(limit=MAX_FILES)

@@ -1,4 +1,4 @@
-"""What is an upload, whatever it calls itself, and what of it is kept?"""
+"""What is an upload, whatever its name says, and what of it is kept?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.files.errors import FileTooLarge, UnknownKind, Unreadable
 from platform_core.files.policies import KINDS, MAX_BYTES
 
 END_OF_PDF: Final = b"%%EOF"
-TAIL: Final = 1024  # readers look for the end in the last kilobyte
+TAIL: Final = 1024  # bytes at the end in which PDF readers look for the end mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Content:
 
 
 def judged(upload: bytes) -> Content:
-    """By its bytes. Raises ``FileTooLarge``, ``UnknownKind`` or ``Unreadable``."""
+    """Decide by the bytes. Raises ``FileTooLarge``, ``UnknownKind`` or ``Unreadable``."""
     _refuse_a_heavy(upload)
     media_type = _kind_of(upload)
     return Content(media_type, _kept_of(upload, media_type))
 
 
 def _refuse_a_heavy(upload: bytes) -> None:
-    """What is sent, not what we make of it: a picture drawn anew may come out heavier, and that is our doing."""
+    """Raises ``FileTooLarge`` by what was sent. A picture may become larger when it is redrawn; that does not count."""
     if len(upload) > MAX_BYTES:
         raise FileTooLarge(of="bytes", found=len(upload), limit=MAX_BYTES)
 
@@ -49,7 +49,7 @@ def _kind_of(upload: bytes) -> str:
 
 
 def _kept_of(upload: bytes, media_type: str) -> bytes:
-    """Pictures are drawn anew. A document stays as it is: to write it anew would be to forge it."""
+    """Redraw pictures; keep documents as they are, since rewriting one would forge it."""
     if media_type in images.FORMATS:
         return images.redrawn(upload, media_type=media_type)
     if END_OF_PDF not in upload[-TAIL:]:

@@ -1,6 +1,6 @@
-"""How does a file come in by a case's door, and go out again?
+"""How does a file come in and go out by the API of a case?
 
-The address is the case's; its view asks the case whether it may, then uses these.
+The address belongs to the case; its view checks access with the case and then calls these.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from platform_core.files.policies import ending
 from platform_core.files.types import About
 from platform_core.http.requests import parsed
 
-PARSERS: Final = (MultiPartParser,)  # for `parser_classes` of the view that takes uploads
+PARSERS: Final = (MultiPartParser,)  # the `parser_classes` of a view that takes uploads
 REFUSES_UPLOAD: Final = (FileTooLarge, UnknownKind, Unreadable, TooManyFiles)
 REFUSES_DOWNLOAD: Final = (NoSuchFile, FileDamaged)
 
-# A file of somebody else's must not become a page of ours, in whichever way it is opened.
+# A file of another person must never be shown as a page of our site, however it is opened.
 HARMLESS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -56,16 +56,16 @@ DOWNLOAD: Final[dict[Any, Any]] = {(200, "application/octet-stream"): OpenApiTyp
 
 
 def upload_of(request: Request) -> tuple[bytes, str]:
-    """The bytes of the part named `file`, and what the sender calls it. Raises 400 where there is none."""
+    """The bytes of the part named `file`, and its name. Raises 400 without such a part."""
     file = parsed(UploadIn, request)["file"]
     return file.read(), str(file.name)
 
 
 def as_download(file_id: UUID, *, about: About | None = None) -> HttpResponse:
-    """The content, to be saved and not shown. With ``about``, only of the case that stands in the address.
+    """The content as a download, not shown in the browser. With ``about`` it must belong to the case in the address.
 
-    Named after its id: what its sender called it was never checked, and may say more than the other side should know.
-    Raises ``NoSuchFile``, ``FileDamaged`` and ``Forgotten``.
+    The download is named by id: the sender's name for it was never checked, and may say more than the other side should
+    know. Raises ``NoSuchFile``, ``FileDamaged`` and ``Forgotten``.
     """
     kept = queries.file(file_id, about=about)
     answer = HttpResponse(queries.content(kept.id), content_type=kept.media_type, headers=HARMLESS)

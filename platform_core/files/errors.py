@@ -1,4 +1,4 @@
-"""In which ways do files say no?"""
+"""Which refusals do files give?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.errors import Conflict, NotFound, RuleRefused, Unavailable
 
 @dataclass(eq=False, kw_only=True)
 class FileTooLarge(RuleRefused):
-    """``of`` says what is counted: bytes of the file, or pixels of the image."""
+    """``of`` names the unit: bytes of the file, or pixels of the picture."""
 
     code = "files.too_large"
     title = "This file is too large"
@@ -54,7 +54,7 @@ class NoSuchFile(NotFound):
 
 @dataclass(eq=False, kw_only=True)
 class FileDamaged(Unavailable):
-    """What is kept is not what was put there. The log has the reason, for those who look into it."""
+    """The stored content is not what was stored. The log holds the reason for those who investigate."""
 
     code = "files.damaged"
     title = "This file cannot be read at present"

@@ -1,4 +1,4 @@
-"""What do files tell? That one is kept, and by its hash that it is the same one later."""
+"""Which facts do files publish? That one is kept, with the hash that proves later that it is the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileKept(DomainEvent):
-    """Somebody has added a file to a thing. The hash is of what every later reader gets."""
+    """Somebody added a file to a thing. The hash is that of every later download."""
 
     topic = "files.kept"
     says = "Evidence was added"

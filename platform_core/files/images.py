@@ -1,7 +1,7 @@
-"""How is a picture drawn anew, so that it shows the same and tells nothing else?
+"""How is a picture redrawn so that it shows the same and reveals nothing else?
 
-Where and when it was taken, by which device, a thumbnail from before it was cropped, whatever hides behind its last
-byte: none of it is pixels, so none of it is drawn. Which way up it was held is, so that is applied.
+Place and time, device, a thumbnail from before it was cropped, bytes hidden after the end: none of these are pixels, so
+none of them are redrawn. The orientation is applied first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, ImageOps
 from platform_core.files.errors import FileTooLarge, Unreadable
 from platform_core.files.policies import MAX_PIXELS
 
-# By what it is: the name of the format, and how it is saved. Near enough to the original to be looked at closely.
+# For each type: the format's name, and how it is saved. Close enough to the original for a careful look.
 FORMATS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = MappingProxyType(
     {
         "image/jpeg": ("JPEG", {"quality": 92}),
@@ -26,12 +26,15 @@ FORMATS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = MappingProxyType(
         "image/webp": ("WEBP", {"quality": 92}),
     }
 )
-BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)  # Pillow's own limits, above ours
+BOMBS: Final = (
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)  # Pillow's own limits, which are above ours
 BROKEN: Final = (OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, struct.error, zlib.error)
 
 
 def redrawn(data: bytes, *, media_type: str) -> bytes:
-    """The first frame, upright, in sRGB. Raises ``FileTooLarge`` before anything is drawn, and ``Unreadable``."""
+    """The first frame, upright, in sRGB. Raises ``FileTooLarge`` before anything is decoded, and ``Unreadable``."""
     name, how = FORMATS[media_type]
     out = BytesIO()
     try:
@@ -46,7 +49,7 @@ def redrawn(data: bytes, *, media_type: str) -> bytes:
 
 
 def _refuse_a_flood(size: tuple[int, int]) -> None:
-    """By the header: a hundred bytes may claim to be a hundred gigabytes."""
+    """Raises ``FileTooLarge`` by the header: a hundred bytes may claim to be a hundred gigabytes."""
     pixels = size[0] * size[1]
     if pixels > MAX_PIXELS:
         raise FileTooLarge(of="pixels", found=pixels, limit=MAX_PIXELS)
@@ -57,12 +60,12 @@ def _drawn(image: Image.Image, *, opaque: bool) -> Image.Image:
     profile = image.info.get("icc_profile")
     plain = _upright(image).convert("RGB" if opaque or not image.has_transparency_data else "RGBA")
     plain = _as_seen(plain, profile) if profile else plain
-    plain.info.clear()  # comments, texts, profiles: what `save` would otherwise write again
+    plain.info.clear()  # comments, texts and profiles, which `save` would write again
     return plain
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """A picture whose notes are spoilt is still a picture."""
+    """Apply the orientation. A picture with damaged metadata is still a picture."""
     try:
         return ImageOps.exif_transpose(image)
     except BROKEN:
@@ -70,7 +73,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _as_seen(image: Image.Image, profile: bytes) -> Image.Image:
-    """In the colours that its own profile means; complaints are about colours too."""
+    """Convert the colours by the picture's own profile; some complaints are about colours."""
     try:
         theirs, ours = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(image, theirs, ours, outputMode=image.mode) or image

@@ -1,4 +1,4 @@
-"""Which files are kept, about what, and of whom?"""
+"""Which files are kept, about what, and for whom?"""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class FileQuerySet(models.QuerySet["File"]):
 
 
 class File(AppendOnly, TenantRow):
-    """A file of a case between a shopper and a shop, whose content stands sealed on the shelf.
+    """A file of a case between a shopper and a shop; its content is stored as a ciphertext.
 
-    Both sides see it, whoever added it; nobody changes it or takes it back. Name and content stand under a key of the
-    shopper, whose case it is: once that is destroyed, nobody reads either.
+    Both sides see it, whoever added it; nobody changes or deletes it. Name and content are sealed with a key of the
+    shopper whose case it is: when that key is destroyed, nobody can read either.
     """
 
     shopper_id = models.UUIDField()
@@ -61,7 +61,7 @@ class File(AppendOnly, TenantRow):
 
     @property
     def place(self) -> Place:
-        """Where name and content open."""
+        """Where name and content are sealed."""
         return Place.of(self, subject_id=self.shopper_id)
 
     def as_kept(self) -> KeptFile:

@@ -1,4 +1,4 @@
-"""What do files hold of people, and what becomes of it?"""
+"""Which personal data do files hold, and what happens to it?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ FACTS = ("id", "about_type", "about_id", "kept_by", "media_type", "size", "sha25
 
 
 def export_files(person_id: UUID) -> list[dict[str, Any]]:
-    """Those of a person's cases, and those that the person added; where each one's content is to be put."""
+    """The files of a person's cases and those that the person added, each with the place of its content in the
+    export."""
     rows = list(File.objects.filter(Q(shopper_id=person_id) | Q(keeper_id=person_id)).order_by("id"))
     names = vault.opened_all([({"name": row.name}, row.place) for row in rows])
     return [

@@ -1,4 +1,4 @@
-"""Which files are taken, and how many? House numbers, all of them."""
+"""Which files are accepted, and how many? All of these are numbers of the house."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from types import MappingProxyType
 from typing import Final
 
 MAX_BYTES: Final = 10 * 2**20
-MAX_PIXELS: Final = 40_000_000  # what a good telephone takes; drawn, some 160 MB of memory
-MAX_FILES: Final = 20  # of one side about one thing: nobody can fill the other's room
+MAX_PIXELS: Final = 40_000_000  # a good telephone's camera; decoded, about 160 MB of memory
+MAX_FILES: Final = 20  # per side and thing, so that nobody uses up the other side's
 
-# What an upload may be, and the ending that a reader gets.
+# The accepted types, and the file extension of a download.
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
 )
 
 
 def may_add(kept: int) -> bool:
-    """Whether a side that has kept so many about one thing may keep another."""
+    """Tell whether a side that has added so many files about one thing may add another."""
     return kept < MAX_FILES
 
 
 def ending(media_type: str) -> str:
-    """Of the name under which it is given back."""
+    """The file extension of a download."""
     return KINDS[media_type]

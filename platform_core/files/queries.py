@@ -1,4 +1,4 @@
-"""Which files are there, and what is in them? With the eyes of the scope: whose case it is not, sees none."""
+"""Which files are there, and what do they contain? In the bound scope: only the parties of a case see its files."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 def files_about(about_type: str, about_id: UUID) -> list[KeptFile]:
-    """In the order in which they came."""
+    """The files about a thing, in the order in which they were added."""
     return [row.as_kept() for row in File.objects.about(About(about_type, about_id)).order_by("id")]
 
 
 def file(file_id: UUID, *, about: About | None = None) -> KeptFile:
-    """With ``about``, only if it belongs to that very thing. Raises ``NoSuchFile``."""
+    """One file; with ``about``, only if it belongs to that thing. Raises ``NoSuchFile``."""
     kept = File.objects.see(file_id).as_kept()
     if about is not None and (kept.about_type, kept.about_id) != (about.type, about.id):
         raise NoSuchFile(file_id=file_id)
@@ -30,7 +30,8 @@ def file(file_id: UUID, *, about: About | None = None) -> KeptFile:
 
 
 def content(file_id: UUID) -> bytes:
-    """What was kept, to the byte. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` once its key is gone."""
+    """The content, byte for byte. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` if its key was
+    destroyed."""
     row = File.objects.see(file_id)
     try:
         data = vault.opened_bytes(shelf.fetch(row.stored_as), column="content", place=row.place)

@@ -1,4 +1,4 @@
-"""Where do the ciphertexts stand? In the storage that the settings name `files`: a folder, or a bucket."""
+"""Where are the ciphertexts stored? In the storage that the settings call `files`: a folder, or a bucket."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from platform_core.vault.types import Sealed
 
 
 class Folder(FileSystemStorage):
-    """A folder whose files have reached the disk when ``save`` returns: the row that points there may commit next.
+    """A folder whose files are on disk when ``save`` returns, since the row that points to one may commit next.
 
-    Under its own name a file is whole from the first. A crash leaves at most one that ends in ``.part``.
+    A file with its final name is always complete. A crash leaves at most one that ends in ``.part``.
     """
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
@@ -30,25 +30,25 @@ class Folder(FileSystemStorage):
         except BaseException:
             self.delete(part)
             raise
-        for folder in list(Path(self.path(whole)).parents)[:2]:  # the board may be new in its folder, too
+        for folder in list(Path(self.path(whole)).parents)[:2]:  # the subfolder may be new as well
             _reach_the_disk(folder)
         return whole
 
 
 def put(sealed: Sealed) -> str:
-    """Under a name that says nothing; gives it."""
+    """Store the bytes under a random name and return it."""
     token = secrets.token_hex(16)
     return storages["files"].save(f"{token[:2]}/{token}", ContentFile(sealed.ciphertext))
 
 
 def fetch(name: str) -> Sealed:
-    """Raises ``OSError`` where nothing stands."""
+    """The stored bytes. Raises ``OSError`` if there are none."""
     with storages["files"].open(name) as found:
         return Sealed(found.read())
 
 
 def names() -> Iterator[list[str]]:
-    """What stands there, a board at a time."""
+    """The stored names, one subfolder at a time."""
     boards = storages["files"].listdir("")[0] if storages["files"].exists("") else []
     for board in boards:
         yield [f"{board}/{name}" for name in storages["files"].listdir(board)[1]]

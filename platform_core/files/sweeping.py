@@ -1,8 +1,8 @@
-"""What stands on the shelf that no row points at, and when may it go?
+"""Which stored files have no row, and when may they be deleted?
 
-A file is put there before its row commits. If the row never does, a ciphertext is left over that harms nobody, so
-nothing sweeps by itself: whoever has just restored an older database would lose files. An operator does, knowing that
-database and shelf belong together.
+A file is stored before its row commits. If the row never commits, a ciphertext is left that does no harm. Nothing
+sweeps automatically: after a restore of an older database that would delete files. An operator sweeps, knowing that
+database and storage belong together.
 """
 
 from __future__ import annotations
@@ -18,20 +18,22 @@ SHELF = "hashtextextended('files/shelf', 0)"
 
 
 def hold_the_broom() -> None:
-    """Until the end of this transaction nobody sweeps away what it puts on the shelf."""
+    """Keep sweeps away from what this transaction stores, until it ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock_shared({SHELF})")
 
 
 def sweep() -> int:
-    """Clear away what no row points at; how many that were. Not inside a transaction, and with the system's eyes."""
+    """Delete the stored files without a row, and return how many. Not inside a transaction, in the scope of the
+    system."""
     if connection.in_atomic_block:
         raise RuntimeError("a sweep takes no part in a transaction")
     return sum(_discard(_unclaimed(names)) for names in shelf.names())
 
 
 def _unclaimed(names: Collection[str]) -> set[str]:
-    """Of names that were seen *before*: once the lock is ours, whoever put them there has committed or never will."""
+    """The names without a row, among names that were listed *before*: under the lock each of their transactions has
+    ended."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock({SHELF})")
         return set(names) - set(File.objects.filter(stored_as__in=names).values_list("stored_as", flat=True))

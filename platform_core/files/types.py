@@ -1,4 +1,4 @@
-"""What is a file to those who do not open it?"""
+"""How is a file described to code that does not open it?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.actors import Role
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The thing that a file belongs to (`aftersales.return`, its id), and the class whose period it is kept for."""
+    """The thing that a file belongs to (`aftersales.return`, its id), and the retention class."""
 
     type: str
     id: UUID
@@ -20,7 +20,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFile:
-    """A file as it is kept: what it is, not what it was called. Size and hash are of what a reader gets."""
+    """A file as it is kept: its type, not its name. Size and hash are those of a download."""
 
     id: UUID
     media_type: str

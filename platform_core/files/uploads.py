@@ -1,6 +1,6 @@
-"""Where does an upload wait while its request is read? In memory, and only if it is short enough for that.
+"""Where does an upload wait while its request is read? In memory, and only up to a limit.
 
-Django's own handlers would put a large one down in a temporary file: unsealed, and without a limit.
+Django's own handlers would write a large upload to a temporary file, unsealed and without a limit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 
 class InMemory(MemoryFileUploadHandler):
-    """Refuses by the length that is announced, before the first byte is read."""
+    """Refuses by the announced length, before the first byte is read."""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803  # Django's name
         if content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:

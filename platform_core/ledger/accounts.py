@@ -1,6 +1,6 @@
-"""Which accounts does a shop's sub-ledger have, which side do they grow on, and which may be overdrawn?
+"""Which accounts does a shop's sub-ledger have, on which side do they grow, and which may be overdrawn?
 
-They mirror what the licensed provider holds or will pay; the platform itself holds no money (PAY-06).
+They mirror what the licensed provider holds or will pay out; the platform itself holds no money (PAY-06).
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ class Side(StrEnum):
 class AccountKind(StrEnum):
     """What an account stands for."""
 
-    PROVIDER_CLEARING = "provider_clearing"  # what the provider has taken in for this shop and not yet paid out
-    BUYER_ESCROW = "buyer_escrow"  # paid by buyers, earned by nobody yet
+    PROVIDER_CLEARING = "provider_clearing"  # what the provider has taken in for this shop and not paid out yet
+    BUYER_ESCROW = "buyer_escrow"  # paid by buyers and not earned by the shop yet
     MERCHANT_PAYABLE = "merchant_payable"  # earned by the shop, waiting for payout
-    COMMISSION = "commission"  # the platform's fee out of the shop's takings
-    PLATFORM_FUNDING = "platform_funding"  # what the platform adds to a price it has lowered
-    ROUNDING = "rounding"  # minor units between a price as shown and as paid
-    FUND_ADVANCE = "fund_advance"  # paid to consumers ahead of the shop, which owes it
+    COMMISSION = "commission"  # the platform's fee, taken from what the shop earned
+    PLATFORM_FUNDING = "platform_funding"  # what the platform adds where it lowered a price
+    ROUNDING = "rounding"  # minor units between the shown and the paid price
+    FUND_ADVANCE = "fund_advance"  # paid to consumers on behalf of the shop, which owes it
     DEPOSIT = "deposit"  # the shop's guarantee deposit, in the provider's custody
 
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """How an account behaves. Without overdraft its balance never leaves the side on which it grows."""
+    """How an account behaves. Without overdraft its balance never leaves the side on which the account grows."""
 
     side: Side
     overdraft: bool = False
@@ -47,7 +47,7 @@ NATURES: Final = {
     AccountKind.MERCHANT_PAYABLE: Nature(Side.CREDIT),
     AccountKind.COMMISSION: Nature(Side.CREDIT),
     AccountKind.PLATFORM_FUNDING: Nature(Side.DEBIT),
-    AccountKind.ROUNDING: Nature(Side.CREDIT, overdraft=True),  # rounds up as often as down
+    AccountKind.ROUNDING: Nature(Side.CREDIT, overdraft=True),  # rounding goes up as often as down
     AccountKind.FUND_ADVANCE: Nature(Side.DEBIT),
     AccountKind.DEPOSIT: Nature(Side.CREDIT),
 }
@@ -59,5 +59,5 @@ def guarded(side: Side) -> list[str]:
 
 
 def sign_of(kind: AccountKind) -> int:
-    """By what to multiply debits minus credits to get the balance as people read it."""
+    """The factor that turns debits minus credits into the balance as people read it."""
     return 1 if NATURES[kind].side is Side.DEBIT else -1

@@ -1,4 +1,4 @@
-"""How do staff look at the books? They read; one SQL function alone writes."""
+"""How do staff see the books? Read-only: only one SQL function writes them."""
 
 from __future__ import annotations
 

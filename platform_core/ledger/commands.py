@@ -1,4 +1,4 @@
-"""What may be done with the books? Opened, posted to, held and resolved; never changed."""
+"""Which changes do the books allow? Accounts are opened, money is posted, held and resolved; no row is changed."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
-SHOWN: Final = 20  # differences in one line of the process's log
-# Made by the package whose rows they are, by the name of the source's type: it says what such a row allows.
+SHOWN: Final = 20  # differences per line of the process's log
+# One SQL function per type of source, defined by the package that owns the rows: it says what such a row allows.
 POST: Final = sql.SQL("SELECT {}(%s, %s, %s, %s, %s)")
 REFUSALS: Final[dict[str, type[DomainError]]] = {
     "ledger_no_overdraft_credit": Overdraft,
@@ -37,12 +37,12 @@ REFUSALS: Final[dict[str, type[DomainError]]] = {
     "ledger_posted_once": AlreadyPosted,
     "ledger_resolved_once": AlreadyResolved,
 }
-NULL: Final = "23502"  # the function found no account to post to
+NULL: Final = "23502"  # the function raises it if an account is missing
 
 
 @transaction.atomic(savepoint=False)
 def open_accounts(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Give a shop its sub-ledger, one account of each kind. A second time changes nothing."""
+    """Open a shop's sub-ledger, one account of each kind. A second call changes nothing."""
     rows = [Account(merchant_id=merchant_id, kind=kind, currency=CNY, opened_at=at) for kind in AccountKind]
     with acting_for(merchant_id):
         if Account.objects.filter(merchant_id=merchant_id, currency=CNY).exists():
@@ -53,9 +53,9 @@ def open_accounts(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def post(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by: Actor, at: datetime) -> UUID:
-    """Move money at once, all of it or none, and give the group's id.
+    """Move money at once, all transfers or none, and return the id of the group.
 
-    Locks the shop's accounts until the end of the transaction, so it comes last in a command; several shops in the
+    It locks the shop's accounts until the transaction ends, so it comes last in a command; for several shops in the
     order of their ids. Raises ``Overdraft``, ``AlreadyPosted`` or ``NoAccounts``.
     """
     lines = [_line(t, kind=PostingKind.POSTED) for t in transfers]
@@ -64,26 +64,27 @@ def post(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by
 
 @transaction.atomic(savepoint=False)
 def hold(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by: Actor, at: datetime) -> UUID:
-    """Set money aside: it counts against the limits already, and is settled or released once. Refuses as ``post``."""
+    """Set money aside: it counts against the limits at once, and is settled or released once. Raises as ``post``
+    does."""
     lines = [_line(t, kind=PostingKind.PENDING) for t in transfers]
     return _write(lines, merchant_id=merchant_id, source=source, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def settle(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Do what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
+    """Post what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
     return _resolve(source, codes, PostingKind.POST_PENDING, merchant_id=merchant_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def release(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Let go what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
+    """Release what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
     return _resolve(source, codes, PostingKind.VOID_PENDING, merchant_id=merchant_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def reconcile(*, by: Actor, at: datetime) -> Reconciliation:
-    """Compare the books with themselves and leave the outcome in the log; raise the alarm when they do not agree."""
+    """Compare the books with themselves and publish the outcome; alarm staff if they disagree."""
     outcome, agreed = queries.reconcile(), queries.agreed_last()
     run = Reconciled(
         run_id=new_id(),
@@ -98,7 +99,7 @@ def reconcile(*, by: Actor, at: datetime) -> Reconciliation:
 
 
 def _raise_the_alarm(run: Reconciled, outcome: Reconciliation, *, first: bool, by: Actor, at: datetime) -> None:
-    """The log says so each time; people are told once, not every five minutes."""
+    """Alarm staff once. The log repeats the difference every five minutes, people do not need that."""
     found = [f"{d.subject} {d.what}: {d.stored} is not {d.recomputed}" for d in outcome.differences[:SHOWN]]
     logger.error("ledger_differs", extra={"run": str(run.run_id), "differences": run.differences, "found": found})
     if first:
@@ -148,7 +149,7 @@ def _line(transfer: Transfer, *, kind: PostingKind) -> dict[str, Any]:
 
 
 def _resolution(hold: Posting, *, kind: PostingKind) -> dict[str, Any]:
-    """Accounts and currency say what to lock; the function compares all of it with the hold itself."""
+    """The arguments for the function: account and currency tell what to lock; it compares all of them with the hold."""
     return {
         "id": str(new_id()),
         "debit": hold.debit_account.kind,
@@ -163,7 +164,7 @@ def _resolution(hold: Posting, *, kind: PostingKind) -> dict[str, Any]:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """What the database refuses, in our words. The transaction is broken by then, so the refusal must end it."""
+    """Translate the database's errors into refusals. The transaction is broken by then, so the refusal must end it."""
     try:
         yield
     except IntegrityError as error:

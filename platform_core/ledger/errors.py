@@ -1,4 +1,4 @@
-"""In which ways does the ledger say no?"""
+"""Which refusals does the ledger give?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the ledger tell?"""
+"""Which facts does the ledger publish?"""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Posted(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled(DomainEvent):
-    """The books were compared with themselves. With differences in them, a person must look."""
+    """The books were compared with themselves. If there are differences, a person must look."""
 
     topic = "ledger.reconciled"
     subject = "run_id"

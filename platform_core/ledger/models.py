@@ -1,4 +1,5 @@
-"""Whose money is where, and how did it get there? Written by one SQL function alone (`migrations/0002_posting`)."""
+"""Whose money is where, and how did it get there? Only one SQL function writes these tables
+(`migrations/0002_posting`)."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ RESOLUTIONS: Final = (PostingKind.POST_PENDING.value, PostingKind.VOID_PENDING.v
 
 
 class AccountKey(CompositeKey):
-    """A posting stands under accounts of its own shop and of its own currency: one foreign key over all three."""
+    """A posting uses accounts of its own shop and currency: one foreign key over all three columns."""
 
     def sql(self, model: Any) -> str:
         merchant, account, currency = (quoted(model._meta.get_field(f).column) for f in self.fields)
@@ -31,11 +32,11 @@ class AccountKey(CompositeKey):
         )
 
     def _check(self, model: Any, connection: Any) -> list[CheckMessage]:
-        return []  # the key it points at stands a few lines below
+        return []  # the key that it references is declared a few lines below
 
 
 class Account(TenantRow):
-    """A balance, kept by the function that posts. Nobody has the right to update it; it is born empty."""
+    """A balance, kept by the function that posts. No role may update it, and it starts empty."""
 
     kind = models.CharField(max_length=30)
     currency = models.CharField(max_length=3)
@@ -84,7 +85,7 @@ class Account(TenantRow):
 
 
 class Posting(AppendOnly, TenantRow):
-    """One debit and one credit in one row, so that what does not balance cannot be written."""
+    """One debit and one credit in one row, so that an unbalanced posting cannot be written."""
 
     group_id = models.UUIDField()
     debit_account = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What does the ledger hold of people? Nothing: it books shops, and names orders by their ids."""
+"""Which personal data does the ledger hold? None: its accounts are those of shops, and it names orders by id."""
 
 from platform_core.vault.declarations import holds_none
 

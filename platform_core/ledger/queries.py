@@ -1,4 +1,4 @@
-"""How much is where, and do the books agree with themselves?"""
+"""What is the balance of an account, and do the books agree with themselves?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from platform_core.ledger.models import Account, Posting
 from platform_core.ledger.types import Balance, Difference, PostingKind, Reconciliation, Source
 from platform_core.money import CNY, Money
 
-# One statement, hence one snapshot: stored balances beside what the postings say they should be.
+# One statement and so one snapshot: stored balances beside those computed from the postings.
 COMPARE: Final = """
 WITH recomputed AS (
   SELECT account,
@@ -43,7 +43,7 @@ ORDER BY 1, 2
 
 
 def balance(kind: AccountKind, *, merchant_id: UUID, currency: str = CNY) -> Balance:
-    """What stands on this shop's account. Raises ``NoAccounts``."""
+    """The balance of a shop's account. Raises ``NoAccounts``."""
     account = Account.objects.filter(merchant_id=merchant_id, kind=kind, currency=currency).first()
     if account is None:
         raise NoAccounts
@@ -71,13 +71,13 @@ def holds_of(source: Source, *, merchant_id: UUID, codes: list[str]) -> list[Pos
 
 
 def agreed_last() -> bool:
-    """Whether the books agreed when they were last compared; so they do before the first time."""
+    """Tell whether the books agreed at the last comparison; true before the first one."""
     last = latest(Reconciled.topic)
     return last is None or last.payload["differences"] == 0
 
 
 def reconcile() -> Reconciliation:
-    """Compare the books with themselves, over all shops: for scopes that see them all (system, auditor)."""
+    """Compare the books with themselves, over all shops; for scopes that see all of them (system, auditor)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_posting)")
         accounts, postings = cursor.fetchone()

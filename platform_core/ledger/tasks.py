@@ -1,4 +1,4 @@
-"""When do the books get compared with themselves? Every five minutes (`project/schedule.py`)."""
+"""When are the books compared with themselves? Every five minutes (`project/schedule.py`)."""
 
 from celery import shared_task
 from django.db import transaction
@@ -12,6 +12,6 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @shared_task(name="ledger.reconcile", ignore_result=True)
 def reconcile(**_newer: object) -> None:
-    """One comparison over all shops."""
+    """Do one comparison over all shops."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         commands.reconcile(by=part("ledger"), at=clock.now())

@@ -1,4 +1,4 @@
-"""What do those who move money say to the ledger, and what does it answer?"""
+"""Which values do packages that move money exchange with the ledger?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.money import Money
 
 
 class PostingKind(StrEnum):
-    """Done at once; or held first, and then done or let go."""
+    """Posted at once; or held first, and then posted or released."""
 
     POSTED = "posted"
     PENDING = "pending"
@@ -21,7 +21,7 @@ class PostingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The thing for whose sake money moves: with a code, it names a posting for good (`payments.share`, its id)."""
+    """What the money moves for. With a code it names a posting for good (`payments.share`, its id)."""
 
     type: str
     id: UUID
@@ -39,7 +39,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """As people read it: positive on the side on which the account grows. ``pending`` is held on top."""
+    """A balance as people read it: positive on the side on which the account grows. ``pending`` is held in addition."""
 
     posted: Money
     pending: Money
@@ -47,7 +47,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the books disagree with themselves: ``what`` is an account's column, or a currency's two sides."""
+    """Where the books disagree with themselves: ``what`` is a column of an account, or the two sides of a currency."""
 
     subject: str
     what: str

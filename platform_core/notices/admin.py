@@ -1,4 +1,4 @@
-"""How do staff see who was told what, and what did not get through?"""
+"""How do staff see who was sent which notice, and which did not arrive?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are people told, and how is it noted that they were?"""
+"""How are people notified, and how is it recorded?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.notices.states import DispatchState
 from platform_core.notices.types import Channel, Language, Params, Receipt
 from platform_core.tenancy import scopes
 
-CHANNELS: Final = (Channel.EMAIL,)  # SMS joins with its first carrier
+CHANNELS: Final = (Channel.EMAIL,)  # SMS joins when it has a carrier
 
 
 @transaction.atomic(savepoint=False)
@@ -52,7 +52,7 @@ def send(
 
 @transaction.atomic(savepoint=False)
 def send_to_shop(merchant_id: UUID, *, template: str, params: Params, by: Actor, at: datetime) -> list[UUID]:
-    """Tell everybody who acts for a shop; gives the ids of the notices."""
+    """Send a notice to everybody who acts for a shop, and return the ids."""
     with scopes.acting_for(merchant_id):
         people = platform_core.accounts.queries.people_of(merchant_id)
     return [send(p, template=template, params=params, by=by, at=at, merchant_id=merchant_id) for p in people]
@@ -60,14 +60,14 @@ def send_to_shop(merchant_id: UUID, *, template: str, params: Params, by: Actor,
 
 @transaction.atomic(savepoint=False)
 def send_to_staff(*, template: str, params: Params, by: Actor, at: datetime) -> list[UUID]:
-    """Tell everybody who may act for the platform that a person must look; gives the ids of the notices."""
+    """Notify everybody who may act for the platform that a person must look, and return the ids."""
     people = platform_core.accounts.queries.staff()
     return [send(p, template=template, params=params, by=by, at=at) for p in people]
 
 
 @transaction.atomic(savepoint=False)
 def mark_read(notice_id: UUID, *, by: Actor, at: datetime) -> Notice:
-    """Its addressee has opened it; the first time counts. Raises ``NoticeNotFound``."""
+    """Record that the addressee opened the notice; the first time counts. Raises ``NoticeNotFound``."""
     notice = Notice.objects.see(notice_id, by=by)
     reading, first = Reading.objects.get_or_create(
         notice=notice,
@@ -81,7 +81,7 @@ def mark_read(notice_id: UUID, *, by: Actor, at: datetime) -> Notice:
 
 @transaction.atomic(savepoint=False)
 def record_receipt(dispatch_id: UUID, *, receipt: Receipt, by: Actor, at: datetime) -> None:
-    """What the carrier said. Said again, it changes nothing."""
+    """Record what the carrier answered. The same answer again changes nothing."""
     dispatch = Dispatch.objects.select_for_update().get(id=dispatch_id)
     if dispatch.stage is not DispatchState.QUEUED:
         return

@@ -1,4 +1,4 @@
-"""In which ways do notices say no?"""
+"""Which refusals do notices give?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do notices tell? That somebody was told, and whether it reached them: both are evidence."""
+"""Which facts do notices publish? That somebody was notified, and whether it arrived: both are evidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.notices.types import Channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSent(DomainEvent):
-    """A notice is in the inbox. The hash is of its texts."""
+    """A notice is in the inbox. The hash is that of its texts."""
 
     topic = "notices.sent"
     subject = "notice_id"
@@ -24,7 +24,7 @@ class NoticeSent(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRead(DomainEvent):
-    """Its addressee has opened it."""
+    """The addressee opened it."""
 
     topic = "notices.read"
     subject = "notice_id"
@@ -35,7 +35,7 @@ class NoticeRead(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchQueued(DomainEvent):
-    """A notice is to leave the house by a channel."""
+    """A notice is to be sent by a channel."""
 
     topic = "notices.dispatch_queued"
     subject = "dispatch_id"
@@ -47,7 +47,7 @@ class DispatchQueued(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchSent(DomainEvent):
-    """The carrier has it."""
+    """The carrier accepted it."""
 
     topic = "notices.dispatch_sent"
     subject = "dispatch_id"
@@ -60,7 +60,7 @@ class DispatchSent(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchFailed(DomainEvent):
-    """It cannot go by this channel; the notice stands in the inbox all the same."""
+    """It cannot be sent by this channel; the notice stays in the inbox."""
 
     topic = "notices.dispatch_failed"
     subject = "dispatch_id"

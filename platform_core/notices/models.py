@@ -1,4 +1,4 @@
-"""Who was told what, when, by which ways, and when did they read it?"""
+"""Who was sent which notice, when, by which channels, and when did they read it?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.tenancy.walls import APPEND, READ, Wall
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A person's own notices; at the seller's door those that came for the shop."""
+        """A person's own notices; at the seller's door those sent to them for the shop."""
         match actor.role:
             case Role.SHOPPER:
                 return self.filter(person_id=actor.id, merchant=None)
@@ -28,7 +28,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
                 return self.none()
 
     def see(self, notice_id: UUID, *, by: Actor) -> Notice:
-        """The notice, if this actor may know of it. Raises ``NoticeNotFound``."""
+        """The notice, if this actor may see it. Raises ``NoticeNotFound``."""
         found = self.visible_to(by).select_related("reading").filter(id=notice_id).first()
         if found is None:
             raise NoticeNotFound(notice_id=notice_id)
@@ -36,9 +36,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(AppendOnly, Row):
-    """A notice as it was written, in every language, with the hash of its texts. Nobody rewrites it later.
+    """A notice as it was written, in every language, with the hash of its texts. It never changes.
 
-    ``merchant`` is set where the person was told as someone of a shop. Parameters and texts hold no personal data.
+    ``merchant`` is set if the person got it as someone of a shop. Parameters and texts hold no personal data.
     """
 
     person_id = models.UUIDField()
@@ -62,7 +62,7 @@ class Notice(AppendOnly, Row):
 
 
 class Reading(AppendOnly, Row):
-    """The addressee has opened it. A record beside the notice, which itself never changes."""
+    """The addressee opened the notice. A row of its own, since the notice never changes."""
 
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="reading")
     person_id = models.UUIDField()

@@ -1,4 +1,4 @@
-"""What do notices hold of people, and for how long?"""
+"""Which personal data do notices hold, and for how long?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a notice: how is a template read, how is an end said in every language, and what is hashed of it?"""
+"""How is a notice made of its template, how is an end written in every language, and what is hashed?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def place_of(key: str, language: Language) -> tuple[str, str]:
 
 
 def parted(rendered: str) -> Text:
-    """The first line is the subject, the rest the body. Raises ``ValueError`` for a template with less."""
+    """Split a rendered text: the first line is the subject, the rest the body. Raises ``ValueError`` if one is
+    missing."""
     subject, _, body = rendered.strip().partition("\n")
     if not subject.strip() or not body.strip():
         raise ValueError("a notice has a subject and a body")
@@ -30,7 +31,7 @@ def parted(rendered: str) -> Text:
 
 
 def plain(texts: Mapping[Language, Text]) -> dict[str, dict[str, str]]:
-    """As data, for the row and for the hash."""
+    """The texts as plain data, for the row and the hash."""
     return {language.value: {"subject": text.subject, "body": text.body} for language, text in texts.items()}
 
 
@@ -40,13 +41,13 @@ def fingerprint(texts: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def as_letter(texts: Mapping[str, Mapping[str, str]]) -> Text:
-    """Both languages in one, Chinese first: a letter cannot ask its reader."""
+    """Both languages in one letter, Chinese first: the reader's language is not known."""
     zh, en = texts[Language.ZH], texts[Language.EN]
     return Text(subject=f"{zh['subject']} / {en['subject']}", body=f"{zh['body']}\n\n——\n\n{en['body']}\n")
 
 
 def until(end: datetime) -> str:
-    """`2026-10-08 24:00`: an end is exclusive, and what ends at midnight ends with the day before."""
+    """`2026-10-08 24:00`: an end is exclusive, so a period that ends at midnight ends with the day before."""
     local = end.astimezone(SHANGHAI)
     if local.time() != time():
         return f"{local:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""What is in an inbox, and what is on its way out of it?"""
+"""What is in an inbox, and what is on its way out?"""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from platform_core.notices.types import Language, Letter, Params, Text
 
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
-    """What this person was told at this door, with when it was read; the newest first by ``-id``."""
+    """The notices of a person at this door, with the time of reading; newest first by ``-id``."""
     return Notice.objects.visible_to(actor).select_related("reading")
 
 
 def find_letter(dispatch_id: UUID) -> Letter | None:
-    """The letter with its address in the clear, for the moment of sending; None where no address is kept."""
+    """The letter with its address in plain text, for the moment of sending; None if no address is known."""
     notice = Dispatch.objects.select_related("notice").get(id=dispatch_id).notice
     to = platform_core.accounts.queries.mail_address_of(notice.person_id)
     if to is None:
@@ -35,7 +35,7 @@ def find_letter(dispatch_id: UUID) -> Letter | None:
 
 
 def code_letter(code: OutgoingCode) -> Letter:
-    """A code on its way, in both languages; it is rendered for the call and kept nowhere."""
+    """A letter with a code, in both languages. It is rendered for the call and kept nowhere."""
     params = {"code": code.code, "username": code.username}
     texts = policies.plain({each: rendered("notices.sent_code", each, params) for each in Language})
     text = policies.as_letter(texts)

@@ -1,4 +1,4 @@
-"""What may become of a notice on its way out? In the inbox it simply is."""
+"""Which states can a notice have on its way out? In the inbox it has none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platform_core.states import Lifecycle, State, Transition
 
 
 class DispatchState(State):
-    """Where a letter is. Between queued and sent the relay tries as often as it takes."""
+    """The states of a letter. Until it is sent the relay tries as often as needed."""
 
     QUEUED = "queued"
     SENT = "sent"

@@ -1,4 +1,4 @@
-"""What happens to a notice that is to leave the house, and of what below us do people have to hear?"""
+"""How do notices leave the house, and which facts of lower packages do people hear of?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from platform_core.notices.types import NO_ADDRESS, Channel
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True)
 def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
-    """The address is opened just before the call and forgotten after it."""
+    """Send a letter. The address is opened just before the call and not kept."""
     with transaction.atomic():
         letter = queries.find_letter(fact.dispatch_id)
     receipt = ports.carrier(fact.channel).carry(letter, key=str(context.event_id)) if letter else NO_ADDRESS
@@ -31,7 +31,7 @@ def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
 
 @subscribe(CodeRequested, name="notices.send_codes", outside=True)
 def send_codes(fact: CodeRequested, context: DeliveryContext) -> None:
-    """Not as a notice, which would keep the code. After a crash a second one goes out; both are good."""
+    """Send a code. It is no notice, which would be kept. After a crash a second code goes out; both are valid."""
     codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
     sent = [code for code in codes if _carried(code)]
     platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
@@ -43,21 +43,21 @@ def _carried(code: OutgoingCode) -> bool:
 
 @subscribe(PasswordChanged, name="notices.tell_of_new_password")
 def tell_of_new_password(fact: PasswordChanged, context: DeliveryContext) -> None:
-    """Who did not do it has to hear of it at once."""
+    """Notify the person at once: somebody else may have changed the password."""
     params = {"by_code": int(fact.by_code)}
     commands.send(fact.person_id, template="accounts.password_changed", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(LogFoundTampered, name="notices.raise_the_alarm")
 def raise_the_alarm(fact: LogFoundTampered, context: DeliveryContext) -> None:
-    """The log stands below notices and cannot send any itself."""
+    """Alarm staff for the log, which stands below notices and cannot send any."""
     params: dict[str, str | int] = {"size": fact.size, "found": fact.found}
     commands.send_to_staff(template="audit.tampered", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DeliveryParked, name="notices.tell_of_parked")
 def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
-    """Once for each subscriber that got stuck: were it the mail, each alarm would park another one."""
+    """Alarm staff once per parked subscriber: if mail itself is parked, each alarm would park another delivery."""
     if fact.first:
         params: dict[str, str | int] = {
             "subscriber": fact.subscriber,
@@ -70,7 +70,7 @@ def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineStuck, name="notices.tell_of_stuck")
 def tell_of_stuck(fact: DeadlineStuck, context: DeliveryContext) -> None:
-    """Once for each kind that got stuck: what is broken breaks them all."""
+    """Alarm staff once per kind of clock: one cause makes all clocks of a kind fail."""
     if fact.first:
         params: dict[str, str | int] = {
             "kind": fact.kind,

@@ -1,4 +1,4 @@
-"""What is written to whom, and how does it travel?"""
+"""What is written to whom, and how is it sent?"""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-Params = Mapping[str, str | int]  # of a template: ids, amounts and dates
+Params = Mapping[str, str | int]  # a template's parameters: ids, amounts and dates
 
 
 class Language(StrEnum):
-    """In which every notice is written, each time."""
+    """The languages in which every notice is written."""
 
     ZH = "zh"
     EN = "en"
 
 
 class Channel(StrEnum):
-    """By which ways a notice leaves the inbox."""
+    """The channels by which a notice can leave the inbox."""
 
     EMAIL = "email"
     SMS = "sms"
@@ -33,7 +33,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notice on its way. The address exists here in the clear, for as long as the call lasts, and nowhere else."""
+    """A notice on its way. Its address exists in plain text only here, for as long as the call lasts."""
 
     to: str
     subject: str
@@ -45,7 +45,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the carrier said: it has it, or will never take it."""
+    """What the carrier answered: it has accepted the letter, or never will."""
 
     taken: bool
     ref: str = ""

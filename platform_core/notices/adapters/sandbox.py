@@ -1,4 +1,4 @@
-"""How do mail and short messages leave the house? To the sandbox's sinks, over HTTP, as to any such service."""
+"""How do e-mails and text messages leave? By HTTP to the sandbox's sinks, as to any such service."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from platform_core.notices import ports
 from platform_core.notices.errors import CarrierSilent
 from platform_core.notices.types import Channel, Letter, Receipt
 
-BUSY: Final = {408, 409, 425, 429}  # come again; every other refusal is for good
+BUSY: Final = {408, 409, 425, 429}  # try again later; every other refusal is final
 
 
 class Mail:
-    """One message a key, however often it is sent."""
+    """One e-mail per key, however often it is sent."""
 
     def carry(self, letter: Letter, *, key: str) -> Receipt:
         body = {"to": letter.to, "subject": letter.subject, "text": letter.text}
@@ -25,7 +25,7 @@ class Mail:
 
 
 class Sms:
-    """Likewise; a short message has no subject."""
+    """One text message per key; it has no subject."""
 
     def carry(self, letter: Letter, *, key: str) -> Receipt:
         return _sent({"to": letter.to, "text": letter.text}, to=settings.SMS_URL, channel=Channel.SMS, key=key)
@@ -36,7 +36,7 @@ def _sent(body: Mapping[str, str], *, to: str, channel: Channel, key: str) -> Re
         with outside.client() as client:
             answer = client.post(f"{to}/api/v1/messages", json=body, headers={"Idempotency-Key": key})
     except httpx.HTTPError:
-        raise CarrierSilent(channel=channel) from None  # the cause would quote the address
+        raise CarrierSilent(channel=channel) from None  # without the cause, which would quote the address
     if answer.is_server_error or answer.status_code in BUSY:
         raise CarrierSilent(channel=channel)
     if answer.is_error:

@@ -1,4 +1,4 @@
-"""What is left on the shelf by uploads that were taken back? Clears it away."""
+"""Which stored files were left by uploads that were rolled back? Deletes them."""
 
 from typing import Any
 
