@@ -68,6 +68,12 @@ def grant_silent(return_id: UUID, *, basis: GrantBasis, by: Actor, at: datetime)
     return True
 
 
+@transaction.atomic(savepoint=False)
+def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -> None:
+    """The provider had refused the refund, and payments have asked for it once more. Inside ``acting_for`` the shop."""
+    publish(PaidAgain(**fact_fields(Return.objects.see(return_id, by=by)), cause=cause), by=by, at=at)
+
+
 def stop_clocks(return_id: UUID, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     """Before the case is locked."""
     met, void = MET.get(basis, ()), NEEDLESS.get(basis, ())
@@ -87,12 +93,6 @@ def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
     if amount.amount:  # nothing for goods that cost nothing, or whose money has gone back on another ground
         added = _added(case, amount)
         payments.request_refund(_order(case), for_case=queries.as_case(case), amount=amount, added=added, by=by, at=at)
-
-
-@transaction.atomic(savepoint=False)
-def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -> None:
-    """The provider had refused the refund, and payments have asked for it once more. Inside ``acting_for`` the shop."""
-    publish(PaidAgain(**fact_fields(Return.objects.see(return_id, by=by)), cause=cause), by=by, at=at)
 
 
 def _payable(case: Return, decided: Money) -> Money:
