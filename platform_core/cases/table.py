@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeVar
@@ -64,11 +65,14 @@ class Case(Shape[S]):
         if state not in step.sources:
             raise IllegalTransition(lifecycle=self.lifecycle.name, transition=step.name, state=state)
 
-    def may_update(self, *roles: Role) -> str:
-        """The columns that the steps of these roles change, and no others: for a wall."""
+    def may_update(self, *roles: Role, also: Sequence[str] = ()) -> str:
+        """The columns that the steps of these roles change, and no others: for a wall.
+
+        ``also``: columns that commands of the app write with a step.
+        """
         mine = [step for step in self.steps if set(step.by) & set(roles)]
         stamps = [f"{step.to}_at" if step.to is not None else step.stamps for step in mine]
-        return f"UPDATE ({', '.join(dict.fromkeys(['state', *filter(None, stamps)]))})"
+        return f"UPDATE ({', '.join(dict.fromkeys(['state', *filter(None, stamps), *also]))})"
 
 
 CASES: Final[dict[str, Case[Any]]] = {}  # by lifecycle

@@ -20,11 +20,15 @@ Params: TypeAlias = Mapping[str, str]
 WHOM: Final[Mapping[Role, str]] = {Role.SHOPPER: "shopper", Role.MERCHANT: "shop", Role.STAFF: "staff"}
 
 
-def tell_parties(case: Case[Any], *, more: Callable[[Fact], Params]) -> None:
-    """Subscribe to every fact of the table, and tell those whom it names; ``more`` is what an app adds to each text."""
+def tell_parties(case: Case[Any], *, more: Callable[[Fact], Params] | None = None, app: str = "") -> None:
+    """Subscribe to every fact of the table, and tell those whom it names.
+
+    ``more`` is what an app adds to each text; ``app`` is its module, where it adds nothing.
+    """
+    module = more.__module__ if more else app
     for fact in case.facts:
         if case.told_of(fact):
-            subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(_teller(case, more))
+            subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(_teller(case, more, module))
 
 
 def params_of(case: Case[Any], fact: Fact) -> dict[str, str]:
@@ -51,11 +55,13 @@ def send(case: Case[Any], fact: Fact, *, to: Role, params: Params, context: Deli
         notices.send(party, template=template, params=params, by=RELAY, at=at)
 
 
-def _teller(case: Case[Any], more: Callable[[Fact], Params]) -> Callable[[Fact, DeliveryContext], None]:
+def _teller(
+    case: Case[Any], more: Callable[[Fact], Params] | None, module: str
+) -> Callable[[Fact, DeliveryContext], None]:
     def tell(fact: Fact, context: DeliveryContext) -> None:
-        params = {**params_of(case, fact), **more(fact)}
+        params = {**params_of(case, fact), **(more(fact) if more else {})}
         for role in case.told_of(type(fact)):
             send(case, fact, to=role, params=params, context=context)
 
-    tell.__module__ = more.__module__  # it acts for that app, under its name
+    tell.__module__ = module  # it acts for that app, under its name
     return tell

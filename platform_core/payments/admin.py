@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
-from platform_core.payments import commands, ports
-from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
+from platform_core.payments import commands, ports, queries
+from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.payments.states import RefundState
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly, ReasonForm
@@ -73,9 +78,38 @@ class Refunds(ActionPage, ReadOnly):
         return self.shown(request, title=title, form=form, facts=facts, choices={"ask_again": AGAIN})
 
 
-@admin.register(UnmatchedReceipt)
-class UnmatchedReceipts(ReadOnly):
-    list_display = ("id", "provider", "provider_ref", "amount", "currency", "reasons", "paid_at", "payment_id")
-    list_filter = ("provider", "found_at")
-    search_fields = ("=provider_ref", "=payment__id")
-    ordering = ("-id",)
+class ReceiptHandling(Handling):
+    """Which payment the money is for."""
+
+    takes = {"assign": ("payment",)}
+    payment = forms.UUIDField(required=False, label=gettext_lazy("Payment"), widget=UnfoldAdminTextInputWidget)
+
+
+@admin.register(Receipt)
+class Receipts(CaseAdmin):
+    """Money that fits no payment, the oldest first: find what it is for, or send it back."""
+
+    form_class = ReceiptHandling
+    choices = {
+        "assign": {"assign": gettext_lazy("It is for the payment named")},
+        "send_back": {"send_back": gettext_lazy("Send it back to the payer")},
+    }
+    list_display = ("number", "state_in_words", "amount", "currency", "reasons", "noted_at", "provider_ref")
+    list_filter = (Standing, "provider")
+    search_fields = ("number", "=provider_ref", "=payment__id")
+    ordering = ("noted_at", "id")
+
+    def known(self, row: Receipt, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): humanize(row.state),
+            gettext("Amount"): wording.amount(row.money),
+            gettext("Reasons"): ", ".join(humanize(reason) for reason in row.reasons),
+            gettext("Payments that it would pay"): ", ".join(map(str, queries.candidates(row))) or "–",
+            gettext("Due"): self.due(row),
+        }
+
+    def carry_out(self, row: Receipt, data: Mapping[str, Any], *, by: Actor) -> None:
+        if data["choice"] == "assign":
+            commands.assign(row.id, payment_id=data["payment"] or row.payment_id, by=by, at=clock.now())
+        else:
+            commands.send_back(row.id, by=by, at=clock.now())

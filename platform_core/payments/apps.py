@@ -11,3 +11,7 @@ class Payments(AppConfig):
         import_module("platform_core.payments.tasks")
         import_module("platform_core.payments.personal_data")
         import_module("platform_core.payments.adapters.sandbox")
+        from platform_core.cases.steps import follow_clocks
+        from platform_core.payments.models import Receipt
+
+        follow_clocks(Receipt)

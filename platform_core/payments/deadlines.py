@@ -18,3 +18,30 @@ ASK_AGAIN: Final = declare(
         duties=("HSE-05", "ECL-20"),
     )
 )
+
+# Money that fits no payment is the payer's: what nobody has found the right payment for goes back by itself.
+SEND_BACK: Final = declare(
+    Deadline(
+        kind="payments.send_back",
+        title="Find the payment that this money is for",
+        otherwise="After that the money goes back to the payer by itself.",
+        counts_from="receipt noted",
+        within=rule("DL_UNMATCHED"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-05",),
+    )
+)
+
+HEAR_OF_RETURN: Final = declare(
+    Deadline(
+        kind="payments.hear_of_return",
+        title="See to it that the money is back with the payer",
+        otherwise="After that the provider is asked again, and our people are alarmed.",
+        counts_from="money sent back",
+        within=rule("DL_UNMATCHED"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-05",),
+    )
+)

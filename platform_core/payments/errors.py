@@ -104,3 +104,19 @@ class Forged(NotAllowed):
     title = "The provider did not leave this report"
     remedy = "Nothing was done; a person must find out who wrote it."
     event_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class ReceiptNotFound(NotFound):
+    code = "payments.receipt_not_found"
+    title = "There is no such money"
+    remedy = "Check the id; a receipt is shown to who paid it only."
+    receipt_id: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class FitsNoPayment(Conflict):
+    code = "payments.fits_no_payment"
+    title = "This money fits no payment that the payer still owes"
+    remedy = "Send it back; it goes back by itself otherwise."
+    receipt_id: UUID

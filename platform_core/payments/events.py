@@ -215,3 +215,81 @@ class RefundAskedAgain(_OfARefund, DomainEvent):
     topic = "payments.refund_asked_again"
     subject = "refund_id"
     person = "payer_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfAReceipt:
+    """Which money, of whom, that came for which payment."""
+
+    receipt_id: UUID
+    number: str
+    payer_id: UUID
+    payment_id: UUID
+    provider: str
+    provider_ref: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptNoted(_OfAReceipt, DomainEvent):
+    """Money has come that fits no payment as it was asked."""
+
+    topic = "payments.receipt_noted"
+    says = "Money came that fits no payment"
+    subject = "receipt_id"
+    person = "payer_id"
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptAssigned(_OfAReceipt, DomainEvent):
+    """Staff have found the payment that it is for; the relay takes it as paid, if it still fits."""
+
+    topic = "payments.receipt_assigned"
+    says = "The money was assigned to a payment"
+    subject = "receipt_id"
+    person = "payer_id"
+    assigned_to: UUID
+    tender: Tender
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptMatched(_OfAReceipt, DomainEvent):
+    """It has paid what it was assigned to."""
+
+    topic = "payments.receipt_matched"
+    says = "The money was used for a payment"
+    subject = "receipt_id"
+    person = "payer_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptGoesBack(_OfAReceipt, DomainEvent):
+    """It goes back to who paid it; the provider is still to be told."""
+
+    topic = "payments.receipt_goes_back"
+    says = "The money goes back"
+    subject = "receipt_id"
+    person = "payer_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptStuck(_OfAReceipt, DomainEvent):
+    """The provider has not given it back in time; it is asked again."""
+
+    topic = "payments.receipt_stuck"
+    says = "The provider has not given the money back yet"
+    subject = "receipt_id"
+    person = "payer_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptSentBack(_OfAReceipt, DomainEvent):
+    """It is back where it came from."""
+
+    topic = "payments.receipt_sent_back"
+    says = "The money is back"
+    subject = "receipt_id"
+    person = "payer_id"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from platform_core.payments.models import Payment, Refund, Share
-from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.vault.declarations import OnErasure, PersonalData, hold
 
 PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "requested_at", "paid_at")
 SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
 REFUND_OF = ("id", "share_id", "case_type", "case_id", "attempt")
 REFUND = (*REFUND_OF, "amount", "currency", "state", "requested_at", "succeeded_at")
+RECEIPT = ("id", "number", "payment_id", "amount", "currency", "paid_at", "state", "noted_at")
 
 
 def export_payments(person_id: UUID) -> list[dict[str, Any]]:
@@ -24,6 +25,10 @@ def export_shares(person_id: UUID) -> list[dict[str, Any]]:
 
 def export_refunds(person_id: UUID) -> list[dict[str, Any]]:
     return list(Refund.objects.filter(payer_id=person_id).values(*REFUND))
+
+
+def export_receipts(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Receipt.objects.filter(payer_id=person_id).values(*RECEIPT))
 
 
 hold(
@@ -59,4 +64,14 @@ hold(
         export=export_refunds,
     )
 )
-holds_none("payments.UnmatchedReceipt", why="what the provider took, under its own reference; no payer is named")
+hold(
+    PersonalData(
+        model="payments.Receipt",
+        fields=("payer_id",),
+        purpose="bringing back money that fits no payment",
+        on_erasure=OnErasure.RETAIN,
+        because="OTM-31b",
+        retention="RT_TRANSACTION",
+        export=export_receipts,
+    )
+)

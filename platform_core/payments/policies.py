@@ -6,17 +6,18 @@ settled, or it is released; the shop is settled; or money goes back. Every step 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money, share
-from platform_core.payments.states import ShareState
+from platform_core.payments.states import PaymentState, ShareState
 from platform_core.payments.types import Added, CaptureReport, Parts
 
 MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
@@ -66,6 +67,17 @@ def fits(report: CaptureReport, *, asked: Money, shares: Money, known_ref: str |
             Misfit.SHARES: shares != asked,
         }
     )
+
+
+@fulfils("HSE-05")
+def is_candidate(receipt: Money, *, asked: Money, state: PaymentState) -> bool:
+    """May this money pay that? Only what is still owed, and to the fen: another amount is never taken for it."""
+    return state is PaymentState.REQUESTED and receipt == asked
+
+
+def has_candidate(candidates: Collection[UUID]) -> bool:
+    """Is there a payment that the money may be assigned to?"""
+    return bool(candidates)
 
 
 @fulfils("NRR-14")
@@ -162,6 +174,16 @@ def at_request(parts: Parts) -> list[Transfer]:
 def at_late_capture(parts: Parts) -> list[Transfer]:
     """The hold was released, so the money comes without one; nobody adds to it, since it goes back."""
     return _moves([(A.PROVIDER_CLEARING, A.BUYER_ESCROW, parts.amount, "late_payment")])
+
+
+def at_receipt(amount: Money) -> list[Transfer]:
+    """Money that fits no payment stands in the books as a buyer's, until it has gone back or has paid something."""
+    return _moves([(A.PROVIDER_CLEARING, A.BUYER_ESCROW, amount, "unmatched")])
+
+
+def at_end_of_receipt(amount: Money, *, code: str) -> list[Transfer]:
+    """``code`` says how it ended: `sent_back`, or `matched` and booked anew as what it paid."""
+    return _moves([(A.BUYER_ESCROW, A.PROVIDER_CLEARING, amount, code)])
 
 
 def at_capture(parts: Parts) -> list[Transfer]:

@@ -7,12 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from platform_core.actors import Actor
+from platform_core.cases.registry import facts_of
 from platform_core.eventlog.queries import undelivered
 from platform_core.money import Money
-from platform_core.payments import ports
+from platform_core.payments import policies, ports
+from platform_core.payments.case import RECEIPT
 from platform_core.payments.errors import PaymentNotFound
 from platform_core.payments.events import CaptureReported
-from platform_core.payments.models import Payment, Refund, Share
+from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.payments.states import PaymentState, ShareState
 from platform_core.payments.types import Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -49,6 +51,24 @@ def capture_waiting(purchase: Reference) -> bool:
             by=ports.reporter(found.provider),
             subscriber=APPLY_CAPTURE,
         )
+
+
+@facts_of(RECEIPT)
+def candidates(receipt: Receipt) -> list[UUID]:
+    """The payments of the same payer, at the same provider, that the money would pay to the fen."""
+    owed = Payment.objects.filter(payer_id=receipt.payer_id, provider=receipt.provider, state=PaymentState.REQUESTED)
+    return [p.id for p in owed if policies.is_candidate(receipt.money, asked=p.money, state=PaymentState(p.state))]
+
+
+def is_receipt(refund_no: UUID) -> bool:
+    """Is what the provider has given back money that fitted no payment?"""
+    return Receipt.objects.filter(id=refund_no).exists()
+
+
+def receipts_of(purchase: Reference) -> list[Receipt]:
+    """The money that came for this purchase and did not fit."""
+    about = {"payment__purchase_type": purchase.type, "payment__purchase_id": purchase.id}
+    return list(Receipt.objects.filter(**about).order_by("id"))
 
 
 def share_facts(order: Reference) -> ShareFacts:

@@ -1,4 +1,7 @@
-"""What may become of a payment, of an order's share in it, and of a refund? Three axes, three tables."""
+"""What may become of a payment, of an order's share in it, and of a refund? Three axes, three tables.
+
+A fourth, for money that fits no payment, is in `case`.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,16 @@ class RefundState(State):
     UNKNOWN = "unknown", "asked for; the provider has yet to answer", "wait"
     SUCCEEDED = "succeeded", "paid back", "good"
     FAILED = "failed", "failed; it is asked for again", "bad"
+
+
+class ReceiptState(State):
+    """Of money that fits no payment."""
+
+    NOTED = "noted", "money that fits no payment", "wait"
+    ASSIGNED = "assigned", "assigned to a payment", "wait"
+    MATCHED = "matched", "used for a payment", "good"
+    GOING_BACK = "going_back", "on its way back to the payer", "wait"
+    SENT_BACK = "sent_back", "back with the payer", "good"
 
 
 P, S, R = PaymentState, ShareState, RefundState

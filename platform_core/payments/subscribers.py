@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 
 from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 from platform_core.payments import commands, ports, queries
+from platform_core.payments.case import RECEIPT
 from platform_core.payments.errors import Forged, ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
     PaymentClosed,
+    ReceiptAssigned,
+    ReceiptGoesBack,
+    ReceiptStuck,
     RefundFailed,
     RefundReported,
     RefundRequested,
@@ -44,6 +49,8 @@ def apply_refund(fact: RefundReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
     _require_provider(context)
     answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
+    if queries.is_receipt(fact.refund_id):
+        return commands.record_return(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
 
 
@@ -81,6 +88,36 @@ def settle_unknown(fact: RefundUnknown, context: DeliveryContext) -> None:
 @subscribe(RefundFailed, name="payments.follow_failure")
 def follow_failure(fact: RefundFailed, context: DeliveryContext) -> None:
     commands.follow_failure(fact.refund_id, by=RELAY, at=context.handled_at)
+
+
+tell_parties(RECEIPT, app=__name__)
+
+
+@subscribe(ReceiptAssigned, name="payments.match_receipt")
+def match_receipt(fact: ReceiptAssigned, context: DeliveryContext) -> None:
+    commands.match(fact.receipt_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ReceiptGoesBack, name="payments.send_receipt_back", outside=True)
+def send_receipt_back(fact: ReceiptGoesBack, context: DeliveryContext) -> None:
+    _send_back(fact, context)
+
+
+@subscribe(ReceiptStuck, name="payments.send_receipt_back_again", outside=True)
+def send_receipt_back_again(fact: ReceiptStuck, context: DeliveryContext) -> None:
+    _send_back(fact, context)
+
+
+def _send_back(fact: ReceiptGoesBack | ReceiptStuck, context: DeliveryContext) -> None:
+    """The receipt's own id keeps the provider from giving it back twice; until it has, the clock asks again."""
+    order = RefundOrder(
+        refund_id=fact.receipt_id,
+        payment_id=fact.payment_id,
+        amount=Money(fact.amount, fact.currency),
+        reason=fact.number,
+    )
+    answer = ports.provider(fact.provider).refund(order)
+    commands.record_return(fact.receipt_id, answer=answer, by=RELAY, at=context.handled_at)
 
 
 def _require_provider(context: DeliveryContext) -> None:

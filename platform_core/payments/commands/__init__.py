@@ -4,10 +4,15 @@ Locks are taken in one order, here and by callers: payment, then orders and stoc
 accounts, several shops in the order of their ids. So a command of an app above calls us last.
 """
 
+from platform_core.cases.steps import step_of
 from platform_core.payments.commands._asking_again import ask_again as ask_again
 from platform_core.payments.commands._asking_again import ask_by_the_clock as ask_by_the_clock
 from platform_core.payments.commands._asking_again import follow_failure as follow_failure
+from platform_core.payments.commands._capturing import arrive as arrive
+from platform_core.payments.commands._capturing import assign as assign
+from platform_core.payments.commands._capturing import match as match
 from platform_core.payments.commands._capturing import record_capture as record_capture
+from platform_core.payments.commands._capturing import record_return as record_return
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund
 from platform_core.payments.commands._reporting import report as report
@@ -15,3 +20,6 @@ from platform_core.payments.commands._requesting import close_payment as close_p
 from platform_core.payments.commands._requesting import release_share as release_share
 from platform_core.payments.commands._requesting import request_payment as request_payment
 from platform_core.payments.commands._settling import settle_share as settle_share
+from platform_core.payments.models import Receipt
+
+send_back = step_of(Receipt, "send_back")

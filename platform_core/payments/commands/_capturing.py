@@ -9,17 +9,24 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.ledger.commands
-import platform_core.notices.commands
+import platform_core.notices.commands as notices
 from platform_core.actors import Actor
+from platform_core.cases.numbers import number_of
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import begin, open_case
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
-from platform_core.money import Money
-from platform_core.payments import policies, ports
+from platform_core.ledger.types import Transfer
+from platform_core.money import CNY, Money
+from platform_core.payments import policies, ports, queries
+from platform_core.payments.case import RECEIPT
 from platform_core.payments.commands._refunding import request_refund
+from platform_core.payments.errors import FitsNoPayment
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
-from platform_core.payments.models import Payment, Share, UnmatchedReceipt
+from platform_core.payments.models import Payment, Receipt, Share
 from platform_core.payments.states import PaymentState
-from platform_core.payments.types import CaptureReport, Reference
+from platform_core.payments.types import Answer, CaptureReport, Outcome, Reference
+from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
@@ -29,24 +36,27 @@ logger = logging.getLogger(__name__)
 def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: datetime) -> None:
     """Take note that the payer has paid, and give each order its share, or the payer what no order wants any more.
 
-    The same report again changes nothing. One that does not fit is never taken for the payment, but kept as a receipt
-    of its own, for staff, who are told.
-    Raises ``PaymentNotFound``.
+    The same report again changes nothing. One that does not fit is never taken for the payment, but is a case of its
+    own. Raises ``PaymentNotFound``.
     """
     payment = Payment.objects.take(payment_id, by=by)
+    verdict = _judged(payment, report)
+    if not verdict:
+        _park(payment, report, verdict, by=by, at=at)
+    elif payment.stage is not PaymentState.CAPTURED:
+        _capture(payment, report, by=by, at=at)
+        _hand_out(payment, by=by, at=at)
+
+
+def _judged(payment: Payment, report: CaptureReport) -> Verdict:
     others = Payment.objects.filter(provider=payment.provider, provider_ref=report.provider_ref).exclude(id=payment.id)
-    verdict = policies.fits(
+    return policies.fits(
         report,
         asked=payment.money,
         shares=_asked_for_orders(payment),
         known_ref=payment.provider_ref,
         paid_another=others.exists(),
     )
-    if not verdict:
-        _park(payment, report, verdict, by=by, at=at)
-    elif payment.stage is not PaymentState.CAPTURED:
-        _capture(payment, report, by=by, at=at)
-        _hand_out(payment, by=by, at=at)
 
 
 def _asked_for_orders(payment: Payment) -> Money:
@@ -56,7 +66,9 @@ def _asked_for_orders(payment: Payment) -> Money:
 
 
 def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:
-    if not _kept(payment, report, verdict, at=at):
+    """Make a case of money that came; what has paid another payment already is no money, and only an alarm."""
+    came = policies.Misfit.PAID_ANOTHER not in verdict.reasons
+    if not (_note(payment, report, verdict, by=by, at=at) if came else payment.stage is not PaymentState.PARKED):
         return
     if payment.stage in (PaymentState.REQUESTED, PaymentState.CLOSED):
         payment.move("park", by=by, at=at)
@@ -71,26 +83,92 @@ def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
         by=by,
         at=at,
     )
+    if not came:
+        told = {"payment_id": str(payment.id), "provider_ref": report.provider_ref, "amount": str(report.amount)}
+        notices.send_to_staff(template="payments.unmatched", params=told, by=by, at=at)
     logger.error("receipt_unmatched", extra={"payment": str(payment.id), "reasons": verdict.codes()})
-    told = {"payment_id": str(payment.id), "provider_ref": report.provider_ref, "amount": str(report.amount)}
-    platform_core.notices.commands.send_to_staff(template="payments.unmatched", params=told, by=by, at=at)
 
 
-def _kept(payment: Payment, report: CaptureReport, verdict: Verdict, *, at: datetime) -> bool:
-    """Whether we have not had this receipt before."""
-    _, first = UnmatchedReceipt.objects.get_or_create(
+def _note(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> bool:
+    """Make a case of the money, booked with the first of the shops. False if it is one already."""
+    if Receipt.objects.filter(provider=payment.provider, provider_ref=report.provider_ref).exists():
+        return False
+    receipt_id = new_id()
+    receipt = Receipt.objects.create(
+        id=receipt_id,
+        number=number_of("U", receipt_id, at=at),
+        payment=payment,
+        payer_id=payment.payer_id,
+        shop_id=payment.shares.order_by("merchant_id").values_list("merchant_id", flat=True)[0],
         provider=payment.provider,
         provider_ref=report.provider_ref,
-        defaults={
-            "payment": payment,
-            "amount": report.amount.amount,
-            "currency": report.amount.currency,
-            "paid_at": report.paid_at,
-            "reasons": list(verdict.codes()),
-            "found_at": at,
-        },
+        amount=report.amount.amount,
+        currency=report.amount.currency,
+        tender=report.tender,
+        paid_at=report.paid_at,
+        reasons=list(verdict.codes()),
+        noted_at=at,
     )
-    return first
+    open_case(receipt, by=by, at=at, reasons=verdict.codes())
+    _book_receipt(receipt, policies.at_receipt(receipt.money), by=by, at=at)
+    return True
+
+
+@carries_out(RECEIPT, "assign")
+@transaction.atomic(savepoint=False)
+def assign(receipt_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> Receipt:
+    """Staff have found the payment that the money is for; the relay takes it as paid.
+
+    Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``, ``FitsNoPayment``.
+    """
+    begun = begin(Receipt, "assign", receipt_id, by=by, at=at)
+    if payment_id not in queries.candidates(begun.row):
+        raise FitsNoPayment(receipt_id=receipt_id)
+    begun.row.assigned_to = payment_id
+    begun.row.save(update_fields=["assigned_to"])
+    return begun.say()
+
+
+@carries_out(RECEIPT, "match")
+@transaction.atomic(savepoint=False)
+def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """The money pays what it was assigned to. False where that no longer fits: then it goes back by its clock.
+
+    Raises ``ReceiptNotFound``, ``PaymentNotFound``, ``WrongRole``, ``IllegalTransition``.
+    """
+    found = Receipt.objects.see(receipt_id, by=by)
+    payment = Payment.objects.take(found.assigned_to or found.payment_id, by=by)
+    owed = policies.is_candidate(found.money, asked=payment.money, state=PaymentState(payment.state))
+    if not (owed and _judged(payment, found.report)):
+        return False
+    receipt = begin(Receipt, "match", receipt_id, by=by, at=at).say()
+    _book_receipt(receipt, policies.at_end_of_receipt(receipt.money, code="matched"), by=by, at=at)
+    _capture(payment, receipt.report, by=by, at=at)
+    _hand_out(payment, by=by, at=at)
+    return True
+
+
+@carries_out(RECEIPT, "arrive")
+@transaction.atomic(savepoint=False)
+def arrive(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
+    """The provider has given the money back. Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    receipt = begin(Receipt, "arrive", receipt_id, by=by, at=at).say()
+    _book_receipt(receipt, policies.at_end_of_receipt(receipt.money, code="sent_back"), by=by, at=at)
+    return receipt
+
+
+@transaction.atomic(savepoint=False)
+def record_return(receipt_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
+    """What the provider said when it was asked to give the money back. Anything but *done* leaves it to the clock."""
+    if answer.outcome is Outcome.SUCCEEDED and Receipt.objects.see(receipt_id, by=by).is_open:
+        arrive(receipt_id, by=by, at=at)
+
+
+def _book_receipt(receipt: Receipt, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
+    """In the books of one shop, which know the yuan alone."""
+    if receipt.currency != CNY:
+        return
+    platform_core.ledger.commands.post(transfers, merchant_id=receipt.shop_id, source=receipt.source, by=by, at=at)
 
 
 def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime) -> None:

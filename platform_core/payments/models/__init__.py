@@ -1,7 +1,7 @@
 """Who is to pay what for whom, what came, and what goes back?"""
 
-from platform_core.payments.models._payments import Payment, UnmatchedReceipt
+from platform_core.payments.models._payments import Payment, Receipt
 from platform_core.payments.models._refunds import Refund
 from platform_core.payments.models._shares import Share
 
-__all__ = ["Payment", "Refund", "Share", "UnmatchedReceipt"]
+__all__ = ["Payment", "Receipt", "Refund", "Share"]

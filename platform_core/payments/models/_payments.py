@@ -9,11 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from platform_core.actors import Actor, Role
+from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
+from platform_core.payments.case import RECEIPT, STAFF, SYSTEM
 from platform_core.payments.errors import PaymentNotFound
 from platform_core.payments.states import PAYMENT
-from platform_core.payments.types import PaymentFacts, Reference, Tender
-from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.payments.types import CaptureReport, PaymentFacts, Reference, Tender
+from platform_core.rows import Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 
@@ -89,22 +92,58 @@ class Payment(Row, Stateful):
         )
 
 
-class UnmatchedReceipt(AppendOnly, Row):
-    """Money that the provider took and that fits no payment as it was asked. It is the payer's until a person acts."""
+class Receipt(CaseRow, Row):
+    """Money that the provider took and that fits no payment as it was asked. It is the payer's.
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="unmatched")
+    ``payment`` is the one that it came for, ``assigned_to`` the one that staff have found for it; ``shop_id`` says in
+    whose books it stands meanwhile: one of the shops that the payment was for.
+    """
+
+    CASE = RECEIPT
+    number = models.CharField(max_length=32)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="receipts")
+    payer_id = models.UUIDField()
+    shop_id = models.UUIDField()
     provider = models.CharField(max_length=30)
     provider_ref = models.CharField(max_length=100)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    tender = models.CharField(max_length=30)
     paid_at = models.DateTimeField()  # by the provider's clock
     reasons = models.JSONField()
-    found_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    assigned_to = models.UUIDField(null=True)
+    assigned_at = models.DateTimeField(null=True)
+    matched_at = models.DateTimeField(null=True)
+    going_back_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
+    objects = CaseQuerySet["Receipt"].as_manager()
 
-    class Meta(AppendOnly.Meta):
+    class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["provider", "provider_ref"], name="one_unmatched_a_provider_ref"),
-            Wall("staff", may=READ),
-            Wall("system", may=APPEND),
+            models.UniqueConstraint(fields=["provider", "provider_ref"], name="one_receipt_a_provider_ref"),
+            models.UniqueConstraint(fields=["number"], name="receipt_number"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_of_something"),
+            Wall("shopper", own="payer_id", may=READ),
+            Wall("staff", may=("SELECT", RECEIPT.may_update(STAFF, also=["assigned_to"]))),
+            Wall("system", may=("SELECT", "INSERT", RECEIPT.may_update(SYSTEM))),
             Wall("auditor", may=READ),
         )
+        triggers = kept_by_the_database(RECEIPT.lifecycle)
+        indexes = (models.Index(fields=["payer_id", "-noted_at", "-id"], name="receipt_by_payer"),)
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+    @property
+    def report(self) -> CaptureReport:
+        """What the provider said of it."""
+        return CaptureReport(
+            provider_ref=self.provider_ref, amount=self.money, tender=Tender(self.tender), paid_at=self.paid_at
+        )
+
+    @property
+    def source(self) -> Source:
+        """What the ledger knows its postings by."""
+        return Source("payments.receipt", self.id)

@@ -10,8 +10,9 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.complaints.situations import COMPLAINTS
 from tests.platform_core.cases.situations import Situations
+from tests.platform_core.payments.situations import RECEIPTS
 
-WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS,)
+WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS)
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
 

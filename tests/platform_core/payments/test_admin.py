@@ -11,7 +11,7 @@ from platform_core.ledger.models import Account, Posting
 from platform_core.money import Money
 from platform_core.notices.models import Dispatch, Notice
 from platform_core.payments import commands, queries
-from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
+from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy import scopes
 from tests import sessions
@@ -21,7 +21,7 @@ from tests.platform_core.ledger.conftest import STAFF
 from tests.platform_core.payments.conftest import asked, captured, case, requested
 
 pytestmark = pytest.mark.django_db
-MODELS = [Account, Posting, Payment, UnmatchedReceipt, Share, Refund, Notice, Dispatch]
+MODELS = [Account, Posting, Payment, Receipt, Share, Refund, Notice, Dispatch]
 AGAIN = "Ask for the failed refund again"
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -12,7 +12,7 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.payments import commands
-from platform_core.payments.models import Payment, Refund, Share, UnmatchedReceipt
+from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
@@ -208,5 +208,5 @@ class TestAShareThatSomebodyAdded:
         captured(payment.id, 1000, at=at)
 
         assert rows(Payment, id=payment.id).state == "parked"
-        assert rows(UnmatchedReceipt, payment_id=payment.id).reasons == ["shares"]
+        assert rows(Receipt, payment_id=payment.id).reasons == ["shares"]
         assert orders.paid == []
