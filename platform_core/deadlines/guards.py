@@ -17,7 +17,7 @@ SAME: Final = (
 )
 # The longest that one part of a period may last, for example of `working_days:3<calendar_days:7`. At least one day in
 # three is a working day. Null without a number or for an unknown unit.
-UTMOST: Final = """
+LONGEST_PART: Final = """
     substring(part FROM '^[a-z_]+:([0-9]{1,6})')::int * CASE substring(part FROM '^[a-z_]+')
         WHEN 'minutes' THEN interval '1 minute' WHEN 'hours' THEN interval '1 hour'
         WHEN 'calendar_days' THEN interval '1 day' WHEN 'working_days' THEN interval '3 days'
@@ -30,7 +30,7 @@ def _columns(row: str) -> str:
     return f"({', '.join(f'{row}.{name}' for name in SAME)})"
 
 
-OF_A_NEW_ROW: Final = (
+NEW_ROW_TRIGGERS: Final = (
     pgtrigger.Trigger(
         name="never_below_the_floor",
         when=pgtrigger.Before,
@@ -69,7 +69,7 @@ OF_A_NEW_ROW: Final = (
         condition=pgtrigger.Condition("NEW.owed_by <> 'shopper'"),
         func=f"""
             IF greatest(NEW.due_strict, NEW.due_legal, NEW.due_at) > (
-                SELECT NEW.started_at + interval '31 days' + sum({UTMOST})
+                SELECT NEW.started_at + interval '31 days' + sum({LONGEST_PART})
                 FROM unnest(string_to_array(NEW.within, '+')) part
             ) IS NOT FALSE THEN RAISE EXCEPTION '% does not end as late as that', NEW.within; END IF;
             RETURN NEW;

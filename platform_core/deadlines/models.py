@@ -157,7 +157,7 @@ class RunningDeadline(Row, Stateful):
                 ),
                 func="RAISE EXCEPTION 'nothing is put off before it is due';",
             ),
-            *guards.OF_A_NEW_ROW,
+            *guards.NEW_ROW_TRIGGERS,
             pgtrigger.Trigger(
                 name="keepers_pause",
                 when=pgtrigger.Before,

@@ -15,9 +15,9 @@ from platform_core.errors import Verdict
 from platform_core.legal.spans import CalendarDays, HoursBefore, Minutes, Span, WorkCalendar, WorkingDays, local_day
 
 BY_THE_CLOCK: Final = ("minutes", "hours")
-SOON_S: Final = (1, 2, 4)
-FIRST_REST_S: Final = 60  # doubled with each failure
-LONGEST_REST: Final = timedelta(hours=1)
+FIRST_RETRIES_S: Final = (1, 2, 4)
+BACKOFF_S: Final = 60  # doubled with each failure
+LONGEST_BACKOFF: Final = timedelta(hours=1)
 POISONED: Final = 5  # failures, after about half an hour: the cause will not go away by itself
 
 MARK_GRACE: Final = timedelta(seconds=0.5)
@@ -26,10 +26,10 @@ LOST_TOO_OFTEN: Final = 3  # attempts that ended with their worker: one or two m
 
 def rest(attempts: int, *, soon: bool) -> timedelta:
     """How long a row waits after a failure, when ``attempts`` failures came before it."""
-    if soon and attempts < len(SOON_S):
-        return timedelta(seconds=SOON_S[attempts])
-    doubled = FIRST_REST_S * 2 ** (attempts - len(SOON_S) if soon else attempts)
-    return min(timedelta(seconds=doubled), LONGEST_REST)
+    if soon and attempts < len(FIRST_RETRIES_S):
+        return timedelta(seconds=FIRST_RETRIES_S[attempts])
+    doubled = BACKOFF_S * 2 ** (attempts - len(FIRST_RETRIES_S) if soon else attempts)
+    return min(timedelta(seconds=doubled), LONGEST_BACKOFF)
 
 
 def may_be_alive(begun_at: datetime, *, at: datetime) -> bool:
@@ -55,7 +55,9 @@ def reminders(
     return [at, *ahead] if len(ahead) < unsent and at < due_at else ahead
 
 
-def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int, calendar: WorkCalendar) -> Span | None:
+def span_lost(
+    within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int, calendar: WorkCalendar
+) -> Span | None:
     """The span that a pause adds, in the unit of the period; None if the pause cost nothing.
 
     A period in days loses each day that did not run to its end, a period in hours loses minutes, rounded up. ``rolled``
@@ -72,7 +74,7 @@ def lost(within: str, *, paused_at: datetime, resumed_at: datetime, rolled: int,
     return CalendarDays(len(days) + rolled) if days else None
 
 
-def hangs_on_the_calendar(within: str, *, strictly: bool) -> bool:
+def depends_on_rest_days(within: str, *, strictly: bool) -> bool:
     """Tell whether rest days decide when the period ends. A strict end depends on them only if working days are
     counted or the legal end of another period bars it."""
     return not strictly or WorkingDays.unit in within or "<" in within

@@ -22,7 +22,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 100
-MEANWHILE: Final = 5  # reminders between two batches of due rows
+BETWEEN_BATCHES: Final = 5  # reminders between two batches of due rows
 
 
 def turn(rounds: Rounds | None = None) -> float:
@@ -32,7 +32,7 @@ def turn(rounds: Rounds | None = None) -> float:
     if rest:
         return rest
     rest = commands.sweep(rounds)
-    return 0.0 if remind(limit=BATCH if rest else MEANWHILE) else rest
+    return 0.0 if remind(limit=BATCH if rest else BETWEEN_BATCHES) else rest
 
 
 def remind(*, limit: int) -> int:

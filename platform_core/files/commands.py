@@ -52,7 +52,7 @@ def _refuse_one_too_many(about: About, *, by: Actor) -> None:
 def _seal(row: File, content: Content, *, name: str, retention: str) -> None:
     row.name = vault.seal({"name": name}, retention=retention, place=row.place)["name"]
     sealed = vault.seal_bytes(content.data, column="content", retention=retention, place=row.place)
-    sweeping.hold_the_broom()
+    sweeping.block_sweeps()
     row.stored_as = shelf.put(sealed)
 
 

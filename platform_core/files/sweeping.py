@@ -17,7 +17,7 @@ from platform_core.files.models import File
 SHELF = "hashtextextended('files/shelf', 0)"
 
 
-def hold_the_broom() -> None:
+def block_sweeps() -> None:
     """Keep sweeps away from what this transaction stores, until it ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock_shared({SHELF})")

@@ -15,7 +15,7 @@ from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ManualAction, PauseReason
 
 MOST_DAYS: Final = 366
-DEEDS: Final[Mapping[ManualAction, Any]] = {
+ACTIONS: Final[Mapping[ManualAction, Any]] = {
     ManualAction.PAUSE: _("Let it stand still"),
     ManualAction.RESUME: _("Let it go on"),
     ManualAction.EXTEND: _("Give more time"),
@@ -28,7 +28,7 @@ REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (Pause
 class ByHand(forms.Form):
     """The action and the reason for it. The command checks what each action needs."""
 
-    choice = forms.ChoiceField(choices=[(one.value, said) for one, said in DEEDS.items()])
+    choice = forms.ChoiceField(choices=[(one.value, said) for one, said in ACTIONS.items()])
     reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)
     why = forms.ChoiceField(
         choices=REASONS, required=False, label=_("If it stands still: for what"), widget=UnfoldAdminSelectWidget
@@ -57,6 +57,6 @@ def offered(row: RunningDeadline) -> dict[str, Any]:
     promise = queries.promise(row)
     return {
         one.value: said
-        for one, said in DEEDS.items()
+        for one, said in ACTIONS.items()
         if policies.may_by_hand(one, spec=spec, promise=promise, attempts=row.attempts, reason="yet to be given")
     }

@@ -24,7 +24,7 @@ from platform_core.http.action_pages import ActionPage, humanize, id_of, readabl
 from platform_core.ui import wording as ui
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly
 
-CASE: Final = _("Nothing is done to this clock by hand: the case itself shows what can be done.")
+SEE_THE_CASE: Final = _("Nothing is done to this clock by hand: the case itself shows what can be done.")
 
 
 @admin.register(RunningDeadline)
@@ -91,7 +91,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
             carry_out(row.id, form.cleaned_data)
             return self.done(request)
         title = self.what(row)
-        return self.shown(request, title=title, form=form, facts=facts(row), choices=choices, otherwise=CASE)
+        return self.shown(request, title=title, form=form, facts=facts(row), choices=choices, otherwise=SEE_THE_CASE)
 
 
 def facts(row: RunningDeadline) -> dict[str, str]:

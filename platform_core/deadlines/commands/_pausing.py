@@ -56,7 +56,7 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason:
     if row is None or row.paused_at is None:
         raise DeadlineNotPaused(kind=spec.kind, subject_id=subject_id)
     days = platform_core.legal.queries.calendar(row.calendar_version).read(spec.reading)
-    more = policies.lost(
+    more = policies.span_lost(
         row.within, paused_at=row.paused_at, resumed_at=at, rolled=_rolled(row, since=row.paused_at), calendar=days
     )
     span = spans.parse(row.within)

@@ -20,14 +20,14 @@ from platform_core.deadlines.models import Reminder, RunningDeadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.eventlog.commands import publish
 
-LATER: Final = timedelta(minutes=1)
+RETRY_AFTER: Final = timedelta(minutes=1)
 
 
 @transaction.atomic(savepoint=False)
 def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Publish that the end is near if the clock still runs, and delete the reminder. Return False if another worker
     has it."""
-    row = _struck_out(reminder_id, at=at)
+    row = _deleted_and_locked(reminder_id, at=at)
     if row is not None and row.state == DeadlineState.RUNNING and at < row.due_at:
         publish(fact_about(DeadlineNear, row), by=by, at=at)
     return row is not None
@@ -36,7 +36,7 @@ def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
 @transaction.atomic(savepoint=False)
 def remind_later(reminder_id: UUID, *, at: datetime) -> None:
     """Replace a reminder that failed by one a minute later, unless that is after the end."""
-    row, later = _struck_out(reminder_id, at=at), at + LATER
+    row, later = _deleted_and_locked(reminder_id, at=at), at + RETRY_AFTER
     if row is not None and row.state == DeadlineState.RUNNING and later < row.due_at:
         Reminder.objects.get_or_create(
             deadline_id=row.id,
@@ -45,7 +45,7 @@ def remind_later(reminder_id: UUID, *, at: datetime) -> None:
         )
 
 
-def _struck_out(reminder_id: UUID, *, at: datetime) -> RunningDeadline | None:
+def _deleted_and_locked(reminder_id: UUID, *, at: datetime) -> RunningDeadline | None:
     """Delete a due reminder and return its clock, locked; None if another worker holds or has deleted it."""
     reminder = Reminder.objects.filter(id=reminder_id, remind_at__lte=at).first()
     if reminder is None:

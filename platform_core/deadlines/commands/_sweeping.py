@@ -45,9 +45,9 @@ logger = logging.getLogger(__name__)
 BATCH: Final = (
     100  # rows read at once; after each batch the share of every shop is computed anew, and the worker can stop
 )
-GLANCE_S: Final = 0.005  # between two looks for rows that have become due since the batch was read
-AT_A_GLANCE: Final = 20
-IN_VAIN: Final = 3  # rows that another worker had taken already: after so many the batch is out of date
+LOOK_EVERY_S: Final = 0.005  # between two looks for rows that have become due since the batch was read
+NEWCOMERS_AT_ONCE: Final = 20
+TAKEN_BY_OTHERS: Final = 3  # rows that another worker had taken already: after so many the batch is out of date
 
 # A function of the database takes and closes a row in one statement, and plans it once (migrations 0008 and 0010). It
 # returns the columns that the event needs. The same round trip sets how long a handler may wait for a lock.
@@ -105,8 +105,8 @@ class _Turn:
 
     def work(self) -> int:
         """Handle the batch. Return how many rows were closed or backed off."""
-        done = in_vain = 0
-        while self.come or (self.ahead and not (done and in_vain >= IN_VAIN)):
+        done = taken = 0
+        while self.come or (self.ahead and not (done and taken >= TAKEN_BY_OTHERS)):
             self._look()
             rows = self.come or self.ahead  # newcomers go first: they are not part of the backlog
             row = rows.popleft()
@@ -115,7 +115,7 @@ class _Turn:
             if self._close(row):
                 done += 1
             else:
-                in_vain += rows is self.ahead
+                taken += rows is self.ahead
                 _rotate(rows)
         return done
 
@@ -132,9 +132,9 @@ class _Turn:
 
         At most as many as the batch had: the backlog does not wait for ever either.
         """
-        if not self.room or time.monotonic() - self.looked < GLANCE_S:
+        if not self.room or time.monotonic() - self.looked < LOOK_EVERY_S:
             return
-        come = queries.newcomers(after=self.rounds.seen, limit=min(AT_A_GLANCE, self.room))
+        come = queries.newcomers(after=self.rounds.seen, limit=min(NEWCOMERS_AT_ONCE, self.room))
         if come:
             self.rounds.seen = Mark(come[-1].run_at, come[-1].id)
         without_backlog = [row for row in come if self.backlog[row.merchant_id] <= 0]

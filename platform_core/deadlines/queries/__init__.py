@@ -1,9 +1,9 @@
 """Which clocks run, when do they end, and why then?"""
 
-from platform_core.deadlines.queries._due import BREATH as BREATH
 from platform_core.deadlines.queries._due import FAIR as FAIR
-from platform_core.deadlines.queries._due import MOMENT as MOMENT
+from platform_core.deadlines.queries._due import OTHERS_WORK_S as OTHERS_WORK_S
 from platform_core.deadlines.queries._due import PAUSE as PAUSE
+from platform_core.deadlines.queries._due import SHORTEST_REST_S as SHORTEST_REST_S
 from platform_core.deadlines.queries._due import Due as Due
 from platform_core.deadlines.queries._due import agenda as agenda
 from platform_core.deadlines.queries._due import due_ids as due_ids

@@ -13,8 +13,8 @@ from platform_core.deadlines.queries._rounds import Mark, Rounds
 from platform_core.tenancy import scopes
 
 PAUSE: Final = 0.25  # seconds; the longest that the sweep sleeps
-BREATH: Final = 0.01  # other workers hold what is due
-MOMENT: Final = 0.001  # the next row is about to be due
+OTHERS_WORK_S: Final = 0.01  # other workers hold what is due
+SHORTEST_REST_S: Final = 0.001  # the next row is about to be due
 
 # The due rows and the next one after them, in one query.
 AGENDA: Final = """
@@ -83,7 +83,7 @@ class Agenda(NamedTuple):
     def rest(self, *, at: datetime) -> float:
         """The seconds that the sweep may sleep after it closed nothing."""
         if self.due:
-            return BREATH
+            return OTHERS_WORK_S
         return _nap(PAUSE if self.next_at is None else (self.next_at - at).total_seconds())
 
 
@@ -131,7 +131,7 @@ def reminders_due(*, at: datetime, limit: int) -> list[UUID]:
 
 def _nap(ahead: float) -> float:
     """Limit a sleep to between a moment and a pause."""
-    return max(MOMENT, min(ahead, PAUSE))
+    return max(SHORTEST_REST_S, min(ahead, PAUSE))
 
 
 def _fairly(*, at: datetime, limit: int, rounds: Rounds) -> list[Due]:

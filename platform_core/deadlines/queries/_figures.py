@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q, QuerySet
 
 from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
-from platform_core.deadlines.policies import LONGEST_REST, POISONED
+from platform_core.deadlines.policies import LONGEST_BACKOFF, POISONED
 from platform_core.deadlines.types import Figure
 
 
@@ -33,7 +33,7 @@ def figures(*, at: datetime) -> list[Figure]:
 
 def stuck(*, at: datetime) -> QuerySet[RunningDeadline]:
     """Clocks whose handler failed too often. None backs off for longer, so little more than the due rows is read."""
-    return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_REST, attempts__gte=POISONED)
+    return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_BACKOFF, attempts__gte=POISONED)
 
 
 def stuck_by_kind(*, at: datetime) -> dict[str, int]:

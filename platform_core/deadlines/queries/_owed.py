@@ -67,7 +67,7 @@ def promise(row: RunningDeadline) -> Promise:
         due_at=row.due_at,
         state=row.state,
         closed_at=row.closed_at,
-        provisional=row.provisional and policies.hangs_on_the_calendar(row.within, strictly=_strictly(row)),
+        provisional=row.provisional and policies.depends_on_rest_days(row.within, strictly=_strictly(row)),
     )
 
 

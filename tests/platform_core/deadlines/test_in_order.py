@@ -41,7 +41,7 @@ class TestWhatRanOutFirst:
 
         with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
             other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{first}' FOR UPDATE")
-            assert commands.sweep() == queries.BREATH
+            assert commands.sweep() == queries.OTHERS_WORK_S
             assert [row(first).state, row(second).state] == ["running", "running"]
             other.execute("ROLLBACK")
             while commands.sweep() == 0.0:

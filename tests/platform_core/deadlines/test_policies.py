@@ -73,7 +73,7 @@ class TestWhatMayBeLost:
 
 class TestLost:
     def lost(self, within: str, paused_at: datetime, resumed_at: datetime, rolled: int = 0) -> str:
-        span = policies.lost(within, paused_at=paused_at, resumed_at=resumed_at, rolled=rolled, calendar=MARCH)
+        span = policies.span_lost(within, paused_at=paused_at, resumed_at=resumed_at, rolled=rolled, calendar=MARCH)
         return str(span or "")
 
     @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ class TestHangsOnTheCalendar:
         ],
     )
     def test_is_so_of_every_legal_end_and_of_a_strict_one_by_what_is_counted(self, within: str, strict: bool) -> None:
-        assert policies.hangs_on_the_calendar(within, strictly=False)
-        assert policies.hangs_on_the_calendar(within, strictly=True) == strict
+        assert policies.depends_on_rest_days(within, strictly=False)
+        assert policies.depends_on_rest_days(within, strictly=True) == strict
 
 
 class TestRest:

@@ -124,9 +124,9 @@ class TestTheAgenda:
         [
             (timedelta(seconds=5), queries.PAUSE),
             (timedelta(milliseconds=100), 0.1),
-            (timedelta.resolution, queries.MOMENT),
-            (timedelta(0), queries.BREATH),
-            (timedelta(seconds=-5), queries.BREATH),
+            (timedelta.resolution, queries.SHORTEST_REST_S),
+            (timedelta(0), queries.OTHERS_WORK_S),
+            (timedelta(seconds=-5), queries.OTHERS_WORK_S),
         ],
     )
     def test_lets_the_sweep_sleep_to_the_next_one_and_never_longer_than_the_poll(self, shop, at, ahead, rest):

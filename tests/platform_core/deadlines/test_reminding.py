@@ -228,7 +228,7 @@ class TestTurn:
             assert (near_events(broken), near_events(other), len(ahead())) == (0, 1, 3)
             assert turns.remind(limit=10) == 0
         with as_login("worker"):
-            clock.move(first - started + 2 * _reminding.LATER)
+            clock.move(first - started + 2 * _reminding.RETRY_AFTER)
             assert (turns.remind(limit=10), near_events(broken)) == (1, 1)
 
     def test_says_little_while_more_is_due(self, monkeypatch):
@@ -239,7 +239,7 @@ class TestTurn:
             monkeypatch.setattr(commands, "sweep", lambda _rounds, rest=rest: rest)
             assert turns.turn() == rest
 
-        assert limits == [turns.MEANWHILE, turns.BATCH]
+        assert limits == [turns.BETWEEN_BATCHES, turns.BATCH]
 
     def test_of_two_workers_says_each_once(self):
         shop, long_ago = open_shop(), datetime.fromisoformat("2026-03-10T02:00:00+00:00")

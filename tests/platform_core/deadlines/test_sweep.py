@@ -192,13 +192,13 @@ class TestSweep:
         with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
             other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{held}' FOR UPDATE")
             assert commands.sweep() == 0.0
-            assert commands.sweep() == queries.BREATH
+            assert commands.sweep() == queries.OTHERS_WORK_S
             other.execute("ROLLBACK")
 
         assert [row(held).state, row(free).state] == ["running", "missed"]
 
     def test_takes_who_comes_meanwhile_before_the_backlog_of_another_shop(self, handled, monkeypatch):
-        monkeypatch.setattr(_sweeping, "GLANCE_S", 0)
+        monkeypatch.setattr(_sweeping, "LOOK_EVERY_S", 0)
         large, small, seen = open_shop(), open_shop(), []
         with transaction.atomic():
             now = clock.now()
@@ -221,8 +221,8 @@ class TestSweep:
 
     def test_takes_all_who_come_at_one_instant_before_the_backlog_whoever_has_one_in_hand(self, handled, monkeypatch):
         """A midnight beside a shop with a backlog: more than a look takes, and one that another worker is at."""
-        monkeypatch.setattr(_sweeping, "GLANCE_S", 0)
-        monkeypatch.setattr(_sweeping, "AT_A_GLANCE", 2)
+        monkeypatch.setattr(_sweeping, "LOOK_EVERY_S", 0)
+        monkeypatch.setattr(_sweeping, "NEWCOMERS_AT_ONCE", 2)
         large, small, seen = open_shop(), [open_shop() for _ in range(5)], []
         with transaction.atomic():
             now = clock.now()
