@@ -39,8 +39,7 @@ class Signs(NamedTuple):
 
 
 def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None:
-    """Check that this key signed the last head and that the stored tree still leads to its root. Raises
-    ``LogTampered``."""
+    """This key signed the last head, and the stored tree leads to its root. Raises ``LogTampered`` otherwise."""
     if checkpoint is None:
         if _last_index() >= 0:
             raise LogTampered("there are leaves and no head: it was taken away")
@@ -53,8 +52,7 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
 
 
 def require_growth(seen: Head | None) -> None:
-    """Check that the log still has the head that we keep, and all heads before, on the same cluster. Raises
-    ``LogTampered``."""
+    """The log still has all heads that we keep, on the same cluster. Raises ``LogTampered`` otherwise."""
     if not queries.is_settled(queries.place_of_the_last()[0]):
         raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
     if seen is None:

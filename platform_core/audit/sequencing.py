@@ -40,8 +40,7 @@ def extend(signer: Signer, *, at: datetime) -> int:
 
 
 def _is_alone() -> bool:
-    """Tell whether this is the only sequencer. A second one does not wait in the database, so that it can be
-    stopped."""
+    """Tell whether no other sequencer works. A second one asks instead of waiting, so that it can be stopped."""
     with connection.cursor() as cursor:
         cursor.execute(TURN)
         return bool(cursor.fetchone()[0])

@@ -43,8 +43,7 @@ class Signer:
 
 
 def signer() -> Signer:
-    """The signer of this process. Raises ``ImproperlyConfigured`` except in a sequencer whose key matches the public
-    one."""
+    """This process's signer. Raises ``ImproperlyConfigured`` except in a sequencer whose key matches the public one."""
     if not settings.AUDIT_KEY:
         raise ImproperlyConfigured("only the sequencer has the log's key; TIANPING_LOGIN=sequencer")
     own = Signer(settings.AUDIT_ORIGIN, Ed25519PrivateKey.from_private_bytes(settings.AUDIT_KEY))

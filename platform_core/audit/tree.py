@@ -19,8 +19,7 @@ class Subtree(NamedTuple):
 
     @property
     def place(self) -> int:
-        """Its number in the order of completion, without gaps: a leaf, then all subtrees that it completes, from
-        below."""
+        """Its number in the order of completion, without gaps: a leaf, then the subtrees that it completes."""
         last_leaf = ((self.position + 1) << self.level) - 1
         return stored(last_leaf) + self.level
 

@@ -176,8 +176,7 @@ def root_by(proof: Sequence[bytes], *, leaf: bytes, index: int, size: int) -> by
 
 
 def continues(proof: Sequence[bytes], *, old: Head, new: Head) -> bool:
-    """Tell whether the older tree is the start of the newer one. Raises ``ValueError`` for too many or too few
-    hashes."""
+    """Tell whether the older tree is the start of the newer one. Raises ``ValueError`` for a wrong number of hashes."""
     if not 0 < old.size <= new.size:
         return old.size == 0 and not proof
     return _roots_by(proof, old.size, new.size, known=old.root) == (old.root, new.root)

@@ -1,5 +1,4 @@
-"""Which thread is the sequencer? One of the worker that serves the queue `sequencer`, which alone has the signing
-key."""
+"""Which thread is the sequencer? One of the worker on the queue `sequencer`, which alone has the signing key."""
 
 from __future__ import annotations
 

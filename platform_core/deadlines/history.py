@@ -49,14 +49,12 @@ def unfinished(*, at: datetime) -> int | None:
 
 
 def is_wanted(version: int, *, started_at: datetime) -> bool:
-    """Tell whether a run that started then is still one of the two; False if another worker has finished it
-    meanwhile."""
+    """Tell whether a run that started then is still one of the two, or another worker has finished it."""
     return _is_unfinished(platform_core.legal.queries.versions()[version], at=started_at)
 
 
 def to_recompute(version: int, *, after: Place, limit: int) -> list[Place]:
-    """Running clocks counted by an older calendar over days that this one brings or corrects, in the order of the
-    sweep."""
+    """Running clocks counted by an older calendar over days that this one brings or corrects, by due time."""
     first, last = platform_core.legal.queries.reach(version)
     run_at, deadline_id = after
     rows = RunningDeadline.objects.filter(

@@ -1,5 +1,4 @@
-"""When are reminders sent, who may pause or change a clock, how long does it get, and when is a failed row tried
-again?"""
+"""When are reminders sent, who may pause or change a clock, how long does it get, and when is a retry due?"""
 
 from __future__ import annotations
 
@@ -33,8 +32,7 @@ def rest(attempts: int, *, soon: bool) -> timedelta:
 
 
 def may_be_alive(begun_at: datetime, *, at: datetime) -> bool:
-    """Tell whether the worker that set the mark may still run: between the mark and the lock a started row looks
-    lost."""
+    """Tell whether the marking worker may still run: between mark and lock a started row looks lost."""
     return at - begun_at < MARK_GRACE
 
 

@@ -38,8 +38,7 @@ class Progress:
 
 
 def turn(progress: Progress | None = None, *, limit: int = BATCH) -> Progress | None:
-    """Recompute one batch of the run in progress, or of a new run if one is wanted. Return the progress, or None at
-    its end."""
+    """Recompute one batch of the run in progress, or of a new run if one is wanted. None at the end of a run."""
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):
             progress = progress or _due(at=clock.now())
@@ -77,8 +76,7 @@ def _due(*, at: datetime) -> Progress | None:
 
 
 def _end(done: Progress) -> None:
-    """Publish the end of a run once, whichever worker is first. The second run starts when no old count can be
-    written any more."""
+    """Publish the end of a run once. The second run starts when no old count can be written any more."""
     figures = {"looked_at": done.looked_at, "recounted": done.recounted}
     with transaction.atomic(durable=True):
         one_after_the_other(f"deadlines/recounted/{done.version}")

@@ -11,8 +11,7 @@ from platform_core.deadlines.specs import DECLARED, Deadline
 
 
 class Handler(Protocol):
-    """Carry out the default outcome for one subject, in its shop's scope and in the transaction that closes the
-    clock."""
+    """Carry out the default outcome for one subject, for its shop, in the transaction that closes the clock."""
 
     def __call__(self, subject_id: UUID, /, *, at: datetime) -> object: ...
 
@@ -34,8 +33,7 @@ def on_missed(spec: Deadline) -> Callable[[H], H]:
 
 
 def handler_for(kind: str) -> Handler:
-    """The handler of a kind. Raises ``LookupError`` if there is none: a mistake, which shows as a row that backs
-    off."""
+    """The handler of a kind. Raises ``LookupError`` if there is none; its rows then back off."""
     return HANDLERS[kind]
 
 

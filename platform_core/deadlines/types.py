@@ -99,8 +99,7 @@ class ManualActionRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One clock as others may see it. ``rule`` names the rule it was counted by; empty where a contract gave the
-    time."""
+    """One clock as others may see it. ``rule`` is the rule it was counted by; empty where a contract gave it."""
 
     id: UUID
     kind: str
@@ -140,8 +139,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """How many clocks of a kind are open, and in which condition. ``oldest`` is how long the oldest one has been
-    overdue."""
+    """How many clocks of a kind are open, and how they stand. ``oldest`` is the longest that one is overdue."""
 
     kind: str
     running: int

@@ -126,8 +126,7 @@ def _worked(n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
 
 
 def _months(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
-    """The days up to the last day of the target month that is not after the start's day of month; or up to its last
-    day."""
+    """The days up to the target month's last day that is not after the start's day of month, or its last day."""
     days = list(takewhile(lambda day: _month(day) <= _month(today) + n, chain([today], _after(today))))
     goals = [d for d in days if _month(d) == _month(today) + n and (unit == "month_end" or d.day <= today.day)]
     passed = days[1 : days.index(goals[-1]) + 1]

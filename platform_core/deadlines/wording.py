@@ -106,8 +106,7 @@ def explained(why: Why) -> list[str]:
 
 
 def days(why: Why) -> Iterator[str]:
-    """Each day up to the end with its number, or why it has none; and where another period bars or extends the
-    count."""
+    """Each day up to the end with its number, or why it has none; and where another period bars or extends it."""
     counted, parts = counted_days(why), why.within.split("+")
     shown = counted if len(counted) <= FEW else (counted[0], *counted[-2:])
     for part, text in enumerate(parts):

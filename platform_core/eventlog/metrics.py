@@ -38,8 +38,7 @@ OF_ALL: Final[Mapping[str, tuple[str, Callable[[Horizon], float]]]] = {
 
 
 class Relay(Collector):
-    """Gauges per subscriber: a relay that stands still shows as a growing lag; the cause shows as parked or held
-    back."""
+    """Gauges per subscriber: a relay that stands still shows as a lag, the cause as parked or held back."""
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         yield from _gauges(OF_EACH, labels=["subscriber"])

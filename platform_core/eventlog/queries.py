@@ -128,8 +128,7 @@ def vouched(event_id: UUID, *, by: Actor) -> bool:
 
 
 def undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> bool:
-    """Tell whether this outside system reported something that the subscriber has not handled yet. In the scope of
-    the system."""
+    """Tell whether this outside system reported something that the subscriber has not handled yet."""
     dealt_with = Delivery.objects.filter(event_id=OuterRef("id"), subscriber=subscriber)
     return _left_by(by).filter(~Exists(dealt_with), topic=topic, subject_id=subject_id).exists()
 
@@ -147,8 +146,7 @@ def has_open_replays() -> bool:
 
 
 def standings(*, at: datetime) -> list[Standing]:
-    """Each subscriber's standing, also of names without code that still have a position or deliveries. In the scope
-    of staff."""
+    """Each subscriber's standing, also of names without code that left something behind. In the scope of staff."""
     names, topics = _listeners()
     about: dict[str, Any] = {"names": names, "topics": topics, "at": at, "counted": COUNTED}
     with connection.cursor() as cursor:
@@ -211,8 +209,7 @@ def _listeners() -> tuple[list[str], list[str]]:
 
 
 def _left_by(part: Actor) -> QuerySet[Event]:
-    """The events that this outside system left itself. Any role may write any actor, but the walls make a shopper or
-    a shop write their own id beside it."""
+    """The events of this outside system. A shopper or a shop could write its id, but only beside their own."""
     return Event.objects.filter(actor_id=part.id, role=part.role, person_id=None, merchant_id=None)
 
 

@@ -1,5 +1,4 @@
-"""Which threads relay events and call outside systems? Two of the worker, so that a slow call does not stop the
-relay."""
+"""Which threads relay events and call outside systems? Two, so that a slow call does not stop the relay."""
 
 from __future__ import annotations
 

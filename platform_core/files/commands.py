@@ -42,8 +42,7 @@ def keep(
 
 
 def _refuse_one_too_many(about: About, *, by: Actor) -> None:
-    """Raises ``TooManyFiles``. A lock per side and thing: two uploads at once could otherwise both be the last one
-    allowed."""
+    """Raises ``TooManyFiles``. A lock per side and thing: of two uploads at once both could be the last one."""
     one_after_the_other(f"files/{about.id}/{by.role}")
     if not may_add(File.objects.about(about).filter(kept_by=by.role).count()):
         raise TooManyFiles(limit=MAX_FILES)

@@ -16,8 +16,7 @@ FACTS = ("id", "about_type", "about_id", "kept_by", "media_type", "size", "sha25
 
 
 def export_files(person_id: UUID) -> list[dict[str, Any]]:
-    """The files of a person's cases and those that the person added, each with the place of its content in the
-    export."""
+    """The files of a person's cases and those that the person added, each with its content's place in the export."""
     rows = list(File.objects.filter(Q(shopper_id=person_id) | Q(keeper_id=person_id)).order_by("id"))
     names = vault.opened_all([({"name": row.name}, row.place) for row in rows])
     return [

@@ -30,8 +30,7 @@ def file(file_id: UUID, *, about: About | None = None) -> KeptFile:
 
 
 def content(file_id: UUID) -> bytes:
-    """The content, byte for byte. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` if its key was
-    destroyed."""
+    """The content, byte for byte. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` without its key."""
     row = File.objects.see(file_id)
     try:
         data = vault.opened_bytes(shelf.fetch(row.stored_as), column="content", place=row.place)

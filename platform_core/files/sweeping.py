@@ -24,16 +24,14 @@ def block_sweeps() -> None:
 
 
 def sweep() -> int:
-    """Delete the stored files without a row, and return how many. Not inside a transaction, in the scope of the
-    system."""
+    """Delete the stored files without a row; return how many. Outside any transaction, in the system's scope."""
     if connection.in_atomic_block:
         raise RuntimeError("a sweep takes no part in a transaction")
     return sum(_discard(_unclaimed(names)) for names in shelf.names())
 
 
 def _unclaimed(names: Collection[str]) -> set[str]:
-    """The names without a row, among names that were listed *before*: under the lock each of their transactions has
-    ended."""
+    """The names without a row, of those listed *before*: under the lock their transactions have ended."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock({SHELF})")
         return set(names) - set(File.objects.filter(stored_as__in=names).values_list("stored_as", flat=True))

@@ -64,8 +64,7 @@ def post(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by
 
 @transaction.atomic(savepoint=False)
 def hold(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by: Actor, at: datetime) -> UUID:
-    """Set money aside: it counts against the limits at once, and is settled or released once. Raises as ``post``
-    does."""
+    """Set money aside: it counts against the limits, and is settled or released once. Raises as ``post`` does."""
     lines = [_line(t, kind=PostingKind.PENDING) for t in transfers]
     return _write(lines, merchant_id=merchant_id, source=source, by=by, at=at)
 

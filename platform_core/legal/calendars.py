@@ -35,8 +35,7 @@ class DayKind(Labelled):
 
 
 class Reading(StrEnum):
-    """Which assumed end counts: the earlier one for what the platform and merchants owe, the later one for a
-    consumer's right."""
+    """Which assumed end counts: the earlier one for what others owe, the later one for a consumer's right."""
 
     EARLIER = "earlier"
     LATER = "later"
@@ -115,8 +114,7 @@ def _fixture(name: str) -> Mapping[str, Any]:
 
 
 def dates_of(year: int, texts: Iterable[str]) -> Iterator[date]:
-    """The days of a text: ``05-01..05-05`` is five days. Raises ``ValueError`` for a text that is no date or runs
-    backwards."""
+    """The days of a text: ``05-01..05-05`` is five days. Raises ``ValueError`` for no date, or a backward range."""
     for text in texts:
         first, _, last = text.partition("..")
         day, end = (_date(year, part, where=text) for part in (first, last or first))

@@ -10,8 +10,7 @@ from platform_core.legal.rules import HOUSE, every
 
 
 class CatalogueEdited(RuntimeError):
-    """The file changed the text of a version that was already in force. What ran by it could not be explained: add a
-    version."""
+    """A version that was in force has another text now: what ran by it cannot be explained. Add a version."""
 
 
 def enter_catalogue() -> int:

@@ -34,8 +34,7 @@ def about(says: str) -> str:
 
 
 def counted_from(starts: str) -> str:
-    """The event that starts the count, in the words of the rules: "an order" and "a notice" mean other things
-    elsewhere."""
+    """The event that starts the count, in the words of rules: "an order" means other things elsewhere."""
     return pgettext("counted from", starts)
 
 

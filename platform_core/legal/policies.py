@@ -54,8 +54,7 @@ def earliest_effect(at: datetime) -> date:
 
 
 def holding(catalogue: Rule, own: Sequence[Rule], *, on: date) -> Rule:
-    """The number that holds: the newest of the house's that has begun, unless the catalogue is better for the
-    consumer by now."""
+    """The number that holds: the newest of the house's, unless the catalogue is better for the consumer by now."""
     begun = [o for o in own if o.effective_from <= on]
     newest = max(begun, key=lambda o: o.effective_from, default=None)
     return newest if newest is not None and _still_fits(newest, catalogue) else catalogue

@@ -18,8 +18,7 @@ Payload = Mapping[str, Any]
 
 
 class Validate(Protocol):
-    """Return the payload in the form that is kept (plain JSON), or raise a ``RuleRefused``. Asked again before it is
-    applied."""
+    """Return the payload as it is kept (plain JSON), or raise a ``RuleRefused``. Asked again before it is applied."""
 
     def __call__(self, payload: Payload, *, at: datetime) -> Payload: ...
 

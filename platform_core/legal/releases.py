@@ -18,8 +18,7 @@ from platform_core.legal.years import Year
 
 
 def bring(name: str, *, source: str, apps: Apps, at: datetime, folder: Path = FIXTURES) -> int | None:
-    """Load `<name>.toml` as the next version, without years that are known. Return its row, or None if all are
-    known."""
+    """Load `<name>.toml` as the next version, without known years. Return its row, or None if all are known."""
     versions, days = (apps.get_model("legal", model).objects for model in ("CalendarVersion", "CalendarDay"))
     known = _newest(days)
     new = [year for year in years.read((folder / f"{name}.toml").read_text("utf8")) if not _knows(known, year)]

@@ -108,14 +108,12 @@ class Rule:
 
     @property
     def is_law(self) -> bool:
-        """Tell whether it may be shown to people as law. If not, it is shown as the platform's promise, or not at
-        all."""
+        """Tell whether it may be shown as law. If not, it is shown as the platform's promise, or not at all."""
         return self.kind is Kind.LAW and self.certainty in SHOWN_AS_LAW
 
     @property
     def is_hearsay(self) -> bool:
-        """Tell whether it is said to be law but its text has not been read. Then it is shown as nobody's word and
-        not settable."""
+        """Tell whether it is called law but was never read: it is shown as nobody's word and not settable."""
         return self.kind is Kind.LAW and self.certainty not in SHOWN_AS_LAW | OURS_TO_SET
 
     @property
@@ -125,8 +123,7 @@ class Rule:
 
     @property
     def bound(self) -> int | None:
-        """The number that is worst for the consumer and that staff may still set: the rule's own unless it names
-        another."""
+        """The worst number for the consumer that staff may set: the rule's own unless it names another."""
         return self.value if self.limit is None else self.limit
 
     def holds_on(self, day: date) -> bool:
@@ -144,8 +141,7 @@ class Rule:
         return value <= self.bound if self.floor is Floor.AT_MOST else value >= self.bound
 
     def allows(self, promise: Span) -> bool:
-        """Tell whether this promise is at least as good for the consumer. Spans of different units cannot be
-        compared: then no."""
+        """Tell whether this promise is at least as good for the consumer; no for spans of different units."""
         unit, _, n = str(promise).partition(":")
         if isinstance(promise, EndsBefore | Extended) or unit != self.unit or self.value is None:
             return self.kind is Kind.PROMISE
@@ -201,8 +197,7 @@ def _read(code: str, row: dict[str, Any]) -> Rule:
 
 
 def _refuse_a_number_without_a_unit(found: Rule) -> None:
-    """Raises ``ValueError`` or ``LookupError`` for a number that cannot be read, or that is missing where its unit
-    needs one."""
+    """Raises ``ValueError`` or ``LookupError`` for a number that cannot be read, or is missing with its unit."""
     if (found.value is None) != (found.unit in tuple(Unmeasured)):
         raise ValueError(f"{found.code}: {found.value} of {found.unit}")
     if found.value is not None and found.unit not in tuple(Counted):

@@ -58,8 +58,7 @@ class Year:
 
     @classmethod
     def of(cls, year: int, *, off: Iterable[str], worked: Iterable[str]) -> Self:
-        """A year from dates as they are written, ``02-05..02-11``. Raises ``ValueError`` for a date outside the
-        year."""
+        """A year from written dates, ``02-05..02-11``. Raises ``ValueError`` for a date outside the year."""
         return cls(year, *(frozenset(dates_of(year, list(texts))) for texts in (off, worked)))
 
     def kinds(self) -> Iterator[tuple[date, DayKind]]:

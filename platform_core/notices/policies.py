@@ -22,8 +22,7 @@ def place_of(key: str, language: Language) -> tuple[str, str]:
 
 
 def parted(rendered: str) -> Text:
-    """Split a rendered text: the first line is the subject, the rest the body. Raises ``ValueError`` if one is
-    missing."""
+    """Split a rendered text into subject (first line) and body. Raises ``ValueError`` if one is missing."""
     subject, _, body = rendered.strip().partition("\n")
     if not subject.strip() or not body.strip():
         raise ValueError("a notice has a subject and a body")

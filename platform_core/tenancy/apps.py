@@ -33,8 +33,7 @@ END $$
 
 
 def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
-    """Grant the framework's roles access to Django's tables. Our own tables are opened by walls only: without one
-    they stay closed."""
+    """Grant the framework's role access to Django's tables. Ours are opened by walls only."""
     if sender.name not in settings.FRAMEWORK_APPS:
         return
     models = sender.get_models(include_auto_created=True)
@@ -57,15 +56,13 @@ def set_the_clock(using: str, **_: object) -> None:
 
 
 def nobody_ignores_triggers(using: str, **_: object) -> None:
-    """Replace pgtrigger's function that ignores a trigger by one that never does. Each trigger installs it again, so
-    this runs last."""
+    """Let pgtrigger's switch never ignore a trigger. Each trigger reinstalls the switch, so this runs last."""
     with connections[using].cursor() as cursor:
         cursor.execute(NEVER)
 
 
 def pin_search_paths(using: str, **_: object) -> None:
-    """Pin the search path of every function, also of pgtrigger's, which are created again without one at each
-    change."""
+    """Pin the search path of every function. pgtrigger creates its own again without one at each change."""
     with connections[using].cursor() as cursor:
         cursor.execute(PIN)
 

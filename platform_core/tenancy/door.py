@@ -69,8 +69,7 @@ class Door:
         raise NotImplementedError
 
     def process_template_response(self, _: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
-        """Render pages in a bound transaction: they render after ATOMIC_REQUESTS has committed, and templates query
-        lazily."""
+        """Render pages in a bound transaction: templates query lazily, after ATOMIC_REQUESTS has committed."""
         if isinstance(response, TemplateResponse):  # not DRF's: they hold data already, and need no transaction
             response.render = transaction.atomic(response.render)  # type: ignore[method-assign]  # wrapped, not replaced
         return response

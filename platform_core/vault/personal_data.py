@@ -1,5 +1,4 @@
-"""Which personal data do the vault and the packages below it hold? They stand below the register, so it is declared
-here."""
+"""Which personal data do the vault and the packages below it hold? Those stand below the register itself."""
 
 from __future__ import annotations
 

@@ -145,8 +145,7 @@ def _listen(answer: httpcore.Response) -> None:
 
 
 def headers(call: Call) -> dict[str, str]:
-    """Sign with every secret that is valid now, with this second: receivers refuse a signature that is five minutes
-    old."""
+    """Sign with every valid secret, for this second: receivers refuse a signature that is five minutes old."""
     now = _now()
     signatures = [Webhook(secret).sign(call.message_id, now, call.body) for secret in call.secrets]
     return {

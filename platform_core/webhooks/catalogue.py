@@ -42,8 +42,7 @@ def data_for_shop(topic: str, payload: Mapping[str, Any], *, merchant_id: UUID) 
 
 
 def indiscreet() -> list[str]:
-    """The fields named for shops that must not be: a person, free text, or no field of the fact. Any fails the
-    build."""
+    """Fields named for shops that must not be: of a person, free text, or unknown. Any fails the build."""
     return [
         f"{name}.{field}"
         for name, fact in sorted(DomainEvent.TOPICS.items())

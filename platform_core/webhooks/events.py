@@ -17,8 +17,7 @@ class _OfAnEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointOpened(_OfAnEndpoint, DomainEvent):
-    """A shop registered a webhook. The fact names only the host of its address: the rest may be a secret of the
-    shop."""
+    """A shop registered a webhook. The fact names its host only: the rest may be a secret of the shop."""
 
     topic = "webhooks.endpoint_opened"
     subject = "endpoint_id"

@@ -71,8 +71,7 @@ def may_redeliver(found: Delivery, *, of: Endpoint, by: Actor) -> bool:
 
 
 def next_attempt(found: Delivery, *, of: Endpoint) -> datetime | None:
-    """When the message is tried next, not before its endpoint has rested; None if it has ended or nothing is sent
-    there."""
+    """When the message is tried next, after its endpoint's rest; None if it has ended or nothing is sent there."""
     if found.stage is not DeliveryState.WAITING or not of.is_sent_to:
         return None
     return max(found.due_at, of.rest_until or found.due_at)

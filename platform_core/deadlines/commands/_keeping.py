@@ -113,8 +113,7 @@ def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:
 
 
 def _span(spec: Deadline, ruled: Rule | None, promised: Span | None) -> Span:
-    """The contract's span where one is given, else the rule's. Raises ``ValueError`` for a promise that is worse
-    than the rule."""
+    """The contract's span if given, else the rule's. Raises ``ValueError`` for a promise worse than the rule."""
     if promised is not None:
         if ruled is not None and not ruled.allows(promised):
             raise ValueError(f"{spec.kind}: {promised} is worse than {ruled.code} or cannot be compared with it")

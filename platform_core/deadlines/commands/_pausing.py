@@ -1,5 +1,4 @@
-"""How does a clock pause and resume? Only for what a statute does not count, and never at the wish of the side that
-owes."""
+"""How does a clock pause and resume? Only for what a statute does not count, never at the wish of who owes."""
 
 from __future__ import annotations
 

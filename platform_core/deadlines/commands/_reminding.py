@@ -25,8 +25,7 @@ RETRY_AFTER: Final = timedelta(minutes=1)
 
 @transaction.atomic(savepoint=False)
 def remind(reminder_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Publish that the end is near if the clock still runs, and delete the reminder. Return False if another worker
-    has it."""
+    """Publish that the end is near if the clock still runs; delete the reminder. False if another worker has it."""
     row = _deleted_and_locked(reminder_id, at=at)
     if row is not None and row.state == DeadlineState.RUNNING and at < row.due_at:
         publish(fact_about(DeadlineNear, row), by=by, at=at)

@@ -66,8 +66,7 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
 
 
 def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) -> None:
-    """Insert a clock with its reminders, and publish that it started. ``unsent`` is how many reminders its
-    predecessor had left."""
+    """Insert a clock with its reminders and publish its start. ``unsent``: reminders its predecessor had left."""
     row.save(force_insert=True)
     spec = DECLARED.get(row.kind)
     if spec is not None and spec.remind_before:

@@ -80,8 +80,7 @@ def sweep(rounds: Rounds | None = None, *, limit: int = BATCH) -> float:
 
 
 def close_due_batch(*, limit: int, at: datetime) -> int:
-    """Close at most ``limit`` rows that were due at ``at``, in the bound scope of the system. Return how many were
-    handled."""
+    """Close at most ``limit`` rows that were due at ``at``, in the system's scope. Return how many were handled."""
     with transaction.atomic():
         due = queries.agenda(at=at, limit=limit, rounds=Rounds()).due
     return sum(_close(row, at=at) for row in due)

@@ -88,8 +88,7 @@ class Agenda(NamedTuple):
 
 
 def idle() -> float:
-    """The seconds until there is a row to close or a reminder to send; 0 if there is one now. One round trip,
-    outside any transaction."""
+    """Seconds until a row is to be closed or a reminder sent; 0 for now. One round trip, outside any transaction."""
     [(ahead,)] = scopes.ask(SOONEST, {})
     if ahead is None:
         return PAUSE
@@ -108,8 +107,7 @@ def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
 
 
 def newcomers(*, after: Mark, limit: int) -> list[Due]:
-    """The rows that have become due since the mark, also at the mark's own instant. One round trip, outside any
-    transaction."""
+    """Rows due since the mark, also at its very instant. One round trip, outside any transaction."""
     return [Due(*row) for row in scopes.ask(NEWCOMERS, {"after": after.run_at, "id": after.id, "limit": limit})]
 
 

@@ -68,8 +68,7 @@ class Rounds:
         return turn
 
     def ask(self, *, at: datetime) -> None:
-        """Read which shops have a due row, and start after the last one served, or anywhere: new workers then go
-        different ways."""
+        """Read which shops have a due row. Start after the last one served, or anywhere, so that workers spread."""
         with connection.cursor() as cursor:
             cursor.execute(SHOPS, {"at": at})
             found = [merchant_id for (merchant_id,) in cursor.fetchall()]

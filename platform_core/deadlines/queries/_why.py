@@ -70,8 +70,7 @@ def _same_ends(row: RunningDeadline, due: Due, again: SecondCount) -> bool:
 
 
 def _chosen(row: RunningDeadline, earlier: Sequence[RunningDeadline], due: Due) -> bool:
-    """Tell whether the due time is the end that the declaration chooses, or one that a recompute or an extension let
-    stand."""
+    """Tell whether the due time is the declared end, or one that a recompute or an extension let stand."""
     spec = DECLARED.get(row.kind)
     before = earlier[-1] if earlier else None
     names = ("strict", "legal") if spec is None else (spec.due,)

@@ -137,14 +137,12 @@ def _parked(pending: Pending, *, alarms: bool) -> DeliveryParked:
 
 
 def _is_about_parking(pending: Pending) -> bool:
-    """Tell whether the delivery is itself about a parked one: a subscriber that fails at those would cause them
-    without end."""
+    """Tell whether the delivery is about a parked one: parking it must not publish another such fact."""
     return Event.objects.filter(id=pending.event_id, topic=DeliveryParked.topic).exists()
 
 
 def _keep(pending: Pending) -> int:
-    """Update by id: a call that returned after its lease may find that another attempt succeeded and the row is
-    gone."""
+    """Update by id: after its lease a call may find that another attempt succeeded and the row is gone."""
     return Pending.objects.filter(id=pending.id).update(
         attempts=pending.attempts,
         retry_at=pending.retry_at,

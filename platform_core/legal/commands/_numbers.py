@@ -19,8 +19,7 @@ from platform_core.rows import one_after_the_other
 
 @transaction.atomic(savepoint=False)
 def set_number(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) -> None:
-    """Insert the number as the next version of the house, under a lock per rule, since versions are numbered in a
-    row."""
+    """Insert the number as the next version of the house, under a lock per rule: versions are consecutive."""
     new = NewNumber.from_payload(payload)
     one_after_the_other(f"house number {new.code}")
     queries.forget_numbers()

@@ -1,5 +1,4 @@
-"""Which days are worked? One row per day and version, from the State Council's yearly notices; rows are never
-edited."""
+"""Which days are worked? One row per day and version, from the State Council's notices, never edited."""
 
 from __future__ import annotations
 

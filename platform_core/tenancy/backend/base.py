@@ -51,8 +51,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.transaction_time = self._bind("BEGIN; ")
 
     def bind(self) -> None:
-        """Send the current scope to the open transaction. A failed transaction gets it when its savepoint is rolled
-        back."""
+        """Send the scope to the open transaction. A failed one gets it when its savepoint is rolled back."""
         if self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
             self._bind()
 
@@ -69,8 +68,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._bind(f"{self.ops.savepoint_rollback_sql(sid)}; ")
 
     def _bind(self, first: str = "") -> datetime:
-        """Send the scope and return the time. Only BEGIN stores it: a transaction has one time, even if the clock is
-        moved."""
+        """Send the scope and return the time. Only BEGIN stores it: a transaction has one time."""
         scope = current()
         sql, settings = (first + UNBIND, None) if scope == UNBOUND else (first + BIND, scope.settings)
         with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:

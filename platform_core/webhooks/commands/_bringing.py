@@ -51,8 +51,7 @@ def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | N
 
 @transaction.atomic(savepoint=False)
 def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """Record what an attempt brought. After its lease it is recorded, but decides nothing if another attempt was
-    made."""
+    """Record what an attempt brought. After its lease it decides nothing if another attempt was made."""
     endpoint = Endpoint.objects.select_for_update().get(id=call.endpoint_id)
     delivery = Delivery.objects.select_for_update().get(id=call.delivery_id)
     _note(delivery, made_at=call.claimed_at, answer=answer)
@@ -69,8 +68,7 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
 
 
 def _waiting_longest(but_for: Collection[UUID], seen: Collection[UUID], *, at: datetime) -> Endpoint | None:
-    """The endpoint that has waited longest. After its turn it goes to the end of the queue, so each turn sends one
-    message."""
+    """The endpoint that has waited longest. After its turn it queues at the end: each turn sends one message."""
     due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for).exclude(id__in=seen)
     return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
 
@@ -171,8 +169,7 @@ def _back_off(delivery: Delivery, why: Failure, *, since: datetime, by: Actor, a
 
 
 def _free(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> None:
-    """Release a message that was sent to an old address: the result says nothing about the new one, which is called
-    now."""
+    """Release a message that went to an old address: the result says nothing about the new one."""
     delivery.due_at, delivery.claimed_at, endpoint.rest_until = at, None, None
     delivery.save(update_fields=["due_at", "claimed_at"])
 

@@ -54,8 +54,7 @@ def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetime) -> Endpoint:
-    """Change ``url``, ``topics`` or ``name``. Waiting messages go to the new address at once. Raises as opening
-    does."""
+    """Change ``url``, ``topics`` or ``name``. Waiting messages go to the new address. Raises as opening does."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])
@@ -166,8 +165,7 @@ def _new_secret(endpoint: Endpoint, *, at: datetime) -> tuple[UUID, str]:
 
 
 def _begin_afresh(endpoint: Endpoint, *, at: datetime) -> None:
-    """Reset the failures: all waiting messages are due together, in their order. A call that is being made keeps its
-    lease."""
+    """Reset the failures: all waiting messages are due, in their order. A call being made keeps its lease."""
     waiting = Delivery.objects.waiting(endpoint.id)
     waiting.filter(claimed_at=None).update(due_at=at)
     endpoint.failures, endpoint.failing_since = 0, None

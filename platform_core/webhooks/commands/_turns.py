@@ -26,8 +26,7 @@ def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
 
 
 def next_turn(endpoint: Endpoint, *, at: datetime) -> datetime | None:
-    """The next turn, or None if no message waits or none may be sent. Not before now: after a turn it queues at the
-    end."""
+    """The next turn, None if nothing may be sent. Not before now: after a turn it queues at the end."""
     if endpoint.stage in (EndpointState.PAUSED, EndpointState.DISABLED):
         return None
     first: datetime | None = Delivery.objects.waiting(endpoint.id).aggregate(first=Min("due_at"))["first"]

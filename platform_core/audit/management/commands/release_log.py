@@ -13,8 +13,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 class Command(BaseCommand):
-    """Run it as a worker (`TIANPING_LOGIN=worker`), then restart the sequencer, which remembers the finding itself
-    too."""
+    """Run it as a worker (`TIANPING_LOGIN=worker`), then restart the sequencer, which keeps the finding as well."""
 
     help = "Let the sequencer sign again after it found the log changed. The reason is kept in the log for good."
 

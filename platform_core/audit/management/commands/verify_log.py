@@ -18,8 +18,7 @@ BATCH: Final = 1000  # facts per transaction
 
 
 class Command(BaseCommand):
-    """Reads the whole log. Run it as the sequencer (`TIANPING_LOGIN=sequencer`) after a restore, before the
-    sequencer starts."""
+    """Reads the whole log. Run it as the sequencer (`TIANPING_LOGIN=sequencer`) after a restore, before it starts."""
 
     help = "Compare every fact with what was signed, and the log with the heads that sequencer and others remember."
 
