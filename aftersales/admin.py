@@ -136,15 +136,15 @@ def offered(case: Return, *, by: Actor) -> dict[str, Any]:
     return {value: text for name in named for value, text in CHOICES[name].items()}
 
 
-def carry_out(found: Return, told: Mapping[str, Any], *, by: Actor) -> None:
+def carry_out(found: Return, data: Mapping[str, Any], *, by: Actor) -> None:
     """One command for each button."""
     at = clock.now()
-    match told["choice"]:
+    match data["choice"]:
         case "find_arrival":
-            since = told["arrived_at"] or at
-            commands.find_arrival(found.id, arrived_at=since, reasons=told["reasons"], by=by, at=at)
+            since = data["arrived_at"] or at
+            commands.find_arrival(found.id, arrived_at=since, reasons=data["reasons"], by=by, at=at)
         case outcome:
-            commands.rule_on(found.id, outcome=RulingOutcome(outcome), reasons=told["reasons"], by=by, at=at)
+            commands.rule_on(found.id, outcome=RulingOutcome(outcome), reasons=data["reasons"], by=by, at=at)
 
 
 def facts(case: Return) -> dict[str, str]:

@@ -87,9 +87,11 @@ def bars(others: Mapping[UUID, ComplaintState]) -> UUID | None:
     return next((id_ for id_, state in others.items() if state is ComplaintState.DECIDED), None)
 
 
-def known_since(told: datetime | None, *, signed_at: datetime | None, placed_at: datetime, at: datetime) -> datetime:
+def known_since(
+    reported: datetime | None, *, signed_at: datetime | None, placed_at: datetime, at: datetime
+) -> datetime:
     """When the shopper learnt of the harm: as they say, between the order and now; else when the goods came."""
-    return min(max(told or signed_at or placed_at, placed_at), at)
+    return min(max(reported or signed_at or placed_at, placed_at), at)
 
 
 def is_in_time(*, until: datetime, at: datetime) -> bool:

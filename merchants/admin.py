@@ -135,7 +135,7 @@ class ApplicationAdmin(Decided):
         return queries.application(id_of(object_id), seen_by=by)
 
     def facts(self, subject: Application) -> Mapping[str, Any]:
-        return self._told(subject, queries.masked_contact(subject))
+        return self._shown_facts(subject, queries.masked_contact(subject))
 
     def carry_out(self, request: HttpRequest, subject: Application, *, decision: str, reason: str) -> HttpResponse:
         by, at = staff(), clock.now()
@@ -149,9 +149,9 @@ class ApplicationAdmin(Decided):
             case _:
                 papers = commands.reveal_papers(subject.id, by=by, at=at)
                 form = Decision(choices=self.CHOICES)
-                return self.page(request, subject, form=form, facts=self._told(subject, papers))
+                return self.page(request, subject, form=form, facts=self._shown_facts(subject, papers))
 
-    def _told(self, row: Application, contact: Mapping[str, str]) -> Mapping[str, Any]:
+    def _shown_facts(self, row: Application, contact: Mapping[str, str]) -> Mapping[str, Any]:
         plain = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
         return {**plain, **contact, gettext("register"): registered(row), gettext("against opening"): self.against(row)}
 

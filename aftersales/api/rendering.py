@@ -93,11 +93,11 @@ def event(found: TimelineItem) -> dict[str, Any]:
     return {"topic": found.topic, "occurred_at": found.occurred_at, "role": found.role, "reason": found.reason}
 
 
-def report(told: dict[str, Any], *, message_id: str) -> ReturnReported:
+def report(data: dict[str, Any], *, message_id: str) -> ReturnReported:
     """The carrier's words as a fact. The parcel is named by the reference that we gave it."""
-    parcel_id: UUID = told["order_ref"]
+    parcel_id: UUID = data["order_ref"]
     return ReturnReported(
-        report_id=message_id, parcel_id=parcel_id, kind=ParcelEvent(told["kind"]), happened_at=told["happened_at"]
+        report_id=message_id, parcel_id=parcel_id, kind=ParcelEvent(data["kind"]), happened_at=data["happened_at"]
     )
 
 

@@ -47,8 +47,8 @@ class ComplaintIn(serializers.Serializer[Any]):
     statement = serializers.CharField(max_length=MOST_TEXT)
     harm_known_since = InstantIn(required=False, allow_null=True, default=None)
 
-    def validate_topic(self, told: str) -> Topic:
-        return Topic(told)
+    def validate_topic(self, topic: str) -> Topic:
+        return Topic(topic)
 
 
 class ShopAnswerIn(serializers.Serializer[Any]):

@@ -67,7 +67,7 @@ def record_answer(application_id: UUID, *, answer: RegistryAnswer, cause_id: UUI
     if RegistryCheck.objects.filter(application=application, cause_id=cause_id).exists():
         return
     check.save(force_insert=True)
-    publish(told_of(check), by=by, at=at)
+    publish(registry_checked(check), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -135,7 +135,7 @@ def submitted(application: Application) -> ApplicationSubmitted:
     )
 
 
-def told_of(check: RegistryCheck) -> RegistryChecked:
+def registry_checked(check: RegistryCheck) -> RegistryChecked:
     return RegistryChecked(
         application_id=check.application_id, applicant_id=check.applicant_id, check_id=check.id, found=check.found
     )

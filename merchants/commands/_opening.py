@@ -32,7 +32,7 @@ PUBLISHED = ("legal_name", "representative", "business_address", "service_phone"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Papers:
+class _Documents:
     """An application with what the register said and the sealed facts that are to be published."""
 
     application: Application
@@ -49,12 +49,12 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
     application = Application.objects.take(application_id, by=by)
     _refuse_wrong_move("approve", application, by=by)
     sealed = {name: fact for name, fact in queries.sealed_facts(application).items() if name in PUBLISHED}
-    papers = _Papers(
+    documents = _Documents(
         application=application,
         answer=queries.latest_answers([application]).get(application.id),
         plain=platform_core.vault.queries.opened(sealed, place=queries.place_of(application)),
     )
-    return _open([papers], by=by, at=at)[0]
+    return _open([documents], by=by, at=at)[0]
 
 
 @transaction.atomic(savepoint=False)
@@ -79,12 +79,14 @@ def open_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list[Me
 
     One applicant a row. Raises ``PapersRefused`` or ``MayNotOpen`` for the first row that may not; then none opens.
     """
-    papers = [_prepared(row, at=at) for row in rows]
-    Application.objects.bulk_create(p.application for p in papers)
-    checks = [_filing.checked(p.application, answer=p.answer, cause_id=new_id(), at=at) for p in papers if p.answer]
+    documents = [_prepared(row, at=at) for row in rows]
+    Application.objects.bulk_create(p.application for p in documents)
+    checks = [_filing.checked(p.application, answer=p.answer, cause_id=new_id(), at=at) for p in documents if p.answer]
     RegistryCheck.objects.bulk_create(checks)
-    publish_all((*(_filing.submitted(p.application) for p in papers), *map(_filing.told_of, checks)), by=by, at=at)
-    return _open(papers, by=by, at=at)
+    publish_all(
+        (*(_filing.submitted(p.application) for p in documents), *map(_filing.registry_checked, checks)), by=by, at=at
+    )
+    return _open(documents, by=by, at=at)
 
 
 def stated(reason: str) -> str:
@@ -99,61 +101,61 @@ def _refuse_wrong_move(transition: str, application: Application, *, by: Actor) 
     APPLICATION.target(transition, state=ApplicationState(application.state), by=by)
 
 
-def _prepared(row: ShopToOpen, *, at: datetime) -> _Papers:
+def _prepared(row: ShopToOpen, *, at: datetime) -> _Documents:
     _filing.refuse_bad_papers(row.form, at=at)
-    return _Papers(
+    return _Documents(
         application=_filing.drafted(row.form, applicant_id=row.applicant_id, at=at),
         answer=row.answer,
         plain={name: getattr(row.form, name) for name in PUBLISHED},
     )
 
 
-def _open(papers: Sequence[_Papers], *, by: Actor, at: datetime) -> list[Merchant]:
-    for p in papers:
+def _open(documents: Sequence[_Documents], *, by: Actor, at: datetime) -> list[Merchant]:
+    for p in documents:
         _refuse_bad_case(p, at=at)
-    shops = [_shop(p, at=at) for p in papers]
+    shops = [_shop(p, at=at) for p in documents]
     open_tenants([shop.id for shop in shops])
     Merchant.objects.bulk_create(shops)
     CommissionRate.objects.bulk_create(
         CommissionRate(merchant_id=shop.id, basis_points=policies.STANDARD_COMMISSION, valid_from=at) for shop in shops
     )
-    for p, shop in zip(papers, shops, strict=True):
+    for p, shop in zip(documents, shops, strict=True):
         _settle_in(p.application, shop=shop, by=by, at=at)
     return shops
 
 
 @fulfils("ECL-27")
-def _refuse_bad_case(papers: _Papers, *, at: datetime) -> None:
+def _refuse_bad_case(documents: _Documents, *, at: datetime) -> None:
     """No decision of ours goes against what was verified."""
     facts = queries.opening_facts(
-        papers.application, legal_name=papers.plain.get("legal_name", ""), answer=papers.answer, at=at
+        documents.application, legal_name=documents.plain.get("legal_name", ""), answer=documents.answer, at=at
     )
     verdict = policies.may_open_shop(facts)
     if not verdict:
         raise MayNotOpen(
-            application_id=papers.application.id, reasons=verdict.reasons, missing=policies.facts_missing(facts)
+            application_id=documents.application.id, reasons=verdict.reasons, missing=policies.facts_missing(facts)
         )
 
 
-def _shop(papers: _Papers, *, at: datetime) -> Merchant:
+def _shop(documents: _Documents, *, at: datetime) -> Merchant:
     """The register row, not yet saved: of what is published by law, and no more."""
-    application, kind, id_ = papers.application, RegistrationKind(papers.application.kind), new_id()
+    application, kind, id_ = documents.application, RegistrationKind(documents.application.kind), new_id()
     shown = policies.facts_to_show(kind)
     return Merchant(
         id=id_,
         merchant_id=id_,
         trade_name=application.trade_name,
         kind=kind,
-        legal_name=papers.plain["legal_name"] if "legal_name" in shown else "",
+        legal_name=documents.plain["legal_name"] if "legal_name" in shown else "",
         legal_form=application.legal_form if "legal_form" in shown else "",
         credit_code=application.credit_code if "credit_code" in shown else "",
         registered_capital=application.registered_capital if "registered_capital" in shown else None,
-        representative=papers.plain["representative"] if "representative" in shown else "",
-        business_address=papers.plain["business_address"],
+        representative=documents.plain["representative"] if "representative" in shown else "",
+        business_address=documents.plain["business_address"],
         region_code=application.region_code,
-        service_phone=papers.plain["service_phone"],
+        service_phone=documents.plain["service_phone"],
         statement=policies.statement_to_show(kind),
-        licence_valid_until=policies.licence_end(application.licence_valid_until, answer=papers.answer),
+        licence_valid_until=policies.licence_end(application.licence_valid_until, answer=documents.answer),
         trades=application.trades,
         verified_at=at,
         opened_at=at,

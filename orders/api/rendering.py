@@ -85,16 +85,16 @@ def event(found: TimelineItem) -> dict[str, Any]:
     return {"topic": found.topic, "occurred_at": found.occurred_at, "role": found.role, "reason": found.reason}
 
 
-def report(told: dict[str, Any], *, message_id: str) -> CarrierReported:
+def report(data: dict[str, Any], *, message_id: str) -> CarrierReported:
     """The carrier's words as a fact. The parcel is named by the reference that we gave it."""
-    shipment_id: UUID = told["order_ref"]
+    shipment_id: UUID = data["order_ref"]
     return CarrierReported(
         report_id=message_id,
         shipment_id=shipment_id,
-        kind=ParcelEvent(told["kind"]),
-        happened_at=told["happened_at"],
-        place=Place(told["place"]) if told["place"] else None,
-        signed_by=SignedBy(told["signed_by"]) if told["signed_by"] else None,
+        kind=ParcelEvent(data["kind"]),
+        happened_at=data["happened_at"],
+        place=Place(data["place"]) if data["place"] else None,
+        signed_by=SignedBy(data["signed_by"]) if data["signed_by"] else None,
     )
 
 

@@ -74,10 +74,10 @@ def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
 @fulfils("HSE-07")
 def priced(line: dict[str, Any]) -> policies.PricedLine:
     """A line of the document as it was priced."""
-    return policies.PricedLine(_wish(line), Money(line["unit_price"], line["currency"]))
+    return policies.PricedLine(_requested(line), Money(line["unit_price"], line["currency"]))
 
 
-def _wish(line: dict[str, Any]) -> RequestedLine:
+def _requested(line: dict[str, Any]) -> RequestedLine:
     return RequestedLine(
         sku_id=UUID(line["sku_id"]),
         quantity=line["quantity"],

@@ -131,7 +131,7 @@ class Shape(Generic[S]):
     def final_states(self) -> set[S]:
         return set(type(self.born.state)) - set(self.open_states)
 
-    def told_of(self, fact: Fact) -> Sequence[Role]:
+    def recipients(self, fact: Fact) -> Sequence[Role]:
         """Who hears of it; nobody where the table says why."""
         roles = self.tells.get(fact, ())
         return () if isinstance(roles, str) else roles

@@ -27,7 +27,7 @@ def tell_parties(case: Case[Any], *, more: Callable[[Fact], Params] | None = Non
     """
     module = more.__module__ if more else app
     for fact in case.facts:
-        if case.told_of(fact):
+        if case.recipients(fact):
             subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(_teller(case, more, module))
 
 
@@ -60,7 +60,7 @@ def _teller(
 ) -> Callable[[Fact, DeliveryContext], None]:
     def tell(fact: Fact, context: DeliveryContext) -> None:
         params = {**params_of(case, fact), **(more(fact) if more else {})}
-        for role in case.told_of(type(fact)):
+        for role in case.recipients(type(fact)):
             send(case, fact, to=role, params=params, context=context)
 
     tell.__module__ = module  # it acts for that app, under its name

@@ -33,7 +33,7 @@ def _wrong_with_step(case: Shape[Any], step: Step[Any]) -> Iterator[str]:
         yield "no clock says when it is late"
     if step.when_missed and Role.SYSTEM not in step.by:
         yield f"{step.when_missed.kind} makes this step, so the system has to be allowed to"
-    if step.again and Role.STAFF not in case.told_of(step.says):
+    if step.again and Role.STAFF not in case.recipients(step.says):
         yield "a clock that comes round again has to alarm staff"
 
 
@@ -51,7 +51,7 @@ def _wrong_with_telling(case: Shape[Any]) -> Iterator[str]:
     for fact in case.facts:
         if not case.tells.get(fact):
             yield f"who is told of {fact.topic}? Say whom, or why nobody"
-        elif strange := set(case.told_of(fact)) - {Role.STAFF, *case.parties}:
+        elif strange := set(case.recipients(fact)) - {Role.STAFF, *case.parties}:
             yield f"{fact.topic} is told to {sorted(strange)}, who have no part in it"
     for fact in case.tells.keys() - set(case.facts):
         yield f"no step says {fact.topic}"

@@ -53,9 +53,9 @@ class ActionPage:
         facts: Mapping[str, Any],
         choices: Mapping[str, Any],
         otherwise: Any = "",
-        **papers: Any,
+        **documents: Any,
     ) -> HttpResponse:
-        """``papers``: what was ``written``, and files as ``evidence``."""
+        """``documents``: what was ``written``, and files as ``evidence``."""
         context = self.admin_site.each_context(request) | {
             "title": title,
             "opts": self.model._meta,  # Django's documented API
@@ -63,7 +63,7 @@ class ActionPage:
             "facts": facts,
             "choices": choices,
             "otherwise": otherwise,
-            **papers,
+            **documents,
         }
         return TemplateResponse(request, "http/action_page.html", context)
 

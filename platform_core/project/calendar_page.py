@@ -40,7 +40,7 @@ class Line:
     reason: str
 
 
-def recounts(request: HttpRequest, version: int) -> HttpResponse:
+def recomputed_clocks(request: HttpRequest, version: int) -> HttpResponse:
     """A page of clocks, those first that would have run out first."""
     if version not in platform_core.legal.queries.versions():
         raise Http404

@@ -19,7 +19,7 @@ import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
 import platform_core.webhooks.api.urls
 from platform_core.http.health import healthz, metrics, readyz
-from platform_core.project.calendar_page import recounts
+from platform_core.project.calendar_page import recomputed_clocks
 from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
 
@@ -68,7 +68,7 @@ urlpatterns = [
     path("regulator/", include("platform_core.project.faces.regulator.urls")),
     path("language", set_language, name="set_language"),
     path("open/audit/", include("platform_core.audit.pages")),
-    path("admin/calendars/<int:version>", admin.site.admin_view(recounts), name="calendar_recounts"),
+    path("admin/calendars/<int:version>", admin.site.admin_view(recomputed_clocks), name="calendar_recounts"),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),  # one door for that
     path("admin/", admin.site.urls),
     path("healthz", healthz),

@@ -69,9 +69,9 @@ def chinese() -> Chinese:
     return {_of(message): message.string for message in reversed(stands)}
 
 
-def untranslated(told: Sources, *, known: Chinese) -> list[Text]:
+def untranslated(sources: Sources, *, known: Chinese) -> list[Text]:
     """Texts without a Chinese one that somebody stands by."""
-    return sorted(text for texts in told.values() for text in texts if _key(text) not in known)
+    return sorted(text for texts in sources.values() for text in texts if _key(text) not in known)
 
 
 def as_catalogue(texts: Iterable[Text], *, known: Chinese) -> bytes:
@@ -84,10 +84,10 @@ def as_catalogue(texts: Iterable[Text], *, known: Chinese) -> bytes:
     return HEADER.encode() + file.getvalue()
 
 
-def update(told: Sources, *, known: Chinese) -> None:
+def update(sources: Sources, *, known: Chinese) -> None:
     """Write the catalogues anew: known texts stay, new ones come empty, unused ones go."""
     for file in catalogues():
-        if texts := told.get(file):
+        if texts := sources.get(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(as_catalogue(texts, known=known))
         else:

@@ -70,7 +70,7 @@ class DeadlinePages(Page):
     def page_of(self, which: Standing, said: dict[str, Any]) -> dict[str, Any]:
         return lists.page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
-    def told(self, rows: list[Any]) -> list[Any]:
+    def listed(self, rows: list[Any]) -> list[Any]:
         return lists.clocks([queries.promise(row) for row in rows], by=self.by)
 
 
@@ -83,7 +83,7 @@ class RunningPage(DeadlinePages):
         form, said = self.chosen()
         page = self.page_of(Standing.RUNNING, said)
         runs, below = page["rows"], self._below(said)
-        told = self.told([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
+        told = self.listed([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
         n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
         return {
             "choose": form,
@@ -114,7 +114,7 @@ class EndedPage(DeadlinePages):
     def facts(self) -> Facts:
         form, said = self.chosen()
         page = self.page_of(Standing.ENDED, said)
-        return {"choose": form, "ended": self.told(page["rows"]), "next": page["next"], "base": base_of(self)}
+        return {"choose": form, "ended": self.listed(page["rows"]), "next": page["next"], "base": base_of(self)}
 
 
 class WhyPage(Page):
