@@ -1,4 +1,5 @@
-"""What is promised, by whom to whom, within what time, and for which duty? Pure, so that every app can declare."""
+"""Which promises have a clock: by whom to whom, within what time, and for which duty? Pure, so that every app can
+declare."""
 
 from __future__ import annotations
 
@@ -15,15 +16,14 @@ from platform_core.legal.spans import FullDaysBefore, HoursBefore, Promised
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A promise with a clock. ``due`` says which end counts: the law's where a right ends or the law attaches a
+    """A promise with a clock. ``due`` says which end counts: the legal one where a right ends or the law attaches a
     consequence, the strict one where the number is the house's.
 
-    ``remind_before``: so long before that end who owes is reminded, as long as it is open. ``pauses_for``: for what the
-    statute behind the rule lets the clock stand still; for nothing, unless it says so. ``may_be_extended``: its app
-    goes by the clock where more time is given by hand; where it counts on its own, that would be an empty promise.
-    ``red_line``: who is late has crossed it, however late the sweep is; what is done then stops it no more.
-    ``title`` and ``otherwise`` are English texts for people: what is to be done, and what follows if nobody does it.
-    ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
+    ``remind_before``: how long before that end the party that owes is reminded. ``pauses_for``: the reasons for which
+    the statute behind the rule lets the clock pause; none by default. ``may_be_extended``: its app follows the clock,
+    so that time added by hand has an effect. ``red_line``: it is crossed at its end, however late the sweep is; nothing
+    done afterwards counts. ``title`` and ``otherwise`` are English texts for people: what is to be done, and what
+    follows if nobody does it. ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
     """
 
     kind: str
@@ -49,7 +49,8 @@ class Deadline:
 
     @property
     def reading(self) -> Reading:
-        """Of a year nobody has announced: the later end for a consumer's clock, the earlier for what others owe."""
+        """How days of a year without a notice are counted: to the later end for a consumer's clock, else to the
+        earlier one."""
         return Reading.LATER if self.owed_by is Role.SHOPPER else Reading.EARLIER
 
 
@@ -57,7 +58,7 @@ DECLARED: Final[dict[str, Deadline]] = {}
 
 
 def declare(spec: Deadline) -> Deadline:
-    """Enter a promise under its kind. Raises ``ValueError`` for a second one, ``LookupError`` for an unknown duty."""
+    """Register a promise by its kind. Raises ``ValueError`` for a second one, ``LookupError`` for an unknown duty."""
     if spec.kind in DECLARED:
         raise ValueError(f"{spec.kind} is declared already")
     duties.cited(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)

@@ -27,7 +27,7 @@ class Subject:
 
 
 class PauseReason(Labelled):
-    """For what a statute lets a clock stand still."""
+    """The reasons for which a statute lets a clock pause."""
 
     TESTING = "testing"
     REPAIR = "repair"
@@ -85,7 +85,7 @@ class ManualAction(StrEnum):
 
 
 class ManualActionRefusal(Reason):
-    """Why not to this one."""
+    """Why staff may not take an action."""
 
     NOT_RUNNING = "not_running"
     AGAINST_THE_CONSUMER = "against_the_consumer"

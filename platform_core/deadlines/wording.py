@@ -49,7 +49,7 @@ STATES: Final[Mapping[str, Any]] = {
 
 
 def titled() -> set[str]:
-    """The kinds that people read of."""
+    """The kinds with a title for people."""
     return {kind for kind, spec in DECLARED.items() if spec.title}
 
 
@@ -59,13 +59,13 @@ def rights() -> set[str]:
 
 
 def title(kind: str) -> str:
-    """What is to be done; where nobody has said it in words, the kind."""
+    """What is to be done; the kind itself if it has no title."""
     spec = DECLARED.get(kind)
     return gettext(spec.title) if spec and spec.title else humanize(kind.partition(".")[2])
 
 
 def otherwise(kind: str) -> str:
-    """What happens if it is not; where nobody has said it in words, the name of what is carried out."""
+    """What follows if nobody does it; the name of the handler if no text says so."""
     spec = DECLARED.get(kind)
     if spec and spec.otherwise:
         return gettext(spec.otherwise)
@@ -73,7 +73,7 @@ def otherwise(kind: str) -> str:
 
 
 def happened(topic: str) -> str:
-    """What happened, by the fact's own sentence; nothing where it has none, or no code knows it any more."""
+    """What happened, in the fact's own sentence; empty if it has none or no code knows it any more."""
     fact = DomainEvent.TOPICS.get(topic)
     return gettext(fact.says) if fact and fact.says else ""
 

@@ -40,7 +40,7 @@ class Choice:
 
 
 class Against(Reason):
-    """Why staff may not do what they want with deliveries."""
+    """Why staff may not do this with deliveries."""
 
     REASON_MISSING = "reason_missing"
     NOT_PARKED = "not_parked"

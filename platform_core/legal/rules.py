@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Floor(Labelled):
-    """Which way may a promise depart from the rule, being better for the consumer?"""
+    """Which way a promise may depart from the rule and is better for the consumer."""
 
     AT_MOST = "at_most"
     AT_LEAST = "at_least"

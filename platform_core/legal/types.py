@@ -18,14 +18,14 @@ class Matter(Labelled):
 
 
 class DecisionRefusal(Reason):
-    """Why a proposal is not for this person to decide, or to take back."""
+    """Why this person may not decide about a proposal, or take it back."""
 
     OWN_PROPOSAL = "own_proposal"
     NOT_THEIRS = "not_theirs"
 
 
 class NumberRefusal(Reason):
-    """Why the house cannot have this number from that day on."""
+    """Why the house may not have this number from that day on."""
 
     NOT_OURS_TO_SET = "not_ours_to_set"
     WORSE_FOR_CONSUMERS = "worse_for_consumers"

@@ -25,11 +25,11 @@ CHANNELS: Final = (Channel.EMAIL,)  # SMS joins when it has a carrier
 def send(
     person_id: UUID, *, template: str, params: Params, by: Actor, at: datetime, merchant_id: UUID | None = None
 ) -> UUID:
-    """Put a notice into a person's inbox and on its way by mail; gives its id.
+    """Put a notice into a person's inbox and send it by e-mail; return its id.
 
-    ``template`` is `orders.paid` for the block ``paid`` in ``orders/notices.zh.txt`` and ``notices.en.txt``.
-    ``params`` hold ids, amounts and dates, never personal data. ``merchant_id`` where the person is told as someone of
-    that shop. Written with the addressee's own eyes, so that it works from every scope.
+    ``template`` is `orders.paid` for the block ``paid`` in ``orders/notices.zh.txt`` and ``notices.en.txt``. ``params``
+    hold ids, amounts and dates, never personal data. ``merchant_id`` is set if the person gets it as someone of that
+    shop. It is inserted in the addressee's own scope, so that it works from every scope.
     """
     texts = policies.plain({language: queries.rendered(template, language, params) for language in Language})
     with scopes.bound(scopes.shopper(person_id)):

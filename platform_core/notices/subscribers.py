@@ -83,10 +83,10 @@ def tell_of_stuck(fact: DeadlineStuck, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="notices.remind")
 def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """Whose turn it is hears what, until when, and what follows otherwise.
+    """Notify the side that has to act: what, until when, and what follows otherwise.
 
-    The text is the block `objection_near` of `aftersales/notices.zh.txt`. What was done while the fact waited for
-    us is not brought up again.
+    The text is the block `objection_near` of `aftersales/notices.zh.txt`. A clock that was met before the fact arrived
+    sends nothing.
     """
     spec = DECLARED.get(fact.kind)
     if spec is None or not platform_core.deadlines.queries.runs(fact.deadline_id):

@@ -1,4 +1,4 @@
-"""What may become of an endpoint of a shop, and of a message on its way there?"""
+"""Which states can an endpoint and a message have?"""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from platform_core.states import Lifecycle, State, Transition
 
 
 class EndpointState(State):
-    """Between a shop and its own systems."""
+    """The states of an endpoint."""
 
     ENABLED = "enabled", "sent to", "good"
-    PAUSED = "paused", "paused", "wait"  # by the shop: what happens meanwhile waits, for a while
-    DISABLED = "disabled", "disabled by us", "bad"  # by us, since it failed for days or said that it is gone
+    PAUSED = "paused", "paused", "wait"  # by the shop: messages wait, for a limited time
+    DISABLED = "disabled", "disabled by us", "bad"  # by us, because it failed for days or said that it is gone
     RETIRED = "retired", "deleted"
 
 
 class DeliveryState(State):
-    """Of one fact to one endpoint."""
+    """The states of a message."""
 
     WAITING = "waiting", "on its way", "wait"
     DELIVERED = "delivered", "taken", "good"
@@ -44,7 +44,7 @@ DELIVERY: Final = Lifecycle(
     transitions=[
         Transition("deliver", [D.WAITING], D.DELIVERED, by=[Role.SYSTEM]),
         Transition("fail", [D.WAITING], D.FAILED, by=[Role.SYSTEM]),
-        # Under the same id: whoever has had it knows it again.
+        # Under the same id, so that a receiver recognises it.
         Transition("redeliver", [D.DELIVERED, D.FAILED], D.WAITING, by=[Role.MERCHANT]),
     ],
 )

@@ -1,4 +1,4 @@
-"""What is sent to a shop's own systems, and what came of it?"""
+"""What is sent to a shop's own systems, and what did it bring?"""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from platform_core.actors import Actor, part
 from platform_core.labels import Labelled, Reason
 
 WEBHOOKS: Final[Actor] = part("webhooks")
-GONE: Final = 410  # by which a receiver says that it wants nothing more
+GONE: Final = 410  # the status by which a receiver says that it wants nothing more
 
 
 class Failure(Labelled):
-    """Why an attempt brought nothing. Words of our own: what the other side writes is kept nowhere."""
+    """Why an attempt failed. These are words of our own: nothing that the other side writes is kept."""
 
     STATUS = "status", "answered with another status than 2xx"
     TIMEOUT = "timeout", "no answer in time"
@@ -43,7 +43,7 @@ class Against(Reason):
 
 
 class Disabled(StrEnum):
-    """Why we send to an endpoint no more."""
+    """Why we stopped sending to an endpoint."""
 
     GONE = "gone"
     FAILING = "failing"
@@ -51,7 +51,7 @@ class Disabled(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom to call: the parts of an address that was judged."""
+    """Whom to call: the parts of an address that was checked."""
 
     scheme: str
     host: str
@@ -61,7 +61,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came of an attempt. ``wait`` is for how long the other side asks to be left alone."""
+    """What an attempt brought. ``wait`` is how long the other side asks to be left alone."""
 
     took: timedelta = timedelta()
     status: int | None = None
@@ -75,7 +75,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Call:
-    """One attempt to be made: everything that it takes, so that no table is open meanwhile. Printing shows no key."""
+    """One attempt to make, with all that it needs, so that no table is open meanwhile. Printing it shows no key."""
 
     delivery_id: UUID
     merchant_id: UUID
@@ -103,9 +103,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far all of it is: what waits, how long the first endpoint has waited for its turn, who is not sent to, and
-    how far behind the log is read.
-    """
+    """How all webhooks stand: waiting messages, the longest wait for a turn, disabled endpoints, the reader's lag."""
 
     waiting: int
     oldest: timedelta
@@ -115,7 +113,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A kind of fact that shops may ask for: its name, what it says, and the JSON type of each field of its data."""
+    """A kind of fact that shops may choose: its name, what it says, and the JSON type of each field of its data."""
 
     name: str
     says: str
