@@ -4,9 +4,10 @@ from django.db import migrations
 
 PUT_BACK = """
 INSERT INTO aftersales_payback (id, merchant_id, case_id, shopper_id, cause, refund_id, asked_at)
-SELECT gen_random_uuid(), merchant_id, case_id, payer_id,
-       'return:' || case_id || CASE WHEN attempt > 1 THEN ':' || attempt ELSE '' END, id, requested_at
-FROM payments_refund WHERE case_type = 'aftersales.return';
+SELECT gen_random_uuid(), refund.merchant_id, case_id, payer_id,
+       'return:' || case_id || CASE WHEN attempt > 1 THEN ':' || attempt ELSE '' END, refund.id, requested_at
+FROM payments_refund refund JOIN aftersales_return returned ON returned.id = case_id
+WHERE case_type = 'aftersales.return';
 """
 
 

@@ -5,8 +5,10 @@ from django.db import migrations
 PUT_BACK = """
 INSERT INTO complaints_remedy
   (id, merchant_id, complaint_id, shopper_id, ordinal, refund_id, amount, currency, granted_at)
-SELECT gen_random_uuid(), merchant_id, case_id, payer_id, attempt, id, amount, currency, requested_at
-FROM payments_refund WHERE case_type = 'complaints.complaint';
+SELECT gen_random_uuid(), refund.merchant_id, case_id, payer_id, attempt, refund.id, amount, refund.currency,
+       requested_at
+FROM payments_refund refund JOIN complaints_complaint complaint ON complaint.id = case_id
+WHERE case_type = 'complaints.complaint';
 """
 
 

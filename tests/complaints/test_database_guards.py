@@ -45,7 +45,7 @@ class TestWalls:
             (other.seller, 0),
         ):
             with eyes(person):
-                assert counts() == [seen] * 5
+                assert counts() == [seen] * len(TABLES)
 
 
 class TestWhatEachSideMayWrite:
