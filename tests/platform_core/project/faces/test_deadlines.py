@@ -127,11 +127,12 @@ class TestRunning:
         self, shopper: Browser, delivered: Order, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As the clocks with which `make bulk` fills a database."""
-        monkeypatch.setitem(DECLARED, CONFIRM_RECEIPT.kind, replace(CONFIRM_RECEIPT, title=""))
+        monkeypatch.setitem(DECLARED, CONFIRM_RECEIPT.kind, replace(CONFIRM_RECEIPT, title="", otherwise=""))
 
         [shown] = cards(shopper.get("/me/deadlines"))
 
-        assert shown.startswith(f"confirm receipt · {delivered.number}")
+        assert shown.startswith(f"确认收货 · {delivered.number}")
+        assert "confirm silent receipt" in shown
 
     def test_shows_what_stands_still(self, shopper: Browser, delivered: Order, at: datetime) -> None:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
