@@ -90,8 +90,12 @@ class CaseAdmin(ActionPage, ReadOnly):
         """What staff may do beside the steps of the table."""
         return ()
 
-    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
-        """One command for each choice."""
+    def title_of(self, row: Any) -> str:
+        """What the page of this case is called."""
+        return str(row.number)
+
+    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:
+        """One command for each choice. What one of them brings to light is shown on the same page."""
         raise NotImplementedError
 
     @admin.display(description=_("State"), ordering="state")
@@ -108,15 +112,17 @@ class CaseAdmin(ActionPage, ReadOnly):
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = rows_of(self.model).see(id_of(object_id), by=staff())
         choices = self.offered(row, by=staff())
-        form = self.form_class(request.POST or None, choices=choices)
+        form, revealed = self.form_class(request.POST or None, choices=choices), None
         if request.method == "POST" and form.is_valid():
-            self.carry_out(row, form.cleaned_data, by=staff())
-            return self.done(request)
+            revealed = self.carry_out(row, form.cleaned_data, by=staff())
+            if revealed is None:
+                return self.done(request)
+            form = self.form_class(choices=choices)
         return self.shown(
             request,
-            title=row.number,
+            title=self.title_of(row),
             form=form,
-            facts=self.known(row, by=staff()),
+            facts={**self.known(row, by=staff()), **(revealed or {})},
             choices=choices,
             written=self.written(row),
             evidence=[{"kept": kept, "url": self.address_of(row, kept.id)} for kept in self.evidence_of(row)],

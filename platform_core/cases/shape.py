@@ -44,7 +44,7 @@ class Step(Generic[S]):
     clock that it meets says until when it is open, unless it is ``ever`` open. ``late``: how it is refused after that
     clock's end, however late the sweep is. ``when_missed``: the clock whose end makes this step by itself.
     ``says``: the fact; ``saying``: what the fact says beside the columns of the row. ``stamps``: a column that keeps
-    when a step without ``to`` was first made.
+    when a step without ``to`` was first made; ``writes``: columns that the command of the step writes.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Step(Generic[S]):
     guard: Guard | None = None
     saying: Mapping[str, Any] = field(default_factory=dict)
     stamps: str = ""
+    writes: Sequence[str] = ()
     again: Again | None = None
 
     @property

@@ -33,15 +33,19 @@ def reached(case: Shape[Any]) -> set[Place]:
 
 
 def walk(case: Shape[Any], place: Place) -> list[str]:
-    """The states that silence leads through from here, up to an end, a rest or the first that comes again."""
-    seen: list[str] = []
-    while place[0] not in seen:
-        seen.append(place[0])
+    """The states that silence leads through from here, up to an end, a rest or the first place that comes again."""
+    return [state for state, _ in _way(case, place)]
+
+
+def _way(case: Shape[Any], place: Place) -> list[Place]:
+    seen: list[Place] = []
+    while place not in seen:
+        seen.append(place)
         steps = [case.missed[kind] for kind in sorted(place[1]) if place[0] in case.missed[kind].sources]
         if not steps:
             return seen
         place = _after(case, steps[0], place, missed=True)
-    return [*seen, place[0]]
+    return [*seen, place]
 
 
 def _next(case: Shape[Any], place: Place) -> Iterator[Place]:
@@ -78,10 +82,10 @@ def _wrong_with(case: Shape[Any], place: Place) -> Iterator[str]:
 
 def _loops(case: Shape[Any], place: Place) -> bool:
     """Does silence go round and round, and no step of the round says why that may be?"""
-    states = walk(case, place)
-    if len(states) == len(set(states)):
+    way = _way(case, place)
+    if len(way) == len(set(way)):
         return False
-    circle = set(states[states.index(states[-1]) :])
+    circle = {state for state, _ in way[way.index(way[-1]) :]}
     return not any(step.again for step in case.missed.values() if circle & set(map(str, step.sources)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from functools import wraps
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -33,17 +33,31 @@ class StepCommand(Protocol[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Begun(Generic[M]):
-    """The row is in hand and moved; ``say`` ends the step. The database refuses to commit a move without a fact."""
+    """The row is in hand; ``say`` ends the step. The database refuses to commit a move without a fact."""
 
     row: M
     step: Step[Any]
     by: Actor
     at: datetime
 
-    def say(self, **own: Any) -> M:
+    def move(self, **columns: Any) -> Self:
+        """Write what the step decides, then the new state: the database judges both together."""
+        for name, value in columns.items():
+            setattr(self.row, name, value)
+        if columns:
+            self.row.save(update_fields=columns)
+        _move(self.row, self.step, by=self.by, at=self.at)
+        return self
+
+    def say(self, *, reason: str = "", **own: Any) -> M:
         """Publish the fact, with what it says beside the row, and start the clocks that follow."""
-        _say(self.row, self.step, by=self.by, at=self.at, own={**self.step.saying, **own})
+        self.publish(reason=reason, **own)
         return self.row
+
+    def publish(self, *, reason: str = "", **own: Any) -> UUID:
+        """Does what ``say`` does, and gives the id of the fact. ``reason`` stands beside the fact in the log."""
+        said = {**self.step.saying, **own}
+        return _say(self.row, self.step, by=self.by, at=self.at, own=said, reason=reason)
 
 
 def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = None, **own: Any) -> None:
@@ -56,6 +70,14 @@ def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = 
 
 def begin(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -> Begun[M]:
     """Begin a step that has work of its own and ends with ``say``. In the transaction of its command.
+
+    Raises what ``hold`` raises.
+    """
+    return hold(model, name, row_id, by=by, at=at).move()
+
+
+def hold(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -> Begun[M]:
+    """Begin a step that judges more than a guard does, or writes columns of the row: ``move`` follows, then ``say``.
 
     Raises the case's ``unknown``, ``WrongRole``, ``IllegalTransition``, and the step's ``late`` and guard's refusal.
     """
@@ -73,7 +95,6 @@ def begin(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -
         raise step.late(closed_at=closes_at)  # type: ignore[call-arg]  # leaves of TooLate carry it
     if step.guard and not step.guard.rule(queries.facts(row)):
         raise step.guard.refusal(**{case.id_field: row_id})
-    _move(row, step, by=by, at=at)
     return Begun(row, step, by, at)
 
 
@@ -129,12 +150,14 @@ def _say(
     at: datetime,
     own: dict[str, Any],
     promised: Span | None = None,
-) -> None:
-    event_id = publish(said.says(**{**row.fact_fields(said.says), **own}), by=by, at=at)
+    reason: str = "",
+) -> UUID:
+    event_id = publish(said.says(**{**row.fact_fields(said.says), **own}), by=by, at=at, reason=reason)
     for clock in said.starts:
         deadlines.start(
             clock, about=row.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at
         )
+    return event_id
 
 
 def _move(row: CaseRow, step: Step[Any], *, by: Actor, at: datetime) -> None:

@@ -66,13 +66,11 @@ class Case(Shape[S]):
             raise IllegalTransition(lifecycle=self.lifecycle.name, transition=step.name, state=state)
 
     def may_update(self, *roles: Role, also: Sequence[str] = ()) -> str:
-        """The columns that the steps of these roles change, and no others: for a wall.
-
-        ``also``: columns that commands of the app write with a step.
-        """
+        """The columns that the steps of these roles change, and ``also`` these, and no others: for a wall."""
         mine = [step for step in self.steps if set(step.by) & set(roles)]
         stamps = [f"{step.to}_at" if step.to is not None else step.stamps for step in mine]
-        return f"UPDATE ({', '.join(dict.fromkeys(['state', *filter(None, stamps), *also]))})"
+        written = [name for step in mine for name in step.writes]
+        return f"UPDATE ({', '.join(dict.fromkeys([*also, 'state', *filter(None, stamps), *written]))})"
 
 
 CASES: Final[dict[str, Case[Any]]] = {}  # by lifecycle

@@ -1,8 +1,9 @@
-"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`."""
+"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`, unless the app says otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -11,40 +12,56 @@ from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
 from platform_core.cases.table import Case
 from platform_core.clock import LOCAL
-from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.facts import DeliveryContext, DomainEvent
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 
 Fact: TypeAlias = Any  # a fact of a case; facts have no base with the fields of their case
 Params: TypeAlias = Mapping[str, str]
-WHOM: Final[Mapping[Role, str]] = {Role.SHOPPER: "shopper", Role.MERCHANT: "shop", Role.STAFF: "staff"}
+WHOM: Final[Mapping[Role, str]] = {
+    Role.SHOPPER: "shopper",
+    Role.MERCHANT: "shop",
+    Role.STAFF: "staff",
+    Role.REGULATOR: "regulator",
+}
 
 
-def tell_parties(case: Case[Any], *, more: Callable[[Fact], Params] | None = None, app: str = "") -> None:
+def tell_parties(
+    case: Case[Any],
+    *,
+    more: Callable[[Fact], Params] | None = None,
+    app: str = "",
+    texts: Mapping[type[DomainEvent], str] = MappingProxyType({}),
+) -> None:
     """Subscribe to every fact of the table, and tell those whom it names.
 
-    ``more`` is what an app adds to each text; ``app`` is its module, where it adds nothing.
+    ``more`` is what an app adds to each text, ``app`` its module where it adds nothing; ``texts`` names the text of a
+    fact where the pattern does not.
     """
     module = more.__module__ if more else app
     for fact in case.facts:
         if case.recipients(fact):
-            subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(_teller(case, more, module))
+            teller = _teller(case, more, texts.get(fact, ""))
+            teller.__module__ = module  # it acts for that app, under its name
+            subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(teller)
 
 
 def params_of(case: Case[Any], fact: Fact) -> dict[str, str]:
-    """Its number, an amount if there is one, and when the clock runs out that the fact started."""
+    """Its number and an amount if there are any, and when the clock runs out that the fact started."""
     amount, clock = getattr(fact, "amount", None), case.clock_of(type(fact))
     due = due_at(getattr(fact, case.id_field), of=clock) if clock else None
     return {
-        "number": fact.number,
+        "number": getattr(fact, "number", ""),
         "amount": "" if amount is None else str(Money(amount, fact.currency)),
         "until": f"{due.astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
     }
 
 
-def send(case: Case[Any], fact: Fact, *, to: Role, params: Params, context: DeliveryContext) -> None:
-    """Tell one party, or staff, of a fact in words of their own."""
-    template, at = f"{fact.topic}_for_{WHOM[to]}", context.handled_at
+def send(
+    case: Case[Any], fact: Fact, *, to: Role, params: Params, context: DeliveryContext, template: str = ""
+) -> None:
+    """Tell one party, or staff, of a fact in words of their own, or in those of ``template``."""
+    template, at = template or f"{fact.topic}_for_{WHOM[to]}", context.handled_at
     if to is Role.STAFF:
         notices.send_to_staff(template=template, params=params, by=RELAY, at=at)
         return
@@ -56,12 +73,11 @@ def send(case: Case[Any], fact: Fact, *, to: Role, params: Params, context: Deli
 
 
 def _teller(
-    case: Case[Any], more: Callable[[Fact], Params] | None, module: str
+    case: Case[Any], more: Callable[[Fact], Params] | None, template: str
 ) -> Callable[[Fact, DeliveryContext], None]:
     def tell(fact: Fact, context: DeliveryContext) -> None:
         params = {**params_of(case, fact), **(more(fact) if more else {})}
         for role in case.recipients(type(fact)):
-            send(case, fact, to=role, params=params, context=context)
+            send(case, fact, to=role, params=params, context=context, template=template)
 
-    tell.__module__ = module  # it acts for that app, under its name
     return tell
