@@ -8,8 +8,11 @@ class Regulators(AppConfig):
 
     def ready(self) -> None:
         from platform_core.audit.ports import fill_exports
+        from platform_core.cases.steps import follow_clocks
         from platform_core.regulators.adapters.exports import ApprovedExports
+        from platform_core.regulators.models import DataRequest
 
         fill_exports("regulators", pending=ApprovedExports())
-        for module in ("subscribers", "tasks", "personal_data"):
+        for module in ("subscribers", "personal_data"):
             import_module(f"platform_core.regulators.{module}")
+        follow_clocks(DataRequest)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from platform_core.actors import Actor, Role
-from platform_core.regulators.errors import NotAppointed, RegulatorNotFound, RequestNotFound
-from platform_core.regulators.states import REQUEST, RequestState
+from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.regulators.case import AUTHORITY, REQUEST, STAFF, SYSTEM
+from platform_core.regulators.errors import NotAppointed, RegulatorNotFound
+from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import Authority, Basis, Kind, Period
-from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
-
-# What each may change of a request; what was asked, by whom and on what ground, stands. Locking needs one column.
-WITHDRAWS: Final = ("SELECT", "INSERT", "UPDATE (id, state, withdrawn_at)")
-DECIDES: Final = ("SELECT", "UPDATE (id, state, approved_at, rejected_at, decided_by, reason)")
-CARRIES_OUT: Final = ("SELECT", "UPDATE (id, state, handed_over_at, escalated_at)")
 
 
 class RegulatorQuerySet(models.QuerySet["Regulator"]):
@@ -72,39 +69,23 @@ class Regulator(Row):
         )
 
 
-class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+class DataRequestQuerySet(CaseQuerySet["DataRequest"]):
     def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.REGULATOR:
-                return self.under_appointment(actor.id)
-            case Role.STAFF | Role.SYSTEM:
-                return self
-            case _:
-                return self.none()
-
-    def under_appointment(self, person_id: UUID) -> Self:
-        """What a person asked under the appointment in force: what was given to an earlier authority stays its own."""
+        """Of one's own, what was asked under the appointment in force: what an earlier authority got stays its own."""
         office = Regulator.objects.in_force().filter(
             person_id=OuterRef("person_id"), authority=OuterRef("authority"), appointed_at__lte=OuterRef("filed_at")
         )
-        return self.filter(Exists(office), person_id=person_id)
-
-    def see(self, request_id: UUID, *, by: Actor) -> DataRequest:
-        """The row, with what was decided and built, if this actor may know of it. Raises ``RequestNotFound``."""
-        return _only(self.visible_to(by).select_related("approval__export"), request_id)
-
-    def take(self, request_id: UUID, *, by: Actor) -> DataRequest:
-        """The row, locked until commit, if this actor may know of it. Raises ``RequestNotFound``."""
-        return _only(self.visible_to(by).select_for_update(), request_id)
+        found = super().visible_to(actor)
+        return found.filter(Exists(office)) if actor.role is Role.REGULATOR else found
 
 
-class DataRequest(Row, Stateful):
+class DataRequest(Row, CaseRow):
     """What an authority asked for: of what, for which time, on what ground. E13 is this row and what follows from it.
 
     ``authority`` is copied: who asked must not change when an appointment does. Filing at this door is receipt.
     """
 
-    LIFECYCLE = REQUEST
+    CASE = REQUEST
     person_id = models.UUIDField()
     authority = models.CharField(max_length=100)
     region_code = models.CharField(max_length=6)
@@ -142,13 +123,13 @@ class DataRequest(Row, Stateful):
             ),
             models.CheckConstraint(condition=~Q(decided_by=F("person_id")), name="nobody_decides_for_themselves"),
             Wall("shopper", own="person_id", may=READ),  # likewise
-            Wall("regulator", own="person_id", may=WITHDRAWS),
-            Wall("staff", may=DECIDES),
-            Wall("system", may=CARRIES_OUT),
+            Wall("regulator", own="person_id", may=("SELECT", "INSERT", REQUEST.may_update(AUTHORITY, also=["id"]))),
+            Wall("staff", may=("SELECT", REQUEST.may_update(STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", REQUEST.may_update(SYSTEM, also=["id"]))),
             Wall("sequencer", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(REQUEST)
+        triggers = kept_by_the_database(REQUEST.lifecycle)
 
     @property
     def period(self) -> Period:
@@ -208,10 +189,3 @@ class Export(AppendOnly, Row):
             Wall("sequencer", may=APPEND),
             Wall("auditor", may=READ),
         )
-
-
-def _only(rows: DataRequestQuerySet, request_id: UUID) -> DataRequest:
-    found = rows.filter(id=request_id).first()
-    if found is None:
-        raise RequestNotFound(request_id=request_id)
-    return found

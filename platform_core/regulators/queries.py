@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 import platform_core.audit.publishing
+import platform_core.cases.queries as cases
 import platform_core.deadlines.queries
 from platform_core.actors import Actor
 from platform_core.audit.types import Checkpoint
@@ -20,7 +22,7 @@ from platform_core.eventlog.types import TimelineItem
 from platform_core.regulators.events import ExportFetched
 from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
 from platform_core.regulators.registry import ids_of
-from platform_core.regulators.states import REQUEST, RequestState
+from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import SUBJECTS, Authority, Kind
 from platform_core.tenancy.tenants import is_tenant
 
@@ -42,7 +44,7 @@ def requests_of(actor: Actor) -> QuerySet[DataRequest]:
 
 def request(request_id: UUID, *, by: Actor) -> DataRequest:
     """With what was decided and built. Raises ``RequestNotFound``."""
-    return DataRequest.objects.see(request_id, by=by)
+    return DataRequest.objects.select_related("approval__export").see(request_id, by=by)
 
 
 def clock_of(request_id: UUID) -> Promise | None:
@@ -50,10 +52,10 @@ def clock_of(request_id: UUID) -> Promise | None:
     return next(reversed(platform_core.deadlines.queries.about(request_id)), None)
 
 
-def actions(row: DataRequest, *, by: Actor) -> list[str]:
+def actions(row: DataRequest, *, by: Actor, at: datetime) -> list[str]:
     """What this actor may do now. What is offered is accepted."""
-    moves = REQUEST.open_to(by.role, state=RequestState(row.state))
-    return [*moves, "fetch"] if row.stage is RequestState.HANDED_OVER else moves
+    steps = [action.name for action in cases.actions(row, by=by, at=at)]
+    return [*steps, "fetch"] if row.stage is RequestState.HANDED_OVER else steps
 
 
 def history(request_id: UUID) -> list[TimelineItem]:

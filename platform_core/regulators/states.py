@@ -1,32 +1,13 @@
-"""What may become of an authority's request?"""
+"""Where may an authority's request stand? Its way through these states is in `case`."""
 
-from __future__ import annotations
-
-from typing import Final
-
-from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import State
 
 
 class RequestState(State):
-    """Where a request stands. Handed over is what lies ready; whether it was fetched, the log says."""
+    """Handed over is what lies ready; whether it was fetched, the log says."""
 
     FILED = "filed", "waiting for a decision", "wait"
     APPROVED = "approved", "approved, being put together", "wait"
     HANDED_OVER = "handed_over", "ready to be fetched", "good"
     REJECTED = "rejected", "rejected", "bad"
     WITHDRAWN = "withdrawn", "withdrawn"
-
-
-R = RequestState
-
-REQUEST: Final = Lifecycle(
-    "data_request",
-    initial=R.FILED,
-    transitions=[
-        Transition("approve", [R.FILED], R.APPROVED, by=[Role.STAFF]),
-        Transition("reject", [R.FILED], R.REJECTED, by=[Role.STAFF]),
-        Transition("withdraw", [R.FILED], R.WITHDRAWN, by=[Role.REGULATOR]),
-        Transition("hand_over", [R.APPROVED], R.HANDED_OVER, by=[Role.SYSTEM]),
-    ],
-)

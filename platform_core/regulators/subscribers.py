@@ -1,12 +1,42 @@
-"""What follows from a fact?"""
+"""What follows from a fact? Rights are given and taken, what was built is handed over, and people are told."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.regulators import commands
-from platform_core.regulators.events import ExportBuilt, RegulatorAppointed, RegulatorDismissed
+from platform_core.regulators import commands, queries
+from platform_core.regulators.case import REQUEST
+from platform_core.regulators.events import (
+    ExportBuilt,
+    RegulatorAppointed,
+    RegulatorDismissed,
+    RequestFiled,
+    RequestHandedOver,
+    RequestOverdue,
+    RequestRejected,
+)
+
+TEXTS = {
+    RequestFiled: "regulators.filed",
+    RequestRejected: "regulators.rejected",
+    RequestHandedOver: "regulators.ready",
+    RequestOverdue: "regulators.overdue",
+}
+
+
+def request_of(fact: Any) -> dict[str, str]:
+    """Whose request each text is about, why it was refused, and by what a bundle is known."""
+    row = queries.request(fact.request_id, by=RELAY)
+    sha256 = row.approval.export.sha256 if isinstance(fact, RequestHandedOver) else ""
+    named = {"authority": row.authority, "document_no": row.document_no, "reason": row.reason}
+    return named | {"request_id": str(row.id), "sha256": sha256}
+
+
+tell_parties(REQUEST, more=request_of, texts=TEXTS)
 
 
 @subscribe(RegulatorAppointed, name="regulators.let_in")

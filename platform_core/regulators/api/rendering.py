@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from platform_core.actors import Actor
@@ -29,7 +30,7 @@ def row(found: DataRequest) -> dict[str, Any]:
     }
 
 
-def request(found: DataRequest, *, by: Actor) -> dict[str, Any]:
+def request(found: DataRequest, *, by: Actor, at: datetime) -> dict[str, Any]:
     """With what was decided, as far as the authority is to know: of what is built, only what was handed over."""
     approval, clock = getattr(found, "approval", None), queries.clock_of(found.id)
     handed_over = found.stage is RequestState.HANDED_OVER
@@ -40,7 +41,7 @@ def request(found: DataRequest, *, by: Actor) -> dict[str, Any]:
         "rejected_because": found.reason if found.stage is RequestState.REJECTED else "",
         "export": _of(approval.export, EXPORT) if approval and handed_over else None,
         "fetched": queries.looks(found.id),
-        "actions": queries.actions(found, by=by),
+        "actions": queries.actions(found, by=by, at=at),
     }
 
 

@@ -72,8 +72,9 @@ class Requests(ForAuthorities):
     def post(self, request: Request) -> Response:
         body, by = shapes.DataRequestIn(data=request.data), actor_of(request)
         body.is_valid(raise_exception=True)
-        filed = commands.file_request(body.validated_data, by=by, at=clock.now())
-        return Response(show.request(filed, by=by), status=status.HTTP_201_CREATED)
+        at = clock.now()
+        filed = commands.file_request(body.validated_data, by=by, at=at)
+        return Response(show.request(filed, by=by, at=at), status=status.HTTP_201_CREATED)
 
 
 class OneRequest(ForAuthorities):
@@ -86,7 +87,7 @@ class OneRequest(ForAuthorities):
     )
     def get(self, request: Request, request_id: UUID) -> Response:
         by = actor_of(request)
-        return Response(show.request(queries.request(request_id, by=by), by=by))
+        return Response(show.request(queries.request(request_id, by=by), by=by, at=clock.now()))
 
 
 class Withdrawal(ForAuthorities):
@@ -99,8 +100,8 @@ class Withdrawal(ForAuthorities):
     )
     @once
     def put(self, request: Request, request_id: UUID) -> Response:
-        by = actor_of(request)
-        return Response(show.request(commands.withdraw(request_id, by=by, at=clock.now()), by=by))
+        by, at = actor_of(request), clock.now()
+        return Response(show.request(commands.withdraw(request_id, by=by, at=at), by=by, at=at))
 
 
 class HandedOver(ForAuthorities):

@@ -1,5 +1,6 @@
 """What can become of an appointment, of a request, and of what is handed over?"""
 
+from platform_core.cases.steps import step_of
 from platform_core.regulators.commands._appointing import appoint as appoint
 from platform_core.regulators.commands._appointing import dismiss as dismiss
 from platform_core.regulators.commands._appointing import let_in as let_in
@@ -9,6 +10,8 @@ from platform_core.regulators.commands._asking import file_request as file_reque
 from platform_core.regulators.commands._asking import withdraw as withdraw
 from platform_core.regulators.commands._deciding import approve as approve
 from platform_core.regulators.commands._deciding import reject as reject
-from platform_core.regulators.commands._handing_over import escalate as escalate
 from platform_core.regulators.commands._handing_over import hand_over as hand_over
 from platform_core.regulators.commands._handing_over import keep_export as keep_export
+from platform_core.regulators.models import DataRequest
+
+escalate = step_of(DataRequest, "escalate")

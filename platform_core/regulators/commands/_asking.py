@@ -7,20 +7,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands
 import platform_core.legal.queries
-import platform_core.notices.commands
 from platform_core.actors import Actor
-from platform_core.deadlines.types import Subject
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import begin, open_case
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import WorkingDays, local_day
 from platform_core.regulators import policies
-from platform_core.regulators.deadlines import ANSWER, ANSWER_WITHIN
+from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.errors import ExportNotReady, RequestRefused
-from platform_core.regulators.events import ExportFetched, RequestFiled, RequestWithdrawn
+from platform_core.regulators.events import ExportFetched
 from platform_core.regulators.models import DataRequest, Export, Regulator
 from platform_core.regulators.states import RequestState
-from platform_core.regulators.types import SUBJECTS, Basis, FilingFacts, Kind, NewRequest
+from platform_core.regulators.types import SUBJECTS, FilingFacts, NewRequest
 
 
 @transaction.atomic(savepoint=False)
@@ -30,36 +29,28 @@ def file_request(new: NewRequest, *, by: Actor, at: datetime) -> DataRequest:
     verdict = policies.may_file(FilingFacts(kind=new.kind, period=new.period, now=at))
     if not verdict:
         raise RequestRefused(reasons=verdict.codes())
-    row = _written(new, regulator, at=at)
-    row.save(force_insert=True)
-    event_id = publish(_filed(row), by=by, at=at)
-    platform_core.deadlines.commands.start(
-        ANSWER,
-        about=Subject(type="regulators.request", id=row.id, person_id=row.person_id),
-        started_at=at,
-        by=by,
-        at=at,
-        event_id=event_id,
-        promised=_stated(new.working_days, at=at),
+    row = DataRequest.objects.create(
+        person_id=regulator.person_id,
+        authority=regulator.authority,
+        region_code=regulator.region_code,
+        kind=new.kind,
+        wanted_id=new.subject_id,
+        since=new.period.since,
+        until=new.period.until,
+        basis=new.basis,
+        document_no=new.document_no,
+        filed_at=at,
     )
-    platform_core.notices.commands.send_to_staff(
-        template="regulators.filed",
-        params={"request_id": str(row.id), "authority": row.authority, "document_no": row.document_no},
-        by=by,
-        at=at,
-    )
+    open_case(row, by=by, at=at, promised=_stated(new.working_days, at=at), wanted_type=SUBJECTS[new.kind])
     return row
 
 
+@carries_out(DataRequest.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
 def withdraw(request_id: UUID, *, by: Actor, at: datetime) -> DataRequest:
     """Take back what nobody has decided yet. Raises ``RequestNotFound``, ``NotAppointed``, ``IllegalTransition``."""
     Regulator.objects.of(by.id)
-    platform_core.deadlines.commands.void(ANSWER, subject_id=request_id, by=by, at=at, reason="withdrawn")
-    row = DataRequest.objects.take(request_id, by=by)
-    row.move("withdraw", by=by, at=at)
-    publish(RequestWithdrawn(request_id=row.id, person_id=row.person_id), by=by, at=at)
-    return row
+    return begin(DataRequest, "withdraw", request_id, by=by, at=at).say()
 
 
 @transaction.atomic(savepoint=False)
@@ -73,33 +64,6 @@ def fetch(request_id: UUID, *, by: Actor, at: datetime) -> Export:
     fact = ExportFetched(request_id=row.id, person_id=row.person_id, export_id=export.id, sha256=export.sha256)
     publish(fact, by=by, at=at)
     return export
-
-
-def _written(new: NewRequest, regulator: Regulator, *, at: datetime) -> DataRequest:
-    return DataRequest(
-        person_id=regulator.person_id,
-        authority=regulator.authority,
-        region_code=regulator.region_code,
-        kind=new.kind,
-        wanted_id=new.subject_id,
-        since=new.period.since,
-        until=new.period.until,
-        basis=new.basis,
-        document_no=new.document_no,
-        filed_at=at,
-    )
-
-
-def _filed(row: DataRequest) -> RequestFiled:
-    return RequestFiled(
-        request_id=row.id,
-        person_id=row.person_id,
-        kind=Kind(row.kind),
-        wanted_type=SUBJECTS[Kind(row.kind)],
-        wanted_id=row.wanted_id,
-        basis=Basis(row.basis),
-        document_no=row.document_no,
-    )
 
 
 def _stated(working_days: int | None, *, at: datetime) -> WorkingDays | None:

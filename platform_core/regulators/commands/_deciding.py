@@ -7,28 +7,27 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands
-import platform_core.notices.commands
 from platform_core.actors import Actor
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import hold
 from platform_core.errors import Verdict
-from platform_core.eventlog.commands import publish
 from platform_core.regulators import policies, queries
-from platform_core.regulators.deadlines import ANSWER
 from platform_core.regulators.errors import MayNotDecide, ReasonRequired
-from platform_core.regulators.events import RequestApproved, RequestRejected
 from platform_core.regulators.models import Approval, DataRequest, Regulator
 from platform_core.regulators.types import ApprovalFacts, Period
 
 
+@carries_out(DataRequest.CASE, "approve")
 @transaction.atomic(savepoint=False)
 def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: datetime) -> Approval:
     """Decide that it is handed over, for this period or a shorter one than was asked; the sequencer builds it.
 
-    The things of the trail are fixed here. Raises ``RequestNotFound``, ``ReasonRequired``, ``WrongRole``,
-    ``IllegalTransition``, or ``MayNotDecide`` with every reason.
+    The things of the trail are fixed here. Raises ``RequestNotFound``, ``WrongRole``, ``IllegalTransition``,
+    ``ReasonRequired``, or ``MayNotDecide`` with every reason.
     """
-    row = DataRequest.objects.take(request_id, by=by)
-    given, trail = policies.narrowed(row.period, to=period), queries.trail_of(row)
+    held = hold(DataRequest, "approve", request_id, by=by, at=at)
+    row, trail = held.row, queries.trail_of(held.row)
+    given = policies.narrowed(row.period, to=period)
     _refuse(policies.may_approve(_facts(row, given=given, found=bool(trail), by=by)))
     approval = Approval(
         request=row,
@@ -40,22 +39,21 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
         ids=sorted(map(str, trail)),
         approved_at=at,
     )
-    _decide(row, "approve", reason=reason, by=by, at=at)
-    approval.event_id = publish(_approved(approval, row), by=by, at=at, reason=approval.reason)
+    held.move(decided_by=by.id, reason=approval.reason)
+    said = {"approval_id": approval.id, "since": given.since, "until": given.until, "things": len(trail)}
+    approval.event_id = held.publish(reason=approval.reason, **said)
     approval.save(force_insert=True)
     return approval
 
 
+@carries_out(DataRequest.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject(request_id: UUID, *, reason: str, by: Actor, at: datetime) -> DataRequest:
     """Refuse, and say why; that is an answer too. Raises as ``approve`` does."""
-    platform_core.deadlines.commands.meet(ANSWER, subject_id=request_id, by=by, at=at)
-    row = DataRequest.objects.take(request_id, by=by)
-    _refuse(policies.may_reject(asked_by=row.person_id, decided_by=by.id))
-    _decide(row, "reject", reason=reason, by=by, at=at)
-    publish(RequestRejected(request_id=row.id, person_id=row.person_id), by=by, at=at, reason=row.reason)
-    platform_core.notices.commands.send(row.person_id, template="regulators.rejected", params=_named(row), by=by, at=at)
-    return row
+    held = hold(DataRequest, "reject", request_id, by=by, at=at)
+    _refuse(policies.may_reject(asked_by=held.row.person_id, decided_by=by.id))
+    said = _stated(reason)
+    return held.move(decided_by=by.id, reason=said).say(reason=said)
 
 
 def _refuse(verdict: Verdict) -> None:
@@ -74,29 +72,8 @@ def _facts(row: DataRequest, *, given: Period, found: bool, by: Actor) -> Approv
     )
 
 
-def _decide(row: DataRequest, transition: str, *, reason: str, by: Actor, at: datetime) -> None:
-    row.decided_by, row.reason = by.id, _stated(reason)
-    row.save(update_fields=["decided_by", "reason"])
-    row.move(transition, by=by, at=at)
-
-
-def _approved(approval: Approval, row: DataRequest) -> RequestApproved:
-    return RequestApproved(
-        request_id=row.id,
-        person_id=row.person_id,
-        approval_id=approval.id,
-        since=approval.since,
-        until=approval.until,
-        things=len(approval.ids),
-    )
-
-
 def _stated(reason: str) -> str:
     """The reason, if there is one. Raises ``ReasonRequired``."""
     if not reason.strip():
         raise ReasonRequired
     return reason.strip()
-
-
-def _named(row: DataRequest) -> dict[str, str]:
-    return {"request_id": str(row.id), "document_no": row.document_no, "reason": row.reason}

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
-from platform_core.actors import RELAY, SEQUENCER, Actor, Role
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.cases.steps import begin
 from platform_core.regulators import commands, queries
 from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
-from platform_core.regulators.types import Basis, Built, Kind, NewRequest, Period
+from platform_core.regulators.types import Basis, Kind, NewRequest, Period
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
@@ -27,7 +28,6 @@ OFFICE = "杭州市市场监督管理局"
 LETTER = "杭市监网调〔2026〕12号"
 STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
 APPOINTER = Actor(id=UUID(int=8), role=Role.STAFF)  # who lets somebody in answers nothing that they ask
-BUNDLE = Built(storage_name="x.zip", sha256="a" * 64, size=1234, rows=7, tree_size=90)
 AS_ASKED = Period()
 API = "/api/regulator/v1"
 
@@ -90,10 +90,21 @@ def approved(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: A
         return commands.approve(row.id, reason="依据充分，范围适当", period=period, by=by, at=at)
 
 
-def built(approval: Approval, at: datetime) -> UUID:
-    """The row that the sequencer writes, by staff's pen in tests that cannot log in as it."""
-    with scopes.bound(scopes.UNBOUND), transaction.atomic():
-        return commands.keep_export(approval, built=BUNDLE, by=SEQUENCER, at=at)
+def rejected(row: DataRequest, at: datetime) -> None:
+    with eyes(STAFF), transaction.atomic():
+        commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
+
+
+def withdrawn(row: DataRequest, at: datetime) -> None:
+    by = Actor(id=row.person_id, role=Role.REGULATOR)
+    with eyes(by), transaction.atomic():
+        commands.withdraw(row.id, by=by, at=at)
+
+
+def lying_ready(row: DataRequest, at: datetime) -> None:
+    """Handed over, with no bundle in the store: only the sequencer's login writes the row of one."""
+    with eyes(RELAY), transaction.atomic():
+        begin(DataRequest, "hand_over", row.id, by=RELAY, at=at).say(export_id=new_id())
 
 
 def handed_over(row: DataRequest, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.errors import DomainError
+from platform_core.regulators.models import DataRequest
 from tests.platform_core.regulators import builders
 
 Refused = Callable[..., Any]
@@ -32,6 +33,12 @@ def office(db: None, at: datetime) -> Actor:
 @pytest.fixture
 def shop(db: None) -> UUID:
     return builders.a_shop()
+
+
+@pytest.fixture
+def waiting(office: Actor, shop: UUID, at: datetime) -> DataRequest:
+    """A shop's trail of the day before, filed and not decided."""
+    return builders.filed(office, builders.of_a_shop(shop, since=at - timedelta(days=1), until=at), at)
 
 
 @pytest.fixture

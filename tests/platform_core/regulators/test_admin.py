@@ -50,8 +50,8 @@ def waiting(office: Actor, shop: UUID, at: datetime) -> DataRequest:
     return builders.filed(office, of_a_shop(shop, since=end - 10 * DAY, until=end), at)
 
 
-def decide(desk: Client, row: DataRequest, **data: str) -> Any:
-    return desk.post(f"{REQUESTS}{row.id}/decide/", data)
+def handle(desk: Client, row: DataRequest, **data: str) -> Any:
+    return desk.post(f"{REQUESTS}{row.id}/handle/", data)
 
 
 def messages_of(reply: Any) -> list[str]:
@@ -65,14 +65,14 @@ class TestRequests:
         assert (OFFICE in page, LETTER in page) == (True, True)
 
     def test_leave_it_when_they_have_ended(self, desk: Client, waiting: DataRequest) -> None:
-        decide(desk, waiting, choice="reject", reason="缺少法律依据")
+        handle(desk, waiting, choice="reject", reason="缺少法律依据")
 
         assert LETTER not in desk.get(REQUESTS).content.decode()
         assert LETTER in desk.get(f"{REQUESTS}?standing=ended").content.decode()
         assert LETTER in desk.get(f"{REQUESTS}?standing=all").content.decode()
 
     def test_show_what_one_has_to_know(self, desk: Client, waiting: DataRequest) -> None:
-        shown = [desk.get(f"{REQUESTS}{waiting.id}/{page}/").content.decode() for page in ("change", "decide")]
+        shown = [desk.get(f"{REQUESTS}{waiting.id}/{page}/").content.decode() for page in ("change", "handle")]
 
         for page in shown:
             assert [word for word in (OFFICE, LETTER, "ECL-25", str(waiting.wanted_id)) if word not in page] == []
@@ -80,14 +80,14 @@ class TestRequests:
     def test_say_when_there_is_no_such_thing(self, desk: Client, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
 
-        assert "nothing there" in desk.get(f"{REQUESTS}{row.id}/decide/").content.decode()
-        [message] = messages_of(decide(desk, row, choice="approve", reason="x"))
+        assert "nothing there" in desk.get(f"{REQUESTS}{row.id}/handle/").content.decode()
+        [message] = messages_of(handle(desk, row, choice="approve", reason="x"))
         assert "nothing there" in message
 
     def test_are_approved_for_fewer_days(self, desk: Client, staff: Actor, waiting: DataRequest, at: datetime) -> None:
         first, last = (at.date() - days * DAY for days in (5, 2))
 
-        reply = decide(desk, waiting, choice="approve", reason="依据充分", first_day=str(first), last_day=str(last))
+        reply = handle(desk, waiting, choice="approve", reason="依据充分", first_day=str(first), last_day=str(last))
 
         assert (reply.status_code, reply.url) == (302, REQUESTS)
         found = builders.now(waiting)
@@ -95,7 +95,7 @@ class TestRequests:
         assert found.approval.period == Period(midnight(first), midnight(last + DAY))
 
     def test_are_not_approved_for_more(self, desk: Client, waiting: DataRequest, at: datetime) -> None:
-        reply = decide(desk, waiting, choice="approve", reason="x", last_day=str(at.date()))
+        reply = handle(desk, waiting, choice="approve", reason="x", last_day=str(at.date()))
 
         assert reply.status_code == 302
         [message] = messages_of(reply)
@@ -106,16 +106,16 @@ class TestRequests:
     def test_are_not_approved_for_days_out_of_reach(
         self, desk: Client, waiting: DataRequest, days: dict[str, str]
     ) -> None:
-        shown = decide(desk, waiting, choice="approve", reason="x", **days)
+        shown = handle(desk, waiting, choice="approve", reason="x", **days)
 
         assert list(shown.context["form"].errors) == list(days)
         assert builders.now(waiting).state == "filed"
 
     def test_are_rejected_with_a_reason_alone(self, desk: Client, waiting: DataRequest) -> None:
-        assert len(messages_of(decide(desk, waiting, choice="reject", reason=" "))) == 1
+        assert len(messages_of(handle(desk, waiting, choice="reject", reason=" "))) == 1
         assert builders.now(waiting).state == "filed"
 
-        decide(desk, waiting, choice="reject", reason="缺少法律依据")
+        handle(desk, waiting, choice="reject", reason="缺少法律依据")
 
         assert (builders.now(waiting).state, builders.now(waiting).reason) == ("rejected", "缺少法律依据")
 
@@ -127,27 +127,27 @@ class TestRequests:
         row = builders.filed(Actor(staff.id, Role.REGULATOR), of_a_shop(shop, since=at - DAY, until=at), at)
 
         for choice in ("approve", "reject"):
-            *_, message = messages_of(decide(desk, row, choice=choice, reason="x"))
+            *_, message = messages_of(handle(desk, row, choice=choice, reason="x"))
             assert "own request" in message
         assert builders.now(row).state == "filed"
 
     def test_offer_nothing_once_they_are_decided(self, desk: Client, waiting: DataRequest) -> None:
-        decide(desk, waiting, choice="reject", reason="缺少法律依据")
+        handle(desk, waiting, choice="reject", reason="缺少法律依据")
 
-        assert 'name="choice"' not in desk.get(f"{REQUESTS}{waiting.id}/decide/").content.decode()
-        assert decide(desk, waiting, choice="approve", reason="x").status_code == 302
+        assert 'name="choice"' not in desk.get(f"{REQUESTS}{waiting.id}/handle/").content.decode()
+        assert handle(desk, waiting, choice="approve", reason="x").status_code == 302
         assert builders.now(waiting).state == "rejected"
 
     @pytest.mark.parametrize("data", [{}, {"choice": "burn"}, {"choice": "reject", "reason": "一" * 501}])
     def test_show_the_form_again_for_what_it_does_not_offer(
         self, desk: Client, waiting: DataRequest, data: dict[str, str]
     ) -> None:
-        assert decide(desk, waiting, **data).status_code == 200
+        assert handle(desk, waiting, **data).status_code == 200
         assert builders.now(waiting).state == "filed"
 
     @pytest.mark.parametrize("id_", ["x", str(UUID(int=1))])
     def test_send_who_asks_for_nothing_that_is_there_back_to_the_list(self, desk: Client, id_: str) -> None:
-        reply = desk.get(f"{REQUESTS}{id_}/decide/")
+        reply = desk.get(f"{REQUESTS}{id_}/handle/")
 
         assert (reply.status_code, reply.url) == (302, REQUESTS)
 

@@ -10,19 +10,16 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.queries
-import platform_core.notices.queries
 from orders.models import Shipment
 from platform_core.accounts.errors import PersonNotFound
 from platform_core.accounts.models import User
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.legal.spans import TICK
-from platform_core.notices.models import Notice
 from platform_core.payments.models import Share
 from platform_core.regulators import commands, queries
 from platform_core.regulators.errors import (
     AlreadyAppointed,
-    ExportNotReady,
     MayNotDecide,
     NotAppointed,
     ReasonRequired,
@@ -33,9 +30,9 @@ from platform_core.regulators.errors import (
 from platform_core.regulators.models import DataRequest, Regulator
 from platform_core.regulators.types import Kind, Period
 from platform_core.rows import new_id
-from platform_core.states import IllegalTransition
 from tests.merchants import builders as merchants
 from tests.orders import builders as orders
+from tests.platform_core.cases.trying import sweep
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
 
@@ -52,11 +49,6 @@ def clock(row: DataRequest) -> tuple[str, datetime]:
     with eyes(STAFF), transaction.atomic():
         [promise] = platform_core.deadlines.queries.about(row.id)
     return promise.state, promise.due_at
-
-
-def notices_of(person: Actor) -> list[str]:
-    with eyes(Actor(id=person.id, role=Role.SHOPPER)), transaction.atomic():
-        return list(Notice.objects.filter(person_id=person.id).order_by("id").values_list("template", flat=True))
 
 
 class TestAppoint:
@@ -91,7 +83,7 @@ class TestLetIn:
         assert User.objects.get(id=office.id).is_regulator
 
     def test_gives_nothing_to_who_no_longer_is(self, office: Actor, at: datetime) -> None:
-        self.dismiss(office, at)
+        builders.dismissed(office, at)
         with eyes(RELAY), transaction.atomic():
             commands.let_in(office.id, by=RELAY, at=at)
 
@@ -100,23 +92,18 @@ class TestLetIn:
     def test_is_undone_for_who_no_longer_is_alone(self, office: Actor, at: datetime) -> None:
         for dismissed in (False, True):
             if dismissed:
-                self.dismiss(office, at)
+                builders.dismissed(office, at)
             else:
                 builders.let_in(office, at)
             with eyes(RELAY), transaction.atomic():
                 commands.shut_out(office.id, by=RELAY, at=at)
             assert User.objects.get(id=office.id).is_regulator is not dismissed
 
-    def dismiss(self, office: Actor, at: datetime) -> None:
-        with eyes(STAFF), transaction.atomic():
-            commands.dismiss(Regulator.objects.get(person_id=office.id).id, reason="调离", by=STAFF, at=at)
-
 
 class TestDismiss:
     def test_ends_what_may_be_asked_at_once(self, office: Actor, refused, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
-        with eyes(STAFF), transaction.atomic():
-            commands.dismiss(Regulator.objects.get(person_id=office.id).id, reason="调离", by=STAFF, at=at)
+        builders.dismissed(office, at)
 
         for command in (
             lambda: commands.file_request(asked(), by=office, at=at),
@@ -135,9 +122,8 @@ class TestDismiss:
             commands.dismiss(id_, reason="调离", by=STAFF, at=at)
 
     def test_leaves_room_for_another_authority(self, office: Actor, at: datetime) -> None:
-        with eyes(STAFF), transaction.atomic():
-            commands.dismiss(Regulator.objects.get(person_id=office.id).id, reason="调离", by=STAFF, at=at)
-            commands.appoint(office.id, authority="别的机关", region_code="330100", reason="来函", by=STAFF, at=at)
+        builders.dismissed(office, at)
+        builders.appointed(office.id, at, authority="别的机关")
 
         with eyes(office), transaction.atomic():
             assert queries.authority_of(office.id).name == "别的机关"
@@ -156,11 +142,6 @@ class TestVisible:
         with eyes(office), refused(RequestNotFound):
             commands.withdraw(row.id, by=office, at=at + TICK)
         assert builders.now(row).state == "filed"
-
-    def test_begins_with_it(self, office: Actor, at: datetime) -> None:
-        row = builders.filed(office, asked(), at)
-
-        assert self.seen(office) == [row.id]
 
     def test_is_nothing_where_authorities_change_at_one_instant(self, office: Actor, at: datetime) -> None:
         builders.filed(office, asked(), at)
@@ -185,15 +166,6 @@ class TestFileRequest:
         assert (row.authority, row.region_code, row.document_no, row.filed_at) == (OFFICE, "330100", LETTER, at)
         assert topics(row) == ["regulators.filed"]
 
-    def test_tells_staff(self, office: Actor, at: datetime) -> None:
-        desk = merchants.person(at)
-        with eyes(RELAY), transaction.atomic():
-            User.objects.filter(id=desk.id).update(is_staff=True)
-
-        builders.filed(office, asked(), at)
-
-        assert notices_of(desk) == ["regulators.filed"]
-
     def test_refuses_with_every_reason_and_keeps_nothing(
         self, office: Actor, shop: UUID, refused, at: datetime
     ) -> None:
@@ -212,32 +184,6 @@ class TestFileRequest:
         row = builders.filed(office, asked(working_days=days), at)
 
         assert clock(row) == ("running", at.replace(day=due_on, hour=16))  # midnight in Shanghai
-
-
-class TestWithdraw:
-    def test_ends_the_request_and_its_clock(self, office: Actor, at: datetime) -> None:
-        row = builders.filed(office, asked(), at)
-        with eyes(office), transaction.atomic():
-            commands.withdraw(row.id, by=office, at=at)
-
-        assert (builders.now(row).state, clock(row)[0]) == ("withdrawn", "void")
-        assert topics(row) == ["regulators.filed", "regulators.withdrawn"]
-
-    def test_is_too_late_once_somebody_has_decided(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
-        builders.approved(row, at)
-
-        with eyes(office), refused(IllegalTransition):
-            commands.withdraw(row.id, by=office, at=at)
-        assert (builders.now(row).state, clock(row)[0]) == ("approved", "running")
-
-    def test_knows_of_nobody_else_s(self, office: Actor, refused, at: datetime) -> None:
-        row = builders.filed(office, asked(), at)
-        other = builders.regulator(at, authority="别的机关")
-
-        with eyes(other), refused(RequestNotFound):
-            commands.withdraw(row.id, by=other, at=at)
-        assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
 
 
 class TestApprove:
@@ -261,10 +207,8 @@ class TestApprove:
         assert topics(row) == ["regulators.filed", "regulators.approved"]
         assert clock(row)[0] == "running"  # a yes is no answer yet
 
-    def test_says_why_in_the_log(self, office: Actor, shop: UUID, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
-
-        builders.approved(row, at)
+    def test_says_why_in_the_log(self, waiting: DataRequest, at: datetime) -> None:
+        builders.approved(waiting, at)
 
         with eyes(STAFF), transaction.atomic():
             fact = Event.objects.get(topic="regulators.approved")
@@ -280,14 +224,12 @@ class TestApprove:
         assert approval.period == Period(at - DAY, at)
 
     @pytest.mark.duty("HSE-17")
-    def test_gives_no_more_than_was_asked(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
-
+    def test_gives_no_more_than_was_asked(self, waiting: DataRequest, refused, at: datetime) -> None:
         with eyes(STAFF), refused(MayNotDecide) as refusal:
-            commands.approve(row.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
+            commands.approve(waiting.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
 
         assert refusal.value.params == {"reasons": ("wider_than_asked",)}
-        assert builders.now(row).state == "filed"
+        assert builders.now(waiting).state == "filed"
 
     def test_refuses_what_is_about_nothing(self, office: Actor, refused, at: datetime) -> None:
         for new in (asked(), of_a_shop(new_id(), since=at - DAY, until=at)):
@@ -296,56 +238,43 @@ class TestApprove:
                 commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
             assert refusal.value.params == {"reasons": ("nothing_there",)}
 
-    def test_is_not_for_who_asked(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+    def test_is_not_for_who_asked(self, office: Actor, waiting: DataRequest, refused, at: datetime) -> None:
         """Staff who are appointed as well do not answer themselves."""
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
         both = replace(office, role=Role.STAFF)
 
         with eyes(both), refused(MayNotDecide) as refusal:
-            commands.approve(row.id, reason="x", period=Period(), by=both, at=at)
+            commands.approve(waiting.id, reason="x", period=Period(), by=both, at=at)
         assert refusal.value.params == {"reasons": ("own_request",)}
         with eyes(both), refused(MayNotDecide):
-            commands.reject(row.id, reason="x", by=both, at=at)
-        assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
+            commands.reject(waiting.id, reason="x", by=both, at=at)
+        assert (builders.now(waiting).state, clock(waiting)[0]) == ("filed", "running")
 
-    def test_needs_a_reason(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
-
+    def test_needs_a_reason(self, waiting: DataRequest, refused, at: datetime) -> None:
         with eyes(STAFF), refused(ReasonRequired):
-            commands.approve(row.id, reason=" ", period=Period(), by=STAFF, at=at)
-        assert builders.now(row).state == "filed"
-
-    def test_happens_once(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
-        builders.approved(row, at)
-
-        with eyes(STAFF), refused(IllegalTransition):
-            commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+            commands.approve(waiting.id, reason=" ", period=Period(), by=STAFF, at=at)
+        assert builders.now(waiting).state == "filed"
 
     @pytest.mark.duty("HSE-17")
-    def test_is_not_for_who_let_them_in(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+    def test_is_not_for_who_let_them_in(self, office: Actor, waiting: DataRequest, refused, at: datetime) -> None:
         """Nor for who once did: one person alone never makes an authority and answers it."""
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
         builders.dismissed(office, at)
         builders.appointed(office.id, at, by=Actor(id=UUID(int=9), role=Role.STAFF))
 
         for appointer in (builders.APPOINTER, Actor(id=UUID(int=9), role=Role.STAFF)):
             with eyes(appointer), refused(MayNotDecide) as refusal:
-                commands.approve(row.id, reason="x", period=Period(), by=appointer, at=at)
+                commands.approve(waiting.id, reason="x", period=Period(), by=appointer, at=at)
             assert refusal.value.params == {"reasons": ("own_appointment",)}
-        assert builders.now(row).state == "filed"
+        assert builders.now(waiting).state == "filed"
 
 
 class TestReject:
     def test_answers_with_a_reason(self, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
-        with eyes(STAFF), transaction.atomic():
-            commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
+        builders.rejected(row, at)
 
         found = builders.now(row)
         assert (found.state, found.reason, found.decided_by) == ("rejected", "缺少法律依据", STAFF.id)
         assert clock(row)[0] == "met"
-        assert notices_of(office) == ["regulators.rejected"]
         assert topics(row) == ["regulators.filed", "regulators.rejected"]
 
     def test_needs_a_reason(self, office: Actor, refused, at: datetime) -> None:
@@ -357,19 +286,25 @@ class TestReject:
 
 
 class TestHandOver:
-    def test_takes_nothing_that_is_not_built(self, office: Actor, shop: UUID, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
+    def test_takes_nothing_that_is_not_built(self, waiting: DataRequest, at: datetime) -> None:
+        builders.handed_over(waiting, at)  # a fact that nobody should have told changes nothing
 
-        builders.handed_over(row, at)  # a fact that nobody should have told changes nothing
-
-        assert builders.now(row).state == "filed"
+        assert (builders.now(waiting).state, clock(waiting)[0]) == ("filed", "running")
 
 
-class TestFetch:
-    def test_finds_nothing_before_the_hand_over(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
-        row = builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
-        builders.approved(row, at)
+class TestEscalate:
+    """When the clock runs out: the contract of all cases has the instant."""
 
-        with eyes(office), refused(ExportNotReady) as refusal:
-            commands.fetch(row.id, by=office, at=at)
-        assert refusal.value.params == {"state": "approved"}
+    def test_comes_also_for_what_was_approved_and_never_built(self, waiting: DataRequest, at: datetime) -> None:
+        builders.approved(waiting, at)
+
+        sweep(at + 30 * DAY)
+
+        assert (builders.now(waiting).state, builders.now(waiting).escalated_at) == ("approved", at + 30 * DAY)
+
+    def test_leaves_a_late_answer_possible(self, waiting: DataRequest, at: datetime) -> None:
+        sweep(at + 30 * DAY)
+
+        builders.rejected(waiting, at + 31 * DAY)
+
+        assert builders.now(waiting).state == "rejected"

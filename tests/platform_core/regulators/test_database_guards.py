@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.db import Error, IntegrityError, InternalError, ProgrammingError, connection, transaction
@@ -17,16 +16,11 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants import builders as merchants
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import STAFF, asked, eyes, of_a_shop
+from tests.platform_core.regulators.builders import STAFF, asked, eyes
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 OF_SHOPS = ("orders_order", "orders_contract", "payments_share", "catalog_stockmovement", "merchants_application")
-
-
-@pytest.fixture
-def request_(office: Actor, shop: UUID, at: datetime) -> DataRequest:
-    return builders.filed(office, of_a_shop(shop, since=at - DAY, until=at), at)
 
 
 class TestRegulators:
@@ -37,11 +31,11 @@ class TestRegulators:
         with eyes(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(f"SELECT FROM {table}")
 
-    def test_see_what_is_theirs_alone(self, office: Actor, request_: DataRequest, at: datetime) -> None:
+    def test_see_what_is_theirs_alone(self, office: Actor, waiting: DataRequest, at: datetime) -> None:
         other = builders.regulator(at, authority="别的机关")
         theirs = builders.filed(other, asked(), at)
 
-        for who, own in ((office, request_), (other, theirs)):
+        for who, own in ((office, waiting), (other, theirs)):
             with eyes(who), transaction.atomic():
                 assert [row.id for row in DataRequest.objects.all()] == [own.id]
                 assert [row.person_id for row in Regulator.objects.all()] == [who.id]
@@ -62,18 +56,18 @@ class TestRegulators:
             )
 
     @pytest.mark.parametrize("column", ["person_id", "wanted_id", "document_no", "basis", "approved_at", "filed_at"])
-    def test_change_nothing_of_what_was_asked(self, office: Actor, request_: DataRequest, column: str) -> None:
+    def test_change_nothing_of_what_was_asked(self, office: Actor, waiting: DataRequest, column: str) -> None:
         with eyes(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            DataRequest.objects.filter(id=request_.id).update(**{column: F(column)})
+            DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
 
-    @pytest.mark.parametrize("model", [Regulator, DataRequest, Approval, Export])
-    def test_are_nothing_to_the_public(self, request_: DataRequest, model: type[Model]) -> None:
+    @pytest.mark.parametrize("model", [Regulator, Approval, Export])
+    def test_are_nothing_to_the_public(self, waiting: DataRequest, model: type[Model]) -> None:
         with scopes.bound(scopes.ANONYMOUS), pytest.raises(ProgrammingError, match="permission denied"):
             with transaction.atomic():
                 model.objects.first()
 
     def test_are_seen_by_the_same_person_as_a_shopper_and_by_no_other(
-        self, office: Actor, request_: DataRequest, at: datetime
+        self, office: Actor, waiting: DataRequest, at: datetime
     ) -> None:
         for who, seen in ((office, 1), (merchants.person(at), 0)):
             with scopes.bound(scopes.shopper(who.id)), transaction.atomic():
@@ -94,32 +88,28 @@ class TestRights:
 
 
 class TestRequests:
-    def test_are_not_decided_by_who_asks(self, request_: DataRequest) -> None:
+    def test_are_not_decided_by_who_asks(self, waiting: DataRequest) -> None:
         with eyes(STAFF), pytest.raises(IntegrityError, match="nobody_decides_for_themselves"), transaction.atomic():
-            DataRequest.objects.filter(id=request_.id).update(decided_by=F("person_id"))
-
-    def test_do_not_jump(self, request_: DataRequest) -> None:
-        with eyes(STAFF), pytest.raises(InternalError, match="transition"), transaction.atomic():
-            DataRequest.objects.filter(id=request_.id).update(state="handed_over")
+            DataRequest.objects.filter(id=waiting.id).update(decided_by=F("person_id"))
 
     @pytest.mark.parametrize("column", ["wanted_id", "since", "until", "basis", "person_id"])
-    def test_stay_as_they_were_asked_for_staff_too(self, request_: DataRequest, column: str) -> None:
+    def test_stay_as_they_were_asked_for_staff_too(self, waiting: DataRequest, column: str) -> None:
         with eyes(STAFF), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            DataRequest.objects.filter(id=request_.id).update(**{column: F(column)})
+            DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
 
 
 class TestApprovals:
-    def test_are_not_rewritten(self, request_: DataRequest, at: datetime) -> None:
-        builders.approved(request_, at)
+    def test_are_not_rewritten(self, waiting: DataRequest, at: datetime) -> None:
+        builders.approved(waiting, at)
 
         for change in (lambda: Approval.objects.update(reason="y"), lambda: Approval.objects.all().delete()):
             with eyes(STAFF), pytest.raises(Error), transaction.atomic():
                 change()
 
-    def test_are_by_another_than_who_asks(self, office: Actor, request_: DataRequest, at: datetime) -> None:
+    def test_are_by_another_than_who_asks(self, office: Actor, waiting: DataRequest, at: datetime) -> None:
         with eyes(STAFF), pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
             Approval.objects.create(
-                request=request_,
+                request=waiting,
                 person_id=office.id,
                 approved_by=office.id,
                 reason="x",
@@ -128,9 +118,9 @@ class TestApprovals:
                 approved_at=at,
             )
 
-    def test_are_not_built_by_staff(self, office: Actor, request_: DataRequest, at: datetime) -> None:
+    def test_are_not_built_by_staff(self, office: Actor, waiting: DataRequest, at: datetime) -> None:
         """Nobody but the sequencer says that something lies ready."""
-        approval = builders.approved(request_, at)
+        approval = builders.approved(waiting, at)
         for who in (STAFF, office):
             with eyes(who), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 Export.objects.create(

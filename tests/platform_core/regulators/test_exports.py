@@ -32,6 +32,7 @@ from tests.platform_core.audit.sequencing import sequenced
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
+from tests.platform_core.regulators.test_subscribers import told
 
 pytestmark = pytest.mark.commits
 DAY = timedelta(days=1)
@@ -159,6 +160,10 @@ class TestAnOrdersTrail:
             clock = queries.clock_of(row.id)
             assert clock is not None
             assert clock.state == "met"
+        with as_login("worker"):
+            relayed()
+        ready = told(office)["regulators.ready"]
+        assert [word for word in (LETTER, builders.export_of(row).sha256) if word not in ready] == []
         sequenced()
         with eyes(STAFF), transaction.atomic():
             assert Export.objects.count() == 1
@@ -242,8 +247,7 @@ class TestApprovedExports:
 
     def test_builds_nothing_that_nobody_approved(self, order: Order, office: Actor, at: datetime) -> None:
         rows = [builders.filed(office, asked(subject_id=order.id), at) for _ in range(2)]
-        with eyes(STAFF), transaction.atomic():
-            commands.reject(rows[0].id, reason="缺少法律依据", by=STAFF, at=at)
+        builders.rejected(rows[0], at)
 
         sequenced()
 

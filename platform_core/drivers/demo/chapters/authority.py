@@ -40,7 +40,7 @@ def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Verifier]]:
     verifier = _verifier(authority, folder)
     filed = [(want, _ask(authority, want, number)) for number, want in enumerate(_wanted(stage), start=12)]
     for _, request_id in filed:
-        stage.lin.handle(f"regulators/datarequest/{request_id}/decide/", APPROVAL)
+        stage.lin.handle(f"regulators/datarequest/{request_id}/handle/", APPROVAL)
     for want, request_id in filed:
         until("the bundle is built", partial(_handed_over, authority, request_id))
         bundle = folder / f"{want.name}.zip"

@@ -74,7 +74,7 @@ class RequestPage(Page):
             "approval": approval,
             "rejected_because": found.reason if found.stage is RequestState.REJECTED else "",
             "export": approval.export if approval and found.stage is RequestState.HANDED_OVER else None,
-            "actions": queries.actions(found, by=self.by),
+            "actions": queries.actions(found, by=self.by, at=clock.now()),
             "history": words.history(queries.history(found.id)),
         }
 

@@ -16,7 +16,7 @@ from platform_core.labels import spelled
 from platform_core.legal.spans import midnight
 from platform_core.regulators import commands
 from platform_core.regulators.models import DataRequest
-from platform_core.regulators.states import REQUEST
+from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import Basis, FilingRefusal, Kind, Period
 from platform_core.rows import new_id
 from tests.platform_core.project.faces.conftest import Opens
@@ -207,7 +207,7 @@ class TestHowToVerify:
 
 class TestWords:
     def test_are_there_for_every_state_clock_and_code(self) -> None:
-        coded = [*REQUEST.states(), *Kind, *Basis, *FilingRefusal]
+        coded = [*RequestState, *Kind, *Basis, *FilingRefusal]
 
         assert [code for code in coded if code.label == spelled(code)] == ["rejected", "withdrawn"]
         assert "regulators.answer" in wording.titled()

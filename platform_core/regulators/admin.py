@@ -1,0 +1,165 @@
+"""How do the platform's people appoint regulators, and decide about what they ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+import platform_core.accounts.queries
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
+from platform_core.http.days import NAMEABLE
+from platform_core.legal.spans import DAY, midnight
+from platform_core.regulators import commands, queries
+from platform_core.regulators.models import DataRequest, Regulator
+from platform_core.regulators.types import Period
+from platform_core.ui import wording
+from platform_core.ui.read_only import ReadOnly, ReasonForm
+
+
+class Decision(Handling):
+    """Yes or no, why, and for which days at most; how much may be given, the command knows."""
+
+    takes = {"approve": ("reason", "first_day", "last_day"), "reject": ("reason",)}
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Reason, as the authority reads it; it names no person"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    first_day = forms.DateField(
+        required=False,
+        label=_("Not before this day, if less than was asked"),
+        validators=NAMEABLE,
+        widget=UnfoldAdminDateWidget,
+    )
+    last_day = forms.DateField(
+        required=False,
+        label=_("Not after this day, if less than was asked"),
+        validators=NAMEABLE,
+        widget=UnfoldAdminDateWidget,
+    )
+
+
+@admin.register(DataRequest)
+class DataRequests(CaseAdmin):
+    """The queue: what is late first, then what has waited longest."""
+
+    form_class = Decision
+    choices = {"approve": {"approve": _("Approve")}, "reject": {"reject": _("Reject")}}
+    list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "escalated_at")
+    list_filter = (Standing, "kind")
+    search_fields = ("authority", "document_no")
+    ordering = (F("escalated_at").asc(nulls_last=True), "filed_at", "id")
+    fields = (
+        *("authority", "region_code", "document_no", "basis", "kind_in_words", "wanted_id", "since", "until"),
+        *("state_in_words", "filed_at", "due", "approved_at", "handed_over_at", "rejected_at", "withdrawn_at"),
+        *("escalated_at", "reason", "fetched"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("Kind"), ordering="kind")
+    def kind_in_words(self, row: DataRequest) -> str:
+        return humanize(row.kind)
+
+    @admin.display(description=_("To be answered by"))
+    def due(self, row: DataRequest) -> str:
+        promise = queries.clock_of(row.id)
+        return wording.until(promise.due_at) if promise else "–"
+
+    @admin.display(description=_("Fetched"))
+    def fetched(self, row: DataRequest) -> int:
+        return queries.looks(row.id)
+
+    def title_of(self, row: DataRequest) -> str:
+        return row.document_no
+
+    def known(self, row: DataRequest, *, by: Actor) -> Mapping[str, Any]:
+        """Who asks for what, on what ground, and how much that would be."""
+        plain = ("authority", "region_code", "document_no", "basis", "wanted_id", "filed_at", "since", "until")
+        told = {humanize(name).capitalize(): getattr(row, name) for name in plain}
+        return told | {
+            gettext("Kind"): self.kind_in_words(row),
+            gettext("State"): self.state_in_words(row),
+            gettext("To be answered by"): self.due(row),
+            gettext("Things that belong to it"): len(queries.trail_of(row)) or gettext("nothing there"),
+        }
+
+    def carry_out(self, row: DataRequest, data: Mapping[str, Any], *, by: Actor) -> None:
+        if data["choice"] == "reject":
+            commands.reject(row.id, reason=data["reason"], by=by, at=clock.now())
+            return
+        first, last = data["first_day"], data["last_day"]
+        period = Period(first and midnight(first), last and midnight(last + DAY))
+        commands.approve(row.id, reason=data["reason"], period=period, by=by, at=clock.now())
+
+
+class Appointment(ReasonForm):
+    """By the name that the person signs in with; the account is opened by themselves."""
+
+    username = forms.CharField(max_length=30, label=_("Login name"), widget=UnfoldAdminTextInputWidget)
+    authority = forms.CharField(max_length=100, label=_("Authority"), widget=UnfoldAdminTextInputWidget)
+    region_code = forms.RegexField(r"\A[0-9]{6}\Z", label=_("Code of its region"), widget=UnfoldAdminTextInputWidget)
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if platform_core.accounts.queries.find_person(username) is None:
+            raise forms.ValidationError(_("Nobody signs in by this name."))
+        return username
+
+
+@admin.register(Regulator)
+class Regulators(ActionPage, ReadOnly):
+    """Appointments, those that ended as well."""
+
+    list_display = ("authority", "region_code", "person", "appointed_at", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    search_fields = ("authority",)
+    ordering = ("-appointed_at", "id")
+    fields = ("authority", "region_code", "person", "appointed_at", "ended_at")
+    readonly_fields = fields
+    actions_list = ("appoint",)
+    actions_detail = ("dismiss",)
+
+    @admin.display(description=_("Login name"))
+    def person(self, row: Regulator) -> str:
+        return platform_core.accounts.queries.person(row.person_id).username
+
+    @action(description=_("Appoint a regulator"), url_path="appoint", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def appoint(self, request: HttpRequest) -> HttpResponse:
+        form = Appointment(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            _appoint(**form.cleaned_data)
+            return self.done(request)
+        choices = {"appoint": _("Appoint")}
+        return self.shown(request, title=gettext("Appoint a regulator"), form=form, facts={}, choices=choices)
+
+    @action(description=_("End the appointment"), url_path="dismiss", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @readable
+    def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = Regulator.objects.take(id_of(object_id))
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            commands.dismiss(row.id, **form.cleaned_data, by=staff(), at=clock.now())
+            return self.done(request)
+        facts = {gettext("Authority"): row.authority, gettext("Login name"): self.person(row)}
+        choices = {"dismiss": _("End the appointment")}
+        return self.shown(request, title=row.authority, form=form, facts=facts, choices=choices)
+
+
+def _appoint(*, username: str, **how: Any) -> None:
+    person = platform_core.accounts.queries.find_person(username)
+    if person:  # the form has looked
+        commands.appoint(person.id, **how, by=staff(), at=clock.now())

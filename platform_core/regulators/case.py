@@ -1,0 +1,84 @@
+"""The whole request of an authority on one page: asked, decided, built, handed over."""
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.cases.shape import Born, Step
+from platform_core.cases.table import Case
+from platform_core.regulators.deadlines import ANSWER
+from platform_core.regulators.errors import RequestNotFound
+from platform_core.regulators.events import (
+    RequestApproved,
+    RequestFiled,
+    RequestHandedOver,
+    RequestOverdue,
+    RequestRejected,
+    RequestWithdrawn,
+)
+from platform_core.regulators.states import RequestState as S
+
+AUTHORITY, STAFF, SYSTEM = Role.REGULATOR, Role.STAFF, Role.SYSTEM
+
+REQUEST: Final = Case(
+    kind="regulators.request",
+    called="data_request",
+    unknown=RequestNotFound,
+    parties={AUTHORITY: "person_id"},
+    clocks=[ANSWER],
+    born=Born(state=S.FILED, starts=[ANSWER], says=RequestFiled),
+    steps=[
+        Step(  # the clock runs on: a yes is no answer yet
+            name="approve",
+            sources=[S.FILED],
+            to=S.APPROVED,
+            by=[STAFF],
+            writes=["decided_by", "reason"],
+            says=RequestApproved,
+        ),
+        Step(
+            name="reject",
+            sources=[S.FILED],
+            to=S.REJECTED,
+            by=[STAFF],
+            meets=[ANSWER],
+            writes=["decided_by", "reason"],
+            says=RequestRejected,
+        ),
+        Step(
+            name="withdraw",
+            sources=[S.FILED],
+            to=S.WITHDRAWN,
+            by=[AUTHORITY],
+            voids=[ANSWER],
+            says=RequestWithdrawn,
+        ),
+        Step(
+            name="hand_over",
+            sources=[S.APPROVED],
+            to=S.HANDED_OVER,
+            by=[SYSTEM],
+            meets=[ANSWER],
+            says=RequestHandedOver,
+        ),
+        Step(
+            name="escalate",
+            sources=[S.FILED, S.APPROVED],
+            by=[SYSTEM],
+            when_missed=ANSWER,
+            stamps="escalated_at",
+            says=RequestOverdue,
+        ),
+    ],
+    tells={
+        RequestFiled: [STAFF],
+        RequestApproved: "the authority is told when there is something to fetch",
+        RequestRejected: [AUTHORITY],
+        RequestWithdrawn: "the authority did it, and nobody has to act any more",
+        RequestHandedOver: [AUTHORITY],
+        RequestOverdue: [STAFF],
+    },
+    rests={
+        S.FILED: "only once it is overdue: staff are alarmed, and it heads their queue until one of them answers",
+        S.APPROVED: "only once it is overdue: staff are alarmed, and the sequencer tries until the bundle is built",
+    },
+)

@@ -1,0 +1,60 @@
+"""Where can a request of an authority stand, and when is it to be answered over the National Day?
+
+2026: the holiday lasts from 1 to 7 October, and Saturday 10 October is worked instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from platform_core.actors import Role
+from platform_core.regulators.models import DataRequest
+from platform_core.regulators.types import Period
+from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.regulators import builders
+from tests.platform_core.regulators.builders import STAFF, of_a_shop
+
+DAY: Final = timedelta(days=1)
+Step = Callable[[DataRequest, datetime], Any]
+
+
+def after(*steps: Step) -> Reach:
+    def reach(at: datetime) -> Standing:
+        office, other = builders.regulator(at), builders.regulator(at, authority="别的机关")
+        row = builders.filed(office, of_a_shop(builders.a_shop(), since=at - DAY, until=at), at)
+        for step in steps:
+            step(row, at)
+        return Standing(row=builders.now(row), actors={Role.REGULATOR: office, Role.STAFF: STAFF}, strangers=[other])
+
+    return reach
+
+
+def words(step: str, standing: Standing) -> dict[str, Any]:
+    told: dict[str, dict[str, Any]] = {
+        "approve": {"reason": "依据充分", "period": Period()},
+        "reject": {"reason": "缺少法律依据"},
+    }
+    return told.get(step, {})
+
+
+REQUESTS: Final = Situations(
+    model=DataRequest,
+    where={
+        "filed": after(),
+        "approved": after(builders.approved),
+        "handed_over": after(builders.approved, builders.lying_ready),
+        "rejected": after(builders.rejected),
+        "withdrawn": after(builders.withdrawn),
+    },
+    words=words,
+    clocks={
+        # Five working days: the 30th, the 8th, the 9th, the 10th instead, and Monday the 12th.
+        "regulators.answer": Clocked(
+            where="filed",
+            since=datetime(2026, 9, 29, 2, 0, tzinfo=UTC),
+            due=datetime(2026, 10, 12, 16, 0, tzinfo=UTC),
+        ),
+    },
+)
