@@ -8,8 +8,11 @@ class Merchants(AppConfig):
 
     def ready(self) -> None:
         from merchants.adapters.registry_sandbox import SandboxRegistry
+        from merchants.models import Application
         from merchants.ports import fill_business_registry
+        from platform_core.cases.steps import follow_clocks
 
         fill_business_registry(SandboxRegistry())
         for module in ("subscribers", "personal_data"):
             import_module(f"merchants.{module}")
+        follow_clocks(Application)

@@ -55,7 +55,7 @@ def applications_of(actor: Actor) -> QuerySet[Application]:
 
 def application(application_id: UUID, *, seen_by: Actor) -> Application:
     """Raises ``ApplicationNotFound``, also for another's."""
-    return Application.objects.seen(application_id, by=seen_by)
+    return Application.objects.see(application_id, by=seen_by)
 
 
 def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAnswer]:
@@ -104,7 +104,7 @@ def opening_verdict(of: Application, *, at: datetime) -> Verdict:
 
 def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
     """What still stands against opening; nothing once it is decided."""
-    return tuple(opening_verdict(of, at=at).reasons) if of.stage is Application.LIFECYCLE.initial else ()
+    return tuple(opening_verdict(of, at=at).reasons) if of.is_open else ()
 
 
 def masked_contact(of: Application) -> dict[str, str]:
@@ -125,8 +125,7 @@ def place_of(of: Application) -> Place:
 def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:
     """The code to ask the register about; empty once it is decided, and for who is exempt."""
     found = application(application_id, seen_by=seen_by)
-    undecided = found.stage is Application.LIFECYCLE.initial
-    return found.credit_code if undecided and found.kind not in EXEMPT else ""
+    return found.credit_code if found.is_open and found.kind not in EXEMPT else ""
 
 
 # Shops

@@ -1,4 +1,4 @@
-"""What may become of an application, and of a shop?"""
+"""Where may an application stand, and what may become of a shop? An application's way is in `case`."""
 
 from __future__ import annotations
 
@@ -15,19 +15,6 @@ class ApplicationState(State):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-
-
-A = ApplicationState
-
-APPLICATION: Final = Lifecycle(
-    "application",
-    initial=A.SUBMITTED,
-    transitions=[
-        Transition("approve", [A.SUBMITTED], A.APPROVED, by=[Role.STAFF]),
-        Transition("reject", [A.SUBMITTED], A.REJECTED, by=[Role.STAFF]),
-        Transition("withdraw", [A.SUBMITTED], A.WITHDRAWN, by=[Role.SHOPPER]),
-    ],
-)
 
 
 class MerchantState(State):

@@ -4,10 +4,13 @@ from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer
 from merchants.commands._filing import reveal_papers as reveal_papers
-from merchants.commands._filing import withdraw as withdraw
 from merchants.commands._opening import approve as approve
 from merchants.commands._opening import open_many as open_many
 from merchants.commands._opening import reject as reject
 from merchants.commands._recording import record_violation as record_violation
 from merchants.commands._standing import reinstate as reinstate
 from merchants.commands._standing import suspend as suspend
+from merchants.models import Application
+from platform_core.cases.steps import step_of
+
+withdraw = step_of(Application, "withdraw")

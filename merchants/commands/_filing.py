@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 import platform_core.vault.commands
 from merchants import policies, queries
 from merchants.errors import ApplicationPending, OnlyForApplicants, PapersRefused
-from merchants.events import ApplicationSubmitted, ApplicationWithdrawn, RegistryChecked
+from merchants.events import RegistryChecked
 from merchants.models import Application, RegistryCheck
 from merchants.ports import business_registry
 from merchants.types import ApplicationForm, RegistryAnswer
 from platform_core.actors import Actor, Role
+from platform_core.cases.steps import open_case
 from platform_core.eventlog.commands import publish
 from platform_core.vault.types import Place
 
@@ -34,16 +35,7 @@ def apply(form: ApplicationForm, *, by: Actor, at: datetime) -> Application:
     refuse_bad_papers(form, at=at)
     application = drafted(form, applicant_id=by.id, at=at)
     _file(application)
-    publish(submitted(application), by=by, at=at)
-    return application
-
-
-@transaction.atomic(savepoint=False)
-def withdraw(application_id: UUID, *, by: Actor, at: datetime) -> Application:
-    """Take an undecided application back. Raises ``ApplicationNotFound`` or ``IllegalTransition``."""
-    application = Application.objects.take(application_id, by=by)
-    application.move("withdraw", by=by, at=at)
-    publish(ApplicationWithdrawn(application_id=application.id, applicant_id=application.applicant_id), by=by, at=at)
+    open_case(application, by=by, at=at)
     return application
 
 
@@ -129,12 +121,6 @@ def checked(application: Application, *, answer: RegistryAnswer, cause_id: UUID,
     return row
 
 
-def submitted(application: Application) -> ApplicationSubmitted:
-    return ApplicationSubmitted(
-        application_id=application.id, applicant_id=application.applicant_id, kind=application.kind
-    )
-
-
 def registry_checked(check: RegistryCheck) -> RegistryChecked:
     return RegistryChecked(
         application_id=check.application_id, applicant_id=check.applicant_id, check_id=check.id, found=check.found
@@ -147,9 +133,7 @@ def _file(application: Application) -> None:
         with transaction.atomic():
             application.save(force_insert=True)
     except IntegrityError as error:
-        pending = Application.objects.filter(
-            applicant_id=application.applicant_id, state=Application.LIFECYCLE.initial
-        ).first()
+        pending = Application.objects.open().filter(applicant_id=application.applicant_id).first()
         if pending is None:
             raise
         raise ApplicationPending(application_id=pending.id) from error

@@ -11,17 +11,18 @@ from django.db import transaction
 
 import platform_core.accounts.commands
 import platform_core.ledger.commands
-import platform_core.notices.commands
 import platform_core.vault.queries
 from merchants import policies, queries
+from merchants.case import APPLICATION
 from merchants.commands import _filing
 from merchants.errors import MayNotOpen, ReasonRequired
-from merchants.events import ApplicationApproved, ApplicationRejected, ShopOpened
+from merchants.events import ApplicationSubmitted, ShopOpened
 from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
-from merchants.states import APPLICATION, ApplicationState
 from merchants.types import RegistrationKind, RegistryAnswer, ShopToOpen
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import Actor
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, hold
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish, publish_all
 from platform_core.rows import new_id
@@ -40,14 +41,14 @@ class _Documents:
     plain: dict[str, str]
 
 
+@carries_out(Application.CASE, "approve")
 @transaction.atomic(savepoint=False)
 def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
-    """Open the shop: tenant, register row, owner, accounts, notice, all or nothing.
+    """Open the shop: tenant, register row, owner, accounts, all or nothing.
 
     Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, or ``MayNotOpen`` with every reason.
     """
-    application = Application.objects.take(application_id, by=by)
-    _refuse_wrong_move("approve", application, by=by)
+    application = hold(Application, "approve", application_id, by=by, at=at).row
     sealed = {name: fact for name, fact in queries.sealed_facts(application).items() if name in PUBLISHED}
     documents = _Documents(
         application=application,
@@ -57,20 +58,13 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
     return _open([documents], by=by, at=at)[0]
 
 
+@carries_out(Application.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> Application:
     """Refuse, and say why. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``."""
-    application = Application.objects.take(application_id, by=by)
-    _refuse_wrong_move("reject", application, by=by)
-    application.reason, application.decided_by = stated(reason), by.id
-    application.save(update_fields=["reason", "decided_by"])
-    application.move("reject", by=by, at=at)
-    fact = ApplicationRejected(application_id=application.id, applicant_id=application.applicant_id)
-    publish(fact, by=by, at=at, reason=application.reason)
-    platform_core.notices.commands.send(
-        application.applicant_id, template="merchants.rejected", params=_named(application), by=by, at=at
-    )
-    return application
+    held = hold(Application, "reject", application_id, by=by, at=at)
+    said = stated(reason)
+    return held.move(decided_by=by.id, reason=said).say(reason=said)
 
 
 @transaction.atomic(savepoint=False)
@@ -83,9 +77,7 @@ def open_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list[Me
     Application.objects.bulk_create(p.application for p in documents)
     checks = [_filing.checked(p.application, answer=p.answer, cause_id=new_id(), at=at) for p in documents if p.answer]
     RegistryCheck.objects.bulk_create(checks)
-    publish_all(
-        (*(_filing.submitted(p.application) for p in documents), *map(_filing.registry_checked, checks)), by=by, at=at
-    )
+    publish_all((*(_submitted(p.application) for p in documents), *map(_filing.registry_checked, checks)), by=by, at=at)
     return _open(documents, by=by, at=at)
 
 
@@ -96,9 +88,8 @@ def stated(reason: str) -> str:
     return reason.strip()
 
 
-def _refuse_wrong_move(transition: str, application: Application, *, by: Actor) -> None:
-    """Before any work: the move itself comes last."""
-    APPLICATION.target(transition, state=ApplicationState(application.state), by=by)
+def _submitted(application: Application) -> ApplicationSubmitted:
+    return ApplicationSubmitted(**application.fact_fields(ApplicationSubmitted))
 
 
 def _prepared(row: ShopToOpen, *, at: datetime) -> _Documents:
@@ -163,23 +154,11 @@ def _shop(documents: _Documents, *, at: datetime) -> Merchant:
 
 
 def _settle_in(application: Application, *, shop: Merchant, by: Actor, at: datetime) -> None:
-    """Everything that a new shop needs around its row, and who is told."""
-    application.shop_id, application.decided_by = shop.id, by.id
-    application.save(update_fields=["shop", "decided_by"])
-    application.move("approve", by=by, at=at)
+    """Everything that a new shop needs around its row."""
+    step = Begun(application, APPLICATION.by_name["approve"], by, at).move(shop_id=shop.id, decided_by=by.id)
     platform_core.accounts.commands.grant_membership(
         application.applicant_id, merchant_id=shop.id, role=ShopRole.OWNER, by=by, at=at
     )
     platform_core.ledger.commands.open_accounts(shop.id, by=by, at=at)
-    approved = ApplicationApproved(
-        application_id=application.id, applicant_id=application.applicant_id, merchant_id=shop.id
-    )
-    publish(approved, by=by, at=at)
+    step.say(merchant_id=shop.id)
     publish(ShopOpened(merchant_id=shop.id, application_id=application.id), by=by, at=at)
-    platform_core.notices.commands.send(
-        application.applicant_id, template="merchants.approved", params=_named(application), by=by, at=at
-    )
-
-
-def _named(application: Application) -> dict[str, str]:
-    return {"application_id": str(application.id), "trade_name": application.trade_name, "reason": application.reason}

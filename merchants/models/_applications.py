@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Self
-from uuid import UUID
-
 from django.db import models
 from django.db.models import Q
 
-from merchants.errors import ApplicationNotFound
+from merchants.case import APPLICANT, APPLICATION
 from merchants.models._walls import CHANGE, KINDS, LOCK
-from merchants.states import APPLICATION, ApplicationState
-from platform_core.actors import Actor, Role
-from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from merchants.states import ApplicationState
+from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 from platform_core.vault.fields import SealedField
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
-    """Who may know of which application?"""
-
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.SHOPPER:
-                return self.filter(applicant_id=actor.id)
-            case Role.MERCHANT:
-                return self.filter(shop_id=actor.merchant_id)
-            case Role.STAFF | Role.SYSTEM:
-                return self
-            case _:
-                return self.none()
-
-    def seen(self, application_id: UUID, *, by: Actor) -> Application:
-        """The row, if this actor may know of it."""
-        try:
-            return self.visible_to(by).get(id=application_id)
-        except Application.DoesNotExist:
-            raise ApplicationNotFound(application_id=application_id) from None
-
-    def take(self, application_id: UUID, *, by: Actor) -> Application:
-        """The same, locked until commit."""
-        return self.select_for_update().seen(application_id, by=by)
-
-
-class Application(Row, Stateful):
+class Application(Row, CaseRow):
     """The papers of one applicant, kept as they were told (ECL-27): a correction is another application.
 
     It belongs to no shop yet, so it stands outside the tenants' walls; ``shop`` is what it led to. Names, numbers and
@@ -52,7 +23,7 @@ class Application(Row, Stateful):
     the trade name is what the applicant wants to be called in public.
     """
 
-    LIFECYCLE = APPLICATION
+    CASE = APPLICATION
     applicant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     shop = models.OneToOneField("tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=30, choices=[(k, k) for k in KINDS])
@@ -78,7 +49,7 @@ class Application(Row, Stateful):
     decided_by = models.UUIDField(null=True)
     reason = models.TextField(blank=True, default="")
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = CaseQuerySet["Application"].as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["applicant", "-submitted_at", "-id"], name="application_of_person"),)
@@ -95,12 +66,12 @@ class Application(Row, Stateful):
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.APPROVED.value) | Q(shop__isnull=False), name="approved_into_a_shop"
             ),
-            Wall("shopper", own="applicant", may=("SELECT", "INSERT", "UPDATE (id, state, withdrawn_at)")),
+            Wall("shopper", own="applicant", may=("SELECT", "INSERT", APPLICATION.may_update(APPLICANT, also=["id"]))),
             Wall("merchant", own="shop", may=LOCK),
             Wall("staff", may=CHANGE),
             Wall("system", may=READ),
         )
-        triggers = kept_by_the_database(APPLICATION)
+        triggers = kept_by_the_database(APPLICATION.lifecycle)
 
 
 class RegistryCheck(AppendOnly, Row):

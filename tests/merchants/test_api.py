@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from merchants import commands, queries
+from merchants import commands
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from tests import sessions
-from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, owner_of, person, to_open
+from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, owner_of, to_open
 
 pytestmark = pytest.mark.django_db
 
@@ -202,16 +202,6 @@ class TestWithdrawal:
 
         assert (first.status_code, first.json()["state"]) == (200, "withdrawn")
         assert (again.status_code, again.json()["code"]) == (409, "states.illegal_transition")
-
-    def test_is_not_there_for_another(self, client, at):
-        application = applied(at)
-
-        reply = client.put(f"{APPLICATIONS}/{application.id}/withdrawal")
-
-        assert reply.status_code == 404
-        owner = Actor(id=application.applicant_id, role=person(at).role)
-        with eyes(owner):
-            assert queries.application(application.id, seen_by=owner).state == "submitted"
 
     def test_is_not_the_shop_s_to_do(self, shop, at):
         owner = client_of(owner_of(shop), at)

@@ -11,7 +11,6 @@ from django.db import connection
 import platform_core.accounts.queries
 from merchants import commands, queries
 from merchants.errors import (
-    ApplicationNotFound,
     ApplicationPending,
     MayNotOpen,
     MerchantNotFound,
@@ -25,7 +24,7 @@ from merchants.types import RegistryAnswer
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.queries import timeline, topics_about
 from platform_core.rows import new_id
-from platform_core.states import IllegalTransition, WrongRole
+from platform_core.states import IllegalTransition
 from tests.merchants.builders import (
     ENTRY,
     FARM,
@@ -114,42 +113,6 @@ class TestApply:
 
         with eyes(owner), refused(OnlyForApplicants):
             commands.apply(TEA_HOUSE, by=owner, at=at)
-
-
-class TestWithdraw:
-    def test_takes_it_back(self, applicant, at):
-        application = applied(at, by=applicant)
-
-        with eyes(applicant):
-            withdrawn = commands.withdraw(application.id, by=applicant, at=at)
-
-        assert (withdrawn.state, withdrawn.withdrawn_at) == ("withdrawn", at)
-        assert told_about(application.id) == ["merchants.applied", "merchants.withdrawn"]
-
-    def test_hides_it_from_another(self, applicant, refused, at):
-        application, stranger = applied(at), applicant
-
-        with eyes(stranger), refused(ApplicationNotFound):
-            commands.withdraw(application.id, by=stranger, at=at)
-
-    def test_refuses_once_it_is_decided(self, shop, applicant, refused, at):
-        owner = owner_of(shop)
-        person = Actor(id=owner.id, role=Role.SHOPPER)
-        with eyes(person):
-            application = Application.objects.get()
-
-        with eyes(person), refused(IllegalTransition) as refusal:
-            commands.withdraw(application.id, by=person, at=at)
-
-        assert refusal.value.params == {"lifecycle": "application", "transition": "withdraw", "state": "approved"}
-
-    def test_refuses_the_shop_that_it_became(self, shop, refused, at):
-        owner = owner_of(shop)
-        with eyes(owner):
-            application = Application.objects.get()
-
-        with eyes(owner), refused(WrongRole):
-            commands.withdraw(application.id, by=owner, at=at)
 
 
 class TestAskRegistry:
@@ -261,24 +224,6 @@ class TestApprove:
             commands.approve(application.id, by=operator, at=at + timedelta(minutes=2))
 
         assert refusal.value.reasons == ("not_active",)
-
-    def test_refuses_a_second_time_and_opens_nothing_twice(self, operator, refused, at):
-        shop = opened(at)
-        with eyes(operator):
-            application = Application.objects.get(shop_id=shop.id)
-
-        with eyes(operator), refused(IllegalTransition):
-            commands.approve(application.id, by=operator, at=at)
-
-        with eyes(operator):
-            assert Merchant.objects.count() == 1
-
-    def test_refuses_the_applicant(self, refused, at):
-        application = checked(at)
-        applicant = Actor(id=application.applicant_id, role=Role.SHOPPER)
-
-        with eyes(applicant), refused(WrongRole):
-            commands.approve(application.id, by=applicant, at=at)
 
 
 class TestReject:

@@ -8,7 +8,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
-from platform_core.tenancy import scopes
 from tests.merchants.builders import applied, checked, eyes, opened, owner_of
 
 
@@ -19,18 +18,6 @@ def refuses(change, *, match: str) -> None:
 
 @pytest.mark.django_db
 class TestApplications:
-    def test_show_a_stranger_nothing(self, applicant, at):
-        applied(at)
-
-        with eyes(applicant):
-            assert Application.objects.count() == 0
-
-    def test_are_closed_to_nobody(self, at):
-        applied(at)
-
-        with scopes.bound(scopes.ANONYMOUS):
-            refuses(Application.objects.count, match="permission denied")
-
     def test_are_not_rewritten_by_their_applicant(self, applicant, at):
         applied(at, by=applicant)
 
@@ -43,12 +30,6 @@ class TestApplications:
         with eyes(operator):
             refuses(lambda: Application.objects.update(state="rejected"), match="rejected_with_a_reason")
             refuses(lambda: Application.objects.update(state="approved"), match="approved_into_a_shop")
-
-    def test_never_come_back(self, operator, at):
-        opened(at)
-
-        with eyes(operator):
-            refuses(lambda: Application.objects.update(state="submitted"), match="Invalid transition")
 
     def test_stand_once_a_person_undecided(self, applicant, at):
         first = applied(at, by=applicant)

@@ -11,26 +11,9 @@ from django.db import connection, transaction
 from merchants import commands, queries
 from merchants.errors import MerchantNotFound, NoShop
 from merchants.models import Application
-from platform_core.actors import ANONYMOUS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, operator, owner_of
-
-
-@pytest.mark.django_db
-class TestApplicationsOf:
-    def test_is_nobody_s_for_nobody(self, at):
-        applied(at)
-
-        with scopes.bound(scopes.ANONYMOUS):
-            assert list(queries.applications_of(ANONYMOUS)) == []
-
-    def test_is_every_person_s_own(self, applicant, at):
-        mine = applied(at, by=applicant)
-        applied(at)
-
-        with eyes(applicant):
-            assert [row.id for row in queries.applications_of(applicant)] == [mine.id]
 
 
 @pytest.mark.django_db

@@ -11,11 +11,11 @@ import pytest
 from django.db import connection, transaction
 
 from merchants import commands, queries
-from merchants.models import Application, Merchant
+from merchants.models import Application
 from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
 from tests.database import as_login
-from tests.merchants.builders import TEA_HOUSE, applied, checked, eyes, operator, person
+from tests.merchants.builders import TEA_HOUSE, applied, eyes, operator, person
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = pytest.mark.commits
@@ -47,19 +47,6 @@ class TestApply:
                 commands.apply(TEA_HOUSE, by=applicant, at=at)
 
         assert together(apply) == {"done": 1, "merchants.application_pending": THREADS - 1}
-
-
-class TestApprove:
-    def test_opens_one_shop_however_many_decide(self, at: datetime):
-        application, by = checked(at), operator()
-
-        def approve() -> None:
-            with eyes(by):
-                commands.approve(application.id, by=by, at=at)
-
-        assert together(approve) == {"done": 1, "states.illegal_transition": THREADS - 1}
-        with eyes(by), transaction.atomic():
-            assert Merchant.objects.count() == 1
 
 
 class TestRelay:

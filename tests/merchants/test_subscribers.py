@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
-from merchants import queries
+from merchants import commands, queries
 from merchants.events import ApplicationSubmitted
 from merchants.subscribers import ask_registry
+from platform_core.actors import Actor, Role
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.merchants.builders import applied, eyes, operator
+from tests.merchants.builders import applied, eyes, opened, operator, owner_of
+from tests.merchants.situations import applicant_of
+from tests.platform_core.eventlog.catching_up import relayed
 
 
 @pytest.mark.django_db
@@ -34,3 +39,25 @@ class TestAskRegistry:
 
     def test_is_called_outside_any_transaction(self):
         assert SUBSCRIBERS["merchants.ask_registry"].outside
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+class TestNotices:
+    def test_tell_the_applicant_what_was_decided_and_why(self, at):
+        rejected, shop = applied(at, trade_name="别家"), opened(at)
+        with eyes(operator()), transaction.atomic():
+            commands.reject(rejected.id, reason="经营地址不实", by=operator(), at=at)
+
+        while relayed():
+            pass
+
+        [no], [yes] = told(applicant_of(rejected)), told(Actor(owner_of(shop).id, Role.SHOPPER))
+        assert (no.template, yes.template) == ("merchants.rejected", "merchants.approved")
+        assert [word for word in ("别家", str(rejected.id), "经营地址不实") if word not in str(no.texts)] == []
+        assert shop.trade_name in str(yes.texts)
+
+
+def told(person: Actor) -> list[Notice]:
+    with eyes(person), transaction.atomic():
+        return list(Notice.objects.filter(person_id=person.id, template__startswith="merchants."))
