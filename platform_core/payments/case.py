@@ -36,6 +36,7 @@ RECEIPT: Final = Case(
             to=S.ASSIGNED,
             by=[STAFF],
             guard=Guard(rule=has_candidate, refusal=FitsNoPayment),
+            writes=["assigned_to"],
             says=ReceiptAssigned,
         ),
         Step(

@@ -13,7 +13,7 @@ import platform_core.notices.commands as notices
 from platform_core.actors import Actor
 from platform_core.cases.numbers import number_of
 from platform_core.cases.registry import carries_out
-from platform_core.cases.steps import begin, open_case
+from platform_core.cases.steps import begin, hold, open_case
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
 from platform_core.ledger.types import Transfer
@@ -121,12 +121,10 @@ def assign(receipt_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> Re
 
     Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``, ``FitsNoPayment``.
     """
-    begun = begin(Receipt, "assign", receipt_id, by=by, at=at)
-    if payment_id not in queries.candidates(begun.row):
+    held = hold(Receipt, "assign", receipt_id, by=by, at=at)
+    if payment_id not in queries.candidates(held.row):
         raise FitsNoPayment(receipt_id=receipt_id)
-    begun.row.assigned_to = payment_id
-    begun.row.save(update_fields=["assigned_to"])
-    return begun.say()
+    return held.move(assigned_to=payment_id).say()
 
 
 @carries_out(RECEIPT, "match")

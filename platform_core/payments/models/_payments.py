@@ -125,7 +125,7 @@ class Receipt(CaseRow, Row):
             models.UniqueConstraint(fields=["number"], name="receipt_number"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_of_something"),
             Wall("shopper", own="payer_id", may=READ),
-            Wall("staff", may=("SELECT", RECEIPT.may_update(STAFF, also=["assigned_to"]))),
+            Wall("staff", may=("SELECT", RECEIPT.may_update(STAFF))),
             Wall("system", may=("SELECT", "INSERT", RECEIPT.may_update(SYSTEM))),
             Wall("auditor", may=READ),
         )
