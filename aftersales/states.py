@@ -1,7 +1,7 @@
 """What may become of a return?"""
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class ReturnState(State):
@@ -29,4 +29,8 @@ RETURN = Lifecycle(
         Transition("grant_kept", [S.DECLINED], S.GRANTED, by=[Role.SYSTEM]),
         Transition("withdraw", [S.NOTICED], S.WITHDRAWN, by=[Role.SHOPPER]),
     ],
+    waits={
+        S.SENT: Waits(clocks=("aftersales.handle_red_line", "aftersales.find_arrival")),
+        S.BACK: Waits(clocks=("aftersales.objection", "aftersales.refund", "aftersales.ruling")),
+    },
 )

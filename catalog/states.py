@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class ListingState(State):
@@ -21,6 +21,11 @@ LISTING = Lifecycle(
         Transition("publish", [L.DRAFT, L.WITHDRAWN], L.PUBLISHED, by=[Role.MERCHANT, Role.STAFF]),
         Transition("withdraw", [L.PUBLISHED], L.WITHDRAWN, by=[Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
     ],
+    waits={
+        L.DRAFT: Waits(rests="nobody sees it but its shop, which offers it when it likes"),
+        L.PUBLISHED: Waits(rests="a shop offers it for as long as it likes"),
+        L.WITHDRAWN: Waits(rests="a shop need not offer it again, and what was sold is owed by its order"),
+    },
 )
 
 
@@ -39,4 +44,5 @@ RESERVATION = Lifecycle(
         Transition("commit", [R.HELD], R.COMMITTED, by=[Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
         Transition("release", [R.HELD], R.RELEASED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
     ],
+    waits={R.HELD: Waits(along="order")},
 )

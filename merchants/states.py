@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class ApplicationState(State):
@@ -35,4 +35,5 @@ MERCHANT: Final = Lifecycle(
         Transition("reinstate", [M.SUSPENDED], M.OPEN, by=[Role.STAFF]),
         Transition("close", [M.OPEN, M.SUSPENDED], M.CLOSED, by=[Role.STAFF, Role.SYSTEM]),
     ],
+    waits={M.OPEN: Waits(rests="a shop is open for as long as it likes")},
 )

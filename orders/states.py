@@ -1,7 +1,7 @@
 """What may become of an order?"""
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class OrderState(State):
@@ -28,4 +28,5 @@ ORDER = Lifecycle(
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
     ],
+    waits={S.PLACED: Waits(clocks=("orders.payment",))},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -48,16 +48,50 @@ class Transition(Generic[S]):
     by: Collection[Role]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """What leads on from a state that is no end. Exactly one of the four.
+
+    ``clocks``: kinds of deadline, at least one of which is open for as long as the state lasts. ``loop``: the loop of a
+    worker that tries until the thing is done or has failed. ``along``: the lifecycle whose moves take this one along.
+    ``rests``: why the thing may stay so for ever, in words.
+    """
+
+    clocks: tuple[str, ...] = ()
+    loop: str = ""
+    along: str = ""
+    rests: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.clocks, self.loop, self.along, self.rests))) != 1:
+            raise ValueError("a state waits for clocks, for a loop, along with another lifecycle, or rests: say one")
+
+
 class Lifecycle(Generic[S]):
-    """States, the moves between them, and who makes them."""
+    """States, the moves between them, and who makes them.
+
+    ``waits``: what leads on from each state that is no end. ``owes``: ends in which somebody may still be owed money:
+    they have to lead on, too. What says neither stands in the list of what hangs (`platform_core.cases.hanging`).
+    """
 
     REGISTRY: ClassVar[dict[str, Lifecycle[State]]] = {}
 
-    def __init__(self, name: str, *, initial: S, transitions: Iterable[Transition[S]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        initial: S,
+        transitions: Iterable[Transition[S]],
+        waits: Mapping[S, Waits] | None = None,
+        owes: Collection[S] = (),
+    ) -> None:
         self.name = name
         self.initial = initial
         self.transitions = _by_name(name, transitions)
+        self.waits = dict(waits or {})
+        self.owes = set(owes)
         self._refuse_unreachable_states()
+        self._refuse_waiting_at_an_end()
         if name in self.REGISTRY:
             raise ValueError(f"{name}: there is a lifecycle of that name")
         self.REGISTRY[name] = self  # type: ignore[assignment]  # a registry is read by people and pages, not by types
@@ -85,6 +119,10 @@ class Lifecycle(Generic[S]):
     def final_states(self) -> set[S]:
         return set(self.states()) - {s for t in self.transitions.values() for s in t.sources}
 
+    def must_lead_on(self) -> list[S]:
+        """The states in which somebody still waits for something, in the order of their enumeration."""
+        return [state for state in self.states() if state not in self.final_states() or state in self.owes]
+
     def mermaid(self) -> str:
         """The diagram of the reference page."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
@@ -100,6 +138,10 @@ class Lifecycle(Generic[S]):
             reached |= {t.target for t in self.transitions.values() if reached & set(t.sources)}
         if lost := set(self.states()) - reached:
             raise ValueError(f"{self.name}: no way into {sorted(map(str, lost))}")
+
+    def _refuse_waiting_at_an_end(self) -> None:
+        if ended := self.waits.keys() - set(self.must_lead_on()):
+            raise ValueError(f"{self.name}: nobody waits for anything in {sorted(map(str, ended))}")
 
 
 def _by_name(lifecycle: str, transitions: Iterable[Transition[S]]) -> dict[str, Transition[S]]:

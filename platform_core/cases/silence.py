@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from platform_core.actors import Role
 from platform_core.cases.shape import Shape, Step
+from platform_core.states import Waits
 
 Place: TypeAlias = tuple[str, frozenset[str]]  # a state, and the kinds of clock that run in it
 
@@ -30,6 +31,16 @@ def reached(case: Shape[Any]) -> set[Place]:
                 found.add(place)
                 new.append(place)
     return found
+
+
+def waits(case: Shape[Any]) -> dict[Any, Waits]:
+    """What leads on from each state that is no end: the clocks that can run in it, or why it may rest."""
+    kinds = {str(state): set[str]() for state in case.open_states}
+    for state, clocks in reached(case):
+        if state in kinds:
+            kinds[state] |= clocks - case.outlives.keys()
+    clocked = {state: Waits(clocks=tuple(sorted(kinds[state]))) for state in case.open_states if kinds[state]}
+    return clocked | {state: Waits(rests=why) for state, why in case.rests.items()}
 
 
 def walk(case: Shape[Any], place: Place) -> list[str]:

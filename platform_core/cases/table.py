@@ -36,6 +36,7 @@ class Case(Shape[S]):
             self.called or self.noun,
             initial=self.born.state,
             transitions=[Transition(s.name, s.sources, s.to, s.by) for s in self.steps if s.to is not None],
+            waits=silence.waits(self),
         )
 
     @property

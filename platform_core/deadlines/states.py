@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class DeadlineState(State):
@@ -30,4 +30,5 @@ DEADLINE = Lifecycle(
         Transition("pause", [S.RUNNING], S.PAUSED, by=KEEPERS),
         Transition("resume", [S.PAUSED], S.VOID, by=KEEPERS),
     ],
+    waits={S.RUNNING: Waits(loop="sweep")},
 )

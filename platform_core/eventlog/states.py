@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class ReplayState(State):
@@ -23,4 +23,5 @@ REPLAY = Lifecycle(
         Transition("finish", [S.QUEUED], S.DONE, by=[Role.SYSTEM]),
         Transition("withdraw", [S.REQUESTED, S.QUEUED], S.WITHDRAWN, by=[Role.STAFF]),
     ],
+    waits={S.REQUESTED: Waits(loop="relay")},
 )

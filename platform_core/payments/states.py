@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class PaymentState(State):
@@ -71,6 +71,7 @@ SHARE: Final = Lifecycle(
         # By whoever confirms the receipt, or ends what held the settlement; whether it may be, a policy says.
         Transition("settle", [S.CAPTURED], S.SETTLED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
     ],
+    waits={S.EXPECTED: Waits(along="payment"), S.CAPTURED: Waits(along="order")},
 )
 
 REFUND: Final = Lifecycle(
@@ -81,4 +82,5 @@ REFUND: Final = Lifecycle(
         Transition("succeed", [R.REQUESTED, R.UNKNOWN], R.SUCCEEDED, by=[Role.SYSTEM]),
         Transition("fail", [R.REQUESTED, R.UNKNOWN], R.FAILED, by=[Role.SYSTEM]),
     ],
+    owes=[R.FAILED],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class KeyState(State):
@@ -19,4 +19,5 @@ SUBJECT_KEY = Lifecycle(
     "subject key",
     initial=S.ACTIVE,
     transitions=[Transition("destroy", [S.ACTIVE], S.DESTROYED, by=[Role.SYSTEM])],
+    waits={S.ACTIVE: Waits(rests="a key lives for as long as anything that it seals has to be read")},
 )

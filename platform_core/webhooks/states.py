@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class EndpointState(State):
@@ -36,6 +36,11 @@ ENDPOINT: Final = Lifecycle(
         Transition("disable", [E.ENABLED], E.DISABLED, by=[Role.SYSTEM]),
         Transition("retire", [E.ENABLED, E.PAUSED, E.DISABLED], E.RETIRED, by=[Role.MERCHANT]),
     ],
+    waits={
+        E.ENABLED: Waits(rests="it is sent to for as long as its shop likes"),
+        E.PAUSED: Waits(rests="its shop paused it; what waits is kept for a while and then counts as failed"),
+        E.DISABLED: Waits(rests="its shop was told, and nobody but the shop needs it"),
+    },
 )
 
 DELIVERY: Final = Lifecycle(
@@ -47,4 +52,9 @@ DELIVERY: Final = Lifecycle(
         # Under the same id, so that a receiver recognises it.
         Transition("redeliver", [D.DELIVERED, D.FAILED], D.WAITING, by=[Role.MERCHANT]),
     ],
+    waits={
+        D.WAITING: Waits(loop="webhooks-caller"),
+        D.DELIVERED: Waits(rests="it has arrived; that its shop may ask for it again is no promise to anybody"),
+        D.FAILED: Waits(rests="its shop can see that it failed, and can ask for it again"),
+    },
 )

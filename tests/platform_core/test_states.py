@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from platform_core.actors import Actor, Role
-from platform_core.states import IllegalTransition, Lifecycle, State, Transition, WrongRole
+from platform_core.states import IllegalTransition, Lifecycle, State, Transition, Waits, WrongRole
 
 SHOPPER, MERCHANT = (Actor(id=UUID(int=1), role=role) for role in (Role.SHOPPER, Role.MERCHANT))
 
@@ -103,3 +103,24 @@ class TestLifecycle:
 
         with pytest.raises(ValueError, match=r"tests\.parcel"):
             parcels()
+
+
+class TestWaits:
+    @pytest.mark.parametrize("said", [{}, {"rests": "why", "loop": "sweep"}, {"clocks": ("a.b",), "along": "order"}])
+    def test_says_exactly_one_thing(self, said):
+        with pytest.raises(ValueError, match="say one"):
+            Waits(**said)
+
+
+class TestMustLeadOn:
+    def test_is_every_state_that_is_no_end(self):
+        assert parcels().must_lead_on() == [P.PACKED, P.SENT]
+
+    def test_is_an_end_as_well_in_which_money_is_owed(self):
+        lifecycle = Lifecycle("tests.parcel", initial=P.PACKED, transitions=TABLE, owes=[P.LOST])
+
+        assert lifecycle.must_lead_on() == [P.PACKED, P.SENT, P.LOST]
+
+    def test_refuses_a_reason_to_wait_at_an_end(self):
+        with pytest.raises(ValueError, match=r"tests\.parcel: nobody waits for anything in \['signed'\]"):
+            Lifecycle("tests.parcel", initial=P.PACKED, transitions=TABLE, waits={P.SIGNED: Waits(rests="done")})
