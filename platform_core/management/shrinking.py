@@ -5,22 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from django.apps import apps
+
+from platform_core.cases.hanging import hanging, without_a_way_on
 from platform_core.duties import CATALOGUE
 from platform_core.legal.rules import RULES
 from platform_core.legal.unread import read_by
-from platform_core.management.everything import PACKAGES, ROOT
+from platform_core.management.everything import PACKAGES, ROOT, is_ours
 from platform_core.management.marks import marked_duties
 from platform_core.management.reference.duties import sites_of
+from platform_core.states import Lifecycle
 
 LEGAL: Final = ROOT / "platform_core" / "legal"
+HANGING: Final = ROOT / "platform_core" / "cases" / "hanging.toml"
 ENTRY: Final = re.compile(r'^"?(?P<key>[^"=#\s]+)"?\s*=')
 
 
 def shrink_lists() -> list[str]:
-    """Strike what code answers and a test shows, and what code reads; give the keys that went."""
-    return strike(LEGAL / "unanswered.toml", done=answered()) + strike(LEGAL / "unread.toml", done=read())
+    """Strike what code answers and a test shows, what code reads, and what hangs no longer; give the keys that went."""
+    return [
+        *strike(LEGAL / "unanswered.toml", done=answered()),
+        *strike(LEGAL / "unread.toml", done=read()),
+        *strike(HANGING, done=set(hanging()) - set(without_a_way_on(our_lifecycles()))),
+    ]
+
+
+def our_lifecycles() -> list[Lifecycle[Any]]:
+    """Those that rows of ours are kept by, in the order of their names."""
+    kept = {
+        m.LIFECYCLE.name: m.LIFECYCLE for m in apps.get_models() if is_ours(m.__module__) and hasattr(m, "LIFECYCLE")
+    }
+    return [kept[name] for name in sorted(kept)]
 
 
 def answered() -> set[str]:

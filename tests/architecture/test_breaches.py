@@ -15,10 +15,12 @@ from django.test.utils import isolate_apps
 from orders.deadlines import PAY_WITHIN
 from orders.tasks import cancel_what_was_not_paid
 from platform_core.actors import Role
+from platform_core.cases.hanging import without_a_way_on, wrong_ways_on
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.duties import fulfils
 from platform_core.management.reference import pages
 from platform_core.rows import Row
+from platform_core.states import Lifecycle, State, Transition, Waits
 from tests.architecture import registries, skeleton
 from tests.architecture.dictionary import OLD_WORDS, old_words_below, old_words_in
 from tests.architecture.house_rules import RULES, breaches_below
@@ -222,3 +224,50 @@ class TestTheGeneratedPages:
         assert pages.stale(tmp_path, pages=now) == ["a.md", "c.md"]
         assert pages.write(tmp_path, pages=now) == ["a.md", "c.md"]
         assert pages.stale(tmp_path, pages=now) == []
+
+
+class Loan(State):
+    LENT = "lent"
+    LOST = "lost"
+    REPAID = "repaid"
+
+
+def loans(monkeypatch: pytest.MonkeyPatch, **said: object) -> Lifecycle[Loan]:
+    """A lifecycle that no registry but this test's knows. A loan that is lost is an end, and the money is owed."""
+    monkeypatch.setattr(Lifecycle, "REGISTRY", {})
+    moves = [
+        Transition("lose", [Loan.LENT], Loan.LOST, by=[Role.SYSTEM]),
+        Transition("repay", [Loan.LENT], Loan.REPAID, by=[Role.SYSTEM]),
+    ]
+    return Lifecycle("loan", initial=Loan.LENT, transitions=moves, owes=[Loan.LOST], **said)
+
+
+class TestTheCheckOfWhatHangs:
+    def test_notices_a_state_and_an_end_with_money_owed_that_nothing_leads_on_from(self, monkeypatch):
+        assert without_a_way_on([loans(monkeypatch)]) == ["loan.lent", "loan.lost"]
+
+    def test_is_content_with_a_clock_and_with_a_reason(self, monkeypatch):
+        waits = {Loan.LENT: Waits(clocks=("loans.repay",)), Loan.LOST: Waits(rests="it was a gift")}
+
+        assert without_a_way_on([loans(monkeypatch, waits=waits)]) == []
+
+    @pytest.mark.parametrize(
+        ("waits", "wrong"),
+        [
+            (Waits(clocks=("loans.gone",)), "loan.lent: there is no clock loans.gone"),
+            (Waits(clocks=("loans.idle",)), "loan.lent: nothing starts loans.idle"),
+            (Waits(loop="nobody"), "loan.lent: no worker runs nobody"),
+            (Waits(along="debt"), "loan.lent: there is no other lifecycle debt"),
+            (Waits(along="loan"), "loan.lent: there is no other lifecycle loan"),
+        ],
+    )
+    def test_notices_a_way_on_that_is_not_there(self, monkeypatch, waits: Waits, wrong: str):
+        found = loans(monkeypatch, waits={Loan.LENT: waits})
+        known = {"declared": {"loans.idle", "loans.repay"}, "started": {"loans.repay"}, "loops": {"sweep"}}
+
+        assert wrong_ways_on([found], **known) == [wrong]
+
+    def test_notices_nothing_where_all_is_there(self, monkeypatch):
+        found = loans(monkeypatch, waits={Loan.LENT: Waits(clocks=("loans.repay",)), Loan.LOST: Waits(loop="sweep")})
+
+        assert wrong_ways_on([found], declared={"loans.repay"}, started={"loans.repay"}, loops={"sweep"}) == []

@@ -1,0 +1,56 @@
+"""Which clocks does code start? Read from the calls of ``deadlines.start`` and from the tables of cases."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+from platform_core.cases.table import CASES
+from platform_core.deadlines.specs import Deadline
+
+DRIVERS = "platform_core.drivers."  # what only a driver starts, no user of the product ever sees run
+
+
+def started_clocks(modules: Iterable[str]) -> set[str]:
+    """The kinds that these modules start, and those that a case starts. All of them are imported already."""
+    by_calls = {kind for name in modules if not name.startswith(DRIVERS) for kind in started_in(sys.modules[name])}
+    by_tables = {clock.kind for case in CASES.values() for said in case.beginnings for clock in said.starts}
+    return by_calls | by_tables
+
+
+def started_in(module: ModuleType) -> set[str]:
+    """The kinds that one module starts by a call: its clock is a name of the module, or a loop goes over such names."""
+    source = Path(str(module.__file__)).read_text("utf8")
+    if "deadlines" not in source or ".start(" not in source:
+        return set()
+    tree = ast.parse(source)
+    return {
+        kind for name in _first_arguments(tree) for known in _meant_by(name, tree) for kind in _kinds(module, known)
+    }
+
+
+def _first_arguments(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="start", value=owner), args=[ast.Name(id=name)]):
+                if "deadlines" in ast.unparse(owner).split("."):
+                    yield name
+
+
+def _meant_by(name: str, tree: ast.Module) -> Iterator[str]:
+    """The name itself, and every name of what a loop runs it over."""
+    yield name
+    for node in ast.walk(tree):
+        match node:
+            case ast.For(target=ast.Name(id=variable), iter=over) if variable == name:
+                yield from (inner.id for inner in ast.walk(over) if isinstance(inner, ast.Name))
+
+
+def _kinds(module: ModuleType, name: str) -> Iterator[str]:
+    found = vars(module).get(name)
+    for each in found if isinstance(found, tuple | list) else (found,):
+        if isinstance(each, Deadline):
+            yield each.kind

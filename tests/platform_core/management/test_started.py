@@ -1,0 +1,31 @@
+"""Are the clocks found that code starts, and no others?"""
+
+from importlib import import_module
+
+from aftersales.deadlines import ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED
+from orders.deadlines import CANCEL_REFUND
+from platform_core.management.started import started_clocks, started_in
+
+
+class TestStartedIn:
+    def test_finds_a_clock_that_is_named(self):
+        assert started_in(import_module("orders.commands._calling_off")) == {CANCEL_REFUND.kind}
+
+    def test_finds_those_that_a_loop_goes_over(self):
+        assert started_in(import_module("aftersales.commands._noticing")) == {ADDRESS.kind, HANDLE_RED.kind}
+        assert started_in(import_module("aftersales.commands._arriving")) >= {
+            OBJECTION.kind,
+            REFUND.kind,
+            REFUND_RED.kind,
+        }
+
+    def test_finds_none_that_is_only_met(self):
+        assert started_in(import_module("aftersales.commands._sending_home")) == set()
+
+
+class TestStartedClocks:
+    def test_are_those_of_cases_as_well(self):
+        assert "complaints.answer" in started_clocks([])
+
+    def test_leave_out_what_only_a_driver_starts(self):
+        assert started_clocks(["platform_core.drivers.bench"]) == started_clocks([])
