@@ -52,9 +52,9 @@ class Verifier:
         )
         if not ran.stdout:
             raise RuntimeError(f"the verifier did not run: {ran.stderr[-500:]}")
-        told: dict[str, Any] = json.loads(ran.stdout)
-        where = [str(fault["text"]) for fault in told["findings"]]
-        return Finding(ran.returncode == 0 and told["ok"], told["rows"], told["size"] or 0, where)
+        said: dict[str, Any] = json.loads(ran.stdout)
+        where = [str(fault["text"]) for fault in said["findings"]]
+        return Finding(ran.returncode == 0 and said["ok"], said["rows"], said["size"] or 0, where)
 
 
 def forged(bundle: Path, *, at: float) -> Path:

@@ -24,7 +24,7 @@ from orders.states import OrderState
 from orders.types import RequestedLine
 from platform_core.actors import RELAY
 from platform_core.drivers.demo import opening
-from platform_core.drivers.demo.opening import Town
+from platform_core.drivers.demo.opening import Fixtures
 from platform_core.drivers.demo.people import SHOPPER, STAFF
 from platform_core.drivers.world import complaints, people, returns, sales
 from platform_core.drivers.world.acting import acting_as
@@ -99,25 +99,27 @@ def make() -> None:
     with client() as http:
         clock.moves_also(_outside(http).shift)
         clock.set_to(clock.now() - AGO)
-        town = opening.open_town()
-        old = [(_play(before, deal), after) for before, after in LONG_AGO.values() for deal in _deals(town, numbers)]
+        fixtures = opening.open_shops()
+        old = [
+            (_play(before, deal), after) for before, after in LONG_AGO.values() for deal in _deals(fixtures, numbers)
+        ]
         clock.reset()
         for deal, after in old:
             _play(after, deal)
         for script in chain(ORDERS.values(), RETURNS.values(), COMPLAINTS.values()):
-            for deal in _deals(town, numbers):
+            for deal in _deals(fixtures, numbers):
                 _play(script, deal)
 
 
-def _deals(town: Town, numbers: Iterable[int]) -> Iterable[Deal]:
+def _deals(fixtures: Fixtures, numbers: Iterable[int]) -> Iterable[Deal]:
     """One with each shop, of the first thing on its shelf."""
-    for (shop, skus), (_, _, shelf), number in zip(town.shops, opening.SHOPS, numbers, strict=False):
+    for (shop, skus), (_, _, shelf), number in zip(fixtures.shops, opening.SHOPS, numbers, strict=False):
         [sku] = shelf[0].skus
         yield Deal(
             number=number,
-            shopper=people.shopper(town.persons[SHOPPER]),
+            shopper=people.shopper(fixtures.persons[SHOPPER]),
             seller=shop.seller,
-            staff=people.staff(town.persons[STAFF]),
+            staff=people.staff(fixtures.persons[STAFF]),
             recipient=SHOPPER.resident.recipient,
             wanted=[RequestedLine(skus[sku.code], 1)],
             lot=sku.lot or "",

@@ -52,7 +52,7 @@ def missing(chapters: Iterable[Marks], rows: Sequence[Row]) -> Iterator[str]:
             found = [row for row in rows if row.topic == mark.topic and row.is_about(**mark.says)]
             behind = [row for row in found if row.index > place]
             if not behind:
-                yield f"{chapter.chapter}: {_told(mark)} {'stands too early' if found else 'is missing'}"
+                yield f"{chapter.chapter}: {_sentence(mark)} {'stands too early' if found else 'is missing'}"
             else:
                 place = behind[0].index
                 yield from _unpunctual(chapter.chapter, mark, behind[0])
@@ -101,8 +101,8 @@ def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
     for order, fen in captured.items():
         ends = list(accumulate(back[order], initial=0))
         if fen - settled.get(order, 0) not in (ends if order in settled else ends[-1:]):
-            told = f"{sum(back[order])} fen are back and {settled.get(order, 0)} were settled"
-            yield f"order {order}: of {fen} fen {told}"
+            stands = f"{sum(back[order])} fen are back and {settled.get(order, 0)} were settled"
+            yield f"order {order}: of {fen} fen {stands}"
 
 
 def doubled(rows: Sequence[Row]) -> Iterator[str]:
@@ -118,8 +118,8 @@ def doubled(rows: Sequence[Row]) -> Iterator[str]:
 
 def _unpunctual(chapter: str, mark: Mark, row: Row) -> Iterator[str]:
     if mark.due is not None and mark.latest is not None and not mark.due <= row.at < mark.latest:
-        yield f"{chapter}: {_told(mark)} was due {mark.due} and happened {row.at}"
+        yield f"{chapter}: {_sentence(mark)} was due {mark.due} and happened {row.at}"
 
 
-def _told(mark: Mark) -> str:
+def _sentence(mark: Mark) -> str:
     return f"{mark.topic} ({', '.join(f'{name}={value}' for name, value in mark.says.items())})"

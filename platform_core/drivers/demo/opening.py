@@ -31,7 +31,7 @@ MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class Fixtures:
     """Who is there, and which shops have what on their shelves: SKUs by code."""
 
     persons: Mapping[DemoPerson, UUID]
@@ -43,7 +43,7 @@ def is_there() -> bool:
     return people.is_registered(STAFF.username)
 
 
-def open_town() -> Town:
+def open_shops() -> Fixtures:
     """Register everybody, open the shops, put the goods on sale."""
     known = dict(zip(EVERYBODY, people.register([person.resident for person in EVERYBODY]), strict=True))
     for person, make in MADE.items():
@@ -52,7 +52,9 @@ def open_town() -> Town:
     companies = shops.registered_companies(after=0)
     opened = shops.open_shops(founders, companies, staff=people.staff(known[STAFF]))
     shelves = (shelf for _, _, shelf in SHOPS)
-    return Town(known, [(shop, shops.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)])
+    return Fixtures(
+        known, [(shop, shops.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)]
+    )
 
 
 def join_late() -> None:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from platform_core.drivers.demo.bundles import Row
 from platform_core.drivers.demo.checks import Mark
-from platform_core.drivers.demo.telling import Language, Line, Telling, Text, amount, happened, shown
+from platform_core.drivers.demo.telling import Language, Line, Telling, Text, sentence, shown
 from platform_core.drivers.world.doors import Refusal
 
 WIDTH: Final = 160  # of the timeline where no terminal says otherwise
@@ -68,10 +68,10 @@ class Report:
     def moves(self, instant: datetime) -> None:
         self._line(f"[dim]⏱  {shown(instant)}[/dim]")
 
-    def saw(self, mark: Mark) -> None:
-        """Something happened before our eyes, and must stand in the export."""
-        what, money = happened(mark.topic, self.language), mark.says.get("amount")
-        self._line(escape("    " + " · ".join(filter(None, (what, money and amount(money), mark.says.get("kind"))))))
+    def saw(self, chapter: str, mark: Mark) -> None:
+        """Something happened before our eyes in this chapter, and must stand in the export."""
+        [number, *_] = self.title(chapter).replace("、", " ").split()
+        self._line(escape(f"  {number:<4}{sentence(mark.topic, mark.says, self.language)}"))
 
     def refused(self, refusal: Refusal) -> None:
         said = {"status": refusal.status, "code": refusal.code, "title": refusal.title}

@@ -6,10 +6,11 @@ What happened and what is owed are said in the words that the product's own page
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
 from django.utils import translation
@@ -94,7 +95,7 @@ class Telling:
 
     def lines(self) -> list[Line]:
         """In the order of the log; what has no words is left out."""
-        with translation.override("zh-hans" if self._language == "zh" else "en"):
+        with spoken(self._language):
             return [self._line(row, what) for row in self._rows if (what := happened(row.topic, self._language))]
 
     def _line(self, row: Row, what: str) -> Line:
@@ -132,9 +133,20 @@ def happened(topic: str, language: Language) -> str:
     """What happened, as a page says it or else as we do; nothing for a fact that people are not told of."""
     if topic in TOPICS:
         return TOPICS[topic][language == "en"]
-    entry = _entry(topic)
-    with translation.override("zh-hans" if language == "zh" else "en"):
-        return "".join(step.text for step in words.history([entry]))
+    with spoken(language):
+        return "".join(step.text for step in words.history([_entry(topic)]))
+
+
+def sentence(topic: str, says: Mapping[str, Any], language: Language) -> str:
+    """What happened, of which clock, and the money, in one line."""
+    with spoken(language):
+        clock = wording.title(says["kind"]) if topic.startswith(OF_A_CLOCK) else ""
+    return " · ".join(filter(None, (happened(topic, language), clock, amount(says.get("amount", 0)))))
+
+
+def spoken(language: Language) -> AbstractContextManager[None]:
+    """In which language the product speaks."""
+    return translation.override("zh-hans" if language == "zh" else "en")
 
 
 def shown(instant: datetime) -> str:
@@ -143,8 +155,8 @@ def shown(instant: datetime) -> str:
 
 
 def amount(fen: int) -> str:
-    """In yuan."""
-    return f"¥{fen // 100:,}.{fen % 100:02d}"
+    """In yuan; nothing for nothing."""
+    return f"¥{fen // 100:,}.{fen % 100:02d}" if fen else ""
 
 
 def _entry(topic: str) -> TimelineItem:

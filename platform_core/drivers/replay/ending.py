@@ -16,7 +16,7 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.drivers.replay import selling
 from platform_core.drivers.replay.books import unfinished
 from platform_core.drivers.replay.plan import Plan
-from platform_core.drivers.replay.settling import Stall, Town
+from platform_core.drivers.replay.settling import Fixtures, Stall
 from platform_core.drivers.world.acting import SANDBOX, acting_as
 from platform_core.drivers.world.clocks import Impatient
 from platform_core.drivers.world.progress import Advance
@@ -50,12 +50,12 @@ def until_all_is_done(auditor: Mapping[str, Any], *, progress: Advance) -> None:
             patient_until = time.monotonic() + PATIENCE
 
 
-def restock_silent(week: Plan, town: Town, stalls: Mapping[int, Stall], *, progress: Advance) -> None:
+def restock_silent(week: Plan, fixtures: Fixtures, stalls: Mapping[int, Stall], *, progress: Advance) -> None:
     """What came back over HTTP to a silent shop goes on its shelf once the clock has paid."""
     with entered("replay"):
         for sale in week.left_to_the_clock:
             stall = stalls[sale.store_id]
-            deal = selling.deal_of(sale, stall, town)
+            deal = selling.deal_of(sale, stall, fixtures)
             with acting_as(deal.seller):
                 parcel = ReturnParcel.objects.select_related("case").get(
                     carrier=SANDBOX, waybill=selling.back_waybill_of(sale)

@@ -31,13 +31,13 @@ def listing(goods: Goods, *, required: Collection[str], lot: str) -> NewListing:
     """One row of a store's bulk listing; the SKU bears the product's number."""
     product, category = goods.product, category_of(goods.product)
     name = product.type or product.category or product.department
-    told = _told(product)
+    known = _known(product)
     return NewListing(
         content=Content(
             category=category,
             title_zh=f"{NAMES[category]} {product.id} {name}".strip(),
             title_en=f"{name} {product.id}".strip(),
-            facts={fact: told.get(fact) or UNSTATED for fact in required},
+            facts={fact: known.get(fact) or UNSTATED for fact in required},
             delivery_hours=DISPATCH_HOURS,
         ),
         skus=(
@@ -52,7 +52,7 @@ def listing(goods: Goods, *, required: Collection[str], lot: str) -> NewListing:
     )
 
 
-def _told(product: Product) -> dict[str, str]:
+def _known(product: Product) -> dict[str, str]:
     return {
         Fact.PRODUCER: f"制造商 {product.manufacturer_id}" if product.manufacturer_id else "",
         Fact.SPECIFICATION: product.package or product.type,

@@ -12,7 +12,7 @@ from platform_core.drivers.replay import books
 from platform_core.drivers.replay.expected import draw, expected
 from platform_core.drivers.replay.figures import PIECES, Difference, Figures, at_provider, differences
 from platform_core.drivers.replay.receipts import Data
-from platform_core.drivers.replay.settling import Town
+from platform_core.drivers.replay.settling import Fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
 from platform_core.ledger.types import Reconciliation
@@ -38,13 +38,19 @@ class Outcome:
 
 
 def reconcile(
-    data: Data, town: Town, *, week: int, most: int | None, statement: Mapping[str, Any], auditor: Mapping[str, Any]
+    data: Data,
+    fixtures: Fixtures,
+    *,
+    week: int,
+    most: int | None,
+    statement: Mapping[str, Any],
+    auditor: Mapping[str, Any],
 ) -> Outcome:
     """Compare the data, and the provider's ``statement``, with what the auditor reads at this address."""
     draw(data, week=week, most=most)
     provider = at_provider(captured=statement["captured"], refunded=statement["refunded"])
     due = {**expected(data, basis_points=STANDARD_COMMISSION), **provider}
-    found = books.booked(auditor, stores={shop.merchant_id: number for number, shop in town.shops.items()})
+    found = books.booked(auditor, stores={shop.merchant_id: number for number, shop in fixtures.shops.items()})
     with acting_as(FOUNDER):
         ledger = platform_core.ledger.queries.reconcile()
     return Outcome(due, found, differences(due, found), ledger)

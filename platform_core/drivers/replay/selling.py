@@ -20,7 +20,7 @@ from platform_core.drivers.processes import Processes, ProgressQueue, reported
 from platform_core.drivers.replay import plan
 from platform_core.drivers.replay.plan import Plan, Sale
 from platform_core.drivers.replay.returning import Way
-from platform_core.drivers.replay.settling import Stall, Town, household
+from platform_core.drivers.replay.settling import Fixtures, Stall, household
 from platform_core.drivers.world import orders, people, returns, sales
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import until
@@ -42,12 +42,14 @@ class Part:
 
     sales: Sequence[Sale]
     stalls: Mapping[int, Stall]
-    town: Town
+    fixtures: Fixtures
 
 
-def sell(week: Plan, town: Town, stalls: Mapping[int, Stall], *, processes: Processes, progress: Advance) -> None:
+def sell(
+    week: Plan, fixtures: Fixtures, stalls: Mapping[int, Stall], *, processes: Processes, progress: Advance
+) -> None:
     """All sales, in as many parts as there are processes."""
-    parts = [Part(sales, stalls, town) for sales in plan.parts(week.sales, count=processes.size)]
+    parts = [Part(sales, stalls, fixtures) for sales in plan.parts(week.sales, count=processes.size)]
     running = [processes.executor.submit(sell_part, part, processes.progress) for part in parts]
     for more in reported(processes.progress, while_running=running):
         progress(more)
@@ -61,21 +63,21 @@ def sell_part(part: Part, done: ProgressQueue) -> None:
             stall = part.stalls[sale.store_id]
             _show_prices(sale, stall, shown=shown)
             if sale.over_http:
-                order = _ordered_online(sale, stall, part.town, http)
+                order = _ordered_online(sale, stall, part.fixtures, http)
                 followed.append(threads.submit(_follow_online, order, sale, stall, done))
             else:
-                _by_commands(sale, stall, deal_of(sale, stall, part.town))
+                _by_commands(sale, stall, deal_of(sale, stall, part.fixtures))
                 done.put(1)
         for one in followed:
             one.result()
 
 
-def deal_of(sale: Sale, stall: Stall, town: Town) -> Deal:
+def deal_of(sale: Sale, stall: Stall, fixtures: Fixtures) -> Deal:
     return Deal(
         number=sale.basket_id,
-        shopper=people.shopper(town.shoppers[sale.household_id]),
+        shopper=people.shopper(fixtures.shoppers[sale.household_id]),
         seller=stall.shop.seller,
-        staff=town.staff,
+        staff=fixtures.staff,
         recipient=household(sale.household_id).recipient,
         wanted=[RequestedLine(stall.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines],
         lot=stall.lot,
@@ -143,8 +145,8 @@ def _end(way: Way, deal: Deal) -> None:
 # Over HTTP
 
 
-def _ordered_online(sale: Sale, stall: Stall, town: Town, http: httpx.Client) -> Order:
-    tokens, shopper = town.tokens, town.shoppers[sale.household_id]
+def _ordered_online(sale: Sale, stall: Stall, fixtures: Fixtures, http: httpx.Client) -> Order:
+    tokens, shopper = fixtures.tokens, fixtures.shoppers[sale.household_id]
     return orders.buy(
         Person(f"{settings.PUBLIC_URL}/api/storefront/v1", tokens[shopper], http),
         {str(stall.skus[line.product_id]): line.quantity for line in sale.lines},

@@ -39,7 +39,7 @@ class Stall:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class Fixtures:
     """Everybody who is there before the first sale. ``tokens``: the sessions of those who come over HTTP."""
 
     shoppers: Mapping[int, UUID]
@@ -62,7 +62,7 @@ def were_here() -> bool:
     return people.is_registered(STAFF.username)
 
 
-def settle(week: Plan, *, processes: Processes, progress: Advance) -> Town:
+def settle(week: Plan, *, processes: Processes, progress: Advance) -> Fixtures:
     """Register everybody, those who will come over HTTP over HTTP, and open the shops."""
     with entered("replay"):
         staff = people.employ(people.register([STAFF])[0])
@@ -79,13 +79,16 @@ def settle(week: Plan, *, processes: Processes, progress: Advance) -> Town:
         opened = shops.open_shops(founders, shops.registered_companies(after=OTHERS), staff=staff)
     progress(len(opened))
     shoppers = {number: known[household(number)] for number in week.households}
-    return Town(shoppers, dict(zip(week.stores, opened, strict=True)), tokens, staff)
+    return Fixtures(shoppers, dict(zip(week.stores, opened, strict=True)), tokens, staff)
 
 
-def fill_shelves(week: Plan, town: Town, *, processes: Processes, progress: Advance) -> dict[int, Stall]:
+def fill_shelves(week: Plan, fixtures: Fixtures, *, processes: Processes, progress: Advance) -> dict[int, Stall]:
     """List, publish and stock all that the week will sell, store by store; the fullest first."""
     order = sorted(week.stores, key=lambda store: -len(week.goods[store]))
-    work = ([Stall(store, town.shops[store], {}, f"W{week.week:02d}") for store in order], map(week.goods.get, order))
+    work = (
+        [Stall(store, fixtures.shops[store], {}, f"W{week.week:02d}") for store in order],
+        map(week.goods.get, order),
+    )
     stalls = {}
     for stall in processes.executor.map(_stocked, *work):
         stalls[stall.store_id] = stall

@@ -71,13 +71,13 @@ def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
             bank.take(deal.payment, deal.total, mood=case.mood, silence=case.silence, at=at)
         try:
             with transaction.atomic():
-                verb.how(deal, Turn(by, at), **_told(verb, act, happened_at=act.happened_at or at))
+                verb.how(deal, Turn(by, at), **_details(verb, act, happened_at=act.happened_at or at))
         except DomainError as refused:
             refusal = refused.code
     return Done(act, at, refusal)
 
 
-def _told(verb: Verb[...], act: Act, *, happened_at: datetime) -> dict[str, Any]:
+def _details(verb: Verb[...], act: Act, *, happened_at: datetime) -> dict[str, Any]:
     """What the verb asks for beside the deal, by the names of its parameters."""
     whole = act.do is Do.DECIDE and act.ruling is not Ruling.PARTLY
     known = {

@@ -55,9 +55,9 @@ class Bank:
 
     def take(self, payment: UUID, fen: int, *, mood: Mood, silence: timedelta, at: datetime) -> None:
         """Somebody pays."""
-        told = (str(payment), fen, mood, silence.total_seconds(), at.isoformat())
+        row = (str(payment), fen, mood, silence.total_seconds(), at.isoformat())
         with self._books() as books:
-            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?, ?, ?)", told)
+            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?, ?, ?)", row)
 
     def statement(self) -> list[Given]:
         """All that went back, in the order in which it did."""

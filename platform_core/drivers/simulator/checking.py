@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
-from platform_core.drivers.simulator.harm_hours import Harm, harmed
+from platform_core.drivers.simulator.harm_hours import HarmHours, harmed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
@@ -48,7 +48,7 @@ class Verdict:
     """All that is wrong, the harm done, and how late defaults were in seconds."""
 
     findings: tuple[Finding, ...]
-    harm: Harm
+    harm_hours: HarmHours
     lateness: tuple[float, ...]
 
     def count(self, wrong: Wrong) -> int:
@@ -69,13 +69,13 @@ class Pair:
 
 def judged(courses: Sequence[Course], refused: Mapping[int, list[bool]], seen: Mapping[int, Seen]) -> Verdict:
     """``refused``: of each case, whether its acts were, one by one."""
-    findings, harm, lateness = list[Finding](), Harm(), list[float]()
+    findings, harm_hours, lateness = list[Finding](), HarmHours(), list[float]()
     for course in courses:
         pair = Pair(course, seen[course.case.number])
         findings += _of_case(pair, refused[course.case.number])
-        harm += harmed(course, pair.seen.given)
+        harm_hours += harmed(course, pair.seen.given)
         lateness += _lateness(pair)
-    return Verdict(tuple(findings), harm, tuple(sorted(lateness)))
+    return Verdict(tuple(findings), harm_hours, tuple(sorted(lateness)))
 
 
 def of_all(courses: Sequence[Course], ledger: Ledger, *, skus: Mapping[int, UUID]) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def _of_case(pair: Pair, refused: Sequence[bool]) -> Iterator[Finding]:
     yield from _clocks(pair)
     yield from _states(pair)
     yield from _money(pair)
-    yield from _counted(pair, "notice", pair.course.told, _heard(pair))
+    yield from _counted(pair, "notice", pair.course.notices, _heard(pair))
     yield from _counted(pair, "breach", Counter(pair.course.breaches), Counter(pair.seen.breaches))
     for n, (should, was) in enumerate(zip_longest(pair.course.refusals, refused)):
         if should != was:
@@ -194,7 +194,7 @@ def _money(pair: Pair) -> Iterator[Finding]:
 
 def _heard(pair: Pair) -> Counter[str]:
     """Of the notices that a case brings; what else people are told is no part of the model."""
-    return Counter({template: n for template, n in pair.seen.told.items() if template.startswith(TELLING)})
+    return Counter({template: n for template, n in pair.seen.notices.items() if template.startswith(TELLING)})
 
 
 def _counted(pair: Pair, what: str, should: Counter[str], found: Counter[str]) -> Iterator[Finding]:

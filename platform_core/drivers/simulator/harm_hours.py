@@ -15,7 +15,7 @@ PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made a
 
 
 @dataclass(frozen=True, slots=True)
-class Harm:
+class HarmHours:
     """``fen_hours``: by us. ``outside``: while the provider itself heard nothing; its silence is not ours to end."""
 
     fen_hours: float = 0.0
@@ -26,18 +26,18 @@ class Harm:
     def yuan_hours(self) -> float:
         return self.fen_hours / 100
 
-    def __add__(self, other: Self) -> Harm:
-        return Harm(self.fen_hours + other.fen_hours, self.outside + other.outside, self.cases + other.cases)
+    def __add__(self, other: Self) -> HarmHours:
+        return HarmHours(self.fen_hours + other.fen_hours, self.outside + other.outside, self.cases + other.cases)
 
 
-def harmed(course: Course, given: Sequence[Given]) -> Harm:
+def harmed(course: Course, given: Sequence[Given]) -> HarmHours:
     """Of one case, to the end of its course if the money has not come by then."""
     end = max([course.now, *(line.at for line in given)])
     silence = course.case.silence if course.deaf else timedelta(0)
     in_all, afterwards, ours = (
         _kept(course, given, since=since, end=end) for since in (timedelta(0), silence, silence + PROMPT)
     )
-    return Harm(ours, in_all - afterwards, cases=int(ours > 0))
+    return HarmHours(ours, in_all - afterwards, cases=int(ours > 0))
 
 
 def _kept(course: Course, given: Sequence[Given], *, since: timedelta, end: datetime) -> float:

@@ -19,7 +19,7 @@ def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
             "cases": {str(number): _case(one) for number, one in sorted(seen.items())},
             "shelves": sorted(list(pieces) for pieces in ledger.shelves.values()),
             "waiting": len(ledger.waiting),
-            "told": dict(ledger.told),
+            "notices": dict(ledger.notices),
             "happened": dict(ledger.happened),
             "booked": {kind: list(sides) for kind, sides in ledger.booked.items()},
         }
@@ -37,6 +37,6 @@ def _case(seen: Seen) -> dict[str, Any]:
         "refunds": sorted(list(refund) for refund in seen.refunds),
         "given": sorted(line.fen for line in seen.given),
         "breaches": sorted(seen.breaches),
-        "told": dict(seen.told),
+        "notices": dict(seen.notices),
         "facts": dict(seen.facts),
     }

@@ -26,8 +26,8 @@ def line(outcome: Outcome, *, killed: int) -> dict[str, Any]:
         "defaults": len(verdict.lateness),
         "kills": killed,
         **{wrong.value: verdict.count(wrong) for wrong in Wrong},
-        "harm_hours": verdict.harm.yuan_hours,
-        "harm_hours_outside": round(verdict.harm.outside / 100, 2),
+        "harm_hours": verdict.harm_hours.yuan_hours,
+        "harm_hours_outside": round(verdict.harm_hours.outside / 100, 2),
         "lateness_p50": _percentile(verdict.lateness, 0.5),
         "lateness_p99": _percentile(verdict.lateness, 0.99),
         "lateness_max": _percentile(verdict.lateness, 1.0),
@@ -37,7 +37,7 @@ def line(outcome: Outcome, *, killed: int) -> dict[str, Any]:
     }
 
 
-def shown(outcome: Outcome, told: Report) -> None:
+def shown(outcome: Outcome, console: Report) -> None:
     """By plot, how many there were and what went wrong; then the first findings, and the harm."""
     cases = Counter(case.plot for case in outcome.plan.cases)
     table = Table(title=f"Seed {outcome.plan.seed}", title_justify="left")
@@ -47,21 +47,21 @@ def shown(outcome: Outcome, told: Report) -> None:
         found = Counter(finding.wrong for finding in outcome.verdict.findings if finding.plot == plot)
         if count or found:
             table.add_row(plot or "of no case", f"{count:,}", *(f"{found[wrong]:,}" for wrong in Wrong))
-    told.console.print(table)
-    _findings(outcome, told)
-    harm = outcome.verdict.harm
-    told.say(
-        f"Harm: {harm.yuan_hours:,.2f} yuan-hours by us in {harm.cases:,} cases;"
-        f" {harm.outside / 100:,.2f} while the provider kept silent"
+    console.console.print(table)
+    _findings(outcome, console)
+    harm_hours = outcome.verdict.harm_hours
+    console.say(
+        f"Harm: {harm_hours.yuan_hours:,.2f} yuan-hours by us in {harm_hours.cases:,} cases;"
+        f" {harm_hours.outside / 100:,.2f} while the provider kept silent"
     )
-    told.say(f"Projection: {outcome.fingerprint}")
+    console.say(f"Projection: {outcome.fingerprint}")
 
 
-def _findings(outcome: Outcome, told: Report) -> None:
+def _findings(outcome: Outcome, console: Report) -> None:
     for one in outcome.verdict.findings[:SHOWN]:
-        told.say(f"  case {one.case} ({one.plot}): {one.wrong}: {one.what}: expected {one.expected}, is {one.found}")
+        console.say(f"  case {one.case} ({one.plot}): {one.wrong}: {one.what}: expected {one.expected}, is {one.found}")
     if (more := len(outcome.verdict.findings) - SHOWN) > 0:
-        told.say(f"  … and {more} more")
+        console.say(f"  … and {more} more")
 
 
 def _percentile(ordered: Sequence[float], share: float) -> float:

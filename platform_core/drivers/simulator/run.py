@@ -42,7 +42,7 @@ class Outcome:
 
     @property
     def holds(self) -> bool:
-        return self.books_agree and not self.verdict.findings and not self.verdict.harm.fen_hours
+        return self.books_agree and not self.verdict.findings and not self.verdict.harm_hours.fen_hours
 
 
 def simulated(

@@ -38,7 +38,7 @@ FACTS: Final = "SELECT subject_id::text, topic, count(*) FROM eventlog_event GRO
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 # Of the whole year, whatever it is about and whoever it was told: most of it is no one case's.
-TOLD: Final = "SELECT template, count(*) FROM notices_notice GROUP BY 1"
+NOTICES_IN_ALL: Final = "SELECT template, count(*) FROM notices_notice GROUP BY 1"
 HAPPENED: Final = "SELECT topic, count(*) FROM eventlog_event GROUP BY 1"
 BOOKED: Final = """
 SELECT kind, sum(debits_posted)::bigint, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
@@ -64,7 +64,7 @@ class Seen:
     states: dict[str, str] = field(default_factory=dict)
     refunds: list[tuple[str, int, str]] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
-    told: Counter[str] = field(default_factory=Counter)
+    notices: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
     given: list[Given] = field(default_factory=list)
 
@@ -76,7 +76,7 @@ class Ledger:
 
     shelves: Mapping[UUID, tuple[int, int]]
     waiting: tuple[tuple[str, str], ...]
-    told: Mapping[str, int] = field(default_factory=dict)
+    notices: Mapping[str, int] = field(default_factory=dict)
     happened: Mapping[str, int] = field(default_factory=dict)
     booked: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -101,7 +101,7 @@ def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -
         for case, (kind,) in _of(things, _rows(cursor, BREACHES)):
             seen[case].breaches.append(kind)
         for case, (template, times) in _of(people, _rows(cursor, NOTICES)):
-            seen[case].told[template] += times
+            seen[case].notices[template] += times
         for case, (topic, times) in _of(things, _rows(cursor, FACTS)):
             seen[case].facts[topic] += times
         return seen, _of_all(cursor)
@@ -111,7 +111,7 @@ def _of_all(cursor: Any) -> Ledger:
     return Ledger(
         shelves={UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in _rows(cursor, SHELVES)},
         waiting=_waiting(),
-        told=dict(_rows(cursor, TOLD)),
+        notices=dict(_rows(cursor, NOTICES_IN_ALL)),
         happened=dict(_rows(cursor, HAPPENED)),
         booked={kind: (debit, credit) for kind, debit, credit in _rows(cursor, BOOKED)},
     )

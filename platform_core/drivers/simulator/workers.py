@@ -40,7 +40,7 @@ class WorkersStuck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a process is told: which database, as whom, where the bank keeps its books, how wrong its own clock is."""
+    """What a process needs: which database, as whom, the books of the bank, how wrong its own clock is."""
 
     address: dict[str, Any]
     login: str

@@ -56,8 +56,8 @@ class Writer:
     def day(self) -> date:
         return self.at.astimezone(LOCAL).date()
 
-    def does(self, do: Do, **told: Any) -> None:
-        self.acts.append(Act(at=self.at, do=do, **told))
+    def does(self, do: Do, **details: Any) -> None:
+        self.acts.append(Act(at=self.at, do=do, **details))
 
     def waits(self, *days: int, hour: str = "") -> None:
         """For one of these numbers of days, at an hour of its own choice."""
@@ -67,17 +67,17 @@ class Writer:
     def a_moment(self, **span: float) -> None:
         self.at += timedelta(**span)
 
-    def shop_ships(self, do: Do, **told: Any) -> bool:
+    def shop_ships(self, do: Do, **details: Any) -> bool:
         """The shop does what it is paid for, if there is one any more."""
         self.waits(*((3, 4) if self.shop.temper is Temper.SLOW else (1, 1, 2)))
-        return self._if(do, told, able=self.shop.ships(self.day))
+        return self._if(do, details, able=self.shop.ships(self.day))
 
-    def shop_answers(self, do: Do, *, latest: int = 6, **told: Any) -> bool:
+    def shop_answers(self, do: Do, *, latest: int = 6, **details: Any) -> bool:
         """The shop does what it is asked for, days later if it is slow; or stays silent."""
         self.waits(*(range(2, latest + 1) if self.shop.temper is Temper.SLOW else (1, 2)))
-        return self._if(do, told, able=self.shop.answers(self.day))
+        return self._if(do, details, able=self.shop.answers(self.day))
 
-    def _if(self, do: Do, told: dict[str, Any], *, able: bool) -> bool:
+    def _if(self, do: Do, details: dict[str, Any], *, able: bool) -> bool:
         if able:
-            self.does(do, **told)
+            self.does(do, **details)
         return able

@@ -83,16 +83,16 @@ class Verb(Generic[P]):
     ) -> None:
         self.how, self.who, self.needs = how, who, needs
 
-    def __call__(self, deal: Deal, *args: P.args, **told: P.kwargs) -> None:
+    def __call__(self, deal: Deal, *args: P.args, **details: P.kwargs) -> None:
         with acting_as(self.who(deal)) as at:
-            self.how(deal, Turn(self.who(deal), at), *args, **told)
+            self.how(deal, Turn(self.who(deal), at), *args, **details)
 
     def at(self, instant: datetime) -> Callable[Concatenate[Deal, P], None]:
         """The same, as of this instant."""
 
-        def act(deal: Deal, /, *args: P.args, **told: P.kwargs) -> None:
+        def act(deal: Deal, /, *args: P.args, **details: P.kwargs) -> None:
             with acting_as(self.who(deal), at=instant) as now:
-                self.how(deal, Turn(self.who(deal), now), *args, **told)
+                self.how(deal, Turn(self.who(deal), now), *args, **details)
 
         return act
 

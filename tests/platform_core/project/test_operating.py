@@ -57,7 +57,7 @@ OPEN_SHOP = (
     f"platform_core.__path__.append('{CHECKOUT / 'platform_core'}')\n"
     "from platform_core.drivers.demo import opening\n"
     "from platform_core.tenancy.door import entered\n"
-    "with entered('demo'): opening.open_town()"
+    "with entered('demo'): opening.open_shops()"
 )
 IMPORT_ALL = (
     "import importlib, pkgutil\n"

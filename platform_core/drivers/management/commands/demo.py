@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="in which language it is told")
+        parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="in which language")
 
     def handle(self, *args: Any, lang: Any, **options: Any) -> None:
         refuse()

@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 if opening.is_there():
                     opening.join_late()
                 else:
-                    cases.make() if options["cases"] else opening.open_town()
+                    cases.make() if options["cases"] else opening.open_shops()
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")

@@ -17,7 +17,7 @@ from platform_core.drivers.replay.books import unfinished
 from platform_core.drivers.replay.plan import Plan, planned
 from platform_core.drivers.replay.receipts import Data, Week, folder_of_the_wheel
 from platform_core.drivers.replay.reconciling import reconcile
-from platform_core.drivers.replay.settling import Stall, Town
+from platform_core.drivers.replay.settling import Fixtures, Stall
 from platform_core.drivers.world.doors import client
 from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
@@ -42,11 +42,11 @@ class Command(BaseCommand):
         sales = planned(receipts, over_http=over_http)
         _announce(receipts, sales, console)
         with processes() as workers:
-            town = _replay(sales, workers, console)
+            fixtures = _replay(sales, workers, console)
         with client() as http:
             statement = selling.outside(http).statement()
         auditor = ENV.databases["auditor"]
-        outcome = reconcile(data, town, week=week, most=baskets, statement=statement, auditor=auditor)
+        outcome = reconcile(data, fixtures, week=week, most=baskets, statement=statement, auditor=auditor)
         report.show(outcome, console)
         if not outcome.holds:
             raise CommandError(f"week {week} does not reconcile")
@@ -74,22 +74,22 @@ def _announce(receipts: Week, sales: Plan, console: Report) -> None:
     report.show_left_out(receipts.left_out, console)
 
 
-def _replay(sales: Plan, workers: Processes, console: Report) -> Town:
+def _replay(sales: Plan, workers: Processes, console: Report) -> Fixtures:
     everybody = len(sales.households) + 2 * len(sales.stores)  # a store is an owner and a shop
     with console.bar("people", total=everybody) as progress:
-        town = settling.settle(sales, processes=workers, progress=progress)
+        fixtures = settling.settle(sales, processes=workers, progress=progress)
     with console.bar("listings", total=sum(map(len, sales.goods.values()))) as progress:
-        stalls = settling.fill_shelves(sales, town, processes=workers, progress=progress)
+        stalls = settling.fill_shelves(sales, fixtures, processes=workers, progress=progress)
     begun = time.monotonic()
     with console.bar("baskets", total=len(sales.sales)) as progress:
-        selling.sell(sales, town, stalls, processes=workers, progress=progress)
+        selling.sell(sales, fixtures, stalls, processes=workers, progress=progress)
     seconds = time.monotonic() - begun
     console.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
-    _wait(sales, town, stalls, console)
-    return town
+    _wait(sales, fixtures, stalls, console)
+    return fixtures
 
 
-def _wait(sales: Plan, town: Town, stalls: Mapping[int, Stall], console: Report) -> None:
+def _wait(sales: Plan, fixtures: Fixtures, stalls: Mapping[int, Stall], console: Report) -> None:
     """For what was left to the clock, and for whatever relay and provider have not yet done."""
     auditor, silent = ENV.databases["auditor"], len(sales.left_to_the_clock)
     if silent:
@@ -98,4 +98,4 @@ def _wait(sales: Plan, town: Town, stalls: Mapping[int, Stall], console: Report)
     with console.bar("in the end", total=unfinished(auditor) or 1) as progress:
         ending.until_all_is_done(auditor, progress=progress)
     with console.bar("restocked", total=silent or 1) as progress:
-        ending.restock_silent(sales, town, stalls, progress=progress)
+        ending.restock_silent(sales, fixtures, stalls, progress=progress)

@@ -44,12 +44,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, seed: int, cases: int, kills: int | None, minutes_off: float, **options: Any) -> None:
         refuse(cases)
-        told = Report(Console(stderr=True))
-        told.say(f"Seed {seed}: {cases:,} cases, {'no processes' if kills is None else f'{kills} kills'}")
+        console = Report(Console(stderr=True))
+        console.say(f"Seed {seed}: {cases:,} cases, {'no processes' if kills is None else f'{kills} kills'}")
         wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
         with entered("simulator"), wrong:
-            outcome, killed = lived(plan.drawn(seed, cases=cases), told, kills=kills)
-        report.shown(outcome, told)
+            outcome, killed = lived(plan.drawn(seed, cases=cases), console, kills=kills)
+        report.shown(outcome, console)
         self.stdout.write(orjson.dumps(report.line(outcome, killed=killed)).decode())
         if not outcome.holds:
             raise CommandError("not everybody got what was theirs when it was theirs")
@@ -69,11 +69,11 @@ def refuse(cases: int) -> None:
         raise CommandError("this database has been lived in: take a fresh one")
 
 
-def lived(year: Plan, told: Report, *, kills: int | None) -> tuple[Outcome, int]:
+def lived(year: Plan, console: Report, *, kills: int | None) -> tuple[Outcome, int]:
     """What came of the year, and how many workers were killed in it."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        told.bar("acts", total=sum(len(case.acts) for case in year.cases)) as progress,
+        console.bar("acts", total=sum(len(case.acts) for case in year.cases)) as progress,
     ):
         bank = run.opened(Path(folder) / "bank.db")
         executor = InProcess() if kills is None else dying(year, bank, kills=kills)

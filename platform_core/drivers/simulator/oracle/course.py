@@ -85,7 +85,7 @@ class Course:
     # What came of it
     clocks: list[Clock] = field(default_factory=list)
     debts: list[Debt] = field(default_factory=list)
-    told: Counter[str] = field(default_factory=Counter)
+    notices: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
     refusals: list[bool] = field(default_factory=list)
     _later: list[Later] = field(default_factory=list)
@@ -152,7 +152,7 @@ class Course:
 
     def _remind(self, clock: Clock) -> None:
         if clock.end == "running":
-            self.told[f"{clock.kind}_near"] += 1
+            self.notices[f"{clock.kind}_near"] += 1
 
     def _is_back(self, fen: int, then: Callable[[], None]) -> None:
         self.on_its_way -= fen

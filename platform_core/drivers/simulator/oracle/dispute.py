@@ -108,5 +108,5 @@ def _answer(course: Course, done: Done, *, offered: int | None) -> None:
 def _come_to(course: Course, what: str, *, state: str = "", fen: int = 0) -> None:
     """The shopper is told ``what`` has happened; money that goes back is theirs at once."""
     course.complaint = state or what
-    course.told[f"complaints.{what}_for_shopper"] += 1
-    course.owe(fen, lambda: course.told.update(["complaints.refunded_for_shopper"]))
+    course.notices[f"complaints.{what}_for_shopper"] += 1
+    course.owe(fen, lambda: course.notices.update(["complaints.refunded_for_shopper"]))

@@ -33,7 +33,7 @@ LENGTHS[OBJECTION] = lambda since: min(working_days(since, 3), calendar_days_by_
 def notice(course: Course, done: Done) -> None:
     course.goods_back, course.noticed_at, course.handled_from = "noticed", done.at, done.at
     course.worth = course.fen * done.act.pieces // course.case.pieces
-    course.told["aftersales.noticed"] += 1
+    course.notices["aftersales.noticed"] += 1
     course.start(ADDRESS, done.at)
     course.start(HANDLE, done.at)
 
@@ -41,7 +41,7 @@ def notice(course: Course, done: Done) -> None:
 @act(Do.NAME_ADDRESS, lambda course, _: course.runs(ADDRESS), goods_back=["noticed"])
 def name_address(course: Course, done: Done) -> None:
     course.meet(ADDRESS)
-    course.told["aftersales.address_named"] += 1
+    course.notices["aftersales.address_named"] += 1
 
 
 @act(Do.WITHDRAW, goods_back=["noticed"])
@@ -116,14 +116,14 @@ def object_to(course: Course, done: Done) -> None:
     course.objected = True
     course.meet(HANDLE, OBJECTION)
     course.void(REFUND)
-    course.told["aftersales.objected"] += 1
+    course.notices["aftersales.objected"] += 1
     course.start(RULING, done.at)
 
 
 @act(Do.RULE, lambda course, _: course.objected, goods_back=["back"])
 def rule(course: Course, done: Done) -> None:
     course.meet(REFUND_RED, RULING)
-    course.told["aftersales.ruled"] += 1
+    course.notices["aftersales.ruled"] += 1
     if done.act.ruling is Ruling.FOR_SHOPPER:
         _give(course, "ruling")
     else:
@@ -135,7 +135,7 @@ def rule(course: Course, done: Done) -> None:
 def send_home(course: Course, done: Done) -> None:
     course.sent_home = True
     course.meet(SEND_HOME)
-    course.told["aftersales.sent_home"] += 1
+    course.notices["aftersales.sent_home"] += 1
 
 
 @missed(HANDLE)
@@ -215,21 +215,21 @@ def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
     if course.goods_back in ON_THEIR_WAY:
         course.goods_back = "back"
     course.arrived_at = since
-    course.told["aftersales.arrived"] += 1
+    course.notices["aftersales.arrived"] += 1
     for clock in FROM_ARRIVAL if counts else ():
         course.start(clock, since, loosely=loosely)
 
 
 def _search(course: Course) -> None:
     if not course.runs(SEARCH):
-        course.told["aftersales.show_sending"] += 1
+        course.notices["aftersales.show_sending"] += 1
         course.start(SEARCH, course.now, loosely=True)
 
 
 def _give(course: Course, basis: str) -> None:
     course.goods_back, course.basis = "granted", basis
-    course.told["aftersales.granted"] += 1
-    course.owe(course.worth, lambda: course.told.update(["aftersales.refunded"]))
+    course.notices["aftersales.granted"] += 1
+    course.owe(course.worth, lambda: course.notices.update(["aftersales.refunded"]))
 
 
 def _was_sent_since(course: Course) -> bool:

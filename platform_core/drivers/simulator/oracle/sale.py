@@ -39,7 +39,7 @@ def pay(course: Course, done: Done) -> None:
     if course.order == "placed":
         course.order = "paid"
         course.meet(PAYMENT)
-        course.told["orders.paid"] += 1
+        course.notices["orders.paid"] += 1
     else:
         course.owe(course.fen, lambda: None)
 
@@ -51,7 +51,7 @@ def call_off(course: Course, done: Done) -> None:
         lapse(course)
         return
     course.order = "cancelled"
-    course.told["orders.called_off"] += 1
+    course.notices["orders.called_off"] += 1
     course.start(MONEY_BACK, done.at)
     course.owe(course.left, lambda: _money_came_back(course))
 
@@ -59,7 +59,7 @@ def call_off(course: Course, done: Done) -> None:
 @act(Do.SHIP, order=["paid"])
 def ship(course: Course, done: Done) -> None:
     course.order, course.shipped_at = "shipped", done.at
-    course.told["orders.shipped"] += 1
+    course.notices["orders.shipped"] += 1
 
 
 @act(Do.SIGN, lambda course, _: course.shipped_at)
@@ -69,7 +69,7 @@ def sign(course: Course, done: Done) -> None:
     if course.order == "shipped" and done.act.signer is Signer.ADDRESSEE and not course.signed:
         course.signed = True
         since = min(max(done.act.happened_at or done.at, course.shipped_at or done.at), done.at)
-        course.told["orders.delivered"] += 1
+        course.notices["orders.delivered"] += 1
         course.start(CONFIRM, since)
         course.start(WINDOW, since)
 
@@ -85,13 +85,13 @@ def confirm(course: Course, done: Done) -> None:
 @missed(CONFIRM)
 def receive(course: Course) -> None:
     course.order = "received"
-    course.told["orders.received"] += 1
+    course.notices["orders.received"] += 1
 
 
 @missed(PAYMENT)
 def lapse(course: Course) -> None:
     course.order = "cancelled"
-    course.told["orders.cancelled"] += 1
+    course.notices["orders.cancelled"] += 1
 
 
 @missed(MONEY_BACK)
@@ -101,5 +101,5 @@ def chase(course: Course) -> None:
 
 
 def _money_came_back(course: Course) -> None:
-    course.told["orders.money_back"] += 1
+    course.notices["orders.money_back"] += 1
     course.meet(MONEY_BACK)

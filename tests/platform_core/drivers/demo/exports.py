@@ -48,7 +48,7 @@ def story() -> list[Fact]:
 
 def bundle(folder: Path, facts: Sequence[Fact], *, name: str = "order.zip") -> Path:
     """Packed, signed, and written where a person would find it."""
-    log = bundles.Log([bundles.fact(0, **told, subject_id=bundles.THING) for told in facts])
+    log = bundles.Log([bundles.fact(0, **one, subject_id=bundles.THING) for one in facts])
     kept = folder / name
     kept.write_bytes(bundles.pack(log))
     return kept
@@ -60,4 +60,4 @@ def rows(folder: Path, facts: Sequence[Fact]) -> list[Row]:
 
 def without(topic: str) -> list[Fact]:
     """The story as somebody tells it who leaves this out."""
-    return [told for told in story() if told["topic"] != topic]
+    return [one for one in story() if one["topic"] != topic]

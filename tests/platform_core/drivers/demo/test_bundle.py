@@ -13,7 +13,7 @@ class TestRowsOf:
     def test_has_every_fact_in_the_order_of_the_log(self, tmp_path: Path) -> None:
         found = rows(tmp_path, story())
 
-        assert [row.topic for row in found] == [told["topic"] for told in story()]
+        assert [row.topic for row in found] == [fact["topic"] for fact in story()]
         assert [row.index for row in found] == list(range(len(story())))
         assert found[4].at == datetime(2026, 10, 8, 16, tzinfo=UTC)
 

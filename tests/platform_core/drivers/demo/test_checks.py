@@ -81,10 +81,10 @@ class TestUnequal:
 
     @pytest.mark.parametrize("line", [0, 1])
     def test_misses_no_fen(self, tmp_path: Path, line: int) -> None:
-        told = [dict(row) for row in STATEMENT]
-        told[line] |= {"amount": told[line]["amount"] - 1}
+        said = [dict(row) for row in STATEMENT]
+        said[line] |= {"amount": said[line]["amount"] - 1}
 
-        [found] = checks.unequal(rows(tmp_path, story()), told)
+        [found] = checks.unequal(rows(tmp_path, story()), said)
 
         assert found.startswith(("capture", "refund")[line])
 
@@ -122,7 +122,7 @@ class TestDoubled:
         assert list(checks.doubled(rows(tmp_path, story()))) == []
 
     def test_sees_one_that_was_paid_twice(self, tmp_path: Path) -> None:
-        again = next(told for told in story() if told["topic"] == "payments.refunded")
+        again = next(said for said in story() if said["topic"] == "payments.refunded")
 
         [found] = checks.doubled(rows(tmp_path, [*story(), again]))
 

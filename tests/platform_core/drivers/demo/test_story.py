@@ -13,8 +13,8 @@ from platform_core.embedded.place import CHECKOUT
 
 def demo(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", "demo", *arguments]
-    told = environment | {"TIANPING_LOGIN": "worker"}
-    return subprocess.run(command, cwd=CHECKOUT, env=told, capture_output=True, text=True, check=False)
+    variables = environment | {"TIANPING_LOGIN": "worker"}
+    return subprocess.run(command, cwd=CHECKOUT, env=variables, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.proof

@@ -16,26 +16,26 @@ NAMES = ("TOPICS", "ACTORS", "ENDS", "MONEY", "PURSES")
 TABLES = {name: getattr(telling, name) for name in NAMES} | {"TITLES": report.TITLES}
 
 
-def told(folder: Path, language: Language = "zh") -> list[Line]:
+def lines_of(folder: Path, language: Language = "zh") -> list[Line]:
     return Telling(rows(folder, story()), language).lines()
 
 
 class TestTelling:
     def test_says_when_in_shanghai_and_who(self, tmp_path: Path) -> None:
-        first, clock = told(tmp_path)[0], told(tmp_path)[3]
+        first, clock = lines_of(tmp_path)[0], lines_of(tmp_path)[3]
 
         assert (first.at, first.who, first.what, first.case) == ("2026-09-17 09:00:00", "消费者", "订单已提交", "A")
         assert (clock.at, clock.who) == ("2026-10-09 00:00:00", "时钟")
 
     def test_says_which_clock_ran_out_for_which_duty_and_by_which_count(self, tmp_path: Path) -> None:
-        clock = told(tmp_path)[3]
+        clock = lines_of(tmp_path)[3]
 
         assert clock.clock == "退还货款 · 2026-10-09 00:00:00 法定"
         assert clock.duty == "CRL-25c, NRR-13"
-        assert told(tmp_path, "en")[3].clock == "Pay the refund · 2026-10-09 00:00:00 by law"
+        assert lines_of(tmp_path, "en")[3].clock == "Pay the refund · 2026-10-09 00:00:00 by law"
 
     def test_says_where_the_money_went(self, tmp_path: Path) -> None:
-        assert [line.money for line in told(tmp_path) if line.money] == [
+        assert [line.money for line in lines_of(tmp_path) if line.money] == [
             "付款人→托管 ¥256.00",
             "托管→待退 ¥128.00",
             "待退→付款人 ¥128.00",
@@ -49,7 +49,7 @@ class TestTelling:
         assert lines[-1].money == "the shop's payable and commission → on its way back ¥128.00"
 
     def test_leaves_out_what_people_are_not_told(self, tmp_path: Path) -> None:
-        lines = told(tmp_path)
+        lines = lines_of(tmp_path)
 
         assert len(lines) == len(story()) - 1  # of stock set aside
 

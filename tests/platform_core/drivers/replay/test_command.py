@@ -20,8 +20,8 @@ from tests.platform_core.drivers.replay import weeks
 
 def replay(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", "replay", *arguments]
-    told = environment | {"TIANPING_LOGIN": "worker", "COLUMNS": "120"}
-    return subprocess.run(command, cwd=CHECKOUT, env=told, capture_output=True, text=True, check=False)
+    variables = environment | {"TIANPING_LOGIN": "worker", "COLUMNS": "120"}
+    return subprocess.run(command, cwd=CHECKOUT, env=variables, capture_output=True, text=True, check=False)
 
 
 class TestWhatItRefuses:

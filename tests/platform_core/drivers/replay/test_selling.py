@@ -26,7 +26,7 @@ from platform_core.drivers.replay.figures import Difference, in_all
 from platform_core.drivers.replay.plan import planned
 from platform_core.drivers.replay.receipts import Data
 from platform_core.drivers.replay.reconciling import Outcome, reconcile
-from platform_core.drivers.replay.settling import Town
+from platform_core.drivers.replay.settling import Fixtures
 from platform_core.embedded import environment as env
 from platform_core.project.env import read
 from tests.database import as_login, clone
@@ -47,14 +47,14 @@ class Replay:
     """A week that was sold by commands; comparing changes nothing, so a class sells its week once."""
 
     folder: Path
-    town: Town
+    fixtures: Fixtures
     reports: list[int]
     auditor: dict[str, Any]
 
-    def compared(self, data: Data | None = None, *, town: Town | None = None) -> Outcome:
+    def compared(self, data: Data | None = None, *, fixtures: Fixtures | None = None) -> Outcome:
         data = data or Data(self.folder)
         none = {"captured": 0, "refunded": 0}
-        return reconcile(data, town or self.town, week=2, most=None, statement=none, auditor=self.auditor)
+        return reconcile(data, fixtures or self.fixtures, week=2, most=None, statement=none, auditor=self.auditor)
 
 
 @pytest.fixture(scope="class")
@@ -70,19 +70,19 @@ def replay(
         patch.setattr(ports, "_registries", [Register()])
         with as_login("worker"):
             assert not settling.were_here()
-            town, reports = replayed(Data(folder))
+            fixtures, reports = replayed(Data(folder))
             addresses = read(os.environ | env.renamed(os.environ, name)).databases
-            yield Replay(folder, town, reports, addresses["auditor"])
+            yield Replay(folder, fixtures, reports, addresses["auditor"])
 
 
-def replayed(data: Data) -> tuple[Town, list[int]]:
+def replayed(data: Data) -> tuple[Fixtures, list[int]]:
     """The week sold by commands; and how often progress was reported."""
     week = planned(data.week(2, most=None), over_http=0)
     processes, reports = Processes(Here(), 1, queue.Queue()), list[int]()
-    town = settling.settle(week, processes=processes, progress=lambda _: None)
-    stalls = settling.fill_shelves(week, town, processes=processes, progress=lambda _: None)
-    selling.sell(week, town, stalls, processes=processes, progress=reports.append)
-    return town, reports
+    fixtures = settling.settle(week, processes=processes, progress=lambda _: None)
+    stalls = settling.fill_shelves(week, fixtures, processes=processes, progress=lambda _: None)
+    selling.sell(week, fixtures, stalls, processes=processes, progress=reports.append)
+    return fixtures, reports
 
 
 class TestAReplay:
@@ -110,9 +110,9 @@ class TestAReplay:
         assert {row.what for row in outcome.differences} >= {"paid", "payable"}
 
     def test_is_found_out_when_a_shop_is_nobodys(self, replay: Replay) -> None:
-        without = {store: shop for store, shop in replay.town.shops.items() if store != 300}
+        without = {store: shop for store, shop in replay.fixtures.shops.items() if store != 300}
 
-        outcome = replay.compared(town=dataclasses.replace(replay.town, shops=without))
+        outcome = replay.compared(fixtures=dataclasses.replace(replay.fixtures, shops=without))
 
         assert Difference(300, "baskets", 10, 0) in outcome.differences
         assert Difference(None, "baskets", 0, 10) in outcome.differences

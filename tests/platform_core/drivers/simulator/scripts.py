@@ -19,7 +19,7 @@ def year(*cases: Case, shops: tuple[Shop, ...] = (Shop(Temper.SILENT),)) -> Plan
     return Plan(SEED, shops, cases)
 
 
-def told(plot: str, number: int = 0, *, shop: Shop | None = None, **how: Any) -> Case:
+def written(plot: str, number: int = 0, *, shop: Shop | None = None, **how: Any) -> Case:
     """A case of this plot, begun on our Monday, at the first shop."""
     writer = Writer(Random(SEED), number, shop or Shop(Temper.SILENT), on(DAY, "morning", number))
     next(found for found in PLOTS if found.name == plot).write(writer)

@@ -40,7 +40,7 @@ def seen(course: Course) -> Seen:
         states={"order": "received", "goods_back": "granted", "basis": "clock", "share": "settled"},
         refunds=[("return", debt.fen, "succeeded")],
         breaches=list(course.breaches),
-        told=Counter(course.told),
+        notices=Counter(course.notices),
         given=[Given(SOMETHING, SOMETHING, debt.fen, debt.at)],
     )
 
@@ -68,8 +68,8 @@ class TestTheChecker:
             (lambda seen: seen.given.clear(), Wrong.MISSED),
             (lambda seen: seen.refunds.append(seen.refunds[0]), Wrong.DOUBLE),
             (lambda seen: seen.refunds.clear(), Wrong.MISSED),
-            (lambda seen: seen.told.update(["aftersales.granted"]), Wrong.DOUBLE),
-            (lambda seen: seen.told.subtract(["aftersales.granted"]), Wrong.MISSED),
+            (lambda seen: seen.notices.update(["aftersales.granted"]), Wrong.DOUBLE),
+            (lambda seen: seen.notices.subtract(["aftersales.granted"]), Wrong.MISSED),
             (lambda seen: seen.breaches.append("refund_not_made"), Wrong.DOUBLE),
             (lambda seen: seen.breaches.clear(), Wrong.MISSED),
             (lambda seen: seen.states.update(order="shipped"), Wrong.MISSED),

@@ -15,7 +15,7 @@ from rich.console import Console
 from platform_core.drivers.management.commands import simulate
 from platform_core.drivers.simulator import plan, report
 from platform_core.drivers.simulator.checking import Finding, Verdict, Wrong
-from platform_core.drivers.simulator.harm_hours import Harm
+from platform_core.drivers.simulator.harm_hours import HarmHours
 from platform_core.drivers.simulator.run import Outcome
 from platform_core.drivers.world.progress import Report
 
@@ -24,7 +24,7 @@ YEAR = plan.drawn(3, cases=21)
 
 def outcome(*findings: Finding, harm: float = 0.0, books_agree: bool = True) -> Outcome:
     lateness = tuple(n / 100 for n in range(1, 101))
-    return Outcome(YEAR, Verdict(findings, Harm(harm, 500.0, int(harm > 0)), lateness), b"{}", books_agree)
+    return Outcome(YEAR, Verdict(findings, HarmHours(harm, 500.0, int(harm > 0)), lateness), b"{}", books_agree)
 
 
 def missed(case: int = 3) -> Finding:

@@ -55,19 +55,19 @@ def twice(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A subscriber that does its work a second time."""
     once = SUBSCRIBERS[name]
 
-    def again(fact: Any, told: Any) -> None:
-        once.handler(fact, told)
-        once.handler(fact, told)
+    def again(fact: Any, context: Any) -> None:
+        once.handler(fact, context)
+        once.handler(fact, context)
 
     monkeypatch.setitem(SUBSCRIBERS, name, dataclasses.replace(once, handler=again))
 
 
 def never(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SUBSCRIBERS, name, dataclasses.replace(SUBSCRIBERS[name], handler=lambda fact, told: None))
+    monkeypatch.setitem(SUBSCRIBERS, name, dataclasses.replace(SUBSCRIBERS[name], handler=lambda fact, context: None))
 
 
 def fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(fact: Any, told: Any) -> None:
+    def broken(fact: Any, context: Any) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setitem(SUBSCRIBERS, name, dataclasses.replace(SUBSCRIBERS[name], handler=broken))
@@ -92,12 +92,12 @@ class TestAYear:
         outcome = lived(plan.drawn(SEED, cases=len(PLOTS)))
 
         assert outcome.verdict.findings == ()
-        assert outcome.verdict.harm.fen_hours == 0
+        assert outcome.verdict.harm_hours.fen_hours == 0
         assert outcome.books_agree
         assert outcome.holds
         assert len(outcome.verdict.lateness) > 20
         end = orjson.loads(outcome.projection)
-        assert end["told"]["aftersales.to_handle"] > 0  # which a shop is told
+        assert end["notices"]["aftersales.to_handle"] > 0  # which a shop is context
         assert end["happened"]["payments.refunded"] > 0
         assert sum(debits for debits, _ in end["booked"].values()) > 0
 
@@ -121,7 +121,7 @@ class TestABrokenEngine:
         outcome = lived(GOES_BACK)
 
         assert Wrong.MISSED in wrongs(outcome)
-        assert outcome.verdict.harm.fen_hours > 0
+        assert outcome.verdict.harm_hours.fen_hours > 0
 
     def test_that_gives_money_back_twice_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         honest = Bank.refund

@@ -17,7 +17,7 @@ from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.words import Act, Case, Do, Done, Ruling, Temper
 from platform_core.drivers.simulator.writer import Shop
-from tests.platform_core.drivers.simulator.scripts import DAY, case, instant, sent_back, sold, then, told
+from tests.platform_core.drivers.simulator.scripts import DAY, case, instant, sent_back, sold, then, written
 
 PRICE = 500
 GONE = DAY + timedelta(days=5)  # it ships, and is there no more when goods come back
@@ -59,7 +59,7 @@ class TestTheModel:
     def test_comes_to_an_end_whoever_keeps_silent(self, plot: str):
         """No clock begins again and again where nobody acts any more."""
         for number in range(20):
-            one = told(plot, number, shop=Shop((Temper.SILENT, Temper.PROMPT)[number % 2], GONE))
+            one = written(plot, number, shop=Shop((Temper.SILENT, Temper.PROMPT)[number % 2], GONE))
 
             assert "running" not in ends(course_of(one)).values()
 

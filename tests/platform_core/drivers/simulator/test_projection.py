@@ -19,7 +19,7 @@ NOON = instant("2026-03-10T12:00:00+08:00")
 LEDGER = Ledger(
     {UUID(int=7): (10, 0)},
     (),
-    told={"complaints.forwarded": 1},
+    notices={"complaints.forwarded": 1},
     happened={"payments.refunded": 1},
     booked={"buyer_escrow": (500, 500)},
 )
@@ -31,7 +31,7 @@ def seen(*, minutes: int = 0, number: int = 1, **changes: object) -> Seen:
         clocks=[Ran("orders.payment", at, "missed", at)],
         states={"order": "cancelled"},
         refunds=[("cancelled", 500, "succeeded")],
-        told=Counter({"orders.cancelled": 1}),
+        notices=Counter({"orders.cancelled": 1}),
         facts=Counter({"orders.cancelled": 1}),
         given=[Given(UUID(int=number), UUID(int=number), 500, at)],
     )
@@ -48,7 +48,7 @@ class TestAProjection:
             seen(states={"order": "paid"}),
             seen(refunds=[]),
             seen(given=[]),
-            seen(told=Counter()),
+            seen(notices=Counter()),
             seen(facts=Counter({"orders.cancelled": 2})),
             seen(breaches=["refund_not_made"]),
             seen(clocks=[Ran("orders.payment", NOON, "met", NOON)]),
@@ -61,7 +61,7 @@ class TestAProjection:
         [
             {"shelves": {UUID(int=7): (9, 1)}},
             {"waiting": (("orders.notify_paid", "Broken"),)},
-            {"told": {"complaints.forwarded": 2}},
+            {"notices": {"complaints.forwarded": 2}},
             {"happened": {"payments.refunded": 2}},
             {"booked": {"buyer_escrow": (500, 400)}},
         ],
