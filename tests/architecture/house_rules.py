@@ -236,7 +236,7 @@ RULES = (
         bad=("timezone.now()", "datetime.datetime.now(UTC)", "time.time()", "date.today()", "Now()"),
         exempt={
             "platform_core/clock.py": "this is the clock",
-            "platform_core/drivers/demo/desk.py": "an authenticator app goes by the machine's clock, as allauth does",
+            "platform_core/drivers/world/doors.py": "an authenticator app goes by the machine's clock, as allauth does",
             "platform_core/webhooks/calling.py": "a receiver holds the stamp against its own clock, which nobody moves",
             "platform_core/accounts/session_store.py": "a session ends by the machine's clock, as Django stamps it",
             "platform_core/accounts/second_factor.py": "compares with what allauth stamped by the machine's clock",
@@ -298,6 +298,7 @@ RULES = (
         exempt={
             "platform_core/legal/": "this is where they stand",
             "platform_core/drivers/demo/": "when the people of a story act, and how long the house is waited for",
+            "platform_core/drivers/world/": "by how much a clock is moved",
             "platform_core/drivers/bench/": "when invented promises run out, which nobody owes",
             "platform_core/drivers/simulator/": "when invented people act, and a model that counts once more by itself",
             "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
