@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from inspect import signature
 from typing import Any, Final
@@ -11,7 +10,7 @@ from django.db import transaction
 
 from aftersales.types import RulingOutcome
 from complaints.types import Outcome
-from orders.types import ParcelEvent, SignedBy
+from orders.types import SignedBy
 from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.words import Act, Case, Do, Done, Ruling, Signer
 from platform_core.drivers.world import complaints, returns, sales
@@ -27,43 +26,14 @@ FINDINGS: Final = {
     Ruling.FOR_SHOP: Outcome.DISMISSED,
 }
 SIGNERS: Final = {Signer.ADDRESSEE: SignedBy.ADDRESSEE, Signer.PROXY: SignedBy.PROXY}
-VERBS: Final[Mapping[Do, Verb[...]]] = {
-    Do.PLACE: sales.place,
-    Do.PAY: sales.report_payment,
-    Do.CALL_OFF: sales.call_off,
-    Do.SHIP: sales.ship,
-    Do.SIGN: sales.report_signature,
-    Do.CONFIRM: sales.confirm,
-    Do.NOTICE: returns.give_notice,
-    Do.NAME_ADDRESS: returns.name_address,
-    Do.WITHDRAW: returns.withdraw,
-    Do.SEND_BACK: returns.send_back,
-    Do.CORRECT_PARCEL: returns.correct_parcel,
-    Do.COME_BACK: returns.report_parcel,
-    Do.TURN_AWAY: returns.report_parcel,
-    Do.SHOW_SENDING: returns.show_sending,
-    Do.CONFIRM_ARRIVAL: returns.confirm_arrival,
-    Do.FIND_ARRIVAL: returns.find_arrival,
-    Do.GRANT: returns.grant,
-    Do.OBJECT: returns.object_to,
-    Do.RULE: returns.rule_on,
-    Do.SEND_HOME: returns.send_home,
-    Do.COMPLAIN: complaints.complain,
-    Do.ACKNOWLEDGE: complaints.acknowledge,
-    Do.ACCEPT: complaints.accept,
-    Do.OFFER: complaints.offer,
-    Do.REJECT: complaints.reject,
-    Do.TAKE_OFFER: complaints.accept_offer,
-    Do.ESCALATE: complaints.escalate,
-    Do.DECIDE: complaints.decide,
-    Do.LET_GO: complaints.withdraw,
-}
+PARTS: Final = {"sales": sales, "returns": returns, "complaints": complaints}
 
 
 def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
     """A refusal is an outcome; whatever else fails, fails."""
-    verb, refusal = VERBS[act.do], ""
-    by = verb.who(deal)
+    part, _, name = act.do.partition(".")
+    verb: Verb[...] = getattr(PARTS[part], name)
+    by, refusal = verb.who(deal), ""
     with acting_as(by) as at:
         if not verb.is_possible(deal):
             return Done(act, at, NOTHING)
@@ -85,7 +55,6 @@ def _details(verb: Verb[...], act: Act, *, happened_at: datetime) -> dict[str, A
         "arrived_at": happened_at,
         "report_id": act.report,
         "signed_by": SIGNERS[act.signer],
-        "kind": ParcelEvent.REFUSED if act.do is Do.TURN_AWAY else ParcelEvent.SIGNED,
         "pieces": act.pieces,
         "tracked": act.tracked,
         "fen": None if whole else act.fen,

@@ -63,9 +63,17 @@ def arrive(deal: Deal, turn: Turn) -> None:
 
 
 @verb(carrier, needs="parcel")
-def report_parcel(deal: Deal, turn: Turn, *, kind: ParcelEvent, happened_at: datetime, report_id: str) -> None:
-    """Leave the carrier's report in the log; the relay will apply it."""
-    aftersales.commands.report(_reported(deal, kind, happened_at, report_id=report_id), by=turn.by, at=turn.at)
+def report_arrival(deal: Deal, turn: Turn, *, happened_at: datetime, report_id: str) -> None:
+    """Leave the carrier's report in the log that the shop has signed; the relay will apply it."""
+    report = _reported(deal, ParcelEvent.SIGNED, happened_at, report_id=report_id)
+    aftersales.commands.report(report, by=turn.by, at=turn.at)
+
+
+@verb(carrier, needs="parcel")
+def report_refusal(deal: Deal, turn: Turn, *, happened_at: datetime, report_id: str) -> None:
+    """The same, where the shop has refused the parcel."""
+    report = _reported(deal, ParcelEvent.REFUSED, happened_at, report_id=report_id)
+    aftersales.commands.report(report, by=turn.by, at=turn.at)
 
 
 @verb(shopper, needs="goods_back")
