@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import chain, count
 from typing import Final, TypeAlias
-
-import httpx
-from django.conf import settings
 
 import platform_core.payments.queries
 from aftersales.states import ReturnState
@@ -26,7 +23,7 @@ from platform_core.actors import RELAY
 from platform_core.drivers.demo import opening
 from platform_core.drivers.demo.opening import Fixtures
 from platform_core.drivers.demo.people import SHOPPER, STAFF
-from platform_core.drivers.world import complaints, people, returns, sales
+from platform_core.drivers.world import complaints, outside, people, returns, sales
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import MovedClock
 from platform_core.drivers.world.deals import Deal, run_out
@@ -47,9 +44,7 @@ def pay(deal: Deal) -> None:
         url = payment and platform_core.payments.queries.cashier_url(payment, at=at)
     if not url:
         raise LookupError(f"nothing is to be paid for {deal.name('')}")
-    with client() as http:
-        reference = _outside(http).captures(url)
-    sales.pay(deal, provider_ref=reference)
+    sales.pay(deal, provider_ref=_outside().captures(url))
 
 
 def _notice(deal: Deal) -> None:
@@ -94,21 +89,20 @@ LONG_AGO: Final[Mapping[ComplaintState, tuple[Script, Script]]] = {
 
 
 def make() -> None:
-    """Open the town some weeks ago and bring about every case, in a clock that is at its true time again afterwards."""
+    """Open the shops as of some weeks ago and bring about every case. Then the clock shows the true time again."""
     clock, numbers = MovedClock(), count(1)
-    with client() as http:
-        clock.moves_also(_outside(http).shift)
-        clock.set_to(clock.now() - AGO)
+    clock.moves_also(_outside().shift)
+    clock.set_to(clock.now() - AGO)
+    try:
         fixtures = opening.open_shops()
-        old = [
-            (_play(before, deal), after) for before, after in LONG_AGO.values() for deal in _deals(fixtures, numbers)
-        ]
+        old = [(_play(script, deal), end) for script, end in LONG_AGO.values() for deal in _deals(fixtures, numbers)]
+    finally:
         clock.reset()
-        for deal, after in old:
-            _play(after, deal)
-        for script in chain(ORDERS.values(), RETURNS.values(), COMPLAINTS.values()):
-            for deal in _deals(fixtures, numbers):
-                _play(script, deal)
+    for deal, end in old:
+        _play(end, deal)
+    for script in chain(ORDERS.values(), RETURNS.values(), COMPLAINTS.values()):
+        for deal in _deals(fixtures, numbers):
+            _play(script, deal)
 
 
 def _deals(fixtures: Fixtures, numbers: Iterable[int]) -> Iterable[Deal]:
@@ -133,5 +127,6 @@ def _play(script: Script, deal: Deal) -> Deal:
     return deal
 
 
-def _outside(http: httpx.Client) -> Outside:
-    return Outside(settings.PAYMENT_PROVIDER_URL.removesuffix("/pay"), http)
+@cache
+def _outside() -> Outside:
+    return outside.from_settings(client())

@@ -21,13 +21,12 @@ from platform_core.drivers.replay import plan
 from platform_core.drivers.replay.plan import Plan, Sale
 from platform_core.drivers.replay.returning import Way
 from platform_core.drivers.replay.settling import Fixtures, Stall, household
-from platform_core.drivers.world import orders, people, returns, sales
+from platform_core.drivers.world import orders, outside, people, returns, sales
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.doors import Person, client
 from platform_core.drivers.world.orders import Order
-from platform_core.drivers.world.outside import Outside
 from platform_core.drivers.world.progress import Advance
 from platform_core.money import Money
 from platform_core.tenancy.door import entered
@@ -152,14 +151,9 @@ def _ordered_online(sale: Sale, stall: Stall, fixtures: Fixtures, http: httpx.Cl
         {str(stall.skus[line.product_id]): line.quantity for line in sale.lines},
         recipient=household(sale.household_id).recipient,
         seller=Person(f"{settings.PUBLIC_URL}/api/seller/v1", tokens[stall.shop.owner_id], http),
-        outside=outside(http),
+        outside=outside.from_settings(http),
         lot=stall.lot,
     )
-
-
-def outside(http: httpx.Client) -> Outside:
-    """At the address that the settings know."""
-    return Outside(settings.PAYMENT_PROVIDER_URL.removesuffix("/pay"), http)
 
 
 def _follow_online(order: Order, sale: Sale, stall: Stall, done: ProgressQueue) -> None:

@@ -18,6 +18,7 @@ from platform_core.drivers.replay.plan import Plan, planned
 from platform_core.drivers.replay.receipts import Data, Week, folder_of_the_wheel
 from platform_core.drivers.replay.reconciling import reconcile
 from platform_core.drivers.replay.settling import Fixtures, Stall
+from platform_core.drivers.world import outside
 from platform_core.drivers.world.doors import client
 from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         with processes() as workers:
             fixtures = _replay(sales, workers, console)
         with client() as http:
-            statement = selling.outside(http).statement()
+            statement = outside.from_settings(http).statement()
         auditor = ENV.databases["auditor"]
         outcome = reconcile(data, fixtures, week=week, most=baskets, statement=statement, auditor=auditor)
         report.show(outcome, console)
