@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import complaints.commands
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
-from platform_core.drivers.world.deals import Deal, Turn, picture, shop, shopper, staff, verb
+from platform_core.drivers.world.deals import Deal, Turn, only, picture, shop, shopper, staff, verb
 from platform_core.money import Money
+
+acknowledge: Final = only(staff, "complaint", complaints.commands.acknowledge)
+accept: Final = only(shop, "complaint", complaints.commands.accept)
+accept_offer: Final = only(shopper, "complaint", complaints.commands.accept_offer)
+escalate: Final = only(shopper, "complaint", complaints.commands.escalate)
+withdraw: Final = only(shopper, "complaint", complaints.commands.withdraw)
 
 
 @verb(shopper, needs="order")
@@ -21,16 +29,6 @@ def complain(deal: Deal, turn: Turn, fen: int) -> None:
     ).id
 
 
-@verb(staff, needs="complaint")
-def acknowledge(deal: Deal, turn: Turn) -> None:
-    complaints.commands.acknowledge(deal.complaint, by=turn.by, at=turn.at)
-
-
-@verb(shop, needs="complaint")
-def accept(deal: Deal, turn: Turn) -> None:
-    complaints.commands.accept(deal.complaint, by=turn.by, at=turn.at)
-
-
 @verb(shop, needs="complaint")
 def offer(deal: Deal, turn: Turn, fen: int) -> None:
     complaints.commands.offer(deal.complaint, amount=Money(fen), by=turn.by, at=turn.at)
@@ -44,23 +42,8 @@ def reject(deal: Deal, turn: Turn) -> None:
     complaints.commands.reject(deal.complaint, rejection=why, by=turn.by, at=turn.at)
 
 
-@verb(shopper, needs="complaint")
-def accept_offer(deal: Deal, turn: Turn) -> None:
-    complaints.commands.accept_offer(deal.complaint, by=turn.by, at=turn.at)
-
-
-@verb(shopper, needs="complaint")
-def escalate(deal: Deal, turn: Turn) -> None:
-    complaints.commands.escalate(deal.complaint, by=turn.by, at=turn.at)
-
-
 @verb(staff, needs="complaint")
 def decide(deal: Deal, turn: Turn, outcome: Outcome, fen: int | None = None) -> None:
     """Decide; ``fen`` is what goes back where only a part is upheld."""
     finding = Finding(outcome, "双方证据已核对", ("CRL-24",), None if fen is None else Money(fen))
     complaints.commands.decide(deal.complaint, finding=finding, by=turn.by, at=turn.at)
-
-
-@verb(shopper, needs="complaint")
-def withdraw(deal: Deal, turn: Turn) -> None:
-    complaints.commands.withdraw(deal.complaint, by=turn.by, at=turn.at)

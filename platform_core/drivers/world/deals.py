@@ -112,6 +112,15 @@ def verb(
     return made
 
 
+def only(who: Callable[[Deal], Actor], needs: str, command: Callable[..., object]) -> Verb[[]]:
+    """Make a verb of a command that needs nothing but the id of what it is about."""
+
+    def how(deal: Deal, turn: Turn) -> None:
+        command(getattr(deal, needs), by=turn.by, at=turn.at)
+
+    return Verb(how, who=who, needs=needs)
+
+
 def shopper(deal: Deal) -> Actor:
     return deal.shopper
 

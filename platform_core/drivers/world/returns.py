@@ -13,10 +13,14 @@ from aftersales.types import Grade, Grounds, Restocked, RulingOutcome, Wanted
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
-from platform_core.drivers.world.deals import Deal, Turn, carrier, picture, relay, shop, shopper, staff, verb
+from platform_core.drivers.world.deals import Deal, Turn, carrier, only, picture, relay, shop, shopper, staff, verb
 
 UNTRACKED: Final = "顺丰到付"  # a carrier that nobody of ours follows
 WAREHOUSE: Final = ReturnAddress(contact_name="退货组", phone="13800000000", address="浙江省杭州市余杭区仓前街1号")
+
+withdraw: Final = only(shopper, "goods_back", aftersales.commands.withdraw)
+confirm_arrival: Final = only(shop, "goods_back", aftersales.commands.confirm_arrival)
+grant: Final = only(shop, "goods_back", aftersales.commands.grant)
 
 
 @verb(shopper, needs="order")
@@ -30,11 +34,6 @@ def give_notice(deal: Deal, turn: Turn, pieces: Mapping[UUID, int] | int) -> Non
 @verb(shop, needs="goods_back")
 def name_address(deal: Deal, turn: Turn) -> None:
     aftersales.commands.name_address(deal.goods_back, address=WAREHOUSE, by=turn.by, at=turn.at)
-
-
-@verb(shopper, needs="goods_back")
-def withdraw(deal: Deal, turn: Turn) -> None:
-    aftersales.commands.withdraw(deal.goods_back, by=turn.by, at=turn.at)
 
 
 @verb(shopper, needs="goods_back")
@@ -82,21 +81,11 @@ def show_sending(deal: Deal, turn: Turn) -> None:
     _keep(deal, turn)
 
 
-@verb(shop, needs="goods_back")
-def confirm_arrival(deal: Deal, turn: Turn) -> None:
-    aftersales.commands.confirm_arrival(deal.goods_back, by=turn.by, at=turn.at)
-
-
 @verb(staff, needs="goods_back")
 def find_arrival(deal: Deal, turn: Turn, arrived_at: datetime) -> None:
     aftersales.commands.find_arrival(
         deal.goods_back, arrived_at=arrived_at, reasons="已向承运人查询", by=turn.by, at=turn.at
     )
-
-
-@verb(shop, needs="goods_back")
-def grant(deal: Deal, turn: Turn) -> None:
-    aftersales.commands.grant(deal.goods_back, by=turn.by, at=turn.at)
 
 
 @verb(shop, needs="goods_back")

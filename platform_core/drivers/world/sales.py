@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import orders.commands
 import orders.queries
@@ -11,10 +12,13 @@ import platform_core.payments.queries
 from orders.events import CarrierReported
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
-from platform_core.drivers.world.deals import Deal, Turn, carrier, provider, relay, shop, shopper, verb
+from platform_core.drivers.world.deals import Deal, Turn, carrier, only, provider, relay, shop, shopper, verb
 from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
+
+call_off: Final = only(shopper, "order", orders.commands.cancel_order)
+confirm: Final = only(shopper, "order", orders.commands.confirm_receipt)
 
 
 @verb(shopper)
@@ -57,11 +61,6 @@ def report_payment(deal: Deal, turn: Turn) -> None:
     platform_core.payments.commands.report(fact, by=turn.by, at=turn.at)
 
 
-@verb(shopper, needs="order")
-def call_off(deal: Deal, turn: Turn) -> None:
-    orders.commands.cancel_order(deal.order, by=turn.by, at=turn.at)
-
-
 @verb(shop, needs="order")
 def ship(deal: Deal, turn: Turn) -> None:
     """Pack all of it and hand it to the carrier."""
@@ -85,11 +84,6 @@ def report_signature(deal: Deal, turn: Turn, *, happened_at: datetime, signed_by
     """Leave the carrier's report in the log; the relay will apply it."""
     fact = _signature(deal, happened_at, signed_by=signed_by, report_id=report_id)
     orders.commands.report(fact, by=turn.by, at=turn.at)
-
-
-@verb(shopper, needs="order")
-def confirm(deal: Deal, turn: Turn) -> None:
-    orders.commands.confirm_receipt(deal.order, by=turn.by, at=turn.at)
 
 
 @verb(relay, needs="order")
