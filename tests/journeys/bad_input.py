@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,8 +20,8 @@ MALFORMED = (
 )
 NO_OBJECTS = (b"[]", b'"text"', b"7", b"null", b"true", b"[[]]", b"[{}]")
 WRONG_VALUES: tuple[Any, ...] = (
-    *(None, True, -1, 1.5, 10**400, "", "x" * 10_000, "\x07无'; --"),
-    *([], [[1]], {"a": {"b": []}}),
+    *({"a": {"b": []}}, 10**400),  # the two that are most unlike what is asked for
+    *(None, True, -1, 1.5, "", "x" * 10_000, "\x07无'; --", [], [[1]]),
 )
 
 UPLOAD = "multipart/form-data; boundary=here"
@@ -196,11 +196,11 @@ class Operation:
         head, *tail = self.path.split("{")
         return head + "".join(id_ + part.partition("}")[2] for part in tail)
 
-    def spoilt(self) -> Iterator[bytes]:
-        """The fitting body with one value in it wrong, or gone."""
+    def spoilt(self, values: Sequence[Any]) -> Iterator[bytes]:
+        """The fitting body with one value in it gone, or replaced by each of these."""
         for place in _places(FITTING[self.name]):
             yield _dumped(_with(FITTING[self.name], place))
-            for value in WRONG_VALUES:
+            for value in values:
                 yield _dumped(_with(FITTING[self.name], place, value))
 
 

@@ -22,7 +22,16 @@ from tests.journeys.clocks import Clock
 from tests.journeys.people import House
 
 Build = Callable[..., AbstractContextManager[House]]
+LEFT_BY_A_STACK_BEFORE = Path("metrics") / "counter_1.db"  # figures of processes that are no more
 AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever lives in the house is in one of the suite's processes (`--dist loadgroup`), or each would build its own."""
+    for item in items:
+        if "house" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("house"))
 
 
 @pytest.fixture(scope="package")
@@ -48,6 +57,8 @@ def build(
     @contextmanager
     def build(name: str, *, opened_at: datetime | None = None) -> Iterator[House]:
         home = tmp_path_factory.mktemp(name)
+        (home / LEFT_BY_A_STACK_BEFORE).parent.mkdir()
+        (home / LEFT_BY_A_STACK_BEFORE).write_bytes(b"")
         with django_db_blocker.unblock(), clone(f"fresh_{name}_{worker}") as database:
             places = os.environ | env.renamed(os.environ, database)
             if opened_at:

@@ -5,7 +5,7 @@ Every unsafe call of the schema is tried, so one that is added tomorrow is tried
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,16 @@ from rest_framework.test import APIClient
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from tests import sessions
-from tests.journeys.bad_input import FITTING, MALFORMED, NO_FILES, NO_OBJECTS, NOWHERE, Operation, operations
+from tests.journeys.bad_input import (
+    FITTING,
+    MALFORMED,
+    NO_FILES,
+    NO_OBJECTS,
+    NOWHERE,
+    WRONG_VALUES,
+    Operation,
+    operations,
+)
 from tests.merchants import builders as merchants
 from tests.platform_core.regulators import builders as regulators
 
@@ -31,7 +40,13 @@ OF_BOTH = {
     "seller_complaints_messages_create",
     "seller_returns_evidence_create",
 }
+WRONG_PARAMETERS = ("\x00", "9" * 400, "", "0", "-1", "101", "1e9", "nothing", "无", "' OR 1=1", NOWHERE)
 Expected = set[int]
+
+
+def some_or_all(some: Sequence[Any], all_: Sequence[Any]) -> list[Any]:
+    """Every place is tried in each run of the tests, with two values; with all of them in the proofs."""
+    return [some, pytest.param(all_, marks=pytest.mark.proof)]
 
 
 class World:
@@ -142,9 +157,10 @@ class TestABody:
 
         assert world.wrong == []
 
-    def test_with_one_value_wrong_breaks_nothing(self, world: World, each: Each) -> None:
+    @pytest.mark.parametrize("values", some_or_all(WRONG_VALUES[:2], WRONG_VALUES), ids=len)
+    def test_with_one_value_wrong_breaks_nothing(self, world: World, each: Each, values: Sequence[Any]) -> None:
         for op in each(embodied=True):
-            for body in op.spoilt() if op.name in FITTING else ():
+            for body in op.spoilt(values) if op.name in FITTING else ():
                 world.send(op, body, expect={200, 201, 400, 401, 404, 409, 410, 422, 429})
 
         assert world.wrong == []
@@ -162,9 +178,10 @@ class TestABody:
 
         assert world.wrong == []
 
-    def test_where_none_is_asked_for_breaks_nothing(self, world: World, each: Each) -> None:
+    @pytest.mark.parametrize("bodies", some_or_all((b"{", b"[]"), (*MALFORMED, *NO_OBJECTS)), ids=len)
+    def test_where_none_is_asked_for_breaks_nothing(self, world: World, each: Each, bodies: Sequence[bytes]) -> None:
         for op in each(bare=True):
-            for body in (*MALFORMED, *NO_OBJECTS):
+            for body in bodies:
                 world.send(op, body, expect={400, 404})
 
         assert world.wrong == []
@@ -254,10 +271,11 @@ class TestAnAddress:
 
 
 class TestAQuestion:
-    def test_with_a_wrong_value_breaks_nothing(self, world: World) -> None:
+    @pytest.mark.parametrize("values", some_or_all(WRONG_PARAMETERS[:2], WRONG_PARAMETERS), ids=len)
+    def test_with_a_wrong_value_breaks_nothing(self, world: World, values: Sequence[str]) -> None:
         for op in operations("get"):
             for name in op.questions:
-                for value in ("", "0", "-1", "101", "1e9", "9" * 400, "nothing", "\x00", "无", "' OR 1=1", NOWHERE):
+                for value in values:
                     world.send(op, b"", expect={200, 400, 404}, asking={name: value})
 
         assert world.wrong == []

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import httpx
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from platform_core.embedded.stack import stack
+from tests.journeys.conftest import LEFT_BY_A_STACK_BEFORE
+from tests.journeys.people import House
 
 ASKED = 40
 VIEW = {"view": "platform_core.http.health.healthz", "transport": "http", "method": "GET"}
 BY_VIEW = "django_http_requests_total_by_view_transport_method_total"
-SERVED = "platform_core.project.settings.local"
 
 
 def scrape(web: str) -> list[tuple[str, dict[str, str], float]]:
@@ -24,25 +22,19 @@ def scrape(web: str) -> list[tuple[str, dict[str, str], float]]:
     return [(sample.name, sample.labels, sample.value) for family in families for sample in family.samples]
 
 
-@pytest.mark.commits
 class TestMetricsOfTwoProcesses:
-    def test_count_what_each_of_them_answered(self, fresh: dict[str, str], valkey: str, tmp_path: Path):
-        left_by_a_stack_before = tmp_path / "metrics" / "counter_1.db"
-        left_by_a_stack_before.parent.mkdir()
-        left_by_a_stack_before.write_bytes(b"")
-        places = fresh | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": SERVED}
-
-        with stack(tmp_path, places, web=0, sandbox=0) as (_, running):
-            web = running["TIANPING_PUBLIC_URL"]
-            before = [value for name, labels, value in scrape(web) if (name, labels) == (BY_VIEW, VIEW)]
-            for _ in range(ASKED):
-                httpx.get(f"{web}/healthz", trust_env=False)
-            scrapes = [scrape(web) for _ in range(8)]
+    def test_count_what_each_of_them_answered(self, house: House):
+        before = [value for name, labels, value in scrape(house.web) if (name, labels) == (BY_VIEW, VIEW)]
+        for _ in range(ASKED):
+            httpx.get(f"{house.web}/healthz", trust_env=False)
+        scrapes = [scrape(house.web) for _ in range(8)]
 
         counted = [value for found in scrapes for name, labels, value in found if (name, labels) == (BY_VIEW, VIEW)]
         assert counted == [sum(before) + ASKED] * 8
-        assert not left_by_a_stack_before.exists()
         for found in scrapes:
             names = Counter(name for name, _, _ in found)
             assert names["tianping_legal_calendar_version"] == names["tianping_eventlog_held_back_seconds"] == 1
             assert names["tianping_deadlines_overdue"] == names["tianping_deadlines_running"]
+
+    def test_are_none_that_a_stack_before_has_left(self, house: House):
+        assert not (house.children.home / LEFT_BY_A_STACK_BEFORE).exists()

@@ -1,0 +1,53 @@
+"""How does the template get its tables in a third of the time? By `migrate`, with one thing left out.
+
+For each constraint, index and trigger Django draws the state of the model and of all its relations anew, which is four
+fifths of what an empty database costs. Nothing reads more of that than the list to which the operation has added, so
+here the list alone is renewed. What is sent to the database is the same, as `test_migrating` compares.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db.migrations import executor
+from django.db.migrations.state import ProjectState
+
+LISTS = ("constraints", "indexes", "triggers")
+
+
+class LightState(ProjectState):
+    """A state that knows which list of a model an operation has changed. Each operation changes one thing."""
+
+    def clone(self) -> LightState:
+        copied = super().clone()
+        copied.__class__ = LightState
+        return copied
+
+    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
+        if not ("apps" in self.__dict__ and self._has_renewed_a_list(app_label, model_name)):
+            super().reload_model(app_label, model_name, delay)
+
+    def _has_renewed_a_list(self, app_label: str, model_name: str) -> bool:
+        options = self.models[app_label, model_name.lower()].options
+        drawn = self.apps.all_models[app_label].get(model_name.lower())
+        for name in LISTS if drawn else ():
+            asked: list[Any] = list(options.get(name, ()))
+            if len(asked) != len(getattr(drawn._meta, name, ())):
+                setattr(drawn._meta, name, asked)
+                return True
+        return False
+
+
+def main(*arguments: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_core.project.settings.test")
+    django.setup()
+    executor.ProjectState = LightState
+    call_command("migrate", *arguments, verbosity=0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
