@@ -28,7 +28,7 @@ AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever lives in the house is in one of the suite's processes (`--dist loadgroup`), or each would build its own."""
+    """Who lives in the house is in one of the processes of the suite (`--dist loadgroup`), or each would build one."""
     for item in items:
         if "house" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("house"))
