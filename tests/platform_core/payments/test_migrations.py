@@ -41,9 +41,9 @@ def test_what_went_back_is_read_from_the_postings(payer, orders, at):
     share = asked(opened(at), 1000, funded=Money(100))
     captured(requested(payer, [share], at=at).id, 1000, at=at)
     refunded(share, 333, Reference("complaints.complaint", new_id()), Outcome.SUCCEEDED, at)
-    refunded(share, 500, Reference("aftersales.return", new_id()), Outcome.FAILED, at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
+    refunded(share, 500, Reference("aftersales.return", new_id()), Outcome.FAILED, at)
     before = rows()
 
     migrated("0001")
