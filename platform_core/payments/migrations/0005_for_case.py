@@ -9,7 +9,7 @@ UPDATE payments_refund SET case_id = split_part(cause, ':', 2)::uuid,
   case_type = CASE split_part(cause, ':', 1) WHEN 'return' THEN 'aftersales.return' ELSE 'complaints.complaint' END,
   attempt = coalesce(nullif(split_part(cause, ':', 3), '')::smallint, 1)
 WHERE split_part(cause, ':', 1) IN ('return', 'complaint');
-UPDATE payments_refund AS refund SET case_type = share.order_type, case_id = share.order_id,
+UPDATE payments_refund AS refund SET case_type = 'orders.order', case_id = share.order_id,
   attempt = coalesce(nullif(split_part(refund.cause, '.', 2), '')::smallint, 1)
 FROM payments_share AS share WHERE share.id = refund.share_id AND split_part(refund.cause, '.', 1) = 'cancelled';
 UPDATE payments_refund AS refund SET case_type = 'payments.payment', case_id = share.payment_id
