@@ -175,7 +175,7 @@ class TestStaff:
         self._decides(house, page, name, until)
         expect(page.locator("body")).to_contain_text(name)
         picture(page, "application-decision")
-        page.locator("button[name=decision][value=approve]").click()
+        page.locator("button[name=choice][value=approve]").click()
 
         page.wait_for_url(re.compile("/admin/merchants/application/$"))
         picture(page, "application-approved")
@@ -193,7 +193,7 @@ class TestStaff:
         page = opens(storage_state=lin)
 
         self._decides(house, page, name, until)
-        page.locator("button[name=decision][value=approve]").click()
+        page.locator("button[name=choice][value=approve]").click()
 
         expect(page.get_by_text("该店铺不符合开店条件")).to_contain_text("登记状态非在营")
         picture(page, "application-refused")
@@ -210,8 +210,8 @@ class TestStaff:
             return REGISTER in text_of(page)
 
         until(answered)
-        page.get_by_role("link", name=re.compile("Decide|决定|处理")).click()
-        page.wait_for_url(re.compile("decide"))
+        page.get_by_role("link", name=re.compile("Handle|办理|处理")).click()
+        page.wait_for_url(re.compile("handle"))
 
 
 class TestAPayer:
