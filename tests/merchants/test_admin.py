@@ -35,14 +35,6 @@ def messages_of(reply) -> list[str]:
 
 
 class TestApplications:
-    def test_lists_what_waits(self, desk, at):
-        application = applied(at)
-
-        reply = desk.get(APPLICATIONS)
-
-        assert reply.status_code == 200
-        assert application.trade_name in reply.content.decode()
-
     def test_shows_the_papers_masked_with_the_register_s_answer(self, desk, at):
         application = checked(at)
 
@@ -100,38 +92,6 @@ class TestApplications:
         assert [name for name in queries.SEALED if getattr(TEA_HOUSE, name) not in page] == []
         with eyes(staff):
             assert topics_about(application.id)[-1] == "vault.revealed"
-
-    @pytest.mark.parametrize("data", [{}, {"choice": "burn"}, {"choice": "reject", "reason": "一" * 501}])
-    def test_shows_the_form_again_for_what_it_does_not_offer(self, desk, staff, data, at):
-        application = applied(at)
-
-        reply = handle(desk, application, **data)
-
-        assert reply.status_code == 200
-        with eyes(staff):
-            application.refresh_from_db()
-            assert application.state == "submitted"
-
-    @pytest.mark.parametrize(
-        "id_", ["x", "00000000-0000-0000-0000-00000000000g", "01900000-0000-7000-8000-000000000000"]
-    )
-    def test_sends_who_asks_for_nothing_that_is_there_back_to_the_list(self, desk, id_):
-        reply = desk.get(f"{APPLICATIONS}{id_}/handle/")
-
-        assert (reply.status_code, reply.url) == (302, APPLICATIONS)
-
-    def test_offers_nothing_but_the_papers_once_it_is_decided(self, desk, staff, at):
-        application = checked(at)
-        handle(desk, application, choice="approve")
-
-        reply = handle(desk, application, choice="reject", reason="太晚")
-
-        assert (reply.status_code, list(reply.context["choices"])) == (200, ["reveal"])
-        assert application.trade_name not in desk.get(APPLICATIONS).content.decode()
-
-    @pytest.mark.parametrize("page", ["add/", "{id}/delete/"])
-    def test_offers_no_other_way_to_write(self, desk, page, at):
-        assert desk.get(APPLICATIONS + page.format(id=applied(at).id)).status_code == 403
 
     def test_is_closed_without_the_second_factor(self, staff, at):
         client = Client()

@@ -59,18 +59,6 @@ def messages_of(reply: Any) -> list[str]:
 
 
 class TestRequests:
-    def test_wait_in_a_queue(self, desk: Client, waiting: DataRequest) -> None:
-        page = desk.get(REQUESTS).content.decode()
-
-        assert (OFFICE in page, LETTER in page) == (True, True)
-
-    def test_leave_it_when_they_have_ended(self, desk: Client, waiting: DataRequest) -> None:
-        handle(desk, waiting, choice="reject", reason="缺少法律依据")
-
-        assert LETTER not in desk.get(REQUESTS).content.decode()
-        assert LETTER in desk.get(f"{REQUESTS}?standing=ended").content.decode()
-        assert LETTER in desk.get(f"{REQUESTS}?standing=all").content.decode()
-
     def test_show_what_one_has_to_know(self, desk: Client, waiting: DataRequest) -> None:
         shown = [desk.get(f"{REQUESTS}{waiting.id}/{page}/").content.decode() for page in ("change", "handle")]
 
@@ -130,30 +118,6 @@ class TestRequests:
             *_, message = messages_of(handle(desk, row, choice=choice, reason="x"))
             assert "own request" in message
         assert builders.now(row).state == "filed"
-
-    def test_offer_nothing_once_they_are_decided(self, desk: Client, waiting: DataRequest) -> None:
-        handle(desk, waiting, choice="reject", reason="缺少法律依据")
-
-        assert 'name="choice"' not in desk.get(f"{REQUESTS}{waiting.id}/handle/").content.decode()
-        assert handle(desk, waiting, choice="approve", reason="x").status_code == 302
-        assert builders.now(waiting).state == "rejected"
-
-    @pytest.mark.parametrize("data", [{}, {"choice": "burn"}, {"choice": "reject", "reason": "一" * 501}])
-    def test_show_the_form_again_for_what_it_does_not_offer(
-        self, desk: Client, waiting: DataRequest, data: dict[str, str]
-    ) -> None:
-        assert handle(desk, waiting, **data).status_code == 200
-        assert builders.now(waiting).state == "filed"
-
-    @pytest.mark.parametrize("id_", ["x", str(UUID(int=1))])
-    def test_send_who_asks_for_nothing_that_is_there_back_to_the_list(self, desk: Client, id_: str) -> None:
-        reply = desk.get(f"{REQUESTS}{id_}/handle/")
-
-        assert (reply.status_code, reply.url) == (302, REQUESTS)
-
-    @pytest.mark.parametrize("page", ["add/", f"{UUID(int=1)}/delete/"])
-    def test_offer_no_other_way_to_write(self, desk: Client, page: str) -> None:
-        assert desk.get(REQUESTS + page).status_code in (302, 403)
 
 
 class TestPeople:
