@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from merchants.types import ViolationKind
@@ -11,62 +12,52 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationSubmitted(DomainEvent):
+class _Application:
+    """Which application, of whom."""
+
+    subject: ClassVar[str] = "application_id"
+    person: ClassVar[str] = "applicant_id"
+    application_id: UUID
+    applicant_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationSubmitted(_Application, DomainEvent):
     """Somebody asked to open a shop."""
 
     topic = "merchants.applied"
-    subject = "application_id"
-    person = "applicant_id"
-    application_id: UUID
-    applicant_id: UUID
     kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryChecked(DomainEvent):
+class RegistryChecked(_Application, DomainEvent):
     """The business register answered, whatever it said."""
 
     topic = "merchants.registry_checked"
-    subject = "application_id"
-    person = "applicant_id"
-    application_id: UUID
-    applicant_id: UUID
     check_id: UUID
     found: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationApproved(DomainEvent):
+class ApplicationApproved(_Application, DomainEvent):
     """Staff let the applicant open a shop; the fact `merchants.opened` stands beside it."""
 
     topic = "merchants.approved"
-    subject = "application_id"
-    person = "applicant_id"
-    application_id: UUID
-    applicant_id: UUID
     merchant_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationRejected(DomainEvent):
+class ApplicationRejected(_Application, DomainEvent):
     """Staff refused; the reason stands in the row of the log and in the application."""
 
     topic = "merchants.rejected"
-    subject = "application_id"
-    person = "applicant_id"
-    application_id: UUID
-    applicant_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationWithdrawn(DomainEvent):
+class ApplicationWithdrawn(_Application, DomainEvent):
     """The applicant changed their mind."""
 
     topic = "merchants.withdrawn"
-    subject = "application_id"
-    person = "applicant_id"
-    application_id: UUID
-    applicant_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
@@ -35,15 +36,21 @@ class RegulatorDismissed(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFiled(DomainEvent):
+class _Request:
+    """Which request, of whom."""
+
+    subject: ClassVar[str] = "request_id"
+    person: ClassVar[str] = "person_id"
+    request_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFiled(_Request, DomainEvent):
     """An authority asked for something."""
 
     topic = "regulators.filed"
     says = "The request was filed"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
     kind: Kind
     wanted_type: str
     wanted_id: UUID
@@ -52,15 +59,11 @@ class RequestFiled(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestApproved(DomainEvent):
+class RequestApproved(_Request, DomainEvent):
     """Staff decided that it is to be handed over, for this period; the reason stands beside the event."""
 
     topic = "regulators.approved"
     says = "The platform approved it"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
     approval_id: UUID
     since: datetime | None
     until: datetime | None
@@ -68,39 +71,27 @@ class RequestApproved(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRejected(DomainEvent):
+class RequestRejected(_Request, DomainEvent):
     """Staff decided against it; the reason stands beside the event."""
 
     topic = "regulators.rejected"
     says = "The platform rejected it"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestWithdrawn(DomainEvent):
+class RequestWithdrawn(_Request, DomainEvent):
     """The authority no longer wants it."""
 
     topic = "regulators.withdrawn"
     says = "The authority withdrew it"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestOverdue(DomainEvent):
+class RequestOverdue(_Request, DomainEvent):
     """The time to answer ran out; staff were alarmed."""
 
     topic = "regulators.overdue"
     says = "The time to answer is over: the platform's staff were alarmed"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,27 +109,19 @@ class ExportBuilt(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestHandedOver(DomainEvent):
+class RequestHandedOver(_Request, DomainEvent):
     """It lies ready for the authority."""
 
     topic = "regulators.handed_over"
     says = "It was handed over"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
     export_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportFetched(DomainEvent):
+class ExportFetched(_Request, DomainEvent):
     """The authority took it, this time and each time again: the register of looks (E13)."""
 
     topic = "regulators.fetched"
     says = "The authority fetched it"
-    subject = "request_id"
-    person = "person_id"
-    request_id: UUID
-    person_id: UUID
     export_id: UUID
     sha256: str
