@@ -9,9 +9,9 @@ from platform_core.regulators.commands._asking import fetch as fetch
 from platform_core.regulators.commands._asking import file_request as file_request
 from platform_core.regulators.commands._asking import withdraw as withdraw
 from platform_core.regulators.commands._deciding import approve as approve
+from platform_core.regulators.commands._deciding import hand_over as hand_over
+from platform_core.regulators.commands._deciding import keep_export as keep_export
 from platform_core.regulators.commands._deciding import reject as reject
-from platform_core.regulators.commands._handing_over import hand_over as hand_over
-from platform_core.regulators.commands._handing_over import keep_export as keep_export
 from platform_core.regulators.models import DataRequest
 
 escalate = step_of(DataRequest, "escalate")
