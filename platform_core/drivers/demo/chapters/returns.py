@@ -33,25 +33,10 @@ def silent(stage: Stage) -> Chapter:
     marks = stage.chapter("returned")
     order = stage.sell(TEA, quantity=2)
     stage.orders["returned"] = order.id
-    received, window = clock_of(order.look(), "orders.confirm_receipt"), order.returnable_until()
-
-    yield window - LAST_MOMENT
-    case = _noticed(order)
-    noticed = case.look()
-    marks.add(
-        "aftersales.noticed",
-        return_id=case.id,
-        due=window - LAST_MOMENT,
-        amount=order.total // 2,
-        address_shown=bool(noticed["address"]["address"]),
-    )
-    red_lines = {"return_not_handled": clock_of(noticed, "aftersales.handle_red_line")}
-
-    yield (named := clock_of(noticed, "aftersales.address"))
-    until("the verified address stands", lambda: _happened(case, "aftersales.address_stands"))
-    marks.ran_out("aftersales.address", about=case.id, due=named)
-    marks.add("aftersales.address_stands", due=named, return_id=case.id)
-    case.send_back(f"RT{noticed['number']}")
+    received = clock_of(order.look(), "orders.confirm_receipt")
+    case = yield from _noticed_in_the_last_moment(marks, order)
+    noticed, waybill = case.look(), f"RT{case.look()['number']}"
+    case.send_back(waybill)
     marks.add("aftersales.sent", return_id=case.id, tracked=True)
 
     yield received
@@ -59,17 +44,35 @@ def silent(stage: Stage) -> Chapter:
     marks.add("orders.received", due=received, order_id=order.id, automatic=True)
 
     yield ARRIVES
-    back = case.arrive(f"RT{noticed['number']}")
+    back = case.arrive(waybill)
     marks.add("aftersales.arrived", return_id=case.id, source="carrier")
-    red_lines["refund_not_made"] = clock_of(back, "aftersales.refund_red_line")
     if clock_of(back, "aftersales.refund", end="due_strict") >= clock_of(back, "aftersales.refund", end="due_legal"):
         raise Shut("no holiday lies in the way of this refund")
 
     yield from _silence(stage, marks, case)
+    red_lines = {
+        "return_not_handled": clock_of(noticed, "aftersales.handle_red_line"),
+        "refund_not_made": clock_of(back, "aftersales.refund_red_line"),
+    }
     for kind, due in red_lines.items():  # what the platform has paid in its place does not help the shop across them
         yield due
         until(f"the shop's record says {kind}", partial(_is_on_record, stage, case, kind))
         marks.add("merchants.violation_recorded", due=due, kind=kind, about_id=case.id)
+
+
+def _noticed_in_the_last_moment(marks: Marks, order: Order) -> Generator[datetime, None, Return]:
+    """The address is shown at once, and stands when the shop names no other."""
+    yield (last := order.returnable_until() - LAST_MOMENT)
+    case = _noticed(order)
+    noticed = case.look()
+    fen, shown = order.total // 2, bool(noticed["address"]["address"])
+    marks.add("aftersales.noticed", return_id=case.id, due=last, amount=fen, address_shown=shown)
+
+    yield (named := clock_of(noticed, "aftersales.address"))
+    until("the verified address stands", lambda: _happened(case, "aftersales.address_stands"))
+    marks.ran_out("aftersales.address", about=case.id, due=named)
+    marks.add("aftersales.address_stands", due=named, return_id=case.id)
+    return case
 
 
 def _silence(stage: Stage, marks: Marks, case: Return) -> Chapter:
