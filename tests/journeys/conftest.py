@@ -26,14 +26,6 @@ LEFT_BY_A_STACK_BEFORE = Path("metrics") / "counter_1.db"  # figures of processe
 AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who lives in the house is in one of the processes of the suite (`--dist loadgroup`), or each would build one."""
-    for item in items:
-        if "house" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("house"))
-
-
 @pytest.fixture(scope="package")
 def house(build: Build) -> Iterator[House]:
     """One house for all journeys; each brings people of its own."""

@@ -31,10 +31,8 @@ class TestMetricsOfTwoProcesses:
 
         counted = [value for found in scrapes for name, labels, value in found if (name, labels) == (BY_VIEW, VIEW)]
         assert counted == [sum(before) + ASKED] * 8
+        assert not (house.children.home / LEFT_BY_A_STACK_BEFORE).exists()
         for found in scrapes:
             names = Counter(name for name, _, _ in found)
             assert names["tianping_legal_calendar_version"] == names["tianping_eventlog_held_back_seconds"] == 1
             assert names["tianping_deadlines_overdue"] == names["tianping_deadlines_running"]
-
-    def test_are_none_that_a_stack_before_has_left(self, house: House):
-        assert not (house.children.home / LEFT_BY_A_STACK_BEFORE).exists()

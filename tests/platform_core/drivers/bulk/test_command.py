@@ -34,7 +34,7 @@ from tests.platform_core.drivers import in_process
 
 Bulk: TypeAlias = Callable[[], set[str]]
 SMALL = {"orders": 40, "lines": 200, "deadlines": 200, "check": 10}  # each course twice
-TINY = {"orders": 20, "lines": 60, "deadlines": 60, "check": 2}  # as far as the signature
+TINY = {"orders": 20, "lines": 60, "deadlines": 60, "check": 4}  # as far as the signature
 LARGER = {"orders": 300, "lines": 1_500, "deadlines": 1_200, "check": 50}
 
 
