@@ -15,12 +15,14 @@ import platform_core.deadlines.queries
 import platform_core.eventlog.queries
 import platform_core.legal.queries
 from platform_core import clock
+from platform_core.cases.metrics import WAITING
 
 
 def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Nothing is broken for shoppers and shops by it, so that readiness does not fail; but somebody waits for us."""
     _parked(request)
     _stuck(request)
+    _without_clock(request)
     _calendar(request)
     return context
 
@@ -37,6 +39,12 @@ def _stuck(request: HttpRequest) -> None:
         told = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
         there = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
         _alarm(request, told % _counted(stuck), there=there)
+
+
+def _without_clock(request: HttpRequest) -> None:
+    if waiting := WAITING.alarm():
+        told = gettext("Cases and payments that wait though no deadline runs that would lead on: %(count)d (%(who)s)")
+        _alarm(request, told % _counted(waiting), there=reverse("admin:deadlines_runningdeadline_changelist"))
 
 
 def _calendar(request: HttpRequest) -> None:

@@ -38,6 +38,7 @@ KERNEL = [
     "platform_core.legal",
     "platform_core.deadlines",
     "platform_core.notices",
+    "platform_core.cases",
     "platform_core.webhooks",
     "platform_core.ledger",
     "platform_core.payments",
