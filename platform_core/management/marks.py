@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final, TypeAlias
+
+Tested: TypeAlias = ast.ClassDef | ast.FunctionDef
+# A test that does not run, or may fail, shows nothing.
+EXCUSES: Final = {
+    *("pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail"),
+    *("pytest.skip", "pytest.xfail", "pytest.importorskip"),
+}
 
 
 def marked_duties(folder: Path) -> dict[str, list[str]]:
@@ -16,6 +24,42 @@ def marked_duties(folder: Path) -> dict[str, list[str]]:
         for name, duty in _marks(ast.parse(file.read_text("utf8"))):
             found[duty].append(f"{place}{name}")
     return dict(found)
+
+
+def excused_tests(folder: Path) -> list[str]:
+    """Tests that bear the mark of a duty and are skipped or expected to fail: always, sometimes or for some cases."""
+    return [
+        f"{file.relative_to(folder.parent).as_posix()}{name}"
+        for file in sorted(folder.rglob("test_*.py"))
+        for name in _excused(ast.parse(file.read_text("utf8")))
+    ]
+
+
+def _excused(tree: ast.Module) -> Iterator[str]:
+    outside = [node for node in tree.body if not isinstance(node, Tested)]  # `pytestmark`, and what skips a whole file
+    for node in tree.body:
+        if isinstance(node, Tested):
+            yield from _excused_below(node, inside="", said=outside)
+
+
+def _excused_below(node: Tested, *, inside: str, said: Sequence[ast.AST]) -> Iterator[str]:
+    """``said``: all that stands over this class or test, where a mark may be."""
+    name, said = f"{inside}::{node.name}", [*said, *node.decorator_list]
+    if isinstance(node, ast.ClassDef):
+        said = [*said, *(child for child in node.body if not isinstance(child, Tested))]
+        for child in node.body:
+            if isinstance(child, Tested):
+                yield from _excused_below(child, inside=name, said=said)
+    elif node.name.startswith("test_") and any(map(_has_duty, said)) and _has_excuse([*said, *node.body]):
+        yield name
+
+
+def _has_duty(said: ast.AST) -> bool:
+    return any(isinstance(node, ast.Attribute) and ast.unparse(node) == "pytest.mark.duty" for node in ast.walk(said))
+
+
+def _has_excuse(said: Iterable[ast.AST]) -> bool:
+    return any(isinstance(n, ast.Attribute) and ast.unparse(n) in EXCUSES for each in said for n in ast.walk(each))
 
 
 def _marks(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from platform_core.actors import Role
 from platform_core.cases.hanging import without_a_way_on, wrong_ways_on
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.duties import fulfils
+from platform_core.management.marks import excused_tests
 from platform_core.management.reference import pages
 from platform_core.rows import Row
 from platform_core.states import Lifecycle, State, Transition, Waits
@@ -224,6 +225,41 @@ class TestTheGeneratedPages:
         assert pages.stale(tmp_path, pages=now) == ["a.md", "c.md"]
         assert pages.write(tmp_path, pages=now) == ["a.md", "c.md"]
         assert pages.stale(tmp_path, pages=now) == []
+
+
+EXCUSED = {
+    "skip": '@pytest.mark.duty("ECL-10")\n@pytest.mark.skip\ndef test_a(): ...',
+    "skipif": '@pytest.mark.skipif(True, reason="later")\n@pytest.mark.duty("ECL-10")\ndef test_a(): ...',
+    "xfail": '@pytest.mark.xfail\n@pytest.mark.duty("ECL-10")\ndef test_a(): ...',
+    "in-the-body": '@pytest.mark.duty("ECL-10")\ndef test_a():\n    pytest.skip("later")',
+    "one-case": '@pytest.mark.duty("ECL-10")\n@pytest.mark.parametrize("n", [pytest.param(1, marks=pytest.mark.skip)])'
+    "\ndef test_a(n): ...",
+    "the-file": 'pytestmark = [pytest.mark.skip]\n@pytest.mark.duty("ECL-10")\ndef test_a(): ...',
+    "the-file-by-a-call": 'x = pytest.importorskip("x")\n@pytest.mark.duty("ECL-10")\ndef test_a(): ...',
+    "under-the-mark-of-the-file": 'pytestmark = pytest.mark.duty("ECL-10")\n@pytest.mark.skip\ndef test_a(): ...',
+}
+
+
+class TestTheMarkOfADuty:
+    @pytest.mark.parametrize("source", EXCUSED.values(), ids=EXCUSED)
+    def test_turns_red_on_a_test_that_shows_nothing(self, tmp_path: Path, source: str):
+        (tmp_path / "test_it.py").write_text(source, "utf8")
+
+        assert excused_tests(tmp_path) == [f"{tmp_path.name}/test_it.py::test_a"]
+
+    @pytest.mark.parametrize("over", ["pytest.mark.duty('ECL-10')", "pytest.mark.skip"])
+    def test_turns_red_inside_a_class_as_well(self, tmp_path: Path, over: str):
+        below = {"pytest.mark.skip": "pytest.mark.duty('ECL-10')"}.get(over, "pytest.mark.skip")
+        source = f"@{over}\nclass TestIt:\n    @{below}\n    def test_a(self): ...\n    def test_b(self): ...\n"
+        (tmp_path / "test_it.py").write_text(source, "utf8")
+
+        assert excused_tests(tmp_path) == [f"{tmp_path.name}/test_it.py::TestIt::test_a"]
+
+    def test_does_not_mind_what_shows_no_duty(self, tmp_path: Path):
+        source = '@pytest.mark.skip\ndef test_a(): ...\n@pytest.mark.duty("ECL-10")\ndef test_b(): ...\n'
+        (tmp_path / "test_it.py").write_text(source, "utf8")
+
+        assert excused_tests(tmp_path) == []
 
 
 class Loan(State):

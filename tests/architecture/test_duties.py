@@ -5,7 +5,7 @@ import pytest
 from platform_core.duties import CATALOGUE
 from platform_core.legal.unanswered import unanswered
 from platform_core.management.everything import ROOT
-from platform_core.management.marks import marked_duties
+from platform_core.management.marks import excused_tests, marked_duties
 from platform_core.management.reference.duties import sites_of
 
 MOST_UNANSWERED = 321  # lower it when the list has shrunk; it never goes up
@@ -42,3 +42,6 @@ class TestEachDuty:
 class TestEachMark:
     def test_names_a_duty_of_the_catalogue(self, shown: set[str]):
         assert sorted(shown - CATALOGUE.keys()) == []
+
+    def test_stands_on_no_test_that_is_skipped_or_expected_to_fail(self):
+        assert excused_tests(ROOT / "tests") == []
