@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from platform_core.management.reference import (
+    cases,
     deadlines,
     duties,
     errors,
@@ -20,6 +21,7 @@ from platform_core.management.reference import (
 Page = Callable[[], str]
 
 PAGES: Final[Mapping[str, Page]] = {
+    "cases.md": cases.page,
     "deadlines.md": deadlines.page,
     "duties.md": duties.page,
     "errors.md": errors.page,
