@@ -83,6 +83,7 @@ def hold(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) ->
     """
     case = model.CASE
     step = case.by_name[name]
+    case.admit_role(step, by=by)  # before any row: who never may need not have the right to lock it
     closes_at = queries.due_at(row_id, of=step.until) if step.late and step.until else None
     for clock in case.clocks:  # clocks before rows, as the sweep does
         if clock in step.meets:

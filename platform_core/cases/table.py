@@ -59,10 +59,14 @@ class Case(Shape[S]):
         started = [clock for said in self.beginnings if said.says is fact for clock in said.starts]
         return next(iter(started), None)
 
-    def admit(self, step: Step[S], *, state: S, by: Actor) -> None:
-        """Raises ``WrongRole`` or ``IllegalTransition``, also for a step that moves nothing."""
+    def admit_role(self, step: Step[S], *, by: Actor) -> None:
+        """Raises ``WrongRole`` for whom the step never is, whatever the row."""
         if by.role not in step.by:
             raise WrongRole(lifecycle=self.lifecycle.name, transition=step.name, role=by.role)
+
+    def admit(self, step: Step[S], *, state: S, by: Actor) -> None:
+        """Raises ``WrongRole`` or ``IllegalTransition``, also for a step that moves nothing."""
+        self.admit_role(step, by=by)
         if state not in step.sources:
             raise IllegalTransition(lifecycle=self.lifecycle.name, transition=step.name, state=state)
 

@@ -108,6 +108,7 @@ def _note(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
         paid_at=report.paid_at,
         reasons=list(verdict.codes()),
         noted_at=at,
+        booked=report.amount.currency == CNY,
     )
     open_case(receipt, by=by, at=at, reasons=verdict.codes())
     _book_receipt(receipt, policies.at_receipt(receipt.money), by=by, at=at)
@@ -163,10 +164,8 @@ def record_return(receipt_id: UUID, *, answer: Answer, by: Actor, at: datetime) 
 
 
 def _book_receipt(receipt: Receipt, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
-    """In the books of one shop, which know the yuan alone."""
-    if receipt.currency != CNY:
-        return
-    platform_core.ledger.commands.post(transfers, merchant_id=receipt.shop_id, source=receipt.source, by=by, at=at)
+    if receipt.booked:
+        platform_core.ledger.commands.post(transfers, merchant_id=receipt.shop_id, source=receipt.source, by=by, at=at)
 
 
 def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime) -> None:

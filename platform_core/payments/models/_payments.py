@@ -112,6 +112,7 @@ class Receipt(CaseRow, Row):
     paid_at = models.DateTimeField()  # by the provider's clock
     reasons = models.JSONField()
     noted_at = models.DateTimeField()
+    booked = models.BooleanField(default=True)  # the books know the yuan alone
     assigned_to = models.UUIDField(null=True)
     assigned_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
