@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Final
 from uuid import UUID
@@ -26,14 +26,13 @@ from platform_core.drivers.bulk.reference_rows import name_of
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import RETENTION
 from platform_core.legal import queries as legal
-from platform_core.legal.spans import Due
+from platform_core.legal.spans import DAY, Due
 from platform_core.rows import new_id
 from platform_core.vault.commands import seal
 from platform_core.vault.index import index
 from platform_core.vault.types import Place, Sealed
 
 CLOCKS: Final = "deadlines.RunningDeadline"
-DAY: Final = timedelta(days=1)
 
 
 class Blanks:
