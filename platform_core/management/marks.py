@@ -20,8 +20,8 @@ def marked_duties(folder: Path) -> dict[str, list[str]]:
     """Duty id -> the tests that bear its mark, as `tests/orders/test_policies.py::TestMayCancel::test_…`."""
     found: dict[str, list[str]] = defaultdict(list)
     for file in sorted(folder.rglob("test_*.py")):
-        place = file.relative_to(folder.parent).as_posix()
-        for name, duty in _marks(ast.parse(file.read_text("utf8"))):
+        place, text = file.relative_to(folder.parent).as_posix(), file.read_text("utf8")
+        for name, duty in _marks(ast.parse(text)) if "duty" in text else ():  # parsing is most of the work
             found[duty].append(f"{place}{name}")
     return dict(found)
 
