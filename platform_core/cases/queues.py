@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.actors import Actor
@@ -24,6 +23,7 @@ from platform_core.files.types import About, KeptFile
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
 
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 
@@ -107,7 +107,7 @@ class CaseAdmin(ActionPage, ReadOnly):
         running = [p.due_at for p in queries.clocks(row) if p.state == DeadlineState.RUNNING]
         return ", ".join(map(wording.until, running)) or "–"
 
-    @action(description=_("Handle"), url_path="handle", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Handle"), url_path="handle", permissions=["view"])
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = rows_of(self.model).see(id_of(object_id), by=staff())

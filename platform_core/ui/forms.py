@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -12,9 +13,18 @@ from django.http import HttpRequest
 
 from platform_core.ui.parts import Problem
 
+Choices = Iterable[tuple[Any, Any]]
 KEY: Final = "idempotency_key"
 FRAME: Final = (KEY, "csrfmiddlewaretoken")
 WRITTEN: Final = (forms.TextInput, forms.Textarea)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Choices) -> None:
+    """Give a field its choices when the form is made. Raises ``TypeError`` for a field that has none."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field with choices")
+    field.choices = list(choices)
 
 
 class Renderer(DjangoTemplates):

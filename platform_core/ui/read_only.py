@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import admin
@@ -12,13 +12,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
+
+from platform_core.ui.theme import ModelAdmin
 
 SHOWN: Final = 10_000  # rows of a list; whoever looks for an older one asks for it by what it is about
 
 
-class ReadOnly(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+class ReadOnly(ModelAdmin):
     """A list and a page of a table that nobody edits by hand."""
 
     show_full_result_count = False  # counting a million rows answers nothing
@@ -48,12 +49,19 @@ def _id_of_another(name: str) -> Callable[[Any], Any]:
     return shown
 
 
-class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
+if TYPE_CHECKING:  # generic in the stubs alone
+    Pages = Paginator[Any]
+else:
+    Pages = Paginator
+
+
+class CountlessPaginator(Pages):
     """Of a table too long to count: counting a million rows answers nothing, and takes longer each year."""
 
     @cached_property
     def count(self) -> int:
-        counted: int = self.object_list[:SHOWN].count()  # type: ignore[attr-defined]  # the admin gives querysets
+        rows: Any = self.object_list  # the admin gives querysets
+        counted: int = rows[:SHOWN].count()
         return counted
 
 

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.deadlines import commands, queries, wording
@@ -23,6 +22,7 @@ from platform_core.deadlines.types import ManualAction, PauseReason
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.ui import wording as ui
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly
+from platform_core.ui.theme import action
 
 SEE_THE_CASE: Final = _("Nothing is done to this clock by hand: the case itself shows what can be done.")
 
@@ -81,7 +81,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
         wanted = search_term.strip()
         return (queries.found(queryset, id_of(wanted)) if wanted else queryset), False
 
-    @action(description=_("By hand"), url_path="touch", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("By hand"), url_path="touch", permissions=["view"])
     @readable
     def touch(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.deadline(id_of(object_id), by=staff())

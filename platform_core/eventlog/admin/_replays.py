@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
 from platform_core import clock
@@ -21,7 +20,9 @@ from platform_core.eventlog.types import Choice
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import nameable
 from platform_core.ui import wording
+from platform_core.ui.forms import offer
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
+from platform_core.ui.theme import action
 
 CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
 
@@ -51,7 +52,7 @@ class ReplayForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted(name for name, subscriber in SUBSCRIBERS.items() if subscriber.replayable)
-        self.fields["subscriber"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "subscriber", [(name, name) for name in names])
 
     @property
     def chosen(self) -> Choice:
@@ -83,7 +84,7 @@ class Replays(ActionPage, ReadOnly):
         left: int = row.left
         return left
 
-    @action(description=_("Deliver facts again"), url_path="ask", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Deliver facts again"), url_path="ask", permissions=["view"])
     @readable
     def ask(self, request: HttpRequest) -> HttpResponse:
         form = ReplayForm(request.POST or None)
@@ -98,7 +99,7 @@ class Replays(ActionPage, ReadOnly):
         choices = {"count": _("Count them first"), "replay": _("Deliver them again")}
         return self.shown(request, title=gettext("Deliver facts again"), form=form, facts=facts, choices=choices)
 
-    @action(description=_("Stop it"), url_path="withdraw", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Stop it"), url_path="withdraw", permissions=["view"])
     @readable
     def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.replay(id_of(object_id))

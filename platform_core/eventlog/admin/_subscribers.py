@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.eventlog import commands, queries
@@ -19,6 +18,7 @@ from platform_core.eventlog.types import Standing
 from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
+from platform_core.ui.theme import action
 
 COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
     _("Somebody listens"): lambda standing: standing.listens,
@@ -49,7 +49,7 @@ class Subscribers(ActionPage, ReadOnly):
     def topic(self, row: Cursor) -> str:
         return SUBSCRIBERS[row.subscriber].topic if row.subscriber in SUBSCRIBERS else "–"
 
-    @action(description=_("Forget this subscriber"), url_path="forget", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Forget this subscriber"), url_path="forget", permissions=["view"])
     @readable
     def forget(self, request: HttpRequest, object_id: str) -> HttpResponse:
         name = unquote(object_id)

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 
 from platform_core import clock
 from platform_core.eventlog import commands, queries
@@ -18,6 +17,7 @@ from platform_core.eventlog.models import Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.http.action_pages import ActionPage, id_in, id_of, readable, staff
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
+from platform_core.ui.theme import action
 
 
 class DeliveryStatus(admin.SimpleListFilter):
@@ -71,7 +71,7 @@ class Deliveries(ActionPage, ReadOnly):
         released = sum(commands.release(UUID(str(each)), by=staff(), at=clock.now()) for each in ids)
         self.message_user(request, gettext("That run again now: %(n)d") % {"n": released})
 
-    @action(description=_("Never deliver it"), url_path="dismiss", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Never deliver it"), url_path="dismiss", permissions=["view"])
     @readable
     def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
         found = queries.waiting(id_of(object_id))

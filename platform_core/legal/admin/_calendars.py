@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
 
 from platform_core import clock
@@ -23,6 +22,7 @@ from platform_core.legal.judging import judged
 from platform_core.legal.models import CalendarVersion
 from platform_core.legal.types import Matter
 from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
 
 FIRST_YEAR: Final = 2019
 LAST_YEAR: Final = 2040
@@ -101,7 +101,7 @@ class Calendars(ActionPage, ReadOnly):
         link = reverse("calendar_recounts", args=[row.version])
         return format_html('<a href="{}">{}</a>', link, gettext("before, after, and why"))
 
-    @action(description=_("Propose the days of a year"), url_path="propose", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Propose the days of a year"), url_path="propose", permissions=["view"])
     @readable
     def propose(self, request: HttpRequest) -> HttpResponse:
         form = Notice(request.POST or None)

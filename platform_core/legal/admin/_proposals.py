@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platform_core import clock
@@ -24,6 +23,7 @@ from platform_core.legal.models import Proposal
 from platform_core.legal.states import ProposalState
 from platform_core.legal.types import Matter
 from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
 
 DECIDE: Final[Mapping[str, Any]] = {"approve": _("Approve"), "reject": _("Reject")}
 TAKE_BACK: Final[Mapping[str, Any]] = {"withdraw": _("Take it back")}
@@ -84,7 +84,7 @@ class Proposals(ActionPage, ReadOnly):
         lines = effect_of(Matter(row.kind), row.payload).items()
         return format_html_join("", "<div>{}: {}</div>", lines)
 
-    @action(description=_("Decide"), url_path="decide", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Decide"), url_path="decide", permissions=["view"])
     @readable
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = _proposal(object_id)

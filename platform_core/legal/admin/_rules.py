@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
 from platform_core import clock
@@ -24,6 +23,7 @@ from platform_core.legal.models import LegalRule
 from platform_core.legal.rules import OURS_TO_SET, Rule, rule
 from platform_core.legal.types import Matter, NewNumber
 from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
 
 
 class ProposalForm(forms.Form):
@@ -116,7 +116,7 @@ class Rules(ActionPage, ReadOnly):
         """The proposal, which names who agreed; a version of the file comes with a release."""
         return str(row.proposal_id or gettext("came with a release"))
 
-    @action(description=_("Propose another number"), url_path="propose", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Propose another number"), url_path="propose", permissions=["view"])
     @readable
     def propose(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row, at = _row(object_id), clock.now()
