@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from aftersales import commands, queries
@@ -28,7 +27,9 @@ from platform_core.files import doors as files
 from platform_core.files.types import About
 from platform_core.http.action_pages import humanize, id_of, readable, staff
 from platform_core.ui import wording
+from platform_core.ui.forms import offer
 from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
 
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 TO_LIST: Final = "admin:aftersales_return_changelist"
@@ -58,8 +59,7 @@ class Handling(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["choice"]
-        field.choices = list(choices.items())  # type: ignore[attr-defined]  # it is the ChoiceField above
+        offer(self, "choice", choices.items())
 
 
 @admin.register(Return)
@@ -101,7 +101,7 @@ class ReturnAdmin(ReadOnly):
         case = queries.one_return(return_id, by=staff())
         return files.as_download(file_id, about=About(queries.ABOUT, case.id))
 
-    @action(description=_("Handle"), url_path="handle", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Handle"), url_path="handle", permissions=["view"])
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
         case = queries.one_return(id_of(object_id), by=staff())

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from merchants import commands, queries
@@ -21,6 +20,7 @@ from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
 
 CODES: Final = ("state", "kind")
 AGAINST: Final = ("reason",)  # who decides against somebody says why
@@ -106,7 +106,7 @@ class MerchantAdmin(ActionPage, ReadOnly):
     readonly_fields = fields
     actions_detail = ("decide",)
 
-    @action(description=_("Decide"), url_path="decide", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Decide"), url_path="decide", permissions=["view"])
     @readable
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
         shop = queries.shop(id_of(object_id))
