@@ -11,7 +11,6 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 import platform_core.accounts.queries
@@ -25,6 +24,7 @@ from platform_core.regulators import commands, queries
 from platform_core.regulators.models import DataRequest, Regulator
 from platform_core.regulators.types import Period
 from platform_core.ui import wording
+from platform_core.ui.theme import action
 from platform_core.ui.read_only import ReadOnly, ReasonForm
 
 
@@ -136,7 +136,7 @@ class Regulators(ActionPage, ReadOnly):
     def person(self, row: Regulator) -> str:
         return platform_core.accounts.queries.person(row.person_id).username
 
-    @action(description=_("Appoint a regulator"), url_path="appoint", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("Appoint a regulator"), url_path="appoint", permissions=["view"])
     @readable
     def appoint(self, request: HttpRequest) -> HttpResponse:
         form = Appointment(request.POST or None)
@@ -146,7 +146,7 @@ class Regulators(ActionPage, ReadOnly):
         choices = {"appoint": _("Appoint")}
         return self.shown(request, title=gettext("Appoint a regulator"), form=form, facts={}, choices=choices)
 
-    @action(description=_("End the appointment"), url_path="dismiss", permissions=["view"])  # type: ignore[untyped-decorator]  # unfold has no types
+    @action(description=_("End the appointment"), url_path="dismiss", permissions=["view"])
     @readable
     def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = Regulator.objects.take(id_of(object_id))

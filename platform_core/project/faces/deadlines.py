@@ -19,7 +19,7 @@ from platform_core.deadlines.types import Standing, Why
 from platform_core.project.faces import lists
 from platform_core.project.faces.pages import Facts, Page
 from platform_core.project.faces.words import DOORS
-from platform_core.ui.forms import PageForm
+from platform_core.ui.forms import PageForm, offer
 from platform_core.ui.parts import Badge
 
 LATELY: Final = 6  # of what has ended, so many stand below what runs
@@ -34,7 +34,7 @@ class Choose(PageForm):
 
     def furnish(self, about: Any) -> None:
         every = about["every"]
-        self.fields["kind"].choices = [("", every), *about["kinds"]]  # type: ignore[attr-defined]  # a choice, as above
+        offer(self, "kind", [("", every), *about["kinds"]])
 
 
 class ChooseEnded(Choose):

@@ -11,7 +11,7 @@ from aftersales.types import IN_PERSON
 from complaints.types import DemandKind, Topic
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
-from platform_core.ui.forms import PageForm
+from platform_core.ui.forms import PageForm, offer
 
 PIECES: Final = "pieces-"  # and the id of the line
 
@@ -68,5 +68,5 @@ class Complain(PageForm):
     evidence = Upload(required=False)
 
     def furnish(self, about: Any) -> None:
-        self.fields["topic"].choices = [("", _("Please choose")), *words.choices(Topic)]  # type: ignore[attr-defined]  # a ChoiceField, as above
-        self.fields["demand"].choices = words.choices(DemandKind)  # type: ignore[attr-defined]  # likewise
+        offer(self, "topic", [("", _("Please choose")), *words.choices(Topic)])
+        offer(self, "demand", words.choices(DemandKind))

@@ -15,7 +15,7 @@ from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.project.faces import words
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
-from platform_core.ui.forms import PageForm
+from platform_core.ui.forms import PageForm, offer
 
 
 class Day(forms.DateField):
@@ -48,8 +48,8 @@ class Ask(PageForm):
     )
 
     def furnish(self, about: Any) -> None:
-        self.fields["kind"].choices = words.choices(Kind)  # type: ignore[attr-defined]  # a ChoiceField, as above
-        self.fields["basis"].choices = words.choices(Basis)  # type: ignore[attr-defined]  # likewise
+        offer(self, "kind", words.choices(Kind))
+        offer(self, "basis", words.choices(Basis))
         ours = platform_core.legal.queries.in_force(ANSWER_WITHIN.code, on=local_day(clock.now()))
         self.fields["working_days"].help_text = format_lazy(
             _("Without it, or with more, we answer within {n}."), n=ours.value

@@ -15,7 +15,7 @@ from orders.ports import CARRIERS
 from orders.types import KnownCarrier, LotPicked
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
-from platform_core.ui.forms import PageForm
+from platform_core.ui.forms import PageForm, offer
 
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
 PIECES: Final = "pieces-"
@@ -32,7 +32,7 @@ class Ship(PageForm):
     )
 
     def furnish(self, about: Any) -> None:
-        self.fields["carrier"].choices = [(code, words.carrier(code)) for code in CARRIERS]  # type: ignore[attr-defined]  # above
+        offer(self, "carrier", [(code, words.carrier(code)) for code in CARRIERS])
         self.lots: dict[str, tuple[UUID, str]] = {}
         for line in about["lines"]:
             for lot in about["lots"][line["sku_id"]]:
@@ -64,7 +64,7 @@ class SendHome(PageForm):
     )
 
     def furnish(self, about: Any) -> None:
-        self.fields["carrier"].choices = words.choices(code for code in KnownCarrier if code != IN_PERSON)  # type: ignore[attr-defined]  # a choice, as above
+        offer(self, "carrier", words.choices(code for code in KnownCarrier if code != IN_PERSON))
 
 
 class NameAddress(PageForm):
@@ -87,7 +87,7 @@ class Object(PageForm):
     file = Upload(required=False)
 
     def furnish(self, about: Any) -> None:
-        self.fields["grounds"].choices = words.choices(Grounds)  # type: ignore[attr-defined]  # a choice, as above
+        offer(self, "grounds", words.choices(Grounds))
         self.fields["file"].required = not about["own_files"]
 
 
@@ -127,5 +127,5 @@ class Reject(PageForm):
     file = Upload(required=False)
 
     def furnish(self, about: Any) -> None:
-        self.fields["reason"].choices = words.choices(RejectReason)  # type: ignore[attr-defined]  # a choice, as above
+        offer(self, "reason", words.choices(RejectReason))
         self.fields["file"].required = not about["own_files"]

@@ -18,7 +18,7 @@ from platform_core.deadlines.wording import happened
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import Facts, FormAction, Page
-from platform_core.ui.forms import PageForm
+from platform_core.ui.forms import PageForm, offer
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Failure, Opened
 
@@ -37,7 +37,7 @@ class AddWebhook(PageForm):
 
     def furnish(self, about: Any) -> None:
         found = platform_core.webhooks.queries.topics()
-        self.fields["topics"].choices = [(topic.name, _said(topic.name)) for topic in found]  # type: ignore[attr-defined]  # a choice, as above
+        offer(self, "topics", [(topic.name, _said(topic.name)) for topic in found])
 
 
 class Rotate(PageForm):
