@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # generic in the stubs alone
 else:
     _TextColumn = models.CharField
 
+OF_ITS_STATE = pgtrigger.UpdateOf("state")  # type: ignore[no-untyped-call]  # pgtrigger does not annotate it
 TENANT_KEY = models.UniqueConstraint(fields=["merchant", "id"], name="%(app_label)s_%(class)s_tenant_key")
 
 
@@ -137,7 +138,7 @@ def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, 
             name="told",
             when=pgtrigger.After,
             timing=pgtrigger.Deferred,
-            operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # pgtrigger annotates it not
+            operation=OF_ITS_STATE,
             condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
             func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
         ),
@@ -150,7 +151,7 @@ def moved_by_the_worker(*states: State) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="by_the_worker",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # pgtrigger annotates it not
+        operation=OF_ITS_STATE,
         condition=pgtrigger.Condition(
             f"session_user = 'tp_app' AND OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ({reached})"
         ),

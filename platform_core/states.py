@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from platform_core.actors import Actor, Role
 from platform_core.errors import Conflict, NotAllowed
@@ -74,7 +74,7 @@ class Lifecycle(Generic[S]):
     they have to lead on, too. What says neither stands in the list of what hangs (`platform_core.cases.hanging`).
     """
 
-    REGISTRY: ClassVar[dict[str, Lifecycle[State]]] = {}
+    REGISTRY: ClassVar[dict[str, Lifecycle[Any]]] = {}
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Lifecycle(Generic[S]):
         self._refuse_waiting_at_an_end()
         if name in self.REGISTRY:
             raise ValueError(f"{name}: there is a lifecycle of that name")
-        self.REGISTRY[name] = self  # type: ignore[assignment]  # a registry is read by people and pages, not by types
+        self.REGISTRY[name] = self
 
     def target(self, transition: str, *, state: S, by: Actor) -> S:
         """The state that ``transition`` leads to. Raises ``WrongRole`` or ``IllegalTransition``."""

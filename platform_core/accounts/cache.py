@@ -15,13 +15,14 @@ from redis.exceptions import RedisError
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+ADDED, MISSING = True, False  # what an empty cache answers to whoever adds, and to whoever asks for something
 
 
 class Forgiving(RedisCache):
     """Django's, which answers as an empty cache would while its server is away."""
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return _or(True, super().add, *args, **kwargs)  # noqa: FBT003  # what an empty cache answers
+        return _or(ADDED, super().add, *args, **kwargs)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return _or(default, super().get, key, default, version)
@@ -30,16 +31,16 @@ class Forgiving(RedisCache):
         _or(None, super().set, *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return _or(False, super().touch, *args, **kwargs)  # noqa: FBT003  # likewise
+        return _or(MISSING, super().touch, *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return _or(False, super().delete, *args, **kwargs)  # noqa: FBT003  # likewise
+        return _or(MISSING, super().delete, *args, **kwargs)
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         _or(None, super().delete_many, *args, **kwargs)
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
-        return _or(False, super().has_key, *args, **kwargs)  # noqa: FBT003  # likewise
+        return _or(MISSING, super().has_key, *args, **kwargs)
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
         return _or({}, super().get_many, *args, **kwargs)

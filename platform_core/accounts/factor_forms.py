@@ -17,7 +17,7 @@ from platform_core.accounts.errors import TooManyAttempts
 from platform_core.accounts.sign_in import caller_of
 
 
-class _Counted(forms.BaseAuthenticateForm):  # type: ignore[misc]  # allauth is untyped
+class _Counted(forms.BaseAuthenticateForm):
     def clean_code(self) -> Any:
         caller = caller_of(context.request, self.user.username)
         try:
@@ -31,9 +31,9 @@ class _Counted(forms.BaseAuthenticateForm):  # type: ignore[misc]  # allauth is 
             raise
 
 
-class Authenticate(_Counted, forms.AuthenticateForm):  # type: ignore[misc]  # likewise
+class Authenticate(_Counted, forms.AuthenticateForm):
     """While signing in."""
 
 
-class Reauthenticate(_Counted, forms.ReauthenticateForm):  # type: ignore[misc]  # likewise
+class Reauthenticate(_Counted, forms.ReauthenticateForm):
     """Before something that changes the account."""

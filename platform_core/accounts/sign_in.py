@@ -22,7 +22,7 @@ from platform_core.vault.secrets import expose, protect
 PURPOSE = "second factor"
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class Adapter(DefaultAccountAdapter):
     """Every sign-in is a fact, and so is every wrong password, which counts as it does at the API's door."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -66,7 +66,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
             commands.tell_refused_sign_in(username, by=ANONYMOUS, at=clock.now())
 
 
-class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+class SecondFactor(DefaultMFAAdapter):
     """The secret of an authenticator app stands in a table open to every scope, hence only under the master key."""
 
     def encrypt(self, text: str) -> str:

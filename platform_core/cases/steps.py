@@ -18,6 +18,7 @@ from platform_core.cases.registry import COMMANDS, carries_out
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Born, Step
 from platform_core.deadlines.registry import on_missed
+from platform_core.errors import TooLate
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
 
@@ -93,7 +94,8 @@ def hold(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) ->
     row = rows_of(model).take(row_id, by=by)
     case.admit(step, state=row.stage, by=by)
     if step.late and closes_at is not None and at >= closes_at:
-        raise step.late(closed_at=closes_at)  # type: ignore[call-arg]  # leaves of TooLate carry it
+        late: Callable[..., TooLate] = step.late  # each leaf carries when it closed
+        raise late(closed_at=closes_at)
     if step.guard and not step.guard.rule(queries.facts(row)):
         raise step.guard.refusal(**{case.id_field: row_id})
     return Begun(row, step, by, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pgtrigger
 from django.db import models
@@ -26,7 +26,13 @@ RETURN OLD;
 LIVE_FIRST: Final = F("replay").asc(nulls_first=True)
 
 
-class Xid8Field(models.Field):  # type: ignore[type-arg]  # generic in the stubs alone
+if TYPE_CHECKING:  # generic in the stubs alone
+    Column = models.Field[Any, Any]
+else:
+    Column = models.Field
+
+
+class Xid8Field(Column):
     """The id of the transaction that wrote the row; it never wraps around."""
 
     def db_type(self, connection: Any) -> str:

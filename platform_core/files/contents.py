@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-import filetype  # type: ignore[import-untyped]  # it has no annotations
+import filetype
 
 from platform_core.files import images
 from platform_core.files.errors import FileTooLarge, UnknownKind, Unreadable

@@ -11,7 +11,7 @@ from django.conf import settings
 class Policy(CSPMiddleware):
     """For Django's MIDDLEWARE. An answer that has a policy of its own, such as a file, keeps it."""
 
-    def get_policy_parts(self, request: Any, response: Any, report_only: bool = False) -> PolicyParts:  # noqa: FBT001, FBT002  # the library's
-        parts = super().get_policy_parts(request, response, report_only)
+    def get_policy_parts(self, request: Any, *args: Any, **kwargs: Any) -> PolicyParts:
+        parts = super().get_policy_parts(request, *args, **kwargs)
         parts.update = next((more for at, more in settings.CSP_MORE.items() if request.path.startswith(at)), None)
         return parts

@@ -18,13 +18,13 @@ class Channel(redis.Channel):
 
     do_restore = False  # what nobody confirms comes back by itself (`visibility_timeout`)
 
-    def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:  # noqa: FBT001, FBT002  # Kombu's signature
+    def basic_ack(self, delivery_tag: str, *args: Any, **kwargs: Any) -> None:
         if not self.closed:
-            super().basic_ack(delivery_tag, multiple=multiple)
+            super().basic_ack(delivery_tag, *args, **kwargs)
 
-    def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:  # noqa: FBT001, FBT002  # and here
+    def basic_reject(self, delivery_tag: str, *args: Any, **kwargs: Any) -> None:
         if not self.closed:
-            super().basic_reject(delivery_tag, requeue=requeue)
+            super().basic_reject(delivery_tag, *args, **kwargs)
 
 
 class Transport(redis.Transport):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from platform_core.vault.types import Sealed
 
+if TYPE_CHECKING:  # generic in the stubs alone
+    Bytes = models.BinaryField[Any, Any]
+else:
+    Bytes = models.BinaryField
 
-class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
+
+class SealedField(Bytes):
     """Holds ``Sealed`` values only: a plain text that was not sealed is refused before any SQL."""
 
     description = "personal data under a key of its subject"
@@ -31,7 +36,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in t
             raise TypeError(f"seal it first: {self.name} holds no {type(value).__name__}")
         return value.ciphertext
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Django's signature
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: Any = None) -> Any:
         plain = value if prepared else self.get_prep_value(value)
         return None if plain is None else connection.Database.Binary(plain)
 

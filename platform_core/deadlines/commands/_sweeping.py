@@ -13,7 +13,7 @@ is about must keep the same order: `meet` or `void` first.
 from __future__ import annotations
 
 import logging
-import random
+import secrets
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -145,7 +145,7 @@ class _Turn:
 def _rotate(rows: deque[Due]) -> None:
     """Start elsewhere in the batch: another worker has read the same rows and works through them in the same order."""
     if rows:
-        rows.rotate(-random.randrange(len(rows)))  # noqa: S311  # any will do
+        rows.rotate(-secrets.randbelow(len(rows)))
 
 
 def _close_guarded(due: Due) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import secrets
 import time
 from bisect import bisect_right
 from collections import deque
@@ -72,7 +72,7 @@ class Rounds:
         with connection.cursor() as cursor:
             cursor.execute(SHOPS, {"at": at})
             found = [merchant_id for (merchant_id,) in cursor.fetchall()]
-        first = bisect_right(found, self.last) if self.last else random.randint(0, len(found))  # noqa: S311  # any will do
+        first = bisect_right(found, self.last) if self.last else secrets.randbelow(len(found) + 1)
         self.shops = deque(found[first:] + found[:first])
         self.read_at = at
         self.see(at)

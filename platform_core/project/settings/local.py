@@ -1,6 +1,6 @@
 """Development and the demo: pages in detail, a clock that may be moved."""
 
-from platform_core.project.settings.base import *  # noqa: F403
+from platform_core.project.settings.base import *
 
-INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]
 DEBUG = False  # a refusal looks here as it will in production; the log has the traceback

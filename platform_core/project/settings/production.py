@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from platform_core.project.env import ENV
-from platform_core.project.settings.base import *  # noqa: F403
+from platform_core.project.settings.base import *
 
 CLOCK_MAY_MOVE = False
 WEBHOOKS_MAY_LOOP = False
@@ -15,4 +15,4 @@ SECURE_HSTS_PRELOAD = True  # has an effect only once the domain's owner submits
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

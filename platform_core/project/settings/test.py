@@ -3,15 +3,15 @@
 import base64
 
 from platform_core.project.env import INSECURE
-from platform_core.project.settings.base import *  # noqa: F403
+from platform_core.project.settings.base import *
 
-INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]
 PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
 for _name in ("files", "exports", "heads"):
-    STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
+    STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 # Nobody listens there: a test that wants an outside world starts one of its own.
 NOWHERE = "http://127.0.0.1:9"

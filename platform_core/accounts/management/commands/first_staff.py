@@ -11,7 +11,7 @@ from getpass import getpass
 from io import StringIO
 from typing import Any, Final
 
-import qrcode  # type: ignore[import-untyped]  # it has no types
+import qrcode
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
 from django.conf import settings
