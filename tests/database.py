@@ -31,11 +31,11 @@ from platform_core.embedded import databases, idle, place, roles
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
+from platform_core.management.everything import PACKAGES
 from platform_core.project.env import read
 from tests.vouching import VOUCH
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("platform_core", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints")
 ROOM = 2 * 2**30
 SERVER = pytest.StashKey[Postgres]()
 MEMORY = Path("/dev/shm")  # noqa: S108  # `claimed` refuses a folder that is not ours
@@ -232,7 +232,7 @@ def _template_name() -> str:
         "tenancy/backend/*.py",
         "legal/**/*.toml",
     )
-    made_of = {path for app in OURS for pattern in patterns for path in (ROOT / app).glob(pattern)}
+    made_of = {path for app in PACKAGES for pattern in patterns for path in (ROOT / app).glob(pattern)}
     files = sorted(path for path in made_of | {ROOT / "requirements.lock"} if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.sha256(b"".join([VOUCH.encode(), *(path.read_bytes() for path in files)])).hexdigest()[:12]
     return f"template_{digest}"

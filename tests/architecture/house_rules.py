@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from platform_core.management.everything import APPS
+
 Finder = Callable[[ast.Module], Iterator[ast.AST]]
 
-APPS = ("privacy", "merchants", "catalog", "orders", "aftersales", "complaints")
 INSIDE = ("commands", "queries", "models", "policies", "deadlines", "states", "events", "errors", "types", "ports")
 LOOPS = {
     "platform_core/eventlog/commands/_relaying.py": "the relay opens its own transactions, and each has its own time",

@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from platform_core.management.everything import ROOT
+from platform_core.management.everything import APPS, PACKAGES, ROOT
+from tests.architecture.skeleton import CONFIGURATION, CONTRACTS
 
 
 class TestTheTree:
@@ -14,3 +15,21 @@ class TestTheTree:
         done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
 
         assert done.returncode == 0, done.stdout
+
+
+class TestTheListOfApps:
+    """It stands in `management/everything.py`. What cannot read it says the same."""
+
+    def test_is_the_line_of_the_contracts(self):
+        line = CONTRACTS["apps-form-a-line"]["layers"]
+
+        assert [*reversed(line)][: len(APPS)] == [*APPS]
+
+    def test_is_what_every_contract_names(self):
+        named = [names for contract in CONTRACTS.values() for names in contract.values() if isinstance(names, list)]
+
+        assert [names for names in named if set(names) & set(APPS) and not set(names) >= set(APPS)] == []
+        assert CONFIGURATION["tool"]["importlinter"]["root_packages"] == [*PACKAGES, "tests"]
+
+    def test_is_what_the_makefile_judges(self):
+        assert f"OURS := {' '.join(PACKAGES)}\n" in (ROOT / "Makefile").read_text("utf8")

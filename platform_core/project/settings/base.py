@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from platform_core.management import everything
 from platform_core.project.env import ENV
-from platform_core.project.settings.api import *  # noqa: F403
-from platform_core.project.settings.celery import *  # noqa: F403
-from platform_core.project.settings.logging import *  # noqa: F403
-from platform_core.project.settings.pages import *  # noqa: F403
-from platform_core.project.settings.security import *  # noqa: F403
-from platform_core.project.settings.storage import *  # noqa: F403
+from platform_core.project.settings.api import *
+from platform_core.project.settings.celery import *
+from platform_core.project.settings.logging import *
+from platform_core.project.settings.pages import *
+from platform_core.project.settings.security import *
+from platform_core.project.settings.storage import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DEBUG = False
@@ -44,7 +45,7 @@ KERNEL = [
     "platform_core.payments",
     "platform_core.regulators",
 ]
-APPS = ["platform_core.project", "privacy", "merchants", "catalog", "orders", "aftersales", "complaints"]
+APPS = ["platform_core.project", *everything.APPS]
 INSTALLED_APPS = [
     "unfold",
     *FRAMEWORK_APPS,
