@@ -25,6 +25,7 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 from tests.architecture import registries, skeleton
 from tests.architecture.dictionary import OLD_WORDS, old_words_below, old_words_in
 from tests.architecture.house_rules import RULES, breaches_below
+from tests.architecture.test_budgets import MOST_EXCUSES, excuses
 
 IMPORTS = {
     "upward": ("merchants/commands.py", "import orders.queries", "merchants.commands -> orders.queries"),
@@ -260,6 +261,15 @@ class TestTheMarkOfADuty:
         (tmp_path / "test_it.py").write_text(source, "utf8")
 
         assert excused_tests(tmp_path) == []
+
+
+class TestTheBudgetOfExcuses:
+    def test_turns_red_for_one_too_many(self):
+        kept = [*["x = 1"] * 1999, "import x  # type: ignore[import-untyped]  # it has no types"]
+        broken = [*kept[1:], "import y  # noqa: F401  # a registry fills on import"]
+
+        assert excuses(["\n".join(kept)]) <= MOST_EXCUSES
+        assert excuses(["\n".join(broken)]) > MOST_EXCUSES
 
 
 class Loan(State):
