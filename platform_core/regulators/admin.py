@@ -24,8 +24,8 @@ from platform_core.regulators import commands, queries
 from platform_core.regulators.models import DataRequest, Regulator
 from platform_core.regulators.types import Period
 from platform_core.ui import wording
-from platform_core.ui.theme import action
 from platform_core.ui.read_only import ReadOnly, ReasonForm
+from platform_core.ui.theme import action
 
 
 class Decision(Handling):
