@@ -21,7 +21,7 @@ from uuid import UUID
 from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
 from platform_core.drivers.bulk.copying import Batch, Table, escaped, text_of
 from platform_core.drivers.bulk.deals import SIGNED_FOR, Planned
-from platform_core.drivers.bulk.purchases import Rows, Values, keys_of, number_of, sealed_in
+from platform_core.drivers.bulk.purchases import UUIDS, Rows, Values, keys_of, number_of, sealed_in
 from platform_core.drivers.bulk.reference_rows import name_of
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import RETENTION
@@ -33,18 +33,20 @@ from platform_core.vault.index import index
 from platform_core.vault.types import Place, Sealed
 
 CLOCKS: Final = "deadlines.RunningDeadline"
+KEY_OR_INSTANT: Final = re.compile(rf"{UUIDS.pattern}|\d{{4}}-\d\d-\d\dT[\d:.]+\+00:00")
 
 
 class Blanks:
-    """A text with blanks where these words stand."""
+    """A text with blanks where these words stand, and where any key or instant does: those may stay as they are."""
 
     def __init__(self, text: str, words: Iterable[str]) -> None:
-        longest_first = sorted(words, key=len, reverse=True)
-        self._pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
+        others = [word for word in words if not KEY_OR_INSTANT.fullmatch(word)]  # few, or finding them would take long
+        longest_first = map(re.escape, sorted(others, key=len, reverse=True))
+        self._pieces = re.split(f"({'|'.join([*longest_first, KEY_OR_INSTANT.pattern])})", text)
 
     def filled(self, values: Mapping[str, str]) -> str:
         pieces = self._pieces.copy()
-        pieces[1::2] = [values[word] for word in pieces[1::2]]
+        pieces[1::2] = [values.get(word, word) for word in pieces[1::2]]
         return "".join(pieces)
 
 
