@@ -64,6 +64,11 @@ def clocks(row: CaseRow) -> list[Promise]:
     return deadlines.about(row.pk)
 
 
+def runs(row: CaseRow, clock: Deadline) -> bool:
+    """Does a clock of this kind run for it?"""
+    return any(p.kind == clock.kind and p.state == DeadlineState.RUNNING for p in clocks(row))
+
+
 def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
     """Until when this is, or was, owed; the last time it was."""
     due = [promise.due_at for promise in deadlines.about(row_id) if promise.kind == of.kind]

@@ -86,6 +86,10 @@ class CaseAdmin(ActionPage, ReadOnly):
     def evidence_of(self, row: Any) -> Sequence[KeptFile]:
         return ()
 
+    def steps_offered(self, row: Any, *, by: Actor) -> Sequence[str]:
+        """What the table offers."""
+        return [found.name for found in queries.actions(row, by=by, at=clock.now())]
+
     def also_offered(self, row: Any) -> Sequence[str]:
         """What staff may do beside the steps of the table."""
         return ()
@@ -129,9 +133,8 @@ class CaseAdmin(ActionPage, ReadOnly):
         )
 
     def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
-        """The buttons: what the table offers to staff, and no other."""
-        open_now = [found.name for found in queries.actions(row, by=by, at=clock.now())]
-        names = [*open_now, *self.also_offered(row)]
+        """The buttons: what is offered to staff, and no other."""
+        names = [*self.steps_offered(row, by=by), *self.also_offered(row)]
         return {value: text for name in names for value, text in self.choices.get(name, {}).items()}
 
     def get_urls(self) -> list[URLPattern]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline
@@ -14,6 +14,12 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.states import State
 
 S = TypeVar("S", bound=State)
+WHOM: Final[Mapping[Role, str]] = {
+    Role.SHOPPER: "shopper",
+    Role.MERCHANT: "shop",
+    Role.STAFF: "staff",
+    Role.REGULATOR: "regulator",
+}
 Fact: TypeAlias = type[DomainEvent]
 
 
@@ -37,25 +43,36 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounded:
+    """Why a clock that comes round does so a few times only, however long nobody acts."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[S]):
     """What one of the roles may do in one of the states. Without ``to`` it moves nothing.
 
-    ``meets`` and ``voids``: the clocks that it ends, voided ``because``; ``starts``: those that it begins. The first
-    clock that it meets says until when it is open, unless it is ``ever`` open. ``late``: how it is refused after that
-    clock's end, however late the sweep is. ``when_missed``: the clock whose end makes this step by itself.
-    ``says``: the fact; ``saying``: what the fact says beside the columns of the row. ``stamps``: a column that keeps
-    when a step without ``to`` was first made; ``writes``: columns that the command of the step writes.
+    ``meets`` and ``voids``: the clocks that it ends, voided ``because``; ``starts``: those that it begins; ``ensures``:
+    those that it begins unless they run already. The first clock that it meets says until when it is open, unless it
+    is ``ever`` open. ``late``: how it is refused after that clock's end, however late the sweep is. ``during``: the
+    clocks without which it is never possible, whatever the state. ``when_missed``: the clock whose end makes this step
+    by itself; where several steps may follow, a handler of the app says which. ``says``: the fact, none where the end
+    of the clock is told as such; ``saying``: what the fact says beside the columns of the row. ``stamps``: a column
+    that keeps when a step without ``to`` was first made; ``writes``: columns that the command of the step writes.
     """
 
     name: str
     sources: Sequence[S]
     by: Sequence[Role]
-    says: Fact
+    says: Fact | None
     to: S | None = None
     meets: Sequence[Deadline] = ()
     voids: Sequence[Deadline] = ()
     because: str = ""
     starts: Sequence[Deadline] = ()
+    ensures: Sequence[Deadline] = ()
+    during: Sequence[Deadline] = ()
     when_missed: Deadline | None = None
     ever: bool = False
     late: type[TooLate] | None = None
@@ -63,7 +80,7 @@ class Step(Generic[S]):
     saying: Mapping[str, Any] = field(default_factory=dict)
     stamps: str = ""
     writes: Sequence[str] = ()
-    again: Again | None = None
+    again: Again | Bounded | None = None
 
     @property
     def until(self) -> Deadline | None:
@@ -73,7 +90,8 @@ class Step(Generic[S]):
     @property
     def clocks(self) -> list[Deadline]:
         """Every clock that the step names."""
-        return [*self.meets, *self.voids, *self.starts, *([self.when_missed] if self.when_missed else [])]
+        missed = [self.when_missed] if self.when_missed else []
+        return [*self.meets, *self.voids, *self.starts, *self.ensures, *self.during, *missed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +108,10 @@ class Shape(Generic[S]):
     """The table itself.
 
     ``kind`` is what clocks, evidence and dossiers call it (`complaints.complaint`). ``clocks`` stand in the order in
-    which they are locked. ``tells``: the roles that hear of each fact, or why nobody does. ``rests``: states that may
-    wait for ever, and why. ``outlives``: kinds of clock that run on after the end, and why.
+    which they are locked. ``tells``: the roles that hear of each fact, each with the name of its text where that is not
+    `<fact>_for_<whom>`, or why nobody does. ``rests``: states that may wait for ever, and why. ``hangs``: those that
+    may not, and do; `hanging.toml` says what is missing. ``outlives``: kinds of clock that may run on in a final state,
+    and why. ``forks``: kinds of clock of whose several steps a handler of the app makes one, and what chooses it.
     """
 
     kind: str
@@ -100,18 +120,24 @@ class Shape(Generic[S]):
     clocks: Sequence[Deadline]
     born: Born[S]
     steps: Sequence[Step[S]]
-    tells: Mapping[Fact, Sequence[Role] | str]
+    tells: Mapping[Fact, Sequence[Role] | Mapping[Role, str] | str]
     rests: Mapping[S, str] = field(default_factory=dict)
+    hangs: Collection[S] = ()
     outlives: Mapping[str, str] = field(default_factory=dict)
+    forks: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Step[S]]:
         return {step.name: step for step in self.steps}
 
     @cached_property
-    def missed(self) -> Mapping[str, Step[S]]:
-        """The step that follows when a clock of this kind runs out."""
-        return {step.when_missed.kind: step for step in self.steps if step.when_missed}
+    def missed(self) -> Mapping[str, Sequence[Step[S]]]:
+        """The step that follows when a clock of this kind runs out, or the several of which one does."""
+        ways: dict[str, list[Step[S]]] = {}
+        for step in self.steps:
+            if step.when_missed:
+                ways.setdefault(step.when_missed.kind, []).append(step)
+        return ways
 
     @cached_property
     def beginnings(self) -> Sequence[Born[S] | Step[S]]:
@@ -121,7 +147,7 @@ class Shape(Generic[S]):
     @cached_property
     def facts(self) -> Sequence[Fact]:
         """Every fact of the table, once, in its order."""
-        return list(dict.fromkeys(beginning.says for beginning in self.beginnings))
+        return list(dict.fromkeys(beginning.says for beginning in self.beginnings if beginning.says))
 
     @cached_property
     def open_states(self) -> Sequence[S]:
@@ -135,4 +161,9 @@ class Shape(Generic[S]):
     def recipients(self, fact: Fact) -> Sequence[Role]:
         """Who hears of it; nobody where the table says why."""
         roles = self.tells.get(fact, ())
-        return () if isinstance(roles, str) else roles
+        return () if isinstance(roles, str) else list(roles)
+
+    def text_of(self, fact: Fact, role: Role) -> str:
+        """What the text is called that this role reads of it."""
+        named = self.tells.get(fact)
+        return named[role] if isinstance(named, Mapping) and role in named else f"{fact.topic}_for_{WHOM[role]}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from platform_core.actors import Role
 from platform_core.cases.shape import Shape, Step
+from platform_core.deadlines.specs import Deadline
 from platform_core.states import Waits
 
 Place: TypeAlias = tuple[str, frozenset[str]]  # a state, and the kinds of clock that run in it
@@ -38,45 +39,51 @@ def waits(case: Shape[Any]) -> dict[Any, Waits]:
     kinds = {str(state): set[str]() for state in case.open_states}
     for state, clocks in reached(case):
         if state in kinds:
-            kinds[state] |= clocks - case.outlives.keys()
-    clocked = {state: Waits(clocks=tuple(sorted(kinds[state]))) for state in case.open_states if kinds[state]}
+            kinds[state] |= clocks
+    ends = [state for state in case.open_states if kinds[state] and state not in case.hangs]
+    clocked = {state: Waits(clocks=tuple(sorted(kinds[state]))) for state in ends}
     return clocked | {state: Waits(rests=why) for state, why in case.rests.items()}
 
 
 def walk(case: Shape[Any], place: Place) -> list[str]:
     """The states that silence leads through from here, up to an end, a rest or the first place that comes again."""
-    return [state for state, _ in _way(case, place)]
-
-
-def _way(case: Shape[Any], place: Place) -> list[Place]:
     seen: list[Place] = []
     while place not in seen:
         seen.append(place)
-        steps = [case.missed[kind] for kind in sorted(place[1]) if place[0] in case.missed[kind].sources]
-        if not steps:
-            return seen
-        place = _after(case, steps[0], place, missed=True)
-    return [*seen, place]
+        follows = next(iter(_silent_steps(case, place)), None)
+        if follows is None:
+            return [state for state, _ in seen]
+        place = _after(case, follows, place, missed=True)
+    return [state for state, _ in [*seen, place]]
 
 
 def _next(case: Shape[Any], place: Place) -> Iterator[Place]:
-    state, clocks = place
     for step in case.steps:
-        if state in step.sources:
-            if set(step.by) - {Role.SYSTEM} or not step.when_missed:
-                yield _after(case, step, place, missed=False)
-            if step.when_missed and step.when_missed.kind in clocks:
-                yield _after(case, step, place, missed=True)
+        if _is_possible(step, place) and (set(step.by) - {Role.SYSTEM} or not step.when_missed):
+            yield _after(case, step, place)
+            yield _after(case, step, place, crossed=True)
+    for step in _silent_steps(case, place):
+        yield _after(case, step, place, missed=True)
 
 
-def _after(case: Shape[Any], step: Step[Any], place: Place, *, missed: bool) -> Place:
+def _silent_steps(case: Shape[Any], place: Place) -> list[Step[Any]]:
+    """What may follow by itself, whichever clock is first."""
+    return [step for kind in sorted(place[1]) for step in case.missed[kind] if _is_possible(step, place)]
+
+
+def _is_possible(step: Step[Any], place: Place) -> bool:
+    return place[0] in step.sources and _kinds(step.during) <= place[1]
+
+
+def _after(case: Shape[Any], step: Step[Any], place: Place, *, missed: bool = False, crossed: bool = False) -> Place:
+    """``crossed``: the red lines were over by then, and whoever meets them late leaves them to the sweep."""
     state, clocks = place
-    ended = {clock.kind for clock in (*step.meets, *step.voids)}
+    ended = _kinds([*(clock for clock in step.meets if not (crossed and clock.red_line)), *step.voids])
     ended |= {step.when_missed.kind} if missed and step.when_missed else set()
-    started = {clock.kind for clock in step.starts}
+    started = _kinds(step.starts)
     if twice := (clocks - ended) & started:
         raise ValueError(f"{case.kind}: {step.name} starts {sorted(twice)}, which may be running already in {state}")
-    return str(step.to or state), (clocks - ended) | started
+    return str(step.to or state), (clocks - ended) | started | _kinds(step.ensures)
 
 
 def _wrong_with(case: Shape[Any], place: Place) -> Iterator[str]:
@@ -84,20 +91,33 @@ def _wrong_with(case: Shape[Any], place: Place) -> Iterator[str]:
     final = {str(end) for end in case.final_states}
     if state in final and (running := clocks - case.outlives.keys()):
         yield f"{sorted(running)} still runs when it is {state}"
-    if state not in final and state not in case.rests and not clocks - case.outlives.keys():
+    if state not in final and state not in {*case.rests, *case.hangs} and not clocks:
         yield f"{state} can be reached with no clock that leads on; give it one, or say why it may rest"
-    for kind in sorted(clocks - case.outlives.keys()):
-        if state not in final and state not in case.missed[kind].sources:
-            yield f"{kind} may run out in {state}, where {case.missed[kind].name} is not possible"
+    for kind in sorted(clocks):
+        matters = state not in final or kind in case.outlives
+        if matters and not any(_is_possible(step, place) for step in case.missed[kind]):
+            names = " or ".join(step.name for step in case.missed[kind])
+            yield f"{kind} may run out in {state}, where {names} is not possible"
 
 
 def _loops(case: Shape[Any], place: Place) -> bool:
-    """Does silence go round and round, and no step of the round says why that may be?"""
-    way = _way(case, place)
-    if len(way) == len(set(way)):
-        return False
-    circle = {state for state, _ in way[way.index(way[-1]) :]}
-    return not any(step.again for step in case.missed.values() if circle & set(map(str, step.sources)))
+    """Does silence come back here, and no step of the round says why that may be?"""
+    seen, new = set[Place](), [place]
+    while new:
+        here = new.pop()
+        for step in _silent_steps(case, here):
+            following = _after(case, step, here, missed=True)
+            if step.again or following in seen:
+                continue
+            if following == place:
+                return True
+            seen.add(following)
+            new.append(following)
+    return False
+
+
+def _kinds(clocks: Iterable[Deadline]) -> set[str]:
+    return {clock.kind for clock in clocks}
 
 
 def _named(place: Place) -> str:

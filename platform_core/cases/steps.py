@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from platform_core.actors import DEADLINES, Actor
+from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases import queries
 from platform_core.cases.registry import COMMANDS, carries_out
 from platform_core.cases.rows import CaseRow, rows_of
-from platform_core.cases.shape import Born, Step
+from platform_core.cases.shape import Born, Fact, Step
+from platform_core.cases.table import Case
 from platform_core.deadlines.registry import on_missed
 from platform_core.errors import TooLate
 from platform_core.eventlog.commands import publish
@@ -50,15 +51,20 @@ class Begun(Generic[M]):
         _move(self.row, self.step, by=self.by, at=self.at)
         return self
 
-    def say(self, *, reason: str = "", **own: Any) -> M:
-        """Publish the fact, with what it says beside the row, and start the clocks that follow."""
-        self.publish(reason=reason, **own)
+    def say(self, *, since: datetime | None = None, reason: str = "", **own: Any) -> M:
+        """Publish the fact, with what it says beside the row, and start the clocks that follow; they count from
+        ``since``, where that is not now."""
+        said = {**self.step.saying, **own}
+        _say(self.row, self.step, by=self.by, at=self.at, since=since, own=said, reason=reason)
         return self.row
 
     def publish(self, *, reason: str = "", **own: Any) -> UUID:
         """Does what ``say`` does, and gives the id of the fact. ``reason`` stands beside the fact in the log."""
         said = {**self.step.saying, **own}
-        return _say(self.row, self.step, by=self.by, at=self.at, own=said, reason=reason)
+        event_id = _say(self.row, self.step, by=self.by, at=self.at, own=said, reason=reason)
+        if event_id is None:
+            raise ValueError(f"{self.step.name} says no fact")
+        return event_id
 
 
 def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = None, **own: Any) -> None:
@@ -69,29 +75,44 @@ def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = 
     _say(row, row.CASE.born, by=by, at=at, own=own, promised=promised)
 
 
-def begin(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -> Begun[M]:
+def begin(
+    model: type[M],
+    name: str,
+    row_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    judge: Callable[[M], None] | None = None,
+) -> Begun[M]:
     """Begin a step that has work of its own and ends with ``say``. In the transaction of its command.
 
+    ``judge`` of the app gets the locked row and refuses with more words, before the table judges the same.
     Raises what ``hold`` raises.
     """
-    return hold(model, name, row_id, by=by, at=at).move()
+    return hold(model, name, row_id, by=by, at=at, judge=judge).move()
 
 
-def hold(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) -> Begun[M]:
+def hold(
+    model: type[M],
+    name: str,
+    row_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    judge: Callable[[M], None] | None = None,
+) -> Begun[M]:
     """Begin a step that judges more than a guard does, or writes columns of the row: ``move`` follows, then ``say``.
 
     Raises the case's ``unknown``, ``WrongRole``, ``IllegalTransition``, and the step's ``late`` and guard's refusal.
     """
     case = model.CASE
     step = case.by_name[name]
-    case.admit_role(step, by=by)  # before any row: who never may need not have the right to lock it
+    case.require_role(step, by=by)  # first: who has no part in it locks nothing
     closes_at = queries.due_at(row_id, of=step.until) if step.late and step.until else None
-    for clock in case.clocks:  # clocks before rows, as the sweep does
-        if clock in step.meets:
-            deadlines.meet(clock, subject_id=row_id, by=by, at=at)
-        elif clock in step.voids:
-            deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+    _end_clocks(case, step, row_id, by=by, at=at)
     row = rows_of(model).take(row_id, by=by)
+    if judge:
+        judge(row)
     case.admit(step, state=row.stage, by=by)
     if step.late and closes_at is not None and at >= closes_at:
         late: Callable[..., TooLate] = step.late  # each leaf carries when it closed
@@ -107,7 +128,7 @@ def step_of(model: type[M], name: str) -> StepCommand[M]:
     Raises ``ValueError`` where the step's fact says more than the row and the table know.
     """
     step = model.CASE.by_name[name]
-    if unsaid := _unsaid(model, step):
+    if step.says and (unsaid := _unsaid(model, step.says, step.saying)):
         raise ValueError(f"{model.CASE.kind}: {name} does not know {sorted(unsaid)} of {step.says.topic}")
 
     @transaction.atomic(savepoint=False)
@@ -127,14 +148,17 @@ def make(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) ->
 def follow_clocks(model: type[CaseRow]) -> None:
     """Bind what follows when the clocks of a case run out, once its commands are imported.
 
-    What no command of the app carries out is a step of the table alone; raises as ``step_of`` does.
+    What no command of the app carries out is a step of the table alone; raises as ``step_of`` does. After a clock that
+    forks, and for what the system does unasked, the app begins the steps itself.
     """
     case = model.CASE
+    alone = [ways[0] for kind, ways in case.missed.items() if kind not in case.forks]
     for step in case.steps:
-        if (case.kind, step.name) not in COMMANDS:
+        if (case.kind, step.name) not in COMMANDS and (step in alone or set(step.by) - {Role.SYSTEM}):
             step_of(model, step.name)
-    for clock in case.clocks:
-        on_missed(clock)(_by_the_clock(COMMANDS[case.kind, case.missed[clock.kind].name]))
+    for step in alone:
+        if step.when_missed:
+            on_missed(step.when_missed)(_by_the_clock(COMMANDS[case.kind, step.name]))
 
 
 def _by_the_clock(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,6 +169,15 @@ def _by_the_clock(command: Callable[..., Any]) -> Callable[..., Any]:
     return follow
 
 
+def _end_clocks(case: Case[Any], step: Step[Any], row_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring."""
+    for clock in case.clocks:
+        if clock in step.meets:
+            deadlines.meet(clock, subject_id=row_id, by=by, at=at)
+        elif clock in step.voids:
+            deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+
+
 def _say(
     row: CaseRow,
     said: Born[Any] | Step[Any],
@@ -152,14 +185,26 @@ def _say(
     by: Actor,
     at: datetime,
     own: dict[str, Any],
+    since: datetime | None = None,
     promised: Span | None = None,
     reason: str = "",
-) -> UUID:
-    event_id = publish(said.says(**{**row.fact_fields(said.says), **own}), by=by, at=at, reason=reason)
+) -> UUID | None:
+    fact = said.says
+    event_id = publish(fact(**{**row.fact_fields(fact), **own}), by=by, at=at, reason=reason) if fact else None
+    start = partial(
+        deadlines.start,
+        about=row.as_subject(),
+        started_at=since or at,
+        event_id=event_id,
+        promised=promised,
+        by=by,
+        at=at,
+    )
     for clock in said.starts:
-        deadlines.start(
-            clock, about=row.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at
-        )
+        start(clock)
+    for clock in said.ensures if isinstance(said, Step) else ():
+        if not queries.runs(row, clock):
+            start(clock)
     return event_id
 
 
@@ -171,7 +216,7 @@ def _move(row: CaseRow, step: Step[Any], *, by: Actor, at: datetime) -> None:
         row.save(update_fields=[step.stamps])
 
 
-def _unsaid(model: type[CaseRow], step: Step[Any]) -> set[str]:
+def _unsaid(model: type[CaseRow], fact: Fact, saying: Mapping[str, Any]) -> set[str]:
     """What a fact needs that neither the row nor the table knows."""
-    wanted = {f.name for f in fields(step.says) if f.default is MISSING and f.default_factory is MISSING}
-    return wanted - {model.CASE.id_field} - {f.attname for f in model._meta.concrete_fields} - step.saying.keys()
+    wanted = {f.name for f in fields(fact) if f.default is MISSING and f.default_factory is MISSING}
+    return wanted - {model.CASE.id_field} - {f.attname for f in model._meta.concrete_fields} - saying.keys()

@@ -52,21 +52,21 @@ class Case(Shape[S]):
     @property
     def endings(self) -> list[Fact]:
         """The facts with which it ends."""
-        return list(dict.fromkeys(step.says for step in self.steps if step.to in self.final_states))
+        return list(dict.fromkeys(s.says for s in self.steps if s.says and s.to in self.final_states))
 
     def clock_of(self, fact: Fact) -> Deadline | None:
         """The first clock that a fact starts, and hence its notice names."""
         started = [clock for said in self.beginnings if said.says is fact for clock in said.starts]
         return next(iter(started), None)
 
-    def admit_role(self, step: Step[S], *, by: Actor) -> None:
-        """Raises ``WrongRole`` for whom the step never is, whatever the row."""
+    def require_role(self, step: Step[S], *, by: Actor) -> None:
+        """Raises ``WrongRole``."""
         if by.role not in step.by:
             raise WrongRole(lifecycle=self.lifecycle.name, transition=step.name, role=by.role)
 
     def admit(self, step: Step[S], *, state: S, by: Actor) -> None:
         """Raises ``WrongRole`` or ``IllegalTransition``, also for a step that moves nothing."""
-        self.admit_role(step, by=by)
+        self.require_role(step, by=by)
         if state not in step.sources:
             raise IllegalTransition(lifecycle=self.lifecycle.name, transition=step.name, state=state)
 

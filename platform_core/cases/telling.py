@@ -1,10 +1,10 @@
-"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`, unless the app says otherwise."""
+"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`, unless the table or the app says otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import platform_core.notices.commands as notices
@@ -18,12 +18,6 @@ from platform_core.money import Money
 
 Fact: TypeAlias = Any  # a fact of a case; facts have no base with the fields of their case
 Params: TypeAlias = Mapping[str, str]
-WHOM: Final[Mapping[Role, str]] = {
-    Role.SHOPPER: "shopper",
-    Role.MERCHANT: "shop",
-    Role.STAFF: "staff",
-    Role.REGULATOR: "regulator",
-}
 
 
 def tell_parties(
@@ -32,16 +26,17 @@ def tell_parties(
     more: Callable[[Fact], Params] | None = None,
     app: str = "",
     texts: Mapping[type[DomainEvent], str] = MappingProxyType({}),
+    alone: bool = False,
 ) -> None:
     """Subscribe to every fact of the table, and tell those whom it names.
 
-    ``more`` is what an app adds to each text, ``app`` its module where it adds nothing; ``texts`` names the text of a
-    fact where the pattern does not.
+    ``more`` is what an app adds to each text, or ``alone`` all that it says; ``app`` its module where it adds nothing;
+    ``texts`` names the text of a fact where the pattern does not.
     """
     module = more.__module__ if more else app
     for fact in case.facts:
         if case.recipients(fact):
-            teller = _teller(case, more, texts.get(fact, ""))
+            teller = _teller(case, more, texts.get(fact, ""), alone=alone)
             teller.__module__ = module  # it acts for that app, under its name
             subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(teller)
 
@@ -61,7 +56,7 @@ def send(
     case: Case[Any], fact: Fact, *, to: Role, params: Params, context: DeliveryContext, template: str = ""
 ) -> None:
     """Tell one party, or staff, of a fact in words of their own, or in those of ``template``."""
-    template, at = template or f"{fact.topic}_for_{WHOM[to]}", context.handled_at
+    template, at = template or case.text_of(type(fact), to), context.handled_at
     if to is Role.STAFF:
         notices.send_to_staff(template=template, params=params, by=RELAY, at=at)
         return
@@ -73,10 +68,10 @@ def send(
 
 
 def _teller(
-    case: Case[Any], more: Callable[[Fact], Params] | None, template: str
+    case: Case[Any], more: Callable[[Fact], Params] | None, template: str, *, alone: bool
 ) -> Callable[[Fact, DeliveryContext], None]:
     def tell(fact: Fact, context: DeliveryContext) -> None:
-        params = {**params_of(case, fact), **(more(fact) if more else {})}
+        params = {**({} if alone else params_of(case, fact)), **(more(fact) if more else {})}
         for role in case.recipients(type(fact)):
             send(case, fact, to=role, params=params, context=context, template=template)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from platform_core.actors import Role
-from platform_core.cases.shape import Shape, Step
+from platform_core.cases.shape import Again, Shape, Step
 
 
 def refuse_what_is_not_whole(case: Shape[Any]) -> None:
@@ -33,7 +33,9 @@ def _wrong_with_step(case: Shape[Any], step: Step[Any]) -> Iterator[str]:
         yield "no clock says when it is late"
     if step.when_missed and Role.SYSTEM not in step.by:
         yield f"{step.when_missed.kind} makes this step, so the system has to be allowed to"
-    if step.again and Role.STAFF not in case.recipients(step.says):
+    if step.says is None and (step.to or not step.when_missed):
+        yield "it says no fact"
+    if isinstance(step.again, Again) and not (step.says and Role.STAFF in case.recipients(step.says)):
         yield "a clock that comes round again has to alarm staff"
 
 
@@ -43,8 +45,9 @@ def _wrong_with_clocks(case: Shape[Any]) -> Iterator[str]:
         yield f"nothing starts {sorted(idle)}"
     if deaf := known - case.missed.keys():
         yield f"nothing follows when {sorted(deaf)} is missed"
-    for kind in _twice(step.when_missed.kind for step in case.steps if step.when_missed):
-        yield f"two steps follow when {kind} is missed"
+    for kind, ways in case.missed.items():
+        if len(ways) > 1 and kind not in case.forks:
+            yield f"two steps follow when {kind} is missed, and nothing says what chooses"
 
 
 def _wrong_with_telling(case: Shape[Any]) -> Iterator[str]:
