@@ -7,9 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftersales.models import Objection, Return, ReturnLine, ReturnParcel, Ruling
-from platform_core.vault import queries as vault
+from aftersales.types import RETENTION
+from platform_core.cases.queries import opened
 from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
-from platform_core.vault.types import Place
 
 Rows = Sequence[Mapping[str, Any]]
 RETURN: Final = ("id", "number", "order_number", "state", "paid", "currency", "freight", "noticed_at", "granted_at")
@@ -33,18 +33,19 @@ def export_parcels(person_id: UUID) -> Rows:
 
 def export_objections(person_id: UUID) -> Rows:
     """What a shop says of goods that this person sent back, in full."""
-    return _with(Objection, "statement", OBJECTION, person_id=person_id)
+    return _with(Objection, OBJECTION, person_id=person_id)
 
 
 def export_rulings(person_id: UUID) -> Rows:
     """The decision and its reasons."""
-    return _with(Ruling, "reasons", RULING, person_id=person_id)
+    return _with(Ruling, RULING, person_id=person_id)
 
 
-def _with(model: Any, column: str, plain: Sequence[str], *, person_id: UUID) -> Rows:
+def _with(model: type[Objection | Ruling], plain: Sequence[str], *, person_id: UUID) -> Rows:
+    """The rows of one kind, each with what was written in it."""
     rows = list(model.objects.filter(shopper_id=person_id).order_by("id"))
-    opened = vault.opened_all([({column: getattr(r, column)}, Place.of(r, subject_id=person_id)) for r in rows])
-    return [{name: getattr(r, name) for name in plain} | text for r, text in zip(rows, opened, strict=True)]
+    texts = opened(rows)
+    return [{name: getattr(row, name) for name in plain} | {model.TEXT: texts[row.pk]} for row in rows]
 
 
 def _kept(model: str, *fields: str, purpose: str, export: Export | None = None) -> None:
@@ -56,7 +57,7 @@ def _kept(model: str, *fields: str, purpose: str, export: Export | None = None) 
             purpose=purpose,
             on_erasure=OnErasure.RETAIN,
             because="ECL-31",
-            retention="RT_TRANSACTION",
+            retention=RETENTION,
             export=export,
         )
     )

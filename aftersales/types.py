@@ -12,6 +12,9 @@ from uuid import UUID
 from platform_core.labels import Labelled, Reason
 from platform_core.money import Money
 
+ABOUT: Final = "aftersales.return"  # what evidence, clocks and refunds of a return are about
+RETENTION: Final = "RT_TRANSACTION"  # for how long its texts are kept, and under which keys
+
 
 class Grounds(Labelled):
     """Why goods that came back are not intact (NRR-08, NRR-09), or not what was sold, or never came.

@@ -49,6 +49,11 @@ def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
+def anew(return_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """The return as it stands now: what the command held was written to on the way."""
+    return case(queries.one_return(return_id, by=by), by=by, at=at)
+
+
 def whole(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
     """With what both sides may read of each other."""
     address = queries.address(found)
@@ -149,7 +154,7 @@ def _objection(found: Objection) -> dict[str, Any]:
     return {
         "grounds": found.grounds,
         "evidence": found.evidence,
-        "statement": queries.statement(found, "statement"),
+        "statement": queries.statement(found),
         "made_at": found.made_at,
     }
 
@@ -158,7 +163,7 @@ def _ruling(found: Ruling) -> dict[str, Any]:
     return {
         "outcome": found.outcome,
         "amount": _money(found.amount, found.currency),
-        "reasons": queries.statement(found, "reasons"),
+        "reasons": queries.statement(found),
         "ruled_at": found.ruled_at,
     }
 

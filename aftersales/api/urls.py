@@ -1,15 +1,44 @@
-"""Where are the doors?"""
+"""Where are the doors? Those that all cases share are made here."""
 
 from django.urls import path
 
+from aftersales import commands
+from aftersales.api import rendering as show
+from aftersales.api import serializers as shapes
 from aftersales.api import views
+from aftersales.errors import NotNow
+from aftersales.models import Return
+from platform_core.cases.doors import download_view, list_view, step_view, upload_view
+
+_all = list_view(
+    Return,
+    says="One's own returns as a shopper, or the shop's, newest first.",
+    out=shapes.ReturnPageOut,
+    show=show.row,
+    by=("-noticed_at", "-id"),
+)
+_evidence = upload_view(
+    Return,
+    says="Add a file to a return. Both sides see what either has added.",
+    keep=commands.add_evidence,
+    refuses=(NotNow,),
+    duties=("NRR-09",),
+)
+_file = download_view(Return, says="A file of a return, to be saved.")
+_withdrawal = step_view(
+    Return,
+    "withdraw",
+    says="Keep the goods after all, as long as nothing was sent.",
+    out=shapes.ReturnOut,
+    show=lambda case, **now: show.anew(case.id, **now),
+)
 
 _shared = [
-    path("returns", views.Returns.as_view(), name="returns"),
+    path("returns", _all, name="returns"),
     path("returns/<uuid:return_id>", views.OneReturn.as_view(), name="return"),
     path("returns/<uuid:return_id>/timeline", views.ReturnTimeline.as_view(), name="return-timeline"),
-    path("returns/<uuid:return_id>/evidence", views.Evidence.as_view(), name="return-evidence"),
-    path("returns/<uuid:return_id>/evidence/<uuid:file_id>", views.OneFile.as_view(), name="return-file"),
+    path("returns/<uuid:return_id>/evidence", _evidence, name="return-evidence"),
+    path("returns/<uuid:return_id>/evidence/<uuid:file_id>", _file, name="return-file"),
 ]
 storefront = [
     path("orders/<uuid:order_id>/rights", views.Rights.as_view(), name="order-rights"),
@@ -17,7 +46,7 @@ storefront = [
     *_shared,
     path("returns/<uuid:return_id>/parcel", views.Parcel.as_view(), name="return-parcel"),
     path("returns/<uuid:return_id>/parcel/correction", views.ParcelCorrection.as_view(), name="return-correction"),
-    path("returns/<uuid:return_id>/withdrawal", views.Withdrawal.as_view(), name="return-withdrawal"),
+    path("returns/<uuid:return_id>/withdrawal", _withdrawal, name="return-withdrawal"),
 ]
 seller = [
     *_shared,

@@ -5,11 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,17 +25,12 @@ from aftersales.errors import (
     ReturnRefused,
     WindowPassed,
 )
-from aftersales.states import ReturnState
 from catalog.errors import SkuNotFound
 from orders.errors import OrderNotFound
 from orders.types import ParcelEvent
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
-from platform_core.files import doors
-from platform_core.files.doors import DOWNLOAD, PARSERS, REFUSES_DOWNLOAD, REFUSES_UPLOAD, UPLOAD, FileOut
-from platform_core.files.types import About
 from platform_core.http.idempotency import once
-from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
 from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
@@ -46,7 +38,6 @@ from platform_core.payments.errors import NotRefundable
 from platform_core.states import IllegalTransition, WrongRole
 
 KNOWN_REPORTS = frozenset(f"parcel.{kind}" for kind in ParcelEvent)
-STATE = OpenApiParameter("state", enum=[s.value for s in ReturnState])
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -74,16 +65,6 @@ class OrderReturns(APIView):
         lines = parsed(shapes.NoticeIn, request)["lines"]
         case = commands.give_notice(order_id, lines=lines, by=actor_of(request), at=clock.now())
         return _answer(case.id, request, status=status.HTTP_201_CREATED)
-
-
-class Returns(APIView):
-    """One's own returns as a shopper, or the shop's, newest first."""
-
-    @extend_schema(parameters=[STATE])
-    @api(responses={200: shapes.ReturnPageOut})
-    def get(self, request: Request) -> Response:
-        rows = queries.returns_of(actor_of(request), state=_state(request))
-        return Response(page_of(rows, request, by=("-noticed_at", "-id"), show=show.row))
 
 
 class OneReturn(APIView):
@@ -134,43 +115,6 @@ class ParcelCorrection(APIView):
         body = parsed(shapes.ParcelIn, request)
         commands.correct_parcel(return_id, **body, by=actor_of(request), at=clock.now())
         return _answer(return_id, request)
-
-
-class Withdrawal(APIView):
-    """Keep the goods after all, as long as nothing was sent."""
-
-    @api(responses={200: shapes.ReturnOut}, refuses=(ReturnNotFound, IllegalTransition, WrongRole))
-    @once
-    def put(self, request: Request, return_id: UUID) -> Response:
-        commands.withdraw(return_id, by=actor_of(request), at=clock.now())
-        return _answer(return_id, request)
-
-
-class Evidence(APIView):
-    """Add a file to a return. Both sides see what either has added."""
-
-    parser_classes = PARSERS
-
-    @api(
-        request=UPLOAD,
-        responses={201: FileOut},
-        refuses=(ReturnNotFound, NotNow, *REFUSES_UPLOAD),
-        duties=("NRR-09",),
-    )
-    @once
-    def post(self, request: Request, return_id: UUID) -> Response:
-        upload, name = doors.upload_of(request)
-        kept = commands.add_evidence(return_id, upload=upload, name=name, by=actor_of(request), at=clock.now())
-        return Response(FileOut(kept).data, status=status.HTTP_201_CREATED)
-
-
-class OneFile(APIView):
-    """A file of a return, to be saved."""
-
-    @api(responses=DOWNLOAD, refuses=(ReturnNotFound, *REFUSES_DOWNLOAD))
-    def get(self, request: Request, return_id: UUID, file_id: UUID) -> HttpResponse:
-        case = queries.one_return(return_id, by=actor_of(request))
-        return doors.as_download(file_id, about=About(queries.ABOUT, case.id))
 
 
 class ForTheShop(APIView):
@@ -290,13 +234,5 @@ class ReturnWebhook(APIView):
 
 def _answer(return_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:
     """The return as it stands now. Read anew: what the command held was written to on the way."""
-    by = actor_of(request)
-    body = show.case(queries.one_return(return_id, by=by), by=by, at=clock.now())
+    body = show.anew(return_id, by=actor_of(request), at=clock.now())
     return Response(body, status=status)
-
-
-def _state(request: Request) -> str:
-    state = request.query_params.get("state", "")
-    if state and state not in {s.value for s in ReturnState}:
-        raise ValidationError({"state": "no such state"})
-    return state

@@ -1,45 +1,42 @@
-"""When are the goods back at the shop, on whose word, and what if nobody says a word?
-
-An arrival stops clocks, so before the return is locked one looks which (``_clear``). If that has changed by the time
-the lock is held, nothing is done: whoever asked asks again.
-"""
+"""When are the goods back at the shop, on whose word, and what if nobody says a word?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
-from aftersales.commands._stopping import stop
-from aftersales.commands._telling import child_fields, fact_fields, require_role
-from aftersales.commands._writing import RETENTION
-from aftersales.deadlines import ADDRESS, FIND_ARRIVAL, HANDLE_RED, OBJECTION, REFUND, REFUND_RED
+from aftersales.commands._judging import at_its_shop, refuse
+from aftersales.commands._writing import sealed
+from aftersales.deadlines import FIND_ARRIVAL
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
-from aftersales.events import ArrivalWanted, GoodsArrived, ReturnReported
+from aftersales.events import ReturnReported
 from aftersales.models import Arrival, Return, ReturnParcel, ReturnReport
 from aftersales.policies import Against
-from aftersales.states import RETURN, ReturnState
-from aftersales.types import ArrivalSource, Unfound
+from aftersales.states import ReturnState
+from aftersales.types import ArrivalSource, ReturnFacts, Unfound
 from orders.ports import carrier_named
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
-from platform_core.deadlines.specs import Deadline
+from platform_core.cases.queries import runs
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
-from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
-from platform_core.vault.commands import seal
-from platform_core.vault.types import Place, Sealed
 
-FROM_ARRIVAL: Final = (OBJECTION, REFUND, REFUND_RED)
 # What counts as an arrival though nobody has seen one.
 SUPPOSED: Final[Mapping[Unfound, ArrivalSource]] = {
     Unfound.OFFERED: ArrivalSource.REFUSAL,
     Unfound.SHOWN: ArrivalSource.SILENCE,
+}
+FIRST_HEARD: Final[Mapping[Role, str]] = {
+    Role.MERCHANT: "confirm_arrival",
+    Role.STAFF: "find_arrival",
+    Role.SYSTEM: "arrive",
 }
 
 
@@ -60,56 +57,56 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
     if parcel is None or source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
     with acting_for(parcel.merchant_id):
-        seen = Return.objects.see(parcel.case_id, by=by)
-        arrives = report.kind is ParcelEvent.SIGNED and _counts(report, seen)
         since = min(report.happened_at, at)  # whatever the carrier's clock says
-        earlier = arrives and _clear(seen, since=since, void=(FIND_ARRIVAL,), by=by, at=at)
-        case = Return.objects.take(parcel.case_id, by=by)
+        signed = report.kind is ParcelEvent.SIGNED and _counts(report, Return.objects.see(parcel.case_id, by=by))
+        if signed and policies.may_note_arrival(queries.facts_of(parcel.case_id, by=by), since=since):
+            case = _arrive(parcel.case_id, ArrivalSource.CARRIER, since=since, judge=_last_is(parcel), by=by, at=at)
+        else:
+            case = Return.objects.take(parcel.case_id, by=by)
         if case.parcel != parcel:  # the shopper has corrected it: this one was another's
             return
         _note_report(case, report, at=at)
-        if arrives:
-            _sign_for(case, parcel, since=since, earlier=earlier, by=by, at=at)
+        if signed:
+            ReturnParcel.objects.filter(id=parcel.id, signed_at=None).update(signed_at=since)
         elif report.kind is ParcelEvent.REFUSED and queries.facts(case).refused_at and case.stage is ReturnState.SENT:
-            want_arrival(case, by=by, at=at)
+            search(case, "search_at_refusal", by=by, at=at)
 
 
+@carries_out(Return.CASE, "confirm_arrival")
 @transaction.atomic(savepoint=False)
 def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shop says that the goods are back. With that it has begun to handle the return.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
     """
-    require_role("confirm_arrival", by=by)
-    stop(return_id, met=(HANDLE_RED,), void=(ADDRESS, FIND_ARRIVAL), why="arrived", by=by, at=at)
-    case = Return.objects.take(return_id, by=by)
-    verdict = policies.may_confirm_arrival(queries.facts(case), at=at)
-    if not verdict:
-        raise NotNow(action="confirm_arrival", reasons=verdict.codes())
-    _arrive(case, ArrivalSource.SHOP, arrived_at=at, by=by, at=at)
-    return case
+
+    def judge(facts: ReturnFacts) -> None:
+        refuse("confirm_arrival", policies.may_confirm_arrival(facts, at=at))
+
+    Return.CASE.require_role(Return.CASE.by_name["confirm_arrival"], by=by)
+    return _arrive(return_id, ArrivalSource.SHOP, since=at, judge=judge, by=by, at=at)
 
 
+@carries_out(Return.CASE, "find_arrival")
+@carries_out(Return.CASE, "move_arrival_forward")
+@carries_out(Return.CASE, "note_arrival")
 @transaction.atomic(savepoint=False)
 def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Actor, at: datetime) -> Return:
     """Staff have found out, on a proof that they name, since when the goods are back.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RulingRefused`` without reasons, ``NotNow``.
     """
-    require_role("find_arrival", by=by)
-    seen = Return.objects.see(return_id, by=by)
-    since = min(max(arrived_at, seen.noticed_at), at)
-    with acting_for(seen.merchant_id):
-        earlier = _clear(seen, since=since, met=(FIND_ARRIVAL,), void=(ADDRESS,), by=by, at=at)
-        case = Return.objects.take(return_id, by=by)
-        _stand_by(case, earlier=earlier, since=since)
-        verdict = policies.may_find_arrival(queries.facts(case), since=since, reasons=reasons)
+    Return.CASE.require_role(Return.CASE.by_name["find_arrival"], by=by)
+    since = min(max(arrived_at, Return.objects.see(return_id, by=by).noticed_at), at)
+
+    def judge(facts: ReturnFacts) -> None:
+        verdict = policies.may_find_arrival(facts, since=since, reasons=reasons)
         if Against.REASONS_MISSING in verdict.reasons:
             raise RulingRefused(reasons=verdict.codes())
-        if not verdict:
-            raise NotNow(action="find_arrival", reasons=verdict.codes())
-        _arrive(case, ArrivalSource.STAFF, arrived_at=since, earlier=earlier, by=by, at=at, reasons=reasons)
-    return case
+        refuse("find_arrival", verdict)
+
+    with at_its_shop(return_id, by=by):
+        return _arrive(return_id, ArrivalSource.STAFF, since=since, judge=judge, by=by, at=at, reasons=reasons)
 
 
 @transaction.atomic(savepoint=False)
@@ -119,18 +116,56 @@ def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
     facts = queries.facts(case)
     found = policies.unfound(facts, shown=bool(queries.shown_by(Role.SHOPPER, return_id)))
     if found in SUPPOSED:
-        _arrive(case, SUPPOSED[found], arrived_at=facts.refused_at or at, by=by, at=at)
+        begun = begin(Return, "suppose_arrival", return_id, by=by, at=at)
+        _note(begun, SUPPOSED[found], since=facts.refused_at or at)
     elif found is Unfound.LOOK_AGAIN:
-        want_arrival(case, by=by, at=at)
+        search(case, "search_again", by=by, at=at)
     return found
 
 
-def want_arrival(case: Return, *, by: Actor, at: datetime) -> None:
+def search(case: Return, step: str, *, by: Actor, at: datetime) -> None:
     """Staff have to find out whether the goods are back, by a clock of their own: one search at a time."""
-    if queries.runs(case, FIND_ARRIVAL):
-        return
-    event_id = publish(ArrivalWanted(**fact_fields(case)), by=by, at=at)
-    deadlines.start(FIND_ARRIVAL, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    if not runs(case, FIND_ARRIVAL):
+        begin(Return, step, case.id, by=by, at=at).say()
+
+
+def _arrive(
+    return_id: UUID,
+    source: ArrivalSource,
+    *,
+    since: datetime,
+    judge: Callable[[ReturnFacts], None],
+    by: Actor,
+    at: datetime,
+    reasons: str = "",
+) -> Return:
+    """An arrival stops clocks, so before the return is locked one looks which. If that has changed by the time the lock
+    is held, nothing is done: ``NotNow``, and whoever asked asks again."""
+    step = _step(queries.facts_of(return_id, by=by), since=since, by=by)
+
+    def judge_again(case: Return) -> None:
+        facts = queries.facts(case)
+        judge(facts)
+        if _step(facts, since=since, by=by) != step:
+            raise NotNow(action="arrive", reasons=(Against.ALREADY_BACK,))
+
+    begun = begin(Return, step, return_id, by=by, at=at, judge=judge_again)
+    return _note(begun, source, since=since, reasons=reasons)
+
+
+def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
+    if policies.is_earlier(facts, since=since):
+        return "move_arrival_forward"
+    return "note_arrival" if facts.state == ReturnState.GRANTED else FIRST_HEARD[by.role]
+
+
+def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reasons: str = "") -> Return:
+    """From the arrival the refund's clocks count; what has run out by then follows at once."""
+    row = Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at)
+    if reasons:
+        row.reasons = sealed(row, reasons)
+    row.save(force_insert=True)
+    return begun.say(since=since, source=source, arrived_at=since)
 
 
 def _counts(report: ReturnReported, case: Return) -> bool:
@@ -139,76 +174,16 @@ def _counts(report: ReturnReported, case: Return) -> bool:
     return is_last and policies.is_of_this_return(queries.facts(case), happened_at=report.happened_at)
 
 
-def _clear(
-    seen: Return,
-    *,
-    since: datetime,
-    met: Collection[Deadline] = (),
-    void: Collection[Deadline] = (),
-    by: Actor,
-    at: datetime,
-) -> bool:
-    """Stop what an arrival answers, before the return is locked. Whether it ends a later one's clocks as well."""
-    earlier = policies.is_earlier(queries.facts(seen), since=since)
-    ended = FROM_ARRIVAL if earlier else ()
-    stop(seen.id, met=met, void=(*void, *ended), why="arrived", by=by, at=at)
-    return earlier
+def _last_is(parcel: ReturnParcel) -> Callable[[ReturnFacts], None]:
+    """A parcel that was corrected meanwhile brings nothing back."""
 
+    def judge(facts: ReturnFacts) -> None:
+        if ReturnParcel.objects.filter(case_id=facts.id).latest("id") != parcel:
+            raise NotNow(action="arrive", reasons=(Against.ALREADY_SENT,))
 
-def _stand_by(case: Return, *, earlier: bool, since: datetime) -> None:
-    """Whether what was found before the return was locked still holds. Raises ``NotNow``: the clocks are as before."""
-    if policies.is_earlier(queries.facts(case), since=since) != earlier:
-        raise NotNow(action="arrive", reasons=(Against.ALREADY_BACK,))
-
-
-def _sign_for(case: Return, parcel: ReturnParcel, *, since: datetime, earlier: bool, by: Actor, at: datetime) -> None:
-    _stand_by(case, earlier=earlier, since=since)
-    ReturnParcel.objects.filter(id=parcel.id, signed_at=None).update(signed_at=since)
-    if policies.may_note_arrival(queries.facts(case), since=since):
-        _arrive(case, ArrivalSource.CARRIER, arrived_at=since, earlier=earlier, by=by, at=at)
-
-
-def _arrive(
-    case: Return,
-    source: ArrivalSource,
-    *,
-    arrived_at: datetime,
-    earlier: bool = False,
-    by: Actor,
-    at: datetime,
-    reasons: str = "",
-) -> None:
-    """From the arrival the refund's clocks count, unless the shop has paid without waiting for the goods.
-
-    What has run out by then follows at once.
-    """
-    row = Arrival(id=new_id(), **child_fields(case), source=source, arrived_at=arrived_at, noted_at=at)
-    for column, sealed in _sealed(row, reasons).items():
-        setattr(row, column, sealed)
-    row.save(force_insert=True)
-    expected = "arrive" in RETURN.open_to(by.role, state=ReturnState(case.state))
-    if expected:
-        case.move("arrive", by=by, at=at)
-    event_id = publish(GoodsArrived(**fact_fields(case), source=source, arrived_at=arrived_at), by=by, at=at)
-    for clock in FROM_ARRIVAL if expected or earlier else ():
-        deadlines.start(clock, about=case.as_subject(), started_at=arrived_at, event_id=event_id, by=by, at=at)
-
-
-def _sealed(row: Arrival, reasons: str) -> Mapping[str, Sealed]:
-    if not reasons:
-        return {}
-    return seal({"reasons": reasons}, retention=RETENTION, place=Place.of(row, subject_id=row.shopper_id))
+    return judge
 
 
 def _note_report(case: Return, report: ReturnReported, *, at: datetime) -> None:
-    ReturnReport.objects.get_or_create(
-        case=case,
-        report_id=report.report_id,
-        defaults={
-            "merchant_id": case.merchant_id,
-            "shopper_id": case.shopper_id,
-            "kind": report.kind,
-            "happened_at": report.happened_at,
-            "reported_at": at,
-        },
-    )
+    heard = {"kind": report.kind, "happened_at": report.happened_at, "reported_at": at}
+    ReturnReport.objects.get_or_create(**case.child_fields(), report_id=report.report_id, defaults=heard)

@@ -1,10 +1,13 @@
-"""How is the money granted, by whom or by which clock, and how does it go back?"""
+"""How is the money granted, by whom or by which clock, and how does it go back?
+
+The clocks that a grant ends stand in the table. One that runs on is not answered by it: whatever the platform pays in a
+shop's place does not help the shop across a red line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,98 +15,61 @@ from django.db import transaction
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from aftersales import policies, queries
-from aftersales.commands._stopping import stop
-from aftersales.commands._telling import child_fields, fact_fields, require_role
-from aftersales.deadlines import ADDRESS, FIND_ARRIVAL, HANDLE_RED, OBJECTION, REFUND, REFUND_RED, RULING
-from aftersales.events import PaidAgain, ReturnGranted
+from aftersales.events import PaidAgain
 from aftersales.models import Grant, Return
-from aftersales.states import RETURN, ReturnState
 from aftersales.types import GrantBasis
 from platform_core.actors import Actor
-from platform_core.deadlines.specs import Deadline
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
-from platform_core.money import Money
 from platform_core.payments.types import Added, Reference
 
-# What each basis answers, and what it makes needless. A clock that runs on is not answered by it: whatever the platform
-# pays in a shop's place does not help the shop across a red line.
-MET: Final[Mapping[GrantBasis, Collection[Deadline]]] = {
-    GrantBasis.SHOP: (HANDLE_RED, REFUND, REFUND_RED),
-    GrantBasis.RED_LINE: (REFUND,),
-    GrantBasis.RULING: (REFUND_RED, RULING),
-}
-NEEDLESS: Final[Mapping[GrantBasis, Collection[Deadline]]] = {
-    GrantBasis.SHOP: (ADDRESS, FIND_ARRIVAL, OBJECTION, RULING),
-    GrantBasis.RED_LINE: (OBJECTION,),
-}
-# By which move, where it is not for goods that are back.
-MOVES: Final[Mapping[GrantBasis, str]] = {GrantBasis.SHOP_EARLY: "grant_early", GrantBasis.KEPT: "grant_kept"}
 
-
+@carries_out(Return.CASE, "grant")
 @transaction.atomic(savepoint=False)
 def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shop pays: for goods that are back, or without waiting for them.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
-    require_role("grant", by=by)
-    stop_clocks(return_id, GrantBasis.SHOP, by=by, at=at)
-    case = Return.objects.take(return_id, by=by)
-    early = "grant_early" in RETURN.open_to(by.role, state=ReturnState(case.state))
-    give(case, GrantBasis.SHOP_EARLY if early else GrantBasis.SHOP, by=by, at=at)
-    return case
+    begun = begin(Return, "grant", return_id, by=by, at=at)
+    return give(begun, GrantBasis.SHOP if begun.row.back_at else GrantBasis.SHOP_EARLY)
 
 
+@carries_out(Return.CASE, "grant_by_clock")
 @transaction.atomic(savepoint=False)
-def grant_silent(return_id: UUID, *, basis: GrantBasis, by: Actor, at: datetime) -> bool:
-    """Whoever had to speak was silent, so the money goes back by the clock; False if somebody was faster.
+def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> Return:
+    """Whoever had to speak was silent, so the money goes back. Never before the goods are: the clock begins with them.
 
-    Never before the goods are back: no clock that ends here begins without them. Inside ``acting_for`` the shop.
+    Inside ``acting_for`` the shop.
     """
-    stop_clocks(return_id, basis, by=by, at=at)
-    case = Return.objects.take(return_id, by=by)
-    if case.stage is not ReturnState.BACK:
-        return False
-    give(case, basis, by=by, at=at)
-    return True
+    return give(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
+
+
+@carries_out(Return.CASE, "grant_kept")
+@transaction.atomic(savepoint=False)
+def grant_kept(return_id: UUID, *, by: Actor, at: datetime) -> Return:
+    """The shop was to send the goods home and has kept them, so it pays for them. Inside ``acting_for`` it."""
+    return give(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
 
 
 @transaction.atomic(savepoint=False)
 def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -> None:
     """The provider had refused the refund, and payments have asked for it once more. Inside ``acting_for`` the shop."""
-    publish(PaidAgain(**fact_fields(Return.objects.see(return_id, by=by)), cause=cause), by=by, at=at)
+    case = Return.objects.see(return_id, by=by)
+    publish(PaidAgain(**case.fact_fields(PaidAgain), cause=cause), by=by, at=at)
 
 
-def stop_clocks(return_id: UUID, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
-    """Before the case is locked."""
-    met, void = MET.get(basis, ()), NEEDLESS.get(basis, ())
-    stop(return_id, met=met, void=void, why=f"granted: {basis}", by=by, at=at)
-
-
-def give(case: Return, basis: GrantBasis, *, by: Actor, at: datetime) -> None:
+def give(begun: Begun[Return], basis: GrantBasis) -> Return:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
-    case.move(MOVES.get(basis, "grant"), by=by, at=at)
-    amount = _payable(case, case.portion.paid)
-    Grant.objects.create(
-        **child_fields(case), basis=basis, amount=amount.amount, currency=amount.currency, granted_at=at
-    )
-    publish(
-        ReturnGranted(**fact_fields(case), basis=basis, amount=amount.amount, currency=amount.currency), by=by, at=at
-    )
+    case, at = begun.row, begun.at
+    order, portion = Reference("orders.order", case.order_id), case.portion
+    amount = policies.payable(portion.paid, refundable=platform_core.payments.queries.refundable(order))
+    decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
+    Grant.objects.create(**case.child_fields(), **decided, granted_at=at)
+    begun.say(**decided)
     if amount.amount:  # nothing for goods that cost nothing, or whose money has gone back on another ground
-        added = _added(case, amount)
-        payments.request_refund(_order(case), for_case=queries.as_case(case), amount=amount, added=added, by=by, at=at)
-
-
-def _payable(case: Return, decided: Money) -> Money:
-    return policies.payable(decided, refundable=platform_core.payments.queries.refundable(_order(case)))
-
-
-def _added(case: Return, amount: Money) -> Added | None:
-    """Exactly what belongs to these pieces; where less goes back than was decided, a share of what is left."""
-    portion = case.portion
-    return Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
-
-
-def _order(case: Return) -> Reference:
-    return Reference("orders.order", case.order_id)
+        # exactly what belongs to these pieces; where less goes back than was decided, a share of what is left
+        added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
+        payments.request_refund(order, for_case=queries.as_case(case), amount=amount, added=added, by=begun.by, at=at)
+    return case

@@ -8,30 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 import orders.queries
-import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
-from aftersales.commands._stopping import stop
-from aftersales.commands._telling import fact_fields
+from aftersales.commands._judging import at_its_shop
 from aftersales.commands._writing import parts_of, written
-from aftersales.deadlines import ADDRESS, HANDLE_RED
 from aftersales.errors import ReturnRefused, WindowPassed
-from aftersales.events import ReturnNoticed, ReturnWithdrawn
 from aftersales.models import LinePieces, Return
 from aftersales.types import LineFacts, Wanted
 from orders.types import SaleFacts
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import begin, open_case
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import acting_for
-
-FROM_NOTICE: Final = (ADDRESS, HANDLE_RED)
 
 
 @transaction.atomic(savepoint=False)
@@ -50,24 +44,19 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
         case = written(sale, parts_of(sale, facts, lines), at=at)
         for want in lines:
             LinePieces.objects.filter(line_id=want.line_id).update(taken=F("taken") + want.quantity)
-        event_id = publish(_noticed(case), by=by, at=at)
-        for clock in FROM_NOTICE:
-            deadlines.start(clock, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+        open_case(case, by=by, at=at, amount=case.paid, address_shown=case.address is not None)
     return case
 
 
+@carries_out(Return.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
 def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shopper keeps the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
-    merchant_id = Return.objects.see(return_id, by=by).merchant_id
-    with acting_for(merchant_id):
-        stop(return_id, void=FROM_NOTICE, why="withdrawn", by=by, at=at)
-        case = Return.objects.take(return_id, by=by)
-        case.move("withdraw", by=by, at=at)
-        for line in case.lines.order_by("line_id"):
+    with at_its_shop(return_id, by=by):
+        begun = begin(Return, "withdraw", return_id, by=by, at=at)
+        for line in begun.row.lines.order_by("line_id"):
             LinePieces.objects.filter(line_id=line.line_id).update(taken=F("taken") - line.quantity)
-        publish(ReturnWithdrawn(**fact_fields(case)), by=by, at=at)
-    return case
+        return begun.say()
 
 
 def _hold_pieces(sale: SaleFacts, wanted: Sequence[Wanted]) -> None:
@@ -94,9 +83,3 @@ def _closed_at(facts: Sequence[LineFacts], wanted: Sequence[Wanted]) -> datetime
     """When the first of the windows closed that these lines needed."""
     asked = {want.line_id for want in wanted}
     return min(line.until for line in facts if line.line_id in asked and line.until is not None)
-
-
-def _noticed(case: Return) -> ReturnNoticed:
-    return ReturnNoticed(
-        **fact_fields(case), amount=case.paid, currency=case.currency, address_shown=case.address is not None
-    )

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.files.commands
 from aftersales import policies, queries
-from aftersales.commands._granting import give, stop_clocks
-from aftersales.commands._stopping import stop
-from aftersales.commands._telling import child_fields, fact_fields, require_role
-from aftersales.commands._writing import RETENTION
-from aftersales.deadlines import HANDLE_RED, OBJECTION, REFUND, RULING, SEND_HOME
-from aftersales.errors import NotNow, ObjectionLate, ObjectionRefused, RulingRefused
-from aftersales.events import GoodsAccepted, ObjectionMade, ReturnDeclined, ReturnRuled, RulingMissed
+from aftersales.commands._granting import give
+from aftersales.commands._judging import at_its_shop, refuse
+from aftersales.commands._writing import sealed
+from aftersales.errors import ObjectionLate, ObjectionRefused, RulingRefused
+from aftersales.events import ReturnRuled, RulingMissed
 from aftersales.models import Objection, Return, Ruling
 from aftersales.policies import Against
-from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
+from aftersales.types import GrantBasis, Grounds, RulingOutcome
 from platform_core.actors import Actor, Role
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
-from platform_core.files.types import About, KeptFile
-from platform_core.rows import new_id
-from platform_core.tenancy.scopes import acting_for
-from platform_core.vault.commands import seal
-from platform_core.vault.types import Place
+from platform_core.files.types import KeptFile
+
+STEPS: Final[Mapping[RulingOutcome, str]] = {
+    RulingOutcome.REFUND: "rule_for_shopper",
+    RulingOutcome.NO_REFUND: "decline",
+}
 
 
 @transaction.atomic(savepoint=False)
 def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
     """Keep what one side shows; the other sees it. Raises ``ReturnNotFound``, ``NotNow``, and how files refuse."""
     case = Return.objects.see(return_id, by=by)
-    verdict = policies.may_add_evidence(queries.facts(case))
-    if not verdict:
-        raise NotNow(action="add_evidence", reasons=verdict.codes())
+    refuse("add_evidence", policies.may_add_evidence(queries.facts(case)))
     return platform_core.files.commands.keep(
         upload,
         name=name,
-        about=About(queries.ABOUT, case.id),
+        about=case.as_about(),
         merchant_id=case.merchant_id,
         shopper_id=case.shopper_id,
         by=by,
@@ -48,6 +47,7 @@ def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: da
     )
 
 
+@carries_out(Return.CASE, "object")
 @transaction.atomic(savepoint=False)
 def object_to(
     return_id: UUID,
@@ -63,64 +63,50 @@ def object_to(
     A late objection changes nothing. Raises ``ReturnNotFound``, ``WrongRole``, ``ObjectionLate``, ``NotNow``,
     ``ObjectionRefused``.
     """
-    require_role("object", by=by)
-    stop(return_id, met=(HANDLE_RED, OBJECTION), void=(REFUND,), why="objection in time", by=by, at=at)
-    case = Return.objects.take(return_id, by=by)
-    _refuse_objection(queries.facts(case), at=at)
-    _refuse_bare_words(return_id, grounds, evidence, statement)
-    _write_objection(case, grounds, evidence, statement, by=by, at=at)
-    fact = ObjectionMade(**fact_fields(case), grounds=tuple(map(str, grounds)), evidence=tuple(evidence))
-    event_id = publish(fact, by=by, at=at)
-    deadlines.start(RULING, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-    return case
+
+    def judge(case: Return) -> None:
+        _refuse_objection(case, at=at)
+        _refuse_bare_words(return_id, grounds, evidence, statement)
+
+    begun = begin(Return, "object", return_id, by=by, at=at, judge=judge)
+    row = Objection(
+        **begun.row.child_fields(), grounds=list(grounds), evidence=list(evidence), made_by=by.id, made_at=at
+    )
+    row.statement = sealed(row, statement)
+    row.save(force_insert=True)
+    return begun.say(grounds=tuple(map(str, grounds)), evidence=tuple(evidence))
 
 
+@carries_out(Return.CASE, "rule_for_shopper")
+@carries_out(Return.CASE, "decline")
 @transaction.atomic(savepoint=False)
 def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor, at: datetime) -> Return:
     """The platform decides about an objection, with its effect in the same transaction.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RulingRefused``, ``NotNow``.
     """
-    require_role("rule_on", by=by)
-    merchant_id = Return.objects.see(return_id, by=by).merchant_id
-    with acting_for(merchant_id):
-        stop_clocks(return_id, GrantBasis.RULING, by=by, at=at)
-        case = Return.objects.take(return_id, by=by)
-        _refuse_ruling(queries.facts(case), reasons, at=at)
-        ruling = _write_ruling(case, outcome, reasons, by=by, at=at)
-        fact = ReturnRuled(**fact_fields(case), outcome=outcome, amount=ruling.amount, currency=ruling.currency)
-        publish(fact, by=by, at=at)
-        EFFECTS[outcome](case, by=by, at=at)
-    return case
+    with at_its_shop(return_id, by=by):
+        judge = _judge_of_rulings(reasons, at=at)
+        begun = begin(Return, STEPS[outcome], return_id, by=by, at=at, judge=judge)
+        _write_ruling(begun, outcome, reasons)
+        return give(begun, GrantBasis.RULING) if outcome is RulingOutcome.REFUND else begun.say()
 
 
+@carries_out(Return.CASE, "let_objection_fail")
 @transaction.atomic(savepoint=False)
-def accept_goods(return_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The shop has not objected in time: the goods count as intact. Inside ``acting_for`` the shop."""
-    publish(GoodsAccepted(**fact_fields(Return.objects.see(return_id, by=by))), by=by, at=at)
+def let_objection_fail(return_id: UUID, *, by: Actor, at: datetime) -> Return:
+    """The platform has not decided in time: not proven, so the money goes back. Inside ``acting_for`` the shop."""
+    begun = begin(Return, "let_objection_fail", return_id, by=by, at=at)
+    publish(RulingMissed(**begun.row.fact_fields(RulingMissed)), by=by, at=at)
+    return give(begun, GrantBasis.UNPROVEN)
 
 
-@transaction.atomic(savepoint=False)
-def let_objection_fail(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The platform has not decided in time: not proven, so the money goes back. False if it was decided after all.
-
-    Inside ``acting_for`` the shop.
-    """
-    stop_clocks(return_id, GrantBasis.UNPROVEN, by=by, at=at)
-    case = Return.objects.take(return_id, by=by)
-    if not policies.waits_for_ruling(queries.facts(case)):
-        return False
-    publish(RulingMissed(**fact_fields(case)), by=by, at=at)
-    give(case, GrantBasis.UNPROVEN, by=by, at=at)
-    return True
-
-
-def _refuse_objection(facts: ReturnFacts, *, at: datetime) -> None:
+def _refuse_objection(case: Return, *, at: datetime) -> None:
+    facts = queries.facts(case)
     verdict = policies.may_object(facts, at=at)
     if Against.TIME_OVER in verdict.reasons and facts.objection_until:
         raise ObjectionLate(closed_at=facts.objection_until)
-    if not verdict:
-        raise NotNow(action="object", reasons=verdict.codes())
+    refuse("object", verdict)
 
 
 def _refuse_bare_words(return_id: UUID, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
@@ -130,45 +116,21 @@ def _refuse_bare_words(return_id: UUID, grounds: Sequence[Grounds], evidence: Se
         raise ObjectionRefused(reasons=verdict.codes())
 
 
-def _refuse_ruling(facts: ReturnFacts, reasons: str, *, at: datetime) -> None:
-    verdict = policies.may_rule(facts, reasons=reasons, at=at)
-    if Against.REASONS_MISSING in verdict.reasons:
-        raise RulingRefused(reasons=verdict.codes())
-    if not verdict:
-        raise NotNow(action="rule_on", reasons=verdict.codes())
+def _judge_of_rulings(reasons: str, *, at: datetime) -> Callable[[Return], None]:
+    def judge(case: Return) -> None:
+        verdict = policies.may_rule(queries.facts(case), reasons=reasons, at=at)
+        if Against.REASONS_MISSING in verdict.reasons:
+            raise RulingRefused(reasons=verdict.codes())
+        refuse("rule_on", verdict)
+
+    return judge
 
 
-def _write_objection(
-    case: Return, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str, *, by: Actor, at: datetime
-) -> None:
-    row = Objection(
-        id=new_id(), **child_fields(case), grounds=list(grounds), evidence=list(evidence), made_by=by.id, made_at=at
-    )
-    place = Place.of(row, subject_id=case.shopper_id)
-    row.statement = seal({"statement": statement}, retention=RETENTION, place=place)["statement"]
-    row.save(force_insert=True)
-
-
-def _write_ruling(case: Return, outcome: RulingOutcome, reasons: str, *, by: Actor, at: datetime) -> Ruling:
+def _write_ruling(begun: Begun[Return], outcome: RulingOutcome, reasons: str) -> None:
+    case, by, at = begun.row, begun.by, begun.at
     amount = policies.ruled_amount(outcome, decided=case.portion.paid)
-    row = Ruling(
-        id=new_id(), **child_fields(case), outcome=outcome, amount=amount.amount, currency=amount.currency, ruled_at=at
-    )
-    row.ruled_by = by.id
-    place = Place.of(row, subject_id=case.shopper_id)
-    row.reasons = seal({"reasons": reasons}, retention=RETENTION, place=place)["reasons"]
+    told = {"outcome": outcome, "amount": amount.amount, "currency": amount.currency}
+    row = Ruling(**case.child_fields(), **told, ruled_by=by.id, ruled_at=at)
+    row.reasons = sealed(row, reasons)
     row.save(force_insert=True)
-    return row
-
-
-def _refund(case: Return, *, by: Actor, at: datetime) -> None:
-    give(case, GrantBasis.RULING, by=by, at=at)
-
-
-def _decline(case: Return, *, by: Actor, at: datetime) -> None:
-    case.move("decline", by=by, at=at)
-    event_id = publish(ReturnDeclined(**fact_fields(case)), by=by, at=at)
-    deadlines.start(SEND_HOME, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-
-
-EFFECTS = {RulingOutcome.REFUND: _refund, RulingOutcome.NO_REFUND: _decline}
+    publish(ReturnRuled(**case.fact_fields(ReturnRuled) | told), by=by, at=at)

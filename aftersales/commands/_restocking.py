@@ -10,7 +10,7 @@ from django.db import transaction
 
 import catalog.commands
 from aftersales import policies, queries
-from aftersales.commands._telling import child_fields, fact_fields, require_role
+from aftersales.commands._judging import require_role
 from aftersales.errors import RestockRefused
 from aftersales.events import GoodsRestocked
 from aftersales.models import Restock, Return
@@ -18,7 +18,6 @@ from aftersales.types import Restocked
 from catalog.types import TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.rows import new_id
 
 
 @transaction.atomic(savepoint=False)
@@ -35,7 +34,8 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
     Restock.objects.bulk_create([_row(piece, case, at=at) for piece in pieces])
     as_new = policies.sold_as_new(pieces)
     count = sum(piece.quantity for piece in pieces)
-    fact = GoodsRestocked(**fact_fields(case), pieces=count, as_new=sum(piece.quantity for piece in as_new))
+    as_new_count = sum(piece.quantity for piece in as_new)
+    fact = GoodsRestocked(**case.fact_fields(GoodsRestocked), pieces=count, as_new=as_new_count)
     event_id = publish(fact, by=by, at=at)
     if as_new:
         back = _taken_back(case, as_new)
@@ -45,8 +45,7 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
 
 def _row(piece: Restocked, case: Return, *, at: datetime) -> Restock:
     return Restock(
-        id=new_id(),
-        **child_fields(case),
+        **case.child_fields(),
         line_id=piece.line_id,
         quantity=piece.quantity,
         grade=piece.grade,

@@ -1,4 +1,4 @@
-"""How do the goods get under way to the shop?"""
+"""Where do the goods go, how do they get under way, and how do those go home for which no money goes back?"""
 
 from __future__ import annotations
 
@@ -9,33 +9,55 @@ from uuid import UUID
 from django.db import transaction
 
 import merchants.queries
-import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
-from aftersales.commands._stopping import stop
-from aftersales.commands._telling import child_fields, fact_fields, require_role
-from aftersales.deadlines import ADDRESS, HANDLE_RED
-from aftersales.errors import NotNow
+from aftersales.commands._judging import at_its_shop, refuse, require_role
+from aftersales.commands._writing import sealed_address
+from aftersales.errors import AddressLate
 from aftersales.events import ReturnSent
-from aftersales.models import Return, ReturnParcel
+from aftersales.models import HomeParcel, NamedAddress, Return, ReturnParcel
+from aftersales.policies import Against
+from merchants.types import ReturnAddress
 from orders.ports import CARRIERS
 from platform_core.actors import Actor
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import begin
 from platform_core.eventlog.commands import publish
-from platform_core.tenancy.scopes import acting_for
 
 
+@carries_out(Return.CASE, "name_address")
+@transaction.atomic(savepoint=False)
+def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: datetime) -> Return:
+    """Send the goods there instead; what is under way already goes where it was sent.
+
+    Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``, ``AddressLate``.
+    """
+
+    def judge(case: Return) -> None:
+        facts = queries.facts(case)
+        verdict = policies.may_name_address(facts, at=at)
+        if verdict.reasons == (Against.TIME_OVER,) and facts.address_until:
+            raise AddressLate(closed_at=facts.address_until)
+        refuse("name_address", verdict)
+
+    begun = begin(Return, "name_address", return_id, by=by, at=at, judge=judge)
+    row = NamedAddress(**begun.row.child_fields(), named_at=at)
+    for column, sealed in sealed_address(address, place=row.place()).items():
+        setattr(row, column, sealed)
+    row.save(force_insert=True)
+    return begun.say()
+
+
+@carries_out(Return.CASE, "send_back")
 @transaction.atomic(savepoint=False)
 def send_back(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> ReturnParcel:
     """The goods are under way, with any carrier that the shopper likes, or were handed over in person (NRR-19).
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
-    merchant_id = Return.objects.see(return_id, by=by).merchant_id
-    with acting_for(merchant_id):
-        stop(return_id, void=(ADDRESS,), why="sent", by=by, at=at)
-        case = Return.objects.take(return_id, by=by)
-        case.move("send_back", by=by, at=at)
-        parcel, event_id = _under_way(case, carrier=carrier, waybill=waybill, sent_at=at, by=by, at=at)
-        _run_red_line_again(case, event_id=event_id, by=by, at=at)
+    with at_its_shop(return_id, by=by):
+        begun = begin(Return, "send_back", return_id, by=by, at=at)
+        parcel = _parcel(begun.row, carrier=carrier, waybill=waybill, sent_at=at)
+        begun.say(**_said(parcel))
     return parcel
 
 
@@ -46,42 +68,43 @@ def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
     """
     require_role("correct_parcel", by=by)
-    merchant_id = Return.objects.see(return_id, by=by).merchant_id
-    with acting_for(merchant_id):
+    with at_its_shop(return_id, by=by):
         case = Return.objects.take(return_id, by=by)
-        verdict = policies.may_correct_parcel(queries.facts(case))
-        if not verdict:
-            raise NotNow(action="correct_parcel", reasons=verdict.codes())
-        sent_at = case.parcel.sent_at
-        parcel, _ = _under_way(case, carrier=carrier, waybill=waybill, sent_at=sent_at, by=by, at=at)
+        refuse("correct_parcel", policies.may_correct_parcel(queries.facts(case)))
+        parcel = _parcel(case, carrier=carrier, waybill=waybill, sent_at=case.parcel.sent_at)
+        publish(ReturnSent(**case.fact_fields(ReturnSent), **_said(parcel)), by=by, at=at)
     return parcel
 
 
-def _under_way(
-    case: Return, *, carrier: str, waybill: str, sent_at: datetime, by: Actor, at: datetime
-) -> tuple[ReturnParcel, UUID]:
-    """The parcel, and the fact that tells of it."""
-    parcel = ReturnParcel.objects.create(
-        **child_fields(case), carrier=carrier, waybill=waybill, tracked=carrier in CARRIERS, sent_at=sent_at
+@carries_out(Return.CASE, "send_home")
+@transaction.atomic(savepoint=False)
+def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> HomeParcel:
+    """The goods are on their way to the shopper again, where the order went.
+
+    Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
+    """
+
+    def judge(case: Return) -> None:
+        refuse("send_home", policies.may_send_home(queries.facts(case), at=at))
+
+    begun = begin(Return, "send_home", return_id, by=by, at=at, judge=judge)
+    parcel = HomeParcel.objects.create(**begun.row.child_fields(), carrier=carrier, waybill=waybill, sent_at=at)
+    begun.say(waybill=waybill)
+    return parcel
+
+
+def _parcel(case: Return, *, carrier: str, waybill: str, sent_at: datetime) -> ReturnParcel:
+    return ReturnParcel.objects.create(
+        **case.child_fields(), carrier=carrier, waybill=waybill, tracked=carrier in CARRIERS, sent_at=sent_at
     )
-    region_code = merchants.queries.trader_facts(case.merchant_id).region_code
-    return parcel, publish(_sent(case, parcel, region_code=region_code), by=by, at=at)
 
 
-def _run_red_line_again(case: Return, *, event_id: UUID, by: Actor, at: datetime) -> None:
-    """Who sends only after the red line has passed must not stand before a shop that owes nothing by any clock."""
-    if not queries.runs(case, HANDLE_RED):
-        deadlines.start(HANDLE_RED, about=case.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-
-
-def _sent(case: Return, parcel: ReturnParcel, *, region_code: str) -> ReturnSent:
+def _said(parcel: ReturnParcel) -> dict[str, Any]:
     """Of a carrier that we do not know the log holds no name: a shopper wrote it, and may have written anything."""
-    told: dict[str, Any] = fact_fields(case)
-    return ReturnSent(
-        **told,
-        parcel_id=parcel.id,
-        carrier=parcel.carrier if parcel.tracked else "",
-        waybill=parcel.waybill,
-        region_code=region_code,
-        tracked=parcel.tracked,
-    )
+    return {
+        "parcel_id": parcel.id,
+        "carrier": parcel.carrier if parcel.tracked else "",
+        "waybill": parcel.waybill,
+        "region_code": merchants.queries.trader_facts(parcel.merchant_id).region_code,
+        "tracked": parcel.tracked,
+    }

@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import merchants.queries
 from aftersales import policies, queries
-from aftersales.models import Return, ReturnLine
-from aftersales.types import LineFacts, Portion, Wanted
+from aftersales.models import Arrival, Objection, Return, ReturnLine, Ruling
+from aftersales.types import RETENTION, LineFacts, Portion, Wanted
 from merchants.errors import MerchantNotFound
 from merchants.types import ReturnAddress
 from orders.types import SaleFacts, SoldLine
@@ -20,8 +19,6 @@ from platform_core.clock import LOCAL
 from platform_core.rows import new_id
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place, Sealed
-
-RETENTION: Final = "RT_TRANSACTION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +84,8 @@ def _number(case_id: UUID, *, at: datetime) -> str:
 
 def _line(part: Part, case: Return) -> ReturnLine:
     return ReturnLine(
-        merchant_id=case.merchant_id,
-        case=case,
+        **case.child_fields(),
         line_id=part.sold.line_id,
-        shopper_id=case.shopper_id,
         sku_id=part.sold.sku_id,
         title_zh=part.sold.title_zh,
         title_en=part.sold.title_en,
@@ -121,3 +116,11 @@ def sealed_address(address: ReturnAddress, *, place: Place) -> Mapping[str, Seal
     """The shop's contact, as it was given to this shopper: it goes with the shopper's case."""
     texts = {"contact_name": address.contact_name, "phone": address.phone, "address": address.address}
     return seal(texts, retention=RETENTION, place=place)
+
+
+# For arrivals, objections and rulings as well
+
+
+def sealed(record: Arrival | Objection | Ruling, text: str) -> Sealed:
+    """What somebody wrote, for this row alone, under the shopper's key."""
+    return seal({record.TEXT: text}, retention=RETENTION, place=record.place())[record.TEXT]

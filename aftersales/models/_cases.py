@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from aftersales.errors import ReturnNotFound
-from aftersales.models._walls import CASE_KEY, LINE_KEY, ORDER_KEY, of_a_return
-from aftersales.states import RETURN, ReturnState
-from aftersales.types import Portion
-from platform_core.actors import Actor, Role
-from platform_core.deadlines.types import Subject
+from aftersales.case import RETURN
+from aftersales.states import ReturnState
+from aftersales.types import ABOUT, Portion
+from platform_core.actors import Role
+from platform_core.cases.rows import CaseQuerySet, CaseRecord, CaseRow
+from platform_core.files.types import About
 from platform_core.money import Money
-from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
-# All that may change of a return; what was noticed, how much it is worth and the address shown are what they were.
-MOVES = ("state", "sent_at", "back_at", "granted_at", "declined_at", "withdrawn_at", "unsent_at")
+CASE_KEY: Final = CompositeKey(to="aftersales.Return", fields=("merchant", "case"))
+LINE_KEY: Final = CompositeKey(to="orders.OrderLine", fields=("merchant", "line"))
+
+
+def of_a_return(*, may: Sequence[str] = APPEND) -> tuple[Wall, ...]:
+    """Seen by its shopper, its shop and the platform. Written on the shop's side, whoever acts: ``may``."""
+    return (
+        Wall("shopper", own="shopper_id", may=READ),
+        Wall("merchant", own="merchant_id", may=may),
+        Wall("staff", may=READ),
+        Wall("system", may=READ),
+        Wall("auditor", may=READ),
+    )
 
 
 class LinePieces(TenantRow):
@@ -43,18 +55,7 @@ class LinePieces(TenantRow):
         )
 
 
-class ReturnQuerySet(models.QuerySet["Return"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.SHOPPER:
-                return self.filter(shopper_id=actor.id)
-            case Role.MERCHANT:
-                return self.filter(merchant_id=actor.merchant_id)
-            case Role.STAFF | Role.SYSTEM:
-                return self.all()
-            case _:  # anonymous; regulators read views, never rows
-                return self.none()
-
+class ReturnQuerySet(CaseQuerySet["Return"]):
     def whole(self) -> Self:
         """With all that belongs to them, in a number of queries that does not depend on how many they are."""
         records = ("named_address", "objection", "ruling", "given", "home_parcel")
@@ -65,29 +66,15 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """Those that keep their pieces: all but the withdrawn."""
         return self.exclude(state=ReturnState.WITHDRAWN)
 
-    def see(self, return_id: UUID, *, by: Actor) -> Return:
-        """The row as it is now, if this actor may know of it."""
-        try:
-            return self.visible_to(by).get(id=return_id)
-        except Return.DoesNotExist:
-            raise ReturnNotFound(return_id=return_id) from None
 
-    def take(self, return_id: UUID, *, by: Actor) -> Return:
-        """The row, locked until commit, if this actor may know of it. Inside ``acting_for`` the return's shop."""
-        try:
-            return self.visible_to(by).select_for_update(of=("self",)).get(id=return_id)
-        except Return.DoesNotExist:
-            raise ReturnNotFound(return_id=return_id) from None
-
-
-class Return(TenantRow, Stateful):
+class Return(TenantRow, CaseRow):
     """A shopper sends goods back without a reason. The notice exercises the right; the rest is carrying it out.
 
     The address is the verified one as it was shown at once; a shop without one has none here, and that is its breach.
     ``unsent_at``: the red line passed and nothing had been sent.
     """
 
-    LIFECYCLE = RETURN
+    CASE = RETURN
     number = models.CharField(max_length=32)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     order_number = models.CharField(max_length=32)
@@ -118,12 +105,12 @@ class Return(TenantRow, Stateful):
         )
         constraints = (
             TENANT_KEY,
-            ORDER_KEY,
+            CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["merchant", "number"], name="return_number"),
             models.CheckConstraint(condition=Q(paid__gte=0, funded__gte=0), name="return_not_below_zero"),
-            *of_a_return(may=("SELECT", "INSERT", f"UPDATE ({', '.join(MOVES)})")),
+            *of_a_return(may=("SELECT", "INSERT", RETURN.may_update(*Role))),
         )
-        triggers = kept_by_the_database(RETURN)
+        triggers = kept_by_the_database(RETURN.lifecycle)
 
     @property
     def portion(self) -> Portion:
@@ -140,17 +127,20 @@ class Return(TenantRow, Stateful):
         """The earliest there is proof of."""
         return min(self.arrivals.all(), key=lambda arrival: (arrival.arrived_at, arrival.id), default=None)
 
-    def as_subject(self) -> Subject:
-        """What its clocks run for."""
-        return Subject(type="aftersales.return", id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
+    def child_fields(self) -> dict[str, Any]:
+        """What all records of a return have in common."""
+        return {"case": self, "merchant_id": self.merchant_id, "shopper_id": self.shopper_id}
+
+    def as_about(self) -> About:
+        """What its evidence belongs to, and for how long it is kept."""
+        return About(ABOUT, self.id)
 
 
-class ReturnLine(AppendOnly, TenantRow):
+class ReturnLine(CaseRecord, TenantRow):
     """Which pieces go back, and the money of exactly these: counted so that all pieces together give the whole line."""
 
     case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
     line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    shopper_id = models.UUIDField()
     sku_id = models.UUIDField()
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
@@ -161,7 +151,7 @@ class ReturnLine(AppendOnly, TenantRow):
     freight = models.CharField(max_length=10)
     window_until = models.DateTimeField()
 
-    class Meta(AppendOnly.Meta):
+    class Meta(CaseRecord.Meta):
         indexes = (models.Index(fields=["line"], name="returns_of_a_line"),)
         constraints = (
             TENANT_KEY,

@@ -5,24 +5,23 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
-from aftersales.models._cases import Return
-from aftersales.models._walls import CASE_KEY, of_a_return
+from aftersales.models._cases import CASE_KEY, Return, of_a_return
 from aftersales.types import ArrivalSource
-from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
+from platform_core.cases.rows import CaseRecord
+from platform_core.rows import TENANT_KEY, TenantRow
 from platform_core.vault.fields import SealedField
 
 
-class NamedAddress(AppendOnly, TenantRow):
+class NamedAddress(CaseRecord, TenantRow):
     """Another address than the verified one, named by the shop in time. One a return: nobody is sent about."""
 
     case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="named_address", db_constraint=False)
-    shopper_id = models.UUIDField()
     contact_name = SealedField()
     phone = SealedField()
     address = SealedField()
     named_at = models.DateTimeField()
 
-    class Meta(AppendOnly.Meta):
+    class Meta(CaseRecord.Meta):
         constraints = (TENANT_KEY, CASE_KEY, *of_a_return())
 
 
@@ -58,17 +57,16 @@ class ReturnParcel(TenantRow):
         )
 
 
-class ReturnReport(AppendOnly, TenantRow):
+class ReturnReport(CaseRecord, TenantRow):
     """What the carrier reported of a parcel, in the order in which we heard it."""
 
     case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="reports", db_constraint=False)
-    shopper_id = models.UUIDField()
     kind = models.CharField(max_length=20)
     happened_at = models.DateTimeField()
     reported_at = models.DateTimeField()
     report_id = models.CharField(max_length=255)
 
-    class Meta(AppendOnly.Meta):
+    class Meta(CaseRecord.Meta):
         constraints = (
             TENANT_KEY,
             CASE_KEY,
@@ -77,31 +75,30 @@ class ReturnReport(AppendOnly, TenantRow):
         )
 
 
-class Arrival(AppendOnly, TenantRow):
+class Arrival(CaseRecord, TenantRow):
     """The goods are back, on whose word, and since when: the moment that the refund's clocks count from.
 
     A proof that they were back before is a further row: the earliest one counts.
     """
 
+    TEXT = "reasons"
     case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="arrivals", db_constraint=False)
-    shopper_id = models.UUIDField()
     source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ArrivalSource])
     arrived_at = models.DateTimeField()
     noted_at = models.DateTimeField()
     reasons = SealedField(null=True)  # what staff found, and by which proof
 
-    class Meta(AppendOnly.Meta):
+    class Meta(CaseRecord.Meta):
         constraints = (TENANT_KEY, CASE_KEY, *of_a_return())
 
 
-class HomeParcel(AppendOnly, TenantRow):
+class HomeParcel(CaseRecord, TenantRow):
     """Goods for which no money goes back, on their way to the shopper again."""
 
     case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="home_parcel", db_constraint=False)
-    shopper_id = models.UUIDField()
     carrier = models.CharField(max_length=40)
     waybill = models.CharField(max_length=40)
     sent_at = models.DateTimeField()
 
-    class Meta(AppendOnly.Meta):
+    class Meta(CaseRecord.Meta):
         constraints = (TENANT_KEY, CASE_KEY, *of_a_return())

@@ -1,14 +1,12 @@
 """May it go back, what may each side do then, who is in breach, and what are the shopper's rights?"""
 
 from aftersales.policies._handling import OPEN as OPEN
-from aftersales.policies._handling import OWING as OWING
 from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import holds_settlement as holds_settlement
 from aftersales.policies._handling import is_earlier as is_earlier
 from aftersales.policies._handling import is_of_this_return as is_of_this_return
 from aftersales.policies._handling import is_on_its_way as is_on_its_way
 from aftersales.policies._handling import is_shown as is_shown
-from aftersales.policies._handling import keeps_both as keeps_both
 from aftersales.policies._handling import may_add_evidence as may_add_evidence
 from aftersales.policies._handling import may_confirm_arrival as may_confirm_arrival
 from aftersales.policies._handling import may_correct_parcel as may_correct_parcel
@@ -24,7 +22,6 @@ from aftersales.policies._handling import may_send_home as may_send_home
 from aftersales.policies._handling import may_withdraw as may_withdraw
 from aftersales.policies._handling import ruled_amount as ruled_amount
 from aftersales.policies._handling import sold_as_new as sold_as_new
-from aftersales.policies._handling import waits_for_ruling as waits_for_ruling
 from aftersales.policies._red_lines import money_is_back as money_is_back
 from aftersales.policies._red_lines import not_refunded as not_refunded
 from aftersales.policies._red_lines import pays_at_red_line as pays_at_red_line

@@ -17,7 +17,6 @@ from platform_core.money import Money
 
 ON_ITS_WAY: Final = (ReturnState.NOTICED, ReturnState.SENT)
 OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
-OWING: Final = (*OPEN, ReturnState.DECLINED)  # while a clock of the shop runs
 
 
 class Against(Reason):
@@ -133,12 +132,6 @@ def may_send_home(facts: ReturnFacts, *, at: datetime) -> Verdict:
     )
 
 
-@fulfils("PCR-08")
-def keeps_both(facts: ReturnFacts) -> bool:
-    """Whether a shop that was to send the goods home has kept them, and the money."""
-    return facts.state == ReturnState.DECLINED and not facts.sent_home
-
-
 def may_add_evidence(facts: ReturnFacts) -> Verdict:
     """Either side may show something until the return has ended."""
     return Verdict.of({Against.ENDED: facts.state not in OPEN})
@@ -189,11 +182,6 @@ def may_rule(facts: ReturnFacts, *, reasons: str, at: datetime) -> Verdict:
             Against.REASONS_MISSING: not reasons.strip(),
         }
     )
-
-
-def waits_for_ruling(facts: ReturnFacts) -> bool:
-    """Whether an objection is still with the platform."""
-    return facts.objected and facts.state == ReturnState.BACK
 
 
 def ruled_amount(outcome: RulingOutcome, *, decided: Money) -> Money:

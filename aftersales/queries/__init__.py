@@ -1,6 +1,5 @@
 """What do doors and other apps read of returns, and of the rights in a sale?"""
 
-from aftersales.queries._cases import ABOUT as ABOUT
 from aftersales.queries._cases import actions as actions
 from aftersales.queries._cases import address as address
 from aftersales.queries._cases import as_case as as_case
@@ -16,7 +15,6 @@ from aftersales.queries._cases import params_of_notice as params_of_notice
 from aftersales.queries._cases import record as record
 from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import returns_of as returns_of
-from aftersales.queries._cases import runs as runs
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
 from aftersales.queries._cases import takes_evidence as takes_evidence

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
@@ -23,14 +24,12 @@ from aftersales.deadlines import (
     RULING,
     SEND_HOME,
 )
-from aftersales.models import Return
-from aftersales.types import ReturnFacts, Right
+from aftersales.models import Objection, Return, Ruling
+from aftersales.types import ABOUT, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
-from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Promise, Why
-from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
@@ -38,7 +37,6 @@ from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
-ABOUT: Final = "aftersales.return"
 ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
@@ -121,12 +119,7 @@ def clocks(case: Return) -> list[Promise]:
 
     In the order in which they were given: one that was counted anew may begin before the one that it replaces.
     """
-    return sorted(deadlines.about(case.id), key=lambda promise: promise.id)
-
-
-def runs(case: Return, spec: Deadline) -> bool:
-    """Whether a clock of this kind runs for it."""
-    return any(promise.kind == spec.kind and promise.state == "running" for promise in clocks(case))
+    return sorted(cases.clocks(case), key=lambda promise: promise.id)
 
 
 def counted(case: Return) -> list[Why]:
@@ -143,10 +136,9 @@ def address(case: Return) -> ReturnAddress | None:
     return ReturnAddress(**vault.opened(sealed, place=Place.of(row, subject_id=case.shopper_id)))
 
 
-def statement(record: Any, column: str) -> str:
+def statement(record: Objection | Ruling) -> str:
     """What the shop stated or the platform gave as its reasons, for the parties of the case. Raises ``Forgotten``."""
-    place = Place.of(record, subject_id=record.shopper_id)
-    return vault.opened({column: getattr(record, column)}, place=place)[column]
+    return cases.opened([record])[record.pk]
 
 
 def evidence(case: Return) -> list[KeptFile]:
@@ -161,7 +153,7 @@ def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
 
 def timeline(return_id: UUID, *, by: Actor) -> list[TimelineItem]:
     """What happened to it. Raises ``ReturnNotFound``."""
-    return eventlog.timeline(Return.objects.see(return_id, by=by).id)
+    return cases.timeline(Return, return_id, by=by)
 
 
 def refund_states(case: Return) -> tuple[str, ...]:
@@ -179,7 +171,7 @@ def number_of(return_id: UUID) -> str:
     return Return.objects.values_list("number", flat=True).get(id=return_id)
 
 
-def params_of_notice(return_id: UUID) -> dict[str, str | int]:
+def params_of_notice(return_id: UUID) -> dict[str, str]:
     """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)
     return {"number": case.number, "order": case.order_number, "amount": _yuan(case.portion.paid)}

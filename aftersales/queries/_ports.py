@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
-import platform_core.files.queries as files
 import platform_core.payments.queries as payments
 from aftersales import policies
 from aftersales.models import Return, ReturnParcel
 from aftersales.queries import _cases
+from aftersales.types import ABOUT
 from merchants.types import OwedDuty
 from platform_core.actors import Role
 
 
 def holds_settlement(order_id: UUID) -> bool:
     """Whether a return of this order keeps the shop from being paid; of money on its way back payments know."""
-    cases = Return.objects.whole().filter(order_id=order_id)
-    return any(policies.holds_settlement(_cases.facts(case)) for case in cases)
+    returns = Return.objects.whole().filter(order_id=order_id)
+    return any(policies.holds_settlement(_cases.facts(case)) for case in returns)
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """What this shop owes on returns that are open, and which goods it has to send home; what runs out first first."""
-    returns = dict(Return.objects.filter(merchant_id=merchant_id, state__in=policies.OWING).values_list("id", "state"))
+    returns = dict(Return.objects.open().filter(merchant_id=merchant_id).values_list("id", "state"))
     running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
     open_ids = {return_id for return_id, state in returns.items() if state in policies.OPEN}
     waiting = open_ids - {promise.subject_id for promise in running}
     return [
         *(OwedDuty(kind=promise.kind, subject_id=promise.subject_id, due_at=promise.due_at) for promise in running),
-        *(OwedDuty(kind=_cases.ABOUT, subject_id=return_id) for return_id in sorted(waiting)),
+        *(OwedDuty(kind=ABOUT, subject_id=return_id) for return_id in sorted(waiting)),
     ]
 
 
 def belongs_to(order_id: UUID) -> list[UUID]:
     """The ids of everything that happened in returns of this order."""
-    cases = list(Return.objects.filter(order_id=order_id))
-    returns = [case.id for case in cases]
+    returns = list(Return.objects.filter(order_id=order_id))
     parcels = ReturnParcel.objects.filter(case__in=returns).values_list("id", flat=True)
-    refunds = [refund.id for case in cases for refund in payments.refunds_for(_cases.as_case(case))]
-    shown = [kept.id for return_id in returns for kept in files.files_about(_cases.ABOUT, return_id)]
-    clocks = [promise.id for subject in (order_id, *returns) for promise in deadlines.about(subject)]
-    return [*returns, *parcels, *refunds, *shown, *clocks]
+    refunds = [refund.id for case in returns for refund in payments.refunds_for(_cases.as_case(case))]
+    window = [promise.id for promise in deadlines.about(order_id)]
+    return [*cases.dossier(returns), *parcels, *refunds, *window]

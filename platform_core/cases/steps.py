@@ -55,7 +55,7 @@ class Begun(Generic[M]):
         """Publish the fact, with what it says beside the row, and start the clocks that follow; they count from
         ``since``, where that is not now."""
         said = {**self.step.saying, **own}
-        _say(self.row, self.step, by=self.by, at=self.at, since=since, own=said, reason=reason)
+        _say(self.row, self.step, by=self.by, at=self.at, own=said, reason=reason, started_at=since or self.at)
         return self.row
 
     def publish(self, *, reason: str = "", **own: Any) -> UUID:
@@ -185,21 +185,14 @@ def _say(
     by: Actor,
     at: datetime,
     own: dict[str, Any],
-    since: datetime | None = None,
-    promised: Span | None = None,
     reason: str = "",
+    **counted: Any,
 ) -> UUID | None:
+    """``counted``: from when the clocks that follow count, if not from now, and by which promise."""
     fact = said.says
     event_id = publish(fact(**{**row.fact_fields(fact), **own}), by=by, at=at, reason=reason) if fact else None
-    start = partial(
-        deadlines.start,
-        about=row.as_subject(),
-        started_at=since or at,
-        event_id=event_id,
-        promised=promised,
-        by=by,
-        at=at,
-    )
+    counted = {"started_at": at, "event_id": event_id, **counted}
+    start = partial(deadlines.start, about=row.as_subject(), by=by, at=at, **counted)
     for clock in said.starts:
         start(clock)
     for clock in said.ensures if isinstance(said, Step) else ():

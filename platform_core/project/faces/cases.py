@@ -112,14 +112,14 @@ def _objection(case: Any) -> Facts | None:
     if found is None:
         return None
     grounds = [words.said(Grounds, code) for code in found.grounds]
-    return {"grounds": grounds, "at": found.made_at, "text": aftersales.queries.statement(found, "statement")}
+    return {"grounds": grounds, "at": found.made_at, "text": aftersales.queries.statement(found)}
 
 
 def _ruling(case: Any) -> Facts | None:
     found = getattr(case, "ruling", None)
     if found is None:
         return None
-    text = aftersales.queries.statement(found, "reasons")
+    text = aftersales.queries.statement(found)
     return {"outcome": words.said(RulingOutcome, found.outcome), "at": found.ruled_at, "text": text}
 
 

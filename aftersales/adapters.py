@@ -1,0 +1,22 @@
+"""What do returns answer to the apps below? Fills their ports ``OpenDuties`` and ``SettlementHold``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftersales import queries
+from merchants.types import OwedDuty
+
+
+class OwedOnReturns:
+    """Every return that has not ended, by what runs out next."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return queries.owed_by(merchant_id)
+
+
+class HeldByReturns:
+    """An open return holds, and so does a refund of one that has not ended; the return window itself does not."""
+
+    def holds(self, order_id: UUID) -> bool:
+        return queries.holds_settlement(order_id)

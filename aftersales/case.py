@@ -1,0 +1,342 @@
+"""The whole return on one page, but for what moves nothing and stops no clock: correcting a parcel, restocking.
+
+The notice itself exercises the right: nobody approves or refuses a return. What each side may do now, at whose cost and
+why not, the rights engine says (`policies`); it asks for more than a state. Whether the money has arrived is a fact of
+its refund, and goods that stand on the shelf again are one of the shelf. The window is a clock of the order.
+"""
+
+from typing import Final
+
+from aftersales.deadlines import (
+    ADDRESS,
+    FIND_ARRIVAL,
+    HANDLE_RED,
+    OBJECTION,
+    REFUND,
+    REFUND_RED,
+    RULING,
+    SEND_HOME,
+)
+from aftersales.errors import ReturnNotFound
+from aftersales.events import (
+    AddressNamed,
+    AddressStands,
+    AddressWanted,
+    ArrivalWanted,
+    GoodsAccepted,
+    GoodsArrived,
+    GoodsSentHome,
+    ObjectionMade,
+    RefundNotMade,
+    ReturnDeclined,
+    ReturnGranted,
+    ReturnNoticed,
+    ReturnSent,
+    ReturnUnsent,
+    ReturnWithdrawn,
+)
+from aftersales.states import ReturnState as S
+from aftersales.types import ABOUT
+from platform_core.actors import Role
+from platform_core.cases.shape import Again, Born, Bounded, Step
+from platform_core.cases.table import Case
+
+SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
+FROM_ARRIVAL: Final = [OBJECTION, REFUND, REFUND_RED]
+
+RETURN: Final = Case(
+    kind=ABOUT,
+    unknown=ReturnNotFound,
+    parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
+    clocks=[ADDRESS, HANDLE_RED, FIND_ARRIVAL, OBJECTION, REFUND, REFUND_RED, RULING, SEND_HOME],
+    born=Born(state=S.NOTICED, starts=[ADDRESS, HANDLE_RED], says=ReturnNoticed),
+    steps=[
+        Step(
+            name="name_address",
+            sources=[S.NOTICED],
+            by=[SHOP],
+            meets=[ADDRESS],
+            during=[ADDRESS],
+            says=AddressNamed,
+        ),
+        Step(
+            name="let_address_stand",
+            sources=[S.NOTICED],
+            by=[CLOCK],
+            when_missed=ADDRESS,
+            says=AddressStands,
+        ),
+        Step(
+            name="send_back",
+            sources=[S.NOTICED],
+            to=S.SENT,
+            by=[SHOPPER],
+            voids=[ADDRESS],
+            ensures=[HANDLE_RED],  # who sends after the red line must not stand before a shop that owes nothing
+            says=ReturnSent,
+        ),
+        # The goods are back: says the carrier, the shop, staff, or nobody
+        Step(
+            name="arrive",
+            sources=[S.SENT],
+            to=S.BACK,
+            by=[CLOCK],
+            voids=[FIND_ARRIVAL],
+            because="arrived",
+            starts=FROM_ARRIVAL,
+            says=GoodsArrived,
+        ),
+        Step(
+            name="confirm_arrival",
+            sources=[S.SENT],
+            to=S.BACK,
+            by=[SHOP],
+            meets=[HANDLE_RED],
+            ever=True,
+            voids=[FIND_ARRIVAL],
+            because="arrived",
+            starts=FROM_ARRIVAL,
+            says=GoodsArrived,
+        ),
+        Step(
+            name="find_arrival",
+            sources=[S.NOTICED, S.SENT],
+            to=S.BACK,
+            by=[STAFF],
+            meets=[FIND_ARRIVAL],
+            ever=True,
+            voids=[ADDRESS],
+            because="arrived",
+            starts=FROM_ARRIVAL,
+            says=GoodsArrived,
+        ),
+        Step(
+            name="suppose_arrival",
+            sources=[S.SENT],
+            to=S.BACK,
+            by=[CLOCK],
+            when_missed=FIND_ARRIVAL,
+            starts=FROM_ARRIVAL,
+            says=GoodsArrived,
+        ),
+        Step(
+            name="move_arrival_forward",  # a proof that they were back before: who speaks late gains nothing
+            sources=[S.BACK],
+            by=[CLOCK, STAFF],
+            during=[REFUND],
+            voids=FROM_ARRIVAL,
+            because="arrived",
+            starts=FROM_ARRIVAL,
+            says=GoodsArrived,
+        ),
+        Step(
+            name="note_arrival",  # after a shop that paid without waiting for the goods
+            sources=[S.GRANTED],
+            by=[CLOCK, SHOP, STAFF],
+            says=GoodsArrived,
+        ),
+        Step(
+            name="search",
+            sources=[S.SENT],
+            by=[CLOCK],
+            when_missed=HANDLE_RED,
+            ensures=[FIND_ARRIVAL],
+            says=ArrivalWanted,
+        ),
+        Step(
+            name="search_at_refusal",
+            sources=[S.SENT],
+            by=[CLOCK],
+            ensures=[FIND_ARRIVAL],
+            says=ArrivalWanted,
+        ),
+        Step(
+            name="search_again",
+            sources=[S.SENT],
+            by=[CLOCK],
+            when_missed=FIND_ARRIVAL,
+            starts=[FIND_ARRIVAL],
+            says=ArrivalWanted,
+            again=Again(
+                why="money for goods that nobody has seen goes back on a proof, or on the word of somebody who looked",
+                way_out="a proof of sending ends it; the consumer may turn to 12315 or to a court at any time",
+            ),
+        ),
+        # The money goes back
+        Step(
+            name="grant",
+            sources=[S.NOTICED, S.SENT, S.BACK],
+            to=S.GRANTED,
+            by=[SHOP],
+            meets=[HANDLE_RED, REFUND, REFUND_RED],
+            ever=True,
+            voids=[ADDRESS, FIND_ARRIVAL, OBJECTION, RULING],
+            because="granted: shop",
+            says=ReturnGranted,
+        ),
+        Step(
+            name="grant_by_clock",
+            sources=[S.BACK],
+            to=S.GRANTED,
+            by=[CLOCK],
+            when_missed=REFUND,
+            says=ReturnGranted,
+        ),
+        Step(
+            name="grant_at_red_line",
+            sources=[S.BACK],
+            to=S.GRANTED,
+            by=[CLOCK],
+            when_missed=HANDLE_RED,
+            during=[REFUND],
+            meets=[REFUND],
+            voids=[OBJECTION],
+            because="granted: red_line",
+            says=ReturnGranted,
+        ),
+        # The shop objects, and the platform decides
+        Step(
+            name="object",
+            sources=[S.BACK],
+            by=[SHOP],
+            meets=[OBJECTION, HANDLE_RED],
+            during=[OBJECTION],
+            voids=[REFUND],
+            because="objection in time",
+            starts=[RULING],
+            says=ObjectionMade,
+        ),
+        Step(
+            name="accept_goods",
+            sources=[S.BACK, S.GRANTED],
+            by=[CLOCK],
+            when_missed=OBJECTION,
+            says=GoodsAccepted,
+        ),
+        Step(
+            name="rule_for_shopper",
+            sources=[S.BACK],
+            to=S.GRANTED,
+            by=[STAFF],
+            meets=[RULING, REFUND_RED],
+            during=[RULING],
+            says=ReturnGranted,
+        ),
+        Step(
+            name="decline",
+            sources=[S.BACK],
+            to=S.DECLINED,
+            by=[STAFF],
+            meets=[RULING, REFUND_RED],
+            during=[RULING],
+            starts=[SEND_HOME],
+            says=ReturnDeclined,
+        ),
+        Step(
+            name="let_objection_fail",
+            sources=[S.BACK],
+            to=S.GRANTED,
+            by=[CLOCK],
+            when_missed=RULING,
+            says=ReturnGranted,
+        ),
+        Step(
+            name="send_home",
+            sources=[S.DECLINED],
+            by=[SHOP],
+            meets=[SEND_HOME],
+            during=[SEND_HOME],
+            says=GoodsSentHome,
+        ),
+        Step(
+            name="grant_kept",
+            sources=[S.DECLINED],
+            to=S.GRANTED,
+            by=[CLOCK],
+            when_missed=SEND_HOME,
+            says=ReturnGranted,
+        ),
+        Step(
+            name="withdraw",
+            sources=[S.NOTICED],
+            to=S.WITHDRAWN,
+            by=[SHOPPER],
+            voids=[ADDRESS, HANDLE_RED],
+            says=ReturnWithdrawn,
+        ),
+        # Fifteen days have passed
+        Step(
+            name="let_settlement_go",
+            sources=[S.NOTICED],
+            by=[CLOCK],
+            when_missed=HANDLE_RED,
+            stamps="unsent_at",
+            says=ReturnUnsent,
+        ),
+        Step(
+            name="want_address",
+            sources=[S.NOTICED],
+            by=[CLOCK],
+            when_missed=HANDLE_RED,
+            says=AddressWanted,
+        ),
+        Step(
+            name="run_line_again",
+            sources=[S.SENT],
+            by=[CLOCK],
+            when_missed=HANDLE_RED,
+            starts=[HANDLE_RED],
+            says=None,
+            again=Bounded(why="it then counts from the sending, and goods are sent once"),
+        ),
+        Step(
+            name="cross_handling_line",
+            sources=[S.BACK, S.GRANTED, S.DECLINED],
+            by=[CLOCK],
+            when_missed=HANDLE_RED,
+            says=None,
+        ),
+        Step(
+            name="cross_refund_line",
+            sources=[S.BACK, S.GRANTED, S.DECLINED],
+            by=[CLOCK],
+            when_missed=REFUND_RED,
+            says=RefundNotMade,
+        ),
+    ],
+    tells={
+        ReturnNoticed: {SHOPPER: "aftersales.noticed", SHOP: "aftersales.to_handle"},
+        AddressNamed: {SHOPPER: "aftersales.address_named"},
+        AddressStands: "the address was shown with the notice",
+        AddressWanted: {STAFF: "aftersales.address_wanted"},
+        ReturnSent: {SHOP: "aftersales.sent"},
+        GoodsArrived: {SHOPPER: "aftersales.arrived", SHOP: "aftersales.to_refund"},
+        # Also those who can end the search: the shopper by a proof of sending, the shop by a word
+        ArrivalWanted: {
+            STAFF: "aftersales.arrival_wanted",
+            SHOPPER: "aftersales.show_sending",
+            SHOP: "aftersales.goods_sought",
+        },
+        ReturnGranted: {SHOPPER: "aftersales.granted", SHOP: "aftersales.paid"},
+        ObjectionMade: {SHOPPER: "aftersales.objected", STAFF: "aftersales.to_rule"},
+        GoodsAccepted: "nothing changes for either side: the refund is due as it was",
+        ReturnDeclined: {SHOP: "aftersales.to_send_home"},
+        GoodsSentHome: {SHOPPER: "aftersales.sent_home"},
+        ReturnWithdrawn: "the goods stay where they are, and the shop has done nothing yet",
+        ReturnUnsent: "nobody owes anything by it: the right stays",
+        RefundNotMade: "staff, where the money is not back either: `subscribers` tell them",
+    },
+    hangs=[
+        S.NOTICED,  # after the red line, if the goods were not sent
+        S.DECLINED,  # after they were sent home, until they arrive
+    ],
+    outlives={
+        HANDLE_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
+        REFUND_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
+        OBJECTION.kind: "over a holiday it may end after the refund was due; a later objection takes nothing back",
+    },
+    forks={
+        HANDLE_RED.kind: "`policies.unhandled`: where the goods are, and since when",
+        FIND_ARRIVAL.kind: "`policies.unfound`: what is known of the parcel, and what the shopper has shown",
+    },
+)
