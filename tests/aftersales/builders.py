@@ -24,7 +24,6 @@ from orders.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog.queries import topics_about
-from platform_core.files.types import About
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -111,7 +110,7 @@ def photo(case: Return, by: Actor, at: datetime) -> UUID:
         kept = platform_core.files.commands.keep(
             picture.getvalue(),
             name="photo.png",
-            about=About(queries.ABOUT, case.id),
+            about=case.as_about(),
             merchant_id=case.merchant_id,
             shopper_id=case.shopper_id,
             by=by,

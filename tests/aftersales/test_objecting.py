@@ -144,8 +144,8 @@ class TestRuleOn:
         for reader in (sale.shopper, sale.seller):
             with eyes(reader), transaction.atomic():
                 found = queries.one_return(case.id, by=reader)
-                assert queries.statement(found.ruling, "reasons") == "照片不能证明"
-                assert queries.statement(found.objection, "statement") == "衣领有污渍"
+                assert queries.statement(found.ruling) == "照片不能证明"
+                assert queries.statement(found.objection) == "衣领有污渍"
 
     def test_decides_once_and_only_what_was_objected_to(
         self, order: Order, sale: Sale, at: datetime, refused: Refused

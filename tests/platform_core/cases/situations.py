@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import platform_core.cases.queries as cases
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
+from platform_core.cases.shape import Step
+from platform_core.cases.table import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +29,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocked:
-    """Where a clock runs, from which instant, and when it ends by the law: written down, not computed."""
+    """Where a clock runs, from which instant, and when it ends by the law: written down, not computed.
+
+    ``then``: the step that follows there, where the table leaves a choice; ``beside``: topics that are told before its
+    fact.
+    """
 
     where: str
     since: datetime
     due: datetime
+    then: str = ""
+    beside: Sequence[str] = ()
+
+    def step(self, case: Case[Any], kind: str) -> Step[Any]:
+        """What follows at its end."""
+        return case.by_name[self.then or case.missed[kind][0].name]
 
 
 Reach = Callable[[datetime], Standing]
@@ -40,14 +53,19 @@ def _no_words(step: str, standing: Standing) -> dict[str, Any]:
     return {}
 
 
+def _by_the_table(row: CaseRow, by: Actor, at: datetime) -> set[str]:
+    return {action.name for action in cases.actions(row, by=by, at=at)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situations:
     """``where``: ways to bring a case into each of its states, by a name; ``words``: what a step is told.
 
-    ``of_others``: names of actions that ``actions`` of the app offers beside the steps of the table.
+    ``offers``: the steps that the app offers, where it knows more than the table.
     """
 
     model: type[CaseRow]
     where: Mapping[str, Reach]
     clocks: Mapping[str, Clocked]
     words: Callable[[str, Standing], dict[str, Any]] = field(default=_no_words)
+    offers: Callable[[CaseRow, Actor, datetime], set[str]] = field(default=_by_the_table)

@@ -49,7 +49,7 @@ class TestWhatIsOffered:
         for when in (at, late):
             for by in standing.actors.values():
                 tried = {name for name in trying.by_hand(world) if trying.accepted(world, name, standing, by, when)}
-                assert tried == trying.offered(standing, by, when), (by.role, when)
+                assert tried == trying.offered(world, standing, by, when), (by.role, when)
         assert (trying.place(standing), trying.topics(standing)) == (before, told)
         assert before in silence.reached(world.model.CASE)
 
@@ -90,7 +90,8 @@ class TestTheDatabase:
 class TestAClock:
     @pytest.mark.parametrize(("world", "clock"), [*every_clock()])
     def test_ends_at_its_instant_and_not_a_tick_before(self, world: Situations, clock: Deadline) -> None:
-        clocked, step = world.clocks[clock.kind], world.model.CASE.missed[clock.kind]
+        clocked = world.clocks[clock.kind]
+        step = clocked.step(world.model.CASE, clock.kind)
         standing = world.where[clocked.where](clocked.since)
         before, told = trying.place(standing), trying.topics(standing)
         assert clock.kind in before[1]
@@ -99,9 +100,10 @@ class TestAClock:
         assert (trying.place(standing), trying.topics(standing)) == (before, told)
         trying.sweep(clocked.due)
 
-        started = {begun.kind for begun in step.starts}
+        started = {begun.kind for begun in (*step.starts, *step.ensures)}
+        says = [step.says.topic] if step.says else []
         assert trying.now(standing).state == (step.to or before[0])
-        assert trying.topics(standing) == [*told, step.says.topic]
+        assert trying.topics(standing) == [*told, *clocked.beside, *says]
         assert set(trying.running(standing)) == (set(before[1]) - {clock.kind} - ended(step)) | started
 
     @each_case

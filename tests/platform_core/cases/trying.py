@@ -52,10 +52,9 @@ def accepted(world: Situations, step: str, standing: Standing, by: Actor, at: da
         return False
 
 
-def offered(standing: Standing, by: Actor, at: datetime) -> set[str]:
+def offered(world: Situations, standing: Standing, by: Actor, at: datetime) -> set[str]:
     with eyes(by), transaction.atomic():
-        row = rows_of(type(standing.row)).see(standing.row.pk, by=by)
-        return {action.name for action in cases.actions(row, by=by, at=at)}
+        return world.offers(rows_of(world.model).see(standing.row.pk, by=by), by, at)
 
 
 def now(standing: Standing) -> CaseRow:

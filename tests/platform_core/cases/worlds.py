@@ -8,13 +8,14 @@ from typing import Any, Final
 import pytest
 
 from platform_core.cases.table import CASES
+from tests.aftersales.situations import RETURNS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import REQUESTS
 
-WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS, REQUESTS, APPLICATIONS)
+WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS, REQUESTS, APPLICATIONS, RETURNS)
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
 

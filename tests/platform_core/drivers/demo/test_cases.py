@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from aftersales.states import RETURN
-from complaints.states import COMPLAINT
+from aftersales.case import RETURN
+from complaints.case import COMPLAINT
 from orders.states import ORDER
 from platform_core.drivers.demo import cases
 from platform_core.drivers.demo.opening import SHOPS
@@ -20,7 +20,7 @@ from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import session
 from tests.platform_core.sandbox import world
 
-LIFECYCLES = {"orders_order": ORDER, "aftersales_return": RETURN, "complaints_complaint": COMPLAINT}
+LIFECYCLES = {"orders_order": ORDER, "aftersales_return": RETURN.lifecycle, "complaints_complaint": COMPLAINT.lifecycle}
 WEB = "http://127.0.0.1:9"  # where nobody is
 STANDS = """
 SELECT DISTINCT shop.trade_name, thing.state
@@ -35,8 +35,8 @@ def states(lifecycle: Any) -> set[str]:
 class TestTheScripts:
     def test_have_every_state_of_the_three_lifecycles(self) -> None:
         assert set(cases.ORDERS) == states(ORDER)
-        assert set(cases.RETURNS) == states(RETURN)
-        assert set(cases.COMPLAINTS) | set(cases.LONG_AGO) == states(COMPLAINT)
+        assert set(cases.RETURNS) == states(RETURN.lifecycle)
+        assert set(cases.COMPLAINTS) | set(cases.LONG_AGO) == states(COMPLAINT.lifecycle)
 
 
 @pytest.mark.commits

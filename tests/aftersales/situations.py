@@ -1,0 +1,155 @@
+"""Where can a return stand, and when do its clocks end over the National Day?
+
+2026: the holiday lasts from 1 to 7 October; 8 October is the first working day after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from aftersales import commands, queries
+from aftersales.models import Return
+from aftersales.types import Grounds, RulingOutcome
+from merchants.types import ReturnAddress
+from orders.types import ParcelEvent
+from platform_core.actors import Actor, Role
+from platform_core.cases.rows import CaseRow
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY, HOUR
+from tests.merchants.builders import eyes, operator
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+
+Step = Callable[[Return, Sale, datetime], Any]
+SIXTEENTH: Final = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest until the 7th
+THIRTIETH: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)
+FIRST_OCTOBER: Final = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
+EIGHTH_OCTOBER: Final = datetime(2026, 10, 8, 16, tzinfo=UTC)
+ELSEWHERE: Final = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
+# What the rights engine calls by one name and the table by several: by the outcome, and by what was known before.
+STEPS: Final = {
+    "rule_on": {"rule_for_shopper", "decline"},
+    "find_arrival": {"find_arrival", "move_arrival_forward", "note_arrival"},
+    "correct_parcel": set(),
+    "restock": set(),
+}
+
+
+def named(case: Return, sale: Sale, at: datetime) -> None:
+    with eyes(sale.seller), transaction.atomic():
+        commands.name_address(case.id, address=ELSEWHERE, by=sale.seller, at=at)
+
+
+def sent(case: Return, sale: Sale, at: datetime) -> None:
+    """With a carrier that nobody follows."""
+    builders.sent(case, sale, at, carrier="somebody")
+
+
+def refused(case: Return, sale: Sale, at: datetime) -> None:
+    builders.sent(case, sale, at)
+    builders.report(case, at, kind=ParcelEvent.REFUSED)
+
+
+def signed(case: Return, sale: Sale, at: datetime) -> None:
+    builders.sent(case, sale, at)
+    builders.report(case, at)
+
+
+def confirmed(case: Return, sale: Sale, at: datetime) -> None:
+    builders.arrived_at_shop(case, sale, at)
+
+
+def next_clock(case: Return, sale: Sale, at: datetime) -> None:
+    """The first clock to end has ended."""
+    running = [clock.due_at for clock in builders.clocks(case.id, sale).values() if clock.state == "running"]
+    builders.sweep(min(running))
+
+
+def declined(case: Return, sale: Sale, at: datetime) -> None:
+    by = operator()
+    with eyes(by), transaction.atomic():
+        commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at)
+
+
+def after(*steps: Step) -> Reach:
+    """Of an order that was signed for the day before, noticed an hour ago."""
+
+    def reach(at: datetime) -> Standing:
+        sale, other = orders.sale(at - DAY), orders.sale(at - DAY)
+        case = builders.noticed(orders.delivered(sale, at - DAY), sale, at - HOUR if steps else at)
+        photo = builders.photo(case, sale.seller, at)
+        for step in steps:
+            step(case, sale, at)
+        with eyes(sale.seller), transaction.atomic():
+            row = Return.objects.get(id=case.id)
+        return Standing(
+            row=row,
+            actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
+            strangers=[other.shopper, other.seller],
+            also=photo,
+        )
+
+    return reach
+
+
+def words(step: str, standing: Standing) -> dict[str, Any]:
+    parcel = {"carrier": "sandbox", "waybill": "BACK0001"}
+    found = {"arrived_at": getattr(standing.row, "noticed_at", None), "reasons": "签收底单"}
+    told: dict[str, dict[str, Any]] = {
+        "name_address": {"address": ELSEWHERE},
+        "send_back": parcel,
+        "send_home": parcel,
+        "object": {"grounds": (Grounds.SOILED,), "evidence": [standing.also], "statement": "衣领有污渍"},
+        "rule_for_shopper": {"outcome": RulingOutcome.REFUND, "reasons": "已查明"},
+        "decline": {"outcome": RulingOutcome.NO_REFUND, "reasons": "已查明"},
+        **dict.fromkeys(STEPS["find_arrival"], found),
+    }
+    return told.get(step, {})
+
+
+def offers(row: CaseRow, by: Actor, at: datetime) -> set[str]:
+    """What the rights engine offers, by the names of the table."""
+    rights = queries.actions(queries.one_return(row.pk, by=by), by=by, at=at)
+    return {step for right in rights if right.open for step in STEPS.get(right.action, {right.action})}
+
+
+RETURNS: Final = Situations(
+    model=Return,
+    where={
+        "noticed": after(),
+        "named": after(named),
+        "sent": after(sent),
+        "refused": after(refused),
+        "signed": after(signed),
+        "confirmed": after(sent, confirmed),
+        "accepted": after(sent, confirmed, next_clock),
+        "paid": after(sent, confirmed, next_clock, next_clock),
+        "objected": after(sent, confirmed, builders.objected),
+        "declined": after(sent, confirmed, builders.objected, declined),
+        "sent_home": after(sent, confirmed, builders.objected, declined, builders.sent_home),
+        "granted": after(sent, builders.granted),
+        "withdrawn": after(builders.withdrawn),
+    },
+    words=words,
+    offers=offers,
+    clocks={
+        "aftersales.address": Clocked(where="noticed", since=THIRTIETH, due=datetime(2026, 10, 2, 2, tzinfo=UTC)),
+        "aftersales.handle_red_line": Clocked(
+            where="sent", since=SIXTEENTH, due=EIGHTH_OCTOBER, then="search", beside=["aftersales.not_handled"]
+        ),
+        # House numbers, strict: the holiday gives the platform no day more.
+        "aftersales.find_arrival": Clocked(where="refused", since=SIXTEENTH, due=FIRST_OCTOBER, then="suppose_arrival"),
+        "aftersales.ruling": Clocked(
+            where="objected", since=SIXTEENTH, due=FIRST_OCTOBER, beside=["aftersales.ruling_missed"]
+        ),
+        "aftersales.objection": Clocked(where="confirmed", since=THIRTIETH, due=datetime(2026, 10, 7, 16, tzinfo=UTC)),
+        "aftersales.refund": Clocked(where="accepted", since=THIRTIETH, due=EIGHTH_OCTOBER),
+        "aftersales.refund_red_line": Clocked(where="paid", since=SIXTEENTH, due=EIGHTH_OCTOBER),
+        "aftersales.send_home": Clocked(where="declined", since=SIXTEENTH, due=EIGHTH_OCTOBER),
+    },
+)
