@@ -162,6 +162,13 @@ RETURN: Final = Case(
                 way_out="a proof of sending ends it; the consumer may turn to 12315 or to a court at any time",
             ),
         ),
+        Step(
+            name="end_search",
+            sources=[S.BACK, S.GRANTED, S.DECLINED],
+            by=[CLOCK],
+            when_missed=FIND_ARRIVAL,
+            says=None,
+        ),
         # The money goes back
         Step(
             name="grant",
@@ -181,6 +188,13 @@ RETURN: Final = Case(
             by=[CLOCK],
             when_missed=REFUND,
             says=ReturnGranted,
+        ),
+        Step(
+            name="leave_refund",
+            sources=[S.GRANTED],
+            by=[CLOCK],
+            when_missed=REFUND,
+            says=None,
         ),
         Step(
             name="grant_at_red_line",
@@ -331,11 +345,15 @@ RETURN: Final = Case(
         S.DECLINED,  # after they were sent home, until they arrive
     ],
     outlives={
+        # The shop may pay in the moment in which the goods arrive or a search begins, and not see the clock yet
+        REFUND.kind: "it finds that the money was granted",
+        FIND_ARRIVAL.kind: "it finds that nothing is sought any more",
         HANDLE_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
         REFUND_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
         OBJECTION.kind: "over a holiday it may end after the refund was due; a later objection takes nothing back",
     },
     forks={
+        REFUND.kind: "whether somebody has granted the money before",
         HANDLE_RED.kind: "`policies.unhandled`: where the goods are, and since when",
         FIND_ARRIVAL.kind: "`policies.unfound`: what is known of the parcel, and what the shopper has shown",
     },

@@ -6,6 +6,7 @@ from aftersales.commands._arriving import find_arrival as find_arrival
 from aftersales.commands._arriving import record_report as record_report
 from aftersales.commands._arriving import report as report
 from aftersales.commands._granting import grant as grant
+from aftersales.commands._granting import grant_by_clock as grant_by_clock
 from aftersales.commands._granting import note_next_attempt as note_next_attempt
 from aftersales.commands._noticing import give_notice as give_notice
 from aftersales.commands._noticing import withdraw as withdraw

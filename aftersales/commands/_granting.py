@@ -17,6 +17,7 @@ import platform_core.payments.queries
 from aftersales import policies, queries
 from aftersales.events import PaidAgain
 from aftersales.models import Grant, Return
+from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
@@ -36,14 +37,15 @@ def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     return give(begun, GrantBasis.SHOP if begun.row.back_at else GrantBasis.SHOP_EARLY)
 
 
-@carries_out(Return.CASE, "grant_by_clock")
 @transaction.atomic(savepoint=False)
-def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """Whoever had to speak was silent, so the money goes back. Never before the goods are: the clock begins with them.
-
-    Inside ``acting_for`` the shop.
+def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Whoever had to speak was silent, so the money goes back; False if somebody was faster. Never before the goods
+    are back: the clock begins with them. Inside ``acting_for`` the shop.
     """
-    return give(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
+    if Return.objects.take(return_id, by=by).stage is not ReturnState.BACK:
+        return False
+    give(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
+    return True
 
 
 @carries_out(Return.CASE, "grant_kept")
