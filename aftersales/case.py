@@ -350,7 +350,7 @@ RETURN: Final = Case(
         FIND_ARRIVAL.kind: "it finds that nothing is sought any more",
         HANDLE_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
         REFUND_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
-        OBJECTION.kind: "over a holiday it may end after the refund was due; a later objection takes nothing back",
+        OBJECTION.kind: "it ends before the refund is due, as days are counted now; the table counts none",
     },
     forks={
         REFUND.kind: "whether somebody has granted the money before",

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from aftersales import commands, queries
 from aftersales.models import Return
-from aftersales.types import Grounds, RulingOutcome
+from aftersales.types import Grade, Grounds, Restocked, RulingOutcome
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
@@ -35,8 +35,6 @@ ELSEWHERE: Final = ReturnAddress(contact_name="令狐退之", phone="0591-123456
 STEPS: Final = {
     "rule_on": {"rule_for_shopper", "decline"},
     "find_arrival": {"find_arrival", "move_arrival_forward", "note_arrival"},
-    "correct_parcel": set(),
-    "restock": set(),
 }
 
 
@@ -48,6 +46,11 @@ def named(case: Return, sale: Sale, at: datetime) -> None:
 def sent(case: Return, sale: Sale, at: datetime) -> None:
     """With a carrier that nobody follows."""
     builders.sent(case, sale, at, carrier="somebody")
+
+
+def followed(case: Return, sale: Sale, at: datetime) -> None:
+    builders.sent(case, sale, at)
+    builders.report(case, at, kind=ParcelEvent.IN_TRANSIT)
 
 
 def refused(case: Return, sale: Sale, at: datetime) -> None:
@@ -87,11 +90,12 @@ def after(*steps: Step) -> Reach:
             step(case, sale, at)
         with eyes(sale.seller), transaction.atomic():
             row = Return.objects.get(id=case.id)
+            pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in row.lines.all()]
         return Standing(
             row=row,
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
             strangers=[other.shopper, other.seller],
-            also=photo,
+            also={"photo": photo, "pieces": pieces},
         )
 
     return reach
@@ -104,7 +108,9 @@ def words(step: str, standing: Standing) -> dict[str, Any]:
         "name_address": {"address": ELSEWHERE},
         "send_back": parcel,
         "send_home": parcel,
-        "object": {"grounds": (Grounds.SOILED,), "evidence": [standing.also], "statement": "衣领有污渍"},
+        "correct_parcel": parcel,
+        "restock": {"pieces": standing.also["pieces"]},
+        "object": {"grounds": (Grounds.SOILED,), "evidence": [standing.also["photo"]], "statement": "衣领有污渍"},
         "rule_for_shopper": {"outcome": RulingOutcome.REFUND, "reasons": "已查明"},
         "decline": {"outcome": RulingOutcome.NO_REFUND, "reasons": "已查明"},
         **dict.fromkeys(STEPS["find_arrival"], found),
@@ -124,6 +130,7 @@ RETURNS: Final = Situations(
         "noticed": after(),
         "named": after(named),
         "sent": after(sent),
+        "followed": after(followed),
         "refused": after(refused),
         "signed": after(signed),
         "confirmed": after(sent, confirmed),
@@ -137,6 +144,7 @@ RETURNS: Final = Situations(
     },
     words=words,
     offers=offers,
+    beside={"correct_parcel": commands.correct_parcel, "restock": commands.restock},
     clocks={
         "aftersales.address": Clocked(where="noticed", since=THIRTIETH, due=datetime(2026, 10, 2, 2, tzinfo=UTC)),
         "aftersales.handle_red_line": Clocked(

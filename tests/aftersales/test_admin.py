@@ -57,7 +57,7 @@ class TestTheList:
     ) -> None:
         assert objected.number in desk.get(LIST).content.decode()
         shown = desk.get(f"{LIST}{objected.id}/change/").content.decode()
-        assert "ruling · running" in shown
+        assert "Decide about the objection · running" in shown
         assert desk.get(f"{LIST}add/").status_code == 403
         assert desk.post(f"{LIST}{objected.id}/change/", {"state": "granted"}).status_code == 403
         assert builders.now(objected, sale).state == "back"

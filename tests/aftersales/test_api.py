@@ -173,16 +173,6 @@ class TestReturns:
             assert person.get("/returns?state=back").json()["items"] == []
             assert person.get("/returns?state=lost").status_code == 400
 
-    def test_are_nobody_else_s(self, sale: Sale, order: Order, at: datetime) -> None:
-        case, other = builders.noticed(order, sale, at + 2 * HOUR), orders.sale(at)
-
-        for stranger in (At(other.shopper), At(other.seller, SELLER)):
-            assert stranger.get("/returns").json()["items"] == []
-            for path in ("", "/timeline"):
-                answer = stranger.get(f"/returns/{case.id}{path}")
-                assert refusal(answer) == (404, "aftersales.return_not_found")
-            assert stranger.send("PUT", f"/returns/{case.id}/grant").status_code in (403, 404)
-
 
 class TestAWholeReturn:
     """Through the doors alone."""

@@ -16,7 +16,7 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
 from platform_core.legal.spans import TICK
-from platform_core.states import IllegalTransition, WrongRole
+from platform_core.states import WrongRole
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.aftersales.conftest import Refused
@@ -39,13 +39,6 @@ class TestSendBack:
         assert "三轮车" not in str(fact.payload)
         assert (found.state, found.traced) == ("sent", False)
         assert builders.clocks(case.id, sale)["address"].state == "void"
-
-    def test_is_done_once(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.noticed(order, sale, at + DAY)
-        builders.sent(case, sale, at + DAY)
-
-        with refused(IllegalTransition):
-            builders.sent(case, sale, at + DAY)
 
 
 class TestRecordReport:
@@ -182,13 +175,6 @@ class TestCorrectParcel:
         with refused(NotNow) as info:
             builders.corrected(case, sale, at + DAY)
         assert info.value.reasons == ("already_reported",)
-
-    def test_is_the_shopper_s(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.noticed(order, sale, at + DAY)
-        builders.sent(case, sale, at + DAY)
-
-        with refused(WrongRole), eyes(sale.seller), transaction.atomic():
-            commands.correct_parcel(case.id, carrier="sf", waybill="BACK0003", by=sale.seller, at=at + DAY)
 
 
 class TestConfirmArrival:

@@ -11,19 +11,17 @@ from django.db import transaction
 import platform_core.payments.commands
 import platform_core.payments.queries as payments
 from aftersales import commands
-from aftersales.errors import RestockRefused, ReturnNotFound
+from aftersales.errors import RestockRefused
 from aftersales.models import Restock, Return
-from aftersales.types import Grade, Restocked, RulingOutcome
+from aftersales.types import Grade, Restocked
 from orders.models import Order
 from orders.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.money import Money
 from platform_core.payments.types import Reference
-from platform_core.rows import new_id
-from platform_core.states import IllegalTransition, WrongRole
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.aftersales.conftest import Refused
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import eyes
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -68,21 +66,6 @@ class TestGrant:
 
         assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "shop_early")
         assert builders.refunded(sale) == [(11600, "requested")]
-
-    def test_happens_once(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.back(order, sale, at + DAY)
-        builders.granted(case, sale, at + DAY)
-
-        with refused(IllegalTransition):
-            builders.granted(case, sale, at + DAY)
-        assert len(builders.refunded(sale)) == 1
-
-    def test_is_not_the_shopper_s(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.back(order, sale, at + DAY)
-
-        with refused(WrongRole), eyes(sale.shopper), transaction.atomic():
-            commands.grant(case.id, by=sale.shopper, at=at + DAY)
-        assert builders.refunded(sale) == []
 
     @pytest.mark.duty("NRR-13")
     def test_leaves_out_what_has_gone_back_on_another_ground(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -146,18 +129,3 @@ class TestRestock:
             self.restock(case, sale, at + DAY, piece)
         assert twice.value.reasons == ("more_than_came_back",)
         assert orders.shelf(sale) == (before[0] + 1, before[1])
-
-
-class TestAnyCommand:
-    def test_knows_nothing_of_another_s_return(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case, other = builders.noticed(order, sale, at + DAY), orders.sale(at)
-
-        with refused(ReturnNotFound):
-            builders.granted(case, other, at + DAY)
-        with refused(ReturnNotFound):
-            builders.withdrawn(case, other, at + DAY)
-        with refused(ReturnNotFound):
-            builders.sent(case, other, at + DAY)
-        with refused(ReturnNotFound), eyes(operator()), transaction.atomic():
-            by = operator()
-            commands.rule_on(new_id(), outcome=RulingOutcome.REFUND, reasons="无", by=by, at=at)

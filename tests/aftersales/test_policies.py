@@ -135,10 +135,6 @@ class TestSendingHome:
         assert policies.may_send_home(facts, at=AT - TICK)
         assert policies.may_send_home(facts, at=AT).reasons == (Against.TIME_OVER,)
 
-    def test_is_what_a_shop_that_keeps_both_has_not_done(self) -> None:
-        assert {s for s in S if policies.keeps_both(case(s))} == {S.DECLINED}
-        assert not policies.keeps_both(case(S.DECLINED, sent_home=True))
-
 
 @pytest.mark.duty("NRR-09")
 class TestMayObject:
@@ -205,11 +201,6 @@ class TestMayRule:
     def test_gives_all_or_nothing(self) -> None:
         assert policies.ruled_amount(RulingOutcome.REFUND, decided=Money(100)) == Money(100)
         assert policies.ruled_amount(RulingOutcome.NO_REFUND, decided=Money(100)) == Money(0)
-
-    def test_waits_only_for_what_was_objected_to(self) -> None:
-        assert policies.waits_for_ruling(case(S.BACK, objected=True))
-        assert not policies.waits_for_ruling(case(S.BACK))
-        assert not policies.waits_for_ruling(case(S.GRANTED, objected=True))
 
 
 @pytest.mark.duty("NRR-25")

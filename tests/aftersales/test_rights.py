@@ -1,132 +1,28 @@
-"""Is exactly that accepted which is offered? Every situation, every action, everybody."""
+"""What may a shopper do with what was bought? That exactly this is accepted, the contract of all cases tries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import transaction
 
 import platform_core.payments.commands
 from aftersales import commands, queries
-from aftersales.models import Return
-from aftersales.policies import ACTIONS
-from aftersales.types import Cost, Grade, Grounds, Restocked, Right, RulingOutcome, Wanted
-from merchants.types import ReturnAddress
+from aftersales.types import Cost, Right, Wanted
 from orders.models import Order
-from orders.types import ParcelEvent
-from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import eyes
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-ADDRESS = ReturnAddress(contact_name="某人", phone="0591-1234567", address="某街一号")
-Way = Callable[[Order, Sale, datetime], Return]
-
-
-def ruled(outcome: RulingOutcome) -> Way:
-    def way(order: Order, sale: Sale, at: datetime) -> Return:
-        case, by = builders.objected(builders.back(order, sale, at), sale, at), operator()
-        with eyes(by), transaction.atomic():
-            return commands.rule_on(case.id, outcome=outcome, reasons="已查明", by=by, at=at)
-
-    return way
-
-
-def then(step: Callable[..., Any], before: Way = builders.noticed, **how: Any) -> Way:
-    def way(order: Order, sale: Sale, at: datetime) -> Return:
-        case = before(order, sale, at)
-        case_only = (case, at) if step is builders.report else (case, sale, at)
-        step(*case_only, **how)
-        return case
-
-    return way
-
-
-# Every situation that a return can be in, by how it comes about.
-SITUATIONS: dict[str, Way] = {
-    "noticed": builders.noticed,
-    "sent": then(builders.sent),
-    "back": builders.back,
-    "objected": then(builders.objected, builders.back),
-    "granted": then(builders.granted, builders.back),
-    "granted early": then(builders.granted),
-    "granted by a ruling": ruled(RulingOutcome.REFUND),
-    "declined": ruled(RulingOutcome.NO_REFUND),
-    "declined and sent home": then(builders.sent_home, ruled(RulingOutcome.NO_REFUND)),
-    "sent and followed": then(builders.report, then(builders.sent), kind=ParcelEvent.IN_TRANSIT),
-    "refused by the shop": then(builders.report, then(builders.sent), kind=ParcelEvent.REFUSED),
-    "withdrawn": then(builders.withdrawn),
-}
-# How long after: at once, when the address stands, when the objection is late, and when the clock has paid.
-LATER = {"at once": 0 * HOUR, "after 48 hours": 2 * DAY, "late to object": 7 * DAY, "long after": 40 * DAY}
-QUICK = {"at once", "late to object"}
-MOMENTS = [pytest.param(name, marks=() if name in QUICK else pytest.mark.proof) for name in LATER]
-
-
-def attempt(action: str, case: Return, sale: Sale, at: datetime, *, by: Actor) -> None:
-    """Do what the action means, with everything that it asks for."""
-    told: dict[str, Any] = {"by": by, "at": at}
-    with eyes(sale.seller), transaction.atomic():
-        lines = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in case.lines.all()]
-    match action:
-        case "send_back" | "correct_parcel" | "send_home":
-            getattr(commands, action)(case.id, carrier="sandbox", waybill="BACK9999", **told)
-        case "name_address":
-            commands.name_address(case.id, address=ADDRESS, **told)
-        case "object":
-            shown = [builders.photo(case, sale.seller, at)]
-            commands.object_to(case.id, grounds=[Grounds.SOILED], evidence=shown, statement="有污渍", **told)
-        case "restock":
-            commands.restock(case.id, pieces=lines, **told)
-        case "rule_on":
-            commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", **told)
-        case "find_arrival":
-            commands.find_arrival(case.id, arrived_at=case.noticed_at, reasons="签收单", **told)
-        case _:
-            getattr(commands, action)(case.id, **told)
-
-
-def accepted(action: str, case: Return, sale: Sale, at: datetime, *, by: Actor) -> bool:
-    """Whether the command does it; nothing of it stays."""
-    with eyes(by), transaction.atomic():
-        inner = transaction.savepoint()
-        try:
-            attempt(action, case, sale, at, by=by)
-        except DomainError:
-            return False
-        finally:
-            transaction.savepoint_rollback(inner)
-    return True
-
-
-@pytest.mark.parametrize("later", MOMENTS)
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_what_is_offered_is_accepted_and_nothing_else(
-    order: Order, sale: Sale, at: datetime, situation: str, later: str
-) -> None:
-    case = SITUATIONS[situation](order, sale, at + DAY)
-    moment = at + DAY + LATER[later]
-    builders.sweep(moment)
-    people = {Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()}
-
-    offered, done = set(), set()
-    for person in people.values():
-        with eyes(person), transaction.atomic():
-            found = queries.one_return(case.id, by=person)
-            offered |= {r.action for r in queries.actions(found, by=person, at=moment) if r.open}
-        done |= {name for name in ACTIONS if accepted(name, case, sale, moment, by=person)}
-
-    assert offered == done
 
 
 class TestRights:

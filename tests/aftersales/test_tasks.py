@@ -80,18 +80,6 @@ class TestReturnWindow:
         assert builders.now(case, sale).state == "noticed"
 
 
-@pytest.mark.duty("NRR-11")
-class TestAddress:
-    def test_stands_after_48_hours_to_the_tick(self, sale: Sale, order: Order, at: datetime) -> None:
-        case = builders.noticed(order, sale, at + DAY)
-        until = at + 3 * DAY
-
-        sweep(until - TICK)
-        assert builders.topics(case, sale) == ["noticed"]
-        sweep(until)
-        assert builders.topics(case, sale) == ["noticed", "address_stands"]
-
-
 @pytest.mark.duty("NRR-31", "PCR-09")
 class TestSearch:
     """For goods that were sent, and of which nobody says that they are there."""

@@ -61,7 +61,8 @@ def _by_the_table(row: CaseRow, by: Actor, at: datetime) -> set[str]:
 class Situations:
     """``where``: ways to bring a case into each of its states, by a name; ``words``: what a step is told.
 
-    ``offers``: the steps that the app offers, where it knows more than the table.
+    ``offers``: the steps that the app offers, where it knows more than the table; ``beside``: actions that it offers
+    with them and that are no steps.
     """
 
     model: type[CaseRow]
@@ -69,3 +70,4 @@ class Situations:
     clocks: Mapping[str, Clocked]
     words: Callable[[str, Standing], dict[str, Any]] = field(default=_no_words)
     offers: Callable[[CaseRow, Actor, datetime], set[str]] = field(default=_by_the_table)
+    beside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

@@ -28,28 +28,31 @@ class Undone(Exception):
 
 
 def by_hand(world: Situations) -> set[str]:
-    """The steps that somebody makes; the others are the system's own."""
-    return {step.name for step in world.model.CASE.steps if set(step.by) - {Role.SYSTEM}}
+    """The steps that somebody makes; the others are the system's own. And what somebody may do beside them."""
+    return {step.name for step in world.model.CASE.steps if set(step.by) - {Role.SYSTEM}} | world.beside.keys()
 
 
 def taken(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> None:
     """Make the step, as its door would."""
-    row = standing.row
     with eyes(by), transaction.atomic():
-        COMMANDS[row.CASE.kind, step](row.pk, **world.words(step, standing), by=by, at=at)
+        _make(world, step, standing, by, at)
 
 
 def accepted(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> bool:
     """Is this step accepted of them, at this moment? Nothing of it stays."""
-    row = standing.row
     try:
         with eyes(by), transaction.atomic():
-            COMMANDS[row.CASE.kind, step](row.pk, **world.words(step, standing), by=by, at=at)
+            _make(world, step, standing, by, at)
             raise Undone
     except Undone:
         return True
     except DomainError:
         return False
+
+
+def _make(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> None:
+    command = world.beside.get(step) or COMMANDS[world.model.CASE.kind, step]
+    command(standing.row.pk, **world.words(step, standing), by=by, at=at)
 
 
 def offered(world: Situations, standing: Standing, by: Actor, at: datetime) -> set[str]:
