@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from aftersales.types import ArrivalSource, GrantBasis, RulingOutcome
@@ -15,6 +16,8 @@ from platform_core.eventlog.facts import DomainEvent
 class _OfAReturn:
     """Whose return, of which order, at which shop."""
 
+    subject: ClassVar[str] = "return_id"
+    person: ClassVar[str] = "shopper_id"
     return_id: UUID
     order_id: UUID
     shopper_id: UUID
@@ -40,8 +43,6 @@ class ReturnNoticed(_OfAReturn, DomainEvent):
 
     topic = "aftersales.noticed"
     says = "The return was notified"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "amount", "currency")
     amount: int
     currency: str
@@ -54,8 +55,6 @@ class AddressNamed(_OfAReturn, DomainEvent):
 
     topic = "aftersales.address_named"
     says = "The shop named another return address"
-    subject = "return_id"
-    person = "shopper_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +63,6 @@ class AddressStands(_OfAReturn, DomainEvent):
 
     topic = "aftersales.address_stands"
     says = "The return address stands"
-    subject = "return_id"
-    person = "shopper_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +71,6 @@ class ReturnSent(_OfAReturn, DomainEvent):
 
     topic = "aftersales.sent"
     says = "The goods were sent back"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "parcel_id", "carrier")
     parcel_id: UUID
     carrier: str
@@ -103,8 +98,6 @@ class GoodsArrived(_OfAReturn, DomainEvent):
 
     topic = "aftersales.arrived"
     says = "The goods are back at the shop"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "source", "arrived_at")
     source: ArrivalSource
     arrived_at: datetime
@@ -116,8 +109,6 @@ class ReturnGranted(_OfAReturn, DomainEvent):
 
     topic = "aftersales.granted"
     says = "The refund was granted"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "basis", "amount", "currency")
     basis: GrantBasis
     amount: int
@@ -130,8 +121,6 @@ class PaidAgain(_OfAReturn, DomainEvent):
 
     topic = "aftersales.paid_again"
     says = "The refund was asked for again"
-    subject = "return_id"
-    person = "shopper_id"
     cause: str
 
 
@@ -141,8 +130,6 @@ class ObjectionMade(_OfAReturn, DomainEvent):
 
     topic = "aftersales.objected"
     says = "The shop objected with evidence"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id")
     grounds: tuple[str, ...]
     evidence: tuple[UUID, ...]
@@ -154,8 +141,6 @@ class GoodsAccepted(_OfAReturn, DomainEvent):
 
     topic = "aftersales.accepted"
     says = "The goods count as intact"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id")
 
 
@@ -165,8 +150,6 @@ class ReturnRuled(_OfAReturn, DomainEvent):
 
     topic = "aftersales.ruled"
     says = "The platform decided about the objection"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "outcome", "amount", "currency")
     outcome: RulingOutcome
     amount: int
@@ -179,8 +162,6 @@ class RulingMissed(_OfAReturn, DomainEvent):
 
     topic = "aftersales.ruling_missed"
     says = "The platform did not decide in time: the objection is not proven"
-    subject = "return_id"
-    person = "shopper_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +170,6 @@ class ReturnDeclined(_OfAReturn, DomainEvent):
 
     topic = "aftersales.declined"
     says = "The refund was declined"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id")
 
 
@@ -200,8 +179,6 @@ class ReturnWithdrawn(_OfAReturn, DomainEvent):
 
     topic = "aftersales.withdrawn"
     says = "The return was withdrawn"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id")
 
 
@@ -211,8 +188,6 @@ class ReturnUnsent(_OfAReturn, DomainEvent):
 
     topic = "aftersales.unsent"
     says = "Fifteen days have passed, and nothing was sent back yet"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id")
 
 
@@ -222,8 +197,6 @@ class ReturnNotHandled(_OfAReturn, DomainEvent):
 
     topic = "aftersales.not_handled"
     says = "The shop did not handle the return: a violation"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "violation_id")
     violation_id: UUID
 
@@ -234,8 +207,6 @@ class ArrivalWanted(_OfAReturn, DomainEvent):
 
     topic = "aftersales.arrival_wanted"
     says = "The platform looks where the goods are"
-    subject = "return_id"
-    person = "shopper_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,8 +215,6 @@ class AddressWanted(_OfAReturn, DomainEvent):
 
     topic = "aftersales.address_wanted"
     says = "The platform asks the shop for a return address"
-    subject = "return_id"
-    person = "shopper_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,8 +223,6 @@ class GoodsSentHome(_OfAReturn, DomainEvent):
 
     topic = "aftersales.sent_home"
     says = "The shop sent the goods to the shopper again"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id")
     waybill: str
 
@@ -266,8 +233,6 @@ class RefundNotMade(_OfAReturn, DomainEvent):
 
     topic = "aftersales.not_refunded"
     says = "The shop did not refund in time: a violation"
-    subject = "return_id"
-    person = "shopper_id"
     for_shops = ("return_id", "order_id", "violation_id", "money_is_back")
     violation_id: UUID
     money_is_back: bool
@@ -279,6 +244,6 @@ class GoodsRestocked(_OfAReturn, DomainEvent):
 
     topic = "aftersales.restocked"
     says = "Returned goods are on the shelf again"
-    subject = "return_id"
+    person = ""  # the goods are the shop's again
     pieces: int
     as_new: int

@@ -64,6 +64,6 @@ def test_it_is_whole_as_it_stands() -> None:
 def test_a_text_bears_the_name_that_the_table_gives_it() -> None:
     noticed = RETURN.born.says
 
-    assert [RETURN.text_of(noticed, role) for role in RETURN.told_of(noticed)] == [
+    assert [RETURN.text_of(noticed, role) for role in RETURN.recipients(noticed)] == [
         *("aftersales.noticed", "aftersales.to_handle"),
     ]
