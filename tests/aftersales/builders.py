@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
 from aftersales.types import Grounds, ReturnFacts, RulingOutcome, Wanted
+from merchants.models import Violation
 from orders.models import Order
 from orders.ports import carrier_named
 from orders.types import ParcelEvent
@@ -30,9 +31,13 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import eyes
+from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BEFORE_HOLIDAY: Final = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest
+FIRST_OCTOBER: Final = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
+EIGHTH_OCTOBER: Final = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first working day after the holiday has
 
 
 def sale_without_address(at: datetime) -> Sale:
@@ -180,3 +185,18 @@ def refunded(sale: Sale) -> list[tuple[int, str]]:
     """The refunds of the shop's orders: how much, and how far they have come."""
     with eyes(sale.seller), transaction.atomic():
         return list(Refund.objects.order_by("requested_at", "id").values_list("amount", "state"))
+
+
+def violations(sale: Sale) -> list[str]:
+    with eyes(sale.seller), transaction.atomic():
+        return list(Violation.objects.order_by("recorded_at", "id").values_list("kind", flat=True))
+
+
+def at_holiday(sale: Sale) -> Order:
+    """Signed for the day before."""
+    return orders.delivered(sale, BEFORE_HOLIDAY - DAY)
+
+
+def only(case: Return, sale: Sale, kind: str) -> str:
+    """How far the last clock of this kind is."""
+    return clocks(case.id, sale)[kind].state

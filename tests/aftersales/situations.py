@@ -19,17 +19,14 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from tests.aftersales import builders
-from tests.aftersales.builders import DAY, HOUR
+from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, FIRST_OCTOBER, HOUR
 from tests.merchants.builders import eyes, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 
 Step = Callable[[Return, Sale, datetime], Any]
-SIXTEENTH: Final = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest until the 7th
 THIRTIETH: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)
-FIRST_OCTOBER: Final = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
-EIGHTH_OCTOBER: Final = datetime(2026, 10, 8, 16, tzinfo=UTC)
 ELSEWHERE: Final = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
 # What the rights engine calls by one name and the table by several: by the outcome, and by what was known before.
 STEPS: Final = {
@@ -148,16 +145,18 @@ RETURNS: Final = Situations(
     clocks={
         "aftersales.address": Clocked(where="noticed", since=THIRTIETH, due=datetime(2026, 10, 2, 2, tzinfo=UTC)),
         "aftersales.handle_red_line": Clocked(
-            where="sent", since=SIXTEENTH, due=EIGHTH_OCTOBER, then="search", beside=["aftersales.not_handled"]
+            where="sent", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER, then="search", beside=["aftersales.not_handled"]
         ),
         # House numbers, strict: the holiday gives the platform no day more.
-        "aftersales.find_arrival": Clocked(where="refused", since=SIXTEENTH, due=FIRST_OCTOBER, then="suppose_arrival"),
+        "aftersales.find_arrival": Clocked(
+            where="refused", since=BEFORE_HOLIDAY, due=FIRST_OCTOBER, then="suppose_arrival"
+        ),
         "aftersales.ruling": Clocked(
-            where="objected", since=SIXTEENTH, due=FIRST_OCTOBER, beside=["aftersales.ruling_missed"]
+            where="objected", since=BEFORE_HOLIDAY, due=FIRST_OCTOBER, beside=["aftersales.ruling_missed"]
         ),
         "aftersales.objection": Clocked(where="confirmed", since=THIRTIETH, due=datetime(2026, 10, 7, 16, tzinfo=UTC)),
         "aftersales.refund": Clocked(where="accepted", since=THIRTIETH, due=EIGHTH_OCTOBER),
-        "aftersales.refund_red_line": Clocked(where="paid", since=SIXTEENTH, due=EIGHTH_OCTOBER),
-        "aftersales.send_home": Clocked(where="declined", since=SIXTEENTH, due=EIGHTH_OCTOBER),
+        "aftersales.refund_red_line": Clocked(where="paid", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER),
+        "aftersales.send_home": Clocked(where="declined", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER),
     },
 )

@@ -118,15 +118,6 @@ class TestTheMoney:
             assert builders.refunded(sale) == [(11600, "requested")]
         assert books_balance()
 
-    def test_of_two_people_of_one_shop_one_grants(self, at: datetime) -> None:
-        sale, order = sold(at)
-        case = builders.back(order, sale, at + DAY)
-
-        ends = together([lambda: builders.granted(case, sale, at + DAY) for _ in range(4)])
-
-        assert Counter(ends) == {"done": 1, "states.illegal_transition": 3}
-        assert len(builders.refunded(sale)) == 1
-
 
 class TestTheArrival:
     @pytest.mark.duty("NRR-31", "PCR-09")

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import transaction
 
-from aftersales.models import Return
 from merchants.models import Violation
-from orders.models import Order
 from platform_core.deadlines.commands import close_if_due
 from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders
-from tests.aftersales.builders import DAY, HOUR, sweep
+from tests.aftersales.builders import (
+    BEFORE_HOLIDAY,
+    DAY,
+    EIGHTH_OCTOBER,
+    FIRST_OCTOBER,
+    HOUR,
+    at_holiday,
+    only,
+    sweep,
+    violations,
+)
 from tests.merchants.builders import eyes
-from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-BEFORE_HOLIDAY = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest until the 7th
-FIRST_OCTOBER = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
-EIGHTH_OCTOBER = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first working day after the holiday has
-
-
-def violations(sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
-        return list(Violation.objects.order_by("recorded_at", "id").values_list("kind", flat=True))
-
-
-def at_holiday(sale: Sale, *, days_before: int = 1) -> Order:
-    return orders.delivered(sale, BEFORE_HOLIDAY - days_before * DAY)
-
-
-def only(case: Return, sale: Sale, kind: str) -> str:
-    return builders.clocks(case.id, sale)[kind].state
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")

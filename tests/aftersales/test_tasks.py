@@ -5,37 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
 
 from aftersales.models import Return
 from aftersales.types import Grounds
-from merchants.models import Violation
 from orders.models import Order
 from platform_core.legal.spans import TICK
 from tests.aftersales import builders
-from tests.aftersales.builders import DAY, HOUR, sweep
-from tests.merchants.builders import eyes
+from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, HOUR, at_holiday, only, sweep, violations
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-BEFORE_HOLIDAY = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest until the 7th
-FIRST_OCTOBER = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day has ended in Shanghai
-EIGHTH_OCTOBER = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first working day after the holiday has
 SEARCH_ENDS = datetime(2026, 10, 24, 16, tzinfo=UTC)  # fifteen days from the 9th, a Saturday: no rest day is added
-
-
-def violations(sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
-        return list(Violation.objects.order_by("recorded_at", "id").values_list("kind", flat=True))
-
-
-def at_holiday(sale: Sale, *, days_before: int = 1) -> Order:
-    return orders.delivered(sale, BEFORE_HOLIDAY - days_before * DAY)
-
-
-def only(case: Return, sale: Sale, kind: str) -> str:
-    return builders.clocks(case.id, sale)[kind].state
 
 
 @pytest.mark.duty("CRL-25a", "NRR-10")
@@ -161,27 +142,6 @@ class TestSearch:
         assert builders.topics(case, sale).count("arrival_wanted") == 1
 
 
-@pytest.mark.duty("PCR-08")
-class TestSendHome:
-    def test_has_fifteen_days_of_the_law_and_then_the_shop_pays_for_what_it_kept(self, sale: Sale) -> None:
-        case = builders.declined(at_holiday(sale), sale, BEFORE_HOLIDAY)
-
-        sweep(EIGHTH_OCTOBER - TICK)
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("declined", [])
-        sweep(EIGHTH_OCTOBER)
-        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "kept")
-        assert builders.refunded(sale) == [(11600, "requested")]
-
-    def test_is_over_once_the_goods_are_on_their_way_home(self, sale: Sale) -> None:
-        case = builders.declined(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent_home(case, sale, EIGHTH_OCTOBER - TICK)
-
-        sweep(EIGHTH_OCTOBER)
-
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("declined", [])
-        assert only(case, sale, "send_home") == "met"
-
-
 class TestObjectionPeriod:
     @pytest.mark.duty("NRR-09")
     @pytest.mark.parametrize(
@@ -216,16 +176,6 @@ class TestObjectionPeriod:
 
 @pytest.mark.duty("CRL-25c", "NRR-13")
 class TestRefund:
-    def test_goes_back_by_the_clock_at_the_end_of_the_seventh_day_or_the_next_working_day(self, sale: Sale) -> None:
-        received = datetime(2026, 9, 30, 2, tzinfo=UTC)
-        case = builders.back(orders.delivered(sale, received - DAY), sale, received)
-
-        sweep(EIGHTH_OCTOBER - TICK)
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
-        sweep(EIGHTH_OCTOBER)
-        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "clock")
-        assert builders.refunded(sale) == [(11600, "requested")]
-
     def test_never_goes_before_the_goods_are_back(self, sale: Sale, order: Order, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
         builders.sent(case, sale, at + DAY, carrier="somebody")
@@ -250,19 +200,3 @@ class TestRefund:
         sweep(at + 12 * DAY)
 
         assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
-
-
-@pytest.mark.duty("NRR-24")
-class TestRuling:
-    def test_is_due_on_the_fifteenth_day_strictly_and_else_the_objection_has_failed(self, sale: Sale) -> None:
-        """A house number: the holiday gives the platform no day more."""
-        case = builders.back(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.objected(case, sale, BEFORE_HOLIDAY + HOUR)
-
-        sweep(FIRST_OCTOBER - TICK)
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("back", [])
-        sweep(FIRST_OCTOBER)
-        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "unproven")
-        assert builders.refunded(sale) == [(11600, "requested")]
-        assert builders.topics(case, sale)[-2:] == ["ruling_missed", "granted"]
-        assert violations(sale) == []
