@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from platform_core.cases.hanging import hanging, named
-from platform_core.cases.shape import Fact, Step
+from platform_core.cases.shape import Again, Bounded, Fact, Step
 from platform_core.cases.table import CASES, Case
 from platform_core.deadlines.specs import Deadline
 from platform_core.management.everything import is_ours
@@ -46,11 +46,9 @@ def _case(case: Case[Any]) -> str:
             f"{code(case.kind)}. Parties: {parties}. {born} Told: {_told(case, case.born.says)}.",
             table(STEPS, [_step(case, step) for step in case.steps]),
             _ways_on(case.lifecycle),
-            *_said(
-                "Comes round again",
-                {s.name: f"{s.again.why}; meanwhile {s.again.way_out}" for s in case.steps if s.again},
-            ),
-            *_said("Runs on after the end", case.outlives),
+            *_said("Comes round again", {s.name: _again(s.again) for s in case.steps if s.again}),
+            *_said("May run on after the end", case.outlives),
+            *_said("After these clocks one of several steps follows", case.forks),
         ]
     )
 
@@ -63,7 +61,7 @@ def _step(case: Case[Any], step: Step[Any]) -> Sequence[str]:
         ", ".join(step.by),
         _kinds(step.meets) + (" (open after its end, too)" if step.ever else ""),
         _kinds(step.voids) + (f" (because: {step.because})" if step.because else ""),
-        _kinds(step.starts),
+        "; ".join(filter(None, [_kinds(step.starts), _unless_running(step)])),
         _kinds([step.when_missed] if step.when_missed else []),
         _only_if(step),
         _says(step),
@@ -77,7 +75,17 @@ def _to(step: Step[Any]) -> str:
     return f"stamps {code(step.stamps)}" if step.stamps else ""
 
 
+def _unless_running(step: Step[Any]) -> str:
+    return f"{_kinds(step.ensures)} (unless it runs)" if step.ensures else ""
+
+
+def _again(again: Again | Bounded) -> str:
+    return f"{again.why}; meanwhile {again.way_out}" if isinstance(again, Again) else again.why
+
+
 def _says(step: Step[Any]) -> str:
+    if step.says is None:
+        return "only that the clock has ended"
     own = ", ".join(f"{name}={value}" for name, value in step.saying.items())
     return code(step.says.topic) + (f" ({own})" if own else "")
 
@@ -85,11 +93,12 @@ def _says(step: Step[Any]) -> str:
 def _only_if(step: Step[Any]) -> str:
     rules = [f"{code(step.guard.rule.__name__)}, else {code(step.guard.refusal.code)}"] if step.guard else []
     late = [f"in time, else {code(step.late.code)}"] if step.late else []
-    return "; ".join([*rules, *late])
+    during = [f"{_kinds(step.during)} runs"] if step.during else []
+    return "; ".join([*during, *rules, *late])
 
 
-def _told(case: Case[Any], fact: Fact) -> str:
-    roles = case.tells[fact]
+def _told(case: Case[Any], fact: Fact | None) -> str:
+    roles = case.tells[fact] if fact else ()
     return f"nobody: {roles}" if isinstance(roles, str) else ", ".join(roles)
 
 
