@@ -9,7 +9,7 @@ from uuid import UUID
 import platform_core.vault.queries
 from merchants import queries
 from merchants.models import Application, Merchant, RegistryCheck
-from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold, holds_none
 
 PLAIN = (
     *("id", "state", "kind", "trade_name", "legal_form", "credit_code", "registered_capital", "licence_valid_until"),
@@ -38,38 +38,38 @@ def export_shops(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))
 
 
-hold(
-    PersonalData(
-        model="merchants.Application",
-        fields=("applicant", *queries.SEALED),
-        purpose="knowing who trades here: verification, file and reports to the market regulator",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31a",
-        retention="RT_MERCHANT_ID",
-        export=export_applications,
+def _on_file(model: str, *fields: str, purpose: str, export: Export) -> None:
+    """The file on a trader is kept for the market regulator."""
+    hold(
+        PersonalData(
+            model=f"merchants.{model}",
+            fields=fields,
+            purpose=purpose,
+            on_erasure=OnErasure.RETAIN,
+            because="OTM-31a",
+            retention="RT_MERCHANT_ID",
+            export=export,
+        )
     )
+
+
+_on_file(
+    "Application",
+    *("applicant", *queries.SEALED),
+    purpose="knowing who trades here: verification, file and reports to the market regulator",
+    export=export_applications,
 )
-hold(
-    PersonalData(
-        model="merchants.RegistryCheck",
-        fields=("applicant_id", "name"),
-        purpose="proof that the identity was verified, and when",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31a",
-        retention="RT_MERCHANT_ID",
-        export=export_checks,
-    )
+_on_file(
+    "RegistryCheck",
+    *("applicant_id", "name"),
+    purpose="proof that the identity was verified, and when",
+    export=export_checks,
 )
-hold(
-    PersonalData(
-        model="merchants.Merchant",
-        fields=("representative", "business_address", "service_phone"),
-        purpose="the trader page, which the law has shown to everybody: plain, since it is published",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31a",
-        retention="RT_MERCHANT_ID",
-        export=export_shops,
-    )
+_on_file(
+    "Merchant",
+    *("representative", "business_address", "service_phone"),
+    purpose="the trader page, which the law has shown to everybody: plain, since it is published",
+    export=export_shops,
 )
 holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")
 holds_none("merchants.CommissionRate", why="a shop's id and a number")

@@ -67,31 +67,12 @@ def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAn
 
 def opening_facts(of: Application, *, legal_name: str, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
     """What the rule looks at. ``legal_name`` is the sealed one, opened by who may."""
-    return OpeningFacts(
-        kind=RegistrationKind(of.kind),
-        told=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(of, name) not in ("", None)),
-        legal_name=legal_name,
-        credit_code=of.credit_code,
-        licence_valid_until=of.licence_valid_until,
-        declared=of.declared_at is not None,
-        answer=answer,
-        today=local_date(at),
-    )
+    return _facts(of, legal_name=legal_name, declared=of.declared_at is not None, answer=answer, at=at)
 
 
 def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
     """The same before there is a row, and without the register."""
-    names = (*PLAIN_FACTS, *SEALED)
-    return OpeningFacts(
-        kind=form.kind,
-        told=frozenset(name for name in names if getattr(form, name) not in ("", None)),
-        legal_name=form.legal_name,
-        credit_code=form.credit_code,
-        licence_valid_until=form.licence_valid_until,
-        declared=form.declares_exemption,
-        answer=None,
-        today=local_date(at),
-    )
+    return _facts(form, legal_name=form.legal_name, declared=form.declares_exemption, answer=None, at=at)
 
 
 def opening_verdict(of: Application, *, at: datetime) -> Verdict:
@@ -229,6 +210,21 @@ def with_trade_names(violations: QuerySet[Violation]) -> QuerySet[Violation]:
 def local_date(at: datetime) -> date:
     """Licences run by the calendar of the place."""
     return at.astimezone(clock.LOCAL).date()
+
+
+def _facts(
+    told: Application | ApplicationForm, *, legal_name: str, declared: bool, answer: RegistryAnswer | None, at: datetime
+) -> OpeningFacts:
+    return OpeningFacts(
+        kind=RegistrationKind(told.kind),
+        told=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(told, name) not in ("", None)),
+        legal_name=legal_name,
+        credit_code=told.credit_code,
+        licence_valid_until=told.licence_valid_until,
+        declared=declared,
+        answer=answer,
+        today=local_date(at),
+    )
 
 
 def _standing(row: Merchant, *, at: datetime) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +22,7 @@ from platform_core.eventlog.commands import publish
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_MERCHANT_ID"
+TOLD: Final = ("kind", "trade_name", "region_code", "licence_valid_until", *queries.PLAIN_FACTS)  # kept as it is told
 
 
 @transaction.atomic(savepoint=False)
@@ -89,16 +91,10 @@ def drafted(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Appli
     """The row, sealed and not yet saved."""
     application = Application(
         applicant_id=applicant_id,
-        kind=form.kind,
-        trade_name=form.trade_name,
-        legal_form=form.legal_form,
-        credit_code=form.credit_code,
-        registered_capital=form.registered_capital,
-        licence_valid_until=form.licence_valid_until,
         trades=list(form.trades),
-        region_code=form.region_code,
         declared_at=at if form.declares_exemption else None,
         submitted_at=at,
+        **{name: getattr(form, name) for name in TOLD},
     )
     for column, sealed in _sealed(form, place=queries.place_of(application)).items():
         setattr(application, column, sealed)
@@ -107,18 +103,16 @@ def drafted(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Appli
 
 def checked(application: Application, *, answer: RegistryAnswer, cause_id: UUID, at: datetime) -> RegistryCheck:
     """The row about one answer, not yet saved."""
-    row = RegistryCheck(
+    said = asdict(answer.entry) if answer.entry else {}
+    return RegistryCheck(
         application=application,
         applicant_id=application.applicant_id,
         cause_id=cause_id,
         source=answer.source,
         found=answer.entry is not None,
         checked_at=at,
+        **said,
     )
-    if answer.entry is not None:
-        row.name, row.kind = answer.entry.name, answer.entry.kind
-        row.status, row.valid_until = answer.entry.status, answer.entry.valid_until
-    return row
 
 
 def registry_checked(check: RegistryCheck) -> RegistryChecked:

@@ -131,25 +131,20 @@ def _refuse_bad_case(documents: _Documents, *, at: datetime) -> None:
 def _shop(documents: _Documents, *, at: datetime) -> Merchant:
     """The register row, not yet saved: of what is published by law, and no more."""
     application, kind, id_ = documents.application, RegistrationKind(documents.application.kind), new_id()
-    shown = policies.facts_to_show(kind)
+    told = {name: getattr(application, name) for name in queries.PLAIN_FACTS} | documents.plain
+    shown = {name: told[name] for name in ("business_address", "service_phone", *policies.facts_to_show(kind))}
     return Merchant(
         id=id_,
         merchant_id=id_,
         trade_name=application.trade_name,
         kind=kind,
-        legal_name=documents.plain["legal_name"] if "legal_name" in shown else "",
-        legal_form=application.legal_form if "legal_form" in shown else "",
-        credit_code=application.credit_code if "credit_code" in shown else "",
-        registered_capital=application.registered_capital if "registered_capital" in shown else None,
-        representative=documents.plain["representative"] if "representative" in shown else "",
-        business_address=documents.plain["business_address"],
         region_code=application.region_code,
-        service_phone=documents.plain["service_phone"],
         statement=policies.statement_to_show(kind),
         licence_valid_until=policies.licence_end(application.licence_valid_until, answer=documents.answer),
         trades=application.trades,
         verified_at=at,
         opened_at=at,
+        **shown,
     )
 
 
