@@ -14,8 +14,7 @@ from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.project.faces import words
-
-Facts = dict[str, Any]
+from platform_core.project.faces.shapes import Facts
 
 
 def one_return(case: Any, *, by: Actor) -> Facts:

@@ -21,9 +21,9 @@ from platform_core.legal import in_words
 from platform_core.legal.rules import rule
 from platform_core.money import Money
 from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts
 from platform_core.ui import wording
 
-Facts = dict[str, Any]
 CAPITAL: Final = "registered_capital"
 TRADER: Final = {
     "legal_name": _("legal name"),

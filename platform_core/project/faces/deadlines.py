@@ -17,7 +17,8 @@ from platform_core.deadlines import queries, wording
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
 from platform_core.project.faces import lists
-from platform_core.project.faces.pages import Facts, Page
+from platform_core.project.faces.pages import Page
+from platform_core.project.faces.shapes import Facts, Said
 from platform_core.project.faces.words import DOORS
 from platform_core.ui.forms import PageForm, offer
 from platform_core.ui.parts import Badge
@@ -50,14 +51,14 @@ class DeadlinePages(Page):
     every: ClassVar[Any] = _("Everything")
     turn: ClassVar[Role | None] = None
 
-    def chosen(self) -> tuple[PageForm, dict[str, Any]]:
+    def chosen(self) -> tuple[PageForm, Said]:
         """The form as it was sent, and what it says; an address that we did not give out chooses nothing."""
         about = {"every": self.every, "kinds": kinds()}
         form = self.choice(self.request.GET, name="choose", about=about)
         form.is_valid()
         return form, form.cleaned_data
 
-    def rows(self, which: Standing, said: dict[str, Any]) -> QuerySet[Any]:
+    def rows(self, which: Standing, said: Said) -> QuerySet[Any]:
         found = queries.owed(self.by, which=which)
         if kind := said.get("kind"):
             found = found.filter(kind=kind)
@@ -67,7 +68,7 @@ class DeadlinePages(Page):
             found = found.filter(state="missed").exclude(kind__in=wording.rights())
         return found
 
-    def page_of(self, which: Standing, said: dict[str, Any]) -> dict[str, Any]:
+    def page_of(self, which: Standing, said: Said) -> Facts:
         return lists.page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
     def listed(self, rows: list[Any]) -> list[Any]:
@@ -95,7 +96,7 @@ class RunningPage(DeadlinePages):
             "base": base_of(self),
         }
 
-    def _below(self, said: dict[str, Any]) -> dict[Standing, list[Any]]:
+    def _below(self, said: Said) -> dict[Standing, list[Any]]:
         """On the first page alone: whoever turns the page looks for what runs."""
         room = {Standing.PAUSED: STILL, Standing.ENDED: LATELY}
         if "cursor" in self.request.GET:

@@ -22,6 +22,7 @@ from platform_core.deadlines import wording
 from platform_core.deadlines.types import Promise, Standing
 from platform_core.http.paging import page_of
 from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts
 from platform_core.ui.parts import Clock
 
 M = TypeVar("M", bound=Model)
@@ -40,7 +41,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Any]], s
 }
 
 
-def board(*, by: Actor) -> dict[str, Any]:
+def board(*, by: Actor) -> Facts:
     """What is due when, the next first: what the reader has to do, and of what others have to do, the next few.
 
     However many run, no more are read than are shown; all of them stand on a page of their own.
@@ -66,7 +67,7 @@ def clocks(promises: Collection[Promise], *, by: Actor) -> list[Clock]:
     return [_clock(p, by=by, numbers=numbers) for p in promises]
 
 
-def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> dict[str, Any]:
+def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> Facts:
     """``rows`` of this page, and the cursor of the ``next`` one. An address that we did not give out is none."""
     try:
         found = page_of(rows, Request(request), by=by, show=lambda row: row)

@@ -27,6 +27,7 @@ from platform_core.errors import DomainError
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once_on_page
 from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts, Ids
 from platform_core.tenancy.scopes import current
 from platform_core.ui.forms import PageForm, key_of, said_in
 
@@ -35,8 +36,6 @@ API: Final = {  # where files are fetched
     Role.MERCHANT: "/api/seller/v1",
     Role.REGULATOR: "/api/regulator/v1",
 }
-Ids = dict[str, Any]
-Facts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,7 @@ from orders.types import Place
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 from platform_core.project.faces import words
-
-Facts = dict[str, Any]
+from platform_core.project.faces.shapes import Facts
 
 
 def row(order: Any, *, shop: str = "") -> Facts:

@@ -18,10 +18,11 @@ from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.fields import AddEvidence, Agree, Write
 from platform_core.project.faces.me.forms import Complain
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.shapes import Facts, Said
 
 
-def _file(by: Actor, said: dict[str, Any], *, order_id: UUID) -> UUID:
+def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     """The complaint, and what shows it, at once."""
     kind, at = DemandKind(said["demand"]), clock.now()
     demand = Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None)
@@ -56,23 +57,23 @@ class ComplainPage(Page):
         return {"order_id": order_id, "number": order.number, "refundable": complaints.queries.refundable(order_id)}
 
 
-def _accept_offer(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def _accept_offer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.accept_offer(complaint_id, by=by, at=clock.now())
 
 
-def _escalate(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def _escalate(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.escalate(complaint_id, by=by, at=clock.now())
 
 
-def _withdraw(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def _withdraw(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.withdraw(complaint_id, by=by, at=clock.now())
 
 
-def write(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def write(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.write(complaint_id, text=said["text"], by=by, at=clock.now())
 
 
-def keep_evidence(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def keep_evidence(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     keep(by, said["file"], complaint_id=complaint_id)
 
 

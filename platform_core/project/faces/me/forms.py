@@ -11,6 +11,7 @@ from aftersales.types import IN_PERSON
 from complaints.types import DemandKind, Topic
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
+from platform_core.project.faces.shapes import Said
 from platform_core.ui.forms import PageForm, offer
 
 PIECES: Final = "pieces-"  # and the id of the line
@@ -29,7 +30,7 @@ class SendBack(PageForm):
         r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label."), required=False
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Said:
         cleaned = super().clean() or {}
         if cleaned.get("waybill") == "" and cleaned.get("carrier") != IN_PERSON:
             self.add_error("waybill", _("A carrier gives a number."))
@@ -51,7 +52,7 @@ class Pieces(PageForm):
                 help_text=_("up to %(n)d") % {"n": line["left"]},
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Said:
         cleaned = super().clean() or {}
         if not any(isinstance(n, int) and n > 0 for n in cleaned.values()):
             raise forms.ValidationError(_("Choose at least one piece."))

@@ -24,7 +24,8 @@ from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.shapes import Facts, Said
 from platform_core.ui.parts import Problem
 
 NEWEST: Final = ("-placed_at", "-id")
@@ -47,11 +48,11 @@ class Home(Page):
         }
 
 
-def _cancel(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
+def _cancel(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.cancel_order(order_id, by=by, at=clock.now())
 
 
-def _confirm_receipt(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
+def _confirm_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.confirm_receipt(order_id, by=by, at=clock.now())
 
 
@@ -106,7 +107,7 @@ class OrderPage(Page):
         return platform_core.payments.queries.cashier_url(payment, at=clock.now(), return_to=here)
 
 
-def _reveal(by: Actor, said: dict[str, Any], *, order_id: UUID) -> Facts:
+def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
     return {"label": orders.commands.reveal_own_recipient(order_id, by=by, at=clock.now())}
 
 

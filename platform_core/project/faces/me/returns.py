@@ -24,7 +24,8 @@ from platform_core.project.faces import cases, lists, words
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.shapes import Facts, Said
 
 
 class Notice(Pieces):
@@ -42,7 +43,7 @@ def wanted(said: Mapping[str, Any]) -> list[Wanted]:
     return [Wanted(line_id=UUID(name.removeprefix(PIECES)), quantity=n) for name, n in chosen.items()]
 
 
-def _give_notice(by: Actor, said: dict[str, Any], *, order_id: UUID) -> UUID:
+def _give_notice(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     found: UUID = aftersales.commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
     return found
 
@@ -108,19 +109,19 @@ class NoticePage(Page):
         return Money(case.paid, case.currency)
 
 
-def _send_back(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _send_back(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.send_back(return_id, **said, by=by, at=clock.now())
 
 
-def _correct_parcel(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _correct_parcel(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.correct_parcel(return_id, **said, by=by, at=clock.now())
 
 
-def _withdraw(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _withdraw(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.withdraw(return_id, by=by, at=clock.now())
 
 
-def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
     add_to_return(return_id, said["file"], by=by, at=clock.now())
 
 

@@ -13,6 +13,7 @@ from platform_core import clock
 from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Said
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
 from platform_core.ui.forms import PageForm, offer
@@ -56,7 +57,7 @@ class Ask(PageForm):
         )
 
 
-def asked(said: dict[str, Any]) -> NewRequest:
+def asked(said: Said) -> NewRequest:
     """The last day belongs to it: what is kept is the midnight after."""
     first, last = said["first_day"], said["last_day"]
     return NewRequest(

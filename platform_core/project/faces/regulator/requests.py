@@ -18,8 +18,9 @@ from platform_core.audit.errors import NothingSigned
 from platform_core.errors import DomainError
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Facts, FormAction, Page, refused
+from platform_core.project.faces.pages import FormAction, Page, refused
 from platform_core.project.faces.regulator.forms import Ask, asked
+from platform_core.project.faces.shapes import Facts, Said
 from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
@@ -27,7 +28,7 @@ from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import Basis, Kind
 
 
-def _file(by: Actor, said: dict[str, Any]) -> UUID:
+def _file(by: Actor, said: Said) -> UUID:
     return commands.file_request(asked(said), by=by, at=clock.now()).id
 
 
@@ -52,7 +53,7 @@ class Home(Page):
         return {"authority": queries.find_authority(self.by.id), "requests": rows, "next": found["next"]}
 
 
-def _withdraw(by: Actor, said: dict[str, Any], *, request_id: UUID) -> None:
+def _withdraw(by: Actor, said: Said, *, request_id: UUID) -> None:
     commands.withdraw(request_id, by=by, at=clock.now())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,19 +16,20 @@ from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree, Write
 from platform_core.project.faces.me.complaints import keep, keep_evidence, write
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
 from platform_core.project.faces.seller.forms import Offer, Reject
+from platform_core.project.faces.shapes import Facts, Said
 
 
-def _accept(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def _accept(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.accept(complaint_id, by=by, at=clock.now())
 
 
-def _offer(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def _offer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.offer(complaint_id, amount=said["yuan"], statement=said["statement"], by=by, at=clock.now())
 
 
-def _reject(by: Actor, said: dict[str, Any], *, complaint_id: UUID) -> None:
+def _reject(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     if said["file"]:
         keep(by, said["file"], complaint_id=complaint_id)

@@ -15,6 +15,7 @@ from orders.ports import CARRIERS
 from orders.types import KnownCarrier, LotPicked
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
+from platform_core.project.faces.shapes import Said
 from platform_core.ui.forms import PageForm, offer
 
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
@@ -40,7 +41,7 @@ class Ship(PageForm):
                 self.lots[name] = (line["id"], lot.lot)
                 self.fields[name] = _pieces(line, lot)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Said:
         """With ``picked``; whether that is the whole order, the command says."""
         said = self.cleaned_data
         picked = [LotPicked(line, said[name], lot) for name, (line, lot) in self.lots.items() if said.get(name)]

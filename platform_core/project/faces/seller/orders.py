@@ -17,8 +17,9 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
 from platform_core.project.faces.seller.forms import Ship
+from platform_core.project.faces.shapes import Facts, Said
 
 
 class Home(Page):
@@ -51,12 +52,12 @@ class OrdersPage(Page):
         return {"orders": [sales.row(order) for order in found["rows"]], "next": found["next"]}
 
 
-def _ship(by: Actor, said: dict[str, Any], *, order_id: UUID) -> None:
+def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:
     data = {name: said[name] for name in ("carrier", "waybill", "picked")}
     orders.commands.ship(order_id, **data, by=by, at=clock.now())
 
 
-def _reveal(by: Actor, said: dict[str, Any], *, order_id: UUID) -> Facts:
+def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
     return {"label": orders.commands.reveal_recipient(order_id, by=by, at=clock.now())}
 
 

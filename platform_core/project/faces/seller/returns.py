@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,27 +16,28 @@ from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import add_to_return, shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
 from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock, SendHome
+from platform_core.project.faces.shapes import Facts, Said
 
 
-def _name_address(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _name_address(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.name_address(return_id, address=ReturnAddress(**said), by=by, at=clock.now())
 
 
-def _confirm_arrival(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _confirm_arrival(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.confirm_arrival(return_id, by=by, at=clock.now())
 
 
-def _grant(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _grant(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.grant(return_id, by=by, at=clock.now())
 
 
-def _accept_goods(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _accept_goods(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.accept_goods(return_id, by=by, at=clock.now())
 
 
-def _object(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _object(by: Actor, said: Said, *, return_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     case = aftersales.queries.one_return(return_id, by=by)
     if said["file"]:
@@ -52,7 +52,7 @@ def _object(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     )
 
 
-def _restock(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _restock(by: Actor, said: Said, *, return_id: UUID) -> None:
     lines = [UUID(name.removeprefix(PIECES)) for name, pieces in said.items() if name.startswith(PIECES) and pieces]
     pieces = [
         Restocked(line, said[f"{PIECES}{line}"], Grade(said[f"{GRADE}{line}"]), said[f"{LOT}{line}"]) for line in lines
@@ -60,11 +60,11 @@ def _restock(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
     aftersales.commands.restock(return_id, pieces=pieces, by=by, at=clock.now())
 
 
-def _send_home(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _send_home(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.send_home(return_id, **said, by=by, at=clock.now())
 
 
-def _show(by: Actor, said: dict[str, Any], *, return_id: UUID) -> None:
+def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
     add_to_return(return_id, said["file"], by=by, at=clock.now())
 
 

@@ -17,7 +17,8 @@ from platform_core.actors import Actor, Role
 from platform_core.deadlines.wording import happened
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import Facts, FormAction, Page
+from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.shapes import Facts, Said
 from platform_core.ui.forms import PageForm, offer
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Failure, Opened
@@ -49,7 +50,7 @@ class Rotate(PageForm):
     says_optional = False
 
 
-def _add(by: Actor, said: dict[str, Any]) -> Facts:
+def _add(by: Actor, said: Said) -> Facts:
     opened = platform_core.webhooks.commands.open_endpoint(
         url=said["url"], topics=said["topics"], name=said["called"], by=by, at=clock.now()
     )
@@ -72,24 +73,24 @@ class WebhooksPage(Page):
         return ["add"] if len(facts["webhooks"]) < MAX_ENDPOINTS else []
 
 
-def _pause(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+def _pause(by: Actor, said: Said, *, webhook_id: UUID) -> None:
     platform_core.webhooks.commands.pause(webhook_id, by=by, at=clock.now())
 
 
-def _resume(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+def _resume(by: Actor, said: Said, *, webhook_id: UUID) -> None:
     platform_core.webhooks.commands.resume(webhook_id, by=by, at=clock.now())
 
 
-def _test(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+def _test(by: Actor, said: Said, *, webhook_id: UUID) -> None:
     platform_core.webhooks.commands.test(webhook_id, by=by, at=clock.now())
 
 
-def _rotate(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> Facts:
+def _rotate(by: Actor, said: Said, *, webhook_id: UUID) -> Facts:
     opened: Opened = platform_core.webhooks.commands.rotate(webhook_id, at_once=said["at_once"], by=by, at=clock.now())
     return {"opened": opened}
 
 
-def _retire(by: Actor, said: dict[str, Any], *, webhook_id: UUID) -> None:
+def _retire(by: Actor, said: Said, *, webhook_id: UUID) -> None:
     platform_core.webhooks.commands.retire(webhook_id, by=by, at=clock.now())
 
 
@@ -128,7 +129,7 @@ class WebhookPage(Page):
         return [name for name in self.form_actions if name in facts["actions"]]
 
 
-def _redeliver(by: Actor, said: dict[str, Any], *, delivery_id: UUID) -> None:
+def _redeliver(by: Actor, said: Said, *, delivery_id: UUID) -> None:
     platform_core.webhooks.commands.redeliver(delivery_id, by=by, at=clock.now())
 
 
