@@ -30,7 +30,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -52,15 +52,15 @@ def sale_without_address(at: datetime) -> Sale:
 def noticed(order: Order, sale: Sale, at: datetime, *, quantity: int | None = None, by: Actor | None = None) -> Return:
     """The shopper's notice about the first line, all its pieces unless told otherwise."""
     by = by or sale.shopper
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         line = order.lines.get()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.give_notice(order.id, lines=[Wanted(line.id, quantity or line.quantity)], by=by, at=at)
 
 
 def sent(case: Return, sale: Sale, at: datetime, *, carrier: str = "sandbox", waybill: str = "BACK0001") -> UUID:
     """The id of the parcel."""
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.send_back(case.id, carrier=carrier, waybill=waybill, by=sale.shopper, at=at).id
 
 
@@ -75,7 +75,7 @@ def report(
     parcel_id: UUID | None = None,
 ) -> None:
     """What the relay does with the carrier's report."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         parcel_id = parcel_id or ReturnParcel.objects.filter(case=case).latest("id").id
         fact = ReturnReported(report_id=report_id, parcel_id=parcel_id, kind=kind, happened_at=happened_at or at)
         commands.record_report(fact, source=source or carrier_named("sandbox"), by=RELAY, at=at)
@@ -83,19 +83,19 @@ def report(
 
 def corrected(case: Return, sale: Sale, at: datetime, *, carrier: str = "sandbox", waybill: str = "BACK0002") -> UUID:
     """The id of the parcel that counts from then on."""
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.correct_parcel(case.id, carrier=carrier, waybill=waybill, by=sale.shopper, at=at).id
 
 
 def sent_home(case: Return, sale: Sale, at: datetime) -> UUID:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.send_home(case.id, carrier="sandbox", waybill="HOME0001", by=sale.seller, at=at).id
 
 
 def declined(order: Order, sale: Sale, at: datetime) -> Return:
     """Back, objected to and found not intact, all at this instant."""
     case, by = objected(back(order, sale, at), sale, at), merchants.operator()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at)
 
 
@@ -111,7 +111,7 @@ def photo(case: Return, by: Actor, at: datetime) -> UUID:
     """A picture that somebody adds to the return."""
     picture = BytesIO()
     Image.new("RGB", (8, 8), "white").save(picture, "PNG")
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         kept = platform_core.files.commands.keep(
             picture.getvalue(),
             name="photo.png",
@@ -129,29 +129,29 @@ def objected(case: Return, sale: Sale, at: datetime, **changes: Any) -> Return:
     told: dict[str, Any] = {"grounds": (Grounds.SOILED,), "statement": "衣领有污渍"} | changes
     evidence = told.pop("evidence", None)
     shown = [photo(case, sale.seller, at)] if evidence is None else evidence
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.object_to(case.id, evidence=shown, **told, by=sale.seller, at=at)
 
 
 def granted(case: Return, sale: Sale, at: datetime) -> Return:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.grant(case.id, by=sale.seller, at=at)
 
 
 def withdrawn(case: Return, sale: Sale, at: datetime) -> Return:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.withdraw(case.id, by=sale.shopper, at=at)
 
 
 def arrived_at_shop(case: Return, sale: Sale, at: datetime) -> Return:
     """The shop itself says that the goods are back."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.confirm_arrival(case.id, by=sale.seller, at=at)
 
 
 def window_opened(order: Order, at: datetime) -> bool:
     """What the relay does with the delivery."""
-    with eyes(RELAY), transaction.atomic(), acting_for(order.merchant_id):
+    with acting_as(RELAY), transaction.atomic(), acting_for(order.merchant_id):
         return commands.open_window(order.id, event_id=new_id(), by=RELAY, at=at)
 
 
@@ -163,19 +163,19 @@ def sweep(at: datetime) -> int:
 
 def now(case: Return, sale: Sale) -> ReturnFacts:
     """As its shop sees it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return queries.facts_of(case.id, by=sale.seller)
 
 
 def topics(case: Return, sale: Sale) -> list[str]:
     """What was told of it, without the common first word."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [topic.removeprefix("aftersales.") for topic in topics_about(case.id)]
 
 
 def clocks(subject_id: UUID, sale: Sale) -> dict[str, Promise]:
     """The last clock of each kind."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         found = platform_core.deadlines.queries.about(subject_id)
     last = sorted(found, key=lambda promise: promise.id)
     return {promise.kind.removeprefix("aftersales."): promise for promise in last}
@@ -183,12 +183,12 @@ def clocks(subject_id: UUID, sale: Sale) -> dict[str, Promise]:
 
 def refunded(sale: Sale) -> list[tuple[int, str]]:
     """The refunds of the shop's orders: how much, and how far they have come."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return list(Refund.objects.order_by("requested_at", "id").values_list("amount", "state"))
 
 
 def violations(sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return list(Violation.objects.order_by("recorded_at", "id").values_list("kind", flat=True))
 
 

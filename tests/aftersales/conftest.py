@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from orders.models import Order
-from tests.merchants.conftest import desk, staff
+from tests.merchants.conftest import staff, staff_client
 from tests.orders import builders as orders
 from tests.orders.conftest import Refused, refused
 
-__all__ = ["Refused", "desk", "refused", "staff"]
+__all__ = ["Refused", "refused", "staff", "staff_client"]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from tests.aftersales import builders
 from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, FIRST_OCTOBER, HOUR
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
@@ -36,7 +36,7 @@ STEPS: Final = {
 
 
 def named(case: Return, sale: Sale, at: datetime) -> None:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         commands.name_address(case.id, address=ELSEWHERE, by=sale.seller, at=at)
 
 
@@ -72,7 +72,7 @@ def next_clock(case: Return, sale: Sale, at: datetime) -> None:
 
 def declined(case: Return, sale: Sale, at: datetime) -> None:
     by = operator()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at)
 
 
@@ -85,7 +85,7 @@ def after(*steps: Step) -> Reach:
         photo = builders.photo(case, sale.seller, at)
         for step in steps:
             step(case, sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             row = Return.objects.get(id=case.id)
             pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in row.lines.all()]
         return Standing(

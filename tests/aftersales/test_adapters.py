@@ -24,19 +24,19 @@ from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
-from tests.merchants.builders import eyes, operator, recorded
+from tests.merchants.builders import acting_as, operator, recorded
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
 def held(order: Order, sale: Sale) -> bool:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return SETTLEMENT_HOLDS["aftersales"].holds(order.id)
 
 
 def owed(sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [duty.kind.removeprefix("aftersales.") for duty in OPEN_DUTIES["aftersales"].owed_by(sale.shop)]
 
 
@@ -54,7 +54,7 @@ class TestHeldByReturns:
         builders.granted(case, sale, at + DAY)
 
         assert not held(order, sale)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert refund_open(Reference("orders.order", order.id))
 
     def test_lets_go_of_what_was_withdrawn(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -76,19 +76,19 @@ class TestOwedOnReturns:
     @pytest.mark.duty("PCR-08")
     def test_names_goods_that_are_to_go_home_until_they_do(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.declined(order, sale, at + DAY)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             [duty] = OPEN_DUTIES["aftersales"].owed_by(sale.shop)
         assert (duty.kind, duty.subject_id) == ("aftersales.send_home", case.id)
 
         builders.sent_home(case, sale, at + 2 * DAY)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert OPEN_DUTIES["aftersales"].owed_by(sale.shop) == []
 
     def test_names_a_return_that_no_clock_of_the_shop_runs_for(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
         builders.sweep(at + 40 * DAY)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             [duty] = OPEN_DUTIES["aftersales"].owed_by(sale.shop)
         assert (duty.kind, duty.subject_id, duty.due_at) == ("aftersales.return", case.id, None)
 
@@ -99,7 +99,7 @@ class TestReturnsOfAnOrder:
         shown = builders.photo(case, sale.seller, at + DAY)
         builders.granted(case, sale, at + DAY)
 
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             named = set(returns_of_an_order(order.id))
             parcel, refund = ReturnParcel.objects.get().id, Refund.objects.get().id
             everything = ids_of("orders.order", order.id)
@@ -109,7 +109,7 @@ class TestReturnsOfAnOrder:
         assert named <= everything
 
     def test_are_none_of_an_order_that_nobody_returns(self, sale: Sale) -> None:
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             assert list(returns_of_an_order(new_id())) == []
 
 
@@ -120,12 +120,12 @@ class TestWhatReturnsLedTo:
         case = builders.back(order, sale, at + DAY)
         builders.granted(case, sale, at + DAY)
         violation = recorded(Merchant(id=sale.shop), at + DAY, subject=About("aftersales.return", case.id))
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             line = case.lines.get()
             pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1")]
             commands.restock(case.id, pieces=pieces, by=sale.seller, at=at + DAY)
 
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             named = ids_of("orders.order", order.id)
             told = [entry.topic for thing in named for entry in timeline(thing)]
 
@@ -133,5 +133,5 @@ class TestWhatReturnsLedTo:
         assert {"merchants.violation_recorded", "catalog.stock_taken_back"} <= set(told)
 
     def test_is_nothing_of_an_order_that_nobody_returns(self, sale: Sale) -> None:
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             assert list(what_returns_led_to(new_id())) == []

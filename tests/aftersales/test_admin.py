@@ -20,19 +20,19 @@ from platform_core.clock import LOCAL
 from platform_core.eventlog.queries import timeline
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 LIST = "/admin/aftersales/return/"
 
 
-def handle(desk: Client, case: Return, **data: str) -> HttpResponse:
-    return desk.post(f"{LIST}{case.id}/handle/", data)
+def handle(staff_client: Client, case: Return, **data: str) -> HttpResponse:
+    return staff_client.post(f"{LIST}{case.id}/handle/", data)
 
 
-def page(desk: Client, case: Return) -> str:
-    return desk.get(f"{LIST}{case.id}/handle/").content.decode()
+def page(staff_client: Client, case: Return) -> str:
+    return staff_client.get(f"{LIST}{case.id}/handle/").content.decode()
 
 
 def messages_of(reply: Any) -> list[str]:
@@ -53,59 +53,59 @@ def objected(sale: Sale, order: Order, at: datetime) -> Return:
 
 class TestTheList:
     def test_shows_returns_with_their_clocks_and_changes_nothing(
-        self, desk: Client, sale: Sale, objected: Return
+        self, staff_client: Client, sale: Sale, objected: Return
     ) -> None:
-        assert objected.number in desk.get(LIST).content.decode()
-        shown = desk.get(f"{LIST}{objected.id}/change/").content.decode()
+        assert objected.number in staff_client.get(LIST).content.decode()
+        shown = staff_client.get(f"{LIST}{objected.id}/change/").content.decode()
         assert "Decide about the objection · running" in shown
-        assert desk.get(f"{LIST}add/").status_code == 403
-        assert desk.post(f"{LIST}{objected.id}/change/", {"state": "granted"}).status_code == 403
+        assert staff_client.get(f"{LIST}add/").status_code == 403
+        assert staff_client.post(f"{LIST}{objected.id}/change/", {"state": "granted"}).status_code == 403
         assert builders.now(objected, sale).state == "back"
 
 
 class TestDeciding:
-    def test_shows_what_was_said_and_shown(self, desk: Client, objected: Return, staff: Actor) -> None:
-        shown = page(desk, objected)
+    def test_shows_what_was_said_and_shown(self, staff_client: Client, objected: Return, staff: Actor) -> None:
+        shown = page(staff_client, objected)
 
         assert ("衣领有污渍" in shown, "soiled" in shown) == (True, True)
-        with eyes(staff), transaction.atomic():
+        with acting_as(staff), transaction.atomic():
             [kept] = queries.evidence(objected)
-        file = desk.get(f"{LIST}{objected.id}/evidence/{kept.id}/")
+        file = staff_client.get(f"{LIST}{objected.id}/evidence/{kept.id}/")
         assert (file.status_code, file["Content-Type"]) == (200, "image/png")
 
     @pytest.mark.duty("NRR-24")
     @pytest.mark.parametrize(("choice", "state"), [("refund", "granted"), ("no_refund", "declined")])
     def test_carries_out_what_was_chosen(
-        self, desk: Client, staff: Actor, sale: Sale, objected: Return, choice: str, state: str
+        self, staff_client: Client, staff: Actor, sale: Sale, objected: Return, choice: str, state: str
     ) -> None:
-        reply = handle(desk, objected, choice=choice, reasons="照片清楚")
+        reply = handle(staff_client, objected, choice=choice, reasons="照片清楚")
 
         assert (reply.status_code, reply["Location"]) == (302, LIST)
         assert builders.now(objected, sale).state == state
-        with eyes(staff), transaction.atomic():
+        with acting_as(staff), transaction.atomic():
             [ruling] = [entry for entry in timeline(objected.id) if entry.topic == "aftersales.ruled"]
         assert (ruling.actor_id, ruling.role) == (staff.id, "staff")
 
-    def test_needs_reasons(self, desk: Client, sale: Sale, objected: Return) -> None:
-        reply = handle(desk, objected, choice="refund", reasons=" ")
+    def test_needs_reasons(self, staff_client: Client, sale: Sale, objected: Return) -> None:
+        reply = handle(staff_client, objected, choice="refund", reasons=" ")
 
         [message] = messages_of(reply)
         assert "A decision needs its reasons" in message
         assert builders.now(objected, sale).state == "back"
 
     def test_offers_nothing_where_nothing_waits_for_the_platform(
-        self, desk: Client, sale: Sale, order: Order, at: datetime
+        self, staff_client: Client, sale: Sale, order: Order, at: datetime
     ) -> None:
         case = builders.granted(builders.back(order, sale, at + DAY), sale, at + DAY)
 
-        assert 'name="choice"' not in page(desk, case)
-        assert handle(desk, case, choice="refund", reasons="照片清楚").status_code == 200
+        assert 'name="choice"' not in page(staff_client, case)
+        assert handle(staff_client, case, choice="refund", reasons="照片清楚").status_code == 200
         assert builders.now(case, sale).basis == "shop"
 
 
 class TestGoodsFound:
     def test_are_noted_with_the_proof_and_since_when(
-        self, desk: Client, sale: Sale, order: Order, at: datetime
+        self, staff_client: Client, sale: Sale, order: Order, at: datetime
     ) -> None:
         case = builders.noticed(order, sale, at + DAY)
         builders.sent(case, sale, at + DAY, carrier="somebody")
@@ -113,15 +113,15 @@ class TestGoodsFound:
         since = (at + DAY + 2 * HOUR).replace(second=0, microsecond=0)
 
         said = since.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
-        reply = handle(desk, case, choice="find_arrival", reasons="签收底单", arrived_at=said)
+        reply = handle(staff_client, case, choice="find_arrival", reasons="签收底单", arrived_at=said)
 
         assert reply.status_code == 302
         found = builders.now(case, sale)
         assert (found.state, found.arrived_at) == ("back", since)
 
-    def test_need_a_proof(self, desk: Client, sale: Sale, order: Order, at: datetime) -> None:
+    def test_need_a_proof(self, staff_client: Client, sale: Sale, order: Order, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
 
-        handle(desk, case, choice="find_arrival", reasons="")
+        handle(staff_client, case, choice="find_arrival", reasons="")
 
         assert builders.now(case, sale).state == "noticed"

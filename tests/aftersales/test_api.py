@@ -20,7 +20,7 @@ from platform_core import clock
 from platform_core.rows import new_id
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.orders.test_api import SELLER, At, refusal
@@ -47,7 +47,7 @@ def seller(sale: Sale) -> At:
 
 @pytest.fixture
 def line_id(order: Order, sale: Sale) -> str:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return str(order.lines.get().id)
 
 
@@ -133,7 +133,7 @@ class TestOrderReturns:
     def test_are_refused_once_the_window_has_closed(self, db: None, at: datetime) -> None:
         sale = orders.sale(at - 31 * DAY)
         order = orders.delivered(sale, at - 30 * DAY)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             line_id = str(order.lines.get().id)
 
         answer = notice(At(sale.shopper), order, line_id)

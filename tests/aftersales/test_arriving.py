@@ -20,7 +20,7 @@ from platform_core.states import WrongRole
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.aftersales.conftest import Refused
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -34,7 +34,7 @@ class TestSendBack:
         builders.sent(case, sale, at + DAY, carrier="邻村的三轮车", waybill="NONE-0001")
 
         found = builders.now(case, sale)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             [fact] = [entry for entry in timeline(case.id) if entry.topic == "aftersales.sent"]
         assert "三轮车" not in str(fact.payload)
         assert (found.state, found.traced) == ("sent", False)
@@ -249,7 +249,7 @@ class TestSendHome:
 
 class TestFindArrival:
     def find(self, case: Return, at: datetime, *, since: datetime, by: Actor, reasons: str = "签收底单") -> Return:
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             return commands.find_arrival(case.id, arrived_at=since, reasons=reasons, by=by, at=at)
 
     def test_counts_from_the_day_that_the_proof_shows(self, order: Order, sale: Sale, at: datetime) -> None:

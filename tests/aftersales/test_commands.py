@@ -21,7 +21,7 @@ from platform_core.payments.types import Reference
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.aftersales.conftest import Refused
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
 def line_of(order: Order, sale: Sale) -> UUID:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return order.lines.get().id
 
 
@@ -71,7 +71,7 @@ class TestGrant:
     def test_leaves_out_what_has_gone_back_on_another_ground(self, order: Order, sale: Sale, at: datetime) -> None:
         paid = Reference("orders.order", order.id)
         case = builders.back(order, sale, at + DAY)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             ask = platform_core.payments.commands.request_refund
             ask(paid, amount=Money(5000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
 
@@ -89,7 +89,7 @@ class TestGrant:
             builders.granted(case, sale, at + DAY + n * HOUR)
 
         assert sum(amount for amount, _ in builders.refunded(sale)) == order.total == 17300
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             refundable = payments.refundable(Reference("orders.order", order.id))
         assert refundable == Money(0)
 
@@ -97,7 +97,7 @@ class TestGrant:
 @pytest.mark.duty("NRR-25")
 class TestRestock:
     def restock(self, case: Return, sale: Sale, at: datetime, *pieces: Restocked) -> Return:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             return commands.restock(case.id, pieces=pieces, by=sale.seller, at=at)
 
     def test_puts_on_the_shelf_what_is_as_new_and_notes_the_rest(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -108,7 +108,7 @@ class TestRestock:
         self.restock(case, sale, at + DAY, Restocked(line, 1, Grade.AS_NEW, "L1"), Restocked(line, 1, Grade.OPENED))
 
         assert orders.shelf(sale) == (before[0] + 1, before[1])
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             rows = list(Restock.objects.order_by("grade").values_list("grade", "quantity", "lot"))
         assert rows == [("as_new", 1, "L1"), ("opened", 1, "")]
 

@@ -30,7 +30,7 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -42,14 +42,14 @@ def everything(sale: Sale, order: Order, at: datetime) -> Return:
     """A row in every table: named address, parcel, reports, arrival, objection, ruling, grant, refund, shelf."""
     case, by = builders.noticed(order, sale, at), operator()
     address = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         commands.name_address(case.id, address=address, by=sale.seller, at=at)
     builders.sent(case, sale, at)
     builders.report(case, at)
     builders.objected(case, sale, at)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.rule_on(case.id, outcome=RulingOutcome.REFUND, reasons="照片不能证明", by=by, at=at)
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in case.lines.all()]
         commands.restock(case.id, pieces=pieces, by=sale.seller, at=at)
         whose = {"case": case, "merchant_id": case.merchant_id, "shopper_id": case.shopper_id}
@@ -67,7 +67,7 @@ class TestWalls:
         other = orders.sale(at)
 
         for person, seen in ((sale.seller, 1), (sale.shopper, 1), (other.seller, 0), (other.shopper, 0)):
-            with eyes(person), transaction.atomic(), connection.cursor() as cursor:
+            with acting_as(person), transaction.atomic(), connection.cursor() as cursor:
                 for table in TABLES:
                     cursor.execute(f"SELECT count(*) FROM {table}")
                     assert cursor.fetchone() == (seen,), table
@@ -87,7 +87,7 @@ class TestWalls:
     def test_let_no_shopper_write(self, sale: Sale, table: str) -> None:
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
-            eyes(sale.shopper),
+            acting_as(sale.shopper),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
@@ -101,7 +101,7 @@ class TestWhatAShopMayChange:
     def test_is_not_what_was_noticed(self, sale: Sale, order: Order, at: datetime, column: str) -> None:
         builders.noticed(order, sale, at + DAY)
 
-        with pytest.raises(ProgrammingError, match="permission denied"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), acting_as(sale.seller), transaction.atomic():
             connection.cursor().execute(f"UPDATE aftersales_return SET {column} = {column}")
 
     def test_is_no_signature_that_was_given_or_came_before_sending(
@@ -109,10 +109,10 @@ class TestWhatAShopMayChange:
     ) -> None:
         case = builders.back(order, sale, at + DAY)
 
-        with pytest.raises(InternalError, match="Cannot update"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="Cannot update"), acting_as(sale.seller), transaction.atomic():
             ReturnParcel.objects.update(signed_at=at)
         told = {"merchant_id": sale.shop, "shopper_id": case.shopper_id, "carrier": "x", "waybill": "y"}
-        with pytest.raises(InternalError, match="before it is signed"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="before it is signed"), acting_as(sale.seller), transaction.atomic():
             ReturnParcel.objects.create(case=case, tracked=False, sent_at=at, signed_at=at, **told)
 
 
@@ -125,7 +125,7 @@ class TestConstraints:
 
         with (
             pytest.raises(IntegrityError, match="no_more_than_was_sold"),
-            eyes(sale.seller),
+            acting_as(sale.seller),
             transaction.atomic(),
         ):
             LinePieces.objects.update(taken=3)
@@ -135,7 +135,7 @@ class TestConstraints:
         case = builders.objected(builders.back(order, sale, at + DAY, quantity=1), sale, at + DAY)
         other = builders.back(order, sale, at + DAY, quantity=1)
 
-        with pytest.raises(IntegrityError, match="objection_is_shown"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(IntegrityError, match="objection_is_shown"), acting_as(sale.seller), transaction.atomic():
             row = Objection.objects.get(case=case)
             row.pk, row.case = new_id(), other
             setattr(row, missing, [])
@@ -144,7 +144,7 @@ class TestConstraints:
     def test_know_that_no_refund_is_of_nothing(self, sale: Sale, order: Order, at: datetime) -> None:
         everything(sale, order, at + DAY)
 
-        with pytest.raises(IntegrityError, match="gives_what_it_says"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(IntegrityError, match="gives_what_it_says"), acting_as(sale.seller), transaction.atomic():
             row = Ruling.objects.get()
             row.pk, row.outcome = new_id(), "no_refund"
             row.save(force_insert=True)
@@ -152,10 +152,10 @@ class TestConstraints:
     def test_keep_a_line_of_another_shop_out(self, sale: Sale, order: Order, at: datetime) -> None:
         case, other = builders.noticed(order, sale, at + DAY), orders.sale(at)
         theirs = orders.delivered(other, at)
-        with eyes(other.seller), transaction.atomic():
+        with acting_as(other.seller), transaction.atomic():
             line_id = theirs.lines.get().id
 
-        with pytest.raises(IntegrityError, match="line_key"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(IntegrityError, match="line_key"), acting_as(sale.seller), transaction.atomic():
             row = ReturnLine.objects.get(case=case)
             row.pk, row.line_id = new_id(), line_id
             row.save(force_insert=True)
@@ -167,7 +167,7 @@ class TestLifecycle:
     def test_no_return_is_born_in_the_middle(self, sale: Sale, order: Order, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
 
-        with pytest.raises(InternalError, match="born noticed"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="born noticed"), acting_as(sale.seller), transaction.atomic():
             case.pk, case.number, case.state = new_id(), "R1", "granted"
             case.save(force_insert=True)
 
@@ -213,7 +213,7 @@ def test_a_silent_move_cannot_be_committed(at: datetime) -> None:
     sale = orders.sale(at)
     case = builders.noticed(orders.delivered(sale, at), sale, at + DAY)
 
-    with pytest.raises(InternalError, match="moved in silence"), eyes(sale.seller), transaction.atomic():
+    with pytest.raises(InternalError, match="moved in silence"), acting_as(sale.seller), transaction.atomic():
         Return.objects.filter(id=case.id).update(state="withdrawn")
 
     assert builders.now(case, sale).state == "noticed"

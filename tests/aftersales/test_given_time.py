@@ -18,7 +18,7 @@ from platform_core.legal.spans import TICK
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.aftersales import builders
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.platform_core.deadlines.clocks import STAFF
 
@@ -35,7 +35,7 @@ def test_a_window_that_was_made_longer_is_open_until_its_clock_says(at: datetime
         commands.by_hand(clock.id, action=ManualAction.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at)
         longer = RunningDeadline.objects.get(replaces_id=clock.id)
 
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         [line] = queries.line_facts(sale_facts(order.id, by=sale.shopper, at=at))
 
     assert line.until == longer.due_at > clock.due_at

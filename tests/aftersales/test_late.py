@@ -15,7 +15,7 @@ from platform_core.legal.spans import TICK
 from tests.aftersales import builders
 from tests.aftersales.builders import HOUR, sweep
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -26,7 +26,7 @@ def test_a_ruling_takes_nothing_that_the_clock_has_given(sale: Sale, order: Orde
     case, by = builders.objected(builders.back(order, sale, at), sale, at), merchants.operator()
     due = builders.clocks(case.id, sale)["ruling"].due_at
 
-    with pytest.raises(NotNow, match="time_over"), eyes(by), transaction.atomic():
+    with pytest.raises(NotNow, match="time_over"), acting_as(by), transaction.atomic():
         commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=due)
     sweep(due + HOUR)
 

@@ -23,7 +23,7 @@ from platform_core.states import WrongRole
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.aftersales.conftest import Refused
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -32,12 +32,12 @@ ELSEWHERE = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", add
 
 
 def line_of(order: Order, sale: Sale) -> UUID:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return order.lines.get().id
 
 
 def taken(sale: Sale) -> list[int]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return list(LinePieces.objects.values_list("taken", flat=True))
 
 
@@ -48,7 +48,7 @@ class TestGiveNotice:
     ) -> None:
         case = builders.noticed(order, sale, at + DAY)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             address = queries.address(queries.one_return(case.id, by=sale.shopper))
         assert address is not None
         assert address.address == "福建省福州市鼓楼区仓前巷七号"
@@ -94,7 +94,7 @@ class TestGiveNotice:
         with refused(OrderNotFound):
             builders.noticed(order, sale, at + DAY, by=orders.stranger(at))
         for other in (sale.seller, operator()):
-            with refused(WrongRole), eyes(other), transaction.atomic():
+            with refused(WrongRole), acting_as(other), transaction.atomic():
                 wanted = [Wanted(line_of(order, sale), 1)]
                 commands.give_notice(order.id, lines=wanted, by=other, at=at + DAY)
 
@@ -126,7 +126,7 @@ class TestWithdraw:
 @pytest.mark.duty("NRR-11")
 class TestNameAddress:
     def name(self, case: Return, at: datetime, *, by: Actor, address: ReturnAddress = ELSEWHERE) -> Return:
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             return commands.name_address(case.id, address=address, by=by, at=at)
 
     def test_is_what_the_shopper_sees_from_then_on(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -134,7 +134,7 @@ class TestNameAddress:
 
         self.name(case, at + 2 * DAY, by=sale.seller)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert queries.address(queries.one_return(case.id, by=sale.shopper)) == ELSEWHERE
         assert builders.clocks(case.id, sale)["address"].state == "met"
         assert builders.topics(case, sale) == ["noticed", "address_named"]
@@ -161,7 +161,7 @@ class TestNameAddress:
     def test_is_sealed(self, order: Order, sale: Sale, at: datetime) -> None:
         self.name(builders.noticed(order, sale, at + DAY), at + DAY, by=sale.seller)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             [row] = NamedAddress.objects.values("contact_name", "phone", "address")
         assert all(text.encode() not in row[name].ciphertext for name, text in vars_of(ELSEWHERE).items())
 

@@ -20,7 +20,7 @@ from platform_core.states import WrongRole
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
 from tests.aftersales.conftest import Refused
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -106,7 +106,7 @@ class TestObjectTo:
 
 
 def ruled(case: Return, at: datetime, outcome: RulingOutcome, *, by: Actor, reasons: str = "照片不能证明") -> Return:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.rule_on(case.id, outcome=outcome, reasons=reasons, by=by, at=at)
 
 
@@ -142,7 +142,7 @@ class TestRuleOn:
         ruled(case, at + 2 * DAY, RulingOutcome.REFUND, by=operator())
 
         for reader in (sale.shopper, sale.seller):
-            with eyes(reader), transaction.atomic():
+            with acting_as(reader), transaction.atomic():
                 found = queries.one_return(case.id, by=reader)
                 assert queries.statement(found.ruling) == "照片不能证明"
                 assert queries.statement(found.objection) == "衣领有污渍"

@@ -13,7 +13,7 @@ from aftersales.types import RulingOutcome
 from orders.models import Order
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -25,12 +25,12 @@ class TestExport:
         self, sale: Sale, order: Order, at: datetime
     ) -> None:
         case, by = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY), operator()
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="照片清楚", by=by, at=at + DAY)
         other = orders.sale(at)
         builders.noticed(orders.delivered(other, at), other, at + DAY)  # somebody else's
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
         [told], [line], [parcel], [objection], [ruling] = (

@@ -26,7 +26,7 @@ from platform_core.legal.spans import TICK
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
 from tests.database import as_login
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -76,7 +76,7 @@ class TestTheLastPiece:
         ends = together([lambda: builders.noticed(order, sale, at + DAY, quantity=1) for _ in range(8)])
 
         assert Counter(ends) == {"done": 2, "already_returned": 6}
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert list(LinePieces.objects.values_list("sold", "taken")) == [(2, 2)]
             assert sorted(ReturnLine.objects.values_list("quantity", "paid")) == [(1, 5800), (1, 5800)]
 
@@ -93,7 +93,7 @@ class TestTheLastPiece:
 
         assert ends[0] == "done"
         assert ends[1:].count("done") <= 1
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert LinePieces.objects.get().taken == 2 * ends[1:].count("done")
 
 
@@ -129,7 +129,7 @@ class TestTheArrival:
         held, looked = Event(), Event()
 
         def carrier() -> None:
-            with eyes(RELAY), transaction.atomic():
+            with acting_as(RELAY), transaction.atomic():
                 parcel_id = ReturnParcel.objects.get(case=case).id
                 fact = ReturnReported(
                     report_id="b1", parcel_id=parcel_id, kind=ParcelEvent.SIGNED, happened_at=at + 2 * DAY
@@ -149,7 +149,7 @@ class TestTheArrival:
 
         assert builders.now(case, sale).basis == "shop"
         assert builders.refunded(sale) == [(11600, "requested")]
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert list(Violation.objects.all()) == []
 
     @pytest.mark.duty("NRR-13")

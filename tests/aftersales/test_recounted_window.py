@@ -13,7 +13,7 @@ from orders.models import Order
 from orders.queries import sale_facts
 from platform_core.legal.spans import TICK
 from tests.aftersales import builders
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.deadlines.recomputing import recompute_all
@@ -37,7 +37,7 @@ def order(sale: Sale) -> Order:
 
 
 def until(order: Order, sale: Sale) -> datetime | None:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         [line] = queries.line_facts(sale_facts(order.id, by=sale.shopper, at=RECEIVED))
         return line.until
 

@@ -21,7 +21,7 @@ from tests.aftersales.builders import (
     sweep,
     violations,
 )
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -129,7 +129,7 @@ class TestHandlingRedLine:
 
         sweep(EIGHTH_OCTOBER + 5 * DAY)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert Violation.objects.get().happened_at == EIGHTH_OCTOBER
 
     def test_blames_nobody_where_nothing_was_sent_and_waits_again_once_it_is(self, sale: Sale) -> None:

@@ -18,7 +18,7 @@ from platform_core.money import Money
 from platform_core.payments.types import Reference
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -27,15 +27,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 class TestRights:
     def of(self, order: Order, sale: Sale, at: datetime) -> dict[str, Right]:
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             found = queries.rights(order.id, by=sale.shopper, at=at)
         return {right.action: right for right in found}
 
     def returned(self, order: Order, sale: Sale, at: datetime, *, quantity: int = 1) -> bool:
         """Whether a notice is accepted now; nothing of it stays."""
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             line = order.lines.get().id
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             inner = transaction.savepoint()
             try:
                 wanted = [Wanted(line, quantity)]
@@ -80,7 +80,7 @@ class TestRights:
     def test_promise_no_money_that_has_gone_back_on_another_ground(
         self, order: Order, sale: Sale, at: datetime
     ) -> None:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
             ask(paid, amount=Money(11000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
 
@@ -113,7 +113,7 @@ class TestRights:
         orders.report(order, at + HOUR, signed_by=orders.SignedBy.LOCKER)
         assert not self.of(order, sale, at + DAY)["return_without_reason"].open
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
 
         right = self.of(order, sale, at + DAY)["return_without_reason"]

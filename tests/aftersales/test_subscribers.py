@@ -30,7 +30,7 @@ from platform_core.tenancy import scopes
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.database import as_login
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
@@ -48,22 +48,22 @@ def order(sale: Sale, at: datetime) -> Order:
     return orders.delivered(sale, at)
 
 
-def told(person: Actor) -> list[str]:
-    with eyes(person), transaction.atomic():
+def sent_templates(person: Actor) -> list[str]:
+    with acting_as(person), transaction.atomic():
         templates = Notice.objects.filter(template__startswith="aftersales.").order_by("sent_at", "id")
         return [name.removeprefix("aftersales.") for name in templates.values_list("template", flat=True)]
 
 
 def answer(case: Return, outcome: Outcome, at: datetime) -> None:
     """What the provider says of the latest refund of a return."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         refund_id = payments.refunds_for(Reference("aftersales.return", case.id))[-1].id
         reply = Answer(outcome, provider_ref="R1", reason="refused")
         platform_core.payments.commands.record_answer(refund_id, answer=reply, by=RELAY, at=at)
 
 
 def share_state(order: Order, sale: Sale) -> str:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return str(Share.objects.get(order_id=order.id).state)
 
 
@@ -75,7 +75,7 @@ def balanced() -> bool:
 class TestTheWindow:
     def test_opens_with_the_delivery_and_once(self, order: Order, sale: Sale, at: datetime) -> None:
         relayed()
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
         relayed()
 
@@ -117,7 +117,7 @@ class TestAnnounceParcel:
 class TestApplyCarrierReport:
     def reported(self, case: Return, at: datetime, *, scope: scopes.Scope, **wrote: Any) -> None:
         """An event as somebody with this scope can write it."""
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             parcel = ReturnParcel.objects.get(case=case)
         fact = ReturnReported(report_id="b1", parcel_id=parcel.id, kind=ParcelEvent.SIGNED, happened_at=at)
         with scopes.bound(scope), transaction.atomic():
@@ -151,7 +151,7 @@ class TestSettlement:
     """A received order whose shop waits for its money while something goes back."""
 
     def received(self, order: Order, sale: Sale, at: datetime) -> None:
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at)
 
     def test_waits_for_the_refund_and_is_made_of_the_rest(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -182,7 +182,7 @@ class TestSettlement:
         """All of it went back on another ground, so no refund will tell of the end of this return."""
         case = builders.back(order, sale, at + DAY)
         self.received(order, sale, at + DAY)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
             ask(paid, amount=Money(11600), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
         settled: list[UUID] = []
@@ -199,7 +199,7 @@ class TestSettlement:
         relayed()
         assert share_state(order, sale) == "captured"
         by = operator()
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at + 2 * DAY)
 
         relayed()
@@ -252,7 +252,7 @@ class TestPayAgain:
         relayed()
 
         assert builders.refunded(sale) == [(11600, "failed"), (11600, "succeeded")]
-        assert "refunded" in told(sale.shopper)
+        assert "refunded" in sent_templates(sale.shopper)
         assert balanced()
 
 
@@ -266,19 +266,19 @@ class TestNotices:
         answer(case, Outcome.SUCCEEDED, at + 9 * DAY)
         relayed()
 
-        assert told(sale.shopper) == ["noticed", "arrived", "granted", "refunded"]
-        assert told(sale.seller) == ["to_handle", "sent", "to_refund", "paid"]
+        assert sent_templates(sale.shopper) == ["noticed", "arrived", "granted", "refunded"]
+        assert sent_templates(sale.seller) == ["to_handle", "sent", "to_refund", "paid"]
 
     def test_tell_both_sides_of_an_objection_and_its_end(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
         relayed()
         by = operator()
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at + 2 * DAY)
         relayed()
 
-        assert told(sale.shopper)[-2:] == ["objected", "ruled"]
-        assert "ruled" in told(sale.seller)
+        assert sent_templates(sale.shopper)[-2:] == ["objected", "ruled"]
+        assert "ruled" in sent_templates(sale.seller)
 
     @pytest.mark.duty("NRR-31")
     def test_ask_both_sides_for_goods_that_are_sought(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -287,8 +287,8 @@ class TestNotices:
         builders.sweep(at + 40 * DAY)
         relayed()
 
-        assert "show_sending" in told(sale.shopper)
-        assert "goods_sought" in told(sale.seller)
+        assert "show_sending" in sent_templates(sale.shopper)
+        assert "goods_sought" in sent_templates(sale.seller)
 
     def test_tell_the_shop_to_send_goods_home_and_the_shopper_that_it_did(
         self, order: Order, sale: Sale, at: datetime
@@ -297,14 +297,14 @@ class TestNotices:
         builders.sent_home(case, sale, at + DAY)
         relayed()
 
-        assert "to_send_home" in told(sale.seller)
-        assert "sent_home" in told(sale.shopper)
+        assert "to_send_home" in sent_templates(sale.seller)
+        assert "sent_home" in sent_templates(sale.shopper)
 
     def test_hold_no_word_of_either_side(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + timedelta(days=1))
         relayed()
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             notice = Notice.objects.get(template="aftersales.objected")
         assert case.number in notice.texts["zh"]["body"]
         assert "污渍" not in str(notice.texts)

@@ -39,7 +39,7 @@ LISTING: dict[str, Any] = {
 
 def client_of(actor: Actor, at: datetime) -> APIClient:
     client = APIClient()
-    with merchants.eyes(actor):
+    with merchants.acting_as(actor):
         token = sessions.begun(actor.id)
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client

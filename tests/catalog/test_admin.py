@@ -13,7 +13,7 @@ from catalog.models import Listing, ListingVersion
 from platform_core.actors import Actor, Role
 from tests import sessions
 from tests.catalog.builders import as_shop, on_show, sku_of
-from tests.merchants.builders import eyes, person
+from tests.merchants.builders import acting_as, person
 from tests.platform_core.accounts.people import code_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
@@ -22,11 +22,11 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
-def desk(at: datetime) -> Client:
-    """Staff at their desk, with the second factor shown."""
+def staff_client(at: datetime) -> Client:
+    """Staff at their staff_client, with the second factor shown."""
     staff = Actor(id=person(at).id, role=Role.STAFF)
     client = Client()
-    with eyes(staff):
+    with acting_as(staff):
         platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
         platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
         client.cookies["sessionid"] = sessions.begun(staff.id)
@@ -44,19 +44,19 @@ class TestPages:
         ("page", "word"),
         [("category", "预包装食品"), ("listing", "published"), ("listingversion", "茉莉花茶"), ("sku", "TEA-250")],
     )
-    def test_list_what_there_is(self, desk: Client, window: Listing, page: str, word: str):
-        reply = desk.get(f"/admin/catalog/{page}/")
+    def test_list_what_there_is(self, staff_client: Client, window: Listing, page: str, word: str):
+        reply = staff_client.get(f"/admin/catalog/{page}/")
 
         assert reply.status_code == 200
         assert word in reply.content.decode()
 
-    def test_show_a_row_and_take_no_change(self, desk: Client, window: Listing):
+    def test_show_a_row_and_take_no_change(self, staff_client: Client, window: Listing):
         with as_shop(window.merchant_id):
             version = ListingVersion.objects.get(listing=window)
         pages = [f"listing/{window.id}", f"listingversion/{version.id}", f"sku/{sku_of(window.merchant_id).id}"]
 
         for page in pages:
-            assert desk.get(f"/admin/catalog/{page}/change/").status_code == 200
-            assert desk.post(f"/admin/catalog/{page}/change/", {"state": "draft"}).status_code == 403
-            assert desk.post(f"/admin/catalog/{page}/delete/", {"post": "yes"}).status_code == 403
-        assert desk.get("/admin/catalog/listing/add/").status_code == 403
+            assert staff_client.get(f"/admin/catalog/{page}/change/").status_code == 200
+            assert staff_client.post(f"/admin/catalog/{page}/change/", {"state": "draft"}).status_code == 403
+            assert staff_client.post(f"/admin/catalog/{page}/delete/", {"post": "yes"}).status_code == 403
+        assert staff_client.get("/admin/catalog/listing/add/").status_code == 403

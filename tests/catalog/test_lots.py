@@ -22,7 +22,7 @@ class TestLots:
     def test_are_what_is_left_in_the_order_in_which_it_came(self, at: datetime):
         sale = orders.sale(at)
         for hours, lot in enumerate(["L3", None, "L2", "L1"], start=1):
-            with merchants.eyes(sale.seller), transaction.atomic():
+            with merchants.acting_as(sale.seller), transaction.atomic():
                 came = at + timedelta(hours=hours)
                 commands.receive_stock(sale.sku_id, quantity=3, lot=lot, by=sale.seller, at=came)
         seller = client_of(sale.seller, at)

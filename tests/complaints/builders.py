@@ -24,7 +24,7 @@ from platform_core.money import Money
 from platform_core.payments.types import Answer, RefundFacts
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -39,25 +39,25 @@ def bought(sale: Sale, at: datetime, **how: Any) -> Order:
     return orders.delivered(sale, at, **how)
 
 
-def file(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **told: Any) -> Complaint:
+def file(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **fields: Any) -> Complaint:
     by = by or sale.shopper
-    told = {"topic": Topic.FAULTY, "demand": PART, "statement": STATEMENT} | told
-    with eyes(by), transaction.atomic():
-        return commands.file(order.id, **told, by=by, at=at)
+    fields = {"topic": Topic.FAULTY, "demand": PART, "statement": STATEMENT} | fields
+    with acting_as(by), transaction.atomic():
+        return commands.file(order.id, **fields, by=by, at=at)
 
 
-def filed(sale: Sale, at: datetime, **told: Any) -> Complaint:
-    return file(bought(sale, at), sale, at, **told)
+def filed(sale: Sale, at: datetime, **fields: Any) -> Complaint:
+    return file(bought(sale, at), sale, at, **fields)
 
 
 def acknowledge(complaint: Complaint, at: datetime, *, by: Actor | None = None) -> None:
     by = by or operator()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.acknowledge(complaint.id, by=by, at=at)
 
 
-def with_shop(sale: Sale, at: datetime, **told: Any) -> Complaint:
-    complaint = filed(sale, at, **told)
+def with_shop(sale: Sale, at: datetime, **fields: Any) -> Complaint:
+    complaint = filed(sale, at, **fields)
     acknowledge(complaint, at)
     return complaint
 
@@ -70,17 +70,17 @@ def picture(colour: str = "red") -> bytes:
 
 
 def keep(complaint: Complaint, by: Actor, at: datetime) -> UUID:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.keep_evidence(complaint.id, upload=picture(), name="photo.png", by=by, at=at).id
 
 
 def accept(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.accept(complaint.id, by=sale.seller, at=at)
 
 
 def offer(complaint: Complaint, sale: Sale, at: datetime, *, fen: int = 1500, **said: Any) -> Complaint:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.offer(complaint.id, amount=Money(fen), **said, by=sale.seller, at=at)
 
 
@@ -90,31 +90,31 @@ def rejection(*evidence: UUID, statement: str = "出库前已抽检，照片为�
 
 def reject(complaint: Complaint, sale: Sale, at: datetime, *, why: Rejection | None = None) -> Complaint:
     why = why or rejection(keep(complaint, sale.seller, at))
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.reject(complaint.id, rejection=why, by=sale.seller, at=at)
 
 
-def offered(sale: Sale, at: datetime, *, fen: int = 1500, **told: Any) -> Complaint:
-    complaint = with_shop(sale, at, **told)
+def offered(sale: Sale, at: datetime, *, fen: int = 1500, **fields: Any) -> Complaint:
+    complaint = with_shop(sale, at, **fields)
     return offer(complaint, sale, at, fen=fen)
 
 
-def rejected(sale: Sale, at: datetime, **told: Any) -> Complaint:
-    return reject(with_shop(sale, at, **told), sale, at)
+def rejected(sale: Sale, at: datetime, **fields: Any) -> Complaint:
+    return reject(with_shop(sale, at, **fields), sale, at)
 
 
 def accept_offer(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.accept_offer(complaint.id, by=sale.shopper, at=at)
 
 
 def escalate(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.escalate(complaint.id, by=sale.shopper, at=at)
 
 
-def escalated(sale: Sale, at: datetime, **told: Any) -> Complaint:
-    return escalate(rejected(sale, at, **told), sale, at)
+def escalated(sale: Sale, at: datetime, **fields: Any) -> Complaint:
+    return escalate(rejected(sale, at, **fields), sale, at)
 
 
 def made(step: str, complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
@@ -126,9 +126,9 @@ def made(step: str, complaint: Complaint, sale: Sale, at: datetime) -> Complaint
         return make(Complaint, step, complaint.id, by=DEADLINES, at=at)
 
 
-def passed_over(sale: Sale, at: datetime, **told: Any) -> Complaint:
+def passed_over(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     """Escalated by the clock, since the shop was silent."""
-    return made("pass_over_silence", with_shop(sale, at, **told), sale, at)
+    return made("pass_over_silence", with_shop(sale, at, **fields), sale, at)
 
 
 def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
@@ -136,30 +136,30 @@ def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
 
 
 def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.withdraw(complaint.id, by=sale.shopper, at=at)
 
 
 def finding(outcome: Outcome = Outcome.UPHELD, *, fen: int | None = None, **changes: Any) -> Finding:
     amount = None if fen is None else Money(fen)
-    told = {"reasons": "商家未举证，采信消费者的照片。", "basis": ("CRL-24",), "amount": amount} | changes
-    return Finding(outcome, **told)
+    fields = {"reasons": "商家未举证，采信消费者的照片。", "basis": ("CRL-24",), "amount": amount} | changes
+    return Finding(outcome, **fields)
 
 
 def decide(complaint: Complaint, at: datetime, *, why: Finding | None = None, by: Actor | None = None) -> Complaint:
     by = by or operator()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.decide(complaint.id, finding=why or finding(), by=by, at=at)
 
 
 def write(complaint: Complaint, by: Actor, at: datetime, *, text: str = "请看第二张照片。") -> None:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.write(complaint.id, text=text, by=by, at=at)
 
 
 def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
     """What the relay does with the provider's answer."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         answer = Answer(
             outcome, provider_ref=f"R{refund.attempt}", reason="" if outcome is Called.SUCCEEDED else "refused"
         )
@@ -168,15 +168,15 @@ def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
 
 def now(complaint: Complaint, sale: Sale) -> Complaint:
     """As its shop sees it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return Complaint.objects.get(id=complaint.id)
 
 
 def topics(complaint: Complaint, sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return topics_about(complaint.id)
 
 
 def refunds(complaint: Complaint, sale: Sale) -> list[RefundFacts]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return queries.refunds(complaint)

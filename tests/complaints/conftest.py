@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from tests.merchants.conftest import desk, staff
+from tests.merchants.conftest import staff, staff_client
 from tests.orders import builders
 from tests.orders.conftest import refused
 
-__all__ = ["desk", "refused", "staff"]
+__all__ = ["refused", "staff", "staff_client"]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from platform_core.actors import Actor
 from platform_core.payments.types import Outcome as Called
 from tests.aftersales import builders as returns
 from tests.complaints import builders
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -26,12 +26,12 @@ QUEUE = "/admin/complaints/complaint/"
 WHY = {"reasons": "商家未举证，采信消费者的照片。", "basis": ["CRL-24"]}
 
 
-def handle(desk: Client, complaint: Complaint, **data: Any) -> Any:
-    return desk.post(f"{QUEUE}{complaint.id}/handle/", data)
+def handle(staff_client: Client, complaint: Complaint, **data: Any) -> Any:
+    return staff_client.post(f"{QUEUE}{complaint.id}/handle/", data)
 
 
-def shown(desk: Client, complaint: Complaint) -> str:
-    answer: HttpResponse = desk.get(f"{QUEUE}{complaint.id}/handle/")
+def shown(staff_client: Client, complaint: Complaint) -> str:
+    answer: HttpResponse = staff_client.get(f"{QUEUE}{complaint.id}/handle/")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -41,44 +41,46 @@ def messages_of(reply: Any) -> list[str]:
 
 
 class TestTheQueue:
-    def test_has_what_waits_too_long_first(self, desk: Client, at: datetime) -> None:
+    def test_has_what_waits_too_long_first(self, staff_client: Client, at: datetime) -> None:
         one, two = orders.sale(at), orders.sale(at)
         older, late = builders.filed(one, at), builders.escalated(two, at)
         builders.left_undecided(late, two, at)
 
-        page = desk.get(QUEUE).content.decode()
+        page = staff_client.get(QUEUE).content.decode()
 
         assert 0 < page.index(late.number) < page.index(older.number)
 
-    def test_leaves_out_what_has_ended_unless_it_is_asked_for(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_leaves_out_what_has_ended_unless_it_is_asked_for(
+        self, staff_client: Client, sale: Sale, at: datetime
+    ) -> None:
         gone = builders.withdraw(builders.filed(sale, at), sale, at)
 
         listed = [
-            gone.number in desk.get(f"{QUEUE}{how}").content.decode()
+            gone.number in staff_client.get(f"{QUEUE}{how}").content.decode()
             for how in ("", "?standing=ended", "?standing=all")
         ]
 
         assert listed == [False, True, True]
 
     @pytest.mark.parametrize("page", ["add/", "{id}/delete/"])
-    def test_offers_no_other_way_to_write(self, desk: Client, sale: Sale, page: str, at: datetime) -> None:
-        assert desk.get(QUEUE + page.format(id=builders.filed(sale, at).id)).status_code == 403
+    def test_offers_no_other_way_to_write(self, staff_client: Client, sale: Sale, page: str, at: datetime) -> None:
+        assert staff_client.get(QUEUE + page.format(id=builders.filed(sale, at).id)).status_code == 403
 
-    def test_shows_a_row_without_its_sealed_words(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_shows_a_row_without_its_sealed_words(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
 
-        page = desk.get(f"{QUEUE}{complaint.id}/change/")
+        page = staff_client.get(f"{QUEUE}{complaint.id}/change/")
 
         assert (page.status_code, complaint.number in page.content.decode()) == (200, True)
         assert builders.STATEMENT not in page.content.decode()
 
 
 class TestHandling:
-    def test_shows_what_was_said_and_left_by_either_side(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_shows_what_was_said_and_left_by_either_side(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.escalated(sale, at)
         builders.write(complaint, sale.shopper, at)
 
-        page = shown(desk, complaint)
+        page = shown(staff_client, complaint)
 
         for text in (
             builders.STATEMENT,
@@ -89,40 +91,40 @@ class TestHandling:
         ):
             assert text in page
 
-    def test_hands_out_the_evidence(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_hands_out_the_evidence(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
         file_id = builders.keep(complaint, sale.shopper, at)
 
         address = f"{QUEUE}{complaint.id}/evidence/{file_id}/"
-        answer = desk.get(address)
+        answer = staff_client.get(address)
 
-        assert address in shown(desk, complaint)
+        assert address in shown(staff_client, complaint)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
 
     @pytest.mark.duty("ECL-61")
-    def test_shows_what_goes_back_by_another_way(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_shows_what_goes_back_by_another_way(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.escalated(sale, at)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             order = Order.objects.get(id=complaint.order_id)
         case = returns.noticed(order, sale, at + timedelta(hours=2), quantity=1)
-        assert "0.00 CNY" in shown(desk, complaint)
+        assert "0.00 CNY" in shown(staff_client, complaint)
 
         returns.granted(case, sale, at + timedelta(hours=2))
 
-        page = shown(desk, complaint)
+        page = shown(staff_client, complaint)
         assert case.number in page
         assert page.count("58.00 CNY") == 3  # may still go back, is on its way, and is what the return is for
 
-    def test_passes_a_complaint_on_to_the_shop(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_passes_a_complaint_on_to_the_shop(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
 
-        reply = handle(desk, complaint, choice="acknowledge")
+        reply = handle(staff_client, complaint, choice="acknowledge")
 
         assert (reply.status_code, reply.url) == (302, QUEUE)
         assert builders.now(complaint, sale).state == "with_shop"
 
     @pytest.mark.parametrize(
-        ("told", "given"),
+        ("data", "given"),
         [
             ({"choice": "upheld"}, [4000]),
             ({"choice": "partly", "amount": "12.5"}, [1250]),
@@ -131,20 +133,20 @@ class TestHandling:
         ],
     )
     def test_decides_with_reasons_and_duties(
-        self, desk: Client, staff: Actor, sale: Sale, at: datetime, told: dict[str, str], given: list[int]
+        self, staff_client: Client, staff: Actor, sale: Sale, at: datetime, data: dict[str, str], given: list[int]
     ) -> None:
         complaint = builders.escalated(sale, at)
 
-        reply = handle(desk, complaint, **WHY, **told)
+        reply = handle(staff_client, complaint, **WHY, **data)
 
         assert (reply.status_code, reply.url) == (302, QUEUE)
         assert builders.now(complaint, sale).state == "decided"
         assert [refund.amount.amount for refund in builders.refunds(complaint, sale)] == given
 
-    def test_says_in_words_why_a_decision_cannot_stand(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_says_in_words_why_a_decision_cannot_stand(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.escalated(sale, at)
 
-        reply = handle(desk, complaint, choice="partly", amount="40")
+        reply = handle(staff_client, complaint, choice="partly", amount="40")
 
         [message] = messages_of(reply)
         assert reply.status_code == 302
@@ -152,30 +154,30 @@ class TestHandling:
         assert builders.now(complaint, sale).state == "escalated"
 
     @pytest.mark.parametrize(
-        "told", [{"choice": "upheld", "amount": "1,5"}, {"choice": "pardon"}, {}, {"choice": "acknowledge"}]
+        "data", [{"choice": "upheld", "amount": "1,5"}, {"choice": "pardon"}, {}, {"choice": "acknowledge"}]
     )
-    def test_takes_no_other_choice(self, desk: Client, sale: Sale, at: datetime, told: dict[str, str]) -> None:
+    def test_takes_no_other_choice(self, staff_client: Client, sale: Sale, at: datetime, data: dict[str, str]) -> None:
         complaint = builders.escalated(sale, at)
 
-        reply = handle(desk, complaint, **WHY, **told)
+        reply = handle(staff_client, complaint, **WHY, **data)
 
         assert (reply.status_code, builders.now(complaint, sale).state) == (200, "escalated")
 
-    def test_offers_nothing_while_it_is_the_shop_s_turn(self, desk: Client, sale: Sale, at: datetime) -> None:
-        assert 'name="choice"' not in shown(desk, builders.with_shop(sale, at))
+    def test_offers_nothing_while_it_is_the_shop_s_turn(self, staff_client: Client, sale: Sale, at: datetime) -> None:
+        assert 'name="choice"' not in shown(staff_client, builders.with_shop(sale, at))
 
-    def test_asks_again_for_a_refund_that_failed(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_asks_again_for_a_refund_that_failed(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
         builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
 
-        assert all(name in shown(desk, complaint) for name in ('name="reasons"', 'value="ask_again"'))
-        handle(desk, complaint, choice="ask_again")
+        assert all(name in shown(staff_client, complaint) for name in ('name="reasons"', 'value="ask_again"'))
+        handle(staff_client, complaint, choice="ask_again")
         assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1]
-        handle(desk, complaint, choice="ask_again", reasons="支付机构系统故障，已恢复。")
+        handle(staff_client, complaint, choice="ask_again", reasons="支付机构系统故障，已恢复。")
 
         assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
 
-    def test_leads_back_to_the_list_from_what_is_not_there(self, desk: Client) -> None:
-        reply = desk.get(f"{QUEUE}nonsense/handle/")
+    def test_leads_back_to_the_list_from_what_is_not_there(self, staff_client: Client) -> None:
+        reply = staff_client.get(f"{QUEUE}nonsense/handle/")
 
         assert (reply.status_code, reply.url) == (302, QUEUE)

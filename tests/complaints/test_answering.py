@@ -15,7 +15,7 @@ from complaints.types import Demand, DemandKind, Topic
 from platform_core.money import Money
 from platform_core.rows import new_id
 from tests.complaints import builders
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 
@@ -25,7 +25,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def running(complaint: Complaint, sale: Sale) -> list[str]:
     """The kinds of clocks that run for it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [promise.kind for promise in deadlines.about(complaint.id) if promise.state == "running"]
 
 
@@ -58,7 +58,7 @@ class TestAccept:
 
         builders.accept(complaint, sale, at)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert [answer.kind for answer in queries.answers(complaint)] == ["reject", "accept"]
         assert paid_back(complaint, sale) == [4000]
 
@@ -89,7 +89,7 @@ class TestOffer:
 
         builders.offer(complaint, sale, at + HOUR, statement="先退一部分。")
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             found = queries.complaint(complaint.id, by=sale.shopper)
             [answer] = queries.answers(found)
             assert queries.texts(found, [answer]).written == {answer.id: "先退一部分。"}
@@ -136,7 +136,7 @@ class TestReject:
 
         builders.reject(complaint, sale, at, why=builders.rejection(file_id))
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             [answer] = queries.answers(complaint)
         assert (answer.kind, answer.reason, answer.evidence) == ("reject", "conforms_to_contract", [str(file_id)])
         assert (running(complaint, sale), paid_back(complaint, sale)) == (["complaints.reply"], [])

@@ -13,7 +13,7 @@ from platform_core.actors import Actor
 from platform_core.rows import new_id
 from platform_core.vault.types import Sealed
 from tests.complaints import builders
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -44,7 +44,7 @@ class TestWalls:
             (other.shopper, 0),
             (other.seller, 0),
         ):
-            with eyes(person):
+            with acting_as(person):
                 assert counts() == [seen] * len(TABLES)
 
 
@@ -52,7 +52,7 @@ class TestWhatEachSideMayWrite:
     def refused(self, by: Actor, sql: str) -> None:
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
-            eyes(by),
+            acting_as(by),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
@@ -92,7 +92,7 @@ class TestWhatEachSideMayWrite:
 
         with (
             pytest.raises(IntegrityError, match="complaints_complaint_order_key"),
-            eyes(sale.shopper),
+            acting_as(sale.shopper),
             transaction.atomic(),
         ):
             complaint.save(force_insert=True)
@@ -105,7 +105,7 @@ class TestWhatWasSaid:
             for sql in (f"UPDATE {model._meta.db_table} SET id = id", f"DELETE FROM {model._meta.db_table}"):
                 with (
                     pytest.raises(ProgrammingError, match="permission denied"),
-                    eyes(by),
+                    acting_as(by),
                     transaction.atomic(),
                     connection.cursor() as cursor,
                 ):
@@ -131,7 +131,7 @@ class TestWhatMustBeTrue:
                 known_since=at,
                 filed_at=at,
             )
-            with pytest.raises(IntegrityError, match="demand_of_money"), eyes(sale.shopper), transaction.atomic():
+            with pytest.raises(IntegrityError, match="demand_of_money"), acting_as(sale.shopper), transaction.atomic():
                 complaint.save(force_insert=True)
 
     def test_of_a_rejection_is_a_reason_words_and_evidence(self, sale: Sale, at: datetime) -> None:
@@ -146,7 +146,7 @@ class TestWhatMustBeTrue:
                 answered_at=at,
                 **whole | missing,
             )
-            with pytest.raises(IntegrityError, match="rejected_with"), eyes(sale.seller), transaction.atomic():
+            with pytest.raises(IntegrityError, match="rejected_with"), acting_as(sale.seller), transaction.atomic():
                 answer.save(force_insert=True)
 
     def test_of_a_decision_is_a_duty_and_no_gift(self, sale: Sale, at: datetime) -> None:
@@ -166,5 +166,5 @@ class TestWhatMustBeTrue:
                 decided_by=by.id,
                 decided_at=at,
             )
-            with pytest.raises(IntegrityError, match=name), eyes(by), transaction.atomic():
+            with pytest.raises(IntegrityError, match=name), acting_as(by), transaction.atomic():
                 decision.save(force_insert=True)

@@ -17,7 +17,7 @@ from platform_core.cases.queries import opened
 from platform_core.payments.types import Outcome as Called
 from platform_core.states import IllegalTransition, WrongRole
 from tests.complaints import builders
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 
@@ -27,7 +27,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def running(complaint: Complaint, sale: Sale) -> list[str]:
     """The kinds of clocks that run for it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [promise.kind for promise in deadlines.about(complaint.id) if promise.state == "running"]
 
 
@@ -42,7 +42,7 @@ class TestDecide:
 
         builders.decide(complaint, at + HOUR, by=by)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             found = queries.complaint(complaint.id, by=sale.shopper)
             decision = queries.decision(found)
             assert decision
@@ -116,7 +116,7 @@ class TestAskAgain:
     def again(
         self, complaint: Complaint, at: datetime, by: Actor, *, reason: str = "支付机构系统故障，已恢复。"
     ) -> None:
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             commands.ask_again(complaint.id, reason=reason, by=by, at=at)
 
     def test_asks_once_more_for_what_the_provider_refused(self, sale: Sale, at: datetime) -> None:
@@ -130,7 +130,7 @@ class TestAskAgain:
         [_, second] = builders.refunds(complaint, sale)
         assert (second.amount.amount, second.attempt, second.state) == (4000, 2, "requested")
         assert second.id != first.id
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             [why] = Message.objects.filter(complaint=complaint)
             assert (why.author, opened([why])) == ("staff", {why.id: "支付机构系统故障，已恢复。"})
 

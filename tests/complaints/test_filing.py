@@ -18,7 +18,7 @@ from orders.models import Order
 from platform_core.money import Money
 from platform_core.states import IllegalTransition, WrongRole
 from tests.complaints import builders
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -30,7 +30,7 @@ Step = Callable[..., Complaint]
 
 def running(complaint: Complaint, sale: Sale) -> list[str]:
     """The kinds of clocks that run for it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [promise.kind for promise in deadlines.about(complaint.id) if promise.state == "running"]
 
 
@@ -50,7 +50,7 @@ class TestFile:
     def test_seals_what_the_shopper_wrote(self, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             found = queries.complaint(complaint.id, by=sale.seller)
             assert builders.STATEMENT.encode() not in found.statement.ciphertext
             assert queries.texts(found, ()).statement == builders.STATEMENT
@@ -121,13 +121,13 @@ class TestFile:
             builders.file(order, sale, at)
 
         assert refusal.value.params == {"complaint_id": first.id}
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Complaint.objects.count() == 1
         assert builders.file(order, sale, at, topic=Topic.SERVICE).state == "filed"
 
     @staticmethod
     def order_of(complaint: Complaint, sale: Sale) -> Order:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             return Order.objects.get(id=complaint.order_id)
 
     def test_refuses_what_was_cancelled_before_it_was_paid(self, sale: Sale, at: datetime, refused: Refused) -> None:

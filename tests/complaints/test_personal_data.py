@@ -14,7 +14,7 @@ from complaints.types import Outcome
 from tests.complaints import builders
 from tests.complaints.test_api import just_now, upload
 from tests.database import admin
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.orders.test_api import SELLER, At
@@ -32,7 +32,7 @@ class TestExport:
         builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, fen=700, reasons=REASONS))
         builders.escalated(orders.sale(at), at)  # somebody else's
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
         [told], [said], [answer], [decision] = (
@@ -58,7 +58,7 @@ class TestTheDatabase:
         body = {"topic": "faulty", "demand": {"kind": "refund"}, "statement": STATEMENT}
         made = shopper.send("POST", f"/orders/{order.id}/complaints", body)
         where = f"/complaints/{made.json()['id']}"
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             complaint = builders.Complaint.objects.get()
         builders.acknowledge(complaint, at)
         offer = {"kind": "offer", "amount": {"amount": 100}, "statement": OFFERED}

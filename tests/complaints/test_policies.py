@@ -105,15 +105,15 @@ class TestBars:
 
 class TestKnownSince:
     @pytest.mark.parametrize(
-        ("told", "signed", "since"),
+        ("reported", "signed", "since"),
         [(None, None, 0), (None, 2, 2), (3, 2, 3), (-1, 2, 0), (9, 2, 5)],
         ids=["the order", "the goods", "what they say", "never before the order", "never after today"],
     )
-    def test_lies_between_the_order_and_now(self, told: int | None, signed: int | None, since: int) -> None:
+    def test_lies_between_the_order_and_now(self, reported: int | None, signed: int | None, since: int) -> None:
         def day(n: int | None) -> datetime | None:
             return None if n is None else NOON + timedelta(days=n)
 
-        found = policies.known_since(day(told), signed_at=day(signed), placed_at=NOON, at=NOON + timedelta(days=5))
+        found = policies.known_since(day(reported), signed_at=day(signed), placed_at=NOON, at=NOON + timedelta(days=5))
 
         assert found == day(since)
 

@@ -20,7 +20,7 @@ from platform_core.payments.types import Outcome as Called
 from platform_core.payments.types import Reference
 from platform_core.regulators import registry
 from tests.complaints import builders
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
 
@@ -30,7 +30,7 @@ ANSWER_BY = datetime(2026, 3, 13, 16, tzinfo=UTC)
 
 class TestActions:
     def offered(self, complaint: Complaint, by: Actor, at: datetime) -> dict[str, datetime | None]:
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             found = queries.complaint(complaint.id, by=by)
             return {action.name: action.until for action in queries.actions(found, by=by, at=at)}
 
@@ -58,7 +58,7 @@ class TestActions:
 class TestHoldsSettlement:
     def held(self, complaint: Complaint, sale: Sale) -> bool:
         """As orders ask it: through their port, with the shop bound."""
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             return orders.ports.SETTLEMENT_HOLDS["complaints"].holds(complaint.order_id)
 
     def test_while_money_is_demanded_back(self, sale: Sale, at: datetime) -> None:
@@ -87,7 +87,7 @@ class TestHoldsSettlement:
         assert self.owed(complaint, sale)
 
     def owed(self, complaint: Complaint, sale: Sale) -> bool:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             return refund_open(Reference("orders.order", complaint.order_id))
 
 
@@ -100,7 +100,7 @@ class TestOwedBy:
         gone = builders.file(order, sale, at, topic=Topic.SERVICE, demand=builders.APOLOGY)
         builders.withdraw(gone, sale, at)
 
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             owed = merchants.ports.OPEN_DUTIES["complaints"].owed_by(sale.shop)
 
         assert [(duty.kind, duty.subject_id, duty.due_at) for duty in owed] == [
@@ -115,7 +115,7 @@ class TestDossier:
         builders.accept(complaint, sale, at)
         [refund] = builders.refunds(complaint, sale)
 
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             found = registry.ids_of("orders.order", complaint.order_id)
             clocks = {promise.id for promise in deadlines.about(complaint.id)}
             files = {kept.id for kept in queries.evidence(complaint.id)}

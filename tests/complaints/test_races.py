@@ -12,7 +12,7 @@ import platform_core.deadlines.queries as deadlines
 from complaints.models import Complaint
 from complaints.types import Outcome
 from tests.complaints import builders
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.cases.trying import together
@@ -22,7 +22,7 @@ ROUNDS = 4
 
 
 def running(complaint: Complaint, sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [promise.kind for promise in deadlines.about(complaint.id) if promise.state == "running"]
 
 

@@ -20,7 +20,7 @@ from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints import builders
-from tests.merchants.builders import eyes, person
+from tests.merchants.builders import acting_as, person
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
@@ -29,9 +29,9 @@ pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 HOUR = timedelta(hours=1)
 
 
-def told(to: Actor) -> list[str]:
+def sent_templates(to: Actor) -> list[str]:
     """The templates of what this person got about complaints."""
-    with eyes(Actor(id=to.id, role=Role.SHOPPER)), transaction.atomic():
+    with acting_as(Actor(id=to.id, role=Role.SHOPPER)), transaction.atomic():
         rows = Notice.objects.filter(template__startswith="complaints.").order_by("template")
         return [name.removeprefix("complaints.") for name in rows.values_list("template", flat=True)]
 
@@ -45,7 +45,7 @@ def catch_up() -> None:
 def staff(at: datetime) -> Actor:
     someone = person(at)
     by = Actor(id=someone.id, role=Role.STAFF)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
         platform_core.accounts.commands.enrol_second_factor(by.id, secret="JBSWY3DPEHPK3PXP", by=by, at=at)
     return by
@@ -63,15 +63,15 @@ class TestNotices:
         catch_up()
         catch_up()
 
-        assert told(sale.shopper) == [
+        assert sent_templates(sale.shopper) == [
             "answered_for_shopper",
             "decided_for_shopper",
             "escalated_for_shopper",
             "filed_for_shopper",
             "forwarded_for_shopper",
         ]
-        assert told(sale.seller) == ["decided_for_shop", "escalated_for_shop", "forwarded_for_shop"]
-        assert told(staff) == ["escalated_for_staff"]
+        assert sent_templates(sale.seller) == ["decided_for_shop", "escalated_for_shop", "forwarded_for_shop"]
+        assert sent_templates(staff) == ["escalated_for_staff"]
 
     def test_tell_each_side_of_a_case_that_is_settled_and_that_the_money_is_back(
         self, sale: Sale, staff: Actor, at: datetime
@@ -81,9 +81,9 @@ class TestNotices:
 
         catch_up()
 
-        assert {"resolved_for_shopper", "refunded_for_shopper"} <= set(told(sale.shopper))
-        assert "resolved_for_shop" in told(sale.seller)
-        assert told(staff) == []
+        assert {"resolved_for_shopper", "refunded_for_shopper"} <= set(sent_templates(sale.shopper))
+        assert "resolved_for_shop" in sent_templates(sale.seller)
+        assert sent_templates(staff) == []
 
     def test_say_numbers_an_amount_and_until_when_and_nothing_of_what_was_written(
         self, sale: Sale, at: datetime
@@ -92,7 +92,7 @@ class TestNotices:
 
         catch_up()
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             notice = Notice.objects.get(template="complaints.answered_for_shopper")
         assert notice.params["number"] == complaint.number
         assert (notice.params["amount"], notice.params["until"]) == ("15.00 CNY", "2026-03-26 00:00")
@@ -104,7 +104,7 @@ class TestNotices:
 
         catch_up()
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             filed = Notice.objects.get(template="complaints.filed_for_shopper")
         assert filed.params["until"] == "2026-03-11 10:00"
 
@@ -118,8 +118,8 @@ class TestNotices:
 
         catch_up()
 
-        assert told(staff) == ["escalated_for_staff", "overdue_for_staff", "unread_for_staff"]
-        assert "overdue_for_shopper" in told(sale.shopper)
+        assert sent_templates(staff) == ["escalated_for_staff", "overdue_for_staff", "unread_for_staff"]
+        assert "overdue_for_shopper" in sent_templates(sale.shopper)
 
     def test_alarm_staff_by_the_number_of_the_complaint_when_the_provider_refuses(
         self, sale: Sale, staff: Actor, at: datetime
@@ -129,7 +129,7 @@ class TestNotices:
 
         catch_up()
 
-        with eyes(Actor(id=staff.id, role=Role.SHOPPER)), transaction.atomic():
+        with acting_as(Actor(id=staff.id, role=Role.SHOPPER)), transaction.atomic():
             [notice] = Notice.objects.filter(template="payments.refund_failed")
         assert (notice.params["case"], notice.params["next"]) == (complaint.number, "at_once")
         assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
@@ -140,8 +140,8 @@ class TestNotices:
 
         catch_up()
 
-        assert "message_written_for_shopper" in told(sale.shopper)
-        assert told(sale.seller) == []
+        assert "message_written_for_shopper" in sent_templates(sale.shopper)
+        assert sent_templates(sale.seller) == []
 
     def test_tell_both_that_it_rests_and_the_shop_that_it_was_withdrawn(self, sale: Sale, at: datetime) -> None:
         rests, other = builders.offered(sale, at), sales.sale(at)
@@ -151,9 +151,9 @@ class TestNotices:
 
         catch_up()
 
-        assert "closed_for_shopper" in told(sale.shopper)
-        assert "closed_for_shop" in told(sale.seller)
-        assert told(other.seller) == ["withdrawn_for_shop"]
+        assert "closed_for_shopper" in sent_templates(sale.shopper)
+        assert "closed_for_shop" in sent_templates(sale.seller)
+        assert sent_templates(other.seller) == ["withdrawn_for_shop"]
 
 
 @pytest.mark.duty("ECL-20")
@@ -169,9 +169,9 @@ class TestAWholeRefund:
 
         assert (sales.now(order, sale).state, sales.shelf(sale)) == ("cancelled", (10, 0))
         assert [refund.amount.amount for refund in sales.refunds(order)] == [11600]
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Notice.objects.filter(template="orders.called_off").count() == 1
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert Notice.objects.filter(template="orders.nothing_to_send", merchant_id=sale.shop).count() == 1
 
 
@@ -180,12 +180,12 @@ class TestSettle:
         """The shopper has confirmed, and complains: the shop is to be paid, but not yet."""
         order = builders.bought(sale, at)
         complaint = builders.file(order, sale, at + HOUR)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
         return complaint
 
     def payable(self, sale: Sale) -> int:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             return balance(AccountKind.MERCHANT_PAYABLE, merchant_id=sale.shop).posted.amount
 
     def test_waits_for_the_end_of_a_complaint_about_money(self, sale: Sale, at: datetime) -> None:

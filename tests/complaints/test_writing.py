@@ -12,7 +12,7 @@ from complaints import queries
 from complaints.errors import ComplaintEnded, ComplaintNotFound, TextRefused
 from complaints.models import Answer, Decision, Message
 from tests.complaints import builders
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -24,13 +24,13 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 class TestWrite:
     def test_is_read_by_both_sides_and_moves_no_clock(self, sale: Sale, at: datetime) -> None:
         complaint = builders.with_shop(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             before = deadlines.about(complaint.id)
 
         for person in (sale.shopper, sale.seller, operator()):
             builders.write(complaint, person, at + HOUR)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             found = queries.complaint(complaint.id, by=sale.shopper)
             said = queries.messages(found)
             assert set(queries.texts(found, said).written.values()) == {"请看第二张照片。"}
@@ -44,7 +44,7 @@ class TestWrite:
 
         builders.write(complaint, sale.shopper, at)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert Message.objects.count() == 1
 
     @pytest.mark.parametrize(("text", "reason"), [(" \n", "text_missing"), ("字" * 4001, "text_too_long")])
@@ -71,7 +71,7 @@ class TestKeepEvidence:
         left = [builders.keep(complaint, person, at) for person in (sale.shopper, sale.seller)]
 
         for person in (sale.shopper, sale.seller, operator()):
-            with eyes(person), transaction.atomic():
+            with acting_as(person), transaction.atomic():
                 assert [kept.id for kept in queries.evidence(complaint.id)] == left
 
     def test_takes_no_more_once_it_has_ended(self, sale: Sale, at: datetime, refused: Refused) -> None:
@@ -87,5 +87,5 @@ class TestWhatIsWritten:
         complaint = builders.escalated(sale, at)
         builders.decide(complaint, at)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert (Answer.objects.count(), Decision.objects.count()) == (1, 1)

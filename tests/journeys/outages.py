@@ -38,7 +38,7 @@ from tests.complaints import builders as complaints
 from tests.database import HASTY, _point_at
 from tests.journeys.clocks import Clock
 from tests.journeys.people import House
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -252,7 +252,7 @@ def _shopper(address: str, at: datetime) -> Actor:
 def _delivered(house: ShakyHouse, sale: Sale, day: datetime) -> Order:
     """Paid at the provider's own cashier, who will be asked to give it back."""
     order = orders.placed(sale, day, quantity=SOME)
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         payment = payments.find_payment_of(Reference("orders.purchase", order.purchase_id))
         assert payment
         cashier = payments.cashier_url(payment, at=day)

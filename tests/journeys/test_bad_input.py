@@ -98,7 +98,7 @@ def _regulator(at: datetime) -> Actor:
 
 def _client_of(actor: Actor, at: datetime, *, with_code: bool = False) -> APIClient:
     client = APIClient(raise_request_exception=False)
-    with regulators.eyes(actor), transaction.atomic():
+    with regulators.acting_as(actor), transaction.atomic():
         token = sessions.begun(actor.id, with_code=with_code)
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client

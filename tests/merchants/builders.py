@@ -82,7 +82,7 @@ def operator() -> Actor:
     return Actor(id=new_id(), role=Role.STAFF)
 
 
-def eyes(actor: Actor) -> Any:
+def acting_as(actor: Actor) -> Any:
     """With the scope that the door would give this actor."""
     match actor.role:
         case Role.STAFF:
@@ -99,14 +99,14 @@ def eyes(actor: Actor) -> Any:
 def applied(at: datetime, *, by: Actor | None = None, **changes: Any) -> Application:
     """Papers that were filed and wait for the register."""
     by = by or person(at)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.apply(replace(TEA_HOUSE, **changes), by=by, at=at)
 
 
 def checked(at: datetime, *, answer: RegistryAnswer = ANSWER, **changes: Any) -> Application:
     """Papers that the register has answered about. Staff stand in for the worker, which alone may be the system."""
     application = applied(at, **changes)
-    with eyes(operator()), transaction.atomic():
+    with acting_as(operator()), transaction.atomic():
         commands.record_answer(application.id, answer=answer, cause_id=new_id(), by=RELAY, at=at)
     return application
 
@@ -114,13 +114,13 @@ def checked(at: datetime, *, answer: RegistryAnswer = ANSWER, **changes: Any) ->
 def opened(at: datetime, *, by: Actor | None = None, **changes: Any) -> Merchant:
     """A shop that may sell."""
     application, by = checked(at, **changes), by or operator()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.approve(application.id, by=by, at=at)
 
 
 def owner_of(shop: Merchant) -> Actor:
     """The person whose application it came of, acting for it."""
-    with eyes(operator()), transaction.atomic():
+    with acting_as(operator()), transaction.atomic():
         applicant: UUID = Application.objects.get(shop_id=shop.id).applicant_id
     return Actor(id=applicant, role=Role.MERCHANT, merchant_id=shop.id)
 

@@ -19,7 +19,7 @@ from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from tests import sessions
 from tests.merchants import builders
-from tests.merchants.builders import eyes, person
+from tests.merchants.builders import acting_as, person
 from tests.platform_core.accounts.people import code_for
 
 Refused = Callable[..., Any]
@@ -78,17 +78,17 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> FakeRegistry:
 def staff(db: None, at: datetime) -> Actor:
     someone = person(at)
     by = Actor(id=someone.id, role=Role.STAFF)
-    with eyes(by):
+    with acting_as(by):
         platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
         platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return by
 
 
 @pytest.fixture
-def desk(staff: Actor, at: datetime) -> Client:
+def staff_client(staff: Actor, at: datetime) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
-    with eyes(staff):
+    with acting_as(staff):
         token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     shown = client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})

@@ -11,7 +11,7 @@ from django.db import transaction
 from merchants import commands
 from merchants.models import Application
 from platform_core.actors import Actor, Role
-from tests.merchants.builders import checked, eyes, operator, person
+from tests.merchants.builders import acting_as, checked, operator, person
 from tests.platform_core.cases.situations import Reach, Situations, Standing
 from tests.platform_core.regulators.builders import a_shop
 
@@ -24,16 +24,16 @@ def applicant_of(application: Application) -> Actor:
     return Actor(id=application.applicant_id, role=Role.SHOPPER)
 
 
-def after(command: Step | None = None, *, by_staff: bool = True, **told: Any) -> Reach:
+def after(command: Step | None = None, *, by_staff: bool = True, **fields: Any) -> Reach:
     """Of papers that the register has confirmed: what is decided about them, nothing stands against."""
 
     def reach(at: datetime) -> Standing:
         application = checked(at)
         actors = {Role.SHOPPER: applicant_of(application), Role.STAFF: STAFF}
         by = actors[Role.STAFF if by_staff else Role.SHOPPER]
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             if command:
-                command(application.id, **told, by=by, at=at)
+                command(application.id, **fields, by=by, at=at)
             application.refresh_from_db()
         if application.shop_id:
             actors[Role.MERCHANT] = Actor(application.applicant_id, Role.MERCHANT, application.shop_id)

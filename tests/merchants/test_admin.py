@@ -14,7 +14,7 @@ from merchants.models import Application, Merchant
 from merchants.types import RegistryAnswer
 from platform_core.eventlog.queries import topics_about
 from tests import sessions
-from tests.merchants.builders import ENTRY, TEA_HOUSE, applied, checked, eyes
+from tests.merchants.builders import ENTRY, TEA_HOUSE, acting_as, applied, checked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
@@ -22,12 +22,12 @@ APPLICATIONS = "/admin/merchants/application/"
 SHOPS = "/admin/merchants/merchant/"
 
 
-def handle(desk: Client, application: Application, **data: str):
-    return desk.post(f"{APPLICATIONS}{application.id}/handle/", data)
+def handle(staff_client: Client, application: Application, **data: str):
+    return staff_client.post(f"{APPLICATIONS}{application.id}/handle/", data)
 
 
-def decide(desk: Client, shop: Merchant, **data: str):
-    return desk.post(f"{SHOPS}{shop.id}/decide/", data)
+def decide(staff_client: Client, shop: Merchant, **data: str):
+    return staff_client.post(f"{SHOPS}{shop.id}/decide/", data)
 
 
 def messages_of(reply) -> list[str]:
@@ -35,67 +35,70 @@ def messages_of(reply) -> list[str]:
 
 
 class TestApplications:
-    def test_shows_the_papers_masked_with_the_register_s_answer(self, desk, at):
+    def test_shows_the_papers_masked_with_the_register_s_answer(self, staff_client, at):
         application = checked(at)
 
-        shown = [desk.get(f"{APPLICATIONS}{application.id}/{page}").content.decode() for page in ("change/", "handle/")]
+        shown = [
+            staff_client.get(f"{APPLICATIONS}{application.id}/{page}").content.decode()
+            for page in ("change/", "handle/")
+        ]
 
         for page in shown:
             assert (ENTRY.name in page, "139****1234" in page) == (True, True)
             assert [name for name in queries.SEALED if getattr(TEA_HOUSE, name) in page] == []
 
-    def test_opens_the_shop(self, desk, staff, at):
+    def test_opens_the_shop(self, staff_client, staff, at):
         application = checked(at)
 
-        reply = handle(desk, application, choice="approve")
+        reply = handle(staff_client, application, choice="approve")
 
         assert (reply.status_code, reply.url) == (302, APPLICATIONS)
-        with eyes(staff):
+        with acting_as(staff):
             application.refresh_from_db()
             assert (application.state, application.decided_by) == ("approved", staff.id)
             assert Merchant.objects.get().id == application.shop_id
 
     @pytest.mark.duty("ECL-27")
-    def test_says_in_words_why_it_may_not_be_opened(self, desk, staff, at):
+    def test_says_in_words_why_it_may_not_be_opened(self, staff_client, staff, at):
         wrong = replace(ENTRY, name="别家", status="revoked")
         application = checked(at, answer=RegistryAnswer(source="test", entry=wrong))
 
         with translation.override("en"):
-            reply = handle(desk, application, choice="approve")
+            reply = handle(staff_client, application, choice="approve")
 
         assert reply.status_code == 302
         [message] = messages_of(reply)
         assert "name differs, not active" in message
-        with eyes(staff):
+        with acting_as(staff):
             application.refresh_from_db()
             assert (application.state, Merchant.objects.count()) == ("submitted", 0)
 
-    def test_rejects_with_a_reason_alone(self, desk, staff, at):
+    def test_rejects_with_a_reason_alone(self, staff_client, staff, at):
         application = applied(at)
 
-        refused = handle(desk, application, choice="reject", reason=" ")
+        refused = handle(staff_client, application, choice="reject", reason=" ")
         [message] = messages_of(refused)
         assert message
-        done = handle(desk, application, choice="reject", reason="经营地址不实")
+        done = handle(staff_client, application, choice="reject", reason="经营地址不实")
 
         assert (refused.status_code, done.status_code) == (302, 302)
-        with eyes(staff):
+        with acting_as(staff):
             application.refresh_from_db()
             assert (application.state, application.reason) == ("rejected", "经营地址不实")
 
-    def test_reveals_the_papers_and_leaves_a_trace(self, desk, staff, at):
+    def test_reveals_the_papers_and_leaves_a_trace(self, staff_client, staff, at):
         application = applied(at)
 
-        reply = handle(desk, application, choice="reveal")
+        reply = handle(staff_client, application, choice="reveal")
 
         page = reply.content.decode()
         assert [name for name in queries.SEALED if getattr(TEA_HOUSE, name) not in page] == []
-        with eyes(staff):
+        with acting_as(staff):
             assert topics_about(application.id)[-1] == "vault.revealed"
 
     def test_is_closed_without_the_second_factor(self, staff, at):
         client = Client()
-        with eyes(staff):
+        with acting_as(staff):
             token = sessions.begun(staff.id)
         client.cookies["sessionid"] = token
 
@@ -105,22 +108,22 @@ class TestApplications:
 
 
 class TestShops:
-    def test_are_listed_and_shown(self, desk, shop):
-        assert shop.trade_name in desk.get(SHOPS).content.decode()
-        assert desk.get(f"{SHOPS}{shop.id}/change/").status_code == 200
+    def test_are_listed_and_shown(self, staff_client, shop):
+        assert shop.trade_name in staff_client.get(SHOPS).content.decode()
+        assert staff_client.get(f"{SHOPS}{shop.id}/change/").status_code == 200
 
-    def test_are_suspended_and_reinstated_with_a_reason(self, desk, staff, shop, at):
-        decide(desk, shop, choice="suspend", reason="抽检不合格")
-        with eyes(staff):
+    def test_are_suspended_and_reinstated_with_a_reason(self, staff_client, staff, shop, at):
+        decide(staff_client, shop, choice="suspend", reason="抽检不合格")
+        with acting_as(staff):
             assert queries.shop(shop.id).state == "suspended"
 
-        decide(desk, shop, choice="reinstate", reason="整改完成")
-        with eyes(staff):
+        decide(staff_client, shop, choice="reinstate", reason="整改完成")
+        with acting_as(staff):
             assert queries.shop(shop.id).state == "open"
 
-    def test_are_not_reinstated_while_they_are_open(self, desk, staff, shop):
-        reply = decide(desk, shop, choice="reinstate", reason="无")
+    def test_are_not_reinstated_while_they_are_open(self, staff_client, staff, shop):
+        reply = decide(staff_client, shop, choice="reinstate", reason="无")
 
         assert (reply.status_code, len(messages_of(reply))) == (302, 1)
-        with eyes(staff):
+        with acting_as(staff):
             assert queries.shop(shop.id).state == "open"

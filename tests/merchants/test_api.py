@@ -15,7 +15,7 @@ from merchants import commands
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from tests import sessions
-from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, owner_of, to_open
+from tests.merchants.builders import FARM, TEA_HOUSE, acting_as, applied, opened, owner_of, to_open
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def client_of(actor: Actor | None, at: datetime) -> APIClient:
     """As the actor's own programme: by token, with a new key for each thing it wants done."""
     client = APIClient(raise_request_exception=True)
     if actor is not None:
-        with eyes(actor):
+        with acting_as(actor):
             token = sessions.begun(actor.id)
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client
@@ -160,7 +160,7 @@ class TestApplications:
     def test_lists_one_s_own_page_by_page(self, client, applicant, at):
         for _ in range(3):
             application = applied(at, by=applicant)
-            with eyes(applicant):
+            with acting_as(applicant):
                 commands.withdraw(application.id, by=applicant, at=at)
         applied(at)
 
@@ -270,7 +270,7 @@ class TestMerchants:
         opened(at)
         with CaptureQueriesContext(connection) as for_one:
             visitor.get(MERCHANTS)
-        with eyes(operator):
+        with acting_as(operator):
             commands.open_many([to_open(at) for _ in range(49)], by=operator, at=at)
 
         with CaptureQueriesContext(connection) as for_many:

@@ -29,9 +29,9 @@ from tests.merchants.builders import (
     ENTRY,
     FARM,
     TEA_HOUSE,
+    acting_as,
     applied,
     checked,
-    eyes,
     opened,
     operator,
     owner_of,
@@ -42,14 +42,14 @@ pytestmark = pytest.mark.django_db
 
 
 def told_about(subject_id) -> list[str]:
-    with eyes(operator()):
+    with acting_as(operator()):
         return topics_about(subject_id)
 
 
 class TestApply:
     @pytest.mark.duty("ECL-27")
     def test_files_the_papers_and_tells_so(self, applicant, at):
-        with eyes(applicant):
+        with acting_as(applicant):
             application = commands.apply(TEA_HOUSE, by=applicant, at=at)
             row = Application.objects.get()
 
@@ -57,7 +57,7 @@ class TestApply:
         assert told_about(application.id) == ["merchants.applied"]
 
     def test_keeps_names_numbers_and_addresses_sealed(self, applicant, at):
-        with eyes(applicant), connection.cursor() as cursor:
+        with acting_as(applicant), connection.cursor() as cursor:
             commands.apply(TEA_HOUSE, by=applicant, at=at)
             cursor.execute("SELECT a::text FROM merchants_application a")
             dumped = cursor.fetchone()[0]
@@ -66,7 +66,7 @@ class TestApply:
         assert [t for t in (*(getattr(TEA_HOUSE, n) for n in queries.SEALED), *hex_) if t in dumped] == []
 
     def test_takes_the_declaration_of_the_exempt(self, applicant, at):
-        with eyes(applicant):
+        with acting_as(applicant):
             application = commands.apply(FARM, by=applicant, at=at)
 
         assert (application.declared_at, application.credit_code) == (at, "")
@@ -74,36 +74,36 @@ class TestApply:
     def test_refuses_bad_papers_with_every_reason(self, applicant, refused, at):
         form = replace(TEA_HOUSE, credit_code="91350100M000100Y44", legal_form="", licence_valid_until=date(2026, 3, 9))
 
-        with eyes(applicant), refused(PapersRefused) as refusal:
+        with acting_as(applicant), refused(PapersRefused) as refusal:
             commands.apply(form, by=applicant, at=at)
 
         assert refusal.value.params == {
             "reasons": ("facts_missing", "code_invalid", "licence_expired"),
             "missing": ("legal_form",),
         }
-        with eyes(applicant):
+        with acting_as(applicant):
             assert Application.objects.count() == 0
 
     def test_counts_the_last_day_of_the_licence_by_the_local_calendar(self, applicant, refused, at):
         form = replace(TEA_HOUSE, licence_valid_until=date(2026, 3, 10))
         midnight = datetime(2026, 3, 10, 16, 0, tzinfo=at.tzinfo)  # the eleventh begins in Shanghai
 
-        with eyes(applicant), refused(PapersRefused):
+        with acting_as(applicant), refused(PapersRefused):
             commands.apply(form, by=applicant, at=midnight)
-        with eyes(applicant):
+        with acting_as(applicant):
             commands.apply(form, by=applicant, at=midnight - timedelta(microseconds=1))
 
     def test_refuses_a_second_while_the_first_is_undecided(self, applicant, refused, at):
         first = applied(at, by=applicant)
 
-        with eyes(applicant), refused(ApplicationPending) as refusal:
+        with acting_as(applicant), refused(ApplicationPending) as refusal:
             commands.apply(TEA_HOUSE, by=applicant, at=at)
 
         assert refusal.value.params == {"application_id": first.id}
 
     def test_takes_a_new_one_after_a_rejection(self, applicant, at):
         first, by = applied(at, by=applicant), operator()
-        with eyes(by):
+        with acting_as(by):
             commands.reject(first.id, reason="照片模糊", by=by, at=at)
 
         assert applied(at, by=applicant).state == "submitted"
@@ -111,7 +111,7 @@ class TestApply:
     def test_refuses_who_works_for_a_shop(self, shop, refused, at):
         owner = owner_of(shop)
 
-        with eyes(owner), refused(OnlyForApplicants):
+        with acting_as(owner), refused(OnlyForApplicants):
             commands.apply(TEA_HOUSE, by=owner, at=at)
 
 
@@ -119,7 +119,7 @@ class TestAskRegistry:
     def test_keeps_what_the_register_says_once_a_cause(self, registry, at):
         application, cause, by = applied(at), new_id(), operator()
 
-        with eyes(by):
+        with acting_as(by):
             commands.ask_registry(application.id, cause_id=cause, by=RELAY, at=at)
             commands.ask_registry(application.id, cause_id=cause, by=RELAY, at=at)
             [check] = RegistryCheck.objects.all()
@@ -131,7 +131,7 @@ class TestAskRegistry:
         application, by = applied(at), operator()
         registry.answer = RegistryAnswer(source="test", entry=None)
 
-        with eyes(by):
+        with acting_as(by):
             commands.ask_registry(application.id, cause_id=new_id(), by=RELAY, at=at)
             assert queries.opening_verdict(application, at=at).reasons == ("not_registered",)
 
@@ -139,22 +139,22 @@ class TestAskRegistry:
         application, by = applied(at), operator()
         registry.answer = RegistrySilent(source="test")
 
-        with eyes(by), refused(RegistrySilent):
+        with acting_as(by), refused(RegistrySilent):
             commands.ask_registry(application.id, cause_id=new_id(), by=RELAY, at=at)
 
-        with eyes(by):
+        with acting_as(by):
             assert RegistryCheck.objects.count() == 0
 
     def test_does_not_ask_about_the_exempt_nor_about_what_is_decided(self, registry, applicant, at):
-        with eyes(applicant):
+        with acting_as(applicant):
             farm = commands.apply(FARM, by=applicant, at=at)
         withdrawn = applied(at)
         owner = Actor(id=withdrawn.applicant_id, role=Role.SHOPPER)
-        with eyes(owner):
+        with acting_as(owner):
             commands.withdraw(withdrawn.id, by=owner, at=at)
 
         for application in (farm, withdrawn):
-            with eyes(operator()):
+            with acting_as(operator()):
                 commands.ask_registry(application.id, cause_id=new_id(), by=RELAY, at=at)
 
         assert registry.asked == []
@@ -164,7 +164,7 @@ class TestApprove:
     def test_opens_the_shop_with_owner_accounts_and_facts(self, operator, at):
         application = checked(at)
 
-        with eyes(operator):
+        with acting_as(operator):
             shop = commands.approve(application.id, by=operator, at=at)
             application.refresh_from_db()
 
@@ -173,10 +173,10 @@ class TestApprove:
         assert told_about(application.id)[-1] == "merchants.approved"
         assert "merchants.opened" in told_about(shop.id)
         applicant = Actor(id=application.applicant_id, role=Role.SHOPPER)
-        with eyes(applicant):
+        with acting_as(applicant):
             posts = platform_core.accounts.queries.posts_of(applicant.id)
         assert [(post.merchant_id, post.role) for post in posts] == [(shop.id, "owner")]
-        with eyes(owner_of(shop)):
+        with acting_as(owner_of(shop)):
             assert queries.commission_of(shop.id, at=at) == 500
 
     @pytest.mark.duty("ECL-15")
@@ -185,10 +185,10 @@ class TestApprove:
 
     @pytest.mark.duty("OTM-12")
     def test_publishes_no_more_of_an_exempt_person_than_the_law_asks(self, applicant, operator, at):
-        with eyes(applicant):
+        with acting_as(applicant):
             application = commands.apply(FARM, by=applicant, at=at)
 
-        with eyes(operator):
+        with acting_as(operator):
             shop = commands.approve(application.id, by=operator, at=at)
 
         assert (shop.representative, shop.legal_name, shop.credit_code) == ("", "", "")
@@ -199,7 +199,7 @@ class TestApprove:
     def test_refuses_what_the_register_has_not_confirmed(self, operator, refused, at):
         application = applied(at)
 
-        with eyes(operator), refused(MayNotOpen) as refusal:
+        with acting_as(operator), refused(MayNotOpen) as refusal:
             commands.approve(application.id, by=operator, at=at)
 
         assert refusal.value.params == {
@@ -207,7 +207,7 @@ class TestApprove:
             "reasons": ("not_checked",),
             "missing": (),
         }
-        with eyes(operator):
+        with acting_as(operator):
             application.refresh_from_db()
             assert (application.state, Merchant.objects.count()) == ("submitted", 0)
 
@@ -215,12 +215,12 @@ class TestApprove:
     def test_goes_by_the_latest_answer(self, operator, refused, at):
         application = checked(at)
         revoked = RegistryAnswer(source="test", entry=replace(ENTRY, status="revoked"))
-        with eyes(operator):
+        with acting_as(operator):
             commands.record_answer(
                 application.id, answer=revoked, cause_id=new_id(), by=RELAY, at=at + timedelta(minutes=1)
             )
 
-        with eyes(operator), refused(MayNotOpen) as refusal:
+        with acting_as(operator), refused(MayNotOpen) as refusal:
             commands.approve(application.id, by=operator, at=at + timedelta(minutes=2))
 
         assert refusal.value.reasons == ("not_active",)
@@ -230,7 +230,7 @@ class TestReject:
     def test_says_why_to_the_applicant_and_in_the_log(self, operator, at):
         application = applied(at)
 
-        with eyes(operator):
+        with acting_as(operator):
             rejected = commands.reject(application.id, reason=" 经营地址不实 ", by=operator, at=at)
             [*_, event] = timeline(application.id)
 
@@ -240,7 +240,7 @@ class TestReject:
     def test_refuses_without_a_reason(self, operator, refused, reason, at):
         application = applied(at)
 
-        with eyes(operator), refused(ReasonRequired):
+        with acting_as(operator), refused(ReasonRequired):
             commands.reject(application.id, reason=reason, by=operator, at=at)
 
 
@@ -248,12 +248,12 @@ class TestRevealPapers:
     def test_shows_them_in_full_and_lets_the_applicant_see_that(self, operator, at):
         application = applied(at)
 
-        with eyes(operator):
+        with acting_as(operator):
             papers = commands.reveal_papers(application.id, by=operator, at=at)
 
         assert papers == {name: getattr(TEA_HOUSE, name) for name in queries.SEALED}
         applicant = Actor(id=application.applicant_id, role=Role.SHOPPER)
-        with eyes(applicant):
+        with acting_as(applicant):
             assert topics_about(application.id)[-1] == "vault.revealed"
 
 
@@ -261,14 +261,14 @@ class TestOpenMany:
     def test_opens_shops_in_the_order_of_the_rows_with_the_same_facts(self, operator, at):
         rows = [to_open(at, trade_name=name) for name in ("甲", "乙", "丙")]
 
-        with eyes(operator):
+        with acting_as(operator):
             shops = commands.open_many(rows, by=operator, at=at)
             [application] = Application.objects.filter(shop_id=shops[1].id)
 
         assert [shop.trade_name for shop in shops] == ["甲", "乙", "丙"]
         assert application.applicant_id == rows[1].applicant_id
         assert told_about(application.id) == ["merchants.applied", "merchants.registry_checked", "merchants.approved"]
-        with eyes(operator):
+        with acting_as(operator):
             assert CommissionRate.objects.count() == 3
 
     @pytest.mark.duty("ECL-10", "ECL-27")
@@ -276,22 +276,22 @@ class TestOpenMany:
         revoked = RegistryAnswer(source="test", entry=replace(ENTRY, status="revoked"))
         rows = [to_open(at), to_open(at, answer=revoked)]
 
-        with eyes(operator), refused(MayNotOpen):
+        with acting_as(operator), refused(MayNotOpen):
             commands.open_many(rows, by=operator, at=at)
 
-        with eyes(operator):
+        with acting_as(operator):
             assert (Application.objects.count(), Merchant.objects.count()) == (0, 0)
 
     def test_asks_the_database_less_than_one_by_one_would(self, operator, at, django_assert_max_num_queries):
         rows = [to_open(at) for _ in range(10)]
 
-        with eyes(operator), django_assert_max_num_queries(32 * len(rows)):
+        with acting_as(operator), django_assert_max_num_queries(32 * len(rows)):
             commands.open_many(rows, by=operator, at=at)
 
 
 class TestSuspend:
     def test_stops_the_selling_and_reinstate_lets_it_go_on(self, shop, operator, at):
-        with eyes(operator):
+        with acting_as(operator):
             commands.suspend(shop.id, reason="抽检不合格", by=operator, at=at)
             assert queries.may_sell(shop.id, at=at).reasons == ("suspended",)
             assert queries.not_selling(at=at) == {shop.id}
@@ -302,19 +302,19 @@ class TestSuspend:
         assert told_about(shop.id)[-2:] == ["merchants.suspended", "merchants.reinstated"]
 
     def test_refuses_without_a_reason_and_leaves_it_open(self, shop, operator, refused, at):
-        with eyes(operator), refused(ReasonRequired):
+        with acting_as(operator), refused(ReasonRequired):
             commands.suspend(shop.id, reason="", by=operator, at=at)
 
-        with eyes(operator):
+        with acting_as(operator):
             assert queries.shop(shop.id).state == "open"
 
     def test_refuses_twice(self, shop, operator, refused, at):
-        with eyes(operator):
+        with acting_as(operator):
             commands.suspend(shop.id, reason="一", by=operator, at=at)
 
-        with eyes(operator), refused(IllegalTransition):
+        with acting_as(operator), refused(IllegalTransition):
             commands.suspend(shop.id, reason="二", by=operator, at=at)
 
     def test_knows_no_shop_that_is_not_there(self, operator, refused, at):
-        with eyes(operator), refused(MerchantNotFound):
+        with acting_as(operator), refused(MerchantNotFound):
             commands.suspend(new_id(), reason="一", by=operator, at=at)

@@ -11,7 +11,7 @@ import privacy.commands
 from merchants import queries
 from platform_core.actors import Actor, Role
 from tests.database import admin
-from tests.merchants.builders import ENTRY, FARM, TEA_HOUSE, eyes, opened, owner_of, person
+from tests.merchants.builders import ENTRY, FARM, TEA_HOUSE, acting_as, opened, owner_of, person
 from tests.merchants.test_api import APPLICATIONS, body, client_of, key
 
 
@@ -22,7 +22,7 @@ class TestExport:
         opened(at, trade_name="别家")
         person = Actor(id=owner_of(shop).id, role=Role.SHOPPER)
 
-        with eyes(person):
+        with acting_as(person):
             copy = privacy.commands.export_subject(person.id, by=person, at=at)
 
         [papers], [check], [published] = (

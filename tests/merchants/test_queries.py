@@ -13,14 +13,14 @@ from merchants.errors import MerchantNotFound, NoShop
 from merchants.models import Application
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.merchants.builders import FARM, TEA_HOUSE, applied, eyes, opened, operator, owner_of
+from tests.merchants.builders import FARM, TEA_HOUSE, acting_as, applied, opened, operator, owner_of
 
 
 @pytest.mark.django_db
 class TestPapersFacts:
     @pytest.mark.parametrize("form", [TEA_HOUSE, FARM])
     def test_are_those_of_the_row_that_is_made_of_them(self, applicant, form, at):
-        with eyes(applicant):
+        with acting_as(applicant):
             row = commands.apply(form, by=applicant, at=at)
 
             facts = queries.opening_facts(row, legal_name=form.legal_name, answer=None, at=at)
@@ -32,7 +32,7 @@ class TestPapersFacts:
 @pytest.mark.duty("NRR-11")
 class TestReturnAddress:
     def test_is_the_verified_one_in_plain(self, shop, applicant):
-        with eyes(applicant):
+        with acting_as(applicant):
             found = queries.return_address(shop.id)
 
         assert (found.contact_name, found.phone, found.address) == (
@@ -42,7 +42,7 @@ class TestReturnAddress:
         )
 
     def test_does_not_print_itself(self, shop, applicant):
-        with eyes(applicant):
+        with acting_as(applicant):
             found = queries.return_address(shop.id)
 
         assert not any(word in f"{found} {found!r}" for word in ("司马听雨", "13950001234", "仓前巷"))
@@ -50,12 +50,12 @@ class TestReturnAddress:
     def test_is_no_other_shop_s(self, shop, applicant, at):
         other = opened(at, return_address="福建省福州市台江区上下杭一号")
 
-        with eyes(applicant):
+        with acting_as(applicant):
             assert queries.return_address(other.id).address == "福建省福州市台江区上下杭一号"
             assert queries.return_address(shop.id).address == TEA_HOUSE.return_address
 
     def test_knows_no_shop_that_is_not_there(self, applicant):
-        with pytest.raises(MerchantNotFound), eyes(applicant):
+        with pytest.raises(MerchantNotFound), acting_as(applicant):
             queries.return_address(new_id())
 
 
@@ -86,7 +86,7 @@ class TestTraderFacts:
 @pytest.mark.django_db
 class TestMaySell:
     def test_is_answered_to_a_shopper_too(self, shop, applicant, at):
-        with eyes(applicant):
+        with acting_as(applicant):
             assert queries.may_sell(shop.id, at=at)
             assert scopes.current() == scopes.shopper(applicant.id)
 
@@ -94,14 +94,14 @@ class TestMaySell:
         shop = opened(at, licence_valid_until=date(2026, 3, 12))
         midnight = datetime(2026, 3, 12, 16, 0, tzinfo=at.tzinfo)
 
-        with eyes(applicant):
+        with acting_as(applicant):
             assert queries.may_sell(shop.id, at=midnight - timedelta(microseconds=1))
             assert queries.may_sell(shop.id, at=midnight).reasons == ("licence_expired",)
             assert queries.not_selling(at=midnight) == {shop.id}
             assert queries.not_selling(at=midnight - timedelta(microseconds=1)) == set()
 
     def test_knows_no_shop_that_is_not_there(self, applicant, at):
-        with eyes(applicant), pytest.raises(MerchantNotFound):
+        with acting_as(applicant), pytest.raises(MerchantNotFound):
             queries.may_sell(new_id(), at=at)
 
 
@@ -113,7 +113,7 @@ class TestMaySellMeanwhile:
 
         def suspend() -> None:
             asked.wait(10)
-            with eyes(by):
+            with acting_as(by):
                 commands.suspend(shop.id, reason="抽检不合格", by=by, at=at)
             suspended.set()
             connection.close()
@@ -133,22 +133,22 @@ class TestShopOf:
     def test_is_the_one_the_actor_acts_for(self, shop):
         owner = owner_of(shop)
 
-        with eyes(owner):
+        with acting_as(owner):
             assert queries.shop_of(owner).id == shop.id
 
     def test_is_refused_to_who_acts_for_none(self, applicant):
-        with eyes(applicant), pytest.raises(NoShop):
+        with acting_as(applicant), pytest.raises(NoShop):
             queries.shop_of(applicant)
 
 
 @pytest.mark.django_db
 class TestCommissionOf:
     def test_is_the_rate_in_force_at_that_instant(self, shop, at):
-        with eyes(owner_of(shop)):
+        with acting_as(owner_of(shop)):
             assert queries.commission_of(shop.id, at=at) == 500
 
     def test_is_the_standard_before_any_was_agreed(self, shop, at):
-        with eyes(owner_of(shop)):
+        with acting_as(owner_of(shop)):
             assert queries.commission_of(shop.id, at=at - timedelta(days=1)) == 500
 
 
@@ -157,13 +157,13 @@ class TestAwaitsRegister:
     def test_names_the_code_to_ask_about(self, applicant, at):
         application = applied(at, by=applicant)
 
-        with eyes(applicant):
+        with acting_as(applicant):
             assert queries.awaits_register(application.id, seen_by=applicant) == TEA_HOUSE.credit_code
 
     def test_asks_nothing_once_it_is_withdrawn(self, applicant, at):
         application = applied(at, by=applicant)
 
-        with eyes(applicant):
+        with acting_as(applicant):
             commands.withdraw(application.id, by=applicant, at=at)
             assert queries.awaits_register(application.id, seen_by=applicant) == ""
             assert queries.open_points(Application.objects.get(), at=at) == ()

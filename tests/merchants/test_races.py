@@ -15,7 +15,7 @@ from merchants.models import Application
 from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
 from tests.database import as_login
-from tests.merchants.builders import TEA_HOUSE, applied, eyes, operator, person
+from tests.merchants.builders import TEA_HOUSE, acting_as, applied, operator, person
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = pytest.mark.commits
@@ -43,7 +43,7 @@ class TestApply:
         applicant = person(at)
 
         def apply() -> None:
-            with eyes(applicant):
+            with acting_as(applicant):
                 commands.apply(TEA_HOUSE, by=applicant, at=at)
 
         assert together(apply) == {"done": 1, "merchants.application_pending": THREADS - 1}
@@ -59,6 +59,6 @@ class TestRelay:
                 pass
 
         assert registry.asked == [TEA_HOUSE.credit_code]
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             assert topics_about(application.id) == ["merchants.applied", "merchants.registry_checked"]
             assert queries.opening_verdict(Application.objects.get(), at=at)

@@ -14,7 +14,7 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.merchants.builders import applied, eyes, opened, operator, owner_of
+from tests.merchants.builders import acting_as, applied, opened, operator, owner_of
 from tests.merchants.situations import applicant_of
 from tests.platform_core.eventlog.catching_up import relayed
 
@@ -34,7 +34,7 @@ class TestAskRegistry:
             ask_registry(fact, context)
             ask_registry(fact, context)
 
-        with eyes(operator()):
+        with acting_as(operator()):
             assert queries.opening_verdict(application, at=at)
 
     def test_is_called_outside_any_transaction(self):
@@ -46,18 +46,18 @@ class TestAskRegistry:
 class TestNotices:
     def test_tell_the_applicant_what_was_decided_and_why(self, at):
         rejected, shop = applied(at, trade_name="别家"), opened(at)
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             commands.reject(rejected.id, reason="经营地址不实", by=operator(), at=at)
 
         while relayed():
             pass
 
-        [no], [yes] = told(applicant_of(rejected)), told(Actor(owner_of(shop).id, Role.SHOPPER))
+        [no], [yes] = notices_of(applicant_of(rejected)), notices_of(Actor(owner_of(shop).id, Role.SHOPPER))
         assert (no.template, yes.template) == ("merchants.rejected", "merchants.approved")
         assert [word for word in ("别家", str(rejected.id), "经营地址不实") if word not in str(no.texts)] == []
         assert shop.trade_name in str(yes.texts)
 
 
-def told(person: Actor) -> list[Notice]:
-    with eyes(person), transaction.atomic():
+def notices_of(person: Actor) -> list[Notice]:
+    with acting_as(person), transaction.atomic():
         return list(Notice.objects.filter(person_id=person.id, template__startswith="merchants."))

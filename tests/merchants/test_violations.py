@@ -16,7 +16,7 @@ from platform_core.eventlog.queries import timeline
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.merchants.builders import eyes, opened, operator, owner_of, recorded
+from tests.merchants.builders import acting_as, opened, operator, owner_of, recorded
 from tests.merchants.test_api import client_of
 from tests.merchants.test_races import THREADS, together
 
@@ -36,7 +36,7 @@ class TestRecordViolation:
 
         found = recorded(shop, at + timedelta(hours=1), subject=case, happened_at=at)
 
-        with eyes(operator()):
+        with acting_as(operator()):
             [row] = Violation.objects.all()
             [told] = timeline(found)
         assert (row.id, row.merchant_id, row.kind) == (found, shop.id, "refund_not_made")
@@ -54,7 +54,7 @@ class TestRecordViolation:
 
         assert again == first
         assert len({first, other_kind, other_case}) == 3
-        with eyes(operator()):
+        with acting_as(operator()):
             assert [entry.topic for entry in timeline(first)] == ["merchants.violation_recorded"]
 
     @pytest.mark.parametrize("kind", list(ViolationKind))
@@ -80,7 +80,7 @@ class TestRecordViolation:
         early = recorded(shop, at, subject=case, kind=ViolationKind.RETURN_NOT_HANDLED)
         recorded(shop, at)
 
-        with eyes(operator()):
+        with acting_as(operator()):
             assert queries.violations_about([case.id, new_id()]) == [early, late]
             assert queries.violations_about([]) == []
 
@@ -88,7 +88,7 @@ class TestRecordViolation:
         with pytest.raises(LookupError, match="NRR-99"):
             recorded(shop, at, duties=("NRR-99",))
 
-        with eyes(operator()):
+        with acting_as(operator()):
             assert not Violation.objects.exists()
 
 
@@ -100,7 +100,7 @@ class TestTogether:
         case = About("aftersales.return", new_id())
 
         assert together(lambda: recorded(shop, at, subject=case)) == {"done": THREADS}
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             [row] = Violation.objects.all()
             assert len(timeline(row.id)) == 1
 
@@ -111,7 +111,7 @@ class TestWalls:
         mine = recorded(shop, at)
         recorded(opened(at), at)
 
-        with eyes(owner_of(shop)):
+        with acting_as(owner_of(shop)):
             assert [row.id for row in Violation.objects.all()] == [mine]
             refuses(Violation.objects.all().delete, match="permission denied")
             refuses(lambda: Violation.objects.update(kind="refund_not_made"), match="permission denied")
@@ -119,7 +119,7 @@ class TestWalls:
     def test_show_shoppers_nothing(self, shop: Merchant, at: datetime, applicant):
         recorded(shop, at)
 
-        with eyes(applicant):
+        with acting_as(applicant):
             refuses(Violation.objects.count, match="permission denied")
 
     @pytest.mark.parametrize(
@@ -162,21 +162,23 @@ class TestSellerDoor:
 @pytest.mark.django_db
 class TestAdmin:
     @pytest.mark.parametrize(("language", "words"), [("en", "refund not made"), ("zh-hans", "逾期未退款")])
-    def test_lists_whose_it_is_and_what_it_was(self, desk, shop: Merchant, at: datetime, language: str, words: str):
+    def test_lists_whose_it_is_and_what_it_was(
+        self, staff_client, shop: Merchant, at: datetime, language: str, words: str
+    ):
         recorded(shop, at)
 
-        page = desk.get("/admin/merchants/violation/", headers={"accept-language": language}).content.decode()
+        page = staff_client.get("/admin/merchants/violation/", headers={"accept-language": language}).content.decode()
 
         assert all(text in page for text in (shop.trade_name, words, "NRR-31, PCR-09"))
 
-    def test_offers_nothing_to_change(self, desk, shop: Merchant, at: datetime):
+    def test_offers_nothing_to_change(self, staff_client, shop: Merchant, at: datetime):
         found = recorded(shop, at)
 
-        page = desk.get(f"/admin/merchants/violation/{found}/change/")
+        page = staff_client.get(f"/admin/merchants/violation/{found}/change/")
 
         assert page.status_code == 200
         assert "_save" not in page.content.decode()
-        assert desk.get("/admin/merchants/violation/add/").status_code == 403
+        assert staff_client.get("/admin/merchants/violation/add/").status_code == 403
 
 
 def test_the_words_of_each_kind_are_chinese_too():
@@ -189,5 +191,5 @@ def test_staff_see_the_record_of_every_shop(shop: Merchant, at: datetime):
     for one in (shop, opened(at)):
         recorded(one, at)
 
-    with eyes(by := operator()):
+    with acting_as(by := operator()):
         assert queries.violations_of(by).count() == 2

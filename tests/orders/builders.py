@@ -27,7 +27,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 
 HOME = Recipient(name="欧阳飞燕", phone="13812345678", region_code="350102", address="福州市鼓楼区东街口八十八号")
 AGREED = Consents(key_terms=True)
@@ -59,21 +59,21 @@ def quoted(
     sale: Sale, at: datetime, *, quantity: int = 2, cuts: tuple[Adjustment, ...] = (), by: Actor | None = None
 ) -> Quote:
     by = by or sale.shopper
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.quote([RequestedLine(sale.sku_id, quantity, cuts)], by=by, at=at)
 
 
 def placed(sale: Sale, at: datetime, *, consents: Consents = AGREED, by: Actor | None = None, **wanted: Any) -> Order:
     by = by or sale.shopper
     quote = quoted(sale, at, by=by, **wanted)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         purchase = commands.place_purchase(quote.id, recipient=HOME, consents=consents, by=by, at=at)
         return Order.objects.get(purchase=purchase)
 
 
 def pay(order: Order, at: datetime) -> None:
     """What the relay does with the provider's report."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
         assert payment
         report = CaptureReport(
@@ -84,7 +84,7 @@ def pay(order: Order, at: datetime) -> None:
 
 def told_paid(order: Order, at: datetime) -> None:
     """What the web does with the provider's report: it leaves it, and no more."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
         assert payment
     provider = reporter(payment.provider)
@@ -107,7 +107,7 @@ def paid(sale: Sale, at: datetime, **how: Any) -> Order:
 
 
 def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1", waybill: str = "") -> Shipment:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         picked = [LotPicked(line.id, line.quantity, lot) for line in order.lines.all()]
         return commands.ship(
             order.id, carrier="sandbox", waybill=waybill or f"SF{order.number}", picked=picked, by=sale.seller, at=at
@@ -131,7 +131,7 @@ def report(
     source: Actor | None = None,
 ) -> None:
     """What the relay does with the carrier's report."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         shipment = Shipment.objects.get(order_id=order.id)
         commands.record_report(
             CarrierReported(
@@ -156,24 +156,24 @@ def delivered(sale: Sale, at: datetime, **how: Any) -> Order:
 
 def now(order: Order, sale: Sale) -> Order:
     """As its shop sees it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return Order.objects.get(id=order.id)
 
 
 def topics(order: Order, sale: Sale) -> list[str]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return topics_about(order.id)
 
 
 def shelf(sale: Sale) -> tuple[int, int]:
     """On hand and reserved."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         sku = Sku.objects.get(id=sale.sku_id)
     return sku.on_hand, sku.reserved
 
 
 def cancel(order: Order, sale: Sale, at: datetime) -> Purchase:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.cancel_purchase(order.purchase_id, by=sale.shopper, at=at)
 
 
@@ -183,7 +183,7 @@ def stranger(at: datetime) -> Actor:
 
 def call_off(order: Order, sale: Sale, at: datetime) -> Order:
     """The shopper cancels this order, paid or not."""
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return commands.cancel_order(order.id, by=sale.shopper, at=at)
 
 
@@ -195,7 +195,7 @@ def called_off(sale: Sale, at: datetime, **how: Any) -> Order:
 
 
 def refunds(order: Order) -> list[RefundFacts]:
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         return platform_core.payments.queries.refunds_of(Reference("orders.order", order.id))
 
 
@@ -203,14 +203,14 @@ def answer(order: Order, outcome: Outcome, at: datetime) -> None:
     """What the provider says of every refund of this order that is open."""
     for refund in refunds(order):
         if refund.open:
-            with eyes(RELAY), transaction.atomic():
+            with acting_as(RELAY), transaction.atomic():
                 said = Answer(outcome, provider_ref=f"R{refund.id.hex}", reason="pay.refused")
                 platform_core.payments.commands.record_answer(refund.id, answer=said, by=RELAY, at=at)
 
 
 def refund(order: Order, fen: int, at: datetime) -> None:
     """Some of its money goes back for a case above."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         platform_core.payments.commands.request_refund(
             Reference("orders.order", order.id),
             for_case=Reference("tests.case", new_id()),
@@ -224,7 +224,7 @@ def bought_together(at: datetime) -> list[tuple[Order, Sale]]:
     """One purchase at two shops, paid."""
     first, second = sale(at), sale(at)
     second = replace(second, shopper=first.shopper)
-    with eyes(first.shopper), transaction.atomic():
+    with acting_as(first.shopper), transaction.atomic():
         wishes = [RequestedLine(first.sku_id, 2), RequestedLine(second.sku_id, 1)]
         quote = commands.quote(wishes, by=first.shopper, at=at)
         purchase = commands.place_purchase(quote.id, recipient=HOME, consents=AGREED, by=first.shopper, at=at)

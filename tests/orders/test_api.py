@@ -20,7 +20,7 @@ from platform_core.actors import Actor
 from platform_core.money import Money
 from platform_core.rows import new_id
 from tests import sessions
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 
@@ -53,7 +53,7 @@ def _text(body: Any) -> bytes:
     return b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
-def wish(sale: Sale, quantity: Any = 2) -> dict[str, Any]:
+def line_of(sale: Sale, quantity: Any = 2) -> dict[str, Any]:
     return {"lines": [{"sku_id": str(sale.sku_id), "quantity": quantity}]}
 
 
@@ -79,12 +79,12 @@ def seller(sale: Sale) -> At:
 
 @pytest.fixture
 def quote_id(sale: Sale, shopper: At) -> str:
-    return str(shopper.send("POST", "/quotes", wish(sale)).json()["id"])
+    return str(shopper.send("POST", "/quotes", line_of(sale)).json()["id"])
 
 
 class TestQuotes:
     def test_show_prices_terms_and_an_end(self, sale: Sale, shopper: At) -> None:
-        answer = shopper.send("POST", "/quotes", wish(sale))
+        answer = shopper.send("POST", "/quotes", line_of(sale))
 
         body = answer.json()
         assert answer.status_code == 201
@@ -95,7 +95,7 @@ class TestQuotes:
 
     @pytest.mark.parametrize("quantity", [0, -1, 1001, "two", None, 1.5, 10**30])
     def test_refuse_a_quantity_that_is_none(self, sale: Sale, shopper: At, quantity: Any) -> None:
-        assert refusal(shopper.send("POST", "/quotes", wish(sale, quantity))) == (400, "http.invalid")
+        assert refusal(shopper.send("POST", "/quotes", line_of(sale, quantity))) == (400, "http.invalid")
 
     @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"x"', {}, {"lines": []}, {"lines": "x"}, {"lines": [7]}])
     def test_refuse_what_is_no_quote(self, shopper: At, body: Any) -> None:
@@ -105,7 +105,7 @@ class TestQuotes:
 
     def test_take_no_discount_that_a_shopper_gives_themselves(self, sale: Sale, shopper: At) -> None:
         generous = {"kind": "coupon", "amount": -11600, "funded_by": "merchant"}
-        body = wish(sale)
+        body = line_of(sale)
         body["lines"][0]["adjustments"] = [generous]
 
         answer = shopper.send("POST", "/quotes", body)
@@ -174,7 +174,7 @@ class TestPurchases:
         assert answer.json()["params"] == {"reasons": ["terms_not_accepted"]}
 
     def test_say_what_is_short(self, sale: Sale, shopper: At) -> None:
-        quote = shopper.send("POST", "/quotes", wish(sale, 11)).json()
+        quote = shopper.send("POST", "/quotes", line_of(sale, 11)).json()
 
         answer = shopper.send("POST", "/purchases", ordering(quote["id"]))
 
@@ -183,7 +183,7 @@ class TestPurchases:
 
     @pytest.mark.duty("HSE-07")
     def test_keep_the_quoted_price(self, sale: Sale, shopper: At, quote_id: str, at: datetime) -> None:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             catalog.set_price(sale.sku_id, price=Money(6000), by=sale.seller, at=at)
 
         answer = shopper.send("POST", "/purchases", ordering(quote_id))
@@ -244,7 +244,7 @@ class TestOrders:
             connection,
         ) as one:
             assert len(seller.get("/orders?limit=50").json()["items"]) == 1
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             catalog.receive_stock(sale.sku_id, quantity=60, lot=None, by=sale.seller, at=at)
         for _ in range(8):
             builders.placed(sale, at, quantity=1)
@@ -317,7 +317,7 @@ class TestCancellation:
 
 class TestShipments:
     def body(self, order: Order, sale: Sale, **changes: Any) -> dict[str, Any]:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             picked = [{"line_id": str(line.id), "quantity": line.quantity, "lot": "L1"} for line in order.lines.all()]
         return {"carrier": "sandbox", "waybill": "SF1234567", "picked": picked} | changes
 

@@ -24,7 +24,7 @@ from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from tests.catalog import builders as catalog
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -41,7 +41,7 @@ def money(sale: Sale) -> dict[str, int]:
         AccountKind.MERCHANT_PAYABLE,
         AccountKind.COMMISSION,
     )
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return {kind.value: balance(kind, merchant_id=sale.shop).posted.amount for kind in kinds}
 
 
@@ -56,13 +56,13 @@ class TestQuote:
     def test_names_what_is_not_on_offer(self, sale: Sale, at: datetime, refused: Refused) -> None:
         unknown = new_id()
 
-        with refused(NotOnOffer) as refusal, eyes(sale.shopper):
+        with refused(NotOnOffer) as refusal, acting_as(sale.shopper):
             commands.quote([RequestedLine(sale.sku_id, 1), RequestedLine(unknown, 1)], by=sale.shopper, at=at)
 
         assert refusal.value.params == {"sku_ids": (unknown,)}
 
     def test_refuses_a_thousand_and_one(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        with refused(OrderRefused) as refusal, eyes(sale.shopper):
+        with refused(OrderRefused) as refusal, acting_as(sale.shopper):
             commands.quote([RequestedLine(sale.sku_id, 1001)], by=sale.shopper, at=at)
 
         assert refusal.value.params == {"reasons": ("quantity_out_of_range",)}
@@ -74,7 +74,7 @@ class TestPlacePurchase:
 
         assert (order.state, order.total, order.pay_until) == ("placed", 11600, at + 30 * MINUTE)
         assert builders.shelf(sale) == (10, 2)
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert [(c.kind, c.due_at, c.state) for c in deadlines.about(order.id)] == [
                 ("orders.payment", at + 30 * MINUTE, "running")
             ]
@@ -85,7 +85,7 @@ class TestPlacePurchase:
     def test_concludes_a_contract_whose_hash_is_its_text_s(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        with eyes(sale.shopper):
+        with acting_as(sale.shopper):
             contract = Contract.objects.get(order=order)
         document = json.loads(contract.canonical)
         assert canonical(document) == (contract.canonical, contract.sha256)
@@ -97,7 +97,7 @@ class TestPlacePurchase:
     def test_stores_the_recipient_sealed(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        with eyes(sale.shopper):
+        with acting_as(sale.shopper):
             text = Contract.objects.get(order=order).canonical
         assert str(order.recipient_name) == str(order.recipient_phone) == "•••"
         assert not any(word in text for word in ("欧阳飞燕", "13812345678", "东街口"))
@@ -108,13 +108,13 @@ class TestPlacePurchase:
         quote = builders.quoted(sale, at)
         end = quote.expires_at
 
-        with refused(QuoteExpired) as refusal, eyes(sale.shopper):
+        with refused(QuoteExpired) as refusal, acting_as(sale.shopper):
             commands.place_purchase(
                 quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=end
             )
         assert refusal.value.params == {"quote_id": quote.id, "closed_at": end}
         assert builders.shelf(sale) == (10, 0)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.place_purchase(
                 quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=end - TICK
             )
@@ -131,16 +131,16 @@ class TestPlacePurchase:
     def test_refuses_another_s_quote_as_unknown(self, sale: Sale, at: datetime, refused: Refused) -> None:
         quote, stranger = builders.quoted(sale, at), builders.stranger(at)
 
-        with refused(QuoteNotFound), eyes(stranger):
+        with refused(QuoteNotFound), acting_as(stranger):
             commands.place_purchase(quote.id, recipient=builders.HOME, consents=builders.AGREED, by=stranger, at=at)
 
     def test_refuses_a_quote_twice(self, sale: Sale, at: datetime, refused: Refused) -> None:
         quote = builders.quoted(sale, at)
         how: dict[str, Any] = {"recipient": builders.HOME, "consents": builders.AGREED, "by": sale.shopper, "at": at}
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.place_purchase(quote.id, **how)
 
-        with refused(QuoteUsed), eyes(sale.shopper):
+        with refused(QuoteUsed), acting_as(sale.shopper):
             commands.place_purchase(quote.id, **how)
 
         assert builders.shelf(sale) == (10, 2)
@@ -149,10 +149,10 @@ class TestPlacePurchase:
     @pytest.mark.parametrize("price", [5801, 5799])
     def test_keeps_the_quoted_price_whichever_way_it_moves(self, sale: Sale, at: datetime, price: int) -> None:
         quote = builders.quoted(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             catalog.commands.set_price(sale.sku_id, price=Money(price), by=sale.seller, at=at)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             purchase = commands.place_purchase(
                 quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at + MINUTE
             )
@@ -161,11 +161,11 @@ class TestPlacePurchase:
     @pytest.mark.duty("HSE-07")
     def test_refuses_when_the_listing_says_something_else(self, sale: Sale, at: datetime, refused: Refused) -> None:
         quote = builders.quoted(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             listing = Sku.objects.get(id=sale.sku_id).listing_id
             catalog.commands.revise(listing, content=catalog.content(title_zh="茉莉毛尖"), by=sale.seller, at=at)
 
-        with refused(OfferChanged) as refusal, eyes(sale.shopper):
+        with refused(OfferChanged) as refusal, acting_as(sale.shopper):
             commands.place_purchase(
                 quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at + MINUTE
             )
@@ -177,7 +177,7 @@ class TestPlacePurchase:
             builders.placed(sale, at, quantity=11)
 
         assert builders.shelf(sale) == (10, 0)
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert (Order.objects.count(), OrderLine.objects.count(), Contract.objects.count()) == (0, 0, 0)
 
     def test_writes_down_why_a_line_costs_less_and_who_pays(self, sale: Sale, at: datetime) -> None:
@@ -185,7 +185,7 @@ class TestPlacePurchase:
             Adjustment(AdjustmentKind.LOYALTY, Money(-300), FundedBy.MERCHANT),
             Adjustment(AdjustmentKind.COUPON, Money(-500), FundedBy.MANUFACTURER, "C1"),
         )
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             quote = commands.quote([RequestedLine(sale.sku_id, 2, cuts)], by=sale.shopper, at=at)
             purchase = commands.place_purchase(
                 quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at
@@ -193,7 +193,7 @@ class TestPlacePurchase:
             order = Order.objects.get(purchase=purchase)
         builders.pay(order, at)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             rows = PriceAdjustment.objects.order_by("amount").values_list("kind", "amount", "funded_by", "reference")
             assert list(rows) == [("coupon", -500, "manufacturer", "C1"), ("loyalty", -300, "merchant", "")]
         assert order.total == 10800
@@ -206,7 +206,7 @@ class TestMarkPaid:
 
         assert builders.now(order, sale).state == "paid"
         assert builders.topics(order, sale) == ["orders.placed", "catalog.prices_traded", "orders.paid"]
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert [c.state for c in deadlines.about(order.id)] == ["met"]
             assert list(TradedPrice.objects.values_list("amount", "quantity")) == [(5800, 2)]
         assert money(sale) == {
@@ -225,7 +225,7 @@ class TestMarkPaid:
         assert builders.now(order, sale).state == "cancelled"
         assert builders.shelf(sale) == (10, 0)
         assert money(sale)["merchant_payable"] == 0
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert not TradedPrice.objects.exists()
 
 
@@ -238,12 +238,12 @@ class TestCancelPurchase:
         assert builders.now(order, sale).state == "cancelled"
         assert builders.shelf(sale) == (10, 0)
         assert builders.topics(order, sale) == ["orders.placed", "orders.cancelled"]
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert [c.state for c in deadlines.about(order.id)] == ["void"]
 
     def test_leaves_alone_what_the_clock_has_ended_already(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             commands.cancel_unpaid(order.id, by=DEADLINES, at=at)
         second = builders.placed(sale, at)
 

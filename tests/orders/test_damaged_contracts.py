@@ -23,7 +23,7 @@ from platform_core.notices.types import Language
 from platform_core.tenancy import door
 from tests.database import admin
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.test_api import SELLER, At, refusal
@@ -43,7 +43,7 @@ def tampered(statement: str, *parameters: object) -> None:
 
 
 def forged(order: Order, sale: Sale) -> str:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return Contract.objects.get(order=order).canonical.replace('"extra_days":0', '"extra_days":9')
 
 
@@ -119,16 +119,16 @@ class TestADamagedContract:
         rights = At(sale.shopper).get(f"/orders/{order.id}/rights")
 
         assert refusal(rights) == (409, "orders.contract_damaged")
-        with eyes(sale.seller), door.afterwards(), transaction.atomic(), pytest.raises(ContractDamaged) as info:
+        with acting_as(sale.seller), door.afterwards(), transaction.atomic(), pytest.raises(ContractDamaged) as info:
             queries.sale_facts(order.id, by=sale.seller, at=clock.now())
         assert info.value.params == {"order_id": order.id}
 
     def test_holds_up_a_signature_until_it_is_put_right(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             agreed = Contract.objects.get(order=order).canonical
         change_text(order, sale)
-        with eyes(RELAY), door.afterwards(), pytest.raises(ContractDamaged):
+        with acting_as(RELAY), door.afterwards(), pytest.raises(ContractDamaged):
             builders.report(order, at)
         assert "orders.delivered" not in builders.topics(order, sale)
 
@@ -161,7 +161,7 @@ class TestTheAlarm:
 
         assert [record.message for record in caplog.records].count("contract_damaged") == 3
         assert builders.topics(order, sale).count("orders.contract_damage_found") == 1
-        with eyes(lin), transaction.atomic():
+        with acting_as(lin), transaction.atomic():
             notices = list(Notice.objects.filter(template="orders.contract_damaged", person_id=lin.id))
         assert [notice.params for notice in notices] == [{"number": order.number}]
 

@@ -16,7 +16,7 @@ from platform_core.money import Money
 from platform_core.rows import AppendOnly, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 
@@ -31,7 +31,7 @@ class TestWalls:
         order, other = builders.paid(sale, at), builders.sale(at)
 
         for person, seen in ((sale.seller, [order.id]), (other.seller, [])):
-            with eyes(person), connection.cursor() as cursor:
+            with acting_as(person), connection.cursor() as cursor:
                 assert list(Order.objects.values_list("id", flat=True)) == seen
                 for table in ("orders_order", "orders_orderline", "orders_contract"):
                     cursor.execute(f"SELECT count(*) FROM {table}")
@@ -40,9 +40,9 @@ class TestWalls:
     def test_a_shopper_sees_their_own(self, sale: Sale, at: datetime) -> None:
         order = builders.paid(sale, at)
 
-        with eyes(sale.shopper):
+        with acting_as(sale.shopper):
             assert [Order.objects.count(), OrderLine.objects.count(), Contract.objects.count()] == [1, 1, 1]
-        with eyes(builders.stranger(at)):
+        with acting_as(builders.stranger(at)):
             assert [Order.objects.count(), OrderLine.objects.count(), Contract.objects.count()] == [0, 0, 0]
         assert order.shopper_id == sale.shopper.id
 
@@ -60,7 +60,7 @@ class TestWalls:
     def test_a_shopper_changes_no_order(self, sale: Sale, at: datetime) -> None:
         builders.placed(sale, at)
 
-        with pytest.raises(ProgrammingError, match="permission denied"), eyes(sale.shopper), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), acting_as(sale.shopper), transaction.atomic():
             Order.objects.update(total=0)
 
 
@@ -71,20 +71,20 @@ class TestWhatAShopMayChange:
     def test_is_not_what_an_order_was_agreed_on(self, sale: Sale, at: datetime, column: str) -> None:
         builders.placed(sale, at)
 
-        with pytest.raises(ProgrammingError, match="permission denied"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), acting_as(sale.seller), transaction.atomic():
             connection.cursor().execute(f"UPDATE orders_order SET {column} = {column}")
 
     def test_is_no_parcel_that_was_signed_for_before_it_was_sent(self, sale: Sale, at: datetime) -> None:
         order = builders.paid(sale, at)
         parcel = {"merchant_id": sale.shop, "shopper_id": order.shopper_id, "carrier": "sandbox", "waybill": "SF9"}
 
-        with pytest.raises(InternalError, match="before it is signed"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="before it is signed"), acting_as(sale.seller), transaction.atomic():
             Shipment.objects.create(order=order, handed_over_at=at, signed_at=at, **parcel)
 
     def test_is_no_signature_that_was_given(self, sale: Sale, at: datetime) -> None:
         builders.delivered(sale, at)
 
-        with pytest.raises(InternalError, match="Cannot update"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="Cannot update"), acting_as(sale.seller), transaction.atomic():
             Shipment.objects.update(signed_at=at)
 
 
@@ -94,22 +94,22 @@ class TestLifecycle:
     def test_no_state_is_written_past_the_table(self, sale: Sale, at: datetime) -> None:
         builders.placed(sale, at)
 
-        with pytest.raises(InternalError, match="Invalid transition"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="Invalid transition"), acting_as(sale.seller), transaction.atomic():
             Order.objects.update(state="received")
 
     def test_no_order_is_born_in_the_middle(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        with pytest.raises(InternalError, match="born placed"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(InternalError, match="born placed"), acting_as(sale.seller), transaction.atomic():
             order.pk, order.number, order.state = new_id(), "x", "paid"
             order.save(force_insert=True)
 
     def test_a_line_adds_up(self, sale: Sale, at: datetime) -> None:
         builders.placed(sale, at)
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             line = OrderLine.objects.get()
 
-        with pytest.raises(Exception, match="line_adds_up"), eyes(sale.seller), transaction.atomic():
+        with pytest.raises(Exception, match="line_adds_up"), acting_as(sale.seller), transaction.atomic():
             line.pk, line.sku_id, line.total = new_id(), new_id(), line.total - 1
             line.save(force_insert=True)
 
@@ -149,7 +149,7 @@ def test_a_silent_move_cannot_be_committed(at: datetime) -> None:
     sale = builders.sale(at)
     order = builders.placed(sale, at)
 
-    with pytest.raises(InternalError, match="moved in silence"), eyes(sale.seller), transaction.atomic():
+    with pytest.raises(InternalError, match="moved in silence"), acting_as(sale.seller), transaction.atomic():
         Order.objects.filter(id=order.id).update(state="cancelled")
 
     assert builders.now(order, sale).state == "placed"

@@ -26,7 +26,7 @@ from platform_core.eventlog.queries import timeline
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.states import IllegalTransition, WrongRole
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -43,7 +43,7 @@ def money(sale: Sale) -> dict[str, int]:
         AccountKind.MERCHANT_PAYABLE,
         AccountKind.COMMISSION,
     )
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return {kind.value: balance(kind, merchant_id=sale.shop).posted.amount for kind in kinds}
 
 
@@ -53,7 +53,7 @@ class TestShip:
 
         assert builders.now(order, sale).state == "shipped"
         assert builders.shelf(sale) == (8, 0)
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert list(ShippedLine.objects.values_list("quantity", "lot")) == [(2, "L1")]
             sold = StockMovement.objects.filter(kind="sold").values_list("quantity", "lot")
             assert list(sold) == [(-2, "L1")]
@@ -61,7 +61,7 @@ class TestShip:
     def test_refuses_a_parcel_that_lacks_something(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
 
-        with refused(ShippingRefused) as refusal, eyes(sale.seller):
+        with refused(ShippingRefused) as refusal, acting_as(sale.seller):
             [line] = order.lines.all()
             commands.ship(
                 order.id, carrier="sandbox", waybill="SF1", picked=[LotPicked(line.id, 1)], by=sale.seller, at=at
@@ -99,7 +99,7 @@ class TestShip:
     def test_refuses_the_shopper(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
 
-        with refused(WrongRole), eyes(sale.seller):
+        with refused(WrongRole), acting_as(sale.seller):
             commands.ship(order.id, carrier="sandbox", waybill="SF1", picked=[], by=sale.shopper, at=at)
 
     def test_hides_another_shop_s_order(self, sale: Sale, at: datetime, refused: Refused) -> None:
@@ -111,7 +111,7 @@ class TestShip:
     def test_refuses_a_carrier_that_nobody_knows(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
 
-        with refused(UnknownCarrier) as refusal, eyes(sale.seller):
+        with refused(UnknownCarrier) as refusal, acting_as(sale.seller):
             commands.ship(order.id, carrier="stork", waybill="SF1", picked=[], by=sale.seller, at=at)
 
         assert refusal.value.params == {"carrier": "stork", "known": ("sandbox",)}
@@ -129,7 +129,7 @@ class TestShip:
         first, second = builders.paid(sale, at), builders.paid(sale, at)
         builders.send(first, sale, at)
 
-        with refused(WaybillTaken), eyes(sale.seller):
+        with refused(WaybillTaken), acting_as(sale.seller):
             [line] = second.lines.all()
             commands.ship(
                 second.id,
@@ -146,7 +146,7 @@ class TestRecordReport:
     def test_takes_the_signature_for_the_delivery(self, sale: Sale, at: datetime) -> None:
         order = builders.delivered(sale, at)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             shipment = Shipment.objects.get()
             assert (shipment.signed_at, shipment.signed_place, shipment.signed_by) == (
                 at + 60 * MINUTE,
@@ -165,7 +165,7 @@ class TestRecordReport:
 
         builders.report(order, at, signed_by=signed_by)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert Shipment.objects.get().signed_at is None
             assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
             assert DeliveryEvent.objects.count() == 1
@@ -175,18 +175,18 @@ class TestRecordReport:
 
         builders.report(order, at, signed_by=SignedBy.LOCKER)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert Shipment.objects.get().signed_by == "locker"
 
     def test_notes_a_signature_after_the_confirmation_and_starts_no_clock(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)
         builders.report(order, at, signed_by=SignedBy.PROXY)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + 90 * MINUTE)
 
         builders.report(order, at + 120 * MINUTE, happened_at=at + MINUTE, report_id="late")
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
             assert DeliveryEvent.objects.filter(report_id="late").count() == 1
             facts = queries.sale_facts(order.id, by=sale.seller, at=at)
@@ -199,7 +199,7 @@ class TestRecordReport:
         with refused(UnknownParcel):
             builders.report(order, at, source=sale.seller)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert not DeliveryEvent.objects.exists()
 
     def test_notes_a_report_once_however_often_it_comes(self, sale: Sale, at: datetime) -> None:
@@ -209,7 +209,7 @@ class TestRecordReport:
         builders.report(order, at + 3 * MINUTE, report_id="r2")
 
         assert builders.topics(order, sale).count("orders.delivered") == 1
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert (DeliveryEvent.objects.count(), Shipment.objects.get().signed_at) == (2, at + 60 * MINUTE)
 
     def test_tells_once_of_a_parcel_refused_at_the_door(self, sale: Sale, at: datetime) -> None:
@@ -219,7 +219,7 @@ class TestRecordReport:
             later = at + (60 + n) * MINUTE
             builders.report(order, later, kind=ParcelEvent.REFUSED, signed_by=None, report_id=f"r{n}")
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             [fact] = [e for e in timeline(order.id) if e.topic == "orders.refused"]
             assert Shipment.objects.get().signed_at is None
             assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
@@ -248,7 +248,7 @@ class TestRecordReport:
 
         builders.report(order, at + 60 * MINUTE, happened_at=at + said * MINUTE)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert Shipment.objects.get().signed_at == at + kept * MINUTE
 
 
@@ -256,7 +256,7 @@ class TestConfirmReceipt:
     def test_pays_the_shop_less_its_fee(self, sale: Sale, at: datetime) -> None:
         order = builders.delivered(sale, at)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + 61 * MINUTE)
 
         assert builders.now(order, sale).state == "received"
@@ -267,13 +267,13 @@ class TestConfirmReceipt:
             "merchant_payable": 11020,
             "commission": 580,
         }
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert {c.kind: c.state for c in deadlines.about(order.id)}["orders.confirm_receipt"] == "met"
 
     def test_refuses_before_anything_has_arrived(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.shipped(sale, at)
 
-        with refused(ReceiptRefused) as refusal, eyes(sale.shopper):
+        with refused(ReceiptRefused) as refusal, acting_as(sale.shopper):
             commands.confirm_receipt(order.id, by=sale.shopper, at=at)
 
         assert refusal.value.params == {"reasons": ("not_signed",)}
@@ -283,7 +283,7 @@ class TestConfirmReceipt:
         order = builders.shipped(sale, at)
         builders.report(order, at, signed_by=SignedBy.LOCKER)
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + MINUTE)
 
         assert builders.now(order, sale).state == "received"
@@ -291,23 +291,23 @@ class TestConfirmReceipt:
     def test_refuses_the_merchant(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.delivered(sale, at)
 
-        with refused(WrongRole), eyes(sale.seller):
+        with refused(WrongRole), acting_as(sale.seller):
             commands.confirm_receipt(order.id, by=sale.seller, at=at)
 
     def test_hides_the_order_from_another_shopper(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order, stranger = builders.delivered(sale, at), builders.stranger(at)
 
-        with refused(OrderNotFound), eyes(stranger):
+        with refused(OrderNotFound), acting_as(stranger):
             commands.confirm_receipt(order.id, by=stranger, at=at)
 
         assert builders.now(order, sale).state == "shipped"
 
     def test_refuses_a_second_time_and_tells_nothing_twice(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.delivered(sale, at)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + 61 * MINUTE)
 
-        with refused(IllegalTransition) as refusal, eyes(sale.shopper):
+        with refused(IllegalTransition) as refusal, acting_as(sale.shopper):
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + 62 * MINUTE)
 
         assert refusal.value.params == {"lifecycle": "order", "transition": "confirm_receipt", "state": "received"}
@@ -319,7 +319,7 @@ class TestRevealRecipient:
     def test_shows_the_label_and_tells_the_shopper(self, sale: Sale, at: datetime) -> None:
         order = builders.paid(sale, at)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             label = commands.reveal_recipient(order.id, by=sale.seller, at=at)
 
         assert label == {
@@ -332,5 +332,5 @@ class TestRevealRecipient:
     def test_refuses_before_payment(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.placed(sale, at)
 
-        with refused(RecipientHidden), eyes(sale.seller):
+        with refused(RecipientHidden), acting_as(sale.seller):
             commands.reveal_recipient(order.id, by=sale.seller, at=at)

@@ -21,7 +21,7 @@ from platform_core.payments.queries import is_settled
 from platform_core.payments.types import Outcome, Reference
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy.scopes import acting_for
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -32,14 +32,14 @@ DAY = timedelta(days=1)
 
 def books(sale: Sale) -> dict[str, int]:
     """What stands on the shop's accounts, in fen."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         found = {kind.value: balance(kind, merchant_id=sale.shop).posted.amount for kind in AccountKind}
     return {name: fen for name, fen in found.items() if fen}
 
 
 def clocks(order: Order, sale: Sale) -> list[tuple[datetime, str]]:
     """When the money of a cancelled order is due, and what became of it."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return [(c.due_at, c.state) for c in deadlines.about(order.id) if c.kind == "orders.cancel_refund"]
 
 
@@ -49,17 +49,17 @@ def refunds(order: Order) -> list[tuple[str, int, str]]:
 
 
 def settled(order: Order) -> bool:
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         return is_settled(Reference("orders.order", order.id))
 
 
 def confirm(order: Order, sale: Sale, at: datetime) -> None:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         commands.confirm_receipt(order.id, by=sale.shopper, at=at)
 
 
 def settle(order: Order, at: datetime) -> bool:
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         return commands.settle(order.id, by=RELAY, at=at)
 
 
@@ -81,7 +81,7 @@ class TestCancelOrder:
     def test_says_why_and_whose_clock_it_is(self, sale: Sale, at: datetime) -> None:
         order = builders.called_off(sale, at)
 
-        with eyes(sale.shopper):
+        with acting_as(sale.shopper):
             [fact] = [e for e in timeline(order.id) if e.topic == "orders.cancelled"]
             [clock] = [c for c in queries.clocks(order) if c.kind == "orders.cancel_refund"]
         assert (fact.payload["why"], fact.role) == ("before_hand_over", "shopper")
@@ -90,7 +90,7 @@ class TestCancelOrder:
     def test_leaves_the_price_that_was_traded(self, sale: Sale, at: datetime) -> None:
         builders.called_off(sale, at)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             assert list(TradedPrice.objects.values_list("amount", "quantity")) == [(5800, 2)]
 
     def test_leaves_the_purchase_s_other_orders_as_they_are(self, at: datetime) -> None:
@@ -146,7 +146,7 @@ class TestCancelOrder:
     def test_is_not_the_shop_s_to_do(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.paid(sale, at)
 
-        with refused(WrongRole), eyes(sale.seller):
+        with refused(WrongRole), acting_as(sale.seller):
             commands.cancel_order(order.id, by=sale.seller, at=at)
 
         assert builders.now(order, sale).state == "paid"
@@ -154,7 +154,7 @@ class TestCancelOrder:
     def test_hides_the_order_from_another_shopper(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order, stranger = builders.paid(sale, at), builders.stranger(at)
 
-        with refused(OrderNotFound), eyes(stranger):
+        with refused(OrderNotFound), acting_as(stranger):
             commands.cancel_order(order.id, by=stranger, at=at)
 
     def test_is_offered_until_the_hand_over(self, sale: Sale, at: datetime) -> None:
@@ -166,7 +166,7 @@ class TestCancelOrder:
 
     @staticmethod
     def offered(order: Order, sale: Sale) -> list[str]:
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             return queries.actions(queries.order(order.id, by=sale.shopper), by=sale.shopper)
 
 
@@ -174,7 +174,7 @@ class TestCancelOrder:
 class TestEndGivenBack:
     @staticmethod
     def ended(order: Order, sale: Sale, at: datetime) -> bool:
-        with eyes(RELAY), transaction.atomic(), acting_for(sale.shop):
+        with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
             return commands.end_given_back(order.id, by=RELAY, at=at)
 
     def test_ends_an_order_that_was_not_sent_with_the_last_of_its_money(self, sale: Sale, at: datetime) -> None:
@@ -187,7 +187,7 @@ class TestEndGivenBack:
 
         assert (builders.now(order, sale).state, builders.shelf(sale)) == ("cancelled", (10, 0))
         assert clocks(order, sale) == [(at + DAY, "running")]
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             [fact] = [e for e in timeline(order.id) if e.topic == "orders.cancelled"]
         assert fact.payload["why"] == "money_goes_back"
 
@@ -213,7 +213,7 @@ class TestEndGivenBack:
 class TestNoteRefund:
     @staticmethod
     def noted(order: Order, sale: Sale, at: datetime) -> bool:
-        with eyes(RELAY), transaction.atomic(), acting_for(sale.shop):
+        with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
             return commands.note_refund(order.id, by=RELAY, at=at)
 
     def test_stops_the_clock_when_the_money_is_back(self, sale: Sale, at: datetime) -> None:
@@ -318,7 +318,7 @@ class TestSettle:
         confirm(order, sale, at + DAY)
         builders.answer(order, Outcome.SUCCEEDED, at + DAY)
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert commands.settle(order.id, by=sale.seller, at=at + DAY)
 
         assert books(sale)["merchant_payable"] == 10450
@@ -326,7 +326,7 @@ class TestSettle:
     def test_hides_the_order_from_another_shop(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order, other = builders.delivered(sale, at), builders.sale(at)
 
-        with refused(OrderNotFound), eyes(other.seller):
+        with refused(OrderNotFound), acting_as(other.seller):
             commands.settle(order.id, by=other.seller, at=at)
 
 
@@ -334,7 +334,7 @@ class TestSettle:
 class TestChaseRefund:
     @staticmethod
     def chase(order: Order, sale: Sale, at: datetime) -> None:
-        with eyes(DEADLINES), transaction.atomic(), acting_for(sale.shop):
+        with acting_as(DEADLINES), transaction.atomic(), acting_for(sale.shop):
             commands.chase_refund(order.id, by=DEADLINES, at=at)
 
     def test_counts_as_done_what_is_back_and_was_only_noted_late(self, sale: Sale, at: datetime) -> None:

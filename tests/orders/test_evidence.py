@@ -13,7 +13,7 @@ from orders.evidence import dossier
 from orders.models import Order, Shipment
 from platform_core.payments.models import Share
 from platform_core.rows import new_id
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders
 from tests.orders.builders import Sale
 
@@ -22,12 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 def things_of(order_id: UUID) -> list[UUID]:
     """As staff see it, who ask when they approve."""
-    with eyes(operator()), transaction.atomic():
+    with acting_as(operator()), transaction.atomic():
         return list(dossier(order_id))
 
 
 def money_of(order: Order) -> set[UUID]:
-    with eyes(operator()), transaction.atomic():
+    with acting_as(operator()), transaction.atomic():
         share = Share.objects.get(order_id=order.id)
         return {share.id, share.payment_id, *share.refunds.values_list("id", flat=True)}
 
@@ -36,7 +36,7 @@ class TestDossier:
     def test_of_an_order_on_its_way_is_it_its_parcel_and_its_money(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)
 
-        with eyes(operator()), transaction.atomic():
+        with acting_as(operator()), transaction.atomic():
             parcel = Shipment.objects.get(order_id=order.id)
         found = things_of(order.id)
         assert set(found) == {order.id, parcel.id} | money_of(order)

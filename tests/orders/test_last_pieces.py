@@ -21,7 +21,7 @@ from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance, reconcile
 from tests import sessions
 from tests.database import as_login
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 
@@ -35,7 +35,7 @@ def client_of(person: Actor) -> Client:
 
 
 def quote_for(person: Actor, sale: Sale) -> str:
-    with eyes(person), transaction.atomic():
+    with acting_as(person), transaction.atomic():
         return str(commands.quote([RequestedLine(sale.sku_id, 1)], by=person, at=clock.now()).id)
 
 
@@ -58,9 +58,9 @@ def test_what_is_there_is_sold_and_everybody_else_cleanly_refused(at: datetime, 
     wishes = [(client_of(person), quote_for(person, sale)) for person in people]
     start = Barrier(crowd)
 
-    def rush(wish: tuple[Client, str]) -> HttpResponse:
+    def rush(quote: tuple[Client, str]) -> HttpResponse:
         start.wait()
-        return order(*wish)
+        return order(*quote)
 
     with ThreadPoolExecutor(crowd) as threads:
         answers = list(threads.map(rush, wishes))
@@ -69,7 +69,7 @@ def test_what_is_there_is_sold_and_everybody_else_cleanly_refused(at: datetime, 
     refusals = [a.json() for a in answers if a.status_code == 409]
     assert {r["code"] for r in refusals} == {"catalog.out_of_stock"}
     assert builders.shelf(sale) == (left, left)
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         assert Order.objects.filter(state="placed").count() == left
         assert balance(AccountKind.PROVIDER_CLEARING, merchant_id=sale.shop).pending.amount == left * 5800
     with as_login("auditor"), transaction.atomic():

@@ -16,7 +16,7 @@ from platform_core.legal.rules import rule
 from platform_core.legal.spans import TICK, CalendarDays, Hours, midnight
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.legal.numbers import house_number, later
@@ -26,7 +26,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def contract_of(order: Order, sale: Sale) -> dict[str, dict[str, str]]:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         found = queries.contract(order.id, by=sale.shopper, at=order.placed_at)
     document: dict[str, dict[str, str]] = json.loads(found.canonical)
     return document
@@ -34,7 +34,7 @@ def contract_of(order: Order, sale: Sale) -> dict[str, dict[str, str]]:
 
 def clock_of(order: Order, sale: Sale, kind: str) -> tuple[str, timedelta]:
     """By which rule it runs, and for how long."""
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         [found] = [p for p in platform_core.deadlines.queries.about(order.id) if p.kind == kind]
     return found.rule, found.due_at - found.started_at
 
@@ -102,7 +102,7 @@ class TestTheDatabase:
     @pytest.fixture
     def quote(self, sale: Sale, at: datetime) -> Callable[[timedelta], None]:
         def save(length: timedelta) -> None:
-            with eyes(sale.shopper), transaction.atomic():
+            with acting_as(sale.shopper), transaction.atomic():
                 Quote.objects.create(
                     shopper_id=sale.shopper.id,
                     document={},

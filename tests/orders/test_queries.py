@@ -18,7 +18,7 @@ from platform_core.money import Money
 from platform_core.payments.queries import share_facts
 from platform_core.payments.types import Reference
 from tests.catalog import builders as catalog
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 
@@ -34,7 +34,7 @@ CUTS = (
 
 
 def facts(order_id: object, by: Actor) -> SaleFacts:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return queries.sale_facts(order_id, by=by, at=clock.now())  # type: ignore[arg-type]  # any id, also one that is none of theirs
 
 
@@ -71,17 +71,17 @@ class TestSaleFacts:
 
         assert (line.unit_price, line.paid) == (Money(5800), Money(11600 - 1009))
         assert (line.funded, line.rounding) == (Money(700), Money(7))
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             parts = share_facts(Reference("orders.order", order.id)).parts
         assert (parts.amount, parts.funded, parts.rounding) == (line.paid, line.funded, line.rounding)
 
     def test_keep_the_return_terms_of_the_contract_when_the_listing_changes(self, sale: Sale, at: datetime) -> None:
         generous = ReturnTerms(exclusion=Exclusion.NONE, freight=Payer.MERCHANT, extra_days=8)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             listing = catalog.sku_of(sale.shop).listing_id
             revise(listing, content=catalog.content(return_terms=generous), by=sale.seller, at=at)
         order = builders.paid(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             revise(listing, content=catalog.content(), by=sale.seller, at=at)
 
         [line] = facts(order.id, sale.shopper).lines

@@ -19,7 +19,7 @@ from platform_core.ledger.queries import reconcile
 from platform_core.payments.queries import is_settled
 from platform_core.payments.types import Outcome, Reference
 from tests.database import as_login
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 
@@ -100,7 +100,7 @@ class TestSettling:
         at_once(*[lambda: self.settle(order.id, at)] * 8)
 
         assert builders.topics(order, sale).count("orders.received") == 1
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             assert is_settled(Reference("orders.order", order.id))
         assert books_agree()
 
@@ -109,10 +109,10 @@ class TestSettling:
         sale = builders.sale(at)
         order = builders.delivered(sale, at)
         builders.refund(order, 600, at)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
         return sale, order
 
     def settle(self, order_id: UUID, at: datetime) -> bool:
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             return commands.settle(order_id, by=RELAY, at=at)

@@ -24,7 +24,7 @@ from platform_core.payments.errors import CaptureWaiting
 from platform_core.payments.types import Outcome
 from platform_core.tenancy import scopes
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.accounts.people import employed
@@ -33,8 +33,8 @@ from tests.platform_core.eventlog.catching_up import relayed
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 
 
-def told(sale: Sale) -> list[str]:
-    with eyes(sale.shopper), transaction.atomic():
+def sent_templates(sale: Sale) -> list[str]:
+    with acting_as(sale.shopper), transaction.atomic():
         return list(Notice.objects.order_by("sent_at", "id").values_list("template", flat=True))
 
 
@@ -42,14 +42,14 @@ class TestNotices:
     def test_tell_the_shopper_of_each_step_once_and_the_shop_what_is_to_be_sent(self, at: datetime) -> None:
         sale = builders.sale(at)
         order = builders.delivered(sale, at)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
 
         relayed()
         relayed()
 
-        assert sorted(told(sale)) == ["orders.delivered", "orders.paid", "orders.received", "orders.shipped"]
-        with eyes(sale.seller), transaction.atomic():
+        assert sorted(sent_templates(sale)) == ["orders.delivered", "orders.paid", "orders.received", "orders.shipped"]
+        with acting_as(sale.seller), transaction.atomic():
             assert Notice.objects.filter(template="orders.to_ship", merchant_id=sale.shop).count() == 1
 
     def test_name_the_order_and_no_person(self, at: datetime) -> None:
@@ -59,7 +59,7 @@ class TestNotices:
 
         relayed()
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             notice = Notice.objects.get(template="orders.cancelled")
             assert clock.now() > at
         assert notice.params == {"number": order.number}
@@ -70,7 +70,7 @@ class TestNotices:
 class TestApplyCarrierReport:
     def reported(self, order: Order, at: datetime, *, scope: scopes.Scope, **wrote: Any) -> None:
         """An event as somebody with this scope can write it."""
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             shipment = Shipment.objects.get(order_id=order.id)
         fact = CarrierReported(
             report_id="r1",
@@ -93,7 +93,7 @@ class TestApplyCarrierReport:
             )
 
     def signed(self, sale: Sale) -> bool:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             return Shipment.objects.filter(signed_at__isnull=False).exists()
 
     def test_takes_what_the_carrier_left_at_its_own_door(self, at: datetime) -> None:
@@ -122,7 +122,7 @@ class TestCancelUnpaid:
         order = builders.placed(sale, at)
         builders.told_paid(order, at)
 
-        with pytest.raises(CaptureWaiting), eyes(DEADLINES), transaction.atomic(), scopes.acting_for(sale.shop):
+        with pytest.raises(CaptureWaiting), acting_as(DEADLINES), transaction.atomic(), scopes.acting_for(sale.shop):
             commands.cancel_unpaid(order.id, by=DEADLINES, at=at + timedelta(minutes=30))
         relayed()
 
@@ -138,13 +138,13 @@ class TestFollowRefund:
         relayed()
         relayed()
 
-        assert sorted(told(sale)) == ["orders.called_off", "orders.money_back", "orders.paid"]
+        assert sorted(sent_templates(sale)) == ["orders.called_off", "orders.money_back", "orders.paid"]
         assert builders.topics(order, sale).count("orders.cancel_refund_done") == 1
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert {c.kind: c.state for c in about(order.id)}["orders.cancel_refund"] == "met"
             [notice] = Notice.objects.filter(template="orders.do_not_ship", merchant_id=sale.shop)
         assert order.number in notice.texts["en"]["body"]
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert "24小时内" in Notice.objects.get(template="orders.called_off").texts["zh"]["body"]
             assert Notice.objects.get(template="orders.money_back").params["amount"] == "116.00 CNY"
 
@@ -174,12 +174,12 @@ class TestFollowRefund:
         sale = builders.sale(at)
         order = builders.delivered(sale, at)
         builders.refund(order, 600, at)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
         builders.answer(order, outcome, at + timedelta(hours=3))
 
         relayed()
 
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert balance(AccountKind.MERCHANT_PAYABLE, merchant_id=sale.shop).posted.amount == payable
-        assert "orders.money_back" not in told(sale)
+        assert "orders.money_back" not in sent_templates(sale)

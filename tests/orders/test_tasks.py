@@ -17,7 +17,7 @@ from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, shopper
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.accounts.people import employed
@@ -48,7 +48,7 @@ class TestCancelWhatWasNotPaid:
     def test_gives_exactly_the_time_that_the_contract_names(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        with eyes(sale.seller):
+        with acting_as(sale.seller):
             [clock] = about(order.id)
         assert (clock.kind, clock.due_at) == ("orders.payment", order.pay_until)
 
@@ -87,7 +87,7 @@ class TestConfirmSilentReceipt:
 
     def test_finds_nothing_to_do_once_the_shopper_has_spoken(self, sale: Sale, at: datetime) -> None:
         order = builders.delivered(sale, at)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
 
         assert sweep(at + timedelta(days=365)) == 0

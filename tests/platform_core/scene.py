@@ -59,7 +59,7 @@ def event(event_id: UUID) -> Event:
         return Event.objects.get(id=event_id)
 
 
-def eyes() -> tuple[str, str]:
+def database_identity() -> tuple[str, str]:
     """As whom the database sees this connection, and for which shop."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_setting('app.merchant_id', true)")

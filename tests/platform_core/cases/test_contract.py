@@ -19,7 +19,7 @@ from platform_core.tenancy.scopes import bound
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS, every_clock, everywhere
-from tests.platform_core.regulators.builders import eyes
+from tests.platform_core.regulators.builders import acting_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 each_situation = pytest.mark.parametrize(("world", "where"), [*everywhere()])
@@ -60,10 +60,10 @@ class TestAStranger:
         standing = world.where[where](at)
         told = trying.topics(standing)
         for by in standing.strangers:
-            with eyes(by), transaction.atomic():
+            with acting_as(by), transaction.atomic():
                 assert rows_of(world.model).visible_to(by).count() == rows_of(world.model).count() == 0
             assert not any(trying.accepted(world, name, standing, by, at) for name in trying.by_hand(world))
-            with pytest.raises(NotFound), eyes(by), transaction.atomic():
+            with pytest.raises(NotFound), acting_as(by), transaction.atomic():
                 rows_of(world.model).see(standing.row.pk, by=by)
         assert trying.topics(standing) == told
 
@@ -83,7 +83,7 @@ class TestTheDatabase:
             if (state, str(other)) in case.lifecycle.pairs() or state == other:
                 continue
             by = standing.actors[next(role for step in case.steps for role in step.by if role in standing.actors)]
-            with pytest.raises(InternalError, match="Invalid transition"), eyes(by), transaction.atomic():
+            with pytest.raises(InternalError, match="Invalid transition"), acting_as(by), transaction.atomic():
                 rows_of(world.model).filter(pk=standing.row.pk).update(state=str(other))
 
 

@@ -17,7 +17,7 @@ from tests.merchants.builders import person
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations, Standing
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS, everywhere
-from tests.platform_core.regulators.builders import SECRET, desk_of, eyes
+from tests.platform_core.regulators.builders import SECRET, acting_as, desk_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 each_situation = pytest.mark.parametrize(("world", "where"), [*everywhere()])
@@ -25,9 +25,9 @@ each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
 
 
 @pytest.fixture
-def desk(db: None, at: datetime) -> Client:
+def staff_client(db: None, at: datetime) -> Client:
     by = Actor(id=person(at).id, role=Role.STAFF)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
         platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return desk_of(by, at)
@@ -43,7 +43,7 @@ def buttons(world: Situations, standing: Standing, at: datetime) -> set[str]:
     queue, by = admin.site.get_model_admin(world.model), standing.actors[Role.STAFF]
     steps, row = trying.offered(standing, by, at), trying.now(standing)
     assert steps <= queue.choices.keys()
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         names = [*steps, *queue.also_offered(row)]
     return {value for name in names for value in queue.choices[name]}
 
@@ -51,14 +51,17 @@ def buttons(world: Situations, standing: Standing, at: datetime) -> set[str]:
 class TestAQueue:
     @each_situation
     def test_shows_what_is_open_and_offers_what_staff_may_do(
-        self, world: Situations, where: str, desk: Client, at: datetime
+        self, world: Situations, where: str, staff_client: Client, at: datetime
     ) -> None:
         standing, queue = world.where[where](at), queue_of(world)
         before, page = trying.place(standing), f"{queue}{standing.row.pk}/handle/"
         address, is_open = f"{standing.row.pk}/change/", trying.now(standing).is_open
 
-        listed = [address in desk.get(queue + how).content.decode() for how in ("", "?standing=ended", "?standing=all")]
-        offered, burnt = desk.get(page), desk.post(page, {"choice": "burn"})
+        listed = [
+            address in staff_client.get(queue + how).content.decode()
+            for how in ("", "?standing=ended", "?standing=all")
+        ]
+        offered, burnt = staff_client.get(page), staff_client.post(page, {"choice": "burn"})
 
         assert listed == [is_open, not is_open, True]
         assert set(offered.context["choices"]) == buttons(world, standing, at)
@@ -66,10 +69,10 @@ class TestAQueue:
         assert (burnt.status_code, trying.place(standing)) == (200, before)
 
     @each_case
-    def test_is_written_to_by_its_buttons_alone(self, world: Situations, desk: Client) -> None:
+    def test_is_written_to_by_its_buttons_alone(self, world: Situations, staff_client: Client) -> None:
         queue = queue_of(world)
-        closed = {desk.get(queue + page).status_code for page in ("add/", f"{UUID(int=1)}/delete/")}
-        lost = [desk.get(f"{queue}{id_}/handle/") for id_ in ("nonsense", UUID(int=1))]
+        closed = {staff_client.get(queue + page).status_code for page in ("add/", f"{UUID(int=1)}/delete/")}
+        lost = [staff_client.get(f"{queue}{id_}/handle/") for id_ in ("nonsense", UUID(int=1))]
 
         assert closed <= {302, 403}
         assert [(reply.status_code, reply.url) for reply in lost] == [(302, queue)] * 2

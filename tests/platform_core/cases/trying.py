@@ -20,7 +20,7 @@ from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.cases.situations import Situations, Standing
-from tests.platform_core.regulators.builders import eyes
+from tests.platform_core.regulators.builders import acting_as
 
 
 class Undone(Exception):
@@ -34,14 +34,14 @@ def by_hand(world: Situations) -> set[str]:
 
 def taken(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> None:
     """Make the step, as its door would."""
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         _make(world, step, standing, by, at)
 
 
 def accepted(world: Situations, step: str, standing: Standing, by: Actor, at: datetime) -> bool:
     """Is this step accepted of them, at this moment? Nothing of it stays."""
     try:
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             _make(world, step, standing, by, at)
             raise Undone
     except Undone:
@@ -56,24 +56,24 @@ def _make(world: Situations, step: str, standing: Standing, by: Actor, at: datet
 
 
 def offered(world: Situations, standing: Standing, by: Actor, at: datetime) -> set[str]:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return world.offers(rows_of(world.model).see(standing.row.pk, by=by), by, at)
 
 
 def now(standing: Standing) -> CaseRow:
     """As staff see it."""
-    with eyes(standing.actors[Role.STAFF]), transaction.atomic():
+    with acting_as(standing.actors[Role.STAFF]), transaction.atomic():
         return rows_of(type(standing.row)).get(pk=standing.row.pk)
 
 
 def topics(standing: Standing) -> list[str]:
-    with eyes(standing.actors[Role.STAFF]), transaction.atomic():
+    with acting_as(standing.actors[Role.STAFF]), transaction.atomic():
         return list(topics_about(standing.row.pk))
 
 
 def running(standing: Standing) -> dict[str, datetime]:
     """When each clock that runs for the case ends, by its kind."""
-    with eyes(standing.actors[Role.STAFF]), transaction.atomic():
+    with acting_as(standing.actors[Role.STAFF]), transaction.atomic():
         return {p.kind: p.due_at for p in cases.clocks(standing.row) if p.state == DeadlineState.RUNNING}
 
 

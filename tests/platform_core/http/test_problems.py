@@ -17,7 +17,7 @@ ENGLISH = {"Accept-Language": "en"}
 KEY = {"Idempotency-Key": "4f0c2a1e-once-once"}
 
 
-def told(response):
+def problem_of(response):
     """Status and code; and that the body is a whole problem."""
     body = response.json()
     assert response["Content-Type"] == "application/problem+json"
@@ -45,7 +45,7 @@ class TestEachRefusal:
         ],
     )
     def test_becomes_a_problem(self, client, kind, answer):
-        assert told(client.get(f"{API}/refuse/{kind}")) == answer
+        assert problem_of(client.get(f"{API}/refuse/{kind}")) == answer
 
     def test_shows_what_it_is_about(self, client):
         body = client.get(f"{API}/refuse/domain").json()
@@ -71,7 +71,7 @@ class TestEachRefusal:
         browser = signed_in(BUYER)
         response = browser.post(f"{API}/notes", {"count": 0}, "application/json", headers=KEY | ENGLISH)
 
-        assert told(response) == (400, "http.invalid")
+        assert problem_of(response) == (400, "http.invalid")
         assert response.json()["params"] == {
             "text": [{"message": "This field is required.", "code": "required"}],
             "count": [{"message": "Ensure this value is greater than or equal to 1.", "code": "min_value"}],
@@ -82,38 +82,38 @@ class TestWhoIsAsking:
     def test_nobody_is_asked_to_sign_in(self, client):
         response = client.get(f"{API}/members")
 
-        assert told(response) == (401, "http.not_authenticated")
+        assert problem_of(response) == (401, "http.not_authenticated")
         assert response["WWW-Authenticate"] == "Bearer"
 
     def test_a_stale_token_too(self, client):
         response = client.get(f"{API}/members", headers={"Authorization": "Bearer nonsense"})
 
-        assert told(response) == (401, "http.not_authenticated")
+        assert problem_of(response) == (401, "http.not_authenticated")
 
     def test_somebody_without_the_right_is_refused(self):
-        assert told(signed_in(BUYER).get(f"{API}/closet")) == (403, "http.permission_denied")
+        assert problem_of(signed_in(BUYER).get(f"{API}/closet")) == (403, "http.permission_denied")
 
 
 class TestTheRequest:
     def test_to_nowhere(self, client):
-        assert told(client.get(f"{API}/nowhere")) == (404, "http.not_found")
-        assert told(client.get("/nowhere")) == (404, "http.not_found")
+        assert problem_of(client.get(f"{API}/nowhere")) == (404, "http.not_found")
+        assert problem_of(client.get("/nowhere")) == (404, "http.not_found")
 
     def test_with_another_method(self, client):
         response = client.delete(f"{API}/public")
 
-        assert told(response) == (405, "http.method_not_allowed")
+        assert problem_of(response) == (405, "http.method_not_allowed")
         assert response["Allow"] == "GET, HEAD, OPTIONS"
 
     def test_for_another_format(self, client):
         response = client.get(f"{API}/public", headers={"Accept": "application/xml"})
 
-        assert told(response) == (406, "http.not_acceptable")
+        assert problem_of(response) == (406, "http.not_acceptable")
 
     def test_in_another_format(self):
         response = signed_in(BUYER).post(f"{API}/notes", "<text/>", "application/xml", headers=KEY)
 
-        assert told(response) == (415, "http.unsupported_media_type")
+        assert problem_of(response) == (415, "http.unsupported_media_type")
 
     @pytest.mark.parametrize(
         "body",
@@ -130,7 +130,7 @@ class TestTheRequest:
     def test_that_is_no_json(self, body):
         response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
 
-        assert told(response) == (400, "http.malformed")
+        assert problem_of(response) == (400, "http.malformed")
 
     @pytest.mark.parametrize(
         "body", [b"[]", b'"text"', b"7", b"null", b"", b'{"text": {}}', b'{"text": "too long for it"}']
@@ -138,21 +138,21 @@ class TestTheRequest:
     def test_that_is_json_of_another_shape(self, body):
         response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
 
-        assert told(response) == (400, "http.invalid")
+        assert problem_of(response) == (400, "http.invalid")
 
     def test_with_a_number_beyond_all_columns(self):
         body = b'{"text": "a", "count": 123456789012345678901234567890}'
 
         response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
 
-        assert told(response) in [(400, "http.invalid"), (400, "http.bad_request")]
+        assert problem_of(response) in [(400, "http.invalid"), (400, "http.bad_request")]
 
     def test_with_nul_in_a_field_names_the_field(self):
         body = b'{"text": "a\\u0000"}'
 
         response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
 
-        assert told(response) == (400, "http.invalid")
+        assert problem_of(response) == (400, "http.invalid")
         assert list(response.json()["params"]) == ["text"]
 
     @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100)
@@ -161,7 +161,7 @@ class TestTheRequest:
 
         response = signed_in(BUYER).post(f"{API}/notes", body, "application/json", headers=KEY)
 
-        assert told(response) == (413, "http.too_large")
+        assert problem_of(response) == (413, "http.too_large")
 
 
 MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
@@ -193,11 +193,11 @@ class TestABrowserThatIsLost:
 
     @pytest.mark.parametrize("path", ["/api/storefront/v1/nowhere", "/webhooks/nowhere", "/healthz/nowhere"])
     def test_but_for_a_program_s_address_gets_the_problem(self, client, path):
-        assert told(client.get(path, headers=BROWSER)) == (404, "http.not_found")
+        assert problem_of(client.get(path, headers=BROWSER)) == (404, "http.not_found")
 
     @pytest.mark.parametrize("accept", [{}, {"Accept": "*/*"}, {"Accept": "application/json"}])
     def test_is_none_if_it_does_not_prefer_pages(self, client, accept):
-        assert told(client.get("/nowhere", headers=accept)) == (404, "http.not_found")
+        assert problem_of(client.get("/nowhere", headers=accept)) == (404, "http.not_found")
         assert client.head("/nowhere", headers=accept)["Content-Type"] == "application/problem+json"
 
     def test_is_told_that_a_form_is_no_longer_good(self):
@@ -206,7 +206,7 @@ class TestABrowserThatIsLost:
         page = strict.post("/language", {"language": "en"}, headers=BROWSER | ENGLISH)
 
         assert read(page)[::4] == (403, "http.csrf_failed")
-        assert told(strict.post("/language", {"language": "en"})) == (403, "http.csrf_failed")
+        assert problem_of(strict.post("/language", {"language": "en"})) == (403, "http.csrf_failed")
 
     def test_is_told_what_it_may_not_see(self):
         assert read(signed_in(BUYER).get("/admin/", headers=BROWSER | ENGLISH))[::4] == (403, "http.permission_denied")
@@ -261,5 +261,5 @@ class TestNothingIsDone:
 
         refused = browser.post(f"{API}/notes", {"text": "a", "refuse": True}, "application/json", headers=KEY)
 
-        assert told(refused) == (409, "tests.busy")
+        assert problem_of(refused) == (409, "tests.busy")
         assert browser.get(f"{API}/notes").json()["items"] == []

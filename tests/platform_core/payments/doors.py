@@ -45,7 +45,9 @@ def capture_message(**changes: Any) -> dict[str, Any]:
     return {"type": "payment.captured", "timestamp": "2026-03-10T02:00:00+00:00", "data": data}
 
 
-def told(client: Client, message: Any, *, raw: bytes | None = None, headers: dict[str, str] | None = None) -> Any:
+def post_webhook(
+    client: Client, message: Any, *, raw: bytes | None = None, headers: dict[str, str] | None = None
+) -> Any:
     """Post a message, signed with our secret unless the test brings headers of its own."""
     body = json.dumps(message).encode() if raw is None else raw
     signed = headers if headers is not None else headers_of(body, secret=settings.PAYMENT_PROVIDER_SECRET)

@@ -13,7 +13,7 @@ from platform_core.payments import commands, ports
 from platform_core.payments.models import Receipt
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants.builders import eyes, operator
+from tests.merchants.builders import acting_as, operator
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import ORDER, Orders, asked, captured, requested
@@ -37,13 +37,13 @@ def noted(at: datetime, *, owed: int = 1000) -> Standing:
 
 def assigned(standing: Standing, at: datetime) -> None:
     by = standing.actors[Role.STAFF]
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.assign(standing.row.pk, payment_id=standing.also, by=by, at=at)
 
 
 def sent_back(standing: Standing, at: datetime) -> None:
     by = standing.actors[Role.STAFF]
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.send_back(standing.row.pk, by=by, at=at)
 
 

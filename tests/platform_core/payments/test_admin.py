@@ -81,7 +81,7 @@ class TestAskingAgain:
         return self.client.get("/admin/payments/refund/").content.decode()
 
     @pytest.fixture(autouse=True)
-    def desk(self, at):
+    def staff_client(self, at):
         """Signed in, and the second factor shown in this session."""
         self.client = Client(headers={"accept-language": "en"})
         clerk = Actor(id=person(at).id, role=Role.STAFF)

@@ -18,7 +18,7 @@ from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import bearer, registered, token_of
 from tests.platform_core.ledger.conftest import STAFF, opened
 from tests.platform_core.payments.conftest import asked, requested
-from tests.platform_core.payments.doors import capture_message, headers_of, told
+from tests.platform_core.payments.doors import capture_message, headers_of, post_webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ class TestSandboxReports:
     def test_leave_the_report_in_the_log_for_the_relay(self, client):
         message = capture_message()
 
-        assert told(client, message).status_code == 204
+        assert post_webhook(client, message).status_code == 204
 
         [event] = reports()
         assert (event.topic, str(event.subject_id)) == ("payments.capture_reported", message["data"]["out_trade_no"])
@@ -115,7 +115,7 @@ class TestSandboxReports:
         settings.THROTTLE_FACTOR = factor
         monkeypatch.setattr(throttles, "_counted", lambda who: None if factor else 7_000)
 
-        assert told(client, capture_message()).status_code == 204
+        assert post_webhook(client, capture_message()).status_code == 204
         assert len(reports()) == 1
 
     def test_leave_a_message_that_comes_twice_once(self, client):
@@ -124,7 +124,7 @@ class TestSandboxReports:
         )
         headers = headers_of(body, secret=settings.PAYMENT_PROVIDER_SECRET)
 
-        answers = [told(client, None, raw=body, headers=headers).status_code for _ in range(3)]
+        answers = [post_webhook(client, None, raw=body, headers=headers).status_code for _ in range(3)]
 
         assert answers == [204, 200, 200]
         assert [event.topic for event in reports()] == ["payments.refund_reported"]
@@ -145,19 +145,19 @@ class TestSandboxReports:
         body = b"{}"
         headers = spoil(headers_of(body, secret=settings.PAYMENT_PROVIDER_SECRET))
 
-        assert code(told(client, None, raw=body, headers=headers)) == (401, "http.bad_signature")
+        assert code(post_webhook(client, None, raw=body, headers=headers)) == (401, "http.bad_signature")
         assert reports() == []
 
     @pytest.mark.parametrize("age", [timedelta(minutes=6), timedelta(minutes=-6)])
     def test_refuse_what_is_too_old_or_of_tomorrow(self, client, age):
         headers = headers_of(b"{}", secret=settings.PAYMENT_PROVIDER_SECRET, age=age)
 
-        assert code(told(client, None, raw=b"{}", headers=headers)) == (401, "http.bad_signature")
+        assert code(post_webhook(client, None, raw=b"{}", headers=headers)) == (401, "http.bad_signature")
 
     def test_refuse_the_signature_of_another(self, client):
         headers = headers_of(b"{}", secret="whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==")
 
-        assert code(told(client, None, raw=b"{}", headers=headers)) == (401, "http.bad_signature")
+        assert code(post_webhook(client, None, raw=b"{}", headers=headers)) == (401, "http.bad_signature")
 
     @pytest.mark.parametrize(
         ("raw", "expected"),
@@ -177,7 +177,7 @@ class TestSandboxReports:
     def test_refuse_what_makes_no_sense_though_it_is_signed(self, client, raw, expected):
         headers = headers_of(raw, secret=settings.PAYMENT_PROVIDER_SECRET) if raw else {}
 
-        assert code(told(client, None, raw=raw, headers=headers)) == expected
+        assert code(post_webhook(client, None, raw=raw, headers=headers)) == expected
         assert reports() == []
 
     @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ class TestSandboxReports:
         ],
     )
     def test_refuse_fields_that_are_not_right_and_remember_nothing(self, client, wrong):
-        assert code(told(client, capture_message(**wrong))) == (400, "http.invalid")
+        assert code(post_webhook(client, capture_message(**wrong))) == (400, "http.invalid")
         assert reports() == []
         with scopes.bound(scopes.staff(STAFF.id)):
             assert not Event.objects.filter(topic__startswith="payments.").exists()
@@ -204,7 +204,7 @@ class TestSandboxReports:
         raw = b'{"type": "' + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}'
         headers = headers_of(raw, secret=settings.PAYMENT_PROVIDER_SECRET)
 
-        assert told(client, None, raw=raw, headers=headers).status_code in (413, 422)
+        assert post_webhook(client, None, raw=raw, headers=headers).status_code in (413, 422)
         assert reports() == []
 
     def test_answer_no_other_method(self, client):
@@ -213,7 +213,7 @@ class TestSandboxReports:
 
 class TestOutsideScope:
     def test_sees_its_messages_and_nothing_of_ours(self, client):
-        told(client, capture_message())
+        post_webhook(client, capture_message())
 
         with scopes.bound(scopes.outside(new_id())), transaction.atomic():
             assert not ReceivedMessage.objects.exists()

@@ -173,7 +173,7 @@ class TestTheWeb:
         return rows(Share, payment_id=payment.id)
 
     @staticmethod
-    def told(shop, sql, row_id):
+    def tampered(shop, sql, row_id):
         """Changed as somebody who knows that nothing moves in silence."""
         with scopes.bound(scopes.merchant(shop)), transaction.atomic():
             publish(Noted(thing_id=row_id, merchant_id=shop), by=Actor(id=new_id(), role=Role.MERCHANT), at=AT)
@@ -181,7 +181,7 @@ class TestTheWeb:
 
     def test_does_not_say_that_a_payer_has_paid(self, waiting):
         with as_login("app"), pytest.raises(DatabaseError, match=r"the web does not say that .* is captured"):
-            self.told(waiting.merchant_id, SHARE.format("state = 'captured'"), waiting.id)
+            self.tampered(waiting.merchant_id, SHARE.format("state = 'captured'"), waiting.id)
 
     @pytest.mark.parametrize("end", ["unknown", "succeeded", "failed"])
     def test_does_not_say_what_became_of_a_refund(self, waiting, end, at):
@@ -192,7 +192,7 @@ class TestTheWeb:
             )
 
         with as_login("app"), pytest.raises(DatabaseError, match=rf"the web does not say that .* is {end}"):
-            self.told(waiting.merchant_id, f"UPDATE payments_refund SET state = '{end}' WHERE id = %s", refund_id)
+            self.tampered(waiting.merchant_id, f"UPDATE payments_refund SET state = '{end}' WHERE id = %s", refund_id)
 
 
 @pytest.mark.django_db

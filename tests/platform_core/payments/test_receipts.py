@@ -17,7 +17,7 @@ from platform_core.payments.states import PaymentState
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Standing
 from tests.platform_core.payments import situations
@@ -83,7 +83,7 @@ class TestAssign:
         standing, by = situations.noted(at, owed=owed), None
         by = standing.actors[Role.STAFF]
 
-        with pytest.raises(FitsNoPayment), eyes(by), transaction.atomic():
+        with pytest.raises(FitsNoPayment), acting_as(by), transaction.atomic():
             commands.assign(standing.row.pk, payment_id=standing.also, by=by, at=at)
 
     def test_takes_no_payment_of_somebody_else(self, at: datetime) -> None:
@@ -91,7 +91,7 @@ class TestAssign:
         by = standing.actors[Role.STAFF]
 
         for payment_id in (other.also, new_id()):
-            with pytest.raises(FitsNoPayment), eyes(by), transaction.atomic():
+            with pytest.raises(FitsNoPayment), acting_as(by), transaction.atomic():
                 commands.assign(standing.row.pk, payment_id=payment_id, by=by, at=at)
 
     def test_goes_back_by_the_clock_where_it_fits_no_longer(self, at: datetime) -> None:

@@ -38,7 +38,7 @@ def fact(payment, at):
     )
 
 
-def told(fact, *, by, at):
+def published(fact, *, by, at):
     """The fact in the log, and its circumstances."""
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         event_id = publish(fact, by=by, at=at)
@@ -69,7 +69,7 @@ def state_of(payment):
 
 class TestApplyCapture:
     def test_takes_the_providers_word(self, payment, fact, orders, at):
-        applied(subscribers.apply_capture, fact, told(fact, by=PROVIDER, at=at))
+        applied(subscribers.apply_capture, fact, published(fact, by=PROVIDER, at=at))
 
         assert state_of(payment) == "captured"
 
@@ -83,7 +83,7 @@ class TestApplyCapture:
     @pytest.mark.parametrize("by", [RELAY, part("carrier.sandbox")], ids=["relay", "carrier"])
     def test_refuses_the_word_of_another_part(self, payment, fact, orders, at, by):
         with pytest.raises(Forged):
-            applied(subscribers.apply_capture, fact, told(fact, by=by, at=at))
+            applied(subscribers.apply_capture, fact, published(fact, by=by, at=at))
 
         assert state_of(payment) == "requested"
 
@@ -104,7 +104,7 @@ class TestCaptureWaiting:
     def test_from_the_report_until_it_is_applied(self, payment, fact, at):
         assert not self.waiting(payment.purchase)
 
-        report = told(fact, by=PROVIDER, at=at)
+        report = published(fact, by=PROVIDER, at=at)
         assert self.waiting(payment.purchase)
 
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
@@ -112,7 +112,7 @@ class TestCaptureWaiting:
         assert not self.waiting(payment.purchase)
 
     def test_also_for_who_looks_with_a_shops_eyes(self, payment, fact, shops, at):
-        told(fact, by=PROVIDER, at=at)
+        published(fact, by=PROVIDER, at=at)
 
         with scopes.bound(scopes.SYSTEM), transaction.atomic(), scopes.acting_for(shops[0]):
             assert queries.capture_waiting(payment.purchase)

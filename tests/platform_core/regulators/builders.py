@@ -32,15 +32,15 @@ AS_ASKED = Period()
 API = "/api/regulator/v1"
 
 
-def eyes(actor: Actor) -> Any:
+def acting_as(actor: Actor) -> Any:
     """With the scope that the door would give this actor."""
     if actor.role is Role.REGULATOR:
         return scopes.bound(scopes.regulator(actor.id))
-    return merchants.eyes(actor)
+    return merchants.acting_as(actor)
 
 
 def a_shop() -> UUID:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         return Tenant.objects.create(id=new_id()).id
 
 
@@ -52,20 +52,20 @@ def regulator(at: datetime, *, authority: str = OFFICE) -> Actor:
 
 
 def appointed(person_id: UUID, at: datetime, *, authority: str = OFFICE, by: Actor = APPOINTER) -> UUID:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         found = commands.appoint(person_id, authority=authority, region_code="330100", reason="来函", by=by, at=at)
     return found.regulator_id
 
 
 def dismissed(person: Actor, at: datetime) -> None:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         row = Regulator.objects.in_force().get(person_id=person.id)
         commands.dismiss(row.id, reason="调离岗位", by=STAFF, at=at)
 
 
 def let_in(by: Actor, at: datetime) -> None:
     """What the relay does with the fact of the appointment; the person enrols a second factor. As the worker."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         commands.let_in(by.id, by=RELAY, at=at)
         platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
 
@@ -81,52 +81,52 @@ def of_a_shop(shop: UUID, *, since: datetime, until: datetime) -> NewRequest:
 
 
 def filed(by: Actor, new: NewRequest, at: datetime) -> DataRequest:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.file_request(new, by=by, at=at)
 
 
 def approved(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: Actor = STAFF) -> Approval:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return commands.approve(row.id, reason="依据充分，范围适当", period=period, by=by, at=at)
 
 
 def rejected(row: DataRequest, at: datetime) -> None:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
 
 
 def withdrawn(row: DataRequest, at: datetime) -> None:
     by = Actor(id=row.person_id, role=Role.REGULATOR)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         commands.withdraw(row.id, by=by, at=at)
 
 
 def lying_ready(row: DataRequest, at: datetime) -> None:
     """Handed over, with no bundle in the store: only the sequencer's login writes the row of one."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         begin(DataRequest, "hand_over", row.id, by=RELAY, at=at).say(export_id=new_id())
 
 
 def handed_over(row: DataRequest, at: datetime) -> None:
     """What the relay does with the fact that it is built."""
-    with eyes(RELAY), transaction.atomic():
+    with acting_as(RELAY), transaction.atomic():
         commands.hand_over(row.id, by=RELAY, at=at)
 
 
 def now(row: DataRequest, by: Actor = STAFF) -> DataRequest:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         return queries.request(row.id, by=by)
 
 
 def export_of(row: DataRequest) -> Export:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         return Export.objects.get(approval__request=row)
 
 
 def desk_of(by: Actor, at: datetime, *, with_code: bool = True) -> Client:
     """A browser that is signed in, with the second factor shown."""
     client = Client(headers={"accept-language": "en"})
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         token = sessions.begun(by.id, with_code=with_code)
     client.cookies["sessionid"] = token
     return client

@@ -21,7 +21,7 @@ from platform_core.regulators.types import Period
 from platform_core.rows import new_id
 from tests.merchants import builders as merchants
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import LETTER, OFFICE, SECRET, STAFF, asked, desk_of, eyes, of_a_shop
+from tests.platform_core.regulators.builders import LETTER, OFFICE, SECRET, STAFF, acting_as, asked, desk_of, of_a_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 REQUESTS = "/admin/regulators/datarequest/"
@@ -32,14 +32,14 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def staff(db: None, at: datetime) -> Actor:
     by = Actor(id=merchants.person(at).id, role=Role.STAFF)
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
         platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return by
 
 
 @pytest.fixture
-def desk(staff: Actor, at: datetime) -> Client:
+def staff_client(staff: Actor, at: datetime) -> Client:
     return desk_of(staff, at)
 
 
@@ -50,8 +50,8 @@ def waiting(office: Actor, shop: UUID, at: datetime) -> DataRequest:
     return builders.filed(office, of_a_shop(shop, since=end - 10 * DAY, until=end), at)
 
 
-def handle(desk: Client, row: DataRequest, **data: str) -> Any:
-    return desk.post(f"{REQUESTS}{row.id}/handle/", data)
+def handle(staff_client: Client, row: DataRequest, **data: str) -> Any:
+    return staff_client.post(f"{REQUESTS}{row.id}/handle/", data)
 
 
 def messages_of(reply: Any) -> list[str]:
@@ -59,31 +59,35 @@ def messages_of(reply: Any) -> list[str]:
 
 
 class TestRequests:
-    def test_show_what_one_has_to_know(self, desk: Client, waiting: DataRequest) -> None:
-        shown = [desk.get(f"{REQUESTS}{waiting.id}/{page}/").content.decode() for page in ("change", "handle")]
+    def test_show_what_one_has_to_know(self, staff_client: Client, waiting: DataRequest) -> None:
+        shown = [staff_client.get(f"{REQUESTS}{waiting.id}/{page}/").content.decode() for page in ("change", "handle")]
 
         for page in shown:
             assert [word for word in (OFFICE, LETTER, "ECL-25", str(waiting.wanted_id)) if word not in page] == []
 
-    def test_say_when_there_is_no_such_thing(self, desk: Client, office: Actor, at: datetime) -> None:
+    def test_say_when_there_is_no_such_thing(self, staff_client: Client, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
 
-        assert "nothing there" in desk.get(f"{REQUESTS}{row.id}/handle/").content.decode()
-        [message] = messages_of(handle(desk, row, choice="approve", reason="x"))
+        assert "nothing there" in staff_client.get(f"{REQUESTS}{row.id}/handle/").content.decode()
+        [message] = messages_of(handle(staff_client, row, choice="approve", reason="x"))
         assert "nothing there" in message
 
-    def test_are_approved_for_fewer_days(self, desk: Client, staff: Actor, waiting: DataRequest, at: datetime) -> None:
+    def test_are_approved_for_fewer_days(
+        self, staff_client: Client, staff: Actor, waiting: DataRequest, at: datetime
+    ) -> None:
         first, last = (at.date() - days * DAY for days in (5, 2))
 
-        reply = handle(desk, waiting, choice="approve", reason="依据充分", first_day=str(first), last_day=str(last))
+        reply = handle(
+            staff_client, waiting, choice="approve", reason="依据充分", first_day=str(first), last_day=str(last)
+        )
 
         assert (reply.status_code, reply.url) == (302, REQUESTS)
         found = builders.now(waiting)
         assert (found.state, found.decided_by) == ("approved", staff.id)
         assert found.approval.period == Period(midnight(first), midnight(last + DAY))
 
-    def test_are_not_approved_for_more(self, desk: Client, waiting: DataRequest, at: datetime) -> None:
-        reply = handle(desk, waiting, choice="approve", reason="x", last_day=str(at.date()))
+    def test_are_not_approved_for_more(self, staff_client: Client, waiting: DataRequest, at: datetime) -> None:
+        reply = handle(staff_client, waiting, choice="approve", reason="x", last_day=str(at.date()))
 
         assert reply.status_code == 302
         [message] = messages_of(reply)
@@ -92,48 +96,48 @@ class TestRequests:
 
     @pytest.mark.parametrize("days", [{"first_day": "0001-01-01"}, {"last_day": "9999-12-31"}])
     def test_are_not_approved_for_days_out_of_reach(
-        self, desk: Client, waiting: DataRequest, days: dict[str, str]
+        self, staff_client: Client, waiting: DataRequest, days: dict[str, str]
     ) -> None:
-        shown = handle(desk, waiting, choice="approve", reason="x", **days)
+        shown = handle(staff_client, waiting, choice="approve", reason="x", **days)
 
         assert list(shown.context["form"].errors) == list(days)
         assert builders.now(waiting).state == "filed"
 
-    def test_are_rejected_with_a_reason_alone(self, desk: Client, waiting: DataRequest) -> None:
-        assert len(messages_of(handle(desk, waiting, choice="reject", reason=" "))) == 1
+    def test_are_rejected_with_a_reason_alone(self, staff_client: Client, waiting: DataRequest) -> None:
+        assert len(messages_of(handle(staff_client, waiting, choice="reject", reason=" "))) == 1
         assert builders.now(waiting).state == "filed"
 
-        handle(desk, waiting, choice="reject", reason="缺少法律依据")
+        handle(staff_client, waiting, choice="reject", reason="缺少法律依据")
 
         assert (builders.now(waiting).state, builders.now(waiting).reason) == ("rejected", "缺少法律依据")
 
-    def test_are_not_decided_by_who_asked(self, desk: Client, staff: Actor, shop: UUID, at: datetime) -> None:
-        with eyes(STAFF), transaction.atomic():
+    def test_are_not_decided_by_who_asked(self, staff_client: Client, staff: Actor, shop: UUID, at: datetime) -> None:
+        with acting_as(STAFF), transaction.atomic():
             Regulator.objects.create(
                 person_id=staff.id, authority="x", region_code="330100", appointed_by=STAFF.id, appointed_at=at
             )
         row = builders.filed(Actor(staff.id, Role.REGULATOR), of_a_shop(shop, since=at - DAY, until=at), at)
 
         for choice in ("approve", "reject"):
-            *_, message = messages_of(handle(desk, row, choice=choice, reason="x"))
+            *_, message = messages_of(handle(staff_client, row, choice=choice, reason="x"))
             assert "own request" in message
         assert builders.now(row).state == "filed"
 
 
 class TestPeople:
-    def test_are_appointed_by_their_login_name(self, desk: Client, staff: Actor, at: datetime) -> None:
+    def test_are_appointed_by_their_login_name(self, staff_client: Client, staff: Actor, at: datetime) -> None:
         person = User.objects.get(id=merchants.person(at).id)
 
-        reply = desk.post(
+        reply = staff_client.post(
             f"{PEOPLE}appoint/",
             {"username": person.username, "authority": OFFICE, "region_code": "330100", "reason": "来函"},
         )
 
         assert (reply.status_code, reply.url) == (302, PEOPLE)
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             row = Regulator.objects.get(person_id=person.id)
             assert topics_about(row.id) == ["regulators.appointed"]
-        page = desk.get(PEOPLE).content.decode()
+        page = staff_client.get(PEOPLE).content.decode()
         assert (OFFICE in page, person.username in page) == (True, True)
 
     @pytest.mark.parametrize(
@@ -141,28 +145,30 @@ class TestPeople:
         [{"username": "nobody"}, {"region_code": "33"}, {"authority": ""}, {"reason": " "}],
         ids=lambda w: next(iter(w)),
     )
-    def test_are_not_appointed_with_anything_wrong(self, desk: Client, at: datetime, wrong: dict[str, str]) -> None:
+    def test_are_not_appointed_with_anything_wrong(
+        self, staff_client: Client, at: datetime, wrong: dict[str, str]
+    ) -> None:
         username = User.objects.get(id=merchants.person(at).id).username
 
-        reply = desk.post(
+        reply = staff_client.post(
             f"{PEOPLE}appoint/",
             {"username": username, "authority": OFFICE, "region_code": "330100", "reason": "来函"} | wrong,
         )
 
         assert reply.status_code == 200
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert not Regulator.objects.exists()
 
-    def test_are_dismissed(self, desk: Client, office: Actor) -> None:
-        with eyes(STAFF), transaction.atomic():
+    def test_are_dismissed(self, staff_client: Client, office: Actor) -> None:
+        with acting_as(STAFF), transaction.atomic():
             row = Regulator.objects.get(person_id=office.id)
-        assert OFFICE in desk.get(f"{PEOPLE}{row.id}/dismiss/").content.decode()
+        assert OFFICE in staff_client.get(f"{PEOPLE}{row.id}/dismiss/").content.decode()
 
-        assert desk.post(f"{PEOPLE}{row.id}/dismiss/").status_code == 200  # without a reason it is asked again
-        reply = desk.post(f"{PEOPLE}{row.id}/dismiss/", {"reason": "调离岗位"})
+        assert staff_client.post(f"{PEOPLE}{row.id}/dismiss/").status_code == 200  # without a reason it is asked again
+        reply = staff_client.post(f"{PEOPLE}{row.id}/dismiss/", {"reason": "调离岗位"})
 
         assert reply.status_code == 302
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             row.refresh_from_db()
             assert row.ended_at is not None
-        assert desk.get(f"{PEOPLE}{new_id()}/dismiss/").status_code == 302
+        assert staff_client.get(f"{PEOPLE}{new_id()}/dismiss/").status_code == 302

@@ -20,7 +20,17 @@ from platform_core.rows import new_id
 from tests.merchants import builders as merchants
 from tests.platform_core.accounts.people import code_for
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import API, LETTER, OFFICE, SECRET, STAFF, asked, desk_of, eyes, of_a_shop
+from tests.platform_core.regulators.builders import (
+    API,
+    LETTER,
+    OFFICE,
+    SECRET,
+    STAFF,
+    acting_as,
+    asked,
+    desk_of,
+    of_a_shop,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make somebody a regulator
 PASSWORD = "correct horse battery"
@@ -62,7 +72,7 @@ class TestSessions:
     @pytest.fixture
     def known(self, at: datetime) -> Actor:
         person = merchants.person(at, password=PASSWORD)
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             commands.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
         by = Actor(id=person.id, role=Role.REGULATOR)
         builders.let_in(by, at)
@@ -93,7 +103,7 @@ class TestSessions:
 
     def test_are_not_for_others(self, at: datetime) -> None:
         person = merchants.person(at, password=PASSWORD)
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             platform_core.accounts.commands.enrol_second_factor(person.id, secret=SECRET, by=person, at=at)
 
         reply = self.sign_in(person)
@@ -129,7 +139,7 @@ class TestTheDoor:
         assert (reply.status_code, reply.json()["code"]) == (403, "accounts.not_a_regulator")
 
     def test_shuts_behind_who_is_dismissed(self, office: Actor, client: Client, at: datetime) -> None:
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             platform_core.accounts.commands.end_regulator(office.id, by=RELAY, at=at)
 
         assert client.get(f"{API}/requests").status_code == 403
@@ -209,7 +219,7 @@ class TestRequests:
 
     def test_show_why_they_were_rejected(self, client: Client, office: Actor, at: datetime) -> None:
         id_ = file_one(client).json()["id"]
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             commands.reject(UUID(id_), reason="缺少法律依据", by=STAFF, at=at)
 
         told = client.get(f"{API}/requests/{id_}").json()

@@ -34,19 +34,19 @@ from tests.merchants import builders as merchants
 from tests.orders import builders as orders
 from tests.platform_core.cases.trying import sweep
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
+from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked, of_a_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # which also does what relay and clock do
 DAY = timedelta(days=1)
 
 
 def topics(row: DataRequest) -> list[str]:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         return [entry.topic for entry in queries.history(row.id)]
 
 
 def clock(row: DataRequest) -> tuple[str, datetime]:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         [promise] = platform_core.deadlines.queries.about(row.id)
     return promise.state, promise.due_at
 
@@ -54,37 +54,37 @@ def clock(row: DataRequest) -> tuple[str, datetime]:
 class TestAppoint:
     def test_writes_down_for_whom_a_person_acts(self, at: datetime) -> None:
         person = merchants.person(at)
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             found = commands.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
 
         assert (found.person_id, found.name, found.region_code) == (person.id, OFFICE, "330100")
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert Regulator.objects.get(person_id=person.id).appointed_by == STAFF.id
             assert Event.objects.get(topic="regulators.appointed").reason == "来函"
         assert not User.objects.get(id=person.id).is_regulator  # the relay gives the right
 
     def test_refuses_a_second_authority(self, office: Actor, refused, at: datetime) -> None:
-        with eyes(STAFF), refused(AlreadyAppointed):
+        with acting_as(STAFF), refused(AlreadyAppointed):
             commands.appoint(office.id, authority="别的机关", region_code="330100", reason="来函", by=STAFF, at=at)
 
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert Regulator.objects.get(person_id=office.id).authority == OFFICE
 
     def test_refuses_nobody_s_account(self, refused, at: datetime) -> None:
-        with eyes(STAFF), refused(PersonNotFound):
+        with acting_as(STAFF), refused(PersonNotFound):
             commands.appoint(new_id(), authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
 
 
 class TestLetIn:
     def test_gives_the_right_to_who_is_appointed(self, office: Actor, at: datetime) -> None:
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             commands.let_in(office.id, by=RELAY, at=at)
 
         assert User.objects.get(id=office.id).is_regulator
 
     def test_gives_nothing_to_who_no_longer_is(self, office: Actor, at: datetime) -> None:
         builders.dismissed(office, at)
-        with eyes(RELAY), transaction.atomic():
+        with acting_as(RELAY), transaction.atomic():
             commands.let_in(office.id, by=RELAY, at=at)
 
         assert not User.objects.get(id=office.id).is_regulator
@@ -95,7 +95,7 @@ class TestLetIn:
                 builders.dismissed(office, at)
             else:
                 builders.let_in(office, at)
-            with eyes(RELAY), transaction.atomic():
+            with acting_as(RELAY), transaction.atomic():
                 commands.shut_out(office.id, by=RELAY, at=at)
             assert User.objects.get(id=office.id).is_regulator is not dismissed
 
@@ -110,22 +110,22 @@ class TestDismiss:
             lambda: commands.withdraw(row.id, by=office, at=at),
             lambda: commands.fetch(row.id, by=office, at=at),
         ):
-            with eyes(office), refused(NotAppointed):
+            with acting_as(office), refused(NotAppointed):
                 command()
         assert builders.now(row).state == "filed"
 
     def test_happens_once(self, office: Actor, refused, at: datetime) -> None:
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             id_ = Regulator.objects.get(person_id=office.id).id
             commands.dismiss(id_, reason="调离", by=STAFF, at=at)
-        with eyes(STAFF), refused(RegulatorNotFound):
+        with acting_as(STAFF), refused(RegulatorNotFound):
             commands.dismiss(id_, reason="调离", by=STAFF, at=at)
 
     def test_leaves_room_for_another_authority(self, office: Actor, at: datetime) -> None:
         builders.dismissed(office, at)
         builders.appointed(office.id, at, authority="别的机关")
 
-        with eyes(office), transaction.atomic():
+        with acting_as(office), transaction.atomic():
             assert queries.authority_of(office.id).name == "别的机关"
 
 
@@ -139,7 +139,7 @@ class TestVisible:
         builders.appointed(office.id, at + TICK, authority=authority)
 
         assert self.seen(office) == []
-        with eyes(office), refused(RequestNotFound):
+        with acting_as(office), refused(RequestNotFound):
             commands.withdraw(row.id, by=office, at=at + TICK)
         assert builders.now(row).state == "filed"
 
@@ -151,7 +151,7 @@ class TestVisible:
         assert self.seen(office) == []
 
     def seen(self, by: Actor) -> list[UUID]:
-        with eyes(by), transaction.atomic():
+        with acting_as(by), transaction.atomic():
             return [row.id for row in queries.requests_of(by)]
 
 
@@ -169,11 +169,11 @@ class TestFileRequest:
     def test_refuses_with_every_reason_and_keeps_nothing(
         self, office: Actor, shop: UUID, refused, at: datetime
     ) -> None:
-        with eyes(office), refused(RequestRefused) as refusal:
+        with acting_as(office), refused(RequestRefused) as refusal:
             commands.file_request(of_a_shop(shop, since=at + DAY, until=at + DAY), by=office, at=at)
 
         assert refusal.value.params == {"reasons": ("period_backwards", "period_ahead")}
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert not DataRequest.objects.exists()
 
     @pytest.mark.parametrize(("days", "due_on"), [(None, 17), (5, 17), (6, 17), (30, 17), (4, 16), (1, 11)])
@@ -196,7 +196,7 @@ class TestApprove:
 
         approval = builders.approved(row, at + DAY)
 
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             share = Share.objects.get(order_id=order.id)
             parcel = Shipment.objects.get(order_id=order.id)
         assert set(approval.ids) >= {str(id_) for id_ in (order.id, parcel.id, share.id, share.payment_id)}
@@ -210,7 +210,7 @@ class TestApprove:
     def test_says_why_in_the_log(self, waiting: DataRequest, at: datetime) -> None:
         builders.approved(waiting, at)
 
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             fact = Event.objects.get(topic="regulators.approved")
         assert fact.reason == "依据充分，范围适当"
         assert fact.payload["things"] == 1
@@ -225,7 +225,7 @@ class TestApprove:
 
     @pytest.mark.duty("HSE-17")
     def test_gives_no_more_than_was_asked(self, waiting: DataRequest, refused, at: datetime) -> None:
-        with eyes(STAFF), refused(MayNotDecide) as refusal:
+        with acting_as(STAFF), refused(MayNotDecide) as refusal:
             commands.approve(waiting.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
 
         assert refusal.value.params == {"reasons": ("wider_than_asked",)}
@@ -234,7 +234,7 @@ class TestApprove:
     def test_refuses_what_is_about_nothing(self, office: Actor, refused, at: datetime) -> None:
         for new in (asked(), of_a_shop(new_id(), since=at - DAY, until=at)):
             row = builders.filed(office, new, at)
-            with eyes(STAFF), refused(MayNotDecide) as refusal:
+            with acting_as(STAFF), refused(MayNotDecide) as refusal:
                 commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
             assert refusal.value.params == {"reasons": ("nothing_there",)}
 
@@ -242,15 +242,15 @@ class TestApprove:
         """Staff who are appointed as well do not answer themselves."""
         both = replace(office, role=Role.STAFF)
 
-        with eyes(both), refused(MayNotDecide) as refusal:
+        with acting_as(both), refused(MayNotDecide) as refusal:
             commands.approve(waiting.id, reason="x", period=Period(), by=both, at=at)
         assert refusal.value.params == {"reasons": ("own_request",)}
-        with eyes(both), refused(MayNotDecide):
+        with acting_as(both), refused(MayNotDecide):
             commands.reject(waiting.id, reason="x", by=both, at=at)
         assert (builders.now(waiting).state, clock(waiting)[0]) == ("filed", "running")
 
     def test_needs_a_reason(self, waiting: DataRequest, refused, at: datetime) -> None:
-        with eyes(STAFF), refused(ReasonRequired):
+        with acting_as(STAFF), refused(ReasonRequired):
             commands.approve(waiting.id, reason=" ", period=Period(), by=STAFF, at=at)
         assert builders.now(waiting).state == "filed"
 
@@ -261,7 +261,7 @@ class TestApprove:
         builders.appointed(office.id, at, by=Actor(id=UUID(int=9), role=Role.STAFF))
 
         for appointer in (builders.APPOINTER, Actor(id=UUID(int=9), role=Role.STAFF)):
-            with eyes(appointer), refused(MayNotDecide) as refusal:
+            with acting_as(appointer), refused(MayNotDecide) as refusal:
                 commands.approve(waiting.id, reason="x", period=Period(), by=appointer, at=at)
             assert refusal.value.params == {"reasons": ("own_appointment",)}
         assert builders.now(waiting).state == "filed"
@@ -280,7 +280,7 @@ class TestReject:
     def test_needs_a_reason(self, office: Actor, refused, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
 
-        with eyes(STAFF), refused(ReasonRequired):
+        with acting_as(STAFF), refused(ReasonRequired):
             commands.reject(row.id, reason="", by=STAFF, at=at)
         assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
 

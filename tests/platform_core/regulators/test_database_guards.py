@@ -16,7 +16,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants import builders as merchants
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import STAFF, asked, eyes
+from tests.platform_core.regulators.builders import STAFF, acting_as, asked
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -28,7 +28,7 @@ class TestRegulators:
 
     @pytest.mark.parametrize("table", OF_SHOPS)
     def test_see_no_row_of_a_shop(self, office: Actor, table: str) -> None:
-        with eyes(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with acting_as(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(f"SELECT FROM {table}")
 
     def test_see_what_is_theirs_alone(self, office: Actor, waiting: DataRequest, at: datetime) -> None:
@@ -36,14 +36,14 @@ class TestRegulators:
         theirs = builders.filed(other, asked(), at)
 
         for who, own in ((office, waiting), (other, theirs)):
-            with eyes(who), transaction.atomic():
+            with acting_as(who), transaction.atomic():
                 assert [row.id for row in DataRequest.objects.all()] == [own.id]
                 assert [row.person_id for row in Regulator.objects.all()] == [who.id]
                 assert set(Event.objects.values_list("person_id", flat=True)) == {who.id}
 
     def test_file_nothing_in_another_s_name(self, office: Actor, at: datetime) -> None:
         other = builders.regulator(at, authority="别的机关")
-        with eyes(office), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with acting_as(office), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             DataRequest.objects.create(
                 person_id=other.id,
                 authority="x",
@@ -57,7 +57,7 @@ class TestRegulators:
 
     @pytest.mark.parametrize("column", ["person_id", "wanted_id", "document_no", "basis", "approved_at", "filed_at"])
     def test_change_nothing_of_what_was_asked(self, office: Actor, waiting: DataRequest, column: str) -> None:
-        with eyes(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with acting_as(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
 
     @pytest.mark.parametrize("model", [Regulator, Approval, Export])
@@ -77,7 +77,7 @@ class TestRegulators:
 class TestRights:
     @pytest.mark.parametrize("role", [Role.STAFF, Role.REGULATOR, Role.SHOPPER])
     def test_are_given_by_the_system_alone(self, office: Actor, role: Role) -> None:
-        with eyes(Actor(id=office.id, role=role)), pytest.raises(ProgrammingError, match="permission denied"):
+        with acting_as(Actor(id=office.id, role=role)), pytest.raises(ProgrammingError, match="permission denied"):
             with transaction.atomic():
                 User.objects.filter(id=office.id).update(is_regulator=True)
 
@@ -89,12 +89,16 @@ class TestRights:
 
 class TestRequests:
     def test_are_not_decided_by_who_asks(self, waiting: DataRequest) -> None:
-        with eyes(STAFF), pytest.raises(IntegrityError, match="nobody_decides_for_themselves"), transaction.atomic():
+        with (
+            acting_as(STAFF),
+            pytest.raises(IntegrityError, match="nobody_decides_for_themselves"),
+            transaction.atomic(),
+        ):
             DataRequest.objects.filter(id=waiting.id).update(decided_by=F("person_id"))
 
     @pytest.mark.parametrize("column", ["wanted_id", "since", "until", "basis", "person_id"])
     def test_stay_as_they_were_asked_for_staff_too(self, waiting: DataRequest, column: str) -> None:
-        with eyes(STAFF), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with acting_as(STAFF), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
 
 
@@ -103,11 +107,11 @@ class TestApprovals:
         builders.approved(waiting, at)
 
         for change in (lambda: Approval.objects.update(reason="y"), lambda: Approval.objects.all().delete()):
-            with eyes(STAFF), pytest.raises(Error), transaction.atomic():
+            with acting_as(STAFF), pytest.raises(Error), transaction.atomic():
                 change()
 
     def test_are_by_another_than_who_asks(self, office: Actor, waiting: DataRequest, at: datetime) -> None:
-        with eyes(STAFF), pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
+        with acting_as(STAFF), pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
             Approval.objects.create(
                 request=waiting,
                 person_id=office.id,
@@ -122,7 +126,7 @@ class TestApprovals:
         """Nobody but the sequencer says that something lies ready."""
         approval = builders.approved(waiting, at)
         for who in (STAFF, office):
-            with eyes(who), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            with acting_as(who), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 Export.objects.create(
                     approval=approval,
                     person_id=office.id,

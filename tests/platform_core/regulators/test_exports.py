@@ -31,8 +31,8 @@ from tests.orders import builders as orders
 from tests.platform_core.audit.sequencing import sequenced
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
-from tests.platform_core.regulators.test_subscribers import told
+from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked, of_a_shop
+from tests.platform_core.regulators.test_subscribers import notices_of
 
 pytestmark = pytest.mark.commits
 DAY = timedelta(days=1)
@@ -65,7 +65,7 @@ def answered(row: DataRequest, at: datetime, *, period: Period = builders.AS_ASK
 
 
 def bundle_of(row: DataRequest, by: Actor, at: datetime) -> bytes:
-    with eyes(by), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         export = commands.fetch(row.id, by=by, at=at)
     with store.opened(export.storage_name) as file:
         return file.read()
@@ -80,7 +80,7 @@ def body_of(reply: Any) -> bytes:
 
 
 def key() -> str:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         head = latest()
     assert head
     return head.vkey
@@ -114,10 +114,10 @@ class TestAnOrdersTrail:
         status, said = verified(bundle, tmp_path)
 
         assert (status, said["ok"]) == (0, True)
-        told = said["facts"]
-        assert (told["authority"], told["document_no"], told["basis"]) == (OFFICE, LETTER, "ECL-25")
-        assert (told["request_id"], told["subject_id"]) == (str(row.id), str(order.id))
-        assert told["approved_by"] == str(STAFF.id)
+        facts = said["facts"]
+        assert (facts["authority"], facts["document_no"], facts["basis"]) == (OFFICE, LETTER, "ECL-25")
+        assert (facts["request_id"], facts["subject_id"]) == (str(row.id), str(order.id))
+        assert facts["approved_by"] == str(STAFF.id)
         for place in (0, *(len(bundle) * n // 4 for n in range(1, 4)), len(bundle) - 1):
             forged = bundle[:place] + bytes([bundle[place] ^ 1]) + bundle[place + 1 :]
             status, said = verified(forged, tmp_path)
@@ -142,7 +142,7 @@ class TestAnOrdersTrail:
             topics
         )
         assert {"deadlines.started", "deadlines.met"} <= set(topics)
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             others = {str(id_) for id_ in Order.objects.exclude(id=order.id).values_list("id", flat=True)}
             parcel = Shipment.objects.get(order_id=order.id)
         assert others.isdisjoint({fact["subject_id"] for fact in facts})
@@ -156,16 +156,16 @@ class TestAnOrdersTrail:
 
         found = builders.now(row)
         assert found.state == "handed_over"
-        with eyes(office), transaction.atomic():
+        with acting_as(office), transaction.atomic():
             clock = queries.clock_of(row.id)
             assert clock is not None
             assert clock.state == "met"
         with as_login("worker"):
             relayed()
-        ready = told(office)["regulators.ready"]
+        ready = notices_of(office)["regulators.ready"]
         assert [word for word in (LETTER, builders.export_of(row).sha256) if word not in ready] == []
         sequenced()
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert Export.objects.count() == 1
 
     @pytest.mark.duty("OTM-34")
@@ -176,7 +176,7 @@ class TestAnOrdersTrail:
         first, second = (bundle_of(row, office, at) for _ in range(2))
 
         assert first == second
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert queries.looks(row.id) == 2
 
 
@@ -251,7 +251,7 @@ class TestApprovedExports:
 
         sequenced()
 
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert not Export.objects.exists()
 
 
@@ -298,7 +298,7 @@ class TestTheDoor:
             assert page.status_code == 503
             said = [record.levelname for record in caplog.records if record.message == "export_damaged"]
             assert said == ["ERROR"] * 2
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert queries.looks(row.id) == 0
 
     def put(self, bundle: bytes | None, name: str) -> None:
@@ -335,5 +335,5 @@ class TestTheDoor:
         reply = builders.desk_of(other, at).get(f"{builders.API}/requests/{row.id}/export")
 
         assert (reply.status_code, reply.json()["code"]) == (404, "regulators.request_not_found")
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert queries.looks(row.id) == 0

@@ -11,7 +11,7 @@ import privacy.commands
 from platform_core.actors import Actor
 from platform_core.vault.declarations import retained
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes
+from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -22,7 +22,7 @@ class TestExport:
         other = builders.regulator(at, authority="别的机关")
         builders.filed(other, asked(), at)
 
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             copy = privacy.commands.export_subject(office.id, by=STAFF, at=at)
 
         [appointment], [request] = copy["regulators.Regulator"], copy["regulators.DataRequest"]

@@ -16,7 +16,7 @@ from tests.merchants import builders as merchants
 from tests.platform_core.cases.trying import sweep
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import LETTER, OFFICE, asked, eyes
+from tests.platform_core.regulators.builders import LETTER, OFFICE, acting_as, asked
 
 pytestmark = pytest.mark.commits
 
@@ -33,9 +33,9 @@ def may_come_in(person_id: UUID) -> bool:
         return User.objects.get(id=person_id).is_regulator
 
 
-def told(person: Actor) -> dict[str, str]:
+def notices_of(person: Actor) -> dict[str, str]:
     """By template, what somebody got to read."""
-    with eyes(Actor(id=person.id, role=Role.SHOPPER)), transaction.atomic():
+    with acting_as(Actor(id=person.id, role=Role.SHOPPER)), transaction.atomic():
         return {notice.template: str(notice.texts) for notice in Notice.objects.filter(person_id=person.id)}
 
 
@@ -53,9 +53,9 @@ class TestTheRight:
 class TestNotices:
     def test_tell_staff_what_was_asked_and_what_is_late_and_the_authority_why_not(self, at: datetime) -> None:
         with as_login("worker"):
-            office, desk = builders.regulator(at), merchants.person(at)
-            with eyes(RELAY), transaction.atomic():
-                User.objects.filter(id=desk.id).update(is_staff=True)
+            office, caseworker = builders.regulator(at), merchants.person(at)
+            with acting_as(RELAY), transaction.atomic():
+                User.objects.filter(id=caseworker.id).update(is_staff=True)
         row = builders.filed(office, asked(), at)
         with as_login("worker"):
             sweep(at + timedelta(days=30))
@@ -63,7 +63,9 @@ class TestNotices:
 
         catch_up()
 
-        assert told(desk).keys() == {"regulators.filed", "regulators.overdue"}
-        assert all(OFFICE in text and LETTER in text and str(row.id) in text for text in told(desk).values())
-        answer = told(office)["regulators.rejected"]
+        assert notices_of(caseworker).keys() == {"regulators.filed", "regulators.overdue"}
+        assert all(
+            OFFICE in text and LETTER in text and str(row.id) in text for text in notices_of(caseworker).values()
+        )
+        answer = notices_of(office)["regulators.rejected"]
         assert [word for word in (LETTER, str(row.id), "缺少法律依据") if word not in answer] == []

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from platform_core.tenancy import door, scopes
 from platform_core.tenancy.door import afterwards, entered, survives
 from platform_core.tenancy.scopes import UNBOUND, bound, current
-from tests.platform_core.scene import AT, STAFF, Noted, event, eyes, new_id, note, publish
+from tests.platform_core.scene import AT, STAFF, Noted, database_identity, event, new_id, note, publish
 
 
 class Hall(door.Door):
@@ -98,7 +98,7 @@ class TestDoor:
     def test_binds_for_the_request_and_no_longer(self, rf):
         def view(_):
             with transaction.atomic():
-                return HttpResponse(f"{door.name()} {eyes()[0]}")
+                return HttpResponse(f"{door.name()} {database_identity()[0]}")
 
         assert Hall(view)(rf.get("/")).content == b"hall tp_staff"
         assert (door.name(), current()) == ("inside", UNBOUND)
@@ -120,7 +120,9 @@ class TestDoor:
         assert event(written[0]).door == "hall"
 
     def test_renders_a_page_in_a_transaction_with_the_scope(self, rf):
-        page = TemplateResponse(rf.get("/"), engines["django"].from_string("{{ seen }}"), {"seen": lambda: eyes()[0]})
+        page = TemplateResponse(
+            rf.get("/"), engines["django"].from_string("{{ seen }}"), {"seen": lambda: database_identity()[0]}
+        )
 
         with bound(scopes.staff(STAFF.id)):
             Hall(lambda _: page).process_template_response(rf.get("/"), page).render()

@@ -13,7 +13,7 @@ from platform_core.tenancy import roles, scopes
 from platform_core.tenancy.backend.base import DatabaseWrapper
 from platform_core.tenancy.scopes import UNBOUND, bound
 from tests.database import as_login
-from tests.platform_core.scene import a_draft, eyes, note, open_shop
+from tests.platform_core.scene import a_draft, database_identity, note, open_shop
 
 ATTACKS = (
     "ALTER TABLE catalog_listing DISABLE ROW LEVEL SECURITY",
@@ -83,7 +83,7 @@ class TestALogin:
     @pytest.mark.parametrize("login", ["app", "worker"])
     def test_of_ours_can(self, login):
         with as_login(login), transaction.atomic():
-            assert eyes() == (f"tp_{login}", "")
+            assert database_identity() == (f"tp_{login}", "")
 
 
 @pytest.mark.commits
@@ -117,10 +117,10 @@ class TestTheMigrator:
         with as_login("migrator"), transaction.atomic():
             with pytest.raises(ZeroDivisionError), transaction.atomic():
                 raise ZeroDivisionError
-            assert eyes()[0] == "tp_owner"
+            assert database_identity()[0] == "tp_owner"
             with bound(UNBOUND):
-                assert eyes()[0] == "tp_owner"
-            assert eyes()[0] == "tp_owner"
+                assert database_identity()[0] == "tp_owner"
+            assert database_identity()[0] == "tp_owner"
 
     def test_makes_tables_that_are_closed_until_walled(self, db, shop):
         db.execute(self.CHILD)
@@ -189,7 +189,7 @@ class TestTheBootstrap:
             call_command("bootstrap_roles", fresh[env.SUPERUSER_VARIABLE])
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
-            assert eyes() == ("tp_anonymous", "")
+            assert database_identity() == ("tp_anonymous", "")
 
     def test_takes_back_powers_that_somebody_gave_to_a_login(self, fresh):
         with session(fresh[env.SUPERUSER_VARIABLE]) as db:

@@ -10,7 +10,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, UNBOUND, acting_for, bound, current, rebind
 from tests.database import admin
-from tests.platform_core.scene import BUYER, OTHER, eyes, note
+from tests.platform_core.scene import BUYER, OTHER, database_identity, note
 
 A, B = new_id(), new_id()
 
@@ -29,7 +29,7 @@ def statements():
 class TestBound:
     def test_costs_no_round_trip_before_the_first_statement(self, fresh, statements):
         with bound(scopes.merchant(A)), transaction.atomic():
-            assert eyes() == ("tp_merchant", str(A))
+            assert database_identity() == ("tp_merchant", str(A))
             assert connection.transaction_time is not None
 
         assert statements() == ["BEGIN; SELECT set_config", "SELECT current_user, current_setting", "COMMIT"]
@@ -44,21 +44,21 @@ class TestBound:
             assert scopes.ask(asked, {"one": "a", "other": "100%s"}) == [(str(B),)]
 
         assert len(statements()) == 1
-        assert (eyes(), connection.in_atomic_block) == (("tp_app", ""), False)
+        assert (database_identity(), connection.in_atomic_block) == (("tp_app", ""), False)
 
     def test_nests_and_comes_back(self):
         with bound(scopes.merchant(A)), transaction.atomic():
             with transaction.atomic(), acting_for(B):
-                assert eyes() == ("tp_merchant", str(B))
-            assert eyes() == ("tp_merchant", str(A))
+                assert database_identity() == ("tp_merchant", str(B))
+            assert database_identity() == ("tp_merchant", str(A))
 
-        assert eyes() == ("tp_app", "")
+        assert database_identity() == ("tp_app", "")
 
     def test_comes_back_after_an_error(self):
         with bound(scopes.merchant(A)), transaction.atomic():
             with pytest.raises(ZeroDivisionError), acting_for(B):
                 raise ZeroDivisionError
-            assert eyes() == ("tp_merchant", str(A))
+            assert database_identity() == ("tp_merchant", str(A))
 
     def test_survives_a_rolled_back_savepoint(self):
         with bound(ANONYMOUS), transaction.atomic():
@@ -66,14 +66,17 @@ class TestBound:
                 rebind(scopes.merchant(A))
                 raise ZeroDivisionError
 
-            assert eyes() == ("tp_merchant", str(A))  # PostgreSQL undid it, Python did not: Python's is the truth
+            assert database_identity() == (
+                "tp_merchant",
+                str(A),
+            )  # PostgreSQL undid it, Python did not: Python's is the truth
 
     def test_forgets_within_a_rolled_back_savepoint(self):
         with bound(ANONYMOUS), transaction.atomic():
             with pytest.raises(ZeroDivisionError), transaction.atomic(), acting_for(A):
                 raise ZeroDivisionError
 
-            assert eyes() == ("tp_anonymous", "")
+            assert database_identity() == ("tp_anonymous", "")
 
     def test_keeps_the_error_that_broke_the_transaction(self):
         with pytest.raises(ProgrammingError, match="nonsense"), bound(scopes.merchant(A)), transaction.atomic():
@@ -82,7 +85,7 @@ class TestBound:
 
         assert current() == UNBOUND
         with bound(scopes.merchant(A)), transaction.atomic():
-            assert eyes() == ("tp_merchant", str(A))
+            assert database_identity() == ("tp_merchant", str(A))
 
     def test_says_so_when_the_commit_was_a_rollback(self):
         with pytest.raises(TransactionManagementError, match="swallowed"), transaction.atomic():
@@ -96,7 +99,7 @@ class TestBound:
             Event.objects.count()
 
         with bound(scopes.merchant(B)), transaction.atomic():
-            assert eyes() == ("tp_merchant", str(B))
+            assert database_identity() == ("tp_merchant", str(B))
 
     def test_refuses_transactions_by_hand(self):
         with pytest.raises(NotSupportedError):
@@ -108,12 +111,12 @@ class TestBound:
             scope = (scopes.merchant(A), scopes.merchant(B), ANONYMOUS, UNBOUND)[i % 4]
             try:
                 with bound(scope), transaction.atomic():
-                    seen.add((scope.role, scope.settings[1], *eyes()))
+                    seen.add((scope.role, scope.settings[1], *database_identity()))
                     if i % 3 == 0:
                         raise ZeroDivisionError
             except ZeroDivisionError:
                 pass
-            seen.add(("outside", "", *eyes()))
+            seen.add(("outside", "", *database_identity()))
 
         assert seen == {
             ("merchant", str(A), "tp_merchant", str(A)),
@@ -125,7 +128,7 @@ class TestBound:
 
     def test_cannot_make_the_web_the_system(self):
         with pytest.raises(ProgrammingError, match="permission denied"), bound(SYSTEM), transaction.atomic():
-            eyes()
+            database_identity()
 
 
 @pytest.mark.django_db

@@ -56,7 +56,7 @@ KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
 
 @dataclass(frozen=True)
 class Attack:
-    """With whose eyes, what the table of the same name says, and what it would allow."""
+    """With whose acting_as, what the table of the same name says, and what it would allow."""
 
     scope: Scope
     statement: str

@@ -30,7 +30,7 @@ class Client(APIClient):
     def __init__(self, at):
         super().__init__(raise_request_exception=False)
         self.seller = merchants.owner_of(merchants.opened(at))
-        with merchants.eyes(self.seller), transaction.atomic():
+        with merchants.acting_as(self.seller), transaction.atomic():
             token = sessions.begun(self.seller.id)
         self.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
 
@@ -67,7 +67,7 @@ class TestOpening:
     def test_keeps_its_answer_nowhere(self, client, hook):
         client.send("POST", f"/{hook['id']}/secret", {"at_once": False}, code=201)
 
-        with merchants.eyes(client.seller), transaction.atomic():
+        with merchants.acting_as(client.seller), transaction.atomic():
             assert Answer.objects.count() == 0
 
     def test_says_every_reason_against_an_address(self, client):
@@ -135,7 +135,7 @@ class TestAMessage:
         sent = client.send("POST", f"/{hook['id']}/test", code=201)
         assert (sent["state"], sent["tries"], sent["actions"], sent["failed_because"]) == ("waiting", [], [], None)
         noted(claimed(_later(sent)), at, answered(410))
-        with merchants.eyes(client.seller), transaction.atomic():
+        with merchants.acting_as(client.seller), transaction.atomic():
             commands.resume(hook["id"], by=client.seller, at=at)
 
         shown = client.send("GET", f"/deliveries/{sent['id']}", code=200)

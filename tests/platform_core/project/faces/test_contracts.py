@@ -15,7 +15,7 @@ from orders.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
 from tests.catalog.builders import content
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
@@ -60,7 +60,7 @@ class TestTheContractPage:
     def test_says_what_was_agreed_whatever_the_listing_says_by_now(
         self, shopper: Browser, sale: Sale, order: Order, at: datetime
     ) -> None:
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             listing = Listing.objects.get(merchant_id=sale.shop)
             catalog.revise(listing.id, content=content(title_zh="碧螺春"), by=sale.seller, at=at + HOUR)
 
@@ -84,7 +84,7 @@ class TestTheContractPage:
         home = builders.HOME
         assert reply.page.one("p", id="label").text == f"{home.name} · {home.phone} {home.address}"
         assert builders.HOME.name not in shopper.get(f"/me/orders/{order.id}/contract").text
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             fact = Event.objects.get(topic="vault.revealed", subject_id=order.id)
         assert (fact.role, fact.payload["purpose"]) == ("shopper", "own_view")
 

@@ -17,7 +17,7 @@ from complaints.models import Complaint
 from orders.models import Order
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
@@ -147,7 +147,7 @@ class TestTheNoticeOfAReturn:
 
         assert reply.page.one("span", id="back").text == "¥58.00"
         assert "由您承担" in reply.page.one("section", id="summary").text
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Return.objects.count() == 0
 
     def test_shows_the_address_at_once(self, shopper: Browser, delivered: Order, sale: Sale) -> None:
@@ -156,7 +156,7 @@ class TestTheNoticeOfAReturn:
         shown = shopper.follows(reply)
         assert "福建省福州市鼓楼区仓前巷七号" in shown.page.one("address").text
         assert "¥116.00" in shown.text
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Return.objects.get().paid == 11600
 
     @pytest.mark.parametrize("n", ["0", "", "-1", "3", "x"])
@@ -176,7 +176,7 @@ class TestTheNoticeOfAReturn:
         reply = shopper.fills_in(page, "give")
 
         assert reply.status in (400, 422)
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Return.objects.count() == 1
 
     def test_says_why_when_nothing_can_go_back(self, shopper: Browser, paid: Order) -> None:
@@ -268,7 +268,7 @@ class TestTheComplaintPages:
         assert "部分退款 · ¥40.50" in shown.text
         assert "发霉了" in shown.text
         assert len([a for a in shown.page.all("a") if "/evidence/" in a.attributes["href"]]) == 1
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Complaint.objects.get().demanded == 4050
 
     def test_file_nothing_if_the_evidence_is_refused(self, shopper: Browser, delivered: Order, sale: Sale) -> None:
@@ -277,7 +277,7 @@ class TestTheComplaintPages:
         reply = shopper.fills_in(page, "file", **said, evidence=SimpleUploadedFile("a.png", b"<html>"))
 
         assert reply.status == 422
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Complaint.objects.count() == 0
 
     def test_accept_an_offer(self, shopper: Browser, sale: Sale, at: datetime) -> None:

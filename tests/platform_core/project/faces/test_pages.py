@@ -23,7 +23,7 @@ from platform_core.ui.forms import KEY
 from tests import sessions
 from tests.aftersales import builders as returns
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
@@ -33,7 +33,7 @@ SAID = {"topic": "price", "demand": "other", "statement": "贵了"}
 
 
 def complaints(sale: Sale) -> int:
-    with eyes(sale.shopper), transaction.atomic():
+    with acting_as(sale.shopper), transaction.atomic():
         return Complaint.objects.count()
 
 
@@ -176,7 +176,7 @@ class TestAForm:
     def test_keeps_no_answer_for_what_was_refused(self, shopper: Browser, delivered: Order, sale: Sale) -> None:
         shopper.fills_in(complain(shopper, delivered), "file", **SAID | {"demand": "partial_refund", "yuan": "99999"})
 
-        with eyes(sale.shopper), transaction.atomic():
+        with acting_as(sale.shopper), transaction.atomic():
             assert Answer.objects.count() == 0
 
     def test_that_is_too_late_is_shown_with_why(self, shopper: Browser, paid: Order, sale: Sale, at: datetime) -> None:

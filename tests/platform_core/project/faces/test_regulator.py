@@ -22,7 +22,7 @@ from platform_core.rows import new_id
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser, Reply
 from tests.platform_core.regulators import builders
-from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, asked, eyes, of_a_shop
+from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked, of_a_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make somebody a regulator
 HOME = "/regulator/"
@@ -61,7 +61,7 @@ def fills_in(browser: Browser, **said: str) -> Reply:
 
 
 def only_request() -> DataRequest:
-    with eyes(STAFF), transaction.atomic():
+    with acting_as(STAFF), transaction.atomic():
         return DataRequest.objects.get()
 
 
@@ -126,7 +126,7 @@ class TestTheList:
 
         assert reply.status == 422
         assert "the trail of a shop needs a first and a last day" in reply.form("ask").text
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             assert not DataRequest.objects.exists()
 
     @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ class TestARequest:
 
     def test_says_why_it_was_rejected(self, browser: Browser, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
-        with eyes(STAFF), transaction.atomic():
+        with acting_as(STAFF), transaction.atomic():
             commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
 
         assert "缺少法律依据" in browser.get(page_of(row)).text

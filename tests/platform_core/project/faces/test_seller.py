@@ -20,7 +20,7 @@ from platform_core.rows import new_id
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR
@@ -41,12 +41,12 @@ def lots_of(reply: Reply) -> dict[str, str]:
 
 
 def receive(sale: Sale, at: datetime, *, lot: str | None) -> None:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         catalog.commands.receive_stock(sale.sku_id, quantity=5, lot=lot, by=sale.seller, at=at)
 
 
 def shipped_lots(order: Order, sale: Sale) -> list[tuple[str, int]]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return sorted(ShippedLine.objects.filter(order=order).values_list("lot", "quantity"))
 
 
@@ -111,7 +111,7 @@ class TestTheOrderPage:
 
         assert "SF20261125" in shown.text
         assert "ship" not in shown.forms()
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert ShippedLine.objects.values_list("quantity", "lot").get() == (2, "L1")
 
     def test_offers_the_lots_that_are_left_and_fills_in_the_oldest(
@@ -255,7 +255,7 @@ class TestTheReturnPage:
 
         assert "污损, 吊牌被剪" in shown.page.one("section", id="objection-made").text
         assert "衣领有污渍" in shown.text
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert len(Objection.objects.get().evidence) == 1
 
     def test_takes_no_objection_without_a_file(self, seller: Browser, came_back: Return, sale: Sale) -> None:
@@ -276,7 +276,7 @@ class TestTheReturnPage:
         reply = seller.sends(address, said | {names["pieces"]: "2", names["lot"]: "L1"})
 
         assert reply.status == 302
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert Restock.objects.values_list("quantity", "grade", "lot").get() == (2, "as_new", "L1")
 
     def test_stands_in_the_list(self, seller: Browser, case: Return) -> None:
@@ -327,7 +327,7 @@ class TestTheComplaintPage:
         shown = seller.follows(seller.fills_in(page, "write", text="我们在查"))
 
         assert "待商家答复" in shown.text
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             assert "complaints.answered" not in topics_about(found.id)
 
     def test_stands_in_the_list(self, seller: Browser, found: Complaint) -> None:
@@ -339,7 +339,7 @@ class TestViolations:
         self, seller: Browser, delivered: Order, sale: Sale, at: datetime
     ) -> None:
         case = returns.noticed(delivered, sale, at + 3 * HOUR)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             shop = Merchant.objects.get(id=sale.shop)
         about = About("aftersales.return", case.id)
         merchants.recorded(shop, at, kind=ViolationKind.RETURN_NOT_HANDLED, subject=about)

@@ -17,7 +17,7 @@ from platform_core.webhooks.policies import KEPT
 from platform_core.webhooks.states import DELIVERY, ENDPOINT
 from platform_core.webhooks.types import WEBHOOKS, Answer, Failure
 from tests.merchants import builders as merchants
-from tests.merchants.builders import eyes
+from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
@@ -27,13 +27,13 @@ URL = "https://erp.example.com/hook"
 
 
 def opened(sale: Sale, at: datetime, *, url: str = URL) -> UUID:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return commands.open_endpoint(url=url, topics=["orders.paid"], name="ERP", by=sale.seller, at=at).endpoint_id
 
 
 def sent(sale: Sale, webhook: UUID, at: datetime, *, answer: Answer) -> UUID:
     """A test that was brought, with this answer."""
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         message = commands.test(webhook, by=sale.seller, at=at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         call = commands.take_turn(but_for=(), by=WEBHOOKS, at=at)
@@ -43,7 +43,7 @@ def sent(sale: Sale, webhook: UUID, at: datetime, *, answer: Answer) -> UUID:
 
 
 def of(sale: Sale) -> list[Any]:
-    with eyes(sale.seller), transaction.atomic():
+    with acting_as(sale.seller), transaction.atomic():
         return list(Endpoint.objects.order_by("id"))
 
 
@@ -150,7 +150,7 @@ class TestAMessage:
 
     def test_says_why_it_was_never_sent(self, seller: Browser, sale: Sale, at: datetime) -> None:
         webhook = opened(sale, at)
-        with eyes(sale.seller), transaction.atomic():
+        with acting_as(sale.seller), transaction.atomic():
             message = commands.test(webhook, by=sale.seller, at=at)
             commands.pause(webhook, by=sale.seller, at=at)
             commands.resume(webhook, by=sale.seller, at=at + KEPT)
