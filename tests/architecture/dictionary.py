@@ -1,4 +1,4 @@
-"""Which words were given up for the words of the field, and where are they still in use?
+"""Which words were given up for the words of the field?
 
 A word is judged where it names a module, a class, a function or a parameter. Stored names (columns, topics, metrics)
 and texts are not judged: what was once stored or told is never renamed.
@@ -64,9 +64,6 @@ OLD_WORDS: Final[Mapping[str, str]] = {
     "wish": "requested line",
     "Entry": "timeline item",
 }
-
-# Files and folders that still use some of them. The list may only shrink.
-STILL_TO_DO: Final = ("platform_core/drivers/", "tests/platform_core/drivers/")
 
 
 def old_words_in(path: str, source: str) -> list[str]:

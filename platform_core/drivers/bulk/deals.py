@@ -175,9 +175,9 @@ def course_of(number: int, *, shops: int) -> Course:
     return ROUND[number // shops % len(ROUND)]
 
 
-def drawn(whose: int | str, what: str) -> int:
+def drawn(seed: int | str, what: str) -> int:
     """The same for the same number or name, in every process; else as good as chance."""
-    return int.from_bytes(blake2b(f"{whose}.{what}".encode(), digest_size=6).digest())
+    return int.from_bytes(blake2b(f"{seed}.{what}".encode(), digest_size=6).digest())
 
 
 def _age(number: int, course: Course) -> int:

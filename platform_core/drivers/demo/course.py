@@ -60,7 +60,7 @@ def run(report: Report) -> Sequence[str]:
         play([chapter(scene) for chapter in CHAPTERS], go_on)
         go_on(authority.COMES)
         found, rows = _verified(scene, home, report)
-        return [*found, *_told(scene, rows, report)]
+        return [*found, *_checked_timeline(scene, rows, report)]
 
 
 def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
@@ -86,7 +86,7 @@ def _refusals(bundle: Path, verifier: Verifier, report: Report) -> Iterator[str]
             report.announce("refused", name=bundle.name, where="; ".join(finding.where))
 
 
-def _told(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
+def _checked_timeline(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
     """The timeline out of the export alone, and what it is held to."""
     report.timeline(rows)
     found = [

@@ -95,7 +95,7 @@ class Telling:
 
     def lines(self) -> list[Line]:
         """In the order of the log; what has no words is left out."""
-        with spoken(self._language):
+        with in_language(self._language):
             return [self._line(row, what) for row in self._rows if (what := happened(row.topic, self._language))]
 
     def _line(self, row: Row, what: str) -> Line:
@@ -133,18 +133,18 @@ def happened(topic: str, language: Language) -> str:
     """What happened, as a page says it or else as we do; nothing for a fact that people are not told of."""
     if topic in TOPICS:
         return TOPICS[topic][language == "en"]
-    with spoken(language):
+    with in_language(language):
         return "".join(step.text for step in words.history([_entry(topic)]))
 
 
 def sentence(topic: str, says: Mapping[str, Any], language: Language) -> str:
     """What happened, of which clock, and the money, in one line."""
-    with spoken(language):
+    with in_language(language):
         clock = wording.title(says["kind"]) if topic.startswith(OF_A_CLOCK) else ""
     return " · ".join(filter(None, (happened(topic, language), clock, amount(says.get("amount", 0)))))
 
 
-def spoken(language: Language) -> AbstractContextManager[None]:
+def in_language(language: Language) -> AbstractContextManager[None]:
     """In which language the product speaks."""
     return translation.override("zh-hans" if language == "zh" else "en")
 

@@ -72,7 +72,7 @@ def open_shops(
     founders: Sequence[Founder], companies: Iterator[Company], *, staff: Actor, at: datetime | None = None
 ) -> list[Shop]:
     """Open a shop for each: papers, the register's answer, staff's decision. Gives them in the order given."""
-    rows = [_papers(founder, company) for founder, company in zip(founders, companies, strict=False)]
+    rows = [_documents(founder, company) for founder, company in zip(founders, companies, strict=False)]
     with acting_as(staff, at=at) as now:
         opened = merchants.commands.open_many(rows, by=staff, at=now)
     return [Shop(shop.id, founder.person_id) for shop, founder in zip(opened, founders, strict=True)]
@@ -88,7 +88,7 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
     return found
 
 
-def _papers(founder: Founder, company: Company) -> ShopToOpen:
+def _documents(founder: Founder, company: Company) -> ShopToOpen:
     who = founder.resident
     form = ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,

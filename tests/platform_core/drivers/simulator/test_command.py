@@ -22,9 +22,11 @@ from platform_core.drivers.world.progress import Report
 YEAR = plan.drawn(3, cases=21)
 
 
-def outcome(*findings: Finding, harm: float = 0.0, books_agree: bool = True) -> Outcome:
+def outcome(*findings: Finding, harm_hours: float = 0.0, books_agree: bool = True) -> Outcome:
     lateness = tuple(n / 100 for n in range(1, 101))
-    return Outcome(YEAR, Verdict(findings, HarmHours(harm, 500.0, int(harm > 0)), lateness), b"{}", books_agree)
+    return Outcome(
+        YEAR, Verdict(findings, HarmHours(harm_hours, 500.0, int(harm_hours > 0)), lateness), b"{}", books_agree
+    )
 
 
 def missed(case: int = 3) -> Finding:
@@ -68,7 +70,7 @@ class TestTheLine:
         assert said["harm_hours_outside"] == 5
         assert said["holds"]
 
-    @pytest.mark.parametrize("bad", [outcome(missed()), outcome(harm=100.0), outcome(books_agree=False)])
+    @pytest.mark.parametrize("bad", [outcome(missed()), outcome(harm_hours=100.0), outcome(books_agree=False)])
     def test_does_not_hold_where_anything_is_wrong(self, bad: Outcome):
         assert not report.line(bad, killed=0)["holds"]
 
