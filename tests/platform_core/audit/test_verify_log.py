@@ -13,7 +13,7 @@ from platform_core.audit import memory, queries
 from platform_core.rows import new_id
 from tests.database import as_login
 from tests.platform_core.audit.sequencing import sequenced
-from tests.platform_core.audit.test_sequencing import looking, tampered
+from tests.platform_core.audit.test_sequencing import watching, tampered
 from tests.platform_core.scene import note
 
 
@@ -26,7 +26,7 @@ def verified(*arguments: str) -> str:
 
 def head_in(folder: Path) -> str:
     """The newest head, kept in a file as `curl` would."""
-    with looking():
+    with watching():
         newest = queries.latest()
     assert newest is not None
     file = folder / f"{new_id()}.txt"
@@ -38,7 +38,7 @@ def cut_off(kept: Path | None = None) -> int:
     """As a restore of an older copy does. Gives the size that was signed and is gone, and keeps its head."""
     note(), sequenced()
     note(), sequenced()
-    with looking():
+    with watching():
         newest = queries.latest()
     assert newest is not None
     if kept:
@@ -61,7 +61,7 @@ class TestVerifyLog:
 
         said = verified("--earlier", earlier)
 
-        with looking():
+        with watching():
             newest = queries.latest()
         assert newest is not None
         assert said == f"The log holds: {newest.size} facts, each as it was signed.\n"
