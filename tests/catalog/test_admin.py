@@ -23,7 +23,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 @pytest.fixture
 def staff_client(at: datetime) -> Client:
-    """Staff at their staff_client, with the second factor shown."""
+    """Staff at their desk, with the second factor shown."""
     staff = Actor(id=person(at).id, role=Role.STAFF)
     client = Client()
     with acting_as(staff):
