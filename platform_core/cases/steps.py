@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -191,13 +191,10 @@ def _say(
     """``counted``: from when the clocks that follow count, if not from now, and by which promise."""
     fact = said.says
     event_id = publish(fact(**{**row.fact_fields(fact), **own}), by=by, at=at, reason=reason) if fact else None
-    counted = {"started_at": at, "event_id": event_id, **counted}
-    start = partial(deadlines.start, about=row.as_subject(), by=by, at=at, **counted)
-    for clock in said.starts:
-        start(clock)
-    for clock in said.ensures if isinstance(said, Step) else ():
-        if not queries.runs(row, clock):
-            start(clock)
+    ensured = said.ensures if isinstance(said, Step) else ()
+    for clock in (*said.starts, *(clock for clock in ensured if not queries.runs(row, clock))):
+        how: dict[str, Any] = {"started_at": at, "event_id": event_id, **counted}
+        deadlines.start(clock, about=row.as_subject(), by=by, at=at, **how)
     return event_id
 
 
