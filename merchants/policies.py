@@ -58,7 +58,7 @@ def statement_to_show(kind: RegistrationKind) -> str:
 def facts_missing(facts: OpeningFacts) -> tuple[str, ...]:
     """What the trader page would have to show and the papers do not tell; the real name in any case."""
     needed = dict.fromkeys((*facts_to_show(facts.kind), "representative", "service_phone"))
-    return tuple(name for name in needed if name not in facts.told)
+    return tuple(name for name in needed if name not in facts.given)
 
 
 @fulfils("ECL-10")

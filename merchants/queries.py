@@ -179,8 +179,8 @@ def return_address(merchant_id: UUID) -> ReturnAddress:
         if papers is None:
             raise MerchantNotFound(merchant_id=merchant_id)
         sealed = {name: getattr(papers, name) for name in RETURN_ADDRESS}
-        told = platform_core.vault.queries.opened(sealed, place=place_of(papers))
-    return ReturnAddress(contact_name=told["contact_name"], phone=told["contact_phone"], address=told["return_address"])
+        data = platform_core.vault.queries.opened(sealed, place=place_of(papers))
+    return ReturnAddress(contact_name=data["contact_name"], phone=data["contact_phone"], address=data["return_address"])
 
 
 def commission_of(merchant_id: UUID, *, at: datetime) -> int:
@@ -213,14 +213,19 @@ def local_date(at: datetime) -> date:
 
 
 def _facts(
-    told: Application | ApplicationForm, *, legal_name: str, declared: bool, answer: RegistryAnswer | None, at: datetime
+    papers: Application | ApplicationForm,
+    *,
+    legal_name: str,
+    declared: bool,
+    answer: RegistryAnswer | None,
+    at: datetime,
 ) -> OpeningFacts:
     return OpeningFacts(
-        kind=RegistrationKind(told.kind),
-        told=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(told, name) not in ("", None)),
+        kind=RegistrationKind(papers.kind),
+        given=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(papers, name) not in ("", None)),
         legal_name=legal_name,
-        credit_code=told.credit_code,
-        licence_valid_until=told.licence_valid_until,
+        credit_code=papers.credit_code,
+        licence_valid_until=papers.licence_valid_until,
         declared=declared,
         answer=answer,
         today=local_date(at),

@@ -122,10 +122,10 @@ class RegistryAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningFacts:
-    """All that the question "may this shop be opened?" depends on. ``told`` names the facts that are not empty."""
+    """All that the question "may this shop be opened?" depends on. ``given`` names the facts that are not empty."""
 
     kind: RegistrationKind
-    told: frozenset[str]
+    given: frozenset[str]
     legal_name: str
     credit_code: str
     licence_valid_until: date | None

@@ -131,8 +131,8 @@ def _refuse_bad_case(documents: _Documents, *, at: datetime) -> None:
 def _shop(documents: _Documents, *, at: datetime) -> Merchant:
     """The register row, not yet saved: of what is published by law, and no more."""
     application, kind, id_ = documents.application, RegistrationKind(documents.application.kind), new_id()
-    told = {name: getattr(application, name) for name in queries.PLAIN_FACTS} | documents.plain
-    shown = {name: told[name] for name in ("business_address", "service_phone", *policies.facts_to_show(kind))}
+    data = {name: getattr(application, name) for name in queries.PLAIN_FACTS} | documents.plain
+    shown = {name: data[name] for name in ("business_address", "service_phone", *policies.facts_to_show(kind))}
     return Merchant(
         id=id_,
         merchant_id=id_,

@@ -20,7 +20,7 @@ ENTRY = RegistryEntry(name="福州茶业（福建）有限公司", kind="enterpr
 TOLD = frozenset({"legal_name", "credit_code", "legal_form", "representative", "business_address", "service_phone"})
 ENTERPRISE = OpeningFacts(
     kind=RegistrationKind.ENTERPRISE,
-    told=TOLD | {"registered_capital"},
+    given=TOLD | {"registered_capital"},
     legal_name="福州茶业(福建)有限公司",
     credit_code=CODE,
     licence_valid_until=None,
@@ -30,7 +30,7 @@ ENTERPRISE = OpeningFacts(
 )
 FARMER = OpeningFacts(
     kind=RegistrationKind.OWN_FARM_PRODUCE,
-    told=frozenset({"representative", "business_address", "service_phone"}),
+    given=frozenset({"representative", "business_address", "service_phone"}),
     legal_name="",
     credit_code="",
     licence_valid_until=None,
@@ -81,7 +81,7 @@ class TestMayOpenShop:
         entry = RegistryEntry(name="别家", kind="sole_trader", status="revoked", valid_until=date(2020, 1, 1))
         facts = replace(
             ENTERPRISE,
-            told=TOLD,
+            given=TOLD,
             credit_code="91350100M000100Y44",
             licence_valid_until=date(2020, 1, 1),
             answer=RegistryAnswer(source="test", entry=entry),
@@ -133,7 +133,7 @@ class TestFactsToShow:
 
 class TestFactsMissing:
     def test_asks_the_exempt_for_their_real_name_all_the_same(self):
-        facts = replace(FARMER, told=frozenset({"business_address"}))
+        facts = replace(FARMER, given=frozenset({"business_address"}))
 
         assert policies.facts_missing(facts) == ("service_phone", "representative")
 

@@ -13,7 +13,7 @@ from platform_core.audit import memory, queries
 from platform_core.rows import new_id
 from tests.database import as_login
 from tests.platform_core.audit.sequencing import sequenced
-from tests.platform_core.audit.test_sequencing import watching, tampered
+from tests.platform_core.audit.test_sequencing import tampered, watching
 from tests.platform_core.scene import note
 
 

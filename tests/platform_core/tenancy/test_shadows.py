@@ -41,6 +41,7 @@ from tests.platform_core.deadlines.clocks import REFUND, open_shop, running
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.legal import loading, numbers
 from tests.platform_core.payments import conftest as payments
+from tests.platform_core.payments import situations as receipts
 from tests.platform_core.scene import AT
 from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
 from tests.platform_core.vault.conftest import TEXTS
@@ -238,6 +239,14 @@ def a_refund_that_failed() -> Attack:
     _, refund, hold = a_refund()
     void = line("void_pending", "refund.void_pending", "buyer_escrow", "provider_clearing", 200, pending=hold["id"])
     return posted("refund", refund, void, forged=[refund | {"state": "failed"}])
+
+
+@guard("ledger_post_payments_receipt", reads="payments_receipt", refused="is no ground")
+def money_that_is_said_to_be_back() -> Attack:
+    standing = receipts.noted(AT)
+    row = stored("payments_receipt", "id = %s", standing.row.pk)
+    back = line("posted", "sent_back", "buyer_escrow", "provider_clearing", 1000)
+    return posted("receipt", row | {"merchant_id": row["shop_id"]}, back, forged=[row | {"state": "sent_back"}])
 
 
 @guard("payments_counters_tie", reads="payments_refund", refused="is no ground")
