@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from complaints.types import AnswerKind, DemandKind, Escalation, Outcome, RejectReason, Settlement, Topic
@@ -14,6 +15,8 @@ from platform_core.eventlog.facts import DomainEvent
 class _Complaint:
     """Which complaint, under which number, about which order, between whom."""
 
+    subject: ClassVar[str] = "complaint_id"
+    person: ClassVar[str] = "shopper_id"
     complaint_id: UUID
     number: str
     order_id: UUID
@@ -25,8 +28,6 @@ class _Complaint:
 class ComplaintFiled(_Complaint, DomainEvent):
     topic = "complaints.filed"
     says = "The complaint was filed"
-    subject = "complaint_id"
-    person = "shopper_id"
     about_what: Topic
     demand: DemandKind
     amount: int | None
@@ -39,8 +40,6 @@ class ComplaintForwarded(_Complaint, DomainEvent):
 
     topic = "complaints.forwarded"
     says = "The complaint went to the shop"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "automatic")
     automatic: bool
 
@@ -51,8 +50,6 @@ class ComplaintAnswered(_Complaint, DomainEvent):
 
     topic = "complaints.answered"
     says = "The shop answered"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "kind", "amount", "currency")
     kind: AnswerKind
     amount: int | None
@@ -66,8 +63,6 @@ class ComplaintEscalated(_Complaint, DomainEvent):
 
     topic = "complaints.escalated"
     says = "The platform was asked to decide"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "why")
     why: Escalation
 
@@ -78,8 +73,6 @@ class ComplaintOverdue(_Complaint, DomainEvent):
 
     topic = "complaints.overdue"
     says = "Senior staff took over"
-    subject = "complaint_id"
-    person = "shopper_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +81,6 @@ class ComplaintResolved(_Complaint, DomainEvent):
 
     topic = "complaints.resolved"
     says = "Shop and shopper came to terms"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "how", "amount", "currency")
     how: Settlement
     amount: int | None
@@ -102,8 +93,6 @@ class ComplaintDecided(_Complaint, DomainEvent):
 
     topic = "complaints.decided"
     says = "The platform decided"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "decision_id", "outcome", "amount", "currency")
     decision_id: UUID
     outcome: Outcome
@@ -118,8 +107,6 @@ class ComplaintClosed(_Complaint, DomainEvent):
 
     topic = "complaints.closed"
     says = "The complaint was closed"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id")
 
 
@@ -129,8 +116,6 @@ class ComplaintWithdrawn(_Complaint, DomainEvent):
 
     topic = "complaints.withdrawn"
     says = "The complaint was withdrawn"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id")
 
 
@@ -140,8 +125,6 @@ class MessageWritten(_Complaint, DomainEvent):
 
     topic = "complaints.message_written"
     says = "A message was written"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "message_id", "written_by")
     message_id: UUID
     written_by: Role
@@ -153,8 +136,6 @@ class RemedyGranted(_Complaint, DomainEvent):
 
     topic = "complaints.remedy_granted"
     says = "A refund was granted"
-    subject = "complaint_id"
-    person = "shopper_id"
     for_shops = ("complaint_id", "number", "order_id", "refund_id", "amount", "currency")
     refund_id: UUID
     amount: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
@@ -13,6 +14,8 @@ from platform_core.eventlog.facts import DomainEvent
 class _Promise:
     """The clock, its kind, what it is about, its shop, the person it concerns, and its due time."""
 
+    subject: ClassVar[str] = "deadline_id"
+    person: ClassVar[str] = "concerns_id"
     deadline_id: UUID
     kind: str
     about_type: str
@@ -27,8 +30,6 @@ class DeadlineStarted(_Promise, DomainEvent):
     """Somebody owes something until ``due_at``."""
 
     topic = "deadlines.started"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,6 @@ class DeadlineNear(_Promise, DomainEvent):
     """The clock still runs and ends soon. Published once for each reminder that the declaration names."""
 
     topic = "deadlines.near"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +44,6 @@ class DeadlinePaused(_Promise, DomainEvent):
     """The clock is paused for a reason that a statute names; the event bears it as its reason."""
 
     topic = "deadlines.paused"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +51,6 @@ class DeadlineHurried(_Promise, DomainEvent):
     """The handler had failed and the row backed off; staff let it be tried again at once, for a reason."""
 
     topic = "deadlines.hurried"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +58,6 @@ class DeadlineMet(_Promise, DomainEvent):
     """It was done and nothing follows; after ``due_at`` only if the sweep had not closed it yet."""
 
     topic = "deadlines.met"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +65,6 @@ class DeadlineMissed(_Promise, DomainEvent):
     """It was not done in time, and the same transaction carried out the default outcome."""
 
     topic = "deadlines.missed"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +72,6 @@ class DeadlineVoided(_Promise, DomainEvent):
     """It no longer matters, or another clock with a later end took its place. The event bears the reason."""
 
     topic = "deadlines.voided"
-    subject = "deadline_id"
-    person = "concerns_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
@@ -145,6 +146,8 @@ class ShareSettled(DomainEvent):
 class _OfARefund:
     """What each fact of a refund says. Those from before a refund named its case have none."""
 
+    subject: ClassVar[str] = "refund_id"
+    person: ClassVar[str] = "payer_id"
     refund_id: UUID
     payment_id: UUID
     merchant_id: UUID
@@ -166,8 +169,6 @@ class RefundRequested(_OfARefund, DomainEvent):
     """Money is to go back; the decision stands, the provider is still to be told."""
 
     topic = "payments.refund_requested"
-    subject = "refund_id"
-    person = "payer_id"
     order_type: str
     order_id: UUID
     provider: str
@@ -178,8 +179,6 @@ class RefundUnknown(_OfARefund, DomainEvent):
     """The provider did not answer: the money may have gone back or not. It is asked until it says."""
 
     topic = "payments.refund_unknown"
-    subject = "refund_id"
-    person = "payer_id"
     provider: str
 
 
@@ -189,8 +188,6 @@ class Refunded(_OfARefund, DomainEvent):
 
     topic = "payments.refunded"
     says = "A refund has gone back"
-    subject = "refund_id"
-    person = "payer_id"
     for_shops = ("refund_id", "order_id", "amount", "currency")
     order_type: str
     order_id: UUID
@@ -201,8 +198,6 @@ class RefundFailed(_OfARefund, DomainEvent):
     """The provider refused to give the money back; it is asked for again, and a person must look."""
 
     topic = "payments.refund_failed"
-    subject = "refund_id"
-    person = "payer_id"
     order_type: str
     order_id: UUID
     reason: str
@@ -213,14 +208,14 @@ class RefundAskedAgain(_OfARefund, DomainEvent):
     """A person has looked at a refund that the provider refused, and has it asked for once more; why, stands beside."""
 
     topic = "payments.refund_asked_again"
-    subject = "refund_id"
-    person = "payer_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OfAReceipt:
     """Which money, of whom, that came for which payment."""
 
+    subject: ClassVar[str] = "receipt_id"
+    person: ClassVar[str] = "payer_id"
     receipt_id: UUID
     number: str
     payer_id: UUID
@@ -237,8 +232,6 @@ class ReceiptNoted(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_noted"
     says = "Money came that fits no payment"
-    subject = "receipt_id"
-    person = "payer_id"
     reasons: tuple[str, ...]
 
 
@@ -248,8 +241,6 @@ class ReceiptAssigned(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_assigned"
     says = "The money was assigned to a payment"
-    subject = "receipt_id"
-    person = "payer_id"
     assigned_to: UUID
     tender: Tender
     paid_at: datetime
@@ -261,8 +252,6 @@ class ReceiptMatched(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_matched"
     says = "The money was used for a payment"
-    subject = "receipt_id"
-    person = "payer_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,8 +260,6 @@ class ReceiptGoesBack(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_goes_back"
     says = "The money goes back"
-    subject = "receipt_id"
-    person = "payer_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,8 +268,6 @@ class ReceiptStuck(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_stuck"
     says = "The provider has not given the money back yet"
-    subject = "receipt_id"
-    person = "payer_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,5 +276,3 @@ class ReceiptSentBack(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_sent_back"
     says = "The money is back"
-    subject = "receipt_id"
-    person = "payer_id"
