@@ -44,8 +44,8 @@ APPLICATION: Final = Case(
     ],
     tells={
         ApplicationSubmitted: "the register is asked at once, and staff find it in their queue",
-        ApplicationApproved: [APPLICANT],
-        ApplicationRejected: [APPLICANT],
+        ApplicationApproved: {APPLICANT: "merchants.approved"},
+        ApplicationRejected: {APPLICANT: "merchants.rejected"},
         ApplicationWithdrawn: "the applicant did it, and nobody has to act any more",
     },
     rests={

@@ -6,7 +6,7 @@ from typing import Any
 
 from merchants import commands, queries
 from merchants.case import APPLICATION
-from merchants.events import ApplicationApproved, ApplicationRejected, ApplicationSubmitted
+from merchants.events import ApplicationSubmitted
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -19,11 +19,7 @@ def application_of(fact: Any) -> dict[str, str]:
     return {"application_id": str(found.id), "trade_name": found.trade_name, "reason": found.reason}
 
 
-tell_parties(
-    APPLICATION,
-    more=application_of,
-    texts={ApplicationApproved: "merchants.approved", ApplicationRejected: "merchants.rejected"},
-)
+tell_parties(APPLICATION, more=application_of)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

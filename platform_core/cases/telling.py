@@ -1,9 +1,8 @@
-"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`, unless the table or the app says otherwise."""
+"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`, unless the table says otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
 from platform_core.cases.table import Case
 from platform_core.clock import LOCAL
-from platform_core.eventlog.facts import DeliveryContext, DomainEvent
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 
@@ -25,18 +24,16 @@ def tell_parties(
     *,
     more: Callable[[Fact], Params] | None = None,
     app: str = "",
-    texts: Mapping[type[DomainEvent], str] = MappingProxyType({}),
     alone: bool = False,
 ) -> None:
     """Subscribe to every fact of the table, and tell those whom it names.
 
-    ``more`` is what an app adds to each text, or ``alone`` all that it says; ``app`` its module where it adds nothing;
-    ``texts`` names the text of a fact where the pattern does not.
+    ``more`` is what an app adds to each text, or ``alone`` all that it says; ``app`` its module where it adds nothing.
     """
     module = more.__module__ if more else app
     for fact in case.facts:
         if case.recipients(fact):
-            teller = _teller(case, more, texts.get(fact, ""), alone=alone)
+            teller = _teller(case, more, alone=alone)
             teller.__module__ = module  # it acts for that app, under its name
             subscribe(fact, name=f"{case.kind.partition('.')[0]}.tell.{fact.topic}")(teller)
 
@@ -52,11 +49,9 @@ def params_of(case: Case[Any], fact: Fact) -> dict[str, str]:
     }
 
 
-def send(
-    case: Case[Any], fact: Fact, *, to: Role, params: Params, context: DeliveryContext, template: str = ""
-) -> None:
-    """Tell one party, or staff, of a fact in words of their own, or in those of ``template``."""
-    template, at = template or case.text_of(type(fact), to), context.handled_at
+def send(case: Case[Any], fact: Fact, *, to: Role, params: Params, context: DeliveryContext) -> None:
+    """Tell one party, or staff, of a fact in words of their own."""
+    template, at = case.text_of(type(fact), to), context.handled_at
     if to is Role.STAFF:
         notices.send_to_staff(template=template, params=params, by=RELAY, at=at)
         return
@@ -68,11 +63,11 @@ def send(
 
 
 def _teller(
-    case: Case[Any], more: Callable[[Fact], Params] | None, template: str, *, alone: bool
+    case: Case[Any], more: Callable[[Fact], Params] | None, *, alone: bool
 ) -> Callable[[Fact, DeliveryContext], None]:
     def tell(fact: Fact, context: DeliveryContext) -> None:
         params = {**({} if alone else params_of(case, fact)), **(more(fact) if more else {})}
         for role in case.recipients(type(fact)):
-            send(case, fact, to=role, params=params, context=context, template=template)
+            send(case, fact, to=role, params=params, context=context)
 
     return tell

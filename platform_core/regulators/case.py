@@ -70,12 +70,12 @@ REQUEST: Final = Case(
         ),
     ],
     tells={
-        RequestFiled: [STAFF],
+        RequestFiled: {STAFF: "regulators.filed"},
         RequestApproved: "the authority is told when there is something to fetch",
-        RequestRejected: [AUTHORITY],
+        RequestRejected: {AUTHORITY: "regulators.rejected"},
         RequestWithdrawn: "the authority did it, and nobody has to act any more",
-        RequestHandedOver: [AUTHORITY],
-        RequestOverdue: [STAFF],
+        RequestHandedOver: {AUTHORITY: "regulators.ready"},
+        RequestOverdue: {STAFF: "regulators.overdue"},
     },
     rests={
         S.FILED: "only once it is overdue: staff are alarmed, and it heads their queue until one of them answers",

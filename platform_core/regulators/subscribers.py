@@ -14,18 +14,8 @@ from platform_core.regulators.events import (
     ExportBuilt,
     RegulatorAppointed,
     RegulatorDismissed,
-    RequestFiled,
     RequestHandedOver,
-    RequestOverdue,
-    RequestRejected,
 )
-
-TEXTS = {
-    RequestFiled: "regulators.filed",
-    RequestRejected: "regulators.rejected",
-    RequestHandedOver: "regulators.ready",
-    RequestOverdue: "regulators.overdue",
-}
 
 
 def request_of(fact: Any) -> dict[str, str]:
@@ -36,7 +26,7 @@ def request_of(fact: Any) -> dict[str, str]:
     return named | {"request_id": str(row.id), "sha256": sha256}
 
 
-tell_parties(REQUEST, more=request_of, texts=TEXTS)
+tell_parties(REQUEST, more=request_of)
 
 
 @subscribe(RegulatorAppointed, name="regulators.let_in")

@@ -1,0 +1,73 @@
+"""Is everybody told of a fact whom the table of the case names, and nobody else, in Chinese and in English?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+
+import platform_core.accounts.commands
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.notices.models import Notice
+from tests.merchants.builders import person
+from tests.platform_core.cases import trying
+from tests.platform_core.cases.situations import Situations, Standing
+from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS
+from tests.platform_core.eventlog.catching_up import relayed
+from tests.platform_core.regulators.builders import SECRET, acting_as
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+
+
+def somebody_on_duty(at: datetime) -> Actor:
+    by = Actor(id=person(at).id, role=Role.STAFF)
+    with acting_as(by), transaction.atomic():
+        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+    return by
+
+
+def notices_of(reader: Actor) -> dict[str, Notice]:
+    """What somebody was told, by template."""
+    with acting_as(Actor(id=reader.id, role=Role.SHOPPER)), transaction.atomic():
+        return {notice.template: notice for notice in Notice.objects.all()}
+
+
+def expected(world: Situations, topics: Iterable[str], role: Role) -> set[str]:
+    """The templates that this role reads of these facts."""
+    case = world.model.CASE
+    facts = [fact for topic in topics if (fact := DomainEvent.TOPICS[topic]) in case.facts]
+    return {case.text_of(fact, role) for fact in facts if role in case.recipients(fact)}
+
+
+def every_text(world: Situations) -> set[str]:
+    case = world.model.CASE
+    return {case.text_of(fact, role) for fact in case.facts for role in case.recipients(fact)}
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
+def test_each_party_reads_of_each_fact_what_the_table_says(world: Situations, at: datetime) -> None:
+    staff = somebody_on_duty(at)
+    standings = [reach(at) for reach in world.where.values()]
+    while relayed():
+        pass
+
+    for standing in standings:
+        told = trying.topics(standing)
+        for role, reader in standing.actors.items():
+            if role is not Role.STAFF:
+                check(world, notices_of(reader), expected(world, told, role), standing)
+    every = {topic for standing in standings for topic in trying.topics(standing)}
+    check(world, notices_of(staff), expected(world, every, Role.STAFF), standings[0])
+
+
+def check(world: Situations, found: dict[str, Notice], wanted: set[str], standing: Standing) -> None:
+    ours = {template for template in found if template in every_text(world)}
+    assert ours == wanted, standing.row.pk
+    for template in ours:
+        texts = found[template].texts
+        assert all(texts[language]["subject"] and texts[language]["body"] for language in ("zh", "en")), template
+        assert texts["zh"] != texts["en"]
