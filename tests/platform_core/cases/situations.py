@@ -69,5 +69,6 @@ class Situations:
     where: Mapping[str, Reach]
     clocks: Mapping[str, Clocked]
     words: Callable[[str, Standing], dict[str, Any]] = field(default=_no_words)
+    told_elsewhere: frozenset[str] = frozenset()  # topics of which the app's own tests say who is told
     offers: Callable[[CaseRow, Actor, datetime], set[str]] = field(default=_by_the_table)
     beside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

@@ -49,6 +49,7 @@ REQUESTS: Final = Situations(
         "withdrawn": after(builders.withdrawn),
     },
     words=words,
+    told_elsewhere=frozenset(["regulators.handed_over"]),  # its text names a bundle, which only the sequencer writes
     clocks={
         # Five working days: the 30th, the 8th, the 9th, the 10th instead, and Monday the 12th.
         "regulators.answer": Clocked(
