@@ -50,22 +50,6 @@ class TestTheQueue:
 
         assert 0 < page.index(late.number) < page.index(older.number)
 
-    def test_leaves_out_what_has_ended_unless_it_is_asked_for(
-        self, staff_client: Client, sale: Sale, at: datetime
-    ) -> None:
-        gone = builders.withdraw(builders.filed(sale, at), sale, at)
-
-        listed = [
-            gone.number in staff_client.get(f"{QUEUE}{how}").content.decode()
-            for how in ("", "?standing=ended", "?standing=all")
-        ]
-
-        assert listed == [False, True, True]
-
-    @pytest.mark.parametrize("page", ["add/", "{id}/delete/"])
-    def test_offers_no_other_way_to_write(self, staff_client: Client, sale: Sale, page: str, at: datetime) -> None:
-        assert staff_client.get(QUEUE + page.format(id=builders.filed(sale, at).id)).status_code == 403
-
     def test_shows_a_row_without_its_sealed_words(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
 
@@ -153,19 +137,6 @@ class TestHandling:
         assert "basis missing, not below demand, text missing" in message
         assert builders.now(complaint, sale).state == "escalated"
 
-    @pytest.mark.parametrize(
-        "data", [{"choice": "upheld", "amount": "1,5"}, {"choice": "pardon"}, {}, {"choice": "acknowledge"}]
-    )
-    def test_takes_no_other_choice(self, staff_client: Client, sale: Sale, at: datetime, data: dict[str, str]) -> None:
-        complaint = builders.escalated(sale, at)
-
-        reply = handle(staff_client, complaint, **WHY, **data)
-
-        assert (reply.status_code, builders.now(complaint, sale).state) == (200, "escalated")
-
-    def test_offers_nothing_while_it_is_the_shop_s_turn(self, staff_client: Client, sale: Sale, at: datetime) -> None:
-        assert 'name="choice"' not in shown(staff_client, builders.with_shop(sale, at))
-
     def test_asks_again_for_a_refund_that_failed(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
         builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
@@ -176,8 +147,3 @@ class TestHandling:
         handle(staff_client, complaint, choice="ask_again", reasons="支付机构系统故障，已恢复。")
 
         assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
-
-    def test_leads_back_to_the_list_from_what_is_not_there(self, staff_client: Client) -> None:
-        reply = staff_client.get(f"{QUEUE}nonsense/handle/")
-
-        assert (reply.status_code, reply.url) == (302, QUEUE)

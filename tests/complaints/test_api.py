@@ -186,37 +186,6 @@ class TestOneComplaint:
             assert [(r["amount"]["amount"], r["state"]) for r in body["remedies"]] == [(4000, "requested")]
             assert names(body) == ["write"]
 
-    @pytest.mark.parametrize(
-        ("step", "of_shopper", "of_shop"),
-        [
-            (builders.filed, ["withdraw", "write", "keep_evidence"], ["write", "keep_evidence"]),
-            (
-                builders.with_shop,
-                ["withdraw", "write", "keep_evidence"],
-                ["accept", "write", "keep_evidence"],  # the real clock is far ahead: to offer or reject is too late
-            ),
-            (
-                builders.offered,
-                ["accept_offer", "escalate", "withdraw", "write", "keep_evidence"],
-                ["accept", "write", "keep_evidence"],
-            ),
-            (
-                builders.rejected,
-                ["escalate", "withdraw", "write", "keep_evidence"],
-                ["accept", "write", "keep_evidence"],
-            ),
-            (builders.escalated, ["write", "keep_evidence"], ["accept", "write", "keep_evidence"]),
-        ],
-    )
-    def test_offers_each_side_what_it_may_do(
-        self, sale: Sale, shopper: At, seller: At, at: datetime, step: Any, of_shopper: list[str], of_shop: list[str]
-    ) -> None:
-        complaint = step(sale, at)
-
-        offered = [names(who.get(f"/complaints/{complaint.id}").json()) for who in (shopper, seller)]
-
-        assert offered == [of_shopper, of_shop]
-
     def test_tells_until_when(self, sale: Sale, shopper: At, at: datetime) -> None:
         complaint = builders.offered(sale, at)
 

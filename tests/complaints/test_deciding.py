@@ -15,7 +15,6 @@ from complaints.types import Outcome
 from platform_core.actors import Actor
 from platform_core.cases.queries import opened
 from platform_core.payments.types import Outcome as Called
-from platform_core.states import IllegalTransition, WrongRole
 from tests.complaints import builders
 from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
@@ -76,24 +75,6 @@ class TestDecide:
             "refundable": 11600,
         }
         assert (builders.now(complaint, sale).state, running(complaint, sale)) == ("escalated", ["complaints.decide"])
-
-    def test_is_nobody_s_but_staff_s(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.escalated(sale, at)
-
-        for by in (sale.shopper, sale.seller):
-            with refused(WrongRole):
-                builders.decide(complaint, at, by=by)
-
-        assert builders.now(complaint, sale).state == "escalated"
-
-    def test_decides_once(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.escalated(sale, at)
-        builders.decide(complaint, at)
-
-        with refused(IllegalTransition):
-            builders.decide(complaint, at, why=builders.finding(Outcome.DISMISSED))
-
-        assert paid_back(complaint, sale) == [4000]
 
 
 @pytest.mark.duty("HSE-08", "ECL-61")

@@ -16,7 +16,6 @@ from complaints.types import Demand, DemandKind, Outcome, Topic
 from orders.errors import OrderNotFound
 from orders.models import Order
 from platform_core.money import Money
-from platform_core.states import IllegalTransition, WrongRole
 from tests.complaints import builders
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
@@ -161,14 +160,6 @@ class TestAcknowledge:
         assert running(complaint, sale) == ["complaints.answer"]
         assert builders.topics(complaint, sale)[-1] == "complaints.forwarded"
 
-    def test_is_not_the_shop_s_to_do(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.filed(sale, at)
-
-        with refused(WrongRole):
-            builders.acknowledge(complaint, at, by=sale.seller)
-
-        assert builders.now(complaint, sale).state == "filed"
-
 
 class TestWithdraw:
     @pytest.mark.parametrize("step", [builders.filed, builders.with_shop, builders.offered])
@@ -178,11 +169,3 @@ class TestWithdraw:
         builders.withdraw(complaint, sale, at)
 
         assert (builders.now(complaint, sale).state, running(complaint, sale)) == ("withdrawn", [])
-
-    def test_comes_too_late_when_the_platform_decides(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.escalated(sale, at)
-
-        with refused(IllegalTransition):
-            builders.withdraw(complaint, sale, at)
-
-        assert running(complaint, sale) == ["complaints.decide"]

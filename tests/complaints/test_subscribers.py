@@ -57,22 +57,6 @@ def sale(at: datetime) -> Sale:
 
 
 class TestNotices:
-    def test_tell_each_side_of_a_case_that_is_decided(self, sale: Sale, staff: Actor, at: datetime) -> None:
-        builders.decide(builders.escalated(sale, at), at)
-
-        catch_up()
-        catch_up()
-
-        assert sent_templates(sale.shopper) == [
-            "answered_for_shopper",
-            "decided_for_shopper",
-            "escalated_for_shopper",
-            "filed_for_shopper",
-            "forwarded_for_shopper",
-        ]
-        assert sent_templates(sale.seller) == ["decided_for_shop", "escalated_for_shop", "forwarded_for_shop"]
-        assert sent_templates(staff) == ["escalated_for_staff"]
-
     def test_tell_each_side_of_a_case_that_is_settled_and_that_the_money_is_back(
         self, sale: Sale, staff: Actor, at: datetime
     ) -> None:
@@ -142,18 +126,6 @@ class TestNotices:
 
         assert "message_written_for_shopper" in sent_templates(sale.shopper)
         assert sent_templates(sale.seller) == []
-
-    def test_tell_both_that_it_rests_and_the_shop_that_it_was_withdrawn(self, sale: Sale, at: datetime) -> None:
-        rests, other = builders.offered(sale, at), sales.sale(at)
-        with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-            make(Complaint, "close", rests.id, by=DEADLINES, at=at)
-        builders.withdraw(builders.filed(other, at), other, at)
-
-        catch_up()
-
-        assert "closed_for_shopper" in sent_templates(sale.shopper)
-        assert "closed_for_shop" in sent_templates(sale.seller)
-        assert sent_templates(other.seller) == ["withdrawn_for_shop"]
 
 
 @pytest.mark.duty("ECL-20")
