@@ -16,7 +16,7 @@ from aftersales.models import Return
 from aftersales.types import RulingOutcome
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.deadlines.types import Promise
 from platform_core.deadlines.wording import title
 from platform_core.files.types import KeptFile
@@ -55,7 +55,7 @@ class ReturnAdmin(CaseAdmin):
         "find_arrival": {"find_arrival": _("The goods are back at the shop")},
     }
     list_display = ("number", "order_number", "state_in_words", "amount", "noticed_at", "sent_at", "back_at")
-    list_filter = ("state",)
+    list_filter = (Standing, "state")
     search_fields = ("number", "order_number")
     ordering = ("-noticed_at", "-id")
     fields = (

@@ -213,7 +213,7 @@ def local_date(at: datetime) -> date:
 
 
 def _facts(
-    papers: Application | ApplicationForm,
+    form: Application | ApplicationForm,
     *,
     legal_name: str,
     declared: bool,
@@ -221,11 +221,11 @@ def _facts(
     at: datetime,
 ) -> OpeningFacts:
     return OpeningFacts(
-        kind=RegistrationKind(papers.kind),
-        given=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(papers, name) not in ("", None)),
+        kind=RegistrationKind(form.kind),
+        given=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(form, name) not in ("", None)),
         legal_name=legal_name,
-        credit_code=papers.credit_code,
-        licence_valid_until=papers.licence_valid_until,
+        credit_code=form.credit_code,
+        licence_valid_until=form.licence_valid_until,
         declared=declared,
         answer=answer,
         today=local_date(at),

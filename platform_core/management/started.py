@@ -22,14 +22,12 @@ def started_clocks(modules: Iterable[str]) -> set[str]:
 
 
 def started_in(module: ModuleType) -> set[str]:
-    """The kinds that one module starts by a call: its clock is a name of the module, or a loop goes over such names."""
+    """The kinds that one module starts by a call: its clock is a name of the module."""
     source = Path(str(module.__file__)).read_text("utf8")
     if "deadlines" not in source or ".start(" not in source:
         return set()
     tree = ast.parse(source)
-    return {
-        kind for name in _first_arguments(tree) for known in _meant_by(name, tree) for kind in _kinds(module, known)
-    }
+    return {kind for name in _first_arguments(tree) for kind in _kinds(module, name)}
 
 
 def _first_arguments(tree: ast.Module) -> Iterator[str]:
@@ -40,17 +38,7 @@ def _first_arguments(tree: ast.Module) -> Iterator[str]:
                     yield name
 
 
-def _meant_by(name: str, tree: ast.Module) -> Iterator[str]:
-    """The name itself, and every name of what a loop runs it over."""
-    yield name
-    for node in ast.walk(tree):
-        match node:
-            case ast.For(target=ast.Name(id=variable), iter=over) if variable == name:
-                yield from (inner.id for inner in ast.walk(over) if isinstance(inner, ast.Name))
-
-
 def _kinds(module: ModuleType, name: str) -> Iterator[str]:
     found = vars(module).get(name)
-    for each in found if isinstance(found, tuple | list) else (found,):
-        if isinstance(each, Deadline):
-            yield each.kind
+    if isinstance(found, Deadline):
+        yield found.kind

@@ -52,7 +52,7 @@ class Refunds(ActionPage, ReadOnly):
     search_fields = ("=id", "=case_id", "=provider_ref", "=merchant__id")
     ordering = ("-id",)
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Another attempt"))
     def again(self, row: Refund) -> str:
         if row.stage is not RefundState.FAILED:
             return ""

@@ -11,6 +11,8 @@ from platform_core.legal.rules import rule
 ASK_AGAIN: Final = declare(
     Deadline(
         kind="payments.ask_again",
+        title="Ask again for the refused refund",
+        otherwise="After that it is asked for again by itself.",
         counts_from="refund refused",
         within=rule("DL_CANCEL_REFUND"),
         owed_by=Role.STAFF,

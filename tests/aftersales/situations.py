@@ -145,7 +145,7 @@ RETURNS: Final = Situations(
     clocks={
         "aftersales.address": Clocked(where="noticed", since=THIRTIETH, due=datetime(2026, 10, 2, 2, tzinfo=UTC)),
         "aftersales.handle_red_line": Clocked(
-            where="sent", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER, then="search", beside=["aftersales.not_handled"]
+            where="sent", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER, then="run_line_again"
         ),
         # House numbers, strict: the holiday gives the platform no day more.
         "aftersales.find_arrival": Clocked(

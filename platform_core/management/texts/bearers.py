@@ -15,6 +15,7 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.http import problems
 from platform_core.labels import Labelled, spelled
 from platform_core.legal import rules
+from platform_core.management.everything import APPS
 from platform_core.management.texts.calls import Text
 
 Borne = Iterator[tuple[str, Text]]  # the module that says it, and the text
@@ -30,7 +31,8 @@ def labels() -> Borne:
 
 def deadlines() -> Borne:
     for kind, spec in DECLARED.items():
-        module = f"{kind.partition('.')[0]}.deadlines"
+        owner = kind.partition(".")[0]
+        module = f"{owner if owner in APPS else f'platform_core.{owner}'}.deadlines"
         yield module, Text(spec.title)
         yield module, Text(spec.otherwise)
 

@@ -36,7 +36,7 @@ SLIPS: Sequence[tuple[str, Callable[[], Shape[Any]], str]] = (
     ("a way too few", lambda: with_step("cross_handling_line", sources=[S.GRANTED]), "handle_red_line may run out in"),
     ("a round without a bound", lambda: with_step("run_line_again", again=None), "goes round without a reason"),
     ("a move in silence", lambda: with_step("withdraw", says=None), "withdraw: it says no fact"),
-    ("a rest without a reason", lambda: table(rests={}), "noticed can be reached with no clock that leads on"),
+    ("a rest without a reason", lambda: table(hangs=()), "noticed can be reached with no clock that leads on"),
     (
         "a clock that runs already",
         lambda: with_step("send_back", ensures=[], starts=[HANDLE_RED]),

@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-from aftersales.deadlines import ADDRESS, HANDLE_RED, OBJECTION, REFUND, REFUND_RED
 from orders.deadlines import CANCEL_REFUND
 from platform_core.management.started import started_clocks, started_in
 
@@ -20,7 +19,7 @@ class TestStartedIn:
         }
 
     def test_finds_none_that_is_only_met(self):
-        assert started_in(import_module("aftersales.commands._sending_home")) == set()
+        assert started_in(import_module("aftersales.commands._sending")) == set()
 
 
 class TestStartedClocks:

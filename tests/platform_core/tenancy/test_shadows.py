@@ -48,7 +48,11 @@ from tests.platform_core.vault.conftest import TEXTS
 
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
-HIDE = "CREATE TEMPORARY TABLE {0} (LIKE public.{0}); GRANT ALL ON pg_temp.{0} TO PUBLIC"
+HIDE = "CREATE TEMPORARY TABLE {0} ({1}); GRANT ALL ON pg_temp.{0} TO PUBLIC"
+COLUMNS = """
+SELECT string_agg(quote_ident(attname) || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
+FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
+"""
 FORGE = "INSERT INTO pg_temp.{0} SELECT * FROM jsonb_populate_recordset(NULL::public.{0}, %s)"
 INSERT = "INSERT INTO public.{0} SELECT * FROM jsonb_populate_record(NULL::public.{0}, %s)"
 STAFF = scopes.staff(numbers.ONE.id)
@@ -57,7 +61,7 @@ KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
 
 @dataclass(frozen=True)
 class Attack:
-    """With whose acting_as, what the table of the same name says, and what it would allow."""
+    """With whose eyes, what the table of the same name says, and what it would allow."""
 
     scope: Scope
     statement: str
@@ -338,6 +342,12 @@ def a_second_factor_of_somebody_else() -> Attack:
     return Attack(scopes.shopper(person), insert_, [person], [forged])
 
 
+def hide(cursor: Any, table: str) -> None:
+    """Put a table of the same name before ours; its columns anybody can read in the catalogue."""
+    cursor.execute(COLUMNS, [f"public.{table}"])
+    cursor.execute(HIDE.format(table, cursor.fetchone()[0]))
+
+
 AS_THE_OWNER = {"follows", "ledger_post"}  # who alone gets as far as these
 ATTACKED = [
     pytest.param(name, marks=pytest.mark.login("migrator" if name in AS_THE_OWNER else "worker")) for name in GUARDS
@@ -362,7 +372,7 @@ class TestAGuard:
         attack = guarding.prepare()
 
         with bound(attack.scope), connection.cursor() as cursor:
-            cursor.execute(HIDE.format(guarding.table))
+            hide(cursor, guarding.table)
             cursor.execute(FORGE.format(guarding.table), [json.dumps(attack.forged, default=str)])
             if guarding.refused:
                 with pytest.raises(DatabaseError, match=guarding.refused), transaction.atomic():
