@@ -43,7 +43,7 @@ def _case(case: Case[Any]) -> str:
     return "\n\n".join(
         [
             f"## {case.lifecycle.name}",
-            f"{code(case.kind)}. Parties: {parties}. {born} Told: {_told(case, case.born.says)}.",
+            f"{code(case.kind)}. Parties: {parties}. {born} Told: {_recipients(case, case.born.says)}.",
             table(STEPS, [_step(case, step) for step in case.steps]),
             _ways_on(case.lifecycle),
             *_said("Comes round again", {s.name: _again(s.again) for s in case.steps if s.again}),
@@ -65,7 +65,7 @@ def _step(case: Case[Any], step: Step[Any]) -> Sequence[str]:
         _kinds([step.when_missed] if step.when_missed else []),
         _only_if(step),
         _says(step),
-        _told(case, step.says),
+        _recipients(case, step.says),
     )
 
 
@@ -97,7 +97,7 @@ def _only_if(step: Step[Any]) -> str:
     return "; ".join([*during, *rules, *late])
 
 
-def _told(case: Case[Any], fact: Fact | None) -> str:
+def _recipients(case: Case[Any], fact: Fact | None) -> str:
     roles = case.tells[fact] if fact else ()
     return f"nobody: {roles}" if isinstance(roles, str) else ", ".join(roles)
 

@@ -46,7 +46,8 @@ def buttons(world: Situations, standing: Standing, at: datetime) -> set[str]:
     with acting_as(by), transaction.atomic():
         names = [*queue.steps_offered(row, by=by), *queue.also_offered(row)]
     if type(queue).steps_offered is CaseAdmin.steps_offered:  # no rights engine beside the table
-        assert steps <= queue.choices.keys() and steps <= set(names)
+        assert steps <= queue.choices.keys()
+        assert steps <= set(names)
     return {value for name in names for value in queue.choices[name]}
 
 

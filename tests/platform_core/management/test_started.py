@@ -10,16 +10,8 @@ class TestStartedIn:
     def test_finds_a_clock_that_is_named(self):
         assert started_in(import_module("orders.commands._calling_off")) == {CANCEL_REFUND.kind}
 
-    def test_finds_those_that_a_loop_goes_over(self):
-        assert started_in(import_module("aftersales.commands._noticing")) == {ADDRESS.kind, HANDLE_RED.kind}
-        assert started_in(import_module("aftersales.commands._arriving")) >= {
-            OBJECTION.kind,
-            REFUND.kind,
-            REFUND_RED.kind,
-        }
-
     def test_finds_none_that_is_only_met(self):
-        assert started_in(import_module("aftersales.commands._sending")) == set()
+        assert started_in(import_module("orders.commands._receiving")) == set()
 
 
 class TestStartedClocks:
