@@ -15,6 +15,7 @@ import httpx
 from django.db import transaction
 
 import platform_core.ledger.queries
+from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.demo import checks
 from platform_core.drivers.demo.bundles import Row, Verifier, forged, rows_of
 from platform_core.drivers.demo.chapters import authority, complaints, returns, sales
@@ -103,9 +104,10 @@ def _checked_timeline(scene: Stage, rows: Sequence[Row], report: Report) -> list
 
 
 def _differences() -> list[str]:
-    """Of the books with themselves."""
+    """Of the books with themselves, and of what waits with the clock that its state promises."""
     with bound(SYSTEM), transaction.atomic():
-        return [f"ledger: {difference}" for difference in platform_core.ledger.queries.reconcile().differences]
+        books = [f"ledger: {difference}" for difference in platform_core.ledger.queries.reconcile().differences]
+        return books + [f"{rows} without a clock in {state}" for state, rows in without_clock().items()]
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def judged(courses: Sequence[Course], refused: Mapping[int, list[bool]], seen: M
 
 
 def of_all(courses: Sequence[Course], ledger: Ledger, *, skus: Mapping[int, UUID]) -> Iterator[Finding]:
-    """Shelves, and what nobody got through. ``skus``: by the number of the case."""
+    """Shelves, what nobody got through, and what waits with no clock. ``skus``: by the number of the case."""
     sold, held = Counter[UUID](), Counter[UUID]()
     for course in courses:
         sku = skus[course.case.number]
@@ -92,6 +92,8 @@ def of_all(courses: Sequence[Course], ledger: Ledger, *, skus: Mapping[int, UUID
             yield Finding(wrong, -1, "", f"pieces of {sku}", str(expected), str(ledger.shelves[sku]))
     for subscriber, error in ledger.waiting:
         yield Finding(Wrong.MISSED, -1, "", f"delivery to {subscriber}", "made", error or "waiting")
+    for state, rows in ledger.unclocked.items():
+        yield Finding(Wrong.MISSED, -1, "", f"rows without a clock in {state}", "0", str(rows))
 
 
 def _of_case(pair: Pair, refused: Sequence[bool]) -> Iterator[Finding]:

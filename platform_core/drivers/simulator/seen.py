@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg2
 from django.db import connection, transaction
 
+from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.simulator.bank import Bank, Given
 from platform_core.drivers.world.deals import Deal
 from platform_core.project.addresses import words_of_libpq
@@ -72,13 +73,15 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; how many
-    notices there are by template, and facts by topic; debits and credits by the kind of an account."""
+    notices there are by template, and facts by topic; debits and credits by the kind of an account; rows that wait with
+    no clock, by state."""
 
     shelves: Mapping[UUID, tuple[int, int]]
     waiting: tuple[tuple[str, str], ...]
     notices: Mapping[str, int] = field(default_factory=dict)
     happened: Mapping[str, int] = field(default_factory=dict)
     booked: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    unclocked: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
@@ -114,7 +117,13 @@ def _of_all(cursor: Any) -> Ledger:
         notices=dict(_rows(cursor, NOTICES_IN_ALL)),
         happened=dict(_rows(cursor, HAPPENED)),
         booked={kind: (debit, credit) for kind, debit, credit in _rows(cursor, BOOKED)},
+        unclocked=_unclocked(),
     )
+
+
+def _unclocked() -> Mapping[str, int]:
+    with bound(SYSTEM), transaction.atomic():
+        return without_clock()
 
 
 def _waiting() -> tuple[tuple[str, str], ...]:

@@ -130,3 +130,9 @@ class TestTheShelves:
         ledger = Ledger({SOMETHING: (PLENTY - course.case.pieces, 0)}, (("orders.notify_paid", "Broken"),))
 
         assert len(list(of_all([course], ledger, skus={0: SOMETHING}))) == 1
+
+    def test_are_not_all_where_a_row_waits_with_no_clock(self, course: Course):
+        ledger = Ledger({SOMETHING: (PLENTY - course.case.pieces, 0)}, (), unclocked={"complaint.escalated": 2})
+
+        [finding] = of_all([course], ledger, skus={0: SOMETHING})
+        assert (finding.wrong, finding.found) == (Wrong.MISSED, "2")
