@@ -58,9 +58,10 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
     with acting_for(parcel.merchant_id):
         since = min(report.happened_at, at)  # whatever the carrier's clock says
-        signed = report.kind is ParcelEvent.SIGNED and _counts(report, Return.objects.see(parcel.case_id, by=by))
-        if signed and policies.may_note_arrival(queries.facts_of(parcel.case_id, by=by), since=since):
-            case = _arrive(parcel.case_id, ArrivalSource.CARRIER, since=since, judge=_last_is(parcel), by=by, at=at)
+        signed = _signed_return(report, parcel, by=by)
+        if signed and policies.may_note_arrival(signed, since=since):
+            judge = _still_brings_back(parcel, since=since)
+            case = _arrive(signed, ArrivalSource.CARRIER, since=since, judge=judge, by=by, at=at)
         else:
             case = Return.objects.take(parcel.case_id, by=by)
         if case.parcel != parcel:  # the shopper has corrected it: this one was another's
@@ -84,7 +85,8 @@ def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
         refuse("confirm_arrival", policies.may_confirm_arrival(facts, at=at))
 
     Return.CASE.require_role(Return.CASE.by_name["confirm_arrival"], by=by)
-    return _arrive(return_id, ArrivalSource.SHOP, since=at, judge=judge, by=by, at=at)
+    facts = queries.facts_of(return_id, by=by)
+    return _arrive(facts, ArrivalSource.SHOP, since=at, judge=judge, by=by, at=at)
 
 
 @carries_out(Return.CASE, "find_arrival")
@@ -106,7 +108,8 @@ def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Act
         refuse("find_arrival", verdict)
 
     with at_its_shop(return_id, by=by):
-        return _arrive(return_id, ArrivalSource.STAFF, since=since, judge=judge, by=by, at=at, reasons=reasons)
+        facts = queries.facts_of(return_id, by=by)
+        return _arrive(facts, ArrivalSource.STAFF, since=since, judge=judge, by=by, at=at, reasons=reasons)
 
 
 @transaction.atomic(savepoint=False)
@@ -130,7 +133,7 @@ def search(case: Return, step: str, *, by: Actor, at: datetime) -> None:
 
 
 def _arrive(
-    return_id: UUID,
+    seen: ReturnFacts,
     source: ArrivalSource,
     *,
     since: datetime,
@@ -139,9 +142,12 @@ def _arrive(
     at: datetime,
     reasons: str = "",
 ) -> Return:
-    """An arrival stops clocks, so before the return is locked one looks which. If that has changed by the time the lock
-    is held, nothing is done: ``NotNow``, and whoever asked asks again."""
-    step = _step(queries.facts_of(return_id, by=by), since=since, by=by)
+    """An arrival stops clocks, so which ones is read from what was ``seen`` before the return is locked.
+
+    ``judge`` gets the facts under the lock. If the step has changed by then, nothing is done: ``NotNow``, and the
+    caller asks again.
+    """
+    step = _step(seen, since=since, by=by)
 
     def judge_again(case: Return) -> None:
         facts = queries.facts(case)
@@ -149,7 +155,7 @@ def _arrive(
         if _step(facts, since=since, by=by) != step:
             raise NotNow(action="arrive", reasons=(Against.ALREADY_BACK,))
 
-    begun = begin(Return, step, return_id, by=by, at=at, judge=judge_again)
+    begun = begin(Return, step, seen.id, by=by, at=at, judge=judge_again)
     return _note(begun, source, since=since, reasons=reasons)
 
 
@@ -168,18 +174,27 @@ def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reaso
     return begun.say(since=since, source=source, arrived_at=since)
 
 
-def _counts(report: ReturnReported, case: Return) -> bool:
-    """Whether it is of the parcel that was said last, and of goods that the shopper still had at the notice."""
-    is_last = case.parcel.id == report.parcel_id
-    return is_last and policies.is_of_this_return(queries.facts(case), happened_at=report.happened_at)
+def _signed_return(report: ReturnReported, parcel: ReturnParcel, *, by: Actor) -> ReturnFacts | None:
+    """The return whose goods the carrier has handed to the shop, before it is locked.
+
+    None if the report is of something else than a signature, if the shopper has corrected the parcel since, or if the
+    shopper still had the goods at the notice.
+    """
+    if report.kind is not ParcelEvent.SIGNED:
+        return None
+    case = queries.one_return(parcel.case_id, by=by)
+    facts = queries.facts(case)
+    counts = case.parcel == parcel and policies.is_of_this_return(facts, happened_at=report.happened_at)
+    return facts if counts else None
 
 
-def _last_is(parcel: ReturnParcel) -> Callable[[ReturnFacts], None]:
-    """A parcel that was corrected meanwhile brings nothing back."""
+def _still_brings_back(parcel: ReturnParcel, *, since: datetime) -> Callable[[ReturnFacts], None]:
+    """Refuses under the lock what was committed since the first look: a corrected parcel, or another's arrival."""
 
     def judge(facts: ReturnFacts) -> None:
         if ReturnParcel.objects.filter(case_id=facts.id).latest("id") != parcel:
             raise NotNow(action="arrive", reasons=(Against.ALREADY_SENT,))
+        refuse("arrive", policies.may_note_arrival(facts, since=since))
 
     return judge
 

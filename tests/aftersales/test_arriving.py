@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from aftersales import commands
+from aftersales.commands import _arriving
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.models import Return
 from orders.models import Order
@@ -134,6 +135,30 @@ class TestRecordReport:
         builders.report(case, at + DAY, kind=ParcelEvent.IN_TRANSIT)
 
         assert (builders.now(case, sale).state, builders.now(case, sale).traced) == ("sent", True)
+
+    @pytest.mark.parametrize("paid_early", [False, True])
+    def test_is_judged_again_where_the_shop_s_word_came_after_the_first_look(
+        self,
+        order: Order,
+        sale: Sale,
+        at: datetime,
+        refused: Refused,
+        monkeypatch: pytest.MonkeyPatch,
+        paid_early: bool,
+    ) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY)
+        if paid_early:
+            builders.granted(case, sale, at + DAY)
+        before = builders.now(case, sale)
+        builders.arrived_at_shop(case, sale, at + 2 * DAY)
+        monkeypatch.setattr(_arriving, "_signed_return", lambda *_, **__: before)
+
+        with refused(NotNow) as info:
+            builders.report(case, at + 2 * DAY)
+
+        assert info.value.params == {"action": "arrive", "reasons": ("already_back",)}
+        assert builders.topics(case, sale).count("arrived") == 1
 
     def test_counts_from_the_parcel_s_own_carrier_alone(
         self, order: Order, sale: Sale, at: datetime, refused: Refused

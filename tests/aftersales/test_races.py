@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from aftersales import commands
 from aftersales.errors import ReturnRefused
 from aftersales.events import ReturnReported
-from aftersales.models import LinePieces, Return, ReturnLine, ReturnParcel
+from aftersales.models import Arrival, LinePieces, Return, ReturnLine, ReturnParcel
 from merchants.models import Violation
 from orders.models import Order
 from orders.ports import carrier_named
@@ -151,6 +151,36 @@ class TestTheArrival:
         assert builders.refunded(sale) == [(11600, "requested")]
         with acting_as(sale.seller), transaction.atomic():
             assert list(Violation.objects.all()) == []
+
+    @pytest.mark.parametrize("paid_early", [False, True])
+    def test_is_noted_once_though_the_shop_s_word_commits_while_the_carrier_waits(
+        self, at: datetime, paid_early: bool
+    ) -> None:
+        sale, order = sold(at)
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY)
+        if paid_early:
+            builders.granted(case, sale, at + DAY)
+        held, looked = Event(), Event()
+
+        def shop() -> None:
+            with acting_as(sale.seller), transaction.atomic():
+                commands.confirm_arrival(case.id, by=sale.seller, at=at + 2 * DAY)
+                held.set()
+                looked.wait(timeout=1)  # the carrier's report waits for this very transaction, so it cannot say so
+
+        def carrier() -> None:
+            held.wait()
+            builders.report(case, at + 2 * DAY)
+            looked.set()
+
+        assert together([shop, carrier]) == ["done", "aftersales.not_now"]
+        builders.report(case, at + 2 * DAY)  # as the relay does, which tells it again
+
+        with acting_as(sale.seller), transaction.atomic():
+            assert list(Arrival.objects.values_list("source", flat=True)) == ["shop"]
+        assert builders.topics(case, sale).count("arrived") == 1
+        assert builders.now(case, sale).traced
 
     @pytest.mark.duty("NRR-13")
     def test_that_was_earlier_sets_the_clocks_back_or_comes_after_the_objection(self, at: datetime) -> None:
