@@ -43,7 +43,7 @@ CANCEL_REFUND = declare(
     Deadline(
         kind="orders.cancel_refund",
         title="Refund of the cancelled order",
-        otherwise="If it has not gone back by then, the platform asks for it again and its staff are told.",
+        otherwise="If it has not gone back by then, the platform's staff are told, every day until it has.",
         counts_from="paid order cancelled",
         within=REFUND_WITHIN,
         owed_by=Role.STAFF,
