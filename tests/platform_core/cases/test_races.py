@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
 from platform_core.actors import Actor, Role
 from platform_core.cases import silence
+from platform_core.cases.shape import Step
 from platform_core.legal.spans import TICK
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations, Standing
@@ -24,7 +26,7 @@ class TestTwoAtOnce:
         for step in world.model.CASE.steps:
             if step.name not in trying.by_hand(world):
                 continue
-            standing, by = self.somewhere(world, step.name, at)
+            standing, by = self.somewhere(world, step, at)
             call = partial(trying.taken, world, step.name, standing, by, at)
 
             assert trying.together([call, call]).count("done") == 1, step.name
@@ -50,11 +52,13 @@ class TestTwoAtOnce:
                 assert trying.place(standing) in silence.reached(case), (clock.kind, step.name)
                 assert outcome == "done" or trying.now(standing).state == (left or standing.row.state)
 
-    def somewhere(self, world: Situations, step: str, at: datetime) -> tuple[Standing, Actor]:
-        """A situation in which somebody may make this step."""
+    def somewhere(self, world: Situations, step: Step[Any], at: datetime) -> tuple[Standing, Actor]:
+        """A situation in which somebody may make this very step: an app may offer several by one name."""
         for reach in world.where.values():
             standing = reach(at)
+            if standing.row.stage not in step.sources:
+                continue
             for by in standing.actors.values():
-                if step in trying.offered(world, standing, by, at):
+                if step.name in trying.offered(world, standing, by, at):
                     return standing, by
-        raise LookupError(f"no situation lets anybody {step}")
+        raise LookupError(f"no situation lets anybody {step.name}")
