@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 
 from aftersales import policies
+from aftersales.case import RETURN
 from aftersales.policies import Against
 from aftersales.states import ReturnState as S
 from aftersales.types import Grade, Grounds, Restocked, ReturnFacts, RulingOutcome
 from catalog.types import Payer
+from platform_core.actors import Role
 from platform_core.legal.spans import TICK
 from platform_core.money import Money
 
@@ -36,6 +38,12 @@ def case(state: S = S.NOTICED, **changes: Any) -> ReturnFacts:
         "pieces": {LINE: 2},
     }
     return ReturnFacts(**told | changes)
+
+
+@pytest.mark.duty("NRR-11")
+def test_nobody_approves_or_refuses_a_notice() -> None:
+    """The notice exercises the right: a shop says that the goods are back, or pays, and moves a return no other way."""
+    assert {step.to for step in RETURN.steps if Role.MERCHANT in step.by and step.to} == {S.BACK, S.GRANTED}
 
 
 @pytest.mark.duty("NRR-11")

@@ -232,7 +232,9 @@ class TestSettlement:
 
 
 class TestPayAgain:
-    def test_asks_three_times_in_all_and_says_so_of_each_time_after_the_first(self, order: Order, sale: Sale, at: datetime) -> None:
+    def test_asks_three_times_in_all_and_says_so_of_each_time_after_the_first(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
         case = builders.back(order, sale, at + DAY)
         builders.granted(case, sale, at + DAY)
 
