@@ -84,7 +84,6 @@ class ActionName(Labelled):
     WITHDRAW = "withdraw", "withdraw the return"
     NAME_ADDRESS = "name_address", "name another return address"
     CONFIRM_ARRIVAL = "confirm_arrival", "say that the goods are here"
-    ACCEPT_GOODS = "accept_goods", "accept the goods as they are"
     GRANT = "grant", "pay the refund"
     OBJECT = "object", "object with evidence"
     RESTOCK = "restock", "note the condition of what came back"

@@ -22,7 +22,3 @@ from aftersales.commands._sending import send_back as send_back
 from aftersales.commands._sending import send_home as send_home
 from aftersales.commands._windows import close_window as close_window
 from aftersales.commands._windows import open_window as open_window
-from aftersales.models import Return
-from platform_core.cases.steps import step_of
-
-accept_goods = step_of(Return, "accept_goods")

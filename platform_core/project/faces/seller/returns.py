@@ -33,10 +33,6 @@ def _grant(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.grant(return_id, by=by, at=clock.now())
 
 
-def _accept_goods(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.accept_goods(return_id, by=by, at=clock.now())
-
-
 def _object(by: Actor, said: Said, *, return_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     case = aftersales.queries.one_return(return_id, by=by)
@@ -78,7 +74,6 @@ class ReturnPage(Page):
         "name_address": FormAction(does=_name_address, form=NameAddress, said=_("The shopper sees the new address.")),
         "confirm_arrival": FormAction(does=_confirm_arrival, form=Agree, said=_("The goods are noted as back.")),
         "grant": FormAction(does=_grant, form=Agree, said=_("The refund is granted.")),
-        "accept_goods": FormAction(does=_accept_goods, form=Agree, said=_("The goods are accepted as they are.")),
         "object": FormAction(does=_object, form=Object, said=_("The objection is made. The platform decides.")),
         "restock": FormAction(does=_restock, form=Restock, said=_("The goods are noted.")),
         "send_home": FormAction(does=_send_home, form=SendHome, said=_("The parcel is noted.")),
