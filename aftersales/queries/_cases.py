@@ -40,10 +40,9 @@ from platform_core.vault.types import Place
 ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
-def returns_of(actor: Actor, *, state: str = "") -> QuerySet[Return]:
+def returns_of(actor: Actor) -> QuerySet[Return]:
     """The shopper's own, or the shop's; in no order yet."""
-    returns = Return.objects.visible_to(actor)
-    return returns.filter(state=state) if state else returns
+    return Return.objects.visible_to(actor)
 
 
 def one_return(return_id: UUID, *, by: Actor) -> Return:
