@@ -13,7 +13,6 @@ from complaints.types import AnswerKind, Demand, DemandKind, Finding, Outcome, R
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
-from platform_core.legal.spans import local_day
 from platform_core.money import Money
 
 MOST_TEXT: Final = 4_000  # a house number: characters of one text
@@ -163,11 +162,6 @@ def holds_settlement(*, is_open: bool, demanded: int | None) -> bool:
 def has_offer(kinds: Collection[str]) -> bool:
     """Is there something that the shopper may accept?"""
     return AnswerKind.OFFER in kinds
-
-
-def number(complaint_id: UUID, *, at: datetime) -> str:
-    """For people: the day, and the random end of the id."""
-    return f"C{local_day(at):%Y%m%d}{int(complaint_id.hex[-10:], 16):013d}"
 
 
 def _against_text(text: str) -> dict[Refusal, bool]:

@@ -15,7 +15,7 @@ from aftersales.types import RETENTION, LineFacts, Portion, Wanted
 from merchants.errors import MerchantNotFound
 from merchants.types import ReturnAddress
 from orders.types import SaleFacts, SoldLine
-from platform_core.clock import LOCAL
+from platform_core.cases.numbers import number_of
 from platform_core.rows import new_id
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place, Sealed
@@ -64,7 +64,7 @@ def _case(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
     return Return(
         id=case_id,
         merchant_id=sale.merchant_id,
-        number=_number(case_id, at=at),
+        number=number_of("R", case_id, at=at),
         order_id=sale.order_id,
         order_number=sale.number,
         shopper_id=sale.shopper_id,
@@ -75,11 +75,6 @@ def _case(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
         freight=policies.freight_of(part.sold.freight for part in parts),
         noticed_at=at,
     )
-
-
-def _number(case_id: UUID, *, at: datetime) -> str:
-    """For people: an R, the day, and the random end of the id."""
-    return f"R{at.astimezone(LOCAL):%Y%m%d}{int(case_id.hex[-10:], 16):013d}"
 
 
 def _line(part: Part, case: Return) -> ReturnLine:

@@ -15,6 +15,7 @@ from complaints.models import Complaint
 from complaints.types import Demand, Topic
 from orders.types import SaleFacts
 from platform_core.actors import Actor
+from platform_core.cases.numbers import number_of
 from platform_core.cases.steps import open_case
 from platform_core.rows import new_id
 from platform_core.vault.types import Place
@@ -75,7 +76,7 @@ def _complaint(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: da
     complaint_id = new_id()
     return Complaint(
         id=complaint_id,
-        number=policies.number(complaint_id, at=at),
+        number=number_of("C", complaint_id, at=at),
         merchant_id=sale.merchant_id,
         order_id=sale.order_id,
         shopper_id=sale.shopper_id,

@@ -212,11 +212,3 @@ class TestHoldsSettlement:
         assert held(is_open=True, demanded=1)
         assert not held(is_open=True, demanded=None)
         assert not held(is_open=False, demanded=1)
-
-
-class TestNumber:
-    def test_says_the_day_in_shanghai(self) -> None:
-        late = datetime(2026, 3, 10, 16, 30, tzinfo=UTC)
-
-        assert policies.number(new_id(), at=late).startswith("C20260311")
-        assert len(policies.number(new_id(), at=late)) == 22
