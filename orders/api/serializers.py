@@ -12,7 +12,7 @@ from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, Req
 from platform_core.http.shapes import InstantIn, MoneyOut
 
 
-class WishIn(serializers.Serializer[Any]):
+class RequestedLineIn(serializers.Serializer[Any]):
     sku_id = serializers.UUIDField()
     quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
 
@@ -21,7 +21,7 @@ class WishIn(serializers.Serializer[Any]):
 
 
 class QuoteIn(serializers.Serializer[Any]):
-    lines = serializers.ListField(child=WishIn(), min_length=1, max_length=MOST_LINES)
+    lines = serializers.ListField(child=RequestedLineIn(), min_length=1, max_length=MOST_LINES)
 
 
 class QuoteLineOut(serializers.Serializer[Any]):

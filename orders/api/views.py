@@ -63,8 +63,8 @@ class Quotes(APIView):
     )
     @once
     def post(self, request: Request) -> Response:
-        wishes = parsed(shapes.QuoteIn, request)["lines"]
-        quote = commands.quote(wishes, by=actor_of(request), at=clock.now())
+        requested = parsed(shapes.QuoteIn, request)["lines"]
+        quote = commands.quote(requested, by=actor_of(request), at=clock.now())
         return Response(show.quote(quote), status=status.HTTP_201_CREATED)
 
 

@@ -78,7 +78,7 @@ def _parts(quote: Quote, *, at: datetime) -> list[Part]:
         raise OfferChanged(sku_ids=changed)
     by_shop: dict[UUID, list[Line]] = defaultdict(list)
     for line in lines:
-        offer = offers[line.wish.sku_id]
+        offer = offers[line.requested.sku_id]
         by_shop[offer.merchant_id].append(Line(id=new_id(), priced=line, offer=offer))
     return [Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop]) for shop in sorted(by_shop)]
 

@@ -24,22 +24,22 @@ from platform_core.money import Money, total
 
 @fulfils("HSE-07")
 @transaction.atomic(savepoint=False)
-def quote(wishes: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quote:
-    """Price these wishes and keep the prices for a while.
+def quote(requested: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quote:
+    """Price these lines and keep the prices for a while.
 
     Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason.
     """
-    offers = catalog.queries.offers([w.sku_id for w in wishes], at=at)
-    if missing := tuple(w.sku_id for w in wishes if w.sku_id not in offers):
+    offers = catalog.queries.offers([line.sku_id for line in requested], at=at)
+    if missing := tuple(line.sku_id for line in requested if line.sku_id not in offers):
         raise NotOnOffer(sku_ids=missing)
-    verdict = policies.may_quote(wishes, {sku: offer.unit_price for sku, offer in offers.items()})
+    verdict = policies.may_quote(requested, {sku: offer.unit_price for sku, offer in offers.items()})
     if not verdict:
         raise OrderRefused(reasons=verdict.codes())
-    lines = [policies.PricedLine(w, offers[w.sku_id].unit_price) for w in wishes]
+    lines = [policies.PricedLine(line, offers[line.sku_id].unit_price) for line in requested]
     price = total(line.total for line in lines)
     return Quote.objects.create(
         shopper_id=by.id,
-        document={"lines": [_line(line, offers[line.wish.sku_id]) for line in lines]},
+        document={"lines": [_line(line, offers[line.requested.sku_id]) for line in lines]},
         total=price.amount,
         currency=price.currency,
         quoted_at=at,
@@ -54,9 +54,9 @@ def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
         "listing_version_id": str(offer.version_id),
         "title": {"zh": offer.title_zh, "en": offer.title_en},
         "spec": offer.spec,
-        "quantity": line.wish.quantity,
+        "quantity": line.requested.quantity,
         "unit_price": line.unit_price.amount,
-        "adjustments": [_adjustment(a) for a in line.wish.adjustments],
+        "adjustments": [_adjustment(a) for a in line.requested.adjustments],
         "total": line.total.amount,
         "currency": line.unit_price.currency,
     }

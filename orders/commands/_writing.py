@@ -55,7 +55,7 @@ class Part:
 
     @property
     def demands(self) -> dict[UUID, int]:
-        return {line.offer.sku_id: line.priced.wish.quantity for line in self.lines}
+        return {line.offer.sku_id: line.priced.requested.quantity for line in self.lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _line(line: Line, order: Order) -> OrderLine:
         title_zh=line.offer.title_zh,
         title_en=line.offer.title_en,
         supply=line.offer.supply,
-        quantity=line.priced.wish.quantity,
+        quantity=line.priced.requested.quantity,
         unit_price=line.priced.unit_price.amount,
         adjusted=line.priced.adjusted.amount,
         total=line.priced.total.amount,
@@ -146,7 +146,7 @@ def _adjustments(line: Line, order: Order) -> list[PriceAdjustment]:
             funded_by=adjustment.funded_by,
             reference=adjustment.reference,
         )
-        for adjustment in line.priced.wish.adjustments
+        for adjustment in line.priced.requested.adjustments
     ]
 
 

@@ -85,9 +85,9 @@ def _line(line: ContractLine) -> dict[str, Any]:
     return {
         "id": str(line.id),
         "offer": dict(line.offer),
-        "quantity": line.priced.wish.quantity,
+        "quantity": line.priced.requested.quantity,
         "unit_price": _money(line.priced.unit_price),
-        "adjustments": [_adjustment(a) for a in line.priced.wish.adjustments],
+        "adjustments": [_adjustment(a) for a in line.priced.requested.adjustments],
         "total": _money(line.priced.total),
     }
 

@@ -40,16 +40,16 @@ class Refusal(Reason):
 class PricedLine:
     """One line as it will stand in the contract."""
 
-    wish: RequestedLine
+    requested: RequestedLine
     unit_price: Money
 
     @property
     def gross(self) -> Money:
-        return self.unit_price * self.wish.quantity
+        return self.unit_price * self.requested.quantity
 
     @property
     def adjusted(self) -> Money:
-        return total((a.amount for a in self.wish.adjustments), currency=self.unit_price.currency)
+        return total((a.amount for a in self.requested.adjustments), currency=self.unit_price.currency)
 
     @property
     def total(self) -> Money:
@@ -65,16 +65,16 @@ class SignatureFacts:
     state: OrderState
 
 
-def may_quote(wishes: Sequence[RequestedLine], prices: Mapping[UUID, Money]) -> Verdict:
+def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) -> Verdict:
     """May these be offered together? Each SKU once, in a reasonable quantity, at no price below zero."""
-    lines = [PricedLine(w, prices[w.sku_id]) for w in wishes if w.sku_id in prices]
-    skus = Counter(w.sku_id for w in wishes)
+    lines = [PricedLine(line, prices[line.sku_id]) for line in requested if line.sku_id in prices]
+    skus = Counter(line.sku_id for line in requested)
     return Verdict.of(
         {
-            Refusal.NOTHING_WANTED: not wishes,
-            Refusal.TOO_MANY_LINES: len(wishes) > MOST_LINES,
+            Refusal.NOTHING_WANTED: not requested,
+            Refusal.TOO_MANY_LINES: len(requested) > MOST_LINES,
             Refusal.SKU_TWICE: any(n > 1 for n in skus.values()),
-            Refusal.QUANTITY_OUT_OF_RANGE: any(not 1 <= w.quantity <= MOST_OF_ONE for w in wishes),
+            Refusal.QUANTITY_OUT_OF_RANGE: any(not 1 <= line.quantity <= MOST_OF_ONE for line in requested),
             Refusal.BELOW_ZERO: any(line.total.amount < 0 for line in lines),
             Refusal.MIXED_CURRENCIES: len({line.unit_price.currency for line in lines}) > 1,
         }
@@ -152,6 +152,6 @@ def rounded_by_others(lines: Sequence[PricedLine]) -> Money:
 
 
 def _granted_by_others(lines: Sequence[PricedLine], *, rounding: bool) -> Money:
-    adjustments = (a for line in lines for a in line.wish.adjustments if a.funded_by is not FundedBy.MERCHANT)
+    adjustments = (a for line in lines for a in line.requested.adjustments if a.funded_by is not FundedBy.MERCHANT)
     amounts = (a.amount for a in adjustments if (a.kind is AdjustmentKind.ROUNDING) is rounding)
     return total(amounts, currency=lines[0].unit_price.currency if lines else CNY)

@@ -78,8 +78,8 @@ class Stranger:
         return UUID(str(shelf.id))
 
     def orders(self, sku_id: UUID) -> Any:
-        wish = self.shapes.WishInRequest(sku_id=sku_id, quantity=1)
-        quote = self.does("quotes_create", body=self.shapes.QuoteInRequest(lines=[wish]))
+        line = self.shapes.RequestedLineInRequest(sku_id=sku_id, quantity=1)
+        quote = self.does("quotes_create", body=self.shapes.QuoteInRequest(lines=[line]))
         consents = self.shapes.ConsentsInRequest(key_terms=True)
         recipient = self.shapes.RecipientInRequest(**HOME)
         form = self.shapes.PurchaseInRequest(quote_id=quote.id, recipient=recipient, consents=consents)

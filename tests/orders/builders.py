@@ -225,8 +225,8 @@ def bought_together(at: datetime) -> list[tuple[Order, Sale]]:
     first, second = sale(at), sale(at)
     second = replace(second, shopper=first.shopper)
     with acting_as(first.shopper), transaction.atomic():
-        wishes = [RequestedLine(first.sku_id, 2), RequestedLine(second.sku_id, 1)]
-        quote = commands.quote(wishes, by=first.shopper, at=at)
+        requested = [RequestedLine(first.sku_id, 2), RequestedLine(second.sku_id, 1)]
+        quote = commands.quote(requested, by=first.shopper, at=at)
         purchase = commands.place_purchase(quote.id, recipient=HOME, consents=AGREED, by=first.shopper, at=at)
         orders = {order.merchant_id: order for order in Order.objects.filter(purchase=purchase)}
     pay(orders[first.shop], at)

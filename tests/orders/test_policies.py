@@ -31,7 +31,7 @@ class TestMayQuote:
         assert policies.may_quote([RequestedLine(TEA, 1), RequestedLine(CUP, 1000)], PRICES)
 
     @pytest.mark.parametrize(
-        ("wishes", "reason"),
+        ("requested", "reason"),
         [
             ([], Refusal.NOTHING_WANTED),
             ([RequestedLine(TEA, 1), RequestedLine(TEA, 2)], Refusal.SKU_TWICE),
@@ -41,8 +41,8 @@ class TestMayQuote:
             ([RequestedLine(UUID(int=i), 1) for i in range(201)], Refusal.TOO_MANY_LINES),
         ],
     )
-    def test_names_what_is_against_it(self, wishes: list[RequestedLine], reason: Refusal) -> None:
-        assert policies.may_quote(wishes, PRICES).reasons == (reason,)
+    def test_names_what_is_against_it(self, requested: list[RequestedLine], reason: Refusal) -> None:
+        assert policies.may_quote(requested, PRICES).reasons == (reason,)
 
     def test_names_every_reason(self) -> None:
         verdict = policies.may_quote([RequestedLine(TEA, 0), RequestedLine(TEA, 1)], PRICES)
