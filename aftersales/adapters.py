@@ -16,7 +16,7 @@ class OwedOnReturns:
 
 
 class HeldByReturns:
-    """An open return holds, and so does a refund of one that has not ended; the return window itself does not."""
+    """An open return holds; the return window itself does not. Money on its way back, payments hold themselves."""
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_settlement(order_id)

@@ -16,7 +16,7 @@ class OwedOnComplaints:
 
 
 class ComplaintHold:
-    """May a shop be paid for an order? Not while money is demanded back, or granted and still on its way."""
+    """May a shop be paid for an order? Not while money is demanded back. Once it is granted, payments hold it."""
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_settlement(order_id)

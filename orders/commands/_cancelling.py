@@ -44,7 +44,7 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
 def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The payment clock has run out for this order. Inside ``acting_for`` its shop.
 
-    Money that still arrives afterwards goes back by itself (payments, cause `late_capture`). But whoever has paid in
+    Money that still arrives afterwards goes back by itself, which payments see to. But whoever has paid in
     time keeps the order, however late we are to note it: raises ``payments.CaptureWaiting``, and the clock comes again.
     """
     purchase = Reference("orders.purchase", Order.objects.see(order_id, by=by).purchase_id)

@@ -67,7 +67,7 @@ class Page(View):
         raise NotImplementedError
 
     def offered(self, facts: Facts) -> Collection[str]:
-        """Which form_actions may be done now; what is offered is accepted, so ask those who decide."""
+        """Which of the forms may be sent now; what is offered is accepted, so ask those who decide."""
         return self.form_actions
 
     def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
