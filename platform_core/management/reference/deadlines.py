@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from platform_core.deadlines.registry import HANDLERS
+from importlib import import_module
+
+from platform_core.deadlines.registry import HANDLERS, Handler
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.legal.rules import Rule
 from platform_core.management.reference.markdown import code, codes, document, table
@@ -31,9 +33,15 @@ def _row(spec: Deadline) -> tuple[str, ...]:
         spec.owed_by,
         spec.owed_to or "",
         spec.due,
-        code(f"{handler.__module__}.{getattr(handler, '__name__', '')}") if handler else "",
+        code(_named(handler)) if handler else "",
         codes(spec.duties),
     )
+
+
+def _named(handler: Handler) -> str:
+    """A function by its place; a step of which the table says all, by the table: `orders.case: accept`."""
+    module, name = handler.__module__, getattr(handler, "__name__", "")
+    return f"{module}.{name}" if hasattr(import_module(module), name) else f"{module}: {name}"
 
 
 def _within(spec: Deadline) -> str:
