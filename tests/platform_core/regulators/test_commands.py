@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -292,8 +292,19 @@ class TestHandOver:
         assert (builders.now(waiting).state, clock(waiting)[0]) == ("filed", "running")
 
 
+@pytest.mark.duty("ECL-25", "OTM-34", "DRM-02")
 class TestEscalate:
-    """When the clock runs out: the contract of all cases has the instant."""
+    def test_comes_when_the_fifth_working_day_has_ended_and_leaves_the_answer_owed(self, db: None) -> None:
+        """The 30th, the 8th, the 9th, the 10th, which is a Saturday that is worked, and Monday the 12th."""
+        filed_at, end = datetime(2026, 9, 29, 2, tzinfo=UTC), datetime(2026, 10, 12, 16, tzinfo=UTC)
+        row = builders.filed(builders.regulator(filed_at), asked(), filed_at)
+
+        sweep(end - TICK)
+        assert builders.now(row).escalated_at is None
+        sweep(end)
+
+        assert (builders.now(row).escalated_at, builders.now(row).state) == (end, "filed")
+        assert topics(row) == ["regulators.filed", "regulators.overdue"]
 
     def test_comes_also_for_what_was_approved_and_never_built(self, waiting: DataRequest, at: datetime) -> None:
         builders.approved(waiting, at)
