@@ -15,6 +15,7 @@ import platform_core.payments.queries
 from aftersales.states import ReturnState
 from aftersales.types import RulingOutcome
 from complaints.deadlines import REPLY
+from complaints.queries import complaints_of
 from complaints.states import ComplaintState
 from complaints.types import Outcome
 from orders.states import OrderState
@@ -32,7 +33,7 @@ from platform_core.drivers.world.outside import Outside
 from platform_core.payments.types import Reference
 
 Script: TypeAlias = tuple[Callable[[Deal], object], ...]
-AGO: Final = timedelta(days=20)  # when the town opens, so that something can have run out by now
+AGO: Final = timedelta(days=20)  # when the shops open, so that something can have run out by now
 OFFERED: Final = 1_000  # fen
 WANTED: Final = 3_000
 
@@ -90,8 +91,7 @@ LONG_AGO: Final[Mapping[ComplaintState, tuple[Script, Script]]] = {
 
 def make() -> None:
     """Open the shops as of some weeks ago and bring about every case. Then the clock shows the true time again."""
-    clock, numbers = MovedClock(), count(1)
-    clock.moves_also(_outside().shift)
+    clock, numbers = _clock(), count(1)
     clock.set_to(clock.now() - AGO)
     try:
         fixtures = opening.open_shops()
@@ -103,6 +103,27 @@ def make() -> None:
     for script in chain(ORDERS.values(), RETURNS.values(), COMPLAINTS.values()):
         for deal in _deals(fixtures, numbers):
             _play(script, deal)
+
+
+def are_there() -> bool:
+    """Tell whether the last of them is there, at every shop. It is over, so nobody can have moved it on."""
+    *_, last = COMPLAINTS
+    shopper = people.find(SHOPPER.username)
+    if shopper is None:
+        return False
+    with acting_as(people.shopper(shopper)):
+        return complaints_of(people.shopper(shopper), state=last).count() >= len(opening.SHOPS)
+
+
+def reset_clock() -> None:
+    """Show the true time, also outside: who was stopped while making the cases has left the clock where it was."""
+    _clock().reset()
+
+
+def _clock() -> MovedClock:
+    clock = MovedClock()
+    clock.moves_also(_outside().shift)
+    return clock
 
 
 def _deals(fixtures: Fixtures, numbers: Iterable[int]) -> Iterable[Deal]:

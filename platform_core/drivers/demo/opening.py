@@ -39,7 +39,7 @@ class Fixtures:
 
 
 def is_there() -> bool:
-    """Has the town been opened on this database already?"""
+    """Tell whether somebody has begun to open the shops on this database."""
     return people.is_registered(STAFF.username)
 
 
@@ -58,7 +58,7 @@ def open_shops() -> Fixtures:
 
 
 def join_late() -> None:
-    """Bring in whoever was not in the story yet when the town was opened on this database."""
+    """Register whoever joined the demo after its shops were opened on this database."""
     for person in (REGULATOR, SECOND):
         if not people.is_registered(person.username):
             MADE[person](people.register([person.resident])[0], secret=TOTP_SECRET)

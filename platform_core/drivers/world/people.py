@@ -39,8 +39,13 @@ class Resident:
 
 
 def is_registered(username: str) -> bool:
+    return find(username) is not None
+
+
+def find(username: str) -> UUID | None:
     with acting_as(ANONYMOUS):
-        return platform_core.accounts.queries.find_person(username) is not None
+        person = platform_core.accounts.queries.find_person(username)
+    return None if person is None else person.id
 
 
 def register(residents: Sequence[Resident], *, at: datetime | None = None) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,6 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from platform_core.drivers.demo import cases, opening
 from platform_core.drivers.demo.people import EVERYBODY, PASSWORD
 from platform_core.tenancy.door import entered
+
+INCOMPLETE: Final = (
+    "The demo's cases are not all there: the start that made them was stopped, or it was of an older version. "
+    "To have them all, stop everything, delete the data of this checkout (.data/) and start again."
+)
 
 
 class Command(BaseCommand):
@@ -28,10 +33,19 @@ class Command(BaseCommand):
             self._print_logins()
         else:
             with entered("demo"):
-                if opening.is_there():
-                    opening.join_late()
-                else:
-                    cases.make() if options["cases"] else opening.open_shops()
+                self._make_cases() if options["cases"] else self._open_shops()
+
+    def _make_cases(self) -> None:
+        cases.reset_clock()
+        if not opening.is_there():
+            cases.make()
+            return
+        opening.join_late()
+        if not cases.are_there():
+            self.stderr.write(INCOMPLETE)
+
+    def _open_shops(self) -> None:
+        opening.join_late() if opening.is_there() else opening.open_shops()
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")

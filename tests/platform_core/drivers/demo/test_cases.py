@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from complaints.case import COMPLAINT
 from orders.states import ORDER
 from platform_core.drivers.demo import cases
 from platform_core.drivers.demo.opening import SHOPS
+from platform_core.drivers.demo.people import STAFF
+from platform_core.drivers.world import people
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import session
@@ -40,11 +43,13 @@ class TestTheScripts:
 
 
 @pytest.mark.commits
-class TestTheTown:
+class TestTheDemoData:
     def test_has_a_case_in_every_state_at_every_shop(self, fresh: dict[str, str], tmp_path: Path) -> None:
         with world.running(tmp_path, WEB) as outside:
             make(fresh, outside=outside.url)
+            said_by_the_next_start = make(fresh, outside=outside.url)
 
+        assert said_by_the_next_start == ""
         with session(fresh[SUPERUSER_VARIABLE]) as cursor:
             found = {}
             for table in LIFECYCLES:
@@ -53,9 +58,30 @@ class TestTheTown:
         shops = [name for _, name, _ in SHOPS]
         assert found == {table: set(product(shops, states(lifecycle))) for table, lifecycle in LIFECYCLES.items()}
 
+    def test_show_the_true_time_and_say_what_to_do_after_a_start_that_was_stopped(
+        self, fresh: dict[str, str], tmp_path: Path
+    ) -> None:
+        people.register([STAFF.resident])
+        with session(fresh[SUPERUSER_VARIABLE]) as cursor, world.running(tmp_path, WEB) as outside:
+            cursor.execute("SELECT tianping_move_clock(%s)", [-cases.AGO])
+            ago = {"offset_in_seconds": -int(cases.AGO.total_seconds())}
+            assert outside.client().post("/sandbox/clock", json=ago).is_success
 
-def make(database: dict[str, str], *, outside: str) -> None:
-    """With the settings that people run it with: those of tests know no outside world."""
+            said = make(fresh, outside=outside.url)
+
+            assert all(word in said for word in ("not all there", "stop everything", ".data/"))
+            cursor.execute("SELECT tianping_now(), now()")
+            ours, true_time = cursor.fetchone()
+            theirs = datetime.fromisoformat(outside.client().get("/healthz").json()["now"])
+            assert ours == true_time
+            assert abs(theirs - true_time) < timedelta(minutes=1)
+
+
+def make(database: dict[str, str], *, outside: str) -> str:
+    """Make the demo data, and give what is said on the side.
+
+    With the settings that people run it with: those of tests know no outside world.
+    """
     places = {"PUBLIC": WEB, "PROVIDER": f"{outside}/pay"}
     places |= {name.upper(): f"{outside}/{name}" for name in ("carrier", "registry", "mail", "sms")}
     environment = {name: value for name, value in database.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -64,3 +90,4 @@ def make(database: dict[str, str], *, outside: str) -> None:
     command = [sys.executable, "manage.py", "demo_data", "--cases"]
     ran = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
+    return ran.stderr
