@@ -228,12 +228,18 @@ def _template_name() -> str:
         "**/migrations/**/*",
         "**/apps.py",
         "**/subscribers.py",
+        "**/case.py",  # which facts have subscribers, each with a position of its own
+        "cases/*.py",
         "tenancy/*.py",
         "tenancy/backend/*.py",
         "legal/**/*.toml",
     )
     made_of = {path for app in PACKAGES for pattern in patterns for path in (ROOT / app).glob(pattern)}
-    files = sorted(path for path in made_of | {ROOT / "requirements.lock"} if path.is_file() and path.suffix != ".pyc")
+    files = sorted(
+        path
+        for path in made_of | {ROOT / "requirements.lock", ROOT / "tests/migrating.py"}
+        if path.is_file() and path.suffix != ".pyc"
+    )
     digest = hashlib.sha256(b"".join([VOUCH.encode(), *(path.read_bytes() for path in files)])).hexdigest()[:12]
     return f"template_{digest}"
 
