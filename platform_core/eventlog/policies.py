@@ -31,7 +31,7 @@ def may_replay(facts: ReplayFacts) -> Verdict:
             Against.NOT_REPLAYABLE: facts.known and not facts.replayable,
             Against.NOTHING_CHOSEN: facts.choice.is_empty,
             Against.NOTHING_FOUND: chosen and facts.events == 0,
-            Against.TOO_MANY: chosen and facts.events > MOST,
+            Against.TOO_MANY_FACTS: chosen and facts.events > MOST,
             Against.REASON_MISSING: not facts.reason.strip(),
         }
     )

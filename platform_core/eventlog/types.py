@@ -48,7 +48,7 @@ class Against(Reason):
     NOT_REPLAYABLE = "not_replayable"
     NOTHING_CHOSEN = "nothing_chosen"
     NOTHING_FOUND = "nothing_found"
-    TOO_MANY = "too_many", "more than can still go back"
+    TOO_MANY_FACTS = "too_many_facts", "more facts than may be delivered again at once"
     STILL_LISTENS = "still_listens"
     STILL_AWAITED = "still_awaited"
 

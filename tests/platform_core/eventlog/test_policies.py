@@ -36,7 +36,7 @@ class TestMayReplay:
             ({"replayable": False}, ("not_replayable",)),
             ({"choice": Choice(), "events": 0}, ("nothing_chosen",)),
             ({"events": 0}, ("nothing_found",)),
-            ({"events": MOST + 1}, ("too_many",)),
+            ({"events": MOST + 1}, ("too_many_facts",)),
             ({"reason": " \n"}, ("reason_missing",)),
             ({"replayable": False, "events": 0, "reason": ""}, ("not_replayable", "nothing_found", "reason_missing")),
         ],
