@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.apps import apps
 
 from platform_core.management.everything import PACKAGES, ROOT, import_everything, is_ours
@@ -77,6 +78,18 @@ def lost(text: Text, pattern: re.Pattern[str]) -> list[str]:
     return [part for part in pattern.findall(text.plural or text.text) if part not in said(text)]
 
 
+class TestTheEnglishCatalogue:
+    """It says in English what the code's own names do not quite say."""
+
+    def test_says_only_what_is_asked_for_and_says_it(self) -> None:
+        with (ROOT / "platform_core/ui/locale/en/LC_MESSAGES/django.po").open("rb") as source:
+            entries = {entry.id: entry.string for entry in read_po(source) if entry.id and not entry.fuzzy}
+
+        assert entries
+        assert entries.keys() - {text.text for text in EVERY} == set()
+        assert {name for name, text in entries.items() if not text or text == name} == set()
+
+
 class TestEveryNotice:
     def test_stands_in_both_languages(self) -> None:
         ours = [config.label for config in apps.get_app_configs() if is_ours(config.name)]
@@ -126,7 +139,8 @@ class TestABreach:
 
         assert list(unmarked_texts(tmp_path)) == [("page.html", "Nobody has said this")]
 
-    def test_is_a_text_that_is_empty_or_unsure_in_the_catalogue(self) -> None:
+    def test_is_a_text_that_the_catalogue_does_not_have(self) -> None:
+        """One that is empty there or unsure counts as none: `tests.platform_core.management.test_texts`."""
         text = EVERY[0]
 
         assert catalogues.untranslated({Path(): {text}}, known={}) == [text]

@@ -65,7 +65,7 @@ def catalogues() -> list[Path]:
 def chinese() -> Chinese:
     """What our catalogues say; the first that says something counts."""
     known = [message for file in catalogues() if file.exists() for message in _read(file) if message.id]
-    stands = [message for message in known if message.string and not message.fuzzy]
+    stands = [message for message in known if any(message.string or ()) and not message.fuzzy]  # plurals are tuples
     return {_of(message): message.string for message in reversed(stands)}
 
 

@@ -65,6 +65,41 @@ class TestAReader:
             assert gettext(text) == text
 
 
+UNSURE = """
+msgid "sure"
+msgstr "确定"
+
+#, fuzzy
+msgid "guessed"
+msgstr "猜的"
+
+msgid "empty"
+msgstr ""
+
+#, fuzzy
+msgid "%(n)d guess"
+msgid_plural "%(n)d guesses"
+msgstr[0] "%(n)d 个猜测"
+
+msgid "%(n)d day"
+msgid_plural "%(n)d days"
+msgstr[0] ""
+"""
+
+
+class TestChinese:
+    def test_is_no_text_that_is_empty_or_unsure(self, file: Path) -> None:
+        file.parent.mkdir(parents=True)
+        file.write_text(catalogues.HEADER + UNSURE)
+
+        known = catalogues.chinese()
+
+        assert known == {Text("sure"): "确定"}
+        missing = [Text("%(n)d day", plural="%(n)d days"), Text("%(n)d guess", plural="%(n)d guesses")]
+        missing += [Text("empty"), Text("guessed")]
+        assert catalogues.untranslated({file: {Text("sure"), *missing}}, known=known) == missing
+
+
 class TestUpdate:
     def test_keeps_what_is_known_adds_what_is_new_and_drops_what_is_gone(self, file: Path) -> None:
         known = {Text("kept"): "留下", Text("gone"): "离开"}
