@@ -89,9 +89,7 @@ class Rule:
     ends_before: str = ""
     effective_from: date = date.min
     effective_to: date = date.max
-    bar: Span | None = field(
-        default=None, compare=False
-    )  # the span of the rule named by `ends_before`, on the day asked for
+    bar: Span | None = field(default=None, compare=False)  # of the rule that `ends_before` names, on the day asked for
 
     @property
     def span(self) -> Span | Promised:

@@ -14,9 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar, Final, Protocol
 from zoneinfo import ZoneInfo
 
-LOCAL: Final = ZoneInfo(
-    "Asia/Shanghai"
-)  # the zone of platform_core.clock; that module imports Django, this one must not
+LOCAL: Final = ZoneInfo("Asia/Shanghai")  # as in platform_core.clock, which imports Django; this module must not
 DAY: Final = timedelta(days=1)
 TICK: Final = timedelta.resolution
 

@@ -103,9 +103,7 @@ class CompositeKey(DatabaseConstraint):
         super().__init__(name=name or f"%(app_label)s_%(class)s_{self.fields[-1]}_key")
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
-        self.constraint_sql(
-            model, schema_editor
-        )  # deferred: the parent's key may be created later in the same migration
+        self.constraint_sql(model, schema_editor)  # deferred: this migration may create the parent's key only later
         return "SELECT"  # an empty statement: the schema editor does not always accept None
 
     def sql(self, model: Any) -> str:

@@ -42,9 +42,7 @@ from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 logger = logging.getLogger(__name__)
-BATCH: Final = (
-    100  # rows read at once; after each batch the share of every shop is computed anew, and the worker can stop
-)
+BATCH: Final = 100  # rows; after each batch the share of every shop is computed anew, and the worker can stop
 LOOK_EVERY_S: Final = 0.005  # between two looks for rows that have become due since the batch was read
 NEWCOMERS_AT_ONCE: Final = 20
 TAKEN_BY_OTHERS: Final = 3  # rows that another worker had taken already: after so many the batch is out of date
@@ -69,9 +67,7 @@ def sweep(rounds: Rounds | None = None, *, limit: int = BATCH) -> float:
     """
     rounds = rounds or Rounds()
     with entered("clock"), bound(SYSTEM), afterwards():
-        with transaction.atomic(
-            durable=True
-        ):  # inside another transaction the rows would keep their locks until its end
+        with transaction.atomic(durable=True):  # inside another one the rows would keep their locks until its end
             at = clock.now()
             agenda = queries.agenda(at=at, limit=limit, rounds=rounds)
         if _Turn(agenda.due, rounds=rounds, limit=limit).work():

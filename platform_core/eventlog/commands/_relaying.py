@@ -35,9 +35,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 logger = logging.getLogger(__name__)
 BATCH: Final = 100  # deliveries; then the next subscriber has its turn, and the worker can stop
 CALLS: Final = 10  # calls per turn; each may take as long as its timeout
-LOST_AFTER: Final = (
-    10  # turns started at one event, more than relays run at once: its handler kills the worker each time
-)
+# Turns started at one event, more than relays run at once: so its handler kills the worker each time.
+LOST_AFTER: Final = 10
 
 # The next committed event in commit order: no open transaction can still commit one before it. The topic is part of the
 # comparison so that the index by topic is used: the one over all topics would read everything between two rare facts.

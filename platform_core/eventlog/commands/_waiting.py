@@ -17,9 +17,7 @@ from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
 logger = logging.getLogger(__name__)
-LEASE: Final = timedelta(
-    minutes=1
-)  # a delivery that has not ended by then is made again, with the same idempotency key
+LEASE: Final = timedelta(minutes=1)  # then a delivery is made again, with the same idempotency key
 BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
 DOUBLINGS: Final = 9  # doublings, after which the wait is the longest
