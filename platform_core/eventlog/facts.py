@@ -35,7 +35,7 @@ class DomainEvent:
     ``for_shops`` names the fields that a shop's own systems may be told of (`platform_core.webhooks`); none, and the
     fact stays in the house. So a field that is added later leaves it only when somebody says so.
 
-    ``says`` is what happened in one English sentence, for histories that people read; without one no history shows it.
+    ``says`` is what happened in one English sentence, for people; no timeline shows a fact without one.
     """
 
     topic: ClassVar[str]
