@@ -82,8 +82,8 @@ class RestockedIn(serializers.Serializer[Any]):
     lot = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
 
     def to_internal_value(self, data: Any) -> Any:
-        told = super().to_internal_value(data)
-        return Restocked(told["line_id"], told["quantity"], Grade(told["grade"]), told["lot"])
+        piece = super().to_internal_value(data)
+        return Restocked(piece["line_id"], piece["quantity"], Grade(piece["grade"]), piece["lot"])
 
 
 class RestocksIn(serializers.Serializer[Any]):

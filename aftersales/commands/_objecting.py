@@ -129,8 +129,8 @@ def _judge_of_rulings(reasons: str, *, at: datetime) -> Callable[[Return], None]
 def _write_ruling(begun: Begun[Return], outcome: RulingOutcome, reasons: str) -> None:
     case, by, at = begun.row, begun.by, begun.at
     amount = policies.ruled_amount(outcome, decided=case.portion.paid)
-    told = {"outcome": outcome, "amount": amount.amount, "currency": amount.currency}
-    row = Ruling(**case.child_fields(), **told, ruled_by=by.id, ruled_at=at)
+    ruling = {"outcome": outcome, "amount": amount.amount, "currency": amount.currency}
+    row = Ruling(**case.child_fields(), **ruling, ruled_by=by.id, ruled_at=at)
     row.reasons = sealed(row, reasons)
     row.save(force_insert=True)
-    publish(ReturnRuled(**case.fact_fields(ReturnRuled) | told), by=by, at=at)
+    publish(ReturnRuled(**case.fact_fields(ReturnRuled) | ruling), by=by, at=at)

@@ -189,8 +189,8 @@ def _sealed_address(case: Return) -> Any:
 
 def _refused_at(case: Return) -> datetime | None:
     """When the carrier was first turned away at the shop's door with these goods."""
-    told = [row for row in case.reports.all() if row.kind == ParcelEvent.REFUSED and row.happened_at >= case.noticed_at]
-    return min((min(row.happened_at, row.reported_at) for row in told), default=None)
+    rows = [row for row in case.reports.all() if row.kind == ParcelEvent.REFUSED and row.happened_at >= case.noticed_at]
+    return min((min(row.happened_at, row.reported_at) for row in rows), default=None)
 
 
 def _restocked(case: Return) -> Counter[UUID]:

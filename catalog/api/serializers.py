@@ -211,11 +211,11 @@ class PageOut(serializers.Serializer[Any]):
     skus = ShelfOut(source="shelves", many=True)
 
     def get_facts(self, page: Any) -> list[dict[str, str]]:
-        told = page.content.facts
+        facts = page.content.facts
         return [
-            {"key": fact, "name_zh": zh, "name_en": en, "value": told[fact]}
+            {"key": fact, "name_zh": zh, "name_en": en, "value": facts[fact]}
             for fact, (zh, en) in FACT_NAMES.items()
-            if fact in told
+            if fact in facts
         ]
 
 

@@ -129,12 +129,12 @@ def begun(why: Why) -> Iterator[str]:
     if origin is None:
         yield gettext("The count begins on %(at)s.") % {"at": at}
         return
-    told = {"at": at, "what": happened(origin.topic) or humanize(origin.topic.replace(".", " "))}
+    params = {"at": at, "what": happened(origin.topic) or humanize(origin.topic.replace(".", " "))}
     if origin.role in BY_ITSELF:
-        yield gettext("The count begins on %(at)s, with this: %(what)s.") % told
+        yield gettext("The count begins on %(at)s, with this: %(what)s.") % params
     else:
-        told |= {"who": party(origin.role)}
-        yield gettext("The count begins on %(at)s, with this: %(what)s (by %(who)s).") % told
+        params |= {"who": party(origin.role)}
+        yield gettext("The count begins on %(at)s, with this: %(what)s (by %(who)s).") % params
 
 
 def ruled(why: Why) -> Iterator[str]:
@@ -181,12 +181,12 @@ def second_end(why: Why) -> datetime:
 def changed(why: Why) -> Iterator[str]:
     ends = [*(change.due_at for change in why.history), why.promise.due_at]
     for change, (before, after) in zip(why.history, pairwise(ends), strict=True):
-        told = {"at": wording.moment(change.closed_at), "reason": reason(change.reason)}
+        params = {"at": wording.moment(change.closed_at), "reason": reason(change.reason)}
         if before == after:
-            yield gettext("The end stayed what it was when this changed on %(at)s: %(reason)s.") % told
+            yield gettext("The end stayed what it was when this changed on %(at)s: %(reason)s.") % params
         else:
-            told |= {"end": wording.until(before)}
-            yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % told
+            params |= {"end": wording.until(before)}
+            yield gettext("Until %(at)s another end stood here: %(end)s. What changed it: %(reason)s.") % params
 
 
 def gone(why: Why) -> Iterator[str]:
@@ -230,17 +230,17 @@ def _end(why: Why) -> str:
     course, promise = why.course, why.promise
     if course.closed_at is None:
         return gettext("If it is not done by then: %(then)s") % {"then": otherwise(promise.kind)}
-    told = {"at": wording.moment(course.closed_at)}
+    params = {"at": wording.moment(course.closed_at)}
     late = wording.length(max(course.closed_at - promise.due_at, timedelta()))
     if course.late is not None:
         said = gettext("Nobody had done it by then. %(late)s after the end the system acted: %(then)s")
         return said % {"late": late, "then": otherwise(promise.kind)}
     if promise.state == "met" and course.closed_at >= promise.due_at and not course.paused_at:
         return gettext("Done on %(at)s, %(late)s after the end: nothing had followed by then.") % (
-            told | {"late": late}
+            params | {"late": late}
         )
-    told |= {"state": standing(promise), "reason": reason(course.reason)}
-    return gettext("%(state)s on %(at)s. %(reason)s") % told
+    params |= {"state": standing(promise), "reason": reason(course.reason)}
+    return gettext("%(state)s on %(at)s. %(reason)s") % params
 
 
 def _counted_end(why: Why) -> datetime:
@@ -259,14 +259,14 @@ def _barred(other: str, why: Why) -> str:
 
 
 def _day(found: CountedDay) -> str:
-    told = {"day": _on(found.day), "kind": KINDS[found.kind], "n": found.number or 0}
+    params = {"day": _on(found.day), "kind": KINDS[found.kind], "n": found.number or 0}
     if found.moved:
-        return gettext("%(day)s is %(kind)s: the end moves on.") % told
+        return gettext("%(day)s is %(kind)s: the end moves on.") % params
     if found.number is None and found.kind in {"workday", "makeup"}:
-        return gettext("%(day)s is %(kind)s: here it ends.") % told
+        return gettext("%(day)s is %(kind)s: here it ends.") % params
     if found.number is None:
-        return gettext("%(day)s is %(kind)s and does not count.") % told
-    return gettext("Day %(n)d is %(day)s, %(kind)s.") % told
+        return gettext("%(day)s is %(kind)s and does not count.") % params
+    return gettext("Day %(n)d is %(day)s, %(kind)s.") % params
 
 
 def _on(day: date) -> str:

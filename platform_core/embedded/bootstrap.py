@@ -40,8 +40,8 @@ def _works() -> bool:
     if not PYTHON.exists():
         return False
     asked = (str(PYTHON), "-c", "import sys; print(sys.prefix); sys.exit(sys.version_info < (3, 11))")
-    told = subprocess.run(asked, check=False, capture_output=True, text=True)
-    return told.returncode == 0 and Path(told.stdout.strip()).resolve() == VENV.resolve()
+    ran = subprocess.run(asked, check=False, capture_output=True, text=True)
+    return ran.returncode == 0 and Path(ran.stdout.strip()).resolve() == VENV.resolve()
 
 
 def _create() -> None:
@@ -83,8 +83,8 @@ def _run(*command: str) -> None:
 def _environment() -> dict[str, str]:
     """What pip is told about certificates and registries holds for uv as well."""
     names = {"PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_CERT": "SSL_CERT_FILE"}
-    told = {new: os.environ[old] for old, new in names.items() if os.environ.get(old)}
-    return told | os.environ
+    renamed = {new: os.environ[old] for old, new in names.items() if os.environ.get(old)}
+    return renamed | os.environ
 
 
 if __name__ == "__main__":

@@ -48,8 +48,8 @@ class DoorSchema(AutoSchema):
         """A list is read page by page, whether its view says so or not."""
         operation: Any = super().get_operation(*args, **kwargs)
         if operation and self._gives_a_page():
-            told = [p for p in operation.get("parameters", ()) if p["name"] not in ("limit", "cursor")]
-            operation["parameters"] = [*told, *map(dict, PAGING)]
+            own = [p for p in operation.get("parameters", ()) if p["name"] not in ("limit", "cursor")]
+            operation["parameters"] = [*own, *map(dict, PAGING)]
         return operation
 
     def get_tags(self) -> list[str]:

@@ -68,16 +68,16 @@ def _lines(found: list[Recomputed]) -> Iterator[Line]:
 
 
 def _end(promise: Promise) -> str:
-    told = wording.until(promise.due_at)
-    return gettext("%(end)s (supposed)") % {"end": told} if promise.provisional else told
+    text = wording.until(promise.due_at)
+    return gettext("%(end)s (supposed)") % {"end": text} if promise.provisional else text
 
 
 def _moved(one: Recomputed) -> str:
     if not one.moved:
         return gettext("stays")
     later = one.after.due_at > one.before.due_at
-    told = gettext("%(time)s later") if later else gettext("%(time)s earlier")
-    return told % {"time": wording.length(abs(one.moved))}
+    text = gettext("%(time)s later") if later else gettext("%(time)s earlier")
+    return text % {"time": wording.length(abs(one.moved))}
 
 
 def _why(one: Recomputed) -> str:

@@ -29,32 +29,32 @@ def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 def _parked(request: HttpRequest) -> None:
     if parked := platform_core.eventlog.queries.parked_by_subscriber():
-        told = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
+        text = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
         there = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
-        _alarm(request, told % _counted(parked), there=there)
+        _alarm(request, text % _counted(parked), there=there)
 
 
 def _stuck(request: HttpRequest) -> None:
     if stuck := platform_core.deadlines.queries.stuck_by_kind(at=clock.now()):
-        told = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
+        text = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
         there = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
-        _alarm(request, told % _counted(stuck), there=there)
+        _alarm(request, text % _counted(stuck), there=there)
 
 
 def _without_clock(request: HttpRequest) -> None:
     if waiting := WAITING.alarm():
-        told = gettext("Cases and payments that wait though no deadline runs that would lead on: %(count)d (%(who)s)")
-        _alarm(request, told % _counted(waiting), there=reverse("admin:deadlines_runningdeadline_changelist"))
+        text = gettext("Cases and payments that wait though no deadline runs that would lead on: %(count)d (%(who)s)")
+        _alarm(request, text % _counted(waiting), there=reverse("admin:deadlines_runningdeadline_changelist"))
 
 
 def _calendar(request: HttpRequest) -> None:
     outlook = platform_core.legal.queries.outlook(at=clock.now())
     if outlook.overdue:
-        told = gettext(
+        text = gettext(
             "Nobody has loaded the days off of %(year)d: what ends then is only supposed (%(days)d days left)"
         )
         left = {"year": outlook.known_until.year, "days": max(outlook.days_left, 0)}
-        _alarm(request, told % left, there=reverse("admin:legal_calendarversion_changelist"))
+        _alarm(request, text % left, there=reverse("admin:legal_calendarversion_changelist"))
 
 
 def _counted(waiting: Mapping[str, int]) -> dict[str, Any]:

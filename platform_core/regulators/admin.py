@@ -88,8 +88,8 @@ class DataRequests(CaseAdmin):
     def known(self, row: DataRequest, *, by: Actor) -> Mapping[str, Any]:
         """Who asks for what, on what ground, and how much that would be."""
         plain = ("authority", "region_code", "document_no", "basis", "wanted_id", "filed_at", "since", "until")
-        told = {humanize(name).capitalize(): getattr(row, name) for name in plain}
-        return told | {
+        facts = {humanize(name).capitalize(): getattr(row, name) for name in plain}
+        return facts | {
             gettext("Kind"): self.kind_in_words(row),
             gettext("State"): self.state_in_words(row),
             gettext("To be answered by"): self.due(row),

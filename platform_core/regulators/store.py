@@ -25,9 +25,9 @@ def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
     By way of a file of this machine, since a bucket takes no part of one.
     """
     with TemporaryFile() as paper:
-        told = write(paper)
+        result = write(paper)
         paper.seek(0)
-        return storages["exports"].save(name, File(paper)), told
+        return storages["exports"].save(name, File(paper)), result
 
 
 def opened(name: str) -> IO[Any]:

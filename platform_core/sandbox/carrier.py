@@ -97,9 +97,9 @@ def _happen(visit: Visit, waybill_no: str, body: Mapping[str, Any]) -> dict[str,
     insert(visit.db, "parcel_events", waybill_no=waybill_no, **event)
     happened = "UPDATE parcels SET state = ? WHERE waybill_no = ? RETURNING notify_url"
     to = visit.db.execute(happened, [event["kind"], waybill_no]).fetchone()["notify_url"]
-    told = {"waybill_no": waybill_no, "order_ref": known["order_ref"], **event}
-    webhooks.announce(visit, "carrier", to=to, type_=f"parcel.{event['kind']}", data=told)
-    return told
+    report = {"waybill_no": waybill_no, "order_ref": known["order_ref"], **event}
+    webhooks.announce(visit, "carrier", to=to, type_=f"parcel.{event['kind']}", data=report)
+    return report
 
 
 def _event(body: Mapping[str, Any], *, at: datetime) -> dict[str, str | None]:

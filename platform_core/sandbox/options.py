@@ -36,9 +36,7 @@ class Options:
     data: Path
     webhook_base: str | None = None
     public_base: str | None = None
-    duplicate_every: int = (
-        10  # one message in so many is delivered twice, as real providers do now and then; 0 for never
-    )
+    duplicate_every: int = 10  # of so many messages one is delivered twice, as real providers may do; 0 for never
     secrets: Mapping[System, str] = field(default_factory=lambda: DEFAULT_SECRETS)
 
     def duplicates(self, number: int) -> bool:

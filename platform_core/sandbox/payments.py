@@ -147,8 +147,8 @@ def _captured(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
         captured_at=clock.written(visit.at),
     )
     captured = payment(visit.db, bill.out_trade_no)
-    told = {name: captured[name] for name in TOLD_OF_PAYMENT}
-    webhooks.announce(visit, "pay", to=bill.notify_url, type_="payment.captured", data=told)
+    report = {name: captured[name] for name in TOLD_OF_PAYMENT}
+    webhooks.announce(visit, "pay", to=bill.notify_url, type_="payment.captured", data=report)
     return captured
 
 
@@ -157,7 +157,7 @@ def _refunded(visit: Visit, refund_no: str, out_trade_no: str, *, amount: int, r
     paid = visit.db.execute(
         "SELECT currency, notify_url FROM payments WHERE out_trade_no = ?", [out_trade_no]
     ).fetchone()
-    told = {
+    refund = {
         "refund_no": refund_no,
         "out_trade_no": out_trade_no,
         "provider_ref": _ref("REF"),
@@ -167,9 +167,9 @@ def _refunded(visit: Visit, refund_no: str, out_trade_no: str, *, amount: int, r
         "state": "succeeded",
         "succeeded_at": clock.written(visit.at),
     }
-    insert(visit.db, "refunds", **told)
-    webhooks.announce(visit, "pay", to=paid["notify_url"], type_="refund.succeeded", data=told)
-    return told
+    insert(visit.db, "refunds", **refund)
+    webhooks.announce(visit, "pay", to=paid["notify_url"], type_="refund.succeeded", data=refund)
+    return refund
 
 
 def _take_back(db: sqlite3.Connection, out_trade_no: str, amount: int) -> None:

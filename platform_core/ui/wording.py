@@ -58,8 +58,8 @@ def left(end: datetime, *, at: datetime) -> str:
 
 def length(of: timedelta) -> str:
     """`2 days 3 hours`. Rounded down, so that nobody is promised a minute that is not there."""
-    told = list(_units(of))[:2]
-    return " ".join(told) if told else gettext("less than a minute")
+    units = list(_units(of))[:2]
+    return " ".join(units) if units else gettext("less than a minute")
 
 
 def _units(of: timedelta) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Which words were given up for the words of the field?
 
-A word is judged where it names a module, a class, a function or a parameter. Stored names (columns, topics, metrics)
-and texts are not judged: what was once stored or told is never renamed.
+A word is judged where it names a module, a class, a function or a parameter. The names of local variables are not:
+they are read beside what they hold. Nor are stored names (columns, topics, metrics) and texts: what was once stored or
+told is never renamed.
 """
 
 from __future__ import annotations

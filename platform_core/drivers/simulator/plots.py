@@ -259,7 +259,6 @@ def _sends(writer: Writer, *, tracked: bool = True, at: str = "") -> bool:
     return True
 
 
-BY_A_PERSON: Final = frozenset({Mood.REFUSING})  # money of a dispute is asked for again by a person
 AT_ONCE: Final = frozenset(Mood) - {Mood.PROMPT}
 PLOTS: Final = (
     Plot("never pays", never_pays, often=8),
@@ -281,6 +280,6 @@ PLOTS: Final = (
     Plot("was there before", was_there_before),
     Plot("is objected to", is_objected_to, often=2),
     Plot("mistypes", mistypes),
-    Plot("complains", complains, often=2, never=BY_A_PERSON),
-    Plot("lets it go", lets_it_go, never=BY_A_PERSON),
+    Plot("complains", complains, often=2),
+    Plot("lets it go", lets_it_go),
 )

@@ -84,13 +84,13 @@ class RunningPage(DeadlinePages):
         form, said = self.chosen()
         page = self.page_of(Standing.RUNNING, said)
         runs, below = page["rows"], self._below(said)
-        told = self.listed([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
+        shown = self.listed([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
         n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
         return {
             "choose": form,
-            "runs": told[:n],
-            "still": told[n:m],
-            "lately": told[m:],
+            "runs": shown[:n],
+            "still": shown[n:m],
+            "lately": shown[m:],
             "next": page["next"],
             "ended_at": reverse(f"{DOORS[self.door]}:deadlines-ended"),
             "base": base_of(self),

@@ -50,12 +50,12 @@ def board(*, by: Actor) -> Facts:
     running = owed.order_by(*deadlines.ORDERS[Standing.RUNNING])
     mine = running.filter(owed_by=by.role)[:MOST]
     others = running.exclude(owed_by=by.role)[:FEW]
-    told = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by)
+    shown = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by)
     found = owed[: COUNTED + 1].count()
     return {
-        "mine": told[: len(mine)],
-        "others": told[len(mine) :],
-        "more": min(found, COUNTED) - len(told),
+        "mine": shown[: len(mine)],
+        "others": shown[len(mine) :],
+        "more": min(found, COUNTED) - len(shown),
         "uncounted": found > COUNTED,
         "all": reverse(f"{words.DOORS[by.role]}:deadlines"),
     }

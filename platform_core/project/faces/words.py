@@ -111,8 +111,8 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
 
 def clocks(promises: Iterable[Promise], *, reader: Role) -> list[Clock]:
     """What runs first, what has ended after it."""
-    told = [clock(promise, reader=reader) for promise in promises]
-    return sorted(told, key=lambda c: (bool(c.ended), c.due_at))
+    shown = [clock(promise, reader=reader) for promise in promises]
+    return sorted(shown, key=lambda c: (bool(c.ended), c.due_at))
 
 
 def history(entries: Iterable[TimelineItem]) -> list[Step]:

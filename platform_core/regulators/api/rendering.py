@@ -46,8 +46,8 @@ def request(found: DataRequest, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def checkpoint(head: Checkpoint) -> dict[str, Any]:
-    told = asdict(head)
-    return {name: told[name] for name in ("size", "note", "vkey", "signed_at")}
+    facts = asdict(head)
+    return {name: facts[name] for name in ("size", "note", "vkey", "signed_at")}
 
 
 def _of(found: object, names: tuple[str, ...]) -> dict[str, Any]:

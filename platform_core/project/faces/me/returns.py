@@ -92,8 +92,8 @@ class NoticePage(Page):
         if not choose.is_valid():
             return {"choose": choose}
         chosen = {name: n for name, n in choose.cleaned_data.items() if n}
-        told = [(field.label, chosen[name]) for name, field in choose.fields.items() if name in chosen]
-        return {"choose": choose, "chosen": chosen, "told": told} | self._outcome(order_id, chosen)
+        lines = [(field.label, chosen[name]) for name, field in choose.fields.items() if name in chosen]
+        return {"choose": choose, "chosen": chosen, "chosen_lines": lines} | self._outcome(order_id, chosen)
 
     def _outcome(self, order_id: UUID, chosen: Mapping[str, int]) -> Facts:
         try:

@@ -99,15 +99,15 @@ class Restock(PageForm):
 
     def furnish(self, about: Any) -> None:
         for line in about["lines"]:
-            told = {"title": line["title"]}
+            params = {"title": line["title"]}
             self.fields[f"{PIECES}{line['id']}"] = forms.IntegerField(
-                label=_("Pieces of %(title)s") % told, min_value=0, max_value=line["quantity"], required=False
+                label=_("Pieces of %(title)s") % params, min_value=0, max_value=line["quantity"], required=False
             )
             self.fields[f"{GRADE}{line['id']}"] = forms.ChoiceField(
-                label=_("Condition of %(title)s") % told, choices=words.choices(Grade)
+                label=_("Condition of %(title)s") % params, choices=words.choices(Grade)
             )
             self.fields[f"{LOT}{line['id']}"] = forms.CharField(
-                label=_("Lot of %(title)s") % told, max_length=60, required=False
+                label=_("Lot of %(title)s") % params, max_length=60, required=False
             )
 
 
