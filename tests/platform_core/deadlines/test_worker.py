@@ -117,7 +117,8 @@ class TestTheClockWorker:
         survivor = start(REDIS_URL=NOWHERE)
         until(lambda: row(healthy).state == "missed")
         found = row(deadly)
-        assert (found.state, found.attempts, found.error) == ("running", 1, "Lost 3")
+        assert (found.state, found.attempts, found.losses) == ("running", 1, policies.LOST_TOO_OFTEN)
+        assert found.error == "WorkerLost"
         assert found.run_at - found.due_at > timedelta(days=40)
         assert stop(survivor) == 0
 
