@@ -20,6 +20,7 @@ from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
 from platform_core.payments import commands, ports, queries
 from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.payments.policies import Misfit
 from platform_core.payments.states import RefundState
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly, ReasonForm
@@ -79,7 +80,7 @@ class Refunds(ActionPage, ReadOnly):
 
 
 class ReceiptHandling(Handling):
-    """Which payment the money is for."""
+    """Which payment the money is for; it need not be named where there is only one that it would pay."""
 
     takes = {"assign": ("payment",)}
     payment = forms.UUIDField(required=False, label=gettext_lazy("Payment"), widget=UnfoldAdminTextInputWidget)
@@ -94,22 +95,36 @@ class Receipts(CaseAdmin):
         "assign": {"assign": gettext_lazy("It is for the payment named")},
         "send_back": {"send_back": gettext_lazy("Send it back to the payer")},
     }
-    list_display = ("number", "state_in_words", "amount", "currency", "reasons", "noted_at", "provider_ref")
+    list_display = ("number", "state_in_words", "money", "why", "noted_at", "provider_ref")
     list_filter = (Standing, "provider")
     search_fields = ("number", "=provider_ref", "=payment__id")
     ordering = ("noted_at", "id")
 
+    @admin.display(description=gettext_lazy("Amount"), ordering="amount")
+    def money(self, row: Receipt) -> str:
+        return wording.amount(row.money)
+
+    @admin.display(description=gettext_lazy("Reasons"))
+    def why(self, row: Receipt) -> str:
+        return ", ".join(wording.label(Misfit(reason)) for reason in row.reasons)
+
     def known(self, row: Receipt, *, by: Actor) -> Mapping[str, Any]:
         return {
-            gettext("State"): humanize(row.state),
-            gettext("Amount"): wording.amount(row.money),
-            gettext("Reasons"): ", ".join(humanize(reason) for reason in row.reasons),
+            gettext("State"): self.state_in_words(row),
+            gettext("Amount"): self.money(row),
+            gettext("Reasons"): self.why(row),
             gettext("Payments that it would pay"): ", ".join(map(str, queries.candidates(row))) or "–",
             gettext("Due"): self.due(row),
         }
 
     def carry_out(self, row: Receipt, data: Mapping[str, Any], *, by: Actor) -> None:
         if data["choice"] == "assign":
-            commands.assign(row.id, payment_id=data["payment"] or row.payment_id, by=by, at=clock.now())
+            commands.assign(row.id, payment_id=data["payment"] or _only(row), by=by, at=clock.now())
         else:
             commands.send_back(row.id, by=by, at=clock.now())
+
+
+def _only(row: Receipt) -> UUID:
+    """Where nobody names a payment: the one that it would pay. The one that it came for, if that is not one alone."""
+    found = queries.candidates(row)
+    return found[0] if len(found) == 1 else row.payment_id

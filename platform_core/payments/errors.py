@@ -110,7 +110,7 @@ class Forged(NotAllowed):
 class ReceiptNotFound(NotFound):
     code = "payments.receipt_not_found"
     title = "There is no such money"
-    remedy = "Check the id; a receipt is shown to who paid it only."
+    remedy = "Check the id; money that fits no payment is shown to who paid it and to staff only."
     receipt_id: UUID
 
 

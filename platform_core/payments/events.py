@@ -252,6 +252,7 @@ class ReceiptMatched(_OfAReceipt, DomainEvent):
 
     topic = "payments.receipt_matched"
     says = "The money was used for a payment"
+    assigned_to: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

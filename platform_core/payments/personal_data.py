@@ -12,7 +12,7 @@ PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "reques
 SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
 REFUND_OF = ("id", "share_id", "case_type", "case_id", "attempt")
 REFUND = (*REFUND_OF, "amount", "currency", "state", "requested_at", "succeeded_at")
-RECEIPT = ("id", "number", "payment_id", "amount", "currency", "paid_at", "state", "noted_at")
+RECEIPT = ("id", "number", "payment_id", "amount", "currency", "tender", "paid_at", "state", "noted_at")
 
 
 def export_payments(person_id: UUID) -> list[dict[str, Any]]:
@@ -67,7 +67,7 @@ hold(
 hold(
     PersonalData(
         model="payments.Receipt",
-        fields=("payer_id",),
+        fields=("payer_id", "tender"),
         purpose="bringing back money that fits no payment",
         on_erasure=OnErasure.RETAIN,
         because="OTM-31b",

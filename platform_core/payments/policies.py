@@ -14,6 +14,7 @@ from uuid import UUID
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.labels import Reason
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money, share
@@ -24,14 +25,14 @@ MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at
 PAYMENT: Final = "payment"  # the code of the hold that stands from the order to the capture
 
 
-class Misfit(StrEnum):
+class Misfit(Reason):
     """Why a report does not fit what was asked."""
 
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    PAID_BEFORE = "paid_before"
-    PAID_ANOTHER = "paid_another"  # the same money cannot pay twice
-    SHARES = "shares"  # what is meant for the orders is not what was asked for all of them
+    AMOUNT = "amount", "the amount is not what was asked"
+    CURRENCY = "currency", "the currency is not what was asked"
+    PAID_BEFORE = "paid_before", "this was paid already"
+    PAID_ANOTHER = "paid_another", "the same money has paid for something else"
+    SHARES = "shares", "what is meant for the orders is not what was asked for all of them"
 
 
 class NoRefund(StrEnum):
@@ -67,6 +68,11 @@ def fits(report: CaptureReport, *, asked: Money, shares: Money, known_ref: str |
             Misfit.SHARES: shares != asked,
         }
     )
+
+
+def has_come(amount: Money, *, misfits: Collection[str]) -> bool:
+    """Is there money to keep? Not where none was named, nor where the same has paid another payment."""
+    return amount.amount > 0 and Misfit.PAID_ANOTHER not in misfits
 
 
 @fulfils("HSE-05")

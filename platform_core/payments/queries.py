@@ -8,14 +8,14 @@ from uuid import UUID
 
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
-from platform_core.eventlog.queries import undelivered
+from platform_core.eventlog.queries import timeline, undelivered
 from platform_core.money import Money
 from platform_core.payments import policies, ports
 from platform_core.payments.case import RECEIPT
 from platform_core.payments.errors import PaymentNotFound
-from platform_core.payments.events import CaptureReported
+from platform_core.payments.events import CaptureReported, PaymentMismatch
 from platform_core.payments.models import Payment, Receipt, Refund, Share
-from platform_core.payments.states import PaymentState, ShareState
+from platform_core.payments.states import PaymentState, ReceiptState, ShareState
 from platform_core.payments.types import Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
@@ -60,6 +60,21 @@ def candidates(receipt: Receipt) -> list[UUID]:
     return [p.id for p in owed if policies.is_candidate(receipt.money, asked=p.money, state=PaymentState(p.state))]
 
 
+def found_unfit(payment_id: UUID, *, provider_ref: str) -> bool:
+    """Was this report of the provider seen before, and fitted no payment?"""
+    told = (item.payload for item in timeline(payment_id) if item.topic == PaymentMismatch.topic)
+    return any(payload["provider_ref"] == provider_ref for payload in told)
+
+
+def taken_as(payment_id: UUID) -> UUID:
+    """The payment under whose number the provider took the money of this one.
+
+    Another, where staff have assigned to this one what came for that.
+    """
+    found = Receipt.objects.filter(assigned_to=payment_id, state=ReceiptState.MATCHED).first()
+    return found.payment_id if found else payment_id
+
+
 def is_receipt(refund_no: UUID) -> bool:
     """Is what the provider has given back money that fitted no payment?"""
     return Receipt.objects.filter(id=refund_no).exists()
@@ -93,11 +108,16 @@ def refunds_for(case: Reference) -> list[RefundFacts]:
 
 
 def things_about(order: Reference) -> list[UUID]:
-    """Payment, share and refunds of this order, by id: what a dossier about it names. None before it was to be paid."""
+    """Payment, share, refunds, and what came for it and did not fit, by id: what a dossier about this order names.
+
+    None before it was to be paid.
+    """
     share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
     if share is None:
         return []
-    return [share.payment_id, share.id, *Refund.objects.filter(share=share).values_list("id", flat=True)]
+    refunds = Refund.objects.filter(share=share).values_list("id", flat=True)
+    receipts = Receipt.objects.filter(payment_id=share.payment_id).values_list("id", flat=True)
+    return [share.payment_id, share.id, *refunds, *receipts]
 
 
 def refund_open(order: Reference) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.db import transaction
+
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -18,6 +20,7 @@ from platform_core.payments.events import (
     PaymentClosed,
     ReceiptAssigned,
     ReceiptGoesBack,
+    ReceiptMatched,
     ReceiptStuck,
     RefundFailed,
     RefundReported,
@@ -98,6 +101,12 @@ def match_receipt(fact: ReceiptAssigned, context: DeliveryContext) -> None:
     commands.match(fact.receipt_id, by=RELAY, at=context.handled_at)
 
 
+@subscribe(ReceiptMatched, name="payments.close_matched", outside=True, replayable=True)
+def close_matched(fact: ReceiptMatched, context: DeliveryContext) -> None:
+    """Nobody shall pay at the provider what other money has paid."""
+    ports.provider(fact.provider).close(fact.assigned_to)
+
+
 @subscribe(ReceiptGoesBack, name="payments.send_receipt_back", outside=True)
 def send_receipt_back(fact: ReceiptGoesBack, context: DeliveryContext) -> None:
     _send_back(fact, context)
@@ -129,9 +138,12 @@ def _require_provider(context: DeliveryContext) -> None:
 
 
 def _order(fact: RefundRequested | RefundUnknown) -> RefundOrder:
+    """The shop is bound, but what its payer has paid otherwise is no shop's."""
+    with bound(SYSTEM), transaction.atomic():
+        payment_id = queries.taken_as(fact.payment_id)
     return RefundOrder(
         refund_id=fact.refund_id,
-        payment_id=fact.payment_id,
+        payment_id=payment_id,
         amount=Money(fact.amount, fact.currency),
         reason=fact.cause,
     )

@@ -24,7 +24,7 @@ from platform_core.payments.commands._refunding import request_refund
 from platform_core.payments.errors import FitsNoPayment
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
 from platform_core.payments.models import Payment, Receipt, Share
-from platform_core.payments.states import PaymentState
+from platform_core.payments.states import PaymentState, ReceiptState
 from platform_core.payments.types import Answer, CaptureReport, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
@@ -40,6 +40,8 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
     own. Raises ``PaymentNotFound``.
     """
     payment = Payment.objects.take(payment_id, by=by)
+    if queries.found_unfit(payment_id, provider_ref=report.provider_ref):
+        return
     verdict = _judged(payment, report)
     if not verdict:
         _park(payment, report, verdict, by=by, at=at)
@@ -49,14 +51,20 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
 
 
 def _judged(payment: Payment, report: CaptureReport) -> Verdict:
-    others = Payment.objects.filter(provider=payment.provider, provider_ref=report.provider_ref).exclude(id=payment.id)
     return policies.fits(
         report,
         asked=payment.money,
         shares=_asked_for_orders(payment),
         known_ref=payment.provider_ref,
-        paid_another=others.exists(),
+        paid_another=_is_of_another(payment, report),
     )
+
+
+def _is_of_another(payment: Payment, report: CaptureReport) -> bool:
+    """Has the same money paid another payment, or is it a case of its own that nobody has assigned to this one?"""
+    same = {"provider": payment.provider, "provider_ref": report.provider_ref}
+    kept = Receipt.objects.filter(**same).exclude(assigned_to=payment.id)
+    return Payment.objects.filter(**same).exclude(id=payment.id).exists() or kept.exists()
 
 
 def _asked_for_orders(payment: Payment) -> Money:
@@ -66,10 +74,9 @@ def _asked_for_orders(payment: Payment) -> Money:
 
 
 def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:
-    """Make a case of money that came; what has paid another payment already is no money, and only an alarm."""
-    came = policies.Misfit.PAID_ANOTHER not in verdict.reasons
-    if not (_note(payment, report, verdict, by=by, at=at) if came else payment.stage is not PaymentState.PARKED):
-        return
+    """Make a case of money that came; what is no money, or has paid another payment already, is only an alarm."""
+    if came := policies.has_come(report.amount, misfits=verdict.reasons):
+        _note(payment, report, verdict, by=by, at=at)
     if payment.stage in (PaymentState.REQUESTED, PaymentState.CLOSED):
         payment.move("park", by=by, at=at)
     publish(
@@ -89,10 +96,8 @@ def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
     logger.error("receipt_unmatched", extra={"payment": str(payment.id), "reasons": verdict.codes()})
 
 
-def _note(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> bool:
-    """Make a case of the money, booked with the first of the shops. False if it is one already."""
-    if Receipt.objects.filter(provider=payment.provider, provider_ref=report.provider_ref).exists():
-        return False
+def _note(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:
+    """Make a case of the money, booked with the first of the shops."""
     receipt_id = new_id()
     receipt = Receipt.objects.create(
         id=receipt_id,
@@ -112,7 +117,6 @@ def _note(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
     )
     open_case(receipt, by=by, at=at, reasons=verdict.codes())
     _book_receipt(receipt, policies.at_receipt(receipt.money), by=by, at=at)
-    return True
 
 
 @carries_out(RECEIPT, "assign")
@@ -133,17 +137,17 @@ def assign(receipt_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> Re
 def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
     """The money pays what it was assigned to. False where that no longer fits: then it goes back by its clock.
 
-    Raises ``ReceiptNotFound``, ``PaymentNotFound``, ``WrongRole``, ``IllegalTransition``.
+    Raises ``ReceiptNotFound``, ``PaymentNotFound``, ``WrongRole``; ``IllegalTransition`` only where the clock was
+    quicker by a moment, and then no more when asked again.
     """
     found = Receipt.objects.see(receipt_id, by=by)
     payment = Payment.objects.take(found.assigned_to or found.payment_id, by=by)
     owed = policies.is_candidate(found.money, asked=payment.money, state=PaymentState(payment.state))
-    if not (owed and _judged(payment, found.report)):
+    if not (found.stage is ReceiptState.ASSIGNED and owed and _judged(payment, found.report)):
         return False
     receipt = begin(Receipt, "match", receipt_id, by=by, at=at).say()
-    _book_receipt(receipt, policies.at_end_of_receipt(receipt.money, code="matched"), by=by, at=at)
     _capture(payment, receipt.report, by=by, at=at)
-    _hand_out(payment, by=by, at=at)
+    _hand_out(payment, out_of=receipt, by=by, at=at)
     return True
 
 
@@ -159,7 +163,8 @@ def arrive(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
 @transaction.atomic(savepoint=False)
 def record_return(receipt_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
     """What the provider said when it was asked to give the money back. Anything but *done* leaves it to the clock."""
-    if answer.outcome is Outcome.SUCCEEDED and Receipt.objects.see(receipt_id, by=by).is_open:
+    stage = Receipt.objects.see(receipt_id, by=by).stage
+    if answer.outcome is Outcome.SUCCEEDED and stage is ReceiptState.GOING_BACK:
         arrive(receipt_id, by=by, at=at)
 
 
@@ -187,15 +192,21 @@ def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime
     )
 
 
-def _hand_out(payment: Payment, *, by: Actor, at: datetime) -> None:
-    """First ask every order, then book: orders and stock are locked before the accounts of any shop."""
+def _hand_out(payment: Payment, *, out_of: Receipt | None = None, by: Actor, at: datetime) -> None:
+    """First ask every order, then book: orders and stock are locked before the accounts of any shop, and these in the
+    order of the shops; among them the one in whose books the money stood (``out_of``)."""
     shares = list(payment.shares.order_by("merchant_id", "id"))
     unwanted = [share for share in shares if not _wanted(share, by=by, at=at)]
-    for share in shares:
-        _capture_share(share, by=by, at=at)
-        if share in unwanted and share.amount:
-            late = Reference("payments.payment", payment.id)
-            request_refund(share.order, for_case=late, amount=share.parts.amount, by=by, at=at)
+    booked: list[Share | Receipt] = [*shares, out_of] if out_of else [*shares]
+    for row in sorted(booked, key=_in_books_of):
+        if isinstance(row, Receipt):
+            _book_receipt(row, policies.at_end_of_receipt(row.money, code="matched"), by=by, at=at)
+        else:
+            _capture_share(row, wanted=row not in unwanted, by=by, at=at)
+
+
+def _in_books_of(row: Share | Receipt) -> UUID:
+    return row.shop_id if isinstance(row, Receipt) else row.merchant_id
 
 
 def _wanted(share: Share, *, by: Actor, at: datetime) -> bool:
@@ -203,11 +214,14 @@ def _wanted(share: Share, *, by: Actor, at: datetime) -> bool:
         return ports.payable(share.order_type).captured(share.facts(), by=by, at=at)
 
 
-def _capture_share(found: Share, *, by: Actor, at: datetime) -> None:
+def _capture_share(found: Share, *, wanted: bool, by: Actor, at: datetime) -> None:
     with Share.objects.taken(found.order) as share:
         share.move("capture", by=by, at=at)
         publish(_captured(share), by=by, at=at)
         _book(share, by=by, at=at)
+    if not wanted and found.amount:
+        late = Reference("payments.payment", found.payment_id)
+        request_refund(found.order, for_case=late, amount=found.parts.amount, by=by, at=at)
 
 
 def _book(share: Share, *, by: Actor, at: datetime) -> None:

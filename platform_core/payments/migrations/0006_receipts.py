@@ -24,7 +24,7 @@ BEGIN
       ('matched', 'matched', 'buyer_escrow', 'provider_clearing'),
       ('sent_back', 'sent_back', 'buyer_escrow', 'provider_clearing')
     ) AS may (state, code, debit, credit)
-    WHERE r.shop_id = shop AND r.id = receipt AND may.state = r.state));
+    WHERE r.shop_id = shop AND r.id = receipt AND r.booked AND may.state = r.state));
 END $$;
 
 REVOKE ALL ON FUNCTION ledger_post_payments_receipt(uuid, uuid, uuid, timestamptz, jsonb) FROM PUBLIC;
@@ -37,7 +37,7 @@ DROP POLICY bookkeeper ON payments_receipt;
 """
 
 # What was found before goes on as a case, without a clock and unbooked: staff see it in their queue and send it back. What
-# named money that had paid another payment was no money. By which means it was paid nobody kept; balance stands for it.
+# named money that had paid another payment, or none at all, was no money. By which means it was paid nobody kept; balance stands for it.
 CARRY = """
 INSERT INTO payments_receipt (id, state, number, payment_id, payer_id, shop_id, provider, provider_ref, amount, currency,
                               tender, paid_at, reasons, noted_at, booked)
@@ -47,7 +47,7 @@ SELECT u.id, 'noted', 'U' || to_char(u.found_at AT TIME ZONE 'Asia/Shanghai', 'Y
        u.provider, u.provider_ref, u.amount, u.currency, coalesce(p.tender, 'balance'), u.paid_at, u.reasons, u.found_at,
        false
 FROM payments_unmatchedreceipt u JOIN payments_payment p ON p.id = u.payment_id
-WHERE NOT u.reasons ? 'paid_another'
+WHERE NOT u.reasons ? 'paid_another' AND u.amount > 0
 """
 
 
@@ -184,6 +184,21 @@ class Migration(migrations.Migration):
                     table="payments_receipt",
                     timing="DEFERRABLE INITIALLY DEFERRED",
                     when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="by_the_worker",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (session_user = 'tp_app' AND OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('matched', 'sent_back'))",
+                    func="RAISE EXCEPTION 'the web does not say that % is %', NEW.id, NEW.state;",
+                    hash="86421d154c35f3f17701c49069055a3407e3d08b",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_by_the_worker_fa66e",
+                    table="payments_receipt",
+                    when="BEFORE",
                 ),
             ),
         ),

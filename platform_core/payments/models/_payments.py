@@ -14,9 +14,9 @@ from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.case import RECEIPT, STAFF, SYSTEM
 from platform_core.payments.errors import PaymentNotFound
-from platform_core.payments.states import PAYMENT
+from platform_core.payments.states import PAYMENT, ReceiptState
 from platform_core.payments.types import CaptureReport, PaymentFacts, Reference, Tender
-from platform_core.rows import Row, Stateful, kept_by_the_database
+from platform_core.rows import Row, Stateful, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 
@@ -130,7 +130,10 @@ class Receipt(CaseRow, Row):
             Wall("system", may=("SELECT", "INSERT", RECEIPT.may_update(SYSTEM))),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(RECEIPT.lifecycle)
+        triggers = (
+            *kept_by_the_database(RECEIPT.lifecycle),
+            moved_by_the_worker(ReceiptState.MATCHED, ReceiptState.SENT_BACK),
+        )
         indexes = (models.Index(fields=["payer_id", "-noted_at", "-id"], name="receipt_by_payer"),)
 
     @property

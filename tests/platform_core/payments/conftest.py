@@ -1,6 +1,6 @@
 """Who pays, who is paid, and what stands above that answers for orders?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -24,8 +24,10 @@ class Orders:
     def __init__(self) -> None:
         self.paid: list[UUID] = []
         self.unwanted: set[UUID] = set()
+        self.asks: Callable[[], object] = lambda: None
 
     def captured(self, share, *, by, at) -> bool:
+        self.asks()
         self.paid.append(share.order.id)
         return share.order.id not in self.unwanted
 

@@ -169,15 +169,18 @@ class TestRecordCapture:
         assert topics(receipt.id) == ["payments.receipt_noted"]
         assert [r.message for r in caplog.records if r.levelname == "ERROR"] == ["receipt_unmatched"]
 
-    def test_tells_staff_of_money_that_has_paid_another_payment(self, payer, shops, orders, clerk, at):
+    @pytest.mark.parametrize("before", [None, "OWN", "WRONG"])
+    def test_tells_staff_once_of_money_that_has_paid_another_payment(self, payer, shops, orders, clerk, at, before):
         first, second = (requested(payer, [asked(shops[0], 1000)], at=at) for _ in range(2))
         captured(first.id, 1000, at=at, ref="ONCE")
+        if before:
+            captured(second.id, 1000 if before == "OWN" else 999, at=at, ref=before)
 
         for _ in range(2):
             captured(second.id, 1000, at=at, ref="ONCE")
 
         with scopes.bound(scopes.shopper(clerk)), transaction.atomic():
-            [notice] = Notice.objects.all()
+            [notice] = Notice.objects.filter(template="payments.unmatched")
         assert (notice.template, notice.params["provider_ref"]) == ("payments.unmatched", "ONCE")
 
     def test_sends_back_at_once_what_an_order_no_longer_wants(self, payer, shops, orders, at):

@@ -45,14 +45,15 @@ def run(shop, sql, *params):
         cursor.execute(sql, params)
 
 
-def post(row, *lines, pending=None):
+def post(row, *lines, pending=None, currency="CNY"):
     names = ("kind", "code", "debit", "credit", "amount")
     asked_for = [
-        {"id": str(new_id()), "currency": "CNY", "pending": pending} | dict(zip(names, line, strict=True))
+        {"id": str(new_id()), "currency": currency, "pending": pending} | dict(zip(names, line, strict=True))
         for line in lines
     ]
     kind = type(row).__name__.lower()
-    run(row.merchant_id, POST.format(kind), row.merchant_id, new_id(), row.id, json.dumps(asked_for))
+    shop = row.shop_id if isinstance(row, Receipt) else row.merchant_id
+    run(shop, POST.format(kind), shop, new_id(), row.id, json.dumps(asked_for))
 
 
 @pytest.fixture
@@ -156,6 +157,14 @@ class TestALedger:
         with pytest.raises(IntegrityError, match="is no ground"):
             post(refund, (kind, f"refund.{kind}", "buyer_escrow", "provider_clearing", 200))
 
+    def test_takes_no_money_for_what_nobody_booked(self, payer, shops, orders, at):
+        payment = requested(payer, [asked(shops[0], 1000)], at=at)
+        captured(payment.id, 1000, at=at, currency="USD")  # the books know the yuan alone
+        receipt = rows(Receipt, payment_id=payment.id)
+
+        with pytest.raises(IntegrityError, match="is no ground"):
+            post(receipt, ("posted", "unmatched", "provider_clearing", "buyer_escrow", 1000), currency="USD")
+
     def test_takes_no_share_of_another_shop_for_a_ground(self, share, shops):
         with pytest.raises(IntegrityError, match="is no ground"):
             post(
@@ -193,6 +202,23 @@ class TestTheWeb:
 
         with as_login("app"), pytest.raises(DatabaseError, match=rf"the web does not say that .* is {end}"):
             self.tampered(waiting.merchant_id, f"UPDATE payments_refund SET state = '{end}' WHERE id = %s", refund_id)
+
+    @pytest.mark.parametrize(("way", "end"), [(["assigned"], "matched"), (["going_back"], "sent_back")])
+    def test_does_not_say_what_became_of_money_that_fits_nothing(self, waiting, way, end, at):
+        captured(waiting.payment_id, 999, at=at)
+        receipt = rows(Receipt, payment_id=waiting.payment_id)
+        by = Actor(id=new_id(), role=Role.STAFF)
+
+        with (
+            as_login("app"),
+            pytest.raises(DatabaseError, match=rf"the web does not say that .* is {end}"),
+            scopes.bound(scopes.staff(by.id)),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            publish(Noted(thing_id=receipt.id), by=by, at=AT)
+            for state in (*way, end):
+                cursor.execute("UPDATE payments_receipt SET state = %s WHERE id = %s", [state, receipt.id])
 
 
 @pytest.mark.django_db

@@ -21,8 +21,8 @@ from tests.merchants.builders import acting_as
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Standing
 from tests.platform_core.payments import situations
-from tests.platform_core.payments.conftest import captured
-from tests.platform_core.payments.test_capturing import books
+from tests.platform_core.payments.conftest import Orders, captured
+from tests.platform_core.payments.test_capturing import books, topics
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("HSE-05")]
 PAID_ONCE = {"provider_clearing": (1000, 1000), "buyer_escrow": (1000, 1000)}  # posted, and awaited for the other
@@ -66,6 +66,36 @@ class TestMoneyThatFitsNothing:
         with bound(SYSTEM), transaction.atomic():
             assert Receipt.objects.count() == 1
 
+    def test_is_told_of_once_whatever_became_of_it(self, at: datetime) -> None:
+        standing = situations.noted(at)
+        first = standing.row.payment_id  # type: ignore[attr-defined]  # a receipt
+        situations.assigned(standing, at)
+        situations.matched(standing, at)
+        before = topics(first)
+
+        captured(first, 1000, at=at, ref=f"B{first}")
+
+        assert topics(first) == before
+        assert trying.now(standing).state == "matched"
+
+    def test_pays_nothing_else_without_anybody_s_word(self, at: datetime) -> None:
+        standing = situations.noted(at)
+
+        captured(standing.also, 1000, at=at, ref=f"B{standing.row.payment_id}")  # type: ignore[attr-defined]
+
+        assert state_of(standing.also) == "parked"
+        assert booked(standing) == PAID_TWICE
+
+    def test_is_no_money_where_the_provider_names_none(self, at: datetime) -> None:
+        standing = situations.noted(at)
+
+        captured(standing.also, 0, at=at, ref="NOTHING")
+
+        assert state_of(standing.also) == "parked"
+        with bound(SYSTEM), transaction.atomic():
+            assert Receipt.objects.count() == 1
+        assert booked(standing) == PAID_TWICE
+
 
 class TestAssign:
     def test_pays_what_staff_have_found(self, at: datetime) -> None:
@@ -77,6 +107,25 @@ class TestAssign:
         assert state_of(standing.also) == "captured"
         assert (trying.now(standing).state, trying.running(standing)) == ("matched", {})
         assert booked(standing) == {"provider_clearing": (2000, 0), "buyer_escrow": (2000, 0)}
+
+    def test_asks_the_orders_before_anything_is_booked(self, at: datetime, orders: Orders) -> None:
+        """Orders and stock are locked before the accounts of any shop."""
+        standing, seen = situations.noted(at), []
+        situations.assigned(standing, at)
+        orders.asks = lambda: seen.append(booked(standing))
+
+        situations.matched(standing, at)
+
+        assert seen == [PAID_TWICE]
+
+    def test_comes_too_late_for_what_goes_back_already(self, at: datetime) -> None:
+        standing = situations.noted(at)
+        situations.assigned(standing, at)
+        trying.sweep(at + timedelta(hours=24))
+
+        assert not situations.matched(standing, at)
+
+        assert (trying.now(standing).state, state_of(standing.also)) == ("going_back", "requested")
 
     @pytest.mark.parametrize("owed", [999, 1001])
     def test_takes_no_other_amount_for_a_payment(self, at: datetime, owed: int) -> None:
@@ -126,6 +175,14 @@ class TestTheProvider:
                 commands.record_return(standing.row.pk, answer=Answer(outcome), by=RELAY, at=at)
 
         assert trying.now(standing).state == state
+
+    def test_ends_nothing_that_it_was_not_asked_for(self, at: datetime) -> None:
+        standing = situations.noted(at)
+
+        with bound(SYSTEM), transaction.atomic():
+            commands.record_return(standing.row.pk, answer=Answer(Outcome.SUCCEEDED), by=RELAY, at=at)
+
+        assert trying.now(standing).state == "noted"
 
 
 @pytest.mark.parametrize(

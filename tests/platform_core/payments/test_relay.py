@@ -8,15 +8,16 @@ import pytest
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.actors import RELAY
+from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
 from platform_core.http import outside
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
-from platform_core.payments import commands, queries
-from platform_core.payments.models import Refund
+from platform_core.payments import commands, queries, signing
+from platform_core.payments.models import Receipt, Refund
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.platform_core.eventlog.catching_up import one_pass
@@ -64,9 +65,12 @@ def topics(subject_id):
         return topics_about(subject_id)
 
 
-def pays(world, payment, *, at):
-    """A payer without a browser follows our address."""
+def pays(world, payment, *, at, fen=None):
+    """A payer without a browser follows our address; the provider takes ``fen``, where that is not what we asked."""
     params = dict(parse_qsl(urlsplit(queries.cashier_url(payment, at=at)).query))
+    if fen is not None:
+        params["amount"] = str(fen)
+        params[signing.SIGN] = signing.sign(params, PAY)
     answer = world.client(PAY).post(
         f"/pay/api/v1/payments/{payment.id}/capture", json={"params": params, "tender": "bank_card"}
     )
@@ -152,6 +156,53 @@ class TestClosing:
         closed_there(world, payment)
 
         assert agreeing(shop)
+
+
+class TestMoneyThatFitsNothing:
+    @pytest.fixture
+    def share(self, now):
+        """Of an order that costs as much as was paid for another."""
+        return asked(opened(now), 1010)
+
+    @pytest.fixture
+    def receipt(self, world, payer, share, now):
+        """10 fen more than was asked."""
+        payment = requested(payer, [asked(share.merchant_id, 1000)], at=now)
+        pays(world, payment, at=now, fen=1010)
+        heard("payments.capture_reported")
+        relayed(payment.id, topic="payments.mismatch")
+        with system():
+            return Receipt.objects.get()
+
+    @staticmethod
+    @contextmanager
+    def clerk():
+        by = Actor(id=new_id(), role=Role.STAFF)
+        with scopes.bound(scopes.staff(by.id)), transaction.atomic():
+            yield by
+
+    def test_goes_back_the_way_it_came(self, world, receipt, now):
+        with self.clerk() as by:
+            commands.send_back(receipt.id, by=by, at=now)
+
+        relayed(receipt.id, topic="payments.receipt_sent_back")
+
+        assert statement(world) == (1010, 1010)
+
+    def test_goes_back_also_from_what_it_has_paid_meanwhile(self, world, payer, orders, share, receipt, now):
+        other = requested(payer, [share], at=now)
+        with self.clerk() as by:
+            commands.assign(receipt.id, payment_id=other.id, by=by, at=now)
+        relayed(other.id, topic="payments.captured")
+        closed_there(world, other)  # nobody pays it once more
+
+        with system():
+            refund_id = commands.request_refund(
+                share.order, amount=Money(1010), for_case=case("test"), by=RELAY, at=now
+            )
+        relayed(refund_id, topic="payments.refunded")
+
+        assert statement(world) == (1010, 1010)
 
 
 class TestRefunding:
