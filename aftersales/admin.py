@@ -83,7 +83,7 @@ class ReturnAdmin(CaseAdmin):
         """And until when it has to be decided."""
         objection = queries.record(row, "objection")
         return {
-            gettext("State"): humanize(row.state),
+            gettext("State"): self.state_in_words(row),
             gettext("Order"): row.order_number,
             gettext("Amount"): self.amount(row),
             gettext("Goods"): ", ".join(f"{line.title_zh} × {line.quantity}" for line in row.lines.all()),

@@ -23,6 +23,7 @@ from platform_core.duties import CATALOGUE
 from platform_core.files.types import KeptFile
 from platform_core.http.action_pages import humanize
 from platform_core.money import Money
+from platform_core.ui import wording
 
 DECISION: Final = ("reasons", "basis", "amount")
 
@@ -89,7 +90,7 @@ class ComplaintAdmin(CaseAdmin):
     @admin.display(description=_("Demand"))
     def demand_in_words(self, row: Complaint) -> str:
         amount = row.money(row.demanded)
-        return f"{humanize(row.demand)} · {amount}" if amount else humanize(row.demand)
+        return f"{humanize(row.demand)} · {wording.amount(amount)}" if amount else humanize(row.demand)
 
     def also_offered(self, row: Complaint) -> list[str]:
         return ["ask_again"] if queries.has_failed_remedy(row) else []
@@ -101,11 +102,11 @@ class ComplaintAdmin(CaseAdmin):
         """Among the rest, what goes back of the order by other ways."""
         returns = queries.returns_beside(row.order_id, by=by)
         return {
-            gettext("State"): humanize(row.state),
+            gettext("State"): self.state_in_words(row),
             gettext("Topic"): humanize(row.topic),
-            gettext("May still go back"): queries.refundable(row.order_id),
-            gettext("Gone back or on its way"): queries.gone_back(row.order_id),
-            gettext("Returns of this order"): ", ".join(f"{r[0]} · {humanize(r[1])} · {r[2]}" for r in returns) or "–",
+            gettext("May still go back"): wording.amount(queries.refundable(row.order_id)),
+            gettext("Gone back or on its way"): wording.amount(queries.gone_back(row.order_id)),
+            gettext("Returns of this order"): ", ".join(_beside(*found) for found in returns) or "–",
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
@@ -134,7 +135,11 @@ class ComplaintAdmin(CaseAdmin):
                 commands.decide(row.id, finding=finding, by=by, at=clock.now())
 
 
+def _beside(number: str, state: str, total: Money) -> str:
+    return f"{number} · {humanize(state)} · {wording.amount(total)}"
+
+
 def _answered(row: Complaint, answer: Answer) -> str:
-    reason = humanize(answer.reason) if answer.reason else ""
-    parts = (gettext("Answer"), humanize(answer.kind), reason, str(row.money(answer.amount) or ""))
+    reason, offered = humanize(answer.reason) if answer.reason else "", row.money(answer.amount)
+    parts = (gettext("Answer"), humanize(answer.kind), reason, wording.amount(offered) if offered else "")
     return " · ".join(part for part in parts if part)

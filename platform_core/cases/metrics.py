@@ -46,16 +46,23 @@ class Waiting(Collector):
             yield gauge
 
     def alarm(self) -> dict[str, int]:
-        """States in which a clock should lead on and none is open, with their numbers, for the page of staff."""
-        return {each.state: each.rows for each in self.figures() if each.rows and not each.listed}
+        """States in which a clock should lead on and none is open, with their numbers, for the page of staff.
+
+        None where they cannot be counted: the page is wanted all the more.
+        """
+        try:
+            found = self.figures()
+        except DatabaseError:
+            return {}
+        return {each.state: each.rows for each in found if each.rows and not each.listed}
 
     def figures(self) -> list[Unclocked]:
-        """As they stood at most ``FRESH_S`` seconds ago."""
+        """As they stood at most ``FRESH_S`` seconds ago; older ones where they could not be counted since."""
         with self.reading:
             if time.monotonic() >= self.fresh_until:
+                self.fresh_until = time.monotonic() + FRESH_S  # first: what is too slow is not tried by everybody
                 with bound(staff(METRICS.id)), transaction.atomic():
                     self.found = unclocked()
-                self.fresh_until = time.monotonic() + FRESH_S
             return self.found
 
 

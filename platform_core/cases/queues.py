@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -18,9 +19,10 @@ from platform_core.actors import Actor
 from platform_core.cases import queries
 from platform_core.cases.rows import rows_of
 from platform_core.deadlines.states import DeadlineState
+from platform_core.errors import DomainError
 from platform_core.files import doors as files
 from platform_core.files.types import About, KeptFile
-from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, sentence, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
@@ -39,6 +41,7 @@ class Handling(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.choices = choices
         self.fields["choice"] = forms.ChoiceField(choices=list(choices.items()))
         wanted = {"choice"}.union(*(self.takes.get(choice, ()) for choice in choices))
         for name in self.fields.keys() - wanted:
@@ -104,7 +107,7 @@ class CaseAdmin(ActionPage, ReadOnly):
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: Any) -> str:
-        return humanize(row.state)
+        return wording.label(row.stage)
 
     def due(self, row: Any) -> str:
         """Until when something is owed now."""
@@ -114,23 +117,36 @@ class CaseAdmin(ActionPage, ReadOnly):
     @action(description=_("Handle"), url_path="handle", permissions=["view"])
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = rows_of(self.model).see(id_of(object_id), by=staff())
-        choices = self.offered(row, by=staff())
-        form, revealed = self.form_class(request.POST or None, choices=choices), None
+        row, form = self._asked(object_id, request.POST or None)
+        revealed: Mapping[str, Any] = {}
         if request.method == "POST" and form.is_valid():
-            revealed = self.carry_out(row, form.cleaned_data, by=staff())
-            if revealed is None:
-                return self.done(request)
-            form = self.form_class(choices=choices)
+            try:
+                with transaction.atomic():
+                    found = self.carry_out(row, form.cleaned_data, by=staff())
+            except DomainError as refusal:
+                self.message_user(request, sentence(refusal), messages.ERROR)
+                row, form = self._asked(object_id, request.POST)  # what was refused is still there
+            else:
+                if found is None:
+                    return self.done(request)
+                revealed, (row, form) = found, self._asked(object_id, None)
         return self.shown(
             request,
             title=self.title_of(row),
             form=form,
-            facts={**self.known(row, by=staff()), **(revealed or {})},
-            choices=choices,
+            facts={**self.known(row, by=staff()), **revealed},
+            choices=form.choices,
             written=self.written(row),
-            evidence=[{"kept": kept, "url": self.address_of(row, kept.id)} for kept in self.evidence_of(row)],
+            evidence=[self._shown(row, kept) for kept in self.evidence_of(row)],
         )
+
+    def _shown(self, row: Any, kept: KeptFile) -> dict[str, Any]:
+        return {"kept": kept, "by": humanize(kept.kept_by), "url": self.address_of(row, kept.id)}
+
+    def _asked(self, object_id: str, data: Any) -> tuple[Any, Handling]:
+        """The case as it is now, and its form with what was typed."""
+        row = rows_of(self.model).see(id_of(object_id), by=staff())
+        return row, self.form_class(data, choices=self.offered(row, by=staff()))
 
     def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
         """The buttons: what is offered to staff, and no other."""

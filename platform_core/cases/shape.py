@@ -56,7 +56,8 @@ class Step(Generic[S]):
     ``meets`` and ``voids``: the clocks that it ends, voided ``because``; ``starts``: those that it begins; ``ensures``:
     those that it begins unless they run already. The first clock that it meets says until when it is open, unless it
     is ``ever`` open. ``late``: how it is refused after that clock's end, however late the sweep is. ``during``: the
-    clocks without which it is never possible, whatever the state. ``when_missed``: the clock whose end makes this step
+    clocks without which it is never possible, whatever the state: so the walk over silence takes it, and a guard or
+    the command of the app sees to it. ``when_missed``: the clock whose end makes this step
     by itself; where several steps may follow, a handler of the app says which. ``says``: the fact, none where the end
     of the clock is told as such; ``saying``: what the fact says beside the columns of the row. ``stamps``: a column
     that keeps when a step without ``to`` was first made; ``writes``: columns that the command of the step writes.
@@ -151,7 +152,7 @@ class Shape(Generic[S]):
 
     @cached_property
     def open_states(self) -> Sequence[S]:
-        """The states that a step leads out of, or that may rest."""
+        """The states that a step leads out of."""
         return [state for state in type(self.born.state) if any(s.to and state in s.sources for s in self.steps)]
 
     @cached_property
