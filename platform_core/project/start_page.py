@@ -44,7 +44,7 @@ def _stuck(request: HttpRequest) -> None:
 def _without_clock(request: HttpRequest) -> None:
     if waiting := WAITING.alarm():
         text = gettext("Cases and payments that wait though no deadline runs that would lead on: %(count)d (%(who)s)")
-        _alarm(request, text % _counted(waiting), there=reverse("admin:deadlines_runningdeadline_changelist"))
+        messages.error(request, text % _counted(waiting))
 
 
 def _calendar(request: HttpRequest) -> None:

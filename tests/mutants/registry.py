@@ -78,7 +78,7 @@ def _of_clocks() -> Iterator[Mutant]:
 
 
 def _declaring() -> list[str]:
-    """The composition root and the drivers promise nobody anything: what is called so there shows or measures clocks."""
+    """The composition root and the drivers promise nobody anything: what is called so there shows or tries clocks."""
     files = [file for package in PACKAGES for file in (ROOT / package).rglob("deadlines.py")]
     named = (".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
     above = ("platform_core.project.", "platform_core.drivers.")

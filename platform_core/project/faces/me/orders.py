@@ -80,6 +80,7 @@ class OrderPage(Page):
             "open": {right.action for right in rights if right.open},
             "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
             "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
+            "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(_purchase(order))],
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(order),
@@ -100,7 +101,7 @@ class OrderPage(Page):
 
     def _cashier(self, order: Any) -> str | None:
         """Where to pay, while there is something to pay; from there back to here."""
-        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
+        payment = platform_core.payments.queries.find_payment_of(_purchase(order))
         if payment is None:
             return None
         here = self.address({"order_id": order.id})
@@ -121,6 +122,15 @@ class ContractPage(Page):
 
     def facts(self, order_id: UUID) -> Facts:
         return contracts.whole(order_id, by=self.by)
+
+
+def _purchase(order: Any) -> Reference:
+    """What was paid for in one go."""
+    return Reference("orders.purchase", order.purchase_id)
+
+
+def _receipt(row: Any) -> Facts:
+    return {"number": row.number, "state": words.state("receipt", row.state), "amount": row.money}
 
 
 def _return(row: Any) -> Facts:
