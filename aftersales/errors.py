@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate
 
 
-@dataclass(eq=False, kw_only=True)
 class ReturnNotFound(NotFound):
     code = "aftersales.return_not_found"
     title = "There is no such return"
@@ -17,7 +15,6 @@ class ReturnNotFound(NotFound):
     return_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class WindowPassed(TooLate):
     """Of the return without a reason alone: goods with a fault go back by other rights."""
 
@@ -28,7 +25,6 @@ class WindowPassed(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class ReturnRefused(RuleRefused):
     code = "aftersales.return_refused"
     title = "These goods cannot go back without a reason"
@@ -36,7 +32,6 @@ class ReturnRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class NotNow(Conflict):
     code = "aftersales.not_now"
     title = "This cannot be done with the return at this stage"
@@ -45,7 +40,6 @@ class NotNow(Conflict):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class AddressLate(TooLate):
     code = "aftersales.address_late"
     title = "The time to name another address is over"
@@ -53,7 +47,6 @@ class AddressLate(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class ObjectionLate(TooLate):
     code = "aftersales.objection_late"
     title = "The time to object is over"
@@ -61,7 +54,6 @@ class ObjectionLate(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class ObjectionRefused(RuleRefused):
     code = "aftersales.objection_refused"
     title = "An objection names its grounds and shows evidence"
@@ -69,7 +61,6 @@ class ObjectionRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class RulingRefused(RuleRefused):
     code = "aftersales.ruling_refused"
     title = "A decision needs its reasons"
@@ -77,7 +68,6 @@ class RulingRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class RestockRefused(RuleRefused):
     code = "aftersales.restock_refused"
     title = "These pieces cannot go back on the shelf"
@@ -85,7 +75,6 @@ class RestockRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class UnknownReturnParcel(NotFound):
     code = "aftersales.unknown_parcel"
     title = "We know of no such parcel on its way back"

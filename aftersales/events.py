@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -12,8 +11,7 @@ from orders.types import ParcelEvent
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfAReturn:
+class _OfAReturn(DomainEvent):
     """Whose return, of which order, at which shop."""
 
     subject: ClassVar[str] = "return_id"
@@ -24,7 +22,6 @@ class _OfAReturn:
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WindowClosed(DomainEvent):
     """The time for a return without a reason is over. No other right ends with it."""
 
@@ -37,8 +34,7 @@ class WindowClosed(DomainEvent):
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnNoticed(_OfAReturn, DomainEvent):
+class ReturnNoticed(_OfAReturn):
     """A shopper has exercised the right. The amount is what goes back once the goods are."""
 
     topic = "aftersales.noticed"
@@ -49,24 +45,21 @@ class ReturnNoticed(_OfAReturn, DomainEvent):
     address_shown: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressNamed(_OfAReturn, DomainEvent):
+class AddressNamed(_OfAReturn):
     """The shop has named another address; what was sent before is not touched by it."""
 
     topic = "aftersales.address_named"
     says = "The shop named another return address"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressStands(_OfAReturn, DomainEvent):
+class AddressStands(_OfAReturn):
     """The shop has named no other address in time; the verified one stands."""
 
     topic = "aftersales.address_stands"
     says = "The return address stands"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnSent(_OfAReturn, DomainEvent):
+class ReturnSent(_OfAReturn):
     """The goods are under way; told again where the parcel was corrected. ``tracked``: its carrier reports to us."""
 
     topic = "aftersales.sent"
@@ -79,7 +72,6 @@ class ReturnSent(_OfAReturn, DomainEvent):
     tracked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnReported(DomainEvent):
     """What the carrier says of a parcel that goes back, as it came in; the relay applies it."""
 
@@ -92,8 +84,7 @@ class ReturnReported(DomainEvent):
     happened_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsArrived(_OfAReturn, DomainEvent):
+class GoodsArrived(_OfAReturn):
     """The goods are back at the shop; from then on the refund's clocks count."""
 
     topic = "aftersales.arrived"
@@ -103,8 +94,7 @@ class GoodsArrived(_OfAReturn, DomainEvent):
     arrived_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnGranted(_OfAReturn, DomainEvent):
+class ReturnGranted(_OfAReturn):
     """The money goes back. Its way there is the refund's, which payments tell of."""
 
     topic = "aftersales.granted"
@@ -115,8 +105,7 @@ class ReturnGranted(_OfAReturn, DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaidAgain(_OfAReturn, DomainEvent):
+class PaidAgain(_OfAReturn):
     """The provider had refused the refund, so it was asked for once more."""
 
     topic = "aftersales.paid_again"
@@ -124,8 +113,7 @@ class PaidAgain(_OfAReturn, DomainEvent):
     cause: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionMade(_OfAReturn, DomainEvent):
+class ObjectionMade(_OfAReturn):
     """The shop says in time, and with evidence, that the goods are not intact. The platform decides."""
 
     topic = "aftersales.objected"
@@ -135,8 +123,7 @@ class ObjectionMade(_OfAReturn, DomainEvent):
     evidence: tuple[UUID, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsAccepted(_OfAReturn, DomainEvent):
+class GoodsAccepted(_OfAReturn):
     """The time to object is over, and the shop has not: the goods count as intact."""
 
     topic = "aftersales.accepted"
@@ -144,8 +131,7 @@ class GoodsAccepted(_OfAReturn, DomainEvent):
     for_shops = ("return_id", "order_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnRuled(_OfAReturn, DomainEvent):
+class ReturnRuled(_OfAReturn):
     """The platform has decided about an objection; who and why stands beside it."""
 
     topic = "aftersales.ruled"
@@ -156,16 +142,14 @@ class ReturnRuled(_OfAReturn, DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulingMissed(_OfAReturn, DomainEvent):
+class RulingMissed(_OfAReturn):
     """The platform has not decided in time; the objection is not proven."""
 
     topic = "aftersales.ruling_missed"
     says = "The platform did not decide in time: the objection is not proven"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnDeclined(_OfAReturn, DomainEvent):
+class ReturnDeclined(_OfAReturn):
     """The objection was proven: no money goes back for these goods."""
 
     topic = "aftersales.declined"
@@ -173,8 +157,7 @@ class ReturnDeclined(_OfAReturn, DomainEvent):
     for_shops = ("return_id", "order_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnWithdrawn(_OfAReturn, DomainEvent):
+class ReturnWithdrawn(_OfAReturn):
     """The shopper keeps the goods; while the window is open they may give notice again."""
 
     topic = "aftersales.withdrawn"
@@ -182,8 +165,7 @@ class ReturnWithdrawn(_OfAReturn, DomainEvent):
     for_shops = ("return_id", "order_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnUnsent(_OfAReturn, DomainEvent):
+class ReturnUnsent(_OfAReturn):
     """Fifteen days after the notice nothing was sent: nobody is in breach, and settlement waits no longer."""
 
     topic = "aftersales.unsent"
@@ -191,8 +173,7 @@ class ReturnUnsent(_OfAReturn, DomainEvent):
     for_shops = ("return_id", "order_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnNotHandled(_OfAReturn, DomainEvent):
+class ReturnNotHandled(_OfAReturn):
     """The shop has let fifteen days pass over a return (NRR-31)."""
 
     topic = "aftersales.not_handled"
@@ -201,24 +182,21 @@ class ReturnNotHandled(_OfAReturn, DomainEvent):
     violation_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivalWanted(_OfAReturn, DomainEvent):
+class ArrivalWanted(_OfAReturn):
     """Goods were sent and nobody says that they have arrived: staff have to find out."""
 
     topic = "aftersales.arrival_wanted"
     says = "The platform looks where the goods are"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressWanted(_OfAReturn, DomainEvent):
+class AddressWanted(_OfAReturn):
     """Fifteen days after the notice the shopper still has no address to send to: staff have to get one."""
 
     topic = "aftersales.address_wanted"
     says = "The platform asks the shop for a return address"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsSentHome(_OfAReturn, DomainEvent):
+class GoodsSentHome(_OfAReturn):
     """The refund was declined, and the shop has sent the goods to the shopper again."""
 
     topic = "aftersales.sent_home"
@@ -227,8 +205,7 @@ class GoodsSentHome(_OfAReturn, DomainEvent):
     waybill: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundNotMade(_OfAReturn, DomainEvent):
+class RefundNotMade(_OfAReturn):
     """Fifteen days after the goods came back the shop has given no money back itself (NRR-31)."""
 
     topic = "aftersales.not_refunded"
@@ -238,8 +215,7 @@ class RefundNotMade(_OfAReturn, DomainEvent):
     money_is_back: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsRestocked(_OfAReturn, DomainEvent):
+class GoodsRestocked(_OfAReturn):
     """Some of the returned goods may be sold again."""
 
     topic = "aftersales.restocked"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from catalog.types import Short, ShortLot
 from platform_core.errors import Conflict, NotFound, RuleRefused
 
 
-@dataclass(eq=False, kw_only=True)
 class ListingNotFound(NotFound):
     code = "catalog.listing_not_found"
     title = "There is no such listing"
@@ -17,7 +15,6 @@ class ListingNotFound(NotFound):
     listing_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class SkuNotFound(NotFound):
     code = "catalog.sku_not_found"
     title = "There is no such item"
@@ -25,7 +22,6 @@ class SkuNotFound(NotFound):
     sku_ids: tuple[UUID, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class CategoryNotFound(NotFound):
     code = "catalog.category_not_found"
     title = "There is no such category"
@@ -33,7 +29,6 @@ class CategoryNotFound(NotFound):
     categories: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class ReservationNotFound(NotFound):
     code = "catalog.reservation_not_found"
     title = "Nothing is set aside for this order"
@@ -41,7 +36,6 @@ class ReservationNotFound(NotFound):
     source: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class TakenBackDiffers(Conflict):
     code = "catalog.taken_back_differs"
     title = "Other pieces came back under this reference"
@@ -49,7 +43,6 @@ class TakenBackDiffers(Conflict):
     reference: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class OutOfStock(Conflict):
     """Carries every item that is short, not just the first."""
 
@@ -59,7 +52,6 @@ class OutOfStock(Conflict):
     short: tuple[Short, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class SkuCodeTaken(Conflict):
     code = "catalog.sku_code_taken"
     title = "The shop has an item with this code already"
@@ -67,7 +59,6 @@ class SkuCodeTaken(Conflict):
     codes: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class NotPublishable(RuleRefused):
     """Carries every reason; ``missing_facts`` are the keys of the facts that the category needs."""
 
@@ -78,7 +69,6 @@ class NotPublishable(RuleRefused):
     missing_facts: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class LotsDoNotMatch(RuleRefused):
     code = "catalog.lots_do_not_match"
     title = "The lots name more pieces than the order has"
@@ -86,7 +76,6 @@ class LotsDoNotMatch(RuleRefused):
     sku_ids: tuple[UUID, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class LotShort(Conflict):
     """Carries every lot that is short: a recall has to find the pieces where the books say they went."""
 

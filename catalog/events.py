@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingDrafted(DomainEvent):
     topic = "catalog.listing_drafted"
     subject = "listing_id"
@@ -18,7 +16,6 @@ class ListingDrafted(DomainEvent):
     content_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingRevised(DomainEvent):
     """A new version is in force; ``number`` counts from 1."""
 
@@ -31,7 +28,6 @@ class ListingRevised(DomainEvent):
     content_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPublished(DomainEvent):
     topic = "catalog.listing_published"
     subject = "listing_id"
@@ -41,7 +37,6 @@ class ListingPublished(DomainEvent):
     content_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingWithdrawn(DomainEvent):
     topic = "catalog.listing_withdrawn"
     subject = "listing_id"
@@ -49,7 +44,6 @@ class ListingWithdrawn(DomainEvent):
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceSet(DomainEvent):
     topic = "catalog.price_set"
     subject = "sku_id"
@@ -59,7 +53,6 @@ class PriceSet(DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StockReceived(DomainEvent):
     topic = "catalog.stock_received"
     subject = "sku_id"
@@ -69,7 +62,6 @@ class StockReceived(DomainEvent):
     lot: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StockReserved(DomainEvent):
     """Pieces are set aside for ``source``."""
 
@@ -80,7 +72,6 @@ class StockReserved(DomainEvent):
     source: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StockCommitted(DomainEvent):
     """What was set aside for ``source`` has left the shelf."""
 
@@ -91,7 +82,6 @@ class StockCommitted(DomainEvent):
     source: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StockReleased(DomainEvent):
     """What was set aside for ``source`` is free again."""
 
@@ -102,7 +92,6 @@ class StockReleased(DomainEvent):
     source: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StockTakenBack(DomainEvent):
     """Pieces that were sold are on the shelf again; ``reference`` is the case they came back in."""
 
@@ -113,7 +102,6 @@ class StockTakenBack(DomainEvent):
     pieces: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PricesTraded(DomainEvent):
     """What was paid for the pieces of an order is recorded as traded prices."""
 

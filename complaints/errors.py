@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate
 
 
-@dataclass(eq=False, kw_only=True)
 class ComplaintNotFound(NotFound):
     code = "complaints.not_found"
     title = "There is no such complaint"
@@ -17,7 +15,6 @@ class ComplaintNotFound(NotFound):
     complaint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ComplaintRefused(RuleRefused):
     """``refundable`` is what may still go back of the order, in minor units."""
 
@@ -28,7 +25,6 @@ class ComplaintRefused(RuleRefused):
     refundable: int
 
 
-@dataclass(eq=False, kw_only=True)
 class ComplaintTooOld(TooLate):
     code = "complaints.too_old"
     title = "Too much time has passed since the harm was known"
@@ -36,7 +32,6 @@ class ComplaintTooOld(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class ComplaintOpen(Conflict):
     code = "complaints.open_already"
     title = "You have complained of this already, and it is still open"
@@ -44,7 +39,6 @@ class ComplaintOpen(Conflict):
     complaint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class DecidedAlready(Conflict):
     code = "complaints.decided_already"
     title = "The platform has decided about this already"
@@ -52,7 +46,6 @@ class DecidedAlready(Conflict):
     complaint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class AnswerRefused(RuleRefused):
     """``refundable`` is what may still go back of the order, in minor units."""
 
@@ -63,7 +56,6 @@ class AnswerRefused(RuleRefused):
     refundable: int
 
 
-@dataclass(eq=False, kw_only=True)
 class AnswerTooLate(TooLate):
     code = "complaints.answer_too_late"
     title = "The time to answer this complaint is over"
@@ -71,7 +63,6 @@ class AnswerTooLate(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class NothingOffered(Conflict):
     code = "complaints.nothing_offered"
     title = "The shop has offered nothing"
@@ -79,7 +70,6 @@ class NothingOffered(Conflict):
     complaint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class DecisionRefused(RuleRefused):
     """``refundable`` is what may still go back of the order, in minor units."""
 
@@ -92,7 +82,6 @@ class DecisionRefused(RuleRefused):
     refundable: int
 
 
-@dataclass(eq=False, kw_only=True)
 class TextRefused(RuleRefused):
     code = "complaints.text_refused"
     title = "This text cannot be taken"
@@ -100,7 +89,6 @@ class TextRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class RemedyStands(Conflict):
     code = "complaints.remedy_stands"
     title = "There is no failed refund to ask for again"
@@ -108,7 +96,6 @@ class RemedyStands(Conflict):
     complaint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ComplaintEnded(Conflict):
     code = "complaints.ended"
     title = "This complaint has ended"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
@@ -11,8 +10,7 @@ from platform_core.actors import Role
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Complaint:
+class _Complaint(DomainEvent):
     """Which complaint, under which number, about which order, between whom."""
 
     subject: ClassVar[str] = "complaint_id"
@@ -24,8 +22,7 @@ class _Complaint:
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintFiled(_Complaint, DomainEvent):
+class ComplaintFiled(_Complaint):
     topic = "complaints.filed"
     says = "The complaint was filed"
     about_what: Topic
@@ -34,8 +31,7 @@ class ComplaintFiled(_Complaint, DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintForwarded(_Complaint, DomainEvent):
+class ComplaintForwarded(_Complaint):
     """Acknowledged, and before the shop from now on; ``automatic`` when no person of ours had looked in time."""
 
     topic = "complaints.forwarded"
@@ -44,8 +40,7 @@ class ComplaintForwarded(_Complaint, DomainEvent):
     automatic: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintAnswered(_Complaint, DomainEvent):
+class ComplaintAnswered(_Complaint):
     """The shop offered less than what is demanded, or rejected it."""
 
     topic = "complaints.answered"
@@ -57,8 +52,7 @@ class ComplaintAnswered(_Complaint, DomainEvent):
     why: RejectReason | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintEscalated(_Complaint, DomainEvent):
+class ComplaintEscalated(_Complaint):
     """The platform decides. Where the shop was silent, facts may be found on the shopper's evidence."""
 
     topic = "complaints.escalated"
@@ -67,16 +61,14 @@ class ComplaintEscalated(_Complaint, DomainEvent):
     why: Escalation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintOverdue(_Complaint, DomainEvent):
+class ComplaintOverdue(_Complaint):
     """The platform has not decided in time; it stands first in the queue from now on."""
 
     topic = "complaints.overdue"
     says = "Senior staff took over"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintResolved(_Complaint, DomainEvent):
+class ComplaintResolved(_Complaint):
     """The two came to terms. The amount is what was agreed; what goes back of it, the remedy says."""
 
     topic = "complaints.resolved"
@@ -87,8 +79,7 @@ class ComplaintResolved(_Complaint, DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintDecided(_Complaint, DomainEvent):
+class ComplaintDecided(_Complaint):
     """The platform has decided; the decision says on what ground."""
 
     topic = "complaints.decided"
@@ -101,8 +92,7 @@ class ComplaintDecided(_Complaint, DomainEvent):
     basis: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintClosed(_Complaint, DomainEvent):
+class ComplaintClosed(_Complaint):
     """The shopper did not take up the answer. No right ends: it may be filed again."""
 
     topic = "complaints.closed"
@@ -110,8 +100,7 @@ class ComplaintClosed(_Complaint, DomainEvent):
     for_shops = ("complaint_id", "number", "order_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintWithdrawn(_Complaint, DomainEvent):
+class ComplaintWithdrawn(_Complaint):
     """The shopper has taken the complaint back."""
 
     topic = "complaints.withdrawn"
@@ -119,8 +108,7 @@ class ComplaintWithdrawn(_Complaint, DomainEvent):
     for_shops = ("complaint_id", "number", "order_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageWritten(_Complaint, DomainEvent):
+class MessageWritten(_Complaint):
     """Somebody wrote; what, only the parties and staff read. No clock heeds it."""
 
     topic = "complaints.message_written"
@@ -130,8 +118,7 @@ class MessageWritten(_Complaint, DomainEvent):
     written_by: Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemedyGranted(_Complaint, DomainEvent):
+class RemedyGranted(_Complaint):
     """Money was set aside to go back, in the transaction of what it follows from."""
 
     topic = "complaints.remedy_granted"

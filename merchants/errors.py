@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class ApplicationNotFound(NotFound):
     code = "merchants.application_not_found"
     title = "There is no such application"
@@ -16,7 +14,6 @@ class ApplicationNotFound(NotFound):
     application_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class MerchantNotFound(NotFound):
     code = "merchants.merchant_not_found"
     title = "There is no such shop"
@@ -24,21 +21,18 @@ class MerchantNotFound(NotFound):
     merchant_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class NoShop(NotFound):
     code = "merchants.no_shop"
     title = "You have no shop"
     remedy = "Apply for one first, or ask its owner to add you."
 
 
-@dataclass(eq=False, kw_only=True)
 class OnlyForApplicants(NotAllowed):
     code = "merchants.only_for_applicants"
     title = "This account works for a shop already"
     remedy = "Apply with an account of your own that has no shop."
 
 
-@dataclass(eq=False, kw_only=True)
 class ApplicationPending(Conflict):
     code = "merchants.application_pending"
     title = "An application of yours is being looked at"
@@ -46,7 +40,6 @@ class ApplicationPending(Conflict):
     application_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class PapersRefused(RuleRefused):
     code = "merchants.papers_refused"
     title = "These papers do not allow a shop to be opened"
@@ -55,7 +48,6 @@ class PapersRefused(RuleRefused):
     missing: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class MayNotOpen(RuleRefused):
     code = "merchants.may_not_open"
     title = "This shop may not be opened"
@@ -65,14 +57,12 @@ class MayNotOpen(RuleRefused):
     missing: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class ReasonRequired(RuleRefused):
     code = "merchants.reason_required"
     title = "A decision against somebody needs a reason"
     remedy = "Say why, in words that the person concerned can act upon."
 
 
-@dataclass(eq=False, kw_only=True)
 class RegistrySilent(Unavailable):
     code = "merchants.registry_silent"
     title = "The business register does not answer"

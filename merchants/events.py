@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -11,8 +10,7 @@ from merchants.types import ViolationKind
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Application:
+class _Application(DomainEvent):
     """Which application, of whom."""
 
     subject: ClassVar[str] = "application_id"
@@ -21,16 +19,14 @@ class _Application:
     applicant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationSubmitted(_Application, DomainEvent):
+class ApplicationSubmitted(_Application):
     """Somebody asked to open a shop."""
 
     topic = "merchants.applied"
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryChecked(_Application, DomainEvent):
+class RegistryChecked(_Application):
     """The business register answered, whatever it said."""
 
     topic = "merchants.registry_checked"
@@ -38,29 +34,25 @@ class RegistryChecked(_Application, DomainEvent):
     found: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationApproved(_Application, DomainEvent):
+class ApplicationApproved(_Application):
     """Staff let the applicant open a shop; the fact `merchants.opened` stands beside it."""
 
     topic = "merchants.approved"
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationRejected(_Application, DomainEvent):
+class ApplicationRejected(_Application):
     """Staff refused; the reason stands in the row of the log and in the application."""
 
     topic = "merchants.rejected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationWithdrawn(_Application, DomainEvent):
+class ApplicationWithdrawn(_Application):
     """The applicant changed their mind."""
 
     topic = "merchants.withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopOpened(DomainEvent):
     """A shop stands and may sell."""
 
@@ -70,7 +62,6 @@ class ShopOpened(DomainEvent):
     application_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopSuspended(DomainEvent):
     """A shop may not sell for now; the reason stands in the row of the log."""
 
@@ -81,7 +72,6 @@ class ShopSuspended(DomainEvent):
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopReinstated(DomainEvent):
     """A suspended shop may sell again."""
 
@@ -92,7 +82,6 @@ class ShopReinstated(DomainEvent):
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ViolationRecorded(DomainEvent):
     """A shop crossed a line of the law in the case named; ``duties`` are those that say so."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class OrderNotFound(NotFound):
     code = "orders.not_found"
     title = "There is no such order"
@@ -17,7 +15,6 @@ class OrderNotFound(NotFound):
     order_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ContractDamaged(Conflict):
     """The text on file is not the one whose hash was told when the contract was concluded."""
 
@@ -27,7 +24,6 @@ class ContractDamaged(Conflict):
     order_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class PurchaseNotFound(NotFound):
     code = "orders.purchase_not_found"
     title = "There is no such purchase"
@@ -35,7 +31,6 @@ class PurchaseNotFound(NotFound):
     purchase_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class PurchasePaid(Conflict):
     code = "orders.purchase_paid"
     title = "This purchase has been paid"
@@ -43,7 +38,6 @@ class PurchasePaid(Conflict):
     purchase_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class QuoteNotFound(NotFound):
     code = "orders.quote_not_found"
     title = "There is no such quote"
@@ -51,7 +45,6 @@ class QuoteNotFound(NotFound):
     quote_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class QuoteExpired(TooLate):
     code = "orders.quote_expired"
     title = "The quoted prices no longer stand"
@@ -60,7 +53,6 @@ class QuoteExpired(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class QuoteUsed(Conflict):
     code = "orders.quote_used"
     title = "This quote has been ordered already"
@@ -68,7 +60,6 @@ class QuoteUsed(Conflict):
     quote_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class NotOnOffer(RuleRefused):
     code = "orders.not_on_offer"
     title = "Some of these goods are not on offer"
@@ -76,7 +67,6 @@ class NotOnOffer(RuleRefused):
     sku_ids: tuple[UUID, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class OfferChanged(Conflict):
     """The price would stand, but the listing was revised: what was shown is not what would be sold."""
 
@@ -86,7 +76,6 @@ class OfferChanged(Conflict):
     sku_ids: tuple[UUID, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class OrderRefused(RuleRefused):
     code = "orders.refused"
     title = "This cannot be ordered"
@@ -94,7 +83,6 @@ class OrderRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class MoneyGoesBack(Conflict):
     code = "orders.money_goes_back"
     title = "All money of this order goes back"
@@ -102,7 +90,6 @@ class MoneyGoesBack(Conflict):
     order_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ShippingRefused(RuleRefused):
     code = "orders.shipping_refused"
     title = "The parcel does not match the order"
@@ -110,7 +97,6 @@ class ShippingRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class UnknownCarrier(RuleRefused):
     code = "orders.unknown_carrier"
     title = "We do not work with this carrier"
@@ -119,7 +105,6 @@ class UnknownCarrier(RuleRefused):
     known: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class WaybillTaken(Conflict):
     code = "orders.waybill_taken"
     title = "This waybill stands on another shipment of yours"
@@ -128,7 +113,6 @@ class WaybillTaken(Conflict):
     waybill: str
 
 
-@dataclass(eq=False, kw_only=True)
 class ReceiptRefused(Conflict):
     code = "orders.receipt_refused"
     title = "There is nothing to confirm yet"
@@ -136,7 +120,6 @@ class ReceiptRefused(Conflict):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class RecipientHidden(Conflict):
     code = "orders.recipient_hidden"
     title = "There is no parcel to label"
@@ -145,7 +128,6 @@ class RecipientHidden(Conflict):
     state: str
 
 
-@dataclass(eq=False, kw_only=True)
 class UnknownParcel(NotFound):
     code = "orders.unknown_parcel"
     title = "We know of no such parcel"
@@ -153,7 +135,6 @@ class UnknownParcel(NotFound):
     shipment_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class CarrierSilent(Unavailable):
     code = "orders.carrier_silent"
     title = "The carrier does not answer"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from orders.types import CancelReason, ParcelEvent, Place, SignedBy
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPlaced(DomainEvent):
     """A contract was concluded; the hash is the contract's."""
 
@@ -28,7 +26,6 @@ class OrderPlaced(DomainEvent):
     contract_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractDamageFound(DomainEvent):
     """The contract on file is not the one that was agreed. Told once an order."""
 
@@ -41,7 +38,6 @@ class ContractDamageFound(DomainEvent):
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPaid(DomainEvent):
     """The money for the order is in; the shop has to send it."""
 
@@ -56,7 +52,6 @@ class OrderPaid(DomainEvent):
     payment_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(DomainEvent):
     """The order is at its end before anything was sent."""
 
@@ -71,7 +66,6 @@ class OrderCancelled(DomainEvent):
     why: CancelReason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRefundOverdue(DomainEvent):
     """The money of a cancelled order is not back in time. ``asked_again``: the provider has refused it, and it is asked
     for again; else it is out."""
@@ -86,7 +80,6 @@ class CancelRefundOverdue(DomainEvent):
     asked_again: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRefundDone(DomainEvent):
     """What was paid for a cancelled order has gone back in full."""
 
@@ -100,7 +93,6 @@ class CancelRefundDone(DomainEvent):
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderShipped(DomainEvent):
     """A parcel was handed to its carrier."""
 
@@ -118,7 +110,6 @@ class OrderShipped(DomainEvent):
     region_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierReported(DomainEvent):
     """What the carrier says, as it came in; the relay applies it. ``place`` and ``signed_by`` only for a signature."""
 
@@ -133,7 +124,6 @@ class CarrierReported(DomainEvent):
     signed_by: SignedBy | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDelivered(DomainEvent):
     """The signature, not the confirmation (ECL-51). Told only when it counts as delivery (ECL-52)."""
 
@@ -151,7 +141,6 @@ class OrderDelivered(DomainEvent):
     signed_by: SignedBy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDeclined(DomainEvent):
     """Refused at the door: nothing was delivered, and by that act the shopper does not want it. Told once."""
 
@@ -167,7 +156,6 @@ class OrderDeclined(DomainEvent):
     refused_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReceived(DomainEvent):
     """The shopper confirmed, or the clock did for a silent one. Settlement may start; no right ends."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, dataclass_transform
 
 
+@dataclass_transform(eq_default=False, kw_only_default=True)
 class DomainError(Exception):
-    """Base of every refusal. Leaves are keyword-only dataclasses with a stable ``code``.
+    """Base of every refusal. Whatever is derived from it is a keyword-only dataclass; leaves have a stable ``code``.
 
     ``title`` and ``remedy`` are English sources for translation: what was wrong, and what to do.
     """
@@ -23,11 +24,15 @@ class DomainError(Exception):
     status: ClassVar[int] = 409
     headers: ClassVar[dict[str, str]] = {}
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclasses.dataclass(eq=False, kw_only=True)(cls)
+
     @property
     def params(self) -> dict[str, Any]:
         """What the refusal is about, for programs."""
-        me: Any = self  # a leaf is a dataclass, this base is none
-        return {f.name: getattr(me, f.name) for f in dataclasses.fields(me)} if dataclasses.is_dataclass(me) else {}
+        me: Any = self  # whatever is derived is a dataclass, this base is none
+        return {f.name: getattr(me, f.name) for f in dataclasses.fields(me)}
 
     def __str__(self) -> str:
         return f"{self.code}: {self.title} {self.params}"

@@ -18,7 +18,6 @@ class State(Labelled):
 S = TypeVar("S", bound=State)
 
 
-@dataclass(eq=False, kw_only=True)
 class WrongRole(NotAllowed):
     code = "states.wrong_role"
     title = "This is not yours to do"
@@ -28,7 +27,6 @@ class WrongRole(NotAllowed):
     role: str
 
 
-@dataclass(eq=False, kw_only=True)
 class IllegalTransition(Conflict):
     code = "states.illegal_transition"
     title = "Not at this stage"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from platform_core.errors import NotAllowed
 
 
-@dataclass(eq=False, kw_only=True)
 class NotYourData(NotAllowed):
     code = "privacy.not_your_data"
     title = "These are somebody else's data"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectExported(DomainEvent):
     """Somebody took a copy of everything that we hold about a person; ``models`` are those that held something."""
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused
 
 
-@dataclass(eq=False, kw_only=True)
 class UsernameTaken(Conflict):
     code = "accounts.username_taken"
     title = "This login name is taken"
     remedy = "Choose another; it is a pseudonym and need not be your name."
 
 
-@dataclass(eq=False, kw_only=True)
 class PhoneTaken(Conflict):
     """Says as little as it can: that a number has an account is somebody's own business."""
 
@@ -24,7 +21,6 @@ class PhoneTaken(Conflict):
     remedy = "If it is yours, sign in with the account you have; else use another number."
 
 
-@dataclass(eq=False, kw_only=True)
 class WeakPassword(RuleRefused):
     code = "accounts.weak_password"
     title = "This password is too easy to guess"
@@ -32,7 +28,6 @@ class WeakPassword(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class BadCredentials(NotAllowed):
     """One refusal for no such name, a wrong password and a closed account."""
 
@@ -43,7 +38,6 @@ class BadCredentials(NotAllowed):
     headers = {"WWW-Authenticate": "Bearer"}
 
 
-@dataclass(eq=False, kw_only=True)
 class CodeWanted(NotAllowed):
     """The password was right. Asked again each time, for a session as for a change of password."""
 
@@ -54,7 +48,6 @@ class CodeWanted(NotAllowed):
     headers = {"WWW-Authenticate": "Bearer"}
 
 
-@dataclass(eq=False, kw_only=True)
 class WrongCode(NotAllowed):
     """Also one that was used before: each is good once."""
 
@@ -65,7 +58,6 @@ class WrongCode(NotAllowed):
     headers = {"WWW-Authenticate": "Bearer"}
 
 
-@dataclass(eq=False, kw_only=True)
 class BadSentCode(RuleRefused):
     """One refusal for a wrong code, one that ran out, one that was used and one that went to somebody else."""
 
@@ -74,7 +66,6 @@ class BadSentCode(RuleRefused):
     remedy = "Check it against the newest message, or have another one sent."
 
 
-@dataclass(eq=False, kw_only=True)
 class NotARegulator(NotAllowed):
     """Also for a regulator whose session has not seen the second factor."""
 
@@ -83,7 +74,6 @@ class NotARegulator(NotAllowed):
     remedy = "Sign in at this door with the account of your authority and a one-time code."
 
 
-@dataclass(eq=False, kw_only=True)
 class TooManyAttempts(NotAllowed):
     code = "accounts.too_many_attempts"
     title = "Too many attempts to sign in"
@@ -92,7 +82,6 @@ class TooManyAttempts(NotAllowed):
     headers = {"Retry-After": "900"}
 
 
-@dataclass(eq=False, kw_only=True)
 class PersonNotFound(NotFound):
     code = "accounts.person_not_found"
     title = "There is no such person"
@@ -100,21 +89,18 @@ class PersonNotFound(NotFound):
     person_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ContactNotFound(NotFound):
     code = "accounts.contact_not_found"
     title = "No contact is kept for this person"
     remedy = "It may have been erased."
 
 
-@dataclass(eq=False, kw_only=True)
 class AlreadyInShop(Conflict):
     code = "accounts.already_in_shop"
     title = "This person already has a place in the shop"
     remedy = "End it first to give another."
 
 
-@dataclass(eq=False, kw_only=True)
 class MembershipNotFound(NotFound):
     code = "accounts.membership_not_found"
     title = "There is no such place in a shop"

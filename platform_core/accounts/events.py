@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.accounts.types import SentBy, ShopRole
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Registered(DomainEvent):
     topic = "accounts.registered"
     subject = "person_id"
@@ -17,7 +15,6 @@ class Registered(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(DomainEvent):
     topic = "accounts.signed_in"
     subject = "person_id"
@@ -25,7 +22,6 @@ class SignedIn(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInRefused(DomainEvent):
     """Somebody tried with a wrong password; the person sees it in their own history."""
 
@@ -35,7 +31,6 @@ class SignInRefused(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownNameRefused(DomainEvent):
     """Somebody tried a login name that nobody has; not said which. The attempt stands where a person would."""
 
@@ -45,7 +40,6 @@ class UnknownNameRefused(DomainEvent):
     attempt_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRequested(DomainEvent):
     """A code is to be sent, whether anybody has an account there or not. The request stands where a person would."""
 
@@ -55,7 +49,6 @@ class CodeRequested(DomainEvent):
     request_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSent(DomainEvent):
     """A code is on its way to the person."""
 
@@ -66,7 +59,6 @@ class CodeSent(DomainEvent):
     by: SentBy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordChanged(DomainEvent):
     """With it every other session ends. ``by_code``: the old one was not known, a code that we sent was."""
 
@@ -77,7 +69,6 @@ class PasswordChanged(DomainEvent):
     by_code: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut(DomainEvent):
     topic = "accounts.signed_out"
     subject = "person_id"
@@ -85,7 +76,6 @@ class SignedOut(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MadeStaff(DomainEvent):
     topic = "accounts.made_staff"
     subject = "person_id"
@@ -93,7 +83,6 @@ class MadeStaff(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MadeRegulator(DomainEvent):
     """From now on the person may come in by the regulators' door."""
 
@@ -103,7 +92,6 @@ class MadeRegulator(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RegulatorNoMore(DomainEvent):
     """And from now on no longer."""
 
@@ -113,7 +101,6 @@ class RegulatorNoMore(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondFactorEnrolled(DomainEvent):
     topic = "accounts.second_factor_enrolled"
     subject = "person_id"
@@ -121,7 +108,6 @@ class SecondFactorEnrolled(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipGranted(DomainEvent):
     topic = "accounts.membership_granted"
     subject = "membership_id"
@@ -132,7 +118,6 @@ class MembershipGranted(DomainEvent):
     shop_role: ShopRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipEnded(DomainEvent):
     topic = "accounts.membership_ended"
     subject = "membership_id"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from platform_core.errors import NotFound, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class NoSuchTrees(NotFound):
     """The tree never had one of these sizes, or the first is larger than the second."""
 
@@ -17,7 +14,6 @@ class NoSuchTrees(NotFound):
     size: int
 
 
-@dataclass(eq=False, kw_only=True)
 class NothingSigned(NotFound):
     """No head is signed yet: the first facts still wait for the sequencer."""
 
@@ -26,7 +22,6 @@ class NothingSigned(NotFound):
     remedy = "Facts are signed within a second or two of their commit; ask again."
 
 
-@dataclass(eq=False, kw_only=True)
 class HeadNotOurs(Unavailable):
     """The stored head does not verify with the key of this process's configuration."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LogFoundTampered(DomainEvent):
     """Nothing more is signed until a person has looked. ``size`` is that of the last signed head, if any."""
 
@@ -19,7 +17,6 @@ class LogFoundTampered(DomainEvent):
     found: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LogReleased(DomainEvent):
     """A person has examined this finding and given a reason; a sequencer that starts now signs again."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from platform_core.errors import NotFound, RuleRefused, TooLate
 
 
-@dataclass(eq=False, kw_only=True)
 class DeadlineNotRunning(NotFound):
     code = "deadlines.not_running"
     title = "No such deadline is running"
@@ -18,7 +16,6 @@ class DeadlineNotRunning(NotFound):
     subject_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class DeadlinePassed(TooLate):
     code = "deadlines.passed"
     title = "The time has run out already"
@@ -27,7 +24,6 @@ class DeadlinePassed(TooLate):
     closed_at: datetime
 
 
-@dataclass(eq=False, kw_only=True)
 class DeadlineNotPausable(RuleRefused):
     code = "deadlines.not_pausable"
     title = "No statute stops this clock for that"
@@ -36,7 +32,6 @@ class DeadlineNotPausable(RuleRefused):
     reason: str
 
 
-@dataclass(eq=False, kw_only=True)
 class DeadlineNotPaused(NotFound):
     code = "deadlines.not_paused"
     title = "No such clock stands still"
@@ -45,7 +40,6 @@ class DeadlineNotPaused(NotFound):
     subject_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class NotByHand(RuleRefused):
     code = "deadlines.not_by_hand"
     title = "This clock is not changed by hand"
@@ -53,7 +47,6 @@ class NotByHand(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class DeadlineUnknown(NotFound):
     code = "deadlines.unknown"
     title = "No such deadline"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -10,8 +9,7 @@ from uuid import UUID
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Promise:
+class _Promise(DomainEvent):
     """The clock, its kind, what it is about, its shop, the person it concerns, and its due time."""
 
     subject: ClassVar[str] = "deadline_id"
@@ -25,56 +23,48 @@ class _Promise:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineStarted(_Promise, DomainEvent):
+class DeadlineStarted(_Promise):
     """Somebody owes something until ``due_at``."""
 
     topic = "deadlines.started"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineNear(_Promise, DomainEvent):
+class DeadlineNear(_Promise):
     """The clock still runs and ends soon. Published once for each reminder that the declaration names."""
 
     topic = "deadlines.near"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlinePaused(_Promise, DomainEvent):
+class DeadlinePaused(_Promise):
     """The clock is paused for a reason that a statute names; the event bears it as its reason."""
 
     topic = "deadlines.paused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineHurried(_Promise, DomainEvent):
+class DeadlineHurried(_Promise):
     """The handler had failed and the row backed off; staff let it be tried again at once, for a reason."""
 
     topic = "deadlines.hurried"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineMet(_Promise, DomainEvent):
+class DeadlineMet(_Promise):
     """It was done and nothing follows; after ``due_at`` only if the sweep had not closed it yet."""
 
     topic = "deadlines.met"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineMissed(_Promise, DomainEvent):
+class DeadlineMissed(_Promise):
     """It was not done in time, and the same transaction carried out the default outcome."""
 
     topic = "deadlines.missed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineVoided(_Promise, DomainEvent):
+class DeadlineVoided(_Promise):
     """It no longer matters, or another clock with a later end took its place. The event bears the reason."""
 
     topic = "deadlines.voided"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineStuck(DomainEvent):
     """The handler has failed so often that a person must look; it is still tried. Published once per clock.
 
@@ -90,7 +80,6 @@ class DeadlineStuck(DomainEvent):
     first: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesRecounted(DomainEvent):
     """All running clocks were checked against a newly loaded calendar; each one that changed has events of its own."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import NotFound, RuleRefused
 
 
-@dataclass(eq=False, kw_only=True)
 class DeliveryNotFound(NotFound):
     code = "eventlog.delivery_not_found"
     title = "No such delivery is waiting"
@@ -16,7 +14,6 @@ class DeliveryNotFound(NotFound):
     pending_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class DismissalRefused(RuleRefused):
     code = "eventlog.dismissal_refused"
     title = "This delivery is not dismissed"
@@ -25,7 +22,6 @@ class DismissalRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class ReplayNotFound(NotFound):
     code = "eventlog.replay_not_found"
     title = "There is no such replay"
@@ -33,7 +29,6 @@ class ReplayNotFound(NotFound):
     replay_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ReplayRefused(RuleRefused):
     code = "eventlog.replay_refused"
     title = "These facts are not delivered again"
@@ -42,7 +37,6 @@ class ReplayRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class ForgettingRefused(RuleRefused):
     code = "eventlog.forgetting_refused"
     title = "This subscriber keeps its place in the log"

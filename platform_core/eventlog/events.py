@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryParked(DomainEvent):
     """A delivery failed too often and is not tried any more: a person must look.
 
@@ -26,7 +24,6 @@ class DeliveryParked(DomainEvent):
     first: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReleased(DomainEvent):
     """Staff let a parked delivery be tried again."""
 
@@ -35,7 +32,6 @@ class DeliveryReleased(DomainEvent):
     pending_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDismissed(DomainEvent):
     """Staff decided that a delivery is never made; this fact, with its reason, is the proof."""
 
@@ -48,7 +44,6 @@ class DeliveryDismissed(DomainEvent):
     attempts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayRequested(DomainEvent):
     """Staff requested that old facts are delivered to one subscriber again."""
 
@@ -58,7 +53,6 @@ class ReplayRequested(DomainEvent):
     subscriber: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayQueued(DomainEvent):
     """The facts of a replay now wait in order, ahead of later ones about the same subjects."""
 
@@ -68,7 +62,6 @@ class ReplayQueued(DomainEvent):
     events: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayDone(DomainEvent):
     """Every delivery of a replay is made or dismissed."""
 
@@ -77,7 +70,6 @@ class ReplayDone(DomainEvent):
     replay_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayWithdrawn(DomainEvent):
     """Staff stopped a replay: what was delivered stays, what was waiting is dropped."""
 
@@ -86,7 +78,6 @@ class ReplayWithdrawn(DomainEvent):
     replay_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberForgotten(DomainEvent):
     """A subscriber that no code names any more lost its position in the log."""
 

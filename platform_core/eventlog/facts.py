@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from platform_core.actors import Actor
@@ -24,9 +24,11 @@ class About:
     person_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass(frozen=True, kw_only=True)
 class DomainEvent:
-    """A fact in the past tense. Leaves are frozen keyword-only dataclasses with a ``topic`` (`orders.paid`).
+    """A fact in the past tense. Whatever is derived from it is a frozen keyword-only dataclass; leaves have a ``topic``
+    (`orders.paid`), and what has none is the common part of several.
 
     ``subject`` names the field with the id of what it is about (`order_id`), ``person`` the field with the person it is
     about. A field ``merchant_id`` is the shop. Fields are ids, times, numbers, enumerations and text without personal
@@ -46,11 +48,10 @@ class DomainEvent:
     TOPICS: ClassVar[dict[str, type[DomainEvent]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        # object.__init_subclass__ by name: slots make each class twice, and zero-argument super() knows only the first
-        known = DomainEvent.TOPICS.setdefault(cls.topic, cls)
-        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+        super().__init_subclass__(**kwargs)
+        dataclass(frozen=True, kw_only=True)(cls)
+        if "topic" in cls.__dict__ and DomainEvent.TOPICS.setdefault(cls.topic, cls) is not cls:
             raise ValueError(f"two facts claim the topic {cls.topic}")
-        DomainEvent.TOPICS[cls.topic] = cls
 
     def about(self) -> About:
         """What and whom the fact is about: `orders.order` for a topic of orders with the subject ``order_id``."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class FileTooLarge(RuleRefused):
     """``of`` names the unit: bytes of the file, or pixels of the picture."""
 
@@ -20,7 +18,6 @@ class FileTooLarge(RuleRefused):
     limit: int
 
 
-@dataclass(eq=False, kw_only=True)
 class UnknownKind(RuleRefused):
     code = "files.unknown_kind"
     title = "We do not keep files of this kind"
@@ -28,7 +25,6 @@ class UnknownKind(RuleRefused):
     known: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class Unreadable(RuleRefused):
     code = "files.unreadable"
     title = "This file cannot be read to its end"
@@ -36,7 +32,6 @@ class Unreadable(RuleRefused):
     media_type: str
 
 
-@dataclass(eq=False, kw_only=True)
 class TooManyFiles(Conflict):
     code = "files.too_many"
     title = "There are as many files of yours here as one side may add"
@@ -44,7 +39,6 @@ class TooManyFiles(Conflict):
     limit: int
 
 
-@dataclass(eq=False, kw_only=True)
 class NoSuchFile(NotFound):
     code = "files.not_found"
     title = "There is no such file"
@@ -52,7 +46,6 @@ class NoSuchFile(NotFound):
     file_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class FileDamaged(Unavailable):
     """The stored content is not what was stored. The log holds the reason for those who investigate."""
 

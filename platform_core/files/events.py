@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FileKept(DomainEvent):
     """Somebody added a file to a thing. The hash is that of every later download."""
 

@@ -22,7 +22,6 @@ from platform_core.tenancy import scopes
 MESSAGE_ID: Final = "webhook-id"
 
 
-@dataclass(eq=False, kw_only=True)
 class BadSignature(NotAllowed):
     code = "http.bad_signature"
     title = "This message is not signed by whom it says it is from, or it is too old"

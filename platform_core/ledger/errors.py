@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from platform_core.errors import Conflict, NotFound
 
 
-@dataclass(eq=False, kw_only=True)
 class Overdraft(Conflict):
     code = "ledger.overdraft"
     title = "There is not that much on the account"
     remedy = "Look at the balance; part of it may be held for something else."
 
 
-@dataclass(eq=False, kw_only=True)
 class AlreadyPosted(Conflict):
     code = "ledger.already_posted"
     title = "This was booked before"
     remedy = "Nothing needs to be done; to undo it, book the reverse under a code of its own."
 
 
-@dataclass(eq=False, kw_only=True)
 class AlreadyResolved(Conflict):
     code = "ledger.already_resolved"
     title = "This held amount was settled or released before"
     remedy = "Look at what became of it; a hold ends once."
 
 
-@dataclass(eq=False, kw_only=True)
 class NoSuchHold(NotFound):
     code = "ledger.no_such_hold"
     title = "Nothing is held for this"
@@ -38,7 +32,6 @@ class NoSuchHold(NotFound):
     hold: str
 
 
-@dataclass(eq=False, kw_only=True)
 class NoAccounts(NotFound):
     code = "ledger.no_accounts"
     title = "This shop has no accounts in this currency"

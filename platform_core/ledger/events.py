@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsOpened(DomainEvent):
     """A shop has its sub-ledger."""
 
@@ -18,7 +16,6 @@ class AccountsOpened(DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted(DomainEvent):
     """A group of postings was written; the postings themselves are the detail."""
 
@@ -31,7 +28,6 @@ class Posted(DomainEvent):
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled(DomainEvent):
     """The books were compared with themselves. If there are differences, a person must look."""
 

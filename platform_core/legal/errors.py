@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused
 
 
-@dataclass(eq=False, kw_only=True)
 class ProposalNotFound(NotFound):
     code = "legal.proposal_not_found"
     title = "There is no such proposal"
@@ -16,7 +14,6 @@ class ProposalNotFound(NotFound):
     proposal_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class MayNotDecide(RuleRefused):
     code = "legal.may_not_decide"
     title = "This proposal is not yours to decide"
@@ -24,14 +21,12 @@ class MayNotDecide(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class ReasonRequired(RuleRefused):
     code = "legal.reason_required"
     title = "A proposal, and the no to one, needs a reason"
     remedy = "Say why, in words that can still be followed in years."
 
 
-@dataclass(eq=False, kw_only=True)
 class RuleUnknown(NotFound):
     code = "legal.rule_unknown"
     title = "There is no such rule on that day"
@@ -39,7 +34,6 @@ class RuleUnknown(NotFound):
     rule: str
 
 
-@dataclass(eq=False, kw_only=True)
 class NumberRefused(RuleRefused):
     code = "legal.number_refused"
     title = "The house cannot have this number"
@@ -49,7 +43,6 @@ class NumberRefused(RuleRefused):
     earliest: str
 
 
-@dataclass(eq=False, kw_only=True)
 class CalendarEnds(RuleRefused):
     code = "legal.calendar_ends"
     title = "No calendar reaches that far"
@@ -57,7 +50,6 @@ class CalendarEnds(RuleRefused):
     year: int
 
 
-@dataclass(eq=False, kw_only=True)
 class NoticeUnreadable(RuleRefused):
     code = "legal.notice_unreadable"
     title = "These days cannot be read"
@@ -65,7 +57,6 @@ class NoticeUnreadable(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class NoticeRefused(RuleRefused):
     code = "legal.notice_refused"
     title = "No notice of a year can look like this"
@@ -74,14 +65,12 @@ class NoticeRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class NothingChanges(Conflict):
     code = "legal.nothing_changes"
     title = "The calendar says this already"
     remedy = "There is nothing to load."
 
 
-@dataclass(eq=False, kw_only=True)
 class CalendarMoved(Conflict):
     code = "legal.calendar_moved"
     title = "The calendar of these years has changed since this was proposed"

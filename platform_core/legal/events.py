@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.legal.types import Matter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalMade(DomainEvent):
     """Somebody of staff proposed a change. The event bears the reason, the proposal bears the change."""
 
@@ -20,7 +18,6 @@ class ProposalMade(DomainEvent):
     kind: Matter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalApproved(DomainEvent):
     """Another person approved, and the change was carried out."""
 
@@ -30,7 +27,6 @@ class ProposalApproved(DomainEvent):
     kind: Matter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalRejected(DomainEvent):
     """Another person rejected it; the event bears the reason."""
 
@@ -40,7 +36,6 @@ class ProposalRejected(DomainEvent):
     kind: Matter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalWithdrawn(DomainEvent):
     """The proposer took it back."""
 
@@ -50,7 +45,6 @@ class ProposalWithdrawn(DomainEvent):
     kind: Matter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseNumberSet(DomainEvent):
     """From this day on the house promises another number. Clocks that run keep the number by which they started."""
 
@@ -65,7 +59,6 @@ class HouseNumberSet(DomainEvent):
     effective_from: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarLoaded(DomainEvent):
     """From now on everybody counts by this calendar; clocks over assumed or corrected days are recomputed."""
 

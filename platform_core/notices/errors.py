@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import NotFound, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class NoticeNotFound(NotFound):
     code = "notices.not_found"
     title = "There is no such notice"
@@ -16,7 +14,6 @@ class NoticeNotFound(NotFound):
     notice_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class CarrierSilent(Unavailable):
     code = "notices.carrier_silent"
     title = "The carrier of this channel does not answer"

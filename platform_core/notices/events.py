@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.notices.types import Channel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSent(DomainEvent):
     """A notice is in the inbox. The hash is that of its texts."""
 
@@ -22,7 +20,6 @@ class NoticeSent(DomainEvent):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRead(DomainEvent):
     """The addressee opened it."""
 
@@ -33,7 +30,6 @@ class NoticeRead(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchQueued(DomainEvent):
     """A notice is to be sent by a channel."""
 
@@ -45,7 +41,6 @@ class DispatchQueued(DomainEvent):
     channel: Channel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchSent(DomainEvent):
     """The carrier accepted it."""
 
@@ -58,7 +53,6 @@ class DispatchSent(DomainEvent):
     carrier_ref: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchFailed(DomainEvent):
     """It cannot be sent by this channel; the notice stays in the inbox."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class PaymentNotFound(NotFound):
     code = "payments.not_found"
     title = "There is no such payment"
@@ -16,7 +14,6 @@ class PaymentNotFound(NotFound):
     payment_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ShareNotFound(NotFound):
     code = "payments.share_not_found"
     title = "No payment was asked for this order"
@@ -24,7 +21,6 @@ class ShareNotFound(NotFound):
     order_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class RefundNotFound(NotFound):
     code = "payments.refund_not_found"
     title = "There is no such refund"
@@ -32,7 +28,6 @@ class RefundNotFound(NotFound):
     refund_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class NothingToPay(RuleRefused):
     code = "payments.nothing_to_pay"
     title = "A payment needs an amount above zero, and no share below zero"
@@ -40,7 +35,6 @@ class NothingToPay(RuleRefused):
     amount: int
 
 
-@dataclass(eq=False, kw_only=True)
 class NotRefundable(RuleRefused):
     code = "payments.not_refundable"
     title = "This amount cannot go back"
@@ -50,7 +44,6 @@ class NotRefundable(RuleRefused):
     refundable: int
 
 
-@dataclass(eq=False, kw_only=True)
 class RefundDiffers(Conflict):
     code = "payments.refund_differs"
     title = "Another amount was asked back for the same case"
@@ -58,7 +51,6 @@ class RefundDiffers(Conflict):
     refund_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class RefundStands(Conflict):
     code = "payments.refund_stands"
     title = "This refund has not failed, or was asked for again"
@@ -66,7 +58,6 @@ class RefundStands(Conflict):
     refund_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class NotSettleable(Conflict):
     code = "payments.not_settleable"
     title = "This share cannot be paid to the shop now"
@@ -74,7 +65,6 @@ class NotSettleable(Conflict):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class UnknownReport(RuleRefused):
     code = "payments.unknown_report"
     title = "We do not know this kind of message"
@@ -82,7 +72,6 @@ class UnknownReport(RuleRefused):
     type: str
 
 
-@dataclass(eq=False, kw_only=True)
 class ProviderSilent(Unavailable):
     code = "payments.provider_silent"
     title = "The payment provider does not answer"
@@ -90,7 +79,6 @@ class ProviderSilent(Unavailable):
     provider: str
 
 
-@dataclass(eq=False, kw_only=True)
 class CaptureWaiting(Unavailable):
     code = "payments.capture_waiting"
     title = "The provider has reported this payment, and the report is still to be applied"
@@ -98,7 +86,6 @@ class CaptureWaiting(Unavailable):
     purchase_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class Forged(NotAllowed):
     code = "payments.forged_report"
     title = "The provider did not leave this report"
@@ -106,7 +93,6 @@ class Forged(NotAllowed):
     event_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class ReceiptNotFound(NotFound):
     code = "payments.receipt_not_found"
     title = "There is no such money"
@@ -114,7 +100,6 @@ class ReceiptNotFound(NotFound):
     receipt_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class FitsNoPayment(Conflict):
     code = "payments.fits_no_payment"
     title = "This money fits no payment that the payer still owes"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -11,7 +10,6 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.payments.types import Tender
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRequested(DomainEvent):
     """A payer owes an amount for a purchase, until it expires."""
 
@@ -27,7 +25,6 @@ class PaymentRequested(DomainEvent):
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureReported(DomainEvent):
     """The provider says that somebody has paid. A report is not yet a payment."""
 
@@ -41,7 +38,6 @@ class CaptureReported(DomainEvent):
     paid_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundReported(DomainEvent):
     """The provider says that it has given money back."""
 
@@ -51,7 +47,6 @@ class RefundReported(DomainEvent):
     provider_ref: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentCaptured(DomainEvent):
     """The payer has paid, and it fits."""
 
@@ -67,7 +62,6 @@ class PaymentCaptured(DomainEvent):
     paid_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentMismatch(DomainEvent):
     """What the provider reported does not fit what was asked; a person must look. Nothing was taken as paid."""
 
@@ -80,7 +74,6 @@ class PaymentMismatch(DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentClosed(DomainEvent):
     """No order waits for this payment any more; the provider is told to take no money for it."""
 
@@ -92,7 +85,6 @@ class PaymentClosed(DomainEvent):
     provider: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareCaptured(DomainEvent):
     """An order's share has come in. ``late``: the order had given up waiting, so it goes back."""
 
@@ -110,7 +102,6 @@ class ShareCaptured(DomainEvent):
     late: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareReleased(DomainEvent):
     """An order no longer waits for its share."""
 
@@ -125,7 +116,6 @@ class ShareReleased(DomainEvent):
     order_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareSettled(DomainEvent):
     """The shop has earned its share: ``amount`` is what it gets, the commission taken off."""
 
@@ -142,8 +132,7 @@ class ShareSettled(DomainEvent):
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfARefund:
+class _OfARefund(DomainEvent):
     """What each fact of a refund says. Those from before a refund named its case have none."""
 
     subject: ClassVar[str] = "refund_id"
@@ -164,8 +153,7 @@ class _OfARefund:
         return self.case_id if self.case_type == type_ else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundRequested(_OfARefund, DomainEvent):
+class RefundRequested(_OfARefund):
     """Money is to go back; the decision stands, the provider is still to be told."""
 
     topic = "payments.refund_requested"
@@ -174,16 +162,14 @@ class RefundRequested(_OfARefund, DomainEvent):
     provider: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundUnknown(_OfARefund, DomainEvent):
+class RefundUnknown(_OfARefund):
     """The provider did not answer: the money may have gone back or not. It is asked until it says."""
 
     topic = "payments.refund_unknown"
     provider: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refunded(_OfARefund, DomainEvent):
+class Refunded(_OfARefund):
     """The money has gone back."""
 
     topic = "payments.refunded"
@@ -193,8 +179,7 @@ class Refunded(_OfARefund, DomainEvent):
     order_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundFailed(_OfARefund, DomainEvent):
+class RefundFailed(_OfARefund):
     """The provider refused to give the money back; it is asked for again, and a person must look."""
 
     topic = "payments.refund_failed"
@@ -203,15 +188,13 @@ class RefundFailed(_OfARefund, DomainEvent):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundAskedAgain(_OfARefund, DomainEvent):
+class RefundAskedAgain(_OfARefund):
     """A person has looked at a refund that the provider refused, and has it asked for once more; why, stands beside."""
 
     topic = "payments.refund_asked_again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfAReceipt:
+class _OfAReceipt(DomainEvent):
     """Which money, of whom, that came for which payment."""
 
     subject: ClassVar[str] = "receipt_id"
@@ -226,8 +209,7 @@ class _OfAReceipt:
     currency: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptNoted(_OfAReceipt, DomainEvent):
+class ReceiptNoted(_OfAReceipt):
     """Money has come that fits no payment as it was asked."""
 
     topic = "payments.receipt_noted"
@@ -235,8 +217,7 @@ class ReceiptNoted(_OfAReceipt, DomainEvent):
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptAssigned(_OfAReceipt, DomainEvent):
+class ReceiptAssigned(_OfAReceipt):
     """Staff have found the payment that it is for; the relay takes it as paid, if it still fits."""
 
     topic = "payments.receipt_assigned"
@@ -246,8 +227,7 @@ class ReceiptAssigned(_OfAReceipt, DomainEvent):
     paid_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptMatched(_OfAReceipt, DomainEvent):
+class ReceiptMatched(_OfAReceipt):
     """It has paid what it was assigned to."""
 
     topic = "payments.receipt_matched"
@@ -255,24 +235,21 @@ class ReceiptMatched(_OfAReceipt, DomainEvent):
     assigned_to: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptGoesBack(_OfAReceipt, DomainEvent):
+class ReceiptGoesBack(_OfAReceipt):
     """It goes back to who paid it; the provider is still to be told."""
 
     topic = "payments.receipt_goes_back"
     says = "The money goes back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptStuck(_OfAReceipt, DomainEvent):
+class ReceiptStuck(_OfAReceipt):
     """The provider has not given it back in time; it is asked again."""
 
     topic = "payments.receipt_stuck"
     says = "The provider has not given the money back yet"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptSentBack(_OfAReceipt, DomainEvent):
+class ReceiptSentBack(_OfAReceipt):
     """It is back where it came from."""
 
     topic = "payments.receipt_sent_back"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, Unavailable
 
 
-@dataclass(eq=False, kw_only=True)
 class RequestNotFound(NotFound):
     code = "regulators.request_not_found"
     title = "There is no such request"
@@ -16,7 +14,6 @@ class RequestNotFound(NotFound):
     request_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class RegulatorNotFound(NotFound):
     code = "regulators.regulator_not_found"
     title = "There is no such regulator"
@@ -24,21 +21,18 @@ class RegulatorNotFound(NotFound):
     regulator_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class AlreadyAppointed(Conflict):
     code = "regulators.already_appointed"
     title = "This person acts for an authority already"
     remedy = "End that appointment first to make another."
 
 
-@dataclass(eq=False, kw_only=True)
 class NotAppointed(NotAllowed):
     code = "regulators.not_appointed"
     title = "This account acts for no authority any more"
     remedy = "Your authority can ask us to appoint you again."
 
 
-@dataclass(eq=False, kw_only=True)
 class RequestRefused(RuleRefused):
     code = "regulators.request_refused"
     title = "This request cannot be taken as it is"
@@ -46,7 +40,6 @@ class RequestRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class MayNotDecide(RuleRefused):
     code = "regulators.may_not_decide"
     title = "This request may not be decided so"
@@ -54,14 +47,12 @@ class MayNotDecide(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class ReasonRequired(RuleRefused):
     code = "regulators.reason_required"
     title = "A decision about a request of an authority needs a reason"
     remedy = "Say why, in words that the authority can act upon."
 
 
-@dataclass(eq=False, kw_only=True)
 class ExportNotReady(Conflict):
     code = "regulators.export_not_ready"
     title = "Nothing lies ready for this request"
@@ -69,7 +60,6 @@ class ExportNotReady(Conflict):
     state: str
 
 
-@dataclass(eq=False, kw_only=True)
 class ExportDamaged(Unavailable):
     """What lies in the store is not what was signed for. The log has which, for those who look into it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -11,7 +10,6 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.regulators.types import Basis, Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RegulatorAppointed(DomainEvent):
     """Staff say that a person acts for an authority; the right to come in follows."""
 
@@ -24,7 +22,6 @@ class RegulatorAppointed(DomainEvent):
     region_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RegulatorDismissed(DomainEvent):
     """The person acts for it no longer; the right goes."""
 
@@ -35,8 +32,7 @@ class RegulatorDismissed(DomainEvent):
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Request:
+class _Request(DomainEvent):
     """Which request, of whom."""
 
     subject: ClassVar[str] = "request_id"
@@ -45,8 +41,7 @@ class _Request:
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFiled(_Request, DomainEvent):
+class RequestFiled(_Request):
     """An authority asked for something."""
 
     topic = "regulators.filed"
@@ -58,8 +53,7 @@ class RequestFiled(_Request, DomainEvent):
     document_no: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestApproved(_Request, DomainEvent):
+class RequestApproved(_Request):
     """Staff decided that it is to be handed over, for this period; the reason stands beside the event."""
 
     topic = "regulators.approved"
@@ -70,31 +64,27 @@ class RequestApproved(_Request, DomainEvent):
     things: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRejected(_Request, DomainEvent):
+class RequestRejected(_Request):
     """Staff decided against it; the reason stands beside the event."""
 
     topic = "regulators.rejected"
     says = "The platform rejected it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestWithdrawn(_Request, DomainEvent):
+class RequestWithdrawn(_Request):
     """The authority no longer wants it."""
 
     topic = "regulators.withdrawn"
     says = "The authority withdrew it"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestOverdue(_Request, DomainEvent):
+class RequestOverdue(_Request):
     """The time to answer ran out; staff were alarmed."""
 
     topic = "regulators.overdue"
     says = "The time to answer is over: the platform's staff were alarmed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportBuilt(DomainEvent):
     """The sequencer has written and signed what was approved. Told by it, which knows of no person."""
 
@@ -108,8 +98,7 @@ class ExportBuilt(DomainEvent):
     tree_size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestHandedOver(_Request, DomainEvent):
+class RequestHandedOver(_Request):
     """It lies ready for the authority."""
 
     topic = "regulators.handed_over"
@@ -117,8 +106,7 @@ class RequestHandedOver(_Request, DomainEvent):
     export_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportFetched(_Request, DomainEvent):
+class ExportFetched(_Request):
     """The authority took it, this time and each time again: the register of looks (E13)."""
 
     topic = "regulators.fetched"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from platform_core.errors import TooLate
 
 
-@dataclass(eq=False, kw_only=True)
 class Forgotten(TooLate):
     """The key was destroyed: nothing sealed with it can be read, and nothing new can be sealed for this person."""
 

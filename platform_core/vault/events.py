@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Revealed(DomainEvent):
     """Somebody has read a person's data in full. The person sees this in their own history."""
 
@@ -23,7 +21,6 @@ class Revealed(DomainEvent):
     purpose: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDestroyed(DomainEvent):
     """Nobody can read any more what was sealed with this key."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused
 
 
-@dataclass(eq=False, kw_only=True)
 class EndpointNotFound(NotFound):
     code = "webhooks.endpoint_not_found"
     title = "There is no such webhook"
@@ -16,7 +14,6 @@ class EndpointNotFound(NotFound):
     endpoint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class DeliveryNotFound(NotFound):
     code = "webhooks.delivery_not_found"
     title = "There is no such message"
@@ -24,7 +21,6 @@ class DeliveryNotFound(NotFound):
     delivery_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class AddressRefused(RuleRefused):
     code = "webhooks.address_refused"
     title = "We do not send to this address"
@@ -32,7 +28,6 @@ class AddressRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class AddressInUse(Conflict):
     """``endpoint_id`` is the endpoint that has this address."""
 
@@ -42,7 +37,6 @@ class AddressInUse(Conflict):
     endpoint_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class UnknownTopics(RuleRefused):
     code = "webhooks.unknown_topics"
     title = "There are no such events for shops"
@@ -50,7 +44,6 @@ class UnknownTopics(RuleRefused):
     unknown: tuple[str, ...]
 
 
-@dataclass(eq=False, kw_only=True)
 class TooManyEndpoints(Conflict):
     code = "webhooks.too_many"
     title = "Your shop has as many webhooks as it may"
@@ -58,7 +51,6 @@ class TooManyEndpoints(Conflict):
     limit: int
 
 
-@dataclass(eq=False, kw_only=True)
 class NotSending(Conflict):
     code = "webhooks.not_sending"
     title = "Nothing is sent to this webhook at present"

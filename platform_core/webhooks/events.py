@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.webhooks.types import Disabled, Failure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfAnEndpoint:
+class _OfAnEndpoint(DomainEvent):
     endpoint_id: UUID
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointOpened(_OfAnEndpoint, DomainEvent):
+class EndpointOpened(_OfAnEndpoint):
     """A shop registered a webhook. The fact names its host only: the rest may be a secret of the shop."""
 
     topic = "webhooks.endpoint_opened"
@@ -25,8 +22,7 @@ class EndpointOpened(_OfAnEndpoint, DomainEvent):
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointRevised(_OfAnEndpoint, DomainEvent):
+class EndpointRevised(_OfAnEndpoint):
     """Its address or its topics changed."""
 
     topic = "webhooks.endpoint_revised"
@@ -35,8 +31,7 @@ class EndpointRevised(_OfAnEndpoint, DomainEvent):
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretRotated(_OfAnEndpoint, DomainEvent):
+class SecretRotated(_OfAnEndpoint):
     """A new secret signs; with ``at_once`` the old one no longer does."""
 
     topic = "webhooks.secret_rotated"
@@ -45,24 +40,21 @@ class SecretRotated(_OfAnEndpoint, DomainEvent):
     at_once: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointPaused(_OfAnEndpoint, DomainEvent):
+class EndpointPaused(_OfAnEndpoint):
     """The shop paused it."""
 
     topic = "webhooks.endpoint_paused"
     subject = "endpoint_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointResumed(_OfAnEndpoint, DomainEvent):
+class EndpointResumed(_OfAnEndpoint):
     """Messages are sent to it again."""
 
     topic = "webhooks.endpoint_resumed"
     subject = "endpoint_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointDisabled(_OfAnEndpoint, DomainEvent):
+class EndpointDisabled(_OfAnEndpoint):
     """We stopped sending until the shop resumes it: it failed for days, or answered that it is gone."""
 
     topic = "webhooks.endpoint_disabled"
@@ -71,16 +63,14 @@ class EndpointDisabled(_OfAnEndpoint, DomainEvent):
     why: Disabled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointRetired(_OfAnEndpoint, DomainEvent):
+class EndpointRetired(_OfAnEndpoint):
     """The shop deleted it."""
 
     topic = "webhooks.endpoint_retired"
     subject = "endpoint_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndpointTested(_OfAnEndpoint, DomainEvent):
+class EndpointTested(_OfAnEndpoint):
     """The shop asked for a message to see whether it comes."""
 
     topic = "webhooks.tested"
@@ -88,15 +78,13 @@ class EndpointTested(_OfAnEndpoint, DomainEvent):
     subject = "endpoint_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfADelivery:
+class _OfADelivery(DomainEvent):
     delivery_id: UUID
     endpoint_id: UUID
     merchant_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageDelivered(_OfADelivery, DomainEvent):
+class MessageDelivered(_OfADelivery):
     """The shop's system accepted the message: this proves that the shop was informed."""
 
     topic = "webhooks.delivered"
@@ -104,8 +92,7 @@ class MessageDelivered(_OfADelivery, DomainEvent):
     attempts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageFailed(_OfADelivery, DomainEvent):
+class MessageFailed(_OfADelivery):
     """It was not accepted, and is not retried automatically."""
 
     topic = "webhooks.failed"
@@ -114,8 +101,7 @@ class MessageFailed(_OfADelivery, DomainEvent):
     why: Failure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedeliveryAsked(_OfADelivery, DomainEvent):
+class RedeliveryAsked(_OfADelivery):
     """The shop asked for it again, under the same id."""
 
     topic = "webhooks.redelivery_asked"

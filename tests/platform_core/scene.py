@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -24,7 +23,6 @@ STAFF = Actor(id=UUID(int=0x3), role=Role.STAFF)
 SHOPPER = Actor(id=BUYER, role=Role.SHOPPER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted(DomainEvent):
     """Something was said about a thing, and to whom."""
 

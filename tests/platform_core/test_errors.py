@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,7 +22,6 @@ from platform_core.errors import (
 CASE = UUID(int=7)
 
 
-@dataclass(eq=False, kw_only=True)
 class CaseClosed(Conflict):
     code = "tests.case_closed"
     title = "The case is closed"
@@ -32,7 +30,6 @@ class CaseClosed(Conflict):
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(eq=False, kw_only=True)
 class Nothing(NotFound):
     code = "tests.nothing"
     title = "Nothing"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import get_type_hints
@@ -27,7 +26,6 @@ class Colour(StrEnum):
     GREEN = "green"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Painted(DomainEvent):
     topic = "tests.painted"
     subject = "wall_id"
@@ -117,7 +115,6 @@ class TestDomainEvent:
     def test_refuses_a_topic_that_is_taken(self):
         with pytest.raises(ValueError, match=r"tests\.painted"):
 
-            @dataclass(frozen=True, slots=True, kw_only=True)
             class Whitewashed(DomainEvent):
                 topic = "tests.painted"
                 subject = "wall_id"

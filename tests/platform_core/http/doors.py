@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,6 @@ SECRET = "whsec_c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5"
 SOURCE = "tests.provider"
 
 
-@dataclass(eq=False, kw_only=True)
 class Closed(TooLate):
     code = "tests.closed"
     title = "The window has closed"
@@ -45,13 +43,11 @@ class Closed(TooLate):
     case_id: UUID
 
 
-@dataclass(eq=False, kw_only=True)
 class Busy(Conflict):
     code = "tests.busy"
     title = "Busy"
 
 
-@dataclass(eq=False, kw_only=True)
 class Silent(Unavailable):
     code = "tests.silent"
     title = "Nobody answers"

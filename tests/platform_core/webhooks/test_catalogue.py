@@ -1,22 +1,12 @@
 """Of which facts may shops be told, and is anybody's person among what leaves the house?"""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
-
-import pytest
 
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.management.everything import is_ours
 from platform_core.rows import new_id
 from platform_core.webhooks import catalogue
-
-
-@pytest.fixture
-def fact(monkeypatch):
-    """Makes a fact for the length of a test; without slots, which make each class twice."""
-    monkeypatch.setattr(DomainEvent, "TOPICS", dict(DomainEvent.TOPICS))
-    return dataclass(frozen=True, kw_only=True)
 
 
 def made_up(name):
@@ -72,7 +62,9 @@ class TestIndiscreet:
 
         assert [found for found in catalogue.indiscreet() if found.rsplit(".", 1)[0] in ours] == []
 
-    def test_finds_a_person_free_text_a_stranger_and_a_fact_of_no_shop(self, fact):
+    def test_finds_a_person_free_text_a_stranger_and_a_fact_of_no_shop(self, monkeypatch):
+        monkeypatch.setattr(DomainEvent, "TOPICS", dict(DomainEvent.TOPICS))
+
         class Chatty(DomainEvent):
             topic = "tests.chatty"
             subject = "thing_id"
@@ -90,9 +82,6 @@ class TestIndiscreet:
             subject = "thing_id"
             for_shops = ("thing_id",)
             thing_id: UUID
-
-        fact(Chatty)
-        fact(Homeless)
 
         found = [name for name in catalogue.indiscreet() if name.startswith("tests.")]
 
