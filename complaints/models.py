@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from complaints.case import CLOCK, COMPLAINT, SHOP, SHOPPER, STAFF
 from complaints.types import ABOUT, RETENTION, AnswerKind, DemandKind, Outcome
-from platform_core.cases.rows import CaseQuerySet, CaseRecord, CaseRow
+from platform_core.cases.records import CaseRecord
+from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.files.types import About
 from platform_core.money import CNY, Money
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database

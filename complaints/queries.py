@@ -23,6 +23,7 @@ from complaints.types import ABOUT, AnswerKind, Texts
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
+from platform_core.cases.records import opened
 from platform_core.cases.registry import facts_of
 from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
@@ -121,7 +122,7 @@ def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
     """What the parties wrote, in full: for them and for staff, since it is what a complaint is made of."""
     place = Place.of(found, subject_id=found.shopper_id)
     statement = vault.opened({"statement": found.statement}, place=place)["statement"]
-    return Texts(statement=statement, written=cases.opened(rows))
+    return Texts(statement=statement, written=opened(rows))
 
 
 @facts_of(COMPLAINT)

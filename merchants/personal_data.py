@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import platform_core.vault.queries
 from merchants import queries
 from merchants.models import Application, Merchant, RegistryCheck
-from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold, holds_none
+from platform_core.vault.declarations import holds_none, retain
 
 PLAIN = (
     *("id", "state", "kind", "trade_name", "legal_form", "credit_code", "registered_capital", "licence_valid_until"),
@@ -38,35 +39,22 @@ def export_shops(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))
 
 
-def _on_file(model: str, *fields: str, purpose: str, export: Export) -> None:
-    """The file on a trader is kept for the market regulator."""
-    hold(
-        PersonalData(
-            model=f"merchants.{model}",
-            fields=fields,
-            purpose=purpose,
-            on_erasure=OnErasure.RETAIN,
-            because="OTM-31a",
-            retention="RT_MERCHANT_ID",
-            export=export,
-        )
-    )
-
-
+# The file on a trader is kept for the market regulator.
+_on_file = partial(retain, because="OTM-31a", retention="RT_MERCHANT_ID")
 _on_file(
-    "Application",
+    "merchants.Application",
     *("applicant", *queries.SEALED),
     purpose="knowing who trades here: verification, file and reports to the market regulator",
     export=export_applications,
 )
 _on_file(
-    "RegistryCheck",
+    "merchants.RegistryCheck",
     *("applicant_id", "name"),
     purpose="proof that the identity was verified, and when",
     export=export_checks,
 )
 _on_file(
-    "Merchant",
+    "merchants.Merchant",
     *("representative", "business_address", "service_phone"),
     purpose="the trader page, which the law has shown to everybody: plain, since it is published",
     export=export_shops,

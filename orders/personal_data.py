@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from orders import queries
 from orders.models import Contract, Order, Purchase, Quote
 from platform_core.vault import queries as vault
-from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
+from platform_core.vault.declarations import retain
 from platform_core.vault.types import Place
 
 Rows = Sequence[Mapping[str, Any]]
@@ -43,25 +44,12 @@ def export_quotes(person_id: UUID) -> Rows:
     return list(rows.values("id", "document", "total", "currency", "quoted_at", "expires_at"))
 
 
-def _kept(model: str, *fields: str, purpose: str, export: Export | None = None) -> None:
-    """Records of a transaction are kept for as long as the law says, and then go."""
-    hold(
-        PersonalData(
-            model=f"orders.{model}",
-            fields=fields,
-            purpose=purpose,
-            on_erasure=OnErasure.RETAIN,
-            because="ECL-31",
-            retention="RT_TRANSACTION",
-            export=export,
-        )
-    )
-
-
+# Records of a transaction are kept for as long as the law says, and then go.
+_kept = partial(retain, because="ECL-31", retention="RT_TRANSACTION")
 SALE = "performing the sale"
-_kept("Order", "shopper_id", *queries.RECIPIENT, purpose=SALE, export=export_orders)
-_kept("Contract", "shopper_id", "canonical", purpose="proof of what was agreed", export=export_contracts)
-_kept("Purchase", "shopper_id", purpose=SALE, export=export_purchases)
-_kept("Quote", "shopper_id", purpose="keeping a quoted price", export=export_quotes)
+_kept("orders.Order", "shopper_id", *queries.RECIPIENT, purpose=SALE, export=export_orders)
+_kept("orders.Contract", "shopper_id", "canonical", purpose="proof of what was agreed", export=export_contracts)
+_kept("orders.Purchase", "shopper_id", purpose=SALE, export=export_purchases)
+_kept("orders.Quote", "shopper_id", purpose="keeping a quoted price", export=export_quotes)
 for part in ("OrderLine", "PriceAdjustment", "Shipment", "ShippedLine", "DeliveryEvent"):
-    _kept(part, "shopper_id", purpose=SALE)
+    _kept(f"orders.{part}", "shopper_id", purpose=SALE)

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from aftersales import policies, queries
 from aftersales.commands._judging import at_its_shop, refuse
-from aftersales.commands._writing import sealed
 from aftersales.deadlines import FIND_ARRIVAL
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.events import ReturnReported
@@ -23,6 +22,7 @@ from orders.ports import carrier_named
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import runs
+from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
@@ -167,10 +167,7 @@ def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
 
 def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reasons: str = "") -> Return:
     """From the arrival the refund's clocks count; what has run out by then follows at once."""
-    row = Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at)
-    if reasons:
-        row.reasons = sealed(row, reasons)
-    row.save(force_insert=True)
+    write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
     return begun.say(since=since, source=source, arrived_at=since)
 
 

@@ -13,13 +13,13 @@ import platform_core.files.commands
 from aftersales import policies, queries
 from aftersales.commands._granting import give
 from aftersales.commands._judging import at_its_shop, refuse
-from aftersales.commands._writing import sealed
 from aftersales.errors import ObjectionLate, ObjectionRefused, RulingRefused
 from aftersales.events import ReturnRuled, RulingMissed
 from aftersales.models import Objection, Return, Ruling
 from aftersales.policies import Against
 from aftersales.types import GrantBasis, Grounds, RulingOutcome
 from platform_core.actors import Actor, Role
+from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
@@ -72,8 +72,7 @@ def object_to(
     row = Objection(
         **begun.row.child_fields(), grounds=list(grounds), evidence=list(evidence), made_by=by.id, made_at=at
     )
-    row.statement = sealed(row, statement)
-    row.save(force_insert=True)
+    write(row, statement)
     return begun.say(grounds=tuple(map(str, grounds)), evidence=tuple(evidence))
 
 
@@ -130,7 +129,5 @@ def _write_ruling(begun: Begun[Return], outcome: RulingOutcome, reasons: str) ->
     case, by, at = begun.row, begun.by, begun.at
     amount = policies.ruled_amount(outcome, decided=case.portion.paid)
     ruling = {"outcome": outcome, "amount": amount.amount, "currency": amount.currency}
-    row = Ruling(**case.child_fields(), **ruling, ruled_by=by.id, ruled_at=at)
-    row.reasons = sealed(row, reasons)
-    row.save(force_insert=True)
+    write(Ruling(**case.child_fields(), **ruling, ruled_by=by.id, ruled_at=at), reasons)
     publish(ReturnRuled(**case.fact_fields(ReturnRuled) | ruling), by=by, at=at)

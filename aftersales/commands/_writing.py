@@ -10,7 +10,7 @@ from uuid import UUID
 
 import merchants.queries
 from aftersales import policies, queries
-from aftersales.models import Arrival, Objection, Return, ReturnLine, Ruling
+from aftersales.models import Return, ReturnLine
 from aftersales.types import RETENTION, LineFacts, Portion, Wanted
 from merchants.errors import MerchantNotFound
 from merchants.types import ReturnAddress
@@ -111,11 +111,3 @@ def sealed_address(address: ReturnAddress, *, place: Place) -> Mapping[str, Seal
     """The shop's contact, as it was given to this shopper: it goes with the shopper's case."""
     texts = {"contact_name": address.contact_name, "phone": address.phone, "address": address.address}
     return seal(texts, retention=RETENTION, place=place)
-
-
-# For arrivals, objections and rulings as well
-
-
-def sealed(record: Arrival | Objection | Ruling, text: str) -> Sealed:
-    """What somebody wrote, for this row alone, under the shopper's key."""
-    return seal({record.TEXT: text}, retention=RETENTION, place=record.place())[record.TEXT]

@@ -12,7 +12,8 @@ from aftersales.case import RETURN
 from aftersales.states import ReturnState
 from aftersales.types import ABOUT, Portion
 from platform_core.actors import Role
-from platform_core.cases.rows import CaseQuerySet, CaseRecord, CaseRow
+from platform_core.cases.records import CaseRecord
+from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.files.types import About
 from platform_core.money import Money
 from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database

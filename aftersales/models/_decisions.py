@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from aftersales.models._cases import CASE_KEY, LINE_KEY, Return, of_a_return
 from aftersales.types import Grade, GrantBasis, Grounds, RulingOutcome
-from platform_core.cases.rows import CaseRecord
+from platform_core.cases.records import CaseRecord
 from platform_core.rows import TENANT_KEY, TenantRow
 from platform_core.vault.fields import SealedField
 

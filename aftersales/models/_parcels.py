@@ -7,7 +7,7 @@ from django.db import models
 
 from aftersales.models._cases import CASE_KEY, Return, of_a_return
 from aftersales.types import ArrivalSource
-from platform_core.cases.rows import CaseRecord
+from platform_core.cases.records import CaseRecord
 from platform_core.rows import TENANT_KEY, TenantRow
 from platform_core.vault.fields import SealedField
 

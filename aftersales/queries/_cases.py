@@ -29,6 +29,7 @@ from aftersales.types import ABOUT, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
+from platform_core.cases.records import opened
 from platform_core.deadlines.types import Promise, Why
 from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
@@ -137,7 +138,7 @@ def address(case: Return) -> ReturnAddress | None:
 
 def statement(record: Objection | Ruling) -> str:
     """What the shop stated or the platform gave as its reasons, for the parties of the case. Raises ``Forgotten``."""
-    return cases.opened([record])[record.pk]
+    return opened([record])[record.pk]
 
 
 def evidence(case: Return) -> list[KeptFile]:

@@ -10,7 +10,7 @@ from complaints.models import Answer, Complaint, Decision, Message
 from complaints.types import Texts
 from platform_core.actors import Actor
 from platform_core.cases import doors as cases
-from platform_core.files.types import KeptFile
+from platform_core.files.doors import FileOut
 from platform_core.payments.types import RefundFacts
 
 STAMPS: Final = (
@@ -50,24 +50,13 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
             "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
             "decision": _decision(decision, found, texts) if decision else None,
             "remedies": [_remedy(refund) for refund in queries.refunds(found)],
-            "evidence": [file(kept) for kept in queries.evidence(found.id)],
+            "evidence": FileOut(queries.evidence(found.id), many=True).data,
         }
     )
 
 
 def message(said: Message) -> dict[str, Any]:
     return {"id": said.id, "author": said.author, "written_at": said.written_at}
-
-
-def file(kept: KeptFile) -> dict[str, Any]:
-    return {
-        "id": kept.id,
-        "media_type": kept.media_type,
-        "size": kept.size,
-        "sha256": kept.sha256,
-        "kept_by": kept.kept_by,
-        "kept_at": kept.kept_at,
-    }
 
 
 def _answer(given: Answer, found: Complaint, texts: Texts) -> dict[str, Any]:

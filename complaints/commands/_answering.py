@@ -10,11 +10,11 @@ from django.db import transaction
 
 from complaints import policies, queries
 from complaints.commands._remedying import grant
-from complaints.commands._writing import sealed
 from complaints.errors import AnswerRefused
 from complaints.models import Answer, Complaint
 from complaints.types import AnswerKind, Rejection
 from platform_core.actors import Actor
+from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.errors import Verdict
@@ -86,7 +86,4 @@ def _refuse(verdict: Verdict, *, refundable: Money) -> None:
 
 
 def _note(begun: Begun[Complaint], kind: AnswerKind, *, statement: str = "", **said: Any) -> None:
-    answer = Answer(**begun.row.child_fields(), kind=kind, answered_at=begun.at, **said)
-    if statement:
-        answer.statement = sealed("statement", statement, place=answer.place())
-    answer.save(force_insert=True)
+    write(Answer(**begun.row.child_fields(), kind=kind, answered_at=begun.at, **said), statement)

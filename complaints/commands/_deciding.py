@@ -9,11 +9,11 @@ from django.db import transaction
 
 from complaints import policies, queries
 from complaints.commands._remedying import grant
-from complaints.commands._writing import sealed
 from complaints.errors import DecisionRefused
 from complaints.models import Complaint, Decision
 from complaints.types import Finding
 from platform_core.actors import Actor
+from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 
@@ -48,6 +48,4 @@ def _written(begun: Begun[Complaint], finding: Finding, *, amount: int | None) -
         decided_by=begun.by.id,
         decided_at=begun.at,
     )
-    decision.reasons = sealed("reasons", finding.reasons, place=decision.place())
-    decision.save(force_insert=True)
-    return decision
+    return write(decision, finding.reasons)

@@ -9,15 +9,15 @@ from django.db import IntegrityError, transaction
 
 import orders.queries
 from complaints import policies, queries
-from complaints.commands._writing import sealed
 from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
 from complaints.models import Complaint
-from complaints.types import Demand, Topic
+from complaints.types import RETENTION, Demand, Topic
 from orders.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.cases.numbers import number_of
 from platform_core.cases.steps import open_case
 from platform_core.rows import new_id
+from platform_core.vault.commands import seal
 from platform_core.vault.types import Place
 
 
@@ -48,7 +48,7 @@ def file(
     _refuse_the_old(since, at=at)
     complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
     place = Place.of(complaint, subject_id=complaint.shopper_id)
-    complaint.statement = sealed("statement", statement, place=place)
+    complaint.statement = seal({"statement": statement}, retention=RETENTION, place=place)["statement"]
     _insert(complaint)
     _refuse_the_decided(complaint)
     open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)

@@ -8,16 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.files.commands as files
-import platform_core.vault.commands as vault
 from complaints import policies
 from complaints.errors import ComplaintEnded, TextRefused
 from complaints.events import MessageWritten
 from complaints.models import Complaint, Message
-from complaints.types import RETENTION
 from platform_core.actors import Actor
+from platform_core.cases import records
 from platform_core.eventlog.commands import publish
 from platform_core.files.types import KeptFile
-from platform_core.vault.types import Place, Sealed
 
 
 @transaction.atomic(savepoint=False)
@@ -27,9 +25,7 @@ def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
     verdict = policies.may_write(text)
     if not verdict:
         raise TextRefused(reasons=verdict.codes())
-    message = Message(**complaint.child_fields(), author=by.role, written_at=at)
-    message.text = sealed("text", text, place=message.place())
-    message.save(force_insert=True)
+    message = records.write(Message(**complaint.child_fields(), author=by.role, written_at=at), text)
     fact = MessageWritten(**complaint.fact_fields(MessageWritten), message_id=message.id, written_by=by.role)
     publish(fact, by=by, at=at)
     return message
@@ -50,11 +46,3 @@ def keep_evidence(complaint_id: UUID, *, upload: bytes, name: str, by: Actor, at
         by=by,
         at=at,
     )
-
-
-# For answers and decisions as well
-
-
-def sealed(column: str, text: str, *, place: Place) -> Sealed:
-    """A text of the case, for this row alone, under the shopper's key."""
-    return vault.seal({column: text}, retention=RETENTION, place=place)[column]

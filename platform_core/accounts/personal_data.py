@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 import platform_core.vault.queries
 from platform_core.accounts import queries
 from platform_core.accounts.models import Contact, Membership, Proof, SentCode, User
-from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none, retain
 
 
 def export_user(person_id: UUID) -> Sequence[Mapping[str, Any]]:
@@ -83,16 +83,16 @@ hold(
         erase=delete_contact,
     )
 )
-hold(
-    PersonalData(
-        model="accounts.Membership",
-        fields=("person_id", "role", "since", "ended_at"),
-        purpose="who acts, and acted, for a shop",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31a",
-        retention="RT_MERCHANT_ID",
-        export=export_memberships,
-    )
+retain(
+    "accounts.Membership",
+    "person_id",
+    "role",
+    "since",
+    "ended_at",
+    purpose="who acts, and acted, for a shop",
+    because="OTM-31a",
+    retention="RT_MERCHANT_ID",
+    export=export_memberships,
 )
 hold(
     PersonalData(
@@ -146,15 +146,14 @@ hold(
         erase=delete_addresses,
     )
 )
-hold(
-    PersonalData(
-        model="admin.LogEntry",
-        fields=("user_id", "object_repr", "change_message"),
-        purpose="what staff did in the admin",
-        on_erasure=OnErasure.RETAIN,
-        because="MIN-36",
-        retention="RT_AUDITLOG",
-    )
+retain(
+    "admin.LogEntry",
+    "user_id",
+    "object_repr",
+    "change_message",
+    purpose="what staff did in the admin",
+    because="MIN-36",
+    retention="RT_AUDITLOG",
 )
 holds_none("account.EmailConfirmation", why="a key to an address of which there is none")
 holds_none("accounts.User_groups", "accounts.User_user_permissions", why="rights of an id")

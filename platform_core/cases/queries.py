@@ -12,7 +12,7 @@ import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import FACTS
-from platform_core.cases.rows import CaseRecord, CaseRow, rows_of
+from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Step
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
@@ -20,7 +20,6 @@ from platform_core.deadlines.types import Promise
 from platform_core.errors import DomainError
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
-from platform_core.vault import queries as vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +93,6 @@ def dossier(rows: Iterable[CaseRow]) -> list[UUID]:
     promises = [promise.id for row in found for promise in clocks(row)]
     kept = [file.id for row in found for file in files.files_about(row.CASE.kind, row.pk)]
     return [row.pk for row in found] + promises + kept
-
-
-def opened(records: Iterable[CaseRecord]) -> dict[UUID, str]:
-    """The text of each record that has one, by its id, in one query."""
-    sealed = {row.pk: ({row.TEXT: text}, row.place()) for row in records if (text := row.sealed_text) is not None}
-    texts = vault.opened_all(list(sealed.values()))
-    return {row_id: next(iter(text.values())) for row_id, text in zip(sealed, texts, strict=True)}
 
 
 def _judged(step: Step[Any], until: datetime | None, known: Any, *, at: datetime) -> Possible:

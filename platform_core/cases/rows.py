@@ -12,8 +12,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.shape import Fact
 from platform_core.cases.table import Case
 from platform_core.deadlines.types import Subject
-from platform_core.rows import AppendOnly, Stateful
-from platform_core.vault.types import Place, Sealed
+from platform_core.rows import Stateful
 
 M = TypeVar("M", bound="CaseRow")
 
@@ -99,26 +98,3 @@ class CaseRow(Stateful):
     def child_fields(self) -> dict[str, Any]:
         """What every row under a case has: the case under its noun, and the parties."""
         return {self.CASE.noun: self} | {column: getattr(self, column) for column in self.CASE.parties.values()}
-
-
-class CaseRecord(AppendOnly):
-    """Something that was said or done about a case, once and for good. ``TEXT`` names its sealed column, if it has one.
-
-    Whatever is written about a case is the data of the shopper whose case it is.
-    """
-
-    TEXT: ClassVar[str] = ""
-    shopper_id = models.UUIDField()
-
-    class Meta(AppendOnly.Meta):
-        abstract = True
-
-    def place(self) -> Place:
-        """Where its sealed text is valid."""
-        return Place.of(self, subject_id=self.shopper_id)
-
-    @property
-    def sealed_text(self) -> Sealed | None:
-        """What was written, where something was."""
-        sealed: Sealed | None = getattr(self, self.TEXT) if self.TEXT else None
-        return sealed

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.deadlines.models import Reminder, RunningDeadline
-from platform_core.vault.declarations import OnErasure, PersonalData, hold
+from platform_core.vault.declarations import retain
 
 
 def export_deadlines(person_id: UUID) -> Sequence[Mapping[str, Any]]:
@@ -22,26 +22,20 @@ def export_reminders(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(rows.values("deadline__kind", "remind_at"))
 
 
-hold(
-    PersonalData(
-        model="deadlines.RunningDeadline",
-        fields=("person_id",),
-        purpose="proof of what was owed to whom until when, and of what became of it",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-31",
-        retention="RT_TRANSACTION",
-        export=export_deadlines,
-    )
+retain(
+    "deadlines.RunningDeadline",
+    "person_id",
+    purpose="proof of what was owed to whom until when, and of what became of it",
+    because="ECL-31",
+    retention="RT_TRANSACTION",
+    export=export_deadlines,
 )
 
-hold(
-    PersonalData(
-        model="deadlines.Reminder",
-        fields=("person_id",),
-        purpose="to remind whoever still owes something before it is too late",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-31",
-        retention="RT_TRANSACTION",
-        export=export_reminders,
-    )
+retain(
+    "deadlines.Reminder",
+    "person_id",
+    purpose="to remind whoever still owes something before it is too late",
+    because="ECL-31",
+    retention="RT_TRANSACTION",
+    export=export_reminders,
 )

@@ -10,7 +10,7 @@ from django.db.models import Q
 from platform_core.files.models import File
 from platform_core.files.policies import ending
 from platform_core.vault import queries as vault
-from platform_core.vault.declarations import OnErasure, PersonalData, hold
+from platform_core.vault.declarations import retain
 
 FACTS = ("id", "about_type", "about_id", "kept_by", "media_type", "size", "sha256", "kept_at")
 
@@ -25,14 +25,13 @@ def export_files(person_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-hold(
-    PersonalData(
-        model="files.File",
-        fields=("shopper_id", "keeper_id", "name"),
-        purpose="evidence in a case; once the shopper's key is destroyed, neither name nor content can be read",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-62",
-        retention="RT_TRANSACTION",
-        export=export_files,
-    )
+retain(
+    "files.File",
+    "shopper_id",
+    "keeper_id",
+    "name",
+    purpose="evidence in a case; once the shopper's key is destroyed, neither name nor content can be read",
+    because="ECL-62",
+    retention="RT_TRANSACTION",
+    export=export_files,
 )

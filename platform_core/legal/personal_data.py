@@ -1,17 +1,15 @@
 """Which personal data do rules and proposals hold? The ids of staff: who proposed and who decided."""
 
-from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+from platform_core.vault.declarations import holds_none, retain
 
 holds_none("legal.CalendarDay", why="a day, and whether it is worked")
 holds_none("legal.CalendarVersion", why="a notice that was loaded; who wanted it, the proposal says")
 holds_none("legal.LegalRule", why="a number of the law or the house; who wanted it, the proposal says")
-hold(
-    PersonalData(
-        model="legal.Proposal",
-        fields=("proposed_by", "decided_by"),
-        purpose="who changed what everybody's time is counted by, and who agreed",
-        on_erasure=OnErasure.RETAIN,
-        because="PIP-51",
-        retention="RT_AUDITLOG",
-    )
+retain(
+    "legal.Proposal",
+    "proposed_by",
+    "decided_by",
+    purpose="who changed what everybody's time is counted by, and who agreed",
+    because="PIP-51",
+    retention="RT_AUDITLOG",
 )

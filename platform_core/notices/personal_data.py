@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.notices.models import Dispatch, Notice, Reading
-from platform_core.vault.declarations import OnErasure, PersonalData, hold
+from platform_core.vault.declarations import retain
 
 
 def export_notices(person_id: UUID) -> list[dict[str, Any]]:
@@ -28,36 +28,28 @@ def export_dispatches(person_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-hold(
-    PersonalData(
-        model="notices.Notice",
-        fields=("person_id",),
-        purpose="telling people what concerns them, and proving that they were told",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-31",
-        retention="RT_TRANSACTION",
-        export=export_notices,
-    )
+retain(
+    "notices.Notice",
+    "person_id",
+    purpose="telling people what concerns them, and proving that they were told",
+    because="ECL-31",
+    retention="RT_TRANSACTION",
+    export=export_notices,
 )
-hold(
-    PersonalData(
-        model="notices.Reading",
-        fields=("person_id", "read_at"),
-        purpose="proving that a notice was opened",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-31",
-        retention="RT_TRANSACTION",
-        export=export_readings,
-    )
+retain(
+    "notices.Reading",
+    "person_id",
+    "read_at",
+    purpose="proving that a notice was opened",
+    because="ECL-31",
+    retention="RT_TRANSACTION",
+    export=export_readings,
 )
-hold(
-    PersonalData(
-        model="notices.Dispatch",
-        fields=("person_id",),
-        purpose="bringing a notice to its addressee; the address itself stays sealed in the account",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-31",
-        retention="RT_TRANSACTION",
-        export=export_dispatches,
-    )
+retain(
+    "notices.Dispatch",
+    "person_id",
+    purpose="bringing a notice to its addressee; the address itself stays sealed in the account",
+    because="ECL-31",
+    retention="RT_TRANSACTION",
+    export=export_dispatches,
 )

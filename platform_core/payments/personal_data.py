@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.payments.models import Payment, Receipt, Refund, Share
-from platform_core.vault.declarations import OnErasure, PersonalData, hold
+from platform_core.vault.declarations import retain
 
 PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "requested_at", "paid_at")
 SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
@@ -31,47 +31,37 @@ def export_receipts(person_id: UUID) -> list[dict[str, Any]]:
     return list(Receipt.objects.filter(payer_id=person_id).values(*RECEIPT))
 
 
-hold(
-    PersonalData(
-        model="payments.Payment",
-        fields=("payer_id", "tender"),
-        purpose="taking the money for a purchase",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31b",
-        retention="RT_TRANSACTION",
-        export=export_payments,
-    )
+retain(
+    "payments.Payment",
+    "payer_id",
+    "tender",
+    purpose="taking the money for a purchase",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_payments,
 )
-hold(
-    PersonalData(
-        model="payments.Share",
-        fields=("payer_id",),
-        purpose="bringing each shop its part of a payment",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31b",
-        retention="RT_TRANSACTION",
-        export=export_shares,
-    )
+retain(
+    "payments.Share",
+    "payer_id",
+    purpose="bringing each shop its part of a payment",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_shares,
 )
-hold(
-    PersonalData(
-        model="payments.Refund",
-        fields=("payer_id",),
-        purpose="bringing money back to who paid it",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31b",
-        retention="RT_TRANSACTION",
-        export=export_refunds,
-    )
+retain(
+    "payments.Refund",
+    "payer_id",
+    purpose="bringing money back to who paid it",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_refunds,
 )
-hold(
-    PersonalData(
-        model="payments.Receipt",
-        fields=("payer_id", "tender"),
-        purpose="bringing back money that fits no payment",
-        on_erasure=OnErasure.RETAIN,
-        because="OTM-31b",
-        retention="RT_TRANSACTION",
-        export=export_receipts,
-    )
+retain(
+    "payments.Receipt",
+    "payer_id",
+    "tender",
+    purpose="bringing back money that fits no payment",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_receipts,
 )

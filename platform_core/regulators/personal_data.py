@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from platform_core.regulators.models import DataRequest, Regulator
-from platform_core.vault.declarations import Export, OnErasure, PersonalData, hold
+from platform_core.vault.declarations import retain
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -23,24 +24,17 @@ def export_requests(person_id: UUID) -> Rows:
     return list(rows.values("id", "authority", "kind", "wanted_id", "basis", "document_no", "state", "filed_at"))
 
 
-def _registered(model: str, *fields: str, purpose: str, export: Export | None = None) -> None:
-    """The register of requests (E13) is kept as the log of what was looked at is."""
-    hold(
-        PersonalData(
-            model=f"regulators.{model}",
-            fields=fields,
-            purpose=purpose,
-            on_erasure=OnErasure.RETAIN,
-            because="ECL-25",
-            retention="RT_AUDITLOG",
-            export=export,
-        )
-    )
-
-
-_registered("Regulator", "person_id", purpose="who acts, and acted, for an authority", export=export_appointments)
+# The register of requests (E13) is kept as the log of what was looked at is.
+_registered = partial(retain, because="ECL-25", retention="RT_AUDITLOG")
 _registered(
-    "DataRequest", "person_id", "decided_by", purpose="who asked for what, and who decided", export=export_requests
+    "regulators.Regulator", "person_id", purpose="who acts, and acted, for an authority", export=export_appointments
 )
-_registered("Approval", "person_id", "approved_by", purpose="proof of who allowed what to be handed over")
-_registered("Export", "person_id", purpose="proof of what was handed over")
+_registered(
+    "regulators.DataRequest",
+    "person_id",
+    "decided_by",
+    purpose="who asked for what, and who decided",
+    export=export_requests,
+)
+_registered("regulators.Approval", "person_id", "approved_by", purpose="proof of who allowed what to be handed over")
+_registered("regulators.Export", "person_id", purpose="proof of what was handed over")

@@ -70,6 +70,28 @@ def hold(declaration: PersonalData) -> None:
         duties.cited((declaration.because,), module="personal data", name=declaration.model)
 
 
+def retain(
+    model: str,
+    *fields: str,
+    purpose: str,
+    because: str,
+    retention: str = retention.ACCOUNT,
+    export: Export | None = None,
+) -> None:
+    """Register what is kept after an erasure: which duty demands it, and for how long. Raises as ``hold`` does."""
+    hold(
+        PersonalData(
+            model=model,
+            fields=fields,
+            purpose=purpose,
+            on_erasure=OnErasure.RETAIN,
+            because=because,
+            retention=retention,
+            export=export,
+        )
+    )
+
+
 def holds_none(*models: str, why: str = "") -> None:
     """Register models that hold no personal data; ``why`` where that is not obvious."""
     for model in models:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.eventlog.models import Event
-from platform_core.vault.declarations import OnErasure, PersonalData, hold, holds_none
+from platform_core.vault.declarations import holds_none, retain
 
 
 def export_events(person_id: UUID) -> Sequence[Mapping[str, Any]]:
@@ -16,56 +16,44 @@ def export_events(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(rows.values("topic", "occurred_at", "role", "door", "subject_type", "subject_id", "payload"))
 
 
-hold(
-    PersonalData(
-        model="eventlog.Event",
-        fields=("actor_id", "person_id", "payload"),
-        purpose="proof of what happened, by whom and about whom; ids and times, never names",
-        on_erasure=OnErasure.RETAIN,
-        because="PIP-51",
-        retention="RT_AUDITLOG",
-        export=export_events,
-    )
+retain(
+    "eventlog.Event",
+    "actor_id",
+    "person_id",
+    "payload",
+    purpose="proof of what happened, by whom and about whom; ids and times, never names",
+    because="PIP-51",
+    retention="RT_AUDITLOG",
+    export=export_events,
 )
-hold(
-    PersonalData(
-        model="vault.SubjectKey",
-        fields=("subject_id",),
-        purpose="the key under which a person's data stands; once destroyed, the proof that it is",
-        on_erasure=OnErasure.RETAIN,
-        because="PIP-47",
-        retention="RT_RIGHTS",
-    )
+retain(
+    "vault.SubjectKey",
+    "subject_id",
+    purpose="the key under which a person's data stands; once destroyed, the proof that it is",
+    because="PIP-47",
+    retention="RT_RIGHTS",
 )
-hold(
-    PersonalData(
-        model="http.Answer",
-        fields=("person_id", "body"),
-        purpose="the same answer to the same request; personal data in it is masked",
-        on_erasure=OnErasure.RETAIN,
-        because="ECL-31",
-        retention="RT_TRANSACTION",
-    )
+retain(
+    "http.Answer",
+    "person_id",
+    "body",
+    purpose="the same answer to the same request; personal data in it is masked",
+    because="ECL-31",
+    retention="RT_TRANSACTION",
 )
-hold(
-    PersonalData(
-        model="audit.Mention",
-        fields=("thing_id",),
-        purpose="which line of the evidence speaks of which thing; an account, whose facts name it, is one too",
-        on_erasure=OnErasure.RETAIN,
-        because="PIP-51",
-        retention="RT_AUDITLOG",
-    )
+retain(
+    "audit.Mention",
+    "thing_id",
+    purpose="which line of the evidence speaks of which thing; an account, whose facts name it, is one too",
+    because="PIP-51",
+    retention="RT_AUDITLOG",
 )
-hold(
-    PersonalData(
-        model="eventlog.Replay",
-        fields=("requested_by",),
-        purpose="who of staff let facts be heard again, and why",
-        on_erasure=OnErasure.RETAIN,
-        because="PIP-51",
-        retention="RT_AUDITLOG",
-    )
+retain(
+    "eventlog.Replay",
+    "requested_by",
+    purpose="who of staff let facts be heard again, and why",
+    because="PIP-51",
+    retention="RT_AUDITLOG",
 )
 holds_none("audit.Leaf", "audit.Node", "audit.SignedHead", why="numbers of events and hashes over them")
 holds_none("http.CallCount", why="a keyed hash of who calls, and a number that is gone minutes later")
