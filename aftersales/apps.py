@@ -11,14 +11,10 @@ class Aftersales(AppConfig):
             import_module(f"aftersales.{module}")
         from aftersales.adapters import HeldByReturns, OwedOnReturns
         from aftersales.models import Return
-        from aftersales.queries import number_of
-        from aftersales.types import ABOUT
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
-        from platform_core.payments.ports import name_cases
 
-        name_cases(ABOUT, number_of)
         fill_settlement_hold("aftersales", asked=HeldByReturns())
         fill_open_duties("aftersales", asked=OwedOnReturns())
         follow_clocks(Return)

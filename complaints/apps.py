@@ -11,13 +11,10 @@ class Complaints(AppConfig):
             import_module(f"complaints.{module}")
         from complaints.adapters import ComplaintHold, OwedOnComplaints
         from complaints.models import Complaint
-        from complaints.queries import number_of
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
-        from platform_core.payments.ports import name_cases
 
-        name_cases("complaints.complaint", number_of)
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
         follow_clocks(Complaint)

@@ -176,11 +176,6 @@ def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str
     }
 
 
-def number_of(complaint_id: UUID) -> str:
-    """How people call it, as the bound scope sees it."""
-    return Complaint.objects.values_list("number", flat=True).get(id=complaint_id)
-
-
 def has_failed_remedy(found: Complaint) -> bool:
     """Did the provider refuse what was granted, the last time it was asked?"""
     return any(refund.state == RefundState.FAILED for refund in refunds(found)[-1:])

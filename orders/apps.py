@@ -10,11 +10,9 @@ class Orders(AppConfig):
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
         from orders.adapters.payable import OrderPayable
         from orders.ports import carry
-        from orders.queries import number_of
-        from platform_core.payments.ports import accept, name_cases
+        from platform_core.payments.ports import accept
 
         carry(NAME, SandboxCarrier())
         accept("orders.order", OrderPayable())
-        name_cases("orders.order", number_of)
         for module in ("subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")

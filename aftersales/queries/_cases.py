@@ -166,11 +166,6 @@ def as_case(case: Return) -> Reference:
     return Reference(ABOUT, case.id)
 
 
-def number_of(return_id: UUID) -> str:
-    """How people call it, as the bound scope sees it."""
-    return Return.objects.values_list("number", flat=True).get(id=return_id)
-
-
 def params_of_notice(return_id: UUID) -> dict[str, str]:
     """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)

@@ -18,7 +18,7 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
-from platform_core.payments import commands, ports, queries
+from platform_core.payments import commands, queries
 from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.payments.policies import Misfit
 from platform_core.payments.states import RefundState
@@ -75,7 +75,7 @@ class Refunds(ActionPage, ReadOnly):
             gettext("Amount"): wording.amount(refund.money),
             gettext("Attempts"): refund.attempt,
         }
-        title = ports.name_of(refund.for_case)
+        title = queries.name_of(refund.for_case)
         return self.shown(request, title=title, form=form, facts=facts, choices={"ask_again": AGAIN})
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from platform_core.actors import Actor, part
-from platform_core.payments.types import Answer, Bill, Reference, RefundOrder, ShareFacts
+from platform_core.payments.types import Answer, Bill, RefundOrder, ShareFacts
 
 
 class PaymentProvider(Protocol):
@@ -39,7 +38,6 @@ class Payable(Protocol):
 
 PROVIDERS: dict[str, PaymentProvider] = {}
 PAYABLES: dict[str, Payable] = {}
-CASES: dict[str, Callable[[UUID], str]] = {}
 
 
 def provide(name: str, provider: PaymentProvider) -> None:
@@ -56,13 +54,6 @@ def accept(type_: str, payable: Payable) -> None:
     PAYABLES[type_] = payable
 
 
-def name_cases(type_: str, namer: Callable[[UUID], str]) -> None:
-    """Register how people call the cases of this type that money goes back for: by a number, as a rule. Once."""
-    if type_ in CASES:
-        raise ValueError(f"{type_} is taken")
-    CASES[type_] = namer
-
-
 def provider(name: str) -> PaymentProvider:
     """The provider that bears this name. Raises ``KeyError``."""
     return PROVIDERS[name]
@@ -76,8 +67,3 @@ def reporter(name: str) -> Actor:
 def payable(type_: str) -> Payable:
     """Who answers for things of this kind. Raises ``KeyError``."""
     return PAYABLES[type_]
-
-
-def name_of(case: Reference) -> str:
-    """How people call this case; by type and id, where nobody has said."""
-    return CASES[case.type](case.id) if case.type in CASES else f"{case.type} {case.id}"

@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.apps import apps
+from django.core.exceptions import FieldError
+
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
 from platform_core.eventlog.queries import timeline, undelivered
@@ -105,6 +108,16 @@ def refunds_of(order: Reference) -> list[RefundFacts]:
 def refunds_for(case: Reference) -> list[RefundFacts]:
     """Every refund for this case, attempt by attempt, as the bound scope sees them."""
     return [refund.facts() for refund in Refund.objects.of_case(case).order_by("share_id", "attempt")]
+
+
+def name_of(case: Reference) -> str:
+    """How people call it: by the number of its row, as the bound scope sees it; by type and id where it has none."""
+    try:
+        rows = apps.get_model(case.type)._default_manager.filter(id=case.id)
+        number = rows.values_list("number", flat=True).first()
+    except (LookupError, FieldError):
+        number = None
+    return number or f"{case.type} {case.id}"
 
 
 def things_about(order: Reference) -> list[UUID]:

@@ -16,7 +16,7 @@ import platform_core.notices.commands as notices
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
-from platform_core.payments import policies, ports
+from platform_core.payments import policies, queries
 from platform_core.payments.commands._refunding import request_refund
 from platform_core.payments.deadlines import ASK_AGAIN
 from platform_core.payments.errors import RefundStands
@@ -109,7 +109,7 @@ def _ask(failed: Refund, amount: Money, *, by: Actor, at: datetime) -> UUID:
 
 def _tell_staff(failed: Refund, step: NextAttempt, *, by: Actor, at: datetime) -> None:
     params: dict[str, str | int] = {
-        "case": ports.name_of(failed.for_case),
+        "case": queries.name_of(failed.for_case),
         "amount": str(failed.money),
         "attempt": failed.attempt,
         "next": step.value,

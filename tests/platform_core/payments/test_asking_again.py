@@ -11,7 +11,7 @@ from platform_core.deadlines.queries import about
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
 from platform_core.notices.models import Notice
-from platform_core.payments import commands, ports, queries
+from platform_core.payments import commands, queries
 from platform_core.payments.errors import RefundNotFound, RefundStands
 from platform_core.payments.policies import NextAttempt
 from platform_core.payments.types import Added, Answer, Outcome
@@ -120,16 +120,15 @@ class TestFollowFailure:
         assert sweep(at + 30 * DAY) == 0
         assert [state for *_, state in attempts()] == ["failed"] * 5 + ["succeeded"]
 
-    def test_tells_staff_each_time_by_the_name_of_the_case(self, share, at, monkeypatch):
+    def test_tells_staff_each_time_by_the_name_of_the_case(self, share, at):
         clerk = person(at).id
         employed(clerk, at=at)
-        monkeypatch.setitem(ports.CASES, CASE.type, lambda id_: f"R{id_.hex[:4]}")
 
         refused_three_times(share, at)
 
         with scopes.bound(scopes.shopper(clerk)), transaction.atomic():
             notices = list(Notice.objects.filter(template="payments.refund_failed").order_by("sent_at", "id"))
-        said = {"case": f"R{CASE.id.hex[:4]}", "amount": "3.00 CNY"}
+        said = {"case": f"{CASE.type} {CASE.id}", "amount": "3.00 CNY"}
         assert [notice.params for notice in notices] == [
             said | {"attempt": 1, "next": "at_once"},
             said | {"attempt": 2, "next": "at_once"},
