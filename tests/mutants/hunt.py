@@ -9,11 +9,13 @@ from typing import Final
 
 from platform_core.management.everything import ROOT
 from platform_core.management.marks import marked_duties
+from tests.mutants.mutations import CLOCKS
 from tests.mutants.registry import mutants
 
 NEEDLESS: Final = ("cacheprovider", "xdist", "schemathesis")
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", *(f"-pno:{plugin}" for plugin in NEEDLESS))
 QUICK: Final = "not proof and not journey and not commits"  # what races may do is no answer to one call
+EVERY_CLOCK: Final = "tests/platform_core/cases/test_contract.py"  # of the cases; which one, each test is marked with
 HUNT: Final = (*PYTEST, "-p", "tests.mutants.plugin", "-m", QUICK)
 
 
@@ -26,9 +28,11 @@ def hunt(word: str, *, capture: bool = True) -> subprocess.CompletedProcess[str]
 
 def _files(word: str) -> list[str]:
     """Where the marks of their duties stand; journeys are about everything at once, and slow."""
-    duties = {duty for mutant in mutants() if str(mutant).startswith(word) for duty in mutant.duties}
-    if not duties:
+    chosen = [mutant for mutant in mutants() if str(mutant).startswith(word)]
+    if not chosen:
         raise LookupError(f"no mutant's name begins with {word}")
     marked = marked_duties(ROOT / "tests")
-    places = {test.partition("::")[0] for duty in duties for test in marked.get(duty, ())}
+    places = {test.partition("::")[0] for mutant in chosen for id_ in mutant.duties for test in marked.get(id_, ())}
+    if any(mutant.how in CLOCKS for mutant in chosen):
+        places.add(EVERY_CLOCK)
     return sorted(file for file in places if not file.startswith("tests/journeys/"))

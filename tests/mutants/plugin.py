@@ -85,7 +85,7 @@ class Laboratory:
         noticed = self.noticed[mutant] = {}
         with self.breaking(mutant):
             for item in items:
-                open_duties = _duties_of(item) & set(mutant.duties) - noticed.keys()
+                open_duties = _duties_of(item, mutant) - noticed.keys()
                 if open_duties and _fails(item):
                     noticed |= dict.fromkeys(open_duties, item.nodeid)
 
@@ -118,7 +118,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     chosen = [mutant for mutant in LABORATORY.mutants if str(mutant).startswith(session.config.getoption("--mutants"))]
     if missing := {mutant.target for mutant in chosen} - LABORATORY.switches:
         raise pytest.UsageError(f"nothing to break at {sorted(missing)}")
-    linked = _linked(session.items, {duty for mutant in chosen for duty in mutant.duties})
+    linked = _linked(session.items, chosen)
     LABORATORY.red = {item.nodeid: r.longreprtext for item in linked for r in _reports(item) if r.failed}
     for mutant in chosen:
         LABORATORY.ask(mutant, [item for item in linked if item.nodeid not in LABORATORY.red])
@@ -131,14 +131,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
-def _linked(items: list[pytest.Item], wanted: set[str]) -> list[pytest.Item]:
+def _linked(items: list[pytest.Item], chosen: list[Mutant]) -> list[pytest.Item]:
     """First what needs no database."""
-    linked = [item for item in items if _duties_of(item) & wanted]
+    linked = [item for item in items if any(_duties_of(item, mutant) for mutant in chosen)]
     return sorted(linked, key=lambda item: item.get_closest_marker("django_db") is not None)
 
 
-def _duties_of(item: pytest.Item) -> set[str]:
-    return {duty for mark in item.iter_markers("duty") for duty in mark.args}
+def _duties_of(item: pytest.Item, mutant: Mutant) -> set[str]:
+    """Which of the mutant's duties the test speaks for: those that it bears, or all, where it tries this very clock."""
+    if mutant.target in _marked(item, "clock"):
+        return set(mutant.duties)
+    return _marked(item, "duty") & set(mutant.duties)
+
+
+def _marked(item: pytest.Item, name: str) -> set[str]:
+    return {value for mark in item.iter_markers(name) for value in mark.args}
 
 
 def _fails(item: pytest.Item) -> bool:

@@ -27,7 +27,9 @@ def everywhere() -> Iterator[Any]:
 
 
 def every_clock() -> Iterator[Any]:
-    """Each clock of each case. Its duties are marked by hand, on a test of its app that says what they are owed for."""
+    """Each clock of each case. Its duties are marked by hand, on a test of its app that says what they are owed for;
+    here stands which clock is tried, for who asks whether a tick would be noticed (`tests/mutants`)."""
     for case in CASES.values():
         for clock in case.clocks:
-            yield pytest.param(BY_LIFECYCLE[case.lifecycle.name], clock, id=clock.kind)
+            mark = pytest.mark.clock(clock.kind)
+            yield pytest.param(BY_LIFECYCLE[case.lifecycle.name], clock, id=clock.kind, marks=mark)
