@@ -6,19 +6,9 @@ the money has gone back is the refund's own affair.
 
 from typing import Final
 
+from complaints import events
 from complaints.deadlines import ACKNOWLEDGE, ANSWER, DECIDE, REPLY
 from complaints.errors import AnswerTooLate, ComplaintNotFound, NothingOffered
-from complaints.events import (
-    ComplaintAnswered,
-    ComplaintClosed,
-    ComplaintDecided,
-    ComplaintEscalated,
-    ComplaintFiled,
-    ComplaintForwarded,
-    ComplaintOverdue,
-    ComplaintResolved,
-    ComplaintWithdrawn,
-)
 from complaints.policies import has_offer
 from complaints.states import ComplaintState as S
 from complaints.types import ABOUT, Escalation, Settlement
@@ -33,7 +23,7 @@ COMPLAINT: Final = Case(
     unknown=ComplaintNotFound,
     parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
     clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE],
-    born=Born(state=S.FILED, starts=[ACKNOWLEDGE], says=ComplaintFiled),
+    born=Born(state=S.FILED, starts=[ACKNOWLEDGE], says=events.ComplaintFiled),
     steps=[
         Step(
             name="acknowledge",
@@ -42,7 +32,7 @@ COMPLAINT: Final = Case(
             by=[STAFF],
             meets=[ACKNOWLEDGE],
             starts=[ANSWER],
-            says=ComplaintForwarded,
+            says=events.ComplaintForwarded,
             saying={"automatic": False},
         ),
         Step(
@@ -52,7 +42,7 @@ COMPLAINT: Final = Case(
             by=[CLOCK],
             when_missed=ACKNOWLEDGE,
             starts=[ANSWER],
-            says=ComplaintForwarded,
+            says=events.ComplaintForwarded,
             saying={"automatic": True},
         ),
         Step(
@@ -63,7 +53,7 @@ COMPLAINT: Final = Case(
             meets=[ANSWER],
             late=AnswerTooLate,
             starts=[REPLY],
-            says=ComplaintAnswered,
+            says=events.ComplaintAnswered,
         ),
         Step(
             name="reject",
@@ -73,7 +63,7 @@ COMPLAINT: Final = Case(
             meets=[ANSWER],
             late=AnswerTooLate,
             starts=[REPLY],
-            says=ComplaintAnswered,
+            says=events.ComplaintAnswered,
         ),
         Step(
             name="pass_over_silence",
@@ -82,7 +72,7 @@ COMPLAINT: Final = Case(
             by=[CLOCK],
             when_missed=ANSWER,
             starts=[DECIDE],
-            says=ComplaintEscalated,
+            says=events.ComplaintEscalated,
             saying={"why": Escalation.SHOP_SILENT},
         ),
         Step(
@@ -94,7 +84,7 @@ COMPLAINT: Final = Case(
             ever=True,  # as long as nobody has decided, never too late
             voids=[REPLY, DECIDE],
             because=Settlement.DEMAND_ACCEPTED,
-            says=ComplaintResolved,
+            says=events.ComplaintResolved,
             saying={"how": Settlement.DEMAND_ACCEPTED},
         ),
         Step(
@@ -104,7 +94,7 @@ COMPLAINT: Final = Case(
             by=[SHOPPER],
             meets=[REPLY],
             guard=Guard(rule=has_offer, refusal=NothingOffered),
-            says=ComplaintResolved,
+            says=events.ComplaintResolved,
             saying={"how": Settlement.OFFER_ACCEPTED},
         ),
         Step(
@@ -114,7 +104,7 @@ COMPLAINT: Final = Case(
             by=[SHOPPER],
             meets=[REPLY],
             starts=[DECIDE],
-            says=ComplaintEscalated,
+            says=events.ComplaintEscalated,
             saying={"why": Escalation.BY_SHOPPER},
         ),
         Step(
@@ -123,7 +113,7 @@ COMPLAINT: Final = Case(
             to=S.DECIDED,
             by=[STAFF],
             meets=[DECIDE],
-            says=ComplaintDecided,
+            says=events.ComplaintDecided,
         ),
         Step(
             name="close",
@@ -131,7 +121,7 @@ COMPLAINT: Final = Case(
             to=S.CLOSED,
             by=[CLOCK],
             when_missed=REPLY,
-            says=ComplaintClosed,
+            says=events.ComplaintClosed,
         ),
         Step(
             name="hand_to_seniors",
@@ -140,7 +130,7 @@ COMPLAINT: Final = Case(
             when_missed=DECIDE,
             stamps="senior_since",
             starts=[DECIDE],
-            says=ComplaintOverdue,
+            says=events.ComplaintOverdue,
             again=Again(
                 why="the platform owes a decision for as long as none is made",
                 way_out="the consumer may turn to 12315 or to a court at any time",
@@ -152,18 +142,18 @@ COMPLAINT: Final = Case(
             to=S.WITHDRAWN,
             by=[SHOPPER],
             voids=[ACKNOWLEDGE, ANSWER, REPLY],
-            says=ComplaintWithdrawn,
+            says=events.ComplaintWithdrawn,
         ),
     ],
     tells={
-        ComplaintFiled: [SHOPPER],
-        ComplaintForwarded: [SHOPPER, SHOP],
-        ComplaintAnswered: [SHOPPER],
-        ComplaintEscalated: [SHOPPER, SHOP, STAFF],
-        ComplaintOverdue: [SHOPPER, STAFF],
-        ComplaintResolved: [SHOPPER, SHOP],
-        ComplaintDecided: [SHOPPER, SHOP],
-        ComplaintClosed: [SHOPPER, SHOP],
-        ComplaintWithdrawn: [SHOP],
+        events.ComplaintFiled: [SHOPPER],
+        events.ComplaintForwarded: [SHOPPER, SHOP],
+        events.ComplaintAnswered: [SHOPPER],
+        events.ComplaintEscalated: [SHOPPER, SHOP, STAFF],
+        events.ComplaintOverdue: [SHOPPER, STAFF],
+        events.ComplaintResolved: [SHOPPER, SHOP],
+        events.ComplaintDecided: [SHOPPER, SHOP],
+        events.ComplaintClosed: [SHOPPER, SHOP],
+        events.ComplaintWithdrawn: [SHOP],
     },
 )

@@ -15,14 +15,17 @@ class ComplaintNotFound(NotFound):
     complaint_id: UUID
 
 
-class ComplaintRefused(RuleRefused):
+class _Refused(RuleRefused):
     """``refundable`` is what may still go back of the order, in minor units."""
 
+    reasons: tuple[str, ...]
+    refundable: int
+
+
+class ComplaintRefused(_Refused):
     code = "complaints.refused"
     title = "This complaint cannot be filed like that"
     remedy = "Every reason is listed in params; mend it and send it again."
-    reasons: tuple[str, ...]
-    refundable: int
 
 
 class ComplaintTooOld(TooLate):
@@ -46,14 +49,10 @@ class DecidedAlready(Conflict):
     complaint_id: UUID
 
 
-class AnswerRefused(RuleRefused):
-    """``refundable`` is what may still go back of the order, in minor units."""
-
+class AnswerRefused(_Refused):
     code = "complaints.answer_refused"
     title = "This is no answer to the complaint"
     remedy = "Accept; or offer less than is demanded; or reject with a reason, a statement and evidence of your own."
-    reasons: tuple[str, ...]
-    refundable: int
 
 
 class AnswerTooLate(TooLate):
@@ -70,16 +69,12 @@ class NothingOffered(Conflict):
     complaint_id: UUID
 
 
-class DecisionRefused(RuleRefused):
-    """``refundable`` is what may still go back of the order, in minor units."""
-
+class DecisionRefused(_Refused):
     code = "complaints.decision_refused"
     title = "This decision cannot stand"
     remedy = (
         "Say why, by which duties, and an amount where it is neither all nor nothing; every reason is listed in params."
     )
-    reasons: tuple[str, ...]
-    refundable: int
 
 
 class TextRefused(RuleRefused):

@@ -10,7 +10,7 @@ from platform_core.actors import Role
 from platform_core.eventlog.facts import DomainEvent
 
 
-class _Complaint(DomainEvent):
+class ComplaintEvent(DomainEvent):
     """Which complaint, under which number, about which order, between whom."""
 
     subject: ClassVar[str] = "complaint_id"
@@ -22,7 +22,7 @@ class _Complaint(DomainEvent):
     merchant_id: UUID
 
 
-class ComplaintFiled(_Complaint):
+class ComplaintFiled(ComplaintEvent):
     topic = "complaints.filed"
     says = "The complaint was filed"
     about_what: Topic
@@ -31,7 +31,7 @@ class ComplaintFiled(_Complaint):
     currency: str
 
 
-class ComplaintForwarded(_Complaint):
+class ComplaintForwarded(ComplaintEvent):
     """Acknowledged, and before the shop from now on; ``automatic`` when no person of ours had looked in time."""
 
     topic = "complaints.forwarded"
@@ -40,7 +40,7 @@ class ComplaintForwarded(_Complaint):
     automatic: bool
 
 
-class ComplaintAnswered(_Complaint):
+class ComplaintAnswered(ComplaintEvent):
     """The shop offered less than what is demanded, or rejected it."""
 
     topic = "complaints.answered"
@@ -52,7 +52,7 @@ class ComplaintAnswered(_Complaint):
     why: RejectReason | None
 
 
-class ComplaintEscalated(_Complaint):
+class ComplaintEscalated(ComplaintEvent):
     """The platform decides. Where the shop was silent, facts may be found on the shopper's evidence."""
 
     topic = "complaints.escalated"
@@ -61,14 +61,14 @@ class ComplaintEscalated(_Complaint):
     why: Escalation
 
 
-class ComplaintOverdue(_Complaint):
+class ComplaintOverdue(ComplaintEvent):
     """The platform has not decided in time; it stands first in the queue from now on."""
 
     topic = "complaints.overdue"
     says = "Senior staff took over"
 
 
-class ComplaintResolved(_Complaint):
+class ComplaintResolved(ComplaintEvent):
     """The two came to terms. The amount is what was agreed; what goes back of it, the remedy says."""
 
     topic = "complaints.resolved"
@@ -79,7 +79,7 @@ class ComplaintResolved(_Complaint):
     currency: str
 
 
-class ComplaintDecided(_Complaint):
+class ComplaintDecided(ComplaintEvent):
     """The platform has decided; the decision says on what ground."""
 
     topic = "complaints.decided"
@@ -92,7 +92,7 @@ class ComplaintDecided(_Complaint):
     basis: tuple[str, ...]
 
 
-class ComplaintClosed(_Complaint):
+class ComplaintClosed(ComplaintEvent):
     """The shopper did not take up the answer. No right ends: it may be filed again."""
 
     topic = "complaints.closed"
@@ -100,7 +100,7 @@ class ComplaintClosed(_Complaint):
     for_shops = ("complaint_id", "number", "order_id")
 
 
-class ComplaintWithdrawn(_Complaint):
+class ComplaintWithdrawn(ComplaintEvent):
     """The shopper has taken the complaint back."""
 
     topic = "complaints.withdrawn"
@@ -108,7 +108,7 @@ class ComplaintWithdrawn(_Complaint):
     for_shops = ("complaint_id", "number", "order_id")
 
 
-class MessageWritten(_Complaint):
+class MessageWritten(ComplaintEvent):
     """Somebody wrote; what, only the parties and staff read. No clock heeds it."""
 
     topic = "complaints.message_written"
@@ -118,7 +118,7 @@ class MessageWritten(_Complaint):
     written_by: Role
 
 
-class RemedyGranted(_Complaint):
+class RemedyGranted(ComplaintEvent):
     """Money was set aside to go back, in the transaction of what it follows from."""
 
     topic = "complaints.remedy_granted"

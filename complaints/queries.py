@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import aftersales.queries
-import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
@@ -25,7 +24,6 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
 from platform_core.cases.registry import facts_of
-from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
@@ -38,21 +36,14 @@ from platform_core.vault.types import Place
 PARTIES: Final = (Role.SHOPPER, Role.MERCHANT)
 
 
-def complaints_of(actor: Actor, *, state: str = "") -> QuerySet[Complaint]:
+def complaints_of(actor: Actor) -> QuerySet[Complaint]:
     """The shopper's own, or those against the shop; in no order yet."""
-    found = Complaint.objects.visible_to(actor)
-    return found.filter(state=state) if state else found
+    return Complaint.objects.visible_to(actor)
 
 
 def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
     """Raises ``ComplaintNotFound``."""
     return Complaint.objects.see(complaint_id, by=by)
-
-
-def find_open(order_id: UUID, *, topic: str) -> UUID | None:
-    """The complaint that is open about this, as the bound scope sees it."""
-    found = Complaint.objects.open().filter(order_id=order_id, topic=topic)
-    return found.values_list("id", flat=True).first()
 
 
 def about_the_same(order_id: UUID, *, topic: str) -> dict[UUID, ComplaintState]:
@@ -143,11 +134,6 @@ def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
     return [*cases.actions(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
 
 
-def timeline(complaint_id: UUID, *, by: Actor) -> list[TimelineItem]:
-    """What happened to it. Raises ``ComplaintNotFound``."""
-    return cases.timeline(Complaint, complaint_id, by=by)
-
-
 def holds_settlement(order_id: UUID) -> bool:
     """Is money of this order demanded back? What was granted and is not back yet, payments hold."""
     found = Complaint.objects.filter(order_id=order_id)
@@ -164,16 +150,6 @@ def dossier_of(order_id: UUID) -> list[UUID]:
     """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
     found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
     return cases.dossier(found) + [refund.id for complaint in found for refund in refunds(complaint)]
-
-
-def refund_params(complaint_id: UUID, *, amount: int, currency: str) -> dict[str, str]:
-    """The same for a notice about money, which knows the complaint by its id alone. As the bound scope sees it."""
-    found = Complaint.objects.get(id=complaint_id)
-    return {
-        "number": found.number,
-        "order_number": orders.queries.number_of(found.order_id),
-        "amount": str(Money(amount, currency)),
-    }
 
 
 def has_failed_remedy(found: Complaint) -> bool:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
 from complaints import queries
 from complaints.case import COMPLAINT, SHOP, SHOPPER
-from complaints.events import ComplaintForwarded, MessageWritten
+from complaints.events import ComplaintEvent, ComplaintForwarded, MessageWritten
+from complaints.models import Complaint
 from complaints.types import ABOUT
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
 from platform_core.payments.events import Refunded
 
-Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
-
-def order_of(fact: Fact) -> dict[str, str]:
+def order_of(about: ComplaintEvent | Complaint) -> dict[str, str]:
     """Which order each text names."""
-    return {"order_number": orders.queries.number_of(fact.order_id)}
+    return {"order_number": orders.queries.number_of(about.order_id)}
 
 
-def settle(fact: Fact, context: DeliveryContext) -> None:
+def settle(fact: Any, context: DeliveryContext) -> None:
     """The complaint holds the shop's money no longer; whether something else does, orders know."""
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
@@ -54,7 +54,7 @@ def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
 def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
     """The money is back, and the shopper is told."""
     if complaint_id := fact.case_of(ABOUT):
-        params = queries.refund_params(complaint_id, amount=fact.amount, currency=fact.currency)
-        notices.send(
-            fact.payer_id, template="complaints.refunded_for_shopper", params=params, by=RELAY, at=context.handled_at
-        )
+        found = queries.complaint(complaint_id, by=RELAY)
+        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_of(found)
+        template, at = "complaints.refunded_for_shopper", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

@@ -30,6 +30,7 @@ from orders.errors import OrderNotFound
 from orders.types import ParcelEvent
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
+from platform_core.eventlog.queries import timeline
 from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
@@ -82,7 +83,8 @@ class ReturnTimeline(APIView):
 
     @api(responses={200: shapes.ReturnTimelineItemOut(many=True)}, refuses=(ReturnNotFound,))
     def get(self, request: Request, return_id: UUID) -> Response:
-        return Response([show.event(e) for e in queries.timeline(return_id, by=actor_of(request))])
+        case = queries.one_return(return_id, by=actor_of(request))
+        return Response([show.event(e) for e in timeline(case.id)])
 
 
 class Parcel(APIView):

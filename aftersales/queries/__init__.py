@@ -17,7 +17,6 @@ from aftersales.queries._cases import returns_of as returns_of
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
 from aftersales.queries._cases import takes_evidence as takes_evidence
-from aftersales.queries._cases import timeline as timeline
 from aftersales.queries._ports import belongs_to as belongs_to
 from aftersales.queries._ports import holds_settlement as holds_settlement
 from aftersales.queries._ports import owed_by as owed_by

@@ -31,7 +31,6 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import opened
 from platform_core.deadlines.types import Promise, Why
-from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.payments.types import Reference
@@ -149,11 +148,6 @@ def evidence(case: Return) -> list[KeptFile]:
 def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
     """The files that one side has added: the shop's, on which an objection may rest, or the shopper's."""
     return frozenset(kept.id for kept in files.files_about(ABOUT, return_id) if kept.kept_by is role)
-
-
-def timeline(return_id: UUID, *, by: Actor) -> list[TimelineItem]:
-    """What happened to it. Raises ``ReturnNotFound``."""
-    return cases.timeline(Return, return_id, by=by)
 
 
 def refund_states(case: Return) -> tuple[str, ...]:

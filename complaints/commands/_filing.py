@@ -95,10 +95,10 @@ def _insert(complaint: Complaint) -> None:
         with transaction.atomic():
             complaint.save(force_insert=True)
     except IntegrityError as error:
-        known = queries.find_open(complaint.order_id, topic=complaint.topic)
-        if known is None:
-            raise
-        raise ComplaintOpen(complaint_id=known) from error
+        for complaint_id, state in queries.about_the_same(complaint.order_id, topic=complaint.topic).items():
+            if state in Complaint.CASE.open_states:
+                raise ComplaintOpen(complaint_id=complaint_id) from error
+        raise
 
 
 def _refuse_the_decided(complaint: Complaint) -> None:

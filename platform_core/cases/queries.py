@@ -18,8 +18,6 @@ from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
 from platform_core.errors import DomainError
-from platform_core.eventlog import queries as eventlog
-from platform_core.eventlog.types import TimelineItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +70,6 @@ def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
     """Until when this is, or was, owed; the last time it was."""
     due = [promise.due_at for promise in deadlines.about(row_id) if promise.kind == of.kind]
     return due[-1] if due else None
-
-
-def timeline(model: type[CaseRow], row_id: UUID, *, by: Actor) -> list[TimelineItem]:
-    """What happened to it. Raises the case's ``unknown``."""
-    return eventlog.timeline(rows_of(model).see(row_id, by=by).pk)
 
 
 def owed_by(model: type[CaseRow], merchant_id: UUID, *, clock: Deadline) -> list[tuple[UUID, datetime | None]]:

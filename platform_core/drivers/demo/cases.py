@@ -112,7 +112,7 @@ def are_there() -> bool:
     if shopper is None:
         return False
     with acting_as(people.shopper(shopper)):
-        return complaints_of(people.shopper(shopper), state=last).count() >= len(opening.SHOPS)
+        return complaints_of(people.shopper(shopper)).filter(state=last).count() >= len(opening.SHOPS)
 
 
 def reset_clock() -> None:

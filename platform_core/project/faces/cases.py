@@ -11,6 +11,7 @@ import platform_core.cases.queries
 from aftersales.types import GrantBasis, Grounds, RulingOutcome
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason, Topic
 from platform_core.actors import Actor
+from platform_core.eventlog.queries import timeline
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.project.faces import words
@@ -37,7 +38,7 @@ def one_return(case: Any, *, by: Actor) -> Facts:
         "ruling": _ruling(case),
         "files_below": f"returns/{case.id}",
         **_shown(aftersales.queries.evidence(case), by=by),
-        "history": words.history(aftersales.queries.timeline(case.id, by=by)),
+        "history": words.history(timeline(case.id)),
     }
 
 
@@ -69,7 +70,7 @@ def one_complaint(found: Any, *, by: Actor) -> Facts:
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{found.id}",
         **_shown(complaints.queries.evidence(found.id), by=by),
-        "history": words.history(complaints.queries.timeline(found.id, by=by)),
+        "history": words.history(timeline(found.id)),
     }
 
 
