@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, Re
 from orders.models import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.steps import make
+from platform_core.deadlines.queries import about
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
 from platform_core.payments.types import Answer, RefundFacts
@@ -28,10 +30,17 @@ from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
+T = TypeVar("T")
 STATEMENT = "收到的茶叶受潮发霉，客服不理。"
 PART = Demand(DemandKind.PARTIAL_REFUND, Money(4000))
 WHOLE = Demand(DemandKind.REFUND)
 APOLOGY = Demand(DemandKind.OTHER)
+
+
+def does(by: Actor, command: Callable[..., T], *of_what: Any, **how: Any) -> T:
+    """As its door would: in this person's scope, in one transaction."""
+    with acting_as(by), transaction.atomic():
+        return command(*of_what, **how, by=by)
 
 
 def bought(sale: Sale, at: datetime, **how: Any) -> Order:
@@ -42,8 +51,7 @@ def bought(sale: Sale, at: datetime, **how: Any) -> Order:
 def file(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **fields: Any) -> Complaint:
     by = by or sale.shopper
     fields = {"topic": Topic.FAULTY, "demand": PART, "statement": STATEMENT} | fields
-    with acting_as(by), transaction.atomic():
-        return commands.file(order.id, **fields, by=by, at=at)
+    return does(by, commands.file, order.id, **fields, at=at)
 
 
 def filed(sale: Sale, at: datetime, **fields: Any) -> Complaint:
@@ -51,9 +59,7 @@ def filed(sale: Sale, at: datetime, **fields: Any) -> Complaint:
 
 
 def acknowledge(complaint: Complaint, at: datetime, *, by: Actor | None = None) -> None:
-    by = by or operator()
-    with acting_as(by), transaction.atomic():
-        commands.acknowledge(complaint.id, by=by, at=at)
+    does(by or operator(), commands.acknowledge, complaint.id, at=at)
 
 
 def with_shop(sale: Sale, at: datetime, **fields: Any) -> Complaint:
@@ -70,18 +76,15 @@ def picture(colour: str = "red") -> bytes:
 
 
 def keep(complaint: Complaint, by: Actor, at: datetime) -> UUID:
-    with acting_as(by), transaction.atomic():
-        return commands.keep_evidence(complaint.id, upload=picture(), name="photo.png", by=by, at=at).id
+    return does(by, commands.keep_evidence, complaint.id, upload=picture(), name="photo.png", at=at).id
 
 
 def accept(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with acting_as(sale.seller), transaction.atomic():
-        return commands.accept(complaint.id, by=sale.seller, at=at)
+    return does(sale.seller, commands.accept, complaint.id, at=at)
 
 
 def offer(complaint: Complaint, sale: Sale, at: datetime, *, fen: int = 1500, **said: Any) -> Complaint:
-    with acting_as(sale.seller), transaction.atomic():
-        return commands.offer(complaint.id, amount=Money(fen), **said, by=sale.seller, at=at)
+    return does(sale.seller, commands.offer, complaint.id, amount=Money(fen), **said, at=at)
 
 
 def rejection(*evidence: UUID, statement: str = "出库前已抽检，照片为证。") -> Rejection:
@@ -90,8 +93,7 @@ def rejection(*evidence: UUID, statement: str = "出库前已抽检，照片为�
 
 def reject(complaint: Complaint, sale: Sale, at: datetime, *, why: Rejection | None = None) -> Complaint:
     why = why or rejection(keep(complaint, sale.seller, at))
-    with acting_as(sale.seller), transaction.atomic():
-        return commands.reject(complaint.id, rejection=why, by=sale.seller, at=at)
+    return does(sale.seller, commands.reject, complaint.id, rejection=why, at=at)
 
 
 def offered(sale: Sale, at: datetime, *, fen: int = 1500, **fields: Any) -> Complaint:
@@ -104,13 +106,11 @@ def rejected(sale: Sale, at: datetime, **fields: Any) -> Complaint:
 
 
 def accept_offer(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with acting_as(sale.shopper), transaction.atomic():
-        return commands.accept_offer(complaint.id, by=sale.shopper, at=at)
+    return does(sale.shopper, commands.accept_offer, complaint.id, at=at)
 
 
 def escalate(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with acting_as(sale.shopper), transaction.atomic():
-        return commands.escalate(complaint.id, by=sale.shopper, at=at)
+    return does(sale.shopper, commands.escalate, complaint.id, at=at)
 
 
 def escalated(sale: Sale, at: datetime, **fields: Any) -> Complaint:
@@ -136,8 +136,7 @@ def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
 
 
 def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
-    with acting_as(sale.shopper), transaction.atomic():
-        return commands.withdraw(complaint.id, by=sale.shopper, at=at)
+    return does(sale.shopper, commands.withdraw, complaint.id, at=at)
 
 
 def finding(outcome: Outcome = Outcome.UPHELD, *, fen: int | None = None, **changes: Any) -> Finding:
@@ -147,14 +146,11 @@ def finding(outcome: Outcome = Outcome.UPHELD, *, fen: int | None = None, **chan
 
 
 def decide(complaint: Complaint, at: datetime, *, why: Finding | None = None, by: Actor | None = None) -> Complaint:
-    by = by or operator()
-    with acting_as(by), transaction.atomic():
-        return commands.decide(complaint.id, finding=why or finding(), by=by, at=at)
+    return does(by or operator(), commands.decide, complaint.id, finding=why or finding(), at=at)
 
 
 def write(complaint: Complaint, by: Actor, at: datetime, *, text: str = "请看第二张照片。") -> None:
-    with acting_as(by), transaction.atomic():
-        commands.write(complaint.id, text=text, by=by, at=at)
+    does(by, commands.write, complaint.id, text=text, at=at)
 
 
 def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
@@ -180,3 +176,11 @@ def topics(complaint: Complaint, sale: Sale) -> list[str]:
 def refunds(complaint: Complaint, sale: Sale) -> list[RefundFacts]:
     with acting_as(sale.seller), transaction.atomic():
         return queries.refunds(complaint)
+
+
+def stand(complaint: Complaint, sale: Sale) -> tuple[str, list[int], list[str]]:
+    """Its state, what was set aside to go back in fen, and the kinds of its clocks that run."""
+    given = [refund.amount.amount for refund in refunds(complaint, sale)]
+    with acting_as(sale.seller), transaction.atomic():
+        clocks = [promise.kind for promise in about(complaint.id) if promise.state == "running"]
+    return now(complaint, sale).state, given, clocks

@@ -7,32 +7,20 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries as deadlines
 from complaints import commands, queries
 from complaints.errors import DecisionRefused, RemedyStands, TextRefused
 from complaints.models import Complaint, Message
 from complaints.types import Outcome
-from platform_core.actors import Actor
-from platform_core.cases.queries import opened
+from platform_core.cases.records import opened
 from platform_core.payments.types import Outcome as Called
 from tests.complaints import builders
+from tests.complaints.builders import does, stand
 from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def running(complaint: Complaint, sale: Sale) -> list[str]:
-    """The kinds of clocks that run for it."""
-    with acting_as(sale.seller), transaction.atomic():
-        return [promise.kind for promise in deadlines.about(complaint.id) if promise.state == "running"]
-
-
-def paid_back(complaint: Complaint, sale: Sale) -> list[int]:
-    """What was set aside to go back, in fen."""
-    return [refund.amount.amount for refund in builders.refunds(complaint, sale)]
 
 
 class TestDecide:
@@ -42,27 +30,22 @@ class TestDecide:
         builders.decide(complaint, at + HOUR, by=by)
 
         with acting_as(sale.shopper), transaction.atomic():
-            found = queries.complaint(complaint.id, by=sale.shopper)
-            decision = queries.decision(found)
+            decision = queries.decision(complaint)
             assert decision
-            written = queries.texts(found, [decision]).written[decision.id]
+            written = queries.texts(complaint, [decision]).written[decision.id]
         assert (decision.outcome, decision.amount, decision.basis) == ("upheld", 4000, ["CRL-24"])
         assert (decision.decided_by, written) == (by.id, "商家未举证，采信消费者的照片。")
-        assert (found.state, paid_back(complaint, sale), running(complaint, sale)) == ("decided", [4000], [])
+        assert stand(complaint, sale) == ("decided", [4000], [])
 
-    def test_gives_a_part_where_it_upholds_in_part(self, sale: Sale, at: datetime) -> None:
+    @pytest.mark.parametrize(("outcome", "fen", "given"), [(Outcome.PARTLY, 700, [700]), (Outcome.DISMISSED, None, [])])
+    def test_gives_a_part_or_nothing(
+        self, sale: Sale, at: datetime, outcome: Outcome, fen: int | None, given: list[int]
+    ) -> None:
         complaint = builders.passed_over(sale, at)
 
-        builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, fen=700))
+        builders.decide(complaint, at, why=builders.finding(outcome, fen=fen))
 
-        assert paid_back(complaint, sale) == [700]
-
-    def test_gives_nothing_where_it_dismisses(self, sale: Sale, at: datetime) -> None:
-        complaint = builders.escalated(sale, at)
-
-        builders.decide(complaint, at, why=builders.finding(Outcome.DISMISSED))
-
-        assert (builders.now(complaint, sale).state, paid_back(complaint, sale)) == ("decided", [])
+        assert stand(complaint, sale) == ("decided", given, [])
 
     def test_refuses_what_says_neither_why_nor_how_much(self, sale: Sale, at: datetime, refused: Refused) -> None:
         complaint = builders.escalated(sale, at)
@@ -70,11 +53,9 @@ class TestDecide:
         with refused(DecisionRefused) as refusal:
             builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, reasons="", basis=()))
 
-        assert refusal.value.params == {
-            "reasons": ("basis_missing", "amount_missing", "text_missing"),
-            "refundable": 11600,
-        }
-        assert (builders.now(complaint, sale).state, running(complaint, sale)) == ("escalated", ["complaints.decide"])
+        reasons = ("basis_missing", "amount_missing", "text_missing")
+        assert refusal.value.params == {"reasons": reasons, "refundable": 11600}
+        assert stand(complaint, sale) == ("escalated", [], ["complaints.decide"])
 
 
 @pytest.mark.duty("HSE-08", "ECL-61")
@@ -90,51 +71,45 @@ class TestHandToSeniors:
         assert (found.state, found.senior_since) == ("escalated", late[0])
         assert builders.topics(complaint, sale)[-2:] == ["complaints.overdue"] * 2
         builders.decide(complaint, late[1])
-        assert running(complaint, sale) == []
+        assert stand(complaint, sale)[2] == []
 
 
 class TestAskAgain:
-    def again(
-        self, complaint: Complaint, at: datetime, by: Actor, *, reason: str = "支付机构系统故障，已恢复。"
-    ) -> None:
-        with acting_as(by), transaction.atomic():
-            commands.ask_again(complaint.id, reason=reason, by=by, at=at)
+    REASON = "支付机构系统故障，已恢复。"
+
+    def answered(self, sale: Sale, at: datetime, outcome: Called) -> Complaint:
+        """Granted, and the provider has said this about the refund."""
+        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
+        builders.provider_says(builders.refunds(complaint, sale)[0], outcome, at)
+        return complaint
 
     def test_asks_once_more_for_what_the_provider_refused(self, sale: Sale, at: datetime) -> None:
-        complaint = builders.with_shop(sale, at)
-        builders.accept(complaint, sale, at)
-        [first] = builders.refunds(complaint, sale)
-        builders.provider_says(first, Called.FAILED, at)
+        complaint = self.answered(sale, at, Called.FAILED)
 
-        self.again(complaint, at, operator())
+        does(operator(), commands.ask_again, complaint.id, reason=self.REASON, at=at)
 
-        [_, second] = builders.refunds(complaint, sale)
+        first, second = builders.refunds(complaint, sale)
         assert (second.amount.amount, second.attempt, second.state) == (4000, 2, "requested")
         assert second.id != first.id
         with acting_as(sale.seller), transaction.atomic():
             [why] = Message.objects.filter(complaint=complaint)
-            assert (why.author, opened([why])) == ("staff", {why.id: "支付机构系统故障，已恢复。"})
+            assert (why.author, opened([why])) == ("staff", {why.id: self.REASON})
 
     @pytest.mark.duty("HSE-08")
-    def test_asks_for_nothing_without_a_reason(self, sale: Sale, at: datetime, refused: Refused) -> None:
-        complaint = builders.with_shop(sale, at)
-        builders.accept(complaint, sale, at)
-        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
-
-        with refused(TextRefused):
-            self.again(complaint, at, operator(), reason=" ")
-
-        assert paid_back(complaint, sale) == [4000]
-
-    @pytest.mark.parametrize("outcome", [Called.SUCCEEDED, Called.SILENT])
-    def test_leaves_a_refund_alone_that_has_not_failed(
-        self, sale: Sale, at: datetime, refused: Refused, outcome: Called
+    @pytest.mark.parametrize(
+        ("outcome", "reason", "refusal"),
+        [
+            (Called.FAILED, " ", TextRefused),
+            (Called.SUCCEEDED, REASON, RemedyStands),
+            (Called.SILENT, REASON, RemedyStands),
+        ],
+    )
+    def test_asks_for_nothing_without_a_reason_or_a_refusal(
+        self, sale: Sale, at: datetime, refused: Refused, outcome: Called, reason: str, refusal: type[Exception]
     ) -> None:
-        complaint = builders.with_shop(sale, at)
-        builders.accept(complaint, sale, at)
-        builders.provider_says(builders.refunds(complaint, sale)[0], outcome, at)
+        complaint = self.answered(sale, at, outcome)
 
-        with refused(RemedyStands):
-            self.again(complaint, at, operator())
+        with refused(refusal):
+            does(operator(), commands.ask_again, complaint.id, reason=reason, at=at)
 
-        assert paid_back(complaint, sale) == [4000]
+        assert stand(complaint, sale)[1] == [4000]
