@@ -1,4 +1,4 @@
-"""What do the doors of a complaint accept, show and refuse? What all cases refuse alike, `cases/test_contract.py` asks."""
+"""What do the doors of a complaint accept, show and refuse? What is alike for all cases, `test_contract.py` asks."""
 
 from __future__ import annotations
 
@@ -84,16 +84,10 @@ class TestOrderComplaints:
         "changes",
         [
             {"topic": "weather"},
-            {"topic": None},
-            {"demand": {"kind": "revenge"}},
             {"demand": {"kind": "partial_refund", "amount": {"amount": 0}}},
             {"demand": {"kind": "partial_refund", "amount": {"amount": 1.5}}},
             {"demand": {"kind": "partial_refund", "amount": {"amount": 10**30}}},
-            {"demand": "refund"},
-            {"statement": ""},
             {"statement": "\x00"},
-            {"statement": "字" * 4001},
-            {"harm_known_since": "yesterday"},
             {"harm_known_since": "0981-12-21T16:54:37Z"},
         ],
     )
@@ -197,12 +191,9 @@ class TestShopAnswer:
         [
             ({"kind": "offer", "amount": {"amount": 100}}, (410, "complaints.answer_too_late")),
             (REJECTION | {"evidence": [str(new_id())]}, (410, "complaints.answer_too_late")),
-            ({}, (400, "http.invalid")),
             ({"kind": "perhaps"}, (400, "http.invalid")),
             ({"kind": "offer"}, (400, "http.invalid")),
-            ({"kind": "offer", "amount": {"amount": -1}}, (400, "http.invalid")),
             ({"kind": "reject"}, (400, "http.invalid")),
-            ({"kind": "reject", "reason": "no_idea"}, (400, "http.invalid")),
             ({"kind": "reject", "reason": "not_our_goods", "evidence": ["photo.png"]}, (400, "http.invalid")),
         ],
     )

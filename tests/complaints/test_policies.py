@@ -75,53 +75,47 @@ class TestMayComplain:
         assert verdict.codes() == ("not_your_order", "never_paid", "amount_missing", "text_missing")
 
 
-class TestDemanded:
-    @pytest.mark.parametrize(
-        ("demand", "fen"),
-        [
-            (Demand(DemandKind.REFUND), 11600),
-            (Demand(DemandKind.REFUND, Money(300)), 300),
-            (wanted(), 4000),
-            (Demand(DemandKind.OTHER), None),
-        ],
-    )
-    def test_is_what_is_named_or_all_that_may_go_back(self, demand: Demand, fen: int | None) -> None:
-        money = policies.demanded(demand, refundable=PAID)
+@pytest.mark.parametrize(
+    ("demand", "fen"),
+    [
+        (Demand(DemandKind.REFUND), 11600),
+        (Demand(DemandKind.REFUND, Money(300)), 300),
+        (wanted(), 4000),
+        (Demand(DemandKind.OTHER), None),
+    ],
+)
+def test_demanded_is_what_is_named_or_all_that_may_go_back(demand: Demand, fen: int | None) -> None:
+    money = policies.demanded(demand, refundable=PAID)
 
-        assert (money.amount if money else None) == fen
-
-
-class TestBars:
-    def test_what_was_decided_and_nothing_else(self) -> None:
-        known = {UUID(int=n): state for n, state in enumerate(ComplaintState, 1)}
-
-        barred = policies.bars(known)
-        assert barred
-        assert known[barred] is ComplaintState.DECIDED
-        assert (
-            policies.bars({id_: state for id_, state in known.items() if state is not ComplaintState.DECIDED}) is None
-        )
+    assert (money.amount if money else None) == fen
 
 
-class TestKnownSince:
-    @pytest.mark.parametrize(
-        ("reported", "signed", "since"),
-        [(None, None, 0), (None, 2, 2), (3, 2, 3), (-1, 2, 0), (9, 2, 5)],
-        ids=["the order", "the goods", "what they say", "never before the order", "never after today"],
-    )
-    def test_lies_between_the_order_and_now(self, reported: int | None, signed: int | None, since: int) -> None:
-        def day(n: int | None) -> datetime | None:
-            return None if n is None else NOON + timedelta(days=n)
+def test_bars_what_was_decided_and_nothing_else() -> None:
+    known = {UUID(int=n): state for n, state in enumerate(ComplaintState, 1)}
 
-        found = policies.known_since(day(reported), signed_at=day(signed), placed_at=NOON, at=NOON + timedelta(days=5))
-
-        assert found == day(since)
+    barred = policies.bars(known)
+    assert barred
+    assert known[barred] is ComplaintState.DECIDED
+    assert policies.bars({id_: state for id_, state in known.items() if state is not ComplaintState.DECIDED}) is None
 
 
-class TestIsInTime:
-    def test_holds_up_to_the_end_and_not_a_tick_longer(self) -> None:
-        assert policies.is_in_time(until=NOON, at=NOON - TICK)
-        assert not policies.is_in_time(until=NOON, at=NOON)
+@pytest.mark.parametrize(
+    ("reported", "signed", "since"),
+    [(None, None, 0), (None, 2, 2), (3, 2, 3), (-1, 2, 0), (9, 2, 5)],
+    ids=["the order", "the goods", "what they say", "never before the order", "never after today"],
+)
+def test_known_since_lies_between_the_order_and_now(reported: int | None, signed: int | None, since: int) -> None:
+    def day(n: int | None) -> datetime | None:
+        return None if n is None else NOON + timedelta(days=n)
+
+    found = policies.known_since(day(reported), signed_at=day(signed), placed_at=NOON, at=NOON + timedelta(days=5))
+
+    assert found == day(since)
+
+
+def test_is_in_time_holds_up_to_the_end_and_not_a_tick_longer() -> None:
+    assert policies.is_in_time(until=NOON, at=NOON - TICK)
+    assert not policies.is_in_time(until=NOON, at=NOON)
 
 
 class TestMayOffer:
@@ -182,33 +176,30 @@ class TestMayDecide:
         assert policies.may_decide(why(outcome=Outcome.PARTLY), stakes=stakes).codes() == ()
 
 
-class TestGranted:
-    @pytest.mark.parametrize(
-        ("outcome", "named", "fen"),
-        [(Outcome.UPHELD, None, 4000), (Outcome.PARTLY, Money(7), 7), (Outcome.DISMISSED, None, None)],
-    )
-    def test_is_all_a_part_or_nothing(self, outcome: Outcome, named: Money | None, fen: int | None) -> None:
-        money = policies.granted(why(outcome=outcome, amount=named), stakes=STAKES)
+@pytest.mark.parametrize(
+    ("outcome", "named", "fen"),
+    [(Outcome.UPHELD, None, 4000), (Outcome.PARTLY, Money(7), 7), (Outcome.DISMISSED, None, None)],
+)
+def test_granted_is_all_a_part_or_nothing(outcome: Outcome, named: Money | None, fen: int | None) -> None:
+    money = policies.granted(why(outcome=outcome, amount=named), stakes=STAKES)
 
-        assert (money.amount if money else None) == fen
-
-
-class TestPayableNow:
-    @pytest.mark.parametrize(
-        ("amount", "refundable", "fen"), [(None, 9, None), (5, 9, 5), (9, 9, 9), (10, 9, 9), (5, 0, None)]
-    )
-    def test_is_no_more_than_is_left(self, amount: int | None, refundable: int, fen: int | None) -> None:
-        granted = None if amount is None else Money(amount)
-
-        money = policies.payable_now(granted, refundable=Money(refundable))
-
-        assert (money.amount if money else None) == fen
+    assert (money.amount if money else None) == fen
 
 
-class TestHoldsSettlement:
-    def test_while_money_is_demanded_and_nobody_has_settled_or_decided(self) -> None:
-        held = policies.holds_settlement
+@pytest.mark.parametrize(
+    ("amount", "refundable", "fen"), [(None, 9, None), (5, 9, 5), (9, 9, 9), (10, 9, 9), (5, 0, None)]
+)
+def test_payable_now_is_no_more_than_is_left(amount: int | None, refundable: int, fen: int | None) -> None:
+    granted = None if amount is None else Money(amount)
 
-        assert held(is_open=True, demanded=1)
-        assert not held(is_open=True, demanded=None)
-        assert not held(is_open=False, demanded=1)
+    money = policies.payable_now(granted, refundable=Money(refundable))
+
+    assert (money.amount if money else None) == fen
+
+
+def test_holds_settlement_while_money_is_demanded_and_nobody_has_settled_or_decided() -> None:
+    held = policies.holds_settlement
+
+    assert held(is_open=True, demanded=1)
+    assert not held(is_open=True, demanded=None)
+    assert not held(is_open=False, demanded=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
@@ -21,7 +21,6 @@ from platform_core.payments.types import Reference
 from platform_core.regulators import registry
 from tests.complaints import builders
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as sales
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -48,12 +47,6 @@ class TestActions:
         }
         assert late == {"accept": None, "write": None, "keep_evidence": None}
 
-    def test_show_staff_what_waits_for_them(self, sale: Sale, at: datetime) -> None:
-        filed, staff = builders.filed(sale, at), operator()
-
-        assert self.offered(filed, staff, at) == {"acknowledge": at + timedelta(hours=24)}
-        assert list(self.offered(builders.escalated(sales.sale(at), at), staff, at)) == ["decide"]
-
 
 class TestHoldsSettlement:
     def held(self, complaint: Complaint, sale: Sale) -> bool:
@@ -67,28 +60,20 @@ class TestHoldsSettlement:
         assert self.held(complaint, sale)
         builders.withdraw(complaint, sale, at)
         assert not self.held(complaint, sale)
-
-    def test_not_for_an_apology(self, sale: Sale, at: datetime) -> None:
         assert not self.held(builders.filed(sale, at, demand=builders.APOLOGY), sale)
 
-    def test_and_payments_do_until_what_was_granted_has_gone_back(self, sale: Sale, at: datetime) -> None:
+    @pytest.mark.parametrize(
+        ("said", "owed"), [(Called.SILENT, True), (Called.FAILED, True), (Called.SUCCEEDED, False)]
+    )
+    def test_and_payments_do_until_what_was_granted_has_gone_back(
+        self, sale: Sale, at: datetime, said: str, owed: bool
+    ) -> None:
         complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        [refund] = builders.refunds(complaint, sale)
+        builders.provider_says(builders.refunds(complaint, sale)[0], Called(said), at)
 
         assert not self.held(complaint, sale)
-        for said, owed in ((Called.SILENT, True), (Called.SUCCEEDED, False)):
-            builders.provider_says(refund, said, at)
-            assert self.owed(complaint, sale) is owed
-
-    def test_and_payments_do_when_the_provider_refused_what_was_granted(self, sale: Sale, at: datetime) -> None:
-        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
-
-        assert self.owed(complaint, sale)
-
-    def owed(self, complaint: Complaint, sale: Sale) -> bool:
         with acting_as(sale.seller), transaction.atomic():
-            return refund_open(Reference("orders.order", complaint.order_id))
+            assert refund_open(Reference("orders.order", complaint.order_id)) is owed
 
 
 class TestOwedBy:

@@ -9,16 +9,12 @@ from django.db import transaction
 
 import orders.commands
 import platform_core.accounts.commands
-import platform_core.deadlines.commands as deadlines
-from complaints.deadlines import ACKNOWLEDGE
 from complaints.models import Complaint
-from platform_core.actors import DEADLINES, Actor, Role
-from platform_core.cases.steps import make
+from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
-from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints import builders
 from tests.merchants.builders import acting_as, person
 from tests.orders import builders as sales
@@ -29,11 +25,15 @@ pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 HOUR = timedelta(hours=1)
 
 
-def sent_templates(to: Actor) -> list[str]:
-    """The templates of what this person got about complaints."""
+def of_complaints(to: Actor) -> list[tuple[str, Notice]]:
+    """What this person got about complaints, by the names of the texts."""
     with acting_as(Actor(id=to.id, role=Role.SHOPPER)), transaction.atomic():
         rows = Notice.objects.filter(template__startswith="complaints.").order_by("template")
-        return [name.removeprefix("complaints.") for name in rows.values_list("template", flat=True)]
+        return [(row.template.removeprefix("complaints."), row) for row in rows]
+
+
+def sent_templates(to: Actor) -> list[str]:
+    return [name for name, _ in of_complaints(to)]
 
 
 def catch_up() -> None:
@@ -65,40 +65,21 @@ class TestNotices:
 
         catch_up()
 
-        assert {"resolved_for_shopper", "refunded_for_shopper"} <= set(sent_templates(sale.shopper))
+        told = dict(of_complaints(sale.shopper))
+        assert told.keys() >= {"resolved_for_shopper", "refunded_for_shopper"}
         assert "resolved_for_shop" in sent_templates(sale.seller)
         assert sent_templates(staff) == []
-
-    def test_say_numbers_an_amount_and_until_when_and_nothing_of_what_was_written(
-        self, sale: Sale, at: datetime
-    ) -> None:
-        complaint = builders.offered(sale, at)
-
-        catch_up()
-
-        with acting_as(sale.shopper), transaction.atomic():
-            notice = Notice.objects.get(template="complaints.answered_for_shopper")
-        assert notice.params["number"] == complaint.number
-        assert (notice.params["amount"], notice.params["until"]) == ("15.00 CNY", "2026-03-26 00:00")
-        assert "15.00 CNY" in notice.texts["zh"]["body"]
-        assert builders.STATEMENT not in str(notice.texts)
-
-    def test_name_the_clock_that_the_fact_started_however_late_they_come(self, sale: Sale, at: datetime) -> None:
-        builders.offered(sale, at)
-
-        catch_up()
-
-        with acting_as(sale.shopper), transaction.atomic():
-            filed = Notice.objects.get(template="complaints.filed_for_shopper")
-        assert filed.params["until"] == "2026-03-11 10:00"
+        # Numbers, an amount and until when, by the clock that the fact started, however late it is told; no words.
+        answered, filed = told["answered_for_shopper"], told["filed_for_shopper"]
+        assert (answered.params["number"], answered.params["amount"]) == (complaint.number, "15.00 CNY")
+        assert (answered.params["until"], filed.params["until"]) == ("2026-03-26 00:00", "2026-03-11 10:00")
+        assert "15.00 CNY" in answered.texts["zh"]["body"]
+        assert builders.STATEMENT not in str(answered.texts)
 
     def test_alarm_staff_when_the_clock_had_to_act_for_them(self, sale: Sale, staff: Actor, at: datetime) -> None:
         complaint = builders.filed(sale, at)
-        with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-            deadlines.void(ACKNOWLEDGE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
-            make(Complaint, "forward_unread", complaint.id, by=DEADLINES, at=at)
-            make(Complaint, "pass_over_silence", complaint.id, by=DEADLINES, at=at)
-        builders.left_undecided(complaint, sale, at)
+        for step in ("forward_unread", "pass_over_silence", "hand_to_seniors"):
+            builders.made(step, complaint, sale, at)
 
         catch_up()
 
