@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from platform_core.http.shapes import InstantIn
+from platform_core.http.shapes import InstantIn, MoneyOut
 from platform_core.payments.events import CaptureReported, RefundReported
-from platform_core.payments.states import PaymentState
+from platform_core.payments.policies import Misfit
+from platform_core.payments.states import PaymentState, ReceiptState
 from platform_core.payments.types import Tender
 
 MOST: Final = 10**15  # minor units; more is a mistake, and still far from what the column holds
@@ -32,6 +33,24 @@ class PaymentOut(serializers.Serializer[Any]):
     tender = serializers.ChoiceField(choices=[t.value for t in Tender], allow_null=True)
     cashier_url = serializers.URLField(allow_null=True)
     expires_at = serializers.DateTimeField()
+
+
+class ReceiptOut(serializers.Serializer[Any]):
+    """Money that came for `payment_id` and fits it not. It goes back by itself unless staff assign it to another."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    payment_id = serializers.UUIDField()
+    amount = MoneyOut(source="money")
+    reasons = serializers.ListField(child=serializers.ChoiceField(choices=[m.value for m in Misfit]))
+    state = serializers.ChoiceField(choices=[s.value for s in ReceiptState])
+    assigned_to = serializers.UUIDField(allow_null=True)
+    noted_at = serializers.DateTimeField()
+
+
+class ReceiptPageOut(serializers.Serializer[Any]):
+    items = ReceiptOut(many=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class CaptureIn(serializers.Serializer[Any]):

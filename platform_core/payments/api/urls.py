@@ -2,7 +2,21 @@
 
 from django.urls import path
 
+from platform_core.cases.doors import list_view
+from platform_core.payments.api.serializers import ReceiptOut, ReceiptPageOut
 from platform_core.payments.api.views import PaymentDetail, SandboxReports
+from platform_core.payments.models import Receipt
 
-storefront = [path("payments/<uuid:payment_id>", PaymentDetail.as_view(), name="payment")]
+_receipts = list_view(
+    Receipt,
+    says="Money of yours that came and fits no payment, newest first.",
+    out=ReceiptPageOut,
+    show=lambda row: ReceiptOut(row).data,
+    by=("-noted_at", "-id"),
+)
+
+storefront = [
+    path("payments/<uuid:payment_id>", PaymentDetail.as_view(), name="payment"),
+    path("receipts", _receipts, name="receipts"),
+]
 webhooks = [path("payments/sandbox", SandboxReports.as_view(), name="payments-sandbox")]

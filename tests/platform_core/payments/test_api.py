@@ -17,7 +17,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.platform_core.accounts.people import bearer, registered, token_of
 from tests.platform_core.ledger.conftest import STAFF, opened
-from tests.platform_core.payments.conftest import asked, requested
+from tests.platform_core.payments.conftest import asked, captured, requested
 from tests.platform_core.payments.doors import capture_message, headers_of, post_webhook
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,25 @@ def reports():
 
 def code(response):
     return response.status_code, response.json()["code"]
+
+
+class TestReceipts:
+    @pytest.mark.login("worker")  # who applies what the provider reports
+    def test_are_listed_for_their_payer_and_nobody_else(self, client, at):
+        paying = Actor(id=registered(at).id, role=Role.SHOPPER)
+        registered(at, "lisi", phone="13912345678", email="li@example.com")
+        payment = requested(paying, [asked(opened(at), 1000)], at=at)
+        captured(payment.id, 900, at=at, ref="PAY1")
+
+        def listed(username):
+            answer = client.get("/api/storefront/v1/receipts", headers=bearer(token_of(client, username)))
+            return answer.json()["items"]
+
+        [row] = listed("zhang")
+        assert (row["payment_id"], row["amount"]) == (str(payment.id), {"amount": 900, "currency": "CNY"})
+        assert (row["reasons"], row["state"], row["assigned_to"]) == (["amount"], "noted", None)
+        assert row["number"].startswith("U20")
+        assert listed("lisi") == []
 
 
 class TestPayment:
