@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 
 from platform_core.ui.parts import Problem
+
+A = TypeVar("A")
 
 Choices = Iterable[tuple[Any, Any]]
 KEY: Final = "idempotency_key"
@@ -37,8 +39,8 @@ class Renderer(DjangoTemplates):
 class PageForm(forms.Form):
     """A form by its name on the page, which begins the ids of its fields.
 
-    ``about`` is for those whose fields depend on what they are about; ``action`` where it is sent; ``problem`` what a
-    command refused; ``kept_key`` the key of what is still being done, which must not be done twice.
+    ``action`` is where it is sent; ``problem`` what a command refused; ``kept_key`` the key of what is still being
+    done, which must not be done twice. What it is about matters to a ``FurnishedForm`` alone.
     """
 
     default_renderer = Renderer
@@ -49,13 +51,13 @@ class PageForm(forms.Form):
     action: str = ""
     kept_key: str = ""
 
-    def __init__(self, data: Any = None, files: Any = None, *, name: str, about: Any = None) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, name: str, about: object = None) -> None:
         super().__init__(data, files, auto_id=f"{name}-%s", label_suffix="")
         self.name = name
-        self.furnish(about)
+        self.furnish()
 
-    def furnish(self, about: Any) -> None:
-        """Add the fields that depend on it."""
+    def furnish(self) -> None:
+        """Add choices and fields that are known only when the form is made."""
 
     @property
     def new_key(self) -> str:
@@ -67,6 +69,14 @@ class PageForm(forms.Form):
         """What was written in words, by its label: to be kept on the page where the form itself is gone."""
         texts = [field for field in self if isinstance(field.field.widget, WRITTEN) and field.value()]
         return [(str(field.label), str(field.value())) for field in texts]
+
+
+class FurnishedForm(PageForm, Generic[A]):
+    """A form whose fields depend on what it is about."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, name: str, about: A) -> None:
+        self.about = about
+        super().__init__(data, files, name=name)
 
 
 def key_of(request: HttpRequest) -> str:

@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Iterable
+from uuid import UUID
 
 import aftersales.queries
 import complaints.queries
 import platform_core.cases.queries
-from aftersales.types import GrantBasis, Grounds, RulingOutcome
+from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason, Topic
-from platform_core.actors import Actor
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Promise
 from platform_core.eventlog.queries import timeline
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.project.faces.rows import (
+    AnswerRow,
+    ComplaintRow,
+    DecisionRow,
+    MessageRow,
+    ObjectionRow,
+    ReturnParcelRow,
+    ReturnRow,
+    RulingRow,
+)
+from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods
 
 
-def one_return(case: Any, *, by: Actor) -> Facts:
-    """All of a return: where the goods are, where the money is, and what is due when."""
-    facts = aftersales.queries.facts(case)
-    return {
-        "case": facts,
-        "return_id": case.id,
-        "state": words.state("return", case.state),
-        "lines": [
-            {"id": line.line_id, "title": words.title(line), "quantity": line.quantity} for line in case.lines.all()
-        ],
+def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
+    """All of a return: where the goods are, where the money is, what is due when, and what may be done until when."""
+    case = aftersales.queries.one_return(return_id, by=by)
+    judged, kept = aftersales.queries.facts(case), aftersales.queries.evidence(case)
+    rights = aftersales.queries.actions(case, by=by, at=clock.now())
+    goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in case.lines.all()]
+    objection, ruling = aftersales.queries.record(case, "objection"), aftersales.queries.record(case, "ruling")
+    until = {right.action: right.until for right in rights if right.open}
+    facts = _judged(judged, reader=by.role) | {
+        "lines": goods,
         "address": aftersales.queries.address(case),
-        "cost": words.cost(facts.freight, reader=by.role),
-        "parcel": _parcel(case),
+        "parcel": case.parcel and _return_parcel(case.parcel),
         "clocks": words.clocks(last_of_each(aftersales.queries.clocks(case)), reader=by.role),
-        "granted": words.said(GrantBasis, facts.basis),
         "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],
-        "objection": _objection(case),
-        "ruling": _ruling(case),
-        "files_below": f"returns/{case.id}",
-        **_shown(aftersales.queries.evidence(case), by=by),
-        "history": words.history(timeline(case.id)),
+        "objection": objection and _objection(objection, aftersales.queries.statement(objection)),
+        "ruling": ruling and _ruling(ruling, aftersales.queries.statement(ruling)),
+        "evidence": [_file(file) for file in kept],
+        "history": words.history(timeline(return_id)),
+        "until": until,
     }
+    offered = [*until, *(["evidence"] * aftersales.queries.takes_evidence(case))]
+    return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by), goods=goods))
 
 
-def return_row(case: Any) -> Facts:
+def return_row(case: ReturnRow) -> Facts:
     """A line of a list of returns."""
     return {
         "id": case.id,
@@ -54,27 +66,31 @@ def return_row(case: Any) -> Facts:
     }
 
 
-def one_complaint(found: Any, *, by: Actor) -> Facts:
-    """All of a complaint: what was said, answered and decided, and whose turn it is."""
+def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
+    """All of a complaint: what was said, answered and decided, whose turn it is, and what may be done."""
+    found = complaints.queries.complaint(complaint_id, by=by)
     answers, decision = complaints.queries.answers(found), complaints.queries.decision(found)
-    messages = complaints.queries.messages(found)
+    messages, kept = complaints.queries.messages(found), complaints.queries.evidence(complaint_id)
     texts = complaints.queries.texts(found, [*answers, *messages, *([decision] if decision else [])])
-    return {
+    written = texts.written
+    facts: Facts = {
         "complaint": complaint_row(found),
-        "complaint_id": found.id,
+        "complaint_id": complaint_id,
         "order_id": found.order_id,
         "statement": texts.statement,
-        "answers": [_answer(answer, found, texts.written.get(answer.id, "")) for answer in answers],
-        "written": [_message(message, texts.written.get(message.id, "")) for message in messages],
-        "decision": _decision(decision, found, texts.written) if decision else None,
+        "answers": [_answer(answer, found, written.get(answer.id, "")) for answer in answers],
+        "written": [_message(message, written.get(message.id, "")) for message in messages],
+        "decision": _decision(decision, found, written.get(decision.id, "")) if decision else None,
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
-        "files_below": f"complaints/{found.id}",
-        **_shown(complaints.queries.evidence(found.id), by=by),
-        "history": words.history(timeline(found.id)),
+        "files_below": f"complaints/{complaint_id}",
+        "evidence": [_file(file) for file in kept],
+        "history": words.history(timeline(complaint_id)),
     }
+    offered = [action.name for action in complaints.queries.actions(found, by=by, at=clock.now())]
+    return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by)))
 
 
-def complaint_row(found: Any) -> Facts:
+def complaint_row(found: ComplaintRow) -> Facts:
     """A line of a list of complaints."""
     return {
         "id": found.id,
@@ -87,43 +103,46 @@ def complaint_row(found: Any) -> Facts:
     }
 
 
-def _shown(kept: Collection[KeptFile], *, by: Actor) -> Facts:
-    """What was shown, by whom and when; what it was called at home is nobody's business."""
-    return {"evidence": [_file(file) for file in kept], "own_files": any(file.kept_by == by.role for file in kept)}
-
-
-def _file(file: KeptFile) -> Facts:
-    who = words.role(file.kept_by)
-    return {"id": file.id, "kind": words.media(file.media_type), "who": who, "at": file.kept_at}
-
-
-def last_of_each(promises: Iterable[Any]) -> list[Any]:
+def last_of_each(promises: Iterable[Promise]) -> list[Promise]:
     """The last of a kind is the one that counts."""
     return list({promise.kind: promise for promise in promises}.values())
 
 
-def _parcel(case: Any) -> Facts | None:
-    found = getattr(case, "parcel", None)
-    return found and {"carrier": words.carrier(found.carrier), "waybill": found.waybill}
+def _has_shown(kept: Iterable[KeptFile], *, by: Actor) -> bool:
+    return any(file.kept_by == by.role for file in kept)
 
 
-def _objection(case: Any) -> Facts | None:
-    found = getattr(case, "objection", None)
-    if found is None:
-        return None
+def _file(file: KeptFile) -> Facts:
+    """What was shown, by whom and when; what it was called at home is nobody's business."""
+    who = words.role(file.kept_by)
+    return {"id": file.id, "kind": words.media(file.media_type), "who": who, "at": file.kept_at}
+
+
+def _judged(case: ReturnFacts, *, reader: Role) -> Facts:
+    return {
+        "case": case,
+        "return_id": case.id,
+        "state": words.state("return", case.state),
+        "cost": words.cost(case.freight, reader=reader),
+        "granted": words.said(GrantBasis, case.basis),
+        "files_below": f"returns/{case.id}",
+    }
+
+
+def _return_parcel(found: ReturnParcelRow) -> Facts:
+    return {"carrier": words.carrier(found.carrier), "waybill": found.waybill}
+
+
+def _objection(found: ObjectionRow, text: str) -> Facts:
     grounds = [words.said(Grounds, code) for code in found.grounds]
-    return {"grounds": grounds, "at": found.made_at, "text": aftersales.queries.statement(found)}
+    return {"grounds": grounds, "at": found.made_at, "text": text}
 
 
-def _ruling(case: Any) -> Facts | None:
-    found = getattr(case, "ruling", None)
-    if found is None:
-        return None
-    text = aftersales.queries.statement(found)
+def _ruling(found: RulingRow, text: str) -> Facts:
     return {"outcome": words.said(RulingOutcome, found.outcome), "at": found.ruled_at, "text": text}
 
 
-def _answer(answer: Any, found: Any, text: str) -> Facts:
+def _answer(answer: AnswerRow, found: ComplaintRow, text: str) -> Facts:
     return {
         "kind": words.said(AnswerKind, answer.kind),
         "amount": found.money(answer.amount),
@@ -133,15 +152,15 @@ def _answer(answer: Any, found: Any, text: str) -> Facts:
     }
 
 
-def _message(message: Any, text: str) -> Facts:
+def _message(message: MessageRow, text: str) -> Facts:
     return {"who": words.role(message.author), "text": text, "at": message.written_at}
 
 
-def _decision(decision: Any, found: Any, written: Any) -> Facts:
+def _decision(decision: DecisionRow, found: ComplaintRow, text: str) -> Facts:
     return {
         "outcome": words.said(Outcome, decision.outcome),
         "amount": found.money(decision.amount),
         "basis": decision.basis,
-        "text": written.get(decision.id, ""),
+        "text": text,
         "at": decision.decided_at,
     }

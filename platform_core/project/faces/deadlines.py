@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.actors import Role
 from platform_core.deadlines import queries, wording
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
 from platform_core.project.faces import lists
+from platform_core.project.faces.lists import PageOfRows
 from platform_core.project.faces.pages import Page
 from platform_core.project.faces.shapes import Facts, Said
 from platform_core.project.faces.words import DOORS
-from platform_core.ui.forms import PageForm, offer
-from platform_core.ui.parts import Badge
+from platform_core.ui.forms import FurnishedForm, offer
+from platform_core.ui.parts import Badge, Clock
 
 LATELY: Final = 6  # of what has ended, so many stand below what runs
 STILL: Final = 20  # hardly any clock ever stands still
 
 
-class Choose(PageForm):
-    """Which kind? Sent by address, so that the choice can be kept and passed on."""
+class Choose(FurnishedForm[Promise]):
+    """Which kind? Made from the word for every kind. Sent by address, so that the choice can be kept and passed on."""
 
     kind = forms.ChoiceField(label=_("What"), required=False)
     says_optional = False
 
-    def furnish(self, about: Any) -> None:
-        every = about["every"]
-        offer(self, "kind", [("", every), *about["kinds"]])
+    def furnish(self) -> None:
+        offer(self, "kind", [("", self.about), *kinds()])
 
 
 class ChooseEnded(Choose):
@@ -47,18 +49,17 @@ class ChooseEnded(Choose):
 class DeadlinePages(Page):
     """What the lists of a door have in common. ``turn``: whose clocks are listed until a kind is chosen."""
 
-    choice: ClassVar[type[PageForm]] = Choose
-    every: ClassVar[Any] = _("Everything")
+    choice: ClassVar[type[Choose]] = Choose
+    every: ClassVar[Promise] = _("Everything")
     turn: ClassVar[Role | None] = None
 
-    def chosen(self) -> tuple[PageForm, Said]:
+    def chosen(self) -> tuple[Choose, Said]:
         """The form as it was sent, and what it says; an address that we did not give out chooses nothing."""
-        about = {"every": self.every, "kinds": kinds()}
-        form = self.choice(self.request.GET, name="choose", about=about)
+        form = self.choice(self.request.GET, name="choose", about=self.every)
         form.is_valid()
         return form, form.cleaned_data
 
-    def rows(self, which: Standing, said: Said) -> QuerySet[Any]:
+    def rows(self, which: Standing, said: Said) -> QuerySet[RunningDeadline]:
         found = queries.owed(self.by, which=which)
         if kind := said.get("kind"):
             found = found.filter(kind=kind)
@@ -68,10 +69,10 @@ class DeadlinePages(Page):
             found = found.filter(state="missed").exclude(kind__in=wording.rights())
         return found
 
-    def page_of(self, which: Standing, said: Said) -> Facts:
+    def page_of(self, which: Standing, said: Said) -> PageOfRows[RunningDeadline]:
         return lists.page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
-    def listed(self, rows: list[Any]) -> list[Any]:
+    def listed(self, rows: list[RunningDeadline]) -> list[Clock]:
         return lists.clocks([queries.promise(row) for row in rows], by=self.by)
 
 
@@ -83,7 +84,7 @@ class RunningPage(DeadlinePages):
     def facts(self) -> Facts:
         form, said = self.chosen()
         page = self.page_of(Standing.RUNNING, said)
-        runs, below = page["rows"], self._below(said)
+        runs, below = page.rows, self._below(said)
         shown = self.listed([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
         n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
         return {
@@ -91,12 +92,12 @@ class RunningPage(DeadlinePages):
             "runs": shown[:n],
             "still": shown[n:m],
             "lately": shown[m:],
-            "next": page["next"],
+            "next": page.next,
             "ended_at": reverse(f"{DOORS[self.door]}:deadlines-ended"),
             "base": base_of(self),
         }
 
-    def _below(self, said: Said) -> dict[Standing, list[Any]]:
+    def _below(self, said: Said) -> dict[Standing, list[RunningDeadline]]:
         """On the first page alone: whoever turns the page looks for what runs."""
         room = {Standing.PAUSED: STILL, Standing.ENDED: LATELY}
         if "cursor" in self.request.GET:
@@ -115,7 +116,7 @@ class EndedPage(DeadlinePages):
     def facts(self) -> Facts:
         form, said = self.chosen()
         page = self.page_of(Standing.ENDED, said)
-        return {"choose": form, "ended": self.listed(page["rows"]), "next": page["next"], "base": base_of(self)}
+        return {"choose": form, "ended": self.listed(page.rows), "next": page.next, "base": base_of(self)}
 
 
 class WhyPage(Page):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
 
 import aftersales.commands
 from platform_core.actors import Actor, Role
 from platform_core.files.types import KeptFile
 
 
-def add_to_return(return_id: UUID, upload: Any, *, by: Actor, at: datetime) -> None:
+def add_to_return(return_id: UUID, upload: UploadedFile[bytes], *, by: Actor, at: datetime) -> None:
     """Raises ``ReturnNotFound``, ``NotNow`` once the return has ended, and what files refuse."""
-    aftersales.commands.add_evidence(return_id, upload=upload.read(), name=upload.name, by=by, at=at)
+    aftersales.commands.add_evidence(return_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
 
 
 def shown_by(role: Role, evidence: Iterable[KeptFile]) -> list[UUID]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django import forms
+from django.core.validators import DecimalValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.money import Money
 from platform_core.ui.forms import PageForm
 
+FEN: Final = Decimal("0.01")
 ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
 
 
 class Yuan(forms.DecimalField):
     """An amount as people type it; money when it is clean."""
 
-    def __init__(self, **how: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), decimal_places=2, max_digits=12, **how)
+    widget = forms.NumberInput(attrs={"min": FEN, "step": FEN})
+    default_validators = [MinValueValidator(FEN), DecimalValidator(max_digits=12, decimal_places=2)]
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Money | None:
         typed = super().clean(value)
         return None if typed is None else Money(int(typed * 100))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -33,7 +34,7 @@ COUNTED: Final = 1000  # so many are counted; whoever has more is told that ther
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # what they call them.
-SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Any]], str]]] = {
+SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str]]] = {
     "orders.order": ("order", "order_id", orders.queries.orders_of, "number"),
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number"),
@@ -67,13 +68,21 @@ def clocks(promises: Collection[Promise], *, by: Actor) -> list[Clock]:
     return [_clock(p, by=by, numbers=numbers) for p in promises]
 
 
-def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> Facts:
-    """``rows`` of this page, and the cursor of the ``next`` one. An address that we did not give out is none."""
+@dataclass(frozen=True, slots=True)
+class PageOfRows(Generic[M]):
+    """The rows of one page, and the cursor of the next one."""
+
+    rows: list[M]
+    next: str | None
+
+
+def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageOfRows[M]:
+    """Which page the address asks for. One that we did not give out is none."""
     try:
         found = page_of(rows, Request(request), by=by, show=lambda row: row)
     except ValidationError:
         raise Http404 from None
-    return {"rows": found["items"], "next": found["next"]}
+    return PageOfRows(found["items"], found["next"])
 
 
 def address(kind: str, of: UUID, *, door: Role) -> str:

@@ -7,18 +7,21 @@ the reader's language, with nothing lost that was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Concatenate, Final, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.views import View
 
@@ -27,9 +30,12 @@ from platform_core.errors import DomainError
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once_on_page
 from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts, Ids
+from platform_core.project.faces.shapes import Face, Facts, Ids, Said
 from platform_core.tenancy.scopes import current
 from platform_core.ui.forms import PageForm, key_of, said_in
+
+A = TypeVar("A")
+A_contra = TypeVar("A_contra", contravariant=True)
 
 API: Final = {  # where files are fetched
     Role.SHOPPER: "/api/storefront/v1",
@@ -38,44 +44,59 @@ API: Final = {  # where files are fetched
 }
 
 
+class MakesForm(Protocol[A_contra]):
+    """A class of forms that can be made from what such a page is about."""
+
+    def __call__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        name: str,
+        about: A_contra,
+    ) -> PageForm: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormAction:
+class FormAction(Generic[A]):
     """A form, the one command behind it, and what is said when it is done. ``said`` is looked up when it is shown.
 
     ``to`` gives the address to go to where that is not the page itself; it gets what ``does`` gave back.
-    ``shows``: the answer is shown at once, and kept nowhere.
     """
 
-    does: Callable[..., Any]
+    does: Callable[Concatenate[Actor, Said, ...], object]
     said: str | Promise = ""
-    form: type[PageForm] = PageForm
-    to: Callable[[Any], str] | None = None
-    shows: bool = False
+    form: MakesForm[A] = PageForm
+    to: Callable[[object], str] | None = None
 
 
-class Page(View):
-    """One page of a door. ``name`` is that of its address, ``form_actions`` what can be done on it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowAction(FormAction[A]):
+    """One whose answer is shown at once, beside the facts, and kept nowhere."""
+
+    does: Callable[Concatenate[Actor, Said, ...], Facts]
+
+
+class ActionPage(View, Generic[A]):
+    """One page of a door, whose forms come and go as things move on. ``name`` is that of its address.
+
+    ``form_actions`` is what can be done on it, now or at another time; ``face`` what is shown and offered now, and
+    raises the app's ``NotFound``.
+    """
 
     door: ClassVar[Role]
     name: ClassVar[str]
     template: ClassVar[str]
-    form_actions: ClassVar[Mapping[str, FormAction]] = {}
+    form_actions: Mapping[str, FormAction[A]] = {}
+    face: Callable[..., Face[A]]
     by: Actor
 
-    def facts(self, *_: Any, **ids: Any) -> Facts:
-        """What is shown. Raises the app's ``NotFound``."""
-        raise NotImplementedError
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        """Which of the forms may be sent now; what is offered is accepted, so ask those who decide."""
-        return self.form_actions
-
-    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
-        response = self._answer(request, ids)
+    def dispatch(self, request: HttpRequest, *_: object, form_action: str = "", **ids: UUID) -> HttpResponseBase:
+        response = self._answer(request, form_action, ids)
         response["Cache-Control"] = "private, no-store"
         return response
 
-    def _answer(self, request: HttpRequest, ids: Ids) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, form_action: str, ids: Ids) -> HttpResponseBase:
         scope = current()
         if scope.person_id is None:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else self.address(ids))
@@ -83,23 +104,25 @@ class Page(View):
             return TemplateResponse(request, "faces/not_yours.html", {"door": self.door}, status=403)
         self.by = Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
         try:
-            return super().dispatch(request, **ids)
+            return super().dispatch(request, form_action=form_action, **ids)
         except DomainError as refusal:  # the page cannot be shown at all: there is no such thing, or it is damaged
             return refused(request, refusal)
 
-    def get(self, request: HttpRequest, *, form_action: str = "", **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         """The address of a form is for sending; who comes there to read is shown the page."""
         return redirect(self.address(ids)) if form_action else self.shown(ids)
 
-    def post(self, request: HttpRequest, *, form_action: str = "", **ids: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         if (chosen := self.form_actions.get(form_action)) is None:
             raise Http404
-        form = chosen.form(request.POST, request.FILES, name=form_action, about=self.facts(**ids))
+        form = chosen.form(request.POST, request.FILES, name=form_action, about=self.face(**ids).about)
         if not form.is_valid():
             return self.shown(ids, form=form, status=400)
-        return self._shown_once(chosen, form, ids) if chosen.shows else self._done_once(chosen, form, ids)
+        if isinstance(chosen, ShowAction):
+            return self._shown_once(chosen, form, ids)
+        return self._done_once(chosen, form, ids)
 
-    def _done_once(self, form_action: FormAction, form: PageForm, ids: Ids) -> HttpResponse:
+    def _done_once(self, form_action: FormAction[A], form: PageForm, ids: Ids) -> HttpResponse:
         request = self.request
         try:
             return once_on_page(
@@ -111,7 +134,7 @@ class Page(View):
             form.kept_key = key_of(request)
             return self._refused(refusal, form, ids)
 
-    def _done(self, form_action: FormAction, form: PageForm, ids: Ids) -> HttpResponse:
+    def _done(self, form_action: FormAction[A], form: PageForm, ids: Ids) -> HttpResponse:
         try:
             with transaction.atomic():  # what is refused is undone, and the page can still be read
                 result = form_action.does(self.by, form.cleaned_data, **ids)
@@ -122,7 +145,7 @@ class Page(View):
         there = form_action.to(result) if form_action.to else self.address(ids)
         return redirect(f"{there}#main")  # where it is said; a browser would keep the form's own place otherwise
 
-    def _shown_once(self, form_action: FormAction, form: PageForm, ids: Ids) -> HttpResponse:
+    def _shown_once(self, form_action: ShowAction[A], form: PageForm, ids: Ids) -> HttpResponse:
         try:
             with transaction.atomic():
                 found = form_action.does(self.by, form.cleaned_data, **ids)
@@ -138,9 +161,10 @@ class Page(View):
         self, ids: Ids, *, form: PageForm | None = None, status: int = 200, more: Facts | None = None
     ) -> HttpResponse:
         """The page as it is now; ``form`` is one that was sent and has to be looked at again."""
-        facts = self.facts(**ids)
-        forms = {name: self.form_actions[name].form(name=name, about=facts) for name in self.offered(facts)}
-        shown = facts | {"forms": forms, "api": API[self.door]} | (more or {})
+        face = self.face(**ids)
+        offered = {name: each for name, each in self.form_actions.items() if name in face.offered}
+        forms = {name: each.form(name=name, about=face.about) for name, each in offered.items()}
+        shown = face.facts | {"forms": forms, "api": API[self.door]} | (more or {})
         if form is not None and form.problem and form.name not in forms:
             # The form is gone, since things have moved on: why stands at the top, and below it what was written.
             shown |= {"refusal": form.problem, "typed": form.typed}
@@ -151,7 +175,16 @@ class Page(View):
         return TemplateResponse(self.request, self.template, shown, status=status)
 
     def address(self, ids: Ids) -> str:
-        return reverse(self.name, kwargs={name: value for name, value in ids.items() if name != "form_action"})
+        return reverse(self.name, kwargs=ids)
+
+
+class Page(ActionPage[None]):
+    """A page that always offers every form that it has. ``facts`` is what it shows."""
+
+    facts: Callable[..., Facts]
+
+    def face(self, **ids: UUID) -> Face[None]:
+        return Face(self.facts(**ids), self.form_actions, about=None)
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
@@ -159,7 +192,7 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     return TemplateResponse(request, "faces/refused.html", {"problem": words.problem(refusal)}, status=refusal.status)
 
 
-def routes(address: str, page: type[Page]) -> list[URLPattern]:
+def routes(address: str, page: type[ActionPage[A]]) -> list[URLPattern]:
     """The page, and below it the addresses of its forms."""
     name = page.name.partition(":")[2]
     found = [path(address, page.as_view(), name=name)]

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 import orders.queries
 from aftersales.types import ActionName, Right
 from orders.types import Place
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Promise
 from platform_core.money import Money
 from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.project.faces.rows import LineRow, OrderRow, ParcelRow, SaleRow
+from platform_core.project.faces.shapes import Facts, Goods
 
 
-def row(order: Any, *, shop: str = "") -> Facts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Goods):
+    """What was bought, and for how much."""
+
+    sku_id: UUID
+    unit_price: Money
+    total: Money
+
+
+def row(order: OrderRow, *, shop: str = "") -> Facts:
     """A line of a list."""
     return {
         "id": order.id,
@@ -27,17 +38,22 @@ def row(order: Any, *, shop: str = "") -> Facts:
     }
 
 
-def whole(order: Any, *, by: Actor) -> Facts:
+def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Promise], by: Actor) -> Facts:
     """One order with its lines, parcels, clocks and history."""
     return {
         "order": row(order),
         "order_id": order.id,
-        "lines": [_line(line, order.currency) for line in order.lines.all()],
+        "lines": lines(order),
         "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
-        "recipient": orders.queries.masked_recipient(order),
-        "clocks": words.clocks(orders.queries.clocks(order), reader=by.role),
+        "recipient": recipient,
+        "clocks": words.clocks(clocks, reader=by.role),
         "history": words.history(orders.queries.timeline(order.id, by=by)),
     }
+
+
+def lines(order: SaleRow) -> list[Line]:
+    """What was bought, in words."""
+    return [_line(line, order.currency) for line in order.lines.all()]
 
 
 def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
@@ -57,18 +73,18 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
     }
 
 
-def _line(line: Any, currency: str) -> Facts:
-    return {
-        "id": line.id,
-        "sku_id": line.sku_id,
-        "title": words.title(line),
-        "quantity": line.quantity,
-        "unit_price": Money(line.unit_price, currency),
-        "total": Money(line.total, currency),
-    }
+def _line(line: LineRow, currency: str) -> Line:
+    return Line(
+        id=line.id,
+        sku_id=line.sku_id,
+        title=words.title(line),
+        quantity=line.quantity,
+        unit_price=Money(line.unit_price, currency),
+        total=Money(line.total, currency),
+    )
 
 
-def _parcel(parcel: Any) -> Facts:
+def _parcel(parcel: ParcelRow) -> Facts:
     return {
         "carrier": words.carrier(parcel.carrier),
         "waybill": parcel.waybill,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise as Lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,23 +21,24 @@ from platform_core.http.problems import of_refusal
 from platform_core.labels import REASONS, Labelled, spelled
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
+from platform_core.project.faces.rows import Titled
 from platform_core.states import Lifecycle
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
 DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}  # as addresses name them
-WHOSE: Final[Mapping[Role, Any]] = {
+WHOSE: Final[Mapping[Role, Lazy]] = {
     Role.SHOPPER: _("to be done by the shopper"),
     Role.MERCHANT: _("to be done by the shop"),
     Role.STAFF: _("to be done by the platform"),
     Role.SYSTEM: _("to be done by the platform"),
 }
-TOWARDS: Final[Mapping[Role, Any]] = {
+TOWARDS: Final[Mapping[Role, Lazy]] = {
     Role.SHOPPER: _("towards the shopper"),
     Role.MERCHANT: _("towards the shop"),
     Role.REGULATOR: _("towards the authority"),
 }
-ROLES: Final[Mapping[Role, Any]] = {
+ROLES: Final[Mapping[Role, Lazy]] = {
     Role.SHOPPER: _("shopper"),
     Role.MERCHANT: _("shop"),
     Role.STAFF: _("platform"),
@@ -124,7 +126,7 @@ def history(entries: Iterable[TimelineItem]) -> list[Step]:
     ]
 
 
-def title(of: Any) -> str:
+def title(of: Titled) -> str:
     """What goods are called in the reader's language; Chinese where there is no other."""
     english = (get_language() or "").startswith("en")
     return str((english and of.title_en) or of.title_zh)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +17,8 @@ from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.fields import AddEvidence, Agree, Write
 from platform_core.project.faces.me.forms import Complain
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
@@ -33,8 +32,8 @@ def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     return found.id
 
 
-def keep(by: Actor, file: Any, *, complaint_id: UUID) -> None:
-    complaints.commands.keep_evidence(complaint_id, upload=file.read(), name=file.name, by=by, at=clock.now())
+def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID) -> None:
+    complaints.commands.keep_evidence(complaint_id, upload=file.read(), name=file.name or "", by=by, at=clock.now())
 
 
 class ComplainPage(Page):
@@ -77,7 +76,7 @@ def keep_evidence(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     keep(by, said["file"], complaint_id=complaint_id)
 
 
-class ComplaintPage(Page):
+class ComplaintPage(ActionPage[Disputed]):
     """One complaint: the answer, whose turn it is, and what the platform decided."""
 
     door = Role.SHOPPER
@@ -91,13 +90,8 @@ class ComplaintPage(Page):
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }
 
-    def facts(self, complaint_id: UUID) -> Facts:
-        found = complaints.queries.complaint(complaint_id, by=self.by)
-        actions = complaints.queries.actions(found, by=self.by, at=clock.now())
-        return cases.one_complaint(found, by=self.by) | {"until": {action.name: action.until for action in actions}}
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.form_actions if name in facts["until"]]
+    def face(self, complaint_id: UUID) -> Face[Disputed]:
+        return cases.one_complaint(complaint_id, by=self.by)
 
 
 class ComplaintsPage(Page):
@@ -109,4 +103,4 @@ class ComplaintsPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(complaints.queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
-        return {"complaints": [cases.complaint_row(row) for row in found["rows"]], "next": found["next"]}
+        return {"complaints": [cases.complaint_row(row) for row in found.rows], "next": found.next}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,8 @@ from aftersales.types import IN_PERSON
 from complaints.types import DemandKind, Topic
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
-from platform_core.project.faces.shapes import Said
-from platform_core.ui.forms import PageForm, offer
+from platform_core.project.faces.shapes import Goods, Said
+from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 PIECES: Final = "pieces-"  # and the id of the line
 
@@ -37,19 +39,27 @@ class SendBack(PageForm):
         return cleaned
 
 
-class Pieces(PageForm):
-    """How many of each line; ``about`` holds the lines that may go back."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returnable:
+    """The goods that may still go back, in so many pieces, and how many were chosen, by the name of the field."""
+
+    goods: Collection[Goods]
+    chosen: Mapping[str, int] = field(default_factory=dict)
+
+
+class Pieces(FurnishedForm[Returnable]):
+    """How many of each line."""
 
     says_optional = False
 
-    def furnish(self, about: Any) -> None:
-        for line in about["returnable"]:
-            self.fields[f"{PIECES}{line['id']}"] = forms.IntegerField(
-                label=line["title"],
+    def furnish(self) -> None:
+        for line in self.about.goods:
+            self.fields[f"{PIECES}{line.id}"] = forms.IntegerField(
+                label=line.title,
                 min_value=0,
-                max_value=line["left"],
+                max_value=line.quantity,
                 required=False,
-                help_text=_("up to %(n)d") % {"n": line["left"]},
+                help_text=_("up to %(n)d") % {"n": line.quantity},
             )
 
     def clean(self) -> Said:
@@ -68,6 +78,6 @@ class Complain(PageForm):
     yuan = Yuan(label=_("How much, in yuan"), help_text=_("Only for a part of the money."), required=False)
     evidence = Upload(required=False)
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         offer(self, "topic", [("", _("Please choose")), *words.choices(Topic)])
         offer(self, "demand", words.choices(DemandKind))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -14,18 +13,17 @@ import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.payments.queries
-from aftersales.types import Right
-from complaints.types import Topic
+from aftersales.types import ReturnFacts, Right
 from orders.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
-from platform_core.money import Money
+from platform_core.payments.models import Receipt
 from platform_core.payments.types import Reference
-from platform_core.project.faces import contracts, lists, sales, words
+from platform_core.project.faces import cases, contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
+from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.parts import Problem
 
 NEWEST: Final = ("-placed_at", "-id")
@@ -40,11 +38,11 @@ class Home(Page):
 
     def facts(self) -> Facts:
         rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
-        shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows["rows"]})
+        shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows.rows})
         return {
             "board": lists.board(by=self.by),
-            "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows["rows"]],
-            "next": rows["next"],
+            "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows.rows],
+            "next": rows.next,
         }
 
 
@@ -56,7 +54,7 @@ def _confirm_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.confirm_receipt(order_id, by=by, at=clock.now())
 
 
-class OrderPage(Page):
+class OrderPage(ActionPage[None]):
     """One order, with every right in it."""
 
     door = Role.SHOPPER
@@ -69,26 +67,27 @@ class OrderPage(Page):
         ),
     }
 
-    def facts(self, order_id: UUID) -> Facts:
-        order = orders.queries.order(order_id, by=self.by)
+    def face(self, order_id: UUID) -> Face[None]:
+        order, by = orders.queries.order(order_id, by=self.by), self.by
+        recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
         rights, refusal = self._rights(order_id)
         titles = {line.id: words.title(line) for line in order.lines.all()}
-        return sales.whole(order, by=self.by) | {
+        purchase = Reference("orders.purchase", order.purchase_id)  # what was paid for in one go
+        facts = sales.whole(order, recipient=recipient, clocks=clocks, by=by) | {
             "shop": merchants.queries.trader_facts(order.merchant_id),
-            "rights": [sales.right(right, titles=titles, reader=self.by.role) for right in rights if right.open],
-            "closed": [sales.right(right, titles=titles, reader=self.by.role) for right in rights if not right.open],
-            "open": {right.action for right in rights if right.open},
-            "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=self.by)],
-            "complaints": [_complaint(row) for row in complaints.queries.complaints_of(self.by).filter(order=order_id)],
-            "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(_purchase(order))],
+            "rights": [sales.right(right, titles=titles, reader=by.role) for right in rights if right.open],
+            "closed": [sales.right(right, titles=titles, reader=by.role) for right in rights if not right.open],
+            "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=by)],
+            "complaints": [
+                cases.complaint_row(row) for row in complaints.queries.complaints_of(by).filter(order=order_id)
+            ],
+            "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
-            "pay_at": self._cashier(order),
+            "pay_at": self._cashier(purchase, order_id),
             "refusal": refusal,
         }
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.form_actions if name in facts["open"]]
+        return Face(facts, {right.action for right in rights if right.open}, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
         """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
@@ -99,12 +98,12 @@ class OrderPage(Page):
             rights = aftersales.queries.rights_without_contract(order_id, by=self.by, at=at)
             return rights, words.problem(damage)
 
-    def _cashier(self, order: Any) -> str | None:
+    def _cashier(self, purchase: Reference, order_id: UUID) -> str | None:
         """Where to pay, while there is something to pay; from there back to here."""
-        payment = platform_core.payments.queries.find_payment_of(_purchase(order))
+        payment = platform_core.payments.queries.find_payment_of(purchase)
         if payment is None:
             return None
-        here = self.address({"order_id": order.id})
+        here = self.address({"order_id": order_id})
         return platform_core.payments.queries.cashier_url(payment, at=clock.now(), return_to=here)
 
 
@@ -118,30 +117,15 @@ class ContractPage(Page):
     door = Role.SHOPPER
     name = "me:contract"
     template = "me/contract.html"
-    form_actions = {"reveal": FormAction(does=_reveal, form=Agree, shows=True)}
+    form_actions = {"reveal": ShowAction(does=_reveal, form=Agree)}
 
     def facts(self, order_id: UUID) -> Facts:
         return contracts.whole(order_id, by=self.by)
 
 
-def _purchase(order: Any) -> Reference:
-    """What was paid for in one go."""
-    return Reference("orders.purchase", order.purchase_id)
-
-
-def _receipt(row: Any) -> Facts:
+def _receipt(row: Receipt) -> Facts:
     return {"number": row.number, "state": words.state("receipt", row.state), "amount": row.money}
 
 
-def _return(row: Any) -> Facts:
+def _return(row: ReturnFacts) -> Facts:
     return {"id": row.id, "number": row.number, "state": words.state("return", row.state), "total": row.total}
-
-
-def _complaint(row: Any) -> Facts:
-    return {
-        "id": row.id,
-        "number": row.number,
-        "state": words.state("complaint", row.state),
-        "topic": words.said(Topic, row.topic),
-        "demanded": None if row.demanded is None else Money(row.demanded, row.currency),
-    }

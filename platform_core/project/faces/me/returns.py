@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django import forms
@@ -23,32 +23,31 @@ from platform_core.money import Money
 from platform_core.project.faces import cases, lists, words
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.me.forms import PIECES, Pieces, SendBack
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.me.forms import PIECES, Pieces, Returnable, SendBack
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods, Said
 
 
 class Notice(Pieces):
     """The same pieces once more, now that their money is known: sending this exercises the right."""
 
-    def furnish(self, about: Any) -> None:
-        super().furnish(about)
+    def furnish(self) -> None:
+        super().furnish()
         for name, field in self.fields.items():
             field.widget = forms.HiddenInput()
-            field.initial = about["chosen"].get(name)
+            field.initial = self.about.chosen.get(name)
 
 
-def wanted(said: Mapping[str, Any]) -> list[Wanted]:
+def wanted(said: Mapping[str, int]) -> list[Wanted]:
     chosen = {name: n for name, n in said.items() if name.startswith(PIECES) and n}
     return [Wanted(line_id=UUID(name.removeprefix(PIECES)), quantity=n) for name, n in chosen.items()]
 
 
 def _give_notice(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    found: UUID = aftersales.commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
-    return found
+    return aftersales.commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
 
 
-class NoticePage(Page):
+class NoticePage(ActionPage[Returnable]):
     """Choose what goes back, see how much money that is, and say so. Nobody is asked why."""
 
     door = Role.SHOPPER
@@ -63,43 +62,41 @@ class NoticePage(Page):
         )
     }
 
-    def facts(self, order_id: UUID) -> Facts:
+    def face(self, order_id: UUID) -> Face[Returnable]:
         sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
         rights = aftersales.queries.rights(order_id, by=self.by, at=clock.now())
         until = {right.line_id: right for right in rights if right.action == "return_without_reason" and right.open}
         left = {line.line_id: line.left for line in aftersales.queries.line_facts(sale)}
+        goods = [
+            Goods(id=line.line_id, title=words.title(line), quantity=left[line.line_id])
+            for line in sale.lines
+            if line.line_id in until
+        ]
         facts: Facts = {
             "order_id": order_id,
             "number": sale.number,
-            "returnable": [
-                {"id": line.line_id, "title": words.title(line), "left": left[line.line_id]}
-                for line in sale.lines
-                if line.line_id in until
-            ],
+            "returnable": goods,
             "until": min((right.until for right in until.values() if right.until), default=None),
             "cost": next((words.cost(right.cost, reader=self.by.role) for right in until.values()), ""),
-            "chosen": {},
         }
-        return facts | self._choice(facts, order_id)
+        return self._chosen(facts, Returnable(goods=goods), order_id)
 
-    def offered(self, facts: Facts) -> Collection[str]:
-        return self.form_actions if facts["chosen"] else ()
-
-    def _choice(self, facts: Facts, order_id: UUID) -> Facts:
-        """What was chosen so far, and the money that would go back for it."""
+    def _chosen(self, facts: Facts, about: Returnable, order_id: UUID) -> Face[Returnable]:
+        """With what was chosen so far, and the money that would go back for it. Only that can be notified."""
         asked = self.request.POST or self.request.GET
-        choose = Pieces(asked if any(name.startswith(PIECES) for name in asked) else None, name="choose", about=facts)
+        choose = Pieces(asked if any(name.startswith(PIECES) for name in asked) else None, name="choose", about=about)
+        facts |= {"choose": choose}
         if not choose.is_valid():
-            return {"choose": choose}
+            return Face(facts, (), about)
         chosen = {name: n for name, n in choose.cleaned_data.items() if n}
-        lines = [(field.label, chosen[name]) for name, field in choose.fields.items() if name in chosen]
-        return {"choose": choose, "chosen": chosen, "chosen_lines": lines} | self._outcome(order_id, chosen)
-
-    def _outcome(self, order_id: UUID, chosen: Mapping[str, int]) -> Facts:
+        facts |= {
+            "chosen_lines": [(each.label, chosen[name]) for name, each in choose.fields.items() if name in chosen]
+        }
         try:
-            return {"back": self._rehearsed(order_id, chosen)}
+            back = self._rehearsed(order_id, chosen)
         except DomainError as refusal:
-            return {"chosen": {}, "refusal": words.problem(refusal)}
+            return Face(facts | {"refusal": words.problem(refusal)}, (), about)
+        return Face(facts | {"back": back}, self.form_actions, replace(about, chosen=chosen))
 
     def _rehearsed(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
         """What the notice would give back (NRR-17): the command itself says so, and is undone."""
@@ -125,7 +122,7 @@ def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
     add_to_return(return_id, said["file"], by=by, at=clock.now())
 
 
-class ReturnPage(Page):
+class ReturnPage(ActionPage[Disputed]):
     """One return: the address, the parcel, the clocks, and where the money is."""
 
     door = Role.SHOPPER
@@ -138,18 +135,9 @@ class ReturnPage(Page):
         "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
     }
 
-    def facts(self, return_id: UUID) -> Facts:
-        case = aftersales.queries.one_return(return_id, by=self.by)
-        rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
-        return cases.one_return(case, by=self.by) | {
-            "open": {right.action for right in rights if right.open},
-            "takes_evidence": aftersales.queries.takes_evidence(case),
-            "carriers": words.choices(KnownCarrier),
-        }
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        open_now = [name for name in self.form_actions if name in facts["open"]]
-        return [*open_now, *(["evidence"] * facts["takes_evidence"])]
+    def face(self, return_id: UUID) -> Face[Disputed]:
+        found = cases.one_return(return_id, by=self.by)
+        return replace(found, facts=found.facts | {"carriers": words.choices(KnownCarrier)})
 
 
 class ReturnsPage(Page):
@@ -161,4 +149,4 @@ class ReturnsPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(aftersales.queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
-        return {"returns": [cases.return_row(case) for case in found["rows"]], "next": found["next"]}
+        return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +20,8 @@ from platform_core.ui.forms import PageForm, offer
 class Day(forms.DateField):
     """A day by the calendar of the browser."""
 
-    def __init__(self, **how: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=NAMEABLE, **how)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [*NAMEABLE]
 
 
 class Ask(PageForm):
@@ -48,7 +46,7 @@ class Ask(PageForm):
         required=False,
     )
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         offer(self, "kind", words.choices(Kind))
         offer(self, "basis", words.choices(Basis))
         ours = platform_core.legal.queries.in_force(ANSWER_WITHIN.code, on=local_day(clock.now()))

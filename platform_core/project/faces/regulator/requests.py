@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,9 +16,9 @@ from platform_core.audit.errors import NothingSigned
 from platform_core.errors import DomainError
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import FormAction, Page, refused
+from platform_core.project.faces.pages import ActionPage, FormAction, Page, refused
 from platform_core.project.faces.regulator.forms import Ask, asked
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
@@ -49,15 +47,15 @@ class Home(Page):
 
     def facts(self) -> Facts:
         found = lists.page(queries.requests_of(self.by), self.request, by=("-filed_at", "-id"))
-        rows = [_row(row) for row in found["rows"]]
-        return {"authority": queries.find_authority(self.by.id), "requests": rows, "next": found["next"]}
+        rows = [_row(row) for row in found.rows]
+        return {"authority": queries.find_authority(self.by.id), "requests": rows, "next": found.next}
 
 
 def _withdraw(by: Actor, said: Said, *, request_id: UUID) -> None:
     commands.withdraw(request_id, by=by, at=clock.now())
 
 
-class RequestPage(Page):
+class RequestPage(ActionPage[None]):
     """One request: its clock, what was decided, and what lies ready."""
 
     door = Role.REGULATOR
@@ -65,22 +63,19 @@ class RequestPage(Page):
     template = "regulator/request.html"
     form_actions = {"withdraw": FormAction(does=_withdraw, form=Agree, said=_("The request is withdrawn."))}
 
-    def facts(self, request_id: UUID) -> Facts:
+    def face(self, request_id: UUID) -> Face[None]:
         found = queries.request(request_id, by=self.by)
         promise, approval = queries.clock_of(found.id), getattr(found, "approval", None)
-        return {
+        facts: Facts = {
             "request_id": found.id,
             "asked": _row(found) | {"since": found.since, "until": found.until, "wanted_id": found.wanted_id},
             "clock": words.clock(promise, reader=Role.REGULATOR) if promise else None,
             "approval": approval,
             "rejected_because": found.reason if found.stage is RequestState.REJECTED else "",
             "export": approval.export if approval and found.stage is RequestState.HANDED_OVER else None,
-            "actions": queries.actions(found, by=self.by, at=clock.now()),
             "history": words.history(queries.history(found.id)),
         }
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.form_actions if name in facts["actions"]]
+        return Face(facts, queries.actions(found, by=self.by, at=clock.now()), about=None)
 
 
 class ExportFile(Page):
@@ -89,7 +84,7 @@ class ExportFile(Page):
     door = Role.REGULATOR
     name = "regulator:export"
 
-    def get(self, request: HttpRequest, *, form_action: str = "", **ids: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         try:
             with transaction.atomic():  # what was refused is no look
                 return as_download(commands.fetch(ids["request_id"], by=self.by, at=clock.now()))
@@ -117,7 +112,7 @@ class VerifierFile(Page):
     door = Role.REGULATOR
     name = "regulator:verifier"
 
-    def get(self, *_: Any, **__: Any) -> HttpResponseBase:
+    def get(self, *_: object, **__: object) -> HttpResponseBase:
         return verifier()
 
 

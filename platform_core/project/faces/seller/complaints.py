@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +15,9 @@ from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree, Write
 from platform_core.project.faces.me.complaints import keep, keep_evidence, write
-from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.forms import Offer, Reject
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
 def _accept(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -41,7 +40,7 @@ def _reject(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.reject(complaint_id, rejection=rejection, by=by, at=clock.now())
 
 
-class ComplaintPage(Page):
+class ComplaintPage(ActionPage[Disputed]):
     """One complaint: accept, offer less, or reject with a reason and evidence. Messages stop no clock."""
 
     door = Role.MERCHANT
@@ -55,13 +54,8 @@ class ComplaintPage(Page):
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }
 
-    def facts(self, complaint_id: UUID) -> Facts:
-        found = complaints.queries.complaint(complaint_id, by=self.by)
-        actions = complaints.queries.actions(found, by=self.by, at=clock.now())
-        return cases.one_complaint(found, by=self.by) | {"until": {action.name: action.until for action in actions}}
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.form_actions if name in facts["until"]]
+    def face(self, complaint_id: UUID) -> Face[Disputed]:
+        return cases.one_complaint(complaint_id, by=self.by)
 
 
 class ComplaintsPage(Page):
@@ -73,4 +67,4 @@ class ComplaintsPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(complaints.queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
-        return {"complaints": [cases.complaint_row(row) for row in found["rows"]], "next": found["next"]}
+        return {"complaints": [cases.complaint_row(row) for row in found.rows], "next": found.next}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -15,15 +17,24 @@ from orders.ports import CARRIERS
 from orders.types import KnownCarrier, LotPicked
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
-from platform_core.project.faces.shapes import Said
-from platform_core.ui.forms import PageForm, offer
+from platform_core.project.faces.sales import Line
+from platform_core.project.faces.shapes import Disputed, Said
+from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
 PIECES: Final = "pieces-"
 GRADE: Final = "grade-"
 
 
-class Ship(PageForm):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packing:
+    """What was bought, and the lots that are left of each article."""
+
+    lines: Collection[Line]
+    lots: Mapping[UUID, Collection[LotLeft]]
+
+
+class Ship(FurnishedForm[Packing]):
     """All of an order: a number for each lot that is left of a line's goods, the oldest lots filled in."""
 
     says_optional = False
@@ -32,13 +43,13 @@ class Ship(PageForm):
         r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
     )
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         offer(self, "carrier", [(code, words.carrier(code)) for code in CARRIERS])
         self.lots: dict[str, tuple[UUID, str]] = {}
-        for line in about["lines"]:
-            for lot in about["lots"][line["sku_id"]]:
-                name = f"{LOT}{line['id']}-{lot.lot.encode().hex()}"
-                self.lots[name] = (line["id"], lot.lot)
+        for line in self.about.lines:
+            for lot in self.about.lots[line.sku_id]:
+                name = f"{LOT}{line.id}-{lot.lot.encode().hex()}"
+                self.lots[name] = (line.id, lot.lot)
                 self.fields[name] = _pieces(line, lot)
 
     def clean(self) -> Said:
@@ -48,8 +59,8 @@ class Ship(PageForm):
         return said | {"picked": picked}
 
 
-def _pieces(line: Any, lot: LotLeft) -> forms.IntegerField:
-    about = {"title": line["title"], "n": line["quantity"], "lot": lot.lot, "left": lot.left}
+def _pieces(line: Line, lot: LotLeft) -> forms.IntegerField:
+    about = {"title": line.title, "n": line.quantity, "lot": lot.lot, "left": lot.left}
     named = _("%(title)s × %(n)d, from lot %(lot)s (%(left)d left)")
     unnamed = _("%(title)s × %(n)d, from pieces without a lot (%(left)d left)")
     label = (named if lot.lot else unnamed) % about
@@ -64,7 +75,7 @@ class SendHome(PageForm):
         r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
     )
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         offer(self, "carrier", words.choices(code for code in KnownCarrier if code != IN_PERSON))
 
 
@@ -76,7 +87,7 @@ class NameAddress(PageForm):
     address = forms.CharField(label=_("Address"), max_length=300)
 
 
-class Object(PageForm):
+class Object(FurnishedForm[Disputed]):
     """Grounds out of the list, what they are in words, and a file that shows it."""
 
     grounds = forms.MultipleChoiceField(
@@ -87,26 +98,26 @@ class Object(PageForm):
     statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     file = Upload(required=False)
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         offer(self, "grounds", words.choices(Grounds))
-        self.fields["file"].required = not about["own_files"]
+        self.fields["file"].required = not self.about.own_files
 
 
-class Restock(PageForm):
+class Restock(FurnishedForm[Disputed]):
     """How many of each line may be sold again, and as what."""
 
     says_optional = False
 
-    def furnish(self, about: Any) -> None:
-        for line in about["lines"]:
-            params = {"title": line["title"]}
-            self.fields[f"{PIECES}{line['id']}"] = forms.IntegerField(
-                label=_("Pieces of %(title)s") % params, min_value=0, max_value=line["quantity"], required=False
+    def furnish(self) -> None:
+        for line in self.about.goods:
+            params = {"title": line.title}
+            self.fields[f"{PIECES}{line.id}"] = forms.IntegerField(
+                label=_("Pieces of %(title)s") % params, min_value=0, max_value=line.quantity, required=False
             )
-            self.fields[f"{GRADE}{line['id']}"] = forms.ChoiceField(
+            self.fields[f"{GRADE}{line.id}"] = forms.ChoiceField(
                 label=_("Condition of %(title)s") % params, choices=words.choices(Grade)
             )
-            self.fields[f"{LOT}{line['id']}"] = forms.CharField(
+            self.fields[f"{LOT}{line.id}"] = forms.CharField(
                 label=_("Lot of %(title)s") % params, max_length=60, required=False
             )
 
@@ -120,13 +131,13 @@ class Offer(PageForm):
     )
 
 
-class Reject(PageForm):
+class Reject(FurnishedForm[Disputed]):
     """A reason out of the list, words, and a file that shows it."""
 
     reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
     statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     file = Upload(required=False)
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         offer(self, "reason", words.choices(RejectReason))
-        self.fields["file"].required = not about["own_files"]
+        self.fields["file"].required = not self.about.own_files

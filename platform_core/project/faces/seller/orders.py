@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +15,10 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.seller.forms import Ship
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
+from platform_core.project.faces.rows import ViolationRow
+from platform_core.project.faces.seller.forms import Packing, Ship
+from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 class Home(Page):
@@ -35,8 +34,8 @@ class Home(Page):
         return {
             "shop": shop.trade_name,
             "board": lists.board(by=self.by),
-            "orders": [sales.row(order) for order in waiting["rows"]],
-            "next": waiting["next"],
+            "orders": [sales.row(order) for order in waiting.rows],
+            "next": waiting.next,
         }
 
 
@@ -49,7 +48,7 @@ class OrdersPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(orders.queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
-        return {"orders": [sales.row(order) for order in found["rows"]], "next": found["next"]}
+        return {"orders": [sales.row(order) for order in found.rows], "next": found.next}
 
 
 def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:
@@ -61,7 +60,7 @@ def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
     return {"label": orders.commands.reveal_recipient(order_id, by=by, at=clock.now())}
 
 
-class OrderPage(Page):
+class OrderPage(ActionPage[Packing]):
     """One order: what to pack, where it goes, and what happened to it."""
 
     door = Role.MERCHANT
@@ -69,19 +68,18 @@ class OrderPage(Page):
     template = "seller/order.html"
     form_actions = {
         "ship": FormAction(does=_ship, form=Ship, said=_("The parcel is noted as handed over.")),
-        "reveal": FormAction(does=_reveal, form=Agree, shows=True),
+        "reveal": ShowAction(does=_reveal, form=Agree),
     }
 
-    def facts(self, order_id: UUID) -> Facts:
-        order = orders.queries.order(order_id, by=self.by)
-        actions = orders.queries.actions(order, by=self.by)
-        lots = catalog.queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()})
-        return sales.whole(order, by=self.by) | {"actions": actions, "stage": order.state, "lots": lots}
-
-    def offered(self, facts: Facts) -> Collection[str]:
+    def face(self, order_id: UUID) -> Face[Packing]:
         """The label can be read as long as there is a parcel to send, or one under way."""
-        ship = ["ship"] if "ship" in facts["actions"] else []
-        return ship + (["reveal"] if facts["stage"] in ("paid", "shipped") else [])
+        order = orders.queries.order(order_id, by=self.by)
+        recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
+        facts = sales.whole(order, recipient=recipient, clocks=clocks, by=self.by)
+        label = ["reveal"] if order.state in ("paid", "shipped") else []
+        lots = catalog.queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()})
+        about = Packing(lines=sales.lines(order), lots=lots)
+        return Face(facts, [*orders.queries.actions(order, by=self.by), *label], about)
 
 
 class ContractPage(Page):
@@ -104,10 +102,10 @@ class ViolationsPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(merchants.queries.violations_of(self.by), self.request, by=("-happened_at", "-id"))
-        return {"violations": [_violation(row) for row in found["rows"]], "next": found["next"]}
+        return {"violations": [_violation(row) for row in found.rows], "next": found.next}
 
 
-def _violation(row: Any) -> Facts:
+def _violation(row: ViolationRow) -> Facts:
     address = lists.address(row.about_type, row.about_id, door=Role.MERCHANT)
     return {
         "kind": words.said(ViolationKind, row.kind),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +15,9 @@ from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import add_to_return, shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock, SendHome
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
 def _name_address(by: Actor, said: Said, *, return_id: UUID) -> None:
@@ -64,7 +63,7 @@ def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
     add_to_return(return_id, said["file"], by=by, at=clock.now())
 
 
-class ReturnPage(Page):
+class ReturnPage(ActionPage[Disputed]):
     """One return: what the shop owes, what it may do, and what follows if it stays silent."""
 
     door = Role.MERCHANT
@@ -80,17 +79,8 @@ class ReturnPage(Page):
         "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
     }
 
-    def facts(self, return_id: UUID) -> Facts:
-        case = aftersales.queries.one_return(return_id, by=self.by)
-        rights = aftersales.queries.actions(case, by=self.by, at=clock.now())
-        return cases.one_return(case, by=self.by) | {
-            "until": {right.action: right.until for right in rights if right.open},
-            "takes_evidence": aftersales.queries.takes_evidence(case),
-        }
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        open_now = [name for name in self.form_actions if name in facts["until"]]
-        return [*open_now, *(["evidence"] * facts["takes_evidence"])]
+    def face(self, return_id: UUID) -> Face[Disputed]:
+        return cases.one_return(return_id, by=self.by)
 
 
 class ReturnsPage(Page):
@@ -102,4 +92,4 @@ class ReturnsPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(aftersales.queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
-        return {"returns": [cases.return_row(case) for case in found["rows"]], "next": found["next"]}
+        return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

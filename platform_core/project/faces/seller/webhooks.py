@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -17,9 +15,10 @@ from platform_core.actors import Actor, Role
 from platform_core.deadlines.wording import happened
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.project.faces.pages import ActionPage, FormAction, ShowAction
+from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import PageForm, offer
+from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Failure, Opened
 
@@ -36,7 +35,7 @@ class AddWebhook(PageForm):
     called = forms.RegexField(LABEL, label=_("Your word for it"), max_length=LONGEST_LABEL, required=False)
     topics = forms.MultipleChoiceField(label=_("What is it to hear of?"), widget=forms.CheckboxSelectMultiple)
 
-    def furnish(self, about: Any) -> None:
+    def furnish(self) -> None:
         found = platform_core.webhooks.queries.topics()
         offer(self, "topics", [(topic.name, _said(topic.name)) for topic in found])
 
@@ -57,20 +56,18 @@ def _add(by: Actor, said: Said) -> Facts:
     return {"opened": opened}
 
 
-class WebhooksPage(Page):
+class WebhooksPage(ActionPage[None]):
     """All webhooks of the shop, and a form for another. Its secret is shown once, in answer to the form."""
 
     door = Role.MERCHANT
     name = "seller:webhooks"
     template = "seller/webhooks.html"
-    form_actions = {"add": FormAction(does=_add, form=AddWebhook, shows=True)}
+    form_actions = {"add": ShowAction(does=_add, form=AddWebhook)}
 
-    def facts(self) -> Facts:
-        found = platform_core.webhooks.queries.endpoints_of(self.by).order_by("-id")
-        return {"webhooks": [_row(each) for each in found], "most": MAX_ENDPOINTS}
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        return ["add"] if len(facts["webhooks"]) < MAX_ENDPOINTS else []
+    def face(self) -> Face[None]:
+        found = [_row(each) for each in platform_core.webhooks.queries.endpoints_of(self.by).order_by("-id")]
+        offered = ["add"] if len(found) < MAX_ENDPOINTS else []
+        return Face({"webhooks": found, "most": MAX_ENDPOINTS}, offered, about=None)
 
 
 def _pause(by: Actor, said: Said, *, webhook_id: UUID) -> None:
@@ -94,11 +91,11 @@ def _retire(by: Actor, said: Said, *, webhook_id: UUID) -> None:
     platform_core.webhooks.commands.retire(webhook_id, by=by, at=clock.now())
 
 
-def _to_all(_result: None) -> str:
+def _to_all(_result: object) -> str:
     return reverse("seller:webhooks")
 
 
-class WebhookPage(Page):
+class WebhookPage(ActionPage[None]):
     """One webhook: what it hears of, what was sent there, and what can be done with it."""
 
     door = Role.MERCHANT
@@ -108,32 +105,29 @@ class WebhookPage(Page):
         "test": FormAction(does=_test, form=Agree, said=_("A test is on its way; it stands below.")),
         "pause": FormAction(does=_pause, form=Agree, said=_("Nothing is sent there for now.")),
         "resume": FormAction(does=_resume, form=Agree, said=_("It is sent to again.")),
-        "rotate": FormAction(does=_rotate, form=Rotate, shows=True),
+        "rotate": ShowAction(does=_rotate, form=Rotate),
         "retire": FormAction(does=_retire, form=Agree, said=_("The webhook is deleted."), to=_to_all),
     }
 
-    def facts(self, webhook_id: UUID) -> Facts:
+    def face(self, webhook_id: UUID) -> Face[None]:
         queries = platform_core.webhooks.queries
         found = queries.endpoint(webhook_id, by=self.by)
         sent = lists.page(queries.deliveries_of(webhook_id, by=self.by), self.request, by=("-id",))
-        return {
+        facts: Facts = {
             "webhook": _row(found) | {"topics": [_said(topic) for topic in found.topics]},
             "failing_since": found.failing_since,
             "old_secret_until": queries.old_secret_until(webhook_id, at=clock.now()),
-            "actions": queries.actions(found, by=self.by),
-            "sent": [_message(each, of=found) for each in sent["rows"]],
-            "next": sent["next"],
+            "sent": [_message(each, of=found) for each in sent.rows],
+            "next": sent.next,
         }
-
-    def offered(self, facts: Facts) -> Collection[str]:
-        return [name for name in self.form_actions if name in facts["actions"]]
+        return Face(facts, queries.actions(found, by=self.by), about=None)
 
 
 def _redeliver(by: Actor, said: Said, *, delivery_id: UUID) -> None:
     platform_core.webhooks.commands.redeliver(delivery_id, by=by, at=clock.now())
 
 
-class MessagePage(Page):
+class MessagePage(ActionPage[None]):
     """One message to the byte, and every call that was made for it."""
 
     door = Role.MERCHANT
@@ -141,23 +135,21 @@ class MessagePage(Page):
     template = "seller/webhook_message.html"
     form_actions = {"redeliver": FormAction(does=_redeliver, form=Agree, said=_("It is on its way once more."))}
 
-    def facts(self, delivery_id: UUID) -> Facts:
+    def face(self, delivery_id: UUID) -> Face[None]:
         queries = platform_core.webhooks.queries
         found = queries.delivery(delivery_id, by=self.by)
         of, why = queries.endpoint_of(found), queries.why_failed(found)
-        return {
+        facts: Facts = {
             "why_failed": words.said(Failure, why),
             "message": _message(found, of=of) | {"body": found.body, "message_id": found.message_id},
             "webhook": _row(of),
             "tries": [_attempt(each) for each in queries.attempts_of(delivery_id)],
-            "may_redeliver": queries.may_redeliver(found, of=of, by=self.by),
         }
+        offered = ["redeliver"] if queries.may_redeliver(found, of=of, by=self.by) else []
+        return Face(facts, offered, about=None)
 
-    def offered(self, facts: Facts) -> Collection[str]:
-        return ["redeliver"] if facts["may_redeliver"] else []
 
-
-def _row(found: Any) -> Facts:
+def _row(found: Endpoint) -> Facts:
     return {
         "id": found.id,
         "name": found.name or found.url,
@@ -168,7 +160,7 @@ def _row(found: Any) -> Facts:
     }
 
 
-def _message(found: Any, *, of: Any) -> Facts:
+def _message(found: Delivery, *, of: Endpoint) -> Facts:
     return {
         "id": found.id,
         "says": _said(found.topic),
@@ -179,7 +171,7 @@ def _message(found: Any, *, of: Any) -> Facts:
     }
 
 
-def _attempt(found: Any) -> Facts:
+def _attempt(found: Attempt) -> Facts:
     came = str(found.status) if found.status else words.said(Failure, found.failure)
     return {"at": found.made_at, "took": found.took_ms, "came": came}
 

@@ -1,0 +1,152 @@
+"""What does a page read of the rows that the apps' queries give? Their models stay with the apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from platform_core.money import Money
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Rows(Protocol[R_co]):
+    """All that belong to another row."""
+
+    def all(self) -> Iterable[R_co]: ...
+
+
+class Titled(Protocol):
+    """Goods by their names."""
+
+    @property
+    def title_zh(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
+class OrderRow(Protocol):
+    """An order in a list."""
+
+    id: UUID
+    number: str
+    state: str
+    placed_at: datetime
+
+    @property
+    def price(self) -> Money: ...
+
+
+class LineRow(Titled, Protocol):
+    """What was bought."""
+
+    id: UUID
+    sku_id: UUID
+    quantity: int
+    unit_price: int
+    total: int
+
+
+class ParcelRow(Protocol):
+    """A parcel to the shopper."""
+
+    carrier: str
+    waybill: str
+    handed_over_at: datetime
+    signed_at: datetime | None
+    signed_place: str
+
+
+class SaleRow(OrderRow, Protocol):
+    """An order with what belongs to it."""
+
+    currency: str
+
+    @property
+    def lines(self) -> Rows[LineRow]: ...
+    @property
+    def shipments(self) -> Rows[ParcelRow]: ...
+
+
+class ReturnRow(Protocol):
+    """A return in a list."""
+
+    id: UUID
+    number: str
+    order_number: str
+    state: str
+    paid: int
+    currency: str
+    noticed_at: datetime
+
+
+class ReturnParcelRow(Protocol):
+    """A parcel back to the shop."""
+
+    carrier: str
+    waybill: str
+
+
+class ObjectionRow(Protocol):
+    """What the shop says is not intact."""
+
+    grounds: Sequence[str]
+    made_at: datetime
+
+
+class RulingRow(Protocol):
+    """What the platform decided about an objection."""
+
+    outcome: str
+    ruled_at: datetime
+
+
+class ComplaintRow(Protocol):
+    """A complaint in a list."""
+
+    id: UUID
+    number: str
+    state: str
+    topic: str
+    demand: str
+    demanded: int | None
+    filed_at: datetime
+
+    def money(self, amount: int | None) -> Money | None: ...
+
+
+class AnswerRow(Protocol):
+    """What the shop answered."""
+
+    kind: str
+    amount: int | None
+    reason: str
+    answered_at: datetime
+
+
+class MessageRow(Protocol):
+    """What somebody wrote."""
+
+    author: str
+    written_at: datetime
+
+
+class DecisionRow(Protocol):
+    """What the platform decided."""
+
+    outcome: str
+    amount: int | None
+    basis: Sequence[str]
+    decided_at: datetime
+
+
+class ViolationRow(Protocol):
+    """A line of the law that a shop crossed."""
+
+    kind: str
+    about_type: str
+    about_id: UUID
+    duties: Sequence[str]
+    happened_at: datetime
