@@ -25,7 +25,7 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 from tests.architecture import registries, skeleton
 from tests.architecture.dictionary import OLD_WORDS, old_words_below, old_words_in
 from tests.architecture.house_rules import RULES, breaches_below
-from tests.architecture.test_budgets import MOST_EXCUSES, excuses
+from tests.architecture.test_budgets import MOST_ANY, MOST_EXCUSES, excuses, untyped
 
 IMPORTS = {
     "upward": ("merchants/commands.py", "import orders.queries", "merchants.commands -> orders.queries"),
@@ -270,6 +270,17 @@ class TestTheBudgetOfExcuses:
 
         assert excuses(["\n".join(kept)]) <= MOST_EXCUSES
         assert excuses(["\n".join(broken)]) > MOST_EXCUSES
+
+
+class TestTheBudgetOfValuesWithoutAType:
+    @pytest.mark.parametrize(
+        "one_more", ["Facts = dict[str, Any]", "def row(of: typing.Any): ...", "from typing import Any as A\nrow: A"]
+    )
+    def test_turns_red_for_one_too_many(self, one_more: str):
+        kept = ["from typing import Any", *["x: Any = 1"] * MOST_ANY, "Anyone = str"]
+
+        assert untyped(["\n".join(kept)]) <= MOST_ANY
+        assert untyped(["\n".join(kept), one_more]) > MOST_ANY
 
 
 class Loan(State):
