@@ -10,8 +10,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -32,7 +31,7 @@ from platform_core.payments.commands import request_refund
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
-from platform_core.tenancy.scopes import SYSTEM, UNBOUND, Scope, bound
+from platform_core.tenancy.scopes import SYSTEM, UNBOUND, bound
 from platform_core.vault import commands as vault
 from platform_core.vault.types import Place
 from tests.database import admin
@@ -43,60 +42,13 @@ from tests.platform_core.legal import loading, numbers
 from tests.platform_core.payments import conftest as payments
 from tests.platform_core.payments import situations as receipts
 from tests.platform_core.scene import AT
+from tests.platform_core.tenancy.shadows import GUARDS, STAFF, Attack, guard, hide, insert, stored
 from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
 from tests.platform_core.vault.conftest import TEXTS
 
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
-HIDE = "CREATE TEMPORARY TABLE {0} ({1}); GRANT ALL ON pg_temp.{0} TO PUBLIC"
-COLUMNS = """
-SELECT string_agg(quote_ident(attname) || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
-FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
-"""
-FORGE = "INSERT INTO pg_temp.{0} SELECT * FROM jsonb_populate_recordset(NULL::public.{0}, %s)"
-INSERT = "INSERT INTO public.{0} SELECT * FROM jsonb_populate_record(NULL::public.{0}, %s)"
-STAFF = scopes.staff(numbers.ONE.id)
 KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
-
-
-@dataclass(frozen=True)
-class Attack:
-    """With whose eyes, what the table of the same name says, and what it would allow."""
-
-    scope: Scope
-    statement: str
-    params: list[Any]
-    forged: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A function that reads a table, and what it says to who would be allowed only by another one."""
-
-    table: str
-    refused: str
-    prepare: Callable[[], Attack]
-
-
-GUARDS: dict[str, Guard] = {}
-
-
-def guard(name: str, *, reads: str, refused: str) -> Callable[[Callable[[], Attack]], Callable[[], Attack]]:
-    def register(prepare: Callable[[], Attack]) -> Callable[[], Attack]:
-        GUARDS[name] = Guard(reads, refused, prepare)
-        return prepare
-
-    return register
-
-
-def insert(table: str, row: dict[str, Any], *, scope: Scope, forged: dict[str, Any] | None = None) -> Attack:
-    return Attack(scope, INSERT.format(table), [json.dumps(row, default=str)], [forged] if forged else [])
-
-
-def stored(table: str, where: str, *params: object, scope: Scope = STAFF) -> dict[str, Any]:
-    with bound(scope), connection.cursor() as cursor:
-        cursor.execute(f"SELECT to_jsonb(row) FROM public.{table} row WHERE {where}", params)
-        return dict(json.loads(cursor.fetchone()[0]))
 
 
 def clock() -> tuple[UUID, dict[str, Any]]:
@@ -342,12 +294,6 @@ def a_second_factor_of_somebody_else() -> Attack:
     return Attack(scopes.shopper(person), insert_, [person], [forged])
 
 
-def hide(cursor: Any, table: str) -> None:
-    """Put a table of the same name before ours; its columns anybody can read in the catalogue."""
-    cursor.execute(COLUMNS, [f"public.{table}"])
-    cursor.execute(HIDE.format(table, cursor.fetchone()[0]))
-
-
 AS_THE_OWNER = {"follows", "ledger_post"}  # who alone gets as far as these
 ATTACKED = [
     pytest.param(name, marks=pytest.mark.login("migrator" if name in AS_THE_OWNER else "worker")) for name in GUARDS
@@ -372,8 +318,7 @@ class TestAGuard:
         attack = guarding.prepare()
 
         with bound(attack.scope), connection.cursor() as cursor:
-            hide(cursor, guarding.table)
-            cursor.execute(FORGE.format(guarding.table), [json.dumps(attack.forged, default=str)])
+            hide(cursor, guarding.table, forged=attack.forged)
             if guarding.refused:
                 with pytest.raises(DatabaseError, match=guarding.refused), transaction.atomic():
                     cursor.execute(attack.statement, attack.params)
