@@ -93,15 +93,6 @@ class TestDeciding:
         assert "A decision needs its reasons" in message
         assert builders.now(objected, sale).state == "back"
 
-    def test_offers_nothing_where_nothing_waits_for_the_platform(
-        self, staff_client: Client, sale: Sale, order: Order, at: datetime
-    ) -> None:
-        case = builders.granted(builders.back(order, sale, at + DAY), sale, at + DAY)
-
-        assert 'name="choice"' not in page(staff_client, case)
-        assert handle(staff_client, case, choice="refund", reasons="照片清楚").status_code == 200
-        assert builders.now(case, sale).basis == "shop"
-
 
 class TestGoodsFound:
     def test_are_noted_with_the_proof_and_since_when(

@@ -140,11 +140,9 @@ class TestOrderReturns:
 
         assert refusal(answer) == (410, "aftersales.window_closed")
 
-    @pytest.mark.parametrize(
-        "body", [{}, {"lines": []}, {"lines": [{"line_id": "x", "quantity": 1}]}, {"lines": [{"quantity": 0}]}]
-    )
-    def test_refuse_what_makes_no_sense(self, shopper: At, order: Order, body: Any) -> None:
-        assert shopper.send("POST", f"/orders/{order.id}/returns", body).status_code == 400
+    def test_refuse_what_makes_no_sense(self, shopper: At, order: Order) -> None:
+        for lines in ({}, {"lines": []}, {"lines": [{"line_id": "x", "quantity": 1}]}, {"lines": [{"quantity": 0}]}):
+            assert shopper.send("POST", f"/orders/{order.id}/returns", lines).status_code == 400
 
     def test_speak_chinese(self, shopper: At, order: Order, line_id: str) -> None:
         notice(shopper, order, line_id)
@@ -280,16 +278,13 @@ class TestObjection:
         file = shopper.get(f"/returns/{case.id}/evidence/{kept.json()['id']}")
         assert (file.status_code, file["Content-Type"]) == (200, "image/png")
 
-    @pytest.mark.parametrize("field", ["grounds", "evidence", "statement"])
-    def test_refuses_a_body_with_a_part_left_out(
-        self, seller: At, sale: Sale, order: Order, at: datetime, field: str
-    ) -> None:
+    def test_refuses_a_body_with_a_part_left_out(self, seller: At, sale: Sale, order: Order, at: datetime) -> None:
         case = self.back(sale, order, at)
         told = {"grounds": ["soiled"], "statement": "有", "evidence": [str(UUID(int=1))]}
+        lacking: list[dict[str, Any]] = [{"grounds": []}, {"evidence": []}, {"statement": ""}]
 
-        answer = seller.send("PUT", f"/returns/{case.id}/objection", told | {field: "" if field == "statement" else []})
-
-        assert answer.status_code == 400
+        for part in lacking:
+            assert seller.send("PUT", f"/returns/{case.id}/objection", told | part).status_code == 400
 
     @pytest.mark.duty("NRR-09")
     def test_too_late_is_gone(self, db: None, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aftersales import commands
 from aftersales.commands import _arriving
-from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
+from aftersales.errors import NotNow, UnknownReturnParcel
 from aftersales.models import Return
 from orders.models import Order
 from orders.ports import carrier_named
@@ -17,7 +17,6 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
 from platform_core.legal.spans import TICK
-from platform_core.states import WrongRole
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
 from tests.aftersales.conftest import Refused
@@ -188,30 +187,8 @@ class TestCorrectParcel:
         assert builders.now(case, sale).sent_at == at + DAY
         assert builders.topics(case, sale).count("sent") == 2
 
-    def test_is_open_until_the_first_report(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.noticed(order, sale, at + DAY)
-        with refused(NotNow) as early:
-            builders.corrected(case, sale, at + DAY)
-        assert early.value.reasons == ("nothing_sent",)
-        builders.sent(case, sale, at + DAY)
-        builders.corrected(case, sale, at + DAY)
-        builders.report(case, at + DAY, kind=ParcelEvent.PICKED_UP)
-
-        with refused(NotNow) as info:
-            builders.corrected(case, sale, at + DAY)
-        assert info.value.reasons == ("already_reported",)
-
 
 class TestConfirmArrival:
-    def test_needs_goods_that_were_sent(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        """Else a shop could object to goods that the shopper still has, and could then neither send nor withdraw."""
-        case = builders.noticed(order, sale, at + DAY)
-
-        with refused(NotNow) as info:
-            builders.arrived_at_shop(case, sale, at + DAY)
-        assert info.value.reasons == ("nothing_sent",)
-        builders.withdrawn(case, sale, at + DAY)
-
     def test_takes_goods_that_were_handed_over_in_person(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
         builders.sent(case, sale, at + DAY, carrier="in_person", waybill="")
@@ -230,13 +207,6 @@ class TestConfirmArrival:
         assert (found.state, found.arrived_at) == ("back", at + 2 * DAY)
         assert builders.clocks(case.id, sale)["handle_red_line"].state == "met"
 
-    def test_is_said_once(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.back(order, sale, at + DAY)
-
-        with refused(NotNow) as info:
-            builders.arrived_at_shop(case, sale, at + DAY)
-        assert info.value.params == {"action": "confirm_arrival", "reasons": ("already_back",)}
-
     def test_of_goods_that_were_paid_for_early_starts_no_clock(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.noticed(order, sale, at + DAY)
         builders.granted(case, sale, at + DAY)
@@ -245,31 +215,6 @@ class TestConfirmArrival:
 
         assert builders.now(case, sale).arrived_at == at + 2 * DAY
         assert {clock.state for clock in builders.clocks(case.id, sale).values()} == {"met", "void"}
-
-
-@pytest.mark.duty("PCR-08")
-class TestSendHome:
-    def test_follows_a_refund_that_was_declined_and_once(
-        self, order: Order, sale: Sale, at: datetime, refused: Refused
-    ) -> None:
-        case = builders.declined(order, sale, at + DAY)
-        assert builders.clocks(case.id, sale)["send_home"].state == "running"
-
-        builders.sent_home(case, sale, at + 2 * DAY)
-
-        assert builders.topics(case, sale)[-1] == "sent_home"
-        with refused(NotNow) as info:
-            builders.sent_home(case, sale, at + 2 * DAY)
-        assert info.value.reasons == ("already_sent",)
-
-    def test_is_not_for_goods_that_are_not_declined(
-        self, order: Order, sale: Sale, at: datetime, refused: Refused
-    ) -> None:
-        case = builders.back(order, sale, at + DAY)
-
-        with refused(NotNow) as info:
-            builders.sent_home(case, sale, at + DAY)
-        assert info.value.reasons == ("not_declined",)
 
 
 class TestFindArrival:
@@ -321,12 +266,3 @@ class TestFindArrival:
         self.find(cases[1], at + 5 * DAY, since=at + 6 * DAY, by=operator())
 
         assert [builders.now(case, sale).arrived_at for case in cases] == [at + DAY, at + 5 * DAY]
-
-    def test_needs_reasons_and_staff(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
-        case = builders.noticed(order, sale, at + DAY)
-
-        with refused(RulingRefused):
-            self.find(case, at + DAY, since=at + DAY, by=operator(), reasons="  ")
-        with refused(WrongRole):
-            self.find(case, at + DAY, since=at + DAY, by=sale.shopper)
-        assert builders.now(case, sale).state == "noticed"

@@ -139,10 +139,8 @@ class TestNameAddress:
         assert builders.clocks(case.id, sale)["address"].state == "met"
         assert builders.topics(case, sale) == ["noticed", "address_named"]
 
-    def test_is_refused_too_late_twice_and_after_sending(
-        self, order: Order, sale: Sale, at: datetime, refused: Refused
-    ) -> None:
-        case = builders.noticed(order, sale, at + DAY, quantity=1)
+    def test_is_refused_too_late_and_twice(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
+        case = builders.noticed(order, sale, at + DAY)
         until = at + DAY + 48 * HOUR
 
         with refused(AddressLate) as late:
@@ -152,11 +150,6 @@ class TestNameAddress:
         with refused(NotNow) as twice:
             self.name(case, until - TICK, by=sale.seller)
         assert twice.value.params == {"action": "name_address", "reasons": ("already_named",)}
-        other = builders.noticed(order, sale, at + DAY, quantity=1)
-        builders.sent(other, sale, at + DAY)
-        with refused(NotNow) as sent:
-            self.name(other, at + DAY, by=sale.seller)
-        assert sent.value.reasons == ("already_sent",)
 
     def test_is_sealed(self, order: Order, sale: Sale, at: datetime) -> None:
         self.name(builders.noticed(order, sale, at + DAY), at + DAY, by=sale.seller)

@@ -271,37 +271,6 @@ class TestNotices:
         assert sent_templates(sale.shopper) == ["noticed", "arrived", "granted", "refunded"]
         assert sent_templates(sale.seller) == ["to_handle", "sent", "to_refund", "paid"]
 
-    def test_tell_both_sides_of_an_objection_and_its_end(self, order: Order, sale: Sale, at: datetime) -> None:
-        case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
-        relayed()
-        by = operator()
-        with acting_as(by), transaction.atomic():
-            commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at + 2 * DAY)
-        relayed()
-
-        assert sent_templates(sale.shopper)[-2:] == ["objected", "ruled"]
-        assert "ruled" in sent_templates(sale.seller)
-
-    @pytest.mark.duty("NRR-31")
-    def test_ask_both_sides_for_goods_that_are_sought(self, order: Order, sale: Sale, at: datetime) -> None:
-        case = builders.noticed(order, sale, at + DAY)
-        builders.sent(case, sale, at + DAY, carrier="somebody")
-        builders.sweep(at + 40 * DAY)
-        relayed()
-
-        assert "show_sending" in sent_templates(sale.shopper)
-        assert "goods_sought" in sent_templates(sale.seller)
-
-    def test_tell_the_shop_to_send_goods_home_and_the_shopper_that_it_did(
-        self, order: Order, sale: Sale, at: datetime
-    ) -> None:
-        case = builders.declined(order, sale, at + DAY)
-        builders.sent_home(case, sale, at + DAY)
-        relayed()
-
-        assert "to_send_home" in sent_templates(sale.seller)
-        assert "sent_home" in sent_templates(sale.shopper)
-
     def test_hold_no_word_of_either_side(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + timedelta(days=1))
         relayed()
