@@ -236,12 +236,12 @@ class TestReject:
 
         assert (rejected.state, rejected.reason, event.reason) == ("rejected", "经营地址不实", "经营地址不实")
 
-    @pytest.mark.parametrize("reason", ["", "  \n"])
-    def test_refuses_without_a_reason(self, operator, refused, reason, at):
+    def test_refuses_without_a_reason(self, operator, refused, at):
         application = applied(at)
 
-        with acting_as(operator), refused(ReasonRequired):
-            commands.reject(application.id, reason=reason, by=operator, at=at)
+        for reason in ("", "  \n"):
+            with acting_as(operator), refused(ReasonRequired):
+                commands.reject(application.id, reason=reason, by=operator, at=at)
 
 
 class TestRevealPapers:

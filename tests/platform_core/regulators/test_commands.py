@@ -277,13 +277,6 @@ class TestReject:
         assert clock(row)[0] == "met"
         assert topics(row) == ["regulators.filed", "regulators.rejected"]
 
-    def test_needs_a_reason(self, office: Actor, refused, at: datetime) -> None:
-        row = builders.filed(office, asked(), at)
-
-        with acting_as(STAFF), refused(ReasonRequired):
-            commands.reject(row.id, reason="", by=STAFF, at=at)
-        assert (builders.now(row).state, clock(row)[0]) == ("filed", "running")
-
 
 class TestHandOver:
     def test_takes_nothing_that_is_not_built(self, waiting: DataRequest, at: datetime) -> None:

@@ -26,10 +26,10 @@ OF_SHOPS = ("orders_order", "orders_contract", "payments_share", "catalog_stockm
 class TestRegulators:
     """The scope itself: their own requests, and no row of any shop."""
 
-    @pytest.mark.parametrize("table", OF_SHOPS)
-    def test_see_no_row_of_a_shop(self, office: Actor, table: str) -> None:
-        with acting_as(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            connection.cursor().execute(f"SELECT FROM {table}")
+    def test_see_no_row_of_a_shop(self, office: Actor) -> None:
+        for table in OF_SHOPS:
+            with acting_as(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                connection.cursor().execute(f"SELECT FROM {table}")
 
     def test_see_what_is_theirs_alone(self, office: Actor, waiting: DataRequest, at: datetime) -> None:
         other = builders.regulator(at, authority="别的机关")
@@ -55,16 +55,12 @@ class TestRegulators:
                 filed_at=at,
             )
 
-    @pytest.mark.parametrize("column", ["person_id", "wanted_id", "document_no", "basis", "approved_at", "filed_at"])
-    def test_change_nothing_of_what_was_asked(self, office: Actor, waiting: DataRequest, column: str) -> None:
-        with acting_as(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
-
-    @pytest.mark.parametrize("model", [Regulator, Approval, Export])
-    def test_are_nothing_to_the_public(self, waiting: DataRequest, model: type[Model]) -> None:
-        with scopes.bound(scopes.ANONYMOUS), pytest.raises(ProgrammingError, match="permission denied"):
-            with transaction.atomic():
-                model.objects.first()
+    def test_are_nothing_to_the_public(self, waiting: DataRequest) -> None:
+        models: tuple[type[Model], ...] = (Regulator, Approval, Export)
+        for model in models:
+            with scopes.bound(scopes.ANONYMOUS), pytest.raises(ProgrammingError, match="permission denied"):
+                with transaction.atomic():
+                    model.objects.first()
 
     def test_are_seen_by_the_same_person_as_a_shopper_and_by_no_other(
         self, office: Actor, waiting: DataRequest, at: datetime
@@ -75,10 +71,10 @@ class TestRegulators:
 
 
 class TestRights:
-    @pytest.mark.parametrize("role", [Role.STAFF, Role.REGULATOR, Role.SHOPPER])
-    def test_are_given_by_the_system_alone(self, office: Actor, role: Role) -> None:
-        with acting_as(Actor(id=office.id, role=role)), pytest.raises(ProgrammingError, match="permission denied"):
-            with transaction.atomic():
+    def test_are_given_by_the_system_alone(self, office: Actor) -> None:
+        for role in (Role.STAFF, Role.REGULATOR, Role.SHOPPER):
+            by = Actor(id=office.id, role=role)
+            with acting_as(by), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 User.objects.filter(id=office.id).update(is_regulator=True)
 
     def test_come_with_no_account_from_birth(self, at: datetime) -> None:
@@ -96,10 +92,12 @@ class TestRequests:
         ):
             DataRequest.objects.filter(id=waiting.id).update(decided_by=F("person_id"))
 
-    @pytest.mark.parametrize("column", ["wanted_id", "since", "until", "basis", "person_id"])
-    def test_stay_as_they_were_asked_for_staff_too(self, waiting: DataRequest, column: str) -> None:
-        with acting_as(STAFF), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
+    def test_stay_as_they_were_asked_for_staff_too(self, office: Actor, waiting: DataRequest) -> None:
+        asked_for = ("person_id", "wanted_id", "since", "until", "document_no", "basis", "filed_at")
+        for by, columns in ((office, (*asked_for, "approved_at")), (STAFF, asked_for)):
+            for column in columns:
+                with acting_as(by), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                    DataRequest.objects.filter(id=waiting.id).update(**{column: F(column)})
 
 
 class TestApprovals:
