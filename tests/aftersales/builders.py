@@ -19,7 +19,7 @@ from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
 from aftersales.types import Grounds, ReturnFacts, RulingOutcome, Wanted
 from merchants.models import Violation
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.ports import carrier_named
 from orders.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
@@ -49,11 +49,15 @@ def sale_without_address(at: datetime) -> Sale:
     return Sale(catalog.trader(shop), merchants.person(at), catalog.sku_of(shop).id)
 
 
+def line_of(order: Order, sale: Sale) -> OrderLine:
+    """The one that there is."""
+    with acting_as(sale.seller), transaction.atomic():
+        return order.lines.get()
+
+
 def noticed(order: Order, sale: Sale, at: datetime, *, quantity: int | None = None, by: Actor | None = None) -> Return:
     """The shopper's notice about the first line, all its pieces unless told otherwise."""
-    by = by or sale.shopper
-    with acting_as(sale.seller), transaction.atomic():
-        line = order.lines.get()
+    by, line = by or sale.shopper, line_of(order, sale)
     with acting_as(by), transaction.atomic():
         return commands.give_notice(order.id, lines=[Wanted(line.id, quantity or line.quantity)], by=by, at=at)
 

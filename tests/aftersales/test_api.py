@@ -20,7 +20,6 @@ from platform_core import clock
 from platform_core.rows import new_id
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY, HOUR
-from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.orders.test_api import SELLER, At, refusal
@@ -47,8 +46,7 @@ def seller(sale: Sale) -> At:
 
 @pytest.fixture
 def line_id(order: Order, sale: Sale) -> str:
-    with acting_as(sale.seller), transaction.atomic():
-        return str(order.lines.get().id)
+    return str(builders.line_of(order, sale).id)
 
 
 def notice(shopper: At, order: Order, line_id: str, quantity: int = 2, *, key: str | None = None) -> HttpResponse:
@@ -133,10 +131,8 @@ class TestOrderReturns:
     def test_are_refused_once_the_window_has_closed(self, db: None, at: datetime) -> None:
         sale = orders.sale(at - 31 * DAY)
         order = orders.delivered(sale, at - 30 * DAY)
-        with acting_as(sale.seller), transaction.atomic():
-            line_id = str(order.lines.get().id)
 
-        answer = notice(At(sale.shopper), order, line_id)
+        answer = notice(At(sale.shopper), order, str(builders.line_of(order, sale).id))
 
         assert refusal(answer) == (410, "aftersales.window_closed")
 

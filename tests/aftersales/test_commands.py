@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -26,11 +25,6 @@ from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-
-
-def line_of(order: Order, sale: Sale) -> UUID:
-    with acting_as(sale.seller), transaction.atomic():
-        return order.lines.get().id
 
 
 class TestGrant:
@@ -101,7 +95,7 @@ class TestRestock:
             return commands.restock(case.id, pieces=pieces, by=sale.seller, at=at)
 
     def test_puts_on_the_shelf_what_is_as_new_and_notes_the_rest(self, order: Order, sale: Sale, at: datetime) -> None:
-        line, before = line_of(order, sale), orders.shelf(sale)
+        line, before = builders.line_of(order, sale).id, orders.shelf(sale)
         case = builders.back(order, sale, at + DAY)
         builders.granted(case, sale, at + DAY)
 
@@ -115,7 +109,7 @@ class TestRestock:
     def test_takes_each_piece_once_and_only_what_was_granted(
         self, order: Order, sale: Sale, at: datetime, refused: Refused
     ) -> None:
-        line = line_of(order, sale)
+        line = builders.line_of(order, sale).id
         case = builders.back(order, sale, at + DAY, quantity=1)
         piece = Restocked(line, 1, Grade.AS_NEW, "L1")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -29,11 +28,6 @@ from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ELSEWHERE = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
-
-
-def line_of(order: Order, sale: Sale) -> UUID:
-    with acting_as(sale.seller), transaction.atomic():
-        return order.lines.get().id
 
 
 def taken(sale: Sale) -> list[int]:
@@ -95,7 +89,7 @@ class TestGiveNotice:
             builders.noticed(order, sale, at + DAY, by=orders.stranger(at))
         for other in (sale.seller, operator()):
             with refused(WrongRole), acting_as(other), transaction.atomic():
-                wanted = [Wanted(line_of(order, sale), 1)]
+                wanted = [Wanted(builders.line_of(order, sale).id, 1)]
                 commands.give_notice(order.id, lines=wanted, by=other, at=at + DAY)
 
     @pytest.mark.duty("NRR-17")

@@ -20,7 +20,7 @@ from platform_core.legal.spans import TICK
 from platform_core.money import Money
 
 AT = datetime(2026, 3, 10, 2, tzinfo=UTC)
-LINE, OTHER, FILE, ALIEN = (UUID(int=n) for n in (1, 2, 3, 4))
+LINE, FILE, ALIEN = (UUID(int=n) for n in (1, 2, 3))
 
 
 def case(state: S = S.NOTICED, **changes: Any) -> ReturnFacts:

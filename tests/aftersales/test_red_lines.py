@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from aftersales import policies
 from aftersales.states import ReturnState as S
-from aftersales.types import LineFacts, RedLine, ReturnFacts, Unfound
-from catalog.types import Exclusion, Payer, Supply
+from aftersales.types import RedLine, Unfound
 from platform_core.legal.spans import TICK
-from platform_core.money import Money
-
-AT = datetime(2026, 3, 10, 2, tzinfo=UTC)
-LINE, OTHER, FILE, ALIEN = (UUID(int=n) for n in (1, 2, 3, 4))
-
-
-def line(**changes: Any) -> LineFacts:
-    told: dict[str, Any] = {
-        "line_id": LINE,
-        "supply": Supply.GOODS.value,
-        "exclusion": Exclusion.NONE.value,
-        "confirmed": False,
-        "freight": Payer.SHOPPER.value,
-        "extra_days": 0,
-        "sold": 3,
-        "taken": 0,
-        "until": AT + timedelta(days=1),
-    }
-    return LineFacts(**told | changes)
-
-
-def case(state: S = S.NOTICED, **changes: Any) -> ReturnFacts:
-    told: dict[str, Any] = {
-        "id": UUID(int=9),
-        "number": "R1",
-        "order_id": UUID(int=8),
-        "order_number": "1",
-        "merchant_id": UUID(int=7),
-        "shopper_id": UUID(int=6),
-        "state": state.value,
-        "total": Money(100),
-        "freight": Payer.SHOPPER.value,
-        "noticed_at": AT,
-        "pieces": {LINE: 2},
-    }
-    return ReturnFacts(**told | changes)
-
+from tests.aftersales.test_policies import AT, case
 
 DAY = timedelta(days=1)
 PAID_AT: dict[str, Any] = {

@@ -22,7 +22,7 @@ from platform_core.legal.spans import TICK, CalendarDays, Hours
 from platform_core.money import Money
 
 AT = datetime(2026, 3, 10, 2, tzinfo=UTC)
-LINE, OTHER, FILE, ALIEN = (UUID(int=n) for n in (1, 2, 3, 4))
+LINE, OTHER, ALIEN = (UUID(int=n) for n in (1, 2, 3))
 LAW = rule("DL_NRR_WINDOW").span
 BY_LAW = (Exclusion.CUSTOM_MADE, Exclusion.PERISHABLE, Exclusion.DIGITAL, Exclusion.PERIODICAL)
 IF_CONFIRMED = (Exclusion.UNSAFE_ONCE_OPENED, Exclusion.LOSES_VALUE_ONCE_USED, Exclusion.NEAR_EXPIRY_OR_FLAWED)

@@ -33,8 +33,7 @@ class TestRights:
 
     def returned(self, order: Order, sale: Sale, at: datetime, *, quantity: int = 1) -> bool:
         """Whether a notice is accepted now; nothing of it stays."""
-        with acting_as(sale.seller), transaction.atomic():
-            line = order.lines.get().id
+        line = builders.line_of(order, sale).id
         with acting_as(sale.shopper), transaction.atomic():
             inner = transaction.savepoint()
             try:
