@@ -41,7 +41,8 @@ def _wrong_with_step(case: Shape[Any], step: Step[Any]) -> Iterator[str]:
 
 def _wrong_with_clocks(case: Shape[Any]) -> Iterator[str]:
     known = {clock.kind for clock in case.clocks}
-    if idle := known - {clock.kind for beginning in case.beginnings for clock in beginning.starts}:
+    begun = [*case.born.starts, *(clock for step in case.steps for clock in (*step.starts, *step.ensures))]
+    if idle := known - {clock.kind for clock in begun}:
         yield f"nothing starts {sorted(idle)}"
     if deaf := known - case.missed.keys():
         yield f"nothing follows when {sorted(deaf)} is missed"

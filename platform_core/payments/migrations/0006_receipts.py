@@ -37,7 +37,7 @@ DROP POLICY bookkeeper ON payments_receipt;
 """
 
 # What was found before goes on as a case, without a clock and unbooked: staff see it in their queue and send it back. What
-# named money that had paid another payment, or none at all, was no money. By which means it was paid nobody kept; balance stands for it.
+# named money that had paid another payment, or none at all, was no money. How it was paid nobody kept; balance stands for it.
 CARRY = """
 INSERT INTO payments_receipt (id, state, number, payment_id, payer_id, shop_id, provider, provider_ref, amount, currency,
                               tender, paid_at, reasons, noted_at, booked)

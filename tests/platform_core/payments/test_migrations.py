@@ -1,17 +1,19 @@
 """Do refunds and settlements from before the columns come out with what the books say?"""
 
+import json
+
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from platform_core.actors import RELAY
 from platform_core.money import Money
 from platform_core.payments import commands
-from platform_core.payments.models import Refund, Share
+from platform_core.payments.models import Receipt, Refund, Share
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.database import as_login
+from tests.database import admin, as_login
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import asked, captured, requested
 
@@ -73,3 +75,25 @@ def test_what_a_refund_is_for_is_read_from_its_cause(payer, orders, at):
     migrated("0005")
 
     assert (len(before), cases()) == (7, before)
+
+
+def test_money_that_was_found_before_becomes_a_case_and_what_was_none_does_not(payer, orders, at):
+    payment = requested(payer, [asked(opened(at), 1000)], at=at)
+    found = (("A", 900, ["amount"]), ("B", 0, ["amount"]), ("C", 1000, ["paid_another"]))
+    migrated("0005")
+    with admin(connection.settings_dict["NAME"]) as db:
+        for ref, fen, reasons in found:
+            row = (new_id(), payment.id, ref, fen, json.dumps(reasons))
+            db.execute(
+                "INSERT INTO payments_unmatchedreceipt"
+                " (id, payment_id, provider, provider_ref, amount, currency, paid_at, reasons, found_at)"
+                " VALUES (%s, %s, 'sandbox', %s, %s, 'CNY', now(), %s, now())",
+                [str(value) for value in row],
+            )
+
+    migrated("0006")
+
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        [row] = Receipt.objects.all()
+    assert (row.provider_ref, row.amount, row.payment_id) == ("A", 900, payment.id)
+    assert (row.state, row.payer_id, row.tender, row.booked) == ("noted", payer.id, "balance", False)
