@@ -89,7 +89,7 @@ class TestRequests:
     def test_are_not_approved_for_more(self, staff_client: Client, waiting: DataRequest, at: datetime) -> None:
         reply = handle(staff_client, waiting, choice="approve", reason="x", last_day=str(at.date()))
 
-        assert reply.status_code == 200
+        assert (reply.status_code, reply.context["form"]["last_day"].value()) == (200, str(at.date()))
         [message] = messages_of(reply)
         assert "wider than asked" in message
         assert builders.now(waiting).state == "filed"
