@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -240,5 +241,5 @@ class CarrierWebhook(APIView):
 def _state(request: Request) -> str:
     state = request.query_params.get("state", "")
     if state and state not in {s.value for s in OrderState}:
-        raise ValidationError({"state": "no such state"})
+        raise ValidationError({"state": gettext("There is no such state.")})
     return state

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
@@ -115,7 +116,7 @@ def list_view(
         def get(self, request: Request) -> Response:
             state = request.query_params.get("state", "")
             if state and state not in states:
-                raise ValidationError({"state": "no such state"})
+                raise ValidationError({"state": gettext("There is no such state.")})
             found = rows_of(model).visible_to(actor_of(request))
             rows = found.filter(state=state) if state else found
             return Response(page_of(rows, request, by=by, show=show))
