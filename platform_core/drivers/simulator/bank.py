@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -26,11 +26,27 @@ from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 TABLES: Final = """
-CREATE TABLE IF NOT EXISTS paid (payment TEXT PRIMARY KEY, amount INTEGER, mood TEXT, silence REAL, at TEXT);
-CREATE TABLE IF NOT EXISTS asked (refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, at TEXT);
-CREATE TABLE IF NOT EXISTS refused (refund TEXT PRIMARY KEY, payment TEXT);
-CREATE TABLE IF NOT EXISTS given (refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, at TEXT);
+PRAGMA journal_mode=WAL;
+CREATE TABLE paid (payment TEXT PRIMARY KEY, mood TEXT, silence REAL);
+CREATE TABLE refund (
+    refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, is_refused INTEGER,
+    hears_at REAL, says_at REAL, given_at REAL
+);
 """
+# Times are seconds since 1970. One that refuses does so to the first refund of a payment, whenever that is asked for.
+ASK: Final = """
+INSERT OR IGNORE INTO refund
+SELECT :refund, payment, :amount,
+       mood = 'refusing' AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.payment = paid.payment),
+       CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
+FROM paid WHERE payment = :payment
+"""
+GIVE: Final = """
+UPDATE refund SET given_at = :at
+WHERE refund = :refund AND given_at IS NULL AND NOT is_refused AND hears_at <= :at
+"""
+STATE: Final = "SELECT is_refused, says_at > :at, given_at NOT NULL FROM refund WHERE refund = :refund"
+STATEMENT: Final = "SELECT payment, refund, amount, given_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +66,23 @@ class Bank:
     file: Path
 
     def open(self) -> None:
+        """With empty books."""
         with self._books() as books:
-            books.executescript("PRAGMA journal_mode=WAL;" + TABLES)
+            books.executescript(TABLES)
 
-    def take(self, payment: UUID, fen: int, *, mood: Mood, silence: timedelta, at: datetime) -> None:
+    def take(self, payment: UUID, mood: Mood, silence: timedelta) -> None:
         """Somebody pays."""
-        row = (str(payment), fen, mood, silence.total_seconds(), at.isoformat())
         with self._books() as books:
-            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?, ?, ?)", row)
+            row = (str(payment), mood, silence.total_seconds())
+            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?)", row)
 
     def statement(self) -> list[Given]:
         """All that went back, in the order in which it did."""
         with self._books() as books:
-            lines = books.execute("SELECT payment, refund, amount, at FROM given ORDER BY at, refund").fetchall()
-        return [
-            Given(UUID(payment), UUID(refund), fen, datetime.fromisoformat(at)) for payment, refund, fen, at in lines
-        ]
+            return [
+                Given(UUID(payment), UUID(refund), fen, datetime.fromtimestamp(at, UTC))
+                for payment, refund, fen, at in books.execute(STATEMENT)
+            ]
 
     # The port
 
@@ -76,37 +93,25 @@ class Bank:
         """Whoever has begun to pay may still end it: the worst that a provider does."""
 
     def refund(self, order: RefundOrder) -> Answer:
-        at = _now()
+        asked = {"refund": str(order.refund_id), "payment": str(order.payment_id), "amount": order.amount.amount}
+        asked |= {"at": _now()}
         with self._books() as books:
             books.execute("BEGIN IMMEDIATE")
-            answer = self._answer(books, order, at)
+            books.execute(ASK, asked)
+            books.execute(GIVE, asked)
             books.execute("COMMIT")
-        return answer
+            is_refused, is_silent, _ = books.execute(STATE, asked).fetchone()
+        if is_refused:
+            return Answer(Outcome.FAILED, reason="pay.refused")
+        return Answer(Outcome.SILENT) if is_silent else _succeeded(order.refund_id)
 
     def refund_state(self, refund_id: UUID) -> Answer:
         with self._books() as books:
-            asked = books.execute("SELECT payment, at FROM asked WHERE refund = ?", [str(refund_id)]).fetchone()
-            if asked is None:
-                return Answer(Outcome.UNHEARD)
-            if _is_silent(books, asked, at=_now()):
-                return Answer(Outcome.SILENT)
-            given = books.execute("SELECT 1 FROM given WHERE refund = ?", [str(refund_id)]).fetchone()
-        return _succeeded(refund_id) if given else Answer(Outcome.UNHEARD)
-
-    def _answer(self, books: sqlite3.Connection, order: RefundOrder, at: datetime) -> Answer:
-        number, payment = str(order.refund_id), str(order.payment_id)
-        books.execute(
-            "INSERT OR IGNORE INTO asked VALUES (?, ?, ?, ?)", (number, payment, order.amount.amount, at.isoformat())
-        )
-        asked = books.execute("SELECT payment, at FROM asked WHERE refund = ?", [number]).fetchone()
-        mood = Mood(books.execute("SELECT mood FROM paid WHERE payment = ?", [payment]).fetchone()[0])
-        silent = _is_silent(books, asked, at=at)
-        if mood is Mood.REFUSING and _refuses(books, number, payment):
-            return Answer(Outcome.FAILED, reason="pay.refused")
-        if not (silent and mood is Mood.DEAF):
-            line = (number, payment, order.amount.amount, at.isoformat())
-            books.execute("INSERT OR IGNORE INTO given VALUES (?, ?, ?, ?)", line)
-        return Answer(Outcome.SILENT) if silent else _succeeded(order.refund_id)
+            found = books.execute(STATE, {"refund": str(refund_id), "at": _now()}).fetchone()
+        _, is_silent, is_given = found or (False, False, False)
+        if is_silent:
+            return Answer(Outcome.SILENT)
+        return _succeeded(refund_id) if is_given else Answer(Outcome.UNHEARD)
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:
@@ -133,26 +138,11 @@ def outside(bank: Bank) -> Iterator[None]:
         providers[SANDBOX], carriers[SANDBOX] = before
 
 
-def _is_silent(books: sqlite3.Connection, asked: Any, *, at: datetime) -> bool:
-    payment, first = asked
-    silence = books.execute("SELECT silence FROM paid WHERE payment = ?", [payment]).fetchone()[0]
-    return at < datetime.fromisoformat(first) + timedelta(seconds=silence)
-
-
-def _refuses(books: sqlite3.Connection, number: str, payment: str) -> bool:
-    """The first refund of a payment, whenever it is asked for."""
-    books.execute(
-        "INSERT INTO refused SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM refused WHERE payment = ?)",
-        (number, payment, payment),
-    )
-    return books.execute("SELECT 1 FROM refused WHERE refund = ?", [number]).fetchone() is not None
-
-
 def _succeeded(refund_id: UUID) -> Answer:
     return Answer(Outcome.SUCCEEDED, provider_ref=f"SIM{refund_id.hex}")
 
 
-def _now() -> datetime:
+def _now() -> float:
     """By the moved clock, as every process here."""
     with bound(SYSTEM), transaction.atomic():
-        return clock.now()
+        return clock.now().timestamp()

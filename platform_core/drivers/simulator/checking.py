@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import zip_longest
@@ -15,12 +15,14 @@ from platform_core.drivers.simulator.harm_hours import HarmHours, harmed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
+from platform_core.drivers.simulator.words import Case
 from platform_core.drivers.world.fixtures import PLENTY
 
 # So much later than its instant a default may be carried out here: the acts of an hour come first, and time runs on
 # while the workers of two busy cores do what a midnight brings. What is due is judged to the microsecond.
 GRACE: Final = timedelta(minutes=3)
-TELLING: Final = ("orders.", "aftersales.", "complaints.")  # whose notices the model knows
+# What the model counts; what else people are told is no part of it.
+COUNTED: Final = ("notice orders.", "notice aftersales.", "notice complaints.", "breach ")
 
 
 class Wrong(StrEnum):
@@ -33,14 +35,13 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Of which case, what, as it should be and as it is."""
+    """What is wrong in which way, as it should be and as it is. ``case`` is none for what is no single case's."""
 
     wrong: Wrong
-    case: int
-    plot: str
     what: str
-    expected: str
-    found: str
+    expected: object
+    found: object
+    case: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +56,14 @@ class Verdict:
         return sum(finding.wrong is wrong for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One case: what should be, and what is."""
-
-    course: Course
-    seen: Seen
-
-    def finding(self, wrong: Wrong, what: str, expected: object, found: object) -> Finding:
-        case = self.course.case
-        return Finding(wrong, case.number, case.plot, what, str(expected), str(found))
-
-
 def judged(courses: Sequence[Course], refused: Mapping[int, list[bool]], seen: Mapping[int, Seen]) -> Verdict:
     """``refused``: of each case, whether its acts were, one by one."""
     findings, harm_hours, lateness = list[Finding](), HarmHours(), list[float]()
     for course in courses:
-        pair = Pair(course, seen[course.case.number])
-        findings += _of_case(pair, refused[course.case.number])
-        harm_hours += harmed(course, pair.seen.given)
-        lateness += _lateness(pair)
+        number = course.case.number
+        findings += (replace(found, case=course.case) for found in _of_case(course, seen[number], refused[number]))
+        harm_hours += harmed(course, seen[number].given)
+        lateness += _lateness(course, seen[number])
     return Verdict(tuple(findings), harm_hours, tuple(sorted(lateness)))
 
 
@@ -82,71 +71,65 @@ def of_all(courses: Sequence[Course], ledger: Ledger, *, skus: Mapping[int, UUID
     """Shelves, what nobody got through, and what waits with no clock. ``skus``: by the number of the case."""
     sold, held = Counter[UUID](), Counter[UUID]()
     for course in courses:
-        sku = skus[course.case.number]
-        sold[sku] += course.case.pieces * (course.order in ("shipped", "received"))
-        held[sku] += course.case.pieces * (course.order in ("placed", "paid"))
+        sku, state = skus[course.case.number], course.states["order"]
+        sold[sku] += course.case.pieces * (state in ("shipped", "received"))
+        held[sku] += course.case.pieces * (state in ("placed", "paid"))
     for sku in sorted(set(skus.values())):
-        expected = (PLENTY - sold[sku], held[sku])
-        if ledger.shelves[sku] != expected:
-            wrong = Wrong.DOUBLE if sum(ledger.shelves[sku]) < sum(expected) else Wrong.MISSED
-            yield Finding(wrong, -1, "", f"pieces of {sku}", str(expected), str(ledger.shelves[sku]))
+        expected, found = (PLENTY - sold[sku], held[sku]), ledger.shelves[sku]
+        if found != expected:
+            wrong = Wrong.DOUBLE if sum(found) < sum(expected) else Wrong.MISSED
+            yield Finding(wrong, f"pieces of {sku}", expected, found)
     for subscriber, error in ledger.waiting:
-        yield Finding(Wrong.MISSED, -1, "", f"delivery to {subscriber}", "made", error or "waiting")
+        yield Finding(Wrong.MISSED, f"delivery to {subscriber}", "made", error or "waiting")
     for state, rows in ledger.unclocked.items():
-        yield Finding(Wrong.MISSED, -1, "", f"rows without a clock in {state}", "0", str(rows))
+        yield Finding(Wrong.MISSED, f"rows without a clock in {state}", 0, rows)
 
 
-def _of_case(pair: Pair, refused: Sequence[bool]) -> Iterator[Finding]:
-    yield from _clocks(pair)
-    yield from _states(pair)
-    yield from _money(pair)
-    yield from _counted(pair, "notice", pair.course.notices, _heard(pair))
-    yield from _counted(pair, "breach", Counter(pair.course.breaches), Counter(pair.seen.breaches))
-    for n, (should, was) in enumerate(zip_longest(pair.course.refusals, refused)):
-        if should != was:
-            act = pair.course.case.acts[n].do
-            yield pair.finding(Wrong.MISSED, f"{act} refused", should, was)
+def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Finding]:
+    for kind, expected, ran in _clocks(course, seen):
+        yield from _of_clock(kind, expected, ran)
+    for what, state in {**course.states, "share": share(course)}.items():
+        if (found := seen.states.get(what, "")) != state:
+            yield Finding(Wrong.EARLY if found == "settled" else Wrong.MISSED, what, state, found)
+    yield from _of_money(course, seen)
+    should = Counter({f"notice {name}": n for name, n in course.notices.items()})
+    should.update(f"breach {kind}" for kind in course.breaches)
+    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED)})
+    for name in sorted(should.keys() | counted.keys()):
+        if should[name] != counted[name]:
+            yield _of_number(name, should[name], counted[name])
+    for act, expects, was in zip_longest(course.case.acts, course.refusals, refused):
+        if expects != was:
+            yield Finding(Wrong.MISSED, f"{act.do} refused", expects, was)
 
 
-# Clocks
+def _of_number(what: str, expected: int, found: int) -> Finding:
+    return Finding(Wrong.DOUBLE if found > expected else Wrong.MISSED, what, expected, found)
 
 
-def _clocks(pair: Pair) -> Iterator[Finding]:
-    for kind, should, ran in _by_kind(pair):
-        for expected, found in zip_longest(should, ran):
-            yield from _clock(pair, kind, expected, found)
+def _clocks(course: Course, seen: Seen) -> Iterator[tuple[str, Clock | None, Ran | None]]:
+    """By their kinds, each in its order, as they should be and as they are."""
+    for kind in sorted({clock.kind for clock in course.clocks} | {clock.kind for clock in seen.clocks}):
+        should = [clock for clock in course.clocks if clock.kind == kind]
+        ran = [clock for clock in seen.clocks if clock.kind == kind]
+        yield from ((kind, *both) for both in zip_longest(should, ran))
 
 
-def _by_kind(pair: Pair) -> Iterator[tuple[str, list[Clock], list[Ran]]]:
-    should, ran = defaultdict[str, list[Clock]](list), defaultdict[str, list[Ran]](list)
-    for clock in pair.course.clocks:
-        should[clock.kind].append(clock)
-    for row in pair.seen.clocks:
-        ran[row.kind].append(row)
-    for kind in sorted(should.keys() | ran.keys()):
-        yield kind, should[kind], ran[kind]
-
-
-def _clock(pair: Pair, kind: str, expected: Clock | None, found: Ran | None) -> Iterator[Finding]:
+def _of_clock(kind: str, expected: Clock | None, found: Ran | None) -> Iterator[Finding]:
     if expected is None or found is None:
-        yield pair.finding(Wrong.MISSED if found is None else Wrong.DOUBLE, kind, expected, found)
+        yield Finding(Wrong.MISSED if found is None else Wrong.DOUBLE, kind, expected, found)
         return
-    slack = GRACE if expected.loosely else timedelta(0)
-    if abs(found.due - expected.due) > slack:
+    if abs(found.due - expected.due) > (GRACE if expected.loosely else timedelta(0)):
         wrong = Wrong.EARLY if found.due < expected.due else Wrong.MISSED
-        yield pair.finding(wrong, f"{kind} due", expected.due, found.due)
+        yield Finding(wrong, f"{kind} due", expected.due, found.due)
     if found.end != expected.end:
         wrong = Wrong.EARLY if found.end == "missed" else Wrong.MISSED
-        yield pair.finding(wrong, f"{kind} ends", expected.end, found.end)
+        yield Finding(wrong, f"{kind} ends", expected.end, found.end)
     elif found.end == "missed" and found.closed_at is not None:
-        yield from _punctual(pair, expected, found.closed_at)
-
-
-def _punctual(pair: Pair, clock: Clock, closed_at: datetime) -> Iterator[Finding]:
-    if closed_at < clock.due:
-        yield pair.finding(Wrong.EARLY, f"{clock.kind} carried out", clock.due, closed_at)
-    elif closed_at > _possible(clock) + GRACE:
-        yield pair.finding(Wrong.MISSED, f"{clock.kind} carried out", clock.due, closed_at)
+        if found.closed_at < expected.due:
+            yield Finding(Wrong.EARLY, f"{kind} carried out", expected.due, found.closed_at)
+        elif found.closed_at > _possible(expected) + GRACE:
+            yield Finding(Wrong.MISSED, f"{kind} carried out", expected.due, found.closed_at)
 
 
 def _possible(clock: Clock) -> datetime:
@@ -154,53 +137,24 @@ def _possible(clock: Clock) -> datetime:
     return max(clock.due, clock.since)
 
 
-def _lateness(pair: Pair) -> Iterator[float]:
-    for _, should, ran in _by_kind(pair):
-        for expected, found in zip(should, ran, strict=False):
-            if found.end == "missed" and found.closed_at is not None:
-                yield (found.closed_at - _possible(expected)).total_seconds()
+def _lateness(course: Course, seen: Seen) -> Iterator[float]:
+    """Of each default, in seconds."""
+    for _, expected, found in _clocks(course, seen):
+        if expected and found and found.end == "missed" and found.closed_at is not None:
+            yield (found.closed_at - _possible(expected)).total_seconds()
 
 
-# States, money, notices
-
-
-def _states(pair: Pair) -> Iterator[Finding]:
-    course = pair.course
-    should = {
-        "order": course.order,
-        "goods_back": course.goods_back,
-        "complaint": course.complaint,
-        "basis": course.basis,
-        "share": share(course),
-    }
-    for what, state in should.items():
-        if (found := pair.seen.states.get(what, "")) != state:
-            yield pair.finding(Wrong.EARLY if found == "settled" else Wrong.MISSED, what, state, found)
-
-
-def _money(pair: Pair) -> Iterator[Finding]:
-    """In all, and never before it was the shopper's."""
-    owed, given = sum(debt.fen for debt in pair.course.debts), sum(line.fen for line in pair.seen.given)
+def _of_money(course: Course, seen: Seen) -> Iterator[Finding]:
+    """In all, and never before it was the shopper's; by the provider's statement, and by our own books."""
+    debts = sorted(debt.fen for debt in course.debts)
+    booked = sorted(fen for _, fen, state in seen.refunds if state == "succeeded")
+    owed, given = sum(debts), sum(line.fen for line in seen.given)
     if owed != given:
-        yield pair.finding(Wrong.DOUBLE if given > owed else Wrong.MISSED, "fen given back", owed, given)
-    booked = [fen for _, fen, state in pair.seen.refunds if state == "succeeded"]
-    debts = [debt.fen for debt in pair.course.debts]
-    if sorted(booked) != sorted(debts):
-        yield pair.finding(Wrong.DOUBLE if sum(booked) > sum(debts) else Wrong.MISSED, "refunds", debts, booked)
+        yield _of_number("fen given back", owed, given)
+    if booked != debts:
+        yield Finding(Wrong.DOUBLE if sum(booked) > owed else Wrong.MISSED, "refunds", debts, booked)
     so_far = 0
-    for line in pair.seen.given:
+    for line in seen.given:
         so_far += line.fen
-        if sum(debt.fen for debt in pair.course.debts if debt.at <= line.at) < so_far <= owed:
-            yield pair.finding(Wrong.EARLY, "fen given back", "not yet", line.at)
-
-
-def _heard(pair: Pair) -> Counter[str]:
-    """Of the notices that a case brings; what else people are told is no part of the model."""
-    return Counter({template: n for template, n in pair.seen.notices.items() if template.startswith(TELLING)})
-
-
-def _counted(pair: Pair, what: str, should: Counter[str], found: Counter[str]) -> Iterator[Finding]:
-    for name in sorted(should.keys() | found.keys()):
-        if should[name] != found[name]:
-            wrong = Wrong.DOUBLE if found[name] > should[name] else Wrong.MISSED
-            yield pair.finding(wrong, f"{what} {name}", should[name], found[name])
+        if sum(debt.fen for debt in course.debts if debt.at <= line.at) < so_far <= owed:
+            yield Finding(Wrong.EARLY, "fen given back", "not yet", line.at)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from platform_core.drivers.simulator.acts import carried_out
-from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.executor import Executor
-from platform_core.drivers.simulator.plan import Plan
-from platform_core.drivers.simulator.words import Journal
-from platform_core.drivers.world import clocks
-from platform_core.drivers.world.clocks import Agenda, MovedClock
-from platform_core.drivers.world.deals import Deal
+from django.db import transaction
 
+from platform_core.drivers.simulator.bank import Bank
+from platform_core.drivers.simulator.executors import Executor
+from platform_core.drivers.simulator.plan import Plan
+from platform_core.drivers.simulator.words import Act, Case, Do, Done
+from platform_core.drivers.world import clocks, complaints, returns, sales
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.clocks import Agenda, MovedClock
+from platform_core.drivers.world.deals import Deal, Turn, Verb
+from platform_core.errors import DomainError
+
+PARTS: Final = {"sales": sales, "returns": returns, "complaints": complaints}
+NOTHING: Final = "simulator.nothing"  # there is nothing to do it with: what it needs never came to be
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
 # Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
 # sweep, is nothing that a model could know.
@@ -31,18 +36,17 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Life:
-    """One run through a plan. ``moved`` is told how many acts more are done."""
+    """One run through a plan. ``done`` is what was really done, by the number of the case."""
 
     plan: Plan
     deals: Mapping[int, Deal]
     bank: Bank
     executor: Executor
     clock: MovedClock
-    journal: Journal = field(default_factory=Journal)
-    moved: Callable[[int], None] = lambda _: None
+    done: dict[int, list[Done]] = field(default_factory=lambda: defaultdict(list))
 
-    def live(self) -> Journal:
-        """To the end of everything that was begun. Raises ``Unending``."""
+    def live(self, moved: Callable[[int], None]) -> None:
+        """To the end of everything that was begun; ``moved`` is told how many acts more. Raises ``Unending``."""
         acts = deque(sorted(((act.at, case.number, n) for case in self.plan.cases for n, act in enumerate(case.acts))))
         last = max(at for at, _, _ in acts) + timedelta(days=200)
         while (instant := self._next(acts)) is not None:
@@ -51,8 +55,7 @@ class Life:
             before = len(acts)
             self._pass(acts, until=instant + TOGETHER)
             self.executor.finish(instant)
-            self.moved(before - len(acts))
-        return self.journal
+            moved(before - len(acts))
 
     def _next(self, acts: Acts) -> datetime | None:
         todo = clocks.agenda()
@@ -76,7 +79,25 @@ class Life:
     def _act(self, at: datetime, number: int, nth: int) -> None:
         case = self.plan.cases[number]
         self.clock.run_to(at)
-        self.journal.add(number, carried_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank))
+        self.done[number].append(carried_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank))
+
+
+def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
+    """In a transaction of its own, as a request is. A refusal is an outcome; whatever else fails, fails."""
+    part, _, name = act.do.partition(".")
+    verb: Verb[...] = getattr(PARTS[part], name)
+    by, refusal = verb.who(deal), ""
+    with acting_as(by) as at:
+        if not verb.is_possible(deal):
+            return Done(act, at, NOTHING)
+        if act.do is Do.PAY:
+            bank.take(deal.payment, case.mood, case.silence)
+        try:
+            with transaction.atomic():
+                verb.how(deal, Turn(by, at), **act.details)
+        except DomainError as refused:
+            refusal = refused.code
+    return Done(act, at, refusal)
 
 
 def _is_far(todo: Agenda, act: datetime) -> bool:

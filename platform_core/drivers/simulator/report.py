@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any, Final
 
 from rich.table import Table
@@ -18,52 +17,42 @@ SHOWN: Final = 20  # findings; the first ones tell enough
 
 def line(outcome: Outcome, *, killed: int) -> dict[str, Any]:
     """Everything that is judged, under the names of the figures."""
-    verdict = outcome.verdict
+    verdict, late = outcome.verdict, outcome.verdict.lateness
+    ranks = {
+        name: max(0, math.ceil(share * len(late)) - 1) for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1))
+    }
     return {
         "seed": outcome.plan.seed,
         "cases": len(outcome.plan.cases),
         "acts": sum(len(case.acts) for case in outcome.plan.cases),
-        "defaults": len(verdict.lateness),
+        "defaults": len(late),
         "kills": killed,
         **{wrong.value: verdict.count(wrong) for wrong in Wrong},
-        "harm_hours": verdict.harm_hours.yuan_hours,
-        "harm_hours_outside": round(verdict.harm_hours.outside / 100, 2),
-        "lateness_p50": _percentile(verdict.lateness, 0.5),
-        "lateness_p99": _percentile(verdict.lateness, 0.99),
-        "lateness_max": _percentile(verdict.lateness, 1.0),
+        "harm_hours": verdict.harm_hours.ours,
+        "harm_hours_outside": round(verdict.harm_hours.outside, 2),
+        **{f"lateness_{name}": round(late[rank], 3) if late else 0.0 for name, rank in ranks.items()},
         "books_agree": outcome.books_agree,
         "fingerprint": outcome.fingerprint,
         "holds": outcome.holds,
     }
 
 
-def shown(outcome: Outcome, console: Report) -> None:
+def shown(outcome: Outcome, report: Report) -> None:
     """By plot, how many there were and what went wrong; then the first findings, and the harm."""
+    findings, harm = outcome.verdict.findings, outcome.verdict.harm_hours
     cases = Counter(case.plot for case in outcome.plan.cases)
     table = Table(title=f"Seed {outcome.plan.seed}", title_justify="left")
     for column in ("plot", "cases", *Wrong):
         table.add_column(column, justify="left" if column == "plot" else "right")
-    for plot, count in [*sorted(cases.items()), ("", 0)]:
-        found = Counter(finding.wrong for finding in outcome.verdict.findings if finding.plot == plot)
-        if count or found:
-            table.add_row(plot or "of no case", f"{count:,}", *(f"{found[wrong]:,}" for wrong in Wrong))
-    console.console.print(table)
-    _findings(outcome, console)
-    harm_hours = outcome.verdict.harm_hours
-    console.say(
-        f"Harm: {harm_hours.yuan_hours:,.2f} yuan-hours by us in {harm_hours.cases:,} cases;"
-        f" {harm_hours.outside / 100:,.2f} while the provider kept silent"
-    )
-    console.say(f"Projection: {outcome.fingerprint}")
-
-
-def _findings(outcome: Outcome, console: Report) -> None:
-    for one in outcome.verdict.findings[:SHOWN]:
-        console.say(f"  case {one.case} ({one.plot}): {one.wrong}: {one.what}: expected {one.expected}, is {one.found}")
-    if (more := len(outcome.verdict.findings) - SHOWN) > 0:
-        console.say(f"  … and {more} more")
-
-
-def _percentile(ordered: Sequence[float], share: float) -> float:
-    """Nearest rank; nought of nothing."""
-    return round(ordered[max(0, math.ceil(share * len(ordered)) - 1)], 3) if ordered else 0.0
+    for plot in [*sorted(cases), ""]:
+        found = Counter(one.wrong for one in findings if (one.case.plot if one.case else "") == plot)
+        if plot or found:
+            table.add_row(plot or "of no case", f"{cases[plot]:,}", *(f"{found[wrong]:,}" for wrong in Wrong))
+    report.console.print(table)
+    for one in findings[:SHOWN]:
+        case = f"case {one.case.number} ({one.case.plot})" if one.case else "of no case"
+        report.say(f"  {case}: {one.wrong}: {one.what}: expected {one.expected}, is {one.found}")
+    if (more := len(findings) - SHOWN) > 0:
+        report.say(f"  … and {more} more")
+    report.say(f"Harm: {harm.ours:,.2f} yuan-hours by us; {harm.outside:,.2f} while the provider kept silent")
+    report.say(f"Projection: {outcome.fingerprint}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg2
+import rfc8785
 from django.db import connection, transaction
 
 from platform_core.cases.unclocked import without_clock
@@ -33,17 +35,20 @@ REFUNDS: Final = """
 SELECT share.order_id::text, refund.case_type, refund.amount, refund.state
 FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id ORDER BY refund.id
 """
-BREACHES: Final = "SELECT about_id::text, kind FROM merchants_violation"
-NOTICES: Final = "SELECT person_id::text, template, count(*) FROM notices_notice GROUP BY 1, 2"
-FACTS: Final = "SELECT subject_id::text, topic, count(*) FROM eventlog_event GROUP BY 1, 2"
+COUNTS: Final = """
+SELECT about_id::text, 'breach ' || kind, count(*) FROM merchants_violation GROUP BY 1, 2
+UNION ALL SELECT person_id::text, 'notice ' || template, count(*) FROM notices_notice GROUP BY 1, 2
+UNION ALL SELECT subject_id::text, 'fact ' || topic, count(*) FROM eventlog_event GROUP BY 1, 2
+"""
+# Of the whole year, whatever it is about and whoever it was told: most of it is no one case's.
+IN_ALL: Final = """
+SELECT 'notice ' || template, count(*) FROM notices_notice GROUP BY 1
+UNION ALL SELECT 'fact ' || topic, count(*) FROM eventlog_event GROUP BY 1
+UNION ALL SELECT 'debits of ' || kind, sum(debits_posted)::bigint FROM ledger_account GROUP BY 1
+UNION ALL SELECT 'credits of ' || kind, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
+"""
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
-# Of the whole year, whatever it is about and whoever it was told: most of it is no one case's.
-NOTICES_IN_ALL: Final = "SELECT template, count(*) FROM notices_notice GROUP BY 1"
-HAPPENED: Final = "SELECT topic, count(*) FROM eventlog_event GROUP BY 1"
-BOOKED: Final = """
-SELECT kind, sum(debits_posted)::bigint, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
-"""
 THINGS: Final = ("order", "goods_back", "complaint")  # of a deal, about which rows are
 
 
@@ -59,80 +64,80 @@ class Ran:
 
 @dataclass(slots=True)
 class Seen:
-    """What stands in the database about one case, and in the provider's statement."""
+    """What stands in the database about one case, and in the provider's statement.
+
+    ``counts``: how often there was a ``breach``, ``notice`` or ``fact`` of a name.
+    """
 
     clocks: list[Ran] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     refunds: list[tuple[str, int, str]] = field(default_factory=list)
-    breaches: list[str] = field(default_factory=list)
-    notices: Counter[str] = field(default_factory=Counter)
-    facts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     given: list[Given] = field(default_factory=list)
+
+    def projected(self) -> dict[str, Any]:
+        return {
+            "states": self.states,
+            "clocks": sorted([clock.kind, clock.end] for clock in self.clocks),
+            "refunds": sorted(list(refund) for refund in self.refunds),
+            "given": sorted(line.fen for line in self.given),
+            "counts": dict(self.counts),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; how many
-    notices there are by template, and facts by topic; debits and credits by the kind of an account; rows that wait with
-    no clock, by state."""
+    """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; rows that wait
+    with no clock, by state; how many notices and facts there are, and what the accounts of each kind bear."""
 
     shelves: Mapping[UUID, tuple[int, int]]
-    waiting: tuple[tuple[str, str], ...]
-    notices: Mapping[str, int] = field(default_factory=dict)
-    happened: Mapping[str, int] = field(default_factory=dict)
-    booked: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    waiting: tuple[tuple[str, str], ...] = ()
     unclocked: Mapping[str, int] = field(default_factory=dict)
+    in_all: Mapping[str, int] = field(default_factory=dict)
+
+
+def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
+    """The end of the year without ids, instants and attempts, as canonical JSON: the same in every run of a seed,
+    whoever was killed."""
+    return rfc8785.dumps(
+        {
+            "cases": {str(number): one.projected() for number, one in sorted(seen.items())},
+            "shelves": sorted(list(pieces) for pieces in ledger.shelves.values()),
+            "waiting": len(ledger.waiting),
+            "in_all": dict(ledger.in_all),
+        }
+    )
+
+
+def fingerprint(projection: bytes) -> str:
+    return hashlib.sha256(projection).hexdigest()
 
 
 def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
     """By the numbers of the cases. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
-    things = {
-        thing: number for number, deal in deals.items() for name in THINGS if (thing := getattr(deal, name, None))
-    }
     payers = {deal.payment: number for number, deal in deals.items() if hasattr(deal, "payment")}
-    people = {deal.shopper.id: number for number, deal in deals.items()}
+    owners = {deal.shopper.id: number for number, deal in deals.items()}
+    for thing in THINGS:
+        owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     for line in bank.statement():
         seen[payers[line.payment]].given.append(line)
     with closing(psycopg2.connect(**words_of_libpq(auditor))) as books, books.cursor() as cursor:
-        for case, (kind, due, end, closed_at) in _of(things, _rows(cursor, CLOCKS)):
-            seen[case].clocks.append(Ran(kind, due, end, closed_at))
-        for case, (what, state) in _of(things, _rows(cursor, STATES)):
+        for case, row in _of(owners, _rows(cursor, CLOCKS)):
+            seen[case].clocks.append(Ran(*row))
+        for case, (what, state) in _of(owners, _rows(cursor, STATES)):
             seen[case].states[what] = state
-        for case, refund in _of(things, _rows(cursor, REFUNDS)):
-            seen[case].refunds.append(refund)
-        for case, (kind,) in _of(things, _rows(cursor, BREACHES)):
-            seen[case].breaches.append(kind)
-        for case, (template, times) in _of(people, _rows(cursor, NOTICES)):
-            seen[case].notices[template] += times
-        for case, (topic, times) in _of(things, _rows(cursor, FACTS)):
-            seen[case].facts[topic] += times
-        return seen, _of_all(cursor)
+        for case, row in _of(owners, _rows(cursor, REFUNDS)):
+            seen[case].refunds.append(row)
+        for case, (what, times) in _of(owners, _rows(cursor, COUNTS)):
+            seen[case].counts[what] += times
+        shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in _rows(cursor, SHELVES)}
+        in_all = dict(_rows(cursor, IN_ALL))
+    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
+        return seen, Ledger(shelves, tuple(_rows(cursor, WAITING)), without_clock(), in_all)
 
 
-def _of_all(cursor: Any) -> Ledger:
-    return Ledger(
-        shelves={UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in _rows(cursor, SHELVES)},
-        waiting=_waiting(),
-        notices=dict(_rows(cursor, NOTICES_IN_ALL)),
-        happened=dict(_rows(cursor, HAPPENED)),
-        booked={kind: (debit, credit) for kind, debit, credit in _rows(cursor, BOOKED)},
-        unclocked=_unclocked(),
-    )
-
-
-def _unclocked() -> Mapping[str, int]:
-    with bound(SYSTEM), transaction.atomic():
-        return without_clock()
-
-
-def _waiting() -> tuple[tuple[str, str], ...]:
-    """What no auditor needs to see: the relay's own notes."""
-    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-        return tuple((subscriber, error) for subscriber, error in _rows(cursor, WAITING))
-
-
-def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
     """Only what belongs to a case; the world before the year has rows of its own."""
     for owner, *rest in rows:
         if (number := owners.get(UUID(owner))) is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -45,15 +46,6 @@ class Do(StrEnum):
     LET_GO = "complaints.withdraw"
 
 
-class Temper(StrEnum):
-    """How a shop keeps its word."""
-
-    PROMPT = "prompt"
-    SLOW = "slow"
-    SILENT = "silent"  # it ships, and answers nobody afterwards
-    VANISHING = "vanishing"  # prompt, until one day it is gone
-
-
 class Mood(StrEnum):
     """How the payment provider takes it when it is asked for money back."""
 
@@ -63,37 +55,13 @@ class Mood(StrEnum):
     REFUSING = "refusing"  # refuses the first time
 
 
-class Signer(StrEnum):
-    """Who took the parcel, in the carrier's words."""
-
-    ADDRESSEE = "addressee"
-    PROXY = "proxy"
-
-
-class Ruling(StrEnum):
-    """How the platform decides about an objection or a dispute."""
-
-    FOR_SHOPPER = "for_shopper"
-    PARTLY = "partly"
-    FOR_SHOP = "for_shop"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Act:
-    """One step of a case, not before its instant. What it needs beside that stands in the fields that it reads.
-
-    ``happened_at`` is what an outside system says of an event that it reports later.
-    """
+    """One step of a case, not before its instant. ``details``: what its verb asks for, by the names of parameters."""
 
     at: datetime
     do: Do
-    happened_at: datetime | None = None
-    signer: Signer = Signer.ADDRESSEE
-    pieces: int = 0
-    tracked: bool = True
-    fen: int = 0
-    ruling: Ruling = Ruling.FOR_SHOPPER
-    report: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +85,3 @@ class Done:
     act: Act
     at: datetime
     refusal: str = ""
-
-
-@dataclass(slots=True)
-class Journal:
-    """What was really done in each case, by its number."""
-
-    done: dict[int, list[Done]] = field(default_factory=dict)
-
-    def add(self, number: int, done: Done) -> None:
-        self.done.setdefault(number, []).append(done)
-
-    def of(self, case: Case) -> list[Done]:
-        return self.done.get(case.number, [])

@@ -1,15 +1,16 @@
-"""How is a case written down, act by act, with a shop that answers, or does not?"""
+"""How is a case written down, move by move, with a shop that answers, or does not?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from platform_core.drivers.simulator.words import Act, Do, Temper
+from platform_core.drivers.simulator.words import HOUR, Act, Do
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
 # When people act: few hours of the day, so that a year has few of them. Two lie close to midnight, where days end.
@@ -20,6 +21,15 @@ HOURS: Final[Mapping[str, time]] = {
     "night": time(23, 55),
 }
 APART: Final = 20  # seconds over which the acts of an hour spread
+
+
+class Temper(StrEnum):
+    """How a shop keeps its word."""
+
+    PROMPT = "prompt"
+    SLOW = "slow"
+    SILENT = "silent"  # it ships, and answers nobody afterwards
+    VANISHING = "vanishing"  # prompt, until one day it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +66,84 @@ class Writer:
     def day(self) -> date:
         return self.at.astimezone(LOCAL).date()
 
-    def does(self, do: Do, **details: Any) -> None:
-        self.acts.append(Act(at=self.at, do=do, **details))
+    def does(self, do: Do, details: Mapping[str, Any]) -> bool:
+        self.acts.append(Act(self.at, do, details))
+        return True
 
-    def waits(self, *days: int, hour: str = "") -> None:
+    def waits(self, days: Sequence[int], *, hour: str = "") -> None:
         """For one of these numbers of days, at an hour of its own choice."""
-        chosen = hour or self.chance.choice(tuple(HOURS))
-        self.at = on(self.day + timedelta(days=self.chance.choice(days)), chosen, self.number)
+        if days:
+            chosen = hour or self.chance.choice(tuple(HOURS))
+            self.at = on(self.day + timedelta(days=self.chance.choice(days)), chosen, self.number)
 
-    def a_moment(self, **span: float) -> None:
-        self.at += timedelta(**span)
 
-    def shop_ships(self, do: Do, **details: Any) -> bool:
-        """The shop does what it is paid for, if there is one any more."""
-        self.waits(*((3, 4) if self.shop.temper is Temper.SLOW else (1, 1, 2)))
-        return self._if(do, details, able=self.shop.ships(self.day))
+# What a plot is made of. A move that gives False ends its sequence.
+Move: TypeAlias = Callable[[Writer], bool]
+Moves: TypeAlias = Sequence[Move]
 
-    def shop_answers(self, do: Do, *, latest: int = 6, **details: Any) -> bool:
-        """The shop does what it is asked for, days later if it is slow; or stays silent."""
-        self.waits(*(range(2, latest + 1) if self.shop.temper is Temper.SLOW else (1, 2)))
-        return self._if(do, details, able=self.shop.answers(self.day))
 
-    def _if(self, do: Do, details: dict[str, Any], *, able: bool) -> bool:
-        if able:
-            self.does(do, **details)
-        return able
+def told(moves: Moves, writer: Writer) -> bool:
+    """Make one move after the other. False if one of them did not succeed: those behind it are left out."""
+    return all(move(writer) for move in moves)
+
+
+def does(do: Do, *days: int, hour: str = "", **details: Any) -> Move:
+    """Somebody does it, after one of these numbers of days."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(days, hour=hour)
+        return writer.does(do, details)
+
+    return move
+
+
+def soon(do: Do, **span: float) -> Move:
+    """After exactly so long."""
+
+    def move(writer: Writer) -> bool:
+        writer.at += timedelta(**span)
+        return writer.does(do, {})
+
+    return move
+
+
+def reports(do: Do, *days: int, ago: timedelta = HOUR, **details: Any) -> Move:
+    """The carrier tells of what happened so long ago."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(days)
+        report = {"happened_at": writer.at - ago, "report_id": f"{writer.number}/{len(writer.acts)}"}
+        return writer.does(do, details | report)
+
+    return move
+
+
+def ships(writer: Writer) -> bool:
+    """The shop does what it is paid for, if there is one any more."""
+    writer.waits((3, 4) if writer.shop.temper is Temper.SLOW else (1, 1, 2))
+    return writer.shop.ships(writer.day) and writer.does(Do.SHIP, {})
+
+
+def answers(do: Do, *, latest: int = 6, **details: Any) -> Move:
+    """The shop does what it is asked for, days later if it is slow; or stays silent."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(range(2, latest + 1) if writer.shop.temper is Temper.SLOW else (1, 2))
+        return writer.shop.answers(writer.day) and writer.does(do, details)
+
+    return move
+
+
+def chance(share: float) -> Move:
+    """Go on in this share of all cases."""
+    return lambda writer: writer.chance.random() < share
+
+
+def one_of(*ways: Moves) -> Move:
+    """Each way as often as another."""
+    return lambda writer: told(writer.chance.choice(ways), writer)
+
+
+def either(*ways: Moves) -> Move:
+    """The first way that succeeds; with an empty one at the end, go on in any case."""
+    return lambda writer: any(told(moves, writer) for moves in ways)

@@ -132,11 +132,11 @@ class MovedClock:
         clock.move(self._offset)
 
 
-def until(what: str, found: Callable[[], T], *, seconds: float = PATIENCE) -> T:
+def until(what: str, found: Callable[[], T], *, seconds: float = PATIENCE, every: float = GLANCE) -> T:
     """Look again and again until there is something to be seen. Gives what was seen. Raises ``Impatient``."""
     end = time.monotonic() + seconds
     while not (seen := found()):
         if time.monotonic() > end:
             raise Impatient(f"{what}: waited {seconds:.0f} s in vain")
-        time.sleep(GLANCE)
+        time.sleep(every)
     return seen

@@ -18,12 +18,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.simulator import plan, report, run, workers
+from platform_core.drivers.simulator import executors, plan, report, run
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.executor import InProcess
+from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.simulator.workers import Workers
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
@@ -75,7 +74,7 @@ def lived(year: Plan, console: Report, *, kills: int | None) -> tuple[Outcome, i
         tempfile.TemporaryDirectory() as folder,
         console.bar("acts", total=sum(len(case.acts) for case in year.cases)) as progress,
     ):
-        bank = run.opened(Path(folder) / "bank.db")
+        bank = Bank(Path(folder) / "bank.db")
         executor = InProcess() if kills is None else dying(year, bank, kills=kills)
         outcome = run.simulated(year, executor=executor, bank=bank, auditor=ENV.databases["auditor"], moved=progress)
     return outcome, getattr(executor, "killed", 0)
@@ -84,4 +83,4 @@ def lived(year: Plan, console: Report, *, kills: int | None) -> tuple[Outcome, i
 def dying(year: Plan, bank: Bank, *, kills: int) -> Workers:
     """By the seed of the year, so that the same run kills the same."""
     chance = Random(year.seed)  # noqa: S311  # to be repeated, not to be secret
-    return Workers(bank, chance, workers.drawn(year, kills=kills, chance=chance))
+    return Workers(bank, chance, executors.drawn(year, kills=kills, chance=chance))

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from platform_core.drivers.simulator.words import Case, Do, Done, Mood
+from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR
+from platform_core.drivers.simulator.words import Case
 
-LENGTHS: Final[dict[str, Callable[[datetime], datetime]]] = {}
-"""Until when a clock of each kind runs that begins at an instant."""
-MISSED: Final[dict[str, Callable[[Course], None]]] = {}
-"""What follows when nobody stopped it; nothing, where nothing stands here."""
-NEAR: Final[dict[str, timedelta]] = {}
-"""How long before its end the shopper is reminded of a clock of theirs, if it still runs then."""
-ACTS: Final[dict[Do, Callable[[Course, Done], bool]]] = {}
-"""What follows when somebody does something; False if it is refused. The modules of the three parts fill all four."""
-Later: TypeAlias = "tuple[datetime, int, Callable[[], None]]"
+Said: TypeAlias = Mapping[str, Any]
+"""The details of an act; empty where a clock ran out."""
 LONGEST: Final = timedelta(days=200)  # after the last act of anybody
 
 
@@ -30,176 +24,170 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Clock:
-    """``since`` is when we could know of it, which may be after it ran out. ``loosely``: it begins with what another
-    clock's end or a report brought about, so with the lateness of sweep or relay.
+    """``begun``: from when it counts. ``since``: when we could know of it, which may be after it ran out. ``loosely``:
+    it begins with what another clock's end or a report brought about, so with the lateness of sweep or relay.
     """
 
     kind: str
     due: datetime
+    begun: datetime
     since: datetime
-    order: int
     loosely: bool = False
     end: str = "running"
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """So much is the shopper's from then on."""
+    """The shopper is owed so much from then on."""
 
     fen: int
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What follows from an act, or from a clock that ran out (``on``), in these states.
+
+    It also takes the marks that it ``needs``, none of ``unless``, and ``only_if``.
+    """
+
+    on: str
+    within: Sequence[str] = ()  # any, if empty
+    to: str = ""
+    meets: Sequence[str] = ()
+    voids: Sequence[str] = ()
+    starts: Sequence[str] = ()
+    tells: str = ""
+    breach: str = ""
+    marks: Sequence[str] = ()
+    needs: Sequence[str] = ()
+    unless: Sequence[str] = ()
+    only_if: Callable[[Course, Said], object] = lambda *_: True
+    then: Callable[[Course, Said], object] = lambda *_: None
+
+
+Tables: TypeAlias = Mapping[str, Sequence[Row]]
+"""By what they are about: the order, the goods that go back, the complaint. The first row that fits is taken."""
+
+
+def missed(kind: str) -> str:
+    """Nobody stopped a clock of this kind."""
+    return f"{kind} missed"
+
+
 @dataclass(slots=True)
 class Course:
-    """One case, as it should go. ``fen`` is what the purchase costs."""
+    """One case, as it should go. ``fen`` is the price of the purchase; ``marks`` tells when something happened."""
 
     case: Case
     fen: int
     now: datetime
-    # The sale
-    order: str = ""
-    paid: bool = False
-    left: int = 0
+    tables: Tables = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=lambda: defaultdict(str))
+    marks: dict[str, datetime] = field(default_factory=dict)
+    sums: dict[str, int] = field(default_factory=dict)  # in fen
     on_its_way: int = 0
-    shipped_at: datetime | None = None
-    signed: bool = False
-    handed_over: bool = False
-    # Goods that go back
-    goods_back: str = ""
-    worth: int = 0
-    noticed_at: datetime | None = None
-    sent_at: datetime | None = None
-    handled_from: datetime | None = None
-    arrived_at: datetime | None = None
-    traced: bool = False
-    turned_away_at: datetime | None = None
-    shown: bool = False
-    objected: bool = False
-    sent_home: bool = False
-    basis: str = ""
-    # The dispute
-    complaint: str = ""
-    demanded: int = 0
-    offered: int | None = None
-    # What came of it
     clocks: list[Clock] = field(default_factory=list)
     debts: list[Debt] = field(default_factory=list)
     notices: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
     refusals: list[bool] = field(default_factory=list)
-    _later: list[Later] = field(default_factory=list)
+    _later: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
-    # Clocks
-
-    def start(self, kind: str, since: datetime, *, loosely: bool = False) -> None:
-        clock = Clock(kind, LENGTHS[kind](since), self.now, next(self._order), loosely)
-        self.clocks.append(clock)
-        if kind in NEAR and (near := clock.due - NEAR[kind]) > self.now:
-            self._at(near, lambda: self._remind(clock))
-
-    def runs(self, kind: str) -> bool:
-        return self._running(kind) is not None
+    @property
+    def left(self) -> int:
+        """What may still go back."""
+        return self.fen - sum(debt.fen for debt in self.debts)
 
     def last(self, kind: str) -> Clock | None:
         """The one that counts."""
         return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
 
-    def meet(self, *kinds: str) -> None:
-        self._stop(kinds, "met")
+    def runs(self, kind: str) -> bool:
+        return any(clock.kind == kind and clock.end == "running" for clock in self.clocks)
 
-    def void(self, *kinds: str) -> None:
-        self._stop(kinds, "void")
+    def follow(self, on: str, said: Said | None = None) -> bool:
+        """Let what happened have its consequences. False if no row of any table fits, so that an act is refused."""
+        for about, rows in self.tables.items():
+            for row in rows:
+                if row.on == on and self._fits(row, about, said or {}):
+                    self._apply(row, about, said or {}, loosely=said is None)
+                    return True
+        return False
+
+    def start(self, kind: str, begun: datetime | None = None, *, loosely: bool = False) -> None:
+        """Start a clock that counts from ``begun``, or else from now."""
+        clock = Clock(kind, LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
+        self.clocks.append(clock)
+        self._at(clock.due, lambda: self._run_out(clock))
+        if kind in NEAR and (near := clock.due - NEAR[kind]) > self.now:
+            self._at(near, lambda: self._remind(clock))
+
+    def stop(self, *kinds: str, end: str) -> None:
+        for clock in self.clocks:
+            if clock.kind in kinds and clock.end == "running":
+                clock.end = end
+
+    def owe(self, fen: int, *, tells: str = "", meets: str = "") -> None:
+        """From now on this money is the shopper's, if there is so much left.
+
+        The shopper is told, and a clock is met, once the provider has said that it is back.
+        """
+        fen = min(fen, self.left)
+        if fen:
+            self.on_its_way += fen
+            self.debts.append(Debt(fen, self.now))
+            self._at(self.now + self.case.silence, lambda: self._is_back(fen, tells, meets))
 
     def pass_to(self, instant: datetime) -> None:
         """Let everything run out that is due by then, in its order."""
-        while (event := self._next()) is not None and event[0] <= instant:
-            at, clock = event
+        while self._later and self._later[0][0] <= instant:
+            at, _, happen = heapq.heappop(self._later)
             self.now = max(self.now, at)
-            if clock is None:
-                heapq.heappop(self._later)[2]()
-            else:
-                clock.end = "missed"
-                if follow := MISSED.get(clock.kind):
-                    follow(self)
+            happen()
         self.now = max(self.now, instant)
 
     def pass_all(self) -> None:
         """To the end of the last clock. Raises ``Unending``."""
         horizon = self.now + LONGEST
-        while (event := self._next()) is not None:
-            if event[0] > horizon:
+        while self._later:
+            if self._later[0][0] > horizon:
                 raise Unending(f"case {self.case.number} ({self.case.plot}): a clock runs on and on")
-            self.pass_to(event[0])
+            self.pass_to(self._later[0][0])
 
-    # Money
+    def _fits(self, row: Row, about: str, said: Said) -> bool:
+        return bool(
+            (not row.within or self.states[about] in row.within)
+            and self.marks.keys() >= set(row.needs)
+            and self.marks.keys().isdisjoint(row.unless)
+            and row.only_if(self, said)
+        )
 
-    def owe(self, fen: int, then: Callable[[], None]) -> None:
-        """The shopper's from now on, if it is there; ``then`` once the provider has said that it is back."""
-        fen = min(fen, self.left)
-        if not fen:
-            return
-        self.left -= fen
-        self.on_its_way += fen
-        self.debts.append(Debt(fen, self.now))
-        self._at(self.now + self.case.silence, lambda: self._is_back(fen, then))
+    def _apply(self, row: Row, about: str, said: Said, *, loosely: bool) -> None:
+        self.stop(*row.meets, end="met")
+        self.stop(*row.voids, end="void")
+        self.states[about] = row.to or self.states[about]
+        self.marks |= dict.fromkeys(row.marks, self.now)
+        self.notices.update([row.tells] if row.tells else [])
+        self.breaches += [row.breach] if row.breach else []
+        for kind in row.starts:
+            self.start(kind, loosely=loosely)
+        row.then(self, said)
 
-    @property
-    def deaf(self) -> bool:
-        """Whether the provider itself, and no one of ours, keeps money back for a while."""
-        return self.case.mood is Mood.DEAF
+    def _run_out(self, clock: Clock) -> None:
+        if clock.end == "running":
+            clock.end = "missed"
+            self.follow(missed(clock.kind))
 
     def _remind(self, clock: Clock) -> None:
         if clock.end == "running":
             self.notices[f"{clock.kind}_near"] += 1
 
-    def _is_back(self, fen: int, then: Callable[[], None]) -> None:
+    def _is_back(self, fen: int, tells: str, meets: str) -> None:
         self.on_its_way -= fen
-        then()
+        self.notices.update([tells] if tells else [])
+        self.stop(meets, end="met")
 
-    def _at(self, instant: datetime, what: Callable[[], None]) -> None:
-        heapq.heappush(self._later, (instant, next(self._order), what))
-
-    def _next(self) -> tuple[datetime, Clock | None] | None:
-        running = [(clock.due, clock.order, clock) for clock in self.clocks if clock.end == "running"]
-        first = min(running, key=lambda one: one[:2], default=None)
-        if self._later and (first is None or self._later[0][:2] < first[:2]):
-            return self._later[0][0], None
-        return (first[0], first[2]) if first else None
-
-    def _running(self, kind: str) -> Clock | None:
-        return next((clock for clock in self.clocks if clock.kind == kind and clock.end == "running"), None)
-
-    def _stop(self, kinds: tuple[str, ...], how: str) -> None:
-        for kind in kinds:
-            if (clock := self._running(kind)) is not None:
-                clock.end = how
-
-
-def act(
-    do: Do, only_if: Callable[[Course, Done], object] = lambda *_: True, **states: Collection[str]
-) -> Callable[[Callable[[Course, Done], None]], Callable[[Course, Done], None]]:
-    """Say what follows when somebody does this. It is refused in other ``states``, and unless ``only_if``."""
-
-    def register(follow: Callable[[Course, Done], None]) -> Callable[[Course, Done], None]:
-        def attempt(course: Course, done: Done) -> bool:
-            fits = all(getattr(course, axis) in within for axis, within in states.items()) and only_if(course, done)
-            if fits:
-                follow(course, done)
-            return bool(fits)
-
-        ACTS[do] = attempt
-        return follow
-
-    return register
-
-
-def missed(kind: str) -> Callable[[Callable[[Course], None]], Callable[[Course], None]]:
-    """Say what follows when nobody stopped a clock of this kind."""
-
-    def register(follow: Callable[[Course], None]) -> Callable[[Course], None]:
-        MISSED[kind] = follow
-        return follow
-
-    return register
+    def _at(self, instant: datetime, happen: Callable[[], object]) -> None:
+        heapq.heappush(self._later, (instant, next(self._order), happen))

@@ -2,245 +2,207 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.course import LENGTHS, Course, act, missed
-from platform_core.drivers.simulator.oracle.days import calendar_days, calendar_days_by_law, working_days
-from platform_core.drivers.simulator.oracle.sale import WINDOW
-from platform_core.drivers.simulator.words import DAY, Do, Done, Ruling
+from platform_core.drivers.simulator.oracle.clocks import (
+    ADDRESS,
+    HANDLE,
+    OBJECTION,
+    REFUND,
+    REFUND_RED,
+    RULING,
+    SEARCH,
+    SEND_HOME,
+    WINDOW,
+)
+from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.sale import happened_at
+from platform_core.drivers.simulator.words import Do
 
-ADDRESS: Final = "aftersales.address"
-HANDLE: Final = "aftersales.handle_red_line"
-SEARCH: Final = "aftersales.find_arrival"
-OBJECTION: Final = "aftersales.objection"
-REFUND: Final = "aftersales.refund"
-REFUND_RED: Final = "aftersales.refund_red_line"
-RULING: Final = "aftersales.ruling"
-SEND_HOME: Final = "aftersales.send_home"
-FROM_ARRIVAL: Final = (OBJECTION, REFUND, REFUND_RED)
-WILLING: Final = ("shop", "shop_early")
 ON_THEIR_WAY: Final = ("noticed", "sent")
-LENGTHS[ADDRESS] = lambda since: since + timedelta(hours=48)
-LENGTHS[SEARCH] = LENGTHS[RULING] = lambda since: calendar_days(since, 15)
-LENGTHS[HANDLE] = LENGTHS[REFUND_RED] = LENGTHS[SEND_HOME] = lambda since: calendar_days_by_law(since, 15)
-LENGTHS[REFUND] = lambda since: calendar_days_by_law(since, 7)
-# Three working days, and in any case a day before the money is due.
-LENGTHS[OBJECTION] = lambda since: min(working_days(since, 3), calendar_days_by_law(since, 7) - DAY)
+FROM_ARRIVAL: Final = (OBJECTION, REFUND, REFUND_RED)
+NOT_HANDLED: Final = "return_not_handled"
+SENT_HOME: Final = "aftersales.sent_home"
 
 
-@act(Do.NOTICE, lambda course, done: (window := course.last(WINDOW)) and done.at < window.due)
-def notice(course: Course, done: Done) -> None:
-    course.goods_back, course.noticed_at, course.handled_from = "noticed", done.at, done.at
-    course.worth = course.fen * done.act.pieces // course.case.pieces
-    course.notices["aftersales.noticed"] += 1
-    course.start(ADDRESS, done.at)
-    course.start(HANDLE, done.at)
+def _runs(kind: str) -> Callable[[Course, Said], bool]:
+    return lambda course, _: course.runs(kind)
 
 
-@act(Do.NAME_ADDRESS, lambda course, _: course.runs(ADDRESS), goods_back=["noticed"])
-def name_address(course: Course, done: Done) -> None:
-    course.meet(ADDRESS)
-    course.notices["aftersales.address_named"] += 1
+def _is_in_window(course: Course, _: Said) -> bool:
+    window = course.last(WINDOW)
+    return window is not None and course.now < window.due
 
 
-@act(Do.WITHDRAW, goods_back=["noticed"])
-def withdraw(course: Course, done: Done) -> None:
-    course.void(ADDRESS, HANDLE)
-    course.goods_back = "withdrawn"
+def _value(course: Course, said: Said) -> None:
+    course.sums["worth"] = course.fen * said["pieces"] // course.case.pieces
 
 
-@act(Do.SEND_BACK, goods_back=["noticed"])
-def send_back(course: Course, done: Done) -> None:
-    course.goods_back, course.sent_at = "sent", done.at
-    course.void(ADDRESS)
+def _handle_what_is_sent(course: Course, _: Said) -> None:
     if not course.runs(HANDLE):
-        course.start(HANDLE, done.at)
-        course.handled_from = done.at
+        course.start(HANDLE)
 
 
-@act(Do.CORRECT_PARCEL, lambda course, _: not course.traced, goods_back=["sent"])
-def correct_parcel(course: Course, done: Done) -> None:
-    """Nothing follows: the same goods are on their way."""
+def _begin_again(course: Course, _: Said) -> None:
+    course.start(HANDLE, course.marks["sent"])
 
 
-@act(Do.COME_BACK, lambda course, _: course.sent_at)
-def come_back(course: Course, done: Done) -> None:
-    """What a carrier says counts from when it happened, and a report is taken in any case."""
-    course.traced = True
-    _arrive(course, _happened_at(done))
+def _is_unwilling(course: Course, _: Said) -> bool:
+    return course.states["basis"] not in ("shop", "shop_early")
 
 
-@act(Do.TURN_AWAY, lambda course, _: course.sent_at)
-def turn_away(course: Course, done: Done) -> None:
-    course.traced, course.turned_away_at = True, _happened_at(done)
-    if course.goods_back == "sent":
-        _search(course)
-
-
-@act(Do.SHOW_SENDING, goods_back=[*ON_THEIR_WAY, "back"])
-def show_sending(course: Course, done: Done) -> None:
-    course.shown = True
-
-
-@act(
-    Do.CONFIRM_ARRIVAL,
-    lambda course, _: course.goods_back == "sent" or not course.arrived_at,
-    goods_back=["sent", "granted"],
-)
-def confirm_arrival(course: Course, done: Done) -> None:
-    course.meet(HANDLE)
-    _arrive(course, done.at)
-
-
-@act(
-    Do.FIND_ARRIVAL,
-    lambda course, done: _is_news(course, _found_at(course, done)),
-    goods_back=[*ON_THEIR_WAY, "back", "granted"],
-)
-def find_arrival(course: Course, done: Done) -> None:
-    course.void(ADDRESS)
-    course.meet(SEARCH)
-    _arrive(course, _found_at(course, done))
-
-
-@act(Do.GRANT, goods_back=[*ON_THEIR_WAY, "back"])
-def grant(course: Course, done: Done) -> None:
-    course.meet(HANDLE, REFUND, REFUND_RED)
-    course.void(ADDRESS, SEARCH, OBJECTION, RULING)
-    _give(course, "shop_early" if course.goods_back in ON_THEIR_WAY else "shop")
-
-
-@act(Do.OBJECT, lambda course, _: not course.objected and course.runs(OBJECTION), goods_back=["back"])
-def object_to(course: Course, done: Done) -> None:
-    course.objected = True
-    course.meet(HANDLE, OBJECTION)
-    course.void(REFUND)
-    course.notices["aftersales.objected"] += 1
-    course.start(RULING, done.at)
-
-
-@act(Do.RULE, lambda course, _: course.objected, goods_back=["back"])
-def rule(course: Course, done: Done) -> None:
-    course.meet(REFUND_RED, RULING)
-    course.notices["aftersales.ruled"] += 1
-    if done.act.ruling is Ruling.FOR_SHOPPER:
-        _give(course, "ruling")
-    else:
-        course.goods_back = "declined"
-        course.start(SEND_HOME, done.at)
-
-
-@act(Do.SEND_HOME, lambda course, _: not course.sent_home, goods_back=["declined"])
-def send_home(course: Course, done: Done) -> None:
-    course.sent_home = True
-    course.meet(SEND_HOME)
-    course.notices["aftersales.sent_home"] += 1
-
-
-@missed(HANDLE)
-def cross_handling(course: Course) -> None:
-    """Fifteen days. A shop that could have done something and has not is in breach, and pays what is due."""
+def _is_refund_due(course: Course, said: Said) -> bool:
     line, refund = course.last(HANDLE), course.last(REFUND)
-    was_due = bool(line and refund and refund.due <= line.due) and course.basis not in WILLING
-    match course.goods_back:
-        case "sent" if course.turned_away_at is None and _was_sent_since(course):
-            course.start(HANDLE, course.sent_at or course.now)
-            course.handled_from = course.sent_at
-        case "sent":
-            if course.turned_away_at or not course.traced:
-                course.breaches.append("return_not_handled")
-            _search(course)
-        case "back" | "granted" if was_due:
-            course.breaches.append("return_not_handled")
-    if course.goods_back == "back" and was_due:
-        course.meet(REFUND)
-        course.void(OBJECTION)
-        _give(course, "red_line")
+    return bool(line and refund and refund.due <= line.due) and _is_unwilling(course, said)
 
 
-@missed(REFUND)
-def pay_for_the_silent(course: Course) -> None:
-    if course.goods_back == "back":
-        _give(course, "clock")
-
-
-@missed(REFUND_RED)
-def cross_refunding(course: Course) -> None:
-    if not course.objected and course.basis not in WILLING:
-        course.breaches.append("refund_not_made")
-
-
-@missed(SEARCH)
-def end_search(course: Course) -> None:
-    if course.goods_back != "sent":
-        return
-    if course.turned_away_at:
-        _arrive(course, course.turned_away_at)
-    elif course.shown and not course.traced:
-        _arrive(course, course.now, loosely=True)
-    else:
-        _search(course)
-
-
-@missed(RULING)
-def let_objection_fail(course: Course) -> None:
-    if course.objected and course.goods_back == "back":
-        _give(course, "unproven")
-
-
-@missed(SEND_HOME)
-def pay_for_what_was_kept(course: Course) -> None:
-    if course.goods_back == "declined" and not course.sent_home:
-        _give(course, "kept")
-
-
-def _is_news(course: Course, since: datetime) -> bool:
-    return course.arrived_at is None or _is_earlier(course, since)
+def _is_sent_since(course: Course, _: Said) -> bool:
+    line = course.last(HANDLE)
+    return line is not None and line.begun < course.marks["sent"]
 
 
 def _is_earlier(course: Course, since: datetime) -> bool:
     """Who speaks late does not set the start of its own time."""
-    known = course.arrived_at
-    return known is not None and course.goods_back == "back" and not course.objected and since < known
+    known, marks = course.marks.get("arrived"), course.marks
+    return bool(known and course.states["goods_back"] == "back" and "objected" not in marks and since < known)
+
+
+def _is_news(course: Course, since: datetime) -> bool:
+    return "arrived" not in course.marks or _is_earlier(course, since)
 
 
 def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
-    of_this_return = course.noticed_at is not None and since >= course.noticed_at
-    if not of_this_return or course.goods_back in ("withdrawn", "declined") or not _is_news(course, since):
+    state = course.states["goods_back"]
+    if since < course.marks["noticed"] or state in ("withdrawn", "declined") or not _is_news(course, since):
         return
-    course.void(ADDRESS, SEARCH)
-    counts = course.goods_back in ON_THEIR_WAY or _is_earlier(course, since)
-    course.void(*FROM_ARRIVAL)
-    if course.goods_back in ON_THEIR_WAY:
-        course.goods_back = "back"
-    course.arrived_at = since
+    counts = state in ON_THEIR_WAY or _is_earlier(course, since)
+    course.stop(ADDRESS, SEARCH, *FROM_ARRIVAL, end="void")
+    course.states["goods_back"] = "back" if state in ON_THEIR_WAY else state
+    course.marks["arrived"] = since
     course.notices["aftersales.arrived"] += 1
     for clock in FROM_ARRIVAL if counts else ():
         course.start(clock, since, loosely=loosely)
 
 
-def _search(course: Course) -> None:
+def _arrive_then(course: Course, said: Said) -> None:
+    _arrive(course, happened_at(course, said))
+
+
+def _arrive_now(course: Course, _: Said) -> None:
+    _arrive(course, course.now)
+
+
+def _turn_away(course: Course, said: Said) -> None:
+    course.marks["turned_away"] = happened_at(course, said)
+    if course.states["goods_back"] == "sent":
+        _search(course)
+
+
+def _arrive_as_refused(course: Course, _: Said) -> None:
+    _arrive(course, course.marks["turned_away"])
+
+
+def _arrive_by_time(course: Course, _: Said) -> None:
+    _arrive(course, course.now, loosely=True)
+
+
+def _found_at(course: Course, said: Said) -> datetime:
+    """Not before the notice, nor after it was found out."""
+    told: datetime = said["arrived_at"]
+    return max(min(told, course.now), course.marks["noticed"])
+
+
+def _search(course: Course, *_: Said) -> None:
     if not course.runs(SEARCH):
         course.notices["aftersales.show_sending"] += 1
-        course.start(SEARCH, course.now, loosely=True)
+        course.start(SEARCH, loosely=True)
 
 
-def _give(course: Course, basis: str) -> None:
-    course.goods_back, course.basis = "granted", basis
-    course.notices["aftersales.granted"] += 1
-    course.owe(course.worth, lambda: course.notices.update(["aftersales.refunded"]))
+def _give(basis: str) -> Callable[[Course, Said], None]:
+    def give(course: Course, _: Said) -> None:
+        course.states |= {"goods_back": "granted", "basis": basis}
+        course.notices["aftersales.granted"] += 1
+        course.owe(course.sums["worth"], tells="aftersales.refunded")
+
+    return give
 
 
-def _was_sent_since(course: Course) -> bool:
-    return bool(course.sent_at and course.handled_from and course.handled_from < course.sent_at)
+def _rule(course: Course, said: Said) -> None:
+    if said["outcome"] == "refund":
+        _give("ruling")(course, said)
+    else:
+        course.states["goods_back"] = "declined"
+        course.start(SEND_HOME)
 
 
-def _happened_at(done: Done) -> datetime:
-    """Nothing happens after it was told."""
-    return min(done.act.happened_at or done.at, done.at)
-
-
-def _found_at(course: Course, done: Done) -> datetime:
-    """Nor before the notice."""
-    return max(_happened_at(done), course.noticed_at or done.at)
+# Of a shop that pays, and of a ruling.
+PAID: Final = (HANDLE, REFUND, REFUND_RED)
+OVER: Final = (ADDRESS, SEARCH, OBJECTION, RULING)
+RULED: Final = (REFUND_RED, RULING)
+ROWS: Final = (
+    Row(
+        Do.NOTICE,
+        only_if=_is_in_window,
+        to="noticed",
+        marks=["noticed"],
+        starts=[ADDRESS, HANDLE],
+        tells="aftersales.noticed",
+        then=_value,
+    ),
+    Row(Do.NAME_ADDRESS, ["noticed"], only_if=_runs(ADDRESS), meets=[ADDRESS], tells="aftersales.address_named"),
+    Row(Do.WITHDRAW, ["noticed"], to="withdrawn", voids=[ADDRESS, HANDLE]),
+    Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], then=_handle_what_is_sent),
+    Row(Do.CORRECT_PARCEL, ["sent"], unless=["traced"]),  # the same goods are on their way
+    Row(Do.COME_BACK, needs=["sent"], marks=["traced"], then=_arrive_then),
+    Row(Do.TURN_AWAY, needs=["sent"], marks=["traced"], then=_turn_away),
+    Row(Do.SHOW_SENDING, [*ON_THEIR_WAY, "back"], marks=["shown"]),
+    Row(Do.CONFIRM_ARRIVAL, ["sent"], meets=[HANDLE], then=_arrive_now),
+    Row(Do.CONFIRM_ARRIVAL, ["granted"], unless=["arrived"], meets=[HANDLE], then=_arrive_now),
+    Row(
+        Do.FIND_ARRIVAL,
+        [*ON_THEIR_WAY, "back", "granted"],
+        only_if=lambda course, said: _is_news(course, _found_at(course, said)),
+        voids=[ADDRESS],
+        meets=[SEARCH],
+        then=lambda course, said: _arrive(course, _found_at(course, said)),
+    ),
+    # A parcel that was sent after this clock began has fifteen days of its own.
+    Row(missed(HANDLE), ["sent"], unless=["turned_away"], only_if=_is_sent_since, then=_begin_again),
+    Row(missed(HANDLE), ["sent"], needs=["traced"], unless=["turned_away"], then=_search),
+    Row(missed(HANDLE), ["sent"], breach=NOT_HANDLED, then=_search),
+    # A shop that could have done something and has not is in breach, and pays what is due.
+    Row(
+        missed(HANDLE),
+        ["back"],
+        only_if=_is_refund_due,
+        breach=NOT_HANDLED,
+        meets=[REFUND],
+        voids=[OBJECTION],
+        then=_give("red_line"),
+    ),
+    Row(missed(HANDLE), ["granted"], only_if=_is_refund_due, breach=NOT_HANDLED),
+    Row(missed(SEARCH), ["sent"], needs=["turned_away"], then=_arrive_as_refused),
+    Row(missed(SEARCH), ["sent"], needs=["shown"], unless=["traced"], then=_arrive_by_time),
+    Row(missed(SEARCH), ["sent"], then=_search),
+    Row(missed(REFUND), ["back"], then=_give("clock")),
+    Row(missed(REFUND_RED), unless=["objected"], only_if=_is_unwilling, breach="refund_not_made"),
+    Row(Do.GRANT, ON_THEIR_WAY, meets=PAID, voids=OVER, then=_give("shop_early")),
+    Row(Do.GRANT, ["back"], meets=PAID, voids=OVER, then=_give("shop")),
+    Row(
+        Do.OBJECT,
+        ["back"],
+        unless=["objected"],
+        only_if=_runs(OBJECTION),
+        marks=["objected"],
+        meets=[HANDLE, OBJECTION],
+        voids=[REFUND],
+        starts=[RULING],
+        tells="aftersales.objected",
+    ),
+    Row(Do.RULE, ["back"], needs=["objected"], meets=RULED, tells="aftersales.ruled", then=_rule),
+    Row(missed(RULING), ["back"], needs=["objected"], then=_give("unproven")),
+    Row(Do.SEND_HOME, ["declined"], meets=[SEND_HOME], unless=["sent_home"], marks=["sent_home"], tells=SENT_HOME),
+    Row(missed(SEND_HOME), ["declined"], then=_give("kept")),
+)

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from platform_core.drivers.simulator.oracle import dispute, goods_back, sale
-from platform_core.drivers.simulator.oracle.course import ACTS, Course
+from platform_core.drivers.simulator.oracle.course import Course, Tables
 from platform_core.drivers.simulator.words import Case, Done
 
-PARTS: Final = (sale, goods_back, dispute)  # imported, they say what follows from each act and each clock
+TABLES: Final[Tables] = {"order": sale.ROWS, "goods_back": goods_back.ROWS, "complaint": dispute.ROWS}
 
 
 def predicted(case: Case, done: Sequence[Done], *, price: int) -> Course:
     """To the end of its last clock. ``price`` is of one piece."""
-    course = Course(case, price * case.pieces, now=done[0].at)
+    course = Course(case, price * case.pieces, done[0].at, TABLES)
     for one in done:
         course.pass_to(one.at)
-        course.refusals.append(not ACTS[one.act.do](course, one))
+        course.refusals.append(not course.follow(one.act.do, one.act.details))
     course.pass_all()
     return course

@@ -2,104 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.course import LENGTHS, NEAR, Course, act, missed
-from platform_core.drivers.simulator.oracle.days import calendar_days, calendar_days_by_law, minutes
-from platform_core.drivers.simulator.words import Do, Done, Signer
-
-PAYMENT: Final = "orders.payment"
-CONFIRM: Final = "orders.confirm_receipt"
-MONEY_BACK: Final = "orders.cancel_refund"
-WINDOW: Final = "aftersales.return_window"
-LENGTHS[PAYMENT] = lambda since: minutes(since, 30)
-LENGTHS[MONEY_BACK] = lambda since: since + timedelta(hours=24)
-LENGTHS[CONFIRM] = lambda since: calendar_days(since, 10)
-LENGTHS[WINDOW] = lambda since: calendar_days_by_law(since, 7, late=True)
-NEAR[WINDOW] = timedelta(hours=48)
+from platform_core.drivers.simulator.oracle.clocks import CONFIRM, MONEY_BACK, PAYMENT, WINDOW
+from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.words import Do
 
 
 def share(course: Course) -> str:
     """What has become of the shop's part of the payment; the empty word for an order that never was."""
     fixed = {"received": "settled", "placed": "expected", "": ""}
-    return fixed.get(course.order, "captured" if course.paid else "released")
+    return fixed.get(course.states["order"], "captured" if "paid" in course.marks else "released")
 
 
-@act(Do.PLACE)
-def place(course: Course, done: Done) -> None:
-    course.order = "placed"
-    course.start(PAYMENT, done.at)
+def happened_at(course: Course, said: Said) -> datetime:
+    """What a carrier says counts from when it happened, and nothing happens after it was told."""
+    told: datetime = said["happened_at"]
+    return min(told, course.now)
 
 
-@act(Do.PAY)
-def pay(course: Course, done: Done) -> None:
-    """A report is taken in any case. Money that no order wants any more goes back by itself."""
-    course.left, course.paid = course.fen, True
-    if course.order == "placed":
-        course.order = "paid"
-        course.meet(PAYMENT)
-        course.notices["orders.paid"] += 1
-    else:
-        course.owe(course.fen, lambda: None)
+def _deliver(course: Course, said: Said) -> None:
+    since = max(happened_at(course, said), course.marks["shipped"])
+    course.start(CONFIRM, since)
+    course.start(WINDOW, since)
 
 
-@act(Do.CALL_OFF, order=["placed", "paid"])
-def call_off(course: Course, done: Done) -> None:
-    if course.order == "placed":
-        course.void(PAYMENT)
-        lapse(course)
-        return
-    course.order = "cancelled"
-    course.notices["orders.called_off"] += 1
-    course.start(MONEY_BACK, done.at)
-    course.owe(course.left, lambda: _money_came_back(course))
+def _pay_back(course: Course, _: Said) -> None:
+    course.owe(course.left, tells="orders.money_back", meets=MONEY_BACK)
 
 
-@act(Do.SHIP, order=["paid"])
-def ship(course: Course, done: Done) -> None:
-    course.order, course.shipped_at = "shipped", done.at
-    course.notices["orders.shipped"] += 1
+def _is_for_addressee(_: Course, said: Said) -> bool:
+    """Only their own signature begins anything: nobody here named another."""
+    return bool(said["signed_by"] == "addressee")
 
 
-@act(Do.SIGN, lambda course, _: course.shipped_at)
-def sign(course: Course, done: Done) -> None:
-    """Only the addressee's own signature begins anything, and only once: nobody here named another."""
-    course.handed_over = True
-    if course.order == "shipped" and done.act.signer is Signer.ADDRESSEE and not course.signed:
-        course.signed = True
-        since = min(max(done.act.happened_at or done.at, course.shipped_at or done.at), done.at)
-        course.notices["orders.delivered"] += 1
-        course.start(CONFIRM, since)
-        course.start(WINDOW, since)
-
-
-@act(Do.CONFIRM, lambda course, _: course.handed_over, order=["shipped"])
-def confirm(course: Course, done: Done) -> None:
-    course.meet(CONFIRM)
-    receive(course)
-    if not course.signed:
-        course.start(WINDOW, done.at)
-
-
-@missed(CONFIRM)
-def receive(course: Course) -> None:
-    course.order = "received"
-    course.notices["orders.received"] += 1
-
-
-@missed(PAYMENT)
-def lapse(course: Course) -> None:
-    course.order = "cancelled"
-    course.notices["orders.cancelled"] += 1
-
-
-@missed(MONEY_BACK)
-def chase(course: Course) -> None:
-    if course.on_its_way:
-        course.start(MONEY_BACK, course.now, loosely=True)
-
-
-def _money_came_back(course: Course) -> None:
-    course.notices["orders.money_back"] += 1
-    course.meet(MONEY_BACK)
+ROWS: Final = (
+    Row(Do.PLACE, to="placed", starts=[PAYMENT]),
+    Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="orders.paid"),
+    # A report is taken in any case. Money that no order wants any more goes back by itself.
+    Row(Do.PAY, marks=["paid"], then=lambda course, _: course.owe(course.fen)),
+    Row(missed(PAYMENT), to="cancelled", tells="orders.cancelled"),
+    Row(Do.CALL_OFF, ["placed"], to="cancelled", voids=[PAYMENT], tells="orders.cancelled"),
+    Row(Do.CALL_OFF, ["paid"], to="cancelled", starts=[MONEY_BACK], tells="orders.called_off", then=_pay_back),
+    Row(missed(MONEY_BACK), only_if=lambda course, _: course.on_its_way, starts=[MONEY_BACK]),
+    Row(Do.SHIP, ["paid"], to="shipped", marks=["shipped"], tells="orders.shipped"),
+    Row(
+        Do.SIGN,
+        ["shipped"],
+        unless=["signed"],
+        only_if=_is_for_addressee,
+        marks=["handed_over", "signed"],
+        tells="orders.delivered",
+        then=_deliver,
+    ),
+    Row(Do.SIGN, needs=["shipped"], marks=["handed_over"]),
+    Row(Do.CONFIRM, ["shipped"], needs=["signed"], to="received", meets=[CONFIRM], tells="orders.received"),
+    Row(Do.CONFIRM, ["shipped"], needs=["handed_over"], to="received", starts=[WINDOW], tells="orders.received"),
+    Row(missed(CONFIRM), to="received", tells="orders.received"),
+)

@@ -2,76 +2,82 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from platform_core.drivers.simulator import bank as module
-from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.words import Mood
+from platform_core.drivers.simulator.bank import Bank, Given
+from platform_core.drivers.simulator.words import HOUR, Mood
 from platform_core.money import Money
 from platform_core.payments.types import Outcome, RefundOrder
 from tests.platform_core.drivers.simulator.scripts import instant
 
-NOON = instant("2026-03-10T12:00:00+08:00")
-PAYMENT = UUID(int=1)
+NOON = instant("2026-03-10T12:00:00.123457+08:00")
+PAYMENT, FIRST, SECOND = (UUID(int=n) for n in (1, 2, 3))
+SILENCE = 3  # hours, if the mood has any
 
 
-class Clock:
-    """What the bank goes by."""
-
-    at: datetime = NOON
+def order(refund: UUID) -> RefundOrder:
+    return RefundOrder(refund_id=refund, payment_id=PAYMENT, amount=Money(500), reason="cancelled")
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(module, "_now", lambda: clock.at)
-    return clock
+@pytest.mark.parametrize(
+    ("mood", "asked", "given"),
+    [
+        # hours after noon, the refund, what the bank says; and when it gave what, in hours after noon
+        (Mood.PROMPT, [(0, FIRST, Outcome.SUCCEEDED), (1, FIRST, Outcome.SUCCEEDED)], [(0, FIRST)]),
+        (Mood.DEAF, [(0, FIRST, Outcome.SILENT), (2, FIRST, Outcome.SILENT)], []),
+        (Mood.DEAF, [(0, FIRST, Outcome.SILENT), (3, FIRST, Outcome.SUCCEEDED)], [(3, FIRST)]),
+        (Mood.MUTE, [(0, FIRST, Outcome.SILENT), (3, FIRST, Outcome.SUCCEEDED)], [(0, FIRST)]),
+        (
+            Mood.REFUSING,
+            [(0, FIRST, Outcome.FAILED), (0, SECOND, Outcome.SUCCEEDED), (1, FIRST, Outcome.FAILED)],
+            [(0, SECOND)],
+        ),
+    ],
+)
+def test_a_bank_gives_back_once_and_as_its_mood_has_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mood: Mood,
+    asked: Sequence[tuple[int, UUID, Outcome]],
+    given: Sequence[tuple[int, UUID]],
+):
+    bank, silence = Bank(tmp_path / "bank.db"), SILENCE * HOUR if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0)
+    bank.open()
+    bank.take(PAYMENT, mood, silence)
+
+    for hours, refund, outcome in asked:
+        monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
+        assert bank.refund(order(refund)).outcome is outcome
+
+    assert bank.statement() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR) for hours, refund in given]
 
 
-def paid(tmp_path: Path, mood: Mood, hours: float = 0) -> Bank:
+@pytest.mark.parametrize(
+    ("mood", "states"),
+    [
+        (Mood.DEAF, [Outcome.UNHEARD, Outcome.SILENT, Outcome.UNHEARD]),
+        (Mood.MUTE, [Outcome.UNHEARD, Outcome.SILENT, Outcome.SUCCEEDED]),
+    ],
+)
+def test_a_bank_that_is_silent_says_later_whether_it_has_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mood: Mood, states: Sequence[Outcome]
+):
+    """Before it is asked for the refund, after that, and when its silence is over."""
     bank = Bank(tmp_path / "bank.db")
     bank.open()
-    bank.take(PAYMENT, 500, mood=mood, silence=timedelta(hours=hours), at=NOON)
-    return bank
+    bank.take(PAYMENT, mood, SILENCE * HOUR)
+    monkeypatch.setattr(module, "_now", NOON.timestamp)
 
+    said = [bank.refund_state(FIRST).outcome]
+    bank.refund(order(FIRST))
+    said.append(bank.refund_state(FIRST).outcome)
+    monkeypatch.setattr(module, "_now", (NOON + SILENCE * HOUR).timestamp)
+    said.append(bank.refund_state(FIRST).outcome)
 
-def order(number: int = 2) -> RefundOrder:
-    return RefundOrder(refund_id=UUID(int=number), payment_id=PAYMENT, amount=Money(500), reason="cancelled")
-
-
-class TestARefund:
-    def test_is_made_once_however_often_it_is_asked_for(self, tmp_path: Path, clock: Clock):
-        bank = paid(tmp_path, Mood.PROMPT)
-
-        assert [bank.refund(order()).outcome for _ in range(3)] == [Outcome.SUCCEEDED] * 3
-        assert [line.fen for line in bank.statement()] == [500]
-
-    def test_is_not_made_by_a_bank_that_hears_nothing_and_is_once_it_does(self, tmp_path: Path, clock: Clock):
-        bank = paid(tmp_path, Mood.DEAF, hours=3)
-
-        assert bank.refund(order()).outcome is Outcome.SILENT
-        assert bank.statement() == []
-        clock.at += timedelta(hours=3)
-        assert bank.refund_state(order().refund_id).outcome is Outcome.UNHEARD
-        assert bank.refund(order()).outcome is Outcome.SUCCEEDED
-        assert len(bank.statement()) == 1
-
-    def test_is_made_by_a_bank_that_says_nothing(self, tmp_path: Path, clock: Clock):
-        bank = paid(tmp_path, Mood.MUTE, hours=3)
-
-        assert bank.refund(order()).outcome is Outcome.SILENT
-        assert len(bank.statement()) == 1
-        assert bank.refund_state(order().refund_id).outcome is Outcome.SILENT
-        clock.at += timedelta(hours=3)
-        assert bank.refund_state(order().refund_id).outcome is Outcome.SUCCEEDED
-
-    def test_is_refused_the_first_time_and_for_good(self, tmp_path: Path, clock: Clock):
-        bank = paid(tmp_path, Mood.REFUSING)
-
-        assert [bank.refund(order()).outcome for _ in range(2)] == [Outcome.FAILED] * 2
-        assert bank.refund(order(3)).outcome is Outcome.SUCCEEDED
-        assert [line.refund for line in bank.statement()] == [UUID(int=3)]
+    assert said == states

@@ -24,13 +24,11 @@ YEAR = plan.drawn(3, cases=21)
 
 def outcome(*findings: Finding, harm_hours: float = 0.0, books_agree: bool = True) -> Outcome:
     lateness = tuple(n / 100 for n in range(1, 101))
-    return Outcome(
-        YEAR, Verdict(findings, HarmHours(harm_hours, 500.0, int(harm_hours > 0)), lateness), b"{}", books_agree
-    )
+    return Outcome(YEAR, Verdict(findings, HarmHours(harm_hours, 5.0), lateness), b"{}", books_agree)
 
 
 def missed(case: int = 3) -> Finding:
-    return Finding(Wrong.MISSED, case, "calls off", "fen given back", "500", "0")
+    return Finding(Wrong.MISSED, "fen given back", 500, 0, case=YEAR.cases[case])
 
 
 class TestTheCommand:
@@ -79,8 +77,8 @@ class TestTheReport:
     def test_names_the_case_and_what_became_of_it(self):
         page = StringIO()
 
-        report.shown(outcome(*(missed(case) for case in range(25))), Report(Console(file=page, width=140)))
+        report.shown(outcome(*(missed(n % 21) for n in range(25))), Report(Console(file=page, width=140)))
 
-        assert "case 0 (calls off): missed: fen given back: expected 500, is 0" in page.getvalue()
+        assert "case 0 (never pays): missed: fen given back: expected 500, is 0" in page.getvalue()
         assert "… and 5 more" in page.getvalue()
         assert "Seed 3" in page.getvalue()

@@ -2,63 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
 
 from platform_core.drivers.simulator.bank import Given
-from platform_core.drivers.simulator.harm_hours import PROMPT, harmed
+from platform_core.drivers.simulator.harm_hours import PROMPT, HarmHours, harmed
 from platform_core.drivers.simulator.oracle.course import Course, Debt
 from platform_core.drivers.simulator.words import HOUR, Mood
 from tests.platform_core.drivers.simulator.scripts import case, instant
 
 NOON = instant("2026-03-10T12:00:00+08:00")
+LATER = PROMPT / HOUR  # hours for which nobody is blamed
+END = 48
 SOMETHING = UUID(int=1)
 
 
-def owing(*debts: Debt, mood: Mood = Mood.PROMPT, silence: float = 0, until: float = 48) -> Course:
-    course = Course(case(mood=mood, silence=silence), 1000, NOON + timedelta(hours=until))
-    course.debts.extend(debts)
-    return course
+@pytest.mark.parametrize(
+    ("owed_from", "given", "silence", "ours", "outside"),
+    [
+        # ten yuan owed from an hour on; fen given back at an hour; the provider's deafness; yuan-hours of harm
+        (0, [(1000, 0.1)], 0, 0, 0),
+        (0, [(1000, 10)], 0, 10 * (10 - LATER), 0),
+        (0, [], 0, 10 * (END - LATER), 0),  # to the end of its course
+        (0, [(400, 0), (600, 10)], 0, 6 * (10 - LATER), 0),
+        (0, [(1000, 3)], 3, 0, 30),
+        (0, [(1000, 5)], 3, 10 * (2 - LATER), 30),  # after the provider would have heard it is ours
+        (20, [(2000, 0)], 0, 0, 0),  # too much, too soon, makes nothing good
+    ],
+)
+def test_harm_is_money_times_hours(
+    owed_from: float, given: Sequence[tuple[int, float]], silence: float, ours: float, outside: float
+):
+    course = Course(case(mood=Mood.DEAF if silence else Mood.PROMPT, silence=silence), 1000, NOON + END * HOUR)
+    course.debts.append(Debt(1000, NOON + owed_from * HOUR))
+    lines = [Given(SOMETHING, SOMETHING, fen, NOON + hours * HOUR) for fen, hours in given]
+
+    harm = harmed(course, lines)
+
+    assert (harm.ours, harm.outside) == (pytest.approx(ours), pytest.approx(outside))
 
 
-def given(fen: int, hours: float) -> Given:
-    return Given(SOMETHING, SOMETHING, fen, NOON + timedelta(hours=hours))
-
-
-class TestHarm:
-    def test_is_none_where_money_goes_back_at_once(self):
-        assert harmed(owing(Debt(1000, NOON)), [given(1000, 0.1)]).fen_hours == 0
-
-    def test_is_money_times_hours(self):
-        harm = harmed(owing(Debt(1000, NOON)), [given(1000, 10)])
-
-        assert harm.fen_hours == pytest.approx(1000 * (10 - PROMPT / HOUR))
-        assert harm.cases == 1
-
-    def test_goes_on_to_the_end_where_it_never_comes(self):
-        assert harmed(owing(Debt(1000, NOON)), []).fen_hours == pytest.approx(1000 * (48 - PROMPT / HOUR))
-
-    def test_counts_what_is_missing_alone(self):
-        harm = harmed(owing(Debt(1000, NOON)), [given(400, 0), given(600, 10)])
-
-        assert harm.fen_hours == pytest.approx(600 * (10 - PROMPT / HOUR))
-
-    def test_is_the_providers_while_it_hears_nothing(self):
-        harm = harmed(owing(Debt(1000, NOON), mood=Mood.DEAF, silence=3), [given(1000, 3)])
-
-        assert (harm.fen_hours, harm.outside) == (0, pytest.approx(3000))
-
-    def test_is_not_the_providers_where_we_are_slow_ourselves(self):
-        """Neither by minutes that nobody is blamed for, nor after the provider would have heard."""
-        prompt = harmed(owing(Debt(1000, NOON)), [given(1000, 0.1)])
-        slow = harmed(owing(Debt(1000, NOON), mood=Mood.DEAF, silence=3), [given(1000, 5)])
-
-        assert (prompt.fen_hours, prompt.outside) == (0, 0)
-        assert (slow.fen_hours, slow.outside) == (pytest.approx(1000 * (2 - PROMPT / HOUR)), pytest.approx(3000))
-
-    def test_is_not_made_good_by_too_much(self):
-        late = Debt(500, NOON + timedelta(hours=20))
-
-        assert harmed(owing(late), [given(1000, 0)]).fen_hours == 0
+def test_harm_adds_up():
+    assert HarmHours(1, 2) + HarmHours(3, 4) == HarmHours(4, 6)

@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from platform_core.drivers.simulator import plan, run, workers
+from platform_core.drivers.simulator import executors, plan, run
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.executor import Executor, InProcess
+from platform_core.drivers.simulator.executors import Executor, InProcess, Workers
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.simulator.workers import Workers
 from platform_core.embedded.environment import renamed
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
@@ -40,9 +39,9 @@ class TestTheMomentsOfDeath:
         year = plan.drawn(SEED, cases=50)
         instants = {act.at for case in year.cases for act in case.acts}
 
-        drawn = workers.drawn(year, kills=10, chance=Random(SEED))
+        drawn = executors.drawn(year, kills=10, chance=Random(SEED))
 
-        assert drawn == workers.drawn(year, kills=10, chance=Random(SEED)) == sorted(drawn)
+        assert drawn == executors.drawn(year, kills=10, chance=Random(SEED)) == sorted(drawn)
         assert len(drawn) == 10
         assert set(drawn) <= instants
 
@@ -54,14 +53,14 @@ class TestAYearOfDyingWorkers:
         self, fresh: dict[str, str], at_the_simulator: None, tmp_path: Path, worker: str
     ):
         year = plan.drawn(SEED, cases=CASES)
-        doomed = run.opened(tmp_path / "doomed.db")
+        doomed = Bank(tmp_path / "doomed.db")
         chance = Random(SEED)
-        dying = Workers(doomed, chance, workers.drawn(year, kills=KILLS, chance=chance))
+        dying = Workers(doomed, chance, executors.drawn(year, kills=KILLS, chance=chance))
 
         died = lived(year, dying, doomed, fresh)
         with clone(f"fresh_again_{worker}") as name:
             again = fresh | renamed(fresh, name)
-            quiet = lived(year, InProcess(), run.opened(tmp_path / "quiet.db"), again)
+            quiet = lived(year, InProcess(), Bank(tmp_path / "quiet.db"), again)
 
         assert dying.killed == KILLS
         assert died.verdict.findings == quiet.verdict.findings == ()
