@@ -1,17 +1,21 @@
-"""How late is what comes due little by little, or at one instant: among a million, and beside a shop with a backlog?"""
+"""How fast is a heap closed that is due at once, and how late is what comes little by little among a million, or at one
+instant beside a shop with a backlog?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from platform_core.drivers.bench import draining, workers
-from platform_core.drivers.bench.rounds import Round
+from platform_core.drivers.bench import workers
+from platform_core.drivers.bench.figures import Round
 from platform_core.drivers.bench.workloads import AHEAD, Pending, Workload, million, workload
 
+ROWS: Final = 100_000  # due at once
+AT_LEAST: Final = 2_000  # of a trial, so that it measures a rate and not a beginning: others are sized by it
+LOOPED: Final = 20_000  # rows of the yardstick, whose rate does not depend on how many there are
 SECONDS: Final = 45  # of arrivals while a million wait
 BESIDE_S: Final = 30  # of arrivals beside a backlog
 BACKLOG: Final = 50_000
@@ -22,6 +26,7 @@ SHOPS: Final = 150  # more than the sweep reads at once, so that those due at on
 TICK: Final = timedelta.resolution
 FIRST: Final = timedelta(seconds=1)  # after the clock is moved
 TIE: Final = timedelta(seconds=1)  # after the last arrival
+LAST: Final = "SELECT max(closed_at) FROM deadlines_runningdeadline WHERE kind = 'bench.due'"
 # From its due time to its commit, where the server keeps the times of commits; else to the beginning of the transaction
 # that did it, some milliseconds before.
 LATE: Final = """
@@ -46,10 +51,28 @@ class NoBacklog(Exception):
     """It was gone before the last arrival, which then had nothing beside it."""
 
 
+def drained(this: Round) -> float:
+    """Rows a second, from the instant at which they are due to the last one's end, by the database's clock."""
+    rows = this.size(ROWS, least=AT_LEAST)
+    with workload() as own:
+        own.insert_due(rows)
+        with workers.sweepers(own.clone):
+            begun = own.move_clock(AHEAD)
+            own.drain(since=own.due_at, before=begun, rows=rows)
+        last: datetime = own.clone.ask(LAST)[0]
+    return rows / (last - begun).total_seconds()
+
+
+def looped(this: Round) -> float:
+    """Rows a second of as many plain loops, on a database of their own."""
+    with workload() as own:
+        return workers.loops(own.clone, rows=this.size(LOOPED, least=100))
+
+
 def lateness(this: Round) -> tuple[float, float]:
     """Seconds, at p99, and how many arrive a second: half of what the sweep can drain."""
-    rate = this.shared(draining.ours) / 2
-    with this.standing(million).copied() as own:
+    rate = this.shared(drained) / 2
+    with this.shared(million, by_all=True).copied() as own:
         shops = list(own.shops)
         due = _arrivals(this, own, shops, rate=rate, seconds=this.size(SECONDS, least=2))
         _let_pass(own, shops=shops, due=due)
@@ -65,7 +88,7 @@ def beside_a_backlog(this: Round) -> Late:
     """The same arrivals at the same shops, and another one with fifty thousand due at their beginning."""
     seconds = this.size(BESIDE_S, least=2)
     lasting = LASTS * (FIRST + timedelta(seconds=seconds) + TIE) + ENDING
-    rows = round(this.shared(draining.ours) * lasting.total_seconds())
+    rows = round(this.shared(drained) * lasting.total_seconds())
     return _beside(this, backlog=max(this.size(BACKLOG), rows), seconds=seconds)
 
 
@@ -74,7 +97,7 @@ def _beside(this: Round, *, backlog: int, seconds: int) -> Late:
     with workload(shops=SHOPS + 1) as own:
         large, *shops = own.shops
         own.insert_due(backlog, shops=[large])
-        due = _arrivals(this, own, shops, rate=this.shared(draining.ours) / 4, seconds=seconds)
+        due = _arrivals(this, own, shops, rate=this.shared(drained) / 4, seconds=seconds)
         tied = [Pending(shop, due[-1].due_at + TIE) for shop in shops]
         _let_pass(own, shops=shops, due=[*due, *tied], beside=backlog)
         if backlog and own.idle(before=own.due_at + TICK, shops=[large]):
@@ -106,6 +129,4 @@ def _let_pass(own: Workload, *, shops: Sequence[UUID], due: Sequence[Pending], b
 def _late(own: Workload, due: Sequence[Pending]) -> float:
     """The p99 of these, found by when they were due and by their shops."""
     shops = sorted({str(clock.shop) for clock in due})
-    with own.clone.as_owner() as rows:
-        rows.execute(LATE, {"shift": own.shift, "shops": shops, "first": due[0].due_at, "last": due[-1].due_at})
-        return float(rows.fetchone()[0])
+    return float(own.clone.ask(LATE, shift=own.shift, shops=shops, first=due[0].due_at, last=due[-1].due_at)[0])

@@ -7,6 +7,7 @@ transactions around them, or the cheapest of them, would hide that another has b
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import sweep
 from platform_core.deadlines.queries import Rounds
 from platform_core.drivers.bench import effects
-from platform_core.drivers.bench.rounds import Round
+from platform_core.drivers.bench.figures import Round
 from platform_core.drivers.bench.workloads import AHEAD, Workload, million, ten_thousand
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -28,9 +29,6 @@ BATCH: Final = 100
 BLOCKS: Final = 8  # of each, which alternate
 BLOCK: Final = 5  # turns of a worker, after one that connects
 POLLS: Final = 500
-OURS: Final = "FROM deadlines_runningdeadline"
-TAKEN: Final = "FROM tianping_take_due"
-SINCE: Final = "run_at <= tianping_now()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,100 +45,90 @@ class Cost:
         return max(self.few, key=lambda part: self.many[part] / self.few[part])
 
 
+def part_of(sql: str) -> str:
+    """What a statement of the sweep asks: whose turn is it, what is due, who came since, and may I have this row?"""
+    if "FROM tianping_take_due" in sql:
+        return "claim"
+    if "FROM deadlines_runningdeadline" not in sql:
+        return ""
+    if "run_at <= tianping_now()" in sql:
+        return "newcomers"
+    return "shops" if sql == queries.SHOPS else "batch"
+
+
 @dataclass(slots=True)
 class Watch:
-    """Times the sweep's own statements (a wrapper of Django's): whose turn is it, what is due, who came since, and may
-    I have this row?"""
+    """A wrapper of Django's that times the sweep's own statements, on a workload with a batch for each turn."""
 
-    shops: list[float] = field(default_factory=list)
-    batch: list[float] = field(default_factory=list)  # of a turn together
-    newcomers: list[float] = field(default_factory=list)
-    claim: list[float] = field(default_factory=list)
-
-    def turn(self, rounds: Rounds) -> None:
-        """Raises ``RuntimeError`` if it was not a batch with a claim for each row."""
-        before, read = len(self.claim), len(self.batch)
-        with connection.execute_wrapper(self):
-            sweep(rounds, limit=BATCH)
-        if len(self.claim) - before != BATCH or len(self.batch) == read:
-            raise RuntimeError("there was to be a batch for each turn, and a claim for each of its rows")
-        self.batch[read:] = [sum(self.batch[read:])]
-
-    def ask(self) -> None:
-        """Whose turn is it? Once more for each turn: a worker asks so seldom that it would tell nothing."""
-        with connection.execute_wrapper(self), bound(SYSTEM), transaction.atomic():
-            Rounds().ask(at=clock.now())
+    own: Workload
+    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         begun = time.perf_counter()
         try:
             return execute(sql, *rest)
         finally:
-            if OURS in sql or TAKEN in sql:
-                self._part(sql).append(time.perf_counter() - begun)
-
-    def cost(self) -> dict[str, float]:
-        parts = {"shops": self.shops, "batch": self.batch, "newcomers": self.newcomers, "claim": self.claim}
-        return {part: median(took) for part, took in parts.items()}
-
-    def _part(self, sql: str) -> list[float]:
-        if TAKEN in sql:
-            return self.claim
-        if SINCE in sql:
-            return self.newcomers
-        return self.shops if sql == queries.SHOPS else self.batch
-
-
-@dataclass(slots=True)
-class Turns:
-    """A workload with a batch for each turn."""
-
-    own: Workload
-    turns: int
-    watch: Watch = field(default_factory=Watch)
+            self.took[part_of(sql)].append(time.perf_counter() - begun)
 
     def block(self) -> None:
-        """As a worker that begins: it asks once whose turn it is, and keeps that from turn to turn."""
+        """As a worker that begins: it asks once whose turn it is, and keeps that from turn to turn.
+
+        It asks once more for each turn: a worker does so seldom that it would tell nothing.
+        """
         with self.own.clone.connected(), effects.bound_to(effects.nothing):
             sweep(limit=BATCH)  # connects, and is warm
             rounds = Rounds()
-            for _ in range(BLOCK):
-                self.watch.turn(rounds)
-                self.watch.ask()
+            with connection.execute_wrapper(self):
+                for _ in range(BLOCK):
+                    self._turn(rounds)
+                    with bound(SYSTEM), transaction.atomic():
+                        Rounds().ask(at=clock.now())
 
-    def finish(self) -> None:
+    def _turn(self, rounds: Rounds) -> None:
+        """Raises ``RuntimeError`` if it was not a batch with a claim for each row."""
+        claims, read = len(self.took["claim"]), len(self.took["batch"])
+        sweep(rounds, limit=BATCH)
+        if len(self.took["claim"]) - claims != BATCH or len(self.took["batch"]) == read:
+            raise RuntimeError("there was to be a batch for each turn, and a claim for each of its rows")
+        self.took["batch"][read:] = [sum(self.took["batch"][read:])]  # of a turn together
+
+    def finish(self, *, rows: int) -> None:
         """With the commands' own clocks, which came first; then all that was inserted must have been closed."""
         with self.own.clone.connected(), effects.bound_to(effects.nothing):
             while not turns.turn():
                 pass
         due = self.own.due_at
-        self.own.check_closed(since=due, before=due + due.resolution, rows=self.turns * BATCH)
+        self.own.check_closed(since=due, before=due + due.resolution, rows=rows)
+
+    def cost(self) -> dict[str, float]:
+        return {part: median(took) for part, took in self.took.items() if part}
 
 
 def cost(this: Round) -> Cost:
     """Handlers do nothing here: it is the clock that is measured."""
     blocks = this.size(BLOCKS, least=2)
-    with _due(this.standing(ten_thousand), blocks) as few, _due(this.standing(million), blocks) as many:
+    rows = blocks * (BLOCK + 1) * BATCH
+    few_wait, many_wait = (this.shared(make, by_all=True) for make in (ten_thousand, million))
+    with _due(few_wait, rows) as few, _due(many_wait, rows) as many:
         for _ in range(blocks):
             few.block()
             many.block()
-        few.finish()
-        many.finish()
+        few.finish(rows=rows)
+        many.finish(rows=rows)
         with many.own.clone.connected():
             empty = median(_polled(this.size(POLLS, least=50)))
-    found = Cost(few=few.watch.cost(), many=many.watch.cost(), empty=empty)
+    found = Cost(few=few.cost(), many=many.cost(), empty=empty)
     this.report.say(f"{found}")
     return found
 
 
 @contextmanager
-def _due(waiting: Workload, blocks: int) -> Iterator[Turns]:
-    """A copy with a batch due for each turn, the first ones of a block too."""
-    batches = blocks * (BLOCK + 1)
+def _due(waiting: Workload, rows: int) -> Iterator[Watch]:
+    """A copy with so many rows due."""
     with waiting.copied() as own:
-        own.insert_due(batches * BATCH)
+        own.insert_due(rows)
         own.move_clock(AHEAD)
-        yield Turns(own, batches)
+        yield Watch(own)
 
 
 def _polled(times: int) -> list[float]:

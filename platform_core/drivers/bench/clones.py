@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -38,15 +38,18 @@ class Clone:
         finally:
             _point_at(before)
 
-    @contextmanager
-    def as_owner(self) -> Iterator[Any]:
-        """A cursor of the migrator's, who sees every row; commits at the end."""
-        with closing(psycopg2.connect(self.environment[DATABASE_VARIABLES["migrator"]])) as db, db, db.cursor() as rows:
-            yield rows
+    def ask(self, question: str, **parameters: Any) -> tuple[Any, ...]:
+        """As the migrator, who sees every row; commits. Gives the first row of the answer, if there is one."""
+        address = self.environment[DATABASE_VARIABLES["migrator"]]
+        with closing(psycopg2.connect(address)) as db, db, db.cursor() as rows:
+            rows.execute(question, parameters)
+            return tuple(rows.fetchone()) if rows.description else ()
 
-    def as_superuser(self) -> AbstractContextManager[Any]:
-        """A cursor whose every statement commits by itself."""
-        return session(self.environment[SUPERUSER_VARIABLE])
+    def rows(self, question: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """As superuser: others are not told what a login does."""
+        with session(self.environment[SUPERUSER_VARIABLE]) as rows:
+            rows.execute(question, parameters)
+            return list(rows.fetchall())
 
     @property
     def workers(self) -> dict[str, str]:
@@ -57,21 +60,17 @@ class Clone:
 @contextmanager
 def clone(like: Clone | None = None) -> Iterator[Clone]:
     """A copy of the migrated database, or of another clone with all that is in it."""
-    source = str(connection.settings_dict["NAME"]) if like is None else like.name
+    here = str(connection.settings_dict["NAME"])
+    own, source = f"{here}_bench{next(NUMBERS)}", here if like is None else like.name
     connection.close()
-    own = f"{connection.settings_dict['NAME']}_bench{next(NUMBERS)}"
-    with session(_superuser()) as db:
+    with session(renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]) as db:
         db.execute(DROP.format(sql.Identifier(own)))
         db.execute(CLONE.format(sql.Identifier(own), sql.Identifier(source)))
     try:
         yield Clone(own, os.environ | renamed(os.environ, own))
     finally:
-        with session(_superuser()) as db:
+        with session(renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]) as db:
             db.execute(DROP.format(sql.Identifier(own)))
-
-
-def _superuser() -> str:
-    return renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]
 
 
 def _point_at(name: str) -> None:

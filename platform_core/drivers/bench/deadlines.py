@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from platform_core.drivers.bench import arriving, claiming, draining, outages
-from platform_core.drivers.bench.figures import Measured, figure
-from platform_core.drivers.bench.rounds import Round
+from platform_core.drivers.bench import arriving, claiming, outages
+from platform_core.drivers.bench.figures import Measured, Round, figure
 
 
 @figure("deadlines.lost", at_most=0, rounds=1)
@@ -23,7 +22,7 @@ def double(this: Round) -> Measured:
 @figure("deadlines.drain", at_least=0.5)
 def drain(this: Round) -> Measured:
     """All due at once, effect and event each ÷ the same handlers in a plain loop, one commit each, as many workers."""
-    ours, yardstick = this.shared(draining.ours), this.shared(draining.yardstick)
+    ours, yardstick = this.shared(arriving.drained), this.shared(arriving.looped)
     return Measured(value=ours / yardstick, ours=ours, yardstick=yardstick)
 
 

@@ -38,17 +38,16 @@ EFFECT: Final = Deadline(
     duties=("CMP-15",),
 )
 DONE: Final = """
-SELECT count(*) FROM deadlines_runningdeadline effect JOIN deadlines_runningdeadline due
-  ON due.kind = 'bench.due' AND due.subject_id = effect.person_id AND due.due_at >= %(due_from)s
-WHERE effect.kind = 'bench.effect'
-"""
-TALLY: Final = """
-SELECT count(*) FILTER (WHERE done = 0), coalesce(sum(done - 1) FILTER (WHERE done > 1), 0) FROM (
-    SELECT due.subject_id, count(effect.id) AS done FROM deadlines_runningdeadline due
+WITH subject AS (
+    SELECT due.due_at, count(effect.id) AS done FROM deadlines_runningdeadline due
     LEFT JOIN deadlines_runningdeadline effect
            ON effect.kind = 'bench.effect' AND effect.person_id = due.subject_id
-    WHERE due.kind = 'bench.due' AND due.due_at < %(until)s GROUP BY due.subject_id
-) AS subject
+    WHERE due.kind = 'bench.due' GROUP BY due.subject_id, due.due_at
+)
+SELECT coalesce(sum(done) FILTER (WHERE due_at >= %(at)s), 0)::int,
+       count(*) FILTER (WHERE done = 0 AND due_at < %(at)s)::int,
+       coalesce(sum(done - 1) FILTER (WHERE done > 1 AND due_at < %(at)s), 0)::int
+FROM subject
 """
 
 
@@ -72,16 +71,8 @@ def bound_to(handler: Handler) -> Iterator[None]:
         del HANDLERS[DUE.kind]
 
 
-def done(clone: Clone, *, due_from: datetime) -> int:
-    """How many effects there are of what is due at that time or later."""
-    with clone.as_owner() as rows:
-        rows.execute(DONE, {"due_from": due_from})
-        return int(rows.fetchone()[0])
-
-
-def tally(clone: Clone, *, until: datetime) -> tuple[int, int]:
-    """How many of what was due before then were lost, and how many effects were too many."""
-    with clone.as_owner() as rows:
-        rows.execute(TALLY, {"until": until})
-        lost, double = rows.fetchone()
-    return int(lost), int(double)
+def tally(clone: Clone, *, at: datetime) -> tuple[int, int, int]:
+    """How many effects there are of what is due then or later; of what was due before, how many were lost, and how many
+    effects were too many."""
+    early, lost, double = clone.ask(DONE, at=at)
+    return early, lost, double

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 import redis
 
 from platform_core.drivers.bench import effects, workers
-from platform_core.drivers.bench.clones import Clone
-from platform_core.drivers.bench.rounds import Round
-from platform_core.drivers.bench.workers import Process
+from platform_core.drivers.bench.figures import Round
+from platform_core.drivers.bench.workers import Sweepers
 from platform_core.drivers.bench.workloads import AHEAD, SHOPS, SLOWEST, workload
+from platform_core.drivers.world.clocks import until
 from platform_core.embedded.environment import REDIS_VARIABLE
 
 ROWS: Final = 100_000
@@ -44,8 +44,7 @@ class Outcome:
     flushes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Kill:
+class Kill(NamedTuple):
     """A kill, when no more rows than these are left; perhaps the broker is emptied too."""
 
     left: int
@@ -58,19 +57,15 @@ def endured(this: Round) -> Outcome:
     with workload() as own:
         own.insert_due(rows)
         shown = own.move_clock(AHEAD - BEFORE)
-        failing = FailingWorkers(own.clone)
-        try:
-            failing.warm()
+        with workers.sweepers(own.clone, minutes_off=MINUTES_OFF) as doomed:
             # The commands' own clocks, of which the others are copies; then nothing is due for five minutes.
             own.drain(since=own.at, before=shown, rows=SHOPS)
             time.sleep(SOME_TURNS_S)
-            found.early = effects.done(own.clone, due_from=shown)
+            found.early, *_ = effects.tally(own.clone, at=shown)
             due = own.move_clock(AHEAD)
-            failing.kill_each(kills, this.random, rows_left=lambda: own.left(before=due), found=found)
+            kill_each(kills, doomed, this.random, rows_left=lambda: own.left(before=due), found=found)
             own.drain(since=shown, before=due, rows=rows)
-        finally:
-            workers.end(failing.processes)
-        found.lost, found.double = effects.tally(own.clone, until=due)
+        _, found.lost, found.double = effects.tally(own.clone, at=due)
     this.report.say(f"{found} of {rows:,}")
     return found
 
@@ -82,45 +77,25 @@ def drawn(chance: Random, *, rows: int, kills: int) -> list[Kill]:
     return [Kill(rows_left, nth in flushed) for nth, rows_left in enumerate(moments)]
 
 
-class FailingWorkers:
-    """Two workers whose clocks are wrong, one fast and one slow, and whoever takes their places."""
+def kill_each(
+    kills: Sequence[Kill], doomed: Sweepers, chance: Random, *, rows_left: Callable[[], int], found: Outcome
+) -> None:
+    """Kill after kill, of one that sweeps: to kill who only starts would prove nothing.
 
-    def __init__(self, clone: Clone) -> None:
-        self.clone = clone
-        self.processes: list[Process] = [self._another(nth) for nth in range(len(MINUTES_OFF))]
+    Raises ``TooFewKills`` if the work was done before the last: only those before count.
+    """
+    for kill in kills:
+        ripe = partial(_is_ripe, kill, doomed, rows_left)
+        until("the workers work", ripe, seconds=workers.PATIENCE + kill.left / SLOWEST, every=0.05)
+        if kill.flush:
+            redis.Redis.from_url(doomed.clone.workers[REDIS_VARIABLE]).flushall()
+        doomed.kill(chance.choice(doomed.at_work()))
+        if rows_left():
+            found.kills += 1
+            found.flushes += kill.flush
+    if (found.kills, found.flushes) != (len(kills), sum(kill.flush for kill in kills)):
+        raise TooFewKills(f"{found}, of {len(kills)} kills that were asked")
 
-    def warm(self) -> None:
-        workers.until(lambda: workers.warm(self.clone) >= len(self.processes), "the workers do not sweep")
 
-    def kill_each(self, kills: Sequence[Kill], chance: Random, *, rows_left: Callable[[], int], found: Outcome) -> None:
-        """Kill after kill. Raises ``TooFewKills`` if the work was done before the last: only those before count."""
-        for kill in kills:
-            ripe = partial(self._ripe, kill, rows_left)
-            workers.until(ripe, "the workers do not work", patience=workers.PATIENCE + kill.left / SLOWEST)
-            if kill.flush:
-                self._flush()
-            self._kill(chance.choice(self._at_work()))
-            if rows_left():
-                found.kills += 1
-                found.flushes += kill.flush
-        if (found.kills, found.flushes) != (len(kills), sum(kill.flush for kill in kills)):
-            raise TooFewKills(f"{found}, of {len(kills)} kills that were asked")
-
-    def _ripe(self, kill: Kill, rows_left: Callable[[], int]) -> bool:
-        return rows_left() <= kill.left and bool(self._at_work())
-
-    def _at_work(self) -> list[int]:
-        """The places of those that live and sweep: to kill who only starts would prove nothing."""
-        sweep = workers.sweeping(self.clone)
-        return [nth for nth, process in enumerate(self.processes) if process.pid in sweep and process.poll() is None]
-
-    def _flush(self) -> None:
-        redis.Redis.from_url(self.clone.workers[REDIS_VARIABLE]).flushall()
-
-    def _kill(self, nth: int) -> None:
-        self.processes[nth].kill()
-        self.processes[nth].communicate()
-        self.processes[nth] = self._another(nth)
-
-    def _another(self, nth: int) -> Process:
-        return workers.started(self.clone, "sweep", "--minutes-off", str(MINUTES_OFF[nth]))
+def _is_ripe(kill: Kill, doomed: Sweepers, rows_left: Callable[[], int]) -> bool:
+    return rows_left() <= kill.left and bool(doomed.at_work())

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
-from typing import Any, Final, Self
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 
 from django.db import transaction
@@ -24,10 +24,10 @@ from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Subject
-from platform_core.drivers.bench import workers
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.effects import DUE
-from platform_core.drivers.bench.rounds import Round
+from platform_core.drivers.bench.figures import Round
+from platform_core.drivers.world.clocks import until
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy.models import Tenant
@@ -78,8 +78,7 @@ class Unclosed(Exception):
     """Some of what was to be measured was not there at the end: the rest is no measurement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """A clock that is to be there: whose, and when it runs out."""
 
     shop: UUID
@@ -116,15 +115,15 @@ class Workload:
 
     def insert(self, pending: Iterable[Pending]) -> None:
         """Copies of the shops' clocks, two threads side by side; then the planner is told what there is."""
+        rows = iter(pending)
+        batches = iter(lambda: list(islice(rows, AT_ONCE)), [])
         with ThreadPoolExecutor(THREADS) as threads:
-            for _ in threads.map(self._copy, _batches(iter(pending))):
-                pass  # raises what a thread raised
-        with self.clone.as_owner() as rows:
-            rows.execute("ANALYZE deadlines_runningdeadline; ANALYZE eventlog_event")
+            list(threads.map(self._copy, batches))  # raises what a thread raised
+        self.clone.ask("ANALYZE deadlines_runningdeadline; ANALYZE eventlog_event")
 
     def _copy(self, pending: Sequence[Pending]) -> None:
         templates = [str(self.templates[clock.shop]) for clock in pending]
-        self._ask(STATEMENT, due=[clock.due_at for clock in pending], templates=templates)
+        self.clone.ask(STATEMENT, due=[clock.due_at for clock in pending], templates=templates)
 
     def move_clock(self, by: timedelta) -> datetime:
         """Let so much time have passed since the shops were opened; gives what the clock shows then."""
@@ -142,11 +141,11 @@ class Workload:
         That is cheap to ask again and again, and no proof: what a handler failed at is put off beyond it, and still
         runs.
         """
-        return bool(self._ask(IDLE, before=before, shops=list(map(str, shops)))[0])
+        return bool(self.clone.ask(IDLE, before=before, shops=list(map(str, shops)))[0])
 
     def left(self, *, before: datetime) -> int:
         """How many rows still run that were to be run before."""
-        return int(self._ask(LEFT, before=before)[0])
+        return int(self.clone.ask(LEFT, before=before)[0])
 
     def drain(
         self, *, since: datetime, before: datetime, rows: int, shops: Iterable[UUID] = (), beside: int = 0
@@ -154,23 +153,15 @@ class Workload:
         """Wait until so many rows are closed, all of these shops that were due from ``since`` on, with others
         ``beside``. Raises ``Unclosed`` as ``check_closed`` does."""
         of, patience = tuple(shops or self.shops), 60 + (rows + beside) / SLOWEST
-        workers.until(
-            lambda: self.idle(before=before, shops=of), "the sweep does not end", patience=patience, every=0.2
-        )
+        until("the sweep ends", lambda: self.idle(before=before, shops=of), seconds=patience, every=0.2)
         self.check_closed(since=since, before=before, rows=rows, shops=of)
 
     def check_closed(self, *, since: datetime, before: datetime, rows: int, shops: Iterable[UUID] = ()) -> None:
         """Raises ``Unclosed`` if it was another number, or if a handler failed at any row, of these shops or not."""
         of = list(map(str, shops or self.shops))
-        closed, failed = self._ask(CLOSED, since=since, before=before, shops=of)
+        closed, failed = self.clone.ask(CLOSED, since=since, before=before, shops=of)
         if closed != rows or failed:
             raise Unclosed(f"{closed:,} of {rows:,} rows were closed, and handlers failed at {failed:,}")
-
-    def _ask(self, sql: str, **parameters: Any) -> tuple[Any, ...]:
-        """As owner, who sees every row; the first row of the answer, if there is one."""
-        with self.clone.as_owner() as rows:
-            rows.execute(sql, parameters)
-            return tuple(rows.fetchone()) if rows.description else ()
 
 
 @contextmanager
@@ -185,7 +176,6 @@ def workload(*, shops: int = SHOPS) -> Iterator[Workload]:
 
 
 def million(this: Round) -> Workload:
-    """A database that is never worked on, but copied: a mass of clocks that are not due for a long time."""
     return _waiting(this, rows=this.size(MANY))
 
 
@@ -194,16 +184,12 @@ def ten_thousand(this: Round) -> Workload:
 
 
 def _waiting(this: Round, *, rows: int) -> Workload:
+    """A database that is never worked on, but copied: a mass of clocks that are not due for a long time."""
     own = this.cleanup.enter_context(workload())
     first, step = own.due_at + timedelta(days=1), LATER / rows
     own.insert(Pending(shop, first + nth * step) for nth, shop in enumerate(islice(cycle(own.shops), rows)))
     this.report.say(f"{rows:,} clocks wait")
     return own
-
-
-def _batches(pending: Iterator[Pending]) -> Iterator[list[Pending]]:
-    while some := list(islice(pending, AT_ONCE)):
-        yield some
 
 
 def _begun(shop: UUID, *, at: datetime) -> UUID:

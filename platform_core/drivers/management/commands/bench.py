@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
 from platform_core.drivers.bench import deadlines, simulator
-from platform_core.drivers.bench.figures import Figure, called
-from platform_core.drivers.bench.rounds import WHOLE, Round
+from platform_core.drivers.bench.figures import WHOLE, Figure, Round, called
 from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
 

@@ -1,4 +1,4 @@
-"""One process of a measurement, started by `bench`. Not for people, and not in production."""
+"""One worker of a measurement, started by `bench`. Not for people, and not in production."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from platform_core.drivers.bench import executor
+from platform_core.drivers.bench import workers
 
 
 class Command(BaseCommand):
@@ -15,18 +15,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        jobs = parser.add_subparsers(dest="job", required=True)
-        sweeping = jobs.add_parser("sweep", help="a Celery worker with the sweep, until it is stopped")
-        sweeping.add_argument(
-            "--minutes-off", type=float, default=0, help="how far its own clock is from the true time"
-        )
-        looping = jobs.add_parser("loop", help="the same handlers in a plain loop, one commit each")
-        looping.add_argument("--rows", type=int, required=True)
+        parser.add_argument("--minutes-off", type=float, default=0, help="how far its own clock is from the true time")
 
-    def handle(self, *args: Any, job: str, **options: Any) -> None:
+    def handle(self, *args: Any, minutes_off: float, **options: Any) -> None:
+        """A Celery worker with the sweep, until it is stopped."""
         if settings.MODE == "production":
             raise CommandError("invented duties do not come to production")
-        if job == "sweep":
-            executor.sweep(minutes_off=options["minutes_off"])
-        else:
-            executor.loop(rows=options["rows"])
+        workers.sweep(minutes_off=minutes_off)

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 
 from rich.console import Console
 
-from platform_core.drivers.bench.rounds import Round
+from platform_core.drivers.bench.figures import Round
 from platform_core.drivers.world.progress import Report
 
 

@@ -10,13 +10,12 @@ import pytest
 from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import _sweeping
 from platform_core.deadlines.queries import _due
-from platform_core.drivers.bench import arriving, claiming, draining, outages
+from platform_core.drivers.bench import arriving, claiming, outages
 from platform_core.drivers.bench import deadlines as _entered  # noqa: F401  # its figures
 from platform_core.drivers.bench.arriving import Late
-from platform_core.drivers.bench.claiming import Cost, Watch
-from platform_core.drivers.bench.figures import FIGURES, Measured
+from platform_core.drivers.bench.claiming import Cost, part_of
+from platform_core.drivers.bench.figures import FIGURES, Measured, Round
 from platform_core.drivers.bench.outages import Outcome
-from platform_core.drivers.bench.rounds import Round
 from platform_core.rows import new_id
 from tests.platform_core.drivers.bench.rounds import a_round
 
@@ -33,7 +32,7 @@ def measured(name: str, first: Round) -> tuple[Measured, bool]:
     """The median round of the figure, and whether it is good."""
     figure = FIGURES[f"deadlines.{name}"]
     found = figure.measured(first)
-    return found, figure.target.holds(found.value)
+    return found, figure.holds(found.value)
 
 
 class TestLostAndDouble:
@@ -57,8 +56,8 @@ class TestLostAndDouble:
 
 class TestDrain:
     def test_is_our_rate_in_the_yardsticks(self, first, monkeypatch):
-        monkeypatch.setattr(draining, "ours", lambda this: 300.0 + this.nth)
-        monkeypatch.setattr(draining, "yardstick", lambda _: 600.0)
+        monkeypatch.setattr(arriving, "drained", lambda this: 300.0 + this.nth)
+        monkeypatch.setattr(arriving, "looped", lambda _: 600.0)
 
         found, ok = measured("drain", first)
 
@@ -89,14 +88,11 @@ class TestClaim:
         assert measured("claim.empty", first)[0].value == 0.5
 
 
-class TestWatch:
+class TestPartOf:
     def test_knows_each_statement_of_the_sweep(self):
-        watch, at = Watch(), NOON
-        for sql in (_due.AGENDA, _due.FAIR, _due.NEWCOMERS, queries.SHOPS, _sweeping.TAKE, "COMMIT"):
-            watch(lambda *_: at, sql, (), False, {})
+        statements = (_due.AGENDA, _due.FAIR, _due.NEWCOMERS, queries.SHOPS, _sweeping.TAKE, "COMMIT")
 
-        parts = [len(part) for part in (watch.shops, watch.batch, watch.newcomers, watch.claim)]
-        assert parts == [1, 2, 1, 1]
+        assert [part_of(sql) for sql in statements] == ["batch", "batch", "newcomers", "shops", "claim", ""]
 
 
 class TestFair:
@@ -121,7 +117,7 @@ class TestFair:
         own.idle.return_value = True
         monkeypatch.setattr(arriving, "workload", lambda *, shops: nullcontext(own))
         monkeypatch.setattr(arriving, "_let_pass", MagicMock())
-        monkeypatch.setattr(draining, "ours", lambda _: 300.0)
+        monkeypatch.setattr(arriving, "drained", lambda _: 300.0)
         monkeypatch.setattr(arriving, "_late", lambda *_: 0.01)
 
         assert arriving.beside_nobody(first) == Late(0.01, 0.01)
@@ -130,7 +126,7 @@ class TestFair:
 
     def test_has_a_backlog_that_lasts_in_a_trial_too(self, first, monkeypatch):
         """Of two seconds of arrivals: a machine that others leave alone by then works more than twice as fast."""
-        monkeypatch.setattr(draining, "ours", lambda _: 300.0)
+        monkeypatch.setattr(arriving, "drained", lambda _: 300.0)
         monkeypatch.setattr(arriving, "_beside", lambda _, *, backlog, seconds: (backlog / 300, seconds))
 
         assert arriving.beside_a_backlog(first) == (13, 2)

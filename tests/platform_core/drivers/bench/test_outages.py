@@ -1,7 +1,7 @@
 """Is a run whose workers were not killed as often as asked, or whose broker was never emptied, no measurement?"""
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count, repeat
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -11,37 +11,26 @@ import pytest
 import redis
 
 from platform_core.drivers.bench import workers
-from platform_core.drivers.bench.outages import WHILE_LEFT, FailingWorkers, Kill, Outcome, TooFewKills, drawn
+from platform_core.drivers.bench.outages import WHILE_LEFT, Kill, Outcome, TooFewKills, drawn, kill_each
+from platform_core.drivers.bench.workers import Sweepers
 from platform_core.embedded.environment import REDIS_VARIABLE
 
 BROKER = "redis://broker"
 
 
-class FakeProcess:
-    """A process that starts, or sweeps, until it is killed."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid, self.killed = pid, False
-
-    def kill(self) -> None:
-        self.killed = True
-
-    def communicate(self) -> None: ...
-
-    def poll(self) -> int | None:
-        return -9 if self.killed else None
-
-
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[FakeProcess]:
-    """Whoever was started; all of them sweep."""
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Mock]:
+    """Whoever was started; all of them sweep until they are killed."""
     pids, processes = count(1), []
 
-    def start(*_: Any) -> FakeProcess:
-        processes.append(FakeProcess(next(pids)))
-        return processes[-1]
+    def start(*_: Any) -> Mock:
+        process = Mock(pid=next(pids), **{"poll.return_value": None})
+        process.kill.side_effect = lambda: setattr(process.poll, "return_value", -9)
+        processes.append(process)
+        return process
 
     monkeypatch.setattr(workers, "started", start)
+    monkeypatch.setattr(workers, "warm", lambda _: 2)
     monkeypatch.setattr(workers, "sweeping", lambda _: {process.pid for process in processes})
     return processes
 
@@ -53,26 +42,22 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Mock:
     return server
 
 
-def less_and_less(*rows: int) -> Iterator[int]:
-    """Read at each look; and nothing more at the end."""
-    yield from rows
-    while True:
-        yield rows[-1]
-
-
 def killed_at(kills: list[Kill], *rows: int) -> Outcome:
-    looks, found = less_and_less(*rows), Outcome()
-    own: Any = SimpleNamespace(workers={REDIS_VARIABLE: BROKER})
-    FailingWorkers(own).kill_each(kills, Random(7), rows_left=lambda: next(looks), found=found)
+    """``rows``: what is left at each look; nothing changes at the end."""
+    looks: Iterator[int] = chain(rows, repeat(rows[-1]))
+    found, clone = Outcome(), SimpleNamespace(workers={REDIS_VARIABLE: BROKER})
+    doomed = Sweepers(clone, minutes_off=(10, -10))
+    doomed.start()
+    kill_each(kills, doomed, Random(7), rows_left=lambda: next(looks), found=found)
     return found
 
 
 class TestKillEach:
-    def test_kills_one_at_each_moment_and_starts_another(self, started: list[FakeProcess], broker: Mock):
+    def test_kills_one_at_each_moment_and_starts_another(self, started: list[Mock], broker: Mock):
         found = killed_at([Kill(80, flush=False), Kill(40, flush=True)], 100, 80, 79, 41, 40, 39)
 
         assert (found.kills, found.flushes, broker.flushall.call_count) == (2, 1, 1)
-        assert ([process.killed for process in started].count(True), len(started)) == (2, 4)
+        assert ([process.kill.called for process in started].count(True), len(started)) == (2, 4)
 
     @pytest.mark.parametrize("flush", [True, False])
     def test_counts_no_kill_after_which_nothing_was_left_to_do(self, started, broker, flush: bool):
@@ -84,7 +69,7 @@ class TestKillEach:
 
         killed_at([Kill(80, flush=False)], 80, 79)
 
-        assert [process.pid for process in started if process.killed] == [2]
+        assert [process.pid for process in started if process.kill.called] == [2]
 
 
 class TestDrawn:

@@ -27,7 +27,7 @@ class TestVerdict:
     def test_is_what_was_said_last(self, year: dict[str, object], code: int) -> None:
         process = ended(f"a word before\n{orjson.dumps(year).decode()}", code)
 
-        assert simulator._verdict(process, kills=5) == year
+        assert simulator.verdict(process, kills=5) == year
 
     @pytest.mark.parametrize(
         ("said", "code", "kills"),
@@ -42,20 +42,20 @@ class TestVerdict:
     )
     def test_is_none_if_it_ended_otherwise(self, said: str, code: int, kills: int) -> None:
         with pytest.raises(NotSimulated):
-            simulator._verdict(ended(said, code), kills=kills)
+            simulator.verdict(ended(said, code), kills=kills)
 
 
 class TestSimulated:
     def test_reports_by_which_command_each_year_can_be_run_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(simulator, "_running", nullcontext)
-        monkeypatch.setattr(simulator, "_verdict", lambda command, *, kills: {"seed": command[4], "kills": kills})
+        monkeypatch.setattr(simulator, "verdict", lambda command, *, kills: {"seed": command[4], "kills": kills})
         page = StringIO()
 
         with a_round(seed=7, page=page) as first:
             years = simulator.simulated(first)
 
         assert years == [{"seed": seed, "kills": kills} for seed, kills in (("7", 0), ("8", 0), ("9", 5))]
-        assert "manage.py simulate --seed 8 --cases 46 --minutes-off -10" in page.getvalue()
+        assert "manage.py simulate --seed 8 --cases 46 --minutes-off -10\n" in page.getvalue()
         assert "manage.py simulate --seed 9 --cases 30 --minutes-off 10 --kills 5" in page.getvalue()
 
 

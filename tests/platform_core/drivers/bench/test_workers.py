@@ -8,8 +8,9 @@ import psycopg2
 import pytest
 
 from platform_core.deadlines.worker import Recompute, Sweep
-from platform_core.drivers.bench import executor, workers
+from platform_core.drivers.bench import workers
 from platform_core.drivers.bench.clones import Clone, clone
+from platform_core.drivers.world.clocks import until
 from platform_core.embedded.environment import DATABASE_VARIABLES
 from platform_core.project.celery import app
 from platform_core.tenancy.loops import Loop
@@ -36,14 +37,13 @@ def running(own: Clone, *loops: type[Loop]) -> Iterator[None]:
         for loop in [kind(None) for kind in loops]:
             loop.start(None)
             stopped.callback(loop.stop, None)
-        workers.until(lambda: committed(own) >= len(loops), "a loop has no turn", patience=20, every=0.01)
+        until("each loop has a turn", lambda: committed(own) >= len(loops), seconds=20, every=0.01)
         yield
 
 
 def committed(own: Clone) -> int:
-    with own.as_superuser() as rows:
-        rows.execute(COMMITTED)
-        return int(rows.fetchone()[0])
+    [(loops,)] = own.rows(COMMITTED)
+    return int(loops)
 
 
 @contextmanager
@@ -60,12 +60,12 @@ def another(own: Clone, pid: int) -> Iterator[None]:
 
 class TestWarm:
     def test_counts_a_worker_once_however_many_connections_it_has(self, own: Clone):
-        with running(own, executor.NamedSweep, Recompute):
+        with running(own, workers.NamedSweep, Recompute):
             assert {workers.warm(own) for _ in range(GLANCES)} <= {0, 1}  # nought in the midst of a turn
-            workers.until(lambda: workers.warm(own) == 1, "it does not sweep", patience=20, every=0.01)
+            until("it sweeps", lambda: workers.warm(own) == 1, seconds=20, every=0.01)
 
             with another(own, pid=1):
-                workers.until(lambda: workers.warm(own) == 2, "nor do both", patience=20, every=0.01)
+                until("both sweep", lambda: workers.warm(own) == 2, seconds=20, every=0.01)
                 assert workers.sweeping(own) == {1, os.getpid()}
 
     def test_counts_nobody_who_only_counts_again(self, own: Clone):
@@ -79,7 +79,7 @@ class TestSweep:
         monkeypatch.setitem(app.steps, "worker", set(app.steps["worker"]))
         monkeypatch.setattr(app, "worker_main", lambda _: steps.append(set(app.steps["worker"])))
 
-        executor.sweep(minutes_off=0)
+        workers.sweep(minutes_off=0)
 
-        assert executor.NamedSweep in steps[0]
+        assert workers.NamedSweep in steps[0]
         assert Sweep not in steps[0]

@@ -1,9 +1,9 @@
 """Is what the bench inserts what the commands write, and is what came of it counted right?"""
 
-import io
 import itertools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from queue import Queue
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.deadlines.commands import sweep
-from platform_core.drivers.bench import effects, executor
+from platform_core.drivers.bench import effects, workers
 from platform_core.drivers.bench.workloads import AHEAD, MOVED, Unclosed, Workload, workload
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -34,9 +34,7 @@ def own(fresh: dict[str, str]) -> Iterator[Workload]:
 
 
 def asked(own: Workload, sql: str) -> list[Any]:
-    with own.clone.as_owner() as rows:
-        rows.execute(sql)
-        return list(rows.fetchall())
+    return own.clone.rows(sql)
 
 
 class TestInsert:
@@ -62,26 +60,23 @@ class TestInsert:
 class TestTally:
     def test_counts_what_was_not_done_and_what_was_done_twice(self, own: Workload):
         due = own.move_clock(AHEAD)
-        assert effects.tally(own.clone, until=due) == (5, 0)
+        assert effects.tally(own.clone, at=due) == (0, 5, 0)
 
         with own.clone.connected(), effects.bound_to(effects.leave):
             assert sweep() == 0.0
-        assert effects.tally(own.clone, until=due) == (0, 0)
+        assert effects.tally(own.clone, at=due) == (0, 0, 0)
 
         with own.clone.connected(), bound(scopes.merchant(next(iter(own.shops)))), transaction.atomic():
             [(subject_id,)] = asked(own, DONE_ONCE)
             effects.leave(subject_id, at=clock.now())
-        assert effects.tally(own.clone, until=due) == (0, 1)
+        assert effects.tally(own.clone, at=due) == (0, 0, 1)
 
-
-class TestDone:
     def test_counts_the_effects_of_what_is_due_from_then_on(self, own: Workload):
         own.move_clock(AHEAD)
         with own.clone.connected(), effects.bound_to(effects.leave):
             sweep()
 
-        of_three, of_none = (own.due_at + more for more in (timedelta(0), timedelta.resolution))
-        assert [effects.done(own.clone, due_from=at) for at in (own.at, of_three, of_none)] == [5, 3, 0]
+        assert [effects.tally(own.clone, at=at)[0] for at in (own.at, own.due_at, own.due_at + TICK)] == [5, 3, 0]
 
 
 class TestIdle:
@@ -128,11 +123,6 @@ class TestDrain:
 
 
 class TestLoop:
-    def test_does_the_handlers_work_so_often_once_it_is_told_to(self, own: Workload, monkeypatch, capsys):
-        monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
-
-        with own.clone.connected():
-            executor.loop(rows=3)
-
-        ready, seconds = capsys.readouterr().out.split()
-        assert (ready, float(seconds) > 0, asked(own, EFFECTS)) == ("ready", True, [(3,)])
+    def test_does_the_handlers_work_so_often(self, own: Workload):
+        assert workers.loop((own.clone, 3), Queue()) > 0
+        assert asked(own, EFFECTS) == [(3,)]
