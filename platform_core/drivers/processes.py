@@ -49,7 +49,7 @@ class Processes:
 
 
 @contextmanager
-def processes() -> Iterator[Processes]:
+def processes(size: int = PROCESSES) -> Iterator[Processes]:
     """Start processes. They are spawned, since a fork would share the connection to the database.
 
     When one fails, the queue is closed first: the others fail at their next report and do not work on in vain. No
@@ -57,10 +57,10 @@ def processes() -> Iterator[Processes]:
     """
     context = multiprocessing.get_context("spawn")
     manager = SyncManager(ctx=context)
-    with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_begin) as executor:
+    with ProcessPoolExecutor(size, mp_context=context, initializer=_begin) as executor:
         manager.start(initializer=_end_with_parent)
         with manager:
-            yield Processes(executor, PROCESSES, manager.Queue())
+            yield Processes(executor, size, manager.Queue())
 
 
 def _begin() -> None:

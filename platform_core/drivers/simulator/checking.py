@@ -15,7 +15,7 @@ from platform_core.drivers.simulator.harm_hours import HarmHours, harmed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
-from platform_core.drivers.simulator.words import Case
+from platform_core.drivers.simulator.words import Case, Done
 from platform_core.drivers.world.fixtures import PLENTY
 
 # So much later than its instant a default may be carried out here: the acts of an hour come first, and time runs on
@@ -56,19 +56,28 @@ class Verdict:
         return sum(finding.wrong is wrong for finding in self.findings)
 
 
-def judged(courses: Sequence[Course], refused: Mapping[int, list[bool]], seen: Mapping[int, Seen]) -> Verdict:
-    """``refused``: of each case, whether its acts were, one by one."""
+def judged(
+    courses: Sequence[Course],
+    done: Mapping[int, Sequence[Done]],
+    seen: Mapping[int, Seen],
+    ledger: Ledger,
+    *,
+    skus: Mapping[int, UUID],
+) -> Verdict:
+    """``done``, ``seen`` and ``skus``: by the number of the case."""
     findings, harm_hours, lateness = list[Finding](), HarmHours(), list[float]()
     for course in courses:
-        number = course.case.number
-        findings += (replace(found, case=course.case) for found in _of_case(course, seen[number], refused[number]))
-        harm_hours += harmed(course, seen[number].given)
-        lateness += _lateness(course, seen[number])
+        case = course.case
+        found = _of_case(course, seen[case.number], [bool(one.refusal) for one in done[case.number]])
+        findings += (replace(finding, case=case) for finding in found)
+        harm_hours += harmed(course, seen[case.number].given)
+        lateness += _lateness(course, seen[case.number])
+    findings += _of_all(courses, ledger, skus)
     return Verdict(tuple(findings), harm_hours, tuple(sorted(lateness)))
 
 
-def of_all(courses: Sequence[Course], ledger: Ledger, *, skus: Mapping[int, UUID]) -> Iterator[Finding]:
-    """Shelves, what nobody got through, and what waits with no clock. ``skus``: by the number of the case."""
+def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID]) -> Iterator[Finding]:
+    """Shelves, what nobody got through, and what waits with no clock."""
     sold, held = Counter[UUID](), Counter[UUID]()
     for course in courses:
         sku, state = skus[course.case.number], course.states["order"]

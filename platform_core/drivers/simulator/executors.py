@@ -5,14 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from random import Random
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import time_machine
 from django.conf import settings
@@ -33,30 +33,24 @@ MID_WORK: Final = 0.15  # the longest time after an hour's acts at which a worke
 IN_SERVER: Final = ["__main__", "platform_core.project.celery"]  # loaded once, so that a new worker is there at once
 
 
-class Executor(Protocol):
-    """Sweep and relay, whoever runs them."""
+class InProcess:
+    """Sweep and relay without processes: the engine's own turns, one after the other. A failure is seen where it
+    happens."""
 
-    def at_work(self) -> AbstractContextManager[object]:
+    killed: int = 0
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
         """While the year lasts."""
+        yield
 
     def close_due(self) -> None:
         """Return when no clock is overdue."""
-
-    def finish(self, instant: datetime) -> None:
-        """Return when nothing is overdue, unheard or to be tried again by now. ``instant``: where the year has come."""
-
-
-class InProcess:
-    """No processes: the engine's own turns, called one after the other. A failure is seen where it happens."""
-
-    def at_work(self) -> AbstractContextManager[object]:
-        return nullcontext()
-
-    def close_due(self) -> None:
         while agenda().overdue:
             platform_core.deadlines.turns.turn()
 
     def finish(self, instant: datetime) -> None:
+        """Return when nothing is overdue, unheard or to be tried again by now. ``instant``: where the year has come."""
         while turn():
             pass
 
@@ -75,8 +69,8 @@ class Job:
     off: timedelta
 
 
-@dataclass(slots=True)
-class Workers:
+@dataclass
+class Workers(InProcess):
     """As many as there are clocks in ``OFF``. When the year comes to an instant of ``kills``, one of them is killed."""
 
     bank: Bank

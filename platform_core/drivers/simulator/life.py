@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from django.db import transaction
 
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.executors import Executor
+from platform_core.drivers.simulator.executors import InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.words import Act, Case, Do, Done
 from platform_core.drivers.world import clocks, complaints, returns, sales
@@ -41,7 +41,7 @@ class Life:
     plan: Plan
     deals: Mapping[int, Deal]
     bank: Bank
-    executor: Executor
+    executor: InProcess
     clock: MovedClock
     done: dict[int, list[Done]] = field(default_factory=lambda: defaultdict(list))
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.words import Case, Mood
-from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, told
+from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, write
 
 BEGINS: Final = date(2026, 1, 1)
 DAYS: Final = 365
@@ -80,7 +80,7 @@ def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Rand
     writer = Writer(own, number, shops[shop], on(chance.choice(days), chance.choice(STARTS), number))
     often = [plot.often for plot in PLOTS]
     plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
-    told(plot.moves, writer)
+    write(plot.moves, writer)
     mood = chance.choice([mood for mood in MOODS if mood not in plot.never])
     return Case(
         number=number,

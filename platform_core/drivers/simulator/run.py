@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, TypeAlias
+
+import time_machine
 
 import platform_core.ledger.queries
 from catalog.types import Offer
 from orders.types import RequestedLine
 from platform_core.actors import RELAY
-from platform_core.drivers.simulator import checking, seen
+from platform_core.drivers.simulator import checking, executors, seen
 from platform_core.drivers.simulator.bank import Bank, outside
 from platform_core.drivers.simulator.checking import Verdict
-from platform_core.drivers.simulator.executors import Executor
+from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.life import Life
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plan import GOODS, Plan
@@ -24,6 +31,9 @@ from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import MovedClock
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import LOT, Fixtures
+from platform_core.tenancy.door import entered
+
+Moved: TypeAlias = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +47,40 @@ class Outcome:
 
     @property
     def fingerprint(self) -> str:
-        return seen.fingerprint(self.projection)
+        return hashlib.sha256(self.projection).hexdigest()
 
     @property
     def holds(self) -> bool:
         return self.books_agree and not self.verdict.findings and not self.verdict.harm_hours.ours
 
 
-def simulated(
-    plan: Plan,
+def lived(
+    year: Plan,
     *,
-    executor: Executor,
-    bank: Bank,
     auditor: Mapping[str, Any],
-    moved: Callable[[int], None] = lambda _: None,
-) -> Outcome:
-    """The year of this plan on this database, which nobody has lived in, and with this bank, whose books are empty.
+    kills: int | None = None,
+    minutes_off: float = 0,
+    moved: Moved = lambda _: None,
+) -> tuple[Outcome, int]:
+    """What came of the year on this database, which nobody has lived in, and how many workers were killed in it.
 
-    ``auditor`` is an address in Django's words. ``moved`` is told how many acts more are done.
+    ``auditor`` is an address in Django's words. With ``kills`` the work is done by processes, of which so many are
+    killed, the same for the same seed; else by this one, whose own clock is wrong by ``minutes_off``. ``moved`` is told
+    how many acts more are done.
     """
+    chance = Random(year.seed)  # noqa: S311  # to be repeated, not to be secret
+    wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
+    with tempfile.TemporaryDirectory() as folder, entered("simulator"), wrong:
+        bank, executor = Bank(Path(folder) / "bank.db"), InProcess()
+        if kills is not None:
+            executor = Workers(bank, chance, executors.drawn(year, kills=kills, chance=chance))
+        return simulated(year, executor=executor, bank=bank, auditor=auditor, moved=moved), executor.killed
+
+
+def simulated(
+    plan: Plan, *, executor: InProcess, bank: Bank, auditor: Mapping[str, Any], moved: Moved = lambda _: None
+) -> Outcome:
+    """The same by whoever does the work. The bank's books are empty."""
     clock = MovedClock()
     clock.set_to(plan.begins_at)
     bank.open()
@@ -65,16 +90,13 @@ def simulated(
     life = Life(plan, deals, bank, executor, clock)
     with outside(bank), executor.at_work():
         life.live(moved)
-    courses = [
-        predicted(case, life.done[case.number], price=offers[case.number].unit_price.amount) for case in plan.cases
-    ]
-    refused = {number: [bool(one.refusal) for one in done] for number, done in life.done.items()}
+    prices = {number: offer.unit_price.amount for number, offer in offers.items()}
+    courses = [predicted(case, life.done[case.number], price=prices[case.number]) for case in plan.cases]
     found, ledger = seen.read(deals, bank, auditor=auditor)
-    verdict = checking.judged(courses, refused, found)
-    rest = checking.of_all(courses, ledger, skus={number: offer.sku_id for number, offer in offers.items()})
+    skus = {number: offer.sku_id for number, offer in offers.items()}
     with acting_as(RELAY):
         books = platform_core.ledger.queries.reconcile()
-    verdict = dataclasses.replace(verdict, findings=(*verdict.findings, *rest))
+    verdict = checking.judged(courses, life.done, found, ledger, skus=skus)
     return Outcome(plan, verdict, seen.projected(found, ledger), books.agrees)
 
 

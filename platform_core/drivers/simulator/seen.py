@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -107,10 +106,6 @@ def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
             "in_all": dict(ledger.in_all),
         }
     )
-
-
-def fingerprint(projection: bytes) -> str:
-    return hashlib.sha256(projection).hexdigest()
 
 
 def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:

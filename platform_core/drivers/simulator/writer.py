@@ -82,7 +82,7 @@ Move: TypeAlias = Callable[[Writer], bool]
 Moves: TypeAlias = Sequence[Move]
 
 
-def told(moves: Moves, writer: Writer) -> bool:
+def write(moves: Moves, writer: Writer) -> bool:
     """Make one move after the other. False if one of them did not succeed: those behind it are left out."""
     return all(move(writer) for move in moves)
 
@@ -141,9 +141,9 @@ def chance(share: float) -> Move:
 
 def one_of(*ways: Moves) -> Move:
     """Each way as often as another."""
-    return lambda writer: told(writer.chance.choice(ways), writer)
+    return lambda writer: write(writer.chance.choice(ways), writer)
 
 
 def either(*ways: Moves) -> Move:
     """The first way that succeeds; with an empty one at the end, go on in any case."""
-    return lambda writer: any(told(moves, writer) for moves in ways)
+    return lambda writer: any(write(moves, writer) for moves in ways)

@@ -5,28 +5,17 @@ On a database that nobody has lived in, with its clock moved. Not in production.
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import nullcontext
-from datetime import timedelta
-from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 import orjson
-import time_machine
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.simulator import executors, plan, report, run
-from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.executors import InProcess, Workers
-from platform_core.drivers.simulator.plan import Plan
-from platform_core.drivers.simulator.run import Outcome
+from platform_core.drivers.simulator import plan, report, run
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.progress import Report
 from platform_core.project.env import ENV
-from platform_core.tenancy.door import entered
 
 SEED: Final = 20_260_101
 CASES: Final = 300
@@ -45,9 +34,9 @@ class Command(BaseCommand):
         refuse(cases)
         console = Report(Console(stderr=True))
         console.say(f"Seed {seed}: {cases:,} cases, {'no processes' if kills is None else f'{kills} kills'}")
-        wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
-        with entered("simulator"), wrong:
-            outcome, killed = lived(plan.drawn(seed, cases=cases), console, kills=kills)
+        year, auditor = plan.drawn(seed, cases=cases), ENV.databases["auditor"]
+        with console.bar("acts", total=sum(len(case.acts) for case in year.cases)) as moved:
+            outcome, killed = run.lived(year, auditor=auditor, kills=kills, minutes_off=minutes_off, moved=moved)
         report.shown(outcome, console)
         self.stdout.write(orjson.dumps(report.line(outcome, killed=killed)).decode())
         if not outcome.holds:
@@ -66,21 +55,3 @@ def refuse(cases: int) -> None:
         raise CommandError("a year without a case shows nothing")
     if fixtures.are_there():
         raise CommandError("this database has been lived in: take a fresh one")
-
-
-def lived(year: Plan, console: Report, *, kills: int | None) -> tuple[Outcome, int]:
-    """What came of the year, and how many workers were killed in it."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        console.bar("acts", total=sum(len(case.acts) for case in year.cases)) as progress,
-    ):
-        bank = Bank(Path(folder) / "bank.db")
-        executor = InProcess() if kills is None else dying(year, bank, kills=kills)
-        outcome = run.simulated(year, executor=executor, bank=bank, auditor=ENV.databases["auditor"], moved=progress)
-    return outcome, getattr(executor, "killed", 0)
-
-
-def dying(year: Plan, bank: Bank, *, kills: int) -> Workers:
-    """By the seed of the year, so that the same run kills the same."""
-    chance = Random(year.seed)  # noqa: S311  # to be repeated, not to be secret
-    return Workers(bank, chance, executors.drawn(year, kills=kills, chance=chance))

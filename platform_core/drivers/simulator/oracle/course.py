@@ -46,9 +46,10 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What follows from an act, or from a clock that ran out (``on``), in these states.
+    """What follows from an act, or from a clock that ran out (``on``).
 
-    It also takes the marks that it ``needs``, none of ``unless``, and ``only_if``.
+    The row fits if the state is one of ``within``, all marks that it ``needs`` are there and none of ``unless``, and
+    ``only_if`` holds. Then the clocks are met, voided and started, the state becomes ``to``, and the shopper is told.
     """
 
     on: str
@@ -67,7 +68,8 @@ class Row:
 
 
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
-"""By what they are about: the order, the goods that go back, the complaint. The first row that fits is taken."""
+"""By what they are about. The first row that fits is taken."""
+NOTICES: Final = {"order": "orders.{}", "goods_back": "aftersales.{}", "complaint": "complaints.{}_for_shopper"}
 
 
 def missed(kind: str) -> str:
@@ -169,7 +171,7 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
-        self.notices.update([row.tells] if row.tells else [])
+        self.notices.update([NOTICES[about].format(row.tells)] if row.tells else [])
         self.breaches += [row.breach] if row.breach else []
         for kind in row.starts:
             self.start(kind, loosely=loosely)

@@ -24,7 +24,7 @@ def _days(*texts: str) -> Iterable[date]:
             day += DAY
 
 
-# By the notice of the State Council for 2026.
+# By the notice of the State Council for 2026; of the year after it by statute, of which no notice leaves anything out.
 OFF: Final = frozenset(
     _days(
         "2026-01-01/2026-01-03",
@@ -34,34 +34,24 @@ OFF: Final = frozenset(
         "2026-06-19/2026-06-21",
         "2026-09-25/2026-09-27",
         "2026-10-01/2026-10-07",
+        "2027-01-01",
+        "2027-02-05/2027-02-08",
     )
 )
 WORKED: Final = frozenset(_days("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"))
-ANNOUNCED: Final = 2026
-# By statute, before any notice. A notice has never moved a worked weekend, or a day off, further than this from them.
-FESTIVALS: Final = frozenset(_days("2027-01-01", "2027-02-05/2027-02-08", "2027-04-05", "2027-05-01/2027-05-02"))
-WORKED_NEAR: Final = (8, 10)
-OFF_NEAR: Final = (2, 5)
+# A notice has never moved a day off further than two days before a festival and five after it, nor a worked weekend
+# further than eight days before and ten after.
+PERHAPS_OFF: Final = frozenset(_days("2027-01-01/2027-01-06", "2027-02-03/2027-02-13"))
+PERHAPS_WORKED: Final = frozenset(_days("2027-01-01/2027-01-11", "2027-01-28/2027-02-18"))
 
 
 def is_worked(day: date, *, late: bool) -> bool:
     """Whether people work on this day, or would be supposed to. ``late``: supposed so that a period ends later."""
-    if day.year <= ANNOUNCED:
-        return day in WORKED or (day.weekday() < 5 and day not in OFF)
-    if day in FESTIVALS:
-        return False
+    if day in WORKED or day in OFF:
+        return day in WORKED
     if late:
-        return day.weekday() < 5 and not _near(day, OFF_NEAR)
-    return day.weekday() < 5 or _near(day, WORKED_NEAR)
-
-
-def _near(day: date, reach: tuple[int, int]) -> bool:
-    before, after = reach
-    return any(festival - before * DAY <= day <= festival + after * DAY for festival in FESTIVALS)
-
-
-def minutes(start: datetime, count: int) -> datetime:
-    return start + timedelta(minutes=count)
+        return day.weekday() < 5 and day not in PERHAPS_OFF
+    return day.weekday() < 5 or day in PERHAPS_WORKED
 
 
 def end_of(day: date) -> datetime:

@@ -12,10 +12,6 @@ from platform_core.drivers.simulator.words import Do
 REFUNDED: Final = "complaints.refunded_for_shopper"
 
 
-def _tells(what: str) -> str:
-    return f"complaints.{what}_for_shopper"
-
-
 def _keep(name: str) -> Callable[[Course, Said], object]:
     return lambda course, said: course.sums.update({name: said["fen"]})
 
@@ -30,16 +26,16 @@ def _give_as_decided(course: Course, said: Said) -> None:
 
 
 ROWS: Final = (
-    Row(Do.COMPLAIN, to="filed", starts=[ACKNOWLEDGE], tells=_tells("filed"), then=_keep("demanded")),
-    Row(Do.ACKNOWLEDGE, ["filed"], to="with_shop", meets=[ACKNOWLEDGE], starts=[ANSWER], tells=_tells("forwarded")),
-    Row(missed(ACKNOWLEDGE), to="with_shop", starts=[ANSWER], tells=_tells("forwarded")),
+    Row(Do.COMPLAIN, to="filed", starts=[ACKNOWLEDGE], tells="filed", then=_keep("demanded")),
+    Row(Do.ACKNOWLEDGE, ["filed"], to="with_shop", meets=[ACKNOWLEDGE], starts=[ANSWER], tells="forwarded"),
+    Row(missed(ACKNOWLEDGE), to="with_shop", starts=[ANSWER], tells="forwarded"),
     Row(
         Do.ACCEPT,
         ["with_shop", "answered", "escalated"],
         to="resolved",
         meets=[ANSWER],
         voids=[REPLY, DECIDE],
-        tells=_tells("resolved"),
+        tells="resolved",
         then=_give("demanded"),
     ),
     Row(
@@ -48,24 +44,24 @@ ROWS: Final = (
         to="answered",
         meets=[ANSWER],
         starts=[REPLY],
-        tells=_tells("answered"),
+        tells="answered",
         then=_keep("offered"),
     ),
-    Row(Do.REJECT, ["with_shop"], to="answered", meets=[ANSWER], starts=[REPLY], tells=_tells("answered")),
-    Row(missed(ANSWER), to="escalated", starts=[DECIDE], tells=_tells("escalated")),
+    Row(Do.REJECT, ["with_shop"], to="answered", meets=[ANSWER], starts=[REPLY], tells="answered"),
+    Row(missed(ANSWER), to="escalated", starts=[DECIDE], tells="escalated"),
     Row(
         Do.TAKE_OFFER,
         ["answered"],
         only_if=lambda course, _: "offered" in course.sums,
         to="resolved",
         meets=[REPLY],
-        tells=_tells("resolved"),
+        tells="resolved",
         then=_give("offered"),
     ),
-    Row(Do.ESCALATE, ["answered"], to="escalated", meets=[REPLY], starts=[DECIDE], tells=_tells("escalated")),
-    Row(missed(REPLY), to="closed", tells=_tells("closed")),
-    Row(Do.DECIDE, ["escalated"], to="decided", meets=[DECIDE], tells=_tells("decided"), then=_give_as_decided),
+    Row(Do.ESCALATE, ["answered"], to="escalated", meets=[REPLY], starts=[DECIDE], tells="escalated"),
+    Row(missed(REPLY), to="closed", tells="closed"),
+    Row(Do.DECIDE, ["escalated"], to="decided", meets=[DECIDE], tells="decided", then=_give_as_decided),
     # The platform's own lateness closes nothing.
-    Row(missed(DECIDE), starts=[DECIDE], tells=_tells("overdue")),
+    Row(missed(DECIDE), starts=[DECIDE], tells="overdue"),
     Row(Do.LET_GO, ["filed", "with_shop", "answered"], to="withdrawn", voids=[ACKNOWLEDGE, ANSWER, REPLY]),
 )

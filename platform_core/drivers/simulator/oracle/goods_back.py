@@ -24,7 +24,6 @@ from platform_core.drivers.simulator.words import Do
 ON_THEIR_WAY: Final = ("noticed", "sent")
 FROM_ARRIVAL: Final = (OBJECTION, REFUND, REFUND_RED)
 NOT_HANDLED: Final = "return_not_handled"
-SENT_HOME: Final = "aftersales.sent_home"
 
 
 def _runs(kind: str) -> Callable[[Course, Said], bool]:
@@ -86,12 +85,12 @@ def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
         course.start(clock, since, loosely=loosely)
 
 
-def _arrive_then(course: Course, said: Said) -> None:
-    _arrive(course, happened_at(course, said))
+def _arrives(when: Callable[[Course, Said], datetime], *, loosely: bool = False) -> Callable[[Course, Said], None]:
+    return lambda course, said: _arrive(course, when(course, said), loosely=loosely)
 
 
-def _arrive_now(course: Course, _: Said) -> None:
-    _arrive(course, course.now)
+def _now(course: Course, _: Said) -> datetime:
+    return course.now
 
 
 def _turn_away(course: Course, said: Said) -> None:
@@ -100,12 +99,8 @@ def _turn_away(course: Course, said: Said) -> None:
         _search(course)
 
 
-def _arrive_as_refused(course: Course, _: Said) -> None:
-    _arrive(course, course.marks["turned_away"])
-
-
-def _arrive_by_time(course: Course, _: Said) -> None:
-    _arrive(course, course.now, loosely=True)
+def _refused_at(course: Course, _: Said) -> datetime:
+    return course.marks["turned_away"]
 
 
 def _found_at(course: Course, said: Said) -> datetime:
@@ -148,25 +143,25 @@ ROWS: Final = (
         to="noticed",
         marks=["noticed"],
         starts=[ADDRESS, HANDLE],
-        tells="aftersales.noticed",
+        tells="noticed",
         then=_value,
     ),
-    Row(Do.NAME_ADDRESS, ["noticed"], only_if=_runs(ADDRESS), meets=[ADDRESS], tells="aftersales.address_named"),
+    Row(Do.NAME_ADDRESS, ["noticed"], only_if=_runs(ADDRESS), meets=[ADDRESS], tells="address_named"),
     Row(Do.WITHDRAW, ["noticed"], to="withdrawn", voids=[ADDRESS, HANDLE]),
     Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], then=_handle_what_is_sent),
     Row(Do.CORRECT_PARCEL, ["sent"], unless=["traced"]),  # the same goods are on their way
-    Row(Do.COME_BACK, needs=["sent"], marks=["traced"], then=_arrive_then),
+    Row(Do.COME_BACK, needs=["sent"], marks=["traced"], then=_arrives(happened_at)),
     Row(Do.TURN_AWAY, needs=["sent"], marks=["traced"], then=_turn_away),
     Row(Do.SHOW_SENDING, [*ON_THEIR_WAY, "back"], marks=["shown"]),
-    Row(Do.CONFIRM_ARRIVAL, ["sent"], meets=[HANDLE], then=_arrive_now),
-    Row(Do.CONFIRM_ARRIVAL, ["granted"], unless=["arrived"], meets=[HANDLE], then=_arrive_now),
+    Row(Do.CONFIRM_ARRIVAL, ["sent"], meets=[HANDLE], then=_arrives(_now)),
+    Row(Do.CONFIRM_ARRIVAL, ["granted"], unless=["arrived"], meets=[HANDLE], then=_arrives(_now)),
     Row(
         Do.FIND_ARRIVAL,
         [*ON_THEIR_WAY, "back", "granted"],
         only_if=lambda course, said: _is_news(course, _found_at(course, said)),
         voids=[ADDRESS],
         meets=[SEARCH],
-        then=lambda course, said: _arrive(course, _found_at(course, said)),
+        then=_arrives(_found_at),
     ),
     # A parcel that was sent after this clock began has fifteen days of its own.
     Row(missed(HANDLE), ["sent"], unless=["turned_away"], only_if=_is_sent_since, then=_begin_again),
@@ -183,8 +178,8 @@ ROWS: Final = (
         then=_give("red_line"),
     ),
     Row(missed(HANDLE), ["granted"], only_if=_is_refund_due, breach=NOT_HANDLED),
-    Row(missed(SEARCH), ["sent"], needs=["turned_away"], then=_arrive_as_refused),
-    Row(missed(SEARCH), ["sent"], needs=["shown"], unless=["traced"], then=_arrive_by_time),
+    Row(missed(SEARCH), ["sent"], needs=["turned_away"], then=_arrives(_refused_at)),
+    Row(missed(SEARCH), ["sent"], needs=["shown"], unless=["traced"], then=_arrives(_now, loosely=True)),
     Row(missed(SEARCH), ["sent"], then=_search),
     Row(missed(REFUND), ["back"], then=_give("clock")),
     Row(missed(REFUND_RED), unless=["objected"], only_if=_is_unwilling, breach="refund_not_made"),
@@ -199,10 +194,10 @@ ROWS: Final = (
         meets=[HANDLE, OBJECTION],
         voids=[REFUND],
         starts=[RULING],
-        tells="aftersales.objected",
+        tells="objected",
     ),
-    Row(Do.RULE, ["back"], needs=["objected"], meets=RULED, tells="aftersales.ruled", then=_rule),
+    Row(Do.RULE, ["back"], needs=["objected"], meets=RULED, tells="ruled", then=_rule),
     Row(missed(RULING), ["back"], needs=["objected"], then=_give("unproven")),
-    Row(Do.SEND_HOME, ["declined"], meets=[SEND_HOME], unless=["sent_home"], marks=["sent_home"], tells=SENT_HOME),
+    Row(Do.SEND_HOME, ["declined"], meets=[SEND_HOME], unless=["sent_home"], marks=["sent_home"], tells="sent_home"),
     Row(missed(SEND_HOME), ["declined"], then=_give("kept")),
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from platform_core.drivers.simulator.bank import Given
-from platform_core.drivers.simulator.checking import GRACE, Finding, Wrong, judged, of_all
+from platform_core.drivers.simulator.checking import GRACE, Finding, Wrong, judged
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
@@ -22,6 +22,8 @@ from tests.platform_core.drivers.simulator.scripts import case, sent_back
 
 SOMETHING = UUID(int=1)
 KIND = "aftersales.refund"
+ONE_SOLD = {SOMETHING: (PLENTY - 1, 0)}
+ALL_THERE = Ledger(ONE_SOLD)
 
 
 @pytest.fixture
@@ -45,8 +47,10 @@ def seen(course: Course) -> Seen:
     )
 
 
-def found(course: Course, seen: Seen) -> tuple[Finding, ...]:
-    return judged([course], {0: course.refusals}, {0: seen}).findings
+def found(course: Course, seen: Seen, ledger: Ledger = ALL_THERE, first: str = "") -> tuple[Finding, ...]:
+    """``first``: the refusal of the first act; the others were carried out."""
+    done = [Done(act, act.at, "" if n else first) for n, act in enumerate(course.case.acts)]
+    return judged([course], {0: done}, {0: seen}, ledger, skus={0: SOMETHING}).findings
 
 
 def change(seen: Seen, **changes: Callable[[Any], Any]) -> None:
@@ -100,23 +104,17 @@ class TestTheChecker:
         assert [finding.wrong for finding in found(course, seen)] == [Wrong.EARLY]
 
     def test_finds_a_right_that_was_refused(self, course: Course, seen: Seen):
-        refused = [not course.refusals[0], *course.refusals[1:]]
+        assert len(found(course, seen, first="orders.refused")) == 1
 
-        assert len(judged([course], {0: refused}, {0: seen}).findings) == 1
-
-
-ONE_SOLD = {SOMETHING: (PLENTY - 1, 0)}
-
-
-@pytest.mark.parametrize(
-    ("ledger", "wrong"),
-    [
-        (Ledger(ONE_SOLD), []),
-        (Ledger({SOMETHING: (PLENTY, 0)}), [Wrong.MISSED]),
-        (Ledger({SOMETHING: (PLENTY - 2, 0)}), [Wrong.DOUBLE]),
-        (Ledger(ONE_SOLD, waiting=(("orders.notify_paid", "Broken"),)), [Wrong.MISSED]),
-        (Ledger(ONE_SOLD, unclocked={"complaint.escalated": 2}), [Wrong.MISSED]),
-    ],
-)
-def test_of_all_finds_pieces_deliveries_and_rows_without_a_clock(course: Course, ledger: Ledger, wrong: list[Wrong]):
-    assert [finding.wrong for finding in of_all([course], ledger, skus={0: SOMETHING})] == wrong
+    @pytest.mark.parametrize(
+        ("ledger", "wrong"),
+        [
+            (ALL_THERE, []),
+            (Ledger({SOMETHING: (PLENTY, 0)}), [Wrong.MISSED]),
+            (Ledger({SOMETHING: (PLENTY - 2, 0)}), [Wrong.DOUBLE]),
+            (Ledger(ONE_SOLD, waiting=(("orders.notify_paid", "Broken"),)), [Wrong.MISSED]),
+            (Ledger(ONE_SOLD, unclocked={"complaint.escalated": 2}), [Wrong.MISSED]),
+        ],
+    )
+    def test_finds_pieces_deliveries_and_rows_without_a_clock(self, course, seen, ledger: Ledger, wrong: list[Wrong]):
+        assert [finding.wrong for finding in found(course, seen, ledger)] == wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from io import StringIO
 from random import Random
+from unittest.mock import Mock
 
 import orjson
 import pytest
@@ -13,7 +14,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 
 from platform_core.drivers.management.commands import simulate
-from platform_core.drivers.simulator import plan, report
+from platform_core.drivers.simulator import plan, report, run
 from platform_core.drivers.simulator.checking import Finding, Verdict, Wrong
 from platform_core.drivers.simulator.harm_hours import HarmHours
 from platform_core.drivers.simulator.run import Outcome
@@ -45,17 +46,23 @@ class TestTheCommand:
     @pytest.mark.parametrize(("killed", "complaint"), [(3, None), (2, "2 workers were killed, and 3 were to be")])
     def test_fails_where_fewer_were_killed_than_were_to_be(self, monkeypatch, killed: int, complaint: str | None):
         monkeypatch.setattr(simulate, "refuse", lambda _: None)
-        monkeypatch.setattr(simulate, "lived", lambda *_, kills: (outcome(), killed))
+        monkeypatch.setattr(simulate, "ENV", Mock(databases={"auditor": {}}))
+        monkeypatch.setattr(run, "lived", lambda *_, kills, **__: (outcome(), killed))
 
         expected = pytest.raises(CommandError, match=complaint) if complaint else nullcontext()
         with expected:
             call_command("simulate", cases=21, kills=3, stdout=StringIO())
 
-    def test_kills_the_same_for_the_same_seed(self):
-        first, second = (simulate.dying(YEAR, bank=None, kills=5) for _ in range(2))
+    def test_kills_the_same_for_the_same_seed(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(run, "simulated", lambda *_, executor, **__: asked.append(executor))
 
-        assert list(first.kills) == list(second.kills)
-        assert first.chance.random() == second.chance.random() != Random(1).random()
+        for _ in range(2):
+            run.lived(YEAR, auditor={}, kills=5)
+
+        assert len(asked[0].kills) == 5
+        assert list(asked[0].kills) == list(asked[1].kills)
+        assert asked[0].chance.random() == asked[1].chance.random() != Random(1).random()
 
 
 class TestTheLine:

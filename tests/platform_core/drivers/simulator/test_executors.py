@@ -11,7 +11,7 @@ import pytest
 
 from platform_core.drivers.simulator import executors, plan, run
 from platform_core.drivers.simulator.bank import Bank
-from platform_core.drivers.simulator.executors import Executor, InProcess, Workers
+from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
 from platform_core.embedded.environment import renamed
@@ -30,7 +30,7 @@ def at_the_simulator(fresh: dict[str, str]) -> Iterator[None]:
         yield
 
 
-def lived(year: Plan, executor: Executor, bank: Bank, database: Any) -> Outcome:
+def lived(year: Plan, executor: InProcess, bank: Bank, database: Any) -> Outcome:
     return run.simulated(year, executor=executor, bank=bank, auditor=read(database).databases["auditor"])
 
 

@@ -18,7 +18,7 @@ from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plots import PLOTS, Plot
 from platform_core.drivers.simulator.words import Act, Case, Do, Done
-from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, told
+from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, write
 from tests.platform_core.drivers.simulator.scripts import DAY, case, instant, reported, sent_back, sold, then
 
 PRICE = 500
@@ -63,7 +63,7 @@ class TestTheModel:
         for number in range(20):
             shop = Shop((Temper.SILENT, Temper.PROMPT)[number % 2], GONE)
             writer = Writer(Random(number), number, shop, on(DAY, "morning", number))
-            told(plot.moves, writer)
+            write(plot.moves, writer)
 
             assert "running" not in ends(by_hand(*writer.acts)).values()
 
