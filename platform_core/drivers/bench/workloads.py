@@ -17,18 +17,15 @@ from typing import Final, NamedTuple, Self
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import commands
-from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import Subject
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.effects import DUE
 from platform_core.drivers.bench.figures import Round
 from platform_core.drivers.world.clocks import until
-from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, staff
@@ -41,23 +38,26 @@ FEW: Final = 10_000
 LATER: Final = timedelta(days=30)  # over which those that only wait are spread, a day after everything else
 AT_ONCE: Final = 20_000  # rows in one transaction
 THREADS: Final = 2
-MOVED: Final = ("id", "subject_id", "started_at", "due_strict", "due_legal", "due_at", "run_at")
+# Whatever columns there are: those that are not named here are the template's.
 COPY: Final = """
 WITH asked AS MATERIALIZED (
     SELECT due_at, template, uuidv7() AS id, uuidv7() AS subject_id
     FROM unnest(%(due)s::timestamptz[], %(templates)s::uuid[]) AS asked(due_at, template)
 ), begun AS (
-    INSERT INTO deadlines_runningdeadline (id, subject_id, started_at, due_strict, due_legal, due_at, run_at, {same})
-    SELECT asked.id, asked.subject_id, asked.due_at - (t.due_at - t.started_at),
-           asked.due_at + (t.due_strict - t.due_at), asked.due_at + (t.due_legal - t.due_at),
-           asked.due_at, asked.due_at, {of_template}
-    FROM asked JOIN deadlines_runningdeadline t ON t.id = asked.template
+    INSERT INTO deadlines_runningdeadline
+    SELECT copy.* FROM asked JOIN deadlines_runningdeadline t ON t.id = asked.template,
+    LATERAL jsonb_populate_record(t, jsonb_build_object(
+        'id', asked.id, 'subject_id', asked.subject_id, 'started_at', asked.due_at - (t.due_at - t.started_at),
+        'due_strict', asked.due_at + (t.due_strict - t.due_at), 'due_legal', asked.due_at + (t.due_legal - t.due_at),
+        'due_at', asked.due_at, 'run_at', asked.due_at
+    )) AS copy
 )
-INSERT INTO eventlog_event (id, subject_id, payload, {event_same})
-SELECT uuidv7(), asked.id,
-       e.payload || jsonb_build_object('deadline_id', asked.id, 'about_id', asked.subject_id, 'due_at', asked.due_at),
-       {of_event}
-FROM asked JOIN eventlog_event e ON e.subject_id = asked.template
+INSERT INTO eventlog_event
+SELECT copy.* FROM asked JOIN eventlog_event e ON e.subject_id = asked.template,
+LATERAL jsonb_populate_record(e, jsonb_build_object(
+    'id', uuidv7(), 'xid', pg_current_xact_id()::text, 'subject_id', asked.id, 'payload',
+    e.payload || jsonb_build_object('deadline_id', asked.id, 'about_id', asked.subject_id, 'due_at', asked.due_at)
+)) AS copy
 """
 IDLE: Final = """
 SELECT NOT EXISTS (
@@ -123,7 +123,7 @@ class Workload:
 
     def _copy(self, pending: Sequence[Pending]) -> None:
         templates = [str(self.templates[clock.shop]) for clock in pending]
-        self.clone.ask(STATEMENT, due=[clock.due_at for clock in pending], templates=templates)
+        self.clone.ask(COPY, due=[clock.due_at for clock in pending], templates=templates)
 
     def move_clock(self, by: timedelta) -> datetime:
         """Let so much time have passed since the shops were opened; gives what the clock shows then."""
@@ -196,19 +196,3 @@ def _begun(shop: UUID, *, at: datetime) -> UUID:
     about = Subject(type="bench.thing", id=new_id(), merchant_id=shop)
     with bound(SYSTEM), transaction.atomic(), acting_for(shop):
         return commands.start(DUE, about=about, started_at=at, by=DEADLINES, at=at)
-
-
-def _statement() -> str:
-    """What is not moved is copied, whatever columns there are."""
-    same = _columns(RunningDeadline, without=MOVED)
-    events = _columns(Event, without=("id", "subject_id", "payload", "xid"))
-    of = {"same": same, "event_same": events}
-    of |= {"of_template": [f"t.{name}" for name in same], "of_event": [f"e.{name}" for name in events]}
-    return COPY.format(**{word: ", ".join(names) for word, names in of.items()})
-
-
-def _columns(model: type[Model], *, without: Sequence[str]) -> list[str]:
-    return [str(field.column) for field in model._meta.concrete_fields if field.column not in without]
-
-
-STATEMENT: Final = _statement()

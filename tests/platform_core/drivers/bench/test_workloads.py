@@ -13,7 +13,7 @@ from django.db import transaction
 from platform_core import clock
 from platform_core.deadlines.commands import sweep
 from platform_core.drivers.bench import effects, workers
-from platform_core.drivers.bench.workloads import AHEAD, MOVED, Unclosed, Workload, workload
+from platform_core.drivers.bench.workloads import AHEAD, Unclosed, Workload, workload
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -21,6 +21,7 @@ from tests.database import as_login
 
 pytestmark = pytest.mark.commits
 TICK = timedelta.resolution
+MOVED = ("id", "subject_id", "started_at", "due_strict", "due_legal", "due_at", "run_at")
 EFFECTS = "SELECT count(*) FROM deadlines_runningdeadline WHERE kind = 'bench.effect'"
 DONE_ONCE = "SELECT person_id FROM deadlines_runningdeadline WHERE kind = 'bench.effect' LIMIT 1"
 
