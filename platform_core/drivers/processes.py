@@ -7,12 +7,12 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.managers import SyncManager
 from multiprocessing.process import BaseProcess
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import django
 
@@ -41,11 +41,17 @@ class Processes:
     def run(
         self, do: Callable[[W, ProgressQueue], T], works: Sequence[W], *, progress: Callable[[int], None]
     ) -> list[T]:
-        """Do all works side by side and pass on what they report. Raises what one of them raised."""
+        """Do all works side by side and pass on what they report, to its end. Raises what one of them raised."""
         running = [self.executor.submit(do, work, self.progress) for work in works]
-        for more in reported(self.progress, while_running=running):
-            progress(more)
-        return [done.result() for done in running]
+        while True:
+            through = wait(running, timeout=0).done
+            for future in through:
+                future.result()
+            try:
+                progress(self.progress.get(timeout=LOOK_EVERY_S))
+            except queue.Empty:
+                if len(through) == len(running):
+                    return [done.result() for done in running]
 
 
 @contextmanager
@@ -76,16 +82,3 @@ def _end_with_parent() -> None:
 def _await_end(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)
-
-
-def reported(progress: ProgressQueue, *, while_running: Sequence[Future[Any]]) -> Iterator[int]:
-    """Yield each report until all futures are done. Raises what a future raised."""
-    while True:
-        through = wait(while_running, timeout=0).done
-        for future in through:
-            future.result()
-        try:
-            yield progress.get(timeout=LOOK_EVERY_S)
-        except queue.Empty:
-            if len(through) == len(while_running):
-                return

@@ -16,7 +16,8 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.drivers.replay import selling
 from platform_core.drivers.replay.books import unfinished
 from platform_core.drivers.replay.plan import Plan
-from platform_core.drivers.replay.settling import Fixtures, Stall
+from platform_core.drivers.replay.settling import Fixtures
+from platform_core.drivers.world import returns
 from platform_core.drivers.world.acting import SANDBOX, acting_as
 from platform_core.drivers.world.clocks import Impatient
 from platform_core.drivers.world.progress import Advance
@@ -50,16 +51,14 @@ def until_all_is_done(auditor: Mapping[str, Any], *, progress: Advance) -> None:
             patient_until = time.monotonic() + PATIENCE
 
 
-def restock_silent(week: Plan, fixtures: Fixtures, stalls: Mapping[int, Stall], *, progress: Advance) -> None:
+def restock_silent(week: Plan, fixtures: Fixtures) -> None:
     """What came back over HTTP to a silent shop goes on its shelf once the clock has paid."""
     with entered("replay"):
         for sale in week.left_to_the_clock:
-            stall = stalls[sale.store_id]
-            deal = selling.deal_of(sale, stall, fixtures)
+            deal = selling.deal_of(sale, fixtures)
             with acting_as(deal.seller):
                 parcel = ReturnParcel.objects.select_related("case").get(
                     carrier=SANDBOX, waybill=selling.back_waybill_of(sale)
                 )
                 deal.goods_back, deal.lines = parcel.case_id, dict(parcel.case.lines.values_list("sku_id", "line_id"))
-            selling.restock(sale, stall, deal)
-            progress(1)
+            returns.restock(deal, selling.graded(sale, fixtures.stalls[sale.receipt.store_id]))

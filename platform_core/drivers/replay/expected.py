@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from platform_core.drivers.replay import figures
-from platform_core.drivers.replay.figures import Figures
+from platform_core.drivers.replay.figures import Figures, figures
 from platform_core.drivers.replay.receipts import Data
 
 # What was sold, by product and by basket. What goes back, and how that ends, is drawn by the numbers of basket and
@@ -35,6 +34,7 @@ FROM item SEMI JOIN basket USING (basket_id) WHERE n % 10 = 0
 # Of part of a line its part of the money goes back, rounded down; with the last of a basket's money all that others had
 # put in. Commission is rounded order by order, half up, as a shop's statement is: on what stays, where the shop was
 # paid only after the return had ended; else on all, and the part of it that went back is given back, rounded down.
+# On the shelf were as many pieces as are sold; so there are again as many as came back as good as new.
 EXPECTED: Final = """
 WITH returned AS (
   SELECT basket_id, count(*) AS lines, sum(paid * gone // pieces)::BIGINT AS paid,
@@ -50,15 +50,14 @@ WITH returned AS (
               ELSE fee - fee * refunded // paid END AS commission
   FROM (SELECT *, (paid * $basis_points + 5000) // 10000 AS fee FROM refund)
 ), store AS (
-  SELECT store_id, count(*) AS baskets, sum(lines) AS lines, sum(returned) AS returned, sum(paid) AS paid,
-         sum(refunded) AS refunded, sum(funded) AS funded, sum(unfunded) AS unfunded, sum(commission) AS commission
+  SELECT store_id, count(*)::HUGEINT AS baskets, sum(lines) AS lines, sum(returned) AS returned, sum(paid) AS paid,
+         sum(refunded) AS refunded, sum(funded) AS funded, sum(unfunded) AS unfunded, sum(commission) AS commission,
+         sum(paid - refunded + funded - unfunded - commission) AS payable
   FROM ended GROUP BY store_id
 )
-SELECT *, paid - refunded + funded - unfunded - commission AS payable FROM store
-"""
-# On the shelf were as many pieces as are sold; so there are again as many as came back as good as new.
-SHELVES: Final = """
-SELECT store_id, product_id, sum(gone) FROM back JOIN basket USING (basket_id)
+SELECT * FROM store UNPIVOT (amount FOR what IN (COLUMNS(* EXCLUDE store_id)))
+UNION ALL
+SELECT store_id, 'pieces of product ' || product_id, sum(gone) FROM back JOIN basket USING (basket_id)
 WHERE as_new AND fate % 10 NOT IN (5, 9) GROUP BY ALL
 """
 ALL: Final = 2**31
@@ -73,6 +72,4 @@ def draw(data: Data, *, week: int, most: int | None) -> None:
 
 def expected(data: Data, *, basis_points: int) -> Figures:
     """Of what was drawn: what is sold and comes back at each store, and the pieces that are on its shelves then."""
-    sold = data.db.execute(EXPECTED, {"basis_points": basis_points})
-    by_store = figures.of_stores(sold.fetchall(), [column[0] for column in sold.description or ()])
-    return {**by_store, **figures.on_shelves(data.db.execute(SHELVES).fetchall())}
+    return figures(data.rows(EXPECTED, {"basis_points": basis_points}))

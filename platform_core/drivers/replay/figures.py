@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 # By store (None: of a shop or a provider that the week does not know) and figure. What is not mentioned is nothing.
-Figures: TypeAlias = Mapping[tuple[int | None, str], int]
+Figures: TypeAlias = Counter[tuple[int | None, str]]
 # What was sold at a store, and what of it came back. ``paid`` by shoppers and ``funded`` by manufacturers, less what
 # went back of both, make up the proceeds, of which ``commission`` is the platform's and ``payable`` the shop's.
 WORDS: Final[Mapping[str, str]] = {
@@ -37,29 +37,18 @@ class Difference:
     booked: int
 
 
-def of_stores(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> dict[tuple[int | None, str], int]:
-    """Rows whose first column is the store, as figures. Those of one store are added up."""
-    found: Counter[tuple[int | None, str]] = Counter()
-    for store, *values in rows:
-        for what, value in zip(columns[1:], values, strict=True):
-            found[store, what] += int(value)
+def figures(rows: Iterable[tuple[int | None, str, Any]]) -> Figures:
+    """Rows of store, figure and number. Those of one figure of one store are added up."""
+    found: Figures = Counter()
+    for store, what, number in rows:
+        found[store, what] += int(number)
     return found
 
 
-def on_shelves(rows: Iterable[tuple[int | None, int, int]]) -> dict[tuple[int | None, str], int]:
-    """Rows of store, product and pieces as figures."""
-    return {(store, f"{PIECES} {product}"): int(pieces) for store, product, pieces in rows}
-
-
-def at_provider(*, captured: int, refunded: int) -> dict[tuple[int | None, str], int]:
-    """What has gone through the provider. Most money of a replay has not: commands only say that it came."""
-    return {(None, "captured at the provider"): captured, (None, "refunded at the provider"): refunded}
-
-
-def in_all(figures: Figures) -> Counter[str]:
+def in_all(found: Figures) -> Counter[str]:
     """Over all stores."""
     total: Counter[str] = Counter()
-    for (_, what), value in figures.items():
+    for (_, what), value in found.items():
         total[what] += value
     return total
 
@@ -67,5 +56,4 @@ def in_all(figures: Figures) -> Counter[str]:
 def differences(expected: Figures, booked: Figures) -> list[Difference]:
     """Store by store, figure by figure; none means that both sides say the same."""
     places = sorted(dict.fromkeys([*expected, *booked]), key=lambda place: (place[0] is None, place[0] or 0))
-    sides = (Difference(*place, expected.get(place, 0), booked.get(place, 0)) for place in places)
-    return [found for found in sides if found.expected != found.booked]
+    return [Difference(*at, expected[at], booked[at]) for at in places if expected[at] != booked[at]]

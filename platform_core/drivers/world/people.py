@@ -14,6 +14,7 @@ import platform_core.regulators.commands
 from orders.types import Recipient
 from platform_core.actors import ANONYMOUS, Actor, Role, part
 from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.progress import Advance
 
 FOUNDER: Final = part("drivers")
 APPOINTER: Final = Actor(id=FOUNDER.id, role=Role.STAFF)  # who lets a regulator in approves none of their requests
@@ -48,7 +49,9 @@ def find(username: str) -> UUID | None:
     return None if person is None else person.id
 
 
-def register(residents: Sequence[Resident], *, at: datetime | None = None) -> list[UUID]:
+def register(
+    residents: Sequence[Resident], *, at: datetime | None = None, progress: Advance = lambda _: None
+) -> list[UUID]:
     """Make an account for each. Gives the ids of the persons in the order given."""
     found: list[UUID] = []
     for first in range(0, len(residents), AT_ONCE):
@@ -64,6 +67,7 @@ def register(residents: Sequence[Resident], *, at: datetime | None = None) -> li
                     at=now,
                 )
                 found.append(person.id)
+        progress(len(residents[first : first + AT_ONCE]))
     return found
 
 

@@ -1,16 +1,19 @@
-"""What does somebody see who runs a long command? Lines, and a bar for what takes time."""
+"""What does somebody see who runs a long command? Lines, tables, and a bar for what takes time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 Advance: TypeAlias = Callable[[int], None]  # told how many more are done
+T = TypeVar("T")
+SHOWN: Final = 20  # findings; the first ones tell enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,22 @@ class Report:
 
     def say(self, text: str) -> None:
         self.console.print(text, highlight=False, soft_wrap=True)
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """The first column names the row; what stands in the others is set to the right, as figures are."""
+        table = Table(title=title, title_justify="left")
+        for nth, column in enumerate(columns):
+            table.add_column(column, justify="right" if nth else "left")
+        for row in rows:
+            table.add_row(*row)
+        self.console.print(table)
+
+    def first(self, found: Sequence[T], sentence: Callable[[T], str]) -> None:
+        """A line for each of the first findings, and how many more there are."""
+        for one in found[:SHOWN]:
+            self.say(f"  {sentence(one)}")
+        if len(found) > SHOWN:
+            self.say(f"  … and {len(found) - SHOWN} more")
 
     @contextmanager
     def bar(self, what: str, *, total: int) -> Iterator[Advance]:

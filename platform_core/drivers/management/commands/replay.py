@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
 from platform_core.drivers.processes import Processes, processes
-from platform_core.drivers.replay import ending, report, selling, settling
+from platform_core.drivers.replay import ending, plan, reconciling, selling, settling
 from platform_core.drivers.replay.books import unfinished
-from platform_core.drivers.replay.plan import Plan, planned
+from platform_core.drivers.replay.plan import Plan
 from platform_core.drivers.replay.receipts import Data, Week, folder_of_the_wheel
-from platform_core.drivers.replay.reconciling import reconcile
-from platform_core.drivers.replay.settling import Fixtures, Stall
+from platform_core.drivers.replay.selling import Part
+from platform_core.drivers.replay.settling import Fixtures
+from platform_core.drivers.running import Driver
 from platform_core.drivers.world import outside
 from platform_core.drivers.world.doors import client
 from platform_core.drivers.world.progress import Report
@@ -27,8 +26,11 @@ WEEKS: Final = range(2, 54)
 OVER_HTTP: Final = 200
 
 
-class Command(BaseCommand):
+class Command(Driver):
     help = __doc__
+    production = "a replay is no trade: it does not come to production"
+    run_by = "by `make replay`: it logs in as worker, and reads the books as auditor"
+    databases = frozenset({"auditor"})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--week", type=int, required=True, help="2 to 53; week 1 is a stub of one day")
@@ -37,66 +39,53 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, help="another folder with such Parquet files")
 
     def handle(self, *args: Any, week: int, baskets: int | None, over_http: int, **options: Any) -> None:
-        refuse(week)
-        console, data = Report(Console()), Data(options["data"] or folder_of_the_wheel())
+        self.refuse(ENV, no_week(week))
+        if settling.were_here():
+            raise CommandError("this database has seen a replay: stores and households are there; take a fresh one")
+        report, data = Report(Console()), Data(options["data"] or folder_of_the_wheel())
         receipts = data.week(week, most=baskets)
-        sales = planned(receipts, over_http=over_http)
-        _announce(receipts, sales, console)
+        sales = plan.planned(receipts, over_http=over_http)
+        announce(receipts, sales, report)
         with processes() as workers:
-            fixtures = _replay(sales, workers, console)
+            fixtures = replayed(sales, workers, report)
         with client() as http:
             statement = outside.from_settings(http).statement()
         auditor = ENV.databases["auditor"]
-        outcome = reconcile(data, fixtures, week=week, most=baskets, statement=statement, auditor=auditor)
-        report.show(outcome, console)
+        outcome = reconciling.reconcile(data, fixtures, week=week, most=baskets, statement=statement, auditor=auditor)
+        reconciling.show(outcome, report)
         if not outcome.holds:
             raise CommandError(f"week {week} does not reconcile")
 
 
-def refuse(week: int) -> None:
-    """What cannot be replayed, or not here."""
-    if settings.MODE == "production":
-        raise CommandError("a replay is no trade: it does not come to production")
-    if week not in WEEKS:
-        stub = "week 1 holds 382 baskets of one day and is a stub; " if week == 1 else ""
-        raise CommandError(f"{stub}choose a week from {WEEKS[0]} to {WEEKS[-1]}")
-    if "auditor" not in ENV.databases or ENV.login != "worker":
-        raise CommandError("run it by `make replay`: it logs in as worker, and reads the books as auditor")
-    if settling.were_here():
-        raise CommandError("this database has seen a replay: stores and households are there; take a fresh one")
+def no_week(week: int) -> str:
+    """Why this one cannot be replayed; empty if it can."""
+    stub = "week 1 holds 382 baskets of one day and is a stub; " if week == 1 else ""
+    return "" if week in WEEKS else f"{stub}choose a week from {WEEKS[0]} to {WEEKS[-1]}"
 
 
-def _announce(receipts: Week, sales: Plan, console: Report) -> None:
-    console.say(
+def announce(receipts: Week, sales: Plan, report: Report) -> None:
+    report.say(
         f"Week {sales.week}: {len(sales.sales):,} baskets of {len(sales.households):,} households"
         f" at {len(sales.stores):,} stores, {len(sales.over_http):,} of them over HTTP;"
         f" {sales.lines_back:,} lines go back"
     )
-    report.show_left_out(receipts.left_out, console)
+    report.table("Left out", ("of the week", ""), ((why, f"{count:,}") for why, count in receipts.left_out.items()))
 
 
-def _replay(sales: Plan, workers: Processes, console: Report) -> Fixtures:
-    everybody = len(sales.households) + 2 * len(sales.stores)  # a store is an owner and a shop
-    with console.bar("people", total=everybody) as progress:
-        fixtures = settling.settle(sales, processes=workers, progress=progress)
-    with console.bar("listings", total=sum(map(len, sales.goods.values()))) as progress:
-        stalls = settling.fill_shelves(sales, fixtures, processes=workers, progress=progress)
+def replayed(sales: Plan, workers: Processes, report: Report) -> Fixtures:
+    """Settle and sell; then wait for what was left to the clock, and for what relay and provider have not yet done."""
+    fixtures = settling.settle(sales, processes=workers, report=report)
     begun = time.monotonic()
-    with console.bar("baskets", total=len(sales.sales)) as progress:
-        selling.sell(sales, fixtures, stalls, processes=workers, progress=progress)
+    parts = [Part(part, fixtures) for part in plan.parts(sales.sales, count=workers.size)]
+    with report.bar("baskets", total=len(sales.sales)) as progress:
+        workers.run(selling.sell_part, parts, progress=progress)
     seconds = time.monotonic() - begun
-    console.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
-    _wait(sales, fixtures, stalls, console)
-    return fixtures
-
-
-def _wait(sales: Plan, fixtures: Fixtures, stalls: Mapping[int, Stall], console: Report) -> None:
-    """For what was left to the clock, and for whatever relay and provider have not yet done."""
-    auditor, silent = ENV.databases["auditor"], len(sales.left_to_the_clock)
-    if silent:
+    report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
+    auditor = ENV.databases["auditor"]
+    if silent := len(sales.left_to_the_clock):
         moved = ending.move_past_refunds()
-        console.say(f"{silent:,} shops are silent: the clock goes on by {moved / 86_400:.1f} days")
-    with console.bar("in the end", total=unfinished(auditor) or 1) as progress:
+        report.say(f"{silent:,} shops are silent: the clock goes on by {moved / 86_400:.1f} days")
+    with report.bar("in the end", total=unfinished(auditor) or 1) as progress:
         ending.until_all_is_done(auditor, progress=progress)
-    with console.bar("restocked", total=silent or 1) as progress:
-        ending.restock_silent(sales, fixtures, stalls, progress=progress)
+    ending.restock_silent(sales, fixtures)
+    return fixtures

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from hypothesis import given
+from hypothesis import strategies as some
 
-from platform_core.drivers.replay.plan import Goods, chosen_for_http, parts, planned
+from orders.types import Adjustment, AdjustmentKind, FundedBy
+from platform_core.drivers.replay.plan import (
+    Goods,
+    Line,
+    adjusted,
+    chosen_for_http,
+    may_go_plain,
+    parts,
+    plain,
+    planned,
+)
 from platform_core.drivers.replay.receipts import Item, Product, Receipt, Week
 from platform_core.drivers.replay.returning import Back, Way
-
-START = datetime(2017, 1, 2)  # noqa: DTZ001  # the data have no zone
+from platform_core.money import Money
 
 
 def receipt(basket: int, *items: Item, household: int = 1, store: int = 1) -> Receipt:
-    return Receipt(basket, household, store, START + timedelta(hours=basket), items or (Item(1, 1, value=100),))
+    return Receipt(basket, household, store, items or (Item(1, 1, value=100),))
 
 
 def week(*receipts: Receipt) -> Week:
-    return Week(2, receipts, {1: Product(1, "GROCERY")})
+    return Week(2, receipts, {1: Product(1, "GROCERY")}, {})
 
 
 class TestPlanned:
@@ -49,7 +59,7 @@ class TestPlanned:
     def test_leaves_to_the_clock_what_silent_shops_took_back_over_http(self) -> None:
         receipts = [receipt(basket, Item(1, 3, value=300)) for basket in (53, 54, 140)]
 
-        assert [sale.basket_id for sale in planned(week(*receipts), over_http=3).left_to_the_clock] == [54, 140]
+        assert [sale.receipt.basket_id for sale in planned(week(*receipts), over_http=3).left_to_the_clock] == [54, 140]
         assert planned(week(*receipts), over_http=0).left_to_the_clock == []
 
 
@@ -75,11 +85,69 @@ class TestParts:
 
         found = parts(sales, count=2)
 
-        assert sorted(sale.basket_id for part in found for sale in part) == list(range(12))
-        assert not {sale.store_id for sale in found[0]} & {sale.store_id for sale in found[1]}
-        assert all([sale.basket_id for sale in part] == sorted(sale.basket_id for sale in part) for part in found)
+        assert sorted(sale.receipt.basket_id for part in found for sale in part) == list(range(12))
+        assert not {sale.receipt.store_id for sale in found[0]} & {sale.receipt.store_id for sale in found[1]}
+        assert all(
+            [sale.receipt.basket_id for sale in part] == sorted(sale.receipt.basket_id for sale in part)
+            for part in found
+        )
 
     def test_share_the_work(self) -> None:
         sales = planned(week(*(receipt(n, store=n) for n in range(8))), over_http=0).sales
 
         assert [len(part) for part in parts(sales, count=2)] == [4, 4]
+
+
+ITEMS = some.builds(
+    Item,
+    product_id=some.just(1),
+    quantity=some.integers(1, 1000),
+    value=some.integers(1, 10**6),
+    loyalty=some.integers(0, 10**5),
+    matched=some.integers(0, 10**4),
+).flatmap(lambda item: some.builds(_with_coupon, some.just(item), some.integers(0, item.value)))
+
+
+def _with_coupon(item: Item, coupon: int) -> Item:
+    return Item(item.product_id, item.quantity, item.value, item.loyalty, item.matched, coupon)
+
+
+class TestAdjusted:
+    def test_shows_the_shelf_price_and_names_every_discount(self) -> None:
+        line = adjusted(Item(1, 3, value=500, loyalty=90, matched=50, coupon=100))
+
+        assert line == Line(
+            1,
+            3,
+            unit_price=214,
+            adjustments=(
+                Adjustment(AdjustmentKind.ROUNDING, Money(-2), FundedBy.MERCHANT),
+                Adjustment(AdjustmentKind.LOYALTY, Money(-90), FundedBy.MERCHANT, "loyalty_card"),
+                Adjustment(AdjustmentKind.COUPON, Money(-50), FundedBy.MERCHANT, "coupon_match"),
+                Adjustment(AdjustmentKind.COUPON, Money(-100), FundedBy.MANUFACTURER, "coupon"),
+            ),
+        )
+
+    def test_has_none_where_there_is_nothing_to_adjust(self) -> None:
+        assert adjusted(Item(1, 2, value=500)) == Line(1, 2, unit_price=250)
+
+    @given(ITEMS)
+    def test_comes_to_what_the_shopper_paid(self, item: Item) -> None:
+        line = adjusted(item)
+
+        assert line.total == item.paid
+        assert 0 <= line.unit_price * line.quantity - item.listed < line.quantity
+
+
+class TestPlain:
+    def test_is_what_was_paid_for_a_piece(self) -> None:
+        item = Item(1, 2, value=500, loyalty=100)
+
+        assert may_go_plain(item)
+        assert plain(item) == Line(1, 2, unit_price=250)
+
+    def test_is_refused_where_a_piece_has_no_whole_price(self) -> None:
+        assert not may_go_plain(Item(1, 3, value=500))
+
+    def test_is_refused_where_a_manufacturer_pays_a_part(self) -> None:
+        assert not may_go_plain(Item(1, 1, value=500, coupon=1))

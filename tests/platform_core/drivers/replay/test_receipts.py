@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.drivers.replay.receipts import Data, Item, LeftOut, Product, folder_of_the_wheel
+from platform_core.drivers.replay.receipts import Data, Item, Product, folder_of_the_wheel
 from tests.platform_core.drivers.replay import weeks
 from tests.platform_core.drivers.replay.weeks import Bought
 
@@ -44,12 +44,12 @@ class TestAWeek:
 
         assert week.receipts == ()
         assert week.left_out == {
-            LeftOut.NO_QUANTITY: 1,
-            LeftOut.NO_VALUE: 1,
-            LeftOut.TOO_MANY: 1,
-            LeftOut.COUPON_ABOVE_VALUE: 1,
-            LeftOut.NOTHING_LEFT: 4,
-            LeftOut.NOTHING_TO_PAY: 1,
+            "line: quantity of zero": 1,
+            "line: value of zero": 1,
+            "line: quantity above 1,000": 1,
+            "line: coupon above the value": 1,
+            "basket: no line left": 4,
+            "basket: nothing to pay": 1,
         }
 
     def test_knows_the_products_that_were_sold(self, tmp_path: Path) -> None:

@@ -7,30 +7,31 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import queue
 from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from rich.console import Console
 
 from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
-from platform_core.drivers.processes import Processes, reported
-from platform_core.drivers.replay import reconciling, selling, settling
+from platform_core.drivers.processes import ProgressQueue
+from platform_core.drivers.replay import plan, reconciling, selling, settling
 from platform_core.drivers.replay.expected import draw
 from platform_core.drivers.replay.figures import Difference, in_all
-from platform_core.drivers.replay.plan import planned
 from platform_core.drivers.replay.receipts import Data
 from platform_core.drivers.replay.reconciling import Outcome, reconcile
+from platform_core.drivers.replay.selling import Part
 from platform_core.drivers.replay.settling import Fixtures
+from platform_core.drivers.world.progress import Report
 from platform_core.embedded import environment as env
 from platform_core.project.env import read
 from tests.database import as_login, clone
-from tests.platform_core.drivers.in_process import Here
+from tests.platform_core.drivers.in_process import processes
 from tests.platform_core.drivers.replay import weeks
 
 
@@ -77,11 +78,11 @@ def replay(
 
 def replayed(data: Data) -> tuple[Fixtures, list[int]]:
     """The week sold by commands; and how often progress was reported."""
-    week = planned(data.week(2, most=None), over_http=0)
-    processes, reports = Processes(Here(), 1, queue.Queue()), list[int]()
-    fixtures = settling.settle(week, processes=processes, progress=lambda _: None)
-    stalls = settling.fill_shelves(week, fixtures, processes=processes, progress=lambda _: None)
-    selling.sell(week, fixtures, stalls, processes=processes, progress=reports.append)
+    week = plan.planned(data.week(2, most=None), over_http=0)
+    with processes() as here:
+        fixtures = settling.settle(week, processes=here, report=Report(Console(file=StringIO())))
+        reports = list[int]()
+        here.run(selling.sell_part, [Part(week.sales, fixtures)], progress=reports.append)
     return fixtures, reports
 
 
@@ -110,9 +111,9 @@ class TestAReplay:
         assert {row.what for row in outcome.differences} >= {"paid", "payable"}
 
     def test_is_found_out_when_a_shop_is_nobodys(self, replay: Replay) -> None:
-        without = {store: shop for store, shop in replay.fixtures.shops.items() if store != 300}
+        without = {store: stall for store, stall in replay.fixtures.stalls.items() if store != 300}
 
-        outcome = replay.compared(fixtures=dataclasses.replace(replay.fixtures, shops=without))
+        outcome = replay.compared(fixtures=dataclasses.replace(replay.fixtures, stalls=without))
 
         assert Difference(300, "baskets", 10, 0) in outcome.differences
         assert Difference(None, "baskets", 0, 10) in outcome.differences
@@ -155,8 +156,8 @@ class TestAReplayWithReturns:
 
 class TestAPartThatFails:
     def test_fails_the_replay(self) -> None:
-        failed: Future[Any] = Future()
-        failed.set_exception(LookupError("out of stock"))
+        def fails(why: str, _: ProgressQueue) -> None:
+            raise LookupError(why)
 
-        with pytest.raises(LookupError, match="out of stock"):
-            list(reported(queue.Queue(), while_running=[failed]))
+        with processes() as here, pytest.raises(LookupError, match="out of stock"):
+            here.run(fails, ["out of stock"], progress=lambda _: None)
