@@ -1,84 +1,58 @@
-"""Which processes share the work of a long command, and how do they report their progress?"""
+"""Which processes share the work of a long command?"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.managers import SyncManager
 from multiprocessing.process import BaseProcess
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 import django
 
 PROCESSES: Final = 2
+PARTS: Final = 16  # of the work of all, so that each process finds another when it is done with one
 T = TypeVar("T")
 W = TypeVar("W")
-LOOK_EVERY_S: Final = 0.2  # seconds between two looks at whether a worker has failed
-
-
-class ProgressQueue(Protocol):
-    """Takes from each worker how much more is done; reaches across processes."""
-
-    def put(self, item: int, /) -> None: ...
-
-    def get(self, *, timeout: float) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """Who does the work: the executor, how many processes it has, and the queue by which they report."""
+    """Who does the work."""
 
     executor: Executor
-    size: int
-    progress: ProgressQueue
 
-    def run(
-        self, do: Callable[[W, ProgressQueue], T], works: Sequence[W], *, progress: Callable[[int], None]
-    ) -> list[T]:
-        """Do all works side by side and pass on what they report, to its end. Raises what one of them raised."""
-        running = [self.executor.submit(do, work, self.progress) for work in works]
-        while True:
-            through = wait(running, timeout=0).done
-            for future in through:
+    def run(self, do: Callable[[W], T], works: Sequence[W], *, done: Callable[[W], None]) -> list[T]:
+        """Do all works side by side; ``done`` is told of each. Raises what one of them raised, and begins no other."""
+        running = {self.executor.submit(do, work): work for work in works}
+        try:
+            for future in as_completed(running):
                 future.result()
-            try:
-                progress(self.progress.get(timeout=LOOK_EVERY_S))
-            except queue.Empty:
-                if len(through) == len(running):
-                    return [done.result() for done in running]
+                done(running[future])
+        finally:
+            for future in running:
+                future.cancel()
+        return [future.result() for future in running]
 
 
 @contextmanager
 def processes(size: int = PROCESSES) -> Iterator[Processes]:
-    """Start processes. They are spawned, since a fork would share the connection to the database.
-
-    When one fails, the queue is closed first: the others fail at their next report and do not work on in vain. No
-    process outlives this one, however it ends.
-    """
+    """Start processes, of which none outlives this one. They are spawned, since a fork would share its connection."""
     context = multiprocessing.get_context("spawn")
-    manager = SyncManager(ctx=context)
     with ProcessPoolExecutor(size, mp_context=context, initializer=_begin) as executor:
-        manager.start(initializer=_end_with_parent)
-        with manager:
-            yield Processes(executor, size, manager.Queue())
+        yield Processes(executor)
 
 
 def _begin() -> None:
-    _end_with_parent()
+    """End when the parent ends: if it is killed, it can tell nobody, and its workers would wait for ever."""
+    threading.Thread(target=_end_after, args=[multiprocessing.parent_process()], daemon=True).start()
     django.setup()
 
 
-def _end_with_parent() -> None:
-    """End this process when its parent ends: a killed parent cannot, and its workers would wait for ever."""
-    threading.Thread(target=_await_end, args=[multiprocessing.parent_process()], daemon=True).start()
-
-
-def _await_end(parent: BaseProcess) -> None:
+def _end_after(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import gcd
-from typing import Self
 from uuid import UUID
 
 from platform_core.drivers.bulk import reference_rows
@@ -28,18 +27,8 @@ class Mismatch:
     copied: str
     by_commands: str
 
-
-@dataclass(slots=True)
-class Comparison:
-    """How many rows of each table were compared, and what differs."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    mismatches: list[Mismatch] = field(default_factory=list)
-
-    def __iadd__(self, other: Comparison) -> Self:
-        self.rows += other.rows
-        self.mismatches += other.mismatches
-        return self
+    def __str__(self) -> str:
+        return f"deal {self.deal}: {self.where}: copied {self.copied!r}, by commands {self.by_commands!r}"
 
 
 def sample(plan: Plan, *, rows: int) -> set[int]:
@@ -50,7 +39,7 @@ def sample(plan: Plan, *, rows: int) -> set[int]:
     """
     chosen: set[int] = set()
     signed, orders = 0, plan.size.orders
-    for nth in range(orders):
+    for nth in range(orders if rows else 0):
         number = orders - 1 - nth * _stride(orders) % orders
         chosen.add(number)
         signed += plan.planned(number).course in SIGNED
@@ -59,15 +48,14 @@ def sample(plan: Plan, *, rows: int) -> set[int]:
     return chosen
 
 
-def compared(planned: Planned, *, purchase_id: UUID) -> Comparison:
-    """``purchase_id`` is of the purchase that was copied."""
+def compared(planned: Planned, *, purchase_id: UUID) -> tuple[Counter[str], list[Mismatch]]:
+    """How many rows of each table were compared, and what differs. The purchase is the one that was copied."""
     with reference_rows.taken_back():
         names = (planned.deal.name(""), reference_rows.name_of(planned.deal))
         copied, by_commands = rows_of(purchase_id), reference_rows.by_commands(planned)
         ours, theirs = alike(copied, names=names), alike(by_commands, names=names)
-    found = Comparison(mismatches=list(_differences(planned.deal.number, ours, theirs)))
-    found.rows.update({label: len(rows) for label, rows in copied.items()})
-    return found
+    counted = Counter({label: len(rows) for label, rows in copied.items()})
+    return counted, list(_differences(planned.deal.number, ours, theirs))
 
 
 def _differences(deal: int, copied: Alike, by_commands: Alike) -> Iterator[Mismatch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +13,8 @@ from uuid import UUID
 
 from orders.policies import MOST_LINES
 from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
-from platform_core.drivers.world.deals import Deal
+from platform_core.drivers.world import sales
+from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.fixtures import LOT, Fixtures
 from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
@@ -30,29 +32,40 @@ class Course(StrEnum):
     PAID = "paid"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
-    RECEIVED = "received, said the shopper"
     SILENT = "received, said the clock"
+    RECEIVED = "received, said the shopper"
 
 
-C = Course
-# Of twenty orders of a shop, one after the other. An order is as old as its course needs, in hours: from, to.
-ROUND: Final = (
-    *(C.PLACED, C.CANCELLED, C.LAPSED, C.PAID, C.PAID, C.SHIPPED, C.SHIPPED, C.DELIVERED, C.DELIVERED, C.DELIVERED),
-    *(C.SILENT, C.SILENT, C.SILENT, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED, C.RECEIVED),
-)
-AGES: Final = {
-    C.PLACED: (0, 0),
-    C.CANCELLED: (24, 700),
-    C.LAPSED: (24, 700),
-    C.PAID: (1, 20),
-    C.SHIPPED: (24, 40),
-    C.DELIVERED: (60, 200),
-    C.RECEIVED: (80, 700),
-    C.SILENT: (340, 700),
+@dataclass(frozen=True, slots=True)
+class Way:
+    """So many of twenty orders of a shop go this way. They are as old as it needs: from so many hours to so many.
+
+    ``steps``: what happens so many seconds after the order was placed. ``lapses``: in the end its clock runs out, at a
+    moment that is counted where the clocks are.
+    """
+
+    share: int
+    ages: tuple[int, int]
+    steps: tuple[tuple[Verb[[]], int], ...] = ()
+    lapses: bool = False
+
+
+QUOTED, SIGNED_FOR = -60, 158_400  # seconds after the order was placed
+PAID: Final = ((sales.pay, 180),)
+SHIPPED: Final = (*PAID, (sales.ship, 72_000))
+DELIVERED: Final = (*SHIPPED, (sales.sign, SIGNED_FOR))
+WAYS: Final[Mapping[Course, Way]] = {
+    Course.PLACED: Way(1, (0, 0)),
+    Course.CANCELLED: Way(1, (24, 700), ((sales.call_off, 300),)),
+    Course.LAPSED: Way(1, (24, 700), lapses=True),
+    Course.PAID: Way(2, (1, 20), PAID),
+    Course.SHIPPED: Way(2, (24, 40), SHIPPED),
+    Course.DELIVERED: Way(3, (60, 200), DELIVERED),
+    Course.SILENT: Way(3, (340, 700), DELIVERED, lapses=True),
+    Course.RECEIVED: Way(7, (80, 700), (*DELIVERED, (sales.confirm, 216_000))),
 }
-SIGNED: Final = frozenset({C.DELIVERED, C.RECEIVED, C.SILENT})
-# Seconds after the order was placed. The clocks' own moments are counted where the clocks are.
-QUOTED, PAID, CANCELLED, SHIPPED, SIGNED_FOR, RECEIVED = -60, 180, 300, 72_000, 158_400, 216_000
+ROUND: Final = tuple(course for course, way in WAYS.items() for _ in range(way.share))
+SIGNED: Final = frozenset({Course.DELIVERED, Course.RECEIVED, Course.SILENT})
 HOUR: Final = 3_600
 FRESHLY: Final = 900  # an order that nobody has paid yet is no older than that, so that its clock still runs
 
@@ -182,7 +195,7 @@ def drawn(seed: int | str, what: str) -> int:
 
 def _age(number: int, course: Course) -> int:
     """In microseconds."""
-    youngest, oldest = (hours * HOUR * 1_000_000 for hours in AGES[course])
+    youngest, oldest = (hours * HOUR * 1_000_000 for hours in WAYS[course].ages)
     return youngest + drawn(number, "age") % (oldest - youngest or FRESHLY * 1_000_000)
 
 

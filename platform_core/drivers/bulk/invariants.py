@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
 from typing import Any, Final
 
-import psycopg2
-
-from platform_core.project.addresses import words_of_libpq
+from platform_core.drivers.reading import rows_read
 
 # What it says when it is broken, and how many rows break it.
 BROKEN: Final[Mapping[str, str]] = {
@@ -42,9 +39,5 @@ BROKEN: Final[Mapping[str, str]] = {
 
 def broken(auditor: Mapping[str, Any]) -> dict[str, int]:
     """How many rows break which invariant; nothing if all hold. ``auditor`` is that login's address."""
-    found: dict[str, int] = {}
-    with closing(psycopg2.connect(**words_of_libpq(auditor))) as connection, connection.cursor() as cursor:
-        for what, sql in BROKEN.items():
-            cursor.execute(sql)
-            found[what] = cursor.fetchone()[0]
+    found = {what: rows_read(auditor, sql)[0][0] for what, sql in BROKEN.items()}
     return {what: rows for what, rows in found.items() if rows}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -78,32 +79,21 @@ def sealed_in(contract: Values) -> str:
 
 
 def alike(rows: Rows, *, names: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """One text a column, in an order that no key decides, with every own key called by its place in that order.
+    """One text a column, the rows in order of birth, and every own key called by its place in that order.
 
     ``names`` stand on the papers of the purchase. What is sealed is opened.
     """
-    own, called = set(keys_of(rows)), _right_values(rows) | dict.fromkeys(names, "(name)")
-    places: dict[str, str] = {}
-
-    def placed(text: str, *, unknown: str) -> str:
-        return UUIDS.sub(lambda key: places.get(key[0], unknown) if key[0] in own else key[0], text)
-
-    ordered: dict[str, list[dict[str, str]]] = {}
+    called = _right_values(rows) | dict.fromkeys(names, "(name)")
+    places = {key: f"#{nth:05d}" for nth, key in enumerate(keys_of(rows))}
+    ordered = {}
     for label, found in rows.items():
-        words = [_in_words(row, called) for row in found]
-        ordered[label] = sorted(words, key=lambda row: placed(json.dumps(row, sort_keys=True), unknown="?"))
-        places |= {row["id"]: f"{label}#{nth}" for nth, row in enumerate(ordered[label])}
-    for row in _each(ordered):
-        for key in UUIDS.findall(json.dumps(row, sort_keys=True)):
-            places.setdefault(key, f"key#{len(places)}")
-    return {
-        label: [{column: placed(text, unknown="") for column, text in row.items()} for row in found]
-        for label, found in ordered.items()
-    }
-
-
-def _each(ordered: Mapping[str, list[dict[str, str]]]) -> Iterator[dict[str, str]]:
-    return (row for found in ordered.values() for row in found)
+        words = (_in_words(row, called) for row in found)
+        placed = (
+            {name: UUIDS.sub(lambda key: places.get(key[0], key[0]), text) for name, text in row.items()}
+            for row in words
+        )
+        ordered[label] = sorted(placed, key=itemgetter("id"))
+    return ordered
 
 
 def _right_values(rows: Rows) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -17,11 +17,11 @@ from platform_core.actors import RELAY, Role
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.drivers.bulk import deals
-from platform_core.drivers.bulk.deals import Course, Planned
+from platform_core.drivers.bulk.deals import Planned
 from platform_core.drivers.bulk.purchases import Rows, rows_of
 from platform_core.drivers.world import sales
 from platform_core.drivers.world.acting import acting_as
-from platform_core.drivers.world.deals import Deal, Verb, run_out
+from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.people import FOUNDER
 from platform_core.legal import spans
 from platform_core.legal.spans import promised
@@ -41,8 +41,6 @@ OF_A_LINE: Final = Deadline(
     duties=("ECL-20",),
 )
 LONG: Final = spans.span("hours", 100_000)
-
-Step = Callable[[Deal, Planned], None]
 
 
 @contextmanager
@@ -76,8 +74,11 @@ def _bought(planned: Planned) -> UUID:
     deal = replace(planned.deal, series=SERIES)
     sales.place.at(planned.placed_at)(deal, quoted_at=planned.after(deals.QUOTED))
     _start_clocks_of_lines(deal, planned)
-    for follow in STEPS[planned.course]:
-        follow(deal, planned)
+    way = deals.WAYS[planned.course]
+    for verb, seconds in way.steps:
+        verb.at(planned.after(seconds))(deal)
+    if way.lapses:
+        run_out(deal.order)
     return deal.purchase
 
 
@@ -102,25 +103,3 @@ def _inserted() -> Counter[str]:
     with connection.cursor() as cursor:
         cursor.execute(INSERTED)
         return Counter(dict(cursor.fetchall()))
-
-
-def _after(seconds: int, verb: Verb[...]) -> Step:
-    return lambda deal, planned: verb.at(planned.after(seconds))(deal)
-
-
-def _fall_silent(deal: Deal, _: Planned) -> None:
-    run_out(deal.order)
-
-
-_pay, _ship = _after(deals.PAID, sales.pay), _after(deals.SHIPPED, sales.ship)
-_sign, _confirm = _after(deals.SIGNED_FOR, sales.sign), _after(deals.RECEIVED, sales.confirm)
-STEPS: Final[Mapping[Course, tuple[Step, ...]]] = {
-    Course.PLACED: (),
-    Course.CANCELLED: (_after(deals.CANCELLED, sales.call_off),),
-    Course.LAPSED: (_fall_silent,),
-    Course.PAID: (_pay,),
-    Course.SHIPPED: (_pay, _ship),
-    Course.DELIVERED: (_pay, _ship, _sign),
-    Course.RECEIVED: (_pay, _ship, _sign, _confirm),
-    Course.SILENT: (_pay, _ship, _sign, _fall_silent),
-}

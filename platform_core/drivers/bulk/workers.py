@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, Final, Self
+from typing import Any, Final
 from uuid import UUID
 
 from platform_core.drivers.bulk import checking, reference_rows
-from platform_core.drivers.bulk.checking import Comparison
+from platform_core.drivers.bulk.checking import Mismatch
 from platform_core.drivers.bulk.copying import Batch, Copier
 from platform_core.drivers.bulk.deals import Plan, Planned
 from platform_core.drivers.bulk.templates import Template, worth_copying
-from platform_core.drivers.processes import ProgressQueue
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
 from platform_core.tenancy.door import entered
@@ -26,53 +23,51 @@ AT_ONCE: Final = 250  # deals in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The deals of one process. Each shop is in one assignment, so that no two processes change the same balance."""
+    """The deals of some shops. Each shop is in one assignment, so that no two processes change the same balance."""
 
     plan: Plan
-    nth: int
-    of: int
+    shops: range
     chosen: frozenset[int]
     migrator: Mapping[str, Any]
 
-    def batches(self) -> Iterator[list[Planned]]:
+    @property
+    def numbers(self) -> list[int]:
+        """In the order in which they are written."""
         size = self.plan.size
-        numbers = (n for n in range(size.orders) if n % size.shops % self.of == self.nth)
-        while some := list(islice(numbers, AT_ONCE)):
-            yield [self.plan.planned(number) for number in some]
+        return [number for number in range(size.orders) if number % size.shops in self.shops]
 
 
 @dataclass(slots=True)
 class Done:
-    """The rows that a worker has written, by table, the seconds it took, and the result of the comparison."""
+    """The rows that were written and compared, by table, and what differs."""
 
     rows: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    comparison: Comparison = field(default_factory=Comparison)
+    compared: Counter[str] = field(default_factory=Counter)
+    mismatches: list[Mismatch] = field(default_factory=list)
 
-    def __iadd__(self, other: Done) -> Self:
-        """Add those of another worker, which ran at the same time."""
+    def add(self, other: Done) -> None:
         self.rows += other.rows
-        self.seconds = max(self.seconds, other.seconds)
-        self.comparison += other.comparison
-        return self
+        self.compared += other.compared
+        self.mismatches += other.mismatches
 
 
-def write(assignment: Assignment, queue: ProgressQueue) -> Done:
-    """Reports each batch with the deals in it, and each deal that was compared."""
+def write(assignment: Assignment) -> Done:
+    """Copy all of it, and then compare what was chosen."""
     done = Done()
     with entered(DOOR):
-        purchases = _copied(assignment, done, queue)
-        for number, purchase_id in purchases.items():
-            done.comparison += checking.compared(assignment.plan.planned(number), purchase_id=purchase_id)
-            queue.put(1)
+        for number, purchase_id in _copied(assignment, done).items():
+            rows, mismatches = checking.compared(assignment.plan.planned(number), purchase_id=purchase_id)
+            done.compared += rows
+            done.mismatches += mismatches
     return done
 
 
-def _copied(assignment: Assignment, done: Done, queue: ProgressQueue) -> dict[int, UUID]:
+def _copied(assignment: Assignment, done: Done) -> dict[int, UUID]:
     """The purchases of the chosen deals by number."""
-    begun, templates, purchases = time.monotonic(), dict[object, Template](), dict[int, UUID]()
+    templates, purchases, numbers = dict[object, Template](), dict[int, UUID](), assignment.numbers
     with Copier(assignment.migrator) as copier:
-        for batch in assignment.batches():
+        for first in range(0, len(numbers), AT_ONCE):
+            batch = [assignment.plan.planned(number) for number in numbers[first : first + AT_ONCE]]
             for planned in batch:
                 if planned.kind not in templates:
                     templates[planned.kind] = _template(planned, copier)
@@ -82,8 +77,6 @@ def _copied(assignment: Assignment, done: Done, queue: ProgressQueue) -> dict[in
             copier.write(written)
             purchases |= {number: bought[number] for number in assignment.chosen & bought.keys()}
             done.rows += written.rows
-            queue.put(len(batch))
-    done.seconds = time.monotonic() - begun
     return purchases
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final
@@ -22,40 +22,23 @@ class Mark:
     says: Mapping[str, Any]
     due: datetime | None = None
 
-    @property
-    def latest(self) -> datetime | None:
-        return None if self.due is None else self.due + PUNCTUAL
+    def __str__(self) -> str:
+        return f"{self.topic} ({', '.join(f'{name}={value}' for name, value in self.says.items())})"
 
 
-@dataclass(slots=True)
-class Marks:
-    """Those of one chapter, in the order in which things happened before our eyes."""
-
-    chapter: str
-    tell: Callable[[Mark], None] = lambda _: None
-    found: list[Mark] = field(default_factory=list)
-
-    def add(self, topic: str, *, due: datetime | None = None, **says: Any) -> None:
-        self.found.append(Mark(topic, says, due))
-        self.tell(self.found[-1])
-
-    def ran_out(self, kind: str, *, about: str, due: datetime) -> None:
-        """A clock was let run to its end. What follows from that stands behind it, in the same transaction."""
-        self.add("deadlines.missed", due=due, kind=kind, about_id=about)
-
-
-def missing(chapters: Iterable[Marks], rows: Sequence[Row]) -> Iterator[str]:
+def missing(chapters: Mapping[str, Sequence[Mark]], rows: Sequence[Row]) -> Iterator[str]:
     """Every mark of a chapter stands in the export, behind the one before, and happened when it was due."""
-    for chapter in chapters:
+    for chapter, marks in chapters.items():
         place = -1
-        for mark in chapter.found:
+        for mark in marks:
             found = [row for row in rows if row.topic == mark.topic and row.is_about(**mark.says)]
             behind = [row for row in found if row.index > place]
             if not behind:
-                yield f"{chapter.chapter}: {_sentence(mark)} {'stands too early' if found else 'is missing'}"
-            else:
-                place = behind[0].index
-                yield from _unpunctual(chapter.chapter, mark, behind[0])
+                yield f"{chapter}: {mark} {'stands too early' if found else 'is missing'}"
+                continue
+            place, at = behind[0].index, behind[0].at
+            if mark.due and not mark.due <= at < mark.due + PUNCTUAL:
+                yield f"{chapter}: {mark} was due {mark.due} and happened {at}"
 
 
 def late(rows: Sequence[Row]) -> Iterator[str]:
@@ -114,12 +97,3 @@ def doubled(rows: Sequence[Row]) -> Iterator[str]:
     for order, cause in sorted(asked.keys() | paid.keys()):
         if (asked[order, cause], paid[order, cause]) != (1, 1):
             yield f"{cause} of {order}: asked for {asked[order, cause]} times, paid {paid[order, cause]} times"
-
-
-def _unpunctual(chapter: str, mark: Mark, row: Row) -> Iterator[str]:
-    if mark.due is not None and mark.latest is not None and not mark.due <= row.at < mark.latest:
-        yield f"{chapter}: {_sentence(mark)} was due {mark.due} and happened {row.at}"
-
-
-def _sentence(mark: Mark) -> str:
-    return f"{mark.topic} ({', '.join(f'{name}={value}' for name, value in mark.says.items())})"

@@ -16,9 +16,9 @@ from django.db import transaction
 
 import platform_core.ledger.queries
 from platform_core.cases.unclocked import without_clock
-from platform_core.drivers.demo import checks
+from platform_core.drivers.demo import authority, checks
 from platform_core.drivers.demo.bundles import Row, Verifier, forged, rows_of
-from platform_core.drivers.demo.chapters import authority, complaints, returns, sales
+from platform_core.drivers.demo.chapters import CHAPTERS
 from platform_core.drivers.demo.report import Report
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.world.clocks import Impatient, MovedClock
@@ -27,15 +27,6 @@ from platform_core.embedded.children import ChildDied
 from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-CHAPTERS: Final = (
-    sales.unpaid,
-    sales.unconfirmed,
-    returns.silent,
-    returns.undecided,
-    returns.decided,
-    sales.called_off,
-    complaints.silent,
-)
 BEFORE: Final = timedelta(hours=1)  # people register and shops open
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
@@ -58,10 +49,14 @@ def run(report: Report) -> Sequence[str]:
         _house(home, clock) as (web, outside),
         stage(web, outside, clock=clock, report=report) as scene,
     ):
-        play([chapter(scene) for chapter in CHAPTERS], go_on)
+        play([scene.chapter(name, told) for name, told in CHAPTERS.items()], go_on)
         go_on(authority.COMES)
         found, rows = _verified(scene, home, report)
-        return [*found, *_checked_timeline(scene, rows, report)]
+        report.timeline(rows)
+        found += _checked(scene, rows)
+        if not found:
+            report.announce("holds", marks=sum(len(chapter.marks) for chapter in scene.scenes))
+        return found
 
 
 def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
@@ -87,27 +82,17 @@ def _refusals(bundle: Path, verifier: Verifier, report: Report) -> Iterator[str]
             report.announce("refused", name=bundle.name, where="; ".join(finding.where))
 
 
-def _checked_timeline(scene: Stage, rows: Sequence[Row], report: Report) -> list[str]:
-    """The timeline out of the export alone, and what it is held to."""
-    report.timeline(rows)
-    found = [
-        *checks.missing(scene.marks, rows),
-        *checks.late(rows),
-        *checks.unequal(rows, scene.outside.statement()["lines"]),
-        *checks.unbalanced(rows),
-        *checks.doubled(rows),
-        *_differences(),
-    ]
-    if not found:
-        report.announce("holds", marks=sum(len(chapter.found) for chapter in scene.marks))
-    return found
-
-
-def _differences() -> list[str]:
-    """Of the books with themselves, and of what waits with the clock that its state promises."""
+def _checked(scene: Stage, rows: Sequence[Row]) -> Iterator[str]:
+    """What the export is held to; the books with themselves; and what waits with the clock that its state promises."""
+    yield from checks.missing({chapter.name: chapter.marks for chapter in scene.scenes}, rows)
+    yield from checks.late(rows)
+    yield from checks.unequal(rows, scene.outside.statement()["lines"])
+    yield from checks.unbalanced(rows)
+    yield from checks.doubled(rows)
     with bound(SYSTEM), transaction.atomic():
-        books = [f"ledger: {difference}" for difference in platform_core.ledger.queries.reconcile().differences]
-        return books + [f"{rows} without a clock in {state}" for state, rows in without_clock().items()]
+        books, waiting = platform_core.ledger.queries.reconcile(), without_clock()
+    yield from (f"ledger: {difference}" for difference in books.differences)
+    yield from (f"{count} without a clock in {state}" for state, count in waiting.items())
 
 
 @contextmanager

@@ -20,7 +20,7 @@ FOOD: Final = {
     "food_licence": "SC11433010600001",
     "standard": "GB/T 18650",
 }
-LAMP: Final = {
+LAMP_FACTS: Final = {
     "origin": "广东省中山市",
     "producer": "吴记灯具厂",
     "specification": "台灯",
@@ -32,33 +32,35 @@ LAMP: Final = {
     "manual": "随包装附中文说明书",
     "warranty": "整机保修一年",
 }
-TEAS: Final = (
-    NewListing(
-        content=Content(
-            category="food",
-            title_zh="明前龙井 100克",
-            title_en="Longjing tea, first harvest, 100 g",
-            facts=FOOD,
-            delivery_hours=48,
-        ),
-        skus=(NewSku(code="LJ-100", spec="100克罐装", price=Money(12_800), on_hand=200, lot="2026-04-A"),),
-    ),
-    NewListing(
-        content=Content(
-            category="food",
-            title_zh="安吉白茶 100克",
-            title_en="Anji white tea, 100 g",
-            facts=FOOD | {"producer": "安吉青山茶厂"},
-            delivery_hours=48,
-        ),
-        skus=(NewSku(code="AJ-100", spec="100克罐装", price=Money(9_900), on_hand=120, lot="2026-04-B"),),
-    ),
+
+
+def _listing(sku: NewSku, zh: str, en: str, *, category: str, facts: dict[str, str], hours: int) -> NewListing:
+    """``hours``: within which a parcel is handed over."""
+    content = Content(category=category, title_zh=zh, title_en=en, facts=facts, delivery_hours=hours)
+    return NewListing(content=content, skus=(sku,))
+
+
+TEA: Final = _listing(
+    NewSku(code="LJ-100", spec="100克罐装", price=Money(12_800), on_hand=200, lot="2026-04-A"),
+    "明前龙井 100克",
+    "Longjing tea, first harvest, 100 g",
+    category="food",
+    facts=FOOD,
+    hours=48,
 )
-LAMPS: Final = (
-    NewListing(
-        content=Content(
-            category="electronics", title_zh="护眼台灯", title_en="Desk lamp", facts=LAMP, delivery_hours=24
-        ),
-        skus=(NewSku(code="WJ-01", spec="白色", price=Money(15_900), on_hand=30, lot="WJ-2026-10"),),
-    ),
+WHITE_TEA: Final = _listing(
+    NewSku(code="AJ-100", spec="100克罐装", price=Money(9_900), on_hand=120, lot="2026-04-B"),
+    "安吉白茶 100克",
+    "Anji white tea, 100 g",
+    category="food",
+    facts=FOOD | {"producer": "安吉青山茶厂"},
+    hours=48,
+)
+LAMP: Final = _listing(
+    NewSku(code="WJ-01", spec="白色", price=Money(15_900), on_hand=30, lot="WJ-2026-10"),
+    "护眼台灯",
+    "Desk lamp",
+    category="electronics",
+    facts=LAMP_FACTS,
+    hours=24,
 )

@@ -22,7 +22,7 @@ from platform_core.drivers.demo.people import (
 from platform_core.drivers.world import people, shops
 from platform_core.drivers.world.shops import Founder, Shop
 
-SHOPS: Final = ((TEA_OWNER, "青山茶铺", goods.TEAS), (LAMP_OWNER, "吴记灯具", goods.LAMPS))
+SHOPS: Final = ((TEA_OWNER, "青山茶铺", (goods.TEA, goods.WHITE_TEA)), (LAMP_OWNER, "吴记灯具", (goods.LAMP,)))
 MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
     STAFF: people.employ,
     SECOND: people.employ,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from rich.table import Table
 from platform_core.drivers.demo.bundles import Row
 from platform_core.drivers.demo.checks import Mark
 from platform_core.drivers.demo.telling import Language, Line, Telling, Text, sentence, shown
+from platform_core.drivers.world import progress
 from platform_core.drivers.world.doors import Refusal
 
 WIDTH: Final = 160  # of the timeline where no terminal says otherwise
@@ -56,32 +57,30 @@ def console() -> Console:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(progress.Report):
     """Writes on one console, in one language."""
 
-    console: Console
     language: Language
 
     def chapter(self, name: str) -> None:
-        self._line(f"[bold]{escape(self.title(name))}[/bold]")
+        self.say(f"[bold]{escape(self.title(name))}[/bold]")
 
     def moves(self, instant: datetime) -> None:
-        self._line(f"[dim]⏱  {shown(instant)}[/dim]")
+        self.say(f"[dim]⏱  {shown(instant)}[/dim]")
 
     def saw(self, chapter: str, mark: Mark) -> None:
         """Something happened before our eyes in this chapter, and must stand in the export."""
         [number, *_] = self.title(chapter).replace("、", " ").split()
-        self._line(escape(f"  {number:<4}{sentence(mark.topic, mark.says, self.language)}"))
+        self.say(escape(f"  {number:<4}{sentence(mark.topic, mark.says, self.language)}"))
 
     def refused(self, refusal: Refusal) -> None:
-        said = {"status": refusal.status, "code": refusal.code, "title": refusal.title}
-        self._line(escape(f"    {self.title('said_no', **said)}"))
+        self.say(escape(f"    {self.title('said_no', **asdict(refusal))}"))
 
     def title(self, key: str, **words: Any) -> str:
         return TITLES[key][self.language == "en"].format(**words)
 
     def announce(self, key: str, **words: Any) -> None:
-        self._line(escape(self.title(key, **words)))
+        self.say(escape(self.title(key, **words)))
 
     def timeline(self, rows: Sequence[Row]) -> None:
         table = Table(title=self.title("timeline"), title_justify="left", show_lines=False)
@@ -92,9 +91,3 @@ class Report:
             table.add_row(*map(escape, astuple(line)))
         self.console.print(table)
         self.announce("rest", count=len(rows) - len(lines))
-
-    def failed(self, found: Sequence[str]) -> str:
-        return "\n  ".join([self.title("fails"), *found])
-
-    def _line(self, text: str) -> None:
-        self.console.print(text, highlight=False, soft_wrap=True)

@@ -4,37 +4,66 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import count
 from typing import Any, Final, TypeAlias
 
 from catalog.types import NewListing
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo import goods
-from platform_core.drivers.demo.checks import Marks
+from platform_core.drivers.demo.checks import Mark
+from platform_core.drivers.demo.goods import LAMP
 from platform_core.drivers.demo.people import LAMP_OWNER, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
 from platform_core.drivers.demo.report import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
 from platform_core.drivers.world.doors import Browser, House, Person, client
-from platform_core.drivers.world.orders import Order
+from platform_core.drivers.world.orders import Order, Thing
 from platform_core.drivers.world.outside import Outside
 
-Chapter: TypeAlias = Iterator[datetime]  # yields when it goes on
+Chapter: TypeAlias = Generator[datetime, None, None]  # yields when it goes on
 # A Thursday before Mid-Autumn and the National Day, both in the calendar that was announced: what is due in those days
 # is due later by law, and not by the house's own count. It need not be in the future.
 BEGINS: Final = datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL)
 LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
-TEA, WHITE_TEA, LAMP = (*goods.TEAS, *goods.LAMPS)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A chapter as it is played. What happens before our eyes, in this order, must stand in the export."""
+
+    name: str
+    report: Report
+    marks: list[Mark] = field(default_factory=list)
+
+    def saw(self, topic: str, of: Thing | None = None, *, due: datetime | None = None, **says: Any) -> None:
+        """A fact, of an order, return or complaint if it is told. With ``due`` it happens at that instant."""
+        if of:
+            says["about_id" if topic.startswith("deadlines.") else f"{of.called}_id"] = of.id
+        self.marks.append(Mark(topic, says, due))
+        self.report.saw(self.name, self.marks[-1])
+
+    def silence(self, of: Thing, kind: str, *, then: str, **says: Any) -> Generator[datetime, None, datetime]:
+        """Nobody keeps this promise: its clock runs out, and what follows follows by itself. Gives the instant."""
+        yield (due := of.due(kind))
+        until(f"{kind} runs out", lambda: not of.runs(kind))
+        self.saw("deadlines.missed", of, due=due, kind=kind)
+        self.saw(then, of, due=due, **says)
+        return due
+
+    def refused(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
+        """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
+        self.report.refused(person.refused(method, path, body, status=status))
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """The people of the story, each at their door, the world outside, and the clock that all of them share."""
+    """The people of the story, each at their door, the world outside, and the clock that all of them share.
+
+    ``orders``: those that an authority will ask about, by a name of ours.
+    """
 
     house: House
     outside: Outside
@@ -44,18 +73,15 @@ class Stage:
     wu: Person
     lin: Browser
     report: Report
-    marks: list[Marks] = field(default_factory=list)
-    orders: dict[str, str] = field(default_factory=dict)  # those that an authority will ask about, by a name of ours
+    scenes: list[Scene] = field(default_factory=list)
+    orders: dict[str, str] = field(default_factory=dict)
 
-    def chapter(self, name: str) -> Marks:
-        """Announce it. Gives where its marks go."""
+    def chapter(self, name: str, told: Callable[[Stage, Scene], Chapter]) -> Chapter:
+        """Announce it when the story begins, and play it."""
+        yield BEGINS
         self.report.chapter(name)
-        self.marks.append(Marks(name, partial(self.report.saw, name)))
-        return self.marks[-1]
-
-    def refused(self, person: Person, method: str, path: str, body: Any = None, *, status: int) -> None:
-        """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
-        self.report.refused(person.refused(method, path, body, status=status))
+        self.scenes.append(Scene(name, self.report))
+        yield from told(self, self.scenes[-1])
 
     def buy(self, listing: NewListing, *, quantity: int = 1) -> Order:
         """Li quotes and buys."""
@@ -75,6 +101,10 @@ class Stage:
         order.deliver(f"SF{order.look()['number']}")
         return order
 
+    def in_window(self, listing: NewListing) -> int:
+        """How many pieces can be bought, as Chen sees it."""
+        return int(orders.sku_of(self.chen, listing.content.title_zh)["available"])
+
 
 @contextmanager
 def stage(web: str, outside: str, *, clock: MovedClock, report: Report) -> Iterator[Stage]:
@@ -84,20 +114,13 @@ def stage(web: str, outside: str, *, clock: MovedClock, report: Report) -> Itera
         clock.moves_also(world.shift)
         lin = Browser(web)
         lin.sign_in(STAFF.resident, secret=TOTP_SECRET)
-        yield Stage(
-            house=house,
-            outside=world,
-            clock=clock,
-            li=house.signed_in(SHOPPER.resident, door="storefront"),
-            chen=house.signed_in(TEA_OWNER.resident, door="seller"),
-            wu=house.signed_in(LAMP_OWNER.resident, door="seller"),
-            lin=lin,
-            report=report,
-        )
+        li = house.signed_in(SHOPPER.resident, door="storefront")
+        chen, wu = (house.signed_in(owner.resident, door="seller") for owner in (TEA_OWNER, LAMP_OWNER))
+        yield Stage(house, world, clock, li, chen, wu, lin, report)
         lin.close()
 
 
-def play(chapters: Iterable[Chapter], run_to: Callable[[datetime], None]) -> None:
+def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], None]) -> None:
     """All at once, as life goes: whichever chapter waits for the earliest instant goes on next."""
     order = count()
     begun = [(next(chapter), next(order), chapter) for chapter in chapters]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
 from typing import Any, Final, Literal, TypeAlias
-from uuid import UUID
 
 from django.utils import translation
 
@@ -20,8 +19,6 @@ from platform_core.clock import LOCAL
 from platform_core.deadlines import wording
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.drivers.demo.bundles import Row
-from platform_core.eventlog.types import TimelineItem
-from platform_core.project.faces import words
 
 Language: TypeAlias = Literal["zh", "en"]
 Text: TypeAlias = tuple[str, str]
@@ -134,7 +131,7 @@ def happened(topic: str, language: Language) -> str:
     if topic in TOPICS:
         return TOPICS[topic][language == "en"]
     with in_language(language):
-        return "".join(step.text for step in words.history([_entry(topic)]))
+        return wording.happened(topic)
 
 
 def sentence(topic: str, says: Mapping[str, Any], language: Language) -> str:
@@ -157,19 +154,6 @@ def shown(instant: datetime) -> str:
 def amount(fen: int) -> str:
     """In yuan; nothing for nothing."""
     return f"¥{fen // 100:,}.{fen % 100:02d}" if fen else ""
-
-
-def _entry(topic: str) -> TimelineItem:
-    return TimelineItem(
-        id=UUID(int=0),
-        topic=topic,
-        occurred_at=datetime.min,  # noqa: DTZ901  # nobody reads it
-        actor_id=UUID(int=0),
-        role="system",
-        door="",
-        reason="",
-        payload={},
-    )
 
 
 def _orders_of(rows: Sequence[Row]) -> dict[str, str]:

@@ -148,15 +148,7 @@ def chosen_for_http(receipts: Iterable[Receipt], *, wanted: int) -> set[int]:
 
 def parts(sales: Sequence[Sale], *, count: int) -> list[list[Sale]]:
     """The sales in parts that may run side by side: a store is in one part, a part keeps the order of time."""
-    work: Counter[int] = Counter()
-    for sale in sales:
-        work[sale.receipt.store_id] += len(sale.receipt.items)
-    load = [0] * count
-    part_of: dict[int, int] = {}
-    for store, lines in work.most_common():
-        part_of[store] = load.index(min(load))
-        load[part_of[store]] += lines
-    return [[sale for sale in sales if part_of[sale.receipt.store_id] == part] for part in range(count)]
+    return [[sale for sale in sales if sale.receipt.store_id % count == part] for part in range(count)]
 
 
 def _goods(sales: Sequence[Sale], week: Week) -> dict[int, list[Goods]]:

@@ -16,7 +16,6 @@ from aftersales.deadlines import REFUND
 from aftersales.types import Grade, RulingOutcome
 from orders.types import RequestedLine
 from platform_core.actors import RELAY
-from platform_core.drivers.processes import ProgressQueue
 from platform_core.drivers.replay.plan import Sale
 from platform_core.drivers.replay.returning import Way
 from platform_core.drivers.replay.settling import Fixtures, Stall, household
@@ -40,7 +39,7 @@ class Part:
     fixtures: Fixtures
 
 
-def sell_part(part: Part, done: ProgressQueue) -> None:
+def sell_part(part: Part) -> None:
     """Those over HTTP are begun in their turn, at the prices of that moment, and followed beside the others."""
     shown, followed = dict[UUID, int](), list[Future[None]]()
     with entered("replay"), client() as http, ThreadPoolExecutor(ONLINE) as threads:
@@ -49,10 +48,9 @@ def sell_part(part: Part, done: ProgressQueue) -> None:
             _show_prices(sale, stall, shown=shown)
             if sale.over_http:
                 order = _ordered_online(sale, stall, part.fixtures, http)
-                followed.append(threads.submit(_follow_online, order, sale, stall, done))
+                followed.append(threads.submit(_follow_online, order, sale, stall))
             else:
                 _by_commands(sale, stall, deal_of(sale, part.fixtures))
-                done.put(1)
         for one in followed:
             one.result()
 
@@ -151,7 +149,7 @@ def _ordered_online(sale: Sale, stall: Stall, fixtures: Fixtures, http: httpx.Cl
     )
 
 
-def _follow_online(order: Order, sale: Sale, stall: Stall, done: ProgressQueue) -> None:
+def _follow_online(order: Order, sale: Sale, stall: Stall) -> None:
     """From the payment on. Where the shop is silent about what goes back, the clock will do the rest."""
     order.pay()
     order.deliver(f"R{sale.receipt.basket_id:012d}")
@@ -169,7 +167,6 @@ def _follow_online(order: Order, sale: Sale, stall: Stall, done: ProgressQueue) 
             until("the provider's refund", lambda: case.refunds() == ["succeeded"])
         if sale.way is Way.SHOP:
             case.restock([(str(sku), count, grade) for sku, count, grade in graded(sale, stall)])
-    done.put(1)
 
 
 def back_waybill_of(sale: Sale) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 import catalog.queries
 from platform_core.actors import Actor
-from platform_core.drivers.processes import Processes, ProgressQueue
+from platform_core.drivers.processes import Processes
 from platform_core.drivers.replay import goods
 from platform_core.drivers.replay.plan import Goods, Plan
 from platform_core.drivers.world import people, shops
@@ -99,10 +99,11 @@ def _filled(empty: Mapping[int, Stall], week: Plan, *, processes: Processes, rep
     stores = sorted(empty, key=lambda store: -len(week.goods[store]))
     works = [(empty[store], week.goods[store]) for store in stores]
     with report.bar("listings", total=sum(map(len, week.goods.values()))) as progress:
-        return dict(zip(stores, processes.run(_stocked, works, progress=progress), strict=True))
+        filled = processes.run(_stocked, works, done=lambda work: progress(len(work[1])))
+    return dict(zip(stores, filled, strict=True))
 
 
-def _stocked(work: tuple[Stall, Sequence[Goods]], done: ProgressQueue) -> Stall:
+def _stocked(work: tuple[Stall, Sequence[Goods]]) -> Stall:
     stall, rows = work
     with entered("replay"):
         with acting_as(stall.shop.seller):
@@ -111,5 +112,4 @@ def _stocked(work: tuple[Stall, Sequence[Goods]], done: ProgressQueue) -> Stall:
             goods.listing(row, required=required[goods.category_of(row.product)], lot=stall.lot) for row in rows
         ]
         skus = shops.fill_shelves(stall.shop, listings)
-    done.put(len(skus))
     return replace(stall, skus={int(code): sku_id for code, sku_id in skus.items()})

@@ -6,17 +6,17 @@ from typing import Final
 
 import complaints.commands
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
-from platform_core.drivers.world.deals import Deal, Turn, only, picture, shop, shopper, staff, verb
+from platform_core.drivers.world.deals import Deal, Turn, only, picture, verb
 from platform_core.money import Money
 
-acknowledge: Final = only(staff, "complaint", complaints.commands.acknowledge)
-accept: Final = only(shop, "complaint", complaints.commands.accept)
-accept_offer: Final = only(shopper, "complaint", complaints.commands.accept_offer)
-escalate: Final = only(shopper, "complaint", complaints.commands.escalate)
-withdraw: Final = only(shopper, "complaint", complaints.commands.withdraw)
+acknowledge: Final = only("staff", "complaint", complaints.commands.acknowledge)
+accept: Final = only("seller", "complaint", complaints.commands.accept)
+accept_offer: Final = only("shopper", "complaint", complaints.commands.accept_offer)
+escalate: Final = only("shopper", "complaint", complaints.commands.escalate)
+withdraw: Final = only("shopper", "complaint", complaints.commands.withdraw)
 
 
-@verb(shopper, needs="order")
+@verb("shopper", needs="order")
 def complain(deal: Deal, turn: Turn, fen: int) -> None:
     """Ask for a part of the money back."""
     deal.complaint = complaints.commands.file(
@@ -29,12 +29,12 @@ def complain(deal: Deal, turn: Turn, fen: int) -> None:
     ).id
 
 
-@verb(shop, needs="complaint")
+@verb("seller", needs="complaint")
 def offer(deal: Deal, turn: Turn, fen: int) -> None:
     complaints.commands.offer(deal.complaint, amount=Money(fen), by=turn.by, at=turn.at)
 
 
-@verb(shop, needs="complaint")
+@verb("seller", needs="complaint")
 def reject(deal: Deal, turn: Turn) -> None:
     """Refuse, with a reason and a photo."""
     kept = complaints.commands.keep_evidence(deal.complaint, upload=picture(), name="goods.png", by=turn.by, at=turn.at)
@@ -42,7 +42,7 @@ def reject(deal: Deal, turn: Turn) -> None:
     complaints.commands.reject(deal.complaint, rejection=why, by=turn.by, at=turn.at)
 
 
-@verb(staff, needs="complaint")
+@verb("staff", needs="complaint")
 def decide(deal: Deal, turn: Turn, outcome: Outcome, fen: int | None = None) -> None:
     """Decide; ``fen`` is what goes back where only a part is upheld."""
     finding = Finding(outcome, "双方证据已核对", ("CRL-24",), None if fen is None else Money(fen))

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from typing import Concatenate, Generic, ParamSpec
+from typing import ClassVar, Concatenate, Generic, ParamSpec
 from uuid import UUID
 
 from PIL import Image
@@ -43,6 +43,10 @@ class Deal:
 
     The ids are set by the verb that makes the row; to read one before that raises ``AttributeError``.
     """
+
+    provider: ClassVar = PROVIDER
+    carrier: ClassVar = CARRIER
+    relay: ClassVar = RELAY
 
     number: int
     shopper: Actor
@@ -76,73 +80,52 @@ class Turn:
 
 
 class Verb(Generic[P]):
-    """One thing that somebody does in a deal. ``needs``: the id without which there is nothing to do it with."""
+    """One thing that somebody does in a deal."""
 
-    def __init__(
-        self, how: Callable[Concatenate[Deal, Turn, P], None], *, who: Callable[[Deal], Actor], needs: str
-    ) -> None:
-        self.how, self.who, self.needs = how, who, needs
+    def __init__(self, how: Callable[Concatenate[Deal, Turn, P], object], *, who: str, needs: str) -> None:
+        self.how, self._who, self._needs = how, who, needs
 
     def __call__(self, deal: Deal, *args: P.args, **details: P.kwargs) -> None:
-        with acting_as(self.who(deal)) as at:
-            self.how(deal, Turn(self.who(deal), at), *args, **details)
+        self.at(None)(deal, *args, **details)
 
-    def at(self, instant: datetime) -> Callable[Concatenate[Deal, P], None]:
+    def at(self, instant: datetime | None) -> Callable[Concatenate[Deal, P], None]:
         """The same, as of this instant."""
 
         def act(deal: Deal, /, *args: P.args, **details: P.kwargs) -> None:
-            with acting_as(self.who(deal), at=instant) as now:
-                self.how(deal, Turn(self.who(deal), now), *args, **details)
+            by = self.who(deal)
+            with acting_as(by, at=instant) as now:
+                self.how(deal, Turn(by, now), *args, **details)
 
         return act
 
+    def who(self, deal: Deal) -> Actor:
+        by: Actor = getattr(deal, self._who)
+        return by
+
     def is_possible(self, deal: Deal) -> bool:
         """Whether what it needs has come to be."""
-        return not self.needs or hasattr(deal, self.needs)
+        return not self._needs or hasattr(deal, self._needs)
 
 
-def verb(
-    who: Callable[[Deal], Actor], needs: str = ""
-) -> Callable[[Callable[Concatenate[Deal, Turn, P], None]], Verb[P]]:
-    """Make a verb of a function that calls the command."""
+def verb(who: str, needs: str = "") -> Callable[[Callable[Concatenate[Deal, Turn, P], object]], Verb[P]]:
+    """Make a verb of a function that calls the command.
 
-    def made(how: Callable[Concatenate[Deal, Turn, P], None]) -> Verb[P]:
+    ``who`` acts, and ``needs`` the id without which there is nothing to do it with, by their names in `Deal`.
+    """
+
+    def made(how: Callable[Concatenate[Deal, Turn, P], object]) -> Verb[P]:
         return Verb(how, who=who, needs=needs)
 
     return made
 
 
-def only(who: Callable[[Deal], Actor], needs: str, command: Callable[..., object]) -> Verb[[]]:
-    """Make a verb of a command that needs nothing but the id of what it is about."""
+def only(who: str, needs: str, command: Callable[..., object], **said: object) -> Verb[[]]:
+    """Make a verb of a command that needs the id of what it is about and nothing else of the deal."""
 
     def how(deal: Deal, turn: Turn) -> None:
-        command(getattr(deal, needs), by=turn.by, at=turn.at)
+        command(getattr(deal, needs), **said, by=turn.by, at=turn.at)
 
     return Verb(how, who=who, needs=needs)
-
-
-def shopper(deal: Deal) -> Actor:
-    return deal.shopper
-
-
-def shop(deal: Deal) -> Actor:
-    return deal.seller
-
-
-def staff(deal: Deal) -> Actor:
-    return deal.staff
-
-
-def provider(_: Deal) -> Actor:
-    return PROVIDER
-
-
-def carrier(_: Deal) -> Actor:
-    return CARRIER
-
-
-def relay(_: Deal) -> Actor:
-    return RELAY
 
 
 def run_out(subject_id: UUID, *, until: str = "") -> datetime:

@@ -1,11 +1,11 @@
-"""How is something bought, paid, sent, received and sent back, over HTTP?"""
+"""How is something bought, paid, sent, received, sent back and complained of, over HTTP?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from orders.types import Recipient
 from platform_core.drivers.world.acting import SANDBOX
@@ -16,25 +16,51 @@ from platform_core.drivers.world.outside import Outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """An order at one shop: who buys and sells it, over which doors, and what it is."""
+class Thing:
+    """What a shopper and a seller both see, each by their own door: an order, a return, a complaint."""
+
+    called: ClassVar[str]
 
     shopper: Person
     seller: Person
-    outside: Outside
-    lot: str
     id: str
-    payment_id: str
-    total: int
-    lines: Mapping[str, str]  # by SKU
+
+    @property
+    def path(self) -> str:
+        """In both APIs."""
+        return f"/{self.called}s/{self.id}"
 
     def look(self) -> Any:
         """As its shopper sees it."""
-        return self.shopper.get(f"/orders/{self.id}")
+        return self.shopper.get(self.path)
 
-    def reach(self, state: str) -> Any:
-        """Wait until the order stands there. Gives it."""
-        return until(f"the order is {state}", lambda: in_state(self.shopper, f"/orders/{self.id}", state))
+    def reach(self, state: str) -> None:
+        """Wait until it stands there."""
+        until(f"the {self.called} is {state}", lambda: self.look()["state"] == state)
+
+    def due(self, kind: str, *, end: str = "due_at") -> datetime:
+        """When this promise about it is due, or was. Raises ``Shut``."""
+        found = [clock[end] for clock in self.look()["clocks"] if clock["kind"] == kind]
+        if len(found) != 1:
+            raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
+        return datetime.fromisoformat(found[0])
+
+    def runs(self, kind: str) -> bool:
+        """Whether a clock of this kind still runs."""
+        return "running" in [clock["state"] for clock in self.look()["clocks"] if clock["kind"] == kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Thing):
+    """An order at one shop. ``lot``: of what the shop sends; ``lines``: by SKU."""
+
+    called = "order"
+
+    outside: Outside
+    lot: str
+    payment_id: str
+    total: int
+    lines: Mapping[str, str]
 
     def pay(self) -> None:
         """At the provider's cashier; then the provider tells, and the house has heard."""
@@ -49,62 +75,61 @@ class Order:
 
     def deliver(self, waybill: str) -> None:
         """Handed over, carried, and signed for by the addressee."""
-        self.seller.send("POST", f"/orders/{self.id}/shipments", self.parcel(waybill))
+        self.seller.send("POST", f"{self.path}/shipments", self.parcel(waybill))
         until("the carrier hears of the parcel", lambda: self.outside.knows_parcel(waybill))
         self.outside.signs(waybill, place="door")
         until("the signature is the delivery", lambda: "confirm_receipt" in self.look()["actions"])
 
     def returnable_until(self) -> datetime:
         """When the right to return without a reason ends, as its shopper is told."""
-        rights = self.shopper.get(f"/orders/{self.id}/rights")["rights"]
+        rights = self.shopper.get(f"{self.path}/rights")["rights"]
         until_ = next(right["until"] for right in rights if right["action"] == "return_without_reason")
         return datetime.fromisoformat(until_)
 
     def confirm(self) -> None:
-        self.shopper.send("PUT", f"/orders/{self.id}/receipt")
+        self.shopper.send("PUT", f"{self.path}/receipt")
 
     def wanted_back(self, pieces: Mapping[str, int]) -> dict[str, Any]:
         """A notice of a return. ``pieces``: by SKU. No reason is asked for."""
         return {"lines": [{"line_id": self.lines[sku], "quantity": count} for sku, count in pieces.items()]}
 
     def give_notice(self, pieces: Mapping[str, int]) -> Return:
-        case = self.shopper.send("POST", f"/orders/{self.id}/returns", self.wanted_back(pieces))
-        return Return(self, case["id"])
+        case = self.shopper.send("POST", f"{self.path}/returns", self.wanted_back(pieces))
+        return Return(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
+
+    def complain(self, topic: str, *, fen: int, statement: str) -> Complaint:
+        """Ask for a part of the money back."""
+        demand = {"kind": "partial_refund", "amount": {"amount": fen, "currency": "CNY"}}
+        body = {"topic": topic, "demand": demand, "statement": statement}
+        case = self.shopper.send("POST", f"{self.path}/complaints", body)
+        return Complaint(shopper=self.shopper, seller=self.seller, id=case["id"])
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Thing):
     """Goods of an order that go back."""
 
+    called = "return"
+
     order: Order
-    id: str
-
-    @property
-    def path(self) -> str:
-        """In both APIs."""
-        return f"/returns/{self.id}"
-
-    def look(self) -> Any:
-        """As its shopper sees it."""
-        return self.order.shopper.get(self.path)
 
     def send_back(self, waybill: str) -> None:
         """With a carrier that reports, until the carrier knows of it."""
-        self.order.shopper.send("PUT", f"{self.path}/parcel", {"carrier": SANDBOX, "waybill": waybill})
+        self.shopper.send("PUT", f"{self.path}/parcel", {"carrier": SANDBOX, "waybill": waybill})
         until("the carrier hears of what goes back", lambda: self.order.outside.knows_parcel(waybill))
 
-    def arrive(self, waybill: str) -> Any:
-        """The shop's people sign for it. Gives the return."""
+    def arrive(self, waybill: str) -> None:
+        """The shop's people sign for it."""
         self.order.outside.signs(waybill, place="front_desk")
-        return until("the goods are back", lambda: in_state(self.order.shopper, self.path, "back"))
+        self.reach("back")
 
     def grant(self) -> None:
         """The shop says that the money goes back."""
-        self.order.seller.send("PUT", f"{self.path}/grant")
+        self.seller.send("PUT", f"{self.path}/grant")
 
     def objection(self, grounds: str, statement: str) -> dict[str, Any]:
         """What a shop says that objects, with a photo that it has just uploaded."""
-        shown = self.order.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
+        shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         return {"grounds": [grounds], "evidence": [shown["id"]], "statement": statement}
 
     def restock(self, pieces: Sequence[tuple[str, int, str]]) -> None:
@@ -113,7 +138,7 @@ class Return:
             {"line_id": self.order.lines[sku], "quantity": count, "grade": grade, "lot": self.order.lot}
             for sku, count, grade in pieces
         ]
-        self.order.seller.send("POST", f"{self.path}/restocks", {"pieces": rows})
+        self.seller.send("POST", f"{self.path}/restocks", {"pieces": rows})
 
     def refunds(self) -> list[str]:
         """The states of its refunds."""
@@ -121,14 +146,18 @@ class Return:
         return list(grant["refunds"]) if grant else []
 
 
+class Complaint(Thing):
+    """What a shopper complains of."""
+
+    called = "complaint"
+
+    def refunds(self) -> list[str]:
+        """The states of what was granted."""
+        return [remedy["state"] for remedy in self.look()["remedies"]]
+
+
 def buy(
-    shopper: Person,
-    wanted: Mapping[str, int],
-    *,
-    recipient: Recipient,
-    seller: Person,
-    outside: Outside,
-    lot: str,
+    shopper: Person, wanted: Mapping[str, int], *, recipient: Recipient, seller: Person, outside: Outside, lot: str
 ) -> Order:
     """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop."""
     lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted.items()]
@@ -152,22 +181,3 @@ def sku_of(person: Person, title: str) -> Any:
     """The one SKU of the listing with this title, as the window shows it."""
     [found] = [row for row in person.get("/listings")["items"] if row["title_zh"] == title]
     return person.get(f"/listings/{found['id']}")["skus"][0]
-
-
-def clock_of(case: Any, kind: str, *, end: str = "due_at") -> datetime:
-    """When this promise of an order, a return or a complaint is due, or was. Raises ``Shut``."""
-    found = [clock[end] for clock in case["clocks"] if clock["kind"] == kind]
-    if len(found) != 1:
-        raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
-    return datetime.fromisoformat(found[0])
-
-
-def runs(case: Any, kind: str) -> bool:
-    """Whether a clock of this kind still runs."""
-    return "running" in [clock["state"] for clock in case["clocks"] if clock["kind"] == kind]
-
-
-def in_state(person: Person, path: str, state: str) -> Any:
-    """What stands there, if it is in this state."""
-    found = person.get(path)
-    return found if found["state"] == state else None

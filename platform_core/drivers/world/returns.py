@@ -13,17 +13,18 @@ from aftersales.types import Grade, Grounds, Restocked, RulingOutcome, Wanted
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
-from platform_core.drivers.world.deals import Deal, Turn, carrier, only, picture, relay, shop, shopper, staff, verb
+from platform_core.drivers.world.deals import Deal, Turn, Verb, only, picture, verb
 
 UNTRACKED: Final = "顺丰到付"  # a carrier that nobody of ours follows
 WAREHOUSE: Final = ReturnAddress(contact_name="退货组", phone="13800000000", address="浙江省杭州市余杭区仓前街1号")
 
-withdraw: Final = only(shopper, "goods_back", aftersales.commands.withdraw)
-confirm_arrival: Final = only(shop, "goods_back", aftersales.commands.confirm_arrival)
-grant: Final = only(shop, "goods_back", aftersales.commands.grant)
+withdraw: Final = only("shopper", "goods_back", aftersales.commands.withdraw)
+name_address: Final = only("seller", "goods_back", aftersales.commands.name_address, address=WAREHOUSE)
+confirm_arrival: Final = only("seller", "goods_back", aftersales.commands.confirm_arrival)
+grant: Final = only("seller", "goods_back", aftersales.commands.grant)
 
 
-@verb(shopper, needs="order")
+@verb("shopper", needs="order")
 def give_notice(deal: Deal, turn: Turn, pieces: Mapping[UUID, int] | int) -> None:
     """Say what goes back. ``pieces``: by SKU, or of the only one."""
     by_sku = dict.fromkeys(deal.lines, pieces) if isinstance(pieces, int) else pieces
@@ -31,12 +32,7 @@ def give_notice(deal: Deal, turn: Turn, pieces: Mapping[UUID, int] | int) -> Non
     deal.goods_back = aftersales.commands.give_notice(deal.order, lines=wanted, by=turn.by, at=turn.at).id
 
 
-@verb(shop, needs="goods_back")
-def name_address(deal: Deal, turn: Turn) -> None:
-    aftersales.commands.name_address(deal.goods_back, address=WAREHOUSE, by=turn.by, at=turn.at)
-
-
-@verb(shopper, needs="goods_back")
+@verb("shopper", needs="goods_back")
 def send_back(deal: Deal, turn: Turn, *, tracked: bool = True) -> None:
     deal.parcel = aftersales.commands.send_back(
         deal.goods_back,
@@ -47,48 +43,51 @@ def send_back(deal: Deal, turn: Turn, *, tracked: bool = True) -> None:
     ).id
 
 
-@verb(shopper, needs="goods_back")
+@verb("shopper", needs="goods_back")
 def correct_parcel(deal: Deal, turn: Turn) -> None:
     deal.parcel = aftersales.commands.correct_parcel(
         deal.goods_back, carrier=SANDBOX, waybill=deal.name("C"), by=turn.by, at=turn.at
     ).id
 
 
-@verb(relay, needs="parcel")
+@verb("relay", needs="parcel")
 def arrive(deal: Deal, turn: Turn) -> None:
     """Do what the relay does with the carrier's report that the shop has signed."""
-    report = _reported(deal, ParcelEvent.SIGNED, turn.at, report_id=deal.name("back"))
+    report = ReturnReported(
+        report_id=deal.name("back"), parcel_id=deal.parcel, kind=ParcelEvent.SIGNED, happened_at=turn.at
+    )
     aftersales.commands.record_report(report, source=CARRIER, by=turn.by, at=turn.at)
 
 
-@verb(carrier, needs="parcel")
-def report_arrival(deal: Deal, turn: Turn, *, happened_at: datetime, report_id: str) -> None:
-    """Leave the carrier's report in the log that the shop has signed; the relay will apply it."""
-    report = _reported(deal, ParcelEvent.SIGNED, happened_at, report_id=report_id)
-    aftersales.commands.report(report, by=turn.by, at=turn.at)
+def _report(kind: ParcelEvent) -> Verb[[datetime, str]]:
+    """Leave the carrier's report of this in the log; the relay will apply it."""
+
+    @verb("carrier", needs="parcel")
+    def report(deal: Deal, turn: Turn, happened_at: datetime, report_id: str) -> None:
+        fact = ReturnReported(report_id=report_id, parcel_id=deal.parcel, kind=kind, happened_at=happened_at)
+        aftersales.commands.report(fact, by=turn.by, at=turn.at)
+
+    return report
 
 
-@verb(carrier, needs="parcel")
-def report_refusal(deal: Deal, turn: Turn, *, happened_at: datetime, report_id: str) -> None:
-    """The same, where the shop has refused the parcel."""
-    report = _reported(deal, ParcelEvent.REFUSED, happened_at, report_id=report_id)
-    aftersales.commands.report(report, by=turn.by, at=turn.at)
+report_arrival: Final = _report(ParcelEvent.SIGNED)
+report_refusal: Final = _report(ParcelEvent.REFUSED)
 
 
-@verb(shopper, needs="goods_back")
-def show_sending(deal: Deal, turn: Turn) -> None:
-    """Show a slip of the parcel."""
-    _keep(deal, turn)
+@verb("shopper", needs="goods_back")
+def show_sending(deal: Deal, turn: Turn) -> UUID:
+    """Show a slip of the parcel. Gives the file."""
+    return _keep(deal, turn)
 
 
-@verb(staff, needs="goods_back")
+@verb("staff", needs="goods_back")
 def find_arrival(deal: Deal, turn: Turn, arrived_at: datetime) -> None:
     aftersales.commands.find_arrival(
         deal.goods_back, arrived_at=arrived_at, reasons="已向承运人查询", by=turn.by, at=turn.at
     )
 
 
-@verb(shop, needs="goods_back")
+@verb("seller", needs="goods_back")
 def object_to(deal: Deal, turn: Turn) -> None:
     """Say, with a photo, that the goods are not intact."""
     aftersales.commands.object_to(
@@ -101,25 +100,21 @@ def object_to(deal: Deal, turn: Turn) -> None:
     )
 
 
-@verb(staff, needs="goods_back")
+@verb("staff", needs="goods_back")
 def rule_on(deal: Deal, turn: Turn, outcome: RulingOutcome) -> None:
     aftersales.commands.rule_on(deal.goods_back, outcome=outcome, reasons="图片已核对", by=turn.by, at=turn.at)
 
 
-@verb(shop, needs="goods_back")
+@verb("seller", needs="goods_back")
 def send_home(deal: Deal, turn: Turn) -> None:
     aftersales.commands.send_home(deal.goods_back, carrier=SANDBOX, waybill=deal.name("H"), by=turn.by, at=turn.at)
 
 
-@verb(shop, needs="goods_back")
+@verb("seller", needs="goods_back")
 def restock(deal: Deal, turn: Turn, pieces: Sequence[tuple[UUID, int, Grade]]) -> None:
     """Say in which condition the goods came back. What is as good as new stands on the shelf again."""
     rows = [Restocked(deal.lines[sku], count, grade, deal.lot) for sku, count, grade in pieces]
     aftersales.commands.restock(deal.goods_back, pieces=rows, by=turn.by, at=turn.at)
-
-
-def _reported(deal: Deal, kind: ParcelEvent, happened_at: datetime, *, report_id: str) -> ReturnReported:
-    return ReturnReported(report_id=report_id, parcel_id=deal.parcel, kind=kind, happened_at=happened_at)
 
 
 def _keep(deal: Deal, turn: Turn) -> UUID:

@@ -12,16 +12,16 @@ import platform_core.payments.queries
 from orders.events import CarrierReported
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
-from platform_core.drivers.world.deals import Deal, Turn, carrier, only, provider, relay, shop, shopper, verb
+from platform_core.drivers.world.deals import Deal, Turn, only, verb
 from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
 
-call_off: Final = only(shopper, "order", orders.commands.cancel_order)
-confirm: Final = only(shopper, "order", orders.commands.confirm_receipt)
+call_off: Final = only("shopper", "order", orders.commands.cancel_order)
+confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
 
 
-@verb(shopper)
+@verb("shopper")
 def place(deal: Deal, turn: Turn, quoted_at: datetime | None = None) -> None:
     """Ask for a quote and accept it."""
     quote = orders.commands.quote(deal.wanted, by=turn.by, at=quoted_at or turn.at)
@@ -35,7 +35,7 @@ def place(deal: Deal, turn: Turn, quoted_at: datetime | None = None) -> None:
     deal.payment, deal.total = payment.id, payment.amount.amount
 
 
-@verb(relay, needs="payment")
+@verb("relay", needs="payment")
 def pay(deal: Deal, turn: Turn, provider_ref: str = "") -> None:
     """Do what the relay does with the provider's report."""
     report = CaptureReport(
@@ -47,7 +47,7 @@ def pay(deal: Deal, turn: Turn, provider_ref: str = "") -> None:
     platform_core.payments.commands.record_capture(deal.payment, report=report, by=turn.by, at=turn.at)
 
 
-@verb(provider, needs="payment")
+@verb("provider", needs="payment")
 def report_payment(deal: Deal, turn: Turn) -> None:
     """Leave the provider's report in the log; the relay will apply it."""
     fact = CaptureReported(
@@ -61,7 +61,7 @@ def report_payment(deal: Deal, turn: Turn) -> None:
     platform_core.payments.commands.report(fact, by=turn.by, at=turn.at)
 
 
-@verb(shop, needs="order")
+@verb("seller", needs="order")
 def ship(deal: Deal, turn: Turn) -> None:
     """Pack all of it and hand it to the carrier."""
     order = orders.queries.order(deal.order, by=turn.by)
@@ -72,21 +72,21 @@ def ship(deal: Deal, turn: Turn) -> None:
     deal.shipment = shipment.id
 
 
-@verb(relay, needs="shipment")
+@verb("relay", needs="shipment")
 def sign(deal: Deal, turn: Turn) -> None:
     """Do what the relay does with the carrier's report that the addressee has signed."""
-    report = _signature(deal, turn.at)
+    report = _signature(deal, turn.at, signed_by=SignedBy.ADDRESSEE, report_id=deal.name("signed"))
     orders.commands.record_report(report, source=CARRIER, by=turn.by, at=turn.at)
 
 
-@verb(carrier, needs="shipment")
+@verb("carrier", needs="shipment")
 def report_signature(deal: Deal, turn: Turn, *, happened_at: datetime, signed_by: SignedBy, report_id: str) -> None:
     """Leave the carrier's report in the log; the relay will apply it."""
     fact = _signature(deal, happened_at, signed_by=signed_by, report_id=report_id)
     orders.commands.report(fact, by=turn.by, at=turn.at)
 
 
-@verb(relay, needs="order")
+@verb("relay", needs="order")
 def pay_back(deal: Deal, turn: Turn) -> None:
     """Do what the relay does once the provider says that every refund of the order has been made.
 
@@ -106,11 +106,9 @@ def _payment(deal: Deal) -> PaymentFacts:
     return payment
 
 
-def _signature(
-    deal: Deal, happened_at: datetime, *, signed_by: SignedBy = SignedBy.ADDRESSEE, report_id: str = ""
-) -> CarrierReported:
+def _signature(deal: Deal, happened_at: datetime, *, signed_by: SignedBy, report_id: str) -> CarrierReported:
     return CarrierReported(
-        report_id=report_id or deal.name("signed"),
+        report_id=report_id,
         shipment_id=deal.shipment,
         kind=ParcelEvent.SIGNED,
         happened_at=happened_at,

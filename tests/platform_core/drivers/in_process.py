@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -24,5 +23,5 @@ class Here(Executor):
 
 
 @contextmanager
-def processes(size: int = 1) -> Iterator[Processes]:
-    yield Processes(Here(), size, queue.Queue())
+def processes() -> Iterator[Processes]:
+    yield Processes(Here())

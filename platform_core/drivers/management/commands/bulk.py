@@ -6,15 +6,16 @@ import time
 from datetime import timedelta
 from typing import Any, Final
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
 import platform_core.ledger.queries
-from platform_core.drivers.bulk import checking, invariants, report, workers
+from platform_core.drivers.bulk import checking, invariants, workers
+from platform_core.drivers.bulk.copying import ORDER
 from platform_core.drivers.bulk.deals import Plan, Size
 from platform_core.drivers.bulk.workers import DOOR, Assignment, Done
-from platform_core.drivers.processes import processes
+from platform_core.drivers.processes import PARTS, processes
+from platform_core.drivers.running import Driver
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
@@ -27,11 +28,19 @@ ORDERS: Final = 100_000
 LINES: Final = 1_000_000
 DEADLINES: Final = 1_000_000
 CHECKED: Final = 1_000
-AGE: Final = 40 * 86_400  # seconds since the shops opened; the oldest order is younger
+AGE: Final = timedelta(days=40)  # since the shops opened; the oldest order is younger
+MADE_ALIKE: Final = (
+    "Made alike before comparing: keys that either side made (called by their place), the writer's xid; an order's"
+    " number and a contract's hash, after each was found to be the right one for its row; a deal's name on its parcel"
+    " and payment; ciphertexts, opened."
+)
 
 
-class Command(BaseCommand):
+class Command(Driver):
     help = __doc__
+    production = "invented orders do not come to production"
+    run_by = "by `make bulk`: it logs in as worker, writes as migrator and audits as auditor"
+    databases = frozenset({"migrator", "auditor"})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--orders", type=int, default=ORDERS)
@@ -40,61 +49,61 @@ class Command(BaseCommand):
         parser.add_argument("--check", type=int, default=CHECKED, help="so many rows of each table")
 
     def handle(self, *args: Any, orders: int, lines: int, deadlines: int, check: int, **options: Any) -> None:
-        size, page = Size(orders=orders, lines=lines, deadlines=deadlines), Report(Console())
-        refuse(size)
+        size, report = Size(orders=orders, lines=lines, deadlines=deadlines), Report(Console())
+        self.refuse(ENV, size.refusal())
+        if fixtures.are_there():
+            raise CommandError("this database has such data already; take a fresh one")
         with entered(DOOR):
-            plan = _plan(size, page)
-        done = _written(plan, page, check=check)
-        report.rows(done, page)
-        report.mismatches(done.comparison.mismatches, page)
-        if not (_holds(page) and not done.comparison.mismatches):
+            plan = planned(size, report)
+        done = written(plan, report, check=check)
+        show(done, report)
+        if not (holds(report) and not done.mismatches):
             raise CommandError("what was copied is not what the commands would have written")
 
 
-def refuse(size: Size) -> None:
-    """What cannot be written, or not here."""
-    if settings.MODE == "production":
-        raise CommandError("invented orders do not come to production")
-    if why := size.refusal():
-        raise CommandError(why)
-    if not {"migrator", "auditor"} <= ENV.databases.keys() or ENV.login != "worker":
-        raise CommandError("run it by `make bulk`: it logs in as worker, writes as migrator and audits as auditor")
-    if fixtures.are_there():
-        raise CommandError("this database has such data already; take a fresh one")
-
-
-def _plan(size: Size, page: Report) -> Plan:
+def planned(size: Size, report: Report) -> Plan:
     """The fixtures by commands, as of a while ago."""
     with acting_as(FOUNDER) as now:
         begun = time.monotonic()
-    at = now - timedelta(seconds=AGE)
-    made = fixtures.make(shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=at)
-    page.say(
+    made = fixtures.make(shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=now - AGE)
+    report.say(
         f"{size.shops:,} shops with {size.listings:,} listings each, {size.shoppers:,} shoppers:"
         f" {time.monotonic() - begun:,.0f} s, by commands"
     )
     return Plan(size, made, now)
 
 
-def _written(plan: Plan, page: Report, *, check: int) -> Done:
-    chosen = frozenset(checking.sample(plan, rows=check) if check else ())
-    migrator, done = words_of_libpq(ENV.databases["migrator"]), Done()
-    with processes() as running, page.bar("orders", total=plan.size.orders + len(chosen)) as progress:
-        parts = [Assignment(plan, nth, running.size, chosen, migrator) for nth in range(running.size)]
-        for part in running.run(workers.write, parts, progress=progress):
-            done += part
-    report.rate(done, page)
+def written(plan: Plan, report: Report, *, check: int) -> Done:
+    chosen, parts = frozenset(checking.sample(plan, rows=check)), min(PARTS, plan.size.shops)
+    migrator, done, begun = words_of_libpq(ENV.databases["migrator"]), Done(), time.monotonic()
+    with processes() as running, report.bar("orders", total=plan.size.orders) as progress:
+        works = [Assignment(plan, range(nth, plan.size.shops, parts), chosen, migrator) for nth in range(parts)]
+        for one in running.run(workers.write, works, done=lambda work: progress(len(work.numbers))):
+            done.add(one)
+    seconds, rows = time.monotonic() - begun, done.rows.total()
+    report.say(f"{rows:,} rows in {seconds:,.0f} s, compared: {rows / seconds:,.0f} rows/s")
     return done
 
 
-def _holds(page: Report) -> bool:
+def show(done: Done, report: Report) -> None:
+    """What was written and compared, by table; the first differences."""
+    differing = {mismatch.where.rsplit(".", 1)[0] for mismatch in done.mismatches}
+    verdicts = {label: "DIFFERENT" if label in differing else "equal" for label in done.compared}
+    table = ((label, f"{done.rows[label]:,}", f"{done.compared[label]:,}", verdicts.get(label, "")) for label in ORDER)
+    report.table("Rows", ("table", "written", "compared", ""), table)
+    if done.compared:
+        report.say(MADE_ALIKE)
+    report.first(done.mismatches, str)
+
+
+def holds(report: Report) -> bool:
     """Every invariant, and the books with themselves."""
     broken = invariants.broken(ENV.databases["auditor"])
     with acting_as(FOUNDER):
         ledger = platform_core.ledger.queries.reconcile()
     for what, rows in broken.items():
-        page.say(f"BROKEN: {rows:,} {what}")
-    page.say(
+        report.say(f"BROKEN: {rows:,} {what}")
+    report.say(
         f"Ledger: {ledger.accounts:,} accounts, {ledger.postings:,} postings, {len(ledger.differences)} differences"
     )
     return not broken and ledger.agrees

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from platform_core.drivers.demo import course, opening
 from platform_core.drivers.demo.report import Report, console
+from platform_core.drivers.running import Driver
 from platform_core.project.env import ENV
 from platform_core.tenancy.door import entered
 
 
-class Command(BaseCommand):
+class Command(Driver):
     help = __doc__
+    production = "the demo moves the clock and its passwords are public: it does not come to production"
+    run_by = "by `make demo`: it logs in as worker"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="in which language")
 
     def handle(self, *args: Any, lang: Any, **options: Any) -> None:
-        refuse()
+        self.refuse(ENV)
+        if opening.is_there():
+            raise CommandError("this database has been lived in: the demo begins on a fresh one")
         report = Report(console(), lang)
         try:
             with entered("demo"):
@@ -28,14 +32,4 @@ class Command(BaseCommand):
         except course.Stuck as why:
             raise CommandError(str(why)) from why
         if found:
-            raise CommandError(report.failed(found))
-
-
-def refuse() -> None:
-    """Where the story cannot be played."""
-    if settings.MODE == "production":
-        raise CommandError("the demo moves the clock and its passwords are public: it does not come to production")
-    if ENV.login != "worker":
-        raise CommandError("run it by `make demo`: it logs in as worker")
-    if opening.is_there():
-        raise CommandError("this database has been lived in: the demo begins on a fresh one")
+            raise CommandError("\n  ".join([report.title("fails"), *found]))

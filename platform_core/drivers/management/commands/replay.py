@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.processes import Processes, processes
+from platform_core.drivers.processes import PARTS, Processes, processes
 from platform_core.drivers.replay import ending, plan, reconciling, selling, settling
 from platform_core.drivers.replay.books import unfinished
 from platform_core.drivers.replay.plan import Plan
@@ -76,9 +76,9 @@ def replayed(sales: Plan, workers: Processes, report: Report) -> Fixtures:
     """Settle and sell; then wait for what was left to the clock, and for what relay and provider have not yet done."""
     fixtures = settling.settle(sales, processes=workers, report=report)
     begun = time.monotonic()
-    parts = [Part(part, fixtures) for part in plan.parts(sales.sales, count=workers.size)]
+    parts = [Part(part, fixtures) for part in plan.parts(sales.sales, count=PARTS)]
     with report.bar("baskets", total=len(sales.sales)) as progress:
-        workers.run(selling.sell_part, parts, progress=progress)
+        workers.run(selling.sell_part, parts, done=lambda part: progress(len(part.sales)))
     seconds = time.monotonic() - begun
     report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
     auditor = ENV.databases["auditor"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -43,7 +42,7 @@ def by_make(fresh: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[
     """As the worker, and with every address, as `make bulk` runs it."""
     environment = dataclasses.replace(read(fresh), login="worker")
     monkeypatch.setattr(command, "ENV", environment)
-    monkeypatch.setattr(command, "processes", partial(in_process.processes, size=2))
+    monkeypatch.setattr(command, "processes", in_process.processes)
     monkeypatch.setenv("COLUMNS", "120")
     with as_login("worker"):
         yield environment
@@ -53,7 +52,7 @@ def by_make(fresh: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[
 def done(monkeypatch: pytest.MonkeyPatch) -> list[Done]:
     """What came of each run."""
     runs: list[Done] = []
-    monkeypatch.setattr(command.report, "rate", lambda done, _: runs.append(done))
+    monkeypatch.setattr(command, "show", lambda done, _: runs.append(done))
     return runs
 
 
@@ -91,9 +90,9 @@ class TestASmallSet:
         call_command("bulk", **size)
 
         [run] = done
-        assert run.comparison.mismatches == []
-        assert set(run.comparison.rows) == set(run.rows) == set(command.report.ORDER)
-        assert min(run.comparison.rows.values()) >= size["check"]
+        assert run.mismatches == []
+        assert set(run.compared) == set(run.rows) == set(command.ORDER)
+        assert min(run.compared.values()) >= size["check"]
         assert (run.rows["orders.Order"], run.rows["orders.OrderLine"]) == (size["orders"], size["lines"])
         assert run.rows["deadlines.RunningDeadline"] == size["deadlines"]
         assert "0 differences" in capsys.readouterr().out
@@ -126,7 +125,7 @@ class TestWhatIsDifferent:
         def run() -> set[str]:
             with pytest.raises(CommandError, match="not what the commands would have written"):
                 call_command("bulk", **TINY)
-            return {mismatch.where for mismatch in done[0].comparison.mismatches}
+            return {mismatch.where for mismatch in done[0].mismatches}
 
         return run
 

@@ -12,7 +12,7 @@ from catalog.types import Offer, ReturnTerms, Supply
 from orders.types import Recipient
 from platform_core.actors import part
 from platform_core.drivers.bulk import checking
-from platform_core.drivers.bulk.deals import AGES, SIGNED, Course, Plan, Size
+from platform_core.drivers.bulk.deals import SIGNED, WAYS, Course, Plan, Size
 from platform_core.drivers.world.fixtures import Fixtures, Shopper
 from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
@@ -103,7 +103,7 @@ class TestAPlan:
         assert all(prices[w.sku_id] * w.quantity + fen > 0 for w, fen in zip(lines, cut, strict=True))
 
     def test_is_over_by_now_what_has_ended(self) -> None:
-        oldest = timedelta(hours=max(to for _, to in AGES.values()))
+        oldest = timedelta(hours=max(way.ages[1] for way in WAYS.values()))
         for deal in map(plan().planned, range(SMALL.orders)):
             assert NOW - oldest <= deal.placed_at <= NOW
             assert deal.course is not Course.RECEIVED or deal.after(216_000) <= NOW

@@ -8,71 +8,62 @@ from pathlib import Path
 import pytest
 
 from platform_core.drivers.demo import checks
-from platform_core.drivers.demo.checks import PUNCTUAL, Marks
+from platform_core.drivers.demo.checks import PUNCTUAL, Mark
 from platform_core.legal.spans import TICK
 from tests.platform_core.drivers.demo.exports import CASE, DUE, ORDER, STATEMENT, fact, rows, story, without
 
 INSTANT = datetime.fromisoformat(DUE)
+RAN_OUT = Mark("deadlines.missed", {"kind": "aftersales.refund", "about_id": CASE}, INSTANT)
 
 
-def seen() -> Marks:
+def seen() -> list[Mark]:
     """What a chapter saw."""
-    marks = Marks("returned")
-    marks.add("orders.placed", order_id=ORDER)
-    marks.ran_out("aftersales.refund", about=CASE, due=INSTANT)
-    marks.add("aftersales.granted", due=INSTANT, return_id=CASE, amount=12_800)
-    marks.add("payments.refunded", cause=f"return:{CASE}", amount=12_800)
-    return marks
-
-
-def ran_out(at: datetime) -> list[dict[str, object]]:
-    clock = {"kind": "aftersales.refund", "about_id": CASE, "due_at": DUE}
-    return [fact("deadlines.missed", at=at.astimezone().isoformat(), **clock)]
+    return [
+        Mark("orders.placed", {"order_id": ORDER}),
+        RAN_OUT,
+        Mark("aftersales.granted", {"return_id": CASE, "amount": 12_800}, INSTANT),
+        Mark("payments.refunded", {"cause": f"return:{CASE}", "amount": 12_800}),
+    ]
 
 
 class TestMissing:
     def test_finds_nothing_where_all_of_it_stands(self, tmp_path: Path) -> None:
-        assert list(checks.missing([seen()], rows(tmp_path, story()))) == []
+        assert list(checks.missing({"returned": seen()}, rows(tmp_path, story()))) == []
 
     @pytest.mark.parametrize("topic", ["orders.placed", "deadlines.missed", "aftersales.granted", "payments.refunded"])
     def test_names_the_fact_that_was_left_out(self, tmp_path: Path, topic: str) -> None:
-        [found] = checks.missing([seen()], rows(tmp_path, without(topic)))
+        [found] = checks.missing({"returned": seen()}, rows(tmp_path, without(topic)))
 
         assert found.startswith(f"returned: {topic} (")
         assert found.endswith("is missing")
 
     def test_wants_what_it_says_as_well(self, tmp_path: Path) -> None:
-        marks = Marks("returned")
-        marks.add("aftersales.granted", return_id=CASE, amount=12_799)
+        mark = Mark("aftersales.granted", {"return_id": CASE, "amount": 12_799})
 
-        assert len(list(checks.missing([marks], rows(tmp_path, story())))) == 1
+        assert len(list(checks.missing({"returned": [mark]}, rows(tmp_path, story())))) == 1
 
     def test_wants_them_in_the_order_they_were_seen(self, tmp_path: Path) -> None:
-        marks = seen()
-        marks.found.reverse()
-
-        found = list(checks.missing([marks], rows(tmp_path, story())))
+        found = list(checks.missing({"returned": seen()[::-1]}, rows(tmp_path, story())))
 
         assert [text.endswith("stands too early") for text in found] == [True, True, True]
 
+
+class TestAnInstant:
     @pytest.mark.parametrize(
         ("after", "holds"),
         [(-TICK, False), (timedelta(0), True), (PUNCTUAL - TICK, True), (PUNCTUAL, False)],
     )
-    def test_wants_it_at_its_instant(self, tmp_path: Path, after: timedelta, holds: bool) -> None:  # a row
-        marks = Marks("returned")
-        marks.ran_out("aftersales.refund", about=CASE, due=INSTANT)
+    def test_is_held_to_by_what_was_seen_and_by_every_clock(
+        self,
+        tmp_path: Path,
+        after: timedelta,
+        holds: bool,  # a row
+    ) -> None:
+        clock = {"kind": "aftersales.refund", "about_id": CASE, "due_at": DUE}
+        told = rows(tmp_path, [fact("deadlines.missed", at=(INSTANT + after).astimezone().isoformat(), **clock)])
 
-        assert (list(checks.missing([marks], rows(tmp_path, ran_out(INSTANT + after)))) == []) is holds
-
-
-class TestLate:
-    @pytest.mark.parametrize(
-        ("after", "holds"),
-        [(-TICK, False), (timedelta(0), True), (PUNCTUAL - TICK, True), (PUNCTUAL, False)],
-    )
-    def test_holds_every_clock_to_its_instant(self, tmp_path: Path, after: timedelta, holds: bool) -> None:  # a row
-        assert (list(checks.late(rows(tmp_path, ran_out(INSTANT + after)))) == []) is holds
+        assert (list(checks.missing({"returned": [RAN_OUT]}, told)) == []) is holds
+        assert (list(checks.late(told)) == []) is holds
 
 
 class TestUnequal:

@@ -92,11 +92,6 @@ class TestParts:
             for part in found
         )
 
-    def test_share_the_work(self) -> None:
-        sales = planned(week(*(receipt(n, store=n) for n in range(8))), over_http=0).sales
-
-        assert [len(part) for part in parts(sales, count=2)] == [4, 4]
-
 
 ITEMS = some.builds(
     Item,

@@ -19,7 +19,6 @@ from rich.console import Console
 
 from merchants import ports
 from merchants.types import RegistryAnswer, RegistryEntry
-from platform_core.drivers.processes import ProgressQueue
 from platform_core.drivers.replay import plan, reconciling, selling, settling
 from platform_core.drivers.replay.expected import draw
 from platform_core.drivers.replay.figures import Difference, in_all
@@ -82,7 +81,7 @@ def replayed(data: Data) -> tuple[Fixtures, list[int]]:
     with processes() as here:
         fixtures = settling.settle(week, processes=here, report=Report(Console(file=StringIO())))
         reports = list[int]()
-        here.run(selling.sell_part, [Part(week.sales, fixtures)], progress=reports.append)
+        here.run(selling.sell_part, [Part(week.sales, fixtures)], done=lambda part: reports.append(len(part.sales)))
     return fixtures, reports
 
 
@@ -93,7 +92,7 @@ class TestAReplay:
         outcome = replay.compared()
 
         assert settling.were_here()
-        assert len(replay.reports) == 30
+        assert replay.reports == [30]
         assert outcome.differences == []
         assert outcome.holds
         assert in_all(outcome.booked)["baskets"] == 30
@@ -156,8 +155,8 @@ class TestAReplayWithReturns:
 
 class TestAPartThatFails:
     def test_fails_the_replay(self) -> None:
-        def fails(why: str, _: ProgressQueue) -> None:
+        def fails(why: str) -> None:
             raise LookupError(why)
 
         with processes() as here, pytest.raises(LookupError, match="out of stock"):
-            here.run(fails, ["out of stock"], progress=lambda _: None)
+            here.run(fails, ["out of stock"], done=lambda _: None)

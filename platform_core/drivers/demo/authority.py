@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,48 +20,35 @@ LETTER: Final = "杭市监网调〔2026〕{number}号"
 APPROVAL: Final = {"choice": "approve", "reason": "依法提供", "first_day": "", "last_day": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a letter asks for. A shop's trail needs a period; an order's is whole without one."""
-
-    name: str
-    kind: str
-    subject_id: str
-    since: str | None = None
-    until: str | None = None
-
-
 def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Verifier]]:
     """Ask for the order of chapter 3, for Chen's shop and for Wu's cancelled order; gives what was fetched, unread."""
     stage.report.chapter("handed_over")
     code = one_time_code(TOTP_SECRET)
     authority = stage.house.signed_in(REGULATOR.resident, door="regulator", code=code)
     verifier = _verifier(authority, folder)
-    filed = [(want, _ask(authority, want, number)) for number, want in enumerate(_wanted(stage), start=12)]
-    for _, request_id in filed:
-        stage.lin.handle(f"regulators/datarequest/{request_id}/handle/", APPROVAL)
-    for want, request_id in filed:
-        until("the bundle is built", partial(_handed_over, authority, request_id))
-        bundle = folder / f"{want.name}.zip"
-        bundle.write_bytes(authority.look(f"/requests/{request_id}/export").content)
+    filed = {
+        name: authority.send(
+            "POST", "/requests", asked | {"basis": "ECL-25", "document_no": LETTER.format(number=number)}
+        )
+        for number, (name, asked) in enumerate(_wanted(stage).items(), start=12)
+    }
+    for request in filed.values():
+        stage.lin.handle(f"regulators/datarequest/{request['id']}/handle/", APPROVAL)
+    for name, request in filed.items():
+        until("the bundle is built", partial(_handed_over, authority, request["id"]))
+        bundle = folder / f"{name}.zip"
+        bundle.write_bytes(authority.look(f"/requests/{request['id']}/export").content)
         yield bundle, verifier
 
 
-def _wanted(stage: Stage) -> list[Wanted]:
-    shop = stage.chen.get("/shop")["merchant_id"]
-    since, until_ = BEGINS.isoformat(), stage.clock.now().isoformat()
-    return [
-        Wanted("returned", "order_trail", stage.orders["returned"]),
-        Wanted("shop", "merchant_trail", shop, since, until_),
-        Wanted("called_off", "order_trail", stage.orders["called_off"]),
-    ]
-
-
-def _ask(authority: Person, want: Wanted, number: int) -> str:
-    body = {"kind": want.kind, "subject_id": want.subject_id, "basis": "ECL-25"}
-    body |= {"document_no": LETTER.format(number=number)}
-    period = {name: at for name, at in (("since", want.since), ("until", want.until)) if at}
-    return str(authority.send("POST", "/requests", body | period)["id"])
+def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
+    """By the name of the bundle. A shop's trail needs a period; an order's is whole without one."""
+    period = {"since": BEGINS.isoformat(), "until": stage.clock.now().isoformat()}
+    return {
+        "returned": {"kind": "order_trail", "subject_id": stage.orders["returned"]},
+        "shop": {"kind": "merchant_trail", "subject_id": stage.chen.get("/shop")["merchant_id"], **period},
+        "called_off": {"kind": "order_trail", "subject_id": stage.orders["called_off"]},
+    }
 
 
 def _handed_over(authority: Person, request_id: str) -> Any:
