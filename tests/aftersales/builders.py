@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from PIL import Image
 
 import platform_core.deadlines.commands
 import platform_core.deadlines.queries
@@ -24,6 +22,7 @@ from orders.ports import carrier_named
 from orders.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
 from platform_core.deadlines.types import Promise
+from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.queries import topics_about
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
@@ -113,11 +112,9 @@ def back(order: Order, sale: Sale, at: datetime, **how: Any) -> Return:
 
 def photo(case: Return, by: Actor, at: datetime) -> UUID:
     """A picture that somebody adds to the return."""
-    picture = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
     with acting_as(by), transaction.atomic():
         kept = platform_core.files.commands.keep(
-            picture.getvalue(),
+            picture(),
             name="photo.png",
             about=case.as_about(),
             merchant_id=case.merchant_id,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Any, TypeVar
+=======
+from typing import Any
+>>>>>>> 5c96f3b (drivers: put together what was said in two files, and drop what nobody calls)
 from uuid import UUID
 
 from django.db import transaction
-from PIL import Image
 
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
@@ -20,6 +21,7 @@ from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, Re
 from orders.models import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.steps import make
+<<<<<<< HEAD
 from platform_core.deadlines.queries import about
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
@@ -66,13 +68,6 @@ def with_shop(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     complaint = filed(sale, at, **fields)
     acknowledge(complaint, at)
     return complaint
-
-
-def picture(colour: str = "red") -> bytes:
-    """A small PNG."""
-    out = BytesIO()
-    Image.new("RGB", (8, 8), colour).save(out, "PNG")
-    return out.getvalue()
 
 
 def keep(complaint: Complaint, by: Actor, at: datetime) -> UUID:

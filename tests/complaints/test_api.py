@@ -15,6 +15,7 @@ from complaints.models import Complaint
 from complaints.types import Topic
 from orders.models import Order
 from platform_core import clock
+from platform_core.drivers.world.deals import picture
 from platform_core.rows import new_id
 from tests.complaints import builders
 from tests.orders import builders as orders
@@ -45,7 +46,7 @@ def order(sale: Sale, at: datetime) -> Order:
 
 
 def upload(who: At, complaint: Complaint, content: bytes = b"") -> HttpResponse:
-    file = SimpleUploadedFile("photo.png", content or builders.picture())
+    file = SimpleUploadedFile("photo.png", content or picture())
     return who.client.post(
         f"{who.door}/complaints/{complaint.id}/evidence", {"file": file}, headers={"Idempotency-Key": f"key-{new_id()}"}
     )

@@ -109,15 +109,14 @@ class Table:
 
     def moves(self, ends: set[str]) -> list[sql.Composed]:
         """One statement for each step of a way; the last one sets what the end says."""
-        if not self.later:
-            return []
+        last = [sql.SQL("{0} = s.{0}").format(self.columns[name]) for name in self.later]
         if not issubclass(self.model, Stateful):
-            return [self._move(self.later, only=sql.SQL("s.signed_at IS NOT NULL"))]
+            return [self._set(last, only=sql.SQL("s.signed_at IS NOT NULL"))] if last else []
         steps = []
         for end in sorted(ends):
-            way, only = _way(self.model, end), sql.SQL("s.state = {}").format(sql.Literal(end))
-            steps += [self._step(state, only=only) for state in way[:-1]]
-            steps += [self._move(self.later, only=only)] if way else []
+            only, way = sql.SQL("s.state = {}").format(sql.Literal(end)), _way(self.model, end)
+            between = [[sql.SQL("state = {}").format(sql.Literal(state))] for state in way[:-1]]
+            steps += [self._set(changes, only=only) for changes in (*between, last)[: len(way)]]
         return steps
 
     def _at_birth(self, name: str) -> sql.Composable:
@@ -126,12 +125,7 @@ class Table:
         default = self.defaults[name]()
         return sql.SQL("NULL") if default is None else sql.Literal(default)
 
-    def _step(self, state: str, *, only: sql.Composable) -> sql.Composed:
-        words = "UPDATE {} t SET state = {} FROM {} s WHERE s.id = t.id AND {}"
-        return sql.SQL(words).format(self.name, sql.Literal(state), self.stage, only)
-
-    def _move(self, names: Sequence[str], *, only: sql.Composable) -> sql.Composed:
-        changes = [sql.SQL("{0} = s.{0}").format(self.columns[name]) for name in names]
+    def _set(self, changes: Sequence[sql.Composable], *, only: sql.Composable) -> sql.Composed:
         words = "UPDATE {} t SET {} FROM {} s WHERE s.id = t.id AND {}"
         return sql.SQL(words).format(self.name, sql.SQL(", ").join(changes), self.stage, only)
 

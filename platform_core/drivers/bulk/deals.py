@@ -16,7 +16,6 @@ from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from platform_core.drivers.world import sales
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.fixtures import LOT, Fixtures
-from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
 
 MOST_PIECES: Final = 5
@@ -113,7 +112,7 @@ class Planned:
     """A deal, and all else that decides its rows: how far it gets, when it begins, how many lines have a clock."""
 
     deal: Deal
-    shop: Shop
+    shop_id: UUID
     course: Course
     placed_at: datetime
     lines_with_a_clock: int
@@ -121,7 +120,7 @@ class Planned:
     @property
     def kind(self) -> tuple[UUID, Course, int, int]:
         """Deals of one kind leave the same rows, but for their keys, their shopper and their times."""
-        return self.shop.merchant_id, self.course, len(self.deal.wanted), self.lines_with_a_clock
+        return self.shop_id, self.course, len(self.deal.wanted), self.lines_with_a_clock
 
     def after(self, seconds: int) -> datetime:
         return self.placed_at + timedelta(seconds=seconds)
@@ -137,14 +136,13 @@ class Plan:
 
     def planned(self, number: int) -> Planned:
         nth = number % self.size.shops
-        shop = self.fixtures.shops[nth]
         course = course_of(number, shops=self.size.shops)
         shopper = self.fixtures.shoppers[drawn(number, "shopper") % self.size.shoppers]
         deal = Deal(
             number=number,
             series=SERIES,
             shopper=shopper.actor,
-            seller=shop.seller,
+            seller=self.fixtures.shops[nth].seller,
             staff=self.fixtures.staff,
             recipient=shopper.recipient,
             wanted=self._wanted(nth, course, self.lines_of(number)),
@@ -152,7 +150,7 @@ class Plan:
         )
         return Planned(
             deal=deal,
-            shop=shop,
+            shop_id=self.fixtures.shops[nth].merchant_id,
             course=course,
             placed_at=self.now - timedelta(microseconds=_age(number, course)),
             lines_with_a_clock=min(max(self._line_clocks - self._first_line(number), 0), self.lines_of(number)),

@@ -1,53 +1,73 @@
-"""Which rows stand for one purchase, and how do they read when all that may differ has been made alike?"""
+"""Which rows stand for one purchase, and which do the commands write for a deal?"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
+from django.db import connection, transaction
 
+import platform_core.deadlines.commands
 import platform_core.vault.queries
+from platform_core.actors import RELAY, Role
 from platform_core.clock import LOCAL
-from platform_core.vault.envelope import Header
-from platform_core.vault.types import Place, Sealed
+from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.types import Subject
+from platform_core.drivers.bulk import deals
+from platform_core.drivers.bulk.deals import Planned
+from platform_core.drivers.world import sales
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.deals import Deal, run_out
+from platform_core.drivers.world.people import FOUNDER
+from platform_core.legal import spans
+from platform_core.legal.spans import promised
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import acting_for
 
 UUIDS: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-WRITER: Final = "xid"  # which transaction wrote it
-# Each table's rows by a column that holds a key of a table before it. What stands under nothing is asked for by id.
-TABLES: Final[Mapping[str, tuple[str, tuple[tuple[str, str], ...]]]] = {
-    "orders.Purchase": ("id", ()),
-    "orders.Quote": ("id", (("orders.Purchase", "quote_id"),)),
-    "orders.Order": ("purchase_id", (("orders.Purchase", "id"),)),
-    "orders.OrderLine": ("order_id", (("orders.Order", "id"),)),
-    "orders.PriceAdjustment": ("order_id", (("orders.Order", "id"),)),
-    "orders.Contract": ("order_id", (("orders.Order", "id"),)),
-    "orders.Shipment": ("order_id", (("orders.Order", "id"),)),
-    "orders.ShippedLine": ("order_id", (("orders.Order", "id"),)),
-    "orders.DeliveryEvent": ("order_id", (("orders.Order", "id"),)),
-    "catalog.Reservation": ("source", (("orders.Order", "id"),)),
-    "catalog.ReservedItem": ("reservation_id", (("catalog.Reservation", "id"),)),
-    "catalog.StockMovement": ("source_id", (("orders.Order", "id"),)),
-    "catalog.TradedPrice": ("order_ref", (("orders.Order", "id"),)),
-    "payments.Payment": ("purchase_id", (("orders.Purchase", "id"),)),
-    "payments.Share": ("order_id", (("orders.Order", "id"),)),
-    "ledger.Posting": ("source_id", (("payments.Share", "id"),)),
-    "deadlines.RunningDeadline": ("subject_id", (("orders.Order", "id"), ("orders.OrderLine", "id"))),
-    "eventlog.Event": (
-        "subject_id",
-        (
-            *(("orders.Order", "id"), ("catalog.Reservation", "id"), ("payments.Payment", "id")),
-            *(("payments.Share", "id"), ("ledger.Posting", "group_id"), ("deadlines.RunningDeadline", "id")),
-        ),
-    ),
+# By which column a table's rows are found: it holds a key of the purchase, or of a row of a table before.
+TABLES: Final[Mapping[str, str]] = {
+    "orders.Purchase": "id",
+    "orders.Quote": "id",
+    "orders.Order": "purchase_id",
+    "orders.OrderLine": "order_id",
+    "orders.PriceAdjustment": "order_id",
+    "orders.Contract": "order_id",
+    "orders.Shipment": "order_id",
+    "orders.ShippedLine": "order_id",
+    "orders.DeliveryEvent": "order_id",
+    "catalog.Reservation": "source",
+    "catalog.ReservedItem": "reservation_id",
+    "catalog.StockMovement": "source_id",
+    "catalog.TradedPrice": "order_ref",
+    "payments.Payment": "purchase_id",
+    "payments.Share": "order_id",
+    "ledger.Posting": "source_id",
+    "deadlines.RunningDeadline": "subject_id",
+    "eventlog.Event": "subject_id",
 }
+KEYS: Final = ("id", "group_id")  # a group of postings has a key, and is no row
+SERIES: Final = "R"  # so that no parcel of the commands bears the name of a copied one
+INSERTED: Final = "SELECT relname, n_tup_ins FROM pg_stat_xact_user_tables WHERE n_tup_ins > 0"
+# Stands for the clocks that lines will have one day (dispatch, guarantee, recall). Not declared, so that nobody takes
+# it for a promise of the house; and so long that none of them is due while such data are of use.
+OF_A_LINE: Final = Deadline(
+    kind="bulk.line",
+    counts_from="order placed",
+    within=promised("dispatch"),
+    owed_by=Role.MERCHANT,
+    owed_to=Role.SHOPPER,
+    duties=("ECL-20",),
+)
+LONG: Final = spans.span("hours", 100_000)
 
 Values = dict[str, Any]
 Rows = Mapping[str, list[Values]]  # by table
@@ -56,16 +76,17 @@ Rows = Mapping[str, list[Values]]  # by table
 def rows_of(purchase_id: UUID) -> Rows:
     """As staff see them."""
     found: dict[str, list[Values]] = {}
-    for label, (column, sources) in TABLES.items():
-        keys = [row[name] for source, name in sources for row in found[source]] or [purchase_id]
-        found[label] = list(apps.get_model(label)._default_manager.filter(Q(**{f"{column}__in": keys})).values())
+    known = {purchase_id}
+    for label, column in TABLES.items():
+        rows = list(apps.get_model(label)._default_manager.filter(**{f"{column}__in": known}).values())
+        known |= {row[name] for row in rows for name in (*KEYS, "quote_id") if name in row}
+        found[label] = rows
     return found
 
 
 def keys_of(rows: Rows) -> list[str]:
-    """The keys that were made for this purchase, in order of birth. A group of postings has one, and is no row."""
-    columns = ("id", "group_id")
-    return sorted({str(row[name]) for found in rows.values() for row in found for name in columns if name in row})
+    """The keys that were made for this purchase, in order of birth."""
+    return sorted({str(row[name]) for found in rows.values() for row in found for name in KEYS if name in row})
 
 
 def number_of(order_id: UUID, *, at: datetime) -> str:
@@ -78,59 +99,59 @@ def sealed_in(contract: Values) -> str:
     return str(json.loads(contract["canonical"])["delivery"]["recipient_sealed"])
 
 
-def alike(rows: Rows, *, names: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """One text a column, the rows in order of birth, and every own key called by its place in that order.
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction of staff, of which nothing stays."""
+    with scopes.bound(scopes.staff(FOUNDER.id)), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
-    ``names`` stand on the papers of the purchase. What is sealed is opened.
+
+def by_commands(planned: Planned) -> Rows:
+    """From the quote to wherever the deal ends, at its instants. Call it inside ``taken_back``.
+
+    Raises ``LookupError`` if the commands wrote more than is known of a purchase: the database itself counts.
     """
-    called = _right_values(rows) | dict.fromkeys(names, "(name)")
-    places = {key: f"#{nth:05d}" for nth, key in enumerate(keys_of(rows))}
-    ordered = {}
-    for label, found in rows.items():
-        words = (_in_words(row, called) for row in found)
-        placed = (
-            {name: UUIDS.sub(lambda key: places.get(key[0], key[0]), text) for name, text in row.items()}
-            for row in words
-        )
-        ordered[label] = sorted(placed, key=itemgetter("id"))
-    return ordered
+    before = _inserted()
+    rows = rows_of(_bought(planned))
+    written = _inserted() - before
+    known = Counter({apps.get_model(label)._meta.db_table: len(found) for label, found in rows.items()})
+    if written != +known:
+        raise LookupError(f"the commands wrote {dict(written - known)} rows that are not known as a purchase's")
+    return rows
 
 
-def _right_values(rows: Rows) -> dict[str, str]:
-    """What cannot be the same for two purchases, since keys or ciphertexts are in it: what to call the right value.
-
-    What is not the value that it should be is not found here, stays in its row, and is a difference.
-    """
-    called: dict[str, str] = {}
-    for order in rows["orders.Order"]:
-        called[number_of(order["id"], at=order["placed_at"])] = "(number)"
-    for contract in rows["orders.Contract"]:
-        sealed, place = sealed_in(contract), Place("orders_contract", contract["order_id"], contract["shopper_id"])
-        called[hashlib.sha256(contract["canonical"].encode()).hexdigest()] = "(hash)"
-        called[sealed] = _opened({"recipient": Sealed.from_text(sealed)}, place)["recipient"]
-    return called
+def name_of(deal: Deal) -> str:
+    """What stands on its papers when the commands do it."""
+    return replace(deal, series=SERIES).name("")
 
 
-def _in_words(row: Values, called: Mapping[str, str]) -> dict[str, str]:
-    sealed = {column: value for column, value in row.items() if isinstance(value, Sealed)}
-    opened = _opened(sealed, Place("orders_order", row["id"], row["shopper_id"])) if sealed else {}
-    words = {column: _text(value) for column, value in row.items() if column not in (WRITER, *sealed)}
-    for right, name in called.items():
-        words = {column: text.replace(right, name) for column, text in words.items()}
-    return words | opened
+def _bought(planned: Planned) -> UUID:
+    deal = replace(planned.deal, series=SERIES)
+    sales.place.at(planned.placed_at)(deal, quoted_at=planned.after(deals.QUOTED))
+    _start_clocks_of_lines(deal, planned)
+    way = deals.WAYS[planned.course]
+    for verb, seconds in way.steps:
+        verb.at(planned.after(seconds))(deal)
+    if way.lapses:
+        run_out(deal.order)
+    return deal.purchase
 
 
-def _opened(sealed: Mapping[str, Sealed], place: Place) -> dict[str, str]:
-    """With the class of its key: the same text under a key that is kept longer would not be the same."""
-    texts = platform_core.vault.queries.opened(sealed, place=place)
-    return {column: f"{Header.of(sealed[column]).retention}: {text}" for column, text in texts.items()}
+def _start_clocks_of_lines(deal: Deal, planned: Planned) -> None:
+    """By the relay, as what follows from an order is."""
+    at, shop = planned.placed_at, planned.shop_id
+    for line in deal.wanted[: planned.lines_with_a_clock]:
+        line_id = deal.lines[line.sku_id]
+        about = Subject(type="orders.orderline", id=line_id, merchant_id=shop, person_id=deal.shopper.id)
+        with acting_as(RELAY), acting_for(shop):
+            platform_core.deadlines.commands.start(
+                OF_A_LINE, about=about, started_at=at, by=RELAY, at=at, promised=LONG
+            )
 
 
-def _text(value: Any) -> str:
-    match value:
-        case str() | UUID():
-            return str(value)
-        case datetime():
-            return value.isoformat()
-        case _:
-            return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+def _inserted() -> Counter[str]:
+    """By table, in the open transaction; those that were rolled back to a savepoint count as well."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERTED)
+        return Counter(dict(cursor.fetchall()))

@@ -21,8 +21,7 @@ from uuid import UUID
 from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
 from platform_core.drivers.bulk.copying import Batch, Table, escaped, text_of
 from platform_core.drivers.bulk.deals import SIGNED_FOR, Planned
-from platform_core.drivers.bulk.purchases import UUIDS, Rows, Values, keys_of, number_of, sealed_in
-from platform_core.drivers.bulk.reference_rows import name_of
+from platform_core.drivers.bulk.purchases import UUIDS, Rows, Values, keys_of, name_of, number_of, sealed_in
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import RETENTION
 from platform_core.legal import queries as legal

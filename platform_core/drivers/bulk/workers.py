@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from platform_core.drivers.bulk import checking, reference_rows
-from platform_core.drivers.bulk.checking import Mismatch
+from platform_core.drivers.bulk.comparing import Mismatch, compared
 from platform_core.drivers.bulk.copying import Batch, Copier
 from platform_core.drivers.bulk.deals import Plan, Planned
+from platform_core.drivers.bulk.purchases import by_commands, taken_back
 from platform_core.drivers.bulk.templates import Template, worth_copying
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
@@ -56,7 +56,7 @@ def write(assignment: Assignment) -> Done:
     done = Done()
     with entered(DOOR):
         for number, purchase_id in _copied(assignment, done).items():
-            rows, mismatches = checking.compared(assignment.plan.planned(number), purchase_id=purchase_id)
+            rows, mismatches = compared(assignment.plan.planned(number), purchase_id=purchase_id)
             done.compared += rows
             done.mismatches += mismatches
     return done
@@ -82,6 +82,6 @@ def _copied(assignment: Assignment, done: Done) -> dict[int, UUID]:
 
 def _template(planned: Planned, copier: Copier) -> Template:
     """The first deal of its kind, bought by the commands."""
-    with reference_rows.taken_back():
+    with taken_back():
         model = worth_copying(planned)
-        return Template(model, reference_rows.by_commands(model), tables=copier.tables)
+        return Template(model, by_commands(model), tables=copier.tables)

@@ -16,11 +16,10 @@ from django.db import transaction
 
 import platform_core.ledger.queries
 from platform_core.cases.unclocked import without_clock
-from platform_core.drivers.demo import authority, checks
+from platform_core.drivers.demo import chapters, checks
 from platform_core.drivers.demo.bundles import Row, Verifier, forged, rows_of
-from platform_core.drivers.demo.chapters import CHAPTERS
-from platform_core.drivers.demo.report import Report
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
+from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world.clocks import Impatient, MovedClock
 from platform_core.drivers.world.doors import Shut
 from platform_core.embedded.children import ChildDied
@@ -49,8 +48,8 @@ def run(report: Report) -> Sequence[str]:
         _house(home, clock) as (web, outside),
         stage(web, outside, clock=clock, report=report) as scene,
     ):
-        play([scene.chapter(name, told) for name, told in CHAPTERS.items()], go_on)
-        go_on(authority.COMES)
+        play(map(scene.chapter, chapters.CHAPTERS), go_on)
+        go_on(chapters.COMES)
         found, rows = _verified(scene, home, report)
         report.timeline(rows)
         found += _checked(scene, rows)
@@ -62,7 +61,7 @@ def run(report: Report) -> Sequence[str]:
 def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
     """Only what a verifier lets pass is read at all."""
     found, held = list[str](), list[Path]()
-    for bundle, verifier in authority.bundles(scene, home):
+    for bundle, verifier in chapters.bundles(scene, home):
         finding = verifier.check(bundle, language=report.language)
         if finding.holds:
             held.append(bundle)

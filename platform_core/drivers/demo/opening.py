@@ -1,4 +1,4 @@
-"""How does the demo come to have people, shops and goods? Through the same commands as everybody."""
+"""How does the demo come to have people, shops and goods, and what is sold? By the same commands as everybody's."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from catalog.types import Content, NewListing, NewSku
 from platform_core.actors import Actor
-from platform_core.drivers.demo import goods
 from platform_core.drivers.demo.people import (
     EVERYBODY,
     LAMP_OWNER,
@@ -21,13 +21,73 @@ from platform_core.drivers.demo.people import (
 )
 from platform_core.drivers.world import people, shops
 from platform_core.drivers.world.shops import Founder, Shop
+from platform_core.money import Money
 
-SHOPS: Final = ((TEA_OWNER, "青山茶铺", (goods.TEA, goods.WHITE_TEA)), (LAMP_OWNER, "吴记灯具", (goods.LAMP,)))
 MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
     STAFF: people.employ,
     SECOND: people.employ,
     REGULATOR: people.appoint,
 }
+
+
+FOOD: Final = {
+    "origin": "浙江省杭州市",
+    "producer": "青山茶业有限公司",
+    "producer_address": "浙江省杭州市西湖区龙井路1号",
+    "specification": "罐装",
+    "net_content": "100克",
+    "ingredients": "绿茶",
+    "production_date": "2026-04-01",
+    "shelf_life": "18个月",
+    "storage": "阴凉干燥处密封保存",
+    "food_licence": "SC11433010600001",
+    "standard": "GB/T 18650",
+}
+LAMP_FACTS: Final = {
+    "origin": "广东省中山市",
+    "producer": "吴记灯具厂",
+    "specification": "台灯",
+    "brand": "吴记",
+    "model": "WJ-01",
+    "performance": "5000K,无可视频闪",
+    "rated_power": "9W",
+    "ccc_mark": "2026011001000001",
+    "manual": "随包装附中文说明书",
+    "warranty": "整机保修一年",
+}
+
+
+def _listing(sku: NewSku, zh: str, en: str, *, category: str, facts: dict[str, str], hours: int) -> NewListing:
+    """``hours``: within which a parcel is handed over."""
+    content = Content(category=category, title_zh=zh, title_en=en, facts=facts, delivery_hours=hours)
+    return NewListing(content=content, skus=(sku,))
+
+
+TEA: Final = _listing(
+    NewSku(code="LJ-100", spec="100克罐装", price=Money(12_800), on_hand=200, lot="2026-04-A"),
+    "明前龙井 100克",
+    "Longjing tea, first harvest, 100 g",
+    category="food",
+    facts=FOOD,
+    hours=48,
+)
+WHITE_TEA: Final = _listing(
+    NewSku(code="AJ-100", spec="100克罐装", price=Money(9_900), on_hand=120, lot="2026-04-B"),
+    "安吉白茶 100克",
+    "Anji white tea, 100 g",
+    category="food",
+    facts=FOOD | {"producer": "安吉青山茶厂"},
+    hours=48,
+)
+LAMP: Final = _listing(
+    NewSku(code="WJ-01", spec="白色", price=Money(15_900), on_hand=30, lot="WJ-2026-10"),
+    "护眼台灯",
+    "Desk lamp",
+    category="electronics",
+    facts=LAMP_FACTS,
+    hours=24,
+)
+SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA)), (LAMP_OWNER, "吴记灯具", (LAMP,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +115,3 @@ def open_shops() -> Fixtures:
     return Fixtures(
         known, [(shop, shops.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)]
     )
-
-
-def join_late() -> None:
-    """Register whoever joined the demo after its shops were opened on this database."""
-    for person in (REGULATOR, SECOND):
-        if not people.is_registered(person.username):
-            MADE[person](people.register([person.resident])[0], secret=TOTP_SECRET)

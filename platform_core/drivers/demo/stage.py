@@ -14,9 +14,9 @@ from typing import Any, Final, TypeAlias
 from catalog.types import NewListing
 from platform_core.clock import LOCAL
 from platform_core.drivers.demo.checks import Mark
-from platform_core.drivers.demo.goods import LAMP
+from platform_core.drivers.demo.opening import LAMP
 from platform_core.drivers.demo.people import LAMP_OWNER, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
-from platform_core.drivers.demo.report import Report
+from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
 from platform_core.drivers.world.doors import Browser, House, Person, client
@@ -76,12 +76,12 @@ class Stage:
     scenes: list[Scene] = field(default_factory=list)
     orders: dict[str, str] = field(default_factory=dict)
 
-    def chapter(self, name: str, told: Callable[[Stage, Scene], Chapter]) -> Chapter:
+    def chapter(self, play: Callable[[Stage, Scene], Chapter]) -> Chapter:
         """Announce it when the story begins, and play it."""
         yield BEGINS
-        self.report.chapter(name)
-        self.scenes.append(Scene(name, self.report))
-        yield from told(self, self.scenes[-1])
+        self.report.chapter(play.__name__)
+        self.scenes.append(Scene(play.__name__, self.report))
+        yield from play(self, self.scenes[-1])
 
     def buy(self, listing: NewListing, *, quantity: int = 1) -> Order:
         """Li quotes and buys."""

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
 from string import ascii_uppercase
 from typing import Any, Final, Literal, TypeAlias
 
 from django.utils import translation
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from platform_core.actors import DEADLINES
 from platform_core.clock import LOCAL
 from platform_core.deadlines import wording
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.drivers.demo.bundles import Row
+from platform_core.drivers.demo.checks import Mark
+from platform_core.drivers.world import progress
+from platform_core.drivers.world.doors import Refusal
 
 Language: TypeAlias = Literal["zh", "en"]
 Text: TypeAlias = tuple[str, str]
@@ -67,6 +73,37 @@ PURSES: Final[Mapping[str, Text]] = {
     "escrow": ("托管", "escrow"),
     "shop": ("商家应收与佣金", "the shop's payable and commission"),
 }
+WIDTH: Final = 160  # of the timeline where no terminal says otherwise
+TITLES: Final[Mapping[str, Text]] = {
+    "unpaid": ("一、无人付款", "1. Nobody pays"),
+    "unconfirmed": ("二、无人确认收货", "2. Nobody confirms receipt"),
+    "returned": ("三、商家对退货沉默", "3. The shop is silent about a return"),
+    "undecided": ("四甲、商家有据异议,平台沉默", "4a. The shop objects with evidence, the platform is silent"),
+    "decided": ("四乙、商家有据异议,平台裁决", "4b. The shop objects with evidence, the platform decides"),
+    "called_off": ("五、发货前取消", "5. Cancelled before hand-over"),
+    "complained": ("六、平台与商家对投诉沉默", "6. Platform and shop are silent about a complaint"),
+    "handed_over": ("七、监管调取与核验", "7. An authority asks, and verifies"),
+    "said_no": ("被拒:{status} {code} {title}", "Refused: {status} {code} {title}"),
+    "timeline": ("审计导出所述时间线(上海时间)", "The timeline as the audit export tells it (Shanghai time)"),
+    "at": ("时间", "when"),
+    "who": ("谁", "who"),
+    "what": ("何事", "what"),
+    "case": ("订单", "order"),
+    "clock": ("时钟与期限", "clock and due"),
+    "duty": ("义务", "duty"),
+    "money": ("金额去向", "money"),
+    "rest": (
+        "另有 {count} 条事实(库存、账本、通知等)未列出",
+        "{count} more facts (stock, books, notices) are not shown",
+    ),
+    "verified": ("核验通过 {name}:{rows} 行,树大小 {size}", "{name} holds: {rows} lines in a tree of {size}"),
+    "refused": ("改动一个字节即被拒绝 {name}:{where}", "{name} with one byte changed is refused: {where}"),
+    "holds": (
+        "全部成立:{marks} 项事实按序按时在导出之中,金额与支付机构对账单分毫不差,账本无差异",
+        "All holds: {marks} facts in order and in time, money as the provider states it to the fen, books balanced",
+    ),
+    "fails": ("不成立:", "What does not hold:"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,68 +119,46 @@ class Line:
     money: str
 
 
-class Telling:
-    """Rows of an export in the words of one language."""
-
-    def __init__(self, rows: Sequence[Row], language: Language) -> None:
-        self._rows, self._language = rows, language
-        self._orders = _orders_of(rows)
-        self._settled = set[str]()
-
-    def lines(self) -> list[Line]:
-        """In the order of the log; what has no words is left out."""
-        with in_language(self._language):
-            return [self._line(row, what) for row in self._rows if (what := happened(row.topic, self._language))]
-
-    def _line(self, row: Row, what: str) -> Line:
-        kind = row.says["kind"] if row.topic.startswith(OF_A_CLOCK) else None
-        line = Line(
-            at=shown(row.at),
-            who=self._word(ACTORS, "clock" if row.actor_id == str(DEADLINES.id) else row.role),
-            what=what,
-            case=self._orders.get(row.subject_id, self._orders.get(row.says.get("about_id", ""), "")),
-            clock=self._clock(kind, row) if kind else "",
-            duty=", ".join(_duties(kind, row)),
-            money=self._money(row),
-        )
+def lines(rows: Sequence[Row]) -> list[Line]:
+    """In the order of the log; what has no words is left out."""
+    orders, found, settled = _orders_of(rows), list[Line](), set[str]()
+    for row in rows:
+        if what := happened(row.topic):
+            kind = row.says["kind"] if row.topic.startswith(OF_A_CLOCK) else ""
+            line = Line(
+                at=shown(row.at),
+                who=localised(ACTORS["clock" if row.actor_id == str(DEADLINES.id) else row.role]),
+                what=what,
+                case=orders.get(row.subject_id, orders.get(row.says.get("about_id", ""), "")),
+                clock=_clock(kind, row) if kind else "",
+                duty=", ".join(_duties(kind, row)),
+                money=_money(row, "shop" if row.says.get("order_id") in settled else "escrow"),
+            )
+            found.append(line)
         if row.topic == "payments.share_settled":
-            self._settled.add(row.says["order_id"])
-        return line
-
-    def _clock(self, kind: str, row: Row) -> str:
-        spec = DECLARED.get(kind)
-        end = self._word(ENDS, spec.due) if spec else ""
-        return f"{wording.title(kind)} · {shown(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
-
-    def _money(self, row: Row) -> str:
-        if row.topic not in MONEY:
-            return ""
-        purse = "shop" if row.says["order_id"] in self._settled else "escrow"
-        fen = {name: amount(row.says[name]) for name in ("amount", "commission") if name in row.says}
-        return self._word(MONEY, row.topic).format(from_=self._word(PURSES, purse), **fen)
-
-    def _word(self, table: Mapping[str, Text], key: str) -> str:
-        return table[key][self._language == "en"]
+            settled.add(row.says["order_id"])
+    return found
 
 
-def happened(topic: str, language: Language) -> str:
+def happened(topic: str) -> str:
     """What happened, as a page says it or else as we do; nothing for a fact that people are not told of."""
-    if topic in TOPICS:
-        return TOPICS[topic][language == "en"]
-    with in_language(language):
-        return wording.happened(topic)
+    return localised(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
 
 
-def sentence(topic: str, says: Mapping[str, Any], language: Language) -> str:
+def sentence(topic: str, says: Mapping[str, Any]) -> str:
     """What happened, of which clock, and the money, in one line."""
-    with in_language(language):
-        clock = wording.title(says["kind"]) if topic.startswith(OF_A_CLOCK) else ""
-    return " · ".join(filter(None, (happened(topic, language), clock, amount(says.get("amount", 0)))))
+    clock = wording.title(says["kind"]) if topic.startswith(OF_A_CLOCK) else ""
+    return " · ".join(filter(None, (happened(topic), clock, amount(says.get("amount", 0)))))
 
 
 def in_language(language: Language) -> AbstractContextManager[None]:
-    """In which language the product speaks."""
+    """In which language the product speaks, and so do we."""
     return translation.override("zh-hans" if language == "zh" else "en")
+
+
+def localised(text: Text) -> str:
+    """In the language of now."""
+    return text[translation.get_language() == "en"]
 
 
 def shown(instant: datetime) -> str:
@@ -154,6 +169,18 @@ def shown(instant: datetime) -> str:
 def amount(fen: int) -> str:
     """In yuan; nothing for nothing."""
     return f"¥{fen // 100:,}.{fen % 100:02d}" if fen else ""
+
+
+def _clock(kind: str, row: Row) -> str:
+    spec = DECLARED.get(kind)
+    end = localised(ENDS[spec.due]) if spec else ""
+    return f"{wording.title(kind)} · {shown(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
+
+
+def _money(row: Row, purse: str) -> str:
+    """``purse``: what a refund is paid from at that moment."""
+    fen = {name: amount(row.says[name]) for name in ("amount", "commission") if name in row.says}
+    return localised(MONEY[row.topic]).format(from_=localised(PURSES[purse]), **fen) if row.topic in MONEY else ""
 
 
 def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
@@ -170,8 +197,51 @@ def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
     return found
 
 
-def _duties(kind: str | None, row: Row) -> Sequence[str]:
+def _duties(kind: str, row: Row) -> Sequence[str]:
     """Of a clock those that it was declared for; of a record or decision those that it names."""
-    spec: Deadline | None = DECLARED.get(kind or "")
+    spec: Deadline | None = DECLARED.get(kind)
     named = [row.says.get(name, ()) for name in ("duties", "basis")]
     return spec.duties if spec else [duty for duties in named if isinstance(duties, list) for duty in duties]
+
+
+def console() -> Console:
+    """That of the terminal; in a log one that is wide enough for a line of the timeline."""
+    found = Console()
+    return found if found.is_terminal else Console(width=WIDTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Report(progress.Report):
+    """Writes on one console, in the language of now."""
+
+    language: Language
+
+    def chapter(self, name: str) -> None:
+        self.say(f"[bold]{escape(self.title(name))}[/bold]")
+
+    def moves(self, instant: datetime) -> None:
+        self.say(f"[dim]⏱  {shown(instant)}[/dim]")
+
+    def saw(self, chapter: str, mark: Mark) -> None:
+        """Something happened before our eyes in this chapter, and must stand in the export."""
+        [number, *_] = self.title(chapter).replace("、", " ").split()
+        self.say(escape(f"  {number:<4}{sentence(mark.topic, mark.says)}"))
+
+    def refused(self, refusal: Refusal) -> None:
+        self.say(escape(f"    {self.title('said_no', **asdict(refusal))}"))
+
+    def title(self, key: str, **words: Any) -> str:
+        return localised(TITLES[key]).format(**words)
+
+    def announce(self, key: str, **words: Any) -> None:
+        self.say(escape(self.title(key, **words)))
+
+    def timeline(self, rows: Sequence[Row]) -> None:
+        table = Table(title=self.title("timeline"), title_justify="left", show_lines=False)
+        for column in fields(Line):
+            table.add_column(self.title(column.name), overflow="fold")
+        shown_lines = lines(rows)
+        for line in shown_lines:
+            table.add_row(*map(escape, astuple(line)))
+        self.console.print(table)
+        self.announce("rest", count=len(rows) - len(shown_lines))

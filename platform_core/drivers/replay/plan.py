@@ -25,10 +25,6 @@ class Line:
     unit_price: int
     adjustments: tuple[Adjustment, ...] = ()
 
-    @property
-    def total(self) -> int:
-        return self.unit_price * self.quantity + sum(a.amount.amount for a in self.adjustments)
-
 
 @dataclass(frozen=True, slots=True)
 class Sale:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import httpx
 from django.conf import settings
+from django.db.models import Max
 
 import catalog.commands
 from aftersales.deadlines import REFUND
+from aftersales.models import ReturnParcel
 from aftersales.types import Grade, RulingOutcome
 from orders.types import RequestedLine
+from platform_core import clock
 from platform_core.actors import RELAY
-from platform_core.drivers.replay.plan import Sale
+from platform_core.deadlines.models import RunningDeadline
+from platform_core.drivers.replay.books import unfinished
+from platform_core.drivers.replay.plan import Plan, Sale
 from platform_core.drivers.replay.returning import Way
 from platform_core.drivers.replay.settling import Fixtures, Stall, household
 from platform_core.drivers.world import orders, outside, people, returns, sales
-from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.acting import SANDBOX, acting_as
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.doors import Person, client
 from platform_core.drivers.world.orders import Order
+from platform_core.drivers.world.progress import Advance
 from platform_core.money import Money
 from platform_core.tenancy.door import entered
 
+PATIENCE: Final = 300.0  # seconds in which one more of all that waits comes to its end
 ONLINE: Final = 4  # sales over HTTP that one process follows at the same time
 
 
@@ -172,3 +179,38 @@ def _follow_online(order: Order, sale: Sale, stall: Stall) -> None:
 def back_waybill_of(sale: Sale) -> str:
     """Of the parcel in which goods go back."""
     return f"B{sale.receipt.basket_id:012d}"
+
+
+def move_past_refunds() -> int:
+    """Move time to when the last refund of a silent shop is due. Gives the seconds; 0 if no refund is owed."""
+    with acting_as(RELAY) as at:
+        owed = RunningDeadline.objects.filter(kind=REFUND.kind, state="running")
+        due = owed.aggregate(last=Max("due_at"))["last"]
+        if due is None:
+            return 0
+        clock.move(due - at)
+    return int((due - at).total_seconds())
+
+
+def until_all_is_done(auditor: Mapping[str, Any], *, progress: Advance) -> None:
+    """Wait until sweep, relay and provider have done their part. Raises ``Impatient``."""
+    left = unfinished(auditor)
+
+    def newly_done() -> int:
+        return max(left - unfinished(auditor), 0)
+
+    while left:
+        done = until(f"{left} shares, refunds or returns come to their end", newly_done, seconds=PATIENCE)
+        progress(done)
+        left -= done
+
+
+def restock_silent(week: Plan, fixtures: Fixtures) -> None:
+    """What came back over HTTP to a silent shop goes on its shelf once the clock has paid."""
+    with entered("replay"):
+        for sale in week.left_to_the_clock:
+            deal = deal_of(sale, fixtures)
+            with acting_as(deal.seller):
+                parcel = ReturnParcel.objects.select_related("case").get(carrier=SANDBOX, waybill=back_waybill_of(sale))
+                deal.goods_back, deal.lines = parcel.case_id, dict(parcel.case.lines.values_list("sku_id", "line_id"))
+            returns.restock(deal, graded(sale, fixtures.stalls[sale.receipt.store_id]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import catalog.commands
@@ -45,12 +45,8 @@ class Founder:
     trades: tuple[str, ...] = ("general",)
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """A credit code, and what the register says of it."""
-
-    code: str
-    answer: RegistryAnswer
+# A credit code, and what the register says of it.
+Company: TypeAlias = tuple[str, RegistryAnswer]
 
 
 def registered_companies(*, after: int) -> Iterator[Company]:
@@ -58,14 +54,14 @@ def registered_companies(*, after: int) -> Iterator[Company]:
     for code in islice(known_codes("active"), after, None):
         answer = business_registry().look_up(code, request_id=new_id())
         if answer.entry and answer.entry.kind == RegistrationKind.ENTERPRISE:
-            yield Company(code, answer)
+            yield code, answer
 
 
 def invented_companies(*, after: int) -> Iterator[Company]:
     """Companies of which no register was asked."""
     for number, code in enumerate(islice(known_codes("active"), after, None)):
         entry = RegistryEntry(name=f"万货{number}号有限公司", kind="enterprise", status="active")
-        yield Company(code, RegistryAnswer(source="invented", entry=entry))
+        yield code, RegistryAnswer(source="invented", entry=entry)
 
 
 def open_shops(
@@ -89,13 +85,13 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
 
 
 def _documents(founder: Founder, company: Company) -> ShopToOpen:
-    who = founder.resident
+    who, (code, answer) = founder.resident, company
     form = ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,
         trade_name=founder.trade_name,
-        legal_name=company.answer.entry.name if company.answer.entry else "",
+        legal_name=answer.entry.name if answer.entry else "",
         legal_form="有限责任公司",
-        credit_code=company.code,
+        credit_code=code,
         registered_capital=100_000_000,
         service_phone="400-000-0000",
         region_code=REGION,
@@ -106,4 +102,4 @@ def _documents(founder: Founder, company: Company) -> ShopToOpen:
         contact_phone=who.phone,
         trades=founder.trades,
     )
-    return ShopToOpen(applicant_id=founder.person_id, form=form, answer=company.answer)
+    return ShopToOpen(applicant_id=founder.person_id, form=form, answer=answer)

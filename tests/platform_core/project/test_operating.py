@@ -33,7 +33,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from platform_core.audit import verify
-from platform_core.drivers.demo.goods import TEA
+from platform_core.drivers.demo.opening import TEA
 from platform_core.drivers.demo.people import SHOPPER
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.doors import House

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
 import platform_core.ledger.queries
-from platform_core.drivers.bulk import checking, invariants, workers
+from platform_core.drivers.bulk import comparing, invariants, workers
 from platform_core.drivers.bulk.copying import ORDER
 from platform_core.drivers.bulk.deals import Plan, Size
 from platform_core.drivers.bulk.workers import DOOR, Assignment, Done
@@ -28,12 +28,7 @@ ORDERS: Final = 100_000
 LINES: Final = 1_000_000
 DEADLINES: Final = 1_000_000
 CHECKED: Final = 1_000
-AGE: Final = timedelta(days=40)  # since the shops opened; the oldest order is younger
-MADE_ALIKE: Final = (
-    "Made alike before comparing: keys that either side made (called by their place), the writer's xid; an order's"
-    " number and a contract's hash, after each was found to be the right one for its row; a deal's name on its parcel"
-    " and payment; ciphertexts, opened."
-)
+AGE: Final = 40 * 86_400  # seconds since the shops opened; the oldest order is younger
 
 
 class Command(Driver):
@@ -65,7 +60,9 @@ def planned(size: Size, report: Report) -> Plan:
     """The fixtures by commands, as of a while ago."""
     with acting_as(FOUNDER) as now:
         begun = time.monotonic()
-    made = fixtures.make(shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=now - AGE)
+    made = fixtures.make(
+        shoppers=size.shoppers, shops=size.shops, listings=size.listings, at=now - timedelta(seconds=AGE)
+    )
     report.say(
         f"{size.shops:,} shops with {size.listings:,} listings each, {size.shoppers:,} shoppers:"
         f" {time.monotonic() - begun:,.0f} s, by commands"
@@ -74,7 +71,7 @@ def planned(size: Size, report: Report) -> Plan:
 
 
 def written(plan: Plan, report: Report, *, check: int) -> Done:
-    chosen, parts = frozenset(checking.sample(plan, rows=check)), min(PARTS, plan.size.shops)
+    chosen, parts = frozenset(comparing.sample(plan, rows=check)), min(PARTS, plan.size.shops)
     migrator, done, begun = words_of_libpq(ENV.databases["migrator"]), Done(), time.monotonic()
     with processes() as running, report.bar("orders", total=plan.size.orders) as progress:
         works = [Assignment(plan, range(nth, plan.size.shops, parts), chosen, migrator) for nth in range(parts)]
@@ -91,8 +88,6 @@ def show(done: Done, report: Report) -> None:
     verdicts = {label: "DIFFERENT" if label in differing else "equal" for label in done.compared}
     table = ((label, f"{done.rows[label]:,}", f"{done.compared[label]:,}", verdicts.get(label, "")) for label in ORDER)
     report.table("Rows", ("table", "written", "compared", ""), table)
-    if done.compared:
-        report.say(MADE_ALIKE)
     report.first(done.mismatches, str)
 
 

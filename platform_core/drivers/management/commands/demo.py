@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from platform_core.drivers.demo import course, opening
-from platform_core.drivers.demo.report import Report, console
+from platform_core.drivers.demo.telling import Report, console, in_language
 from platform_core.drivers.running import Driver
 from platform_core.project.env import ENV
 from platform_core.tenancy.door import entered
@@ -26,10 +26,10 @@ class Command(Driver):
         if opening.is_there():
             raise CommandError("this database has been lived in: the demo begins on a fresh one")
         report = Report(console(), lang)
-        try:
-            with entered("demo"):
+        with entered("demo"), in_language(lang):
+            try:
                 found = course.run(report)
-        except course.Stuck as why:
-            raise CommandError(str(why)) from why
-        if found:
-            raise CommandError("\n  ".join([report.title("fails"), *found]))
+            except course.Stuck as why:
+                raise CommandError(str(why)) from why
+            if found:
+                raise CommandError("\n  ".join([report.title("fails"), *found]))

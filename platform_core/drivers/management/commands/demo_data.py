@@ -31,21 +31,19 @@ class Command(BaseCommand):
             raise CommandError("the demo's passwords are public: it does not come to production")
         if options["print_logins"]:
             self._print_logins()
-        else:
-            with entered("demo"):
-                self._make_cases() if options["cases"] else self._open_shops()
+            return
+        with entered("demo"):
+            if options["cases"]:
+                self._make_cases()
+            elif not opening.is_there():
+                opening.open_shops()
 
     def _make_cases(self) -> None:
         cases.reset_clock()
         if not opening.is_there():
             cases.make()
-            return
-        opening.join_late()
-        if not cases.are_there():
+        elif not cases.are_there():
             self.stderr.write(INCOMPLETE)
-
-    def _open_shops(self) -> None:
-        opening.join_late() if opening.is_there() else opening.open_shops()
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Demo logins (password {PASSWORD}; one-time codes of staff and regulators: make otp)")

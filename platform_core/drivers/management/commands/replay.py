@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
 from platform_core.drivers.processes import PARTS, Processes, processes
-from platform_core.drivers.replay import ending, plan, reconciling, selling, settling
+from platform_core.drivers.replay import plan, reconciling, selling, settling
 from platform_core.drivers.replay.books import unfinished
 from platform_core.drivers.replay.plan import Plan
 from platform_core.drivers.replay.receipts import Data, Week, folder_of_the_wheel
@@ -83,9 +83,9 @@ def replayed(sales: Plan, workers: Processes, report: Report) -> Fixtures:
     report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
     auditor = ENV.databases["auditor"]
     if silent := len(sales.left_to_the_clock):
-        moved = ending.move_past_refunds()
+        moved = selling.move_past_refunds()
         report.say(f"{silent:,} shops are silent: the clock goes on by {moved / 86_400:.1f} days")
     with report.bar("in the end", total=unfinished(auditor) or 1) as progress:
-        ending.until_all_is_done(auditor, progress=progress)
-    ending.restock_silent(sales, fixtures)
+        selling.until_all_is_done(auditor, progress=progress)
+    selling.restock_silent(sales, fixtures)
     return fixtures

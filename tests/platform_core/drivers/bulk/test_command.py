@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 import pytest
@@ -18,7 +18,7 @@ from platform_core.deadlines.commands import close_if_due
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.drivers.bulk import invariants, purchases, templates
 from platform_core.drivers.bulk.deals import Planned
-from platform_core.drivers.bulk.reference_rows import name_of
+from platform_core.drivers.bulk.purchases import name_of
 from platform_core.drivers.bulk.templates import Template
 from platform_core.drivers.bulk.workers import Done
 from platform_core.drivers.management.commands import bulk as command
@@ -54,30 +54,6 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[Done]:
     runs: list[Done] = []
     monkeypatch.setattr(command, "show", lambda done, _: runs.append(done))
     return runs
-
-
-class TestWhatItRefuses:
-    @pytest.fixture(autouse=True)
-    def _by_make(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.environment = dataclasses.replace(command.ENV, login="worker")
-        monkeypatch.setattr(command, "ENV", self.environment)
-
-    def test_production(self, settings: Any) -> None:
-        settings.MODE = "production"
-
-        with pytest.raises(CommandError, match="do not come to production"):
-            call_command("bulk", **SMALL)
-
-    @pytest.mark.parametrize("lacks", [{"login": "app"}, {"databases": {}}])
-    def test_other_addresses_than_makes(self, lacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(command, "ENV", dataclasses.replace(self.environment, **lacks))
-
-        with pytest.raises(CommandError, match="run it by `make bulk`"):
-            call_command("bulk", **SMALL)
-
-    def test_a_size_that_cannot_be(self) -> None:
-        with pytest.raises(CommandError, match="one line at least"):
-            call_command("bulk", **SMALL | {"lines": 39})
 
 
 @pytest.mark.commits

@@ -11,7 +11,7 @@ import pytest
 from catalog.types import Offer, ReturnTerms, Supply
 from orders.types import Recipient
 from platform_core.actors import part
-from platform_core.drivers.bulk import checking
+from platform_core.drivers.bulk import comparing
 from platform_core.drivers.bulk.deals import SIGNED, WAYS, Course, Plan, Size
 from platform_core.drivers.world.fixtures import Fixtures, Shopper
 from platform_core.drivers.world.shops import Shop
@@ -90,7 +90,7 @@ class TestAPlan:
         assert min(lengths) < 7 < max(lengths)
 
     def test_lets_every_shop_see_every_course(self) -> None:
-        seen = {(deal.shop.merchant_id, deal.course) for deal in map(plan().planned, range(SMALL.orders))}
+        seen = {(deal.shop_id, deal.course) for deal in map(plan().planned, range(SMALL.orders))}
 
         assert len(seen) == 2 * len(Course)
 
@@ -131,9 +131,9 @@ class TestASize:
 
 class TestASample:
     def test_has_enough_of_the_rarest_rows(self) -> None:
-        chosen = checking.sample(plan(), rows=20)
+        chosen = comparing.sample(plan(), rows=20)
 
         assert sum(plan().planned(number).course in SIGNED for number in chosen) == 20
 
     def test_is_everything_when_there_is_not_enough(self) -> None:
-        assert checking.sample(plan(), rows=1_000) == set(range(SMALL.orders))
+        assert comparing.sample(plan(), rows=1_000) == set(range(SMALL.orders))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from platform_core.drivers.management.commands import replay as command
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.stack import stack
 from tests.platform_core.drivers.replay import weeks
@@ -22,42 +18,6 @@ def replay(*arguments: str, environment: dict[str, str]) -> subprocess.Completed
     command = [sys.executable, "manage.py", "replay", *arguments]
     variables = environment | {"TIANPING_LOGIN": "worker", "COLUMNS": "120"}
     return subprocess.run(command, cwd=CHECKOUT, env=variables, capture_output=True, text=True, check=False)
-
-
-class TestWhatItRefuses:
-    @pytest.fixture(autouse=True)
-    def _by_make(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.environment = dataclasses.replace(command.ENV, login="worker")
-        monkeypatch.setattr(command, "ENV", self.environment)
-
-    @pytest.mark.parametrize(
-        ("week", "why"),
-        [
-            (1, "week 1 holds 382 baskets of one day and is a stub; choose a week from 2 to 53"),
-            (0, "choose a week from 2 to 53"),
-            (54, "choose a week from 2 to 53"),
-        ],
-    )
-    def test_a_week_that_is_none(self, week: int, why: str) -> None:
-        with pytest.raises(CommandError, match=f"^{why}$"):
-            call_command("replay", week=week)
-
-    def test_a_week_that_is_no_number(self) -> None:
-        with pytest.raises(CommandError, match="invalid int value"):
-            call_command("replay", "--week", "two")
-
-    def test_production(self, settings: Any) -> None:
-        settings.MODE = "production"
-
-        with pytest.raises(CommandError, match="does not come to production"):
-            call_command("replay", week=2)
-
-    @pytest.mark.parametrize("lacks", [{"login": "app"}, {"databases": {}}])
-    def test_another_login_than_the_workers(self, lacks: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(command, "ENV", dataclasses.replace(self.environment, **lacks))
-
-        with pytest.raises(CommandError, match="run it by `make replay`"):
-            call_command("replay", week=2)
 
 
 @pytest.mark.proof
