@@ -1,6 +1,7 @@
-"""What does the export tell? Who did what when, by which clock and duty, and where the money went. Pure.
+"""What does somebody see who watches the demo, and what does the export tell in the end?
 
-What happened and what is owed are said in the words that the product's own pages use.
+Who did what when, by which clock and duty, and where the money went. What happened and what is owed are said in the
+words that the product's own pages use.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Who lives in the replayed week, and what stands on its shelves? Made before the first sale."""
+"""Who lives in the replayed week, and what stands on its shelves? Made before the first sale.
+
+A product of the data is listed with the legal facts that its category asks for.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,17 @@ from platform_core.tenancy.door import entered
 
 STAFF: Final = Resident("replay_staff", "重放员", "13200000000")
 OTHERS: Final = 100  # the first codes of the register belong to demo and tests
+UNSTATED: Final = "数据集未载明"  # said openly: the data do not tell, and we do not invent
+FRESH: Final = ("MEAT", "MEAT-PCKGD", "SEAFOOD", "SEAFOOD-PCKGD", "PRODUCE", "DELI", "PASTRY", "SALAD BAR")
+CATEGORIES: Final[Mapping[str, str]] = dict.fromkeys(FRESH, "fresh_food") | {
+    "GROCERY": "food",
+    "FROZEN GROCERY": "food",
+    "NUTRITION": "food",
+    "SPIRITS": "food",
+    "COSMETICS": "cosmetics",
+}
+NAMES: Final = {"fresh_food": "生鲜", "food": "食品", "cosmetics": "化妆品", "general": "商品"}
+DISPATCH_HOURS: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +127,6 @@ def _stocked(work: tuple[Stall, Sequence[Goods]]) -> Stall:
         listings = [listing(row, required=required[category_of(row.product)], lot=stall.lot) for row in rows]
         skus = shops.fill_shelves(stall.shop, listings)
     return replace(stall, skus={int(code): sku_id for code, sku_id in skus.items()})
-
-
-UNSTATED: Final = "数据集未载明"  # said openly: the data do not tell, and we do not invent
-FRESH: Final = ("MEAT", "MEAT-PCKGD", "SEAFOOD", "SEAFOOD-PCKGD", "PRODUCE", "DELI", "PASTRY", "SALAD BAR")
-CATEGORIES: Final[Mapping[str, str]] = dict.fromkeys(FRESH, "fresh_food") | {
-    "GROCERY": "food",
-    "FROZEN GROCERY": "food",
-    "NUTRITION": "food",
-    "SPIRITS": "food",
-    "COSMETICS": "cosmetics",
-}
-NAMES: Final = {"fresh_food": "生鲜", "food": "食品", "cosmetics": "化妆品", "general": "商品"}
-DISPATCH_HOURS: Final = 48
 
 
 def category_of(product: Product) -> str:
