@@ -26,13 +26,14 @@ class Processes:
 
     executor: Executor
 
-    def run(self, do: Callable[[W], T], works: Sequence[W], *, done: Callable[[W], None]) -> list[T]:
+    def run(self, do: Callable[[W], T], works: Sequence[W], *, done: Callable[[W], None] | None = None) -> list[T]:
         """Do all works side by side; ``done`` is told of each. Raises what one of them raised, and begins no other."""
         running = {self.executor.submit(do, work): work for work in works}
         try:
             for future in as_completed(running):
                 future.result()
-                done(running[future])
+                if done:
+                    done(running[future])
         finally:
             for future in running:
                 future.cancel()

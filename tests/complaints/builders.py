@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
-=======
-from typing import Any
->>>>>>> 5c96f3b (drivers: put together what was said in two files, and drop what nobody calls)
 from uuid import UUID
 
 from django.db import transaction
@@ -21,8 +18,8 @@ from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, Re
 from orders.models import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.steps import make
-<<<<<<< HEAD
 from platform_core.deadlines.queries import about
+from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
 from platform_core.payments.types import Answer, RefundFacts

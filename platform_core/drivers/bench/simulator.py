@@ -9,7 +9,7 @@ import orjson
 
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import Measure, Measured, Round, figure
-from platform_core.drivers.processes import ProgressQueue, processes
+from platform_core.drivers.processes import processes
 from platform_core.drivers.simulator import plan, report, run
 from platform_core.project.env import read
 
@@ -66,7 +66,7 @@ def simulated(this: Round) -> list[dict[str, Any]]:
     with ExitStack() as stack:
         pool = stack.enter_context(processes(len(years)))
         works = [(stack.enter_context(clone()), seed, year) for seed, year in years]
-        verdicts = pool.run(lived, works, progress=lambda _: None)
+        verdicts = pool.run(lived, works)
     for verdict, (_, year) in zip(verdicts, years, strict=True):
         this.report.say(orjson.dumps(verdict).decode())
         if verdict["kills"] != (year.kills or 0):
@@ -74,7 +74,7 @@ def simulated(this: Round) -> list[dict[str, Any]]:
     return verdicts
 
 
-def lived(work: tuple[Clone, int, Year], progress: ProgressQueue) -> dict[str, Any]:
+def lived(work: tuple[Clone, int, Year]) -> dict[str, Any]:
     """One year, in a process of its own."""
     own, seed, year = work
     auditor = read(own.environment).databases["auditor"]

@@ -29,7 +29,7 @@ def years(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """How each year is lived; ``saved`` is how many workers escape."""
     how = SimpleNamespace(saved=0, lived=[])
 
-    def lived(work: tuple[object, int, simulator.Year], progress: object) -> dict[str, object]:
+    def lived(work: tuple[object, int, simulator.Year]) -> dict[str, object]:
         _, seed, year = work
         how.lived.append((seed, year.cases, year.minutes_off))
         return SAID | {"kills": (year.kills or 0) - (how.saved if year.kills else 0)}
