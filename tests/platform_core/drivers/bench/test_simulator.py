@@ -1,6 +1,5 @@
 """Does a simulated year count only if as many were killed as were asked, and do the figures add up what it says?"""
 
-import queue
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -21,7 +20,7 @@ SAID = {"missed": 1, "early": 2, "double": 3, "harm_hours": 4, "books_agree": Tr
 @contextmanager
 def threads(size: int) -> Iterator[Processes]:
     with ThreadPoolExecutor(size) as executor:
-        yield Processes(executor, size, queue.Queue())
+        yield Processes(executor)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from queue import Queue
 from typing import Any
 from uuid import UUID
 
@@ -125,5 +124,5 @@ class TestDrain:
 
 class TestLoop:
     def test_does_the_handlers_work_so_often(self, own: Workload):
-        assert workers.loop((own.clone, 3), Queue()) > 0
+        assert workers.loop((own.clone, 3)) > 0
         assert asked(own, EFFECTS) == [(3,)]
