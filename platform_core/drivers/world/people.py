@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,6 @@ import platform_core.regulators.commands
 from orders.types import Recipient
 from platform_core.actors import ANONYMOUS, Actor, Role, part
 from platform_core.drivers.world.acting import acting_as
-from platform_core.drivers.world.progress import Advance
 
 FOUNDER: Final = part("drivers")
 APPOINTER: Final = Actor(id=FOUNDER.id, role=Role.STAFF)  # who lets a regulator in approves none of their requests
@@ -50,7 +49,7 @@ def find(username: str) -> UUID | None:
 
 
 def register(
-    residents: Sequence[Resident], *, at: datetime | None = None, progress: Advance = lambda _: None
+    residents: Sequence[Resident], *, at: datetime | None = None, progress: Callable[[int], object] = lambda _: None
 ) -> list[UUID]:
     """Make an account for each. Gives the ids of the persons in the order given."""
     found: list[UUID] = []
