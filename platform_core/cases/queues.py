@@ -129,7 +129,8 @@ class CaseAdmin(ActionPage, ReadOnly):
             else:
                 if found is None:
                     return self.done(request)
-                revealed, (row, form) = found, self._asked(object_id, None)
+                revealed = found
+                row, form = self._asked(object_id, None)
         return self.shown(
             request,
             title=self.title_of(row),

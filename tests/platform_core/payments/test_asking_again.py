@@ -14,7 +14,7 @@ from platform_core.notices.models import Notice
 from platform_core.payments import commands, queries
 from platform_core.payments.errors import RefundNotFound, RefundStands
 from platform_core.payments.policies import NextAttempt
-from platform_core.payments.types import Added, Answer, Outcome
+from platform_core.payments.types import Added, Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
@@ -269,3 +269,14 @@ class TestAtOnce:
             together(act, range(8))
 
             assert [attempt for attempt, *_ in attempts()] == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db
+@worker
+def test_a_case_without_a_number_is_named_by_what_it_is_and_its_id():
+    late, unknown = (Reference(type_, new_id()) for type_ in ("payments.payment", "tests.nothing"))
+
+    with system(), transaction.atomic():
+        named = [queries.name_of(of) for of in (late, unknown)]
+
+    assert named == [f"payments.payment {late.id}", f"tests.nothing {unknown.id}"]
