@@ -38,7 +38,7 @@ from aftersales.events import (
 from aftersales.states import ReturnState as S
 from aftersales.types import ABOUT
 from platform_core.actors import Role
-from platform_core.cases.shape import Again, Born, Bounded, Step
+from platform_core.cases.shape import Again, Born, Step
 from platform_core.cases.table import Case
 
 SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
@@ -301,7 +301,7 @@ RETURN: Final = Case(
             when_missed=HANDLE_RED,
             starts=[HANDLE_RED],
             says=None,
-            again=Bounded(why="it then counts from the sending, and goods are sent once"),
+            again=Again(why="it then counts from the sending, and goods are sent once"),
         ),
         Step(
             name="cross_handling_line",

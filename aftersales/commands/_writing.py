@@ -15,7 +15,7 @@ from aftersales.types import RETENTION, LineFacts, Portion, Wanted
 from merchants.errors import MerchantNotFound
 from merchants.types import ReturnAddress
 from orders.types import SaleFacts, SoldLine
-from platform_core.cases.numbers import number_of
+from platform_core.cases.rows import number_of
 from platform_core.rows import new_id
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place, Sealed

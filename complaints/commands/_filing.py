@@ -14,7 +14,7 @@ from complaints.models import Complaint
 from complaints.types import RETENTION, Demand, Topic
 from orders.types import SaleFacts
 from platform_core.actors import Actor
-from platform_core.cases.numbers import number_of
+from platform_core.cases.rows import number_of
 from platform_core.cases.steps import open_case
 from platform_core.rows import new_id
 from platform_core.vault.commands import seal

@@ -22,7 +22,7 @@ from merchants.types import RegistrationKind, RegistryAnswer, ShopToOpen
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
-from platform_core.cases.steps import Begun, hold
+from platform_core.cases.steps import Begun, begin
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish, publish_all
 from platform_core.rows import new_id
@@ -48,7 +48,7 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 
     Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, or ``MayNotOpen`` with every reason.
     """
-    application = hold(Application, "approve", application_id, by=by, at=at).row
+    application = begin(Application, "approve", application_id, by=by, at=at, move=False).row
     sealed = {name: fact for name, fact in queries.sealed_facts(application).items() if name in PUBLISHED}
     documents = _Documents(
         application=application,
@@ -62,9 +62,9 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 @transaction.atomic(savepoint=False)
 def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> Application:
     """Refuse, and say why. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``."""
-    held = hold(Application, "reject", application_id, by=by, at=at)
+    begun = begin(Application, "reject", application_id, by=by, at=at, move=False)
     said = stated(reason)
-    return held.move(decided_by=by.id, reason=said).say(reason=said)
+    return begun.move(decided_by=by.id, reason=said).say(reason=said)
 
 
 @transaction.atomic(savepoint=False)

@@ -95,7 +95,6 @@ def step_view(
             row = make(model, name, *ids.values(), by=by, at=at)
             return Response(show(row, by=by, at=at))
 
-    StepView.__doc__ = says
     return StepView.as_view()
 
 
@@ -121,7 +120,6 @@ def list_view(
             rows = found.filter(state=state) if state else found
             return Response(page_of(rows, request, by=by, show=show))
 
-    ListView.__doc__ = says
     return ListView.as_view()
 
 
@@ -151,7 +149,6 @@ def upload_view(
             kept = keep(*ids.values(), upload=upload, name=name, by=actor_of(request), at=clock.now())
             return Response(files.FileOut(kept).data, status=status.HTTP_201_CREATED)
 
-    UploadView.__doc__ = says
     return UploadView.as_view()
 
 
@@ -164,5 +161,4 @@ def download_view(model: type[CaseRow], *, says: str) -> Callable[..., Any]:
             row = rows_of(model).see(*ids.values(), by=actor_of(request))
             return files.as_download(file_id, about=About(model.CASE.kind, row.pk))
 
-    DownloadView.__doc__ = says
     return DownloadView.as_view()

@@ -7,7 +7,7 @@ stands in `hanging.toml`, each state with what is missing. The list may only shr
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +35,18 @@ def wrong_ways_on(
     declared: Collection[str],
     started: Collection[str],
     loops: Collection[str],
-) -> list[str]:
+) -> Iterator[str]:
     """What the tables name and is not there: a clock, something that starts it, a loop, another lifecycle.
 
     ``declared`` and ``started``: kinds of clock that exist, and that code starts. ``loops``: those that workers run.
     """
-    ways = [(named(each, state), each.name, waits) for each in lifecycles for state, waits in each.waits.items()]
-    clocks = [(where, kind) for where, _, waits in ways for kind in waits.clocks]
-    others = {name: {each.name for each in lifecycles} - {name} for _, name, _ in ways}
-    return [
-        *(f"{where}: there is no clock {kind}" for where, kind in clocks if kind not in declared),
-        *(f"{where}: nothing starts {kind}" for where, kind in clocks if kind in set(declared) - set(started)),
-        *(f"{where}: no worker runs {ways_on.loop}" for where, _, ways_on in ways if ways_on.loop not in {"", *loops}),
-        *(
-            f"{where}: there is no other lifecycle {ways_on.along}"
-            for where, name, ways_on in ways
-            if ways_on.along not in {"", *others[name]}
-        ),
-    ]
+    names = {each.name for each in lifecycles}
+    for lifecycle in lifecycles:
+        for state, waits in lifecycle.waits.items():
+            where = named(lifecycle, state)
+            yield from (f"{where}: there is no clock {kind}" for kind in waits.clocks if kind not in declared)
+            yield from (f"{where}: nothing starts {kind}" for kind in waits.clocks if kind in {*declared} - {*started})
+            if waits.loop not in {"", *loops}:
+                yield f"{where}: no worker runs {waits.loop}"
+            if waits.along not in {"", *names} - {lifecycle.name}:
+                yield f"{where}: there is no other lifecycle {waits.along}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from threading import Lock
 from typing import Final
 
@@ -15,7 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from platform_core.actors import part
-from platform_core.cases.unclocked import Unclocked, unclocked
+from platform_core.cases.unclocked import Unclocked, unclocked, without_clock
 from platform_core.tenancy.scopes import bound, staff
 
 FRESH_S: Final = 300.0
@@ -35,10 +36,7 @@ class Waiting(Collector):
         yield _gauge("hanging", "Things in a state that is known to hang, without any open clock")
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        try:
-            found = self.figures()
-        except DatabaseError:  # the other figures are wanted all the more
-            return
+        found = self.figures()
         for gauge, listed in zip(self.describe(), (False, True), strict=True):
             for each in found:
                 if each.listed is listed:
@@ -46,22 +44,16 @@ class Waiting(Collector):
             yield gauge
 
     def alarm(self) -> dict[str, int]:
-        """States in which a clock should lead on and none is open, with their numbers, for the page of staff.
-
-        None where they cannot be counted: the page is wanted all the more.
-        """
-        try:
-            found = self.figures()
-        except DatabaseError:
-            return {}
-        return {each.state: each.rows for each in found if each.rows and not each.listed}
+        """States in which a clock should lead on and none is open, with their numbers, for the page of staff."""
+        return without_clock(self.figures())
 
     def figures(self) -> list[Unclocked]:
-        """As they stood at most ``FRESH_S`` seconds ago; older ones where they could not be counted since."""
+        """As they stood at most ``FRESH_S`` seconds ago; older ones, or none, where they could not be counted since:
+        what they stand beside is wanted all the more."""
         with self.reading:
             if time.monotonic() >= self.fresh_until:
                 self.fresh_until = time.monotonic() + FRESH_S  # first: what is too slow is not tried by everybody
-                with bound(staff(METRICS.id)), transaction.atomic():
+                with suppress(DatabaseError), bound(staff(METRICS.id)), transaction.atomic():
                     self.found = unclocked()
             return self.found
 

@@ -1,4 +1,4 @@
-"""What may somebody do about a case now, until when, why not; when is what due, and what belongs to it?"""
+"""What may somebody do about a case now, until when; when is what due, and what belongs to it?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from platform_core.cases.shape import Step
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
-from platform_core.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,32 +27,18 @@ class Action:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible:
-    """A step of this role from here: until when it is open, or why it is not."""
-
-    step: Step[Any]
-    until: datetime | None
-    refusal: type[DomainError] | None
-
-
 def facts(row: CaseRow) -> Any:
     """What the guards of its case judge."""
     return FACTS[row.CASE.kind](row)
 
 
-def possible(row: CaseRow, *, by: Actor, at: datetime) -> list[Possible]:
-    """The steps of this role from here. What is open is accepted: lateness and guard are those of the step itself."""
+def actions(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now. It is accepted: lateness and guard are those of the step, which refuses with why."""
     due = {p.kind: p.due_at for p in clocks(row) if p.state == DeadlineState.RUNNING}
     mine = [step for step in row.CASE.steps if by.role in step.by and row.stage in step.sources]
     known = facts(row) if any(step.guard for step in mine) else None
-    return [_judged(step, due.get(step.until.kind) if step.until else None, known, at=at) for step in mine]
-
-
-def actions(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now."""
-    found = possible(row, by=by, at=at)
-    return [Action(name=p.step.name, until=p.until) for p in found if p.refusal is None]
+    ends = [(step, due.get(step.until.kind) if step.until else None) for step in mine]
+    return [Action(name=step.name, until=until) for step, until in ends if _is_open(step, until, known, at=at)]
 
 
 def clocks(row: CaseRow) -> list[Promise]:
@@ -88,10 +73,6 @@ def dossier(rows: Iterable[CaseRow]) -> list[UUID]:
     return [row.pk for row in found] + promises + kept
 
 
-def _judged(step: Step[Any], until: datetime | None, known: Any, *, at: datetime) -> Possible:
-    refusal: type[DomainError] | None = None
-    if step.late and until is not None and at >= until:
-        refusal = step.late
-    elif step.guard and not step.guard.rule(known):
-        refusal = step.guard.refusal
-    return Possible(step=step, until=until, refusal=refusal)
+def _is_open(step: Step[Any], until: datetime | None, known: Any, *, at: datetime) -> bool:
+    is_late = step.late and until is not None and at >= until
+    return not is_late and bool(step.guard is None or step.guard.rule(known))

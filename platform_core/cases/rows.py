@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.shape import Fact
 from platform_core.cases.table import Case
 from platform_core.deadlines.types import Subject
+from platform_core.legal.spans import local_day
 from platform_core.rows import Stateful
 
 M = TypeVar("M", bound="CaseRow")
@@ -98,3 +100,8 @@ class CaseRow(Stateful):
     def child_fields(self) -> dict[str, Any]:
         """What every row under a case has: the case under its noun, and the parties."""
         return {self.CASE.noun: self} | {column: getattr(self, column) for column in self.CASE.parties.values()}
+
+
+def number_of(letter: str, case_id: UUID, *, at: datetime) -> str:
+    """What people call a case: a letter for the kind, the day in Shanghai, and the random end of the id."""
+    return f"{letter}{local_day(at):%Y%m%d}{int(case_id.hex[-10:], 16):013d}"

@@ -36,17 +36,11 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
-    """Why a clock may come round for as long as nobody acts, and which way out of the house there is meanwhile."""
+    """Why a clock may come round, and which way out of the house there is while nobody acts; none where it comes round
+    a few times only."""
 
     why: str
-    way_out: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounded:
-    """Why a clock that comes round does so a few times only, however long nobody acts."""
-
-    why: str
+    way_out: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +75,7 @@ class Step(Generic[S]):
     saying: Mapping[str, Any] = field(default_factory=dict)
     stamps: str = ""
     writes: Sequence[str] = ()
-    again: Again | Bounded | None = None
+    again: Again | None = None
 
     @property
     def until(self) -> Deadline | None:

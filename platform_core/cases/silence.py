@@ -45,28 +45,16 @@ def waits(case: Shape[Any]) -> dict[Any, Waits]:
     return clocked | {state: Waits(rests=why) for state, why in case.rests.items()}
 
 
-def walk(case: Shape[Any], place: Place) -> list[str]:
-    """The states that silence leads through from here, up to an end, a rest or the first place that comes again."""
-    seen: list[Place] = []
-    while place not in seen:
-        seen.append(place)
-        follows = next(iter(_silent_steps(case, place)), None)
-        if follows is None:
-            return [state for state, _ in seen]
-        place = _after(case, follows, place, missed=True)
-    return [state for state, _ in [*seen, place]]
-
-
 def _next(case: Shape[Any], place: Place) -> Iterator[Place]:
     for step in case.steps:
         if _is_possible(step, place) and (set(step.by) - {Role.SYSTEM} or not step.when_missed):
-            yield _after(case, step, place)
-            yield _after(case, step, place, crossed=True)
-    for step in _silent_steps(case, place):
-        yield _after(case, step, place, missed=True)
+            yield after(case, step, place)
+            yield after(case, step, place, crossed=True)
+    for step in silent_steps(case, place):
+        yield after(case, step, place, missed=True)
 
 
-def _silent_steps(case: Shape[Any], place: Place) -> list[Step[Any]]:
+def silent_steps(case: Shape[Any], place: Place) -> list[Step[Any]]:
     """What may follow by itself, whichever clock is first."""
     return [step for kind in sorted(place[1]) for step in case.missed[kind] if _is_possible(step, place)]
 
@@ -75,7 +63,7 @@ def _is_possible(step: Step[Any], place: Place) -> bool:
     return place[0] in step.sources and _kinds(step.during) <= place[1]
 
 
-def _after(case: Shape[Any], step: Step[Any], place: Place, *, missed: bool = False, crossed: bool = False) -> Place:
+def after(case: Shape[Any], step: Step[Any], place: Place, *, missed: bool = False, crossed: bool = False) -> Place:
     """``crossed``: the red lines were over by then, and whoever meets them late leaves them to the sweep."""
     state, clocks = place
     ended = _kinds([*(clock for clock in step.meets if not (crossed and clock.red_line)), *step.voids])
@@ -105,8 +93,8 @@ def _loops(case: Shape[Any], place: Place) -> bool:
     seen, new = set[Place](), [place]
     while new:
         here = new.pop()
-        for step in _silent_steps(case, here):
-            following = _after(case, step, here, missed=True)
+        for step in silent_steps(case, here):
+            following = after(case, step, here, missed=True)
             if step.again or following in seen:
                 continue
             if following == place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
-from functools import wraps
+from functools import partial, update_wrapper
 from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class StepCommand(Protocol[R_co]):
     def __call__(self, row_id: UUID, *, by: Actor, at: datetime) -> R_co: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Begun(Generic[M]):
     """The row is in hand; ``say`` ends the step. The database refuses to commit a move without a fact."""
 
@@ -41,6 +41,7 @@ class Begun(Generic[M]):
     step: Step[Any]
     by: Actor
     at: datetime
+    event_id: UUID | None = None  # once it is said
 
     def move(self, **columns: Any) -> Self:
         """Write what the step decides, then the new state: the database judges both together."""
@@ -53,18 +54,11 @@ class Begun(Generic[M]):
 
     def say(self, *, since: datetime | None = None, reason: str = "", **own: Any) -> M:
         """Publish the fact, with what it says beside the row, and start the clocks that follow; they count from
-        ``since``, where that is not now."""
+        ``since``, where that is not now. ``reason`` stands beside the fact in the log."""
         said = {**self.step.saying, **own}
-        _say(self.row, self.step, by=self.by, at=self.at, own=said, reason=reason, started_at=since or self.at)
+        how: dict[str, Any] = {"reason": reason, "started_at": since or self.at}
+        self.event_id = _say(self.row, self.step, by=self.by, at=self.at, own=said, **how)
         return self.row
-
-    def publish(self, *, reason: str = "", **own: Any) -> UUID:
-        """Does what ``say`` does, and gives the id of the fact. ``reason`` stands beside the fact in the log."""
-        said = {**self.step.saying, **own}
-        event_id = _say(self.row, self.step, by=self.by, at=self.at, own=said, reason=reason)
-        if event_id is None:
-            raise ValueError(f"{self.step.name} says no fact")
-        return event_id
 
 
 def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = None, **own: Any) -> None:
@@ -83,26 +77,12 @@ def begin(
     by: Actor,
     at: datetime,
     judge: Callable[[M], None] | None = None,
+    move: bool = True,
 ) -> Begun[M]:
     """Begin a step that has work of its own and ends with ``say``. In the transaction of its command.
 
-    ``judge`` of the app gets the locked row and refuses with more words, before the table judges the same.
-    Raises what ``hold`` raises.
-    """
-    return hold(model, name, row_id, by=by, at=at, judge=judge).move()
-
-
-def hold(
-    model: type[M],
-    name: str,
-    row_id: UUID,
-    *,
-    by: Actor,
-    at: datetime,
-    judge: Callable[[M], None] | None = None,
-) -> Begun[M]:
-    """Begin a step that judges more than a guard does, or writes columns of the row: ``move`` follows, then ``say``.
-
+    ``judge`` of the app gets the locked row and refuses with more words, before the table judges the same. Without
+    ``move`` the row is locked only: its command judges on or writes columns of it, and moves it then.
     Raises the case's ``unknown``, ``WrongRole``, ``IllegalTransition``, and the step's ``late`` and guard's refusal.
     """
     case = model.CASE
@@ -119,7 +99,8 @@ def hold(
         raise late(closed_at=closes_at)
     if step.guard and not step.guard.rule(queries.facts(row)):
         raise step.guard.refusal(**{case.id_field: row_id})
-    return Begun(row, step, by, at)
+    begun = Begun(row, step, by, at)
+    return begun.move() if move else begun
 
 
 def step_of(model: type[M], name: str) -> StepCommand[M]:
@@ -159,15 +140,8 @@ def follow_clocks(model: type[CaseRow]) -> None:
             step_of(model, step.name)
     for step in alone:
         if step.when_missed:
-            on_missed(step.when_missed)(_by_the_clock(COMMANDS[case.kind, step.name]))
-
-
-def _by_the_clock(command: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(command)
-    def follow(row_id: UUID, /, *, at: datetime) -> object:
-        return command(row_id, by=DEADLINES, at=at)
-
-    return follow
+            command = COMMANDS[case.kind, step.name]
+            on_missed(step.when_missed)(update_wrapper(partial(command, by=DEADLINES), command))
 
 
 def _end_clocks(case: Case[Any], step: Step[Any], row_id: UUID, *, by: Actor, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,9 +35,10 @@ def unclocked() -> list[Unclocked]:
     return [found for model in sorted(kept(), key=lambda m: m.LIFECYCLE.name) for found in _of(model, known)]
 
 
-def without_clock() -> dict[str, int]:
+def without_clock(found: Iterable[Unclocked] | None = None) -> dict[str, int]:
     """States in which a clock should lead on, with the number of rows for which none is open. Expected: nothing."""
-    return {found.state: found.rows for found in unclocked() if found.rows and not found.listed}
+    found = unclocked() if found is None else found
+    return {each.state: each.rows for each in found if each.rows and not each.listed}
 
 
 def kept() -> list[type[Stateful]]:

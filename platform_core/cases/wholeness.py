@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from platform_core.actors import Role
-from platform_core.cases.shape import Again, Shape, Step
+from platform_core.cases.shape import Shape, Step
 
 
 def refuse_what_is_not_whole(case: Shape[Any]) -> None:
     """Raises ``ValueError`` with everything that is missing."""
     wrong = [
         *(f"{step.name}: {what}" for step in case.steps for what in _wrong_with_step(case, step)),
-        *(f"two steps are called {name}" for name in _twice(step.name for step in case.steps)),
+        *(f"two steps are called {name}" for name, times in Counter(s.name for s in case.steps).items() if times > 1),
         *_wrong_with_clocks(case),
         *_wrong_with_telling(case),
     ]
@@ -35,7 +35,7 @@ def _wrong_with_step(case: Shape[Any], step: Step[Any]) -> Iterator[str]:
         yield f"{step.when_missed.kind} makes this step, so the system has to be allowed to"
     if step.says is None and (step.to or not step.when_missed):
         yield "it says no fact"
-    if isinstance(step.again, Again) and not (step.says and Role.STAFF in case.recipients(step.says)):
+    if step.again and step.again.way_out and not (step.says and Role.STAFF in case.recipients(step.says)):
         yield "a clock that comes round again has to alarm staff"
 
 
@@ -59,7 +59,3 @@ def _wrong_with_telling(case: Shape[Any]) -> Iterator[str]:
             yield f"{fact.topic} is told to {sorted(strange)}, who have no part in it"
     for fact in case.tells.keys() - set(case.facts):
         yield f"no step says {fact.topic}"
-
-
-def _twice(names: Iterator[str]) -> list[str]:
-    return [name for name, times in Counter(names).items() if times > 1]

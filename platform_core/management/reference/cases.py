@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from platform_core.cases.hanging import hanging, named
-from platform_core.cases.shape import Again, Bounded, Fact, Step
+from platform_core.cases.shape import Again, Fact, Step
 from platform_core.cases.table import CASES, Case
 from platform_core.deadlines.specs import Deadline
 from platform_core.management.everything import is_ours
@@ -79,8 +79,8 @@ def _unless_running(step: Step[Any]) -> str:
     return f"{_kinds(step.ensures)} (unless it runs)" if step.ensures else ""
 
 
-def _again(again: Again | Bounded) -> str:
-    return f"{again.why}; meanwhile {again.way_out}" if isinstance(again, Again) else again.why
+def _again(again: Again) -> str:
+    return f"{again.why}; meanwhile {again.way_out}" if again.way_out else again.why
 
 
 def _says(step: Step[Any]) -> str:

@@ -11,9 +11,9 @@ from django.db import transaction
 import platform_core.ledger.commands
 import platform_core.notices.commands as notices
 from platform_core.actors import Actor
-from platform_core.cases.numbers import number_of
 from platform_core.cases.registry import carries_out
-from platform_core.cases.steps import begin, hold, open_case
+from platform_core.cases.rows import number_of
+from platform_core.cases.steps import begin, open_case
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
 from platform_core.ledger.types import Transfer
@@ -126,10 +126,10 @@ def assign(receipt_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> Re
 
     Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``, ``FitsNoPayment``.
     """
-    held = hold(Receipt, "assign", receipt_id, by=by, at=at)
-    if payment_id not in queries.candidates(held.row):
+    begun = begin(Receipt, "assign", receipt_id, by=by, at=at, move=False)
+    if payment_id not in queries.candidates(begun.row):
         raise FitsNoPayment(receipt_id=receipt_id)
-    return held.move(assigned_to=payment_id).say()
+    return begun.move(assigned_to=payment_id).say()
 
 
 @carries_out(RECEIPT, "match")

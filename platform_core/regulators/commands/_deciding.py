@@ -10,7 +10,7 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
-from platform_core.cases.steps import begin, hold
+from platform_core.cases.steps import begin
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
 from platform_core.regulators import policies, queries
@@ -29,8 +29,8 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
     The things of the trail are fixed here. Raises ``RequestNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``ReasonRequired``, or ``MayNotDecide`` with every reason.
     """
-    held = hold(DataRequest, "approve", request_id, by=by, at=at)
-    row, trail = held.row, queries.trail_of(held.row)
+    begun = begin(DataRequest, "approve", request_id, by=by, at=at, move=False)
+    row, trail = begun.row, queries.trail_of(begun.row)
     given = policies.narrowed(row.period, to=period)
     _refuse(policies.may_approve(_facts(row, given=given, found=bool(trail), by=by)))
     approval = Approval(
@@ -43,9 +43,10 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
         ids=sorted(map(str, trail)),
         approved_at=at,
     )
-    held.move(decided_by=by.id, reason=approval.reason)
+    begun.move(decided_by=by.id, reason=approval.reason)
     said = {"approval_id": approval.id, "since": given.since, "until": given.until, "things": len(trail)}
-    approval.event_id = held.publish(reason=approval.reason, **said)
+    begun.say(reason=approval.reason, **said)
+    approval.event_id = begun.event_id
     approval.save(force_insert=True)
     return approval
 
@@ -54,10 +55,10 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
 @transaction.atomic(savepoint=False)
 def reject(request_id: UUID, *, reason: str, by: Actor, at: datetime) -> DataRequest:
     """Refuse, and say why; that is an answer too. Raises as ``approve`` does."""
-    held = hold(DataRequest, "reject", request_id, by=by, at=at)
-    _refuse(policies.may_reject(asked_by=held.row.person_id, decided_by=by.id))
+    begun = begin(DataRequest, "reject", request_id, by=by, at=at, move=False)
+    _refuse(policies.may_reject(asked_by=begun.row.person_id, decided_by=by.id))
     said = _stated(reason)
-    return held.move(decided_by=by.id, reason=said).say(reason=said)
+    return begun.move(decided_by=by.id, reason=said).say(reason=said)
 
 
 @transaction.atomic(savepoint=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from platform_core.cases.numbers import number_of
+from platform_core.cases.rows import number_of
 from platform_core.rows import new_id
 
 

@@ -17,6 +17,7 @@ from platform_core.cases.queues import CaseAdmin
 from tests.merchants.builders import person
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations, Standing
+from tests.platform_core.cases.test_contract import first_of
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS, everywhere
 from tests.platform_core.regulators.builders import SECRET, acting_as, desk_of
 
@@ -72,10 +73,14 @@ class TestAQueue:
         assert (burnt.status_code, trying.place(standing)) == (200, before)
 
     @each_case
-    def test_is_written_to_by_its_buttons_alone(self, world: Situations, staff_client: Client) -> None:
+    def test_shows_a_row_and_is_written_to_by_its_buttons_alone(
+        self, world: Situations, staff_client: Client, at: datetime
+    ) -> None:
         queue = queue_of(world)
+        opened = staff_client.get(f"{queue}{world.where[first_of(world)](at).row.pk}/change/")
         closed = {staff_client.get(queue + page).status_code for page in ("add/", f"{UUID(int=1)}/delete/")}
         lost = [staff_client.get(f"{queue}{id_}/handle/") for id_ in ("nonsense", UUID(int=1))]
 
+        assert opened.status_code == 200
         assert closed <= {302, 403}
         assert [(reply.status_code, reply.url) for reply in lost] == [(302, queue)] * 2

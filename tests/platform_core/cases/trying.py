@@ -13,8 +13,10 @@ from django.db import connection, transaction
 import platform_core.cases.queries as cases
 import platform_core.deadlines.commands as deadlines
 from platform_core.actors import Actor, Role
+from platform_core.cases import silence
 from platform_core.cases.registry import COMMANDS
 from platform_core.cases.rows import CaseRow, rows_of
+from platform_core.cases.table import Case
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
@@ -104,3 +106,15 @@ def together(calls: Sequence[Callable[[], Any]]) -> list[str]:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return [future.result() for future in [pool.submit(one, call) for call in calls]]
+
+
+def walk(case: Case[Any], place: silence.Place) -> list[str]:
+    """The states that silence leads through from here, up to an end, a rest or the first place that comes again."""
+    seen: list[silence.Place] = []
+    while place not in seen:
+        seen.append(place)
+        follows = next(iter(silence.silent_steps(case, place)), None)
+        if follows is None:
+            return [state for state, _ in seen]
+        place = silence.after(case, follows, place, missed=True)
+    return [state for state, _ in [*seen, place]]
