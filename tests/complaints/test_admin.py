@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -36,10 +35,6 @@ def shown(staff_client: Client, complaint: Complaint) -> str:
     return answer.content.decode()
 
 
-def messages_of(reply: Any) -> list[str]:
-    return [str(message) for message in get_messages(reply.wsgi_request)]
-
-
 class TestTheQueue:
     def test_has_what_waits_too_long_first(self, staff_client: Client, at: datetime) -> None:
         one, two = orders.sale(at), orders.sale(at)
@@ -49,14 +44,6 @@ class TestTheQueue:
         page = staff_client.get(QUEUE).content.decode()
 
         assert 0 < page.index(late.number) < page.index(older.number)
-
-    def test_shows_a_row_without_its_sealed_words(self, staff_client: Client, sale: Sale, at: datetime) -> None:
-        complaint = builders.filed(sale, at)
-
-        page = staff_client.get(f"{QUEUE}{complaint.id}/change/")
-
-        assert (page.status_code, complaint.number in page.content.decode()) == (200, True)
-        assert builders.STATEMENT not in page.content.decode()
 
 
 class TestHandling:

@@ -9,8 +9,6 @@ from django.db import transaction
 
 from complaints import queries
 from complaints.errors import AnswerRefused
-from complaints.types import Demand, DemandKind, Topic
-from platform_core.money import Money
 from platform_core.rows import new_id
 from tests.complaints import builders
 from tests.complaints.builders import stand
@@ -49,18 +47,6 @@ class TestAccept:
         builders.accept(complaint, sale, at)
 
         assert stand(complaint, sale) == ("resolved", [], [])
-
-    def test_gives_back_no_fen_twice(self, sale: Sale, at: datetime) -> None:
-        """Three complaints ask for more than was paid between them."""
-        order, part = builders.bought(sale, at), Demand(DemandKind.PARTIAL_REFUND, Money(10000))
-        demands = {Topic.FAULTY: part, Topic.SERVICE: builders.PART, Topic.PRICE: builders.WHOLE}
-        filed = [builders.file(order, sale, at, topic=topic, demand=demand) for topic, demand in demands.items()]
-
-        for complaint in filed:
-            builders.acknowledge(complaint, at)
-            builders.accept(complaint, sale, at)
-
-        assert [stand(complaint, sale)[1] for complaint in filed] == [[10000], [1600], []]
 
 
 class TestOffer:

@@ -169,15 +169,6 @@ class TestShopAnswer:
         assert (answer.status_code, answer.json()["state"]) == (200, "resolved")
         assert builders.stand(complaint, sale)[1] == [4000]
 
-    def test_offers_less(self, sale: Sale, seller: At, shopper: At) -> None:
-        complaint = builders.with_shop(sale, just_now())
-
-        answer = self.answer(seller, complaint, kind="offer", amount={"amount": 100}, statement="先退一元。")
-
-        assert (answer.status_code, answer.json()["state"]) == (200, "answered")
-        [given] = shopper.get(f"/complaints/{complaint.id}").json()["answers"]
-        assert (given["kind"], given["amount"]["amount"], given["statement"]) == ("offer", 100, "先退一元。")
-
     def test_rejects_with_what_it_has_left(self, sale: Sale, seller: At) -> None:
         complaint = builders.with_shop(sale, just_now())
 

@@ -37,16 +37,6 @@ class TestDecide:
         assert (decision.decided_by, written) == (by.id, "商家未举证，采信消费者的照片。")
         assert stand(complaint, sale) == ("decided", [4000], [])
 
-    @pytest.mark.parametrize(("outcome", "fen", "given"), [(Outcome.PARTLY, 700, [700]), (Outcome.DISMISSED, None, [])])
-    def test_gives_a_part_or_nothing(
-        self, sale: Sale, at: datetime, outcome: Outcome, fen: int | None, given: list[int]
-    ) -> None:
-        complaint = builders.passed_over(sale, at)
-
-        builders.decide(complaint, at, why=builders.finding(outcome, fen=fen))
-
-        assert stand(complaint, sale) == ("decided", given, [])
-
     def test_refuses_what_says_neither_why_nor_how_much(self, sale: Sale, at: datetime, refused: Refused) -> None:
         complaint = builders.escalated(sale, at)
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 
 import orders.commands
-import platform_core.accounts.commands
 from complaints.models import Complaint
 from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
@@ -16,7 +15,7 @@ from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
 from tests.complaints import builders
-from tests.merchants.builders import acting_as, person
+from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
@@ -39,16 +38,6 @@ def sent_templates(to: Actor) -> list[str]:
 def catch_up() -> None:
     while relayed():
         pass
-
-
-@pytest.fixture
-def staff(at: datetime) -> Actor:
-    someone = person(at)
-    by = Actor(id=someone.id, role=Role.STAFF)
-    with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret="JBSWY3DPEHPK3PXP", by=by, at=at)
-    return by
 
 
 @pytest.fixture
@@ -85,19 +74,6 @@ class TestNotices:
 
         assert sent_templates(staff) == ["escalated_for_staff", "overdue_for_staff", "unread_for_staff"]
         assert "overdue_for_shopper" in sent_templates(sale.shopper)
-
-    def test_alarm_staff_by_the_number_of_the_complaint_when_the_provider_refuses(
-        self, sale: Sale, staff: Actor, at: datetime
-    ) -> None:
-        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
-        builders.provider_says(builders.refunds(complaint, sale)[0], Called.FAILED, at)
-
-        catch_up()
-
-        with acting_as(Actor(id=staff.id, role=Role.SHOPPER)), transaction.atomic():
-            [notice] = Notice.objects.filter(template="payments.refund_failed")
-        assert (notice.params["case"], notice.params["next"]) == (complaint.number, "at_once")
-        assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
 
     def test_tell_the_other_side_of_a_message(self, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)
