@@ -168,7 +168,7 @@ def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
 def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reasons: str = "") -> Return:
     """From the arrival the refund's clocks count; what has run out by then follows at once."""
     write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
-    return begun.say(since=since, source=source, arrived_at=since)
+    return begun.say(counted_from=since, source=source, arrived_at=since)
 
 
 def _signed_return(report: ReturnReported, parcel: ReturnParcel, *, by: Actor) -> ReturnFacts | None:

@@ -49,7 +49,7 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     line = policies.unhandled(facts)
     _note_breach(case, line, happened_at=facts.handle_until or at, by=by, at=at)
     if line in FOLLOWS and policies.is_on_its_way(facts):
-        begin(Return, FOLLOWS[line], return_id, by=by, at=at).say(since=facts.sent_at)
+        begin(Return, FOLLOWS[line], return_id, by=by, at=at).say(counted_from=facts.sent_at)
     if policies.wants_search(facts):
         search(case, "search", by=by, at=at)
     return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -44,9 +45,10 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
         approved_at=at,
     )
     begun.move(decided_by=by.id, reason=approval.reason)
-    said = {"approval_id": approval.id, "since": given.since, "until": given.until, "things": len(trail)}
-    begun.say(reason=approval.reason, **said)
-    approval.event_id = begun.event_id
+    said: dict[str, Any] = {"approval_id": approval.id, "since": given.since, "until": given.until}
+    begun.say(reason=approval.reason, things=len(trail), **said)
+    if begun.event_id:
+        approval.event_id = begun.event_id
     approval.save(force_insert=True)
     return approval
 
