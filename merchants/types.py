@@ -61,6 +61,7 @@ class ViolationKind(Labelled):
 
     RETURN_NOT_HANDLED = "return_not_handled", "a return was not handled for fifteen days"
     NO_RETURN_ADDRESS = "no_return_address", "there was no address to return goods to"
+    DISPATCH_LATE = "dispatch_late", "a paid order was not handed over in the promised time"
     REFUND_NOT_MADE = "refund_not_made", "no refund fifteen days after the goods were back"
 
 

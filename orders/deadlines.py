@@ -5,10 +5,12 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
 
 PAY_WITHIN: Final = rule("DL_PAYMENT")
 CONFIRM_WITHIN: Final = rule("DL_CONFIRM_RECEIPT")
 REFUND_WITHIN: Final = rule("DL_CANCEL_REFUND")
+SHIP_WITHIN: Final = rule("DL_SHIP")
 
 # The house's number, and a prominent term of the contract: whoever has not paid by then has not bought.
 PAYMENT = declare(
@@ -23,6 +25,73 @@ PAYMENT = declare(
         duties=("HSE-07",),
     )
 )
+
+# The shortest promise of its lines counts. The carrier's first report meets it; a waybill that somebody typed does not.
+DISPATCH = declare(
+    Deadline(
+        kind="orders.dispatch",
+        title="Hand the parcel to the carrier",
+        otherwise="After that the shopper may cancel and gets everything back, and the shop's delay goes on record.",
+        counts_from="order paid",
+        within=SHIP_WITHIN,
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-20",),
+        remind_before=(HoursBefore(12),),
+    )
+)
+
+# The house's numbers: after the promise was broken, and for the way of a parcel.
+END_UNSENT = declare(
+    Deadline(
+        kind="orders.end_unsent",
+        title="Hand over the parcel that is late",
+        otherwise="After that the order is cancelled by itself and everything that was paid goes back.",
+        counts_from="promised dispatch missed",
+        within=rule("DL_SHIP_END"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-20",),
+    )
+)
+PICK_UP = declare(
+    Deadline(
+        kind="orders.pick_up",
+        title="The carrier confirms that it has the parcel",
+        otherwise="After that it counts as not sent: the shopper may cancel again, or say that it has come.",
+        counts_from="waybill named",
+        within=rule("DL_CARRIER_PICKUP"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-20", "ECL-51"),
+    )
+)
+MOVEMENT = declare(
+    Deadline(
+        kind="orders.movement",
+        title="The parcel moves on or arrives",
+        otherwise="After that the carrier, the shop and the shopper are asked where it is.",
+        counts_from="last report of the carrier",
+        within=rule("DL_PARCEL_STALE"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-20",),
+    )
+)
+FIND_PARCEL = declare(
+    Deadline(
+        kind="orders.find_parcel",
+        title="Find the parcel",
+        otherwise="After that it counts as lost: the order ends and everything that was paid goes back.",
+        counts_from="asked for the parcel",
+        within=rule("DL_PARCEL_LOST"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-20",),
+    )
+)
+# In the order in which they are locked.
+ON_THE_WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND_PARCEL)
 
 # Starts settlement with the merchant and ends no right of the consumer. Never without a signature.
 CONFIRM_RECEIPT = declare(

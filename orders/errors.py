@@ -120,6 +120,15 @@ class ReceiptRefused(Conflict):
     reasons: tuple[str, ...]
 
 
+class HandedOver(Conflict):
+    """The carrier has the parcel, or was told of it and may still confirm it in time."""
+
+    code = "orders.handed_over"
+    title = "The parcel was given to the carrier"
+    remedy = "Refuse it at the door, or return it. If the carrier does not confirm the parcel in time you may cancel."
+    order_id: UUID
+
+
 class RecipientHidden(Conflict):
     code = "orders.recipient_hidden"
     title = "There is no parcel to label"

@@ -53,7 +53,7 @@ class OrderPaid(DomainEvent):
 
 
 class OrderCancelled(DomainEvent):
-    """The order is at its end before anything was sent."""
+    """The order has ended without a delivery."""
 
     topic = "orders.cancelled"
     says = "The order was cancelled"
@@ -94,10 +94,10 @@ class CancelRefundDone(DomainEvent):
 
 
 class OrderShipped(DomainEvent):
-    """A parcel was handed to its carrier."""
+    """A waybill was named. That the parcel was handed over, its carrier says."""
 
     topic = "orders.shipped"
-    says = "The parcel was handed over to the carrier"
+    says = "The shop has named a waybill"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "shipment_id", "carrier")
@@ -108,6 +108,55 @@ class OrderShipped(DomainEvent):
     carrier: str
     waybill: str
     region_code: str
+
+
+class DispatchLate(DomainEvent):
+    """The shop has not kept its promise of dispatch: the shopper may cancel, and the delay is on record."""
+
+    topic = "orders.dispatch_late"
+    says = "The parcel was not handed over in the promised time"
+    subject = "order_id"
+    person = "shopper_id"
+    for_shops = ("order_id", "promised_hours")
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    promised_hours: int
+
+
+class _OfAParcel(DomainEvent):
+    """Which parcel, of whose order."""
+
+    subject = "order_id"
+    person = "shopper_id"
+    for_shops = ("order_id", "shipment_id", "waybill")
+    order_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    shipment_id: UUID
+    carrier: str
+    waybill: str
+
+
+class ParcelHandedOver(_OfAParcel):
+    """The carrier's first word of it: it has the parcel. Only this ends the shopper's right to cancel."""
+
+    topic = "orders.parcel_handed_over"
+    says = "The carrier has the parcel"
+
+
+class ParcelUnconfirmed(_OfAParcel):
+    """A waybill was named, and the carrier does not know of a parcel: it counts as not sent."""
+
+    topic = "orders.parcel_unconfirmed"
+    says = "The carrier has not confirmed the parcel"
+
+
+class ParcelStandsStill(_OfAParcel):
+    """The carrier has not reported for days: it is asked, and so are shop and shopper."""
+
+    topic = "orders.parcel_stands_still"
+    says = "Nothing was heard of the parcel for days: the carrier is asked"
 
 
 class CarrierReported(DomainEvent):

@@ -14,7 +14,7 @@ from orders.states import ORDER
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Subject
 from platform_core.money import Money
-from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import OF_ITS_STATE, TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
@@ -43,6 +43,19 @@ def no_fewer_minutes(code: str, *, since: str, until: str) -> pgtrigger.Trigger:
             f" THEN RAISE EXCEPTION '% is worse than {code}', NEW.{until} - NEW.{since}; END IF; RETURN NEW;"
         ),
     )
+
+
+# The web may become any shop and any shopper. What a carrier has, it calls off for nobody.
+NOT_ON_ITS_WAY = pgtrigger.Trigger(
+    name="not_on_its_way",
+    when=pgtrigger.Before,
+    operation=OF_ITS_STATE,
+    condition=pgtrigger.Condition("session_user = 'tp_app' AND OLD.state = 'shipped' AND NEW.state = 'cancelled'"),
+    func=(
+        "IF EXISTS (SELECT FROM orders_deliveryevent WHERE order_id = NEW.id)"
+        " THEN RAISE EXCEPTION 'the carrier has the parcel of %', NEW.id; END IF; RETURN NEW;"
+    ),
+)
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -160,6 +173,7 @@ class Order(TenantRow, Stateful):
     proxy_accepted = models.BooleanField(default=False)  # ECL-52: consent to a hand-over to somebody else
     placed_at = models.DateTimeField()
     pay_until = models.DateTimeField()
+    dispatch_hours = models.PositiveIntegerField()  # from the payment to the hand-over: the shortest promise of a line
     paid_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
@@ -176,6 +190,7 @@ class Order(TenantRow, Stateful):
             TENANT_KEY,
             models.UniqueConstraint(fields=["merchant", "number"], name="order_number"),
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(dispatch_hours__gte=1), name="order_dispatch_hours"),
             Wall("shopper", own="shopper_id", may=READ),
             Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", f"UPDATE ({', '.join(MOVES)})")),
             Wall("staff", may=READ),
@@ -184,6 +199,7 @@ class Order(TenantRow, Stateful):
         )
         triggers = (
             *kept_by_the_database(ORDER),
+            NOT_ON_ITS_WAY,
             no_fewer_minutes("DL_PAYMENT", since="placed_at", until="pay_until"),
         )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
+from orders.events import CarrierReported
 from platform_core.actors import Actor, part
 
 
@@ -16,6 +18,9 @@ class Carrier(Protocol):
 
         Raises ``CarrierSilent``.
         """
+
+    def trace(self, parcel_id: UUID, *, waybill: str) -> Sequence[CarrierReported]:
+        """All that it knows of this parcel, for one of which nothing was heard. Raises ``CarrierSilent``."""
 
 
 class SettlementHold(Protocol):

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
+from catalog.types import Exclusion, TakenBack
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
@@ -32,7 +33,10 @@ from orders.types import (
     SaleFacts,
     SoldLine,
 )
-from platform_core.actors import Actor, part
+from platform_core.actors import Actor, Role, part
+from platform_core.clock import LOCAL
+from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.commands import publish
@@ -133,18 +137,55 @@ def clocks(order: Order) -> list[Promise]:
     return deadlines.about(order.id)
 
 
+def until(clock: Deadline, *, order_id: UUID) -> str:
+    """When it ends, or ended the last time, for people."""
+    due = [promise.due_at for promise in deadlines.about(order_id) if promise.kind == clock.kind]
+    return f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else ""
+
+
 def payment_id(purchase_id: UUID) -> UUID | None:
     """Of the one payment of a purchase."""
     payment = payments.find_payment_of(Reference("orders.purchase", purchase_id))
     return payment.id if payment else None
 
 
-def actions(order: Order, *, by: Actor) -> list[str]:
+def on_their_way() -> list[tuple[UUID, UUID]]:
+    """The ids of all that is paid and not delivered, each with its shop."""
+    found = Order.objects.filter(state__in=[OrderState.PAID, OrderState.SHIPPED]).order_by("id")
+    return list(found.values_list("id", "merchant_id"))
+
+
+def sending_facts(order: Order) -> policies.SendingFacts:
+    """How far the parcel is, and which clocks are open for it."""
+    reports = {event.kind for parcel in order.shipments.all() for event in parcel.events.all()}
+    return policies.SendingFacts(
+        state=OrderState(order.state),
+        carrier_has_it=bool(reports),
+        signed=ParcelEvent.SIGNED in reports,
+        until={promise.kind: promise.due_at for promise in clocks(order) if promise.state == DeadlineState.RUNNING},
+    )
+
+
+def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
     """What this actor may do now. What is offered is accepted: the same table and policies decide."""
-    moves = ORDER.open_to(by.role, state=OrderState(order.state))
-    reports = [event.kind for parcel in order.shipments.all() for event in parcel.events.all()]
-    handed_over = ParcelEvent.SIGNED in reports
-    return [move for move in moves if move != "confirm_receipt" or policies.may_confirm(handed_over=handed_over)]
+    facts = sending_facts(order)
+    refused = {
+        "cancel": not policies.may_cancel(facts, at=at),
+        "confirm_receipt": not policies.may_confirm(facts, at=at),
+    }
+    moves = ORDER.open_to(by.role, state=facts.state)
+    return [move for move in moves if not refused.get(move, False)] + _beside(facts, by=by)
+
+
+def exclusions(order_id: UUID, *, at: datetime) -> list[Exclusion]:
+    """Of each line why nobody may return it without a reason, as the contract says. Raises ``ContractDamaged``."""
+    return [Exclusion(line["offer"]["return_terms"]["exclusion"]) for line in _document(order_id, at=at)["lines"]]
+
+
+def packed(order: Order) -> list[TakenBack]:
+    """What was packed for it, out of which lots; nothing, where no waybill was named."""
+    rows = ShippedLine.objects.filter(order=order).select_related("line").order_by("id")
+    return [TakenBack(row.line.sku_id, row.quantity, row.lot or None) for row in rows]
 
 
 def number_of(order_id: UUID) -> str:
@@ -186,6 +227,12 @@ def _sold_lines(order: Order, *, at: datetime) -> tuple[SoldLine, ...]:
     terms, lots = _return_terms(order, at=at), _lots(order)
     rows = sorted(order.lines.all(), key=lambda line: line.id)
     return tuple(_sold(line, order.currency, terms=terms[line.id], lots=lots[line.id]) for line in rows)
+
+
+def _beside(facts: policies.SendingFacts, *, by: Actor) -> list[str]:
+    """What the shop may do that moves nothing."""
+    unconfirmed = facts.state is OrderState.SHIPPED and not facts.carrier_has_it
+    return ["name_other_waybill"] if unconfirmed and by.role is Role.MERCHANT else []
 
 
 def _sold(line: OrderLine, currency: str, *, terms: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:

@@ -7,12 +7,13 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 class OrderState(State):
     PLACED = "placed", "waiting for payment", "wait"
     PAID = "paid", "paid, to be sent", "wait"
-    SHIPPED = "shipped", "handed to the carrier"
+    SHIPPED = "shipped", "sent"
     RECEIVED = "received", "received", "good"
     CANCELLED = "cancelled", "cancelled"
 
 
 S = OrderState
+UNSENT = ("orders.dispatch", "orders.end_unsent")
 
 # One axis only: the sale. That a parcel was signed for is a fact of its shipment; that money came back, of a refund.
 ORDER = Lifecycle(
@@ -20,13 +21,22 @@ ORDER = Lifecycle(
     initial=S.PLACED,
     transitions=[
         Transition("pay", [S.PLACED], S.PAID, by=[Role.SYSTEM]),
-        # Paid or not: until the parcel is handed over it is the shopper's word alone, and no shop's to refuse.
-        Transition("cancel", [S.PLACED, S.PAID], S.CANCELLED, by=[Role.SHOPPER]),
+        # Paid or not: until the carrier has the parcel it is the shopper's word alone, and no shop's to refuse.
+        Transition("cancel", [S.PLACED, S.PAID, S.SHIPPED], S.CANCELLED, by=[Role.SHOPPER]),
         Transition("lapse", [S.PLACED], S.CANCELLED, by=[Role.SYSTEM]),
         # All its money goes back by another way, a complaint's, and nothing was handed over.
         Transition("undo", [S.PAID], S.CANCELLED, by=[Role.SYSTEM]),
+        # Never handed over; lost on the way; refused at the door. Its money goes back by itself.
+        Transition("end_unsent", [S.PAID, S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
+        Transition("lose", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
+        Transition("decline", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
+        # A waybill is named; that the parcel was handed over, its carrier says.
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
     ],
-    waits={S.PLACED: Waits(clocks=("orders.payment",))},
+    waits={
+        S.PLACED: Waits(clocks=("orders.payment",)),
+        S.PAID: Waits(clocks=UNSENT),
+        S.SHIPPED: Waits(clocks=(*UNSENT, "orders.movement", "orders.find_parcel", "orders.confirm_receipt")),
+    },
 )

@@ -7,15 +7,19 @@ from typing import Final
 
 import platform_core.notices.commands as notices
 from orders import commands, queries
+from orders.deadlines import END_UNSENT, FIND_PARCEL
 from orders.errors import UnknownParcel
 from orders.events import (
     CarrierReported,
     ContractDamageFound,
+    DispatchLate,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
     OrderReceived,
     OrderShipped,
+    ParcelStandsStill,
+    ParcelUnconfirmed,
 )
 from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
@@ -27,10 +31,13 @@ from platform_core.money import Money
 from platform_core.payments.events import Refunded, RefundRequested
 
 ORDER: Final = "orders.order"
-# What a shop reads of an order that was paid and must not be sent.
-DO_NOT_SHIP: Final[Mapping[CancelReason, str]] = {
-    CancelReason.BEFORE_HAND_OVER: "orders.do_not_ship",
-    CancelReason.MONEY_GOES_BACK: "orders.nothing_to_send",
+# What shopper and shop read of an order that was paid and has ended.
+PAID_AND_ENDED: Final[Mapping[CancelReason, tuple[str, str]]] = {
+    CancelReason.BEFORE_HAND_OVER: ("orders.called_off", "orders.do_not_ship"),
+    CancelReason.MONEY_GOES_BACK: ("orders.called_off", "orders.nothing_to_send"),
+    CancelReason.NOT_SENT: ("orders.not_sent_for_shopper", "orders.not_sent_for_shop"),
+    CancelReason.LOST: ("orders.lost_for_shopper", "orders.lost_for_shop"),
+    CancelReason.REFUSED_AT_DOOR: ("orders.declined_for_shopper", "orders.declined_for_shop"),
 }
 
 
@@ -87,15 +94,39 @@ def notify_delivered(fact: OrderDelivered, context: DeliveryContext) -> None:
 
 @subscribe(OrderCancelled, name="orders.notify_cancelled")
 def notify_cancelled(fact: OrderCancelled, context: DeliveryContext) -> None:
-    """Of one that was paid the shop hears as well: it must not be sent."""
-    if fact.why not in DO_NOT_SHIP:
+    """Of one that was paid the shop hears as well."""
+    if fact.why not in PAID_AND_ENDED:
         _tell_shopper(fact, context)
         return
-    params = {"number": queries.number_of(fact.order_id), "hours": _hours_to_refund(context)}
-    notices.send(fact.shopper_id, template="orders.called_off", params=params, by=RELAY, at=context.handled_at)
-    notices.send_to_shop(
-        fact.merchant_id, template=DO_NOT_SHIP[fact.why], params=params, by=RELAY, at=context.handled_at
-    )
+    to_shopper, to_shop = PAID_AND_ENDED[fact.why]
+    _tell_both(fact, context, to_shopper, to_shop, hours=_hours_to_refund(context))
+
+
+@subscribe(DispatchLate, name="orders.notify_late")
+def notify_late(fact: DispatchLate, context: DeliveryContext) -> None:
+    """The shop hears of it as of all that goes on its record."""
+    params = {"number": queries.number_of(fact.order_id), "hours": str(fact.promised_hours)}
+    params["until"] = queries.until(END_UNSENT, order_id=fact.order_id)
+    notices.send(fact.shopper_id, template="orders.late", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ParcelUnconfirmed, name="orders.notify_unconfirmed")
+def notify_unconfirmed(fact: ParcelUnconfirmed, context: DeliveryContext) -> None:
+    _tell_both(fact, context, "orders.unconfirmed_for_shopper", "orders.unconfirmed_for_shop", waybill=fact.waybill)
+
+
+@subscribe(ParcelStandsStill, name="orders.notify_standing_still")
+def notify_standing_still(fact: ParcelStandsStill, context: DeliveryContext) -> None:
+    to_shopper, to_shop = "orders.stands_still_for_shopper", "orders.stands_still_for_shop"
+    until = queries.until(FIND_PARCEL, order_id=fact.order_id)
+    _tell_both(fact, context, to_shopper, to_shop, waybill=fact.waybill, until=until)
+
+
+@subscribe(ParcelStandsStill, name="orders.ask_carrier", outside=True)
+def ask_carrier(fact: ParcelStandsStill, context: DeliveryContext) -> None:
+    """A report may have been lost on its way to us."""
+    known = CARRIERS[fact.carrier].trace(fact.shipment_id, waybill=fact.waybill)
+    commands.record_answer(fact.shipment_id, known=known, by=RELAY, at=context.handled_at)
 
 
 @subscribe(Refunded, name="orders.notify_refunded")
@@ -116,6 +147,18 @@ def alarm_contract_damage(fact: ContractDamageFound, context: DeliveryContext) -
     """Only a person can find out who changed it, and what it said."""
     params = {"number": queries.number_of(fact.order_id)}
     notices.send_to_staff(template="orders.contract_damaged", params=params, by=RELAY, at=context.handled_at)
+
+
+def _tell_both(
+    fact: OrderCancelled | ParcelUnconfirmed | ParcelStandsStill,
+    context: DeliveryContext,
+    to_shopper: str,
+    to_shop: str,
+    **more: str,
+) -> None:
+    params, at = {"number": queries.number_of(fact.order_id), **more}, context.handled_at
+    notices.send(fact.shopper_id, template=to_shopper, params=params, by=RELAY, at=at)
+    notices.send_to_shop(fact.merchant_id, template=to_shop, params=params, by=RELAY, at=at)
 
 
 def _hours_to_refund(context: DeliveryContext) -> str:

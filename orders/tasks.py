@@ -4,7 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from orders import commands
-from orders.deadlines import CANCEL_REFUND, CONFIRM_RECEIPT, PAYMENT
+from orders.deadlines import (
+    CANCEL_REFUND,
+    CONFIRM_RECEIPT,
+    DISPATCH,
+    END_UNSENT,
+    FIND_PARCEL,
+    MOVEMENT,
+    PAYMENT,
+    PICK_UP,
+)
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 
@@ -12,6 +21,31 @@ from platform_core.deadlines.registry import on_missed
 @on_missed(PAYMENT)
 def cancel_what_was_not_paid(order_id: UUID, *, at: datetime) -> None:
     commands.cancel_unpaid(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(DISPATCH)
+def note_late_dispatch(order_id: UUID, *, at: datetime) -> None:
+    commands.note_late(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(END_UNSENT)
+def end_what_was_not_sent(order_id: UUID, *, at: datetime) -> None:
+    commands.end_unsent(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(PICK_UP)
+def note_unconfirmed_parcel(order_id: UUID, *, at: datetime) -> None:
+    commands.note_unconfirmed(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(MOVEMENT)
+def ask_for_silent_parcel(order_id: UUID, *, at: datetime) -> None:
+    commands.ask_for_parcel(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(FIND_PARCEL)
+def lose_silent_parcel(order_id: UUID, *, at: datetime) -> None:
+    commands.lose_parcel(order_id, by=DEADLINES, at=at)
 
 
 @on_missed(CONFIRM_RECEIPT)

@@ -29,12 +29,15 @@ class FundedBy(Labelled):
 
 
 class CancelReason(Labelled):
-    """Why an order ended before anything was handed over."""
+    """Why an order ended without a delivery."""
 
     NOT_PAID = "not_paid"
     BY_SHOPPER = "by_shopper"
     BEFORE_HAND_OVER = "before_hand_over"  # by the shopper as well, and paid: the money goes back
     MONEY_GOES_BACK = "money_goes_back"  # all of it, by another way, before the hand-over: nobody ships for nothing
+    NOT_SENT = "not_sent"  # the shop did not hand it over, long after it had promised to
+    LOST = "lost", "lost on the way"
+    REFUSED_AT_DOOR = "refused_at_door", "refused at the door"
 
 
 class ParcelEvent(StrEnum):

@@ -39,18 +39,20 @@ def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
-    return policies.rights(_sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by), at=at)
+    return policies.rights(_sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by, at=at), at=at)
 
 
 def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
     """Those that no contract decides, for an order whose contract is damaged. Raises ``OrderNotFound``."""
-    return policies.rights(_sale_rights(order_id, (), refundable=None, by=by), at=at)
+    return policies.rights(_sale_rights(order_id, (), refundable=None, by=by, at=at), at=at)
 
 
-def _sale_rights(order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor) -> SaleRights:
+def _sale_rights(
+    order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor, at: datetime
+) -> SaleRights:
     ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
     return SaleRights(
-        offered=orders.queries.actions(orders.queries.order(order_id, by=by), by=by),
+        offered=orders.queries.actions(orders.queries.order(order_id, by=by), by=by, at=at),
         lines=lines,
         returns=_cases.facts_of_order(order_id, by=by),
         confirm_until=ends.get(CONFIRM_RECEIPT),

@@ -1,14 +1,20 @@
-"""How is the sandbox's carrier asked to report? Over HTTP, with an end to patience."""
+"""How is the sandbox's carrier asked to report, and what it knows? Over HTTP, with an end to patience."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
 from django.conf import settings
 
 from orders.errors import CarrierSilent
+from orders.events import CarrierReported
+from orders.types import ParcelEvent, Place, SignedBy
 from platform_core.http import outside
 
 NAME: Final = "sandbox"
@@ -25,9 +31,35 @@ class SandboxCarrier:
             "region_code": region_code,
             "notify_url": f"{settings.PUBLIC_URL}/webhooks/{reports_to}",
         }
-        headers = outside.authorization(settings.CARRIER_SECRET) | {"Idempotency-Key": str(request_id)}
-        try:
-            with outside.client() as client:
-                client.post(f"{settings.CARRIER_URL}/api/v1/parcels", json=parcel, headers=headers).raise_for_status()
-        except httpx.HTTPError as error:
-            raise CarrierSilent(carrier=NAME) from error
+        _asked("POST", "parcels", json=parcel, headers={"Idempotency-Key": str(request_id)})
+
+    def trace(self, parcel_id: UUID, *, waybill: str) -> Sequence[CarrierReported]:
+        """Its whole list of events; none for a parcel that it does not know. Raises ``CarrierSilent``."""
+        answer = _asked("GET", f"parcels/{quote(waybill, safe='')}", headers={})
+        events = answer.json()["events"] if answer.status_code == HTTPStatus.OK else []
+        return [_report(parcel_id, event) for event in events]
+
+
+def _asked(method: str, path: str, *, headers: dict[str, str], **body: Any) -> httpx.Response:
+    try:
+        with outside.client() as client:
+            url = f"{settings.CARRIER_URL}/api/v1/{path}"
+            answer = client.request(
+                method, url, headers=outside.authorization(settings.CARRIER_SECRET) | headers, **body
+            )
+            if not (method == "GET" and answer.status_code == HTTPStatus.NOT_FOUND):
+                answer.raise_for_status()
+            return answer
+    except httpx.HTTPError as error:
+        raise CarrierSilent(carrier=NAME) from error
+
+
+def _report(parcel_id: UUID, event: Mapping[str, Any]) -> CarrierReported:
+    return CarrierReported(
+        report_id=f"traced {event['kind']} {event['happened_at']}",
+        shipment_id=parcel_id,
+        kind=ParcelEvent(event["kind"]),
+        happened_at=datetime.fromisoformat(event["happened_at"]),
+        place=Place(event["place"]) if event["place"] else None,
+        signed_by=SignedBy(event["signed_by"]) if event["signed_by"] else None,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def row(found: Order) -> dict[str, Any]:
     }
 
 
-def order(found: Order, *, by: Actor) -> dict[str, Any]:
+def order(found: Order, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | {
         "region_code": found.region_code,
         "recipient": queries.masked_recipient(found),
@@ -47,7 +48,7 @@ def order(found: Order, *, by: Actor) -> dict[str, Any]:
         "clocks": [
             {"kind": c.kind, "owed_by": c.owed_by, "due_at": c.due_at, "state": c.state} for c in queries.clocks(found)
         ],
-        "actions": queries.actions(found, by=by),
+        "actions": queries.actions(found, by=by, at=at),
         "contract_sha256": queries.agreed_sha256(found.id),
         "pay_until": found.pay_until,
         "paid_at": found.paid_at,
@@ -75,6 +76,7 @@ def parcel(found: Shipment) -> dict[str, Any]:
         "carrier": found.carrier,
         "waybill": found.waybill,
         "handed_over_at": found.handed_over_at,
+        "confirmed_at": min((event.reported_at for event in found.events.all()), default=None),
         "signed_at": found.signed_at,
         "signed_place": found.signed_place or None,
         "signed_by": found.signed_by or None,

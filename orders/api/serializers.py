@@ -96,7 +96,8 @@ class ParcelOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     carrier = serializers.CharField()
     waybill = serializers.CharField()
-    handed_over_at = serializers.DateTimeField()
+    handed_over_at = serializers.DateTimeField(help_text="When the shop named the waybill.")
+    confirmed_at = serializers.DateTimeField(allow_null=True, help_text="When the carrier first reported on it.")
     signed_at = serializers.DateTimeField(allow_null=True)
     signed_place = serializers.ChoiceField(choices=[p.value for p in Place], allow_null=True)
     signed_by = serializers.ChoiceField(choices=[s.value for s in SignedBy], allow_null=True)
@@ -175,9 +176,12 @@ class LotIn(serializers.Serializer[Any]):
         return LotPicked(**super().to_internal_value(data))
 
 
-class ShipmentIn(serializers.Serializer[Any]):
+class WaybillIn(serializers.Serializer[Any]):
     carrier = serializers.SlugField(max_length=40)
     waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z")
+
+
+class ShipmentIn(WaybillIn):
     picked = serializers.ListField(child=LotIn(), min_length=1, max_length=MOST_LINES)
 
 

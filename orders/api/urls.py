@@ -27,6 +27,7 @@ storefront = [
 seller = [
     *_shared,
     path("orders/<uuid:order_id>/shipments", views.Shipments.as_view(), name="order-shipments"),
+    path("orders/<uuid:order_id>/waybill", views.OtherWaybill.as_view(), name="order-waybill"),
     path("orders/<uuid:order_id>/recipient/reveal", views.RecipientReveal.as_view(), name="order-recipient"),
 ]
 webhooks = [path("carriers/sandbox", views.CarrierWebhook.as_view(), name="carrier-webhook")]

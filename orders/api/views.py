@@ -22,6 +22,7 @@ from orders.api import rendering as show
 from orders.api import serializers as shapes
 from orders.errors import (
     ContractDamaged,
+    HandedOver,
     MoneyGoesBack,
     NotOnOffer,
     OfferChanged,
@@ -118,7 +119,7 @@ class OrderCancellation(APIView):
 
     @api(
         responses={200: shapes.PurchaseOut},
-        refuses=(OrderNotFound, PurchasePaid, IllegalTransition),
+        refuses=(OrderNotFound, PurchasePaid, HandedOver, IllegalTransition),
         duties=("HSE-05", "ECL-20"),
     )
     @once
@@ -144,7 +145,7 @@ class OneOrder(APIView):
     @api(responses={200: shapes.OrderOut}, refuses=(OrderNotFound,))
     def get(self, request: Request, order_id: UUID) -> Response:
         by = actor_of(request)
-        return Response(show.order(queries.order(order_id, by=by), by=by))
+        return Response(show.order(queries.order(order_id, by=by), by=by, at=clock.now()))
 
 
 class OrderContract(APIView):
@@ -180,7 +181,7 @@ class OrderReceipt(APIView):
     def put(self, request: Request, order_id: UUID) -> Response:
         by = actor_of(request)
         commands.confirm_receipt(order_id, by=by, at=clock.now())
-        return Response(show.order(queries.order(order_id, by=by), by=by))
+        return Response(show.order(queries.order(order_id, by=by), by=by, at=clock.now()))
 
 
 class Shipments(APIView):
@@ -202,6 +203,24 @@ class Shipments(APIView):
         body = parsed(shapes.ShipmentIn, request)
         shipment = commands.ship(order_id, **body, by=actor_of(request), at=clock.now())
         return Response(show.parcel(shipment), status=status.HTTP_201_CREATED)
+
+
+class OtherWaybill(APIView):
+    """Another waybill of a parcel that its carrier has not confirmed: the first was wrong, or nobody came for it."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(
+        request=shapes.WaybillIn,
+        responses={200: shapes.ParcelOut},
+        refuses=(OrderNotFound, UnknownCarrier, HandedOver, WaybillTaken, IllegalTransition),
+        duties=("ECL-20",),
+    )
+    @once
+    def put(self, request: Request, order_id: UUID) -> Response:
+        body = parsed(shapes.WaybillIn, request)
+        shipment = commands.name_other_waybill(order_id, **body, by=actor_of(request), at=clock.now())
+        return Response(show.parcel(shipment))
 
 
 class RecipientReveal(APIView):

@@ -1,10 +1,11 @@
-"""How does a paid order end before it is handed over, and its money come back?
+"""How does a paid order end without a delivery, and its money come back?
 
 The shopper's word ends it; no shop is asked. Hand-over and cancellation lock the order, so one of them is first.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,14 +14,16 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
 import platform_core.payments.commands as payments
-from orders import policies
+from orders import policies, queries
 from orders.commands._cancelling import cancel_purchase, let_go
-from orders.deadlines import CANCEL_REFUND
+from orders.deadlines import CANCEL_REFUND, ON_THE_WAY
+from orders.errors import HandedOver
 from orders.events import CancelRefundDone, CancelRefundOverdue
 from orders.models import Order
 from orders.states import OrderState
 from orders.types import CancelReason
 from platform_core.actors import Actor
+from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.payments.queries import refund_open, refundable
 from platform_core.payments.types import Reference
@@ -32,21 +35,41 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     """The shopper does not want it any more. Paid: this order ends, and all its money is asked back at once. Not paid
     yet: it was bought in one payment, so its whole purchase ends.
 
-    Raises ``OrderNotFound``, ``PurchasePaid``, ``WrongRole``, or ``IllegalTransition`` once it is handed over.
+    Raises ``OrderNotFound``, ``PurchasePaid``, ``WrongRole``, ``IllegalTransition``, or ``HandedOver`` where a carrier
+    has it, or may have it.
     """
     seen = Order.objects.see(order_id, by=by)
     if policies.ends_with_its_purchase(OrderState(seen.state)):
         cancel_purchase(seen.purchase_id, by=by, at=at)
         return Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
+        until = queries.sending_facts(seen).until
+        stop_clocks(order_id, why=CancelReason.BEFORE_HAND_OVER, by=by, at=at)
         order = Order.objects.take(order_id, by=by)
-        order.move("cancel", by=by, at=at)
-        event_id = let_go(order, why=CancelReason.BEFORE_HAND_OVER, by=by, at=at)
-        share = _share(order_id)
-        if (left := refundable(share)).amount:
-            deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-            payments.request_refund(share, for_case=share, amount=left, by=by, at=at)
+        facts = replace(queries.sending_facts(order), until=until)
+        sent_just_now = seen.stage is not order.stage  # with a clock that ``until`` does not know
+        if order.stage is OrderState.SHIPPED and (sent_just_now or not policies.may_cancel(facts, at=at)):
+            raise HandedOver(order_id=order_id)
+        end_sale(order, "cancel", why=CancelReason.BEFORE_HAND_OVER, by=by, at=at)
     return order
+
+
+def stop_clocks(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
+    """Those of a parcel on its way, before the order is locked."""
+    for clock in ON_THE_WAY:
+        deadlines.void(clock, subject_id=order_id, by=by, at=at, reason=why)
+
+
+@fulfils("ECL-20", "HSE-05")
+def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datetime) -> None:
+    """A paid order ends, with the order locked and the clocks of its way stopped: all its money is asked back, and a
+    clock watches over it. Inside ``acting_for`` its shop."""
+    order.move(step, by=by, at=at)
+    event_id = let_go(order, why=why, by=by, at=at)
+    share = _share(order.id)
+    if (left := refundable(share)).amount:
+        deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+        payments.request_refund(share, for_case=share, amount=left, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -54,12 +77,14 @@ def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Money of an order was asked back, for whatever case. If that is all of it and nothing was handed over, the order
     ends as if it were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
 
-    Raises ``OrderNotFound``.
+    Raises ``OrderNotFound``; ``IllegalTransition`` where it is sent at this moment, and then no more when asked again.
     """
-    order = Order.objects.take(order_id, by=by)
+    seen = Order.objects.see(order_id, by=by)
     left = refundable(_share(order_id))
-    if not policies.ends_with_its_money(OrderState(order.state), price=order.price, refundable=left):
+    if not policies.ends_with_its_money(OrderState(seen.state), price=seen.price, refundable=left):
         return False
+    stop_clocks(order_id, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
+    order = Order.objects.take(order_id, by=by)
     order.move("undo", by=by, at=at)
     event_id = let_go(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
     if not _is_back(order_id):

@@ -1,4 +1,4 @@
-"""How do the goods get to the shopper, and when have they arrived?"""
+"""How do the goods get to the carrier, and where to?"""
 
 from __future__ import annotations
 
@@ -15,27 +15,26 @@ import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
 from orders import policies, queries
-from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
+from orders.deadlines import PICK_UP
 from orders.errors import (
+    HandedOver,
     MoneyGoesBack,
     OrderNotFound,
     RecipientHidden,
     ShippingRefused,
     UnknownCarrier,
-    UnknownParcel,
     WaybillTaken,
 )
-from orders.events import CarrierReported, OrderDeclined, OrderDelivered, OrderShipped
-from orders.models import Contract, DeliveryEvent, Order, OrderLine, Shipment, ShippedLine
-from orders.ports import CARRIERS, carrier_named
+from orders.events import OrderShipped
+from orders.models import Contract, Order, OrderLine, Shipment, ShippedLine
+from orders.ports import CARRIERS
 from orders.states import OrderState
-from orders.types import LotPicked, ParcelEvent, Place, SignedBy
+from orders.types import LotPicked
 from platform_core.actors import Actor, Role
-from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.payments.queries import refundable
 from platform_core.payments.types import Reference
-from platform_core.tenancy.scopes import acting_for
+from platform_core.states import IllegalTransition
 from platform_core.vault.types import Place as SealedPlace
 from platform_core.vault.types import Sealed
 
@@ -46,7 +45,8 @@ LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
 def ship(
     order_id: UUID, *, carrier: str, waybill: str, picked: Sequence[LotPicked], by: Actor, at: datetime
 ) -> Shipment:
-    """Hand the whole order over to a carrier, each line out of the lots named.
+    """Pack the whole order, each line out of the lots named, and name the waybill; that it has the parcel, the carrier
+    says.
 
     Raises ``UnknownCarrier``, ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``MoneyGoesBack``,
     ``ShippingRefused``, ``WaybillTaken``.
@@ -64,34 +64,27 @@ def ship(
     shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
     _note_lots(shipment, picked)
     catalog.commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
-    publish(_shipped(order, shipment), by=by, at=at)
+    event_id = publish(_shipped(order, shipment), by=by, at=at)
+    deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment
 
 
 @transaction.atomic(savepoint=False)
-def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
-    publish(fact, by=by, at=at)
+def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> Shipment:
+    """The first was wrong, or the carrier never came. What is packed stays packed, and no clock begins anew.
 
-
-@transaction.atomic(savepoint=False)
-def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Note what the carrier said. Its signature, where it counts, is the delivery and starts the shopper's clock; a
-    parcel refused at the door is told of and was not delivered.
-
-    Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``IllegalTransition``, ``HandedOver``, ``WaybillTaken``.
     """
-    shipment = Shipment.objects.filter(id=report.shipment_id).first()
-    if shipment is None or source != carrier_named(shipment.carrier):
-        raise UnknownParcel(shipment_id=report.shipment_id)
-    with acting_for(shipment.merchant_id):
-        shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment.id)
-        first = _is_first(shipment, report.kind)
-        _note_report(shipment, report, at=at)
-        if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
-            _sign(shipment, report, by=by, at=at)
-        if report.kind is ParcelEvent.REFUSED and shipment.signed_at is None and first:
-            publish(_declined(shipment, report, at=at), by=by, at=at)
+    if carrier not in CARRIERS:
+        raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
+    order = Order.objects.take(order_id, by=by)
+    if order.stage is not OrderState.SHIPPED:
+        raise IllegalTransition(lifecycle="order", transition="name_other_waybill", state=order.stage)
+    if queries.sending_facts(order).carrier_has_it:
+        raise HandedOver(order_id=order_id)
+    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
+    publish(_shipped(order, shipment), by=by, at=at)
+    return shipment
 
 
 @transaction.atomic(savepoint=False)
@@ -175,79 +168,4 @@ def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
         carrier=shipment.carrier,
         waybill=shipment.waybill,
         region_code=order.region_code,
-    )
-
-
-def _is_first(shipment: Shipment, kind: ParcelEvent) -> bool:
-    return not DeliveryEvent.objects.filter(shipment=shipment, kind=kind).exists()
-
-
-def _note_report(shipment: Shipment, report: CarrierReported, *, at: datetime) -> None:
-    DeliveryEvent.objects.get_or_create(
-        shipment=shipment,
-        report_id=report.report_id,
-        defaults={
-            "merchant_id": shipment.merchant_id,
-            "order_id": shipment.order_id,
-            "shopper_id": shipment.shopper_id,
-            "kind": report.kind,
-            "place": report.place or "",
-            "signed_by": report.signed_by or "",
-            "happened_at": report.happened_at,
-            "reported_at": at,
-        },
-    )
-
-
-@fulfils("ECL-51")
-def _sign(shipment: Shipment, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """The delivery, if this signature counts as one. The order is locked: its shopper may confirm at this moment."""
-    signed_by = report.signed_by or SignedBy.PROXY  # unnamed is not the addressee
-    order = Order.objects.take(shipment.order_id, by=by)
-    facts = policies.SignatureFacts(
-        signed_by=signed_by, proxy_accepted=order.proxy_accepted, state=OrderState(order.state)
-    )
-    if not policies.counts_as_delivery(facts):
-        return
-    shipment.signed_at = _believed(shipment, report, at=at)
-    shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
-    shipment.save(update_fields=["signed_at", "signed_place", "signed_by"])
-    event_id = publish(_delivered(shipment), by=by, at=at)
-    deadlines.start(
-        CONFIRM_RECEIPT,
-        about=order.as_subject(),
-        started_at=shipment.signed_at,
-        event_id=event_id,
-        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=shipment.signed_at, at=at),
-        by=by,
-        at=at,
-    )
-
-
-def _believed(shipment: Shipment, report: CarrierReported, *, at: datetime) -> datetime:
-    """When it happened: between hand-over and now, whatever the carrier's clock says."""
-    return min(max(report.happened_at, shipment.handed_over_at), at)
-
-
-def _declined(shipment: Shipment, report: CarrierReported, *, at: datetime) -> OrderDeclined:
-    return OrderDeclined(
-        order_id=shipment.order_id,
-        shopper_id=shipment.shopper_id,
-        merchant_id=shipment.merchant_id,
-        shipment_id=shipment.id,
-        refused_at=_believed(shipment, report, at=at),
-    )
-
-
-def _delivered(shipment: Shipment) -> OrderDelivered:
-    if shipment.signed_at is None:
-        raise ValueError("an unsigned parcel was not delivered")
-    return OrderDelivered(
-        order_id=shipment.order_id,
-        shopper_id=shipment.shopper_id,
-        merchant_id=shipment.merchant_id,
-        shipment_id=shipment.id,
-        signed_at=shipment.signed_at,
-        place=Place(shipment.signed_place),
-        signed_by=SignedBy(shipment.signed_by),
     )

@@ -11,12 +11,13 @@ import catalog.commands
 import platform_core.deadlines.commands as deadlines
 from catalog.types import TradedLine
 from orders import policies
-from orders.deadlines import PAYMENT
+from orders.deadlines import DISPATCH, PAYMENT
 from orders.events import OrderPaid
 from orders.models import Order
 from orders.states import OrderState
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.legal.spans import Hours
 from platform_core.money import Money
 
 
@@ -32,10 +33,12 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
         return False
     order.move("pay", by=by, at=at)
     catalog.commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
-    publish(
-        OrderPaid(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id),
-        by=by,
-        at=at,
+    fact = OrderPaid(
+        order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id
+    )
+    event_id, promised = publish(fact, by=by, at=at), Hours(order.dispatch_hours)
+    deadlines.start(
+        DISPATCH, about=order.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at
     )
     return True
 

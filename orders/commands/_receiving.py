@@ -10,13 +10,12 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
-from orders import policies, ports
-from orders.deadlines import CONFIRM_RECEIPT
+from orders import policies, ports, queries
+from orders.deadlines import CONFIRM_RECEIPT, ON_THE_WAY
 from orders.errors import ReceiptRefused
 from orders.events import OrderReceived
-from orders.models import DeliveryEvent, Order
+from orders.models import Order
 from orders.states import OrderState
-from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.payments.types import Reference
@@ -32,10 +31,12 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     """
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
-        deadlines.meet(CONFIRM_RECEIPT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
+        facts = queries.sending_facts(seen)
+        for clock in (*ON_THE_WAY, CONFIRM_RECEIPT):  # clocks before orders, as the sweep does
+            deadlines.meet(clock, subject_id=order_id, by=by, at=at)
         order = Order.objects.take(order_id, by=by)
         order.move("confirm_receipt", by=by, at=at)
-        if not (verdict := policies.may_confirm(handed_over=_handed_over(order))):
+        if not (verdict := policies.may_confirm(facts, at=at)):
             raise ReceiptRefused(reasons=verdict.codes())
         publish(_received(order, by=by), by=by, at=at)
         _settle(order, by=by, at=at)
@@ -68,10 +69,6 @@ def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFact
         held=ports.held(order.id),
         refund_open=platform_core.payments.queries.refund_open(share),
     )
-
-
-def _handed_over(order: Order) -> bool:
-    return DeliveryEvent.objects.filter(order=order, kind=ParcelEvent.SIGNED).exists()
 
 
 def _received(order: Order, *, by: Actor) -> OrderReceived:

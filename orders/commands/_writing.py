@@ -94,6 +94,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
         proxy_accepted=terms.proxy_accepted,
         placed_at=at,
         pay_until=terms.pay_until,
+        dispatch_hours=min(line.offer.delivery_hours for line in part.lines),
     )
     texts = {
         "recipient_name": terms.recipient.name,

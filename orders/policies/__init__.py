@@ -23,7 +23,6 @@ from orders.policies._rules import SignatureFacts as SignatureFacts
 from orders.policies._rules import changed as changed
 from orders.policies._rules import counts_as_delivery as counts_as_delivery
 from orders.policies._rules import funded_by_others as funded_by_others
-from orders.policies._rules import may_confirm as may_confirm
 from orders.policies._rules import may_order as may_order
 from orders.policies._rules import may_quote as may_quote
 from orders.policies._rules import may_see_recipient as may_see_recipient
@@ -31,6 +30,11 @@ from orders.policies._rules import may_ship as may_ship
 from orders.policies._rules import order_total as order_total
 from orders.policies._rules import rounded_by_others as rounded_by_others
 from orders.policies._rules import still_stands as still_stands
+from orders.policies._sending import SendingFacts as SendingFacts
+from orders.policies._sending import declines_all as declines_all
+from orders.policies._sending import is_on_its_way as is_on_its_way
+from orders.policies._sending import may_cancel as may_cancel
+from orders.policies._sending import may_confirm as may_confirm
 from orders.policies._terms import KeyTerm as KeyTerm
 from orders.policies._terms import key_terms as key_terms
 from orders.policies._terms import still_promised as still_promised

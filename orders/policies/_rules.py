@@ -130,11 +130,6 @@ def may_see_recipient(state: OrderState) -> bool:
     return state in (OrderState.PAID, OrderState.SHIPPED)
 
 
-def may_confirm(*, handed_over: bool) -> Verdict:
-    """Nobody is talked into confirming what has not arrived. Any hand-over will do for who confirms it themselves."""
-    return Verdict.of({Refusal.NOT_SIGNED: not handed_over})
-
-
 @fulfils("PRC-08")
 def order_total(lines: Sequence[PricedLine]) -> Money:
     """What one shop is owed: the sum of its lines, no fee beside them."""

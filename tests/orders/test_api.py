@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog import commands as catalog
 from orders.models import Order
+from orders.types import ParcelEvent
+from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.actors import Actor
 from platform_core.money import Money
@@ -28,6 +30,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 STOREFRONT, SELLER = "/api/storefront/v1", "/api/seller/v1"
 RECIPIENT = {"name": "欧阳飞燕", "phone": "13812345678", "region_code": "350102", "address": "东街口八十八号"}
 PROBLEM = "application/problem+json"
+
+
+def just_now() -> datetime:
+    """By the clock that the doors read."""
+    with transaction.atomic():
+        return clock.now()
 
 
 class At:
@@ -217,7 +225,8 @@ class TestOrders:
 
         assert (body["state"], body["actions"]) == ("shipped", ["confirm_receipt"])
         assert body["recipient"]["recipient_name"] == "欧***"
-        assert [clock["kind"] for clock in body["clocks"]] == ["orders.payment", "orders.confirm_receipt"]
+        kinds = ["orders.payment", "orders.dispatch", "orders.pick_up", "orders.confirm_receipt"]
+        assert [clock["kind"] for clock in body["clocks"]] == kinds
 
     def test_show_a_shop_its_own_with_masked_people(self, sale: Sale, seller: At, at: datetime) -> None:
         order = builders.paid(sale, at)
@@ -294,10 +303,11 @@ class TestCancellation:
 
     def test_is_refused_once_it_is_on_its_way(self, sale: Sale, shopper: At, at: datetime) -> None:
         order = builders.shipped(sale, at)
+        builders.report(order, at, kind=ParcelEvent.PICKED_UP, signed_by=None)
 
         answer = shopper.send("PUT", f"/orders/{order.id}/cancellation")
 
-        assert refusal(answer) == (409, "states.illegal_transition")
+        assert refusal(answer) == (409, "orders.handed_over")
 
     def test_of_a_whole_purchase_is_refused_once_it_is_paid(self, sale: Sale, shopper: At, at: datetime) -> None:
         order = builders.paid(sale, at)
@@ -389,6 +399,6 @@ class TestReceipt:
         assert (answer.status_code, answer.json()["state"]) == (200, "received")
 
     def test_is_refused_before(self, sale: Sale, shopper: At, at: datetime) -> None:
-        order = builders.shipped(sale, at)
+        order = builders.shipped(sale, just_now())
 
         assert refusal(shopper.send("PUT", f"/orders/{order.id}/receipt")) == (409, "orders.receipt_refused")

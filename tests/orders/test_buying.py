@@ -207,7 +207,10 @@ class TestMarkPaid:
         assert builders.now(order, sale).state == "paid"
         assert builders.topics(order, sale) == ["orders.placed", "catalog.prices_traded", "orders.paid"]
         with acting_as(sale.seller):
-            assert [c.state for c in deadlines.about(order.id)] == ["met"]
+            assert [(c.kind, c.state) for c in deadlines.about(order.id)] == [
+                ("orders.payment", "met"),
+                ("orders.dispatch", "running"),
+            ]
             assert list(TradedPrice.objects.values_list("amount", "quantity")) == [(5800, 2)]
         assert money(sale) == {
             "provider_clearing": 11600,

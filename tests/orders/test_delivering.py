@@ -20,9 +20,8 @@ from orders.errors import (
     UnknownParcel,
     WaybillTaken,
 )
-from orders.models import DeliveryEvent, Shipment, ShippedLine
+from orders.models import DeliveryEvent, Order, Shipment, ShippedLine
 from orders.types import Consents, LotPicked, ParcelEvent, SignedBy
-from platform_core.eventlog.queries import timeline
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.states import IllegalTransition, WrongRole
@@ -33,6 +32,10 @@ from tests.orders.conftest import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 MINUTE, TICK = timedelta(minutes=1), timedelta(microseconds=1)
+
+
+def running(order: Order) -> list[str]:
+    return [clock.kind for clock in deadlines.about(order.id) if clock.state == "running"]
 
 
 def money(sale: Sale) -> dict[str, int]:
@@ -167,7 +170,7 @@ class TestRecordReport:
 
         with acting_as(sale.seller):
             assert Shipment.objects.get().signed_at is None
-            assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
+            assert running(order) == ["orders.movement"]
             assert DeliveryEvent.objects.count() == 1
 
     def test_starts_the_clock_when_the_shopper_had_agreed(self, sale: Sale, at: datetime) -> None:
@@ -187,7 +190,7 @@ class TestRecordReport:
         builders.report(order, at + 120 * MINUTE, happened_at=at + MINUTE, report_id="late")
 
         with acting_as(sale.seller), transaction.atomic():
-            assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
+            assert running(order) == []
             assert DeliveryEvent.objects.filter(report_id="late").count() == 1
             facts = queries.sale_facts(order.id, by=sale.seller, at=at)
         assert (facts.signed_at, facts.received_at) == (None, at + 90 * MINUTE)
@@ -211,20 +214,6 @@ class TestRecordReport:
         assert builders.topics(order, sale).count("orders.delivered") == 1
         with acting_as(sale.seller):
             assert (DeliveryEvent.objects.count(), Shipment.objects.get().signed_at) == (2, at + 60 * MINUTE)
-
-    def test_tells_once_of_a_parcel_refused_at_the_door(self, sale: Sale, at: datetime) -> None:
-        order = builders.shipped(sale, at)
-
-        for n in range(2):
-            later = at + (60 + n) * MINUTE
-            builders.report(order, later, kind=ParcelEvent.REFUSED, signed_by=None, report_id=f"r{n}")
-
-        with acting_as(sale.seller):
-            [fact] = [e for e in timeline(order.id) if e.topic == "orders.refused"]
-            assert Shipment.objects.get().signed_at is None
-            assert [c.kind for c in deadlines.about(order.id)] == ["orders.payment"]
-        assert fact.payload["refused_at"] == (at + 60 * MINUTE).isoformat()
-        assert builders.now(order, sale).state == "shipped"
 
     def test_tells_of_no_refusal_after_the_signature(self, sale: Sale, at: datetime) -> None:
         order = builders.delivered(sale, at)

@@ -118,12 +118,6 @@ class TestCountsAsDelivery:
         assert not policies.counts_as_delivery(SignatureFacts(signed_by, True, OrderState.RECEIVED))
 
 
-class TestMayConfirm:
-    def test_waits_for_the_signature(self) -> None:
-        assert policies.may_confirm(handed_over=True)
-        assert policies.may_confirm(handed_over=False).reasons == (Refusal.NOT_SIGNED,)
-
-
 @pytest.mark.duty("PIP-05")
 class TestMaySeeRecipient:
     def test_lasts_as_long_as_there_is_a_parcel(self) -> None:

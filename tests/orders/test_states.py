@@ -15,12 +15,17 @@ LEGAL = {
     ("pay", "placed"): ("paid", {Role.SYSTEM}),
     ("cancel", "placed"): ("cancelled", {Role.SHOPPER}),
     ("cancel", "paid"): ("cancelled", {Role.SHOPPER}),
+    ("cancel", "shipped"): ("cancelled", {Role.SHOPPER}),
+    ("end_unsent", "paid"): ("cancelled", {Role.SYSTEM}),
+    ("end_unsent", "shipped"): ("cancelled", {Role.SYSTEM}),
+    ("lose", "shipped"): ("cancelled", {Role.SYSTEM}),
+    ("decline", "shipped"): ("cancelled", {Role.SYSTEM}),
     ("lapse", "placed"): ("cancelled", {Role.SYSTEM}),
     ("undo", "paid"): ("cancelled", {Role.SYSTEM}),
     ("ship", "paid"): ("shipped", {Role.MERCHANT}),
     ("confirm_receipt", "shipped"): ("received", {Role.SHOPPER, Role.SYSTEM}),
 }
-MOVES = ("pay", "cancel", "lapse", "undo", "ship", "confirm_receipt")
+MOVES = ("pay", "cancel", "lapse", "undo", "end_unsent", "lose", "decline", "ship", "confirm_receipt")
 
 
 @pytest.mark.parametrize(("move", "state", "role"), list(itertools.product(MOVES, OrderState, Role)))

@@ -7,7 +7,7 @@ asks it shares; a refund it knows by its number is made once, however often it i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from django.db import transaction
 
 import orders.ports
 import platform_core.payments.ports
+from orders.events import CarrierReported
 from platform_core import clock
 from platform_core.drivers.simulator.words import Mood
 from platform_core.drivers.world.acting import SANDBOX
@@ -124,6 +125,10 @@ class Carrier:
 
     def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
         """Nothing to remember."""
+
+    def trace(self, parcel_id: UUID, *, waybill: str) -> Sequence[CarrierReported]:
+        """It knows no more than it has reported."""
+        return ()
 
 
 @contextmanager

@@ -49,6 +49,12 @@ class LineRow(Titled, Protocol):
     total: int
 
 
+class ReportRow(Protocol):
+    """What a carrier said of a parcel."""
+
+    reported_at: datetime
+
+
 class ParcelRow(Protocol):
     """A parcel to the shopper."""
 
@@ -57,6 +63,9 @@ class ParcelRow(Protocol):
     handed_over_at: datetime
     signed_at: datetime | None
     signed_place: str
+
+    @property
+    def events(self) -> Rows[ReportRow]: ...
 
 
 class SaleRow(OrderRow, Protocol):

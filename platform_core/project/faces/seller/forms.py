@@ -34,8 +34,8 @@ class Packing:
     lots: Mapping[UUID, Collection[LotLeft]]
 
 
-class Ship(FurnishedForm[Packing]):
-    """All of an order: a number for each lot that is left of a line's goods, the oldest lots filled in."""
+class Waybill(FurnishedForm[Packing]):
+    """Which carrier takes a parcel of ours, under which number."""
 
     says_optional = False
     carrier = forms.ChoiceField(label=_("Carrier"))
@@ -45,6 +45,13 @@ class Ship(FurnishedForm[Packing]):
 
     def furnish(self) -> None:
         offer(self, "carrier", [(code, words.carrier(code)) for code in CARRIERS])
+
+
+class Ship(Waybill):
+    """All of an order: a number for each lot that is left of a line's goods, the oldest lots filled in."""
+
+    def furnish(self) -> None:
+        super().furnish()
         self.lots: dict[str, tuple[UUID, str]] = {}
         for line in self.about.lines:
             for lot in self.about.lots[line.sku_id]:

@@ -17,7 +17,7 @@ from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
 from platform_core.project.faces.rows import ViolationRow
-from platform_core.project.faces.seller.forms import Packing, Ship
+from platform_core.project.faces.seller.forms import Packing, Ship, Waybill
 from platform_core.project.faces.shapes import Face, Facts, Said
 
 
@@ -56,6 +56,12 @@ def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.ship(order_id, **data, by=by, at=clock.now())
 
 
+def _rename(by: Actor, said: Said, *, order_id: UUID) -> None:
+    orders.commands.name_other_waybill(
+        order_id, carrier=said["carrier"], waybill=said["waybill"], by=by, at=clock.now()
+    )
+
+
 def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
     return {"label": orders.commands.reveal_recipient(order_id, by=by, at=clock.now())}
 
@@ -67,7 +73,10 @@ class OrderPage(ActionPage[Packing]):
     name = "seller:order"
     template = "seller/order.html"
     form_actions = {
-        "ship": FormAction(does=_ship, form=Ship, said=_("The parcel is noted as handed over.")),
+        "ship": FormAction(
+            does=_ship, form=Ship, said=_("The parcel is noted; it counts as sent once the carrier confirms it.")
+        ),
+        "name_other_waybill": FormAction(does=_rename, form=Waybill, said=_("The other waybill is noted.")),
         "reveal": ShowAction(does=_reveal, form=Agree),
     }
 
@@ -79,7 +88,7 @@ class OrderPage(ActionPage[Packing]):
         label = ["reveal"] if order.state in ("paid", "shipped") else []
         lots = catalog.queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()})
         about = Packing(lines=sales.lines(order), lots=lots)
-        return Face(facts, [*orders.queries.actions(order, by=self.by), *label], about)
+        return Face(facts, [*orders.queries.actions(order, by=self.by, at=clock.now()), *label], about)
 
 
 class ContractPage(Page):

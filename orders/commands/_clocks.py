@@ -1,0 +1,113 @@
+"""Which clocks does an order on its way stop, and what follows when one runs out?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+import merchants.commands
+import platform_core.deadlines.commands as deadlines
+from merchants.types import About, ViolationKind
+from orders import policies, queries
+from orders.commands._calling_off import end_sale
+from orders.deadlines import DISPATCH, END_UNSENT, FIND_PARCEL, MOVEMENT, PICK_UP
+from orders.events import DispatchLate, ParcelStandsStill, ParcelUnconfirmed
+from orders.models import Order, Shipment
+from orders.states import OrderState
+from orders.types import CancelReason
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.legal.spans import Hours
+
+
+@transaction.atomic(savepoint=False)
+def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The promised dispatch is over and no carrier has the parcel: the shopper may cancel from here on, and the delay
+    goes on the shop's record. Inside ``acting_for`` its shop.
+    """
+    order = Order.objects.take(order_id, by=by)
+    fact = DispatchLate(
+        order_id=order.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        promised_hours=order.dispatch_hours,
+    )
+    event_id = publish(fact, by=by, at=at)
+    deadlines.start(END_UNSENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    merchants.commands.record_violation(
+        order.merchant_id,
+        kind=ViolationKind.DISPATCH_LATE,
+        subject=About("orders.order", order.id),
+        duties=DISPATCH.duties,
+        happened_at=at,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Long after the promise was broken nothing was handed over: the sale ends, and its money goes back."""
+    deadlines.void(PICK_UP, subject_id=order_id, by=by, at=at, reason=CancelReason.NOT_SENT)
+    end_sale(Order.objects.take(order_id, by=by), "end_unsent", why=CancelReason.NOT_SENT, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def note_unconfirmed(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The carrier does not know of the parcel: it counts as not sent, and the clocks of the dispatch go on."""
+    parcel = _parcel(order_id)
+    publish(ParcelUnconfirmed(**fields_of(parcel)), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The carrier has said nothing for days: it is asked, shop and shopper are told, and it has to be found."""
+    parcel, order = _parcel(order_id), Order.objects.see(order_id, by=by)
+    event_id = publish(ParcelStandsStill(**fields_of(parcel)), by=by, at=at)
+    deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody has found it: the seller bears the risk of the way, so the sale ends, and its money goes back."""
+    end_sale(Order.objects.take(order_id, by=by), "lose", why=CancelReason.LOST, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Give a paid order that no clock leads on from, bought before there were any, those of its stage. They count from
+    now: nobody is late because we were. Inside ``acting_for`` its shop. False where it needs none.
+
+    Raises ``OrderNotFound``.
+    """
+    order = Order.objects.take(order_id, by=by)
+    facts, hours = queries.sending_facts(order), Hours(order.dispatch_hours)
+    if facts.until or not policies.is_on_its_way(facts):
+        return False
+    if facts.carrier_has_it:
+        deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
+        return True
+    deadlines.start(DISPATCH, about=order.as_subject(), started_at=at, promised=hours, by=by, at=at)
+    if facts.state is OrderState.SHIPPED:
+        deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, by=by, at=at)
+    return True
+
+
+def fields_of(parcel: Shipment) -> dict[str, Any]:
+    """What every fact about a parcel says."""
+    return {
+        "order_id": parcel.order_id,
+        "shopper_id": parcel.shopper_id,
+        "merchant_id": parcel.merchant_id,
+        "shipment_id": parcel.id,
+        "carrier": parcel.carrier,
+        "waybill": parcel.waybill,
+    }
+
+
+def _parcel(order_id: UUID) -> Shipment:
+    """The last that was named."""
+    return Shipment.objects.filter(order_id=order_id).latest("id")

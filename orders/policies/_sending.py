@@ -1,0 +1,63 @@
+"""Was a parcel handed over, does it move, and what may be done where it does not? Facts in, verdict or value out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.types import Exclusion
+from orders.policies._rules import Refusal
+from orders.states import OrderState
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingFacts:
+    """``carrier_has_it``: it has reported anything. ``signed``: somebody has signed, anybody.
+
+    ``until``: by kind, when the clocks end that are open (`orders.dispatch`); those that are not there are over.
+    """
+
+    state: OrderState
+    carrier_has_it: bool
+    signed: bool
+    until: Mapping[str, datetime]
+
+    def is_over(self, kind: str, *, at: datetime) -> bool:
+        """However late the sweep is."""
+        return kind not in self.until or at >= self.until[kind]
+
+
+def is_on_its_way(facts: SendingFacts) -> bool:
+    """Paid, and not delivered yet."""
+    return facts.state in (OrderState.PAID, OrderState.SHIPPED)
+
+
+@fulfils("ECL-20", "HSE-05")
+def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
+    """The shopper's word alone, until the carrier has the parcel.
+
+    A waybill that somebody typed is no hand-over: it bars the way only for as long as the carrier may take to confirm
+    it, and no longer than the shop had promised to take with all of it.
+    """
+    if facts.state is not OrderState.SHIPPED:
+        return facts.state in (OrderState.PLACED, OrderState.PAID)
+    unconfirmed = facts.is_over("orders.pick_up", at=at) or facts.is_over("orders.dispatch", at=at)
+    return unconfirmed and not facts.carrier_has_it
+
+
+@fulfils("ECL-51")
+def may_confirm(facts: SendingFacts, *, at: datetime) -> Verdict:
+    """Nobody is talked into confirming what has not arrived; any signature will do for who confirms it themselves, and
+    where the carrier is silent the shopper's own word is enough."""
+    waits_for = "orders.movement" if facts.carrier_has_it else "orders.pick_up"
+    return Verdict.of({Refusal.NOT_SIGNED: not facts.signed and not facts.is_over(waits_for, at=at)})
+
+
+@fulfils("NRR-07")
+def declines_all(exclusions: Collection[Exclusion]) -> bool:
+    """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless some of the goods are of
+    those that nobody may return without one. Of these the carrier's clock says what becomes."""
+    return all(exclusion is Exclusion.NONE for exclusion in exclusions)

@@ -1,0 +1,363 @@
+"""What if the shop does not send, the carrier does not confirm, the parcel stands still, is lost, or is refused?
+
+Every clock at its instant and not a tick before. Paid on Tuesday 10 March 2026, promised within 48 hours.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import InternalError, transaction
+
+import platform_core.deadlines.commands as deadlines
+from catalog.types import Exclusion
+from merchants.models import Violation
+from orders import commands, policies, queries
+from orders.deadlines import ON_THE_WAY
+from orders.errors import HandedOver, ReceiptRefused, WaybillTaken
+from orders.events import CarrierReported
+from orders.models import DeliveryEvent, Order, Shipment
+from orders.policies import SendingFacts
+from orders.states import OrderState
+from orders.types import ParcelEvent, SignedBy
+from platform_core.actors import RELAY
+from platform_core.deadlines.queries import about
+from platform_core.eventlog.queries import timeline
+from platform_core.payments.types import Outcome
+from platform_core.states import IllegalTransition
+from platform_core.tenancy.scopes import acting_for
+from tests.database import as_login
+from tests.merchants.builders import acting_as
+from tests.orders import builders
+from tests.orders.builders import Sale
+from tests.orders.conftest import Refused
+from tests.orders.test_delivering import money
+from tests.orders.test_tasks import sweep
+
+pytestmark = pytest.mark.login("worker")
+TICK, HOUR, DAY = timedelta.resolution, timedelta(hours=1), timedelta(days=1)
+SHIP_BY = datetime(2026, 3, 12, 2, 0, tzinfo=UTC)
+ENDS_UNSENT = datetime(2026, 3, 19, 16, 0, tzinfo=UTC)  # the seventh day after the 12th has ended in Shanghai
+STALE = datetime(2026, 3, 15, 16, 0, tzinfo=UTC)  # the fifth day after a report of the 10th
+LOST = datetime(2026, 3, 26, 16, 0, tzinfo=UTC)  # the tenth day after the 16th, on which it was asked for
+
+
+def swept(due: datetime) -> None:
+    """Nothing a tick before, one clock at the instant."""
+    assert sweep(due - TICK) == 0
+    assert sweep(due) == 1
+
+
+def stands(order: Order, sale: Sale) -> tuple[str, list[int], list[str]]:
+    """Its state, what goes back, and the clocks that run."""
+    given = [refund.amount.amount for refund in builders.refunds(order)]
+    with acting_as(sale.seller), transaction.atomic():
+        running = [clock.kind for clock in about(order.id) if clock.state == "running"]
+    return builders.now(order, sale).state, given, running
+
+
+def moved(order: Order, at: datetime, kind: ParcelEvent = ParcelEvent.PICKED_UP, n: int = 1) -> None:
+    builders.report(order, at, kind=kind, signed_by=None, report_id=f"{kind}-{n}")
+
+
+def confirm(order: Order, sale: Sale, at: datetime) -> Order:
+    with acting_as(sale.shopper), transaction.atomic():
+        return commands.confirm_receipt(order.id, by=sale.shopper, at=at)
+
+
+def why(order: Order, sale: Sale) -> str:
+    with acting_as(sale.seller), transaction.atomic():
+        [fact] = [fact for fact in timeline(order.id) if fact.topic == "orders.cancelled"]
+    return str(fact.payload["why"])
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("ECL-20")
+class TestAShopThatNeverSends:
+    def test_is_late_at_the_promised_hour_and_it_goes_on_record(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+
+        swept(SHIP_BY)
+
+        assert stands(order, sale) == ("paid", [], ["orders.end_unsent"])
+        assert builders.topics(order, sale)[-1] == "orders.dispatch_late"
+        with acting_as(sale.seller):
+            [record] = Violation.objects.filter(about_id=order.id)
+        assert (record.kind, record.duties) == ("dispatch_late", ["ECL-20"])
+
+    def test_loses_the_sale_on_the_seventh_day_and_the_money_goes_back(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        sweep(SHIP_BY)
+
+        swept(ENDS_UNSENT)
+
+        assert stands(order, sale) == ("cancelled", [11600], ["orders.cancel_refund"])
+        assert (why(order, sale), builders.shelf(sale)) == ("not_sent", (10, 0))
+        builders.answer(order, Outcome.SUCCEEDED, ENDS_UNSENT)
+        assert set(money(sale).values()) == {0}
+
+    def test_is_in_time_when_the_carrier_has_it_a_tick_before(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        moved(order, SHIP_BY - TICK)
+
+        assert sweep(SHIP_BY) == 0
+        assert "orders.dispatch_late" not in builders.topics(order, sale)
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("ECL-20", "ECL-51")
+class TestAWaybillThatDoesNotExist:
+    def test_bars_the_way_to_cancel_for_two_days_alone(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        """Named a day before the promise is over; the carrier may take until a day after it. The promise ends first."""
+        order = builders.paid(sale, at)
+        builders.send(order, sale, SHIP_BY - DAY)
+        with refused(HandedOver):
+            builders.call_off(order, sale, SHIP_BY - TICK)
+
+        builders.call_off(order, sale, SHIP_BY)
+
+        assert stands(order, sale) == ("cancelled", [11600], ["orders.cancel_refund"])
+        assert builders.shelf(sale) == (10, 0)
+
+    def test_counts_as_not_sent_at_the_instant_and_is_told(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        # Named at once, so that both clocks end at one instant.
+        assert sweep(at + 48 * HOUR - TICK) == 0
+        assert sweep(at + 48 * HOUR) == 2
+        assert {"orders.parcel_unconfirmed", "orders.dispatch_late"} <= set(builders.topics(order, sale))
+        assert stands(order, sale) == ("shipped", [], ["orders.end_unsent"])
+
+    def test_ends_the_sale_by_itself_with_all_its_money(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        sweep(SHIP_BY)
+
+        swept(ENDS_UNSENT)
+
+        assert stands(order, sale) == ("cancelled", [11600], ["orders.cancel_refund"])
+        assert (why(order, sale), builders.shelf(sale)) == ("not_sent", (10, 0))
+
+    def test_may_be_corrected_and_the_late_carrier_s_word_saves_the_sale(
+        self, sale: Sale, at: datetime, refused: Refused
+    ) -> None:
+        order = builders.shipped(sale, at)
+        sweep(SHIP_BY)
+        with acting_as(sale.seller), transaction.atomic():
+            first = Shipment.objects.get(order=order)
+            how: dict[str, Any] = {"carrier": "sandbox", "by": sale.seller, "at": SHIP_BY}
+            second = commands.name_other_waybill(order.id, waybill="SF000002", **how)
+        with refused(WaybillTaken), acting_as(sale.seller), transaction.atomic():
+            commands.name_other_waybill(order.id, waybill="SF000002", **how)
+
+        said = CarrierReported(
+            report_id="r1", shipment_id=second.id, kind=ParcelEvent.PICKED_UP, happened_at=SHIP_BY + HOUR
+        )
+        with acting_as(RELAY), transaction.atomic():
+            commands.record_answer(second.id, known=[said], by=RELAY, at=SHIP_BY + HOUR)
+
+        assert (first.waybill != second.waybill, stands(order, sale)) == (
+            True,
+            ("shipped", [], ["orders.movement"]),
+        )
+        with refused(HandedOver):
+            builders.call_off(order, sale, SHIP_BY + HOUR)
+        with refused(HandedOver), acting_as(sale.seller), transaction.atomic():
+            commands.name_other_waybill(order.id, waybill="SF000003", **how)
+
+    def test_is_named_for_a_parcel_alone(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.paid(sale, at)
+
+        with refused(IllegalTransition), acting_as(sale.seller), transaction.atomic():
+            commands.name_other_waybill(order.id, carrier="sandbox", waybill="SF000002", by=sale.seller, at=at)
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("ECL-20")
+class TestAParcelThatStandsStill:
+    def test_is_asked_for_and_then_lost_at_the_seller_s_risk(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        moved(order, at + HOUR)
+        assert stands(order, sale) == ("shipped", [], ["orders.movement"])
+
+        swept(STALE)
+        assert stands(order, sale) == ("shipped", [], ["orders.find_parcel"])
+        assert builders.topics(order, sale)[-1] == "orders.parcel_stands_still"
+        swept(LOST)
+
+        assert stands(order, sale) == ("cancelled", [11600], ["orders.cancel_refund"])
+        assert (why(order, sale), builders.shelf(sale)) == ("lost", (8, 0))  # it is on no shelf
+
+    def test_is_found_by_any_report_and_counted_anew(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        moved(order, at + HOUR)
+        sweep(STALE)
+
+        moved(order, STALE + HOUR, ParcelEvent.IN_TRANSIT)
+
+        assert stands(order, sale) == ("shipped", [], ["orders.movement"])
+        builders.report(order, STALE + DAY, report_id="signed")
+        assert stands(order, sale) == ("shipped", [], ["orders.confirm_receipt"])
+
+    def test_learns_from_the_carrier_what_was_lost_on_its_way_to_us(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        moved(order, at + HOUR)
+        sweep(STALE)
+        with acting_as(sale.seller), transaction.atomic():
+            parcel = Shipment.objects.get(order=order).id
+        known = [
+            CarrierReported(report_id=f"traced {kind}", shipment_id=parcel, kind=kind, happened_at=when, signed_by=by)
+            for kind, when, by in (
+                (ParcelEvent.PICKED_UP, at + HOUR, None),
+                (ParcelEvent.SIGNED, at + DAY, SignedBy.ADDRESSEE),
+            )
+        ]
+
+        for _ in range(2):
+            with acting_as(RELAY), transaction.atomic():
+                commands.record_answer(parcel, known=known, by=RELAY, at=STALE + HOUR)
+
+        assert stands(order, sale) == ("shipped", [], ["orders.confirm_receipt"])
+        with acting_as(sale.seller):
+            assert (DeliveryEvent.objects.count(), Shipment.objects.get().signed_at) == (2, at + DAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("ECL-51")
+class TestASilentCarrier:
+    def test_leaves_the_shopper_s_own_word(self, sale: Sale, at: datetime, refused: Refused) -> None:
+        order = builders.shipped(sale, at)
+        with refused(ReceiptRefused):
+            confirm(order, sale, at + 48 * HOUR - TICK)
+
+        confirm(order, sale, at + 48 * HOUR)
+
+        assert stands(order, sale) == ("received", [], [])
+
+    def test_counts_a_locker_without_consent_as_a_word_of_receipt_to_be_given(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        builders.report(order, at + HOUR, signed_by=SignedBy.LOCKER)
+
+        confirm(order, sale, at + 2 * HOUR)
+
+        assert stands(order, sale) == ("received", [], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("ECL-20", "HSE-05")
+class TestRefusedAtTheDoor:
+    def test_ends_the_sale_and_the_money_goes_back(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+
+        for n in range(2):
+            moved(order, at + (1 + n) * HOUR, ParcelEvent.REFUSED, n)
+
+        assert stands(order, sale) == ("cancelled", [11600], ["orders.cancel_refund"])
+        assert (why(order, sale), builders.shelf(sale)) == ("refused_at_door", (8, 0))  # the carrier brings it back
+        assert builders.topics(order, sale).count("orders.refused") == 1
+
+    def test_is_no_way_to_return_what_nobody_may_return(self, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+        monkeypatch.setattr(queries, "exclusions", lambda *_, **__: [Exclusion.CUSTOM_MADE])
+
+        moved(order, at + HOUR, ParcelEvent.REFUSED)
+
+        assert stands(order, sale) == ("shipped", [], ["orders.movement"])
+        assert "orders.refused" in builders.topics(order, sale)
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("ECL-20")
+class TestStartMissing:
+    """What was bought before there were clocks."""
+
+    def started(self, order: Order, sale: Sale, at: datetime) -> list[str]:
+        with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
+            for clock in ON_THE_WAY:
+                deadlines.void(clock, subject_id=order.id, by=RELAY, at=at, reason="a test")
+            assert commands.start_missing(order.id, by=RELAY, at=at)
+            assert not commands.start_missing(order.id, by=RELAY, at=at)
+        return stands(order, sale)[2]
+
+    def test_gives_each_stage_its_own_counted_from_now(self, sale: Sale, at: datetime) -> None:
+        order = builders.paid(sale, at)
+        assert self.started(order, sale, at + 9 * DAY) == ["orders.dispatch"]
+        assert sweep(at + 9 * DAY) == 0
+        builders.send(order, sale, at + 9 * DAY)
+        assert self.started(order, sale, at + 9 * DAY) == ["orders.dispatch", "orders.pick_up"]
+        moved(order, at + 9 * DAY)
+        assert self.started(order, sale, at + 9 * DAY) == ["orders.movement"]
+
+    def test_gives_none_to_what_has_ended(self, sale: Sale, at: datetime) -> None:
+        order = builders.called_off(sale, at)
+        with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
+            assert not commands.start_missing(order.id, by=RELAY, at=at)
+            assert order.id not in dict(queries.on_their_way())
+
+    def test_is_a_command_for_an_upgrade(self, sale: Sale, at: datetime) -> None:
+        builders.paid(sale, at)
+        told = StringIO()
+
+        call_command("start_missing_clocks", stdout=told)
+
+        assert told.getvalue() == "clocks started for 0 of 1 orders on their way\n"
+
+
+@pytest.mark.commits
+class TestTheWeb:
+    def test_calls_off_nothing_that_a_carrier_has(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+        moved(order, at + HOUR)
+
+        with as_login("app"), acting_as(sale.seller), transaction.atomic():
+            with pytest.raises(InternalError, match="the carrier has the parcel"), transaction.atomic():
+                Order.objects.filter(id=order.id).update(state="cancelled")
+
+
+def facts(
+    state: OrderState = OrderState.SHIPPED, *, has_it: bool = False, signed: bool = False, **until: datetime
+) -> SendingFacts:
+    kinds = {f"orders.{kind}": when for kind, when in until.items()}
+    return SendingFacts(state=state, carrier_has_it=has_it, signed=signed, until=kinds)
+
+
+@pytest.mark.duty("ECL-20", "HSE-05")
+def test_may_cancel_until_the_carrier_has_it() -> None:
+    open_, over = SHIP_BY + DAY, SHIP_BY
+    for known, allowed in (
+        (facts(OrderState.PLACED), True),
+        (facts(OrderState.PAID), True),
+        (facts(OrderState.RECEIVED), False),
+        (facts(OrderState.CANCELLED), False),
+        (facts(pick_up=open_, dispatch=open_), False),
+        (facts(pick_up=over, dispatch=open_), True),
+        (facts(pick_up=open_, dispatch=over), True),
+        (facts(), True),
+        (facts(has_it=True), False),
+        (facts(pick_up=over, dispatch=over, has_it=True), False),
+    ):
+        assert policies.may_cancel(known, at=SHIP_BY) is allowed, known
+
+
+@pytest.mark.duty("ECL-51")
+def test_may_confirm_what_was_signed_for_or_where_the_carrier_is_silent() -> None:
+    open_, over = SHIP_BY + DAY, SHIP_BY
+    for known, allowed in (
+        (facts(signed=True, has_it=True, movement=open_), True),
+        (facts(has_it=True, movement=open_), False),
+        (facts(has_it=True, movement=over), True),
+        (facts(has_it=True), True),
+        (facts(pick_up=open_), False),
+        (facts(pick_up=over), True),
+    ):
+        assert bool(policies.may_confirm(known, at=SHIP_BY)) is allowed, known
+
+
+@pytest.mark.duty("NRR-07")
+def test_declines_all_unless_something_is_excluded() -> None:
+    assert policies.declines_all([Exclusion.NONE] * 2)
+    assert not policies.declines_all([Exclusion.NONE, Exclusion.CUSTOM_MADE])
