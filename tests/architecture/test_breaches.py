@@ -322,9 +322,9 @@ class TestTheCheckOfWhatHangs:
         found = loans(monkeypatch, waits={Loan.LENT: waits})
         known = {"declared": {"loans.idle", "loans.repay"}, "started": {"loans.repay"}, "loops": {"sweep"}}
 
-        assert wrong_ways_on([found], **known) == [wrong]
+        assert list(wrong_ways_on([found], **known)) == [wrong]
 
     def test_notices_nothing_where_all_is_there(self, monkeypatch):
         found = loans(monkeypatch, waits={Loan.LENT: Waits(clocks=("loans.repay",)), Loan.LOST: Waits(loop="sweep")})
 
-        assert wrong_ways_on([found], declared={"loans.repay"}, started={"loans.repay"}, loops={"sweep"}) == []
+        assert list(wrong_ways_on([found], declared={"loans.repay"}, started={"loans.repay"}, loops={"sweep"})) == []

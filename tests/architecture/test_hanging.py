@@ -37,11 +37,13 @@ class TestEachState:
 
 class TestEachWayOn:
     def test_is_there(self, lifecycles: list[Lifecycle[Any]], everything: list[str]):
-        found = wrong_ways_on(
-            lifecycles,
-            declared=DECLARED,
-            started=started_clocks(everything),
-            loops={loop.label for loop in Loop.__subclasses__()},
+        found = list(
+            wrong_ways_on(
+                lifecycles,
+                declared=DECLARED,
+                started=started_clocks(everything),
+                loops={loop.label for loop in Loop.__subclasses__()},
+            )
         )
 
         assert found == []
