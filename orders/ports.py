@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
-from orders.events import CarrierReported
+from orders.types import ParcelNews
 from platform_core.actors import Actor, part
 
 
@@ -19,8 +19,8 @@ class Carrier(Protocol):
         Raises ``CarrierSilent``.
         """
 
-    def trace(self, parcel_id: UUID, *, waybill: str) -> Sequence[CarrierReported]:
-        """All that it knows of this parcel, for one of which nothing was heard. Raises ``CarrierSilent``."""
+    def trace(self, waybill: str) -> Sequence[ParcelNews]:
+        """All that it knows of a parcel of which nothing was heard. Raises ``CarrierSilent``."""
 
 
 class SettlementHold(Protocol):

@@ -125,7 +125,7 @@ def notify_standing_still(fact: ParcelStandsStill, context: DeliveryContext) -> 
 @subscribe(ParcelStandsStill, name="orders.ask_carrier", outside=True)
 def ask_carrier(fact: ParcelStandsStill, context: DeliveryContext) -> None:
     """A report may have been lost on its way to us."""
-    known = CARRIERS[fact.carrier].trace(fact.shipment_id, waybill=fact.waybill)
+    known = CARRIERS[fact.carrier].trace(fact.waybill)
     commands.record_answer(fact.shipment_id, known=known, by=RELAY, at=context.handled_at)
 
 

@@ -84,6 +84,16 @@ class SignedBy(StrEnum):
     LOCKER = "locker"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelNews:
+    """What a carrier knows of a parcel, when it is asked. ``place`` and ``signed_by`` only of a signature."""
+
+    kind: ParcelEvent
+    happened_at: datetime
+    place: Place | None = None
+    signed_by: SignedBy | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """Signed: a discount is negative."""

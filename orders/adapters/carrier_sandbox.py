@@ -13,8 +13,7 @@ import httpx
 from django.conf import settings
 
 from orders.errors import CarrierSilent
-from orders.events import CarrierReported
-from orders.types import ParcelEvent, Place, SignedBy
+from orders.types import ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.http import outside
 
 NAME: Final = "sandbox"
@@ -33,11 +32,11 @@ class SandboxCarrier:
         }
         _asked("POST", "parcels", json=parcel, headers={"Idempotency-Key": str(request_id)})
 
-    def trace(self, parcel_id: UUID, *, waybill: str) -> Sequence[CarrierReported]:
+    def trace(self, waybill: str) -> Sequence[ParcelNews]:
         """Its whole list of events; none for a parcel that it does not know. Raises ``CarrierSilent``."""
         answer = _asked("GET", f"parcels/{quote(waybill, safe='')}", headers={})
         events = answer.json()["events"] if answer.status_code == HTTPStatus.OK else []
-        return [_report(parcel_id, event) for event in events]
+        return [_news(event) for event in events]
 
 
 def _asked(method: str, path: str, *, headers: dict[str, str], **body: Any) -> httpx.Response:
@@ -54,10 +53,8 @@ def _asked(method: str, path: str, *, headers: dict[str, str], **body: Any) -> h
         raise CarrierSilent(carrier=NAME) from error
 
 
-def _report(parcel_id: UUID, event: Mapping[str, Any]) -> CarrierReported:
-    return CarrierReported(
-        report_id=f"traced {event['kind']} {event['happened_at']}",
-        shipment_id=parcel_id,
+def _news(event: Mapping[str, Any]) -> ParcelNews:
+    return ParcelNews(
         kind=ParcelEvent(event["kind"]),
         happened_at=datetime.fromisoformat(event["happened_at"]),
         place=Place(event["place"]) if event["place"] else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from orders.events import CarrierReported, OrderDeclined, OrderDelivered, Parcel
 from orders.models import DeliveryEvent, Order, Shipment
 from orders.ports import carrier_named
 from orders.states import OrderState
-from orders.types import CancelReason, ParcelEvent, Place, SignedBy
+from orders.types import CancelReason, ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
@@ -47,14 +48,19 @@ def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: date
 
 
 @transaction.atomic(savepoint=False)
-def record_answer(shipment_id: UUID, *, known: Sequence[CarrierReported], by: Actor, at: datetime) -> None:
+def record_answer(shipment_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
     """What the carrier says when it is asked: reports that had not come are noted now. Raises ``UnknownParcel``."""
     shipment = Shipment.objects.get(id=shipment_id)
     with acting_for(shipment.merchant_id):
         heard = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
-    for report in known:
-        if (report.kind, report.happened_at) not in heard:
-            record_report(report, source=carrier_named(shipment.carrier), by=by, at=at)
+    for news in known:
+        if (news.kind, news.happened_at) not in heard:
+            record_report(_traced(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
+
+
+def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
+    told = f"traced {news.kind} {news.happened_at.isoformat()}"
+    return CarrierReported(report_id=told, shipment_id=shipment_id, **asdict(news))
 
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings as django_settings
 from orders.adapters.carrier_sandbox import SandboxCarrier
 from orders.errors import CarrierSilent
 from orders.ports import REPORTS_TO
+from orders.types import ParcelEvent, Place, SignedBy
 from platform_core.rows import new_id
 from tests.platform_core.sandbox.world import CARRIER, Merchant, World, listening, running
 
@@ -76,3 +78,26 @@ class TestSandboxCarrier:
             adapter.announce(new_id(), waybill="OWN1", region_code="350102", reports_to=REPORTS_TO, request_id=new_id())
 
         assert refusal.value.params == {"carrier": "sandbox"}
+
+    def test_says_all_that_it_knows_of_a_parcel_and_nothing_of_another(
+        self, adapter: SandboxCarrier, world: World
+    ) -> None:
+        waybill = f"OWN{token_hex(4)}"
+        adapter.announce(new_id(), waybill=waybill, region_code="350102", reports_to=REPORTS_TO, request_id=new_id())
+        events = f"/carrier/api/v1/parcels/{waybill}/events"
+        world.client(CARRIER).post(events, json={"kind": "picked_up", "at": "2026-03-10T02:00:00Z"})
+        signed = {"kind": "signed", "place": "door", "signed_by": "addressee", "at": "2026-03-11T02:00:00Z"}
+        world.client(CARRIER).post(events, json=signed)
+
+        first, last = adapter.trace(waybill)
+
+        assert (first.kind, first.happened_at, first.signed_by) == (
+            ParcelEvent.PICKED_UP,
+            datetime(2026, 3, 10, 2, tzinfo=UTC),
+            None,
+        )
+        assert (last.kind, last.place, last.signed_by) == (ParcelEvent.SIGNED, Place.DOOR, SignedBy.ADDRESSEE)
+        assert adapter.trace("OWN/unknown") == []
+        world.fault("carrier", "error")
+        with pytest.raises(CarrierSilent):
+            adapter.trace(waybill)

@@ -19,11 +19,10 @@ from merchants.models import Violation
 from orders import commands, policies, queries
 from orders.deadlines import ON_THE_WAY
 from orders.errors import HandedOver, ReceiptRefused, WaybillTaken
-from orders.events import CarrierReported
 from orders.models import DeliveryEvent, Order, Shipment
 from orders.policies import SendingFacts
 from orders.states import OrderState
-from orders.types import ParcelEvent, SignedBy
+from orders.types import ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import RELAY
 from platform_core.deadlines.queries import about
 from platform_core.eventlog.queries import timeline
@@ -152,9 +151,7 @@ class TestAWaybillThatDoesNotExist:
         with refused(WaybillTaken), acting_as(sale.seller), transaction.atomic():
             commands.name_other_waybill(order.id, waybill="SF000002", **how)
 
-        said = CarrierReported(
-            report_id="r1", shipment_id=second.id, kind=ParcelEvent.PICKED_UP, happened_at=SHIP_BY + HOUR
-        )
+        said = ParcelNews(kind=ParcelEvent.PICKED_UP, happened_at=SHIP_BY + HOUR)
         with acting_as(RELAY), transaction.atomic():
             commands.record_answer(second.id, known=[said], by=RELAY, at=SHIP_BY + HOUR)
 
@@ -208,7 +205,7 @@ class TestAParcelThatStandsStill:
         with acting_as(sale.seller), transaction.atomic():
             parcel = Shipment.objects.get(order=order).id
         known = [
-            CarrierReported(report_id=f"traced {kind}", shipment_id=parcel, kind=kind, happened_at=when, signed_by=by)
+            ParcelNews(kind=kind, happened_at=when, signed_by=by)
             for kind, when, by in (
                 (ParcelEvent.PICKED_UP, at + HOUR, None),
                 (ParcelEvent.SIGNED, at + DAY, SignedBy.ADDRESSEE),

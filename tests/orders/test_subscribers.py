@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
+from tests.orders.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
 
@@ -65,6 +66,51 @@ class TestNotices:
         assert notice.params == {"number": order.number}
         assert order.number in notice.texts["zh"]["body"]
         assert "欧阳飞燕" not in str(notice.texts)
+
+
+class TestWhatNeverArrives:
+    """Each end, told to both sides in both languages, with the instant until which something may still be done."""
+
+    def told(self, sale: Sale) -> set[str]:
+        while relayed():
+            pass
+        with acting_as(sale.seller), transaction.atomic():
+            to_shop = Notice.objects.filter(merchant_id=sale.shop).values_list("template", flat=True)
+            return {*sent_templates(sale), *to_shop}
+
+    def test_is_told_of_a_shop_that_never_sends(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        builders.paid(sale, at)
+        for due in (datetime(2026, 3, 12, 2, tzinfo=UTC), datetime(2026, 3, 19, 16, tzinfo=UTC)):
+            sweep(due)
+
+        told = self.told(sale)
+
+        assert {"orders.late", "orders.not_sent_for_shopper"} <= told
+        assert {"orders.dispatch_near", "merchants.dispatch_late", "orders.not_sent_for_shop"} <= told
+        with acting_as(sale.shopper), transaction.atomic():
+            late = Notice.objects.get(template="orders.late")
+        assert late.params["until"] == "2026-03-20 00:00"
+
+    def test_is_told_of_a_parcel_that_no_carrier_has_and_of_one_that_is_lost(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+        sweep(at + timedelta(hours=48))
+        builders.report(order, at + timedelta(hours=49), kind=ParcelEvent.PICKED_UP, signed_by=None)
+        for due in (datetime(2026, 3, 17, 16, tzinfo=UTC), datetime(2026, 3, 28, 16, tzinfo=UTC)):
+            sweep(due)
+
+        told = self.told(sale)
+
+        for what in ("unconfirmed", "stands_still", "lost"):
+            assert {f"orders.{what}_for_shopper", f"orders.{what}_for_shop"} <= told
+
+    def test_is_told_of_a_parcel_that_was_refused(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+        builders.report(order, at, kind=ParcelEvent.REFUSED, signed_by=None)
+
+        assert {"orders.declined_for_shopper", "orders.declined_for_shop"} <= self.told(sale)
 
 
 class TestApplyCarrierReport:

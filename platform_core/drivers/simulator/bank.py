@@ -19,7 +19,7 @@ from django.db import transaction
 
 import orders.ports
 import platform_core.payments.ports
-from orders.events import CarrierReported
+from orders.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import Mood
 from platform_core.drivers.world.acting import SANDBOX
@@ -126,7 +126,7 @@ class Carrier:
     def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
         """Nothing to remember."""
 
-    def trace(self, parcel_id: UUID, *, waybill: str) -> Sequence[CarrierReported]:
+    def trace(self, waybill: str) -> Sequence[ParcelNews]:
         """It knows no more than it has reported."""
         return ()
 
