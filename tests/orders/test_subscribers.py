@@ -87,7 +87,7 @@ class TestWhatNeverArrives:
         told = self.told(sale)
 
         assert {"orders.late", "orders.not_sent_for_shopper"} <= told
-        assert {"orders.dispatch_near", "merchants.dispatch_late", "orders.not_sent_for_shop"} <= told
+        assert {"merchants.dispatch_late", "orders.not_sent_for_shop"} <= told
         with acting_as(sale.shopper), transaction.atomic():
             late = Notice.objects.get(template="orders.late")
         assert late.params["until"] == "2026-03-20 00:00"
