@@ -46,7 +46,7 @@ demo: $(READY) ## a scripted story on a fresh stack with a moved clock: make dem
 replay: $(READY) ## a week of real baskets through the order commands: make replay WEEK=2
 	@case "$(WEEK)" in ''|*[!0-9]*) echo "Which week? make replay WEEK=2 (week 1 is a stub)" >&2; exit 2;; esac
 	$(call built,replay,2)
-	@TIANPING_LOGIN=worker $(RUN) --fresh --serving -- $(PY) manage.py replay --week $(WEEK)
+	@TIANPING_LOGIN=worker $(RUN) --fresh -- $(PY) manage.py replay --week $(WEEK)
 
 bulk: $(READY) ## a large data set by COPY
 	$(call built,bulk,3)

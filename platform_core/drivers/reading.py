@@ -1,4 +1,4 @@
-"""What do the tables say to a login of its own, by raw SQL?"""
+"""What do the tables say to a login of its own by raw SQL, and does the ledger agree with itself?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 
 import psycopg2
 
+import platform_core.ledger.queries
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.people import FOUNDER
 from platform_core.project.addresses import words_of_libpq
 
 
@@ -16,3 +19,9 @@ def rows_read(address: Mapping[str, Any], sql: str, params: object = None) -> li
     with closing(psycopg2.connect(**words_of_libpq(address))) as connection, connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def ledger_differences() -> list[str]:
+    """Where accounts are not what their postings say; nothing where the books balance."""
+    with acting_as(FOUNDER):
+        return [f"ledger: {difference}" for difference in platform_core.ledger.queries.reconcile().differences]

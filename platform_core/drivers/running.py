@@ -1,27 +1,30 @@
-"""Where may a driver's command run, and what does whoever runs it see?"""
+"""Where may a driver's command run?"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from platform_core.project.env import Env
+from platform_core.project.env import ENV
 
 
 class Driver(BaseCommand):
     """A command for developers, who run it in a prepared environment. Whatever does not hold is a ``CommandError``."""
 
-    production: ClassVar[str]  # why it does not come there
     run_by: ClassVar[str]  # what to type, and as which logins it then works
     databases: ClassVar[frozenset[str]] = frozenset()  # the logins beside its own
 
-    def refuse(self, env: Env, *reasons: str) -> None:
-        """Refuse production, then for the first of the ``reasons`` that is not empty, then another environment."""
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Refuse production, and another environment than it works in."""
         if settings.MODE == "production":
-            raise CommandError(self.production)
-        for reason in filter(None, reasons):
-            raise CommandError(reason)
-        if env.login != "worker" or not self.databases <= env.databases.keys():
+            raise CommandError("drivers invent people and deals, and their passwords are public: not in production")
+        if ENV.login != "worker" or not self.databases <= ENV.databases.keys():
             raise CommandError(f"run it {self.run_by}")
+        return super().execute(*args, **options)
+
+
+def address(login: str) -> dict[str, Any]:
+    """Where it logs in, in Django's words."""
+    return ENV.databases[login]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from platform_core.drivers.bench import workers
-from platform_core.drivers.bench.figures import Round
+from platform_core.drivers.bench.figures import Measured, Round, figure
 from platform_core.drivers.bench.workloads import AHEAD, Pending, Workload, million, workload
 
 ROWS: Final = 100_000  # due at once
@@ -51,6 +51,34 @@ class NoBacklog(Exception):
     """It was gone before the last arrival, which then had nothing beside it."""
 
 
+@figure("deadlines.drain", at_least=0.5)
+def drain(this: Round) -> Measured:
+    """All due at once, effect and event each ÷ the same handlers in a plain loop, one commit each, as many workers."""
+    ours, yardstick = this.shared(drained), this.shared(looped)
+    return Measured(value=ours / yardstick, ours=ours, yardstick=yardstick)
+
+
+@figure("deadlines.lateness", at_most=1_000)
+def lateness(this: Round) -> Measured:
+    """Milliseconds at p99, a million pending, arrivals at half the drain rate of the same round."""
+    rate = this.shared(drained) / 2
+    this.report.say(f"{rate:,.0f} arrivals a second")
+    return Measured(value=among_a_million(this, rate=rate) * 1_000)
+
+
+@figure("deadlines.fair", at_most=2)
+def fair(this: Round) -> Measured:
+    """Other shops' p99 lateness while one has fifty thousand due ÷ while nobody has: of what comes one by one, or of
+    what all of them have due at one instant, whichever is the worse. The rates are both in seconds."""
+    ours, yardsticks = beside_a_backlog(this), beside_nobody(this)
+    this.report.say(f"beside a backlog {ours}, alone {yardsticks}")
+    both = [
+        Measured(value=late / yardstick, ours=late, yardstick=yardstick)
+        for late, yardstick in zip(ours, yardsticks, strict=True)
+    ]
+    return max(both, key=lambda found: found.value)
+
+
 def drained(this: Round) -> float:
     """Rows a second, from the instant at which they are due to the last one's end, by the database's clock."""
     rows = this.size(ROWS, least=AT_LEAST)
@@ -69,14 +97,13 @@ def looped(this: Round) -> float:
         return workers.loops(own.clone, rows=this.size(LOOPED, least=100))
 
 
-def lateness(this: Round) -> tuple[float, float]:
-    """Seconds, at p99, and how many arrive a second: half of what the sweep can drain."""
-    rate = this.shared(drained) / 2
+def among_a_million(this: Round, *, rate: float) -> float:
+    """Seconds, at p99, where so many arrive a second."""
     with this.shared(million, by_all=True).copied() as own:
         shops = list(own.shops)
         due = _arrivals(this, own, shops, rate=rate, seconds=this.size(SECONDS, least=2))
         _let_pass(own, shops=shops, due=due)
-        return _late(own, due), rate
+        return _late(own, due)
 
 
 def beside_nobody(this: Round) -> Late:

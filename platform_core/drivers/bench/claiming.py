@@ -21,7 +21,7 @@ from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import sweep
 from platform_core.deadlines.queries import Rounds
 from platform_core.drivers.bench import effects
-from platform_core.drivers.bench.figures import Round
+from platform_core.drivers.bench.figures import Measured, Round, figure
 from platform_core.drivers.bench.workloads import AHEAD, Workload, million, ten_thousand
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -38,11 +38,6 @@ class Cost:
     few: Mapping[str, float]
     many: Mapping[str, float]
     empty: float
-
-    @property
-    def worst(self) -> str:
-        """The part that suffers most from there being many."""
-        return max(self.few, key=lambda part: self.many[part] / self.few[part])
 
 
 def part_of(sql: str) -> str:
@@ -104,6 +99,22 @@ class Watch:
         return {part: median(took) for part, took in self.took.items() if part}
 
 
+@figure("deadlines.claim", at_most=1.3)
+def claim(this: Round) -> Measured:
+    """Reading a batch and claiming a row: the cost with a million pending ÷ with ten thousand, of the statement that
+    suffers most. The rates are that statement's a second."""
+    found = this.shared(cost)
+    worst = max(found.few, key=lambda part: found.many[part] / found.few[part])
+    many, few = found.many[worst], found.few[worst]
+    return Measured(value=many / few, ours=1 / many, yardstick=1 / few)
+
+
+@figure("deadlines.claim.empty", at_most=1)
+def empty(this: Round) -> Measured:
+    """Milliseconds of a turn that finds nothing, with a million pending."""
+    return Measured(value=this.shared(cost).empty * 1_000)
+
+
 def cost(this: Round) -> Cost:
     """Handlers do nothing here: it is the clock that is measured."""
     blocks = this.size(BLOCKS, least=2)
@@ -116,8 +127,8 @@ def cost(this: Round) -> Cost:
         few.finish(rows=rows)
         many.finish(rows=rows)
         with many.own.clone.connected():
-            empty = median(_polled(this.size(POLLS, least=50)))
-    found = Cost(few=few.cost(), many=many.cost(), empty=empty)
+            nothing = median(_polled(this.size(POLLS, least=50)))
+    found = Cost(few=few.cost(), many=many.cost(), empty=nothing)
     this.report.say(f"{found}")
     return found
 

@@ -45,12 +45,6 @@ class Clone:
             rows.execute(question, parameters)
             return tuple(rows.fetchone()) if rows.description else ()
 
-    def rows(self, question: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        """As superuser: others are not told what a login does."""
-        with session(self.environment[SUPERUSER_VARIABLE]) as rows:
-            rows.execute(question, parameters)
-            return list(rows.fetchall())
-
     @property
     def workers(self) -> dict[str, str]:
         """What a worker's process may know."""

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 import redis
 
 from platform_core.drivers.bench import effects, workers
-from platform_core.drivers.bench.figures import Round
-from platform_core.drivers.bench.workers import Sweepers
+from platform_core.drivers.bench.figures import Measured, Round, figure
+from platform_core.drivers.bench.workers import Worker
 from platform_core.drivers.bench.workloads import AHEAD, SHOPS, SLOWEST, workload
 from platform_core.drivers.world.clocks import until
 from platform_core.embedded.environment import REDIS_VARIABLE
@@ -51,6 +51,19 @@ class Kill(NamedTuple):
     flush: bool
 
 
+@figure("deadlines.lost", at_most=0, rounds=1)
+def lost(this: Round) -> Measured:
+    """Through kill -9, FLUSHALL and wrong clocks: not done, or done before its time."""
+    found = this.shared(endured)
+    return Measured(value=found.lost + found.early)
+
+
+@figure("deadlines.double", at_most=0, rounds=1)
+def double(this: Round) -> Measured:
+    """In the same run: done more than once."""
+    return Measured(value=this.shared(endured).double)
+
+
 def endured(this: Round) -> Outcome:
     rows, found = this.size(ROWS, least=AT_LEAST), Outcome()
     kills = drawn(this.random, rows=rows, kills=this.size(KILLS, least=2))
@@ -78,7 +91,7 @@ def drawn(chance: Random, *, rows: int, kills: int) -> list[Kill]:
 
 
 def kill_each(
-    kills: Sequence[Kill], doomed: Sweepers, chance: Random, *, rows_left: Callable[[], int], found: Outcome
+    kills: Sequence[Kill], doomed: list[Worker], chance: Random, *, rows_left: Callable[[], int], found: Outcome
 ) -> None:
     """Kill after kill, of one that sweeps: to kill who only starts would prove nothing.
 
@@ -88,8 +101,9 @@ def kill_each(
         ripe = partial(_is_ripe, kill, doomed, rows_left)
         until("the workers work", ripe, seconds=workers.PATIENCE + kill.left / SLOWEST, every=0.05)
         if kill.flush:
-            redis.Redis.from_url(doomed.clone.workers[REDIS_VARIABLE]).flushall()
-        doomed.kill(chance.choice(doomed.at_work()))
+            redis.Redis.from_url(doomed[0].clone.workers[REDIS_VARIABLE]).flushall()
+        nth = chance.choice(_at_work(doomed))
+        doomed[nth] = doomed[nth].kill()
         if rows_left():
             found.kills += 1
             found.flushes += kill.flush
@@ -97,5 +111,9 @@ def kill_each(
         raise TooFewKills(f"{found}, of {len(kills)} kills that were asked")
 
 
-def _is_ripe(kill: Kill, doomed: Sweepers, rows_left: Callable[[], int]) -> bool:
-    return rows_left() <= kill.left and bool(doomed.at_work())
+def _is_ripe(kill: Kill, doomed: list[Worker], rows_left: Callable[[], int]) -> bool:
+    return rows_left() <= kill.left and bool(_at_work(doomed))
+
+
+def _at_work(doomed: list[Worker]) -> list[int]:
+    return [nth for nth, worker in enumerate(doomed) if worker.sweeps]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import cycle, islice
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from platform_core import clock
 from platform_core.deadlines.worker import Sweep
@@ -31,95 +33,61 @@ from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 PATIENCE: Final = 300  # seconds; nothing that is awaited takes so long, even on a busy machine
-SWEEPS: Final = "bench sweeps "  # how the database knows a sweep's connection, with the process's id
 CELERY: Final = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-l", "warning")
-# Whose sweep has a connection here; and a sweep that has ended a transaction has had its first turn.
-SWEEPING: Final = """
-SELECT substr(application_name, length(%(name)s) + 1)::int,
-       state = 'idle' AND (query = 'COMMIT' OR strpos(query, 'deadlines_reminder') > 0)
-FROM pg_stat_activity
-WHERE datname = current_database() AND usename = 'tp_worker' AND starts_with(application_name, %(name)s)
-"""
-
-Process = subprocess.Popen[str]
 
 
 @dataclass(slots=True)
-class Sweepers:
-    """A worker for each of these clocks, which are wrong by so many minutes, and whoever takes its place."""
+class Worker:
+    """A process with the sweep, which leaves a heartbeat after each turn that ended well."""
 
     clone: Clone
-    minutes_off: Sequence[float]
-    processes: list[Process] = field(default_factory=list)
+    minutes_off: float  # of its own clock
+    folder: str = field(default_factory=lambda: mkdtemp(prefix="tianping-bench-"))
+    process: subprocess.Popen[str] = field(init=False)
 
-    def start(self) -> None:
-        """Return when all of them have swept, however many connections each of them has."""
-        self.processes = [started(self.clone, off) for off in self.minutes_off]
-        until("the workers sweep", lambda: warm(self.clone) >= len(self.processes), seconds=PATIENCE)
+    def __post_init__(self) -> None:
+        command = [sys.executable, "manage.py", "bench_executor", "--minutes-off", str(self.minutes_off)]
+        there = self.clone.workers | {"TIANPING_HEARTBEAT_DIR": self.folder}
+        self.process = subprocess.Popen(command, cwd=CHECKOUT, env=there, stdout=subprocess.PIPE, text=True)
 
-    def at_work(self) -> list[int]:
-        """The places of those that live and sweep: one that was killed may sweep for the database a moment longer."""
-        sweep = sweeping(self.clone)
-        return [nth for nth, process in enumerate(self.processes) if process.pid in sweep and process.poll() is None]
+    @property
+    def sweeps(self) -> bool:
+        return (Path(self.folder) / Sweep.label).exists() and self.process.poll() is None
 
-    def kill(self, nth: int) -> None:
-        """With -9. Another takes its place."""
-        self.processes[nth].kill()
-        self.processes[nth].communicate()
-        self.processes[nth] = started(self.clone, self.minutes_off[nth])
+    def kill(self) -> Worker:
+        """With -9. Gives the one that takes its place."""
+        self.process.kill()
+        self.gone()
+        return Worker(self.clone, self.minutes_off)
 
-    def end(self) -> None:
-        """Ask, and insist."""
-        for process in self.processes:
-            process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            process.communicate()
+    def gone(self) -> None:
+        self.process.communicate()
+        shutil.rmtree(self.folder)
 
 
 @contextmanager
-def sweepers(clone: Clone, *, minutes_off: Sequence[float] = (0,) * PROCESSES) -> Iterator[Sweepers]:
-    """Workers with the sweep, warm."""
-    own = Sweepers(clone, minutes_off)
+def sweepers(clone: Clone, *, minutes_off: Sequence[float] = (0,) * PROCESSES) -> Iterator[list[Worker]]:
+    """A worker for each of these clocks, which are wrong by so many minutes; all of them have swept.
+
+    Whoever kills one of them puts another in its place.
+    """
+    own = [Worker(clone, off) for off in minutes_off]
     try:
-        own.start()
+        until("the workers sweep", lambda: all(worker.sweeps for worker in own), seconds=PATIENCE)
         yield own
     finally:
-        own.end()
-
-
-def started(clone: Clone, minutes_off: float) -> Process:
-    command = [sys.executable, "manage.py", "bench_executor", "--minutes-off", str(minutes_off)]
-    return subprocess.Popen(command, cwd=CHECKOUT, env=clone.workers, stdout=subprocess.PIPE, text=True)
-
-
-def warm(clone: Clone) -> int:
-    return sum(has_swept for _, has_swept in clone.rows(SWEEPING, name=SWEEPS))
-
-
-def sweeping(clone: Clone) -> set[int]:
-    """The ids of their processes."""
-    return {pid for pid, _ in clone.rows(SWEEPING, name=SWEEPS)}
-
-
-class NamedSweep(Sweep):
-    """The worker's own, with a name at the database: a worker has more connections than this one."""
-
-    def begin(self) -> None:
-        super().begin()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('application_name', %s, false)", [f"{SWEEPS}{os.getpid()}"])
+        for worker in own:
+            worker.process.terminate()
+        for worker in own:
+            with suppress(subprocess.TimeoutExpired):
+                worker.process.wait(PATIENCE)
+            worker.process.kill()
+            worker.gone()
 
 
 def sweep(*, minutes_off: float) -> None:
     """Be a worker as `make up` starts it, with the bench's handler, and perhaps with a clock that is wrong."""
     wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
-    steps = app.steps["worker"]
-    steps.discard(Sweep)
-    steps.add(NamedSweep)
     with effects.bound_to(effects.leave), wrong:
         app.worker_main([*CELERY, "-n", f"bench{os.getpid()}@%h"])
 

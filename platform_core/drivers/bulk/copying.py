@@ -10,10 +10,9 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, Self
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -156,24 +155,18 @@ class Copier:
         self.tables = {label: Table(label) for label in ORDER}
         self._schema = sql.Identifier(f"bulk_{self._connection.info.backend_pid}")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._connection.close()
 
     def write(self, batch: Batch) -> None:
         """All of it, or nothing."""
-        if strangers := batch.text.keys() - self.tables.keys():
-            raise KeyError(f"no place among the tables for {sorted(strangers)}")
         filled = [self.tables[label] for label in ORDER if label in batch.text]
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute(STAGE.format(self._schema))
             for table in self.tables.values():
                 cursor.execute(table.staging)
             for table in filled:
-                with closing(io.StringIO("\n".join(batch.text[table.label]))) as text:
-                    cursor.copy_expert(table.copy, text)
+                cursor.copy_expert(table.copy, io.StringIO("\n".join(batch.text[table.label])))
                 cursor.execute(table.birth)
             for table in filled:
                 for step in table.moves(batch.ends[table.label]):

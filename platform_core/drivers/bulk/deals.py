@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
-from orders.policies import MOST_LINES
 from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from platform_core.drivers.world import sales
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.fixtures import LOT, Fixtures
 from platform_core.money import Money
 
+LINES: Final = 10  # of each order
+CLOCKS: Final = 10  # of each order and its lines
+LISTINGS: Final = 64  # of each shop
 MOST_PIECES: Final = 5
 SERIES: Final = "B"  # of the names of parcels and payments
 
@@ -45,7 +46,7 @@ class Way:
 
     share: int
     ages: tuple[int, int]
-    steps: tuple[tuple[Verb[[]], int], ...] = ()
+    steps: tuple[tuple[Verb, int], ...] = ()
     lapses: bool = False
 
 
@@ -70,120 +71,59 @@ FRESHLY: Final = 900  # an order that nobody has paid yet is no older than that,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How much is wanted, to the row."""
-
-    orders: int
-    lines: int
-    deadlines: int
-
-    def refusal(self) -> str:
-        """Why this much cannot be; empty if it can."""
-        least = self.orders + self.signed
-        most = least + self.lines
-        checks = {
-            "an order has one line at least": not 0 < self.orders <= self.lines,
-            f"an order has {MOST_LINES} lines at most": 2 * self.lines > MOST_LINES * self.orders,
-            f"so many orders and lines have {least:,} to {most:,} clocks": not least <= self.deadlines <= most,
-        }
-        return next((why for why, holds in checks.items() if holds), "")
-
-    @property
-    def signed(self) -> int:
-        """The orders that arrive, and so have a second clock."""
-        return sum(course_of(n, shops=self.shops) in SIGNED for n in range(self.orders))
-
-    @property
-    def shops(self) -> int:
-        return max(2, self.orders // 1_000)
-
-    @property
-    def shoppers(self) -> int:
-        return max(10, self.orders // 50)
-
-    @property
-    def listings(self) -> int:
-        """Of one shop; a power of two, so that an odd stride visits each of them once."""
-        return 1 << (4 * self.lines // self.orders).bit_length()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A deal, and all else that decides its rows: how far it gets, when it begins, how many lines have a clock."""
+    """A deal, and all else that decides its rows: how far it gets, and when it begins."""
 
     deal: Deal
     shop_id: UUID
     course: Course
     placed_at: datetime
-    lines_with_a_clock: int
 
     @property
-    def kind(self) -> tuple[UUID, Course, int, int]:
+    def kind(self) -> tuple[UUID, Course]:
         """Deals of one kind leave the same rows, but for their keys, their shopper and their times."""
-        return self.shop_id, self.course, len(self.deal.wanted), self.lines_with_a_clock
+        return self.shop_id, self.course
+
+    @property
+    def lines_with_a_clock(self) -> int:
+        """What an order's own clocks leave over of those that each order has."""
+        return CLOCKS - 1 - (self.course in SIGNED)
 
     def after(self, seconds: int) -> datetime:
         return self.placed_at + timedelta(seconds=seconds)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The deals by number. ``now`` is when the plan was made."""
 
-    size: Size
+    orders: int
     fixtures: Fixtures
     now: datetime
 
     def planned(self, number: int) -> Planned:
-        nth = number % self.size.shops
-        course = course_of(number, shops=self.size.shops)
-        shopper = self.fixtures.shoppers[drawn(number, "shopper") % self.size.shoppers]
+        shops, shoppers = self.fixtures.shops, self.fixtures.shoppers
+        nth, course = number % len(shops), ROUND[number // len(shops) % len(ROUND)]
+        shopper = shoppers[drawn(number, "shopper") % len(shoppers)]
         deal = Deal(
             number=number,
             series=SERIES,
             shopper=shopper.actor,
-            seller=self.fixtures.shops[nth].seller,
+            seller=shops[nth].seller,
             staff=self.fixtures.staff,
             recipient=shopper.recipient,
-            wanted=self._wanted(nth, course, self.lines_of(number)),
+            wanted=self._wanted(nth, course),
             lot=LOT,
         )
-        return Planned(
-            deal=deal,
-            shop_id=self.fixtures.shops[nth].merchant_id,
-            course=course,
-            placed_at=self.now - timedelta(microseconds=_age(number, course)),
-            lines_with_a_clock=min(max(self._line_clocks - self._first_line(number), 0), self.lines_of(number)),
-        )
+        placed_at = self.now - timedelta(microseconds=_age(number, course))
+        return Planned(deal=deal, shop_id=shops[nth].merchant_id, course=course, placed_at=placed_at)
 
-    def lines_of(self, number: int) -> int:
-        """Ten on average, say, but never ten each time: what one order of a pair lacks, the other has."""
-        return self._first_line(number + 1) - self._first_line(number)
-
-    def _first_line(self, number: int) -> int:
-        """The lines of all orders before this one."""
-        size = self.size
-        base = number * size.lines // size.orders
-        if number % 2 == 0 or number >= size.orders:
-            return base
-        before = (number - 1) * size.lines // size.orders
-        pair = f"{(number - 1) % size.shops} {course_of(number - 1, shops=size.shops)}"  # one length a kind
-        return base - drawn(pair, "lines") % (base - before)
-
-    @cached_property
-    def _line_clocks(self) -> int:
-        """How many clocks are left for lines when every order has its own."""
-        return self.size.deadlines - self.size.orders - self.size.signed
-
-    def _wanted(self, shop: int, course: Course, lines: int) -> tuple[RequestedLine, ...]:
+    def _wanted(self, shop: int, course: Course) -> tuple[RequestedLine, ...]:
+        """The same in every deal of a kind. The shelf's length is a power of two, so an odd stride repeats nothing."""
         shelf, basket = self.fixtures.shelves[shop], f"{shop} {course}"
         begin, stride = drawn(basket, "shelf"), 2 * drawn(basket, "stride") + 1
-        offers = (shelf[(begin + nth * stride) % len(shelf)] for nth in range(lines))
+        offers = (shelf[(begin + nth * stride) % len(shelf)] for nth in range(LINES))
         return tuple(_line(offer.sku_id, offer.unit_price, drawn(basket, str(nth))) for nth, offer in enumerate(offers))
-
-
-def course_of(number: int, *, shops: int) -> Course:
-    return ROUND[number // shops % len(ROUND)]
 
 
 def drawn(seed: int | str, what: str) -> int:

@@ -37,7 +37,7 @@ BROKEN: Final[Mapping[str, str]] = {
 }
 
 
-def broken(auditor: Mapping[str, Any]) -> dict[str, int]:
-    """How many rows break which invariant; nothing if all hold. ``auditor`` is that login's address."""
+def broken(auditor: Mapping[str, Any]) -> list[str]:
+    """Which invariants how many rows break; nothing if all hold. ``auditor`` is that login's address."""
     found = {what: rows_read(auditor, sql)[0][0] for what, sql in BROKEN.items()}
-    return {what: rows for what, rows in found.items() if rows}
+    return [f"{rows:,} {what}" for what, rows in found.items() if rows]

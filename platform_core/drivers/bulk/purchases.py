@@ -128,11 +128,11 @@ def name_of(deal: Deal) -> str:
 
 def _bought(planned: Planned) -> UUID:
     deal = replace(planned.deal, series=SERIES)
-    sales.place.at(planned.placed_at)(deal, quoted_at=planned.after(deals.QUOTED))
+    sales.place(deal, at=planned.placed_at, quoted_at=planned.after(deals.QUOTED))
     _start_clocks_of_lines(deal, planned)
     way = deals.WAYS[planned.course]
     for verb, seconds in way.steps:
-        verb.at(planned.after(seconds))(deal)
+        verb(deal, at=planned.after(seconds))
     if way.lapses:
         run_out(deal.order)
     return deal.purchase

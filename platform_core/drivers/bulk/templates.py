@@ -11,26 +11,42 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
-from platform_core.drivers.bulk.copying import Batch, Table, escaped, text_of
-from platform_core.drivers.bulk.deals import SIGNED_FOR, Planned
-from platform_core.drivers.bulk.purchases import UUIDS, Rows, Values, keys_of, name_of, number_of, sealed_in
+from platform_core.drivers.bulk.copying import Batch, Copier, Table, escaped, text_of
+from platform_core.drivers.bulk.deals import SIGNED_FOR, Plan, Planned
+from platform_core.drivers.bulk.purchases import (
+    UUIDS,
+    Rows,
+    Values,
+    by_commands,
+    keys_of,
+    name_of,
+    number_of,
+    sealed_in,
+    taken_back,
+)
+from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import RETENTION
+from platform_core.drivers.world.people import FOUNDER
 from platform_core.legal import queries as legal
 from platform_core.legal.spans import DAY, Due
 from platform_core.rows import new_id
+from platform_core.tenancy.door import entered
 from platform_core.vault.commands import seal
 from platform_core.vault.index import index
 from platform_core.vault.types import Place, Sealed
 
+AT_ONCE: Final = 250  # deals in one transaction
 CLOCKS: Final = "deadlines.RunningDeadline"
 KEY_OR_INSTANT: Final = re.compile(rf"{UUIDS.pattern}|\d{{4}}-\d\d-\d\dT[\d:.]+\+00:00")
 
@@ -68,13 +84,12 @@ class Template:
         self._counts = {label: len(found) for label, found in rows.items()}
         self._ends = {label: {row.get("state", "") for row in found} for label, found in rows.items()}
 
-    def copy(self, planned: Planned, batch: Batch) -> UUID:
-        """Add the rows of this deal. Gives the id of its purchase."""
+    def copy(self, planned: Planned, batch: Batch) -> None:
+        """Add the rows of this deal."""
         values = self._values(planned)
         values |= self._agreed(self._text.filled(values)) | self._counted(planned)
         for label, blanks in self._rows.items():
             batch.add(label, blanks.filled(values), rows=self._counts[label], ends=self._ends[label])
-        return UUID(values[str(self._order["purchase_id"])])
 
     def _values(self, planned: Planned) -> dict[str, str]:
         """What fills the blanks for this deal, by what stands there in the original."""
@@ -107,6 +122,34 @@ class Template:
             mine.legal.isoformat(): theirs.legal.isoformat(),
         }
         return ends | {_quoted(day): _quoted(theirs.steps[step]) for step, day in mine.steps.items()}
+
+
+def write(work: tuple[Plan, Sequence[int], Mapping[str, Any]]) -> Counter[str]:
+    """Write the deals of these numbers, as the migrator at this address. Gives how many rows there are by table.
+
+    No other process may write for the same shops: two would change the same balance.
+    """
+    plan, numbers, migrator = work
+    templates, written = dict[object, Template](), Counter[str]()
+    with entered("bulk"), closing(Copier(migrator)) as copier:
+        for first in range(0, len(numbers), AT_ONCE):
+            batch, deals = Batch(), [plan.planned(number) for number in numbers[first : first + AT_ONCE]]
+            for planned in deals:
+                if planned.kind not in templates:
+                    templates[planned.kind] = _template(planned, copier)
+            with acting_as(FOUNDER):
+                for planned in deals:
+                    templates[planned.kind].copy(planned, batch)
+            copier.write(batch)
+            written += batch.rows
+    return written
+
+
+def _template(planned: Planned, copier: Copier) -> Template:
+    """The first deal of its kind, bought by the commands."""
+    with taken_back():
+        model = worth_copying(planned)
+        return Template(model, by_commands(model), tables=copier.tables)
 
 
 def worth_copying(planned: Planned) -> Planned:

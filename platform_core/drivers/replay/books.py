@@ -1,7 +1,4 @@
-"""What do the books say? Read from ledger postings with raw SQL, logged in as the auditor, who can change nothing.
-
-An ``address`` is the auditor's, in Django's words.
-"""
+"""What do the books say? Read from ledger postings with raw SQL, logged in as the auditor, who can change nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from platform_core.drivers.reading import rows_read
-from platform_core.drivers.replay.figures import Figures, figures
+from platform_core.drivers.replay.reconciling import Figures, figures
 
 # Of each shop: what it sold and took back, where its money stands, and what is left on its shelves. Every posting moves
 # its amount from the account it credits to the one it debits; holds move nothing. What is set aside on a shelf counts
@@ -39,31 +36,13 @@ SELECT merchant_id::text, 'returned', count(*) FROM aftersales_returnline GROUP 
 UNION ALL
 SELECT merchant_id::text, 'pieces of product ' || code, on_hand - reserved FROM catalog_sku
 WHERE merchant_id::text = ANY(%s)
-UNION ALL
-SELECT NULL, 'captured at the provider', coalesce(sum(amount), 0) FROM payments_payment
-WHERE state = 'captured' AND provider_ref LIKE 'PAY%%'
-UNION ALL
-SELECT NULL, 'refunded at the provider', coalesce(sum(amount), 0) FROM payments_refund
-WHERE state = 'succeeded' AND provider_ref LIKE 'REF%%'
 """
-UNFINISHED: Final = """
-SELECT (SELECT count(*) FROM payments_share WHERE state <> 'settled')
-     + (SELECT count(*) FROM payments_refund WHERE state IN ('requested', 'unknown'))
-     + (SELECT count(*) FROM aftersales_return WHERE state NOT IN ('granted', 'declined'))
-"""
-
-
-def unfinished(address: Mapping[str, Any]) -> int:
-    """How many shares, refunds and returns have not come to their end."""
-    [[number]] = rows_read(address, UNFINISHED)
-    return int(number)
 
 
 def booked(address: Mapping[str, Any], *, stores: Mapping[UUID, int]) -> Figures:
-    """What is booked for each store, stands on its shelves, and went through the provider.
+    """What is booked for each store, and stands on its shelves. What shops of no store have sold stands under None.
 
-    ``stores``: by the id of the shop. What shops of no store have sold stands under None. Most money of a replay has
-    not gone through the provider: commands only say that it came.
+    ``address`` is the auditor's, in Django's words; ``stores`` go by the ids of their shops.
     """
     known = {str(shop): store for shop, store in stores.items()}
     rows = rows_read(address, BOOKED, [list(known)])

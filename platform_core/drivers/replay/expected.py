@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from platform_core.drivers.replay.figures import Figures, figures
 from platform_core.drivers.replay.receipts import Data
+from platform_core.drivers.replay.reconciling import Figures, figures
 
 # What was sold, by product and by basket. What goes back, and how that ends, is drawn by the numbers of basket and
 # product (n, and fate for a basket), as `returning.py` draws it.

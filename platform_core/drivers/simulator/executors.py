@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.sharedctypes import Synchronized
-from pathlib import Path
 from random import Random
 from typing import Any, Final
 
@@ -59,25 +58,20 @@ class DeadWorker(Exception):
     """A worker died that nobody killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a process needs: which database, as whom, the books of the bank, how wrong its own clock is."""
-
-    address: dict[str, Any]
-    login: str
-    file: Path
-    off: timedelta
-
-
 @dataclass
 class Workers(InProcess):
-    """As many as there are clocks in ``OFF``. When the year comes to an instant of ``kills``, one of them is killed."""
+    """As many as there are clocks in ``OFF``. So many ``kills`` come at moments that the plan's seed draws."""
 
     bank: Bank
-    chance: Random
-    kills: Sequence[datetime] = ()
+    plan: Plan
+    kills: int
     killed: int = 0
     _workers: list[tuple[ForkServerProcess, Synchronized[int]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = Random(self.plan.seed)  # noqa: S311  # to be repeated, not to be secret
+        instants = sorted({act.at for case in self.plan.cases for act in case.acts})  # there is work then
+        self.moments = sorted(self.chance.sample(instants, min(self.kills, len(instants))))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -94,7 +88,7 @@ class Workers(InProcess):
         self._until(lambda: not agenda().overdue)
 
     def finish(self, instant: datetime) -> None:
-        if self.killed < len(self.kills) and self.kills[self.killed] <= instant:
+        if self.killed < len(self.moments) and self.moments[self.killed] <= instant:
             self._kill(self.chance.randrange(len(OFF)), after=self.chance.uniform(0, MID_WORK))
         self._until(self._is_finished)
 
@@ -129,16 +123,10 @@ class Workers(InProcess):
         """A process, and how many of its turns have found nothing."""
         context = multiprocessing.get_context("forkserver")
         idle: Any = context.Value("L", 0)
-        job = Job(dict(connection.settings_dict), settings.DATABASE_LOGIN, self.bank.file, off)
-        process = context.Process(target=_work, args=(job, idle), daemon=True)
+        there = (dict(connection.settings_dict), settings.DATABASE_LOGIN)
+        process = context.Process(target=_work, args=(there, self.bank, off, idle), daemon=True)
         process.start()
         return process, idle
-
-
-def drawn(plan: Plan, *, kills: int, chance: Random) -> list[datetime]:
-    """At which instants somebody is killed: among those at which people act, since there is work then."""
-    instants = sorted({act.at for case in plan.cases for act in case.acts})
-    return sorted(chance.sample(instants, min(kills, len(instants))))
 
 
 def turn() -> bool:
@@ -159,12 +147,12 @@ def turn() -> bool:
     return not todo.is_empty
 
 
-def _work(job: Job, idle: Synchronized[int]) -> None:
-    """Until killed, or alone."""
+def _work(there: tuple[dict[str, Any], str], bank: Bank, off: timedelta, idle: Synchronized[int]) -> None:
+    """Until killed, or alone. ``there`` is the database and the login, ``off`` how wrong the process's own clock is."""
     parent = multiprocessing.parent_process()
-    settings.DATABASES["default"].update(job.address)
-    settings.DATABASE_LOGIN = job.login
-    with time_machine.travel(job.off, tick=True), entered("simulator"), outside(Bank(job.file)):
+    address, settings.DATABASE_LOGIN = there
+    settings.DATABASES["default"].update(address)
+    with time_machine.travel(off, tick=True), entered("simulator"), outside(bank):
         while parent is not None and parent.is_alive():
             if not turn():
                 idle.value += 1

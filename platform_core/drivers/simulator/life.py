@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from django.db import transaction
-
 from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.executors import InProcess
 from platform_core.drivers.simulator.plan import Plan
@@ -17,7 +15,7 @@ from platform_core.drivers.simulator.words import Act, Case, Do, Done
 from platform_core.drivers.world import clocks, complaints, returns, sales
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import Agenda, MovedClock
-from platform_core.drivers.world.deals import Deal, Turn, Verb
+from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.errors import DomainError
 
 PARTS: Final = {"sales": sales, "returns": returns, "complaints": complaints}
@@ -85,19 +83,17 @@ class Life:
 def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
     """In a transaction of its own, as a request is. A refusal is an outcome; whatever else fails, fails."""
     part, _, name = act.do.partition(".")
-    verb: Verb[...] = getattr(PARTS[part], name)
-    by, refusal = verb.who(deal), ""
-    with acting_as(by) as at:
+    verb: Verb = getattr(PARTS[part], name)
+    with acting_as(verb.actor(deal)) as at:
         if not verb.is_possible(deal):
             return Done(act, at, NOTHING)
         if act.do is Do.PAY:
             bank.take(deal.payment, case.mood, case.silence)
         try:
-            with transaction.atomic():
-                verb.how(deal, Turn(by, at), **act.details)
+            verb(deal, at=at, **act.details)
         except DomainError as refused:
-            refusal = refused.code
-    return Done(act, at, refusal)
+            return Done(act, at, refused.code)
+    return Done(act, at)
 
 
 def _is_far(todo: Agenda, act: datetime) -> bool:

@@ -9,25 +9,21 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 from typing import Any, TypeAlias
 
 import time_machine
 
-import platform_core.ledger.queries
 from catalog.types import Offer
 from orders.types import RequestedLine
-from platform_core.actors import RELAY
-from platform_core.drivers.simulator import checking, executors, seen
+from platform_core.drivers.simulator import checking, seen
 from platform_core.drivers.simulator.bank import Bank, outside
-from platform_core.drivers.simulator.checking import Verdict
+from platform_core.drivers.simulator.checking import Verdict, Wrong
 from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.life import Life
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plan import GOODS, Plan
 from platform_core.drivers.simulator.words import Case
 from platform_core.drivers.world import fixtures
-from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import MovedClock
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import LOT, Fixtures
@@ -36,22 +32,36 @@ from platform_core.tenancy.door import entered
 Moved: TypeAlias = Callable[[int], None]
 
 
+class TooFewKills(Exception):
+    """What was not tried was not lived through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a year."""
+    """What came of a year. Of the ``projection`` the fingerprint is made."""
 
     plan: Plan
     verdict: Verdict
     projection: bytes
-    books_agree: bool
-
-    @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(self.projection).hexdigest()
+    kills: int = 0
 
     @property
     def holds(self) -> bool:
-        return self.books_agree and not self.verdict.findings and not self.verdict.harm_hours.ours
+        return not self.verdict.findings and not self.verdict.harm_hours
+
+    def line(self) -> dict[str, Any]:
+        """Everything that is judged, under the names of the figures."""
+        return {
+            "seed": self.plan.seed,
+            "cases": len(self.plan.cases),
+            "acts": sum(len(case.acts) for case in self.plan.cases),
+            "defaults": self.verdict.defaults,
+            "kills": self.kills,
+            **{wrong.value: self.verdict.count(wrong) for wrong in Wrong},
+            "harm_hours": self.verdict.harm_hours,
+            "fingerprint": hashlib.sha256(self.projection).hexdigest(),
+            "holds": self.holds,
+        }
 
 
 def lived(
@@ -61,20 +71,21 @@ def lived(
     kills: int | None = None,
     minutes_off: float = 0,
     moved: Moved = lambda _: None,
-) -> tuple[Outcome, int]:
-    """What came of the year on this database, which nobody has lived in, and how many workers were killed in it.
+) -> Outcome:
+    """What came of the year on this database, which nobody has lived in. Raises ``TooFewKills``.
 
     ``auditor`` is an address in Django's words. With ``kills`` the work is done by processes, of which so many are
     killed, the same for the same seed; else by this one, whose own clock is wrong by ``minutes_off``. ``moved`` is told
     how many acts more are done.
     """
-    chance = Random(year.seed)  # noqa: S311  # to be repeated, not to be secret
     wrong = time_machine.travel(timedelta(minutes=minutes_off), tick=True) if minutes_off else nullcontext()
     with tempfile.TemporaryDirectory() as folder, entered("simulator"), wrong:
-        bank, executor = Bank(Path(folder) / "bank.db"), InProcess()
-        if kills is not None:
-            executor = Workers(bank, chance, executors.drawn(year, kills=kills, chance=chance))
-        return simulated(year, executor=executor, bank=bank, auditor=auditor, moved=moved), executor.killed
+        bank = Bank(Path(folder) / "bank.db")
+        executor = InProcess() if kills is None else Workers(bank, year, kills)
+        outcome = simulated(year, executor=executor, bank=bank, auditor=auditor, moved=moved)
+    if outcome.kills != (kills or 0):
+        raise TooFewKills(f"{outcome.kills} workers were killed, and {kills} were to be: {outcome.line()}")
+    return outcome
 
 
 def simulated(
@@ -94,10 +105,8 @@ def simulated(
     courses = [predicted(case, life.done[case.number], price=prices[case.number]) for case in plan.cases]
     found, ledger = seen.read(deals, bank, auditor=auditor)
     skus = {number: offer.sku_id for number, offer in offers.items()}
-    with acting_as(RELAY):
-        books = platform_core.ledger.queries.reconcile()
     verdict = checking.judged(courses, life.done, found, ledger, skus=skus)
-    return Outcome(plan, verdict, seen.projected(found, ledger), books.agrees)
+    return Outcome(plan, verdict, seen.projected(found, ledger), executor.killed)
 
 
 def _deal(case: Case, everybody: Fixtures, offer: Offer) -> Deal:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import psycopg2
 import rfc8785
 from django.db import connection, transaction
 
 from platform_core.cases.unclocked import without_clock
+from platform_core.drivers.reading import ledger_differences, rows_read
 from platform_core.drivers.simulator.bank import Bank, Given
 from platform_core.drivers.world.deals import Deal
-from platform_core.project.addresses import words_of_libpq
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CLOCKS: Final = """
@@ -87,12 +85,14 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; rows that wait
-    with no clock, by state; how many notices and facts there are, and what the accounts of each kind bear."""
+    with no clock, by state; how many notices and facts there are, and what the accounts of each kind bear; where the
+    books do not balance."""
 
     shelves: Mapping[UUID, tuple[int, int]]
     waiting: tuple[tuple[str, str], ...] = ()
     unclocked: Mapping[str, int] = field(default_factory=dict)
     in_all: Mapping[str, int] = field(default_factory=dict)
+    differences: Sequence[str] = ()
 
 
 def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
@@ -117,19 +117,20 @@ def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -
         owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     for line in bank.statement():
         seen[payers[line.payment]].given.append(line)
-    with closing(psycopg2.connect(**words_of_libpq(auditor))) as books, books.cursor() as cursor:
-        for case, row in _of(owners, _rows(cursor, CLOCKS)):
-            seen[case].clocks.append(Ran(*row))
-        for case, (what, state) in _of(owners, _rows(cursor, STATES)):
-            seen[case].states[what] = state
-        for case, row in _of(owners, _rows(cursor, REFUNDS)):
-            seen[case].refunds.append(row)
-        for case, (what, times) in _of(owners, _rows(cursor, COUNTS)):
-            seen[case].counts[what] += times
-        shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in _rows(cursor, SHELVES)}
-        in_all = dict(_rows(cursor, IN_ALL))
+    for case, row in _of(owners, rows_read(auditor, CLOCKS)):
+        seen[case].clocks.append(Ran(*row))
+    for case, (what, state) in _of(owners, rows_read(auditor, STATES)):
+        seen[case].states[what] = state
+    for case, row in _of(owners, rows_read(auditor, REFUNDS)):
+        seen[case].refunds.append(row)
+    for case, (what, times) in _of(owners, rows_read(auditor, COUNTS)):
+        seen[case].counts[what] += times
+    shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in rows_read(auditor, SHELVES)}
+    in_all = dict(rows_read(auditor, IN_ALL))
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
-        return seen, Ledger(shelves, tuple(_rows(cursor, WAITING)), without_clock(), in_all)
+        cursor.execute(WAITING)
+        waiting, unclocked = tuple(cursor.fetchall()), without_clock()
+    return seen, Ledger(shelves, waiting, unclocked, in_all, ledger_differences())
 
 
 def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
@@ -137,8 +138,3 @@ def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator
     for owner, *rest in rows:
         if (number := owners.get(UUID(owner))) is not None:
             yield number, tuple(rest)
-
-
-def _rows(cursor: Any, sql: str) -> Iterator[tuple[Any, ...]]:
-    cursor.execute(sql)
-    yield from cursor

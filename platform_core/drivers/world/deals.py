@@ -3,7 +3,7 @@
 A `Deal` is one purchase at one shop: who takes part in it, and the ids of what has become of it so far. A `Verb` is
 one thing that somebody does in it: `sales.place`, `returns.send_back`, `complaints.decide`. Called with a deal, a verb
 runs the command that its door would call: in a transaction of its own, in the scope of whoever acts, at the time of
-that transaction. ``verb.at(instant)`` is the same verb at another instant.
+that transaction. ``verb(deal, at=instant)`` does the same as of another instant.
 
     deal = Deal(number=1, shopper=li, seller=chen, staff=lin, recipient=home, wanted=[RequestedLine(tea, 2)], lot="A")
     sales.place(deal)
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from typing import ClassVar, Concatenate, Generic, ParamSpec
+from typing import Any, ClassVar
 from uuid import UUID
 
 from PIL import Image
@@ -33,8 +33,6 @@ import platform_core.deadlines.queries
 from orders.types import Recipient, RequestedLine
 from platform_core.actors import RELAY, Actor
 from platform_core.drivers.world.acting import CARRIER, PROVIDER, acting_as
-
-P = ParamSpec("P")
 
 
 @dataclass(slots=True, eq=False, repr=False, kw_only=True)
@@ -72,60 +70,39 @@ class Deal:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Who acts, and when."""
+class Verb:
+    """One thing that somebody does in a deal.
 
-    by: Actor
-    at: datetime
+    ``who`` acts, and ``needs`` the id without which there is nothing to do it with, by their names in `Deal`. ``how``
+    calls the command: with the deal, the actor, the instant, and whatever else is said.
+    """
 
+    how: Callable[..., object]
+    who: str
+    needs: str = ""
 
-class Verb(Generic[P]):
-    """One thing that somebody does in a deal."""
+    def __call__(self, deal: Deal, *args: Any, at: datetime | None = None, **details: Any) -> None:
+        by = self.actor(deal)
+        with acting_as(by, at=at) as now:
+            self.how(deal, by, now, *args, **details)
 
-    def __init__(self, how: Callable[Concatenate[Deal, Turn, P], object], *, who: str, needs: str) -> None:
-        self.how, self._who, self._needs = how, who, needs
-
-    def __call__(self, deal: Deal, *args: P.args, **details: P.kwargs) -> None:
-        self.at(None)(deal, *args, **details)
-
-    def at(self, instant: datetime | None) -> Callable[Concatenate[Deal, P], None]:
-        """The same, as of this instant."""
-
-        def act(deal: Deal, /, *args: P.args, **details: P.kwargs) -> None:
-            by = self.who(deal)
-            with acting_as(by, at=instant) as now:
-                self.how(deal, Turn(by, now), *args, **details)
-
-        return act
-
-    def who(self, deal: Deal) -> Actor:
-        by: Actor = getattr(deal, self._who)
+    def actor(self, deal: Deal) -> Actor:
+        by: Actor = getattr(deal, self.who)
         return by
 
     def is_possible(self, deal: Deal) -> bool:
         """Whether what it needs has come to be."""
-        return not self._needs or hasattr(deal, self._needs)
+        return not self.needs or hasattr(deal, self.needs)
 
 
-def verb(who: str, needs: str = "") -> Callable[[Callable[Concatenate[Deal, Turn, P], object]], Verb[P]]:
-    """Make a verb of a function that calls the command.
-
-    ``who`` acts, and ``needs`` the id without which there is nothing to do it with, by their names in `Deal`.
-    """
-
-    def made(how: Callable[Concatenate[Deal, Turn, P], object]) -> Verb[P]:
-        return Verb(how, who=who, needs=needs)
-
-    return made
+def verb(who: str, needs: str = "") -> Callable[[Callable[..., object]], Verb]:
+    """Make a verb of the function below."""
+    return lambda how: Verb(how, who, needs)
 
 
-def only(who: str, needs: str, command: Callable[..., object], **said: object) -> Verb[[]]:
+def only(who: str, needs: str, command: Callable[..., object], **said: object) -> Verb:
     """Make a verb of a command that needs the id of what it is about and nothing else of the deal."""
-
-    def how(deal: Deal, turn: Turn) -> None:
-        command(getattr(deal, needs), **said, by=turn.by, at=turn.at)
-
-    return Verb(how, who=who, needs=needs)
+    return Verb(lambda deal, by, at: command(getattr(deal, needs), **said, by=by, at=at), who, needs)
 
 
 def run_out(subject_id: UUID, *, until: str = "") -> datetime:

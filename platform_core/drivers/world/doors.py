@@ -6,7 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
 
@@ -79,11 +79,6 @@ class House:
 
     web: str
     http: httpx.Client = field(repr=False)
-
-    def sign_up(self, who: Resident) -> str:
-        """Register over HTTP. Gives the id of the person."""
-        answer = self.http.post(f"{self.web}/api/storefront/v1/registrations", json=asdict(who))
-        return str(opened(answer).json()["id"])
 
     def signed_in(self, who: Resident, *, door: str, **code: str) -> Person:
         """As a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,7 +25,7 @@ RETENTION: Final = "RT_TRANSACTION"  # of the keys under which orders and contra
 CATEGORY: Final = "general"
 LOT: Final = "B1"
 PLENTY: Final = 10_000_000  # pieces of everything
-OTHERS: Final = 1_000  # credit codes that belong to demo, replay and tests
+OTHERS: Final = 1_000  # credit codes that belong to demo and tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +52,41 @@ class Fixtures:
 
 def are_there() -> bool:
     """Have such people been made in this database?"""
-    return people.is_registered(STAFF.username)
+    return people.find(STAFF.username) is not None
+
+
+def settle(
+    owners: Sequence[Resident],
+    buyers: Sequence[Resident],
+    *,
+    trades: tuple[str, ...] = (CATEGORY,),
+    at: datetime | None = None,
+    progress: Callable[[int], object] = lambda _: None,
+) -> tuple[Actor, list[Shop], list[Shopper]]:
+    """Register staff, owners and buyers, and open the owners' shops. All of them in the order given."""
+    staff_id, *ids = people.register([STAFF, *owners, *buyers], at=at, progress=progress)
+    staff = people.employ(staff_id, at=at)
+    founders = [Founder(person, who, f"{who.name}的店", trades) for person, who in zip(ids, owners, strict=False)]
+    opened = shops.open_shops(founders, shops.invented_companies(after=OTHERS), staff=staff, at=at)
+    shoppers = zip(ids[len(owners) :], buyers, strict=True)
+    return staff, opened, [Shopper(person, who.recipient) for person, who in shoppers]
 
 
 def make(*, shoppers: int, shops: int, listings: int, at: datetime | None = None) -> Fixtures:
-    """Register, open, list and stock, as of ``at`` or of now."""
+    """So many of each; every shop has as many ``listings``. As of ``at`` or of now."""
     owners = [Resident(f"many_owner_{n}", f"店主{n}", f"138{n:08d}") for n in range(shops)]
     buyers = [Resident(f"many_{n}", f"住户{n}", f"139{n:08d}") for n in range(shoppers)]
-    staff_id, *ids = people.register([STAFF, *owners, *buyers], at=at)
-    staff = people.employ(staff_id, at=at)
-    _make_keys(ids[shops:])
-    opened = _opened(list(zip(ids, owners, strict=False)), staff=staff, at=at)
-    return Fixtures(
-        shoppers=tuple(Shopper(person, who.recipient) for person, who in zip(ids[shops:], buyers, strict=True)),
-        shops=tuple(opened),
-        shelves=tuple(_filled(shop, listings=listings, at=at) for shop in opened),
-        staff=staff,
-    )
+    staff, opened, everybody = settle(owners, buyers, at=at)
+    _make_keys(everybody)
+    shelves = tuple(_filled(shop, listings=listings, at=at) for shop in opened)
+    return Fixtures(tuple(everybody), tuple(opened), shelves, staff)
 
 
-def _opened(owners: Sequence[tuple[UUID, Resident]], *, staff: Actor, at: datetime | None) -> list[Shop]:
-    founders = [Founder(person, who, f"万货{number}号店") for number, (person, who) in enumerate(owners)]
-    return shops.open_shops(founders, shops.invented_companies(after=OTHERS), staff=staff, at=at)
-
-
-def _make_keys(persons: Sequence[UUID]) -> None:
+def _make_keys(shoppers: Sequence[Shopper]) -> None:
     """Of the class of their orders, here and not with each one's first: parallel workers would wait for each other."""
     with acting_as(FOUNDER):
-        for person_id in persons:
-            place = Place("orders_order", person_id, person_id)
+        for shopper in shoppers:
+            place = Place("orders_order", shopper.person_id, shopper.person_id)
             platform_core.vault.commands.seal({}, retention=RETENTION, place=place)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -131,14 +131,6 @@ class Return(Thing):
         """What a shop says that objects, with a photo that it has just uploaded."""
         shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         return {"grounds": [grounds], "evidence": [shown["id"]], "statement": statement}
-
-    def restock(self, pieces: Sequence[tuple[str, int, str]]) -> None:
-        """The shop says in which condition the goods came back. ``pieces``: SKU, how many, and their grade."""
-        rows = [
-            {"line_id": self.order.lines[sku], "quantity": count, "grade": grade, "lot": self.order.lot}
-            for sku, count, grade in pieces
-        ]
-        self.seller.send("POST", f"{self.path}/restocks", {"pieces": rows})
 
     def refunds(self) -> list[str]:
         """The states of its refunds."""

@@ -38,10 +38,6 @@ class Resident:
         return Recipient(name=self.name, phone=self.phone.removeprefix("+86"), region_code=REGION, address=ADDRESS)
 
 
-def is_registered(username: str) -> bool:
-    return find(username) is not None
-
-
 def find(username: str) -> UUID | None:
     with acting_as(ANONYMOUS):
         person = platform_core.accounts.queries.find_person(username)

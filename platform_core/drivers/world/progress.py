@@ -1,18 +1,15 @@
-"""What does somebody see who runs a long command? Lines, tables, and a bar for what takes time."""
+"""What does somebody see who runs a long command? Lines, tables, and how far it has got."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 Advance: TypeAlias = Callable[[int], None]  # told how many more are done
-T = TypeVar("T")
 SHOWN: Final = 20  # findings; the first ones tell enough
 
 
@@ -34,25 +31,15 @@ class Report:
             table.add_row(*row)
         self.console.print(table)
 
-    def first(self, found: Sequence[T], sentence: Callable[[T], str]) -> None:
+    def first(self, found: Sequence[object]) -> None:
         """A line for each of the first findings, and how many more there are."""
         for one in found[:SHOWN]:
-            self.say(f"  {sentence(one)}")
+            self.say(f"  {one}")
         if len(found) > SHOWN:
             self.say(f"  … and {len(found) - SHOWN} more")
 
-    @contextmanager
-    def bar(self, what: str, *, total: int) -> Iterator[Advance]:
-        """Show a progress bar, or in a log a line for every tenth. Gives what advances it."""
-        if not self.console.is_terminal:
-            yield self._tenths(what, total=total)
-            return
-        columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self.console) as progress:
-            task = progress.add_task(what, total=total)
-            yield lambda more: progress.advance(task, more)
-
-    def _tenths(self, what: str, *, total: int) -> Advance:
+    def tenths(self, what: str, *, total: int) -> Advance:
+        """Tell of every tenth that is done, by what it gives."""
         done = 0
 
         def advance(more: int) -> None:

@@ -11,8 +11,9 @@ import platform_core.payments.commands
 import platform_core.payments.queries
 from orders.events import CarrierReported
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
+from platform_core.actors import Actor
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
-from platform_core.drivers.world.deals import Deal, Turn, only, verb
+from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
@@ -22,13 +23,13 @@ confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
 
 
 @verb("shopper")
-def place(deal: Deal, turn: Turn, quoted_at: datetime | None = None) -> None:
+def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None) -> None:
     """Ask for a quote and accept it."""
-    quote = orders.commands.quote(deal.wanted, by=turn.by, at=quoted_at or turn.at)
+    quote = orders.commands.quote(deal.wanted, by=by, at=quoted_at or at)
     bought = orders.commands.place_purchase(
-        quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=turn.by, at=turn.at
+        quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
-    order = orders.queries.orders_of(turn.by).get(purchase_id=bought.id)
+    order = orders.queries.orders_of(by).get(purchase_id=bought.id)
     deal.purchase, deal.order = bought.id, order.id
     deal.lines = {line.sku_id: line.id for line in order.lines.all()}
     payment = _payment(deal)
@@ -36,19 +37,19 @@ def place(deal: Deal, turn: Turn, quoted_at: datetime | None = None) -> None:
 
 
 @verb("relay", needs="payment")
-def pay(deal: Deal, turn: Turn, provider_ref: str = "") -> None:
+def pay(deal: Deal, by: Actor, at: datetime, provider_ref: str = "") -> None:
     """Do what the relay does with the provider's report."""
     report = CaptureReport(
         provider_ref=provider_ref or deal.name("PAID"),
         amount=Money(deal.total),
         tender=Tender.BALANCE,
-        paid_at=turn.at,
+        paid_at=at,
     )
-    platform_core.payments.commands.record_capture(deal.payment, report=report, by=turn.by, at=turn.at)
+    platform_core.payments.commands.record_capture(deal.payment, report=report, by=by, at=at)
 
 
 @verb("provider", needs="payment")
-def report_payment(deal: Deal, turn: Turn) -> None:
+def report_payment(deal: Deal, by: Actor, at: datetime) -> None:
     """Leave the provider's report in the log; the relay will apply it."""
     fact = CaptureReported(
         payment_id=deal.payment,
@@ -56,38 +57,38 @@ def report_payment(deal: Deal, turn: Turn) -> None:
         amount=deal.total,
         currency="CNY",
         tender=Tender.BALANCE,
-        paid_at=turn.at,
+        paid_at=at,
     )
-    platform_core.payments.commands.report(fact, by=turn.by, at=turn.at)
+    platform_core.payments.commands.report(fact, by=by, at=at)
 
 
 @verb("seller", needs="order")
-def ship(deal: Deal, turn: Turn) -> None:
+def ship(deal: Deal, by: Actor, at: datetime) -> None:
     """Pack all of it and hand it to the carrier."""
-    order = orders.queries.order(deal.order, by=turn.by)
+    order = orders.queries.order(deal.order, by=by)
     picked = [LotPicked(line.id, line.quantity, deal.lot) for line in order.lines.all()]
-    shipment = orders.commands.ship(
-        deal.order, carrier=SANDBOX, waybill=deal.name("S"), picked=picked, by=turn.by, at=turn.at
-    )
+    shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=deal.name("S"), picked=picked, by=by, at=at)
     deal.shipment = shipment.id
 
 
 @verb("relay", needs="shipment")
-def sign(deal: Deal, turn: Turn) -> None:
+def sign(deal: Deal, by: Actor, at: datetime) -> None:
     """Do what the relay does with the carrier's report that the addressee has signed."""
-    report = _signature(deal, turn.at, signed_by=SignedBy.ADDRESSEE, report_id=deal.name("signed"))
-    orders.commands.record_report(report, source=CARRIER, by=turn.by, at=turn.at)
+    report = _signature(deal, at, signed_by=SignedBy.ADDRESSEE, report_id=deal.name("signed"))
+    orders.commands.record_report(report, source=CARRIER, by=by, at=at)
 
 
 @verb("carrier", needs="shipment")
-def report_signature(deal: Deal, turn: Turn, *, happened_at: datetime, signed_by: SignedBy, report_id: str) -> None:
+def report_signature(
+    deal: Deal, by: Actor, at: datetime, *, happened_at: datetime, signed_by: SignedBy, report_id: str
+) -> None:
     """Leave the carrier's report in the log; the relay will apply it."""
     fact = _signature(deal, happened_at, signed_by=signed_by, report_id=report_id)
-    orders.commands.report(fact, by=turn.by, at=turn.at)
+    orders.commands.report(fact, by=by, at=at)
 
 
 @verb("relay", needs="order")
-def pay_back(deal: Deal, turn: Turn) -> None:
+def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
     """Do what the relay does once the provider says that every refund of the order has been made.
 
     Then the order is settled, if that waited for it.
@@ -95,8 +96,8 @@ def pay_back(deal: Deal, turn: Turn) -> None:
     order = Reference("orders.order", deal.order)
     for number, refund in enumerate(platform_core.payments.queries.refunds_of(order)):
         answer = Answer(Outcome.SUCCEEDED, provider_ref=deal.name(f"BACK{number}"))
-        platform_core.payments.commands.record_answer(refund.id, answer=answer, by=turn.by, at=turn.at)
-    orders.commands.settle(deal.order, by=turn.by, at=turn.at)
+        platform_core.payments.commands.record_answer(refund.id, answer=answer, by=by, at=at)
+    orders.commands.settle(deal.order, by=by, at=at)
 
 
 def _payment(deal: Deal) -> PaymentFacts:

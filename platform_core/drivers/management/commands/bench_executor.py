@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from platform_core.drivers.bench import workers
+from platform_core.drivers.running import Driver
 
 
-class Command(BaseCommand):
+class Command(Driver):
     help = __doc__
+    run_by = "by `make bench`"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -19,6 +20,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, minutes_off: float, **options: Any) -> None:
         """A Celery worker with the sweep, until it is stopped."""
-        if settings.MODE == "production":
-            raise CommandError("invented duties do not come to production")
         workers.sweep(minutes_off=minutes_off)

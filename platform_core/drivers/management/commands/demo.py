@@ -9,20 +9,17 @@ from django.core.management.base import CommandError, CommandParser
 from platform_core.drivers.demo import course, opening
 from platform_core.drivers.demo.telling import Report, console, in_language
 from platform_core.drivers.running import Driver
-from platform_core.project.env import ENV
 from platform_core.tenancy.door import entered
 
 
 class Command(Driver):
     help = __doc__
-    production = "the demo moves the clock and its passwords are public: it does not come to production"
     run_by = "by `make demo`: it logs in as worker"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="in which language")
 
     def handle(self, *args: Any, lang: Any, **options: Any) -> None:
-        self.refuse(ENV)
         if opening.is_there():
             raise CommandError("this database has been lived in: the demo begins on a fresh one")
         report = Report(console(), lang)

@@ -3,58 +3,50 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.processes import PARTS, Processes, processes
-from platform_core.drivers.replay import plan, reconciling, selling, settling
-from platform_core.drivers.replay.books import unfinished
-from platform_core.drivers.replay.plan import Plan
+from merchants.policies import STANDARD_COMMISSION
+from platform_core.drivers.processes import PARTS, processes
+from platform_core.drivers.reading import ledger_differences
+from platform_core.drivers.replay import books, reconciling, selling, settling
+from platform_core.drivers.replay.expected import draw, expected
 from platform_core.drivers.replay.receipts import Data, Week, folder_of_the_wheel
-from platform_core.drivers.replay.selling import Part
-from platform_core.drivers.replay.settling import Fixtures
-from platform_core.drivers.running import Driver
-from platform_core.drivers.world import outside
-from platform_core.drivers.world.doors import client
+from platform_core.drivers.replay.returning import goes_back
+from platform_core.drivers.replay.settling import Fixtures, Stall
+from platform_core.drivers.running import Driver, address
+from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.progress import Report
-from platform_core.project.env import ENV
 
 WEEKS: Final = range(2, 54)
-OVER_HTTP: Final = 200
 
 
 class Command(Driver):
     help = __doc__
-    production = "a replay is no trade: it does not come to production"
     run_by = "by `make replay`: it logs in as worker, and reads the books as auditor"
     databases = frozenset({"auditor"})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--week", type=int, required=True, help="2 to 53; week 1 is a stub of one day")
         parser.add_argument("--baskets", type=int, help="only the first so many of the week")
-        parser.add_argument("--over-http", type=int, default=OVER_HTTP, help="at least so many go over HTTP")
-        parser.add_argument("--data", type=Path, help="another folder with such Parquet files")
 
-    def handle(self, *args: Any, week: int, baskets: int | None, over_http: int, **options: Any) -> None:
-        self.refuse(ENV, no_week(week))
-        if settling.were_here():
-            raise CommandError("this database has seen a replay: stores and households are there; take a fresh one")
-        report, data = Report(Console()), Data(options["data"] or folder_of_the_wheel())
+    def handle(self, *args: Any, week: int, baskets: int | None, **options: Any) -> None:
+        if refusal := no_week(week):
+            raise CommandError(refusal)
+        if fixtures.are_there():
+            raise CommandError("this database has been lived in: take a fresh one")
+        report, data = Report(Console()), Data(folder_of_the_wheel())
         receipts = data.week(week, most=baskets)
-        sales = plan.planned(receipts, over_http=over_http)
-        announce(receipts, sales, report)
-        with processes() as workers:
-            fixtures = replayed(sales, workers, report)
-        with client() as http:
-            statement = outside.from_settings(http).statement()
-        auditor = ENV.databases["auditor"]
-        outcome = reconciling.reconcile(data, fixtures, week=week, most=baskets, statement=statement, auditor=auditor)
-        reconciling.show(outcome, report)
-        if not outcome.holds:
+        announce(receipts, report)
+        stalls = sold(receipts, report).stalls
+        draw(data, week=week, most=baskets)
+        if wrong := found(data, stalls, report):
+            report.first(wrong)
             raise CommandError(f"week {week} does not reconcile")
+        report.say("Equal to the cent, per store and in all; the ledger is balanced.")
 
 
 def no_week(week: int) -> str:
@@ -63,29 +55,30 @@ def no_week(week: int) -> str:
     return "" if week in WEEKS else f"{stub}choose a week from {WEEKS[0]} to {WEEKS[-1]}"
 
 
-def announce(receipts: Week, sales: Plan, report: Report) -> None:
+def announce(week: Week, report: Report) -> None:
+    households, stores = ({getattr(receipt, of) for receipt in week.receipts} for of in ("household_id", "store_id"))
     report.say(
-        f"Week {sales.week}: {len(sales.sales):,} baskets of {len(sales.households):,} households"
-        f" at {len(sales.stores):,} stores, {len(sales.over_http):,} of them over HTTP;"
-        f" {sales.lines_back:,} lines go back"
+        f"Week {week.number}: {len(week.receipts):,} baskets of {len(households):,} households"
+        f" at {len(stores):,} stores; {sum(len(goes_back(receipt)) for receipt in week.receipts):,} lines go back"
     )
-    report.table("Left out", ("of the week", ""), ((why, f"{count:,}") for why, count in receipts.left_out.items()))
+    report.table("Left out", ("of the week", ""), ((why, f"{count:,}") for why, count in week.left_out.items()))
 
 
-def replayed(sales: Plan, workers: Processes, report: Report) -> Fixtures:
-    """Settle and sell; then wait for what was left to the clock, and for what relay and provider have not yet done."""
-    fixtures = settling.settle(sales, processes=workers, report=report)
-    begun = time.monotonic()
-    parts = [Part(part, fixtures) for part in plan.parts(sales.sales, count=PARTS)]
-    with report.bar("baskets", total=len(sales.sales)) as progress:
-        workers.run(selling.sell_part, parts, done=lambda part: progress(len(part.sales)))
+def sold(week: Week, report: Report) -> Fixtures:
+    with processes() as workers:
+        everybody = settling.settle(week, processes=workers, report=report)
+        begun, progress = time.monotonic(), report.tenths("baskets", total=len(week.receipts))
+        works = selling.parts(week.receipts, everybody, count=PARTS)
+        workers.run(selling.sell_part, works, done=lambda part: progress(len(part[0])))
     seconds = time.monotonic() - begun
-    report.say(f"{len(sales.sales):,} orders in {seconds:,.0f} s: {len(sales.sales) / seconds:.1f} orders/s")
-    auditor = ENV.databases["auditor"]
-    if silent := len(sales.left_to_the_clock):
-        moved = selling.move_past_refunds()
-        report.say(f"{silent:,} shops are silent: the clock goes on by {moved / 86_400:.1f} days")
-    with report.bar("in the end", total=unfinished(auditor) or 1) as progress:
-        selling.until_all_is_done(auditor, progress=progress)
-    selling.restock_silent(sales, fixtures)
-    return fixtures
+    report.say(f"{len(week.receipts):,} orders in {seconds:,.0f} s: {len(week.receipts) / seconds:.1f} orders/s")
+    return everybody
+
+
+def found(data: Data, stalls: Mapping[int, Stall], report: Report) -> list[object]:
+    """What the auditor's books say otherwise than the data, and otherwise than themselves."""
+    stores = {shop.merchant_id: store for store, (shop, _) in stalls.items()}
+    due = expected(data, basis_points=STANDARD_COMMISSION)
+    booked = books.booked(address("auditor"), stores=stores)
+    reconciling.show(due, booked, report)
+    return [*reconciling.differences(due, booked), *ledger_differences()]

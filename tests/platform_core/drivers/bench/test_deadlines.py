@@ -11,7 +11,6 @@ from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import _sweeping
 from platform_core.deadlines.queries import _due
 from platform_core.drivers.bench import arriving, claiming, outages
-from platform_core.drivers.bench import deadlines as _entered  # noqa: F401  # its figures
 from platform_core.drivers.bench.arriving import Late
 from platform_core.drivers.bench.claiming import Cost, part_of
 from platform_core.drivers.bench.figures import FIGURES, Measured, Round
@@ -67,7 +66,8 @@ class TestDrain:
 
 class TestLateness:
     def test_is_in_milliseconds(self, first, monkeypatch):
-        monkeypatch.setattr(arriving, "lateness", lambda _: (0.25, 300.0))
+        monkeypatch.setattr(arriving, "drained", lambda _: 600.0)
+        monkeypatch.setattr(arriving, "among_a_million", lambda _, *, rate: 0.25 * (rate == 300))
 
         assert measured("lateness", first) == (Measured(value=250), True)
 

@@ -13,6 +13,8 @@ from platform_core import clock
 from platform_core.deadlines.commands import sweep
 from platform_core.drivers.bench import effects, workers
 from platform_core.drivers.bench.workloads import AHEAD, Unclosed, Workload, workload
+from platform_core.embedded.environment import SUPERUSER_VARIABLE
+from platform_core.embedded.postgres import session
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -34,7 +36,9 @@ def own(fresh: dict[str, str]) -> Iterator[Workload]:
 
 
 def asked(own: Workload, sql: str) -> list[Any]:
-    return own.clone.rows(sql)
+    with session(own.clone.environment[SUPERUSER_VARIABLE]) as rows:
+        rows.execute(sql)
+        return list(rows.fetchall())
 
 
 class TestInsert:

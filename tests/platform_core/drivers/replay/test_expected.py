@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from platform_core.drivers.replay.expected import draw, expected
-from platform_core.drivers.replay.figures import PIECES, Figures, in_all
 from platform_core.drivers.replay.receipts import Data
+from platform_core.drivers.replay.reconciling import PIECES, Figures, in_all
 from tests.platform_core.drivers.replay import weeks
 from tests.platform_core.drivers.replay.weeks import Bought
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from orders.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.drivers.replay.receipts import Data, Item, Product, folder_of_the_wheel
+from platform_core.money import Money
 from tests.platform_core.drivers.replay import weeks
 from tests.platform_core.drivers.replay.weeks import Bought
 
@@ -64,3 +68,35 @@ class TestTheRealData:
     @pytest.mark.parametrize(("number", "baskets"), [(2, 2695), (17, 2681)])
     def test_hold_what_the_how_to_says(self, number: int, baskets: int) -> None:
         assert len(Data(folder_of_the_wheel()).week(number, most=None).receipts) == baskets
+
+
+@some.composite
+def items(draw) -> Item:
+    value = draw(some.integers(1, 10**6))
+    loyalty, matched = draw(some.integers(0, 10**5)), draw(some.integers(0, 10**4))
+    return Item(1, draw(some.integers(1, 1000)), value, loyalty, matched, coupon=draw(some.integers(0, value)))
+
+
+class TestAnItem:
+    def test_shows_the_shelf_price_and_names_every_discount(self) -> None:
+        item = Item(1, 3, value=500, loyalty=90, matched=50, coupon=100)
+
+        assert item.unit_price == 214
+        assert item.adjustments == (
+            Adjustment(AdjustmentKind.ROUNDING, Money(-2), FundedBy.MERCHANT),
+            Adjustment(AdjustmentKind.LOYALTY, Money(-90), FundedBy.MERCHANT, "loyalty_card"),
+            Adjustment(AdjustmentKind.COUPON, Money(-50), FundedBy.MERCHANT, "coupon_match"),
+            Adjustment(AdjustmentKind.COUPON, Money(-100), FundedBy.MANUFACTURER, "coupon"),
+        )
+
+    def test_has_none_where_there_is_nothing_to_adjust(self) -> None:
+        item = Item(1, 2, value=500)
+
+        assert (item.unit_price, item.adjustments) == (250, ())
+
+    @given(items())
+    def test_comes_to_what_the_shopper_paid(self, item: Item) -> None:
+        cut = sum(adjustment.amount.amount for adjustment in item.adjustments)
+
+        assert item.unit_price * item.quantity + cut == item.paid
+        assert 0 <= item.unit_price * item.quantity - item.listed < item.quantity

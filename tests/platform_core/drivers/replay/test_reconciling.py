@@ -7,8 +7,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from platform_core.drivers.replay.figures import Difference, differences, figures, in_all
-from platform_core.drivers.replay.reconciling import sentence, show_totals
+from platform_core.drivers.replay.reconciling import Difference, differences, figures, in_all, show
 from platform_core.drivers.world.progress import SHOWN, Report
 
 
@@ -54,9 +53,9 @@ class TestDifferences:
 
 class TestTheReport:
     def test_writes_a_line_for_every_tenth_into_a_log(self, report: Report, log: StringIO) -> None:
-        with report.bar("baskets", total=2000) as progress:
-            for _ in range(40):
-                progress(50)
+        progress = report.tenths("baskets", total=2000)
+        for _ in range(40):
+            progress(50)
 
         lines = log.getvalue().splitlines()
         assert len(lines) == 10
@@ -64,10 +63,11 @@ class TestTheReport:
 
     def test_sets_both_sides_beside_each_other(self, report: Report, log: StringIO) -> None:
         three = (1, "baskets", 3)
-        show_totals(figures([three, (1, "paid", 123456)]), figures([three, (1, "paid", 123455)]), report)
+        show(figures([three, (1, "paid", 123456)]), figures([three, (1, "paid", 123455)]), report)
 
         baskets, paid = (
-            next(line for line in log.getvalue().splitlines() if word in line) for word in ("bask", "paid")
+            next(line for line in log.getvalue().splitlines() if line.startswith(f"│ {word} "))
+            for word in ("baskets", "paid")
         )
         assert "equal" in baskets
         assert [word in paid for word in ("1,234.56", "1,234.55", "DIFFERENT")] == [True] * 3
@@ -75,9 +75,9 @@ class TestTheReport:
     def test_names_where_the_first_differences_are(self, report: Report, log: StringIO) -> None:
         found = [Difference(300, "paid", -5, 100), *[Difference(None, "baskets", 0, 1)] * (SHOWN + 6)]
 
-        report.first(found, sentence)
+        report.first(found)
 
         first, second, *_, last = log.getvalue().splitlines()
-        assert first == "  store 300: paid by shoppers / captured: expected -0.05, booked 1.00"
-        assert second == "  a shop of no store: baskets / orders received: expected 0, booked 1"
+        assert first == "  store 300: paid: expected -0.05, booked 1.00"
+        assert second == "  a shop of no store: baskets: expected 0, booked 1"
         assert last == "  … and 7 more"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from platform_core.drivers.replay.returning import Back, Way, back_of, is_before_receipt, way_of
+from platform_core.drivers.replay.receipts import Item, Receipt
+from platform_core.drivers.replay.returning import Back, Way, back_of, goes_back, is_before_receipt, way_of
 
 BASKETS = range(31_000_000_000, 31_000_005_000)  # numbers as the data have them
 PRODUCT = 1_082_185
@@ -30,6 +31,13 @@ class TestBackOf:
         as_new = Counter(back.as_new for basket in BASKETS if (back := back_of(basket, PRODUCT, quantity=1)))
 
         assert as_new[True] > 2 * as_new[False] > 0
+
+
+class TestGoesBack:
+    def test_is_all_that_was_drawn_of_a_basket(self) -> None:
+        receipts = [Receipt(basket, 1, 1, (Item(1, 3, value=300), Item(2, 1, value=100))) for basket in (53, 1)]
+
+        assert [goes_back(receipt) for receipt in receipts] == [[Back(1, 3, as_new=True)], []]
 
 
 class TestWayOf:

@@ -68,7 +68,7 @@ def ordinary(*, baskets: int = 30) -> list[Bought]:
     return lines + unfit(after=baskets)
 
 
-def returning(*, coupon: float = 5.00) -> list[Bought]:
+def returning() -> list[Bought]:
     """A basket for each way in which a return may end, before the receipt and after it, in part and as a whole.
 
     Of each basket one line goes back, in part paid by a manufacturer; of every second one another stays.
@@ -81,9 +81,9 @@ def returning(*, coupon: float = 5.00) -> list[Bought]:
             continue
         wanted.remove((way, waits))
         who = {"basket": number, "household": 1 + number % 3, "store": 300 + number % 3}
-        lines.append(Bought(product=1, quantity=3, value=10.02, coupon=coupon, **who))
+        lines.append(Bought(product=1, quantity=3, value=10.02, coupon=5.00, **who))
         if len(wanted) % 2:
-            lines.append(Bought(product=2, value=2.99, loyalty=0.30, coupon=coupon / 10, **who))
+            lines.append(Bought(product=2, value=2.99, loyalty=0.30, coupon=0.50, **who))
         if not wanted:
             return lines
     raise AssertionError("unreachable")

@@ -114,7 +114,8 @@ class TestTheChecker:
             (Ledger({SOMETHING: (PLENTY - 2, 0)}), [Wrong.DOUBLE]),
             (Ledger(ONE_SOLD, waiting=(("orders.notify_paid", "Broken"),)), [Wrong.MISSED]),
             (Ledger(ONE_SOLD, unclocked={"complaint.escalated": 2}), [Wrong.MISSED]),
+            (Ledger(ONE_SOLD, differences=["ledger: an account"]), [Wrong.MISSED]),
         ],
     )
-    def test_finds_pieces_deliveries_and_rows_without_a_clock(self, course, seen, ledger: Ledger, wrong: list[Wrong]):
+    def test_finds_what_is_no_single_case_s(self, course, seen, ledger: Ledger, wrong: list[Wrong]):
         assert [finding.wrong for finding in found(course, seen, ledger)] == wrong

@@ -2,90 +2,73 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import dataclasses
 from io import StringIO
-from random import Random
-from unittest.mock import Mock
 
 import orjson
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from rich.console import Console
 
+from platform_core.drivers import running
 from platform_core.drivers.management.commands import simulate
-from platform_core.drivers.simulator import plan, report, run
+from platform_core.drivers.simulator import plan, run
 from platform_core.drivers.simulator.checking import Finding, Verdict, Wrong
-from platform_core.drivers.simulator.harm_hours import HarmHours
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.world.progress import Report
 
 YEAR = plan.drawn(3, cases=21)
 
 
-def outcome(*findings: Finding, harm_hours: float = 0.0, books_agree: bool = True) -> Outcome:
-    lateness = tuple(n / 100 for n in range(1, 101))
-    return Outcome(YEAR, Verdict(findings, HarmHours(harm_hours, 5.0), lateness), b"{}", books_agree)
+def outcome(*findings: Finding, harm_hours: float = 0.0, kills: int = 3) -> Outcome:
+    return Outcome(YEAR, Verdict(findings, harm_hours, 100), b"{}", kills)
 
 
 def missed(case: int = 3) -> Finding:
     return Finding(Wrong.MISSED, "fen given back", 500, 0, case=YEAR.cases[case])
 
 
+@pytest.fixture
+def simulated(monkeypatch: pytest.MonkeyPatch) -> list[Outcome]:
+    """What comes of the year."""
+    there = dataclasses.replace(running.ENV, login="worker", databases={"auditor": {}})
+    monkeypatch.setattr(running, "ENV", there)
+    monkeypatch.setattr(simulate.fixtures, "are_there", lambda: False)
+    comes = [outcome()]
+    monkeypatch.setattr(run, "simulated", lambda *_, **__: comes[0])
+    return comes
+
+
+def said(**options: int) -> dict[str, object]:
+    page = StringIO()
+    call_command("simulate", cases=21, stdout=page, **options)
+    found: dict[str, object] = orjson.loads(page.getvalue())
+    return found
+
+
 class TestTheCommand:
-    def test_does_not_come_to_production(self, settings):
-        settings.MODE = "production"
+    def test_says_what_is_judged(self, simulated: list[Outcome]):
+        line = said(kills=3)
 
-        with pytest.raises(CommandError, match="production"):
-            call_command("simulate")
+        assert (line["missed"], line["early"], line["double"], line["harm_hours"]) == (0, 0, 0, 0)
+        assert (line["seed"], line["cases"], line["kills"], line["defaults"]) == (3, 21, 3, 100)
+        assert line["holds"]
 
-    def test_wants_the_logins_that_it_needs(self):
-        with pytest.raises(CommandError, match=r"docs/how-to/simulate\.md"):
-            call_command("simulate")
+    def test_fails_where_fewer_were_killed_than_were_to_be(self, simulated: list[Outcome]):
+        with pytest.raises(CommandError, match="3 workers were killed, and 4 were to be"):
+            said(kills=4)
 
-    @pytest.mark.parametrize(("killed", "complaint"), [(3, None), (2, "2 workers were killed, and 3 were to be")])
-    def test_fails_where_fewer_were_killed_than_were_to_be(self, monkeypatch, killed: int, complaint: str | None):
-        monkeypatch.setattr(simulate, "refuse", lambda _: None)
-        monkeypatch.setattr(simulate, "ENV", Mock(databases={"auditor": {}}))
-        monkeypatch.setattr(run, "lived", lambda *_, kills, **__: (outcome(), killed))
+    @pytest.mark.parametrize("bad", [outcome(missed()), outcome(harm_hours=100.0)])
+    def test_fails_where_anything_is_wrong(self, simulated: list[Outcome], bad: Outcome):
+        simulated[0] = bad
 
-        expected = pytest.raises(CommandError, match=complaint) if complaint else nullcontext()
-        with expected:
-            call_command("simulate", cases=21, kills=3, stdout=StringIO())
+        with pytest.raises(CommandError, match="not everybody got"):
+            said(kills=3)
 
-    def test_kills_the_same_for_the_same_seed(self, monkeypatch):
-        asked = []
-        monkeypatch.setattr(run, "simulated", lambda *_, executor, **__: asked.append(executor))
-
-        for _ in range(2):
-            run.lived(YEAR, auditor={}, kills=5)
-
-        assert len(asked[0].kills) == 5
-        assert list(asked[0].kills) == list(asked[1].kills)
-        assert asked[0].chance.random() == asked[1].chance.random() != Random(1).random()
+    def test_refuses_a_year_without_a_case(self, simulated: list[Outcome]):
+        with pytest.raises(CommandError, match="shows nothing"):
+            call_command("simulate", cases=0)
 
 
-class TestTheLine:
-    def test_holds_what_is_judged(self):
-        said = orjson.loads(orjson.dumps(report.line(outcome(), killed=2)))
-
-        assert (said["missed"], said["early"], said["double"], said["harm_hours"]) == (0, 0, 0, 0)
-        assert (said["seed"], said["cases"], said["kills"], said["defaults"]) == (3, 21, 2, 100)
-        assert (said["lateness_p50"], said["lateness_p99"], said["lateness_max"]) == (0.5, 0.99, 1.0)
-        assert said["harm_hours_outside"] == 5
-        assert said["holds"]
-
-    @pytest.mark.parametrize("bad", [outcome(missed()), outcome(harm_hours=100.0), outcome(books_agree=False)])
-    def test_does_not_hold_where_anything_is_wrong(self, bad: Outcome):
-        assert not report.line(bad, killed=0)["holds"]
-
-
-class TestTheReport:
+class TestAFinding:
     def test_names_the_case_and_what_became_of_it(self):
-        page = StringIO()
-
-        report.shown(outcome(*(missed(n % 21) for n in range(25))), Report(Console(file=page, width=140)))
-
-        assert "case 0 (never pays): missed: fen given back: expected 500, is 0" in page.getvalue()
-        assert "… and 5 more" in page.getvalue()
-        assert "Seed 3" in page.getvalue()
+        assert str(missed(0)) == "case 0 (never pays): missed: fen given back: expected 500, is 0"

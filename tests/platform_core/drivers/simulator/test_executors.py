@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
 
-from platform_core.drivers.simulator import executors, plan, run
+from platform_core.drivers.simulator import plan, run
 from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.plan import Plan
@@ -35,15 +34,16 @@ def lived(year: Plan, executor: InProcess, bank: Bank, database: Any) -> Outcome
 
 
 class TestTheMomentsOfDeath:
-    def test_are_drawn_by_the_seed_among_those_at_which_people_act(self):
+    def test_are_drawn_by_the_seed_among_those_at_which_people_act(self, tmp_path: Path):
         year = plan.drawn(SEED, cases=50)
         instants = {act.at for case in year.cases for act in case.acts}
 
-        drawn = executors.drawn(year, kills=10, chance=Random(SEED))
+        first, again = (Workers(Bank(tmp_path / "bank.db"), year, kills=10) for _ in range(2))
 
-        assert drawn == executors.drawn(year, kills=10, chance=Random(SEED)) == sorted(drawn)
-        assert len(drawn) == 10
-        assert set(drawn) <= instants
+        assert first.moments == again.moments == sorted(first.moments)
+        assert len(first.moments) == 10
+        assert set(first.moments) <= instants
+        assert first.chance.random() == again.chance.random()
 
 
 @pytest.mark.proof
@@ -54,8 +54,7 @@ class TestAYearOfDyingWorkers:
     ):
         year = plan.drawn(SEED, cases=CASES)
         doomed = Bank(tmp_path / "doomed.db")
-        chance = Random(SEED)
-        dying = Workers(doomed, chance, executors.drawn(year, kills=KILLS, chance=chance))
+        dying = Workers(doomed, year, KILLS)
 
         died = lived(year, dying, doomed, fresh)
         with clone(f"fresh_again_{worker}") as name:

@@ -41,7 +41,7 @@ def order_of(deal: Deal) -> Order:
 class TestAVerb:
     def test_is_done_at_the_instant_it_is_told(self, deal: Deal, at: datetime) -> None:
         for minutes, verb in enumerate((sales.place, sales.pay, sales.ship, sales.sign, sales.confirm)):
-            verb.at(at + timedelta(minutes=minutes))(deal)
+            verb(deal, at=at + timedelta(minutes=minutes))
 
         order = order_of(deal)
         assert (order.state, order.placed_at, order.paid_at) == ("received", at, at + timedelta(minutes=1))
@@ -50,17 +50,17 @@ class TestAVerb:
         assert sales.place.is_possible(deal)
         assert not sales.ship.is_possible(deal)
 
-        sales.place.at(at)(deal)
+        sales.place(deal, at=at)
 
         assert sales.ship.is_possible(deal)
         assert not returns.send_back.is_possible(deal)
 
     def test_is_refused_to_who_may_not_see_the_deal(self, deal: Deal, at: datetime) -> None:
-        sales.place.at(at)(deal)
+        sales.place(deal, at=at)
         deal.shopper = orders.stranger(at)
 
         with pytest.raises(OrderNotFound), transaction.atomic():
-            sales.call_off.at(at)(deal)
+            sales.call_off(deal, at=at)
 
         assert order_of(deal).state == "placed"
 
@@ -70,7 +70,7 @@ class TestAVerb:
 
 class TestRunOut:
     def test_lets_a_clock_run_out_at_the_instant_at_which_it_is_due(self, deal: Deal, at: datetime) -> None:
-        sales.place.at(at)(deal)
+        sales.place(deal, at=at)
 
         end = run_out(deal.order)
 
@@ -80,7 +80,7 @@ class TestRunOut:
 
 class TestActingAs:
     def test_lets_a_carrier_see_nothing(self, deal: Deal, at: datetime) -> None:
-        sales.place.at(at)(deal)
+        sales.place(deal, at=at)
 
         with pytest.raises(ProgrammingError, match="permission denied"), acting_as(CARRIER):
             Order.objects.count()

@@ -6,16 +6,15 @@ The commands buy the same once more, of the same shops, at the same instants, in
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
-from uuid import UUID
 
 import platform_core.vault.queries
+from orders.models import Order
 from platform_core.drivers.bulk.copying import text_of
-from platform_core.drivers.bulk.deals import SIGNED, Plan, Planned, drawn
+from platform_core.drivers.bulk.deals import Plan, Planned
 from platform_core.drivers.bulk.purchases import (
     UUIDS,
     Rows,
@@ -44,33 +43,19 @@ class Mismatch:
     copied: str
     by_commands: str
 
-    def __str__(self) -> str:
-        return f"deal {self.deal}: {self.where}: copied {self.copied!r}, by commands {self.by_commands!r}"
+
+def mismatches(plan: Plan, numbers: Iterable[int]) -> list[Mismatch]:
+    """What differs in these deals, which were copied."""
+    return [mismatch for number in numbers for mismatch in _compared(plan.planned(number))]
 
 
-def sample(plan: Plan, *, rows: int) -> set[int]:
-    """Deals from all over the plan, until each table has so many rows among them, or there are no more.
-
-    Parcels' signatures are the rarest rows: one a signed order, and none of the others has fewer.
-    """
-    chosen: set[int] = set()
-    signed = 0
-    for number in sorted(range(plan.size.orders), key=lambda number: drawn(number, "sample")):
-        if signed >= rows:
-            break
-        chosen.add(number)
-        signed += plan.planned(number).course in SIGNED
-    return chosen
-
-
-def compared(planned: Planned, *, purchase_id: UUID) -> tuple[Counter[str], list[Mismatch]]:
-    """How many rows of each table were compared, and what differs. The purchase is the one that was copied."""
+def _compared(planned: Planned) -> list[Mismatch]:
     names = (planned.deal.name(""), name_of(planned.deal))
     with taken_back():
-        copied = rows_of(purchase_id)
+        order = Order.objects.get(merchant_id=planned.shop_id, placed_at=planned.placed_at)
+        copied = rows_of(order.purchase_id)
         ours, theirs = alike(copied, names=names), alike(by_commands(planned), names=names)
-    counted = Counter({label: len(rows) for label, rows in copied.items()})
-    return counted, list(_differences(planned.deal.number, ours, theirs))
+    return list(_differences(planned.deal.number, ours, theirs))
 
 
 def _differences(deal: int, copied: Alike, written: Alike) -> Iterator[Mismatch]:
