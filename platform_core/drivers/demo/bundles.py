@@ -9,52 +9,47 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from platform_core.audit.verify import EVENTS
 
+PROGRAM, KEY = "verify.py", "log.key"  # beside the bundles
+LEAF: Final = ("topic", "occurred_at", "role", "actor_id", "subject_id", "payload")
 PATIENCE: Final = 60
 ALONE: Final = ("-I", "-B")  # no path of ours, no environment
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What the verifier says. ``where`` is empty for a bundle that holds."""
 
     holds: bool
     rows: int
-    tree_size: int
+    size: int
     where: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Verifier:
-    """The program that authorities get, and the public key of the log."""
-
-    program: Path
-    key: Path
-
-    def check(self, bundle: Path, *, language: str) -> Finding:
-        """Run it."""
-        asked = (str(bundle), "--key", str(self.key), "--lang", language, "--json")
-        ran = subprocess.run(
-            (sys.executable, *ALONE, str(self.program), *asked),
-            env={},
-            cwd=self.program.parent,
-            timeout=PATIENCE,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if not ran.stdout:
-            raise RuntimeError(f"the verifier did not run: {ran.stderr[-500:]}")
-        said: dict[str, Any] = json.loads(ran.stdout)
-        where = [str(fault["text"]) for fault in said["findings"]]
-        return Finding(ran.returncode == 0 and said["ok"], said["rows"], said["size"] or 0, where)
+def check(bundle: Path, *, language: str) -> Finding:
+    """Run the program that authorities get, which lies beside the bundle with the public key of the log."""
+    program, key = bundle.with_name(PROGRAM), bundle.with_name(KEY)
+    asked = (str(bundle), "--key", str(key), "--lang", language, "--json")
+    ran = subprocess.run(
+        (sys.executable, *ALONE, str(program), *asked),
+        env={},
+        cwd=program.parent,
+        timeout=PATIENCE,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if not ran.stdout:
+        raise RuntimeError(f"the verifier did not run: {ran.stderr[-500:]}")
+    said: dict[str, Any] = json.loads(ran.stdout)
+    where = [str(fault["text"]) for fault in said["findings"]]
+    return Finding(ran.returncode == 0 and said["ok"], said["rows"], said["size"] or 0, where)
 
 
 def forged(bundle: Path, *, at: float) -> Path:
@@ -66,7 +61,7 @@ def forged(bundle: Path, *, at: float) -> Path:
     return copy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A fact of the log, at its place in it."""
 
@@ -89,19 +84,9 @@ def rows_of(bundles: Iterable[Path]) -> list[Row]:
     return [found[index] for index in sorted(found)]
 
 
-def _rows(bundle: Path) -> list[Row]:
+def _rows(bundle: Path) -> Iterator[Row]:
     with zipfile.ZipFile(bundle) as archive:
-        return [_row(json.loads(line)) for line in archive.read(EVENTS).splitlines()]
-
-
-def _row(line: Mapping[str, Any]) -> Row:
-    leaf = line["leaf"]
-    return Row(
-        index=line["index"],
-        topic=leaf["topic"],
-        at=datetime.fromisoformat(leaf["occurred_at"]),
-        role=leaf["role"],
-        actor_id=leaf["actor_id"],
-        subject_id=leaf["subject_id"],
-        says=leaf["payload"],
-    )
+        for text in archive.read(EVENTS).splitlines():
+            line = json.loads(text)
+            topic, at, role, actor, subject, says = (line["leaf"][name] for name in LEAF)
+            yield Row(line["index"], topic, datetime.fromisoformat(at), role, actor, subject, says)

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.bundles import Verifier
+from platform_core.drivers.demo.bundles import KEY, PROGRAM
 from platform_core.drivers.demo.opening import LAMP, TEA, WHITE_TEA
 from platform_core.drivers.demo.people import REGULATOR, TOTP_SECRET
 from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
@@ -254,25 +254,30 @@ def _is_on_record(stage: Stage, case: Return, kind: str) -> bool:
     return (kind, case.id) in [(row["kind"], row["about_id"]) for row in found]
 
 
-def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Verifier]]:
-    """Ask for the order of chapter 3, for Chen's shop and for Wu's cancelled order; gives what was fetched, unread."""
+def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
+    """Ask for the order of chapter 3, for Chen's shop and for Wu's cancelled order; gives what was fetched, unread.
+
+    The verifier lies beside them, as authorities get it: it needs nothing of ours.
+    """
     stage.report.chapter("handed_over")
     code = one_time_code(TOTP_SECRET)
     authority = stage.house.signed_in(REGULATOR.resident, door="regulator", code=code)
-    verifier = _verifier(authority, folder)
-    filed = {
-        name: authority.send(
-            "POST", "/requests", asked | {"basis": "ECL-25", "document_no": LETTER.format(number=number)}
-        )
-        for number, (name, asked) in enumerate(_wanted(stage).items(), start=12)
-    }
-    for request in filed.values():
-        stage.lin.handle(f"regulators/datarequest/{request['id']}/handle/", APPROVAL)
-    for name, request in filed.items():
-        until("the bundle is built", partial(_handed_over, authority, request["id"]))
-        bundle = folder / f"{name}.zip"
-        bundle.write_bytes(authority.look(f"/requests/{request['id']}/export").content)
-        yield bundle, verifier
+    (folder / PROGRAM).write_bytes(authority.look("/verifier").content)
+    (folder / KEY).write_text(authority.get("/checkpoint")["vkey"], "utf8")
+    filed = {}
+    for number, (name, asked) in enumerate(_wanted(stage).items(), start=12):
+        request = asked | {"basis": "ECL-25", "document_no": LETTER.format(number=number)}
+        filed[name] = f"/requests/{authority.send('POST', '/requests', request)['id']}"
+    for path in filed.values():
+        stage.lin.handle(f"regulators/datarequest/{path.rpartition('/')[2]}/handle/", APPROVAL)
+    for name, path in filed.items():
+        yield _fetched(authority, path, folder / f"{name}.zip")
+
+
+def _fetched(authority: Person, request: str, bundle: Path) -> Path:
+    until("the bundle is built", lambda: authority.get(request)["state"] == "handed_over")
+    bundle.write_bytes(authority.look(f"{request}/export").content)
+    return bundle
 
 
 def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
@@ -283,16 +288,3 @@ def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
         "shop": {"kind": "merchant_trail", "subject_id": stage.chen.get("/shop")["merchant_id"], **period},
         "called_off": {"kind": "order_trail", "subject_id": stage.orders["called_off"]},
     }
-
-
-def _handed_over(authority: Person, request_id: str) -> Any:
-    return authority.get(f"/requests/{request_id}")["state"] == "handed_over"
-
-
-def _verifier(authority: Person, folder: Path) -> Verifier:
-    """As authorities get it, in a folder of its own: it needs nothing of ours."""
-    program = folder / "verify.py"
-    program.write_bytes(authority.look("/verifier").content)
-    key = folder / "log.key"
-    key.write_text(authority.get("/checkpoint")["vkey"], "utf8")
-    return Verifier(program, key)

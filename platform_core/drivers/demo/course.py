@@ -14,12 +14,12 @@ from typing import Final
 import httpx
 from django.db import transaction
 
-import platform_core.ledger.queries
 from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.demo import chapters, checks
-from platform_core.drivers.demo.bundles import Row, Verifier, forged, rows_of
+from platform_core.drivers.demo.bundles import Row, check, forged, rows_of
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
+from platform_core.drivers.reading import ledger_differences
 from platform_core.drivers.world.clocks import Impatient, MovedClock
 from platform_core.drivers.world.doors import Shut
 from platform_core.embedded.children import ChildDied
@@ -43,11 +43,7 @@ def run(report: Report) -> Sequence[str]:
         report.moves(instant)
         run_to(instant, clock)
 
-    with (
-        _home() as home,
-        _house(home, clock) as (web, outside),
-        stage(web, outside, clock=clock, report=report) as scene,
-    ):
+    with _house(clock) as (home, web, outside), stage(web, outside, clock=clock, report=report) as scene:
         play(map(scene.chapter, chapters.CHAPTERS), go_on)
         go_on(chapters.COMES)
         found, rows = _verified(scene, home, report)
@@ -59,26 +55,22 @@ def run(report: Report) -> Sequence[str]:
 
 
 def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
-    """Only what a verifier lets pass is read at all."""
+    """Only what a verifier lets pass is read at all. With one byte changed, wherever it is, it must be refused, and
+    the place be named."""
     found, held = list[str](), list[Path]()
-    for bundle, verifier in chapters.bundles(scene, home):
-        finding = verifier.check(bundle, language=report.language)
+    for bundle in chapters.bundles(scene, home):
+        finding = check(bundle, language=report.language)
         if finding.holds:
             held.append(bundle)
-            report.announce("verified", name=bundle.name, rows=finding.rows, size=finding.tree_size)
+            report.announce("verified", name=bundle.name, rows=finding.rows, size=finding.size)
         found += [f"{bundle.name}: {where}" for where in finding.where]
-        found += _refusals(bundle, verifier, report)
+        for at in FORGED_AT:
+            refusal = check(forged(bundle, at=at), language=report.language)
+            if refusal.holds or not refusal.where:
+                found.append(f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it")
+            else:
+                report.announce("refused", name=bundle.name, where="; ".join(refusal.where))
     return found, rows_of(held)
-
-
-def _refusals(bundle: Path, verifier: Verifier, report: Report) -> Iterator[str]:
-    """With one byte changed, wherever it is, the bundle must be refused, and the place be named."""
-    for at in FORGED_AT:
-        finding = verifier.check(forged(bundle, at=at), language=report.language)
-        if finding.holds or not finding.where:
-            yield f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it"
-        else:
-            report.announce("refused", name=bundle.name, where="; ".join(finding.where))
 
 
 def _checked(scene: Stage, rows: Sequence[Row]) -> Iterator[str]:
@@ -88,27 +80,23 @@ def _checked(scene: Stage, rows: Sequence[Row]) -> Iterator[str]:
     yield from checks.unequal(rows, scene.outside.statement()["lines"])
     yield from checks.unbalanced(rows)
     yield from checks.doubled(rows)
+    yield from ledger_differences()
     with bound(SYSTEM), transaction.atomic():
-        books, waiting = platform_core.ledger.queries.reconcile(), without_clock()
-    yield from (f"ledger: {difference}" for difference in books.differences)
-    yield from (f"{count} without a clock in {state}" for state, count in waiting.items())
+        yield from (f"{count} without a clock in {state}" for state, count in without_clock().items())
 
 
 @contextmanager
-def _home() -> Iterator[Path]:
-    """A folder that goes when all went well; else its logs tell why it did not. Raises ``Stuck``."""
+def _house(clock: MovedClock) -> Iterator[tuple[Path, str, str]]:
+    """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's.
+
+    Their folder goes when all went well; else its logs tell why it did not. Raises ``Stuck``.
+    """
     home = Path(mkdtemp(prefix="tianping-demo-"))
     home.chmod(0o711)
+    clock.set_to(BEGINS - BEFORE)
     try:
-        yield home
+        with stack(home, os.environ, web=0, sandbox=0) as (_, addressed):
+            yield home, addressed["TIANPING_PUBLIC_URL"], addressed["TIANPING_SANDBOX_URL"]
     except STUCK as why:
         raise Stuck(f"{why}\nThe logs are in {home / 'logs'}") from why
     shutil.rmtree(home)
-
-
-@contextmanager
-def _house(home: Path, clock: MovedClock) -> Iterator[tuple[str, str]]:
-    """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's."""
-    clock.set_to(BEGINS - BEFORE)
-    with stack(home, os.environ, web=0, sandbox=0) as (_, addressed):
-        yield addressed["TIANPING_PUBLIC_URL"], addressed["TIANPING_SANDBOX_URL"]

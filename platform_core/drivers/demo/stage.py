@@ -43,7 +43,6 @@ class Scene:
         if of:
             says["about_id" if topic.startswith("deadlines.") else f"{of.called}_id"] = of.id
         self.marks.append(Mark(topic, says, due))
-        self.report.saw(self.name, self.marks[-1])
 
     def silence(self, of: Thing, kind: str, *, then: str, **says: Any) -> Generator[datetime, None, datetime]:
         """Nobody keeps this promise: its clock runs out, and what follows follows by itself. Gives the instant."""
@@ -55,7 +54,7 @@ class Scene:
 
     def refused(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
         """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
-        self.report.refused(person.refused(method, path, body, status=status))
+        self.report.announce("said_no", why=person.refused(method, path, body, status=status))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What does somebody see who watches the demo, and what does the export tell in the end?
 
-Who did what when, by which clock and duty, and where the money went. What happened and what is owed are said in the
+Who did what when, by which clock and duty, and how much money moved. What happened and what is owed are said in the
 words that the product's own pages use.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from django.utils import translation
 from rich.console import Console
@@ -23,57 +23,23 @@ from platform_core.clock import LOCAL
 from platform_core.deadlines import wording
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.drivers.demo.bundles import Row
-from platform_core.drivers.demo.checks import Mark
 from platform_core.drivers.world import progress
-from platform_core.drivers.world.doors import Refusal
 
 Language: TypeAlias = Literal["zh", "en"]
 Text: TypeAlias = tuple[str, str]
 OF_A_CLOCK: Final = "deadlines."
 LINKS: Final = ("return_id", "complaint_id", "refund_id", "share_id", "payment_id", "shipment_id", "deadline_id")
+# What becomes of a clock, as its state.
+STATES: Final = {"started": "running", "met": "met", "missed": "missed", "voided": "void"}
 # What no page of the product tells. Facts that have words in neither place are counted only: stock, books, notices.
 TOPICS: Final[Mapping[str, Text]] = {
     "payments.captured": ("付款到账", "payment captured"),
     "payments.share_captured": ("货款入托管", "money in escrow"),
-    "payments.share_released": ("不再等待付款", "no longer waits for money"),
-    "payments.share_settled": ("结算", "settled"),
     "payments.refund_requested": ("退款已决定", "refund decided"),
     "payments.refund_unknown": ("支付机构未答复,结果不明", "the provider is silent: outcome unknown"),
-    "payments.refunded": ("退款到账", "refunded"),
-    "payments.refund_failed": ("支付机构拒绝退款", "the provider refused the refund"),
     "merchants.violation_recorded": ("记录违规", "violation on record"),
-    "deadlines.started": ("开始计时", "clock starts"),
-    "deadlines.near": ("临近到期,提醒责任方", "nearly over: who owes is reminded"),
-    "deadlines.hurried": ("逾期处理立即重试", "is tried again at once"),
-    "deadlines.stuck": ("到期处理多次失败,需人工处理", "fails too often: a person must look"),
-    "deadlines.paused": ("依法中止计时", "stands still by law"),
-    "deadlines.met": ("已完成", "done"),
-    "deadlines.missed": ("到期未作,执行默认结果", "ran out: default carried out"),
-    "deadlines.voided": ("停止计时", "void"),
-}
-ACTORS: Final[Mapping[str, Text]] = {
-    "anonymous": ("外部系统", "outside"),
-    "shopper": ("消费者", "shopper"),
-    "merchant": ("商家", "shop"),
-    "staff": ("平台人员", "platform staff"),
-    "regulator": ("监管机关", "authority"),
-    "system": ("系统", "system"),
-    "clock": ("时钟", "the clock"),
 }
 ENDS: Final[Mapping[str, Text]] = {"legal": ("法定", "by law"), "strict": ("严格", "strict")}
-MONEY: Final[Mapping[str, Text]] = {
-    "payments.share_captured": ("付款人→托管 {amount}", "payer → escrow {amount}"),
-    "payments.refund_requested": ("{from_}→待退 {amount}", "{from_} → on its way back {amount}"),
-    "payments.refunded": ("待退→付款人 {amount}", "→ payer {amount}"),
-    "payments.share_settled": (
-        "托管→商家 {amount},佣金 {commission}",
-        "escrow → shop {amount}, commission {commission}",
-    ),
-}
-PURSES: Final[Mapping[str, Text]] = {
-    "escrow": ("托管", "escrow"),
-    "shop": ("商家应收与佣金", "the shop's payable and commission"),
-}
 WIDTH: Final = 160  # of the timeline where no terminal says otherwise
 TITLES: Final[Mapping[str, Text]] = {
     "unpaid": ("一、无人付款", "1. Nobody pays"),
@@ -84,7 +50,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "called_off": ("五、发货前取消", "5. Cancelled before hand-over"),
     "complained": ("六、平台与商家对投诉沉默", "6. Platform and shop are silent about a complaint"),
     "handed_over": ("七、监管调取与核验", "7. An authority asks, and verifies"),
-    "said_no": ("被拒:{status} {code} {title}", "Refused: {status} {code} {title}"),
+    "said_no": ("被拒:{why}", "Refused: {why}"),
     "timeline": ("审计导出所述时间线(上海时间)", "The timeline as the audit export tells it (Shanghai time)"),
     "at": ("时间", "when"),
     "who": ("谁", "who"),
@@ -92,7 +58,8 @@ TITLES: Final[Mapping[str, Text]] = {
     "case": ("订单", "order"),
     "clock": ("时钟与期限", "clock and due"),
     "duty": ("义务", "duty"),
-    "money": ("金额去向", "money"),
+    "money": ("金额", "money"),
+    "clock_acts": ("时钟", "the clock"),
     "rest": (
         "另有 {count} 条事实(库存、账本、通知等)未列出",
         "{count} more facts (stock, books, notices) are not shown",
@@ -107,8 +74,7 @@ TITLES: Final[Mapping[str, Text]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of the timeline."""
 
     at: str
@@ -122,34 +88,29 @@ class Line:
 
 def lines(rows: Sequence[Row]) -> list[Line]:
     """In the order of the log; what has no words is left out."""
-    orders, found, settled = _orders_of(rows), list[Line](), set[str]()
+    orders, found = _orders_of(rows), list[Line]()
     for row in rows:
         if what := happened(row.topic):
             kind = row.says["kind"] if row.topic.startswith(OF_A_CLOCK) else ""
+            is_clock = row.actor_id == str(DEADLINES.id)
             line = Line(
                 at=shown(row.at),
-                who=localised(ACTORS["clock" if row.actor_id == str(DEADLINES.id) else row.role]),
+                who=localised(TITLES["clock_acts"]) if is_clock else wording.party(row.role),
                 what=what,
                 case=orders.get(row.subject_id, orders.get(row.says.get("about_id", ""), "")),
                 clock=_clock(kind, row) if kind else "",
                 duty=", ".join(_duties(kind, row)),
-                money=_money(row, "shop" if row.says.get("order_id") in settled else "escrow"),
+                money=amount(row.says.get("amount", 0)),
             )
             found.append(line)
-        if row.topic == "payments.share_settled":
-            settled.add(row.says["order_id"])
     return found
 
 
 def happened(topic: str) -> str:
     """What happened, as a page says it or else as we do; nothing for a fact that people are not told of."""
+    if topic.startswith(OF_A_CLOCK):
+        return str(wording.STATES.get(STATES.get(topic.removeprefix(OF_A_CLOCK), ""), ""))
     return localised(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
-
-
-def sentence(topic: str, says: Mapping[str, Any]) -> str:
-    """What happened, of which clock, and the money, in one line."""
-    clock = wording.title(says["kind"]) if topic.startswith(OF_A_CLOCK) else ""
-    return " · ".join(filter(None, (happened(topic), clock, amount(says.get("amount", 0)))))
 
 
 def in_language(language: Language) -> AbstractContextManager[None]:
@@ -176,12 +137,6 @@ def _clock(kind: str, row: Row) -> str:
     spec = DECLARED.get(kind)
     end = localised(ENDS[spec.due]) if spec else ""
     return f"{wording.title(kind)} · {shown(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
-
-
-def _money(row: Row, purse: str) -> str:
-    """``purse``: what a refund is paid from at that moment."""
-    fen = {name: amount(row.says[name]) for name in ("amount", "commission") if name in row.says}
-    return localised(MONEY[row.topic]).format(from_=localised(PURSES[purse]), **fen) if row.topic in MONEY else ""
 
 
 def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
@@ -223,14 +178,6 @@ class Report(progress.Report):
     def moves(self, instant: datetime) -> None:
         self.say(f"[dim]⏱  {shown(instant)}[/dim]")
 
-    def saw(self, chapter: str, mark: Mark) -> None:
-        """Something happened before our eyes in this chapter, and must stand in the export."""
-        [number, *_] = self.title(chapter).replace("、", " ").split()
-        self.say(escape(f"  {number:<4}{sentence(mark.topic, mark.says)}"))
-
-    def refused(self, refusal: Refusal) -> None:
-        self.say(escape(f"    {self.title('said_no', **asdict(refusal))}"))
-
     def title(self, key: str, **words: Any) -> str:
         return localised(TITLES[key]).format(**words)
 
@@ -238,11 +185,10 @@ class Report(progress.Report):
         self.say(escape(self.title(key, **words)))
 
     def timeline(self, rows: Sequence[Row]) -> None:
-        table = Table(title=self.title("timeline"), title_justify="left", show_lines=False)
-        for column in fields(Line):
-            table.add_column(self.title(column.name), overflow="fold")
-        shown_lines = lines(rows)
-        for line in shown_lines:
-            table.add_row(*map(escape, astuple(line)))
+        table, told = Table(title=self.title("timeline"), title_justify="left"), lines(rows)
+        for column in Line._fields:
+            table.add_column(self.title(column), overflow="fold")
+        for line in told:
+            table.add_row(*map(escape, line))
         self.console.print(table)
-        self.announce("rest", count=len(rows) - len(shown_lines))
+        self.announce("rest", count=len(rows) - len(told))

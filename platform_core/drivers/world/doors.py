@@ -27,15 +27,6 @@ class Shut(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """How a door says no. ``title`` is the sentence for people, in the language of who asks."""
-
-    status: int
-    code: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody with a session at one of the API's doors."""
 
@@ -56,13 +47,16 @@ class Person:
     def upload(self, path: str, content: bytes, *, name: str) -> Any:
         return opened(self._ask("POST", path, files={"file": (name, content)})).json()
 
-    def refused(self, method: str, path: str, body: Any = None, *, status: int) -> Refusal:
-        """Ask for what is no longer, or never was, theirs. Raises ``Shut`` if the answer is another."""
+    def refused(self, method: str, path: str, body: Any = None, *, status: int) -> str:
+        """Ask for what is no longer, or never was, theirs. Gives status, code and the sentence for people.
+
+        Raises ``Shut`` if the answer is another.
+        """
         answer = self._ask(method, path, json=body)
         if answer.status_code != status:
             raise Shut(f"{method} {path} should have been refused: {answer.status_code} {answer.text[:500]}")
         said = answer.json()
-        return Refusal(answer.status_code, str(said.get("code")), str(said.get("title")))
+        return f"{status} {said['code']} {said['title']}"
 
     def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:
         """With a key of its own, as a good client does."""
