@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
 from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
+from platform_core.clock import LOCAL
 from platform_core.drivers.world import sales
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.fixtures import LOT, Fixtures
@@ -66,8 +67,7 @@ WAYS: Final[Mapping[Course, Way]] = {
 }
 ROUND: Final = tuple(course for course, way in WAYS.items() for _ in range(way.share))
 SIGNED: Final = frozenset({Course.DELIVERED, Course.RECEIVED, Course.SILENT})
-HOUR: Final = 3_600
-FRESHLY: Final = 900  # an order that nobody has paid yet is no older than that, so that its clock still runs
+FRESHLY: Final = timedelta(minutes=15)  # no older is an order that nobody has paid, so that its clock still runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +115,18 @@ class Plan:
             wanted=self._wanted(nth, course),
             lot=LOT,
         )
-        placed_at = self.now - timedelta(microseconds=_age(number, course))
+        placed_at = self._placed_at(number, nth, course)
         return Planned(deal=deal, shop_id=shops[nth].merchant_id, course=course, placed_at=placed_at)
+
+    def _placed_at(self, number: int, shop: int, course: Course) -> datetime:
+        """As long ago as the course needs. Where a parcel is signed for, that is on one day for all deals of a kind."""
+        youngest, oldest = (timedelta(hours=hours) for hours in WAYS[course].ages)
+        if course not in SIGNED:
+            return self.now - youngest - _part_of(oldest - youngest or FRESHLY, number)
+        days = drawn(f"{shop} {course}", "day") % ((oldest - youngest).days - 2)
+        signed = self.now - youngest + timedelta(seconds=SIGNED_FOR) - timedelta(days=days)
+        day = signed.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+        return (day - _part_of(timedelta(days=1), number) - timedelta(seconds=SIGNED_FOR)).astimezone(UTC)
 
     def _wanted(self, shop: int, course: Course) -> tuple[RequestedLine, ...]:
         """The same in every deal of a kind. The shelf's length is a power of two, so an odd stride repeats nothing."""
@@ -131,10 +141,9 @@ def drawn(seed: int | str, what: str) -> int:
     return int.from_bytes(blake2b(f"{seed}.{what}".encode(), digest_size=6).digest())
 
 
-def _age(number: int, course: Course) -> int:
-    """In microseconds."""
-    youngest, oldest = (hours * HOUR * 1_000_000 for hours in WAYS[course].ages)
-    return youngest + drawn(number, "age") % (oldest - youngest or FRESHLY * 1_000_000)
+def _part_of(span: timedelta, number: int) -> timedelta:
+    """Some of it, and never nothing."""
+    return timedelta(microseconds=1 + drawn(number, "age") % (span // timedelta.resolution))
 
 
 def _line(sku_id: UUID, price: Money, chance: int) -> RequestedLine:

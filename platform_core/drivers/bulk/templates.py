@@ -2,7 +2,7 @@
 
 Its rows are text with blanks: every key that was made for it, every instant, every ciphertext, and what is computed of
 those. All else is copied, whatever columns a later version adds. That the copy is what the commands would have written,
-the comparison shows.
+the tests compare.
 """
 
 from __future__ import annotations
@@ -12,21 +12,18 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
-from datetime import datetime
-from itertools import chain
+from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN
+from platform_core.clock import LOCAL
 from platform_core.drivers.bulk.copying import Batch, Copier, Table, escaped, text_of
-from platform_core.drivers.bulk.deals import SIGNED_FOR, Plan, Planned
+from platform_core.drivers.bulk.deals import Plan, Planned
 from platform_core.drivers.bulk.purchases import (
     UUIDS,
     Rows,
-    Values,
     by_commands,
     keys_of,
     name_of,
@@ -38,8 +35,6 @@ from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import RETENTION
 from platform_core.drivers.world.people import FOUNDER
-from platform_core.legal import queries as legal
-from platform_core.legal.spans import DAY, Due
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
 from platform_core.vault.commands import seal
@@ -47,7 +42,6 @@ from platform_core.vault.index import index
 from platform_core.vault.types import Place, Sealed
 
 AT_ONCE: Final = 250  # deals in one transaction
-CLOCKS: Final = "deadlines.RunningDeadline"
 KEY_OR_INSTANT: Final = re.compile(rf"{UUIDS.pattern}|\d{{4}}-\d\d-\d\dT[\d:.]+\+00:00")
 
 
@@ -71,15 +65,13 @@ class Template:
     def __init__(self, planned: Planned, rows: Rows, *, tables: Mapping[str, Table]) -> None:
         [self._order], [self._contract] = rows["orders.Order"], rows["orders.Contract"]
         self._planned, self._keys = planned, keys_of(rows)
-        self._instants = {v for row in _each(rows) for v in row.values() if isinstance(v, datetime)}
+        values = [value for found in rows.values() for row in found for value in row.values()]
+        self._instants = {at for at in values if isinstance(at, datetime) and not ends_a_day(at)}
         words = set(self._values(planned))
         self._text = Blanks(self._contract["canonical"], words)
         words |= set(self._agreed(self._contract["canonical"]))
-        of_clocks = words | set(self._counted(planned))
         self._rows = {
-            label: Blanks("\n".join(map(tables[label].line, found)), of_clocks if label == CLOCKS else words)
-            for label, found in rows.items()
-            if found
+            label: Blanks("\n".join(map(tables[label].line, found)), words) for label, found in rows.items() if found
         }
         self._counts = {label: len(found) for label, found in rows.items()}
         self._ends = {label: {row.get("state", "") for row in found} for label, found in rows.items()}
@@ -87,7 +79,7 @@ class Template:
     def copy(self, planned: Planned, batch: Batch) -> None:
         """Add the rows of this deal."""
         values = self._values(planned)
-        values |= self._agreed(self._text.filled(values)) | self._counted(planned)
+        values |= self._agreed(self._text.filled(values))
         for label, blanks in self._rows.items():
             batch.add(label, blanks.filled(values), rows=self._counts[label], ends=self._ends[label])
 
@@ -114,15 +106,6 @@ class Template:
             self._contract["sha256"]: hashlib.sha256(text.encode()).hexdigest(),
         }
 
-    def _counted(self, planned: Planned) -> dict[str, str]:
-        """The ends of the clock that the signature began, and the days by which they were counted."""
-        mine, theirs = _confirm_within(self._planned), _confirm_within(planned)
-        ends = {
-            mine.strict.isoformat(): theirs.strict.isoformat(),
-            mine.legal.isoformat(): theirs.legal.isoformat(),
-        }
-        return ends | {_quoted(day): _quoted(theirs.steps[step]) for step, day in mine.steps.items()}
-
 
 def write(work: tuple[Plan, Sequence[int], Mapping[str, Any]]) -> Counter[str]:
     """Write the deals of these numbers, as the migrator at this address. Gives how many rows there are by table.
@@ -148,30 +131,13 @@ def write(work: tuple[Plan, Sequence[int], Mapping[str, Any]]) -> Counter[str]:
 def _template(planned: Planned, copier: Copier) -> Template:
     """The first deal of its kind, bought by the commands."""
     with taken_back():
-        model = worth_copying(planned)
-        return Template(model, by_commands(model), tables=copier.tables)
+        return Template(planned, by_commands(planned), tables=copier.tables)
 
 
-def worth_copying(planned: Planned) -> Planned:
-    """The same deal, so many days earlier that the law puts off the end of a clock that ends with a day.
-
-    Then both ends, by count and by law, are different words, and each can be filled in by itself.
-    """
-    due = _confirm_within(planned)
-    return planned if due.strict != due.legal else worth_copying(replace(planned, placed_at=planned.placed_at - DAY))
-
-
-def _confirm_within(planned: Planned) -> Due:
-    days = legal.calendar().read(CONFIRM_RECEIPT.reading)
-    return CONFIRM_WITHIN.length.due(planned.after(SIGNED_FOR), calendar=days)
-
-
-def _quoted(day: str) -> str:
-    return f'"{day}"'
-
-
-def _each(rows: Rows) -> Iterator[Values]:
-    return chain.from_iterable(rows.values())
+def ends_a_day(at: datetime) -> bool:
+    """Whether it stays as it is in every copy: the end of a clock that a signature began, which comes with the end of a
+    day. All deals of a kind are signed for on one day."""
+    return at.astimezone(LOCAL).time() == time()
 
 
 def _pseudonym(deal: Deal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 from catalog.types import Offer, ReturnTerms, Supply
 from orders.types import Recipient
 from platform_core.actors import part
-from platform_core.drivers.bulk.deals import LISTINGS, SIGNED, WAYS, Course, Plan, Planned
+from platform_core.clock import LOCAL
+from platform_core.drivers.bulk.deals import LISTINGS, SIGNED, SIGNED_FOR, WAYS, Course, Plan, Planned
 from platform_core.drivers.world.fixtures import Fixtures, Shopper
 from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
@@ -100,3 +101,12 @@ class TestAPlan:
             assert NOW - oldest <= deal.placed_at <= NOW
             assert deal.course is not Course.RECEIVED or deal.after(216_000) <= NOW
             assert deal.course is not Course.PLACED or deal.after(1_800) > NOW
+
+    def test_has_all_parcels_of_a_kind_signed_for_on_one_day(self, deals: list[Planned]) -> None:
+        days: dict[object, set[date]] = {}
+        for deal in deals:
+            if deal.course in SIGNED:
+                days.setdefault(deal.kind, set()).add(deal.after(SIGNED_FOR).astimezone(LOCAL).date())
+
+        assert [len(signed) for signed in days.values()] == [1] * 6
+        assert len({deal.placed_at for deal in deals}) == ORDERS
