@@ -23,7 +23,7 @@ from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.drivers.bulk import deals
 from platform_core.drivers.bulk.deals import Planned
-from platform_core.drivers.world import sales
+from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.people import FOUNDER
@@ -128,7 +128,7 @@ def name_of(deal: Deal) -> str:
 
 def _bought(planned: Planned) -> UUID:
     deal = replace(planned.deal, series=SERIES)
-    sales.place(deal, at=planned.placed_at, quoted_at=planned.after(deals.QUOTED))
+    verbs.place(deal, at=planned.placed_at, quoted_at=planned.after(deals.QUOTED))
     _start_clocks_of_lines(deal, planned)
     way = deals.WAYS[planned.course]
     for verb, seconds in way.steps:

@@ -11,6 +11,8 @@ from functools import cache, partial
 from itertools import chain, count
 from typing import Final, TypeAlias
 
+from django.conf import settings
+
 import platform_core.payments.queries
 from aftersales.states import ReturnState
 from aftersales.types import RulingOutcome
@@ -24,7 +26,7 @@ from platform_core.actors import RELAY
 from platform_core.drivers.demo import opening
 from platform_core.drivers.demo.opening import Fixtures
 from platform_core.drivers.demo.people import SHOPPER, STAFF
-from platform_core.drivers.world import complaints, outside, people, returns, sales
+from platform_core.drivers.world import people, verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import MovedClock
 from platform_core.drivers.world.deals import Deal, run_out
@@ -45,43 +47,43 @@ def pay(deal: Deal) -> None:
         url = payment and platform_core.payments.queries.cashier_url(payment, at=at)
     if not url:
         raise LookupError(f"nothing is to be paid for {deal.name('')}")
-    sales.pay(deal, provider_ref=_outside().captures(url))
+    verbs.pay(deal, provider_ref=_outside().captures(url))
 
 
 def _notice(deal: Deal) -> None:
-    returns.give_notice(deal, 1)
+    verbs.give_notice(deal, 1)
 
 
-DELIVERED: Final[Script] = (sales.place, pay, sales.ship, sales.sign)
-SENT: Final[Script] = (*DELIVERED, _notice, returns.send_back)
-BACK: Final[Script] = (*SENT, returns.arrive)
-FILED: Final[Script] = (*DELIVERED, partial(complaints.complain, fen=WANTED))
-WITH_SHOP: Final[Script] = (*FILED, complaints.acknowledge)
-OFFER: Final[Script] = (*WITH_SHOP, partial(complaints.offer, fen=OFFERED))
-ESCALATED: Final[Script] = (*WITH_SHOP, complaints.reject, complaints.escalate)
+DELIVERED: Final[Script] = (verbs.place, pay, verbs.ship, verbs.sign)
+SENT: Final[Script] = (*DELIVERED, _notice, verbs.send_back)
+BACK: Final[Script] = (*SENT, verbs.arrive)
+FILED: Final[Script] = (*DELIVERED, partial(verbs.complain, fen=WANTED))
+WITH_SHOP: Final[Script] = (*FILED, verbs.acknowledge)
+OFFER: Final[Script] = (*WITH_SHOP, partial(verbs.offer, fen=OFFERED))
+ESCALATED: Final[Script] = (*WITH_SHOP, verbs.reject, verbs.escalate)
 ORDERS: Final[Mapping[OrderState, Script]] = {
-    OrderState.PLACED: (sales.place,),
-    OrderState.PAID: (sales.place, pay),
-    OrderState.SHIPPED: (sales.place, pay, sales.ship),
-    OrderState.RECEIVED: (*DELIVERED, sales.confirm),
-    OrderState.CANCELLED: (sales.place, sales.call_off),
+    OrderState.PLACED: (verbs.place,),
+    OrderState.PAID: (verbs.place, pay),
+    OrderState.SHIPPED: (verbs.place, pay, verbs.ship),
+    OrderState.RECEIVED: (*DELIVERED, verbs.confirm),
+    OrderState.CANCELLED: (verbs.place, verbs.call_off),
 }
 RETURNS: Final[Mapping[ReturnState, Script]] = {
     ReturnState.NOTICED: (*DELIVERED, _notice),
     ReturnState.SENT: SENT,
     ReturnState.BACK: BACK,
-    ReturnState.GRANTED: (*BACK, returns.grant),
-    ReturnState.DECLINED: (*BACK, returns.object_to, partial(returns.rule_on, outcome=RulingOutcome.NO_REFUND)),
-    ReturnState.WITHDRAWN: (*DELIVERED, _notice, returns.withdraw),
+    ReturnState.GRANTED: (*BACK, verbs.grant),
+    ReturnState.DECLINED: (*BACK, verbs.object_to, partial(verbs.rule_on, outcome=RulingOutcome.NO_REFUND)),
+    ReturnState.WITHDRAWN: (*DELIVERED, _notice, verbs.withdraw_notice),
 }
 COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
     ComplaintState.FILED: FILED,
     ComplaintState.WITH_SHOP: WITH_SHOP,
     ComplaintState.ANSWERED: OFFER,
     ComplaintState.ESCALATED: ESCALATED,
-    ComplaintState.RESOLVED: (*OFFER, complaints.accept_offer),
-    ComplaintState.DECIDED: (*ESCALATED, partial(complaints.decide, outcome=Outcome.UPHELD)),
-    ComplaintState.WITHDRAWN: (*FILED, complaints.withdraw),
+    ComplaintState.RESOLVED: (*OFFER, verbs.accept_offer),
+    ComplaintState.DECIDED: (*ESCALATED, partial(verbs.decide, outcome=Outcome.UPHELD)),
+    ComplaintState.WITHDRAWN: (*FILED, verbs.withdraw_complaint),
 }
 # What only silence brings about: so much before the present, and so much then.
 LONG_AGO: Final[Mapping[ComplaintState, tuple[Script, Script]]] = {
@@ -150,4 +152,4 @@ def _play(script: Script, deal: Deal) -> Deal:
 
 @cache
 def _outside() -> Outside:
-    return outside.from_settings(client())
+    return Outside(settings.PAYMENT_PROVIDER_URL.removesuffix("/pay"), client())

@@ -20,7 +20,7 @@ from platform_core.drivers.demo.people import (
     DemoPerson,
 )
 from platform_core.drivers.world import people, shops
-from platform_core.drivers.world.shops import Founder, Shop
+from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
 
 MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
@@ -108,9 +108,9 @@ def open_shops() -> Fixtures:
     known = dict(zip(EVERYBODY, people.register([person.resident for person in EVERYBODY]), strict=True))
     for person, make in MADE.items():
         make(known[person], secret=TOTP_SECRET)
-    founders = [Founder(known[owner], owner.resident, name, ("food",)) for owner, name, _ in SHOPS]
-    companies = shops.registered_companies(after=0)
-    opened = shops.open_shops(founders, companies, staff=people.staff(known[STAFF]))
+    founders = [(known[owner], owner.resident, name) for owner, name, _ in SHOPS]
+    companies, staff = shops.registered_companies(), people.staff(known[STAFF])
+    opened = shops.open_shops(founders, companies, trades=("food",), staff=staff)
     shelves = (shelf for _, _, shelf in SHOPS)
     return Fixtures(
         known, [(shop, shops.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)]

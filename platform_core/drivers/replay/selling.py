@@ -14,7 +14,7 @@ from platform_core.actors import RELAY
 from platform_core.drivers.replay.receipts import Receipt
 from platform_core.drivers.replay.returning import Way, goes_back, is_before_receipt, way_of
 from platform_core.drivers.replay.settling import LOT, Fixtures
-from platform_core.drivers.world import returns, sales
+from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.shops import Shop
@@ -69,21 +69,21 @@ def _sell(receipt: Receipt, skus: Mapping[int, UUID], deal: Deal) -> None:
     """From the quote to the confirmed receipt; and what goes back, goes back, before or after it."""
     back, way = goes_back(receipt), way_of(receipt.basket_id)
     waits = bool(back) and is_before_receipt(receipt.basket_id)
-    for step in (sales.place, sales.pay, sales.ship, sales.sign):
+    for step in (verbs.place, verbs.pay, verbs.ship, verbs.sign):
         step(deal)
     if not waits:
-        sales.confirm(deal)
+        verbs.confirm(deal)
     if back:
-        returns.give_notice(deal, {skus[one.product_id]: one.quantity for one in back})
+        verbs.give_notice(deal, {skus[one.product_id]: one.quantity for one in back})
         if waits:
-            sales.confirm(deal)
+            verbs.confirm(deal)
         if way is not Way.EARLY:
-            returns.send_back(deal)
-            returns.arrive(deal)
+            verbs.send_back(deal)
+            verbs.arrive(deal)
         _end(way, deal)
         if way not in STAYS:
             grades = {True: Grade.AS_NEW, False: Grade.FLAWED}
-            returns.restock(deal, [(skus[one.product_id], one.quantity, grades[one.as_new]) for one in back])
+            verbs.restock(deal, [(skus[one.product_id], one.quantity, grades[one.as_new]) for one in back])
 
 
 def _end(way: Way, deal: Deal) -> None:
@@ -91,15 +91,15 @@ def _end(way: Way, deal: Deal) -> None:
     match way:
         case Way.SHOP | Way.EARLY:
             with acting_as(deal.seller):
-                returns.grant(deal)
-                sales.pay_back(deal)
+                verbs.grant(deal)
+                verbs.pay_back(deal)
         case Way.CLOCK:
             with acting_as(RELAY):
                 due = run_out(deal.goods_back, until=REFUND.kind)
-                sales.pay_back(deal, at=due)
+                verbs.pay_back(deal, at=due)
         case Way.RULED_REFUND | Way.RULED_NO_REFUND:
-            returns.object_to(deal)
+            verbs.object_to(deal)
             outcome = RulingOutcome.REFUND if way is Way.RULED_REFUND else RulingOutcome.NO_REFUND
             with acting_as(deal.staff):
-                returns.rule_on(deal, outcome)
-                sales.pay_back(deal)
+                verbs.rule_on(deal, outcome)
+                verbs.pay_back(deal)

@@ -52,18 +52,6 @@ class Finding:
         return f"{case}: {self.wrong}: {self.what}: expected {self.expected}, is {self.found}"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """All that is wrong, the harm done in yuan times hours, and how many clocks ran out."""
-
-    findings: tuple[Finding, ...]
-    harm_hours: float
-    defaults: int
-
-    def count(self, wrong: Wrong) -> int:
-        return sum(finding.wrong is wrong for finding in self.findings)
-
-
 def judged(
     courses: Sequence[Course],
     done: Mapping[int, Sequence[Done]],
@@ -71,17 +59,13 @@ def judged(
     ledger: Ledger,
     *,
     skus: Mapping[int, UUID],
-) -> Verdict:
-    """``done``, ``seen`` and ``skus``: by the number of the case."""
-    findings = list[Finding]()
+) -> Iterator[Finding]:
+    """All that is wrong. ``done``, ``seen`` and ``skus``: by the number of the case."""
     for course in courses:
-        case = course.case
-        found = _of_case(course, seen[case.number], [bool(one.refusal) for one in done[case.number]])
-        findings += (replace(finding, case=case) for finding in found)
-    findings += _of_all(courses, ledger, skus)
-    harm = sum(harm_hours(course, seen[course.case.number].given) for course in courses)
-    defaults = sum(clock.end == "missed" for course in courses for clock in course.clocks)
-    return Verdict(tuple(findings), harm, defaults)
+        number = course.case.number
+        for finding in _of_case(course, seen[number], [bool(one.refusal) for one in done[number]]):
+            yield replace(finding, case=course.case)
+    yield from _of_all(courses, ledger, skus)
 
 
 def harm_hours(course: Course, given: Sequence[Given]) -> float:

@@ -12,13 +12,12 @@ from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.executors import InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.words import Act, Case, Do, Done
-from platform_core.drivers.world import clocks, complaints, returns, sales
+from platform_core.drivers.world import clocks, verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import Agenda, MovedClock
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.errors import DomainError
 
-PARTS: Final = {"sales": sales, "returns": returns, "complaints": complaints}
 NOTHING: Final = "simulator.nothing"  # there is nothing to do it with: what it needs never came to be
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
 # Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
@@ -82,8 +81,7 @@ class Life:
 
 def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
     """In a transaction of its own, as a request is. A refusal is an outcome; whatever else fails, fails."""
-    part, _, name = act.do.partition(".")
-    verb: Verb = getattr(PARTS[part], name)
+    verb: Verb = getattr(verbs, act.do)
     with acting_as(verb.actor(deal)) as at:
         if not verb.is_possible(deal):
             return Done(act, at, NOTHING)

@@ -77,7 +77,8 @@ def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Rand
     """First one of each plot, so that even few cases have them all; then as often as each happens."""
     shop = chance.randrange(len(shops))
     own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
-    writer = Writer(own, number, shops[shop], on(chance.choice(days), chance.choice(STARTS), number))
+    at = on(chance.choice(days), chance.choice(STARTS), number)
+    writer = Writer(own, number, shops[shop], at, pieces=own.choice((1, 2)))
     often = [plot.often for plot in PLOTS]
     plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
     write(plot.moves, writer)

@@ -35,20 +35,9 @@ class Plot:
     never: Collection[Mood] = ()
 
 
-def gives_up(case: Writer) -> bool:
-    """Nobody sends a parcel: the shopper calls off, and the story ends."""
-    does(Do.CALL_OFF, 4)(case)
-    return False
-
-
 def notices(case: Writer) -> bool:
     """One piece goes back, or two if two were bought."""
     return does(Do.NOTICE, 1, 5, 7, pieces=case.chance.randint(1, case.pieces))(case)
-
-
-def wants_one_or_two(case: Writer) -> bool:
-    case.pieces = case.chance.choice((1, 2))
-    return True
 
 
 def finds_arrival(case: Writer) -> bool:
@@ -64,8 +53,9 @@ ruled: Final = partial(does, Do.RULE, 2, 9, 14)
 decided: Final = partial(does, Do.DECIDE, 12, 25, 40)
 
 PAYS: Final[Moves] = (does(Do.PLACE), soon(Do.PAY, seconds=25))
-RECEIVES: Final[Moves] = (*PAYS, either([ships], [gives_up]), signed(2, 3, 3, 5))
-NOTICES: Final[Moves] = (wants_one_or_two, *RECEIVES, notices)
+# If nobody sends a parcel the shopper calls off, and the story ends.
+RECEIVES: Final[Moves] = (*PAYS, either([ships], [does(Do.CALL_OFF, 4), chance(0)]), signed(2, 3, 3, 5))
+NOTICES: Final[Moves] = (*RECEIVES, notices)
 SENDS: Final[Moves] = (*NOTICES, does(Do.SEND_BACK, 1, 2, 4))
 TAKES_IT_UP: Final = one_of([does(Do.TAKE_OFFER, 1, 9, 14)], [does(Do.ESCALATE, 1, 9, 14)], [])
 OFFERS: Final[Moves] = (answers(Do.OFFER, latest=7, fen=60), TAKES_IT_UP)

@@ -15,9 +15,9 @@ import time_machine
 
 from catalog.types import Offer
 from orders.types import RequestedLine
-from platform_core.drivers.simulator import checking, seen
+from platform_core.drivers.simulator import seen
 from platform_core.drivers.simulator.bank import Bank, outside
-from platform_core.drivers.simulator.checking import Verdict, Wrong
+from platform_core.drivers.simulator.checking import Finding, Wrong, harm_hours, judged
 from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.life import Life
 from platform_core.drivers.simulator.oracle.predicting import predicted
@@ -38,16 +38,19 @@ class TooFewKills(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a year. Of the ``projection`` the fingerprint is made."""
+    """What came of a year: all that is wrong, the harm done in yuan times hours, how many clocks ran out and how many
+    workers were killed. Of the ``projection`` the fingerprint is made."""
 
     plan: Plan
-    verdict: Verdict
+    findings: tuple[Finding, ...]
+    harm_hours: float
+    defaults: int
     projection: bytes
     kills: int = 0
 
     @property
     def holds(self) -> bool:
-        return not self.verdict.findings and not self.verdict.harm_hours
+        return not self.findings and not self.harm_hours
 
     def line(self) -> dict[str, Any]:
         """Everything that is judged, under the names of the figures."""
@@ -55,10 +58,10 @@ class Outcome:
             "seed": self.plan.seed,
             "cases": len(self.plan.cases),
             "acts": sum(len(case.acts) for case in self.plan.cases),
-            "defaults": self.verdict.defaults,
+            "defaults": self.defaults,
             "kills": self.kills,
-            **{wrong.value: self.verdict.count(wrong) for wrong in Wrong},
-            "harm_hours": self.verdict.harm_hours,
+            **{wrong.value: sum(found.wrong is wrong for found in self.findings) for wrong in Wrong},
+            "harm_hours": self.harm_hours,
             "fingerprint": hashlib.sha256(self.projection).hexdigest(),
             "holds": self.holds,
         }
@@ -105,8 +108,14 @@ def simulated(
     courses = [predicted(case, life.done[case.number], price=prices[case.number]) for case in plan.cases]
     found, ledger = seen.read(deals, bank, auditor=auditor)
     skus = {number: offer.sku_id for number, offer in offers.items()}
-    verdict = checking.judged(courses, life.done, found, ledger, skus=skus)
-    return Outcome(plan, verdict, seen.projected(found, ledger), executor.killed)
+    return Outcome(
+        plan,
+        findings=tuple(judged(courses, life.done, found, ledger, skus=skus)),
+        harm_hours=sum(harm_hours(course, found[course.case.number].given) for course in courses),
+        defaults=sum(clock.end == "missed" for course in courses for clock in course.clocks),
+        projection=seen.projected(found, ledger),
+        kills=executor.killed,
+    )
 
 
 def _deal(case: Case, everybody: Fixtures, offer: Offer) -> Deal:

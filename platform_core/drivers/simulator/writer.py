@@ -59,7 +59,7 @@ class Writer:
     number: int
     shop: Shop
     at: datetime
-    pieces: int = 1
+    pieces: int
     acts: list[Act] = field(default_factory=list)
 
     @property

@@ -1,16 +1,16 @@
 """What do people do with each other, over commands? This module says it once for every driver.
 
 A `Deal` is one purchase at one shop: who takes part in it, and the ids of what has become of it so far. A `Verb` is
-one thing that somebody does in it: `sales.place`, `returns.send_back`, `complaints.decide`. Called with a deal, a verb
+one thing that somebody does in it: `verbs.place`, `verbs.send_back`, `verbs.decide`. Called with a deal, a verb
 runs the command that its door would call: in a transaction of its own, in the scope of whoever acts, at the time of
 that transaction. ``verb(deal, at=instant)`` does the same as of another instant.
 
     deal = Deal(number=1, shopper=li, seller=chen, staff=lin, recipient=home, wanted=[RequestedLine(tea, 2)], lot="A")
-    sales.place(deal)
-    sales.pay(deal)
-    sales.ship(deal)
-    sales.sign(deal)
-    returns.give_notice(deal, {tea: 1})
+    verbs.place(deal)
+    verbs.pay(deal)
+    verbs.ship(deal)
+    verbs.sign(deal)
+    verbs.give_notice(deal, {tea: 1})
 
 `people` and `shops` make those who take part. Over HTTP the same stands in `doors` (who comes in where) and `orders`
 (the verbs); `outside` plays payer, driver and provider, and `clocks` moves the time of all of them.

@@ -16,7 +16,7 @@ from platform_core.actors import Actor
 from platform_core.drivers.world import people, shops
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER, Resident
-from platform_core.drivers.world.shops import Founder, Shop
+from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
 from platform_core.vault.types import Place
 
@@ -66,8 +66,9 @@ def settle(
     """Register staff, owners and buyers, and open the owners' shops. All of them in the order given."""
     staff_id, *ids = people.register([STAFF, *owners, *buyers], at=at, progress=progress)
     staff = people.employ(staff_id, at=at)
-    founders = [Founder(person, who, f"{who.name}的店", trades) for person, who in zip(ids, owners, strict=False)]
-    opened = shops.open_shops(founders, shops.invented_companies(after=OTHERS), staff=staff, at=at)
+    founders = [(person, who, f"{who.name}的店") for person, who in zip(ids, owners, strict=False)]
+    companies = shops.invented_companies(after=OTHERS)
+    opened = shops.open_shops(founders, companies, trades=trades, staff=staff, at=at)
     shoppers = zip(ids[len(owners) :], buyers, strict=True)
     return staff, opened, [Shopper(person, who.recipient) for person, who in shoppers]
 

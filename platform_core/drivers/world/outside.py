@@ -66,8 +66,3 @@ class Outside:
 
     def _parcel(self, waybill: str) -> str:
         return f"{self.url}/carrier/api/v1/parcels/{waybill}"
-
-
-def from_settings(http: httpx.Client) -> Outside:
-    """At the address that the settings know."""
-    return Outside(settings.PAYMENT_PROVIDER_URL.removesuffix("/pay"), http)

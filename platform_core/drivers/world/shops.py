@@ -35,43 +35,38 @@ class Shop:
         return Actor(id=self.owner_id, role=Role.MERCHANT, merchant_id=self.merchant_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Founder:
-    """Somebody who opens a shop of this name."""
-
-    person_id: UUID
-    resident: Resident
-    trade_name: str
-    trades: tuple[str, ...] = ("general",)
+Founder: TypeAlias = tuple[UUID, Resident, str]  # somebody who opens a shop of this name
+Company: TypeAlias = tuple[str, RegistryAnswer]  # a credit code, and what the register says of it
 
 
-# A credit code, and what the register says of it.
-Company: TypeAlias = tuple[str, RegistryAnswer]
-
-
-def registered_companies(*, after: int) -> Iterator[Company]:
-    """Active enterprises, asked of the register one by one. ``after``: so many codes belong to others."""
-    for code in islice(known_codes("active"), after, None):
+def registered_companies() -> Iterator[Company]:
+    """Active enterprises, asked of the register one by one."""
+    for code in known_codes("active"):
         answer = business_registry().look_up(code, request_id=new_id())
         if answer.entry and answer.entry.kind == RegistrationKind.ENTERPRISE:
             yield code, answer
 
 
 def invented_companies(*, after: int) -> Iterator[Company]:
-    """Companies of which no register was asked."""
+    """Companies of which no register was asked. ``after``: so many codes belong to others."""
     for number, code in enumerate(islice(known_codes("active"), after, None)):
         entry = RegistryEntry(name=f"万货{number}号有限公司", kind="enterprise", status="active")
         yield code, RegistryAnswer(source="invented", entry=entry)
 
 
 def open_shops(
-    founders: Sequence[Founder], companies: Iterator[Company], *, staff: Actor, at: datetime | None = None
+    founders: Sequence[Founder],
+    companies: Iterator[Company],
+    *,
+    trades: tuple[str, ...],
+    staff: Actor,
+    at: datetime | None = None,
 ) -> list[Shop]:
     """Open a shop for each: papers, the register's answer, staff's decision. Gives them in the order given."""
-    rows = [_documents(founder, company) for founder, company in zip(founders, companies, strict=False)]
+    rows = [_documents(founder, company, trades) for founder, company in zip(founders, companies, strict=False)]
     with acting_as(staff, at=at) as now:
         opened = merchants.commands.open_many(rows, by=staff, at=now)
-    return [Shop(shop.id, founder.person_id) for shop, founder in zip(opened, founders, strict=True)]
+    return [Shop(shop.id, person_id) for shop, (person_id, *_) in zip(opened, founders, strict=True)]
 
 
 def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | None = None) -> dict[str, UUID]:
@@ -84,11 +79,11 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
     return found
 
 
-def _documents(founder: Founder, company: Company) -> ShopToOpen:
-    who, (code, answer) = founder.resident, company
+def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> ShopToOpen:
+    (person_id, who, trade_name), (code, answer) = founder, company
     form = ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,
-        trade_name=founder.trade_name,
+        trade_name=trade_name,
         legal_name=answer.entry.name if answer.entry else "",
         legal_form="有限责任公司",
         credit_code=code,
@@ -100,6 +95,6 @@ def _documents(founder: Founder, company: Company) -> ShopToOpen:
         representative=who.name,
         contact_name=who.name,
         contact_phone=who.phone,
-        trades=founder.trades,
+        trades=trades,
     )
-    return ShopToOpen(applicant_id=founder.person_id, form=form, answer=answer)
+    return ShopToOpen(applicant_id=person_id, form=form, answer=answer)

@@ -44,7 +44,7 @@ class Command(Driver):
             outcome = run.lived(year, auditor=auditor, kills=kills, minutes_off=minutes_off, moved=moved)
         except run.TooFewKills as why:
             raise CommandError(str(why)) from why
-        report.first(outcome.verdict.findings)
+        report.first(outcome.findings)
         self.stdout.write(orjson.dumps(outcome.line()).decode())
         if not outcome.holds:
             raise CommandError("not everybody got what was theirs when it was theirs")

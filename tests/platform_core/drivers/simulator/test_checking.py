@@ -50,7 +50,7 @@ def seen(course: Course) -> Seen:
 def found(course: Course, seen: Seen, ledger: Ledger = ALL_THERE, first: str = "") -> tuple[Finding, ...]:
     """``first``: the refusal of the first act; the others were carried out."""
     done = [Done(act, act.at, "" if n else first) for n, act in enumerate(course.case.acts)]
-    return judged([course], {0: done}, {0: seen}, ledger, skus={0: SOMETHING}).findings
+    return tuple(judged([course], {0: done}, {0: seen}, ledger, skus={0: SOMETHING}))
 
 
 def change(seen: Seen, **changes: Callable[[Any], Any]) -> None:

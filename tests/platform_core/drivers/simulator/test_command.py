@@ -13,14 +13,14 @@ from django.core.management.base import CommandError
 from platform_core.drivers import running
 from platform_core.drivers.management.commands import simulate
 from platform_core.drivers.simulator import plan, run
-from platform_core.drivers.simulator.checking import Finding, Verdict, Wrong
+from platform_core.drivers.simulator.checking import Finding, Wrong
 from platform_core.drivers.simulator.run import Outcome
 
 YEAR = plan.drawn(3, cases=21)
 
 
 def outcome(*findings: Finding, harm_hours: float = 0.0, kills: int = 3) -> Outcome:
-    return Outcome(YEAR, Verdict(findings, harm_hours, 100), b"{}", kills)
+    return Outcome(YEAR, findings, harm_hours, 100, b"{}", kills)
 
 
 def missed(case: int = 3) -> Finding:

@@ -62,7 +62,7 @@ class TestAYearOfDyingWorkers:
             quiet = lived(year, InProcess(), Bank(tmp_path / "quiet.db"), again)
 
         assert dying.killed == KILLS
-        assert died.verdict.findings == quiet.verdict.findings == ()
+        assert died.findings == quiet.findings == ()
         assert died.projection == quiet.projection
         assert died.holds
         assert quiet.holds

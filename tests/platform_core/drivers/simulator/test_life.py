@@ -62,7 +62,7 @@ def subscriber(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[Hand
 
 
 def wrongs(outcome: Outcome) -> set[Wrong]:
-    return {finding.wrong for finding in outcome.verdict.findings}
+    return {finding.wrong for finding in outcome.findings}
 
 
 class Late(InProcess):
@@ -78,9 +78,9 @@ class TestAYear:
     def test_leaves_nobody_waiting_nor_served_too_soon_or_twice(self, lived: Lived):
         outcome = lived(plan.drawn(9, cases=len(PLOTS)))
 
-        assert outcome.verdict.findings == ()
+        assert outcome.findings == ()
         assert outcome.holds
-        assert outcome.verdict.defaults > 20
+        assert outcome.defaults > 20
         in_all = orjson.loads(outcome.projection)["in_all"]
         assert in_all["notice aftersales.to_handle"] > 0  # which a shop is told
         assert in_all["fact payments.refunded"] > 0
@@ -105,7 +105,7 @@ class TestABrokenEngine:
         outcome = lived(GOES_BACK)
 
         assert Wrong.MISSED in wrongs(outcome)
-        assert outcome.verdict.harm_hours > 0
+        assert outcome.harm_hours > 0
 
     def test_that_gives_money_back_twice_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         honest = Bank.refund
@@ -124,7 +124,7 @@ class TestABrokenEngine:
 
         outcome = lived(year(case(*sold(), signed(4))))
 
-        waiting = [found.what for found in outcome.verdict.findings if found.what.startswith("delivery")]
+        waiting = [found.what for found in outcome.findings if found.what.startswith("delivery")]
         assert waiting == [f"delivery to {APPLY}"] * 2
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):

@@ -62,7 +62,7 @@ class TestTheModel:
         """No clock begins again and again where nobody acts any more."""
         for number in range(20):
             shop = Shop((Temper.SILENT, Temper.PROMPT)[number % 2], GONE)
-            writer = Writer(Random(number), number, shop, on(DAY, "morning", number))
+            writer = Writer(Random(number), number, shop, on(DAY, "morning", number), pieces=2)
             write(plot.moves, writer)
 
             assert "running" not in ends(by_hand(*writer.acts)).values()

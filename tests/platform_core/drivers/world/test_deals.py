@@ -10,7 +10,7 @@ from django.db import ProgrammingError, transaction
 from orders.errors import OrderNotFound
 from orders.models import Order
 from orders.types import RequestedLine
-from platform_core.drivers.world import returns, sales
+from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import CARRIER, acting_as
 from platform_core.drivers.world.deals import Deal, run_out
 from tests.merchants.builders import operator
@@ -40,27 +40,27 @@ def order_of(deal: Deal) -> Order:
 
 class TestAVerb:
     def test_is_done_at_the_instant_it_is_told(self, deal: Deal, at: datetime) -> None:
-        for minutes, verb in enumerate((sales.place, sales.pay, sales.ship, sales.sign, sales.confirm)):
+        for minutes, verb in enumerate((verbs.place, verbs.pay, verbs.ship, verbs.sign, verbs.confirm)):
             verb(deal, at=at + timedelta(minutes=minutes))
 
         order = order_of(deal)
         assert (order.state, order.placed_at, order.paid_at) == ("received", at, at + timedelta(minutes=1))
 
     def test_is_possible_once_what_it_needs_has_come_to_be(self, deal: Deal, at: datetime) -> None:
-        assert sales.place.is_possible(deal)
-        assert not sales.ship.is_possible(deal)
+        assert verbs.place.is_possible(deal)
+        assert not verbs.ship.is_possible(deal)
 
-        sales.place(deal, at=at)
+        verbs.place(deal, at=at)
 
-        assert sales.ship.is_possible(deal)
-        assert not returns.send_back.is_possible(deal)
+        assert verbs.ship.is_possible(deal)
+        assert not verbs.send_back.is_possible(deal)
 
     def test_is_refused_to_who_may_not_see_the_deal(self, deal: Deal, at: datetime) -> None:
-        sales.place(deal, at=at)
+        verbs.place(deal, at=at)
         deal.shopper = orders.stranger(at)
 
         with pytest.raises(OrderNotFound), transaction.atomic():
-            sales.call_off(deal, at=at)
+            verbs.call_off(deal, at=at)
 
         assert order_of(deal).state == "placed"
 
@@ -70,7 +70,7 @@ class TestAVerb:
 
 class TestRunOut:
     def test_lets_a_clock_run_out_at_the_instant_at_which_it_is_due(self, deal: Deal, at: datetime) -> None:
-        sales.place(deal, at=at)
+        verbs.place(deal, at=at)
 
         end = run_out(deal.order)
 
@@ -80,7 +80,7 @@ class TestRunOut:
 
 class TestActingAs:
     def test_lets_a_carrier_see_nothing(self, deal: Deal, at: datetime) -> None:
-        sales.place(deal, at=at)
+        verbs.place(deal, at=at)
 
         with pytest.raises(ProgrammingError, match="permission denied"), acting_as(CARRIER):
             Order.objects.count()
