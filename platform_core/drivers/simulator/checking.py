@@ -88,7 +88,7 @@ def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID])
     sold, held = Counter[UUID](), Counter[UUID]()
     for course in courses:
         sku, state = skus[course.case.number], course.states["order"]
-        sold[sku] += course.case.pieces * (state in ("shipped", "received"))
+        sold[sku] += course.case.pieces * (state in ("shipped", "received") or "gone" in course.marks)
         held[sku] += course.case.pieces * (state in ("placed", "paid"))
     for sku in sorted(set(skus.values())):
         expected, found = (PLENTY - sold[sku], held[sku]), ledger.shelves[sku]

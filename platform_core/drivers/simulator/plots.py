@@ -46,6 +46,7 @@ def finds_arrival(case: Writer) -> bool:
     return case.does(Do.FIND_ARRIVAL, {"arrived_at": case.at - 9 * DAY})
 
 
+picked_up: Final = partial(reports, Do.PICK_UP)
 signed: Final = partial(reports, Do.SIGN, signed_by=SignedBy.ADDRESSEE)
 left_with_somebody: Final = partial(reports, Do.SIGN, signed_by=SignedBy.PROXY)
 back: Final = partial(reports, Do.COME_BACK)
@@ -54,7 +55,12 @@ decided: Final = partial(does, Do.DECIDE, 12, 25, 40)
 
 PAYS: Final[Moves] = (does(Do.PLACE), soon(Do.PAY, seconds=25))
 # If nobody sends a parcel the shopper calls off, and the story ends.
-RECEIVES: Final[Moves] = (*PAYS, either([ships], [does(Do.CALL_OFF, 4), chance(0)]), signed(2, 3, 3, 5))
+RECEIVES: Final[Moves] = (
+    *PAYS,
+    either([ships], [does(Do.CALL_OFF, 4), chance(0)]),
+    either([chance(0.6), picked_up(1)], []),
+    signed(1, 2, 3, 5),
+)
 NOTICES: Final[Moves] = (*RECEIVES, notices)
 SENDS: Final[Moves] = (*NOTICES, does(Do.SEND_BACK, 1, 2, 4))
 TAKES_IT_UP: Final = one_of([does(Do.TAKE_OFFER, 1, 9, 14)], [does(Do.ESCALATE, 1, 9, 14)], [])
@@ -74,6 +80,14 @@ PLOTS: Final = (
     Plot("never hears of it", [*PAYS, ships, chance(0.5), left_with_somebody(2, 4), does(Do.CONFIRM, 2, 3)]),
     # The carrier corrects itself: a neighbour first, then the addressee, days before it told.
     Plot("hears of it late", [*PAYS, ships, left_with_somebody(2), signed(3, ago=2 * DAY)]),
+    # What nothing comes of: never sent, a waybill of no carrier, a parcel that stands still or comes late, refused at
+    # the door; and where the carrier is silent the shopper's own word.
+    Plot("is never sent", [*PAYS]),
+    Plot(
+        "hears of no parcel", [*PAYS, ships, either([chance(0.5), does(Do.CALL_OFF, 1, 3)], [does(Do.CONFIRM, 1, 3)])]
+    ),
+    Plot("waits for a parcel", [*PAYS, ships, picked_up(1, 2), either([chance(0.5), signed(3, 7, 9)], [])]),
+    Plot("does not take it", [*PAYS, ships, reports(Do.DECLINE, 2, 4), signed(1)]),
     # Goods that go back
     Plot("gives notice too late", [*RECEIVES, does(Do.NOTICE, 8, 15, hour="midnight", pieces=1)]),
     Plot("keeps it", [*NOTICES, does(Do.WITHDRAW, 1, 3)]),

@@ -104,6 +104,21 @@ def report_signature(
     orders.commands.report(fact, by=by, at=at)
 
 
+def _parcel_report(kind: ParcelEvent) -> Verb:
+    """Leave the carrier's report of this in the log; the relay will apply it."""
+
+    @verb("carrier", needs="shipment")
+    def report(deal: Deal, by: Actor, at: datetime, *, happened_at: datetime, report_id: str) -> None:
+        fact = CarrierReported(report_id=report_id, shipment_id=deal.shipment, kind=kind, happened_at=happened_at)
+        orders.commands.report(fact, by=by, at=at)
+
+    return report
+
+
+report_pick_up: Final = _parcel_report(ParcelEvent.PICKED_UP)
+report_declined: Final = _parcel_report(ParcelEvent.REFUSED)
+
+
 @verb("relay", needs="order")
 def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
     """Do what the relay does once the provider says that every refund of the order has been made.

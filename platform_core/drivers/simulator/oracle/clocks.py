@@ -100,6 +100,11 @@ def _clock(kind: str, until: Callable[[datetime], datetime], *, near: timedelta 
 
 
 PAYMENT: Final = _clock("orders.payment", lambda since: since + timedelta(minutes=30))
+DISPATCH: Final = _clock("orders.dispatch", lambda since: since + timedelta(hours=48))  # as every listing here promises
+END_UNSENT: Final = _clock("orders.end_unsent", lambda since: calendar_days(since, 7))
+PICK_UP: Final = _clock("orders.pick_up", lambda since: since + timedelta(hours=48))
+MOVEMENT: Final = _clock("orders.movement", lambda since: calendar_days(since, 5))
+FIND: Final = _clock("orders.find_parcel", lambda since: calendar_days(since, 10))
 CONFIRM: Final = _clock("orders.confirm_receipt", lambda since: calendar_days(since, 10))
 MONEY_BACK: Final = _clock("orders.cancel_refund", lambda since: since + timedelta(hours=24))
 WINDOW: Final = _clock(

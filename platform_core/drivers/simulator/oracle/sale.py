@@ -1,13 +1,25 @@
-"""How should a sale go? Paid in time or not bought; called off until it is handed over; received by word or by time."""
+"""How should a sale go? Paid in time or not bought; handed over in time or called off; received, lost, or refused."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from platform_core.drivers.simulator.oracle.clocks import CONFIRM, MONEY_BACK, PAYMENT, WINDOW
+from platform_core.drivers.simulator.oracle.clocks import (
+    CONFIRM,
+    DISPATCH,
+    END_UNSENT,
+    FIND,
+    MONEY_BACK,
+    MOVEMENT,
+    PAYMENT,
+    PICK_UP,
+    WINDOW,
+)
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
 from platform_core.drivers.simulator.words import Do
+
+WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND)
 
 
 def share(course: Course) -> str:
@@ -37,27 +49,90 @@ def _is_for_addressee(_: Course, said: Said) -> bool:
     return bool(said["signed_by"] == "addressee")
 
 
+def _is_unconfirmed(course: Course, _: Said) -> bool:
+    """A named waybill bars the way for two days, and no longer than the promise of the shop."""
+    return not course.runs(PICK_UP) or not course.runs(DISPATCH)
+
+
+def _carrier_is_silent(course: Course, _: Said) -> bool:
+    return not course.runs(MOVEMENT if "reported" in course.marks else PICK_UP)
+
+
+def _is_bought(course: Course, _: Said) -> None:
+    """What the relay begins, begins when it has come to it."""
+    course.start(DISPATCH, loosely=True)
+
+
+def _moves(course: Course, _: Said) -> None:
+    course.start(MOVEMENT, loosely=True)
+
+
+def _turn_back(course: Course, said: Said) -> None:
+    course.start(MONEY_BACK, loosely=True)
+    _pay_back(course, said)
+
+
+# Paid, and ended without a delivery: all the money goes back.
+ENDS: Final[dict[str, Any]] = {"to": "cancelled", "starts": [MONEY_BACK], "then": _pay_back}
 ROWS: Final = (
     Row(Do.PLACE, to="placed", starts=[PAYMENT]),
-    Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid"),
+    Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid", then=_is_bought),
     # A report is taken in any case. Money that no order wants any more goes back by itself.
     Row(Do.PAY, marks=["paid"], then=lambda course, _: course.owe(course.fen)),
     Row(missed(PAYMENT), to="cancelled", tells="cancelled"),
     Row(Do.CALL_OFF, ["placed"], to="cancelled", voids=[PAYMENT], tells="cancelled"),
-    Row(Do.CALL_OFF, ["paid"], to="cancelled", starts=[MONEY_BACK], tells="called_off", then=_pay_back),
+    Row(Do.CALL_OFF, ["paid"], voids=WAY, tells="called_off", **ENDS),
+    Row(
+        Do.CALL_OFF,
+        ["shipped"],
+        unless=["reported"],
+        only_if=_is_unconfirmed,
+        voids=WAY,
+        tells="called_off",
+        **ENDS,
+    ),
     Row(missed(MONEY_BACK), only_if=lambda course, _: course.on_its_way, starts=[MONEY_BACK]),
-    Row(Do.SHIP, ["paid"], to="shipped", marks=["shipped"], tells="shipped"),
+    Row(Do.SHIP, ["paid"], to="shipped", marks=["shipped"], starts=[PICK_UP], tells="shipped"),
+    Row(missed(DISPATCH), starts=[END_UNSENT], tells="late", breach="dispatch_late"),
+    Row(missed(END_UNSENT), voids=[PICK_UP], tells="not_sent_for_shopper", **ENDS),
+    Row(missed(PICK_UP), tells="unconfirmed_for_shopper"),
+    Row(Do.PICK_UP, ["shipped"], unless=["signed"], meets=WAY, marks=["reported"], then=_moves),
+    Row(Do.PICK_UP, needs=["shipped"], marks=["reported"]),
+    Row(missed(MOVEMENT), starts=[FIND], tells="stands_still_for_shopper"),
+    Row(missed(FIND), marks=["gone"], tells="lost_for_shopper", **ENDS),
+    Row(
+        Do.DECLINE,
+        ["shipped"],
+        unless=["signed"],
+        to="cancelled",
+        meets=WAY,
+        marks=["reported", "gone"],
+        tells="declined_for_shopper",
+        then=_turn_back,
+    ),
+    Row(Do.DECLINE, needs=["shipped"], marks=["reported"]),
     Row(
         Do.SIGN,
         ["shipped"],
         unless=["signed"],
         only_if=_is_for_addressee,
-        marks=["handed_over", "signed"],
+        meets=WAY,
+        marks=["reported", "handed_over", "signed"],
         tells="delivered",
         then=_deliver,
     ),
-    Row(Do.SIGN, needs=["shipped"], marks=["handed_over"]),
+    Row(Do.SIGN, ["shipped"], unless=["signed"], meets=WAY, marks=["reported", "handed_over"], then=_moves),
+    Row(Do.SIGN, needs=["shipped"], marks=["reported", "handed_over"]),
     Row(Do.CONFIRM, ["shipped"], needs=["signed"], to="received", meets=[CONFIRM], tells="received"),
-    Row(Do.CONFIRM, ["shipped"], needs=["handed_over"], to="received", starts=[WINDOW], tells="received"),
+    Row(Do.CONFIRM, ["shipped"], needs=["handed_over"], to="received", meets=WAY, starts=[WINDOW], tells="received"),
+    Row(
+        Do.CONFIRM,
+        ["shipped"],
+        only_if=_carrier_is_silent,
+        to="received",
+        meets=WAY,
+        starts=[WINDOW],
+        tells="received",
+    ),
     Row(missed(CONFIRM), to="received", tells="received"),
 )
