@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Final, TypeVar
 
@@ -20,32 +19,27 @@ T = TypeVar("T")
 W = TypeVar("W")
 
 
-@dataclass(frozen=True, slots=True)
-class Processes:
-    """Who does the work."""
-
-    executor: Executor
-
-    def run(self, do: Callable[[W], T], works: Sequence[W], *, done: Callable[[W], None] | None = None) -> list[T]:
-        """Do all works side by side; ``done`` is told of each. Raises what one of them raised, and begins no other."""
-        running = {self.executor.submit(do, work): work for work in works}
-        try:
-            for future in as_completed(running):
-                future.result()
-                if done:
-                    done(running[future])
-        finally:
-            for future in running:
-                future.cancel()
-        return [future.result() for future in running]
+def run(
+    executor: Executor, do: Callable[[W], T], works: Sequence[W], *, done: Callable[[W], object] = lambda _: None
+) -> list[T]:
+    """Do all works side by side; ``done`` is told of each. Raises what one of them raised, and begins no other."""
+    running = {executor.submit(do, work): work for work in works}
+    try:
+        for future in as_completed(running):
+            future.result()
+            done(running[future])
+    finally:
+        for future in running:
+            future.cancel()
+    return [future.result() for future in running]
 
 
 @contextmanager
-def processes(size: int = PROCESSES) -> Iterator[Processes]:
+def processes(size: int = PROCESSES) -> Iterator[Executor]:
     """Start processes, of which none outlives this one. They are spawned, since a fork would share its connection."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(size, mp_context=context, initializer=_begin) as executor:
-        yield Processes(executor)
+        yield executor
 
 
 def _begin() -> None:

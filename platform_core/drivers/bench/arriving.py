@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from platform_core.drivers.bench import workers
@@ -40,11 +40,8 @@ SELECT percentile_disc(0.99) WITHIN GROUP (ORDER BY extract(epoch FROM done - du
 """
 
 
-class Late(NamedTuple):
-    """Seconds, at p99: of what came one by one, and of a clock of every shop at one instant, as at midnight."""
-
-    one_by_one: float
-    at_once: float
+# Seconds, at p99: of what came one by one, and of a clock of every shop at one instant, as at midnight.
+Late: TypeAlias = tuple[float, float]
 
 
 class NoBacklog(Exception):
@@ -125,17 +122,17 @@ def _beside(this: Round, *, backlog: int, seconds: int) -> Late:
         large, *shops = own.shops
         own.insert_due(backlog, shops=[large])
         due = _arrivals(this, own, shops, rate=this.shared(drained) / 4, seconds=seconds)
-        tied = [Pending(shop, due[-1].due_at + TIE) for shop in shops]
+        tied = [(shop, due[-1][1] + TIE) for shop in shops]
         _let_pass(own, shops=shops, due=[*due, *tied], beside=backlog)
         if backlog and own.idle(before=own.due_at + TICK, shops=[large]):
             raise NoBacklog(f"{backlog:,} rows did not last")
-        return Late(_late(own, due), _late(own, tied))
+        return _late(own, due), _late(own, tied)
 
 
 def _arrivals(this: Round, own: Workload, shops: Sequence[UUID], *, rate: float, seconds: int) -> list[Pending]:
     """One by one, as chance has it."""
     chance, first = this.random, own.due_at + FIRST
-    return [Pending(chance.choice(shops), first + after) for after in _gaps(chance, rate, seconds)]
+    return [(chance.choice(shops), first + after) for after in _gaps(chance, rate, seconds)]
 
 
 def _gaps(chance: Random, rate: float, seconds: int) -> Iterator[timedelta]:
@@ -150,10 +147,10 @@ def _let_pass(own: Workload, *, shops: Sequence[UUID], due: Sequence[Pending], b
     own.insert(due)
     with workers.sweepers(own.clone):
         own.move_clock(AHEAD)
-        own.drain(since=due[0].due_at, before=due[-1].due_at + TICK, rows=len(due), shops=shops, beside=beside)
+        own.drain(since=due[0][1], before=due[-1][1] + TICK, rows=len(due), shops=shops, beside=beside)
 
 
 def _late(own: Workload, due: Sequence[Pending]) -> float:
     """The p99 of these, found by when they were due and by their shops."""
-    shops = sorted({str(clock.shop) for clock in due})
-    return float(own.clone.ask(LATE, shift=own.shift, shops=shops, first=due[0].due_at, last=due[-1].due_at)[0])
+    shops = sorted({str(shop) for shop, _ in due})
+    return float(own.clone.ask(LATE, shift=own.shift, shops=shops, first=due[0][1], last=due[-1][1])[0])

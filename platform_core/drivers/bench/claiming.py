@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db import connection, transaction
 
@@ -31,13 +31,7 @@ BLOCK: Final = 5  # turns of a worker, after one that connects
 POLLS: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds, each the median: the parts of a turn among few and among many, and a turn that finds nothing."""
-
-    few: Mapping[str, float]
-    many: Mapping[str, float]
-    empty: float
+Cost: TypeAlias = Mapping[str, float]  # seconds of each part of a turn, by the median
 
 
 def part_of(sql: str) -> str:
@@ -87,15 +81,7 @@ class Watch:
             raise RuntimeError("there was to be a batch for each turn, and a claim for each of its rows")
         self.took["batch"][read:] = [sum(self.took["batch"][read:])]  # of a turn together
 
-    def finish(self, *, rows: int) -> None:
-        """With the commands' own clocks, which came first; then all that was inserted must have been closed."""
-        with self.own.clone.connected(), effects.bound_to(effects.nothing):
-            while not turns.turn():
-                pass
-        due = self.own.due_at
-        self.own.check_closed(since=due, before=due + due.resolution, rows=rows)
-
-    def cost(self) -> dict[str, float]:
+    def cost(self) -> Cost:
         return {part: median(took) for part, took in self.took.items() if part}
 
 
@@ -103,34 +89,29 @@ class Watch:
 def claim(this: Round) -> Measured:
     """Reading a batch and claiming a row: the cost with a million pending ÷ with ten thousand, of the statement that
     suffers most. The rates are that statement's a second."""
-    found = this.shared(cost)
-    worst = max(found.few, key=lambda part: found.many[part] / found.few[part])
-    many, few = found.many[worst], found.few[worst]
-    return Measured(value=many / few, ours=1 / many, yardstick=1 / few)
+    few, many = cost(this)
+    worst = max(few, key=lambda part: many[part] / few[part])
+    return Measured(value=many[worst] / few[worst], ours=1 / many[worst], yardstick=1 / few[worst])
 
 
 @figure("deadlines.claim.empty", at_most=1)
 def empty(this: Round) -> Measured:
     """Milliseconds of a turn that finds nothing, with a million pending."""
-    return Measured(value=this.shared(cost).empty * 1_000)
+    with this.shared(million, by_all=True).clone.connected():
+        return Measured(value=median(_polled(this.size(POLLS, least=50))) * 1_000)
 
 
-def cost(this: Round) -> Cost:
-    """Handlers do nothing here: it is the clock that is measured."""
+def cost(this: Round) -> tuple[Cost, Cost]:
+    """Among few and among many. Handlers do nothing here: it is the clock that is measured."""
     blocks = this.size(BLOCKS, least=2)
-    rows = blocks * (BLOCK + 1) * BATCH
     few_wait, many_wait = (this.shared(make, by_all=True) for make in (ten_thousand, million))
+    rows = blocks * (BLOCK + 1) * BATCH
     with _due(few_wait, rows) as few, _due(many_wait, rows) as many:
         for _ in range(blocks):
             few.block()
             many.block()
-        few.finish(rows=rows)
-        many.finish(rows=rows)
-        with many.own.clone.connected():
-            nothing = median(_polled(this.size(POLLS, least=50)))
-    found = Cost(few=few.cost(), many=many.cost(), empty=nothing)
-    this.report.say(f"{found}")
-    return found
+        this.report.say(f"few {few.cost()}, many {many.cost()}")
+        return few.cost(), many.cost()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import redis
 
@@ -44,11 +44,8 @@ class Outcome:
     flushes: int = 0
 
 
-class Kill(NamedTuple):
-    """A kill, when no more rows than these are left; perhaps the broker is emptied too."""
-
-    left: int
-    flush: bool
+# When no more rows than these are left; perhaps the broker is emptied too.
+Kill: TypeAlias = tuple[int, bool]
 
 
 @figure("deadlines.lost", at_most=0, rounds=1)
@@ -87,7 +84,7 @@ def drawn(chance: Random, *, rows: int, kills: int) -> list[Kill]:
     """By lot, when each comes: so far and no further have the workers got then, however fast they are."""
     moments = sorted((round(rows * chance.uniform(*WHILE_LEFT)) for _ in range(kills)), reverse=True)
     flushed = chance.sample(range(kills), max(1, round(kills * FLUSHED)))
-    return [Kill(rows_left, nth in flushed) for nth, rows_left in enumerate(moments)]
+    return [(rows_left, nth in flushed) for nth, rows_left in enumerate(moments)]
 
 
 def kill_each(
@@ -97,22 +94,22 @@ def kill_each(
 
     Raises ``TooFewKills`` if the work was done before the last: only those before count.
     """
-    for kill in kills:
-        ripe = partial(_is_ripe, kill, doomed, rows_left)
-        until("the workers work", ripe, seconds=workers.PATIENCE + kill.left / SLOWEST, every=0.05)
-        if kill.flush:
+    for left, flush in kills:
+        ripe = partial(_is_ripe, left, doomed, rows_left)
+        until("the workers work", ripe, seconds=workers.PATIENCE + left / SLOWEST, every=0.05)
+        if flush:
             redis.Redis.from_url(doomed[0].clone.workers[REDIS_VARIABLE]).flushall()
         nth = chance.choice(_at_work(doomed))
         doomed[nth] = doomed[nth].kill()
         if rows_left():
             found.kills += 1
-            found.flushes += kill.flush
-    if (found.kills, found.flushes) != (len(kills), sum(kill.flush for kill in kills)):
+            found.flushes += flush
+    if (found.kills, found.flushes) != (len(kills), sum(flush for _, flush in kills)):
         raise TooFewKills(f"{found}, of {len(kills)} kills that were asked")
 
 
-def _is_ripe(kill: Kill, doomed: list[Worker], rows_left: Callable[[], int]) -> bool:
-    return rows_left() <= kill.left and bool(_at_work(doomed))
+def _is_ripe(left: int, doomed: list[Worker], rows_left: Callable[[], int]) -> bool:
+    return rows_left() <= left and bool(_at_work(doomed))
 
 
 def _at_work(doomed: list[Worker]) -> list[int]:

@@ -11,6 +11,7 @@ import orjson
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import Measured, Round, figure
 from platform_core.drivers.processes import processes
+from platform_core.drivers.processes import run as in_parallel
 from platform_core.drivers.simulator import plan, run
 from platform_core.project.env import read
 
@@ -38,7 +39,7 @@ def simulated(this: Round) -> list[dict[str, Any]]:
         this.report.say(f"manage.py simulate {options}")
     with ExitStack() as stack:
         pool = stack.enter_context(processes(len(years)))
-        verdicts = pool.run(lived, [(stack.enter_context(clone()), year) for year in years])
+        verdicts = in_parallel(pool, lived, [(stack.enter_context(clone()), year) for year in years])
     for verdict in verdicts:
         this.report.say(orjson.dumps(verdict).decode())
     return verdicts

@@ -23,7 +23,7 @@ from platform_core import clock
 from platform_core.deadlines.worker import Sweep
 from platform_core.drivers.bench import effects
 from platform_core.drivers.bench.clones import Clone
-from platform_core.drivers.processes import PROCESSES, processes
+from platform_core.drivers.processes import PROCESSES, processes, run
 from platform_core.drivers.world.clocks import until
 from platform_core.embedded.place import CHECKOUT
 from platform_core.project.celery import app
@@ -95,8 +95,8 @@ def sweep(*, minutes_off: float) -> None:
 def loops(clone: Clone, *, rows: int) -> float:
     """How many rows a second as many plain loops do together, with the same handlers, one commit each."""
     with processes() as pool:
-        pool.run(loop, [(clone, 1)] * PROCESSES)  # starts them
-        seconds = pool.run(loop, [(clone, rows // PROCESSES)] * PROCESSES)
+        run(pool, loop, [(clone, 1)] * PROCESSES)  # starts them
+        seconds = run(pool, loop, [(clone, rows // PROCESSES)] * PROCESSES)
     return sum(rows // PROCESSES / took for took in seconds)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
-from typing import Final, NamedTuple, Self
+from typing import Final, Self, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
@@ -78,11 +78,7 @@ class Unclosed(Exception):
     """Some of what was to be measured was not there at the end: the rest is no measurement."""
 
 
-class Pending(NamedTuple):
-    """A clock that is to be there: whose, and when it runs out."""
-
-    shop: UUID
-    due_at: datetime
+Pending: TypeAlias = tuple[UUID, datetime]  # a clock that is to be there: whose, and when it runs out
 
 
 @dataclass(slots=True)
@@ -111,7 +107,7 @@ class Workload:
 
     def insert_due(self, rows: int, *, shops: Iterable[UUID] = ()) -> None:
         """So many clocks that are all due at ``due_at``, of these shops or of all, each as often as another."""
-        self.insert(Pending(shop, self.due_at) for shop in islice(cycle(shops or self.shops), rows))
+        self.insert((shop, self.due_at) for shop in islice(cycle(shops or self.shops), rows))
 
     def insert(self, pending: Iterable[Pending]) -> None:
         """Copies of the shops' clocks, two threads side by side; then the planner is told what there is."""
@@ -122,8 +118,8 @@ class Workload:
         self.clone.ask("ANALYZE deadlines_runningdeadline; ANALYZE eventlog_event")
 
     def _copy(self, pending: Sequence[Pending]) -> None:
-        templates = [str(self.templates[clock.shop]) for clock in pending]
-        self.clone.ask(COPY, due=[clock.due_at for clock in pending], templates=templates)
+        templates = [str(self.templates[shop]) for shop, _ in pending]
+        self.clone.ask(COPY, due=[due_at for _, due_at in pending], templates=templates)
 
     def move_clock(self, by: timedelta) -> datetime:
         """Let so much time have passed since the shops were opened; gives what the clock shows then."""
@@ -135,7 +131,7 @@ class Workload:
             with transaction.atomic():
                 return clock.now()
 
-    def idle(self, *, before: datetime, shops: Iterable[UUID]) -> bool:
+    def idle(self, *, before: datetime, shops: Iterable[object]) -> bool:
         """Whether nothing of these shops runs that was to be run before.
 
         That is cheap to ask again and again, and no proof: what a handler failed at is put off beyond it, and still
@@ -151,14 +147,9 @@ class Workload:
         self, *, since: datetime, before: datetime, rows: int, shops: Iterable[UUID] = (), beside: int = 0
     ) -> None:
         """Wait until so many rows are closed, all of these shops that were due from ``since`` on, with others
-        ``beside``. Raises ``Unclosed`` as ``check_closed`` does."""
-        of, patience = tuple(shops or self.shops), 60 + (rows + beside) / SLOWEST
+        ``beside``. Raises ``Unclosed`` if it was another number, or if a handler failed at any row, of these or not."""
+        of, patience = list(map(str, shops or self.shops)), 60 + (rows + beside) / SLOWEST
         until("the sweep ends", lambda: self.idle(before=before, shops=of), seconds=patience, every=0.2)
-        self.check_closed(since=since, before=before, rows=rows, shops=of)
-
-    def check_closed(self, *, since: datetime, before: datetime, rows: int, shops: Iterable[UUID] = ()) -> None:
-        """Raises ``Unclosed`` if it was another number, or if a handler failed at any row, of these shops or not."""
-        of = list(map(str, shops or self.shops))
         closed, failed = self.clone.ask(CLOSED, since=since, before=before, shops=of)
         if closed != rows or failed:
             raise Unclosed(f"{closed:,} of {rows:,} rows were closed, and handlers failed at {failed:,}")
@@ -187,7 +178,7 @@ def _waiting(this: Round, *, rows: int) -> Workload:
     """A database that is never worked on, but copied: a mass of clocks that are not due for a long time."""
     own = this.cleanup.enter_context(workload())
     first, step = own.due_at + timedelta(days=1), LATER / rows
-    own.insert(Pending(shop, first + nth * step) for nth, shop in enumerate(islice(cycle(own.shops), rows)))
+    own.insert((shop, first + nth * step) for nth, shop in enumerate(islice(cycle(own.shops), rows)))
     this.report.say(f"{rows:,} clocks wait")
     return own
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 import catalog.queries
 from catalog.types import Content, Fact, NewListing, NewSku
 from platform_core.actors import Actor
-from platform_core.drivers.processes import Processes
+from platform_core.drivers.processes import run
 from platform_core.drivers.replay.receipts import Product, Week
 from platform_core.drivers.world import fixtures, shops
 from platform_core.drivers.world.acting import acting_as
@@ -51,7 +52,7 @@ class Fixtures:
     staff: Actor
 
 
-def settle(week: Week, *, processes: Processes, report: Report) -> Fixtures:
+def settle(week: Week, *, workers: Executor, report: Report) -> Fixtures:
     """Register everybody, open the shops, and fill their shelves with all that the week will sell.
 
     The data know numbers only, so names and telephones are made of them.
@@ -68,7 +69,7 @@ def settle(week: Week, *, processes: Processes, report: Report) -> Fixtures:
     shelves = listings(week, required=required)
     works = [(shop, shelves[store]) for store, shop in zip(stores, opened, strict=True)]
     progress = report.tenths("listings", total=sum(map(len, shelves.values())))
-    stalls = processes.run(_stocked, works, done=lambda work: progress(len(work[1])))
+    stalls = run(workers, _stocked, works, done=lambda work: progress(len(work[1])))
     return Fixtures(dict(zip(households, shoppers, strict=True)), dict(zip(stores, stalls, strict=True)), staff)
 
 

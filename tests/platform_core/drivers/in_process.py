@@ -7,8 +7,6 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
-from platform_core.drivers.processes import Processes
-
 
 class Here(Executor):
     """What is submitted is done at once."""
@@ -23,5 +21,5 @@ class Here(Executor):
 
 
 @contextmanager
-def processes() -> Iterator[Processes]:
-    yield Processes(Here())
+def processes() -> Iterator[Executor]:
+    yield Here()

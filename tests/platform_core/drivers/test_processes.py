@@ -12,7 +12,7 @@ from platform_core.embedded.place import CHECKOUT
 
 SLEEPING = """
 import time
-from platform_core.drivers.processes import processes
+from platform_core.drivers.processes import processes, run
 
 def work(nth):
     print("working", flush=True)
@@ -20,7 +20,7 @@ def work(nth):
 
 if __name__ == "__main__":
     with processes() as workers:
-        workers.run(work, range(2), done=print)
+        run(workers, work, range(2), done=print)
 """
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
 from merchants.policies import STANDARD_COMMISSION
-from platform_core.drivers.processes import PARTS, processes
+from platform_core.drivers.processes import PARTS, processes, run
 from platform_core.drivers.reading import ledger_differences
 from platform_core.drivers.replay import books, reconciling, selling, settling
 from platform_core.drivers.replay.expected import draw, expected
@@ -66,10 +66,10 @@ def announce(week: Week, report: Report) -> None:
 
 def sold(week: Week, report: Report) -> Fixtures:
     with processes() as workers:
-        everybody = settling.settle(week, processes=workers, report=report)
+        everybody = settling.settle(week, workers=workers, report=report)
         begun, progress = time.monotonic(), report.tenths("baskets", total=len(week.receipts))
         works = selling.parts(week.receipts, everybody, count=PARTS)
-        workers.run(selling.sell_part, works, done=lambda part: progress(len(part[0])))
+        run(workers, selling.sell_part, works, done=lambda part: progress(len(part[0])))
     seconds = time.monotonic() - begun
     report.say(f"{len(week.receipts):,} orders in {seconds:,.0f} s: {len(week.receipts) / seconds:.1f} orders/s")
     return everybody

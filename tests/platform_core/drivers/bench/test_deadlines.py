@@ -11,8 +11,7 @@ from platform_core.deadlines import queries, turns
 from platform_core.deadlines.commands import _sweeping
 from platform_core.deadlines.queries import _due
 from platform_core.drivers.bench import arriving, claiming, outages
-from platform_core.drivers.bench.arriving import Late
-from platform_core.drivers.bench.claiming import Cost, part_of
+from platform_core.drivers.bench.claiming import part_of
 from platform_core.drivers.bench.figures import FIGURES, Measured, Round
 from platform_core.drivers.bench.outages import Outcome
 from platform_core.rows import new_id
@@ -75,8 +74,11 @@ class TestLateness:
 class TestClaim:
     @pytest.fixture(autouse=True)
     def _costs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        cost = Cost(few={"batch": 0.2, "claim": 0.01}, many={"batch": 0.2, "claim": 0.04}, empty=0.0005)
-        monkeypatch.setattr(claiming, "cost", lambda _: cost)
+        few, many = {"batch": 0.2, "claim": 0.01}, {"batch": 0.2, "claim": 0.04}
+        monkeypatch.setattr(claiming, "cost", lambda _: (few, many))
+        waiting = MagicMock(**{"clone.connected": nullcontext})
+        monkeypatch.setattr(claiming, "million", lambda _: waiting)
+        monkeypatch.setattr(claiming, "_polled", lambda _: [0.0005])
 
     def test_is_that_of_the_statement_which_suffers_most_from_there_being_many(self, first):
         """Though a batch is asked for once, and costs more than a claim."""
@@ -99,14 +101,14 @@ class TestFair:
     @pytest.mark.parametrize(
         ("beside", "worse"),
         [
-            (Late(one_by_one=0.03, at_once=0.4), (3, 0.03, 0.01)),
-            (Late(one_by_one=0.01, at_once=1.6), (4, 1.6, 0.4)),
+            ((0.03, 0.4), (3, 0.03, 0.01)),
+            ((0.01, 1.6), (4, 1.6, 0.4)),
         ],
     )
     def test_is_the_lateness_beside_a_backlog_in_that_beside_none(self, first, monkeypatch, beside, worse):
         """Of what comes one by one or of what comes at one instant, whichever suffers more."""
         monkeypatch.setattr(arriving, "beside_a_backlog", lambda _: beside)
-        monkeypatch.setattr(arriving, "beside_nobody", lambda _: Late(one_by_one=0.01, at_once=0.4))
+        monkeypatch.setattr(arriving, "beside_nobody", lambda _: (0.01, 0.4))
 
         found, ok = measured("fair", first)
 
@@ -120,7 +122,7 @@ class TestFair:
         monkeypatch.setattr(arriving, "drained", lambda _: 300.0)
         monkeypatch.setattr(arriving, "_late", lambda *_: 0.01)
 
-        assert arriving.beside_nobody(first) == Late(0.01, 0.01)
+        assert arriving.beside_nobody(first) == (0.01, 0.01)
         with pytest.raises(arriving.NoBacklog):
             arriving.beside_a_backlog(first)
 

@@ -62,7 +62,7 @@ def killed_at(kills: list[Kill], started: list[Doomed], *rows: int) -> Outcome:
 
 class TestKillEach:
     def test_kills_one_at_each_moment_and_starts_another(self, started: list[Doomed], broker: Mock):
-        found = killed_at([Kill(80, flush=False), Kill(40, flush=True)], started, 100, 80, 79, 41, 40, 39)
+        found = killed_at([(80, False), (40, True)], started, 100, 80, 79, 41, 40, 39)
 
         assert (found.kills, found.flushes, broker.flushall.call_count) == (2, 1, 1)
         assert ([worker.is_killed for worker in started].count(True), len(started)) == (2, 4)
@@ -70,12 +70,12 @@ class TestKillEach:
     @pytest.mark.parametrize("flush", [True, False])
     def test_counts_no_kill_after_which_nothing_was_left_to_do(self, started, broker, flush: bool):
         with pytest.raises(TooFewKills, match="kills=1, flushes=0"):
-            killed_at([Kill(80, flush=False), Kill(40, flush=flush)], started, 80, 79, 0)
+            killed_at([(80, False), (40, flush)], started, 80, 79, 0)
 
     def test_kills_nobody_who_only_starts(self, started: list[Doomed], broker: Mock):
         started[0].sweeps = False
 
-        killed_at([Kill(80, flush=False)], started, 80, 79)
+        killed_at([(80, False)], started, 80, 79)
 
         assert [worker.is_killed for worker in started] == [False, True, False]
 
@@ -85,10 +85,10 @@ class TestDrawn:
     def test_asks_for_so_many_kills_and_always_for_an_empty_broker(self, kills: int, flushed: int):
         asked = drawn(Random(7), rows=1_000, kills=kills)
 
-        assert (len(asked), sum(kill.flush for kill in asked)) == (kills, flushed)
+        assert (len(asked), sum(flush for _, flush in asked)) == (kills, flushed)
 
     def test_has_them_come_one_after_the_other_while_enough_is_left(self):
-        moments = [kill.left for kill in drawn(Random(7), rows=1_000, kills=40)]
+        moments = [left for left, _ in drawn(Random(7), rows=1_000, kills=40)]
 
         assert moments == sorted(moments, reverse=True)
         assert min(moments) >= 1_000 * WHILE_LEFT[0]

@@ -1,7 +1,7 @@
 """Is each year lived as the figures want it, and do they add up what it says?"""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from io import StringIO
 from types import SimpleNamespace
@@ -10,16 +10,15 @@ import pytest
 
 from platform_core.drivers.bench import simulator
 from platform_core.drivers.bench.figures import FIGURES
-from platform_core.drivers.processes import Processes
 from tests.platform_core.drivers.bench.rounds import a_round
 
 SAID = {"missed": 1, "early": 2, "double": 3, "harm_hours": 4}
 
 
 @contextmanager
-def threads(size: int) -> Iterator[Processes]:
+def threads(size: int) -> Iterator[Executor]:
     with ThreadPoolExecutor(size) as executor:
-        yield Processes(executor)
+        yield executor
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from platform_core.deadlines.commands import close_if_due
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.drivers import running
-from platform_core.drivers.bulk import invariants, purchases, templates
+from platform_core.drivers.bulk import purchases, templates
 from platform_core.drivers.bulk.deals import Plan, Planned
 from platform_core.drivers.bulk.purchases import name_of
 from platform_core.drivers.bulk.templates import Template
@@ -32,6 +32,7 @@ from platform_core.vault.index import index
 from platform_core.vault.types import Sealed
 from tests.database import admin, as_login
 from tests.platform_core.drivers import in_process
+from tests.platform_core.drivers.bulk import invariants
 from tests.platform_core.drivers.bulk.comparing import mismatches
 
 Bulk: TypeAlias = Callable[[], set[str]]
@@ -75,6 +76,7 @@ class TestASmallSet:
         call_command("bulk", orders=SMALL)
 
         assert where(plans[0]) == set()
+        assert invariants.broken(by_make.databases["auditor"]) == []
         written = capsys.readouterr().out
         for label, rows in {"orders.Order": 80, "orders.OrderLine": 800, "deadlines.RunningDeadline": 800}.items():
             assert re.search(rf"{label} +│ +{rows} ", written)
@@ -144,8 +146,7 @@ class TestWhatIsDifferent:
 
         monkeypatch.setattr(Template, "_agreed", wrongly_hashed)
 
-        with pytest.raises(CommandError, match="does not hold together"):
-            call_command("bulk", orders=TINY)
+        call_command("bulk", orders=TINY)
         assert where(plans[0]) == {"orders.Contract.sha256", "eventlog.Event.payload"}
         assert invariants.broken(by_make.databases["auditor"]) == ["20 contracts that are not what their hash says"]
 

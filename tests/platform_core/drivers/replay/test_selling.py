@@ -13,6 +13,7 @@ from rich.console import Console
 
 from platform_core.drivers import running
 from platform_core.drivers.management.commands import replay as command
+from platform_core.drivers.processes import run
 from platform_core.drivers.replay.expected import draw
 from platform_core.drivers.replay.receipts import Data
 from platform_core.drivers.replay.reconciling import Difference
@@ -124,4 +125,4 @@ class TestAPartThatFails:
             raise LookupError(why)
 
         with processes() as here, pytest.raises(LookupError, match="out of stock"):
-            here.run(fails, ["out of stock"], done=lambda _: None)
+            run(here, fails, ["out of stock"])
