@@ -15,6 +15,7 @@ from platform_core.clock import LOCAL
 from platform_core.drivers.world import verbs
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.fixtures import LOT, Fixtures
+from platform_core.legal.spans import DAY, TICK
 from platform_core.money import Money
 
 LINES: Final = 10  # of each order
@@ -67,7 +68,7 @@ WAYS: Final[Mapping[Course, Way]] = {
 }
 ROUND: Final = tuple(course for course, way in WAYS.items() for _ in range(way.share))
 SIGNED: Final = frozenset({Course.DELIVERED, Course.RECEIVED, Course.SILENT})
-FRESHLY: Final = timedelta(minutes=15)  # no older is an order that nobody has paid, so that its clock still runs
+FRESHLY: Final = DAY / 96  # no older is an order that nobody has paid, so that its clock still runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +125,9 @@ class Plan:
         if course not in SIGNED:
             return self.now - youngest - _part_of(oldest - youngest or FRESHLY, number)
         days = drawn(f"{shop} {course}", "day") % ((oldest - youngest).days - 2)
-        signed = self.now - youngest + timedelta(seconds=SIGNED_FOR) - timedelta(days=days)
+        signed = self.now - youngest + timedelta(seconds=SIGNED_FOR) - days * DAY
         day = signed.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
-        return (day - _part_of(timedelta(days=1), number) - timedelta(seconds=SIGNED_FOR)).astimezone(UTC)
+        return (day - _part_of(DAY, number) - timedelta(seconds=SIGNED_FOR)).astimezone(UTC)
 
     def _wanted(self, shop: int, course: Course) -> tuple[RequestedLine, ...]:
         """The same in every deal of a kind. The shelf's length is a power of two, so an odd stride repeats nothing."""
@@ -143,7 +144,7 @@ def drawn(seed: int | str, what: str) -> int:
 
 def _part_of(span: timedelta, number: int) -> timedelta:
     """Some of it, and never nothing."""
-    return timedelta(microseconds=1 + drawn(number, "age") % (span // timedelta.resolution))
+    return (1 + drawn(number, "age") % (span // TICK)) * TICK
 
 
 def _line(sku_id: UUID, price: Money, chance: int) -> RequestedLine:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from datetime import timedelta
 from typing import Any, Final
 
 from django.core.management.base import CommandError, CommandParser
@@ -19,11 +18,12 @@ from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
 from platform_core.drivers.world.progress import Report
+from platform_core.legal.spans import DAY
 from platform_core.project.addresses import words_of_libpq
 from platform_core.tenancy.door import entered
 
 ORDERS: Final = 100_000  # of ten lines and with ten clocks each
-AGE: Final = timedelta(days=40)  # of the shops; the oldest order is younger
+AGE: Final = 40 * DAY  # of the shops; the oldest order is younger
 
 
 class Command(Driver):
