@@ -16,8 +16,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,9 @@ from tests.vouching import VOUCH
 ROOT = Path(__file__).resolve().parents[1]
 ROOM = 2 * 2**30
 SERVER = pytest.StashKey[Postgres]()
+Place = tuple[str, str, int]  # a database, a login, a thread
+CLONES: set[str] = set()
+PARKED: dict[Place, Any] = {}  # connections whose login will come back
 MEMORY = Path("/dev/shm")  # noqa: S108  # `claimed` refuses a folder that is not ours
 HASTY = {  # a test database need not outlive a power cut
     "fsync": "off",
@@ -143,22 +148,22 @@ def admin(database: str = "postgres") -> Iterator[Any]:
 @contextmanager
 def clone(name: str) -> Iterator[str]:
     """By FILE_COPY, which is the faster here: its checkpoints cost nothing while fsync is off."""
-    template()
+    source = template()
     with admin() as db:
-        db.execute(
-            f"CREATE DATABASE {name} OWNER tp_owner TEMPLATE {os.environ['TIANPING_TEST_TEMPLATE']} STRATEGY FILE_COPY"
-        )
+        db.execute(f"CREATE DATABASE {name} OWNER tp_owner TEMPLATE {source} STRATEGY FILE_COPY")
         db.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC, tp_owner")  # a copy has none of the grants
-    before = settings.DATABASES["default"]["NAME"]
-    _point_at({"NAME": name}, login=settings.DATABASE_LOGIN)
-    try:
-        yield name
-    finally:
-        _point_at({"NAME": before}, login=settings.DATABASE_LOGIN)
-        with admin() as db:
+        before = settings.DATABASES["default"]["NAME"]
+        CLONES.add(name)
+        _point_at({"NAME": name}, login=settings.DATABASE_LOGIN)
+        try:
+            yield name
+        finally:
+            _point_at({"NAME": before}, login=settings.DATABASE_LOGIN)
+            _forget(name)
             db.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@cache
 def template() -> str:
     """The first worker builds it while the others wait."""
     name = os.environ["TIANPING_TEST_TEMPLATE"]
@@ -244,15 +249,39 @@ def _template_name() -> str:
     return f"template_{digest}"
 
 
-def _login(name: str, database: str) -> dict[str, Any]:
+@cache
+def _login(name: str, database: str) -> Mapping[str, Any]:
     """Django's words for the address of a login."""
     found = read(os.environ | env.renamed(os.environ, database)).databases[name]
     return {key: value for key, value in found.items() if key != "ENGINE"}
 
 
-def _point_at(address: dict[str, Any], *, login: str = "app") -> None:
+def _point_at(address: Mapping[str, Any], *, login: str = "app") -> None:
     """The very dictionary that each thread's connection is made from."""
+    _park()
     connections.close_all()
     settings.DATABASES["default"].update(address)
     settings.DATABASE_LOGIN = login
+    if (parked := PARKED.pop(_place(), None)) and parked.is_usable():
+        connections["default"] = parked
     assert connection.settings_dict is settings.DATABASES["default"]
+
+
+def _park() -> None:
+    """Keep the connection for when its login comes back: what a new one costs is more than most tests do."""
+    leaving = connections["default"]
+    if settings.DATABASES["default"]["NAME"] in CLONES and leaving.connection and not leaving.in_atomic_block:
+        PARKED[_place()] = leaving
+        del connections["default"]
+
+
+def _forget(database: str) -> None:
+    CLONES.discard(database)
+    for key in [key for key in PARKED if key[0] == database]:
+        PARKED.pop(key).connection.close()  # in whichever thread it was made
+
+
+def _place() -> Place:
+    """Where does the calling thread speak to the database, and as whom?"""
+    address = settings.DATABASES["default"]
+    return address["NAME"], address["USER"], threading.get_ident()
