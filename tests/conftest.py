@@ -1,5 +1,6 @@
 """What does every test share? Its moment, and its worker's database."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,6 +16,17 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--duty", action="append", metavar="ID", help="only tests of this duty; may be given again")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays until the end: nobody need look through it for garbage with every test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
