@@ -53,7 +53,8 @@ back: Final = partial(reports, Do.COME_BACK)
 ruled: Final = partial(does, Do.RULE, 2, 9, 14)
 decided: Final = partial(does, Do.DECIDE, 12, 25, 40)
 
-PAYS: Final[Moves] = (does(Do.PLACE), soon(Do.PAY, seconds=25))
+# Two minutes later: nobody reports so shortly before the promise of the dispatch ends.
+PAYS: Final[Moves] = (does(Do.PLACE), soon(Do.PAY, minutes=2))
 # If nobody sends a parcel the shopper calls off, and the story ends.
 RECEIVES: Final[Moves] = (
     *PAYS,
