@@ -38,9 +38,14 @@ def signed(days: float) -> Act:
     return reported(Do.SIGN, days, signed_by=SignedBy.ADDRESSEE)
 
 
+def unsent() -> tuple[Act, ...]:
+    """Paid, and to be handed over until the Wednesday."""
+    return (then(Do.PLACE, 0), then(Do.PAY, 0.001))
+
+
 def sold() -> tuple[Act, ...]:
-    """Paid at once, signed for on the Thursday."""
-    return (then(Do.PLACE, 0), then(Do.PAY, 0.001), then(Do.SHIP, 1), signed(3))
+    """Paid at once, with the carrier on the Tuesday, signed for on the Thursday."""
+    return (*unsent(), then(Do.SHIP, 1), reported(Do.PICK_UP, 1.5), signed(3))
 
 
 def sent_back() -> tuple[Act, ...]:

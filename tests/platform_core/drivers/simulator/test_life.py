@@ -125,7 +125,7 @@ class TestABrokenEngine:
         outcome = lived(year(case(*sold(), signed(4))))
 
         waiting = [found.what for found in outcome.findings if found.what.startswith("delivery")]
-        assert waiting == [f"delivery to {APPLY}"] * 2
+        assert waiting == [f"delivery to {APPLY}"] * 3
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}

@@ -19,7 +19,17 @@ from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plots import PLOTS, Plot
 from platform_core.drivers.simulator.words import Act, Case, Do, Done
 from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, write
-from tests.platform_core.drivers.simulator.scripts import DAY, case, instant, reported, sent_back, sold, then
+from tests.platform_core.drivers.simulator.scripts import (
+    DAY,
+    case,
+    instant,
+    reported,
+    sent_back,
+    signed,
+    sold,
+    then,
+    unsent,
+)
 
 PRICE = 500
 GONE = DAY + timedelta(days=5)  # it ships, and is there no more when goods come back
@@ -88,15 +98,35 @@ class TestASale:
         assert course.last("aftersales.return_window").due == instant("2026-10-09T00:00:00+08:00")
 
     def test_is_not_delivered_by_the_signature_of_somebody_whom_nobody_named(self):
-        course = by_hand(*sold()[:3], reported(Do.SIGN, 3, signed_by=SignedBy.PROXY))
+        course = by_hand(*sold()[:4], reported(Do.SIGN, 3, signed_by=SignedBy.PROXY))
 
-        assert (course.states["order"], ends(course)) == ("shipped", {"payment": "met"})
+        assert (course.states["order"], course.debts[0].fen) == ("cancelled", PRICE)
+        assert course.last("orders.movement").due == instant("2026-09-30T00:00:00+08:00")
+        assert course.last("orders.find_parcel").due == instant("2026-10-11T00:00:00+08:00") == course.debts[0].at
+
+    def test_that_is_not_handed_over_in_time_ends_after_a_week(self):
+        for acts in (unsent(), sold()[:3]):
+            course = by_hand(*acts)
+
+            assert (course.states["order"], course.breaches) == ("cancelled", ["dispatch_late"])
+            assert course.last("orders.end_unsent").due == instant("2026-10-01T00:00:00+08:00") == course.debts[0].at
+
+    def test_may_be_called_off_or_confirmed_where_no_carrier_has_the_parcel(self):
+        for do, days, refused in ((Do.CALL_OFF, 1.9, True), (Do.CALL_OFF, 2.1, False), (Do.CONFIRM, 2.9, True)):
+            assert by_hand(*sold()[:3], then(do, days)).refusals[-1] is refused
+        assert by_hand(*sold()[:3], then(Do.CONFIRM, 3.1)).states["order"] == "received"
+        assert by_hand(*sold()[:4], then(Do.CALL_OFF, 9)).refusals[-1]
+
+    def test_ends_where_the_parcel_is_not_taken(self):
+        course = by_hand(*sold()[:3], reported(Do.DECLINE, 1.9), signed(3))
+
+        assert (course.states["order"], course.notices["orders.declined_for_shopper"]) == ("cancelled", 1)
 
     def test_called_off_watches_over_money_that_a_silent_provider_keeps(self):
         acts = (then(Do.PLACE, 0), then(Do.PAY, 0.001), then(Do.CALL_OFF, 1))
         course = course_of(case(*acts, silence=30))
 
-        assert [clock.end for clock in course.clocks] == ["met", "missed", "met"]
+        assert [clock.end for clock in course.clocks] == ["met", "void", "missed", "met"]
 
 
 class TestAReturn:
