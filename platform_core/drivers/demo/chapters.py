@@ -23,6 +23,7 @@ from platform_core.drivers.world.orders import Order, Return
 
 PIECES: Final = 3
 CALLED_OFF: Final = BEGINS + timedelta(hours=5)
+DECLINED: Final = datetime(2026, 9, 18, 11, 0, tzinfo=LOCAL)
 LAST_MOMENT: Final = timedelta(seconds=4)  # before a right ends
 # Seven days from then end within the National Day: by law on the first working day after it.
 ARRIVES: Final = datetime(2026, 9, 30, 10, 0, tzinfo=LOCAL)
@@ -212,7 +213,53 @@ def complained(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("payments.refunded", cause=cause, amount=DEMANDED)
 
 
-CHAPTERS: Final = (unpaid, unconfirmed, returned, undecided, decided, called_off, complained)
+def unsent(stage: Stage, scene: Scene) -> Chapter:
+    """The shop never sends: it is late, on record, and in the end without the sale."""
+    order = stage.buy(TEA)
+    order.pay()
+    scene.saw("orders.paid", order)
+    scene.saw("deadlines.started", order, kind="orders.dispatch")
+
+    due = yield from scene.silence(order, "orders.dispatch", then="orders.dispatch_late")
+    scene.saw("merchants.violation_recorded", due=due, kind="dispatch_late", about_id=order.id)
+
+    yield from scene.silence(order, "orders.end_unsent", then="orders.cancelled", why="not_sent")
+    parcel = order.parcel("SFNEVER01")
+    scene.refused(stage.chen, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
+    _is_paid_back(scene, order)
+
+
+def declined(stage: Stage, scene: Scene) -> Chapter:
+    """The carrier has the parcel, so nobody calls it off; refused at the door, its money goes back all the same."""
+    order = stage.buy(TEA)
+    order.pay()
+    waybill = f"SF{order.look()['number']}"
+    order.hand_over(waybill)
+    scene.saw("orders.shipped", order)
+
+    yield CALLED_OFF
+    stage.outside.reports(waybill, "picked_up")
+    until("the carrier has it", lambda: order.runs("orders.movement"))
+    scene.saw("deadlines.met", order, kind="orders.dispatch")
+    scene.saw("orders.parcel_handed_over", order)
+    scene.refused(stage.li, "PUT", f"{order.path}/cancellation", {}, status=HTTPStatus.CONFLICT)
+
+    yield DECLINED
+    stage.outside.reports(waybill, "refused")
+    order.reach("cancelled")
+    scene.saw("orders.refused", order)
+    scene.saw("orders.cancelled", order, why="refused_at_door")
+    _is_paid_back(scene, order)
+
+
+def _is_paid_back(scene: Scene, order: Order) -> None:
+    until("the money is back", lambda: not order.runs("orders.cancel_refund"))
+    scene.saw("payments.refund_requested", order, amount=order.total)
+    scene.saw("payments.refunded", order, amount=order.total)
+    scene.saw("deadlines.met", order, kind="orders.cancel_refund")
+
+
+CHAPTERS: Final = (unpaid, unconfirmed, returned, undecided, decided, called_off, unsent, declined, complained)
 
 
 def _objected(

@@ -73,10 +73,14 @@ class Order(Thing):
         picked = [{"line_id": line["id"], "quantity": line["quantity"], "lot": self.lot} for line in lines]
         return {"carrier": SANDBOX, "waybill": waybill, "picked": picked}
 
-    def deliver(self, waybill: str) -> None:
-        """Handed over, carried, and signed for by the addressee."""
+    def hand_over(self, waybill: str) -> None:
+        """The shop names it, and the carrier hears of it."""
         self.seller.send("POST", f"{self.path}/shipments", self.parcel(waybill))
         until("the carrier hears of the parcel", lambda: self.outside.knows_parcel(waybill))
+
+    def deliver(self, waybill: str) -> None:
+        """Handed over, carried, and signed for by the addressee."""
+        self.hand_over(waybill)
         self.outside.signs(waybill, place="door")
         until("the signature is the delivery", lambda: "confirm_receipt" in self.look()["actions"])
 

@@ -44,7 +44,11 @@ class Outside:
 
     def signs(self, waybill: str, *, place: str) -> None:
         """The driver lets the addressee sign on the handheld."""
-        body = {"kind": "signed", "place": place, "signed_by": "addressee"}
+        self.reports(waybill, "signed", place=place, signed_by="addressee")
+
+    def reports(self, waybill: str, kind: str, **said: str) -> None:
+        """The driver's handheld tells of a parcel: `picked_up`, `refused`."""
+        body = {"kind": kind, **said}
         headers = authorization(settings.CARRIER_SECRET)
         opened(self.http.post(f"{self._parcel(waybill)}/events", json=body, headers=headers))
 
