@@ -14,16 +14,14 @@ import pytest
 from babel.messages.pofile import read_po
 from django.apps import apps
 
-from platform_core.management.everything import PACKAGES, ROOT, import_everything, is_ours
+from platform_core.management.everything import PACKAGES, ROOT, is_ours
 from platform_core.management.texts import bearers, catalogues
 from platform_core.management.texts.calls import Text, texts_of_modules, texts_of_templates
 from platform_core.management.texts.unmarked import unmarked_texts
 from platform_core.notices import queries
 from platform_core.notices.types import Language
+from tests.texts import every, known, sources
 
-import_everything()
-TOLD = catalogues.sources()
-KNOWN = catalogues.chinese()
 HAN = re.compile(r"[\u4e00-\u9fff]")
 VALUES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 NAMES = re.compile(r"\b[a-z]+(?:[./_][a-z]+)+\b|\b[A-Z][a-z]+-[A-Z][a-z]+\b")  # of formats, codes and headers
@@ -34,38 +32,37 @@ PROPER_NAMES = re.compile(r"天平|Tianping|Redoc|verify\.py|SF0000000001|^narro
 
 
 def said(text: Text) -> str:
-    found = KNOWN[text._replace(plural="")]
+    found = known()[text._replace(plural="")]
     return found if isinstance(found, str) else "".join(found)
-
-
-EVERY = sorted({text for texts in TOLD.values() for text in texts})
 
 
 class TestEveryText:
     def test_has_a_chinese_one(self) -> None:
-        assert len(EVERY) > 1500
-        assert catalogues.untranslated(TOLD, known=KNOWN) == []
+        assert len(every()) > 1500
+        assert catalogues.untranslated(sources(), known=known()) == []
 
     def test_stands_in_the_catalogue_of_its_package_and_no_other_does(self) -> None:
         """A text that nobody says any more, or that moved to another package, makes this red."""
         there = [file for file in catalogues.catalogues() if file.exists()]
 
-        assert set(there) == set(TOLD)
-        assert [f for f in there if f.read_bytes() != catalogues.as_catalogue(TOLD[f], known=KNOWN)] == []
+        assert set(there) == set(sources())
+        assert [f for f in there if f.read_bytes() != catalogues.as_catalogue(sources()[f], known=known())] == []
 
     def test_is_chinese_there(self) -> None:
-        assert {text.text for text in EVERY if not HAN.search(said(text))} <= AS_THEY_ARE
+        assert {text.text for text in every() if not HAN.search(said(text))} <= AS_THEY_ARE
 
     def test_keeps_the_places_of_values(self) -> None:
-        assert {(text.text, place) for text in EVERY for place in lost(text, VALUES)} == set()
+        assert {(text.text, place) for text in every() for place in lost(text, VALUES)} == set()
 
     def test_keeps_the_names_that_programs_use_if_it_is_a_refusal(self) -> None:
-        refused = {text for _, text in bearers.refusals() if text in EVERY}
+        refused = {text for _, text in bearers.refusals() if text in every()}
 
         assert {(text.text, name) for text in refused for name in lost(text, NAMES)} == set()
 
     def test_is_english_in_the_code(self) -> None:
-        assert {t.text for t in EVERY if HAN.search(t.text)} <= {"Such as 杭市监网调〔2026〕12号. It names no person."}
+        assert {t.text for t in every() if HAN.search(t.text)} <= {
+            "Such as 杭市监网调〔2026〕12号. It names no person."
+        }
 
     def test_is_asked_of_a_catalogue_wherever_a_page_shows_it(self) -> None:
         found = chain.from_iterable(unmarked_texts(ROOT / package) for package in PACKAGES)
@@ -86,7 +83,7 @@ class TestTheEnglishCatalogue:
             entries = {entry.id: entry.string for entry in read_po(source) if entry.id and not entry.fuzzy}
 
         assert entries
-        assert entries.keys() - {text.text for text in EVERY} == set()
+        assert entries.keys() - {text.text for text in every()} == set()
         assert {name for name, text in entries.items() if not text or text == name} == set()
 
 
@@ -127,7 +124,7 @@ class TestABreach:
         place.write_text(source)
         told = {Path(): {text for _, text in chain(texts_of_templates(tmp_path), texts_of_modules(tmp_path))}}
 
-        assert catalogues.untranslated(told, known=KNOWN) == [Text("Nobody has said this before")]
+        assert catalogues.untranslated(told, known=known()) == [Text("Nobody has said this before")]
 
     @pytest.mark.parametrize(
         "source", ["<p>Nobody has said this</p>", '<a title="Nobody has said this">', "{{ x }} Nobody has said this"]
@@ -141,7 +138,7 @@ class TestABreach:
 
     def test_is_a_text_that_the_catalogue_does_not_have(self) -> None:
         """One that is empty there or unsure counts as none: `tests.platform_core.management.test_texts`."""
-        text = EVERY[0]
+        text = every()[0]
 
         assert catalogues.untranslated({Path(): {text}}, known={}) == [text]
         assert b'msgstr ""\n\n' in catalogues.as_catalogue({text}, known={})

@@ -8,13 +8,10 @@ import pytest
 from django.utils.translation import gettext, override
 
 from platform_core.http.texts import PO
-from platform_core.management.everything import ROOT, import_everything
+from platform_core.management.everything import ROOT
 from platform_core.management.texts import catalogues
 from platform_core.management.texts.calls import Text
-
-import_everything()
-TOLD = catalogues.sources()
-KNOWN = catalogues.chinese()
+from tests.texts import known, sources
 
 
 @pytest.fixture
@@ -39,18 +36,18 @@ class TestSources:
         ],
     )
     def test_stand_with_their_owner(self, package: str, text: str) -> None:
-        assert Text(text) in TOLD[ROOT / package / PO]
+        assert Text(text) in sources()[ROOT / package / PO]
 
     def test_leave_out_what_tests_declare(self) -> None:
-        assert [file for file in TOLD if "tests" in file.relative_to(ROOT).parts] == []
+        assert [file for file in sources() if "tests" in file.relative_to(ROOT).parts] == []
 
     def test_stand_once(self) -> None:
-        every = [(text.text, text.context) for texts in TOLD.values() for text in texts]
+        every = [(text.text, text.context) for texts in sources().values() for text in texts]
 
         assert len(every) == len(set(every))
 
     def test_keep_a_context_and_a_plural(self) -> None:
-        legal = TOLD[ROOT / "platform_core" / "legal" / PO]
+        legal = sources()[ROOT / "platform_core" / "legal" / PO]
 
         assert Text("%(n)d month", plural="%(n)d months") in legal
         assert [text for text in legal if text.context == "counted from"]
@@ -60,7 +57,7 @@ class TestAReader:
     @pytest.mark.parametrize("text", ["waiting for payment", "Nobody is signed in", "Some fields are not right"])
     def test_gets_what_the_catalogue_says(self, text: str) -> None:
         with override("zh-hans"):
-            assert gettext(text) == KNOWN[Text(text)]
+            assert gettext(text) == known()[Text(text)]
         with override("en"):
             assert gettext(text) == text
 
