@@ -10,6 +10,8 @@ UV := $(or $(shell command -v uv),.venv/uv/bin/uv)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 OURS := platform_core privacy merchants catalog orders aftersales complaints
 
+unexport PYTHONDONTWRITEBYTECODE # where it is set, each of some hundred processes of the tests compiles the program anew
+
 .DEFAULT_GOAL := help
 .PHONY: help up test proofs check journeys demo replay bulk bench docs fix otp lock force
 
@@ -20,7 +22,7 @@ up: $(READY) ## everything on embedded services: web, workers, beat, sandbox, de
 	@$(PY) -m platform_core.embedded up
 
 test: $(READY) ## the whole suite on embedded services
-	$(PY) -m pytest -q -n $(WORKERS) -m "not proof and not journey"
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not proof and not journey"
 
 proofs: $(READY) ## what proves by size: every door against its schema, long state machines, kill loops
 	$(PY) -m pytest -q -n $(WORKERS) -m "proof"
