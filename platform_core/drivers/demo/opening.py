@@ -19,8 +19,8 @@ from platform_core.drivers.demo.people import (
     TOTP_SECRET,
     DemoPerson,
 )
-from platform_core.drivers.world import people, shops
-from platform_core.drivers.world.shops import Shop
+from platform_core.drivers.world import fixtures, people
+from platform_core.drivers.world.fixtures import Shop
 from platform_core.money import Money
 
 MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
@@ -109,9 +109,9 @@ def open_shops() -> Fixtures:
     for person, make in MADE.items():
         make(known[person], secret=TOTP_SECRET)
     founders = [(known[owner], owner.resident, name) for owner, name, _ in SHOPS]
-    companies, staff = shops.registered_companies(), people.staff(known[STAFF])
-    opened = shops.open_shops(founders, companies, trades=("food",), staff=staff)
+    companies, staff = fixtures.registered_companies(), people.staff(known[STAFF])
+    opened = fixtures.open_shops(founders, companies, trades=("food",), staff=staff)
     shelves = (shelf for _, _, shelf in SHOPS)
     return Fixtures(
-        known, [(shop, shops.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)]
+        known, [(shop, fixtures.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)]
     )

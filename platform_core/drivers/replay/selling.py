@@ -17,7 +17,7 @@ from platform_core.drivers.replay.settling import LOT, Fixtures
 from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal, run_out
-from platform_core.drivers.world.shops import Shop
+from platform_core.drivers.world.fixtures import Shop
 from platform_core.money import Money
 from platform_core.tenancy.door import entered
 

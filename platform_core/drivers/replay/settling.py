@@ -17,12 +17,11 @@ from catalog.types import Content, Fact, NewListing, NewSku
 from platform_core.actors import Actor
 from platform_core.drivers.processes import run
 from platform_core.drivers.replay.receipts import Product, Week
-from platform_core.drivers.world import fixtures, shops
+from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
-from platform_core.drivers.world.fixtures import Shopper
+from platform_core.drivers.world.fixtures import Shop, Shopper
 from platform_core.drivers.world.people import Resident
 from platform_core.drivers.world.progress import Report
-from platform_core.drivers.world.shops import Shop
 from platform_core.money import Money
 from platform_core.tenancy.door import entered
 
@@ -76,7 +75,7 @@ def settle(week: Week, *, workers: Executor, report: Report) -> Fixtures:
 def _stocked(work: tuple[Shop, Sequence[NewListing]]) -> Stall:
     shop, rows = work
     with entered("replay"):
-        skus = shops.fill_shelves(shop, rows)
+        skus = fixtures.fill_shelves(shop, rows)
     return shop, {int(code): sku_id for code, sku_id in skus.items()}
 
 

@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from platform_core.drivers.simulator.plots import PLOTS
+from platform_core.drivers.simulator.plots import PLOTS, Shop, Temper, Writer, on, write
 from platform_core.drivers.simulator.words import Case, Mood
-from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, write
 
 BEGINS: Final = date(2026, 1, 1)
 DAYS: Final = 365

@@ -12,7 +12,7 @@ that transaction. ``verb(deal, at=instant)`` does the same as of another instant
     verbs.sign(deal)
     verbs.give_notice(deal, {tea: 1})
 
-`people` and `shops` make those who take part. Over HTTP the same stands in `doors` (who comes in where) and `orders`
+`people` and `fixtures` make those who take part. Over HTTP the same stands in `doors` (who comes in where) and `orders`
 (the verbs); `outside` plays payer, driver and provider, and `clocks` moves the time of all of them.
 """
 

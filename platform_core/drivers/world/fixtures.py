@@ -1,31 +1,116 @@
-"""Who and what has to be there before the first of many deals? People, shops and shelves that are never sold out."""
+"""Who and what has to be there before the first deal? Shops open and fill their shelves by the bulk commands, under the
+same rules as all; for many deals there are people, shops and shelves that are never sold out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from itertools import islice
+from typing import Final, TypeAlias
 from uuid import UUID
 
+import catalog.commands
 import catalog.queries
+import merchants.commands
 import platform_core.vault.commands
 from catalog.types import Content, NewListing, NewSku, Offer
+from merchants.ports import business_registry
+from merchants.types import ApplicationForm, RegistrationKind, RegistryAnswer, RegistryEntry, ShopToOpen
 from orders.types import Recipient
-from platform_core.actors import Actor
-from platform_core.drivers.world import people, shops
+from platform_core.actors import Actor, Role
+from platform_core.drivers.world import people
 from platform_core.drivers.world.acting import acting_as
-from platform_core.drivers.world.people import FOUNDER, Resident
-from platform_core.drivers.world.shops import Shop
+from platform_core.drivers.world.people import ADDRESS, FOUNDER, REGION, Resident
 from platform_core.money import Money
+from platform_core.rows import new_id
+from platform_core.sandbox.credit_codes import known_codes
 from platform_core.vault.types import Place
 
+AT_ONCE: Final = 500  # listings in one transaction
 STAFF: Final = Resident("many_staff", "平台员", "13700000000")
 RETENTION: Final = "RT_TRANSACTION"  # of the keys under which orders and contracts seal
 CATEGORY: Final = "general"
 LOT: Final = "B1"
 PLENTY: Final = 10_000_000  # pieces of everything
 OTHERS: Final = 1_000  # credit codes that belong to demo and tests
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop that is open, and its owner, who acts for it."""
+
+    merchant_id: UUID
+    owner_id: UUID
+
+    @property
+    def seller(self) -> Actor:
+        return Actor(id=self.owner_id, role=Role.MERCHANT, merchant_id=self.merchant_id)
+
+
+Founder: TypeAlias = tuple[UUID, Resident, str]  # somebody who opens a shop of this name
+Company: TypeAlias = tuple[str, RegistryAnswer]  # a credit code, and what the register says of it
+
+
+def registered_companies() -> Iterator[Company]:
+    """Active enterprises, asked of the register one by one."""
+    for code in known_codes("active"):
+        answer = business_registry().look_up(code, request_id=new_id())
+        if answer.entry and answer.entry.kind == RegistrationKind.ENTERPRISE:
+            yield code, answer
+
+
+def invented_companies(*, after: int) -> Iterator[Company]:
+    """Companies of which no register was asked. ``after``: so many codes belong to others."""
+    for number, code in enumerate(islice(known_codes("active"), after, None)):
+        entry = RegistryEntry(name=f"万货{number}号有限公司", kind="enterprise", status="active")
+        yield code, RegistryAnswer(source="invented", entry=entry)
+
+
+def open_shops(
+    founders: Sequence[Founder],
+    companies: Iterator[Company],
+    *,
+    trades: tuple[str, ...],
+    staff: Actor,
+    at: datetime | None = None,
+) -> list[Shop]:
+    """Open a shop for each: papers, the register's answer, staff's decision. Gives them in the order given."""
+    rows = [_documents(founder, company, trades) for founder, company in zip(founders, companies, strict=False)]
+    with acting_as(staff, at=at) as now:
+        opened = merchants.commands.open_many(rows, by=staff, at=now)
+    return [Shop(shop.id, person_id) for shop, (person_id, *_) in zip(opened, founders, strict=True)]
+
+
+def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | None = None) -> dict[str, UUID]:
+    """List, publish and stock. Gives the SKUs by their codes."""
+    found: dict[str, UUID] = {}
+    for first in range(0, len(listings), AT_ONCE):
+        with acting_as(shop.seller, at=at) as now:
+            rows = listings[first : first + AT_ONCE]
+            found |= catalog.commands.list_many(shop.merchant_id, rows=rows, by=shop.seller, at=now)
+    return found
+
+
+def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> ShopToOpen:
+    (person_id, who, trade_name), (code, answer) = founder, company
+    form = ApplicationForm(
+        kind=RegistrationKind.ENTERPRISE,
+        trade_name=trade_name,
+        legal_name=answer.entry.name if answer.entry else "",
+        legal_form="有限责任公司",
+        credit_code=code,
+        registered_capital=100_000_000,
+        service_phone="400-000-0000",
+        region_code=REGION,
+        business_address=ADDRESS,
+        return_address=f"{ADDRESS}一层仓库",
+        representative=who.name,
+        contact_name=who.name,
+        contact_phone=who.phone,
+        trades=trades,
+    )
+    return ShopToOpen(applicant_id=person_id, form=form, answer=answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +152,8 @@ def settle(
     staff_id, *ids = people.register([STAFF, *owners, *buyers], at=at, progress=progress)
     staff = people.employ(staff_id, at=at)
     founders = [(person, who, f"{who.name}的店") for person, who in zip(ids, owners, strict=False)]
-    companies = shops.invented_companies(after=OTHERS)
-    opened = shops.open_shops(founders, companies, trades=trades, staff=staff, at=at)
+    companies = invented_companies(after=OTHERS)
+    opened = open_shops(founders, companies, trades=trades, staff=staff, at=at)
     shoppers = zip(ids[len(owners) :], buyers, strict=True)
     return staff, opened, [Shopper(person, who.recipient) for person, who in shoppers]
 
@@ -94,7 +179,7 @@ def _make_keys(shoppers: Sequence[Shopper]) -> None:
 def _filled(shop: Shop, *, listings: int, at: datetime | None) -> tuple[Offer, ...]:
     with acting_as(shop.seller):
         required = catalog.queries.categories_named([CATEGORY])[CATEGORY].facts.required
-    skus = shops.fill_shelves(shop, [_listing(number, required) for number in range(listings)], at=at)
+    skus = fill_shelves(shop, [_listing(number, required) for number in range(listings)], at=at)
     with acting_as(shop.seller, at=at) as now:
         offers = catalog.queries.offers(skus.values(), at=now)
     return tuple(offers[sku_id] for sku_id in skus.values())

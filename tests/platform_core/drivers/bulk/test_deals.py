@@ -12,8 +12,7 @@ from orders.types import Recipient
 from platform_core.actors import part
 from platform_core.clock import LOCAL
 from platform_core.drivers.bulk.deals import LISTINGS, SIGNED, SIGNED_FOR, WAYS, Course, Plan, Planned
-from platform_core.drivers.world.fixtures import Fixtures, Shopper
-from platform_core.drivers.world.shops import Shop
+from platform_core.drivers.world.fixtures import Fixtures, Shop, Shopper
 from platform_core.money import Money
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)

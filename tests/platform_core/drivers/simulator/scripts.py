@@ -7,8 +7,8 @@ from typing import Any
 
 from orders.types import SignedBy
 from platform_core.drivers.simulator.plan import Plan
+from platform_core.drivers.simulator.plots import Shop, Temper, on
 from platform_core.drivers.simulator.words import HOUR, Act, Case, Do, Mood
-from platform_core.drivers.simulator.writer import Shop, Temper, on
 
 DAY = date(2026, 9, 21)  # a Monday; the National Day comes before the month's ends of whatever begins here
 

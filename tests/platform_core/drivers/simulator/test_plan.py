@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from platform_core.drivers.simulator.plan import DAYS, drawn
-from platform_core.drivers.simulator.plots import PLOTS
+from platform_core.drivers.simulator.plots import LOCAL, PLOTS, Temper
 from platform_core.drivers.simulator.words import Do
-from platform_core.drivers.simulator.writer import LOCAL, Temper
 
 SHOPS_DO = {
     *(Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME),

@@ -16,9 +16,8 @@ from platform_core.drivers.simulator import words
 from platform_core.drivers.simulator.oracle import predicting
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
-from platform_core.drivers.simulator.plots import PLOTS, Plot
+from platform_core.drivers.simulator.plots import PLOTS, Plot, Shop, Temper, Writer, on, write
 from platform_core.drivers.simulator.words import Act, Case, Do, Done
-from platform_core.drivers.simulator.writer import Shop, Temper, Writer, on, write
 from tests.platform_core.drivers.simulator.scripts import (
     DAY,
     case,
