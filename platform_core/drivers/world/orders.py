@@ -90,9 +90,6 @@ class Order(Thing):
         until_ = next(right["until"] for right in rights if right["action"] == "return_without_reason")
         return datetime.fromisoformat(until_)
 
-    def confirm(self) -> None:
-        self.shopper.send("PUT", f"{self.path}/receipt")
-
     def wanted_back(self, pieces: Mapping[str, int]) -> dict[str, Any]:
         """A notice of a return. ``pieces``: by SKU. No reason is asked for."""
         return {"lines": [{"line_id": self.lines[sku], "quantity": count} for sku, count in pieces.items()]}
@@ -126,10 +123,6 @@ class Return(Thing):
         """The shop's people sign for it."""
         self.order.outside.signs(waybill, place="front_desk")
         self.reach("back")
-
-    def grant(self) -> None:
-        """The shop says that the money goes back."""
-        self.seller.send("PUT", f"{self.path}/grant")
 
     def objection(self, grounds: str, statement: str) -> dict[str, Any]:
         """What a shop says that objects, with a photo that it has just uploaded."""

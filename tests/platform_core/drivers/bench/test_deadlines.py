@@ -76,8 +76,9 @@ class TestClaim:
     def _costs(self, monkeypatch: pytest.MonkeyPatch) -> None:
         few, many = {"batch": 0.2, "claim": 0.01}, {"batch": 0.2, "claim": 0.04}
         monkeypatch.setattr(claiming, "cost", lambda _: (few, many))
-        waiting = MagicMock(**{"clone.connected": nullcontext})
-        monkeypatch.setattr(claiming, "million", lambda _: waiting)
+        own = MagicMock(**{"clone.connected": nullcontext})
+        monkeypatch.setattr(claiming, "million", lambda _: MagicMock(copied=lambda: nullcontext(own)))
+        monkeypatch.setattr(claiming.turns, "turn", lambda: 1.0)
         monkeypatch.setattr(claiming, "_polled", lambda _: [0.0005])
 
     def test_is_that_of_the_statement_which_suffers_most_from_there_being_many(self, first):
