@@ -153,4 +153,4 @@ def _let_pass(own: Workload, *, shops: Sequence[UUID], due: Sequence[Pending], b
 def _late(own: Workload, due: Sequence[Pending]) -> float:
     """The p99 of these, found by when they were due and by their shops."""
     shops = sorted({str(shop) for shop, _ in due})
-    return float(own.clone.ask(LATE, shift=own.shift, shops=shops, first=due[0][1], last=due[-1][1])[0])
+    return float(own.clone.ask(LATE, shift=own.time.offset, shops=shops, first=due[0][1], last=due[-1][1])[0])

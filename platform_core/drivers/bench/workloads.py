@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from typing import Final, Self, TypeAlias
@@ -25,7 +25,7 @@ from platform_core.deadlines.types import Subject
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.effects import DUE
 from platform_core.drivers.bench.figures import Round
-from platform_core.drivers.world.clocks import until
+from platform_core.drivers.world.clocks import MovedClock, until
 from platform_core.rows import new_id
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, staff
@@ -83,12 +83,12 @@ Pending: TypeAlias = tuple[UUID, datetime]  # a clock that is to be there: whose
 
 @dataclass(slots=True)
 class Workload:
-    """The shops on a clone, each with the clock that the command began; when that was, and where time is now."""
+    """The shops on a clone, each with the clock that the command began; when that was, and the time of the clone."""
 
     clone: Clone
     templates: Mapping[UUID, UUID]
     at: datetime
-    shift: timedelta = timedelta(0)  # how far the clone's clock has been moved
+    time: MovedClock = field(init=False, default_factory=MovedClock)
 
     @property
     def due_at(self) -> datetime:
@@ -124,12 +124,8 @@ class Workload:
     def move_clock(self, by: timedelta) -> datetime:
         """Let so much time have passed since the shops were opened; gives what the clock shows then."""
         with self.clone.connected():
-            with transaction.atomic():
-                true = clock.now() - self.shift
-            self.shift = self.at + by - true
-            clock.move(self.shift)
-            with transaction.atomic():
-                return clock.now()
+            self.time.set_to(self.at + by)
+            return self.time.now()
 
     def idle(self, *, before: datetime, shops: Iterable[object]) -> bool:
         """Whether nothing of these shops runs that was to be run before.

@@ -96,13 +96,13 @@ class MovedClock:
     """The clock of the database, and with ``outside`` that of the world outside too, which counts whole seconds."""
 
     def __init__(self) -> None:
-        self._offset = timedelta(0)
+        self.offset = timedelta(0)
         self._outside: Moved | None = None
 
     def moves_also(self, outside: Moved) -> None:
         """Move the world outside as well, from now on."""
         self._outside = outside
-        outside(self._offset)
+        outside(self.offset)
 
     def now(self) -> datetime:
         with bound(SYSTEM), transaction.atomic():
@@ -122,14 +122,14 @@ class MovedClock:
     def reset(self) -> None:
         """Back to the true time."""
         with bound(SYSTEM), transaction.atomic():
-            self._move(-self._offset)
+            self._move(-self.offset)
 
     def _move(self, by: timedelta) -> None:
-        self._offset += by
+        self.offset += by
         if self._outside:
-            self._offset = timedelta(seconds=round(self._offset.total_seconds()))
-            self._outside(self._offset)
-        clock.move(self._offset)
+            self.offset = timedelta(seconds=round(self.offset.total_seconds()))
+            self._outside(self.offset)
+        clock.move(self.offset)
 
 
 def until(what: str, found: Callable[[], T], *, seconds: float = PATIENCE, every: float = GLANCE) -> T:
