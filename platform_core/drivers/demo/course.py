@@ -40,7 +40,8 @@ def run(report: Report) -> Sequence[str]:
     clock = MovedClock()
 
     def go_on(instant: datetime) -> None:
-        report.moves(instant)
+        if clock.now() < instant:
+            report.moves(instant)
         run_to(instant, clock)
 
     with _house(clock) as (home, web, outside), stage(web, outside, clock=clock, report=report) as scene:
