@@ -19,7 +19,8 @@ def login(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give the drivers another environment than that of tests, in which they would run but for these changes."""
 
     def changed(**changes: Any) -> None:
-        monkeypatch.setattr(running, "ENV", dataclasses.replace(running.ENV, **{"login": "worker"} | changes))
+        there = {"login": "worker", "databases": {"auditor": {}, "migrator": {}}} | changes
+        monkeypatch.setattr(running, "ENV", dataclasses.replace(running.ENV, **there))
 
     return changed
 
