@@ -187,7 +187,7 @@ class TestAForm:
         reply = shopper.fills_in(page, "cancel")
 
         assert reply.status == 409
-        assert "当前阶段" in reply.page.one("div", role="alert").text
+        assert "包裹已交给承运人" in reply.page.one("div", role="alert").text
         assert builders.now(paid, sale).state == "shipped"
 
     def test_that_is_gone_leaves_what_was_written(
