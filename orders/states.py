@@ -7,7 +7,7 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 class OrderState(State):
     PLACED = "placed", "waiting for payment", "wait"
     PAID = "paid", "paid, to be sent", "wait"
-    SHIPPED = "shipped", "sent"
+    SHIPPED = "shipped", "sent by the shop"
     RECEIVED = "received", "received", "good"
     CANCELLED = "cancelled", "cancelled"
 
