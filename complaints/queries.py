@@ -28,7 +28,7 @@ from platform_core.files.types import KeptFile
 from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
 from platform_core.money import Money
-from platform_core.payments.states import RefundState
+from platform_core.payments.states import REFUSED
 from platform_core.payments.types import Reference, RefundFacts
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
@@ -154,4 +154,4 @@ def dossier_of(order_id: UUID) -> list[UUID]:
 
 def has_failed_remedy(found: Complaint) -> bool:
     """Did the provider refuse what was granted, the last time it was asked?"""
-    return any(refund.state == RefundState.FAILED for refund in refunds(found)[-1:])
+    return any(refund.state in REFUSED for refund in refunds(found)[-1:])

@@ -53,6 +53,7 @@ def number(value: int | None, unit: str) -> str:
         "full_days_before": ngettext("%(n)d full day before", "%(n)d full days before", value),
         "hours_before": ngettext("%(n)d hour before", "%(n)d hours before", value),
         "fen_a_year": gettext("%(amount)s a year"),
+        "times": ngettext("%(n)d time", "%(n)d times", value),
     }
     return texts[unit] % {"n": value, "amount": wording.amount(Money(value))}
 

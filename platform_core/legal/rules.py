@@ -54,6 +54,7 @@ class Counted(StrEnum):
     """Units that are counted but are not time."""
 
     FEN_A_YEAR = "fen_a_year"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -21,7 +23,7 @@ from platform_core.http.action_pages import ActionPage, humanize, readable, staf
 from platform_core.payments import commands, queries
 from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.payments.policies import Misfit
-from platform_core.payments.states import RefundState
+from platform_core.payments.states import REFUSED, UNENDED
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly, ReasonForm
 
@@ -44,18 +46,42 @@ class Shares(ReadOnly):
     ordering = ("-id",)
 
 
+class Owed(admin.SimpleListFilter):
+    """Those that are not back yet, unless somebody asks for all."""
+
+    title = gettext_lazy("Standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("all", gettext_lazy("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Refund]) -> QuerySet[Refund]:
+        return queryset if self.value() == "all" else queryset.filter(state__in=(*UNENDED, *REFUSED))
+
+
 @admin.register(Refund)
 class Refunds(ActionPage, ReadOnly):
-    """Beside each that the provider has refused stands the page on which it is asked for again."""
+    """What is owed and not back yet, the longest owed first. Beside each that the provider has refused stands the page
+    on which it is asked for again."""
 
-    list_display = ("id", "state", "case_type", "case_id", "attempt", "amount", "currency", "requested_at", "again")
-    list_filter = ("state", "case_type")
+    list_display = ("id", "state", "case_type", "case_id", "attempt", "amount", "currency", "owed_since", "again")
+    list_filter = (Owed, "state", "case_type")
     search_fields = ("=id", "=case_id", "=provider_ref", "=merchant__id")
-    ordering = ("-id",)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("first_asked_at", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
+        return Refund.objects.with_age()
+
+    @admin.display(description=gettext_lazy("Owed since"), ordering="first_asked_at")
+    def owed_since(self, row: Any) -> datetime:
+        found: datetime = row.first_asked_at
+        return found
 
     @admin.display(description=gettext_lazy("Another attempt"))
     def again(self, row: Refund) -> str:
-        if row.stage is not RefundState.FAILED:
+        if row.stage not in REFUSED:
             return ""
         return format_html('<a href="{}">{}</a>', reverse("admin:payments_refund_again", args=[row.id]), AGAIN)
 

@@ -6,6 +6,20 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
 
+# The provider has been told to give money back. Until it says what happened, it is asked again.
+HEAR_OF_REFUND: Final = declare(
+    Deadline(
+        kind="payments.hear_of_refund",
+        title="Hear from the payment provider that the money is back",
+        otherwise="After that the provider is asked again, and our people are alarmed.",
+        counts_from="refund requested",
+        within=rule("DL_PROVIDER_ANSWER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-05", "ECL-20"),
+    )
+)
+
 # The provider has refused a refund several times in a row. Until the money is back it is asked again, each time after
 # as long as the refund of a cancelled order may take at most.
 ASK_AGAIN: Final = declare(
@@ -18,6 +32,20 @@ ASK_AGAIN: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05", "ECL-20"),
+    )
+)
+
+# The provider has refused to the last. The payer may name another account; nobody must, and the debt stays.
+NAME_ACCOUNT: Final = declare(
+    Deadline(
+        kind="payments.name_account",
+        title="Find another way for the refund that the provider refuses",
+        otherwise="After that it is tried the old way once more, and if it is refused again, the payer is asked again.",
+        counts_from="payer asked for another account",
+        within=rule("DL_REFUND_ACCOUNT"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-14", "HSE-05"),
     )
 )
 

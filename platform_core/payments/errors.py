@@ -58,6 +58,20 @@ class RefundStands(Conflict):
     refund_id: UUID
 
 
+class AccountNotAsked(Conflict):
+    code = "payments.account_not_asked"
+    title = "Nobody asks for another account for this refund"
+    remedy = "It is on its way, or back, or tried again by itself; you are asked when the provider refuses to the last."
+    refund_id: UUID
+
+
+class AccountRefused(RuleRefused):
+    code = "payments.account_refused"
+    title = "Money cannot go to an account like this"
+    remedy = "Name its holder, its bank and its number, 8 to 30 digits, and agree that the money goes there."
+    reasons: tuple[str, ...]
+
+
 class NotSettleable(Conflict):
     code = "payments.not_settleable"
     title = "This share cannot be paid to the shop now"

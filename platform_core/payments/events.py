@@ -132,7 +132,7 @@ class ShareSettled(DomainEvent):
     currency: str
 
 
-class _OfARefund(DomainEvent):
+class OfARefund(DomainEvent):
     """What each fact of a refund says. Those from before a refund named its case have none."""
 
     subject: ClassVar[str] = "refund_id"
@@ -147,13 +147,14 @@ class _OfARefund(DomainEvent):
     case_type: str = ""
     case_id: UUID | None = None
     attempt: int = 1
+    account_id: UUID | None = None  # the account that the payer has named, where it does not go the way it was paid
 
     def case_of(self, type_: str) -> UUID | None:
         """The case that the money goes back for, if it is of this type (`aftersales.return`)."""
         return self.case_id if self.case_type == type_ else None
 
 
-class RefundRequested(_OfARefund):
+class RefundRequested(OfARefund):
     """Money is to go back; the decision stands, the provider is still to be told."""
 
     topic = "payments.refund_requested"
@@ -162,14 +163,14 @@ class RefundRequested(_OfARefund):
     provider: str
 
 
-class RefundUnknown(_OfARefund):
+class RefundUnknown(OfARefund):
     """The provider did not answer: the money may have gone back or not. It is asked until it says."""
 
     topic = "payments.refund_unknown"
     provider: str
 
 
-class Refunded(_OfARefund):
+class Refunded(OfARefund):
     """The money has gone back."""
 
     topic = "payments.refunded"
@@ -179,7 +180,7 @@ class Refunded(_OfARefund):
     order_id: UUID
 
 
-class RefundFailed(_OfARefund):
+class RefundFailed(OfARefund):
     """The provider refused to give the money back; it is asked for again, and a person must look."""
 
     topic = "payments.refund_failed"
@@ -188,10 +189,38 @@ class RefundFailed(_OfARefund):
     reason: str
 
 
-class RefundAskedAgain(_OfARefund):
+class RefundAskedAgain(OfARefund):
     """A person has looked at a refund that the provider refused, and has it asked for once more; why, stands beside."""
 
     topic = "payments.refund_asked_again"
+
+
+class RefundStuck(OfARefund):
+    """The provider has not said in time what became of it; it is asked again, as the same refund."""
+
+    topic = "payments.refund_stuck"
+    says = "The provider has not said yet whether the refund is back"
+    provider: str
+
+
+class RefundAccountAsked(OfARefund):
+    """The provider refuses to give it back the way it was paid; the payer is asked to name another account."""
+
+    topic = "payments.refund_account_asked"
+    says = "The payer was asked for another account"
+
+
+class RefundAccountNamed(OfARefund):
+    """The payer agrees that it goes to the account they name: their consent to another way than the one they paid."""
+
+    topic = "payments.refund_account_named"
+    says = "The payer has named another account"
+
+
+class RefundReplaced(OfARefund):
+    """A refused attempt is over: a later one, or another refund, has taken its place."""
+
+    topic = "payments.refund_replaced"
 
 
 class _OfAReceipt(DomainEvent):

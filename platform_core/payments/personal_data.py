@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.payments.models import PayeeAccount, Payment, Receipt, Refund, Share
+from platform_core.vault import queries as vault
 from platform_core.vault.declarations import retain
 
 PAYMENT = ("id", "purchase_id", "amount", "currency", "tender", "state", "requested_at", "paid_at")
 SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", "captured_at")
 REFUND_OF = ("id", "share_id", "case_type", "case_id", "attempt")
 REFUND = (*REFUND_OF, "amount", "currency", "state", "requested_at", "succeeded_at")
+ACCOUNT = ("holder", "bank", "number")
 RECEIPT = ("id", "number", "payment_id", "amount", "currency", "tender", "paid_at", "state", "noted_at")
 
 
@@ -25,6 +27,16 @@ def export_shares(person_id: UUID) -> list[dict[str, Any]]:
 
 def export_refunds(person_id: UUID) -> list[dict[str, Any]]:
     return list(Refund.objects.filter(payer_id=person_id).values(*REFUND))
+
+
+def export_accounts(person_id: UUID) -> list[dict[str, Any]]:
+    """In full: it is the person's own."""
+    rows = list(PayeeAccount.objects.filter(payer_id=person_id).order_by("id"))
+    texts = vault.opened_all([({name: getattr(row, name) for name in ACCOUNT}, row.place) for row in rows])
+    return [
+        {"id": row.id, "refund_id": row.refund_id, "named_at": row.named_at, **text}
+        for row, text in zip(rows, texts, strict=True)
+    ]
 
 
 def export_receipts(person_id: UUID) -> list[dict[str, Any]]:
@@ -55,6 +67,15 @@ retain(
     because="OTM-31b",
     retention="RT_TRANSACTION",
     export=export_refunds,
+)
+retain(
+    "payments.PayeeAccount",
+    "payer_id",
+    *ACCOUNT,
+    purpose="bringing money back to another account, at the word of who paid it",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_accounts,
 )
 retain(
     "payments.Receipt",

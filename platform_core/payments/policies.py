@@ -17,11 +17,13 @@ from platform_core.errors import Verdict
 from platform_core.labels import Reason
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
+from platform_core.legal.rules import rule
 from platform_core.money import Money, share
 from platform_core.payments.states import PaymentState, ShareState
-from platform_core.payments.types import Added, CaptureReport, Parts
+from platform_core.payments.types import Added, BankAccount, CaptureReport, Parts
 
 MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
+TRIES: Final = rule("DL_REFUND_TRIES").value or MOST_AT_ONCE  # then the payer is asked for another account
 PAYMENT: Final = "payment"  # the code of the hold that stands from the order to the capture
 
 
@@ -48,7 +50,17 @@ class NextAttempt(StrEnum):
 
     AT_ONCE = "at_once"
     LATER = "later"  # by the clock
+    ACCOUNT = "account"  # to the account that the payer is asked to name; the old way again where they name none
     NEVER = "never"  # nothing is left to go back: it went by another way, or another attempt was made since
+
+
+class NoAccount(Reason):
+    """Why money cannot go to the account that a payer has named."""
+
+    HOLDER = "holder", "the holder is missing"
+    BANK = "bank", "the bank is missing"
+    NUMBER = "number", "the number is not one of 8 to 30 digits"
+    NOT_AGREED = "not_agreed", "the payer has not agreed that the money goes there"
 
 
 class NoSettlement(StrEnum):
@@ -100,10 +112,27 @@ def may_refund(amount: Money, *, parts: Parts, state: ShareState) -> Verdict:
 
 @fulfils("ECL-20", "HSE-05")
 def next_attempt(attempt: int, *, owed: Money) -> NextAttempt:
-    """A refusal of the provider ends no debt: the first few are answered at once, the others by the clock."""
+    """A refusal of the provider ends no debt: the first few are answered at once, some more by the clock, and then the
+    payer is asked for another account."""
     if owed.amount <= 0:
         return NextAttempt.NEVER
-    return NextAttempt.AT_ONCE if attempt < MOST_AT_ONCE else NextAttempt.LATER
+    if attempt < MOST_AT_ONCE:
+        return NextAttempt.AT_ONCE
+    return NextAttempt.LATER if attempt < TRIES else NextAttempt.ACCOUNT
+
+
+@fulfils("NRR-14")
+def may_go_to(account: BankAccount, *, agreed: bool) -> Verdict:
+    """Another way than the one that was paid only by the payer's express word, and only to an account that can be."""
+    number = account.number
+    return Verdict.of(
+        {
+            NoAccount.HOLDER: not account.holder.strip(),
+            NoAccount.BANK: not account.bank.strip(),
+            NoAccount.NUMBER: not (number.isascii() and number.isdigit() and 8 <= len(number) <= 30),
+            NoAccount.NOT_AGREED: not agreed,
+        }
+    )
 
 
 def commission_on(parts: Parts, *, basis_points: int) -> Money:

@@ -23,10 +23,10 @@ class PaymentProvider(Protocol):
         """
 
     def refund(self, order: RefundOrder) -> Answer:
-        """Give money back. The same order twice is one refund."""
+        """Give money back, to the account that the order names if it names one. The same order twice is one refund."""
 
     def refund_state(self, refund_id: UUID) -> Answer:
-        """What became of it."""
+        """What became of it, whichever way it goes."""
 
 
 class Payable(Protocol):

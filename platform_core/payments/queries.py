@@ -9,17 +9,20 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import FieldError
 
+import platform_core.deadlines.queries as deadlines
+import platform_core.vault.queries as vault
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
+from platform_core.clock import LOCAL
 from platform_core.eventlog.queries import timeline, undelivered
 from platform_core.money import Money
 from platform_core.payments import policies, ports
 from platform_core.payments.case import RECEIPT
-from platform_core.payments.errors import PaymentNotFound
+from platform_core.payments.errors import PaymentNotFound, RefundNotFound
 from platform_core.payments.events import CaptureReported, PaymentMismatch
-from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.payments.models import PayeeAccount, Payment, Receipt, Refund, Share
 from platform_core.payments.states import PaymentState, ReceiptState, ShareState
-from platform_core.payments.types import Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
+from platform_core.payments.types import BankAccount, Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
 
@@ -105,9 +108,41 @@ def refunds_of(order: Reference) -> list[RefundFacts]:
     return [refund.facts() for refund in share.refunds.order_by("requested_at", "id")]
 
 
+def refund_facts(refund_id: UUID, *, reader: Actor) -> RefundFacts:
+    """The refund, for its payer. Raises ``RefundNotFound``."""
+    found = Refund.objects.of(refund_id)
+    if found.payer_id != reader.id:
+        raise RefundNotFound(refund_id=refund_id)
+    return found.facts()
+
+
 def refunds_for(case: Reference) -> list[RefundFacts]:
     """Every refund for this case, attempt by attempt, as the bound scope sees them."""
     return [refund.facts() for refund in Refund.objects.of_case(case).order_by("share_id", "attempt")]
+
+
+def account(account_id: UUID, *, payer_id: UUID) -> BankAccount | None:
+    """The account that this payer has named, in full: for the provider. None where it is nobody's or another's.
+
+    Raises ``Forgotten``.
+    """
+    row = PayeeAccount.objects.filter(id=account_id, payer_id=payer_id).first()
+    if row is None:
+        return None
+    sealed = {"holder": row.holder, "bank": row.bank, "number": row.number}
+    return BankAccount(**vault.opened(sealed, place=row.place))
+
+
+def said_of_refund(refund_id: UUID) -> dict[str, str]:
+    """What notices say of a refund: what it is for, how much, its id, and until when something follows.
+
+    Raises ``RefundNotFound``.
+    """
+    refund = Refund.objects.of(refund_id)
+    due = [promise.due_at for promise in deadlines.about(refund_id)]
+    until = f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else ""
+    name = name_of(refund.for_case)
+    return {"case": name, "amount": str(refund.money), "refund_id": str(refund_id), "until": until}
 
 
 def name_of(case: Reference) -> str:

@@ -36,6 +36,8 @@ class RefundState(State):
     UNKNOWN = "unknown", "asked for; the provider has yet to answer", "wait"
     SUCCEEDED = "succeeded", "paid back", "good"
     FAILED = "failed", "failed; it is asked for again", "bad"
+    ACCOUNT_ASKED = "account_asked", "refused; the payer is asked for another account", "bad"
+    REPLACED = "replaced", "refused; the money goes back by another way", "wait"
 
 
 class ReceiptState(State):
@@ -81,6 +83,16 @@ REFUND: Final = Lifecycle(
         Transition("lose_sight", [R.REQUESTED], R.UNKNOWN, by=[Role.SYSTEM]),
         Transition("succeed", [R.REQUESTED, R.UNKNOWN], R.SUCCEEDED, by=[Role.SYSTEM]),
         Transition("fail", [R.REQUESTED, R.UNKNOWN], R.FAILED, by=[Role.SYSTEM]),
+        Transition("ask_account", [R.FAILED], R.ACCOUNT_ASKED, by=[Role.SYSTEM]),
+        # By whoever has the next attempt made: the payer by naming an account, staff by hand, else the clock.
+        Transition("replace", [R.FAILED, R.ACCOUNT_ASKED], R.REPLACED, by=[Role.SHOPPER, Role.STAFF, Role.SYSTEM]),
     ],
-    owes=[R.FAILED],
+    waits={
+        R.REQUESTED: Waits(clocks=("payments.hear_of_refund",)),
+        R.UNKNOWN: Waits(clocks=("payments.hear_of_refund",)),
+        R.FAILED: Waits(clocks=("payments.ask_again",)),
+        R.ACCOUNT_ASKED: Waits(clocks=("payments.name_account",)),
+    },
 )
+UNENDED: Final = (R.REQUESTED, R.UNKNOWN)  # nobody knows yet what became of it
+REFUSED: Final = (R.FAILED, R.ACCOUNT_ASKED)  # by the provider; the money is still owed

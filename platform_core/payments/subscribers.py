@@ -6,6 +6,7 @@ import logging
 
 from django.db import transaction
 
+import platform_core.notices.commands as notices
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -17,14 +18,18 @@ from platform_core.payments.case import RECEIPT
 from platform_core.payments.errors import Forged, ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
+    OfARefund,
     PaymentClosed,
     ReceiptAssigned,
     ReceiptGoesBack,
     ReceiptMatched,
     ReceiptStuck,
+    RefundAccountAsked,
+    RefundAccountNamed,
     RefundFailed,
     RefundReported,
     RefundRequested,
+    RefundStuck,
     RefundUnknown,
     ShareReleased,
 )
@@ -78,19 +83,37 @@ def refund_at_provider(fact: RefundRequested, context: DeliveryContext) -> None:
 
 @subscribe(RefundUnknown, name="payments.settle_unknown", outside=True)
 def settle_unknown(fact: RefundUnknown, context: DeliveryContext) -> None:
-    """Ask until the provider says; what it never heard of is asked for again, as the same refund."""
-    provider = ports.provider(fact.provider)
-    answer = provider.refund_state(fact.refund_id)
-    if answer.outcome is Outcome.UNHEARD:
-        answer = provider.refund(_order(fact))
-    if answer.outcome in (Outcome.SILENT, Outcome.UNHEARD):
+    """Ask until the provider says, or the relay parks this; then the clock asks."""
+    if not _ask_what_became(fact, context):
         raise ProviderSilent(provider=fact.provider)
-    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RefundFailed, name="payments.follow_failure")
 def follow_failure(fact: RefundFailed, context: DeliveryContext) -> None:
     commands.follow_failure(fact.refund_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(RefundStuck, name="payments.settle_stuck", outside=True)
+def settle_stuck(fact: RefundStuck, context: DeliveryContext) -> None:
+    """Once, since the clock comes again."""
+    _ask_what_became(fact, context)
+
+
+@subscribe(RefundStuck, name="payments.tell_stuck")
+def tell_stuck(fact: RefundStuck, context: DeliveryContext) -> None:
+    _tell(fact, "refund_stuck", to_staff=True, context=context)
+
+
+@subscribe(RefundAccountAsked, name="payments.tell_account_asked")
+def tell_account_asked(fact: RefundAccountAsked, context: DeliveryContext) -> None:
+    """Staff have heard of the refusal."""
+    _tell(fact, "refund_account_asked", context=context)
+
+
+@subscribe(RefundAccountNamed, name="payments.tell_account_named")
+def tell_account_named(fact: RefundAccountNamed, context: DeliveryContext) -> None:
+    """So that the payer hears of it also where somebody else has named one."""
+    _tell(fact, "refund_account_named", context=context)
 
 
 tell_parties(RECEIPT, app=__name__)
@@ -137,13 +160,37 @@ def _require_provider(context: DeliveryContext) -> None:
         raise Forged(event_id=context.event_id)
 
 
-def _order(fact: RefundRequested | RefundUnknown) -> RefundOrder:
-    """The shop is bound, but what its payer has paid otherwise is no shop's."""
+def _ask_what_became(fact: RefundUnknown | RefundStuck, context: DeliveryContext) -> bool:
+    """What the provider never heard of is asked for again, as the same refund. False for silence."""
+    provider = ports.provider(fact.provider)
+    answer = provider.refund_state(fact.refund_id)
+    if answer.outcome is Outcome.UNHEARD:
+        answer = provider.refund(_order(fact))
+    if answer.outcome in (Outcome.SILENT, Outcome.UNHEARD):
+        return False
+    commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
+    return True
+
+
+def _tell(fact: OfARefund, name: str, *, to_staff: bool = False, context: DeliveryContext) -> None:
+    """The payer, and staff where they have to look. The case is called by its number, which the payer knows."""
+    params = queries.said_of_refund(fact.refund_id)
+    with bound(SYSTEM):  # who works for the platform, no shop may know
+        at = context.handled_at
+        notices.send(fact.payer_id, template=f"payments.{name}_for_shopper", params=params, by=RELAY, at=at)
+        if to_staff:
+            notices.send_to_staff(template=f"payments.{name}_for_staff", params=params, by=RELAY, at=at)
+
+
+def _order(fact: RefundRequested | RefundUnknown | RefundStuck) -> RefundOrder:
+    """The shop is bound, but what its payer has paid otherwise, and where it goes instead, is no shop's."""
     with bound(SYSTEM), transaction.atomic():
         payment_id = queries.taken_as(fact.payment_id)
+        account = queries.account(fact.account_id, payer_id=fact.payer_id) if fact.account_id else None
     return RefundOrder(
         refund_id=fact.refund_id,
         payment_id=payment_id,
         amount=Money(fact.amount, fact.currency),
         reason=fact.cause,
+        account=account,
     )

@@ -6,9 +6,19 @@ from uuid import UUID
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 from platform_core.payments import commands
-from platform_core.payments.deadlines import ASK_AGAIN
+from platform_core.payments.deadlines import ASK_AGAIN, HEAR_OF_REFUND, NAME_ACCOUNT
+
+
+@on_missed(HEAR_OF_REFUND)
+def ask_provider_again(refund_id: UUID, *, at: datetime) -> None:
+    commands.ask_provider_again(refund_id, by=DEADLINES, at=at)
 
 
 @on_missed(ASK_AGAIN)
 def ask_again(refund_id: UUID, *, at: datetime) -> None:
+    commands.ask_by_the_clock(refund_id, by=DEADLINES, at=at)
+
+
+@on_missed(NAME_ACCOUNT)
+def ask_the_old_way(refund_id: UUID, *, at: datetime) -> None:
     commands.ask_by_the_clock(refund_id, by=DEADLINES, at=at)

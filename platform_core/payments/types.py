@@ -61,6 +61,20 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt to give money of an order back: what for, how much, and the how-manieth for that case.
+
+    ``account_id``: the account that the payer has named, where it does not go the way it was paid.
+    """
+
+    for_case: Reference
+    amount: Money
+    number: int = 1
+    added: Added | None = None
+    account_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The money of a share: what the payer pays, what is added, and what of each part goes back or went."""
 
@@ -87,7 +101,10 @@ class ShareFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFacts:
-    """A refund as others see it: what for, how much, and what became of it. ``open``: nobody knows its end yet."""
+    """A refund as others see it: what for, how much, and what became of it. ``open``: nobody knows its end yet.
+
+    ``to_account``: it goes to an account that the payer has named.
+    """
 
     id: UUID
     for_case: Reference
@@ -96,6 +113,7 @@ class RefundFacts:
     state: str
     open: bool
     requested_at: datetime
+    to_account: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +154,27 @@ class Bill:
     return_to: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BankAccount:
+    """An account that a payer has named. Printed or logged it shows nothing."""
+
+    holder: str
+    bank: str
+    number: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundOrder:
-    """What the provider is told to give back. Its id is the idempotency key, whatever led to the call."""
+    """What the provider is told to give back: the way it was paid, or to the ``account`` that the payer has named.
+
+    Its id is the idempotency key, whatever led to the call.
+    """
 
     refund_id: UUID
     payment_id: UUID
     amount: Money
     reason: str
+    account: BankAccount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from typing import Final, Literal
 from platform_core.sandbox.options import System
 from platform_core.sandbox.store import insert
 
-Kind = Literal["error", "timeout", "drop_webhook", "duplicate_webhook", "reorder"]
-KINDS: Final[tuple[Kind, ...]] = ("error", "timeout", "drop_webhook", "duplicate_webhook", "reorder")
+Kind = Literal["error", "timeout", "refuse", "drop_webhook", "duplicate_webhook", "reorder"]
+KINDS: Final[tuple[Kind, ...]] = ("error", "timeout", "refuse", "drop_webhook", "duplicate_webhook", "reorder")
 # Unless told otherwise
 SECONDS: Final[Mapping[Kind, float]] = {
     "error": 0,
     "timeout": 15,
+    "refuse": 0,
     "drop_webhook": 0,
     "duplicate_webhook": 0,
     "reorder": 3,

@@ -28,7 +28,8 @@ def once(system: System) -> Callable[[Handler], Handler]:
                 return earlier
             response = handler(visit, **parts)
             status, body = response.status.value, response.body
-            insert(visit.db, "answers", system=system, key=key, fingerprint=fingerprint, status=status, body=body)
+            if not response.status.is_client_error:
+                insert(visit.db, "answers", system=system, key=key, fingerprint=fingerprint, status=status, body=body)
             return response
 
         return answer

@@ -19,6 +19,7 @@ from platform_core.sandbox.options import Options
 from platform_core.sandbox.store import insert
 from platform_core.sandbox.wire import Problem, Visit
 
+NO_SUCH_ACCOUNT: Final = "00000000"  # a number that ends so is one that no bank knows
 TENDERS: Final = ("balance", "bank_card", "credit")
 TOLD_OF_PAYMENT: Final = ("out_trade_no", "provider_ref", "amount", "currency", "tender", "captured_at")
 
@@ -102,12 +103,29 @@ def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
     return payment(visit.db, out_trade_no)
 
 
-def refund(visit: Visit, refund_no: str, out_trade_no: str, *, amount: int, reason: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the merchant's side wants to go back; to ``account``, by its number, if not the way it was paid."""
+
+    refund_no: str
+    out_trade_no: str
+    amount: int
+    reason: str
+    account: str | None
+
+    @property
+    def last_digits(self) -> str | None:
+        """All of the account that is kept."""
+        return self.account and self.account[-4:]
+
+
+def refund(visit: Visit, order: Order) -> dict[str, Any]:
     """Give money back and tell of it. The number of a refund is good for one refund, whatever key it comes with."""
-    known = find_refund(visit.db, refund_no)
+    known, refund_no = find_refund(visit.db, order.refund_no), order.refund_no
     if known is None:
-        return _refunded(visit, refund_no, out_trade_no, amount=amount, reason=reason)
-    if (known["out_trade_no"], known["amount"]) != (out_trade_no, amount):
+        return _refunded(visit, order)
+    asked = (order.out_trade_no, order.amount, order.last_digits)
+    if (known["out_trade_no"], known["amount"], known["account"]) != asked:
         raise Problem(409, "pay.refund_no_reused", "This number belongs to another refund", refund_no=refund_no)
     return known
 
@@ -152,20 +170,24 @@ def _captured(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
     return captured
 
 
-def _refunded(visit: Visit, refund_no: str, out_trade_no: str, *, amount: int, reason: str) -> dict[str, Any]:
-    _take_back(visit.db, out_trade_no, amount)
+def _refunded(visit: Visit, order: Order) -> dict[str, Any]:
+    out_trade_no = order.out_trade_no
+    if order.account and order.account.endswith(NO_SUCH_ACCOUNT):
+        raise Problem(422, "pay.no_such_account", "No bank knows this account")
+    _take_back(visit.db, out_trade_no, order.amount)
     paid = visit.db.execute(
         "SELECT currency, notify_url FROM payments WHERE out_trade_no = ?", [out_trade_no]
     ).fetchone()
     refund = {
-        "refund_no": refund_no,
+        "refund_no": order.refund_no,
         "out_trade_no": out_trade_no,
         "provider_ref": _ref("REF"),
-        "amount": amount,
+        "amount": order.amount,
         "currency": paid["currency"],
-        "reason": reason,
+        "reason": order.reason,
         "state": "succeeded",
         "succeeded_at": clock.written(visit.at),
+        "account": order.last_digits,
     }
     insert(visit.db, "refunds", **refund)
     webhooks.announce(visit, "pay", to=paid["notify_url"], type_="refund.succeeded", data=refund)

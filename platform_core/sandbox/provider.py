@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from platform_core.money import Money
 from platform_core.payments import signing
-from platform_core.sandbox import fields, payments
+from platform_core.sandbox import faults, fields, payments
 from platform_core.sandbox.once import once
 from platform_core.sandbox.routes import Routes
-from platform_core.sandbox.wire import Problem, Response, Visit, as_json, as_page, see_other
+from platform_core.sandbox.wire import Problem, Response, Visit, as_json, as_page, as_problem, see_other
 
 routes = Routes("/pay", system="pay")
 
@@ -80,16 +80,22 @@ def show(visit: Visit, out_trade_no: str) -> Response:
 @routes.api("POST", "/api/v1/refunds")
 @once("pay")
 def refund(visit: Visit) -> Response:
-    """Money back: ``{refund_no, out_trade_no, amount, reason}``."""
+    """Money back: ``{refund_no, out_trade_no, amount, reason}``, or to an ``account: {holder, bank, number}``.
+
+    What a test has refused goes back to no way that it was paid by; the refusal is an answer, so that it is counted.
+    """
     body = visit.request.json()
-    given_back = payments.refund(
-        visit,
-        fields.reference(body, "refund_no"),
-        fields.reference(body, "out_trade_no"),
+    order = payments.Order(
+        refund_no=fields.reference(body, "refund_no"),
+        out_trade_no=fields.reference(body, "out_trade_no"),
         amount=fields.whole(body, "amount"),
         reason=fields.text(body, "reason"),
+        account=_account(body),
     )
-    return as_json(given_back, HTTPStatus.CREATED)
+    is_new = payments.find_refund(visit.db, order.refund_no) is None
+    if is_new and order.account is None and faults.take(visit.db, "pay", "refuse"):
+        return as_problem(Problem(409, "pay.refund_refused", "The account that paid takes no money any more"))
+    return as_json(payments.refund(visit, order), HTTPStatus.CREATED)
 
 
 @routes.api("GET", "/api/v1/refunds/{refund_no}")
@@ -109,6 +115,18 @@ def statement(visit: Visit) -> Response:
     until = fields.instant(query, "to") if "to" in query else datetime.max.replace(tzinfo=UTC)
     lines = payments.statement(visit.db, since, until)
     return as_json({"lines": lines, **_sums(lines)})
+
+
+def _account(body: dict[str, Any]) -> str | None:
+    """The number of the account that is named, if one is; its holder and bank have to be there."""
+    account = body.get("account")
+    if account is None:
+        return None
+    if not isinstance(account, dict):
+        raise Problem(400, "sandbox.malformed", "account must be an object", field="account")
+    fields.text(account, "holder", longest=100)
+    fields.text(account, "bank", longest=100)
+    return fields.reference(account, "number")
 
 
 def _sums(lines: list[dict[str, Any]]) -> dict[str, int]:

@@ -33,7 +33,8 @@ CREATE INDEX IF NOT EXISTS payments_captured ON payments (captured_at);
 
 CREATE TABLE IF NOT EXISTS refunds (
     refund_no TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL REFERENCES payments, provider_ref TEXT NOT NULL UNIQUE,
-    amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, succeeded_at TEXT NOT NULL
+    amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, succeeded_at TEXT NOT NULL,
+    account TEXT -- its last four digits, where the money did not go the way it was paid
 );
 CREATE INDEX IF NOT EXISTS refunds_succeeded ON refunds (succeeded_at);
 

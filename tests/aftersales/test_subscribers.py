@@ -242,7 +242,7 @@ class TestPayAgain:
             answer(case, Outcome.FAILED, at + DAY + n * HOUR)
             relayed()
 
-        assert builders.refunded(sale) == [(11600, "failed")] * 3
+        assert builders.refunded(sale) == [(11600, "replaced")] * 2 + [(11600, "failed")]
         assert builders.topics(case, sale).count("paid_again") == 2
 
     def test_ends_with_the_first_that_succeeds(self, order: Order, sale: Sale, at: datetime) -> None:
@@ -253,7 +253,7 @@ class TestPayAgain:
         answer(case, Outcome.SUCCEEDED, at + DAY)
         relayed()
 
-        assert builders.refunded(sale) == [(11600, "failed"), (11600, "succeeded")]
+        assert builders.refunded(sale) == [(11600, "replaced"), (11600, "succeeded")]
         assert "refunded" in sent_templates(sale.shopper)
         assert balanced()
 

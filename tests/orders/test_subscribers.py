@@ -205,7 +205,7 @@ class TestFollowRefund:
         relayed()
 
         assert [(refund.attempt, refund.state) for refund in builders.refunds(order)] == [
-            (1, "failed"),
+            (1, "replaced"),
             (2, "requested"),
         ]
         with scopes.bound(scopes.shopper(clerk)), transaction.atomic():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,7 +20,14 @@ from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder
 NAME: Final = "sandbox"
 NOTIFY: Final = "/webhooks/payments/sandbox"
 # Refusals that no repetition will change; whatever else it says, we do not know whether money has moved.
-FINAL: Final = {"pay.refund_exceeds", "pay.not_captured", "pay.unknown_payment", "pay.refund_no_reused"}
+FINAL: Final = {
+    "pay.refund_exceeds",
+    "pay.not_captured",
+    "pay.unknown_payment",
+    "pay.refund_no_reused",
+    "pay.refund_refused",
+    "pay.no_such_account",
+}
 
 
 class Sandbox:
@@ -46,12 +54,14 @@ class Sandbox:
             raise ProviderSilent(provider=NAME)
 
     def refund(self, order: RefundOrder) -> Answer:
-        body = {
+        body: dict[str, Any] = {
             "refund_no": str(order.refund_id),
             "out_trade_no": str(order.payment_id),
             "amount": order.amount.amount,
             "reason": order.reason,
         }
+        if order.account:
+            body["account"] = asdict(order.account)
         return self._outcome(self._call("POST", "/refunds", json=body, key=str(order.refund_id)))
 
     def refund_state(self, refund_id: UUID) -> Answer:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from platform_core.http.shapes import InstantIn, MoneyOut
 from platform_core.payments.events import CaptureReported, RefundReported
 from platform_core.payments.policies import Misfit
-from platform_core.payments.states import PaymentState, ReceiptState
+from platform_core.payments.states import PaymentState, ReceiptState, RefundState
 from platform_core.payments.types import Tender
 
 MOST: Final = 10**15  # minor units; more is a mistake, and still far from what the column holds
@@ -33,6 +33,29 @@ class PaymentOut(serializers.Serializer[Any]):
     tender = serializers.ChoiceField(choices=[t.value for t in Tender], allow_null=True)
     cashier_url = serializers.URLField(allow_null=True)
     expires_at = serializers.DateTimeField()
+
+
+class RefundAccountIn(serializers.Serializer[Any]):
+    """The account to which a refund is to go that the provider refuses to give back the way it was paid.
+
+    `agreed` is your express word that it goes there; without it nothing does.
+    """
+
+    holder = serializers.CharField(max_length=100, allow_blank=True)
+    bank = serializers.CharField(max_length=100, allow_blank=True)
+    number = serializers.CharField(max_length=60, allow_blank=True, help_text="8 to 30 digits")
+    agreed = serializers.BooleanField()
+
+
+class RefundOut(serializers.Serializer[Any]):
+    """One attempt to give money back. `state` is what became of it; `to_account`: it goes to one that you named."""
+
+    id = serializers.UUIDField()
+    attempt = serializers.IntegerField()
+    amount = MoneyOut()
+    state = serializers.ChoiceField(choices=[s.value for s in RefundState])
+    to_account = serializers.BooleanField()
+    requested_at = serializers.DateTimeField()
 
 
 class ReceiptOut(serializers.Serializer[Any]):

@@ -13,13 +13,28 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from platform_core import clock
-from platform_core.http.requests import actor_of, valid
+from platform_core.http.idempotency import once
+from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
 from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
 from platform_core.payments import commands, queries
-from platform_core.payments.api.serializers import REPORTS, PaymentOut, ReportIn, ReturnIn
-from platform_core.payments.errors import PaymentNotFound, UnknownReport
+from platform_core.payments.api.serializers import (
+    REPORTS,
+    PaymentOut,
+    RefundAccountIn,
+    RefundOut,
+    ReportIn,
+    ReturnIn,
+)
+from platform_core.payments.errors import (
+    AccountNotAsked,
+    AccountRefused,
+    PaymentNotFound,
+    RefundNotFound,
+    UnknownReport,
+)
 from platform_core.payments.events import CaptureReported, RefundReported
+from platform_core.payments.types import BankAccount
 
 SOURCE: Final = "payments.sandbox"
 
@@ -41,6 +56,33 @@ class PaymentDetail(APIView):
             "expires_at": found.expires_at,
         }
         return Response(PaymentOut(shown).data)
+
+
+class RefundDetail(APIView):
+    """What became of a refund of yours."""
+
+    @api(responses={200: RefundOut}, refuses=(RefundNotFound,))
+    def get(self, request: Request, refund_id: UUID) -> Response:
+        return Response(RefundOut(queries.refund_facts(refund_id, reader=actor_of(request))).data)
+
+
+class RefundAccount(APIView):
+    """Another account for a refund that the provider refuses."""
+
+    @api(
+        request=RefundAccountIn,
+        responses={200: RefundOut},
+        refuses=(RefundNotFound, AccountNotAsked, AccountRefused),
+        duties=("NRR-14",),
+        description="Your consent that the money goes to this account. PUT it; the answer is the attempt there.",
+    )
+    @once
+    def put(self, request: Request, refund_id: UUID) -> Response:
+        said, by = parsed(RefundAccountIn, request), actor_of(request)
+        agreed = said.pop("agreed")
+        account = BankAccount(**said)
+        attempt = commands.name_account(refund_id, account=account, agreed=agreed, by=by, at=clock.now())
+        return Response(RefundOut(queries.refund_facts(attempt, reader=by)).data)
 
 
 class SandboxReports(APIView):

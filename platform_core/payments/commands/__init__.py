@@ -8,11 +8,13 @@ from platform_core.cases.steps import step_of
 from platform_core.payments.commands._asking_again import ask_again as ask_again
 from platform_core.payments.commands._asking_again import ask_by_the_clock as ask_by_the_clock
 from platform_core.payments.commands._asking_again import follow_failure as follow_failure
+from platform_core.payments.commands._asking_again import name_account as name_account
 from platform_core.payments.commands._capturing import arrive as arrive
 from platform_core.payments.commands._capturing import assign as assign
 from platform_core.payments.commands._capturing import match as match
 from platform_core.payments.commands._capturing import record_capture as record_capture
 from platform_core.payments.commands._capturing import record_return as record_return
+from platform_core.payments.commands._refunding import ask_provider_again as ask_provider_again
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund
 from platform_core.payments.commands._reporting import report as report

@@ -10,22 +10,23 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+import platform_core.deadlines.commands as deadlines
 import platform_core.ledger.commands
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.payments import policies
+from platform_core.payments.deadlines import ASK_AGAIN, HEAR_OF_REFUND
 from platform_core.payments.errors import NotRefundable, RefundDiffers
-from platform_core.payments.events import Refunded, RefundFailed, RefundRequested, RefundUnknown
+from platform_core.payments.events import Refunded, RefundFailed, RefundRequested, RefundStuck, RefundUnknown
 from platform_core.payments.models import Refund, Share
-from platform_core.payments.states import RefundState, ShareState
-from platform_core.payments.types import Added, Answer, Outcome, Reference
+from platform_core.payments.states import UNENDED, RefundState, ShareState
+from platform_core.payments.types import Added, Answer, Attempt, Outcome, Reference
 from platform_core.rows import new_id
+from platform_core.tenancy.scopes import acting_for
 
 
-@fulfils("NRR-14")
-@transaction.atomic(savepoint=False)
 def request_refund(
     of: Reference,
     *,
@@ -42,17 +43,25 @@ def request_refund(
     follows in proportion of what is left. One refund for each order, case and attempt: asked again it is the same one.
     Raises ``ShareNotFound``, ``NotRefundable`` with every reason, or ``RefundDiffers``.
     """
+    return try_refund(of, Attempt(for_case=for_case, amount=amount, number=attempt, added=added), by=by, at=at)
+
+
+@fulfils("NRR-14")
+@transaction.atomic(savepoint=False)
+def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> UUID:
+    """The same for one attempt of several. A clock runs until the provider has said what became of it."""
+    amount = attempt.amount
     with Share.objects.taken(of) as share:
-        if known := share.refunds.of_case(for_case).filter(attempt=attempt).first():
+        if known := share.refunds.of_case(attempt.for_case).filter(attempt=attempt.number).first():
             return _same(known, amount)
         _refuse_too_much(share, amount)
-        back = _back_with(amount, share, added)
+        back = _back_with(amount, share, attempt.added)
         _take_back(share, amount, back)
         settled = share.stage is ShareState.SETTLED
         transfers = policies.at_refund(amount, added=back.added, settled=settled, fee=back.fee)
-        codes = [t.code for t in transfers]
-        refund = _written(share, for_case, attempt, amount=amount, back=back, codes=codes, at=at)
-        publish(RefundRequested(**refund.fact_fields(), **_where(share), provider=share.provider), by=by, at=at)
+        refund = _written(share, attempt, back=back, codes=[t.code for t in transfers], at=at)
+        fact = RefundRequested(**refund.fact_fields(), **_where(share), provider=share.provider)
+        _await_answer(refund, event_id=publish(fact, by=by, at=at), by=by, at=at)
         platform_core.ledger.commands.hold(transfers, merchant_id=share.merchant_id, source=refund.source, by=by, at=at)
         return refund.id
 
@@ -63,18 +72,42 @@ def record_answer(refund_id: UUID, *, answer: Answer, by: Actor, at: datetime) -
 
     Raises ``RefundNotFound``.
     """
-    order = Refund.objects.of(refund_id).share.order
-    with Share.objects.taken(order) as share:
-        refund = share.refunds.select_for_update().get(id=refund_id)
-        if refund.stage in (RefundState.SUCCEEDED, RefundState.FAILED):
-            return
-        match answer.outcome:
-            case Outcome.SUCCEEDED:
-                _succeed(refund, share, answer, by=by, at=at)
-            case Outcome.FAILED:
-                _fail(refund, share, answer, by=by, at=at)
-            case _:
-                _lose_sight(refund, share, by=by, at=at)
+    found = Refund.objects.of(refund_id)
+    with acting_for(found.merchant_id):
+        if answer.outcome in (Outcome.SUCCEEDED, Outcome.FAILED):
+            deadlines.meet(HEAR_OF_REFUND, subject_id=refund_id, by=by, at=at)  # before the share, as the sweep does
+        with Share.objects.taken(found.share.order) as share:
+            refund = share.refunds.select_for_update().get(id=refund_id)
+            if refund.stage not in UNENDED:
+                return
+            match answer.outcome:
+                case Outcome.SUCCEEDED:
+                    _succeed(refund, share, answer, by=by, at=at)
+                case Outcome.FAILED:
+                    _fail(refund, share, answer, by=by, at=at)
+                case _:
+                    _lose_sight(refund, share, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def ask_provider_again(refund_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """The provider has not said in time what became of a refund: it is asked again, and the clock begins anew. False
+    where it has said so meanwhile.
+
+    Nobody may be asked for another account before: the money may be back already. Raises ``RefundNotFound``.
+    """
+    found = Refund.objects.of(refund_id)
+    with Share.objects.taken(found.share.order) as share:
+        refund = share.refunds.get(id=refund_id)
+        if refund.stage not in UNENDED:
+            return False
+        event_id = publish(RefundStuck(**refund.fact_fields(), provider=share.provider), by=by, at=at)
+        _await_answer(refund, event_id=event_id, by=by, at=at)
+    return True
+
+
+def _await_answer(refund: Refund, *, event_id: UUID, by: Actor, at: datetime) -> None:
+    deadlines.start(HEAR_OF_REFUND, about=refund.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
 def _same(known: Refund, amount: Money) -> UUID:
@@ -123,23 +156,22 @@ def _not_refundable(share: Share, amount: Money, *, reasons: tuple[str, ...]) ->
     return NotRefundable(reasons=reasons, amount=amount.amount, refundable=share.amount - share.refunded)
 
 
-def _written(
-    share: Share, for_case: Reference, attempt: int, *, amount: Money, back: _Back, codes: list[str], at: datetime
-) -> Refund:
+def _written(share: Share, attempt: Attempt, *, back: _Back, codes: list[str], at: datetime) -> Refund:
     return Refund.objects.create(
         id=new_id(),
         merchant_id=share.merchant_id,
         share=share,
         payer_id=share.payer_id,
-        case_type=for_case.type,
-        case_id=for_case.id,
-        attempt=attempt,
-        amount=amount.amount,
-        currency=amount.currency,
+        case_type=attempt.for_case.type,
+        case_id=attempt.for_case.id,
+        attempt=attempt.number,
+        amount=attempt.amount.amount,
+        currency=attempt.amount.currency,
         funded=back.added.funded.amount,
         rounding=back.added.rounding.amount,
         commission=back.fee.amount,
         codes=codes,
+        account_id=attempt.account_id,
         requested_at=at,
     )
 
@@ -159,9 +191,10 @@ def _succeed(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dat
 
 
 def _fail(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: datetime) -> None:
-    """The amount may be asked back again, as another attempt (`_asking_again.py`)."""
+    """The amount may be asked back again, as another attempt (`_asking_again.py`), and is when the clock runs out."""
     refund.move("fail", by=by, at=at)
-    publish(RefundFailed(**refund.fact_fields(), **_where(share), reason=answer.reason), by=by, at=at)
+    event_id = publish(RefundFailed(**refund.fact_fields(), **_where(share), reason=answer.reason), by=by, at=at)
+    deadlines.start(ASK_AGAIN, about=refund.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     Share.objects.filter(id=share.id, merchant_id=share.merchant_id).update(
         refunded=F("refunded") - refund.amount,
         funded_back=F("funded_back") - refund.funded,

@@ -6,21 +6,32 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from platform_core.deadlines.types import Subject
 from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.errors import RefundNotFound
 from platform_core.payments.models._shares import Share
-from platform_core.payments.states import REFUND, RefundState
+from platform_core.payments.states import REFUND, REFUSED, UNENDED, RefundState
 from platform_core.payments.types import Reference, RefundFacts
-from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
-from platform_core.tenancy.walls import READ, CompositeKey, Wall
+from platform_core.rows import (
+    TENANT_KEY,
+    AppendOnly,
+    Row,
+    Stateful,
+    TenantRow,
+    kept_by_the_database,
+    moved_by_the_worker,
+)
+from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
+from platform_core.vault.fields import SealedField
+from platform_core.vault.types import Place
 
 # What happens on a shop's side of the wall moves a row on; what is owed, and to whom, stands. Locking needs the id.
-REFUND_MOVES: Final = "UPDATE (id, state, provider_ref, unknown_at, succeeded_at, failed_at)"
-UNENDED: Final = (RefundState.REQUESTED, RefundState.UNKNOWN)
+REFUND_MOVES: Final = (
+    "UPDATE (id, state, provider_ref, unknown_at, succeeded_at, failed_at, account_asked_at, replaced_at)"
+)
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):
@@ -34,6 +45,12 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def of_case(self, case: Reference) -> Self:
         return self.filter(case_type=case.type, case_id=case.id)
 
+    def with_age(self) -> Self:
+        """With ``first_asked_at``: since when the money of its case is owed, whichever attempt this is."""
+        first = Refund.objects.filter(share=OuterRef("share"), attempt=1)
+        of_case = first.filter(case_type=OuterRef("case_type"), case_id=OuterRef("case_id"))
+        return self.annotate(first_asked_at=Subquery(of_case.values("requested_at")[:1]))
+
     def open(self) -> Self:
         """Those of which nobody knows the end yet."""
         return self.filter(state__in=UNENDED)
@@ -41,19 +58,24 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def owed(self) -> Self:
         """Those on their way, and those that the provider refused and no later attempt has replaced.
 
-        Where nothing is left of the share, a refused one is owed no more: the money went by another way.
+        Where nothing is left of the share, a refused one is owed no more: the money went by another way. Whether it was
+        replaced, the later attempt says and not the state, which a shop's scope may write.
         """
         same = Refund.objects.filter(share=OuterRef("share"), case_type=OuterRef("case_type"))
         later = same.filter(case_id=OuterRef("case_id"), attempt__gt=OuterRef("attempt"))
-        refused = Q(state=RefundState.FAILED, share__refunded__lt=F("share__amount")) & ~Exists(later)
-        return self.filter(Q(state__in=UNENDED) | refused)
+        refused = Q(state__in=(*REFUSED, RefundState.REPLACED), share__refunded__lt=F("share__amount"))
+        return self.filter(Q(state__in=UNENDED) | refused & ~Exists(later))
 
 
 class Refund(TenantRow, Stateful):
     """One attempt to give money back, and what became of it. An order, a case and an attempt make one refund, for good.
 
     The case is what the money goes back for (a return, a complaint, a cancelled order); the first attempt is asked for
-    by its owner, each further one follows a refusal of the provider.
+    by its owner, each further one follows a refusal of the provider. ``account_id``: the payer's account to which it
+    goes, where that is not the way it was paid.
+
+    It is no `Case`: a case locks and moves its own row in the scope of whoever acts, while a refund is written on its
+    shop's side of the wall under the lock of its share, whose counters and holds it moves in the same step.
     """
 
     LIFECYCLE = REFUND
@@ -69,10 +91,13 @@ class Refund(TenantRow, Stateful):
     commission = models.BigIntegerField(default=0, db_default=0)  # what the shop gets back of its fee
     codes = models.JSONField()  # of the holds that await the outcome
     provider_ref = models.CharField(max_length=100, null=True)
+    account_id = models.UUIDField(null=True)  # no key: the shop's scope must not see the account
     requested_at = models.DateTimeField()
     unknown_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    account_asked_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
     objects = RefundQuerySet.as_manager()
 
     class Meta:
@@ -93,7 +118,9 @@ class Refund(TenantRow, Stateful):
         )
         triggers = (
             *kept_by_the_database(REFUND),
-            moved_by_the_worker(RefundState.UNKNOWN, RefundState.SUCCEEDED, RefundState.FAILED),
+            moved_by_the_worker(
+                RefundState.UNKNOWN, RefundState.SUCCEEDED, RefundState.FAILED, RefundState.ACCOUNT_ASKED
+            ),
         )
 
     @property
@@ -128,6 +155,7 @@ class Refund(TenantRow, Stateful):
             state=self.state,
             open=self.stage in UNENDED,
             requested_at=self.requested_at,
+            to_account=self.account_id is not None,
         )
 
     def fact_fields(self) -> dict[str, Any]:
@@ -143,4 +171,32 @@ class Refund(TenantRow, Stateful):
             "case_type": self.case_type,
             "case_id": self.case_id,
             "attempt": self.attempt,
+            "account_id": self.account_id,
         }
+
+
+class PayeeAccount(AppendOnly, Row):
+    """The account to which a payer wants a refund to go that the provider refuses: their word, and its data sealed.
+
+    No shop sees it. Whoever names another one writes another row.
+    """
+
+    payer_id = models.UUIDField()
+    refund_id = models.UUIDField()  # the refused attempt for which they were asked
+    holder = SealedField()
+    bank = SealedField()
+    number = SealedField()
+    named_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            Wall("shopper", own="payer_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+
+    @property
+    def place(self) -> Place:
+        """Where its sealed columns are valid."""
+        return Place.of(self, subject_id=self.payer_id)

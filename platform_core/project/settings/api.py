@@ -9,7 +9,7 @@ from complaints.types import AnswerKind, DemandKind
 from merchants.states import ApplicationState, MerchantState
 from merchants.types import RegistrationKind, ViolationKind
 from orders.states import OrderState
-from platform_core.payments.states import PaymentState
+from platform_core.payments.states import PaymentState, RefundState
 from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
@@ -65,6 +65,7 @@ _STATES = {
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "PaymentState": PaymentState,
+    "RefundState": RefundState,
     "DataRequestState": DataRequestState,
     "WebhookFailure": Failure,
     "DataRequestKind": DataRequestKind,

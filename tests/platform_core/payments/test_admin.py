@@ -77,8 +77,8 @@ class TestAskingAgain:
             commands.record_answer(refund_id, answer=Answer(Outcome.FAILED, reason="no"), by=RELAY, at=at)
         return refund_id
 
-    def listed(self):
-        return self.client.get("/admin/payments/refund/").content.decode()
+    def listed(self, **query):
+        return self.client.get("/admin/payments/refund/", query).content.decode()
 
     @pytest.fixture(autouse=True)
     def staff_client(self, at):
@@ -101,7 +101,8 @@ class TestAskingAgain:
         self.client.post(page, {"reason": ""})
         assert self.states() == ["failed"]
         self.client.post(page, {"reason": "the provider was down"})
-        assert self.states() == ["failed", "requested"]
+        assert self.states() == ["replaced", "requested"]
+        assert page not in self.listed(standing="all")
 
     def test_is_refused_in_words_where_it_was_done(self, refused):
         page = f"/admin/payments/refund/{refused}/again/"
@@ -109,5 +110,5 @@ class TestAskingAgain:
 
         reply = self.client.post(page, {"reason": "once more"})
 
-        assert (reply.status_code, self.states()) == (302, ["failed", "requested"])
+        assert (reply.status_code, self.states()) == (302, ["replaced", "requested"])
         assert [str(m) for m in get_messages(reply.wsgi_request)][-1].startswith("This refund has not failed")

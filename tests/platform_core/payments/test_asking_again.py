@@ -68,9 +68,18 @@ def refused_three_times(share, at):
     return refunds()[-1].id
 
 
-def clocks(refund_id):
+def asked_for_account(share, at):
+    """The provider refuses the last attempt two days later; gives the id of that attempt."""
+    refused_three_times(share, at)
+    for day in (1, 2):
+        sweep(at + day * DAY)
+        refused(refunds()[-1].id, at + day * DAY)
+    return refunds()[-1].id
+
+
+def clocks(refund_id, kind="payments.ask_again"):
     with system(), transaction.atomic():
-        return [(clock.due_at, clock.state) for clock in about(refund_id)]
+        return [(clock.due_at, clock.state) for clock in about(refund_id) if clock.kind == kind]
 
 
 def sweep(at):
@@ -103,22 +112,41 @@ class TestFollowFailure:
         steps = [refused(ask(share, 300, at), at), *(refused(refunds()[-1].id, at) for _ in range(2))]
 
         assert steps == [NextAttempt.AT_ONCE, NextAttempt.AT_ONCE, NextAttempt.LATER]
-        assert attempts() == [(1, 300, "failed"), (2, 300, "failed"), (3, 300, "failed")]
+        assert attempts() == [(1, 300, "replaced"), (2, 300, "replaced"), (3, 300, "failed")]
         assert clocks(refunds()[-1].id) == [(at + DAY, "running")]
 
-    def test_asks_a_day_later_to_the_tick_and_every_day_until_the_money_is_back(self, share, at):
+    @pytest.mark.clock("payments.ask_again")
+    def test_asks_a_day_later_to_the_tick_and_then_the_payer_for_an_account(self, share, at):
         refused_three_times(share, at)
 
         assert sweep(at + DAY - TICK) == 0
-        for day in (1, 2):
-            assert sweep(at + day * DAY) == 1
-            assert attempts()[-1] == (3 + day, 300, "requested")
-            assert refused(refunds()[-1].id, at + day * DAY) is NextAttempt.LATER
-        assert sweep(at + 3 * DAY) == 1
-        answer(refunds()[-1].id, Outcome.SUCCEEDED, at + 3 * DAY)
+        assert sweep(at + DAY) == 1
+        assert attempts()[-1] == (4, 300, "requested")
+        assert refused(refunds()[-1].id, at + DAY) is NextAttempt.LATER
+        assert sweep(at + 2 * DAY) == 1
+        assert refused(refunds()[-1].id, at + 2 * DAY) is NextAttempt.ACCOUNT
 
-        assert sweep(at + 30 * DAY) == 0
-        assert [state for *_, state in attempts()] == ["failed"] * 5 + ["succeeded"]
+        assert [state for *_, state in attempts()] == ["replaced"] * 4 + ["account_asked"]
+
+    def test_has_a_clock_already_before_anybody_has_looked_at_the_refusal(self, share, at):
+        refund_id = ask(share, 300, at)
+        answer(refund_id, Outcome.FAILED, at)
+        assert clocks(refund_id) == [(at + DAY, "running")]
+
+        assert sweep(at + DAY) == 1
+
+        assert attempts() == [(1, 300, "replaced"), (2, 300, "requested")]
+
+    def test_does_nothing_when_it_is_told_of_the_same_refusal_again(self, share, at):
+        asked_for_account(share, at)
+        refund_id = refunds()[-1].id
+        before = attempts()
+
+        with system(), transaction.atomic():
+            assert commands.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
+
+        assert attempts() == before
+        assert clocks(refund_id, "payments.name_account") == [(at + 5 * DAY, "running")]
 
     def test_tells_staff_each_time_by_the_name_of_the_case(self, share, at):
         clerk = person(at).id
@@ -143,7 +171,7 @@ class TestFollowFailure:
         other = ask(share, 900, at, for_case=case("a complaint"))
         with system(), transaction.atomic():
             commands.follow_failure(first, by=RELAY, at=at)
-        assert attempts() == [(1, 300, "failed"), (2, 100, "requested")]
+        assert attempts() == [(1, 300, "replaced"), (2, 100, "requested")]
 
         answer(other, Outcome.FAILED, at)
         refused(refunds()[-1].id, at)
@@ -158,15 +186,16 @@ class TestFollowFailure:
         with system(), transaction.atomic():
             assert commands.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
 
-        assert attempts() == [(1, 300, "failed")]
+        assert attempts() == [(1, 300, "replaced")]
+        assert clocks(refund_id) == [(at + DAY, "met")]
 
     def test_asks_by_the_clock_no_more_for_what_went_back_by_another_way(self, share, at):
         refused_three_times(share, at)
-        ask(share, 1000, at, for_case=case("a complaint"))
+        answer(ask(share, 1000, at, for_case=case("a complaint")), Outcome.SUCCEEDED, at)
 
         assert sweep(at + DAY) == 1
 
-        assert len(attempts()) == 3
+        assert [state for *_, state in attempts()] == ["replaced"] * 3
 
     def test_takes_the_same_of_others_money_along(self, share, at):
         refused(ask(share, 300, at, added=Added(funded=Money(77))), at)
@@ -198,7 +227,7 @@ class TestAskAgain:
 
         assert attempts()[-1] == (4, 300, "requested")
         assert clocks(refund_id) == [(at + DAY, "met")]
-        assert sweep(at + DAY) == 0
+        assert sweep(at + DAY) == 0  # a tick later the new attempt's own is due
         with system(), transaction.atomic():
             told = Event.objects.get(topic="payments.refund_asked_again")
         assert (told.subject_id, told.actor_id, told.reason) == (refund_id, STAFF.id, "the provider was down")
@@ -211,7 +240,7 @@ class TestAskAgain:
         with system(), transaction.atomic():
             assert commands.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
 
-        assert attempts() == [(1, 300, "failed"), (2, 300, "requested")]
+        assert attempts() == [(1, 300, "replaced"), (2, 300, "requested")]
 
     @pytest.mark.parametrize("outcome", [None, Outcome.SILENT, Outcome.SUCCEEDED])
     def test_refuses_what_has_not_failed(self, share, at, outcome):

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from platform_core.actors import RELAY
+from platform_core.cases.unclocked import without_clock
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.money import Money
 from platform_core.payments import commands
 from platform_core.payments.models import Receipt, Refund, Share
@@ -49,7 +51,7 @@ def test_what_went_back_is_read_from_the_postings(payer, orders, at):
     before = rows()
 
     migrated("0001")
-    migrated("0005")
+    migrated("0007")
 
     assert before == ((333, 33, 33, 0), [("aftersales.return", 50), ("complaints.complaint", 33)])
     assert rows() == before
@@ -72,7 +74,7 @@ def test_what_a_refund_is_for_is_read_from_its_cause(payer, orders, at):
     before = cases()
 
     migrated("0004")
-    migrated("0005")
+    migrated("0007")
 
     assert (len(before), cases()) == (7, before)
 
@@ -91,9 +93,35 @@ def test_money_that_was_found_before_becomes_a_case_and_what_was_none_does_not(p
                 [str(value) for value in row],
             )
 
-    migrated("0006")
+    migrated("0007")
 
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         [row] = Receipt.objects.all()
     assert (row.provider_ref, row.amount, row.payment_id) == ("A", 900, payment.id)
     assert (row.state, row.payer_id, row.tender, row.booked) == ("noted", payer.id, "balance", False)
+
+
+def test_what_was_refused_before_ends_where_another_attempt_followed_and_what_waits_gets_a_clock(payer, orders, at):
+    share = asked(opened(at), 1000)
+    captured(requested(payer, [share], at=at).id, 1000, at=at)
+    twice, once, silent = (Reference("tests.case", new_id()) for _ in range(3))
+    for for_case, attempt in ((twice, 1), (twice, 2), (once, 1)):
+        refunded(share, 100, for_case, Outcome.FAILED, at, attempt)
+    refunded(share, 100, silent, Outcome.SILENT, at)
+    migrated("0006")
+    with admin(connection.settings_dict["NAME"]) as db:  # nothing of this had a clock
+        db.execute("SET session_replication_role = replica; DELETE FROM deadlines_runningdeadline")
+
+    migrated("0007")
+
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        found = {r.id: (r.case_id, r.attempt, r.state) for r in Refund.objects.all()}
+        running = {(found[c.subject_id][0], c.kind) for c in RunningDeadline.objects.filter(state="running")}
+        assert without_clock() == {}
+        [failed] = [row for row, (*_, state) in found.items() if state == "failed" and found[row][0] == once.id]
+        commands.follow_failure(failed, by=RELAY, at=at)  # a clock like any other: it is met
+    assert sorted(found.values(), key=str) == sorted(
+        [(twice.id, 1, "replaced"), (twice.id, 2, "failed"), (once.id, 1, "failed"), (silent.id, 1, "unknown")], key=str
+    )
+    ask_again = "payments.ask_again"
+    assert running == {(twice.id, ask_again), (once.id, ask_again), (silent.id, "payments.hear_of_refund")}

@@ -8,7 +8,7 @@ from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import commands, queries
-from platform_core.payments.errors import NotRefundable
+from platform_core.payments.errors import AccountNotAsked, NotRefundable, RefundStands
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
@@ -17,6 +17,8 @@ from tests.database import as_login
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.ledger.test_races import together
 from tests.platform_core.payments.conftest import asked, captured, case, requested
+from tests.platform_core.payments.test_asking_again import DAY, again, asked_for_account, attempts, sweep
+from tests.platform_core.payments.test_naming_accounts import name
 
 pytestmark = pytest.mark.commits
 
@@ -109,4 +111,28 @@ class TestRecordCapture:
         together(pay, range(len(payments)))
 
         assert len(orders.paid) == 32
+        assert books_agree()
+
+
+class TestARefusedRefund:
+    @pytest.mark.duty("NRR-14", "HSE-05")
+    def test_is_asked_for_once_more_though_payer_staff_and_clock_come_at_once(self, payer, orders, at):
+        share = asked(opened(at), 1000)
+        captured(requested(payer, [share], at=at).id, 1000, at=at)
+        refund_id, then = asked_for_account(share, at), at + 5 * DAY
+        ways = (
+            lambda: sweep(then),
+            lambda: again(refund_id, then),
+            lambda: name(refund_id, then, by=payer),
+        )
+
+        def act(n):
+            try:
+                return ways[n % 3]()
+            except (AccountNotAsked, RefundStands):
+                return None
+
+        together(act, range(6))
+
+        assert [attempt for attempt, *_ in attempts()] == [1, 2, 3, 4, 5, 6]
         assert books_agree()

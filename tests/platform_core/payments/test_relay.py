@@ -17,6 +17,7 @@ from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import commands, queries, signing
 from platform_core.payments.models import Receipt, Refund
+from platform_core.payments.types import BankAccount
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
@@ -240,6 +241,41 @@ class TestRefunding:
         assert "payments.refund_unknown" in topics(refund_id)
         assert topics(refund_id).count("payments.refunded") == 1
         assert agreeing(share.merchant_id)
+
+    @pytest.mark.duty("NRR-14")
+    def test_goes_to_the_account_that_the_payer_names_where_the_provider_refuses_for_ever(
+        self, world, payer, refund_id, share, now
+    ):
+        """Three attempts follow each other at once; two more wait for the clock, whose command is called here."""
+        world.fault("pay", "refuse", times=1000)
+        for attempt in (3, 4, 5):
+            last = self.refused(attempt)
+            if attempt < 5:
+                with system():
+                    commands.ask_by_the_clock(last, by=RELAY, at=now)
+        relayed(last, topic="payments.refund_account_asked")
+        account = BankAccount(holder="李雷", bank="中国银行", number="6222020200112233445")
+        with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
+            there = commands.name_account(last, account=account, agreed=True, by=payer, at=now)
+
+        relayed(there, topic="payments.refunded")
+
+        assert statement(world) == (1000, 1000)
+        assert world.client(PAY).get(f"/pay/api/v1/refunds/{there}").json()["account"] == "3445"
+        assert agreeing(share.merchant_id)
+
+    @staticmethod
+    def refused(attempt):
+        """Relay until the provider has refused this attempt; gives its id."""
+        patience = time.monotonic() + 30
+        while True:
+            assert time.monotonic() < patience
+            with as_login("worker"):
+                one_pass()
+            with system():
+                found = Refund.objects.filter(attempt=attempt, failed_at__isnull=False).first()
+            if found:
+                return found.id
 
     @pytest.fixture(autouse=True)
     def _impatient(self, monkeypatch):

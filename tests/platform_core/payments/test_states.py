@@ -30,5 +30,6 @@ class TestShare:
 
 
 class TestRefund:
-    def test_ends_one_way_or_the_other_and_never_unknown(self):
-        assert REFUND.final_states() == {RefundState.SUCCEEDED, RefundState.FAILED}
+    def test_ends_with_the_money_or_in_another_attempt_and_never_refused_or_unknown(self):
+        assert REFUND.final_states() == {RefundState.SUCCEEDED, RefundState.REPLACED}
+        assert set(REFUND.waits) == set(RefundState) - REFUND.final_states()
