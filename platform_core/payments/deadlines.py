@@ -6,6 +6,33 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
 
+# No report has come for a payment. The provider is asked before the payer's time is over, and for as long as an order
+# waits; after the closing the provider says once more whether somebody was quicker. Nobody has to do anything, so that
+# no board shows it.
+ASK_PROVIDER: Final = declare(
+    Deadline(
+        kind="payments.ask_provider",
+        counts_from="payment requested, or provider asked",
+        within=rule("DL_PAYMENT_ASK"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-05",),
+    )
+)
+
+# A payment is closed. Until the provider says that nobody can pay it any more, money may come that no order wants. It
+# is told and asked again each time, and staff are alarmed; no board shows that either.
+HEAR_OF_CLOSING: Final = declare(
+    Deadline(
+        kind="payments.hear_of_closing",
+        counts_from="payment closed",
+        within=rule("DL_PROVIDER_ANSWER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-05",),
+    )
+)
+
 # The provider has been told to give money back. Until it says what happened, it is asked again.
 HEAR_OF_REFUND: Final = declare(
     Deadline(

@@ -85,6 +85,28 @@ class PaymentClosed(DomainEvent):
     provider: str
 
 
+class PaymentUnheard(DomainEvent):
+    """The provider has reported nothing in time; it is asked. ``closing``: whether it was to close the payment."""
+
+    topic = "payments.unheard"
+    subject = "payment_id"
+    person = "payer_id"
+    payment_id: UUID
+    payer_id: UUID
+    provider: str
+    closing: bool
+
+
+class PaymentEnded(DomainEvent):
+    """Nobody has paid it, or nothing that fits it, and nobody can any more."""
+
+    topic = "payments.ended"
+    subject = "payment_id"
+    person = "payer_id"
+    payment_id: UUID
+    payer_id: UUID
+
+
 class ShareCaptured(DomainEvent):
     """An order's share has come in. ``late``: the order had given up waiting, so it goes back."""
 
@@ -106,6 +128,20 @@ class ShareReleased(DomainEvent):
     """An order no longer waits for its share."""
 
     topic = "payments.share_released"
+    subject = "share_id"
+    person = "payer_id"
+    share_id: UUID
+    payment_id: UUID
+    merchant_id: UUID
+    payer_id: UUID
+    order_type: str
+    order_id: UUID
+
+
+class ShareReturned(DomainEvent):
+    """An order's share that came late is back with the payer, all of it."""
+
+    topic = "payments.share_returned"
     subject = "share_id"
     person = "payer_id"
     share_id: UUID

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -25,6 +26,9 @@ from platform_core.payments.types import Added, BankAccount, CaptureReport, Part
 MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
 TRIES: Final = rule("DL_REFUND_TRIES").value or MOST_AT_ONCE  # then the payer is asked for another account
 PAYMENT: Final = "payment"  # the code of the hold that stands from the order to the capture
+
+
+AWAITED: Final = (PaymentState.REQUESTED, PaymentState.PARKED, PaymentState.CLOSED)  # the provider has a word to say
 
 
 class Misfit(Reason):
@@ -96,6 +100,18 @@ def is_candidate(receipt: Money, *, asked: Money, state: PaymentState) -> bool:
 def has_candidate(candidates: Collection[UUID]) -> bool:
     """Is there a payment that the money may be assigned to?"""
     return bool(candidates)
+
+
+@fulfils("HSE-05")
+def is_overdue(state: PaymentState, *, expires_at: datetime, at: datetime) -> bool:
+    """Must a person look at a payment of which the provider says nothing? Not while the payer still has time."""
+    return state is PaymentState.CLOSED or at >= expires_at
+
+
+@fulfils("HSE-05")
+def is_given_back(parts: Parts, *, late: bool, owed: bool) -> bool:
+    """Late money is nobody's once all of it is back. ``owed``: a refund of it is on its way, or refused."""
+    return late and not owed and parts.refunded == parts.amount
 
 
 @fulfils("NRR-14")

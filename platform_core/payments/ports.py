@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from platform_core.actors import Actor, part
-from platform_core.payments.types import Answer, Bill, RefundOrder, ShareFacts
+from platform_core.payments.types import Answer, Bill, RefundOrder, ShareFacts, Sighting
 
 
 class PaymentProvider(Protocol):
@@ -21,6 +21,9 @@ class PaymentProvider(Protocol):
 
         Raises ``ProviderSilent``.
         """
+
+    def payment_state(self, payment_id: UUID) -> Sighting:
+        """How it stands there, with what the report would say: for whoever missed it."""
 
     def refund(self, order: RefundOrder) -> Answer:
         """Give money back, to the account that the order names if it names one. The same order twice is one refund."""

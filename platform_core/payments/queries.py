@@ -21,7 +21,7 @@ from platform_core.payments.case import RECEIPT
 from platform_core.payments.errors import PaymentNotFound, RefundNotFound
 from platform_core.payments.events import CaptureReported, PaymentMismatch
 from platform_core.payments.models import PayeeAccount, Payment, Receipt, Refund, Share
-from platform_core.payments.states import PaymentState, ReceiptState, ShareState
+from platform_core.payments.states import PaymentState, ReceiptState, RefundState, ShareState
 from platform_core.payments.types import BankAccount, Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
@@ -116,6 +116,15 @@ def refund_facts(refund_id: UUID, *, reader: Actor) -> RefundFacts:
     return found.facts()
 
 
+def asking_for_account(order: Reference) -> list[RefundFacts]:
+    """The refunds of this order for which its payer is asked to name another account, the oldest first.
+
+    As the bound scope sees them.
+    """
+    found = Refund.objects.filter(share__order_type=order.type, share__order_id=order.id)
+    return [refund.facts() for refund in found.filter(state=RefundState.ACCOUNT_ASKED).order_by("requested_at", "id")]
+
+
 def refunds_for(case: Reference) -> list[RefundFacts]:
     """Every refund for this case, attempt by attempt, as the bound scope sees them."""
     return [refund.facts() for refund in Refund.objects.of_case(case).order_by("share_id", "attempt")]
@@ -141,7 +150,8 @@ def said_of_refund(refund_id: UUID) -> dict[str, str]:
     refund = Refund.objects.of(refund_id)
     due = [promise.due_at for promise in deadlines.about(refund_id)]
     until = f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else ""
-    name = name_of(refund.for_case)
+    is_late = refund.case_type == "payments.payment"  # which no payer knows by a name
+    name = name_of(refund.share.order if is_late else refund.for_case)
     return {"case": name, "amount": str(refund.money), "refund_id": str(refund_id), "until": until}
 
 

@@ -16,8 +16,9 @@ class PaymentState(State):
 
     REQUESTED = "requested"
     CAPTURED = "captured"
-    CLOSED = "closed"
-    PARKED = "parked"  # what the provider reported does not fit; a person must look
+    CLOSED = "closed"  # no order waits for it; the provider has yet to say that nobody can pay it any more
+    UNPAID = "unpaid"  # it has said so
+    PARKED = "parked"  # what the provider reported does not fit, and is a case of its own; the orders wait on
 
 
 class ShareState(State):
@@ -27,6 +28,7 @@ class ShareState(State):
     CAPTURED = "captured"
     RELEASED = "released"  # the order no longer waits for it
     SETTLED = "settled"
+    RETURNED = "returned"  # it came late, and is back with the payer
 
 
 class RefundState(State):
@@ -57,11 +59,20 @@ PAYMENT: Final = Lifecycle(
     initial=P.REQUESTED,
     transitions=[
         # From closed as well: a payer may have been quicker than our closing, and money that came, came.
-        Transition("capture", [P.REQUESTED, P.CLOSED, P.PARKED], P.CAPTURED, by=[Role.SYSTEM]),
-        # Not from parked: money has come that fits nothing, and only a person may say that it is dealt with.
-        Transition("close", [P.REQUESTED], P.CLOSED, by=[Role.SYSTEM]),
-        Transition("park", [P.REQUESTED, P.CLOSED], P.PARKED, by=[Role.SYSTEM]),
+        Transition("capture", [P.REQUESTED, P.CLOSED, P.UNPAID, P.PARKED], P.CAPTURED, by=[Role.SYSTEM]),
+        # From parked as well: money that fits nothing has a case of its own, with clocks of its own.
+        Transition("close", [P.REQUESTED, P.PARKED], P.CLOSED, by=[Role.SYSTEM]),
+        Transition("end", [P.CLOSED], P.UNPAID, by=[Role.SYSTEM]),
+        Transition("park", [P.REQUESTED], P.PARKED, by=[Role.SYSTEM]),
     ],
+    waits={
+        P.REQUESTED: Waits(clocks=("payments.ask_provider",)),
+        P.PARKED: Waits(clocks=("payments.ask_provider",)),
+        P.CLOSED: Waits(clocks=("payments.hear_of_closing",)),
+        P.UNPAID: Waits(
+            rests="the provider has said that nobody can pay it; money that it reports all the same is late"
+        ),
+    },
 )
 
 SHARE: Final = Lifecycle(
@@ -72,8 +83,15 @@ SHARE: Final = Lifecycle(
         Transition("release", [S.EXPECTED], S.RELEASED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
         # By whoever confirms the receipt, or ends what held the settlement; whether it may be, a policy says.
         Transition("settle", [S.CAPTURED], S.SETTLED, by=[Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM]),
+        Transition("give_back", [S.CAPTURED], S.RETURNED, by=[Role.SYSTEM]),
     ],
-    waits={S.EXPECTED: Waits(along="payment"), S.CAPTURED: Waits(along="order")},
+    waits={
+        S.EXPECTED: Waits(along="payment"),
+        S.RELEASED: Waits(
+            rests="nobody waits for it; money that comes all the same comes with its payment, which has the clock"
+        ),
+        S.CAPTURED: Waits(along="order"),
+    },
 )
 
 REFUND: Final = Lifecycle(

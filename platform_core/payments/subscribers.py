@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
 from django.db import transaction
 
@@ -20,12 +21,14 @@ from platform_core.payments.events import (
     CaptureReported,
     OfARefund,
     PaymentClosed,
+    PaymentUnheard,
     ReceiptAssigned,
     ReceiptGoesBack,
     ReceiptMatched,
     ReceiptStuck,
     RefundAccountAsked,
     RefundAccountNamed,
+    Refunded,
     RefundFailed,
     RefundReported,
     RefundRequested,
@@ -37,6 +40,7 @@ from platform_core.payments.types import Answer, CaptureReport, Outcome, RefundO
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
+LATE: Final = "payments.payment"  # the case of money that came after its order had ended
 
 
 @subscribe(CaptureReported, name=queries.APPLY_CAPTURE, replayable=True)
@@ -71,7 +75,16 @@ def close_unwanted(fact: ShareReleased, context: DeliveryContext) -> None:
 
 @subscribe(PaymentClosed, name="payments.close_at_provider", outside=True, replayable=True)
 def close_at_provider(fact: PaymentClosed, context: DeliveryContext) -> None:
+    """And hear from it that nobody can pay any more, or who was quicker."""
     ports.provider(fact.provider).close(fact.payment_id)
+    _look(fact, context)
+
+
+@subscribe(PaymentUnheard, name="payments.ask_provider", outside=True, replayable=True)
+def ask_provider(fact: PaymentUnheard, context: DeliveryContext) -> None:
+    if fact.closing:
+        ports.provider(fact.provider).close(fact.payment_id)
+    _look(fact, context)
 
 
 @subscribe(RefundRequested, name="payments.refund_at_provider", outside=True)
@@ -91,6 +104,20 @@ def settle_unknown(fact: RefundUnknown, context: DeliveryContext) -> None:
 @subscribe(RefundFailed, name="payments.follow_failure")
 def follow_failure(fact: RefundFailed, context: DeliveryContext) -> None:
     commands.follow_failure(fact.refund_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(RefundRequested, name="payments.tell_late")
+def tell_late(fact: RefundRequested, context: DeliveryContext) -> None:
+    """Of money that came after its order had ended; of other refunds their cases tell, each further attempt as well."""
+    if fact.case_of(LATE) and fact.attempt == 1:
+        _tell(fact, "came_late", context=context)
+
+
+@subscribe(Refunded, name="payments.tell_refunded")
+def tell_refunded(fact: Refunded, context: DeliveryContext) -> None:
+    """Of late money, and of what went to another account than the one that paid; else its case tells."""
+    if fact.case_of(LATE) or fact.account_id:
+        _tell(fact, "refunded_to_account" if fact.account_id else "late_refunded", context=context)
 
 
 @subscribe(RefundStuck, name="payments.settle_stuck", outside=True)
@@ -158,6 +185,12 @@ def _require_provider(context: DeliveryContext) -> None:
     if context.by not in providers or not vouched(context.event_id, by=context.by):
         logger.error("forged_report", extra={"event": str(context.event_id)})
         raise Forged(event_id=context.event_id)
+
+
+def _look(fact: PaymentClosed | PaymentUnheard, context: DeliveryContext) -> None:
+    """Silence is left to the clock."""
+    sighting = ports.provider(fact.provider).payment_state(fact.payment_id)
+    commands.record_sighting(fact.payment_id, sighting=sighting, by=RELAY, at=context.handled_at)
 
 
 def _ask_what_became(fact: RefundUnknown | RefundStuck, context: DeliveryContext) -> bool:

@@ -1,4 +1,4 @@
-"""What happens when a clock of a refund runs out?"""
+"""What happens when a clock of a payment or a refund runs out?"""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,17 @@ from uuid import UUID
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 from platform_core.payments import commands
-from platform_core.payments.deadlines import ASK_AGAIN, HEAR_OF_REFUND, NAME_ACCOUNT
+from platform_core.payments.deadlines import ASK_AGAIN, ASK_PROVIDER, HEAR_OF_CLOSING, HEAR_OF_REFUND, NAME_ACCOUNT
+
+
+@on_missed(ASK_PROVIDER)
+def ask_after_payment(payment_id: UUID, *, at: datetime) -> None:
+    commands.ask_after_payment(payment_id, by=DEADLINES, at=at)
+
+
+@on_missed(HEAR_OF_CLOSING)
+def ask_after_closing(payment_id: UUID, *, at: datetime) -> None:
+    commands.ask_after_payment(payment_id, by=DEADLINES, at=at)
 
 
 @on_missed(HEAR_OF_REFUND)

@@ -140,6 +140,23 @@ class CaptureReport:
     paid_at: datetime
 
 
+class Standing(StrEnum):
+    """How a payment stands at the provider."""
+
+    PAID = "paid"
+    CLOSED = "closed"  # nobody can pay it any more
+    UNHEARD = "unheard"  # nobody has paid or closed it
+    SILENT = "silent"  # no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the provider said when it was asked about a payment; the report where somebody has paid it."""
+
+    standing: Standing
+    report: CaptureReport | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """What the cashier asks the payer for. ``payer_ref`` is a pseudonym that only we can resolve.

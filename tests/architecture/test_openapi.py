@@ -88,7 +88,7 @@ class TestDocument:
         named = {name for name in document["components"]["schemas"] if name.endswith("State")}
 
         of_shops = {"ApplicationState", "MerchantState", "ListingState"}
-        of_sales = {"OrderState", "PaymentState", "ReturnState", "ComplaintState"}
+        of_sales = {"OrderState", "PaymentState", "RefundState", "ReturnState", "ComplaintState"}
         assert named == of_shops | of_sales | {"DataRequestState", "WebhookState", "WebhookMessageState"}
 
     def test_has_null_and_no_empty_word_where_nothing_was_chosen(self) -> None:

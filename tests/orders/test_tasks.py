@@ -39,7 +39,7 @@ class TestCancelWhatWasNotPaid:
     def test_waits_half_an_hour_to_the_tick_and_puts_the_stock_back(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        assert sweep(at + HALF_AN_HOUR - TICK) == 0
+        assert sweep(at + HALF_AN_HOUR - TICK) == 1  # payments have asked the provider whether somebody has paid
         assert (builders.now(order, sale).state, builders.shelf(sale)) == ("placed", (10, 2))
         assert sweep(at + HALF_AN_HOUR) == 1
         assert (builders.now(order, sale).state, builders.shelf(sale)) == ("cancelled", (10, 0))
@@ -106,7 +106,7 @@ class TestChaseCancelRefund:
 
     def called_off(self, sale: Sale, at: datetime, outcome: Outcome) -> Order:
         order = builders.called_off(sale, at)
-        builders.answer(order, outcome, at)
+        builders.answer(order, outcome, at + timedelta(hours=1))
         return order
 
     def states(self, order: Order) -> list[str]:
@@ -127,7 +127,7 @@ class TestChaseCancelRefund:
 
         assert sweep(at + DAY - TICK) == 0
         assert self.notices(clerk) == []
-        assert sweep(at + DAY) == 1
+        assert sweep(at + DAY) == 1 + (outcome is Outcome.SILENT)  # payments have a clock for that, too
         [notice] = self.notices(clerk)
         assert notice.params == {"number": order.number, "asked_again": refused}
         assert says in notice.texts["zh"]["body"]
@@ -136,7 +136,7 @@ class TestChaseCancelRefund:
 
     def test_comes_again_every_day_until_the_money_is_back(self, sale: Sale, at: datetime, clerk: UUID) -> None:
         order = self.called_off(sale, at, Outcome.SILENT)
-        assert [sweep(at + day * DAY) for day in (1, 2, 3)] == [1, 1, 1]
+        assert [sweep(at + day * DAY) for day in (1, 2, 3)] == [2, 2, 2]
         builders.answer(order, Outcome.SUCCEEDED, at + 3 * DAY)
 
         with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):

@@ -23,7 +23,7 @@ from orders.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import Mood
 from platform_core.drivers.world.acting import SANDBOX
-from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder
+from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder, Sighting, Standing
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 TABLES: Final = """
@@ -92,6 +92,12 @@ class Bank:
 
     def close(self, payment_id: UUID) -> None:
         """Whoever has begun to pay may still end it: the worst that a provider does."""
+
+    def payment_state(self, payment_id: UUID) -> Sighting:
+        """What it has taken it reports by itself, as the plan has it, and does not say before."""
+        with self._books() as books:
+            paid = books.execute("SELECT 1 FROM paid WHERE payment = ?", [str(payment_id)]).fetchone()
+        return Sighting(Standing.SILENT if paid else Standing.CLOSED)
 
     def refund(self, order: RefundOrder) -> Answer:
         asked = {"refund": str(order.refund_id), "payment": str(order.payment_id), "amount": order.amount.amount}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,9 +14,10 @@ import httpx
 from django.conf import settings
 
 from platform_core.http import outside
+from platform_core.money import Money
 from platform_core.payments import ports, signing
 from platform_core.payments.errors import ProviderSilent
-from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder
+from platform_core.payments.types import Answer, Bill, CaptureReport, Outcome, RefundOrder, Sighting, Standing, Tender
 
 NAME: Final = "sandbox"
 NOTIFY: Final = "/webhooks/payments/sandbox"
@@ -52,6 +54,16 @@ class Sandbox:
         answer = self._call("POST", f"/payments/{payment_id}/close")
         if answer is None or (answer.is_error and answer.status_code != HTTPStatus.CONFLICT):
             raise ProviderSilent(provider=NAME)
+
+    def payment_state(self, payment_id: UUID) -> Sighting:
+        answer = self._call("GET", f"/payments/{payment_id}")
+        body = _object(answer) if answer is not None else {}
+        if body.get("code") == "pay.unknown_payment":
+            return Sighting(Standing.UNHEARD)
+        if body.get("state") == "closed":
+            return Sighting(Standing.CLOSED)
+        report = _report(body) if body.get("state") == "captured" else None
+        return Sighting(Standing.PAID, report) if report else Sighting(Standing.SILENT)
 
     def refund(self, order: RefundOrder) -> Answer:
         body: dict[str, Any] = {
@@ -94,6 +106,19 @@ class Sandbox:
         if body.get("code") in FINAL:
             return Answer(Outcome.FAILED, reason=str(body["code"]))
         return Answer(Outcome.SILENT)
+
+
+def _report(body: Mapping[str, Any]) -> CaptureReport | None:
+    """None for a payment that is not told of as it should be."""
+    try:
+        return CaptureReport(
+            provider_ref=str(body["provider_ref"]),
+            amount=Money(body["amount"], str(body["currency"])),
+            tender=Tender(body["tender"]),
+            paid_at=datetime.fromisoformat(body["captured_at"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from platform_core.payments.commands._asking_again import ask_again as ask_again
 from platform_core.payments.commands._asking_again import ask_by_the_clock as ask_by_the_clock
 from platform_core.payments.commands._asking_again import follow_failure as follow_failure
 from platform_core.payments.commands._asking_again import name_account as name_account
+from platform_core.payments.commands._asking_the_provider import ask_after_payment as ask_after_payment
+from platform_core.payments.commands._asking_the_provider import record_sighting as record_sighting
 from platform_core.payments.commands._capturing import arrive as arrive
 from platform_core.payments.commands._capturing import assign as assign
 from platform_core.payments.commands._capturing import match as match

@@ -20,7 +20,8 @@ from platform_core.ledger.types import Transfer
 from platform_core.money import CNY, Money
 from platform_core.payments import policies, ports, queries
 from platform_core.payments.case import RECEIPT
-from platform_core.payments.commands._refunding import request_refund
+from platform_core.payments.commands._clocks import clocks_stopped
+from platform_core.payments.commands._refunding import give_back, request_refund
 from platform_core.payments.errors import FitsNoPayment
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
 from platform_core.payments.models import Payment, Receipt, Share
@@ -39,15 +40,16 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
     The same report again changes nothing. One that does not fit is never taken for the payment, but is a case of its
     own. Raises ``PaymentNotFound``.
     """
-    payment = Payment.objects.take(payment_id, by=by)
-    if queries.found_unfit(payment_id, provider_ref=report.provider_ref):
-        return
-    verdict = _judged(payment, report)
-    if not verdict:
-        _park(payment, report, verdict, by=by, at=at)
-    elif payment.stage is not PaymentState.CAPTURED:
-        _capture(payment, report, by=by, at=at)
-        _hand_out(payment, by=by, at=at)
+    with clocks_stopped(payment_id, by=by, at=at):
+        payment = Payment.objects.take(payment_id, by=by)
+        if queries.found_unfit(payment_id, provider_ref=report.provider_ref):
+            return
+        verdict = _judged(payment, report)
+        if not verdict:
+            _park(payment, report, verdict, by=by, at=at)
+        elif payment.stage is not PaymentState.CAPTURED:
+            _capture(payment, report, by=by, at=at)
+            _hand_out(payment, by=by, at=at)
 
 
 def _judged(payment: Payment, report: CaptureReport) -> Verdict:
@@ -77,7 +79,7 @@ def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
     """Make a case of money that came; what is no money, or has paid another payment already, is only an alarm."""
     if came := policies.has_come(report.amount, misfits=verdict.reasons):
         _note(payment, report, verdict, by=by, at=at)
-    if payment.stage in (PaymentState.REQUESTED, PaymentState.CLOSED):
+    if payment.stage is PaymentState.REQUESTED:
         payment.move("park", by=by, at=at)
     publish(
         PaymentMismatch(
@@ -141,13 +143,15 @@ def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
     quicker by a moment, and then no more when asked again.
     """
     found = Receipt.objects.see(receipt_id, by=by)
-    payment = Payment.objects.take(found.assigned_to or found.payment_id, by=by)
-    owed = policies.is_candidate(found.money, asked=payment.money, state=PaymentState(payment.state))
-    if not (found.stage is ReceiptState.ASSIGNED and owed and _judged(payment, found.report)):
-        return False
-    receipt = begin(Receipt, "match", receipt_id, by=by, at=at).say()
-    _capture(payment, receipt.report, by=by, at=at)
-    _hand_out(payment, out_of=receipt, by=by, at=at)
+    payment_id = found.assigned_to or found.payment_id
+    with clocks_stopped(payment_id, by=by, at=at):
+        payment = Payment.objects.take(payment_id, by=by)
+        owed = policies.is_candidate(found.money, asked=payment.money, state=PaymentState(payment.state))
+        if not (found.stage is ReceiptState.ASSIGNED and owed and _judged(payment, found.report)):
+            return False
+        receipt = begin(Receipt, "match", receipt_id, by=by, at=at).say()
+        _capture(payment, receipt.report, by=by, at=at)
+        _hand_out(payment, out_of=receipt, by=by, at=at)
     return True
 
 
@@ -219,6 +223,7 @@ def _capture_share(found: Share, *, wanted: bool, by: Actor, at: datetime) -> No
         share.move("capture", by=by, at=at)
         publish(_captured(share), by=by, at=at)
         _book(share, by=by, at=at)
+        give_back(share, by=by, at=at)  # where there is nothing to go back
     if not wanted and found.amount:
         late = Reference("payments.payment", found.payment_id)
         request_refund(found.order, for_case=late, amount=found.parts.amount, by=by, at=at)

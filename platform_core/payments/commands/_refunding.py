@@ -19,7 +19,14 @@ from platform_core.money import Money
 from platform_core.payments import policies
 from platform_core.payments.deadlines import ASK_AGAIN, HEAR_OF_REFUND
 from platform_core.payments.errors import NotRefundable, RefundDiffers
-from platform_core.payments.events import Refunded, RefundFailed, RefundRequested, RefundStuck, RefundUnknown
+from platform_core.payments.events import (
+    Refunded,
+    RefundFailed,
+    RefundRequested,
+    RefundStuck,
+    RefundUnknown,
+    ShareReturned,
+)
 from platform_core.payments.models import Refund, Share
 from platform_core.payments.states import UNENDED, RefundState, ShareState
 from platform_core.payments.types import Added, Answer, Attempt, Outcome, Reference
@@ -187,6 +194,27 @@ def _succeed(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: dat
     publish(Refunded(**refund.fact_fields(), **_where(share)), by=by, at=at)
     platform_core.ledger.commands.settle(
         refund.source, codes=refund.codes, merchant_id=refund.merchant_id, by=by, at=at
+    )
+    give_back(share, by=by, at=at)
+
+
+def give_back(share: Share, *, by: Actor, at: datetime) -> None:
+    """End a share that came late, once all of it is back. Within the lock of it."""
+    if not share.late or share.stage is not ShareState.CAPTURED:
+        return
+    if policies.is_given_back(share.parts, late=share.late, owed=share.refunds.owed().exists()):
+        share.move("give_back", by=by, at=at)
+        publish(_returned(share), by=by, at=at)
+
+
+def _returned(share: Share) -> ShareReturned:
+    return ShareReturned(
+        share_id=share.id,
+        payment_id=share.payment_id,
+        merchant_id=share.merchant_id,
+        payer_id=share.payer_id,
+        order_type=share.order_type,
+        order_id=share.order_id,
     )
 
 

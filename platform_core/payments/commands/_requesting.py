@@ -14,10 +14,11 @@ from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money, total
 from platform_core.payments import policies
+from platform_core.payments.commands._clocks import WAITING, clocks_stopped, start_clock
 from platform_core.payments.errors import NothingToPay
 from platform_core.payments.events import PaymentClosed, PaymentRequested, ShareReleased
 from platform_core.payments.models import Payment, Share
-from platform_core.payments.states import PaymentState, ShareState
+from platform_core.payments.states import ShareState
 from platform_core.payments.types import PaymentFacts, Reference, ShareAsked
 
 PROVIDER: Final = "sandbox"  # the one there is; a shop's choice comes with the second
@@ -42,7 +43,7 @@ def request_payment(
         requested_at=at,
         expires_at=expires_at,
     )
-    publish(_requested(payment), by=by, at=at)
+    start_clock(payment, event_id=publish(_requested(payment), by=by, at=at), by=by, at=at)
     rows = Share.objects.bulk_create([_share(asked, payment) for asked in shares])
     for share in sorted(rows, key=lambda row: row.merchant_id):
         _hold(share, by=by, at=at)
@@ -66,11 +67,27 @@ def release_share(order: Reference, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def close_payment(payment_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Close a payment that no order waits for any more; one that is waited for, paid, parked or closed is left."""
-    payment = Payment.objects.take(payment_id, by=by)
-    waiting = payment.shares.filter(state=ShareState.EXPECTED).exists()
-    if waiting or payment.stage is not PaymentState.REQUESTED:
-        return
+    """Close a payment that no order waits for any more; one that is waited for, paid or closed is left."""
+    with clocks_stopped(payment_id, by=by, at=at):
+        payment = Payment.objects.take(payment_id, by=by)
+        if payment.stage in WAITING and not _is_awaited(payment):
+            _close(payment, by=by, at=at)
+
+
+def close_unless_awaited(payment: Payment, *, by: Actor, at: datetime) -> bool:
+    """The same of a payment that is locked, and whose clock has run out."""
+    if payment.stage not in WAITING or _is_awaited(payment):
+        return False
+    _close(payment, by=by, at=at)
+    start_clock(payment, by=by, at=at)
+    return True
+
+
+def _is_awaited(payment: Payment) -> bool:
+    return payment.shares.filter(state=ShareState.EXPECTED).exists()
+
+
+def _close(payment: Payment, *, by: Actor, at: datetime) -> None:
     payment.move("close", by=by, at=at)
     publish(
         PaymentClosed(payment_id=payment.id, payer_id=payment.payer_id, provider=payment.provider),

@@ -41,6 +41,34 @@ UPDATE payments_refund SET state = 'failed' WHERE state IN ('account_asked', 're
 ALTER TABLE payments_refund ENABLE TRIGGER USER;
 """
 
+# Late money that is back, all of it, leaves nothing to wait for.
+SHARES = """
+ALTER TABLE payments_share DISABLE TRIGGER USER;
+UPDATE payments_share s SET state = 'returned', returned_at = tianping_now()
+WHERE s.state = 'captured' AND s.released_at IS NOT NULL AND s.refunded = s.amount AND NOT EXISTS (
+  SELECT FROM payments_refund r WHERE r.share_id = s.id AND r.state IN ('requested', 'unknown'));
+ALTER TABLE payments_share ENABLE TRIGGER USER;
+"""
+SHARES_BACK = """
+ALTER TABLE payments_share DISABLE TRIGGER USER;
+UPDATE payments_share SET state = 'captured' WHERE state = 'returned';
+ALTER TABLE payments_share ENABLE TRIGGER USER;
+"""
+
+# What does not fit has a case of its own; the payment is closed as any other that no order waits for.
+PAYMENTS = """
+ALTER TABLE payments_payment DISABLE TRIGGER USER;
+UPDATE payments_payment p SET state = 'closed', closed_at = tianping_now()
+WHERE p.state = 'parked' AND NOT EXISTS (
+  SELECT FROM payments_share s WHERE s.payment_id = p.id AND s.state = 'expected');
+ALTER TABLE payments_payment ENABLE TRIGGER USER;
+"""
+PAYMENTS_BACK = """
+ALTER TABLE payments_payment DISABLE TRIGGER USER;
+UPDATE payments_payment SET state = 'closed' WHERE state = 'unpaid';
+ALTER TABLE payments_payment ENABLE TRIGGER USER;
+"""
+
 # By numbers that the house has already: those of this version are entered when all migrations are through.
 CLOCKS = """
 INSERT INTO deadlines_runningdeadline
@@ -54,6 +82,14 @@ FROM (
          'payments.refund' AS type, r.id, r.merchant_id AS shop, r.payer_id AS payer,
          'DL_CANCEL_REFUND' AS rule, 'hours:24' AS within, interval '24 hours' AS span
   FROM payments_refund r WHERE r.state IN ('requested', 'unknown', 'failed')
+  UNION ALL
+  SELECT 'payments.ask_provider', 'payments.payment', p.id, NULL, p.payer_id,
+         'DL_PAYMENT', 'minutes:30', interval '30 minutes'
+  FROM payments_payment p WHERE p.state IN ('requested', 'parked')
+  UNION ALL
+  SELECT 'payments.hear_of_closing', 'payments.payment', p.id, NULL, p.payer_id,
+         'DL_UNMATCHED', 'hours:24', interval '24 hours'
+  FROM payments_payment p WHERE p.state = 'closed'
 ) waits CROSS JOIN LATERAL (SELECT tianping_now() + waits.span AS at) due
 WHERE NOT EXISTS (
   SELECT FROM deadlines_runningdeadline d
@@ -91,6 +127,10 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
+            model_name="payment",
+            name="lifecycle",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
             model_name="refund",
             name="lifecycle",
         ),
@@ -98,9 +138,26 @@ class Migration(migrations.Migration):
             model_name="refund",
             name="by_the_worker",
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="share",
+            name="lifecycle",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="share",
+            name="by_the_worker",
+        ),
         migrations.RemoveConstraint(
             model_name="refund",
             name="payments_refund_merchant_wall",
+        ),
+        migrations.RemoveConstraint(
+            model_name="share",
+            name="payments_share_merchant_wall",
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="unpaid_at",
+            field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
             model_name="refund",
@@ -116,6 +173,26 @@ class Migration(migrations.Migration):
             model_name="refund",
             name="replaced_at",
             field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="share",
+            name="returned_at",
+            field=models.DateTimeField(null=True),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{closed:captured,closed:unpaid,parked:captured,parked:closed,requested:captured,requested:closed,requested:parked,unpaid:captured}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="f8b0c110762f0bbb6b50024c6c32ecb0cf80f5db",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_7e4bb",
+                    table="payments_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="refund",
@@ -147,6 +224,36 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="share",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{captured:returned,captured:settled,expected:captured,expected:released,released:captured}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="040eee92c1d3044d93fb7b541ecd99633da5d31f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_efe40",
+                    table="payments_share",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="share",
+            trigger=pgtrigger.compiler.Trigger(
+                name="by_the_worker",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (session_user = 'tp_app' AND OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('captured', 'returned'))",
+                    func="RAISE EXCEPTION 'the web does not say that % is %', NEW.id, NEW.state;",
+                    hash="32fb81c3fa1f21ba0407b1ac9ecf035c1544721d",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_by_the_worker_8ad39",
+                    table="payments_share",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="refund",
             constraint=platform_core.tenancy.walls.Wall(
@@ -157,6 +264,19 @@ class Migration(migrations.Migration):
                     "UPDATE (id, state, provider_ref, unknown_at, succeeded_at, failed_at, account_asked_at, replaced_at)",
                 ),
                 name="payments_refund_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="share",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=(
+                    "SELECT",
+                    "UPDATE (id, state, refunded, funded_back, rounding_back, commission, commission_back, captured_at, released_at, settled_at, returned_at)",
+                ),
+                name="payments_share_merchant_wall",
                 own="merchant_id",
                 public=False,
             ),
@@ -220,5 +340,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(COUNTERS, COUNTERS_BACK),
         migrations.RunSQL(REFUNDS, REFUNDS_BACK),
+        migrations.RunSQL(SHARES, SHARES_BACK),
+        migrations.RunSQL(PAYMENTS, PAYMENTS_BACK),
         migrations.RunSQL(CLOCKS, migrations.RunSQL.noop),
     ]

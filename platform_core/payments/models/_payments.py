@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.deadlines.types import Subject
 from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.case import RECEIPT, STAFF, SYSTEM
@@ -55,6 +56,7 @@ class Payment(Row, Stateful):
     paid_at = models.DateTimeField(null=True)  # by the provider's clock
     captured_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    unpaid_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     objects = PaymentQuerySet.as_manager()
 
@@ -78,6 +80,10 @@ class Payment(Row, Stateful):
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+    def as_subject(self) -> Subject:
+        """What its clocks are about."""
+        return Subject(type="payments.payment", id=self.id, merchant_id=None, person_id=self.payer_id)
 
     def facts(self) -> PaymentFacts:
         return PaymentFacts(

@@ -22,7 +22,7 @@ from platform_core.tenancy.walls import APPEND, READ, Wall
 # What happens on a shop's side of the wall moves a row on; what is owed, and to whom, stands. Locking needs the id.
 SHARE_MOVES: Final = (
     "UPDATE (id, state, refunded, funded_back, rounding_back, commission, commission_back,"
-    " captured_at, released_at, settled_at)"
+    " captured_at, released_at, settled_at, returned_at)"
 )
 
 
@@ -66,6 +66,7 @@ class Share(TenantRow, Stateful):
     captured_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
     objects = ShareQuerySet.as_manager()
 
     class Meta:
@@ -102,7 +103,7 @@ class Share(TenantRow, Stateful):
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = (*kept_by_the_database(SHARE), moved_by_the_worker(ShareState.CAPTURED))
+        triggers = (*kept_by_the_database(SHARE), moved_by_the_worker(ShareState.CAPTURED, ShareState.RETURNED))
 
     @property
     def order(self) -> Reference:

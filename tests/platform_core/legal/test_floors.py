@@ -17,7 +17,7 @@ from platform_core.legal import queries
 from platform_core.legal.catalogue import CatalogueEdited, enter_catalogue
 from platform_core.legal.events import ProposalApproved
 from platform_core.legal.models import LegalRule, Proposal
-from platform_core.legal.rules import RULES, Rule, every, rule
+from platform_core.legal.rules import RULES, Counted, Rule, every, rule
 from platform_core.legal.spans import CalendarDays, EndsBefore, Extended, Hours, Span, WorkingDays
 from platform_core.legal.types import Matter, NewNumber
 from platform_core.rows import new_id
@@ -30,7 +30,7 @@ EVERYONE = (
     *(scopes.outside(new_id()), scopes.regulator(new_id())),
 )
 DAY = timedelta(days=1)
-MEASURED = [r for r in every() if r.value is not None and r.unit != "fen_a_year"]
+MEASURED = [r for r in every() if r.value is not None and r.unit not in tuple(Counted)]
 
 
 def agreed(payload: dict[str, object]) -> Proposal:

@@ -265,17 +265,6 @@ class TestClosePayment:
         assert state_of(payment) == "closed"
         assert topics(payment.id) == ["payments.requested", "payments.closed"]
 
-    def test_leaves_one_alone_for_which_money_came_that_does_not_fit(self, payer, shops, at):
-        share = asked(shops[0], 1000)
-        payment = requested(payer, [share], at=at)
-        captured(payment.id, 999, at=at)
-
-        with system():
-            commands.release_share(share.order, by=RELAY, at=at)
-            commands.close_payment(payment.id, by=RELAY, at=at)
-
-        assert state_of(payment) == "parked"
-
 
 class TestSettleShare:
     def test_pays_the_shop_and_the_platform_out_of_escrow(self, payer, shops, orders, at):

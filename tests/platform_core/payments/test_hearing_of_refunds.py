@@ -157,7 +157,7 @@ class TestAskingTheProvider:
 
 
 class TestWhoIsTold:
-    def told(self, who, template):
+    def notices(self, who, template):
         with scopes.bound(scopes.shopper(who)), transaction.atomic():
             return list(Notice.objects.filter(template=template))
 
@@ -171,10 +171,10 @@ class TestWhoIsTold:
             with transaction.atomic():
                 subscribers.tell_stuck(fact, circumstances(at + DAY))
 
-        [notice] = self.told(payer.id, "payments.refund_stuck_for_shopper")
+        [notice] = self.notices(payer.id, "payments.refund_stuck_for_shopper")
         assert "2026-03-12 10:00" in notice.texts["en"]["body"]  # the next time that the provider is asked, in Shanghai
         assert "12315" in notice.texts["zh"]["body"]
-        assert len(self.told(clerk, "payments.refund_stuck_for_staff")) == 1
+        assert len(self.notices(clerk, "payments.refund_stuck_for_staff")) == 1
 
     @pytest.mark.duty("NRR-14")
     def test_the_payer_of_what_to_do_until_when_and_what_if_not(self, share, payer, at):
@@ -183,7 +183,7 @@ class TestWhoIsTold:
         with system(), transaction.atomic():
             subscribers.tell_account_asked(fact_of(RefundAccountAsked, refund_id), circumstances(at))
 
-        [notice] = self.told(payer.id, "payments.refund_account_asked_for_shopper")
+        [notice] = self.notices(payer.id, "payments.refund_account_asked_for_shopper")
         assert notice.params["refund_id"] == str(refund_id)
         for said in ("3.00 CNY", "2026-03-15 10:00", "your right to the money does not end"):
             assert said in notice.texts["en"]["body"]
@@ -196,16 +196,16 @@ class TestWhoIsTold:
         with system(), transaction.atomic():
             subscribers.tell_account_named(fact_of(RefundAccountNamed, refund_id), circumstances(at))
 
-        [notice] = self.told(payer.id, "payments.refund_account_named_for_shopper")
+        [notice] = self.notices(payer.id, "payments.refund_account_named_for_shopper")
         assert ACCOUNT.number not in str(notice.texts)
 
 
 @pytest.mark.duty("HSE-05", "NRR-14")
 @pytest.mark.parametrize("says", [Outcome.SILENT, Outcome.FAILED])
 def test_nobody_s_silence_leaves_a_refund_without_a_clock(share, at, says):
-    """For forty days the provider says one thing, and neither payer nor staff do anything."""
+    """For a fortnight the provider says one thing, and neither payer nor staff do anything."""
     ask(share, 300, at)
-    for hour in range(0, 40 * 24, 12):
+    for hour in range(0, 14 * 24, 24):
         now: datetime = at + timedelta(hours=hour)
         while sweep(now):
             pass
@@ -214,4 +214,4 @@ def test_nobody_s_silence_leaves_a_refund_without_a_clock(share, at, says):
             refused(last.id, now) if says is Outcome.FAILED else answer(last.id, says, now)
         with scopes.bound(scopes.staff(new_id())), transaction.atomic():
             assert without_clock() == {}
-    assert len(attempts()) == (1 if says is Outcome.SILENT else pytest.approx(17, abs=2))
+    assert len(attempts()) == (1 if says is Outcome.SILENT else 8)

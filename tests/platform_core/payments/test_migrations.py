@@ -11,7 +11,7 @@ from platform_core.cases.unclocked import without_clock
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.money import Money
 from platform_core.payments import commands
-from platform_core.payments.models import Receipt, Refund, Share
+from platform_core.payments.models import Payment, Receipt, Refund, Share
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -125,3 +125,44 @@ def test_what_was_refused_before_ends_where_another_attempt_followed_and_what_wa
     )
     ask_again = "payments.ask_again"
     assert running == {(twice.id, ask_again), (once.id, ask_again), (silent.id, "payments.hear_of_refund")}
+
+
+def test_payments_of_before_get_their_clocks_and_late_money_that_is_back_its_end(payer, orders, at):
+    waiting, parked, closed, late = (requested(payer, [asked(opened(at), 1000)], at=at) for _ in range(4))
+    captured(parked.id, 999, at=at, ref="WRONG")
+    for payment in (parked, closed, late):
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            commands.release_share(Share.objects.get(payment_id=payment.id).order, by=RELAY, at=at)
+    for payment in (closed, late):
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            commands.close_payment(payment.id, by=RELAY, at=at)
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        orders.unwanted.add(Share.objects.get(payment_id=late.id).order_id)
+    captured(late.id, 1000, at=at, ref="LATE")
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        commands.record_answer(Refund.objects.get().id, answer=Answer(Outcome.SUCCEEDED, "R"), by=RELAY, at=at)
+    migrated("0006")
+    with admin(connection.settings_dict["NAME"]) as db:
+        db.execute("SET session_replication_role = replica; DELETE FROM deadlines_runningdeadline")
+        db.execute("SELECT DISTINCT state FROM payments_share ORDER BY 1")
+        assert db.fetchall() == [("captured",), ("expected",), ("released",)]
+
+    migrated("0007")
+
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        states = {payment.id: payment.state for payment in Payment.objects.all()}
+        running = {(c.subject_id, c.kind) for c in RunningDeadline.objects.filter(state="running")}
+        assert Share.objects.get(payment_id=late.id).state == "returned"
+        assert {state for state in without_clock() if not state.startswith("receipt")} == set()  # its clock was deleted
+        commands.close_payment(waiting.id, by=RELAY, at=at)  # a clock like any other
+    assert [states[payment.id] for payment in (waiting, parked, closed, late)] == [
+        "requested",
+        "closed",
+        "closed",
+        "captured",
+    ]
+    assert running == {
+        (waiting.id, "payments.ask_provider"),
+        (parked.id, "payments.hear_of_closing"),
+        (closed.id, "payments.hear_of_closing"),
+    }

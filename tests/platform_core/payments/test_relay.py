@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -16,7 +17,7 @@ from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import commands, queries, signing
-from platform_core.payments.models import Receipt, Refund
+from platform_core.payments.models import Receipt, Refund, Share
 from platform_core.payments.types import BankAccount
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -25,6 +26,7 @@ from tests.platform_core.eventlog.catching_up import one_pass
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import asked, case, requested
 from tests.platform_core.payments.doors import listening
+from tests.platform_core.payments.test_asking_again import sweep
 from tests.platform_core.sandbox.world import PAY, running
 
 pytestmark = pytest.mark.commits
@@ -146,6 +148,38 @@ class TestPaying:
         assert agreeing(shop)
 
 
+class TestAReportThatNeverComes:
+    def test_is_made_good_by_asking(self, world, payer, orders, now):
+        share = asked(opened(now), 1000)
+        payment = requested(payer, [share], at=now)
+        world.fault("pay", "drop_webhook")
+        pays(world, payment, at=now)
+        with as_login("worker"):
+            assert sweep(now + timedelta(minutes=25)) == 1
+
+        relayed(payment.id, topic="payments.captured")
+
+        assert orders.paid == [share.order.id]
+        assert set(topics(payment.id)) == {"payments.requested", "payments.unheard", "payments.captured"}
+
+    def test_brings_late_money_back_all_the_same(self, world, payer, orders, now):
+        share = asked(shop := opened(now), 1000)
+        payment = requested(payer, [share], at=now)
+        orders.unwanted.add(share.order.id)
+        world.fault("pay", "drop_webhook")
+        pays(world, payment, at=now)
+        with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
+            commands.release_share(share.order, by=payer, at=now)
+
+        relayed(payment.id, topic="payments.captured")
+        with system():
+            share_id = Share.objects.get().id
+        relayed(share_id, topic="payments.share_returned")
+
+        assert statement(world) == (1000, 1000)
+        assert agreeing(shop)
+
+
 class TestClosing:
     def test_tells_the_provider_to_take_no_money(self, world, payer, now):
         share = asked(shop := opened(now), 1000)
@@ -155,6 +189,7 @@ class TestClosing:
 
         relayed(payment.id, topic="payments.closed")
         closed_there(world, payment)
+        relayed(payment.id, topic="payments.ended")
 
         assert agreeing(shop)
 

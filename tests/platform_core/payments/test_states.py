@@ -11,11 +11,12 @@ from platform_core.states import IllegalTransition, WrongRole
 class TestPayment:
     def test_ends_captured_though_money_may_come_after_the_closing(self):
         assert PAYMENT.final_states() == {PaymentState.CAPTURED}
-        assert PAYMENT.target("capture", state=PaymentState.CLOSED, by=RELAY) is PaymentState.CAPTURED
+        for state in (PaymentState.CLOSED, PaymentState.UNPAID):
+            assert PAYMENT.target("capture", state=state, by=RELAY) is PaymentState.CAPTURED
 
-    def test_is_not_closed_over_money_that_fits_nothing(self):
+    def test_is_not_closed_over_money_that_fits(self):
         with pytest.raises(IllegalTransition):
-            PAYMENT.target("close", state=PaymentState.PARKED, by=RELAY)
+            PAYMENT.target("close", state=PaymentState.CAPTURED, by=RELAY)
 
     @pytest.mark.parametrize("role", [r for r in Role if r is not Role.SYSTEM])
     def test_is_moved_by_the_system_alone(self, role):
@@ -25,8 +26,8 @@ class TestPayment:
 
 
 class TestShare:
-    def test_ends_settled(self):
-        assert SHARE.final_states() == {ShareState.SETTLED}
+    def test_ends_with_the_shop_or_late_with_the_payer(self):
+        assert SHARE.final_states() == {ShareState.SETTLED, ShareState.RETURNED}
 
 
 class TestRefund:

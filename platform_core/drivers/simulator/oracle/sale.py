@@ -25,6 +25,8 @@ WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND)
 def share(course: Course) -> str:
     """What has become of the shop's part of the payment; the empty word for an order that never was."""
     fixed = {"received": "settled", "placed": "expected", "": ""}
+    if "late" in course.marks and "paid" not in course.marks:  # the money came for an order that had ended, and is back
+        return "returned"
     return fixed.get(course.states["order"], "captured" if "paid" in course.marks else "released")
 
 
@@ -78,7 +80,7 @@ ROWS: Final = (
     Row(Do.PLACE, to="placed", starts=[PAYMENT]),
     Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid", then=_is_bought),
     # A report is taken in any case. Money that no order wants any more goes back by itself.
-    Row(Do.PAY, marks=["paid"], then=lambda course, _: course.owe(course.fen)),
+    Row(Do.PAY, marks=["late"], then=lambda course, _: course.owe(course.fen)),
     Row(missed(PAYMENT), to="cancelled", tells="cancelled"),
     Row(Do.CALL_OFF, ["placed"], to="cancelled", voids=[PAYMENT], tells="cancelled"),
     Row(Do.CALL_OFF, ["paid"], voids=WAY, tells="called_off", **ENDS),

@@ -13,7 +13,7 @@ from platform_core.drivers.simulator import bank as module
 from platform_core.drivers.simulator.bank import Bank, Given
 from platform_core.drivers.simulator.words import HOUR, Mood
 from platform_core.money import Money
-from platform_core.payments.types import Outcome, RefundOrder
+from platform_core.payments.types import Outcome, RefundOrder, Standing
 from tests.platform_core.drivers.simulator.scripts import instant
 
 NOON = instant("2026-03-10T12:00:00.123457+08:00")
@@ -81,3 +81,13 @@ def test_a_bank_that_is_silent_says_later_whether_it_has_given(
     said.append(bank.refund_state(FIRST).outcome)
 
     assert said == states
+
+
+def test_a_bank_says_of_a_payment_only_that_nobody_has_paid_it(tmp_path: Path):
+    bank = Bank(tmp_path / "bank.db")
+    bank.open()
+    assert bank.payment_state(PAYMENT).standing is Standing.CLOSED
+
+    bank.take(PAYMENT, Mood.PROMPT, timedelta(0))
+
+    assert bank.payment_state(PAYMENT).standing is Standing.SILENT  # the plan says when it reports
