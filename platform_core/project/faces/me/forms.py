@@ -69,6 +69,20 @@ class Pieces(FurnishedForm[Returnable]):
         return cleaned
 
 
+class NameAccount(PageForm):
+    """Where a refund shall go instead; what is an account, the command says."""
+
+    holder = forms.CharField(label=_("Holder of the account"), max_length=100)
+    bank = forms.CharField(label=_("Bank"), max_length=100)
+    number = forms.CharField(
+        label=_("Account number"),
+        help_text=_("8 to 30 digits"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    agreed = forms.BooleanField(label=_("I agree that the money goes to this account instead of the one that paid."))
+
+
 class Complain(PageForm):
     """What is wrong, what is asked for, and what shows it."""
 

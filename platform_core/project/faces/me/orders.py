@@ -12,6 +12,7 @@ import complaints.queries
 import merchants.queries
 import orders.commands
 import orders.queries
+import platform_core.payments.commands
 import platform_core.payments.queries
 from aftersales.types import ReturnFacts, Right
 from orders.errors import ContractDamaged
@@ -19,9 +20,10 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
 from platform_core.payments.models import Receipt
-from platform_core.payments.types import Reference
+from platform_core.payments.types import BankAccount, Reference
 from platform_core.project.faces import cases, contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.me.forms import NameAccount
 from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
 from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.parts import Problem
@@ -54,6 +56,15 @@ def _confirm_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.confirm_receipt(order_id, by=by, at=clock.now())
 
 
+def _name_account(by: Actor, said: Said, *, order_id: UUID) -> None:
+    asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
+    refund_id = asking[0].id if asking else order_id  # of which the command says that there is none
+    account = BankAccount(holder=said["holder"], bank=said["bank"], number=said["number"])
+    platform_core.payments.commands.name_account(
+        refund_id, account=account, agreed=said["agreed"], by=by, at=clock.now()
+    )
+
+
 class OrderPage(ActionPage[None]):
     """One order, with every right in it."""
 
@@ -65,6 +76,9 @@ class OrderPage(ActionPage[None]):
         "confirm_receipt": FormAction(
             does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")
         ),
+        "name_account": FormAction(
+            does=_name_account, form=NameAccount, said=_("The refund was asked for there. We tell you when it is done.")
+        ),
     }
 
     def face(self, order_id: UUID) -> Face[None]:
@@ -73,6 +87,7 @@ class OrderPage(ActionPage[None]):
         rights, refusal = self._rights(order_id)
         titles = {line.id: words.title(line) for line in order.lines.all()}
         purchase = Reference("orders.purchase", order.purchase_id)  # what was paid for in one go
+        asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=by) | {
             "shop": merchants.queries.trader_facts(order.merchant_id),
             "rights": [sales.right(right, titles=titles, reader=by.role) for right in rights if right.open],
@@ -82,12 +97,14 @@ class OrderPage(ActionPage[None]):
                 cases.complaint_row(row) for row in complaints.queries.complaints_of(by).filter(order=order_id)
             ],
             "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
+            "refused": [refund.amount for refund in asking],
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(purchase, order_id),
             "refusal": refusal,
         }
-        return Face(facts, {right.action for right in rights if right.open}, about=None)
+        offered = {right.action for right in rights if right.open} | ({"name_account"} if asking else set())
+        return Face(facts, offered, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
         """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
