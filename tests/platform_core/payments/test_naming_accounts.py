@@ -213,6 +213,21 @@ class TestTheShop:
         assert not settled(share, at)
         assert AccountKind.MERCHANT_PAYABLE.value not in books(shops[0])
 
+    def test_keeps_nothing_of_what_was_settled_before(self, share, shops, payer, at, then):
+        """Settled with a fee of five per cent; the refund then comes out of its credit, and the fee on it goes back."""
+        with system(), transaction.atomic():
+            assert commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
+        attempt = name(asked_for_account(share, at), then, by=payer)
+        assert books(shops[0])["merchant_payable"] == (950, -285)
+
+        answer(attempt, Outcome.SUCCEEDED, then)
+
+        assert books(shops[0]) == {
+            "provider_clearing": (700, 0),
+            "merchant_payable": (665, 0),
+            "commission": (35, 0),
+        }
+
     def test_never_sees_the_account(self, share, shops, payer, last, then):
         name(last, then, by=payer)
 
