@@ -101,6 +101,7 @@ class TestABrokenEngine:
 
     def test_that_does_not_refund_does_harm(self, lived: Lived, subscriber):
         subscriber("payments.refund_at_provider", lambda _: lambda *_: None)
+        subscriber("payments.settle_stuck", lambda _: lambda *_: None)  # whom the clock of the refund asks
 
         outcome = lived(GOES_BACK)
 
