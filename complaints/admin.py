@@ -26,12 +26,16 @@ from platform_core.money import Money
 from platform_core.ui import wording
 
 DECISION: Final = ("reasons", "basis", "amount")
+ANEW: Final = "anew-"  # and the outcome of a review
 
 
 class ComplaintHandling(Handling):
     """What is done, why, by which duties, and how much."""
 
-    takes = {**dict.fromkeys([outcome.value for outcome in Outcome], DECISION), "ask_again": ("reasons",)}
+    takes = {
+        **dict.fromkeys([f"{of}{outcome.value}" for of in ("", ANEW) for outcome in Outcome], DECISION),
+        **dict.fromkeys(["ask_again", "confirm"], ("reasons",)),
+    }
     reasons = forms.CharField(
         required=False,
         max_length=MOST_TEXT,
@@ -69,6 +73,12 @@ class ComplaintAdmin(CaseAdmin):
             Outcome.PARTLY.value: _("Uphold in part: the amount named"),
             Outcome.DISMISSED.value: _("Dismiss"),
         },
+        "confirm": {"confirm": _("Confirm the decision")},
+        "replace": {
+            f"{ANEW}{Outcome.UPHELD}": _("Decide anew: uphold, all that is demanded"),
+            f"{ANEW}{Outcome.PARTLY}": _("Decide anew: uphold in part, the amount named"),
+            f"{ANEW}{Outcome.DISMISSED}": _("Decide anew: dismiss; the shopper keeps what went back"),
+        },
         "ask_again": {"ask_again": _("Ask for the failed refund again")},
     }
     list_display = (
@@ -79,7 +89,8 @@ class ComplaintAdmin(CaseAdmin):
     ordering = (F("senior_since").asc(nulls_last=True), F("escalated_at").asc(nulls_last=True), "filed_at", "id")
     fields = (
         *("number", "state_in_words", "topic_in_words", "demand_in_words", "known_since", "filed_at", "with_shop_at"),
-        *("answered_at", "escalated_at", "senior_since", "resolved_at", "decided_at", "closed_at", "withdrawn_at"),
+        *("answered_at", "escalated_at", "senior_since", "resolved_at", "decided_at", "under_review_at", "stands_at"),
+        *("reviewed_at", "undecided_at", "closed_at", "withdrawn_at"),
     )
     readonly_fields = fields
 
@@ -92,8 +103,12 @@ class ComplaintAdmin(CaseAdmin):
         amount = row.money(row.demanded)
         return f"{humanize(row.demand)} · {wording.amount(amount)}" if amount else humanize(row.demand)
 
+    def steps_offered(self, row: Complaint, *, by: Actor) -> Sequence[str]:
+        """A review only to those who have not decided before."""
+        return [step.name for step in queries.steps(row, by=by, at=clock.now())]
+
     def also_offered(self, row: Complaint) -> list[str]:
-        return ["ask_again"] if queries.has_failed_remedy(row) else []
+        return ["ask_again"] if queries.failed_remedy(row) else []
 
     def evidence_of(self, row: Complaint) -> Sequence[KeptFile]:
         return queries.evidence(row.id)
@@ -114,13 +129,13 @@ class ComplaintAdmin(CaseAdmin):
 
     def written(self, row: Complaint) -> list[tuple[str, str]]:
         """All that was said, by whom and as what, in the order it came."""
-        answers, said, decision = queries.answers(row), queries.messages(row), queries.decision(row)
-        texts = queries.texts(row, [*answers, *said, *([decision] if decision else [])])
+        answers, said, decisions = queries.answers(row), queries.messages(row), queries.decisions(row)
+        texts = queries.texts(row, [*answers, *said, *decisions])
         return [
             (gettext("The shopper's statement"), texts.statement),
             *((_answered(row, answer), texts.written.get(answer.id, "–")) for answer in answers),
             *((f"{gettext('Message')} · {humanize(m.author)}", texts.written[m.id]) for m in said),
-            *((f"{gettext('Decision')} · {humanize(d.outcome)}", texts.written[d.id]) for d in [decision] if d),
+            *((f"{gettext('Decision')} · {humanize(d.outcome)}", texts.written[d.id]) for d in decisions),
         ]
 
     def carry_out(self, row: Complaint, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -129,10 +144,14 @@ class ComplaintAdmin(CaseAdmin):
                 commands.acknowledge(row.id, by=by, at=clock.now())
             case "ask_again":
                 commands.ask_again(row.id, reason=data["reasons"], by=by, at=clock.now())
+            case "confirm":
+                commands.confirm(row.id, reasons=data["reasons"], by=by, at=clock.now())
             case outcome:
                 amount = None if data["amount"] is None else Money(data["amount"], row.currency)
-                finding = Finding(Outcome(outcome), data["reasons"], data["basis"], amount)
-                commands.decide(row.id, finding=finding, by=by, at=clock.now())
+                found = Outcome(outcome.removeprefix(ANEW))
+                finding = Finding(found, data["reasons"], data["basis"], amount)
+                decide = commands.replace if outcome.startswith(ANEW) else commands.decide
+                decide(row.id, finding=finding, by=by, at=clock.now())
 
 
 def _beside(number: str, state: str, total: Money) -> str:

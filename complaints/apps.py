@@ -7,7 +7,7 @@ class Complaints(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
-        for module in ("commands", "subscribers", "personal_data", "evidence"):
+        for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
             import_module(f"complaints.{module}")
         from complaints.adapters import ComplaintHold, OwedOnComplaints
         from complaints.models import Complaint

@@ -1,19 +1,19 @@
 """The whole complaint on one page.
 
-The ladder is shop, then platform. A silent shop is passed over, and no way to an end needs it to lift a finger. Whether
-the money has gone back is the refund's own affair.
+The ladder is shop, then platform, then another person of the platform. A silent shop is passed over, and so is a silent
+platform: no way to an end needs anybody to lift a finger. Whether the money has gone back is the refund's own affair.
 """
 
 from typing import Final
 
 from complaints import events
-from complaints.deadlines import ACKNOWLEDGE, ANSWER, DECIDE, REPLY
-from complaints.errors import AnswerTooLate, ComplaintNotFound, NothingOffered
+from complaints.deadlines import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, REPLY, REVIEW
+from complaints.errors import AnswerTooLate, ComplaintNotFound, NothingOffered, ReviewTooLate
 from complaints.policies import has_offer
 from complaints.states import ComplaintState as S
 from complaints.types import ABOUT, Escalation, Settlement
 from platform_core.actors import Role
-from platform_core.cases.shape import Again, Born, Guard, Step
+from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 
 SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
@@ -22,7 +22,7 @@ COMPLAINT: Final = Case(
     kind=ABOUT,
     unknown=ComplaintNotFound,
     parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
-    clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE],
+    clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE, REVIEW, DECIDE_LATE, ASK_REVIEW],
     born=Born(state=S.FILED, starts=[ACKNOWLEDGE], says=events.ComplaintFiled),
     steps=[
         Step(
@@ -82,7 +82,7 @@ COMPLAINT: Final = Case(
             by=[SHOP],
             meets=[ANSWER],
             ever=True,  # as long as nobody has decided, never too late
-            voids=[REPLY, DECIDE],
+            voids=[REPLY, DECIDE, DECIDE_LATE],
             because=Settlement.DEMAND_ACCEPTED,
             says=events.ComplaintResolved,
             saying={"how": Settlement.DEMAND_ACCEPTED},
@@ -112,7 +112,8 @@ COMPLAINT: Final = Case(
             sources=[S.ESCALATED],
             to=S.DECIDED,
             by=[STAFF],
-            meets=[DECIDE],
+            meets=[DECIDE, DECIDE_LATE],
+            starts=[ASK_REVIEW],
             says=events.ComplaintDecided,
         ),
         Step(
@@ -129,12 +130,69 @@ COMPLAINT: Final = Case(
             by=[CLOCK],
             when_missed=DECIDE,
             stamps="senior_since",
-            starts=[DECIDE],
+            starts=[DECIDE_LATE],
             says=events.ComplaintOverdue,
-            again=Again(
-                why="the platform owes a decision for as long as none is made",
-                way_out="the consumer may turn to 12315 or to a court at any time",
-            ),
+        ),
+        # A decision may be reviewed; what it has given back stays where it is
+        Step(
+            name="ask_review",
+            sources=[S.DECIDED],
+            to=S.UNDER_REVIEW,
+            by=[SHOPPER, SHOP],
+            meets=[ASK_REVIEW],
+            late=ReviewTooLate,
+            starts=[REVIEW],
+            says=events.ReviewAsked,
+        ),
+        Step(
+            name="let_stand",
+            sources=[S.DECIDED],
+            to=S.STANDS,
+            by=[CLOCK],
+            when_missed=ASK_REVIEW,
+            says=events.ReviewLapsed,
+        ),
+        Step(
+            name="confirm",
+            sources=[S.UNDER_REVIEW],
+            to=S.STANDS,
+            by=[STAFF],
+            meets=[REVIEW, DECIDE_LATE],
+            says=events.ComplaintReviewed,
+        ),
+        Step(
+            name="replace",
+            sources=[S.UNDER_REVIEW],
+            to=S.REVIEWED,
+            by=[STAFF],
+            meets=[REVIEW, DECIDE_LATE],
+            says=events.ComplaintReviewed,
+        ),
+        Step(
+            name="hand_review_to_seniors",
+            sources=[S.UNDER_REVIEW],
+            by=[CLOCK],
+            when_missed=REVIEW,
+            stamps="senior_since",
+            starts=[DECIDE_LATE],
+            says=events.ComplaintOverdue,
+        ),
+        # Nobody has decided for the second time
+        Step(
+            name="pay_first",
+            sources=[S.ESCALATED, S.UNDER_REVIEW],
+            to=S.UNDECIDED,
+            by=[CLOCK],
+            when_missed=DECIDE_LATE,
+            says=events.PaidFirst,
+        ),
+        Step(
+            name="end_undecided",
+            sources=[S.ESCALATED, S.UNDER_REVIEW],
+            to=S.UNDECIDED,
+            by=[CLOCK],
+            when_missed=DECIDE_LATE,
+            says=events.ComplaintUndecided,
         ),
         Step(
             name="withdraw",
@@ -153,7 +211,15 @@ COMPLAINT: Final = Case(
         events.ComplaintOverdue: [SHOPPER, STAFF],
         events.ComplaintResolved: [SHOPPER, SHOP],
         events.ComplaintDecided: [SHOPPER, SHOP],
+        events.ReviewAsked: [SHOPPER, SHOP, STAFF],
+        events.ReviewLapsed: "with the decision each side was told until when it could ask",
+        events.ComplaintReviewed: [SHOPPER, SHOP],
+        events.PaidFirst: [SHOPPER, SHOP],
+        events.ComplaintUndecided: [SHOPPER, SHOP],
         events.ComplaintClosed: [SHOPPER, SHOP],
         events.ComplaintWithdrawn: [SHOP],
+    },
+    forks={
+        DECIDE_LATE.kind: "`policies.pays_first`: whether the shop has answered and shown anything, and what is left"
     },
 )

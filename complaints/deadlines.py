@@ -56,12 +56,54 @@ DECIDE = declare(
     Deadline(
         kind="complaints.decide",
         title="Decide about the complaint",
-        otherwise="After that senior staff take over; the complaint stays open until it is decided.",
+        otherwise="After that senior staff take over.",
         counts_from="complaint escalated to the platform",
         within=rule("DL_CMP_DECIDE"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-08", "ECL-61"),
+        remind_before=(HoursBefore(24),),
+    )
+)
+
+# The last one, of a complaint or a review: nobody waits for the platform without an end.
+DECIDE_LATE = declare(
+    Deadline(
+        kind="complaints.decide_late",
+        title="Decide about the complaint, which is late",
+        otherwise="After that it ends undecided: the platform pays first where the shop has shown nothing.",
+        counts_from="first time to decide is over",
+        within=rule("DL_CMP_DECIDE"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-08", "ECL-61"),
+        remind_before=(HoursBefore(24),),
+    )
+)
+
+ASK_REVIEW = declare(
+    Deadline(
+        kind="complaints.ask_review",
+        title="Ask for a review of the decision",
+        otherwise="After that the decision stands. The authority, arbitration and the courts stay open.",
+        counts_from="decision",
+        within=rule("DL_CMP_REVIEW.ask"),
+        owed_by=Role.SHOPPER,
+        duties=("HSE-08", "ECL-63"),
+        is_right=True,
+    )
+)
+
+REVIEW = declare(
+    Deadline(
+        kind="complaints.review",
+        title="Review the decision",
+        otherwise="After that senior staff take over.",
+        counts_from="review asked for",
+        within=rule("DL_CMP_REVIEW.decide"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-08", "ECL-63"),
         remind_before=(HoursBefore(24),),
     )
 )

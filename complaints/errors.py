@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, TooLate
 
 
 class ComplaintNotFound(NotFound):
@@ -75,6 +75,20 @@ class DecisionRefused(_Refused):
     remedy = (
         "Say why, by which duties, and an amount where it is neither all nor nothing; every reason is listed in params."
     )
+
+
+class ReviewTooLate(TooLate):
+    code = "complaints.review_too_late"
+    title = "The time to ask for a review is over"
+    remedy = "The decision stands; the authority (12315), arbitration and the courts stay open."
+    closed_at: datetime
+
+
+class OwnDecision(NotAllowed):
+    code = "complaints.own_decision"
+    title = "Nobody reviews a decision of their own"
+    remedy = "Leave it to somebody else."
+    complaint_id: UUID
 
 
 class TextRefused(RuleRefused):

@@ -62,7 +62,7 @@ class ComplaintEscalated(ComplaintEvent):
 
 
 class ComplaintOverdue(ComplaintEvent):
-    """The platform has not decided in time; it stands first in the queue from now on."""
+    """The platform has not decided in time; it stands first in the queue from now on, for once more."""
 
     topic = "complaints.overdue"
     says = "Senior staff took over"
@@ -90,6 +90,56 @@ class ComplaintDecided(ComplaintEvent):
     amount: int | None
     currency: str
     basis: tuple[str, ...]
+
+
+class ReviewAsked(ComplaintEvent):
+    """One side does not agree with the decision; another person decides. What went back stays where it is."""
+
+    topic = "complaints.review_asked"
+    says = "A review of the decision was asked for"
+    for_shops = ("complaint_id", "number", "order_id", "asked_by")
+    asked_by: Role
+
+
+class ReviewLapsed(ComplaintEvent):
+    """Nobody asked for a review in time: the decision stands."""
+
+    topic = "complaints.review_lapsed"
+    says = "The decision stands"
+    for_shops = ("complaint_id", "number", "order_id")
+
+
+class ComplaintReviewed(ComplaintEvent):
+    """Another person has decided. ``amount`` is what the complaint is granted now, ``borne`` what the platform pays the
+    shop because the first decision had taken it wrongly."""
+
+    topic = "complaints.reviewed"
+    says = "The decision was reviewed"
+    for_shops = ("complaint_id", "number", "order_id", "review_id", "outcome", "amount", "borne", "currency")
+    review_id: UUID
+    outcome: Outcome
+    amount: int | None
+    borne: int
+    currency: str
+    basis: tuple[str, ...]
+
+
+class PaidFirst(ComplaintEvent):
+    """Nobody decided in time, and the shop has shown nothing: what was demanded goes back."""
+
+    topic = "complaints.paid_first"
+    says = "The platform paid first"
+    for_shops = ("complaint_id", "number", "order_id", "amount", "currency")
+    amount: int
+    currency: str
+
+
+class ComplaintUndecided(ComplaintEvent):
+    """Nobody decided in time. A decision that was to be reviewed stands; the ways outside the house are open."""
+
+    topic = "complaints.undecided"
+    says = "The platform did not decide in time"
+    for_shops = ("complaint_id", "number", "order_id")
 
 
 class ComplaintClosed(ComplaintEvent):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from complaints.case import CLOCK, COMPLAINT, SHOP, SHOPPER, STAFF
+from complaints.states import UNDECIDED_YET
 from complaints.types import ABOUT, RETENTION, AnswerKind, DemandKind, Outcome
 from platform_core.cases.records import CaseRecord
 from platform_core.cases.rows import CaseQuerySet, CaseRow
@@ -19,7 +20,8 @@ from platform_core.vault.fields import SealedField
 
 COMPLAINT_KEY: Final = CompositeKey(to="complaints.Complaint", fields=("merchant", "complaint"))
 MONEY_DEMANDS: Final = [DemandKind.REFUND.value, DemandKind.PARTIAL_REFUND.value]
-OPEN: Final = Q(state__in=COMPLAINT.open_states)
+OPEN: Final = Q(state__in=[state.value for state in COMPLAINT.open_states])
+NOT_DECIDED: Final = Q(state__in=[state.value for state in UNDECIDED_YET])
 
 
 class Complaint(TenantRow, CaseRow):
@@ -45,6 +47,10 @@ class Complaint(TenantRow, CaseRow):
     escalated_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    under_review_at = models.DateTimeField(null=True)
+    stands_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    undecided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     senior_since = models.DateTimeField(null=True)
@@ -61,7 +67,9 @@ class Complaint(TenantRow, CaseRow):
             TENANT_KEY,
             CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["number"], name="complaint_number"),
-            models.UniqueConstraint(fields=["order", "topic"], condition=OPEN, name="one_open_complaint_a_topic"),
+            models.UniqueConstraint(
+                fields=["order", "topic"], condition=NOT_DECIDED, name="one_open_complaint_a_topic"
+            ),
             models.CheckConstraint(
                 condition=Q(demand=DemandKind.OTHER.value, demanded__isnull=True)
                 | Q(demand__in=MONEY_DEMANDS, demanded__isnull=False, demanded__gt=0),
@@ -162,9 +170,48 @@ class Decision(OfAComplaint):
             TENANT_KEY,
             COMPLAINT_KEY,
             models.UniqueConstraint(fields=["complaint"], name="one_decision_a_complaint"),
+            models.UniqueConstraint(fields=["decided_by", "id"], name="decision_by_a_person"),  # a review points at it
             models.CheckConstraint(condition=~Q(basis=[]), name="decided_by_a_duty"),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.DISMISSED.value) | Q(amount__isnull=True), name="dismissed_grants_nothing"
+            ),
+            Wall("shopper", own="shopper_id", may=READ),
+            Wall("merchant", own="merchant_id", may=READ),
+            Wall("staff", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
+class Review(OfAComplaint):
+    """What another person decided about a decision: that it stands, or what the complaint is granted instead.
+
+    ``decided_by`` is who made the decision, by the decision's own word. ``borne`` is what the platform pays the shop
+    for what the decision had taken from it wrongly; a function of the ledger books it, to the fen.
+    """
+
+    TEXT = "reasons"
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    decided_by = models.UUIDField()
+    outcome = models.CharField(max_length=20)
+    amount = models.BigIntegerField(null=True)
+    borne = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default=CNY)
+    reasons = SealedField()
+    basis = models.JSONField()
+    reviewed_by = models.UUIDField()
+    reviewed_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            COMPLAINT_KEY,
+            CompositeKey(to="complaints.Decision", fields=("decided_by", "decision")),
+            models.UniqueConstraint(fields=["complaint"], name="one_review_a_complaint"),
+            models.CheckConstraint(condition=~Q(reviewed_by=F("decided_by")), name="reviewed_by_another"),
+            models.CheckConstraint(condition=~Q(basis=[]), name="reviewed_by_a_duty"),
+            models.CheckConstraint(
+                condition=Q(borne__gte=0) & (~Q(outcome=Outcome.DISMISSED.value) | Q(amount__isnull=True)),
+                name="reviewed_amounts_sane",
             ),
             Wall("shopper", own="shopper_id", may=READ),
             Wall("merchant", own="merchant_id", may=READ),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from complaints import queries
-from complaints.models import Answer, Complaint, Decision, Message
+from complaints.models import Answer, Complaint, Decision, Message, Review
 from complaints.types import RETENTION
 from platform_core.cases.records import export_of
 from platform_core.vault.declarations import retain
@@ -49,4 +49,11 @@ _kept(
     "reasons",
     purpose="what was decided and why",
     export=export_of(Decision, "complaint_id", "outcome", "amount", "basis", "decided_at"),
+)
+_kept(
+    "complaints.Review",
+    "shopper_id",
+    "reasons",
+    purpose="what a review decided and why",
+    export=export_of(Review, "complaint_id", "outcome", "amount", "borne", "basis", "reviewed_at"),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from complaints.states import ComplaintState
+from complaints.states import DECIDED_ONCE, ComplaintState
 from complaints.types import AnswerKind, Demand, DemandKind, Finding, Outcome, Rejection
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
@@ -37,6 +37,7 @@ class Refusal(Reason):
     EVIDENCE_UNKNOWN = "evidence_unknown", "a file does not belong to this case"
     BASIS_MISSING = "basis_missing", "no duty was named"
     BASIS_UNKNOWN = "basis_unknown", "there is no such duty"
+    CHANGES_NOTHING = "changes_nothing", "that is what was decided already: confirm it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ class SaleStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stakes:
-    """How much is at stake when a complaint is answered or decided."""
+    """How much is at stake when a complaint is answered, decided or reviewed. ``refundable`` is what may be granted:
+    what may still go back of the order, and what has gone back for this complaint."""
 
     demanded: Money | None
     refundable: Money
@@ -83,7 +85,7 @@ def bars(others: Mapping[UUID, ComplaintState]) -> UUID | None:
 
     What was withdrawn or has rested may come again; so may what the two had settled, since one may not keep their word.
     """
-    return next((id_ for id_, state in others.items() if state is ComplaintState.DECIDED), None)
+    return next((id_ for id_, state in others.items() if state in DECIDED_ONCE), None)
 
 
 def known_since(
@@ -145,6 +147,44 @@ def may_decide(finding: Finding, *, stakes: Stakes) -> Verdict:
 def granted(finding: Finding, *, stakes: Stakes) -> Money | None:
     """What a decision gives: all that was demanded, the amount it names, or nothing."""
     return {Outcome.UPHELD: stakes.demanded, Outcome.PARTLY: finding.amount, Outcome.DISMISSED: None}[finding.outcome]
+
+
+@fulfils("HSE-08", "ECL-63")
+def may_review(reviewer: UUID, *, decided_by: UUID) -> bool:
+    """Nobody judges their own decision."""
+    return reviewer != decided_by
+
+
+def may_replace(finding: Finding, *, stakes: Stakes, first: tuple[Outcome, Money | None]) -> Verdict:
+    """As a decision, and another one than the first: the same is confirmed, not replaced."""
+    same = (finding.outcome, granted(finding, stakes=stakes)) == first
+    return Verdict((*may_decide(finding, stakes=stakes).reasons, *([Refusal.CHANGES_NOTHING] if same else [])))
+
+
+def on_top(amount: Money | None, *, gone: Money) -> Money | None:
+    """What a review or the platform's lateness gives beside what has gone back for the complaint already."""
+    return None if amount is None else max(amount - gone, Money(0, gone.currency))
+
+
+@fulfils("HSE-08")
+def borne_by_platform(amount: Money | None, *, gone: Money, charged: Money) -> Money:
+    """What the platform pays the shop when a review grants less than has gone back.
+
+    The shopper keeps the money, and the shop gets the same part of what it was ``charged`` for it, others' money in it
+    included. No fee is taken of it.
+    """
+    wrongly = gone - (amount or Money(0, gone.currency))
+    if wrongly.amount <= 0:
+        return Money(0, gone.currency)
+    return Money(charged.amount * wrongly.amount // gone.amount, gone.currency)
+
+
+@fulfils("HSE-08")
+def pays_first(*, answered: bool, shown_by_shop: Collection[UUID], left: Money | None) -> bool:
+    """Does the platform pay what is ``left`` of a demand, because it has not decided in time? Where the shop was silent
+    or has shown nothing: then all that can be known of the facts is what the shopper says and shows. No shop gains by
+    the platform's lateness, and none loses its word by it."""
+    return left is not None and left.amount > 0 and not (answered and shown_by_shop)
 
 
 def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:

@@ -16,9 +16,9 @@ import platform_core.payments.queries as payments
 from complaints import policies
 from complaints.case import COMPLAINT
 from complaints.deadlines import ANSWER, COMPLAIN_WITHIN
-from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint
+from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Review
 from complaints.states import ComplaintState
-from complaints.types import ABOUT, AnswerKind, Texts
+from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, Texts
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
@@ -27,13 +27,14 @@ from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
 from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
-from platform_core.money import Money
+from platform_core.money import Money, total
 from platform_core.payments.states import REFUSED
 from platform_core.payments.types import Reference, RefundFacts
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
 PARTIES: Final = (Role.SHOPPER, Role.MERCHANT)
+OF_A_REVIEW: Final = ("confirm", "replace")
 
 
 def complaints_of(actor: Actor) -> QuerySet[Complaint]:
@@ -68,7 +69,20 @@ def returns_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, Money]]
 
 
 def stakes(found: Complaint) -> policies.Stakes:
-    return policies.Stakes(demanded=found.money(found.demanded), refundable=refundable(found.order_id))
+    refundable_now = refundable(found.order_id)
+    return policies.Stakes(
+        demanded=found.money(found.demanded), refundable=refundable_now + given(found, refundable_now.currency)
+    )
+
+
+def given(found: Complaint, currency: str) -> Money:
+    """What was set aside to go back for this complaint, by whatever was decided. Failed or not, it is the shopper's."""
+    return total((refund.amount for refund in last_attempts(found)), currency=currency)
+
+
+def charged(found: Complaint, currency: str) -> Money:
+    """What the order lost by it: the payer's money, and what others had put beside it."""
+    return total((r.amount + r.added.funded + r.added.rounding for r in last_attempts(found)), currency=currency)
 
 
 def complain_until(known_since: datetime) -> datetime:
@@ -85,18 +99,32 @@ def decision(found: Complaint) -> Decision | None:
     return Decision.objects.filter(complaint=found).first()
 
 
+def review(found: Complaint) -> Review | None:
+    return Review.objects.filter(complaint=found).first()
+
+
+def decisions(found: Complaint) -> list[Decision | Review]:
+    """What was decided, and what a review has made of it."""
+    return [made for made in (decision(found), review(found)) if made]
+
+
 def messages(found: Complaint) -> list[Message]:
     return list(Message.objects.filter(complaint=found).order_by("written_at", "id"))
 
 
-def as_case(found: Complaint) -> Reference:
-    """What payments know it by."""
-    return Reference(ABOUT, found.id)
-
-
 def refunds(found: Complaint) -> list[RefundFacts]:
     """What was set aside to go back, each time it was asked for."""
-    return payments.refunds_for(as_case(found))
+    return [refund for kind in GRANTED_FOR for refund in payments.refunds_for(Reference(kind, found.id))]
+
+
+def last_attempts(found: Complaint) -> list[RefundFacts]:
+    """The refund of each grant that counts: a later attempt takes the place of one that failed."""
+    return list({refund.for_case: refund for refund in refunds(found)}.values())
+
+
+def failed_remedy(found: Complaint) -> RefundFacts | None:
+    """What was granted and the provider refused, the last time it was asked."""
+    return next((refund for refund in last_attempts(found) if refund.state == RefundState.FAILED), None)
 
 
 def evidence(complaint_id: UUID) -> list[KeptFile]:
@@ -131,7 +159,16 @@ def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
     """What this actor may do now, and until when. What is offered is accepted."""
     free = ["write", "keep_evidence"] if found.is_open else ["write"]
     free = free if by.role in PARTIES else []
-    return [*cases.actions(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
+    return [*steps(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
+
+
+def steps(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
+    """Those of the table; a review is offered to those alone who may decide it."""
+    offered = cases.actions(found, by=by, at=at)
+    made = decision(found) if by.role is Role.STAFF else None
+    if made and not policies.may_review(by.id, decided_by=made.decided_by):
+        return [action for action in offered if action.name not in OF_A_REVIEW]
+    return offered
 
 
 def holds_settlement(order_id: UUID) -> bool:
@@ -150,8 +187,3 @@ def dossier_of(order_id: UUID) -> list[UUID]:
     """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
     found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
     return cases.dossier(found) + [refund.id for complaint in found for refund in refunds(complaint)]
-
-
-def has_failed_remedy(found: Complaint) -> bool:
-    """Did the provider refuse what was granted, the last time it was asked?"""
-    return any(refund.state in REFUSED for refund in refunds(found)[-1:])

@@ -9,9 +9,9 @@ import orders.queries
 import platform_core.notices.commands as notices
 from complaints import queries
 from complaints.case import COMPLAINT, SHOP, SHOPPER
-from complaints.events import ComplaintEvent, ComplaintForwarded, MessageWritten
+from complaints.events import ComplaintEvent, ComplaintForwarded, ComplaintReviewed, MessageWritten
 from complaints.models import Complaint
-from complaints.types import ABOUT
+from complaints.types import GRANTED_FOR
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -25,12 +25,18 @@ def order_of(about: ComplaintEvent | Complaint) -> dict[str, str]:
     return {"order_number": orders.queries.number_of(about.order_id)}
 
 
+def more_of(fact: ComplaintEvent) -> dict[str, str]:
+    """Beside the order, what the platform bears."""
+    borne = str(Money(fact.borne, fact.currency)) if isinstance(fact, ComplaintReviewed) and fact.borne else ""
+    return {**order_of(fact), "borne": borne}
+
+
 def settle(fact: Any, context: DeliveryContext) -> None:
     """The complaint holds the shop's money no longer; whether something else does, orders know."""
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-tell_parties(COMPLAINT, more=order_of)
+tell_parties(COMPLAINT, more=more_of)
 for end in COMPLAINT.endings:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
 
@@ -53,7 +59,7 @@ def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
 @subscribe(Refunded, name="complaints.follow_refund")
 def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
     """The money is back, and the shopper is told."""
-    if complaint_id := fact.case_of(ABOUT):
+    if complaint_id := next(filter(None, map(fact.case_of, GRANTED_FOR)), None):
         found = queries.complaint(complaint_id, by=RELAY)
         params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_of(found)
         template, at = "complaints.refunded_for_shopper", context.handled_at

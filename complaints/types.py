@@ -12,6 +12,9 @@ from platform_core.labels import Labelled
 from platform_core.money import Money
 
 ABOUT: Final = "complaints.complaint"  # what evidence and clocks of a complaint are about
+REVIEW: Final = "complaints.review"  # what a review grants on top goes back for it; the id is the complaint's
+LATE: Final = "complaints.not_in_time"  # and what the platform pays first, because it did not decide
+GRANTED_FOR: Final = (ABOUT, REVIEW, LATE)  # each may set money aside once
 RETENTION: Final = "RT_COMPLAINT"  # for how long all of it is kept, and under which keys
 
 
@@ -105,7 +108,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """What the parties wrote, opened for one of them: the statement, and by row id answers, decision and messages."""
+    """What the parties wrote, opened for one of them: the statement, and by row id answers, decisions and messages."""
 
     statement: str
     written: Mapping[UUID, str]

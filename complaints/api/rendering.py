@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from complaints import queries
-from complaints.models import Answer, Complaint, Decision, Message
+from complaints.models import Answer, Complaint, Decision, Message, Review
 from complaints.types import Texts
 from platform_core.actors import Actor
 from platform_core.cases import doors as cases
@@ -15,7 +15,8 @@ from platform_core.payments.types import RefundFacts
 
 STAMPS: Final = (
     *("with_shop_at", "answered_at", "escalated_at", "senior_since"),
-    *("resolved_at", "decided_at", "closed_at", "withdrawn_at"),
+    *("resolved_at", "decided_at", "under_review_at", "stands_at", "reviewed_at", "undecided_at"),
+    *("closed_at", "withdrawn_at"),
 )
 
 
@@ -39,8 +40,9 @@ def stand(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
     """All of it, for the two parties."""
-    answers, messages, decision = queries.answers(found), queries.messages(found), queries.decision(found)
-    texts = queries.texts(found, [*answers, *messages, *([decision] if decision else [])])
+    answers, messages = queries.answers(found), queries.messages(found)
+    decision, review = queries.decision(found), queries.review(found)
+    texts = queries.texts(found, [*answers, *messages, *queries.decisions(found)])
     return (
         stand(found, by=by, at=at)
         | {name: getattr(found, name) for name in STAMPS}
@@ -48,7 +50,8 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
             "statement": texts.statement,
             "answers": [_answer(given, found, texts) for given in answers],
             "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
-            "decision": _decision(decision, found, texts) if decision else None,
+            "decision": decision and _decision(decision, found, texts) | {"decided_at": decision.decided_at},
+            "review": review and _decision(review, found, texts) | {"reviewed_at": review.reviewed_at},
             "remedies": [_remedy(refund) for refund in queries.refunds(found)],
             "evidence": FileOut(queries.evidence(found.id), many=True).data,
         }
@@ -70,13 +73,12 @@ def _answer(given: Answer, found: Complaint, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision, found: Complaint, texts: Texts) -> dict[str, Any]:
+def _decision(decision: Decision | Review, found: Complaint, texts: Texts) -> dict[str, Any]:
     return {
         "outcome": decision.outcome,
         "amount": _money(decision.amount, found),
         "reasons": texts.written[decision.id],
         "basis": decision.basis,
-        "decided_at": decision.decided_at,
     }
 
 

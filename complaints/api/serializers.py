@@ -134,14 +134,24 @@ class ComplaintMessageOut(ComplaintMessageRowOut):
     text = serializers.CharField()
 
 
-class ComplaintDecisionOut(serializers.Serializer[Any]):
-    """`basis` are the duties that the decision rests on."""
-
+class _FindingOut(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=[o.value for o in Outcome])
     amount = MoneyOut(allow_null=True)
     reasons = serializers.CharField()
     basis = serializers.ListField(child=serializers.CharField())
+
+
+class ComplaintDecisionOut(_FindingOut):
+    """`basis` are the duties that the decision rests on."""
+
     decided_at = serializers.DateTimeField()
+
+
+class ComplaintReviewOut(_FindingOut):
+    """What another person decided about the decision: the same again, or what counts instead. `amount` is all that the
+    complaint is granted; what had gone back before stays with the shopper."""
+
+    reviewed_at = serializers.DateTimeField()
 
 
 class ComplaintRemedyOut(serializers.Serializer[Any]):
@@ -159,6 +169,7 @@ class ComplaintOut(ComplaintStandOut):
     answers = ShopAnswerOut(many=True)
     messages = ComplaintMessageOut(many=True)
     decision = ComplaintDecisionOut(allow_null=True)
+    review = ComplaintReviewOut(allow_null=True)
     remedies = ComplaintRemedyOut(many=True)
     evidence = FileOut(many=True)
     with_shop_at = serializers.DateTimeField(allow_null=True)
@@ -167,5 +178,9 @@ class ComplaintOut(ComplaintStandOut):
     senior_since = serializers.DateTimeField(allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
+    under_review_at = serializers.DateTimeField(allow_null=True)
+    stands_at = serializers.DateTimeField(allow_null=True)
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    undecided_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)

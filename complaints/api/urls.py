@@ -45,6 +45,7 @@ _shared = [
     path("complaints", _all, name="complaints"),
     path(_one, views.OneComplaint.as_view(), name="complaint"),
     path(f"{_one}/messages", views.ComplaintMessages.as_view(), name="complaint-messages"),
+    path(f"{_one}/review", views.ComplaintReview.as_view(), name="complaint-review"),
     path(f"{_one}/evidence", _evidence, name="complaint-evidence"),
     path(f"{_one}/evidence/<uuid:file_id>", _file, name="complaint-file"),
 ]

@@ -83,6 +83,21 @@ class ComplaintMessages(APIView):
         return Response(show.message(message), status=status.HTTP_201_CREATED)
 
 
+class ComplaintReview(APIView):
+    """Ask for a review of the decision, in words. Another person decides; what has gone back stays where it is."""
+
+    @api(
+        request=shapes.ComplaintMessageIn,
+        responses={200: shapes.ComplaintStandOut},
+        refuses=(*cases.refusals(Complaint, "ask_review"), TextRefused),
+        duties=("HSE-08", "ECL-63"),
+    )
+    @once
+    def put(self, request: Request, complaint_id: UUID) -> Response:
+        text, by, at = parsed(shapes.ComplaintMessageIn, request)["text"], actor_of(request), clock.now()
+        return Response(show.stand(commands.ask_review(complaint_id, text=text, by=by, at=at), by=by, at=at))
+
+
 class ShopAnswer(APIView):
     """The shop's typed answer: accept, offer, or reject. Nothing else stops its clock."""
 

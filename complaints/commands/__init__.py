@@ -5,8 +5,12 @@ from complaints.commands._answering import accept_offer as accept_offer
 from complaints.commands._answering import offer as offer
 from complaints.commands._answering import reject as reject
 from complaints.commands._deciding import decide as decide
+from complaints.commands._ending import end_late as end_late
 from complaints.commands._filing import file as file
 from complaints.commands._remedying import ask_again as ask_again
+from complaints.commands._reviewing import ask_review as ask_review
+from complaints.commands._reviewing import confirm as confirm
+from complaints.commands._reviewing import replace as replace
 from complaints.commands._writing import keep_evidence as keep_evidence
 from complaints.commands._writing import write as write
 from complaints.models import Complaint

@@ -11,6 +11,7 @@ import orders.queries
 from complaints import policies, queries
 from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
 from complaints.models import Complaint
+from complaints.states import UNDECIDED_YET
 from complaints.types import RETENTION, Demand, Topic
 from orders.types import SaleFacts
 from platform_core.actors import Actor
@@ -96,7 +97,7 @@ def _insert(complaint: Complaint) -> None:
             complaint.save(force_insert=True)
     except IntegrityError as error:
         for complaint_id, state in queries.about_the_same(complaint.order_id, topic=complaint.topic).items():
-            if state in Complaint.CASE.open_states:
+            if state in UNDECIDED_YET:
                 raise ComplaintOpen(complaint_id=complaint_id) from error
         raise
 

@@ -13,10 +13,11 @@ from complaints.commands._writing import write
 from complaints.errors import RemedyStands
 from complaints.events import RemedyGranted
 from complaints.models import Complaint
+from complaints.types import ABOUT
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
-from platform_core.payments.types import Reference, RefundFacts
+from platform_core.payments.types import Reference
 
 
 @transaction.atomic(savepoint=False)
@@ -27,20 +28,22 @@ def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Co
     Raises ``ComplaintNotFound``, ``RemedyStands``, ``TextRefused``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
-    if not queries.has_failed_remedy(complaint):
+    failed = queries.failed_remedy(complaint)
+    if failed is None:
         raise RemedyStands(complaint_id=complaint.id)
     write(complaint_id, text=reason, by=by, at=at)
-    last = queries.refunds(complaint)[-1]
-    payments.ask_again(last.id, reason=f"as both sides read in {complaint.number}", by=by, at=at)
-    _tell(complaint, queries.refunds(complaint)[-1], by=by, at=at)
+    payments.ask_again(failed.id, reason=f"as both sides read in {complaint.number}", by=by, at=at)
+    _tell(complaint, failed.for_case, by=by, at=at)
     return complaint
 
 
 # For all that ends a complaint
 
 
-def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime) -> None:
+def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime, for_: str = ABOUT) -> None:
     """Set aside what was agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
+
+    ``for_`` is which of ``GRANTED_FOR`` gives it.
 
     Others' part of the price (what the platform had added) goes back in proportion. Raises ``payments.NotRefundable``
     where another takes it at this very moment: come again, and what is left is less.
@@ -49,11 +52,13 @@ def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime
     if amount is None:
         return
     order = Reference("orders.order", complaint.order_id)
-    payments.request_refund(order, for_case=queries.as_case(complaint), amount=amount, by=by, at=at)
-    _tell(complaint, queries.refunds(complaint)[-1], by=by, at=at)
+    case = Reference(for_, complaint.id)
+    payments.request_refund(order, for_case=case, amount=amount, by=by, at=at)
+    _tell(complaint, case, by=by, at=at)
 
 
-def _tell(complaint: Complaint, refund: RefundFacts, *, by: Actor, at: datetime) -> None:
+def _tell(complaint: Complaint, case: Reference, *, by: Actor, at: datetime) -> None:
+    refund = next(refund for refund in queries.last_attempts(complaint) if refund.for_case == case)
     own = {"refund_id": refund.id, "amount": refund.amount.amount, "currency": refund.amount.currency}
     granted = RemedyGranted(**complaint.fact_fields(RemedyGranted) | own)
     publish(granted, by=by, at=at)

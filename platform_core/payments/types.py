@@ -103,13 +103,14 @@ class ShareFacts:
 class RefundFacts:
     """A refund as others see it: what for, how much, and what became of it. ``open``: nobody knows its end yet.
 
-    ``to_account``: it goes to an account that the payer has named.
+    ``to_account``: it goes to an account that the payer has named; ``added``: what others got back with it.
     """
 
     id: UUID
     for_case: Reference
     attempt: int
     amount: Money
+    added: Added
     state: str
     open: bool
     requested_at: datetime

@@ -13,6 +13,7 @@ import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
 from complaints import commands, queries
 from complaints.case import COMPLAINT
+from complaints.deadlines import DECIDE_LATE
 from complaints.models import Complaint
 from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
 from orders.models import Order
@@ -139,6 +140,33 @@ def finding(outcome: Outcome = Outcome.UPHELD, *, fen: int | None = None, **chan
 
 def decide(complaint: Complaint, at: datetime, *, why: Finding | None = None, by: Actor | None = None) -> Complaint:
     return does(by or operator(), commands.decide, complaint.id, finding=why or finding(), at=at)
+
+
+def decided(sale: Sale, at: datetime, *, why: Finding | None = None, **fields: Any) -> Complaint:
+    return decide(escalated(sale, at, **fields), at, why=why)
+
+
+def ask_review(complaint: Complaint, by: Actor, at: datetime, *, text: str = "称重照片没有看。") -> Complaint:
+    return does(by, commands.ask_review, complaint.id, text=text, at=at)
+
+
+def under_review(sale: Sale, at: datetime, *, by: Actor | None = None, **decision: Any) -> Complaint:
+    return ask_review(decided(sale, at, **decision), by or sale.shopper, at)
+
+
+def confirm(complaint: Complaint, at: datetime, *, by: Actor | None = None) -> Complaint:
+    return does(by or operator(), commands.confirm, complaint.id, reasons="证据已重新核对。", at=at)
+
+
+def replace(complaint: Complaint, at: datetime, *, why: Finding, by: Actor | None = None) -> Complaint:
+    return does(by or operator(), commands.replace, complaint.id, finding=why, at=at)
+
+
+def left_for_good(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    """Nobody has decided for the second time."""
+    with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
+        deadlines.void(DECIDE_LATE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
+        commands.end_late(complaint.id, by=DEADLINES, at=at)
 
 
 def write(complaint: Complaint, by: Actor, at: datetime, *, text: str = "请看第二张照片。") -> None:

@@ -10,8 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from complaints import queries
 from complaints.models import Complaint
-from platform_core.actors import Role
+from complaints.types import Outcome
+from platform_core.actors import Actor, Role
+from platform_core.cases.rows import CaseRow
 from platform_core.money import Money
 from tests.complaints import builders
 from tests.merchants.builders import operator
@@ -31,6 +34,33 @@ def acknowledged(complaint: Complaint, sale: Sale, at: datetime) -> None:
 
 def decided(complaint: Complaint, sale: Sale, at: datetime) -> None:
     builders.decide(complaint, at)
+
+
+DISMISSED: Final = Outcome.DISMISSED
+
+
+def dismissed(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.decide(complaint, at, why=builders.finding(DISMISSED))
+
+
+def disputed(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.ask_review(complaint, sale.shopper, at)
+
+
+def confirmed(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.confirm(complaint, at)
+
+
+def replaced(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.replace(complaint, at, why=builders.finding())
+
+
+def kept_waiting(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.left_undecided(complaint, sale, at)
+
+
+def review_kept_waiting(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.made("hand_review_to_seniors", complaint, sale, at)
 
 
 def rested(complaint: Complaint, sale: Sale, at: datetime) -> None:
@@ -62,20 +92,37 @@ def words(step: str, standing: Standing) -> dict[str, Any]:
         "reject": {"rejection": builders.rejection(kept)},
         "offer": {"amount": Money(1)},
         "decide": {"finding": builders.finding()},
+        "ask_review": {"text": "称重照片没有看。"},
+        "confirm": {"reasons": "证据已重新核对。"},
+        "replace": {"finding": builders.finding()},
     }
     return told.get(step, {})
 
 
+def offers(row: CaseRow, by: Actor, at: datetime) -> set[str]:
+    """A review to those alone who may decide it."""
+    assert isinstance(row, Complaint)
+    return {action.name for action in queries.steps(row, by=by, at=at)}
+
+
+REJECTED: Final = (acknowledged, builders.reject, builders.escalate)
 COMPLAINTS: Final = Situations(
     model=Complaint,
+    offers=offers,
     where={
         "filed": after(),
         "with_shop": after(acknowledged),
         "offered": after(acknowledged, builders.offer),
         "rejected": after(acknowledged, builders.reject),
-        "escalated": after(acknowledged, builders.reject, builders.escalate),
+        "escalated": after(*REJECTED),
+        "late": after(*REJECTED, kept_waiting),
         "resolved": after(acknowledged, builders.accept),
-        "decided": after(acknowledged, builders.reject, builders.escalate, decided),
+        "decided": after(*REJECTED, decided),
+        "under review": after(*REJECTED, dismissed, disputed),
+        "late review": after(*REJECTED, dismissed, disputed, review_kept_waiting),
+        "confirmed": after(*REJECTED, dismissed, disputed, confirmed),
+        "reviewed": after(*REJECTED, dismissed, disputed, replaced),
+        "undecided": after(*REJECTED, kept_waiting, builders.left_for_good),
         "closed": after(acknowledged, builders.reject, rested),
         "withdrawn": after(builders.withdraw),
     },
@@ -90,5 +137,12 @@ COMPLAINTS: Final = Situations(
         ),
         "complaints.reply": Clocked(where="offered", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
         "complaints.decide": Clocked(where="escalated", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
+        "complaints.decide_late": Clocked(
+            where="late", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER, then="end_undecided"
+        ),
+        "complaints.ask_review": Clocked(
+            where="decided", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
+        ),
+        "complaints.review": Clocked(where="under review", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
     },
 )

@@ -35,7 +35,7 @@ class TestDecide:
             written = queries.texts(complaint, [decision]).written[decision.id]
         assert (decision.outcome, decision.amount, decision.basis) == ("upheld", 4000, ["CRL-24"])
         assert (decision.decided_by, written) == (by.id, "商家未举证，采信消费者的照片。")
-        assert stand(complaint, sale) == ("decided", [4000], [])
+        assert stand(complaint, sale) == ("decided", [4000], ["complaints.ask_review"])
 
     def test_refuses_what_says_neither_why_nor_how_much(self, sale: Sale, at: datetime, refused: Refused) -> None:
         complaint = builders.escalated(sale, at)
@@ -49,19 +49,42 @@ class TestDecide:
 
 
 @pytest.mark.duty("HSE-08", "ECL-61")
-class TestHandToSeniors:
-    def test_comes_again_as_long_as_nobody_has_decided_and_keeps_since_when(self, sale: Sale, at: datetime) -> None:
+class TestNobodyDecides:
+    def test_once_and_senior_staff_have_it_with_a_last_clock(self, sale: Sale, at: datetime) -> None:
         complaint = builders.escalated(sale, at)
-        late = [at + 16 * DAY, at + 32 * DAY]
 
-        for when in late:
-            builders.left_undecided(complaint, sale, when)
+        builders.left_undecided(complaint, sale, at + 16 * DAY)
 
-        found = builders.now(complaint, sale)
-        assert (found.state, found.senior_since) == ("escalated", late[0])
-        assert builders.topics(complaint, sale)[-2:] == ["complaints.overdue"] * 2
-        builders.decide(complaint, late[1])
-        assert stand(complaint, sale)[2] == []
+        assert builders.now(complaint, sale).senior_since == at + 16 * DAY
+        assert stand(complaint, sale) == ("escalated", [], ["complaints.decide_late"])
+        builders.decide(complaint, at + 16 * DAY)
+        assert stand(complaint, sale) == ("decided", [4000], ["complaints.ask_review"])
+
+    def test_twice_and_the_platform_pays_where_the_shop_was_silent(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.passed_over(sale, at)
+        builders.keep(complaint, sale.seller, at)  # a file is no answer
+        builders.left_undecided(complaint, sale, at + 16 * DAY)
+
+        builders.left_for_good(complaint, sale, at + 32 * DAY)
+
+        assert stand(complaint, sale) == ("undecided", [4000], [])
+        assert builders.topics(complaint, sale)[-2:] == ["complaints.paid_first", "complaints.remedy_granted"]
+
+    @pytest.mark.parametrize(("evidence", "given"), [(True, []), (False, [4000])])
+    def test_twice_and_it_ends_undecided_where_the_shop_has_answered_and_shown_something(
+        self, sale: Sale, at: datetime, evidence: bool, given: list[int]
+    ) -> None:
+        complaint = builders.offered(sale, at)
+        if evidence:
+            builders.keep(complaint, sale.seller, at)
+        builders.escalate(complaint, sale, at)
+        builders.left_undecided(complaint, sale, at + 16 * DAY)
+
+        builders.left_for_good(complaint, sale, at + 32 * DAY)
+
+        assert stand(complaint, sale) == ("undecided", given, [])
+        last = "complaints.remedy_granted" if given else "complaints.undecided"
+        assert builders.topics(complaint, sale)[-1] == last
 
 
 class TestAskAgain:

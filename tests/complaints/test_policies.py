@@ -80,12 +80,9 @@ def test_demanded_is_what_is_named_or_all_that_may_go_back(demand: Demand, fen: 
 
 
 def test_bars_what_was_decided_and_nothing_else() -> None:
-    known = {UUID(int=n): state for n, state in enumerate(ComplaintState, 1)}
+    barring = {state for state in ComplaintState if policies.bars({UUID(int=1): state})}
 
-    barred = policies.bars(known)
-    assert barred
-    assert known[barred] is ComplaintState.DECIDED
-    assert policies.bars({id_: state for id_, state in known.items() if state is not ComplaintState.DECIDED}) is None
+    assert barring == {"decided", "under_review", "stands", "reviewed"}
 
 
 @pytest.mark.parametrize(
@@ -179,6 +176,50 @@ def test_payable_now_is_no_more_than_is_left(amount: int | None, refundable: int
     money = policies.payable_now(granted, refundable=Money(refundable))
 
     assert (money.amount if money else None) == fen
+
+
+@pytest.mark.duty("HSE-08", "ECL-63")
+def test_may_review_is_for_everybody_but_who_decided() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+
+    assert policies.may_review(one, decided_by=other)
+    assert not policies.may_review(one, decided_by=one)
+
+
+@pytest.mark.parametrize(("amount", "fen"), [(None, None), (4000, 3300), (700, 0), (699, 0)])
+def test_on_top_is_what_has_not_gone_back_yet(amount: int | None, fen: int | None) -> None:
+    money = policies.on_top(None if amount is None else Money(amount), gone=Money(700))
+
+    assert (money.amount if money else None) == fen
+
+
+@pytest.mark.duty("HSE-08")
+@pytest.mark.parametrize(
+    ("amount", "gone", "charged", "fen"),
+    [(None, 4000, 4000, 4000), (700, 4000, 4000, 3300), (None, 4000, 4400, 4400), (1, 3, 4, 2)]
+    + [(4000, 4000, 4000, 0), (4001, 4000, 4000, 0), (None, 0, 0, 0)],
+)
+def test_borne_by_platform_is_what_the_shop_lost_by_what_was_granted_too_much(
+    amount: int | None, gone: int, charged: int, fen: int
+) -> None:
+    granted = None if amount is None else Money(amount)
+
+    assert policies.borne_by_platform(granted, gone=Money(gone), charged=Money(charged)) == Money(fen)
+
+
+@pytest.mark.duty("HSE-08")
+@pytest.mark.parametrize(
+    ("answered", "shown", "left", "pays"),
+    [(False, 0, 1, True), (False, 1, 1, True), (True, 0, 1, True), (True, 1, 1, False)]
+    + [(False, 0, 0, False), (False, 0, None, False)],
+)
+def test_pays_first_where_the_shop_was_silent_or_has_shown_nothing(
+    answered: bool, shown: int, left: int | None, pays: bool
+) -> None:
+    files = [UUID(int=n) for n in range(shown)]
+    money = None if left is None else Money(left)
+
+    assert policies.pays_first(answered=answered, shown_by_shop=files, left=money) is pays
 
 
 def test_holds_settlement_while_money_is_demanded_and_nobody_has_settled_or_decided() -> None:

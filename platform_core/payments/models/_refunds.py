@@ -14,7 +14,7 @@ from platform_core.money import CNY, Money
 from platform_core.payments.errors import RefundNotFound
 from platform_core.payments.models._shares import Share
 from platform_core.payments.states import REFUND, REFUSED, UNENDED, RefundState
-from platform_core.payments.types import Reference, RefundFacts
+from platform_core.payments.types import Added, Reference, RefundFacts
 from platform_core.rows import (
     TENANT_KEY,
     AppendOnly,
@@ -152,6 +152,7 @@ class Refund(TenantRow, Stateful):
             for_case=self.for_case,
             attempt=self.attempt,
             amount=self.money,
+            added=Added(funded=Money(self.funded, self.currency), rounding=Money(self.rounding, self.currency)),
             state=self.state,
             open=self.stage in UNENDED,
             requested_at=self.requested_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import aftersales.queries
@@ -20,7 +21,7 @@ from platform_core.project.faces import words
 from platform_core.project.faces.rows import (
     AnswerRow,
     ComplaintRow,
-    DecisionRow,
+    FindingRow,
     MessageRow,
     ObjectionRow,
     ReturnParcelRow,
@@ -70,8 +71,9 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
     """All of a complaint: what was said, answered and decided, whose turn it is, and what may be done."""
     found = complaints.queries.complaint(complaint_id, by=by)
     answers, decision = complaints.queries.answers(found), complaints.queries.decision(found)
+    review = complaints.queries.review(found)
     messages, kept = complaints.queries.messages(found), complaints.queries.evidence(complaint_id)
-    texts = complaints.queries.texts(found, [*answers, *messages, *([decision] if decision else [])])
+    texts = complaints.queries.texts(found, [*answers, *messages, *complaints.queries.decisions(found)])
     written = texts.written
     facts: Facts = {
         "complaint": complaint_row(found),
@@ -80,7 +82,9 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "statement": texts.statement,
         "answers": [_answer(answer, found, written.get(answer.id, "")) for answer in answers],
         "written": [_message(message, written.get(message.id, "")) for message in messages],
-        "decision": _decision(decision, found, written.get(decision.id, "")) if decision else None,
+        "decision": decision and _finding(decision, found, written.get(decision.id, ""), decision.decided_at),
+        "review": review and _finding(review, found, written.get(review.id, ""), review.reviewed_at),
+        "undecided": found.undecided_at,
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{complaint_id}",
         "evidence": [_file(file) for file in kept],
@@ -156,11 +160,11 @@ def _message(message: MessageRow, text: str) -> Facts:
     return {"who": words.role(message.author), "text": text, "at": message.written_at}
 
 
-def _decision(decision: DecisionRow, found: ComplaintRow, text: str) -> Facts:
+def _finding(made: FindingRow, found: ComplaintRow, text: str, at: datetime) -> Facts:
     return {
-        "outcome": words.said(Outcome, decision.outcome),
-        "amount": found.money(decision.amount),
-        "basis": decision.basis,
+        "outcome": words.said(Outcome, made.outcome),
+        "amount": found.money(made.amount),
+        "basis": made.basis,
         "text": text,
-        "at": decision.decided_at,
+        "at": at,
     }

@@ -54,6 +54,17 @@ class Write(PageForm):
     )
 
 
+class WhyReview(PageForm):
+    """Why somebody does not agree with a decision."""
+
+    text = forms.CharField(
+        label=_("Why do you not agree?"),
+        help_text=_("Both sides and the platform read it. Somebody else than before decides."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class AddEvidence(PageForm):
     """A file, and nothing more."""
 

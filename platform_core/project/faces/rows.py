@@ -142,13 +142,12 @@ class MessageRow(Protocol):
     written_at: datetime
 
 
-class DecisionRow(Protocol):
-    """What the platform decided."""
+class FindingRow(Protocol):
+    """What the platform decided, at first or in a review."""
 
     outcome: str
     amount: int | None
     basis: Sequence[str]
-    decided_at: datetime
 
 
 class ViolationRow(Protocol):

@@ -14,7 +14,7 @@ from complaints.events import ComplaintClosed, ComplaintOverdue, MessageWritten
 from complaints.states import ComplaintState as S
 from platform_core.actors import Actor, Role
 from platform_core.cases import silence, wholeness
-from platform_core.cases.shape import Guard, Shape, Step
+from platform_core.cases.shape import Again, Guard, Shape, Step
 from platform_core.cases.table import CASES, Case
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
@@ -66,13 +66,17 @@ class TestAMutatedTable:
             lambda: with_step("close", sources=[S.WITH_SHOP]),
             "complaints.reply may run out in answered",
         ),
-        ("a wrong target", lambda: with_step("decide", to=S.WITH_SHOP), "with_shop can be reached with no clock"),
+        ("a wrong target", lambda: with_step("confirm", to=S.WITH_SHOP), "with_shop can be reached with no clock"),
         (
             "a clock started twice",
             lambda: with_step("forward_unread", starts=[ANSWER, REPLY]),
             "may be running already",
         ),
-        ("a round without a reason", lambda: with_step("hand_to_seniors", again=None), "goes round without a reason"),
+        (
+            "a round without a reason",
+            lambda: with_step("hand_to_seniors", starts=[DECIDE]),
+            "goes round without a reason",
+        ),
         ("a step of nobody", lambda: with_step("withdraw", by=[]), "withdraw: no role may do this"),
         ("a clock of elsewhere", lambda: table(clocks=[ACKNOWLEDGE, ANSWER, REPLY]), "no clocks of this case"),
         ("a fact told to nobody", lambda: table(tells=COMPLAINT.tells | {ComplaintClosed: []}), "who is told of"),
@@ -89,7 +93,10 @@ class TestAMutatedTable:
         ),
         (
             "a silent alarm",
-            lambda: table(tells=COMPLAINT.tells | {ComplaintOverdue: [Role.SHOPPER]}),
+            lambda: replace(
+                with_step("hand_to_seniors", starts=[DECIDE], again=Again(why="it is owed", way_out="12315")),
+                tells=COMPLAINT.tells | {ComplaintOverdue: [Role.SHOPPER]},
+            ),
             "has to alarm staff",
         ),
         ("late without a clock", lambda: with_step("offer", meets=[], voids=[ANSWER]), "no clock says when it is late"),
@@ -161,16 +168,20 @@ def refused(case: Case[Any], step: Step[Any], state: Any, role: Role) -> type[Ex
 
 class TestWhatIsMadeOfIt:
     def test_names_the_columns_that_each_role_changes(self) -> None:
-        assert COMPLAINT.may_update(Role.SHOPPER) == "UPDATE (state, resolved_at, escalated_at, withdrawn_at)"
-        assert COMPLAINT.may_update(Role.STAFF) == "UPDATE (state, with_shop_at, decided_at)"
+        assert (
+            COMPLAINT.may_update(Role.SHOPPER)
+            == "UPDATE (state, resolved_at, escalated_at, under_review_at, withdrawn_at)"
+        )
+        assert COMPLAINT.may_update(Role.STAFF) == "UPDATE (state, with_shop_at, decided_at, stands_at, reviewed_at)"
 
     def test_names_the_clock_of_a_fact_and_the_facts_that_end_it(self) -> None:
         assert COMPLAINT.clock_of(COMPLAINT.born.says) is ACKNOWLEDGE
         assert COMPLAINT.clock_of(ComplaintClosed) is None
         assert [fact.topic for fact in COMPLAINT.endings] == [
-            *("complaints.resolved", "complaints.decided", "complaints.closed", "complaints.withdrawn"),
+            *("complaints.resolved", "complaints.closed", "complaints.review_lapsed", "complaints.reviewed"),
+            *("complaints.paid_first", "complaints.undecided", "complaints.withdrawn"),
         ]
 
     def test_goes_through_silence_to_the_platform(self) -> None:
         born = (str(S.FILED), frozenset([ACKNOWLEDGE.kind]))
-        assert trying.walk(COMPLAINT, born) == ["filed", "with_shop", "escalated", "escalated"]
+        assert trying.walk(COMPLAINT, born) == ["filed", "with_shop", "escalated", "escalated", "undecided"]

@@ -15,7 +15,7 @@ from complaints.types import Demand, DemandKind, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
-from platform_core.project.faces.fields import AddEvidence, Agree, Write
+from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
 from platform_core.project.faces.me.forms import Complain
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
@@ -68,6 +68,10 @@ def _withdraw(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.withdraw(complaint_id, by=by, at=clock.now())
 
 
+def ask_review(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    complaints.commands.ask_review(complaint_id, text=said["text"], by=by, at=clock.now())
+
+
 def write(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.write(complaint_id, text=said["text"], by=by, at=clock.now())
 
@@ -86,6 +90,7 @@ class ComplaintPage(ActionPage[Disputed]):
         "accept_offer": FormAction(does=_accept_offer, form=Agree, said=_("You accepted. The refund is asked for.")),
         "escalate": FormAction(does=_escalate, form=Agree, said=_("The platform will decide.")),
         "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
+        "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }

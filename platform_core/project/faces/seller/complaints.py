@@ -13,8 +13,8 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import shown_by
-from platform_core.project.faces.fields import AddEvidence, Agree, Write
-from platform_core.project.faces.me.complaints import keep, keep_evidence, write
+from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
+from platform_core.project.faces.me.complaints import ask_review, keep, keep_evidence, write
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.forms import Offer, Reject
 from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
@@ -50,6 +50,7 @@ class ComplaintPage(ActionPage[Disputed]):
         "accept": FormAction(does=_accept, form=Agree, said=_("You accepted the demand.")),
         "offer": FormAction(does=_offer, form=Offer, said=_("The offer is made. It is the shopper's turn.")),
         "reject": FormAction(does=_reject, form=Reject, said=_("The complaint is rejected. It is the shopper's turn.")),
+        "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }

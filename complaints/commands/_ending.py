@@ -1,0 +1,43 @@
+"""What follows when the platform has not decided for the second time?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from complaints import policies, queries
+from complaints.commands._remedying import grant
+from complaints.models import Complaint
+from complaints.types import LATE
+from platform_core.actors import Actor
+from platform_core.cases.steps import begin
+from platform_core.money import Money
+
+
+@transaction.atomic(savepoint=False)
+def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
+    """End a complaint or a review that staff have left undecided twice: what is left of the demand goes back where the
+    shop was silent or has shown nothing, else it ends as not decided in time.
+
+    The money is the order's, which is held for as long as a complaint is open. Raises ``ComplaintNotFound``.
+    """
+    complaint = Complaint.objects.take(complaint_id, by=by)
+    left = _left(complaint)
+    pays = policies.pays_first(
+        answered=complaint.answered_at is not None, shown_by_shop=queries.kept_by_shop(complaint_id), left=left
+    )
+    if not pays or left is None:
+        return begin(Complaint, "end_undecided", complaint_id, by=by, at=at).say()
+    complaint = begin(Complaint, "pay_first", complaint_id, by=by, at=at).say(amount=left.amount)
+    grant(complaint, left, by=by, at=at, for_=LATE)
+    return complaint
+
+
+def _left(complaint: Complaint) -> Money | None:
+    """What was demanded and has not gone back, for this complaint or by another way."""
+    refundable = queries.refundable(complaint.order_id)
+    given = queries.given(complaint, complaint.currency)
+    wanted = policies.on_top(complaint.money(complaint.demanded), gone=given)
+    return policies.payable_now(wanted, refundable=refundable)

@@ -1,0 +1,121 @@
+"""How is a decision reviewed, and what follows?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.ledger.commands as ledger
+from complaints import policies, queries
+from complaints.commands._remedying import grant
+from complaints.errors import DecisionRefused, OwnDecision, TextRefused
+from complaints.models import Complaint, Decision, Message, Review
+from complaints.types import REVIEW, Finding, Outcome
+from platform_core.actors import Actor
+from platform_core.cases import records
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.types import Source, Transfer
+from platform_core.money import Money
+
+BORNE: Final = "borne"  # what the ledger's function of a review allows
+
+
+@carries_out(Complaint.CASE, "ask_review")
+@transaction.atomic(savepoint=False)
+def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
+    """One side does not agree with the decision and says why. Nothing that has gone back is suspended.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``.
+    """
+    begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at)
+    if not (verdict := policies.may_write(text)):
+        raise TextRefused(reasons=verdict.codes())
+    records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
+    return begun.say(asked_by=by.role)
+
+
+@carries_out(Complaint.CASE, "confirm")
+@transaction.atomic(savepoint=False)
+def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Complaint:
+    """Another person finds that the decision stands, and says why.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``TextRefused``.
+    """
+    begun = begin(Complaint, "confirm", complaint_id, by=by, at=at, judge=_judge_of(by))
+    if not (verdict := policies.may_write(reasons)):
+        raise TextRefused(reasons=verdict.codes())
+    first = _first(begun.row)
+    finding = Finding(Outcome(first.outcome), reasons, first.basis)
+    return _said(begun, first, finding, amount=begun.row.money(first.amount))[0]
+
+
+@carries_out(Complaint.CASE, "replace")
+@transaction.atomic(savepoint=False)
+def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> Complaint:
+    """Another person decides otherwise. What is granted on top goes back at once; what was granted too much is borne by
+    the platform, and nothing is taken back from the shopper.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``DecisionRefused``.
+    """
+    begun = begin(Complaint, "replace", complaint_id, by=by, at=at, judge=_judge_of(by))
+    row, first, stakes = begun.row, _first(begun.row), queries.stakes(begun.row)
+    verdict = policies.may_replace(finding, stakes=stakes, first=(Outcome(first.outcome), row.money(first.amount)))
+    if not verdict:
+        raise DecisionRefused(reasons=verdict.codes(), refundable=stakes.refundable.amount)
+    amount, gone = policies.granted(finding, stakes=stakes), queries.given(row, row.currency)
+    borne = policies.borne_by_platform(amount, gone=gone, charged=queries.charged(row, row.currency))
+    complaint, review = _said(begun, first, finding, amount=amount, borne=borne.amount)
+    grant(complaint, policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
+    _bear(review, borne, by=by, at=at)
+    return complaint
+
+
+def _judge_of(by: Actor) -> Callable[[Complaint], None]:
+    def judge(complaint: Complaint) -> None:
+        made = queries.decision(complaint)
+        if made and not policies.may_review(by.id, decided_by=made.decided_by):
+            raise OwnDecision(complaint_id=complaint.id)
+
+    return judge
+
+
+def _first(complaint: Complaint) -> Decision:
+    return Decision.objects.get(complaint=complaint)
+
+
+def _said(
+    begun: Begun[Complaint], first: Decision, finding: Finding, *, amount: Money | None, borne: int = 0
+) -> tuple[Complaint, Review]:
+    """Write the review and tell of it."""
+    fen = amount.amount if amount else None
+    review = Review(
+        **begun.row.child_fields(),
+        decision=first,
+        decided_by=first.decided_by,
+        outcome=finding.outcome,
+        amount=fen,
+        borne=borne,
+        currency=begun.row.currency,
+        basis=list(finding.basis),
+        reviewed_by=begun.by.id,
+        reviewed_at=begun.at,
+    )
+    records.write(review, finding.reasons)
+    complaint = begun.say(
+        review_id=review.id, outcome=finding.outcome, amount=fen, borne=borne, basis=tuple(finding.basis)
+    )
+    return complaint, review
+
+
+def _bear(review: Review, amount: Money, *, by: Actor, at: datetime) -> None:
+    """Out of the platform's money, to what is payable to the shop."""
+    if not amount.amount:
+        return
+    paid = Transfer(debit=AccountKind.PLATFORM_FUNDING, credit=AccountKind.MERCHANT_PAYABLE, amount=amount, code=BORNE)
+    ledger.post([paid], merchant_id=review.merchant_id, source=Source(REVIEW, review.id), by=by, at=at)

@@ -1,0 +1,14 @@
+"""What happens when a clock of a complaint runs out after which one of several steps follows?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from complaints import commands
+from complaints.deadlines import DECIDE_LATE
+from platform_core.actors import DEADLINES
+from platform_core.deadlines.registry import on_missed
+
+
+@on_missed(DECIDE_LATE)
+def end_what_nobody_decided(complaint_id: UUID, *, at: datetime) -> None:
+    commands.end_late(complaint_id, by=DEADLINES, at=at)
