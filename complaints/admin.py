@@ -90,7 +90,7 @@ class ComplaintAdmin(CaseAdmin):
     fields = (
         *("number", "state_in_words", "topic_in_words", "demand_in_words", "known_since", "filed_at", "with_shop_at"),
         *("answered_at", "escalated_at", "senior_since", "resolved_at", "decided_at", "under_review_at", "stands_at"),
-        *("reviewed_at", "undecided_at", "closed_at", "withdrawn_at"),
+        *("reviewed_at", "undecided_at", "closed_at", "withdrawn_at", "promised_at", "performed_at", "broken_at"),
     )
     readonly_fields = fields
 
@@ -133,6 +133,7 @@ class ComplaintAdmin(CaseAdmin):
         texts = queries.texts(row, [*answers, *said, *decisions])
         return [
             (gettext("The shopper's statement"), texts.statement),
+            *([(gettext("What is new since the last decision"), texts.new_fact)] if texts.new_fact else []),
             *((_answered(row, answer), texts.written.get(answer.id, "–")) for answer in answers),
             *((f"{gettext('Message')} · {humanize(m.author)}", texts.written[m.id]) for m in said),
             *((f"{gettext('Decision')} · {humanize(d.outcome)}", texts.written[d.id]) for d in decisions),

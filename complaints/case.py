@@ -7,9 +7,16 @@ platform: no way to an end needs anybody to lift a finger. Whether the money has
 from typing import Final
 
 from complaints import events
-from complaints.deadlines import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, REPLY, REVIEW
-from complaints.errors import AnswerTooLate, ComplaintNotFound, NothingOffered, ReviewTooLate
-from complaints.policies import has_offer
+from complaints.deadlines import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, PERFORM, REPLY, REVIEW
+from complaints.errors import (
+    AnswerTooLate,
+    ComplaintNotFound,
+    NothingOffered,
+    NothingOwed,
+    PerformanceTooLate,
+    ReviewTooLate,
+)
+from complaints.policies import has_offer, owes_performance
 from complaints.states import ComplaintState as S
 from complaints.types import ABOUT, Escalation, Settlement
 from platform_core.actors import Role
@@ -18,11 +25,14 @@ from platform_core.cases.table import Case
 
 SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
 
+GRANTED: Final = [S.RESOLVED, S.DECIDED, S.UNDER_REVIEW, S.STANDS, S.REVIEWED, S.UNDECIDED]
+OWED: Final = Guard(rule=owes_performance, refusal=NothingOwed)
+
 COMPLAINT: Final = Case(
     kind=ABOUT,
     unknown=ComplaintNotFound,
     parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
-    clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE, REVIEW, DECIDE_LATE, ASK_REVIEW],
+    clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE, REVIEW, DECIDE_LATE, ASK_REVIEW, PERFORM],
     born=Born(state=S.FILED, starts=[ACKNOWLEDGE], says=events.ComplaintFiled),
     steps=[
         Step(
@@ -115,6 +125,7 @@ COMPLAINT: Final = Case(
             meets=[DECIDE, DECIDE_LATE],
             starts=[ASK_REVIEW],
             says=events.ComplaintDecided,
+            writes=["promised_at"],
         ),
         Step(
             name="close",
@@ -166,7 +177,9 @@ COMPLAINT: Final = Case(
             to=S.REVIEWED,
             by=[STAFF],
             meets=[REVIEW, DECIDE_LATE],
+            voids=[PERFORM],
             says=events.ComplaintReviewed,
+            writes=["promised_at"],
         ),
         Step(
             name="hand_review_to_seniors",
@@ -176,6 +189,47 @@ COMPLAINT: Final = Case(
             stamps="senior_since",
             starts=[DECIDE_LATE],
             says=events.ComplaintOverdue,
+        ),
+        # What was granted and is no money is done, or becomes money
+        Step(
+            name="promise",
+            sources=[S.RESOLVED, S.DECIDED, S.REVIEWED],
+            by=[CLOCK],  # with the step that grants it
+            ensures=[PERFORM],
+            stamps="promised_at",
+            says=events.RemedyPromised,
+        ),
+        Step(
+            name="perform",
+            sources=GRANTED,
+            by=[SHOP],
+            meets=[PERFORM],
+            during=[PERFORM],
+            late=PerformanceTooLate,
+            guard=OWED,
+            stamps="performed_at",
+            says=events.RemedyPerformed,
+            saying={"said_by": SHOP},
+        ),
+        Step(
+            name="confirm_performance",
+            sources=GRANTED,
+            by=[SHOPPER],
+            meets=[PERFORM],
+            during=[PERFORM],
+            ever=True,
+            guard=OWED,
+            stamps="performed_at",
+            says=events.RemedyPerformed,
+            saying={"said_by": SHOPPER},
+        ),
+        Step(
+            name="become_money",
+            sources=GRANTED,
+            by=[CLOCK],
+            when_missed=PERFORM,
+            stamps="broken_at",
+            says=events.PromiseBroken,
         ),
         # Nobody has decided for the second time
         Step(
@@ -214,11 +268,15 @@ COMPLAINT: Final = Case(
         events.ReviewAsked: [SHOPPER, SHOP, STAFF],
         events.ReviewLapsed: "with the decision each side was told until when it could ask",
         events.ComplaintReviewed: [SHOPPER, SHOP],
+        events.RemedyPromised: [SHOPPER, SHOP],
+        events.RemedyPerformed: [SHOPPER],
+        events.PromiseBroken: [SHOPPER, SHOP],
         events.PaidFirst: [SHOPPER, SHOP],
         events.ComplaintUndecided: [SHOPPER, SHOP],
         events.ComplaintClosed: [SHOPPER, SHOP],
         events.ComplaintWithdrawn: [SHOP],
     },
+    outlives={PERFORM.kind: "a promise is kept, or becomes money, also after the complaint has ended"},
     forks={
         DECIDE_LATE.kind: "`policies.pays_first`: whether the shop has answered and shown anything, and what is left"
     },

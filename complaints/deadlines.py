@@ -107,3 +107,18 @@ REVIEW = declare(
         remind_before=(HoursBefore(24),),
     )
 )
+
+# Met by the shop, which shows that it was done, or by the shopper, who says so: whose silence costs the shop nothing.
+PERFORM = declare(
+    Deadline(
+        kind="complaints.perform",
+        title="Do what was granted: the repair, the exchange or the document",
+        otherwise="After that the money goes back instead, against the goods.",
+        counts_from="granted",
+        within=rule("DL_REMEDY_DO"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-08", "PCR-08"),
+        remind_before=(HoursBefore(48),),
+    )
+)

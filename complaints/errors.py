@@ -45,7 +45,10 @@ class ComplaintOpen(Conflict):
 class DecidedAlready(Conflict):
     code = "complaints.decided_already"
     title = "The platform has decided about this already"
-    remedy = "Write about the complaint named in params and ask for a review; you may also turn to 12315 or to a court."
+    remedy = (
+        "Say what is new and since when you know it; or ask for a review of the complaint named in params. You may also"
+        " turn to 12315 or to a court."
+    )
     complaint_id: UUID
 
 
@@ -89,6 +92,27 @@ class OwnDecision(NotAllowed):
     title = "Nobody reviews a decision of their own"
     remedy = "Leave it to somebody else."
     complaint_id: UUID
+
+
+class NothingOwed(Conflict):
+    code = "complaints.nothing_owed"
+    title = "Nothing is left to be performed"
+    remedy = "Look at what was granted, and whether it was done or paid back."
+    complaint_id: UUID
+
+
+class PerformanceTooLate(TooLate):
+    code = "complaints.performance_too_late"
+    title = "The time to perform is over"
+    remedy = "The money goes back instead."
+    closed_at: datetime
+
+
+class PerformanceRefused(RuleRefused):
+    code = "complaints.performance_refused"
+    title = "This does not show that it was done"
+    remedy = "Say what was done, and leave a file that shows it, since it was granted."
+    reasons: tuple[str, ...]
 
 
 class TextRefused(RuleRefused):

@@ -124,6 +124,34 @@ class ComplaintReviewed(ComplaintEvent):
     basis: tuple[str, ...]
 
 
+class RemedyPromised(ComplaintEvent):
+    """A repair, an exchange or a document is owed by the shop from now on, within a time."""
+
+    topic = "complaints.remedy_promised"
+    says = "The shop owes what was granted"
+    for_shops = ("complaint_id", "number", "order_id", "demand")
+    demand: DemandKind
+
+
+class RemedyPerformed(ComplaintEvent):
+    """It was done, as the shop has shown or the shopper says."""
+
+    topic = "complaints.remedy_performed"
+    says = "What was granted was done"
+    for_shops = ("complaint_id", "number", "order_id", "said_by")
+    said_by: Role
+
+
+class PromiseBroken(ComplaintEvent):
+    """It was not done in time: the money for what the complaint is about goes back instead, against the goods."""
+
+    topic = "complaints.promise_broken"
+    says = "What was granted became money"
+    for_shops = ("complaint_id", "number", "order_id", "amount", "currency")
+    amount: int | None
+    currency: str
+
+
 class PaidFirst(ComplaintEvent):
     """Nobody decided in time, and the shop has shown nothing: what was demanded goes back."""
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from complaints.case import CLOCK, COMPLAINT, SHOP, SHOPPER, STAFF
 from complaints.states import UNDECIDED_YET
-from complaints.types import ABOUT, RETENTION, AnswerKind, DemandKind, Outcome
+from complaints.types import ABOUT, MONEY, RETENTION, AnswerKind, DemandKind, Outcome
 from platform_core.cases.records import CaseRecord
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.files.types import About
@@ -19,7 +19,8 @@ from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
 COMPLAINT_KEY: Final = CompositeKey(to="complaints.Complaint", fields=("merchant", "complaint"))
-MONEY_DEMANDS: Final = [DemandKind.REFUND.value, DemandKind.PARTIAL_REFUND.value]
+MONEY_DEMANDS: Final = [kind.value for kind in MONEY]
+OTHER_DEMANDS: Final = [kind.value for kind in DemandKind if kind not in MONEY]
 OPEN: Final = Q(state__in=[state.value for state in COMPLAINT.open_states])
 NOT_DECIDED: Final = Q(state__in=[state.value for state in UNDECIDED_YET])
 
@@ -39,7 +40,10 @@ class Complaint(TenantRow, CaseRow):
     demand = models.CharField(max_length=20)
     demanded = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default=CNY)
+    lines = models.JSONField(default=list)  # ids of the order's lines that it is about, sorted; none for all of it
     statement = SealedField()
+    new_fact = SealedField(null=True)  # what an earlier decision did not know
+    new_fact_since = models.DateTimeField(null=True)
     known_since = models.DateTimeField()  # when the shopper learnt of the harm, or the goods came
     filed_at = models.DateTimeField()
     with_shop_at = models.DateTimeField(null=True)
@@ -53,6 +57,9 @@ class Complaint(TenantRow, CaseRow):
     undecided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)  # a repair, an exchange or a document is owed since
+    performed_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
     senior_since = models.DateTimeField(null=True)
 
     objects = CaseQuerySet["Complaint"].as_manager()
@@ -68,10 +75,10 @@ class Complaint(TenantRow, CaseRow):
             CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["number"], name="complaint_number"),
             models.UniqueConstraint(
-                fields=["order", "topic"], condition=NOT_DECIDED, name="one_open_complaint_a_topic"
+                fields=["order", "topic", "lines"], condition=NOT_DECIDED, name="one_open_complaint_of_the_same"
             ),
             models.CheckConstraint(
-                condition=Q(demand=DemandKind.OTHER.value, demanded__isnull=True)
+                condition=Q(demand__in=OTHER_DEMANDS, demanded__isnull=True)
                 | Q(demand__in=MONEY_DEMANDS, demanded__isnull=False, demanded__gt=0),
                 name="demand_of_money_says_how_much",
             ),
@@ -87,6 +94,11 @@ class Complaint(TenantRow, CaseRow):
     def money(self, amount: int | None) -> Money | None:
         """An amount in the currency of the order; nothing stays nothing."""
         return None if amount is None else Money(amount, self.currency)
+
+    @property
+    def owes(self) -> bool:
+        """Is something that is not money granted, and neither done nor turned into money?"""
+        return bool(self.promised_at) and not (self.performed_at or self.broken_at)
 
     def as_about(self) -> About:
         """What its evidence belongs to, and for how long it is kept."""

@@ -14,21 +14,32 @@ from platform_core.cases.records import export_of
 from platform_core.vault.declarations import retain
 
 Rows = Sequence[Mapping[str, Any]]
-COMPLAINT = ("id", "number", "order_id", "topic", "demand", "demanded", "currency", "state", "known_since", "filed_at")
+COMPLAINT = (
+    *("id", "number", "order_id", "lines", "topic", "demand", "demanded", "currency", "state", "known_since"),
+    *("new_fact_since", "filed_at"),
+)
 
 
 def export_complaints(person_id: UUID) -> Rows:
     """A person's own complaints, as they wrote them."""
     found = list(Complaint.objects.filter(shopper_id=person_id).order_by("filed_at", "id"))
     return [
-        {name: getattr(row, name) for name in COMPLAINT} | {"statement": queries.texts(row, ()).statement}
+        {name: getattr(row, name) for name in COMPLAINT}
+        | {"statement": (said := queries.texts(row, ())).statement, "new_fact": said.new_fact}
         for row in found
     ]
 
 
 # Records of a dispute are kept for as long as somebody may still go to an authority or a court.
 _kept = partial(retain, because="ECL-62", retention=RETENTION)
-_kept("complaints.Complaint", "shopper_id", "statement", purpose="handling a complaint", export=export_complaints)
+_kept(
+    "complaints.Complaint",
+    "shopper_id",
+    "statement",
+    "new_fact",
+    purpose="handling a complaint",
+    export=export_complaints,
+)
 _kept(
     "complaints.Message",
     "shopper_id",

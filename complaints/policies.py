@@ -8,12 +8,23 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from complaints.states import DECIDED_ONCE, ComplaintState
-from complaints.types import AnswerKind, Demand, DemandKind, Finding, Outcome, Rejection
+from complaints.states import DECIDED_ONCE, UNDECIDED_YET, ComplaintState
+from complaints.types import (
+    MONEY,
+    PERFORMED,
+    AnswerKind,
+    Demand,
+    DemandKind,
+    Finding,
+    Matter,
+    NewFact,
+    Outcome,
+    Rejection,
+)
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
-from platform_core.money import Money
+from platform_core.money import Money, total
 
 MOST_TEXT: Final = 4_000  # a house number: characters of one text
 MOST_EVIDENCE: Final = 20  # a house number: files that one answer names
@@ -37,17 +48,31 @@ class Refusal(Reason):
     EVIDENCE_UNKNOWN = "evidence_unknown", "a file does not belong to this case"
     BASIS_MISSING = "basis_missing", "no duty was named"
     BASIS_UNKNOWN = "basis_unknown", "there is no such duty"
+    LINE_UNKNOWN = "line_not_of_order", "a line does not belong to this order"
+    FACT_IN_THE_FUTURE = "fact_in_the_future", "what is new cannot be known later than now"
     CHANGES_NOTHING = "changes_nothing", "that is what was decided already: confirm it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleStanding:
-    """What a complaint depends on of the sale. ``refundable`` is what may still go back of it."""
+    """What a complaint depends on of the sale. ``refundable`` is what may still go back of the lines that it is about;
+    ``strange`` are lines that are named and are none of the order."""
 
     own: bool
     state: str
     paid: bool
     refundable: Money
+    strange: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A complaint about the same topic of the same order: where it stands, what it is about, when it was decided."""
+
+    id: UUID
+    state: ComplaintState
+    lines: frozenset[UUID]
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +85,21 @@ class Stakes:
 
 
 @fulfils("ECL-59")
-def may_complain(sale: SaleStanding, *, demand: Demand, statement: str) -> Verdict:
+def may_complain(
+    sale: SaleStanding, *, demand: Demand, statement: str, new_fact: NewFact | None, at: datetime
+) -> Verdict:
     """Everybody of their own sale, of anything, at once and in their own words. Only a demand of money has limits."""
     return Verdict.of(
         {
             Refusal.NOT_YOUR_ORDER: not sale.own,
             Refusal.NEVER_PAID: sale.state == CANCELLED and not sale.paid,
             Refusal.AMOUNT_MISSING: demand.kind is DemandKind.PARTIAL_REFUND and demand.amount is None,
-            Refusal.AMOUNT_NOT_ASKED_FOR: demand.kind is DemandKind.OTHER and demand.amount is not None,
+            Refusal.AMOUNT_NOT_ASKED_FOR: demand.kind not in MONEY and demand.amount is not None,
             **_against_amount(demanded(demand, refundable=sale.refundable), refundable=sale.refundable),
+            Refusal.LINE_UNKNOWN: bool(sale.strange),
+            Refusal.FACT_IN_THE_FUTURE: new_fact is not None and new_fact.since > at,
             **_against_text(statement),
+            **(_against_text(new_fact.text) if new_fact else {}),
         }
     )
 
@@ -79,13 +109,37 @@ def demanded(demand: Demand, *, refundable: Money) -> Money | None:
     return refundable if demand == Demand(DemandKind.REFUND) else demand.amount
 
 
-def bars(others: Mapping[UUID, ComplaintState]) -> UUID | None:
-    """Which complaint about the same keeps another from being filed, if one does: what the platform has decided it does
-    not decide again because it is asked again.
+def refundable_of(lines: Collection[UUID], *, paid: Mapping[UUID, Money], refundable: Money) -> Money:
+    """What may still go back of some lines: no more than was paid for them, nor than is left of the order. Of all lines
+    where none is named."""
+    here = [money for line, money in paid.items() if line in lines]
+    return min(total(here, currency=refundable.currency), refundable) if lines else refundable
 
-    What was withdrawn or has rested may come again; so may what the two had settled, since one may not keep their word.
+
+def covers(earlier: Collection[UUID], lines: Collection[UUID]) -> bool:
+    """Is what ``lines`` names part of what an ``earlier`` complaint is about? None means the whole order."""
+    return not earlier or (bool(lines) and set(lines) <= set(earlier))
+
+
+def is_open_about(others: Collection[Earlier], *, lines: Collection[UUID]) -> UUID | None:
+    """Which open complaint covers the same already: what is new belongs into it."""
+    return next((e.id for e in others if e.state in UNDECIDED_YET and covers(e.lines, lines)), None)
+
+
+@fulfils("HSE-08")
+def bars(others: Collection[Earlier], *, matter: Matter) -> UUID | None:
+    """Which complaint keeps another about the same topic from being filed, if one does: what the platform has decided
+    it does not decide again because it is asked again.
+
+    The rule is that of a court (a claim is not heard twice, unless a fact came after the judgment): a decision bars a
+    complaint about lines that it covers, unless the shopper says in words what they have learnt since the decision. So
+    a line that nobody has decided about is never barred, nor is a fact that nobody could have judged. Whether it is
+    true and new is decided with the complaint, not at the door. A fact known before belongs into a review.
+    What was withdrawn, has rested or was not decided in time may come again; so may what the two had settled, since one
+    may not keep their word.
     """
-    return next((id_ for id_, state in others.items() if state in DECIDED_ONCE), None)
+    decided = [e for e in others if e.state in DECIDED_ONCE and covers(e.lines, matter.lines)]
+    return next((e.id for e in decided if not _is_news(matter.new_fact, since=e.decided_at)), None)
 
 
 def known_since(
@@ -149,6 +203,21 @@ def granted(finding: Finding, *, stakes: Stakes) -> Money | None:
     return {Outcome.UPHELD: stakes.demanded, Outcome.PARTLY: finding.amount, Outcome.DISMISSED: None}[finding.outcome]
 
 
+@fulfils("HSE-08", "PCR-08")
+def grants_performance(demand: DemandKind, *, finding: Finding | None = None) -> bool:
+    """Does the shop owe what is demanded by what was granted? A repair, an exchange or a document, where the shop has
+    accepted it or a ``finding`` upholds it, be it in part; where it names money, money is owed instead."""
+    upheld = finding is None or (finding.outcome is not Outcome.DISMISSED and finding.amount is None)
+    return demand in PERFORMED and upheld
+
+
+@fulfils("HSE-08", "PCR-08")
+def may_perform(text: str, *, shown: Collection[datetime], since: datetime) -> Verdict:
+    """A shop's word counts with a file that it has left since the demand was granted: so the shopper's silence hangs
+    nothing, and a shop that only says so gains nothing. A shopper who was told and knows better complains anew."""
+    return Verdict.of({**_against_text(text), Refusal.EVIDENCE_MISSING: not any(kept >= since for kept in shown)})
+
+
 @fulfils("HSE-08", "ECL-63")
 def may_review(reviewer: UUID, *, decided_by: UUID) -> bool:
     """Nobody judges their own decision."""
@@ -187,6 +256,10 @@ def pays_first(*, answered: bool, shown_by_shop: Collection[UUID], left: Money |
     return left is not None and left.amount > 0 and not (answered and shown_by_shop)
 
 
+def _is_news(new_fact: NewFact | None, *, since: datetime | None) -> bool:
+    return new_fact is not None and since is not None and new_fact.since >= since
+
+
 def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:
     """What of a granted amount is still to go back: what went back by another way since does not go twice."""
     if amount is None or min(amount, refundable).amount <= 0:
@@ -194,14 +267,28 @@ def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:
     return min(amount, refundable)
 
 
-def holds_settlement(*, is_open: bool, demanded: int | None) -> bool:
-    """May the shop not be paid yet? Not while money is demanded back and nobody has settled or decided it."""
-    return is_open and demanded is not None
+def holds_settlement(*, is_open: bool, demand: DemandKind, owes: bool) -> bool:
+    """May the shop not be paid yet? Not while money is demanded back, or what may become money, and nobody has settled
+    or decided it for good; nor while the shop ``owes`` what it has not done."""
+    return owes or (is_open and demand in (*MONEY, *PERFORMED))
 
 
-def has_offer(kinds: Collection[str]) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """What the guards of the table judge: in which ways the shop has answered, and whether it owes what was granted."""
+
+    answers: Collection[str]
+    owes: bool
+
+
+def has_offer(stand: Stand) -> bool:
     """Is there something that the shopper may accept?"""
-    return AnswerKind.OFFER in kinds
+    return AnswerKind.OFFER in stand.answers
+
+
+def owes_performance(stand: Stand) -> bool:
+    """Is something left to be done?"""
+    return stand.owes
 
 
 def _against_text(text: str) -> dict[Refusal, bool]:

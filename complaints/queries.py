@@ -10,15 +10,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import aftersales.queries
+import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
 from complaints import policies
 from complaints.case import COMPLAINT
-from complaints.deadlines import ANSWER, COMPLAIN_WITHIN
+from complaints.deadlines import ANSWER, COMPLAIN_WITHIN, PERFORM
 from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Review
 from complaints.states import ComplaintState
-from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, Texts
+from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, DemandKind, Texts
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
@@ -47,10 +48,18 @@ def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
     return Complaint.objects.see(complaint_id, by=by)
 
 
-def about_the_same(order_id: UUID, *, topic: str) -> dict[UUID, ComplaintState]:
-    """Where each complaint about this stands, as the bound scope sees it, the latest first."""
+def about_the_same(order_id: UUID, *, topic: str) -> list[policies.Earlier]:
+    """Every complaint about this topic of this order, as the bound scope sees it, the latest first."""
     found = Complaint.objects.filter(order_id=order_id, topic=topic).order_by("-filed_at", "-id")
-    return {complaint_id: ComplaintState(state) for complaint_id, state in found.values_list("id", "state")}
+    return [
+        policies.Earlier(
+            id=row.id,
+            state=ComplaintState(row.state),
+            lines=frozenset(map(UUID, row.lines)),
+            decided_at=row.reviewed_at or row.decided_at,
+        )
+        for row in found
+    ]
 
 
 def refundable(order_id: UUID) -> Money:
@@ -124,7 +133,7 @@ def last_attempts(found: Complaint) -> list[RefundFacts]:
 
 def failed_remedy(found: Complaint) -> RefundFacts | None:
     """What was granted and the provider refused, the last time it was asked."""
-    return next((refund for refund in last_attempts(found) if refund.state == RefundState.FAILED), None)
+    return next((refund for refund in last_attempts(found) if refund.state in REFUSED), None)
 
 
 def evidence(complaint_id: UUID) -> list[KeptFile]:
@@ -140,14 +149,23 @@ def kept_by_shop(complaint_id: UUID) -> set[UUID]:
 def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
     """What the parties wrote, in full: for them and for staff, since it is what a complaint is made of."""
     place = Place.of(found, subject_id=found.shopper_id)
-    statement = vault.opened({"statement": found.statement}, place=place)["statement"]
-    return Texts(statement=statement, written=opened(rows))
+    sealed = {"statement": found.statement} | ({"new_fact": found.new_fact} if found.new_fact else {})
+    said = vault.opened(sealed, place=place)
+    return Texts(statement=said["statement"], new_fact=said.get("new_fact", ""), written=opened(rows))
 
 
 @facts_of(COMPLAINT)
-def answer_kinds(found: Complaint) -> set[str]:
-    """In which ways the shop has answered."""
-    return {answer.kind for answer in answers(found)}
+def judged(found: Complaint) -> policies.Stand:
+    """What the guards of the table judge."""
+    return policies.Stand(answers={answer.kind for answer in answers(found)}, owes=found.owes)
+
+
+def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
+    """The money for what it is about, the named lines or the whole order, as far as it has not gone back."""
+    sale = orders.queries.sale_facts(found.order_id, by=by, at=at)
+    paid = {line.line_id: line.paid for line in sale.lines}
+    lines = frozenset(map(UUID, found.lines))
+    return policies.refundable_of(lines, paid=paid, refundable=refundable(found.order_id))
 
 
 def offered(found: Complaint) -> int | None:
@@ -157,9 +175,14 @@ def offered(found: Complaint) -> int | None:
 
 def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
     """What this actor may do now, and until when. What is offered is accepted."""
-    free = ["write", "keep_evidence"] if found.is_open else ["write"]
+    free = ["write", "keep_evidence"] if takes_evidence(found) else ["write"]
     free = free if by.role in PARTIES else []
     return [*steps(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
+
+
+def takes_evidence(found: Complaint) -> bool:
+    """While somebody has to judge, or the shop to show that it was done."""
+    return found.is_open or found.owes
 
 
 def steps(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
@@ -174,13 +197,17 @@ def steps(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
 def holds_settlement(order_id: UUID) -> bool:
     """Is money of this order demanded back? What was granted and is not back yet, payments hold."""
     found = Complaint.objects.filter(order_id=order_id)
-    return any(policies.holds_settlement(is_open=c.is_open, demanded=c.demanded) for c in found)
+    return any(policies.holds_settlement(is_open=c.is_open, demand=DemandKind(c.demand), owes=c.owes) for c in found)
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """The answers that this shop still owes, and the complaints against it that are open, the most urgent first."""
-    owed = cases.owed_by(Complaint, merchant_id, clock=ANSWER)
-    return [OwedDuty(kind=ABOUT, subject_id=complaint_id, due_at=due_at) for complaint_id, due_at in owed]
+    """What this shop has promised and not done, then the complaints against it that are open; the most urgent first."""
+    promised = Complaint.objects.filter(merchant=merchant_id, promised_at__isnull=False)
+    late = promised.filter(performed_at=None, broken_at=None).order_by("promised_at", "id").values_list("id", flat=True)
+    owed = {complaint_id: cases.due_at(complaint_id, of=PERFORM) for complaint_id in late}
+    answers_owed = cases.owed_by(Complaint, merchant_id, clock=ANSWER)
+    owed |= {complaint_id: due_at for complaint_id, due_at in answers_owed if complaint_id not in owed}
+    return [OwedDuty(kind=ABOUT, subject_id=complaint_id, due_at=due_at) for complaint_id, due_at in owed.items()]
 
 
 def dossier_of(order_id: UUID) -> list[UUID]:

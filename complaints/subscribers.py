@@ -9,7 +9,14 @@ import orders.queries
 import platform_core.notices.commands as notices
 from complaints import queries
 from complaints.case import COMPLAINT, SHOP, SHOPPER
-from complaints.events import ComplaintEvent, ComplaintForwarded, ComplaintReviewed, MessageWritten
+from complaints.events import (
+    ComplaintEvent,
+    ComplaintForwarded,
+    ComplaintReviewed,
+    MessageWritten,
+    PromiseBroken,
+    RemedyPerformed,
+)
 from complaints.models import Complaint
 from complaints.types import GRANTED_FOR
 from platform_core.actors import RELAY
@@ -37,7 +44,7 @@ def settle(fact: Any, context: DeliveryContext) -> None:
 
 
 tell_parties(COMPLAINT, more=more_of)
-for end in COMPLAINT.endings:
+for end in (*COMPLAINT.endings, RemedyPerformed, PromiseBroken):
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -14,7 +15,8 @@ from platform_core.money import Money
 ABOUT: Final = "complaints.complaint"  # what evidence and clocks of a complaint are about
 REVIEW: Final = "complaints.review"  # what a review grants on top goes back for it; the id is the complaint's
 LATE: Final = "complaints.not_in_time"  # and what the platform pays first, because it did not decide
-GRANTED_FOR: Final = (ABOUT, REVIEW, LATE)  # each may set money aside once
+BROKEN: Final = "complaints.broken_promise"  # and what a promise becomes that was not kept
+GRANTED_FOR: Final = (ABOUT, REVIEW, LATE, BROKEN)  # each may set money aside once
 RETENTION: Final = "RT_COMPLAINT"  # for how long all of it is kept, and under which keys
 
 
@@ -32,11 +34,19 @@ class Topic(Labelled):
 
 
 class DemandKind(Labelled):
-    """What the shopper asks for. Only money has an effect of its own; the rest is a promise between the two."""
+    """What the shopper asks for. Money goes back at once; a repair, an exchange or a document is owed within a time and
+    becomes money; of something else nobody can say when it was done, so it is a promise between the two."""
 
     REFUND = "refund", "the whole refund"
     PARTIAL_REFUND = "partial_refund", "a part of the money"
+    REPAIR = "repair", "a repair"
+    EXCHANGE = "exchange", "an exchange"
+    DOCUMENT = "document", "a document, such as the invoice"
     OTHER = "other", "something else"
+
+
+MONEY: Final = (DemandKind.REFUND, DemandKind.PARTIAL_REFUND)
+PERFORMED: Final = (DemandKind.REPAIR, DemandKind.EXCHANGE, DemandKind.DOCUMENT)
 
 
 class AnswerKind(Labelled):
@@ -88,6 +98,27 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFact:
+    """What the shopper says that nobody had decided about: what it is, and since when they know it."""
+
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a complaint is about: some lines of the order or, with none, all of it; what an earlier decision about the
+    same did not know; and since when the shopper knows of the harm, where that is later than the goods came."""
+
+    lines: frozenset[UUID] = frozenset()
+    new_fact: NewFact | None = None
+    known_since: datetime | None = None
+
+
+WHOLE_ORDER: Final = Matter()
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """Why the shop grants nothing: a reason of the list, in its own words, with the files that show it."""
 
@@ -108,7 +139,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """What the parties wrote, opened for one of them: the statement, and by row id answers, decisions and messages."""
+    """What the parties wrote, opened for one of them: the statement, the new fact, and by row id the rest."""
 
     statement: str
+    new_fact: str
     written: Mapping[UUID, str]

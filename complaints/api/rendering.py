@@ -16,7 +16,7 @@ from platform_core.payments.types import RefundFacts
 STAMPS: Final = (
     *("with_shop_at", "answered_at", "escalated_at", "senior_since"),
     *("resolved_at", "decided_at", "under_review_at", "stands_at", "reviewed_at", "undecided_at"),
-    *("closed_at", "withdrawn_at"),
+    *("closed_at", "withdrawn_at", "promised_at", "performed_at", "broken_at"),
 )
 
 
@@ -47,7 +47,9 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
         stand(found, by=by, at=at)
         | {name: getattr(found, name) for name in STAMPS}
         | {
+            "lines": found.lines,
             "statement": texts.statement,
+            "new_fact": {"text": texts.new_fact, "since": found.new_fact_since} if found.new_fact else None,
             "answers": [_answer(given, found, texts) for given in answers],
             "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
             "decision": decision and _decision(decision, found, texts) | {"decided_at": decision.decided_at},

@@ -8,13 +8,14 @@ from rest_framework import serializers
 
 from complaints.policies import MOST_EVIDENCE, MOST_TEXT
 from complaints.states import ComplaintState
-from complaints.types import AnswerKind, Demand, DemandKind, Outcome, Rejection, RejectReason, Topic
+from complaints.types import AnswerKind, Demand, DemandKind, Matter, NewFact, Outcome, Rejection, RejectReason, Topic
 from platform_core.actors import Role
 from platform_core.cases.doors import CaseStandOut
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut
 from platform_core.money import CNY, Money
 
+MOST_LINES = 200
 MOST_MONEY = 10**15  # no order comes near it, and the column holds it
 
 
@@ -29,7 +30,8 @@ class AmountIn(serializers.Serializer[Any]):
 
 
 class DemandIn(serializers.Serializer[Any]):
-    """A whole refund needs no amount; `other` (a repair, an apology) has none."""
+    """A whole refund needs no amount. A `repair`, an `exchange` or a `document` has none, and is owed within a time
+    once it is granted; `other` (an apology) has none either."""
 
     kind = serializers.ChoiceField(choices=[k.value for k in DemandKind])
     amount = AmountIn(required=False, allow_null=True, default=None)
@@ -39,16 +41,33 @@ class DemandIn(serializers.Serializer[Any]):
         return Demand(DemandKind(data["kind"]), data["amount"])
 
 
+class NewFactIn(serializers.Serializer[Any]):
+    """What you have learnt since the platform decided about the same, and since when you know it."""
+
+    text = serializers.CharField(max_length=MOST_TEXT)
+    since = InstantIn()
+
+    def to_internal_value(self, data: Any) -> Any:
+        return NewFact(**super().to_internal_value(data))
+
+
 class ComplaintIn(serializers.Serializer[Any]):
-    """`harm_known_since` only if you learnt of it later than the goods came."""
+    """`lines` are those that you complain of; none for the whole order. `new_fact` only where the platform has decided
+    about the same before; `harm_known_since` only if you learnt of it later than the goods came."""
 
     topic = serializers.ChoiceField(choices=[t.value for t in Topic])
     demand = DemandIn()
+    lines = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_LINES, required=False, default=list)
     statement = serializers.CharField(max_length=MOST_TEXT)
+    new_fact = NewFactIn(required=False, allow_null=True, default=None)
     harm_known_since = InstantIn(required=False, allow_null=True, default=None)
 
-    def validate_topic(self, topic: str) -> Topic:
-        return Topic(topic)
+    def to_internal_value(self, data: Any) -> Any:
+        """What the command takes."""
+        said = super().to_internal_value(data)
+        lines, fact, since = (said.pop(name) for name in ("lines", "new_fact", "harm_known_since"))
+        matter = Matter(lines=frozenset(lines), new_fact=fact, known_since=since)
+        return said | {"topic": Topic(said["topic"]), "matter": matter}
 
 
 class ShopAnswerIn(serializers.Serializer[Any]):
@@ -162,10 +181,17 @@ class ComplaintRemedyOut(serializers.Serializer[Any]):
     granted_at = serializers.DateTimeField()
 
 
+class NewFactOut(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
 class ComplaintOut(ComplaintStandOut):
     """All of it, for the two parties. `actions` are what you may do now; what is offered is accepted."""
 
+    lines = serializers.ListField(child=serializers.UUIDField())
     statement = serializers.CharField()
+    new_fact = NewFactOut(allow_null=True)
     answers = ShopAnswerOut(many=True)
     messages = ComplaintMessageOut(many=True)
     decision = ComplaintDecisionOut(allow_null=True)
@@ -184,3 +210,6 @@ class ComplaintOut(ComplaintStandOut):
     undecided_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
+    promised_at = serializers.DateTimeField(allow_null=True)
+    performed_at = serializers.DateTimeField(allow_null=True)
+    broken_at = serializers.DateTimeField(allow_null=True)

@@ -39,6 +39,7 @@ _escalate = _step(
     duties=("HSE-08", "ECL-61"),
 )
 _withdraw = _step("withdraw", says="The withdrawal of a complaint. PUT it; the same may be filed again.")
+_done = _step("confirm_performance", says="The word of the shopper that what was granted was done. PUT it.")
 
 _one = "complaints/<uuid:complaint_id>"
 _shared = [
@@ -55,8 +56,10 @@ storefront = [
     path(f"{_one}/offer-acceptance", _accept_offer, name="complaint-offer-acceptance"),
     path(f"{_one}/escalation", _escalate, name="complaint-escalation"),
     path(f"{_one}/withdrawal", _withdraw, name="complaint-withdrawal"),
+    path(f"{_one}/performance-confirmation", _done, name="complaint-performance-confirmation"),
 ]
 seller = [
     *_shared,
+    path(f"{_one}/performance", views.ComplaintPerformance.as_view(), name="complaint-performance"),
     path(f"{_one}/answer", views.ShopAnswer.as_view(), name="complaint-answer"),
 ]

@@ -21,6 +21,7 @@ from complaints.errors import (
     ComplaintRefused,
     ComplaintTooOld,
     DecidedAlready,
+    PerformanceRefused,
     TextRefused,
 )
 from complaints.models import Complaint
@@ -96,6 +97,23 @@ class ComplaintReview(APIView):
     def put(self, request: Request, complaint_id: UUID) -> Response:
         text, by, at = parsed(shapes.ComplaintMessageIn, request)["text"], actor_of(request), clock.now()
         return Response(show.stand(commands.ask_review(complaint_id, text=text, by=by, at=at), by=by, at=at))
+
+
+class ComplaintPerformance(APIView):
+    """Say what was done of what was granted; a file that you have left since shows it. It stops the clock."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(
+        request=shapes.ComplaintMessageIn,
+        responses={200: shapes.ComplaintStandOut},
+        refuses=(*cases.refusals(Complaint, "perform"), PerformanceRefused),
+        duties=("HSE-08", "PCR-08"),
+    )
+    @once
+    def put(self, request: Request, complaint_id: UUID) -> Response:
+        text, by, at = parsed(shapes.ComplaintMessageIn, request)["text"], actor_of(request), clock.now()
+        return Response(show.stand(commands.perform(complaint_id, text=text, by=by, at=at), by=by, at=at))
 
 
 class ShopAnswer(APIView):

@@ -7,6 +7,8 @@ from complaints.commands._answering import reject as reject
 from complaints.commands._deciding import decide as decide
 from complaints.commands._ending import end_late as end_late
 from complaints.commands._filing import file as file
+from complaints.commands._performing import become_money as become_money
+from complaints.commands._performing import perform as perform
 from complaints.commands._remedying import ask_again as ask_again
 from complaints.commands._reviewing import ask_review as ask_review
 from complaints.commands._reviewing import confirm as confirm
@@ -17,5 +19,6 @@ from complaints.models import Complaint
 from platform_core.cases.steps import step_of
 
 acknowledge = step_of(Complaint, "acknowledge")
+confirm_performance = step_of(Complaint, "confirm_performance")
 escalate = step_of(Complaint, "escalate")
 withdraw = step_of(Complaint, "withdraw")

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from complaints import policies, queries
+from complaints.commands._performing import promise
 from complaints.commands._remedying import grant
 from complaints.errors import AnswerRefused
 from complaints.models import Answer, Complaint
-from complaints.types import AnswerKind, Rejection
+from complaints.types import AnswerKind, DemandKind, Rejection
 from platform_core.actors import Actor
 from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
@@ -24,14 +25,18 @@ from platform_core.money import Money
 @carries_out(Complaint.CASE, "accept")
 @transaction.atomic(savepoint=False)
 def accept(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """The shop grants what is demanded, and the money goes back with it. As long as nobody has decided, never too late.
+    """The shop grants what is demanded: money goes back with it, anything else is owed. As long as nobody has decided,
+    never too late.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
     begun = begin(Complaint, "accept", complaint_id, by=by, at=at)
     demanded = begun.row.demanded
     _note(begun, AnswerKind.ACCEPT, amount=demanded)
-    return _resolved(begun, amount=demanded)
+    complaint = _resolved(begun, amount=demanded)
+    if policies.grants_performance(DemandKind(complaint.demand)):
+        promise(complaint, by=by, at=at)
+    return complaint
 
 
 @carries_out(Complaint.CASE, "offer")

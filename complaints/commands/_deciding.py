@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from complaints import policies, queries
+from complaints.commands._performing import promise
 from complaints.commands._remedying import grant
 from complaints.errors import DecisionRefused
 from complaints.models import Complaint, Decision
-from complaints.types import Finding
+from complaints.types import DemandKind, Finding
 from platform_core.actors import Actor
 from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
@@ -35,6 +36,8 @@ def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> 
     complaint = begun.say(
         decision_id=decision.id, outcome=finding.outcome, amount=decision.amount, basis=tuple(finding.basis)
     )
+    if policies.grants_performance(DemandKind(complaint.demand), finding=finding):
+        promise(complaint, by=by, at=at)
     grant(complaint, granted, by=by, at=at)
     return complaint
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from complaints import policies, queries
 from complaints.commands._remedying import grant
 from complaints.models import Complaint
-from complaints.types import LATE
+from complaints.types import LATE, PERFORMED
 from platform_core.actors import Actor
 from platform_core.cases.steps import begin
 from platform_core.money import Money
@@ -24,7 +24,7 @@ def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     The money is the order's, which is held for as long as a complaint is open. Raises ``ComplaintNotFound``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
-    left = _left(complaint)
+    left = _left(complaint, by=by, at=at)
     pays = policies.pays_first(
         answered=complaint.answered_at is not None, shown_by_shop=queries.kept_by_shop(complaint_id), left=left
     )
@@ -35,9 +35,14 @@ def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     return complaint
 
 
-def _left(complaint: Complaint) -> Money | None:
-    """What was demanded and has not gone back, for this complaint or by another way."""
-    refundable = queries.refundable(complaint.order_id)
-    given = queries.given(complaint, complaint.currency)
-    wanted = policies.on_top(complaint.money(complaint.demanded), gone=given)
-    return policies.payable_now(wanted, refundable=refundable)
+def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
+    """What was demanded and has not gone back, for this complaint or by another way.
+
+    Of what has to be performed, the money for what it is about: a shop that was silent all along repairs nothing.
+    Nothing where it is granted already.
+    """
+    wanted = complaint.money(complaint.demanded)
+    if complaint.demand in PERFORMED and not complaint.promised_at:
+        wanted = queries.worth(complaint, by=by, at=at)
+    on_top = policies.on_top(wanted, gone=queries.given(complaint, complaint.currency))
+    return policies.payable_now(on_top, refundable=queries.refundable(complaint.order_id))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 import orders.queries
 from complaints import policies, queries
 from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
 from complaints.models import Complaint
-from complaints.states import UNDECIDED_YET
-from complaints.types import RETENTION, Demand, Topic
+from complaints.types import RETENTION, WHOLE_ORDER, Demand, Matter, NewFact, Topic
 from orders.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import open_case
-from platform_core.rows import new_id
+from platform_core.rows import new_id, one_after_the_other
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place
 
@@ -29,43 +28,55 @@ def file(
     topic: Topic,
     demand: Demand,
     statement: str,
+    matter: Matter = WHOLE_ORDER,
     by: Actor,
     at: datetime,
-    harm_known_since: datetime | None = None,
 ) -> Complaint:
     """A shopper complains of a sale of theirs. What was wrong they say in their own words; what they want, by kind.
 
     Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintTooOld``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
-    since = policies.known_since(harm_known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
-    standing = policies.SaleStanding(
-        own=sale.shopper_id == by.id,
-        state=sale.state,
-        paid=sale.paid_at is not None,
-        refundable=queries.refundable(order_id),
-    )
-    _refuse(standing, demand, statement)
+    since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
+    standing = _standing(sale, matter.lines, by=by)
+    verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
+    if not verdict:
+        raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
     _refuse_the_old(since, at=at)
+    _refuse_the_same(order_id, topic, matter)
     complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
-    place = Place.of(complaint, subject_id=complaint.shopper_id)
-    complaint.statement = seal({"statement": statement}, retention=RETENTION, place=place)["statement"]
-    _insert(complaint)
-    _refuse_the_decided(complaint)
+    complaint.lines = sorted(map(str, matter.lines))
+    _seal(complaint, statement, matter.new_fact)
+    complaint.save(force_insert=True)
     open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)
     return complaint
 
 
-def _refuse(sale: policies.SaleStanding, demand: Demand, statement: str) -> None:
-    verdict = policies.may_complain(sale, demand=demand, statement=statement)
-    if not verdict:
-        raise ComplaintRefused(reasons=verdict.codes(), refundable=sale.refundable.amount)
+def _standing(sale: SaleFacts, lines: frozenset[UUID], *, by: Actor) -> policies.SaleStanding:
+    paid = {line.line_id: line.paid for line in sale.lines}
+    return policies.SaleStanding(
+        own=sale.shopper_id == by.id,
+        state=sale.state,
+        paid=sale.paid_at is not None,
+        refundable=policies.refundable_of(lines, paid=paid, refundable=queries.refundable(sale.order_id)),
+        strange=lines - paid.keys(),
+    )
 
 
 def _refuse_the_old(known_since: datetime, *, at: datetime) -> None:
     until = queries.complain_until(known_since)
     if not policies.is_in_time(until=until, at=at):
         raise ComplaintTooOld(closed_at=until)
+
+
+def _refuse_the_same(order_id: UUID, topic: Topic, matter: Matter) -> None:
+    """One filing after the other, so that of two at once the second sees the first."""
+    one_after_the_other(f"complaints.file:{order_id}")
+    others = queries.about_the_same(order_id, topic=topic)
+    if known := policies.is_open_about(others, lines=matter.lines):
+        raise ComplaintOpen(complaint_id=known)
+    if known := policies.bars(others, matter=matter):
+        raise DecidedAlready(complaint_id=known)
 
 
 def _priced(demand: Demand, sale: policies.SaleStanding) -> Demand:
@@ -90,19 +101,9 @@ def _complaint(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: da
     )
 
 
-def _insert(complaint: Complaint) -> None:
-    """Unless one of the same topic is open; the index decides between two at once."""
-    try:
-        with transaction.atomic():
-            complaint.save(force_insert=True)
-    except IntegrityError as error:
-        for complaint_id, state in queries.about_the_same(complaint.order_id, topic=complaint.topic).items():
-            if state in UNDECIDED_YET:
-                raise ComplaintOpen(complaint_id=complaint_id) from error
-        raise
-
-
-def _refuse_the_decided(complaint: Complaint) -> None:
-    """After the insert, which waits for a decision that is being made at this moment."""
-    if known := policies.bars(queries.about_the_same(complaint.order_id, topic=complaint.topic)):
-        raise DecidedAlready(complaint_id=known)
+def _seal(complaint: Complaint, statement: str, new_fact: NewFact | None) -> None:
+    place = Place.of(complaint, subject_id=complaint.shopper_id)
+    said = {"statement": statement} | ({"new_fact": new_fact.text} if new_fact else {})
+    for name, text in seal(said, retention=RETENTION, place=place).items():
+        setattr(complaint, name, text)
+    complaint.new_fact_since = new_fact.since if new_fact else None

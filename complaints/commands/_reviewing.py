@@ -11,10 +11,11 @@ from django.db import transaction
 
 import platform_core.ledger.commands as ledger
 from complaints import policies, queries
+from complaints.commands._performing import promise
 from complaints.commands._remedying import grant
 from complaints.errors import DecisionRefused, OwnDecision, TextRefused
 from complaints.models import Complaint, Decision, Message, Review
-from complaints.types import REVIEW, Finding, Outcome
+from complaints.types import REVIEW, DemandKind, Finding, Outcome
 from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.cases.registry import carries_out
@@ -63,14 +64,17 @@ def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) ->
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``DecisionRefused``.
     """
-    begun = begin(Complaint, "replace", complaint_id, by=by, at=at, judge=_judge_of(by))
+    begun = begin(Complaint, "replace", complaint_id, by=by, at=at, judge=_judge_of(by), move=False)
     row, first, stakes = begun.row, _first(begun.row), queries.stakes(begun.row)
     verdict = policies.may_replace(finding, stakes=stakes, first=(Outcome(first.outcome), row.money(first.amount)))
     if not verdict:
         raise DecisionRefused(reasons=verdict.codes(), refundable=stakes.refundable.amount)
     amount, gone = policies.granted(finding, stakes=stakes), queries.given(row, row.currency)
     borne = policies.borne_by_platform(amount, gone=gone, charged=queries.charged(row, row.currency))
+    begun.move(promised_at=None)  # what the first decision had promised, unless it is done, or granted again
     complaint, review = _said(begun, first, finding, amount=amount, borne=borne.amount)
+    if policies.grants_performance(DemandKind(row.demand), finding=finding):
+        promise(complaint, by=by, at=at)
     grant(complaint, policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
     _bear(review, borne, by=by, at=at)
     return complaint

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.files.commands as files
-from complaints import policies
+from complaints import policies, queries
 from complaints.errors import ComplaintEnded, TextRefused
 from complaints.events import MessageWritten
 from complaints.models import Complaint, Message
@@ -35,7 +35,7 @@ def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
 def keep_evidence(complaint_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
     """Leave a file that shows something. Raises ``ComplaintNotFound``, ``ComplaintEnded``, and what files refuse."""
     complaint = Complaint.objects.see(complaint_id, by=by)
-    if not complaint.is_open:
+    if not queries.takes_evidence(complaint):
         raise ComplaintEnded(complaint_id=complaint.id, state=complaint.state)
     return files.keep(
         upload,

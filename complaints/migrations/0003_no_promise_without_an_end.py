@@ -85,6 +85,14 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name="complaint",
+            name="one_open_complaint_a_topic",
+        ),
+        migrations.RemoveConstraint(
+            model_name="complaint",
+            name="demand_of_money_says_how_much",
+        ),
+        migrations.RemoveConstraint(
+            model_name="complaint",
             name="complaints_complaint_shopper_wall",
         ),
         migrations.RemoveConstraint(
@@ -98,6 +106,36 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name="complaint",
             name="complaints_to_handle",
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="broken_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="lines",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="new_fact",
+            field=platform_core.vault.fields.SealedField(null=True),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="new_fact_since",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="performed_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="complaint",
+            name="promised_at",
+            field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
             model_name="complaint",
@@ -146,9 +184,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="complaint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["filed", "with_shop", "answered", "escalated"])),
+                fields=("order", "topic", "lines"),
+                name="one_open_complaint_of_the_same",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("demand__in", ["repair", "exchange", "document", "other"]), ("demanded__isnull", True)),
+                    models.Q(
+                        ("demand__in", ["refund", "partial_refund"]), ("demanded__gt", 0), ("demanded__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="demand_of_money_says_how_much",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
             constraint=platform_core.tenancy.walls.Wall(
                 "shopper",
-                may=("SELECT", "INSERT", "UPDATE (state, resolved_at, escalated_at, under_review_at, withdrawn_at)"),
+                may=(
+                    "SELECT",
+                    "INSERT",
+                    "UPDATE (state, resolved_at, escalated_at, under_review_at, performed_at, withdrawn_at)",
+                ),
                 name="complaints_complaint_shopper_wall",
                 own="shopper_id",
                 public=False,
@@ -160,7 +223,7 @@ class Migration(migrations.Migration):
                 "merchant",
                 may=(
                     "SELECT",
-                    "UPDATE (state, with_shop_at, answered_at, escalated_at, resolved_at, closed_at, senior_since, under_review_at, stands_at, undecided_at)",
+                    "UPDATE (state, with_shop_at, answered_at, escalated_at, resolved_at, closed_at, senior_since, under_review_at, stands_at, promised_at, performed_at, broken_at, undecided_at)",
                 ),
                 name="complaints_complaint_merchant_wall",
                 own="merchant_id",
@@ -171,7 +234,7 @@ class Migration(migrations.Migration):
             model_name="complaint",
             constraint=platform_core.tenancy.walls.Wall(
                 "staff",
-                may=("SELECT", "UPDATE (state, with_shop_at, decided_at, stands_at, reviewed_at)"),
+                may=("SELECT", "UPDATE (state, with_shop_at, decided_at, stands_at, reviewed_at, promised_at)"),
                 name="complaints_complaint_staff_wall",
                 own="",
                 public=False,

@@ -34,6 +34,7 @@ T = TypeVar("T")
 STATEMENT = "收到的茶叶受潮发霉，客服不理。"
 PART = Demand(DemandKind.PARTIAL_REFUND, Money(4000))
 WHOLE = Demand(DemandKind.REFUND)
+EXCHANGE = Demand(DemandKind.EXCHANGE)
 APOLOGY = Demand(DemandKind.OTHER)
 
 
@@ -162,6 +163,12 @@ def replace(complaint: Complaint, at: datetime, *, why: Finding, by: Actor | Non
     return does(by or operator(), commands.replace, complaint.id, finding=why, at=at)
 
 
+def perform(complaint: Complaint, sale: Sale, at: datetime, *, shown: bool = True) -> Complaint:
+    if shown:
+        keep(complaint, sale.seller, at)
+    return does(sale.seller, commands.perform, complaint.id, text="已寄出新品，单号 SF1。", at=at)
+
+
 def left_for_good(complaint: Complaint, sale: Sale, at: datetime) -> None:
     """Nobody has decided for the second time."""
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
@@ -180,6 +187,11 @@ def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
             outcome, provider_ref=f"R{refund.attempt}", reason="" if outcome is Called.SUCCEEDED else "refused"
         )
         platform_core.payments.commands.record_answer(refund.id, answer=answer, by=RELAY, at=at)
+
+
+def order_of(complaint: Complaint, sale: Sale) -> Order:
+    with acting_as(sale.seller), transaction.atomic():
+        return Order.objects.get(id=complaint.order_id)
 
 
 def now(complaint: Complaint, sale: Sale) -> Complaint:

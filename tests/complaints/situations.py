@@ -12,7 +12,7 @@ from uuid import UUID
 
 from complaints import queries
 from complaints.models import Complaint
-from complaints.types import Outcome
+from complaints.types import Demand, Outcome
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.money import Money
@@ -67,12 +67,12 @@ def rested(complaint: Complaint, sale: Sale, at: datetime) -> None:
     builders.made("close", complaint, sale, at)
 
 
-def after(*steps: Step) -> Reach:
+def after(*steps: Step, demand: Demand = builders.PART) -> Reach:
     """Of an order that is paid and not sent yet: no clock runs but the complaint's own."""
 
     def reach(at: datetime) -> Standing:
         sale, other = orders.sale(at), orders.sale(at)
-        complaint = builders.file(orders.paid(sale, at), sale, at)
+        complaint = builders.file(orders.paid(sale, at), sale, at, demand=demand)
         kept = builders.keep(complaint, sale.seller, at)
         for step in steps:
             step(complaint, sale, at)
@@ -92,9 +92,10 @@ def words(step: str, standing: Standing) -> dict[str, Any]:
         "reject": {"rejection": builders.rejection(kept)},
         "offer": {"amount": Money(1)},
         "decide": {"finding": builders.finding()},
+        "perform": {"text": "已寄出新品，单号 SF1。"},
         "ask_review": {"text": "称重照片没有看。"},
         "confirm": {"reasons": "证据已重新核对。"},
-        "replace": {"finding": builders.finding()},
+        "replace": {"finding": builders.finding(Outcome.PARTLY, fen=1)},
     }
     return told.get(step, {})
 
@@ -117,6 +118,10 @@ COMPLAINTS: Final = Situations(
         "escalated": after(*REJECTED),
         "late": after(*REJECTED, kept_waiting),
         "resolved": after(acknowledged, builders.accept),
+        "promised": after(acknowledged, builders.accept, demand=builders.EXCHANGE),
+        "promised by a decision": after(*REJECTED, decided, demand=builders.EXCHANGE),
+        "promised, under review": after(*REJECTED, decided, disputed, demand=builders.EXCHANGE),
+        "performed": after(acknowledged, builders.accept, builders.perform, demand=builders.EXCHANGE),
         "decided": after(*REJECTED, decided),
         "under review": after(*REJECTED, dismissed, disputed),
         "late review": after(*REJECTED, dismissed, disputed, review_kept_waiting),
@@ -142,6 +147,12 @@ COMPLAINTS: Final = Situations(
         ),
         "complaints.ask_review": Clocked(
             where="decided", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
+        ),
+        "complaints.perform": Clocked(
+            where="promised",
+            since=INTO_THE_HOLIDAY,
+            due=FIFTEEN_DAYS_OVER,
+            beside=["complaints.remedy_granted"],
         ),
         "complaints.review": Clocked(where="under review", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
     },

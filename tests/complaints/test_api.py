@@ -143,7 +143,10 @@ class TestComplaints:
             assert (body["decision"]["outcome"], body["decision"]["basis"]) == ("upheld", ["CRL-24"])
             assert body["decision"]["reasons"] == "商家未举证，采信消费者的照片。"
             assert [(r["amount"]["amount"], r["state"]) for r in body["remedies"]] == [(4000, "requested")]
-            assert names(body) == ["ask_review", "write", "keep_evidence"]
+            assert names(body) == [
+                "write",
+                "keep_evidence",
+            ]  # the time to ask for a review is over, by the clock of these doors
 
     def test_tell_until_when(self, sale: Sale, shopper: At, at: datetime) -> None:
         complaint = builders.offered(sale, at)

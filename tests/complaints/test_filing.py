@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
+import orders.queries as orders_queries
 from complaints import queries
 from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
 from complaints.models import Complaint
-from complaints.types import Demand, DemandKind, Outcome, Topic
+from complaints.types import Demand, DemandKind, Matter, NewFact, Outcome, Topic
 from orders.errors import OrderNotFound
 from platform_core.money import Money
+from platform_core.rows import new_id
 from tests.complaints import builders
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
@@ -52,7 +54,7 @@ def test_counts_the_harm_from_the_signature_or_from_what_the_shopper_says(sale: 
     order, later = builders.bought(sale, at), at + DAY
 
     silent = builders.file(order, sale, later)
-    told = builders.file(order, sale, later, topic=Topic.COUNTERFEIT, harm_known_since=at + 2 * HOUR)
+    told = builders.file(order, sale, later, topic=Topic.COUNTERFEIT, matter=Matter(known_since=at + 2 * HOUR))
 
     assert (silent.known_since, told.known_since) == (at + HOUR, at + 2 * HOUR)
 
@@ -112,6 +114,31 @@ def test_is_not_decided_again_because_it_is_asked_again(sale: Sale, at: datetime
     with acting_as(sale.shopper), transaction.atomic():
         assert Complaint.objects.count() == 1
     assert builders.file(order, sale, at, topic=Topic.SERVICE).state == "filed"
+    again = builders.file(order, sale, at + HOUR, matter=Matter(new_fact=NewFact("第二盒也发霉了", at)))
+    with acting_as(sale.seller), transaction.atomic():
+        assert queries.texts(again, ()).new_fact == "第二盒也发霉了"
+    assert again.new_fact_since == at
+
+
+@pytest.mark.duty("HSE-08")
+def test_is_about_the_lines_that_it_names_and_demands_no_more_than_they_cost(
+    sale: Sale, at: datetime, refused: Refused
+) -> None:
+    order = builders.bought(sale, at)
+    with acting_as(sale.shopper), transaction.atomic():
+        [line] = orders_queries.sale_facts(order.id, by=sale.shopper, at=at).lines
+
+    of_line = Matter(lines=frozenset([line.line_id]))
+
+    with refused(ComplaintRefused) as refusal:
+        builders.file(order, sale, at, matter=Matter(lines=frozenset([new_id()])))
+    complaint = builders.file(order, sale, at, matter=of_line, demand=builders.WHOLE)
+
+    assert refusal.value.reasons == ("more_than_refundable", "line_not_of_order")
+    assert (complaint.lines, complaint.demanded) == ([str(line.line_id)], 11600)
+    assert builders.file(order, sale, at, demand=builders.APOLOGY).lines == []  # the order is more than the line
+    with refused(ComplaintOpen):
+        builders.file(order, sale, at, matter=of_line)
 
 
 def test_takes_three_years_and_not_a_tick_more(sale: Sale, at: datetime, refused: Refused) -> None:

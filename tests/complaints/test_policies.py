@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from complaints import policies
-from complaints.policies import SaleStanding, Stakes
+from complaints.policies import Earlier, SaleStanding, Stakes
 from complaints.states import ComplaintState
-from complaints.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason
+from complaints.types import Demand, DemandKind, Finding, Matter, NewFact, Outcome, Rejection, RejectReason
+from platform_core.errors import Verdict
 from platform_core.legal.spans import TICK
 from platform_core.money import Money
 from platform_core.rows import new_id
@@ -31,6 +33,14 @@ def wanted(kind: DemandKind = DemandKind.PARTIAL_REFUND, fen: int | None = 4000)
     return Demand(kind, None if fen is None else Money(fen))
 
 
+def earlier(state: ComplaintState, *, lines: Collection[UUID] = ()) -> Earlier:
+    return Earlier(id=UUID(int=7), state=state, lines=frozenset(lines), decided_at=NOON)
+
+
+def filing(sale: SaleStanding, *, demand: Demand, statement: str = WORDS, new: NewFact | None = None) -> Verdict:
+    return policies.may_complain(sale, demand=demand, statement=statement, new_fact=new, at=NOON)
+
+
 def why(**changes: Any) -> Finding:
     return Finding(**({"outcome": Outcome.UPHELD, "reasons": WORDS, "basis": ("CRL-24",)} | changes))
 
@@ -39,7 +49,7 @@ def why(**changes: Any) -> Finding:
 class TestMayComplain:
     @pytest.mark.parametrize("state", ["placed", "paid", "shipped", "received", "cancelled"])
     def test_lets_everybody_complain_of_a_sale_of_theirs_at_any_stage(self, state: str) -> None:
-        assert policies.may_complain(sale(state=state), demand=wanted(), statement=WORDS).codes() == ()
+        assert filing(sale(state=state), demand=wanted()).codes() == ()
 
     @pytest.mark.parametrize(
         ("changes", "demand", "reasons"),
@@ -53,15 +63,27 @@ class TestMayComplain:
             ({}, Demand(DemandKind.REFUND, YEN), ("currency_differs",)),
             ({"refundable": Money(0)}, Demand(DemandKind.REFUND), ("amount_not_positive",)),
             ({"refundable": Money(0)}, Demand(DemandKind.OTHER), ()),
+            ({"strange": frozenset([UUID(int=1)])}, wanted(), ("line_not_of_order",)),
         ],
     )
     def test_says_what_is_wrong(self, changes: dict[str, Any], demand: Demand, reasons: tuple[str, ...]) -> None:
-        assert policies.may_complain(sale(**changes), demand=demand, statement=WORDS).codes() == reasons
+        assert filing(sale(**changes), demand=demand).codes() == reasons
+
+    @pytest.mark.parametrize(
+        ("new", "reasons"),
+        [
+            (NewFact("又坏了", NOON), ()),
+            (NewFact("又坏了", NOON + TICK), ("fact_in_the_future",)),
+            (NewFact(" ", NOON), ("text_missing",)),
+        ],
+    )
+    def test_takes_a_new_fact_in_words_that_is_known_by_now(self, new: NewFact, reasons: tuple[str, ...]) -> None:
+        assert filing(sale(), demand=wanted(), new=new).codes() == reasons
 
     def test_asks_for_words(self) -> None:
-        assert policies.may_complain(sale(), demand=wanted(), statement="  ").codes() == ("text_missing",)
-        assert policies.may_complain(sale(), demand=wanted(), statement="字" * 4000).codes() == ()
-        assert policies.may_complain(sale(), demand=wanted(), statement="字" * 4001).codes() == ("text_too_long",)
+        assert filing(sale(), demand=wanted(), statement="  ").codes() == ("text_missing",)
+        assert filing(sale(), demand=wanted(), statement="字" * 4000).codes() == ()
+        assert filing(sale(), demand=wanted(), statement="字" * 4001).codes() == ("text_too_long",)
 
 
 @pytest.mark.parametrize(
@@ -80,9 +102,51 @@ def test_demanded_is_what_is_named_or_all_that_may_go_back(demand: Demand, fen: 
 
 
 def test_bars_what_was_decided_and_nothing_else() -> None:
-    barring = {state for state in ComplaintState if policies.bars({UUID(int=1): state})}
+    barring = {state for state in ComplaintState if policies.bars([earlier(state)], matter=Matter())}
+    is_open = {state for state in ComplaintState if policies.is_open_about([earlier(state)], lines=[])}
 
     assert barring == {"decided", "under_review", "stands", "reviewed"}
+    assert is_open == {"filed", "with_shop", "answered", "escalated"}
+
+
+@pytest.mark.duty("HSE-08")
+@pytest.mark.parametrize(
+    ("then", "now", "barred"),
+    [
+        ("", "", True),
+        ("", "A", True),
+        ("A", "", False),
+        ("A", "A", True),
+        ("A", "B", False),
+        ("A", "AB", False),
+        ("AB", "A", True),
+        ("AB", "AC", False),
+    ],
+)
+def test_bars_the_same_lines_and_none_that_nobody_has_decided_about(then: str, now: str, barred: bool) -> None:
+    of = {name: UUID(int=n) for n, name in enumerate("ABC")}
+    decided = earlier(ComplaintState.STANDS, lines=[of[name] for name in then])
+    lines = [of[name] for name in now]
+
+    assert bool(policies.bars([decided], matter=Matter(lines=frozenset(lines)))) is barred
+    pending = earlier(ComplaintState.FILED, lines=decided.lines)
+    assert bool(policies.is_open_about([pending], lines=lines)) is barred
+
+
+@pytest.mark.duty("HSE-08")
+@pytest.mark.parametrize(("since", "barred"), [(NOON - TICK, True), (NOON, False), (NOON + TICK, False)])
+def test_bars_nothing_that_was_learnt_since_the_decision(since: datetime, barred: bool) -> None:
+    found = policies.bars([earlier(ComplaintState.STANDS)], matter=Matter(new_fact=NewFact("又坏了", since)))
+
+    assert bool(found) is barred
+
+
+@pytest.mark.parametrize(("lines", "fen"), [("", 900), ("A", 300), ("B", 700), ("AB", 900)])
+def test_refundable_of_is_no_more_than_was_paid_for_the_lines_nor_than_is_left(lines: str, fen: int) -> None:
+    of = {"A": UUID(int=1), "B": UUID(int=2)}
+    paid = {of["A"]: Money(300), of["B"]: Money(700)}
+
+    assert policies.refundable_of([of[n] for n in lines], paid=paid, refundable=Money(900)) == Money(fen)
 
 
 @pytest.mark.parametrize(
@@ -196,8 +260,15 @@ def test_on_top_is_what_has_not_gone_back_yet(amount: int | None, fen: int | Non
 @pytest.mark.duty("HSE-08")
 @pytest.mark.parametrize(
     ("amount", "gone", "charged", "fen"),
-    [(None, 4000, 4000, 4000), (700, 4000, 4000, 3300), (None, 4000, 4400, 4400), (1, 3, 4, 2)]
-    + [(4000, 4000, 4000, 0), (4001, 4000, 4000, 0), (None, 0, 0, 0)],
+    [
+        (None, 4000, 4000, 4000),
+        (700, 4000, 4000, 3300),
+        (None, 4000, 4400, 4400),
+        (1, 3, 4, 2),
+        (4000, 4000, 4000, 0),
+        (4001, 4000, 4000, 0),
+        (None, 0, 0, 0),
+    ],
 )
 def test_borne_by_platform_is_what_the_shop_lost_by_what_was_granted_too_much(
     amount: int | None, gone: int, charged: int, fen: int
@@ -210,8 +281,14 @@ def test_borne_by_platform_is_what_the_shop_lost_by_what_was_granted_too_much(
 @pytest.mark.duty("HSE-08")
 @pytest.mark.parametrize(
     ("answered", "shown", "left", "pays"),
-    [(False, 0, 1, True), (False, 1, 1, True), (True, 0, 1, True), (True, 1, 1, False)]
-    + [(False, 0, 0, False), (False, 0, None, False)],
+    [
+        (False, 0, 1, True),
+        (False, 1, 1, True),
+        (True, 0, 1, True),
+        (True, 1, 1, False),
+        (False, 0, 0, False),
+        (False, 0, None, False),
+    ],
 )
 def test_pays_first_where_the_shop_was_silent_or_has_shown_nothing(
     answered: bool, shown: int, left: int | None, pays: bool
@@ -222,9 +299,51 @@ def test_pays_first_where_the_shop_was_silent_or_has_shown_nothing(
     assert policies.pays_first(answered=answered, shown_by_shop=files, left=money) is pays
 
 
-def test_holds_settlement_while_money_is_demanded_and_nobody_has_settled_or_decided() -> None:
-    held = policies.holds_settlement
+@pytest.mark.duty("HSE-08", "PCR-08")
+@pytest.mark.parametrize(
+    ("demand", "is_open", "owes", "held"),
+    [
+        (DemandKind.REFUND, True, False, True),
+        (DemandKind.EXCHANGE, True, False, True),
+        (DemandKind.OTHER, True, False, False),
+        (DemandKind.REFUND, False, False, False),
+        (DemandKind.EXCHANGE, False, True, True),
+    ],
+)
+def test_holds_settlement_while_something_may_still_go_back(
+    demand: DemandKind, is_open: bool, owes: bool, held: bool
+) -> None:
+    assert policies.holds_settlement(is_open=is_open, demand=demand, owes=owes) is held
 
-    assert held(is_open=True, demanded=1)
-    assert not held(is_open=True, demanded=None)
-    assert not held(is_open=False, demanded=1)
+
+@pytest.mark.duty("HSE-08", "PCR-08")
+@pytest.mark.parametrize(
+    ("demand", "finding", "owed"),
+    [
+        (DemandKind.REPAIR, None, True),
+        (DemandKind.DOCUMENT, why(), True),
+        (DemandKind.EXCHANGE, why(outcome=Outcome.PARTLY), True),
+        (DemandKind.EXCHANGE, why(outcome=Outcome.PARTLY, amount=Money(1)), False),
+        (DemandKind.EXCHANGE, why(outcome=Outcome.DISMISSED), False),
+        (DemandKind.OTHER, None, False),
+        (DemandKind.REFUND, why(), False),
+    ],
+)
+def test_grants_performance_of_what_has_a_clock(demand: DemandKind, finding: Finding | None, owed: bool) -> None:
+    assert policies.grants_performance(demand, finding=finding) is owed
+
+
+@pytest.mark.duty("HSE-08", "PCR-08")
+@pytest.mark.parametrize(
+    ("text", "shown", "reasons"),
+    [
+        ("换好了", [NOON], ()),
+        ("换好了", [NOON - TICK], ("evidence_missing",)),
+        ("换好了", [], ("evidence_missing",)),
+        (" ", [NOON - TICK, NOON + TICK], ("text_missing",)),
+    ],
+)
+def test_may_perform_takes_words_and_a_file_since_it_was_granted(
+    text: str, shown: list[datetime], reasons: tuple[str, ...]
+) -> None:
+    assert policies.may_perform(text, shown=shown, since=NOON).codes() == reasons

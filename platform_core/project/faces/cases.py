@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 import aftersales.queries
 import complaints.queries
+import orders.queries
 import platform_core.cases.queries
 from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason, Topic
@@ -80,6 +81,9 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "complaint_id": complaint_id,
         "order_id": found.order_id,
         "statement": texts.statement,
+        "new_fact": texts.new_fact,
+        "new_since": found.new_fact_since,
+        "goods": _goods(found.order_id, found.lines, by=by),
         "answers": [_answer(answer, found, written.get(answer.id, "")) for answer in answers],
         "written": [_message(message, written.get(message.id, "")) for message in messages],
         "decision": decision and _finding(decision, found, written.get(decision.id, ""), decision.decided_at),
@@ -92,6 +96,12 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
     }
     offered = [action.name for action in complaints.queries.actions(found, by=by, at=clock.now())]
     return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by)))
+
+
+def _goods(order_id: UUID, lines: Collection[str], *, by: Actor) -> list[str]:
+    """What those lines are called that are named."""
+    sold = orders.queries.sale_facts(order_id, by=by, at=clock.now()).lines if lines else ()
+    return [words.title(line) for line in sold if str(line.line_id) in lines]
 
 
 def complaint_row(found: ComplaintRow) -> Facts:

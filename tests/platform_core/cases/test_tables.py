@@ -168,11 +168,13 @@ def refused(case: Case[Any], step: Step[Any], state: Any, role: Role) -> type[Ex
 
 class TestWhatIsMadeOfIt:
     def test_names_the_columns_that_each_role_changes(self) -> None:
-        assert (
-            COMPLAINT.may_update(Role.SHOPPER)
-            == "UPDATE (state, resolved_at, escalated_at, under_review_at, withdrawn_at)"
+        assert COMPLAINT.may_update(Role.SHOPPER) == (
+            "UPDATE (state, resolved_at, escalated_at, under_review_at, performed_at, withdrawn_at)"
         )
-        assert COMPLAINT.may_update(Role.STAFF) == "UPDATE (state, with_shop_at, decided_at, stands_at, reviewed_at)"
+        assert (
+            COMPLAINT.may_update(Role.STAFF)
+            == "UPDATE (state, with_shop_at, decided_at, stands_at, reviewed_at, promised_at)"
+        )
 
     def test_names_the_clock_of_a_fact_and_the_facts_that_end_it(self) -> None:
         assert COMPLAINT.clock_of(COMPLAINT.born.says) is ACKNOWLEDGE

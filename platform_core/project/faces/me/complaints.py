@@ -11,22 +11,32 @@ from django.utils.translation import gettext_lazy as _
 import complaints.commands
 import complaints.queries
 import orders.queries
-from complaints.types import Demand, DemandKind, Topic
+from complaints.types import Demand, DemandKind, Matter, NewFact, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import cases, lists
+from platform_core.project.faces import cases, lists, words
 from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
 from platform_core.project.faces.me.forms import Complain
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
+from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods, Said
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     """The complaint, and what shows it, at once."""
     kind, at = DemandKind(said["demand"]), clock.now()
     demand = Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None)
-    topic, statement = Topic(said["topic"]), said["statement"]
-    found = complaints.commands.file(order_id, topic=topic, demand=demand, statement=statement, by=by, at=at)
+    found = complaints.commands.file(
+        order_id,
+        topic=Topic(said["topic"]),
+        demand=demand,
+        statement=said["statement"],
+        matter=Matter(
+            lines=frozenset(map(UUID, said["lines"])),
+            new_fact=NewFact(said["new_fact"], said["new_since"]) if said["new_fact"] else None,
+        ),
+        by=by,
+        at=at,
+    )
     if said["evidence"]:
         keep(by, said["evidence"], complaint_id=found.id)
     return found.id
@@ -36,7 +46,7 @@ def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID) -> None:
     complaints.commands.keep_evidence(complaint_id, upload=file.read(), name=file.name or "", by=by, at=clock.now())
 
 
-class ComplainPage(Page):
+class ComplainPage(ActionPage[list[Goods]]):
     """About an order: what is wrong, what is asked for, what shows it."""
 
     door = Role.SHOPPER
@@ -51,9 +61,12 @@ class ComplainPage(Page):
         )
     }
 
-    def facts(self, order_id: UUID) -> Facts:
-        order = orders.queries.order(order_id, by=self.by)
-        return {"order_id": order_id, "number": order.number, "refundable": complaints.queries.refundable(order_id)}
+    def face(self, order_id: UUID) -> Face[list[Goods]]:
+        sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
+        goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in sale.lines]
+        refundable = complaints.queries.refundable(order_id)
+        facts: Facts = {"order_id": order_id, "number": sale.number, "refundable": refundable}
+        return Face(facts, self.form_actions, about=goods)
 
 
 def _accept_offer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -66,6 +79,10 @@ def _escalate(by: Actor, said: Said, *, complaint_id: UUID) -> None:
 
 def _withdraw(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.withdraw(complaint_id, by=by, at=clock.now())
+
+
+def _confirm(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    complaints.commands.confirm_performance(complaint_id, by=by, at=clock.now())
 
 
 def ask_review(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -90,6 +107,7 @@ class ComplaintPage(ActionPage[Disputed]):
         "accept_offer": FormAction(does=_accept_offer, form=Agree, said=_("You accepted. The refund is asked for.")),
         "escalate": FormAction(does=_escalate, form=Agree, said=_("The platform will decide.")),
         "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
+        "confirm_performance": FormAction(does=_confirm, form=Agree, said=_("Thank you. The complaint is done.")),
         "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),

@@ -83,15 +83,40 @@ class NameAccount(PageForm):
     agreed = forms.BooleanField(label=_("I agree that the money goes to this account instead of the one that paid."))
 
 
-class Complain(PageForm):
-    """What is wrong, what is asked for, and what shows it."""
+class Complain(FurnishedForm[list[Goods]]):
+    """What is wrong with which goods, what is asked for, and what shows it."""
 
     topic = forms.ChoiceField(label=_("What is it about?"))
+    lines = forms.MultipleChoiceField(
+        label=_("Which goods?"),
+        help_text=_("Choose none if it is about the whole order."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     statement = forms.CharField(label=_("What happened?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
     demand = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
     yuan = Yuan(label=_("How much, in yuan"), help_text=_("Only for a part of the money."), required=False)
     evidence = Upload(required=False)
+    new_fact = forms.CharField(
+        label=_("What is new since the platform decided?"),
+        help_text=_("Only if it has decided about the same before."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    new_since = forms.DateTimeField(
+        label=_("Since when do you know it?"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def clean(self) -> Said:
+        cleaned = super().clean() or {}
+        if cleaned.get("new_fact") and not cleaned.get("new_since"):
+            self.add_error("new_since", _("Say since when you know it."))
+        return cleaned
 
     def furnish(self) -> None:
+        offer(self, "lines", [(str(line.id), line.title) for line in self.about])
         offer(self, "topic", [("", _("Please choose")), *words.choices(Topic)])
         offer(self, "demand", words.choices(DemandKind))

@@ -16,7 +16,7 @@ from platform_core.project.faces.evidence import shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
 from platform_core.project.faces.me.complaints import ask_review, keep, keep_evidence, write
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.seller.forms import Offer, Reject
+from platform_core.project.faces.seller.forms import Offer, Perform, Reject
 from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
@@ -40,6 +40,11 @@ def _reject(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.reject(complaint_id, rejection=rejection, by=by, at=clock.now())
 
 
+def _perform(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    keep(by, said["file"], complaint_id=complaint_id)
+    complaints.commands.perform(complaint_id, text=said["text"], by=by, at=clock.now())
+
+
 class ComplaintPage(ActionPage[Disputed]):
     """One complaint: accept, offer less, or reject with a reason and evidence. Messages stop no clock."""
 
@@ -50,6 +55,7 @@ class ComplaintPage(ActionPage[Disputed]):
         "accept": FormAction(does=_accept, form=Agree, said=_("You accepted the demand.")),
         "offer": FormAction(does=_offer, form=Offer, said=_("The offer is made. It is the shopper's turn.")),
         "reject": FormAction(does=_reject, form=Reject, said=_("The complaint is rejected. It is the shopper's turn.")),
+        "perform": FormAction(does=_perform, form=Perform, said=_("The shopper is told that it was done.")),
         "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),

@@ -148,3 +148,10 @@ class Reject(FurnishedForm[Disputed]):
     def furnish(self) -> None:
         offer(self, "reason", words.choices(RejectReason))
         self.fields["file"].required = not self.about.own_files
+
+
+class Perform(PageForm):
+    """What was done of what was granted, and a file that shows it."""
+
+    text = forms.CharField(label=_("What did you do?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    file = Upload(required=True)
