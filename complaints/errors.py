@@ -28,13 +28,6 @@ class ComplaintRefused(_Refused):
     remedy = "Every reason is listed in params; mend it and send it again."
 
 
-class ComplaintTooOld(TooLate):
-    code = "complaints.too_old"
-    title = "Too much time has passed since the harm was known"
-    remedy = "If you learnt of it later, say when; a court may still hear you."
-    closed_at: datetime
-
-
 class ComplaintOpen(Conflict):
     code = "complaints.open_already"
     title = "You have complained of this already, and it is still open"

@@ -217,7 +217,8 @@ class Review(OfAComplaint):
         constraints = (
             TENANT_KEY,
             COMPLAINT_KEY,
-            CompositeKey(to="complaints.Decision", fields=("decided_by", "decision")),
+            CompositeKey(to="complaints.Decision", fields=("merchant", "decision")),
+            CompositeKey(to="complaints.Decision", fields=("decided_by", "decision"), name="reviews_a_decision_of"),
             models.UniqueConstraint(fields=["complaint"], name="one_review_a_complaint"),
             models.CheckConstraint(condition=~Q(reviewed_by=F("decided_by")), name="reviewed_by_another"),
             models.CheckConstraint(condition=~Q(basis=[]), name="reviewed_by_a_duty"),

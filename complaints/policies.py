@@ -149,9 +149,11 @@ def known_since(
     return min(max(reported or signed_at or placed_at, placed_at), at)
 
 
-def is_in_time(*, until: datetime, at: datetime) -> bool:
-    """May this still be done? Up to the end and not a tick longer."""
-    return at < until
+@fulfils("CMP-15")
+def authority_may_refuse(*, until: datetime, at: datetime) -> bool:
+    """Has so much time passed since the harm was known that an authority need not take the complaint? A hint before
+    somebody goes there, and no bar to us: it says what the law lets an authority do, and ends no right."""
+    return at >= until
 
 
 def may_write(text: str) -> Verdict:

@@ -19,7 +19,7 @@ from complaints.case import COMPLAINT
 from complaints.deadlines import ANSWER, COMPLAIN_WITHIN, PERFORM
 from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Review
 from complaints.states import ComplaintState
-from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, DemandKind, Texts
+from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, DemandKind, OutsideRoute, Texts
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
@@ -94,8 +94,14 @@ def charged(found: Complaint, currency: str) -> Money:
     return total((r.amount + r.added.funded + r.added.rounding for r in last_attempts(found)), currency=currency)
 
 
+def outside_route(found: Complaint, *, at: datetime) -> OutsideRoute:
+    """Where the shopper may go beside us or after us, and whether an authority may find the complaint too old."""
+    until = complain_until(found.known_since)
+    return OutsideRoute(until=until, may_be_refused=policies.authority_may_refuse(until=until, at=at))
+
+
 def complain_until(known_since: datetime) -> datetime:
-    """When a complaint becomes too old, counted as the law counts."""
+    """Until when an authority has to take a complaint, counted as the law counts."""
     return COMPLAIN_WITHIN.length.due(known_since, calendar=legal.calendar().read(Reading.LATER)).legal
 
 

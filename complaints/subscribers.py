@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import orders.commands
 import orders.queries
@@ -20,6 +20,7 @@ from complaints.events import (
 from complaints.models import Complaint
 from complaints.types import GRANTED_FOR
 from platform_core.actors import RELAY
+from platform_core.cases.shape import Fact
 from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
@@ -44,7 +45,8 @@ def settle(fact: Any, context: DeliveryContext) -> None:
 
 
 tell_parties(COMPLAINT, more=more_of)
-for end in (*COMPLAINT.endings, RemedyPerformed, PromiseBroken):
+LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
+for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
 
 

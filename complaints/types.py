@@ -144,3 +144,16 @@ class Texts:
     statement: str
     new_fact: str
     written: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRoute:
+    """The ways outside the house: the authority's hotline, by phone, on the web and in its app.
+
+    It has to take a complaint that comes before ``until``; later it ``may_be_refused``. Courts count otherwise.
+    """
+
+    phone: str = "12315"
+    web: str = "https://www.12315.cn"
+    until: datetime
+    may_be_refused: bool

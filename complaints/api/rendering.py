@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -48,6 +49,7 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
         | {name: getattr(found, name) for name in STAMPS}
         | {
             "lines": found.lines,
+            "outside_route": asdict(queries.outside_route(found, at=at)),
             "statement": texts.statement,
             "new_fact": {"text": texts.new_fact, "since": found.new_fact_since} if found.new_fact else None,
             "answers": [_answer(given, found, texts) for given in answers],

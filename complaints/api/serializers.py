@@ -181,6 +181,15 @@ class ComplaintRemedyOut(serializers.Serializer[Any]):
     granted_at = serializers.DateTimeField()
 
 
+class OutsideRouteOut(serializers.Serializer[Any]):
+    """Where you may go beside us or after us. After `until` an authority may find the complaint too old; we do not."""
+
+    phone = serializers.CharField()
+    web = serializers.URLField()
+    until = serializers.DateTimeField()
+    may_be_refused = serializers.BooleanField()
+
+
 class NewFactOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     since = serializers.DateTimeField()
@@ -192,6 +201,7 @@ class ComplaintOut(ComplaintStandOut):
     lines = serializers.ListField(child=serializers.UUIDField())
     statement = serializers.CharField()
     new_fact = NewFactOut(allow_null=True)
+    outside_route = OutsideRouteOut()
     answers = ShopAnswerOut(many=True)
     messages = ComplaintMessageOut(many=True)
     decision = ComplaintDecisionOut(allow_null=True)

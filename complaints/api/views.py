@@ -19,7 +19,6 @@ from complaints.errors import (
     ComplaintNotFound,
     ComplaintOpen,
     ComplaintRefused,
-    ComplaintTooOld,
     DecidedAlready,
     PerformanceRefused,
     TextRefused,
@@ -49,7 +48,7 @@ class OrderComplaints(APIView):
     @api(
         request=shapes.ComplaintIn,
         responses={201: shapes.ComplaintStandOut},
-        refuses=(OrderNotFound, ComplaintRefused, ComplaintTooOld, ComplaintOpen, DecidedAlready),
+        refuses=(OrderNotFound, ComplaintRefused, ComplaintOpen, DecidedAlready),
         duties=("ECL-59", "HSE-08"),
     )
     @once

@@ -9,7 +9,7 @@ from django.db import transaction
 
 import orders.queries
 from complaints import policies, queries
-from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
+from complaints.errors import ComplaintOpen, ComplaintRefused, DecidedAlready
 from complaints.models import Complaint
 from complaints.types import RETENTION, WHOLE_ORDER, Demand, Matter, NewFact, Topic
 from orders.types import SaleFacts
@@ -34,7 +34,7 @@ def file(
 ) -> Complaint:
     """A shopper complains of a sale of theirs. What was wrong they say in their own words; what they want, by kind.
 
-    Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintTooOld``, ``ComplaintOpen``, ``DecidedAlready``.
+    Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
     since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
@@ -42,7 +42,6 @@ def file(
     verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
     if not verdict:
         raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
-    _refuse_the_old(since, at=at)
     _refuse_the_same(order_id, topic, matter)
     complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
     complaint.lines = sorted(map(str, matter.lines))
@@ -61,12 +60,6 @@ def _standing(sale: SaleFacts, lines: frozenset[UUID], *, by: Actor) -> policies
         refundable=policies.refundable_of(lines, paid=paid, refundable=queries.refundable(sale.order_id)),
         strange=lines - paid.keys(),
     )
-
-
-def _refuse_the_old(known_since: datetime, *, at: datetime) -> None:
-    until = queries.complain_until(known_since)
-    if not policies.is_in_time(until=until, at=at):
-        raise ComplaintTooOld(closed_at=until)
 
 
 def _refuse_the_same(order_id: UUID, topic: Topic, matter: Matter) -> None:

@@ -282,7 +282,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="review",
             constraint=platform_core.tenancy.walls.CompositeKey(
-                fields=("decided_by", "decision"), name="complaints_review_decision_key", to="complaints.Decision"
+                fields=("merchant", "decision"), name="complaints_review_decision_key", to="complaints.Decision"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("decided_by", "decision"), name="reviews_a_decision_of", to="complaints.Decision"
             ),
         ),
         migrations.AddConstraint(

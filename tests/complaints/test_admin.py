@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from complaints.models import Complaint
+from complaints.types import Outcome
 from orders.models import Order
 from platform_core.actors import Actor
 from platform_core.payments.types import Outcome as Called
@@ -134,3 +135,33 @@ class TestHandling:
         handle(staff_client, complaint, choice="ask_again", reasons="支付机构系统故障，已恢复。")
 
         assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
+
+
+@pytest.mark.duty("HSE-08", "ECL-63")
+class TestAReview:
+    @pytest.mark.parametrize(
+        ("data", "state", "given"),
+        [
+            ({"choice": "confirm"}, "stands", [700]),
+            ({"choice": "anew-upheld", "basis": ["CRL-24"]}, "reviewed", [700, 3300]),
+            ({"choice": "anew-partly", "basis": ["CRL-24"], "amount": "10"}, "reviewed", [700, 300]),
+            ({"choice": "anew-dismissed", "basis": ["CRL-24"]}, "reviewed", [700]),
+        ],
+    )
+    def test_is_decided_in_words_by_another(
+        self, staff_client: Client, sale: Sale, at: datetime, data: dict[str, Any], state: str, given: list[int]
+    ) -> None:
+        complaint = builders.under_review(sale, at, why=builders.finding(Outcome.PARTLY, fen=700))
+
+        reply = handle(staff_client, complaint, reasons="已重新核对。", **data)
+
+        assert (reply.status_code, reply.url) == (302, QUEUE)
+        assert builders.stand(complaint, sale)[:2] == (state, given)
+
+    def test_is_not_offered_to_who_has_decided(
+        self, staff_client: Client, staff: Actor, sale: Sale, at: datetime
+    ) -> None:
+        complaint = builders.decide(builders.escalated(sale, at), at, by=staff)
+        builders.ask_review(complaint, sale.shopper, at)
+
+        assert 'name="choice"' not in shown(staff_client, complaint)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from complaints.types import Topic
+from complaints.types import Outcome, Topic
 from orders.models import Order
 from platform_core import clock
 from platform_core.drivers.world.deals import picture
@@ -212,6 +212,48 @@ def test_the_shopper_takes_an_offer_has_the_platform_decide_or_lets_it_go(
     ):
         answer = shopper.send("PUT", f"/complaints/{complaint.id}/{door}")
         assert (answer.status_code, answer.json().get("code") or answer.json()["state"]) == said
+
+
+@pytest.mark.duty("HSE-08", "ECL-63")
+@pytest.mark.parametrize("side", ["shopper", "seller"])
+def test_a_review_is_asked_for_by_either_side(sale: Sale, shopper: At, seller: At, side: str) -> None:
+    complaint = builders.decided(sale, just_now())
+    who = {"shopper": shopper, "seller": seller}[side]
+
+    answer = who.send("PUT", f"/complaints/{complaint.id}/review", {"text": "照片没有看。"})
+    again = who.send("PUT", f"/complaints/{complaint.id}/review", {"text": "照片没有看。"})
+    builders.replace(complaint, just_now(), why=builders.finding(Outcome.DISMISSED))
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "under_review")
+    assert refusal(again) == (409, "states.illegal_transition")
+    body = who.get(f"/complaints/{complaint.id}").json()
+    assert (body["review"]["outcome"], body["decision"]["outcome"]) == ("dismissed", "upheld")
+    assert [(r["amount"]["amount"], r["state"]) for r in body["remedies"]] == [(4000, "requested")]
+
+
+@pytest.mark.duty("HSE-08", "PCR-08")
+def test_what_was_granted_is_done_by_the_shop_and_shown(sale: Sale, shopper: At, seller: At) -> None:
+    now = just_now()
+    complaint = builders.accept(builders.with_shop(sale, now, demand=builders.EXCHANGE), sale, now)
+    where = f"/complaints/{complaint.id}/performance"
+
+    unshown = seller.send("PUT", where, {"text": "已寄出新品。"})
+    upload(seller, complaint)
+    done = seller.send("PUT", where, {"text": "已寄出新品。"})
+    confirmed = shopper.send("PUT", f"{where}-confirmation")
+
+    assert refusal(unshown) == (422, "complaints.performance_refused")
+    assert (done.status_code, done.json()["clocks"][-1]["state"]) == (200, "met")
+    assert refusal(confirmed) == (409, "complaints.nothing_owed")
+
+
+@pytest.mark.duty("CMP-15", "ECL-63")
+def test_the_ways_outside_are_shown_from_the_beginning(sale: Sale, shopper: At) -> None:
+    complaint = builders.filed(sale, just_now())
+
+    route = shopper.get(f"/complaints/{complaint.id}").json()["outside_route"]
+
+    assert (route["phone"], route["web"], route["may_be_refused"]) == ("12315", "https://www.12315.cn", False)
 
 
 def test_messages_are_written_by_both_and_answered_without_their_text(

@@ -10,7 +10,7 @@ from django.db import transaction
 
 import orders.queries as orders_queries
 from complaints import queries
-from complaints.errors import ComplaintOpen, ComplaintRefused, ComplaintTooOld, DecidedAlready
+from complaints.errors import ComplaintOpen, ComplaintRefused, DecidedAlready
 from complaints.models import Complaint
 from complaints.types import Demand, DemandKind, Matter, NewFact, Outcome, Topic
 from orders.errors import OrderNotFound
@@ -141,12 +141,15 @@ def test_is_about_the_lines_that_it_names_and_demands_no_more_than_they_cost(
         builders.file(order, sale, at, matter=of_line)
 
 
-def test_takes_three_years_and_not_a_tick_more(sale: Sale, at: datetime, refused: Refused) -> None:
+@pytest.mark.duty("CMP-15")
+def test_is_never_too_old_for_us_but_says_when_it_is_for_an_authority(sale: Sale, at: datetime) -> None:
     """Signed for on Tuesday 10 March 2026: the last day is Saturday 10 March 2029, so the law gives the Monday."""
     order, over = builders.bought(sale, at), datetime(2029, 3, 13, tzinfo=at.tzinfo) - 8 * HOUR
 
-    with refused(ComplaintTooOld) as refusal:
-        builders.file(order, sale, over)
-    in_time = builders.file(order, sale, over - timedelta.resolution)
+    complaint = builders.file(order, sale, over)
 
-    assert (refusal.value.params, in_time.state) == ({"closed_at": over}, "filed")
+    assert complaint.state == "filed"
+    with acting_as(sale.shopper), transaction.atomic():
+        route = queries.outside_route(complaint, at=over)
+        before = queries.outside_route(complaint, at=over - timedelta.resolution)
+    assert (route.until, route.may_be_refused, before.may_be_refused) == (over, True, False)

@@ -17,8 +17,11 @@ from tests.orders.builders import Sale
 from tests.orders.test_api import SELLER, At
 from tests.plain_text import found_in_plain
 
-SAID = ("我过敏住院了一天", "我们查过监控录像", "先退您一部分", "请看住院发票原件", "录像显示包装完好")
-STATEMENT, MESSAGE, OFFERED, REPLIED, REASONS = SAID
+SAID = (
+    *("我过敏住院了一天", "我们查过监控录像", "先退您一部分", "请看住院发票原件", "录像显示包装完好"),
+    *("昨天医生说是过敏", "录像没有人看完整", "重新看过录像"),
+)
+STATEMENT, MESSAGE, OFFERED, REPLIED, REASONS, NEWS, DISAGREES, REVIEWED = SAID
 
 
 @pytest.mark.django_db
@@ -28,19 +31,22 @@ class TestExport:
         complaint = builders.escalated(sale, at, statement=STATEMENT)
         builders.write(complaint, sale.seller, at, text=MESSAGE)
         builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, fen=700, reasons=REASONS))
+        builders.ask_review(complaint, sale.seller, at)
+        builders.replace(complaint, at, why=builders.finding(Outcome.DISMISSED, reasons=REVIEWED))
         builders.escalated(orders.sale(at), at)  # somebody else's
 
         with acting_as(sale.shopper), transaction.atomic():
             copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
-        [told], [said], [answer], [decision] = (
-            copy[f"complaints.{model}"] for model in ("Complaint", "Message", "Answer", "Decision")
+        [told], [said, _], [answer], [decision], [review] = (
+            copy[f"complaints.{model}"] for model in ("Complaint", "Message", "Answer", "Decision", "Review")
         )
         [refund] = copy["payments.Refund"]
         assert (told["id"], told["statement"]) == (complaint.id, STATEMENT)
         assert (said["author"], said["text"]) == ("merchant", MESSAGE)
         assert (answer["kind"], answer["statement"]) == ("reject", "出库前已抽检，照片为证。")
         assert (decision["outcome"], decision["reasons"]) == ("partly", REASONS)
+        assert (review["outcome"], review["borne"], review["reasons"]) == ("dismissed", 700, REVIEWED)
         assert (refund["case_id"], refund["amount"]) == (complaint.id, 700)
 
 
@@ -53,7 +59,9 @@ class TestTheDatabase:
         sale = orders.sale(at)
         order = builders.bought(sale, at)
         shopper, seller = At(sale.shopper), At(sale.seller, SELLER)
-        body = {"topic": "faulty", "demand": {"kind": "refund"}, "statement": STATEMENT}
+        body = {"topic": "faulty", "demand": {"kind": "refund"}, "statement": STATEMENT} | {
+            "new_fact": {"text": NEWS, "since": at.isoformat()}
+        }
         made = shopper.send("POST", f"/orders/{order.id}/complaints", body)
         where = f"/complaints/{made.json()['id']}"
         with acting_as(sale.seller), transaction.atomic():
@@ -69,8 +77,11 @@ class TestTheDatabase:
             shopper.send("PUT", f"{where}/escalation"),
         ]
         builders.decide(complaint, at, why=builders.finding(reasons=REASONS))
+        replies.append(seller.send("PUT", f"{where}/review", {"text": DISAGREES}))
+        why = builders.finding(Outcome.DISMISSED, reasons=REVIEWED)
+        builders.replace(complaint, just_now(), why=why)
         shown = seller.get(where).content.decode()
 
-        assert [reply.status_code for reply in replies] == [201, 201, 200, 201, 200]
+        assert [reply.status_code for reply in replies] == [201, 201, 200, 201, 200, 200]
         assert all(text in shown for text in SAID)  # whoever may read it, reads it
         assert found_in_plain(SAID, known=complaint.number) == []

@@ -163,9 +163,10 @@ def test_known_since_lies_between_the_order_and_now(reported: int | None, signed
     assert found == day(since)
 
 
-def test_is_in_time_holds_up_to_the_end_and_not_a_tick_longer() -> None:
-    assert policies.is_in_time(until=NOON, at=NOON - TICK)
-    assert not policies.is_in_time(until=NOON, at=NOON)
+@pytest.mark.duty("CMP-15")
+def test_authority_may_refuse_from_the_end_on_and_not_a_tick_before() -> None:
+    assert not policies.authority_may_refuse(until=NOON, at=NOON - TICK)
+    assert policies.authority_may_refuse(until=NOON, at=NOON)
 
 
 class TestMayOffer:

@@ -88,7 +88,7 @@ class TestTheReviewer:
 
     @pytest.mark.parametrize(
         ("lie", "constraint"),
-        [({}, "reviewed_by_another"), ({"decided_by": new_id()}, "complaints_review_decision_key")],
+        [({}, "reviewed_by_another"), ({"decided_by": new_id()}, "reviews_a_decision_of")],
         ids=["the same", "under another name"],
     )
     def test_is_another_for_the_database(self, sale: Sale, at: datetime, lie: dict[str, Any], constraint: str) -> None:

@@ -16,7 +16,7 @@ from django.conf import settings
 import platform_core.payments.queries
 from aftersales.states import ReturnState
 from aftersales.types import RulingOutcome
-from complaints.deadlines import REPLY
+from complaints.deadlines import DECIDE, DECIDE_LATE, REPLY
 from complaints.queries import complaints_of
 from complaints.states import ComplaintState
 from complaints.types import Outcome
@@ -35,7 +35,7 @@ from platform_core.drivers.world.outside import Outside
 from platform_core.payments.types import Reference
 
 Script: TypeAlias = tuple[Callable[[Deal], object], ...]
-AGO: Final = timedelta(days=20)  # when the shops open, so that something can have run out by now
+AGO: Final = timedelta(days=35)  # when the shops open, so that something can have run out by now
 OFFERED: Final = 1_000  # fen
 WANTED: Final = 3_000
 
@@ -50,6 +50,10 @@ def pay(deal: Deal) -> None:
     verbs.pay(deal, provider_ref=_outside().captures(url))
 
 
+def _run_out(deal: Deal, *, until: str) -> None:
+    run_out(deal.complaint, until=until)
+
+
 def _notice(deal: Deal) -> None:
     verbs.give_notice(deal, 1)
 
@@ -61,6 +65,8 @@ FILED: Final[Script] = (*DELIVERED, partial(verbs.complain, fen=WANTED))
 WITH_SHOP: Final[Script] = (*FILED, verbs.acknowledge)
 OFFER: Final[Script] = (*WITH_SHOP, partial(verbs.offer, fen=OFFERED))
 ESCALATED: Final[Script] = (*WITH_SHOP, verbs.reject, verbs.escalate)
+DECIDED: Final[Script] = (*ESCALATED, partial(verbs.decide, outcome=Outcome.UPHELD))
+UNDER_REVIEW: Final[Script] = (*DECIDED, verbs.ask_review)
 ORDERS: Final[Mapping[OrderState, Script]] = {
     OrderState.PLACED: (verbs.place,),
     OrderState.PAID: (verbs.place, pay),
@@ -82,12 +88,19 @@ COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
     ComplaintState.ANSWERED: OFFER,
     ComplaintState.ESCALATED: ESCALATED,
     ComplaintState.RESOLVED: (*OFFER, verbs.accept_offer),
-    ComplaintState.DECIDED: (*ESCALATED, partial(verbs.decide, outcome=Outcome.UPHELD)),
+    ComplaintState.DECIDED: DECIDED,
+    ComplaintState.UNDER_REVIEW: UNDER_REVIEW,
+    ComplaintState.STANDS: (*UNDER_REVIEW, verbs.confirm_decision),
+    ComplaintState.REVIEWED: (*UNDER_REVIEW, partial(verbs.replace_decision, outcome=Outcome.DISMISSED)),
     ComplaintState.WITHDRAWN: (*FILED, verbs.withdraw_complaint),
 }
 # What only silence brings about: so much before the present, and so much then.
 LONG_AGO: Final[Mapping[ComplaintState, tuple[Script, Script]]] = {
-    ComplaintState.CLOSED: (OFFER, (lambda deal: run_out(deal.complaint, until=REPLY.kind),)),
+    ComplaintState.CLOSED: (OFFER, (partial(_run_out, until=REPLY.kind),)),
+    ComplaintState.UNDECIDED: (
+        ESCALATED,
+        tuple(partial(_run_out, until=clock.kind) for clock in (DECIDE, DECIDE_LATE)),
+    ),
 }
 
 

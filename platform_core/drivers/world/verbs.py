@@ -23,13 +23,14 @@ from complaints.types import Outcome as Decision
 from merchants.types import ReturnAddress
 from orders.events import CarrierReported
 from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
-from platform_core.actors import Actor
-from platform_core.drivers.world.acting import CARRIER, SANDBOX
+from platform_core.actors import Actor, Role, part
+from platform_core.drivers.world.acting import CARRIER, SANDBOX, acting_as
 from platform_core.drivers.world.deals import Deal, Verb, only, picture, verb
 from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
 
+COLLEAGUE: Final = Actor(id=part("colleague").id, role=Role.STAFF)  # who has not decided: commands need no account
 UNTRACKED: Final = "顺丰到付"  # a carrier that nobody of ours follows
 WAREHOUSE: Final = ReturnAddress(contact_name="退货组", phone="13800000000", address="浙江省杭州市余杭区仓前街1号")
 
@@ -292,3 +293,21 @@ def decide(deal: Deal, by: Actor, at: datetime, *, outcome: Decision, fen: int |
     """Decide; ``fen`` is what goes back where only a part is upheld."""
     finding = Finding(outcome, "双方证据已核对", ("CRL-24",), None if fen is None else Money(fen))
     complaints.commands.decide(deal.complaint, finding=finding, by=by, at=at)
+
+
+@verb("shopper", needs="complaint")
+def ask_review(deal: Deal, by: Actor, at: datetime) -> None:
+    complaints.commands.ask_review(deal.complaint, text="照片没有看", by=by, at=at)
+
+
+def confirm_decision(deal: Deal) -> None:
+    """By a colleague of who has decided."""
+    with acting_as(COLLEAGUE) as now:
+        complaints.commands.confirm(deal.complaint, reasons="已重新核对", by=COLLEAGUE, at=now)
+
+
+def replace_decision(deal: Deal, outcome: Decision) -> None:
+    """By a colleague of who has decided."""
+    with acting_as(COLLEAGUE) as now:
+        finding = Finding(outcome, "已重新核对", ("CRL-24",))
+        complaints.commands.replace(deal.complaint, finding=finding, by=COLLEAGUE, at=now)

@@ -82,6 +82,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "order_id": found.order_id,
         "statement": texts.statement,
         "new_fact": texts.new_fact,
+        "outside": complaints.queries.outside_route(found, at=clock.now()),
         "new_since": found.new_fact_since,
         "goods": _goods(found.order_id, found.lines, by=by),
         "answers": [_answer(answer, found, written.get(answer.id, "")) for answer in answers],

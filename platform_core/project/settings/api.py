@@ -5,7 +5,7 @@ from aftersales.types import GrantBasis
 from catalog.states import ListingState
 from catalog.types import Payer
 from complaints.states import ComplaintState
-from complaints.types import AnswerKind, DemandKind
+from complaints.types import AnswerKind, DemandKind, Outcome
 from merchants.states import ApplicationState, MerchantState
 from merchants.types import RegistrationKind, ViolationKind
 from orders.states import OrderState
@@ -64,6 +64,7 @@ _STATES = {
     "ComplaintState": ComplaintState,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
+    "ComplaintOutcome": Outcome,
     "PaymentState": PaymentState,
     "RefundState": RefundState,
     "DataRequestState": DataRequestState,

@@ -125,3 +125,5 @@ ACKNOWLEDGE: Final = _clock("complaints.acknowledge", lambda since: since + time
 ANSWER: Final = _clock("complaints.answer", lambda since: working_days(since, 3))
 REPLY: Final = _clock("complaints.reply", lambda since: calendar_days(since, 15), near=timedelta(hours=48))
 DECIDE: Final = _clock("complaints.decide", lambda since: calendar_days(since, 15))
+DECIDE_LATE: Final = _clock("complaints.decide_late", lambda since: calendar_days(since, 15))
+ASK_REVIEW: Final = _clock("complaints.ask_review", lambda since: calendar_days(since, 7))

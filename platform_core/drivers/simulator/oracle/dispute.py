@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.clocks import ACKNOWLEDGE, ANSWER, DECIDE, REPLY
+from platform_core.drivers.simulator.oracle.clocks import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, REPLY
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
 from platform_core.drivers.simulator.words import Do
 
@@ -34,7 +34,7 @@ ROWS: Final = (
         ["with_shop", "answered", "escalated"],
         to="resolved",
         meets=[ANSWER],
-        voids=[REPLY, DECIDE],
+        voids=[REPLY, DECIDE, DECIDE_LATE],
         tells="resolved",
         then=_give("demanded"),
     ),
@@ -47,7 +47,15 @@ ROWS: Final = (
         tells="answered",
         then=_keep("offered"),
     ),
-    Row(Do.REJECT, ["with_shop"], to="answered", meets=[ANSWER], starts=[REPLY], tells="answered"),
+    Row(
+        Do.REJECT,
+        ["with_shop"],
+        to="answered",
+        meets=[ANSWER],
+        starts=[REPLY],
+        tells="answered",
+        marks=["complaint_shown"],
+    ),
     Row(missed(ANSWER), to="escalated", starts=[DECIDE], tells="escalated"),
     Row(
         Do.TAKE_OFFER,
@@ -60,8 +68,26 @@ ROWS: Final = (
     ),
     Row(Do.ESCALATE, ["answered"], to="escalated", meets=[REPLY], starts=[DECIDE], tells="escalated"),
     Row(missed(REPLY), to="closed", tells="closed"),
-    Row(Do.DECIDE, ["escalated"], to="decided", meets=[DECIDE], tells="decided", then=_give_as_decided),
-    # The platform's own lateness closes nothing.
-    Row(missed(DECIDE), starts=[DECIDE], tells="overdue"),
+    Row(
+        Do.DECIDE,
+        ["escalated"],
+        to="decided",
+        meets=[DECIDE, DECIDE_LATE],
+        starts=[ASK_REVIEW],
+        tells="decided",
+        then=_give_as_decided,
+    ),
+    Row(missed(ASK_REVIEW), to="stands"),
+    # The platform's own lateness has an end, and pays where the shop has shown nothing.
+    Row(missed(DECIDE), starts=[DECIDE_LATE], tells="overdue"),
+    Row(
+        missed(DECIDE_LATE),
+        unless=["complaint_shown"],
+        only_if=lambda course, _: course.left > 0,
+        to="undecided",
+        tells="paid_first",
+        then=_give("demanded"),
+    ),
+    Row(missed(DECIDE_LATE), to="undecided", tells="undecided"),
     Row(Do.LET_GO, ["filed", "with_shop", "answered"], to="withdrawn", voids=[ACKNOWLEDGE, ANSWER, REPLY]),
 )

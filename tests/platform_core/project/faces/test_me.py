@@ -17,6 +17,7 @@ from complaints.models import Complaint
 from orders.models import Order
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
+from tests.complaints.test_api import just_now
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
@@ -294,6 +295,36 @@ class TestTheComplaintPages:
         page = shopper.get(f"/me/complaints/{found.id}")
 
         assert "平台处理中" in shopper.follows(shopper.fills_in(page, "escalate")).text
+
+    def test_file_about_some_goods_with_what_is_new(self, shopper: Browser, delivered: Order, sale: Sale) -> None:
+        with acting_as(sale.shopper), transaction.atomic():
+            line = str(delivered.lines.get().id)
+        said = {"topic": "faulty", "demand": "repair", "statement": "又坏了", "lines": line}
+        page = shopper.get(f"/me/orders/{delivered.id}/complain")
+
+        undated = shopper.fills_in(page, "file", **said, new_fact="第二台也坏了")
+        shown = shopper.follows(
+            shopper.fills_in(page, "file", **said, new_fact="第二台也坏了", new_since="2026-03-11T10:00")
+        )
+
+        assert undated.status == 400
+        assert "第二台也坏了" in shown.text
+        with acting_as(sale.shopper), transaction.atomic():
+            assert Complaint.objects.get().lines == [line]
+
+    def test_ask_for_a_review_beside_the_ways_outside(self, shopper: Browser, sale: Sale) -> None:
+        found = complaints.decided(sale, just_now())
+        page = shopper.get(f"/me/complaints/{found.id}")
+        assert "12315" in page.page.one("section", id="outside").text
+
+        assert "复核中" in shopper.follows(shopper.fills_in(page, "ask_review", text="照片没有看")).text
+
+    def test_say_that_it_was_done(self, shopper: Browser, sale: Sale) -> None:
+        now = just_now()
+        found = complaints.accept(complaints.with_shop(sale, now, demand=complaints.EXCHANGE), sale, now)
+        page = shopper.get(f"/me/complaints/{found.id}")
+
+        assert "confirm_performance" not in shopper.follows(shopper.fills_in(page, "confirm_performance")).text
 
     def test_take_messages_that_move_nothing(self, shopper: Browser, sale: Sale, at: datetime) -> None:
         found = complaints.filed(sale, at)

@@ -19,6 +19,7 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
+from tests.complaints.test_api import just_now
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders
@@ -329,6 +330,16 @@ class TestTheComplaintPage:
         assert "待商家答复" in shown.text
         with acting_as(sale.seller), transaction.atomic():
             assert "complaints.answered" not in topics_about(found.id)
+
+    def test_show_that_it_was_done_and_ask_for_a_review(self, seller: Browser, sale: Sale) -> None:
+        now = just_now()
+        found = complaints.decided(sale, now, demand=complaints.EXCHANGE)
+        page = seller.get(f"/seller/complaints/{found.id}")
+
+        shown = seller.follows(seller.fills_in(page, "perform", text="已寄出新品", file=photo()))
+
+        assert "已寄出新品" in shown.text
+        assert "复核中" in seller.follows(seller.fills_in(shown, "ask_review", text="照片没有看")).text
 
     def test_stands_in_the_list(self, seller: Browser, found: Complaint) -> None:
         assert found.number in seller.get("/seller/complaints").page.one("table").text
