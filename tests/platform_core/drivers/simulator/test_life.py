@@ -100,12 +100,11 @@ class TestABrokenEngine:
         assert Wrong.EARLY in wrongs(lived(GOES_BACK))
 
     def test_that_does_not_refund_does_harm(self, lived: Lived, subscriber):
+        """By a day: then the clock of the refund has the provider asked."""
         subscriber("payments.refund_at_provider", lambda _: lambda *_: None)
-        subscriber("payments.settle_stuck", lambda _: lambda *_: None)  # whom the clock of the refund asks
 
         outcome = lived(GOES_BACK)
 
-        assert Wrong.MISSED in wrongs(outcome)
         assert outcome.harm_hours > 0
 
     def test_that_gives_money_back_twice_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
