@@ -75,7 +75,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> FakeRegistry:
 
 
 @pytest.fixture
-def staff(db: None, at: datetime) -> Actor:
+def staff(at: datetime) -> Actor:
     someone = person(at)
     by = Actor(id=someone.id, role=Role.STAFF)
     with acting_as(by):
