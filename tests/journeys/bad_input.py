@@ -106,8 +106,14 @@ FITTING: dict[str, dict[str, Any]] = {
         "topic": "faulty",
         "demand": {"kind": "partial_refund", "amount": {"amount": 100, "currency": "CNY"}},
         "statement": "有异味",
+        "lines": [NOWHERE],
+        "new_fact": {"text": "检验报告今天才到", "since": "2026-03-02T00:00:00Z"},
         "harm_known_since": "2026-03-01T00:00:00Z",
     },
+    "complaints_review_update": {"text": "照片没有看"},
+    "seller_complaints_review_update": {"text": "照片没有看"},
+    "seller_complaints_performance_update": {"text": "已换新，单据在附件里"},
+    "refunds_account_update": {"holder": "某人", "bank": "某银行", "number": "6222000011112222", "agreed": True},
     "complaints_messages_create": {"text": "请尽快处理"},
     "seller_complaints_messages_create": {"text": "正在核实"},
     "seller_complaints_answer_update": {
@@ -127,6 +133,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "until": "2026-03-08T00:00:00Z",
         "working_days": 3,
     },
+    "seller_orders_waybill_update": {"carrier": "sandbox", "waybill": "SF87654321"},
     "seller_orders_shipments_create": {
         "carrier": "sandbox",
         "waybill": "SF12345678",
