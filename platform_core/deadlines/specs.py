@@ -24,6 +24,7 @@ class Deadline:
     so that time added by hand has an effect. ``red_line``: it is crossed at its end, however late the sweep is; nothing
     done afterwards counts. ``title`` and ``otherwise`` are English texts for people: what is to be done, and what
     follows if nobody does it. ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
+    ``inside``: at its end the house asks somebody outside; nobody else has to do or know anything, so no list has it.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Deadline:
     title: str = ""
     otherwise: str = ""
     is_right: bool = False
+    inside: bool = False
 
     def __post_init__(self) -> None:
         if not self.duties:

@@ -7,8 +7,8 @@ from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
 
 # No report has come for a payment. The provider is asked before the payer's time is over, and for as long as an order
-# waits; after the closing the provider says once more whether somebody was quicker. Nobody has to do anything, so that
-# no board shows it.
+# waits; after the closing the provider says once more whether somebody was quicker. Nobody else has to
+# do anything.
 ASK_PROVIDER: Final = declare(
     Deadline(
         kind="payments.ask_provider",
@@ -17,11 +17,12 @@ ASK_PROVIDER: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        inside=True,
     )
 )
 
 # A payment is closed. Until the provider says that nobody can pay it any more, money may come that no order wants. It
-# is told and asked again each time, and staff are alarmed; no board shows that either.
+# is told and asked again each time, and staff are alarmed.
 HEAR_OF_CLOSING: Final = declare(
     Deadline(
         kind="payments.hear_of_closing",
@@ -30,6 +31,7 @@ HEAR_OF_CLOSING: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        inside=True,
     )
 )
 

@@ -48,7 +48,8 @@ def runs(deadline_id: UUID) -> bool:
 
 def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
     """The clocks that this actor owes or is owed. An index serves a page of them in the order of ``ORDERS``."""
-    return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which])
+    inside = [kind for kind, spec in DECLARED.items() if spec.inside]
+    return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which]).exclude(kind__in=inside)
 
 
 def promise(row: RunningDeadline) -> Promise:

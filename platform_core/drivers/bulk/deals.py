@@ -19,7 +19,7 @@ from platform_core.legal.spans import DAY, TICK
 from platform_core.money import Money
 
 LINES: Final = 10  # of each order
-CLOCKS: Final = 10  # of each order and its lines
+CLOCKS: Final = 10  # of each order, its payment and its lines
 LISTINGS: Final = 64  # of each shop
 MOST_PIECES: Final = 5
 SERIES: Final = "B"  # of the names of parcels and payments
@@ -84,11 +84,6 @@ class Planned:
     def kind(self) -> tuple[UUID, Course]:
         """Deals of one kind leave the same rows, but for their keys, their shopper and their times."""
         return self.shop_id, self.course
-
-    @property
-    def lines_with_a_clock(self) -> int:
-        """What an order's own clocks leave over of those that each order has."""
-        return CLOCKS - 1 - (self.course in SIGNED)
 
     def after(self, seconds: int) -> datetime:
         return self.placed_at + timedelta(seconds=seconds)

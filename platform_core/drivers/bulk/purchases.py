@@ -19,6 +19,7 @@ import platform_core.deadlines.commands
 import platform_core.vault.queries
 from platform_core.actors import RELAY, Role
 from platform_core.clock import LOCAL
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.drivers.bulk import deals
@@ -129,19 +130,21 @@ def name_of(deal: Deal) -> str:
 def _bought(planned: Planned) -> UUID:
     deal = replace(planned.deal, series=SERIES)
     verbs.place(deal, at=planned.placed_at, quoted_at=planned.after(deals.QUOTED))
-    _start_clocks_of_lines(deal, planned)
     way = deals.WAYS[planned.course]
     for verb, seconds in way.steps:
         verb(deal, at=planned.after(seconds))
     if way.lapses:
         run_out(deal.order)
+    _start_clocks_of_lines(deal, planned)
     return deal.purchase
 
 
 def _start_clocks_of_lines(deal: Deal, planned: Planned) -> None:
-    """By the relay, as what follows from an order is."""
+    """As many as the clocks of the order and its payment leave over of those that each order has; by the relay, as what
+    follows from an order is."""
     at, shop = planned.placed_at, planned.shop_id
-    for line in deal.wanted[: planned.lines_with_a_clock]:
+    own = RunningDeadline.objects.filter(subject_id__in=[deal.order, deal.payment]).count()
+    for line in deal.wanted[: deals.CLOCKS - own]:
         line_id = deal.lines[line.sku_id]
         about = Subject(type="orders.orderline", id=line_id, merchant_id=shop, person_id=deal.shopper.id)
         with acting_as(RELAY), acting_for(shop):

@@ -16,8 +16,10 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from complaints.deadlines import ACKNOWLEDGE, REPLY
+from orders.deadlines import DISPATCH
 from platform_core.actors import DEADLINES
 from platform_core.cases import metrics
+from platform_core.cases import unclocked as unclocked_rows
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.unclocked import Unclocked, unclocked, without_clock
 from platform_core.deadlines import commands
@@ -89,9 +91,17 @@ class TestWithoutClock:
             assert without_clock() == {}
 
 
+@pytest.fixture
+def paid_hangs(filed, at, monkeypatch):
+    """As if nothing led on from there: it is listed, and this order has no clock."""
+    monkeypatch.setattr(unclocked_rows, "hanging", lambda: {"order.paid": "issue 0: a test"})
+    with bound(SYSTEM), transaction.atomic():
+        commands.void(DISPATCH, subject_id=filed.order_id, by=DEADLINES, at=at, reason="a test")
+
+
 class TestUnclocked:
-    def test_counts_beside_it_what_is_known_to_hang(self, filed):
-        """The order of this complaint is paid and not sent: issue 12 gives it a clock."""
+    def test_counts_beside_it_what_is_known_to_hang(self, filed, at, paid_hangs):
+        """The order of this complaint is paid and not sent."""
         with as_staff():
             found = {each.state: each for each in unclocked()}
 
@@ -100,7 +110,7 @@ class TestUnclocked:
 
 
 class TestTheMetric:
-    def test_tells_both_by_state(self, filed, at):
+    def test_tells_both_by_state(self, filed, at, paid_hangs):
         lose_clock(filed, at)
 
         told = {
