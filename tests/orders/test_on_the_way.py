@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import InternalError, transaction
+from django.db import InternalError, connection, transaction
 
 import platform_core.deadlines.commands as deadlines
 from catalog.types import Exclusion
@@ -29,13 +29,14 @@ from platform_core.eventlog.queries import timeline
 from platform_core.payments.types import Outcome
 from platform_core.states import IllegalTransition
 from platform_core.tenancy.scopes import acting_for
-from tests.database import as_login
+from tests.database import admin, as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 from tests.orders.test_delivering import money
 from tests.orders.test_tasks import sweep
+from tests.platform_core.tenancy.shadows import hide
 
 pytestmark = pytest.mark.login("worker")
 TICK, HOUR, DAY = timedelta.resolution, timedelta(hours=1), timedelta(days=1)
@@ -310,7 +311,10 @@ class TestTheWeb:
         order = builders.shipped(sale, at)
         moved(order, at + HOUR)
 
-        with as_login("app"), acting_as(sale.seller), transaction.atomic():
+        with admin() as superuser:  # as every login may in a database of PostgreSQL's own making
+            superuser.execute(f"GRANT TEMPORARY ON DATABASE {connection.settings_dict['NAME']} TO PUBLIC")
+        with as_login("app"), acting_as(sale.seller), transaction.atomic(), connection.cursor() as cursor:
+            hide(cursor, "orders_deliveryevent", forged=[])  # nor if another table of its name says nothing
             with pytest.raises(InternalError, match="the carrier has the parcel"), transaction.atomic():
                 Order.objects.filter(id=order.id).update(state="cancelled")
 

@@ -151,7 +151,7 @@ class TestAForm:
 
         form = reply.form("file")
         assert reply.status == 400
-        assert form.one("textarea").text == "发霉了"
+        assert form.one("textarea", name="statement").text == "发霉了"
         assert [a.attributes["href"] for a in form.one("div", role="alert").all("a")] == ["#file-topic", "#file-demand"]
         assert complaints(sale) == 0
 
@@ -162,7 +162,7 @@ class TestAForm:
         form = reply.form("file")
         assert reply.status == 422
         assert "超过可退数额" in form.one("div", role="alert").text
-        assert form.one("textarea").text == "贵了"
+        assert form.one("textarea", name="statement").text == "贵了"
         assert form.one("input", name="yuan").attributes["value"] == "99999.00"
         assert complaints(sale) == 0
 
