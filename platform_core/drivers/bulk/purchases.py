@@ -53,6 +53,7 @@ TABLES: Final[Mapping[str, str]] = {
     "payments.Share": "order_id",
     "ledger.Posting": "source_id",
     "deadlines.RunningDeadline": "subject_id",
+    "deadlines.Reminder": "deadline_id",
     "eventlog.Event": "subject_id",
 }
 KEYS: Final = ("id", "group_id")  # a group of postings has a key, and is no row

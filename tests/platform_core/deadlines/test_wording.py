@@ -43,7 +43,7 @@ import_everything()
 IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)
 STARTED = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
 TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
-REAL = sorted(kind for kind in DECLARED if not kind.startswith(("tests.", "bulk.")))
+REAL = sorted(k for k, spec in DECLARED.items() if not (spec.inside or k.startswith(("tests.", "bulk."))))
 STRICT = replace(REFUND, kind="tests.strict", due="strict")
 
 

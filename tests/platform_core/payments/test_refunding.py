@@ -248,7 +248,7 @@ class TestRefunds:
             first = commands.request_refund(share.order, for_case=case("one"), amount=Money(300), by=RELAY, at=at)
             second = commands.request_refund(share.order, for_case=case("two"), amount=Money(200), by=RELAY, at=at)
             commands.record_answer(first, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
-        given = {"attempt": 1, "requested_at": at}
+        given = {"attempt": 1, "requested_at": at, "added": Added(funded=Money(0), rounding=Money(0))}
         return [
             RefundFacts(id=first, for_case=case("one"), amount=Money(300), state="succeeded", open=False, **given),
             RefundFacts(id=second, for_case=case("two"), amount=Money(200), state="requested", open=True, **given),
