@@ -129,7 +129,7 @@ class _OfAParcel(DomainEvent):
 
     subject = "order_id"
     person = "shopper_id"
-    for_shops = ("order_id", "shipment_id", "waybill")
+    for_shops = ("order_id", "shipment_id")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID

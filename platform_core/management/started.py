@@ -18,7 +18,8 @@ def started_clocks(modules: Iterable[str]) -> set[str]:
     """The kinds that these modules start, and those that a case starts. All of them are imported already."""
     by_calls = {kind for name in modules if not name.startswith(DRIVERS) for kind in started_in(sys.modules[name])}
     by_tables = {clock.kind for case in CASES.values() for said in case.beginnings for clock in said.starts}
-    return by_calls | by_tables
+    ensured = {clock.kind for case in CASES.values() for step in case.steps for clock in step.ensures}
+    return by_calls | by_tables | ensured
 
 
 def started_in(module: ModuleType) -> set[str]:

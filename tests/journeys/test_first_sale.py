@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from tests.journeys.people import House, Until, buy, tea
 
-STORY = ["orders.placed", "orders.paid", "orders.shipped", "orders.delivered", "orders.received"]
+STORY = [
+    "orders.placed",
+    "orders.paid",
+    "orders.shipped",
+    "orders.parcel_handed_over",
+    "orders.delivered",
+    "orders.received",
+]
 
 
 class TestTheFirstSale:

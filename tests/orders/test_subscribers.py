@@ -71,7 +71,7 @@ class TestNotices:
 class TestWhatNeverArrives:
     """Each end, told to both sides in both languages, with the instant until which something may still be done."""
 
-    def told(self, sale: Sale) -> set[str]:
+    def notices_of(self, sale: Sale) -> set[str]:
         while relayed():
             pass
         with acting_as(sale.seller), transaction.atomic():
@@ -84,10 +84,10 @@ class TestWhatNeverArrives:
         for due in (datetime(2026, 3, 12, 2, tzinfo=UTC), datetime(2026, 3, 19, 16, tzinfo=UTC)):
             sweep(due)
 
-        told = self.told(sale)
+        names = self.notices_of(sale)
 
-        assert {"orders.late", "orders.not_sent_for_shopper"} <= told
-        assert {"merchants.dispatch_late", "orders.not_sent_for_shop"} <= told
+        assert {"orders.late", "orders.not_sent_for_shopper"} <= names
+        assert {"merchants.dispatch_late", "orders.not_sent_for_shop"} <= names
         with acting_as(sale.shopper), transaction.atomic():
             late = Notice.objects.get(template="orders.late")
         assert late.params["until"] == "2026-03-20 00:00"
@@ -100,17 +100,17 @@ class TestWhatNeverArrives:
         for due in (datetime(2026, 3, 17, 16, tzinfo=UTC), datetime(2026, 3, 28, 16, tzinfo=UTC)):
             sweep(due)
 
-        told = self.told(sale)
+        names = self.notices_of(sale)
 
         for what in ("unconfirmed", "stands_still", "lost"):
-            assert {f"orders.{what}_for_shopper", f"orders.{what}_for_shop"} <= told
+            assert {f"orders.{what}_for_shopper", f"orders.{what}_for_shop"} <= names
 
     def test_is_told_of_a_parcel_that_was_refused(self, at: datetime) -> None:
         sale = builders.sale(at)
         order = builders.shipped(sale, at)
         builders.report(order, at, kind=ParcelEvent.REFUSED, signed_by=None)
 
-        assert {"orders.declined_for_shopper", "orders.declined_for_shop"} <= self.told(sale)
+        assert {"orders.declined_for_shopper", "orders.declined_for_shop"} <= self.notices_of(sale)
 
 
 class TestApplyCarrierReport:
