@@ -27,7 +27,8 @@ def marked_duties(folder: Path) -> dict[str, list[str]]:
 
 
 def excused_tests(folder: Path) -> list[str]:
-    """Tests that bear the mark of a duty and are skipped or expected to fail: always, sometimes or for some cases."""
+    """Tests that bear the mark of a duty and show nothing: skipped or expected to fail, always or for some cases, or
+    empty."""
     return [
         f"{file.relative_to(folder.parent).as_posix()}{name}"
         for file in sorted(folder.rglob("test_*.py"))
@@ -50,8 +51,18 @@ def _excused_below(node: Tested, *, inside: str, said: Sequence[ast.AST]) -> Ite
         for child in node.body:
             if isinstance(child, Tested):
                 yield from _excused_below(child, inside=name, said=said)
-    elif node.name.startswith("test_") and any(map(_has_duty, said)) and _has_excuse([*said, *node.body]):
+    elif node.name.startswith("test_") and any(map(_has_duty, said)) and _shows_nothing(node, said):
         yield name
+
+
+def _shows_nothing(test: ast.FunctionDef, said: Iterable[ast.AST]) -> bool:
+    return _has_excuse([*said, *test.body]) or all(map(_says_nothing, test.body))
+
+
+def _says_nothing(statement: ast.stmt) -> bool:
+    """A docstring, an ellipsis, `pass`."""
+    is_constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return is_constant or isinstance(statement, ast.Pass)
 
 
 def _has_duty(said: ast.AST) -> bool:

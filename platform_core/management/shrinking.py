@@ -13,9 +13,9 @@ from platform_core.cases.hanging import hanging, without_a_way_on
 from platform_core.duties import CATALOGUE
 from platform_core.legal.rules import RULES
 from platform_core.legal.unread import read_by
+from platform_core.management.answers import sites_of
 from platform_core.management.everything import PACKAGES, ROOT, is_ours
 from platform_core.management.marks import marked_duties
-from platform_core.management.reference.duties import sites_of
 from platform_core.states import Lifecycle
 
 LEGAL: Final = ROOT / "platform_core" / "legal"

@@ -229,6 +229,7 @@ class TestTheGeneratedPages:
 
 
 EXCUSED = {
+    "empty": '@pytest.mark.duty("ECL-10")\ndef test_a():\n    """It holds."""\n    pass',
     "skip": '@pytest.mark.duty("ECL-10")\n@pytest.mark.skip\ndef test_a(): ...',
     "skipif": '@pytest.mark.skipif(True, reason="later")\n@pytest.mark.duty("ECL-10")\ndef test_a(): ...',
     "xfail": '@pytest.mark.xfail\n@pytest.mark.duty("ECL-10")\ndef test_a(): ...',
@@ -251,13 +252,15 @@ class TestTheMarkOfADuty:
     @pytest.mark.parametrize("over", ["pytest.mark.duty('ECL-10')", "pytest.mark.skip"])
     def test_turns_red_inside_a_class_as_well(self, tmp_path: Path, over: str):
         below = {"pytest.mark.skip": "pytest.mark.duty('ECL-10')"}.get(over, "pytest.mark.skip")
-        source = f"@{over}\nclass TestIt:\n    @{below}\n    def test_a(self): ...\n    def test_b(self): ...\n"
+        source = (
+            f"@{over}\nclass TestIt:\n    @{below}\n    def test_a(self): assert 1\n    def test_b(self): assert 1\n"
+        )
         (tmp_path / "test_it.py").write_text(source, "utf8")
 
         assert excused_tests(tmp_path) == [f"{tmp_path.name}/test_it.py::TestIt::test_a"]
 
     def test_does_not_mind_what_shows_no_duty(self, tmp_path: Path):
-        source = '@pytest.mark.skip\ndef test_a(): ...\n@pytest.mark.duty("ECL-10")\ndef test_b(): ...\n'
+        source = '@pytest.mark.skip\ndef test_a(): ...\n@pytest.mark.duty("ECL-10")\ndef test_b(): assert 1\n'
         (tmp_path / "test_it.py").write_text(source, "utf8")
 
         assert excused_tests(tmp_path) == []

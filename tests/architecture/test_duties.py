@@ -4,9 +4,9 @@ import pytest
 
 from platform_core.duties import CATALOGUE
 from platform_core.legal.unanswered import unanswered
+from platform_core.management.answers import apart, sites_of
 from platform_core.management.everything import ROOT
 from platform_core.management.marks import excused_tests, marked_duties
-from platform_core.management.reference.duties import sites_of
 
 MOST_UNANSWERED = 321  # lower it when the list has shrunk; it never goes up
 
@@ -43,5 +43,8 @@ class TestEachMark:
     def test_names_a_duty_of_the_catalogue(self, shown: set[str]):
         assert sorted(shown - CATALOGUE.keys()) == []
 
-    def test_stands_on_no_test_that_is_skipped_or_expected_to_fail(self):
+    def test_stands_where_code_answers_the_duty(self, shown: set[str]):
+        assert apart(shown) == []
+
+    def test_stands_on_no_test_that_is_skipped_or_empty_or_expected_to_fail(self):
         assert excused_tests(ROOT / "tests") == []

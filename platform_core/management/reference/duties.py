@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from platform_core.duties import CATALOGUE, SITES, Duty
-from platform_core.management.everything import ROOT, is_ours
+from platform_core.duties import CATALOGUE, Duty
+from platform_core.management.answers import sites_of
+from platform_core.management.everything import ROOT
 from platform_core.management.marks import marked_duties
 from platform_core.management.reference.markdown import code, document, table
 from platform_core.management.reference.openapi import endpoints_by_duty
-from platform_core.vault.declarations import HOLDINGS
 
 
 def page() -> str:
@@ -32,12 +32,6 @@ def page() -> str:
             ),
         ],
     )
-
-
-def sites_of(duty: str) -> list[str]:
-    """The places in our own code that answer this duty, sorted; declarations of personal data go by their model."""
-    ours = [s for s in SITES.get(duty, ()) if is_ours(s.module) or s.name in HOLDINGS]
-    return sorted(f"{s.module}.{s.name}" if is_ours(s.module) else f"{s.module}: {s.name}" for s in ours)
 
 
 def _answer(duty: Duty, sites: list[str], tests: list[str], doors: list[str]) -> str:

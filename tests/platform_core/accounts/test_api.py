@@ -186,7 +186,6 @@ class TestMe:
 
 
 class TestMyContact:
-    @pytest.mark.duty("PIP-45a")
     def test_is_revealed_with_a_purpose_and_remembered(self, client, zhang):
         response = post(client, "me/contact/reveal", {"purpose": "own_view"}, **bearer(token_of(client)))
 

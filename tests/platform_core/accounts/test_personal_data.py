@@ -95,7 +95,6 @@ class TestErasure:
             with pytest.raises(Forgotten):
                 queries.masked_contact_of(zhang.id)
 
-    @pytest.mark.duty("OTM-31a")
     def test_keeps_who_acted_for_a_shop(self, zhang, at):
         clerk_of(a_shop(), zhang.id, at=at)
 

@@ -25,7 +25,6 @@ class TestRule:
         with pytest.raises(LookupError, match="no rule DL_NOTHING"):
             rule("DL_NOTHING")
 
-    @pytest.mark.duty("CRI-46")
     @pytest.mark.parametrize(
         ("on", "version", "span"),
         [

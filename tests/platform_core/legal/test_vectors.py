@@ -49,7 +49,7 @@ CALENDAR = [
 OBJECTION = [("2026-09-30", "2026-10-07", "2026-10-08"), ("2026-11-02", "2026-11-05", "2026-11-09")]
 
 
-@pytest.mark.duty("CRI-46", "CRL-25c", "NRR-10")
+@pytest.mark.duty("CRL-25c", "NRR-10")
 class TestVectorsOfTheCatalogue:
     @pytest.mark.parametrize("clock_time", [FIRST, LAST], ids=["first tick", "last tick"])
     @pytest.mark.parametrize("vector", [*WORKED, *CALENDAR], ids=str)
@@ -70,7 +70,6 @@ class TestVectorsOfTheCatalogue:
         assert (str(strict), str(counting.rolled(strict))) == (vector.strict, vector.legal)
 
 
-@pytest.mark.duty("ECL-34a", "OPR-12")
 class TestVectorBackwards:
     def test_lets_seven_full_days_lie_between(self):
         assert FullDaysBefore(7).earliest_effect(at("2026-03-02", FIRST)) == at("2026-03-10", FIRST)

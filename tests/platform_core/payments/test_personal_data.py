@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 MODELS = [Payment, Share, Refund]
 
 
-@pytest.mark.duty("OTM-31b")
 class TestPayments:
     @pytest.mark.parametrize("model", MODELS)
     def test_are_kept_for_as_long_as_the_law_says(self, model):

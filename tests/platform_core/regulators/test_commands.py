@@ -187,7 +187,7 @@ class TestFileRequest:
 
 
 class TestApprove:
-    @pytest.mark.duty("ECL-25", "OTM-34")
+    @pytest.mark.duty("ECL-25")
     def test_fixes_what_belongs_to_an_order(self, office: Actor, at: datetime) -> None:
         sale = orders.sale(at)
         order = orders.delivered(sale, at)
@@ -285,7 +285,7 @@ class TestHandOver:
         assert (builders.now(waiting).state, clock(waiting)[0]) == ("filed", "running")
 
 
-@pytest.mark.duty("ECL-25", "OTM-34", "DRM-02")
+@pytest.mark.duty("ECL-25")
 class TestEscalate:
     def test_comes_when_the_fifth_working_day_has_ended_and_leaves_the_answer_owed(self, db: None) -> None:
         """The 30th, the 8th, the 9th, the 10th, which is a Saturday that is worked, and Monday the 12th."""

@@ -102,7 +102,7 @@ def facts_in(bundle: bytes) -> list[dict[str, Any]]:
         return [json.loads(line)["leaf"] for line in archive.read("events.jsonl").splitlines()]
 
 
-@pytest.mark.duty("ECL-25", "OTM-34", "HSE-17")
+@pytest.mark.duty("ECL-25", "HSE-17")
 class TestAnOrdersTrail:
     def test_reaches_the_authority_and_proves_itself_unless_a_byte_is_changed(
         self, order: Order, office: Actor, at: datetime, tmp_path: Path
@@ -168,7 +168,6 @@ class TestAnOrdersTrail:
         with acting_as(STAFF), transaction.atomic():
             assert Export.objects.count() == 1
 
-    @pytest.mark.duty("OTM-34")
     def test_is_on_record_each_time_it_is_fetched(self, order: Order, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(subject_id=order.id), at)
         answered(row, at)
