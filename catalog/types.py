@@ -33,6 +33,12 @@ class Exclusion(Labelled):
     NEAR_EXPIRY_OR_FLAWED = "near_expiry_or_flawed", "near its date, or sold with a flaw that was named"
 
 
+# NRR-06: without anybody's word. The others only where the shopper confirmed it for this very purchase (NRR-07).
+EXCLUDED_BY_LAW: Final = frozenset(
+    {Exclusion.CUSTOM_MADE, Exclusion.PERISHABLE, Exclusion.DIGITAL, Exclusion.PERIODICAL}
+)
+
+
 class Payer(Labelled):
     """Who bears the freight of a return without reason?"""
 

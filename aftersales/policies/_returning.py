@@ -8,15 +8,14 @@ from datetime import datetime
 from typing import Final
 
 from aftersales.types import Cost, LineFacts, Portion, Wanted
-from catalog.types import Exclusion, Payer, Supply
+from catalog.types import EXCLUDED_BY_LAW, Exclusion, Payer, Supply
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
 from platform_core.legal.spans import CalendarDays, Promised, Span, WorkCalendar
 from platform_core.money import Money
 
-BY_LAW: Final = frozenset({Exclusion.CUSTOM_MADE, Exclusion.PERISHABLE, Exclusion.DIGITAL, Exclusion.PERIODICAL})
-IF_CONFIRMED: Final = frozenset(Exclusion) - BY_LAW - {Exclusion.NONE}
+IF_CONFIRMED: Final = frozenset(Exclusion) - EXCLUDED_BY_LAW - {Exclusion.NONE}
 
 
 class Refusal(Reason):
@@ -38,7 +37,7 @@ class Refusal(Reason):
 @fulfils("NRR-06", "CRL-25a")
 def excluded_by_law(exclusion: str) -> bool:
     """The four classes that the law itself takes out."""
-    return exclusion in BY_LAW
+    return exclusion in EXCLUDED_BY_LAW
 
 
 @fulfils("NRR-07", "CRL-25b")

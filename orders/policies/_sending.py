@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.types import Exclusion
+from catalog.types import EXCLUDED_BY_LAW, Exclusion
 from orders.policies._rules import Refusal
 from orders.states import OrderState
 from platform_core.duties import fulfils
@@ -56,8 +56,8 @@ def may_confirm(facts: SendingFacts, *, at: datetime) -> Verdict:
     return Verdict.of({Refusal.NOT_SIGNED: not facts.signed and not facts.is_over(waits_for, at=at)})
 
 
-@fulfils("NRR-07")
+@fulfils("NRR-06", "ECL-20")
 def declines_all(exclusions: Collection[Exclusion]) -> bool:
     """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless some of the goods are of
-    those that nobody may return without one. Of these the carrier's clock says what becomes."""
-    return all(exclusion is Exclusion.NONE for exclusion in exclusions)
+    the classes that the law itself takes out. Of these the carrier's clocks say what becomes."""
+    return not set(exclusions) & EXCLUDED_BY_LAW
