@@ -85,10 +85,13 @@ def _declaring() -> list[str]:
     return sorted(name for name in named if not name.startswith(above))
 
 
+PROMISED_IN_HOURS: Final = {"orders.dispatch"}  # as each listing says
+
+
 def _has_two_ends(spec: Deadline) -> bool:
     """What counts by the clock ends at one instant, strictly and by law: no test can tell the ends apart."""
     if isinstance(spec.within, Promised):
         return True
     span = spec.within.span
     counted = span.span if isinstance(span, EndsBefore) else span  # its bar is one instant as well
-    return not isinstance(counted, Minutes | Hours | WorkingDays)
+    return spec.kind not in PROMISED_IN_HOURS and not isinstance(counted, Minutes | Hours | WorkingDays)

@@ -100,6 +100,15 @@ class TestAShopThatNeverSends:
         builders.answer(order, Outcome.SUCCEEDED, ENDS_UNSENT)
         assert set(money(sale).values()) == {0}
 
+    def test_gets_no_day_more_because_the_seventh_is_one_of_rest(self, sale: Sale, at: datetime) -> None:
+        """A number of the house: late on a Saturday, ended with the next."""
+        order = builders.paid(sale, at + 2 * DAY)
+        sweep(SHIP_BY + 2 * DAY)
+
+        swept(ENDS_UNSENT + 2 * DAY)
+
+        assert why(order, sale) == "not_sent"
+
     def test_is_in_time_when_the_carrier_has_it_a_tick_before(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)
         moved(order, SHIP_BY - TICK)
@@ -187,6 +196,15 @@ class TestAParcelThatStandsStill:
 
         assert stands(order, sale) == ("cancelled", [11600], ["orders.cancel_refund"])
         assert (why(order, sale), builders.shelf(sale)) == ("lost", (8, 0))  # it is on no shelf
+
+    def test_gets_no_day_more_because_the_tenth_is_one_of_rest(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at + 2 * DAY)
+        moved(order, at + 2 * DAY)
+        sweep(STALE + 2 * DAY)
+
+        swept(LOST + 2 * DAY)
+
+        assert why(order, sale) == "lost"
 
     def test_is_found_by_any_report_and_counted_anew(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)
