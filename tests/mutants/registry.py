@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Final
 
 from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.legal.spans import EndsBefore, Hours, Minutes, Promised, WorkingDays
