@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -332,6 +333,11 @@ class Shipment(TenantRow):
                 condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
             ),
         )
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """When its carrier first reported on it."""
+        return min((event.reported_at for event in self.events.all()), default=None)
 
 
 class ShippedLine(AppendOnly, TenantRow):

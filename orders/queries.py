@@ -34,8 +34,6 @@ from orders.types import (
     SoldLine,
 )
 from platform_core.actors import Actor, Role, part
-from platform_core.clock import LOCAL
-from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog import queries as eventlog
@@ -137,12 +135,6 @@ def clocks(order: Order) -> list[Promise]:
     return deadlines.about(order.id)
 
 
-def until(clock: Deadline, *, order_id: UUID) -> str:
-    """When it ends, or ended the last time, for people."""
-    due = [promise.due_at for promise in deadlines.about(order_id) if promise.kind == clock.kind]
-    return f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else ""
-
-
 def payment_id(purchase_id: UUID) -> UUID | None:
     """Of the one payment of a purchase."""
     payment = payments.find_payment_of(Reference("orders.purchase", purchase_id))
@@ -174,7 +166,8 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
         "confirm_receipt": not policies.may_confirm(facts, at=at),
     }
     moves = ORDER.open_to(by.role, state=facts.state)
-    return [move for move in moves if not refused.get(move, False)] + _beside(facts, by=by)
+    beside = ["name_other_waybill"] if by.role is Role.MERCHANT and policies.may_name_other_waybill(facts) else []
+    return [move for move in moves if not refused.get(move, False)] + beside
 
 
 def exclusions(order_id: UUID, *, at: datetime) -> list[Exclusion]:
@@ -227,12 +220,6 @@ def _sold_lines(order: Order, *, at: datetime) -> tuple[SoldLine, ...]:
     terms, lots = _return_terms(order, at=at), _lots(order)
     rows = sorted(order.lines.all(), key=lambda line: line.id)
     return tuple(_sold(line, order.currency, terms=terms[line.id], lots=lots[line.id]) for line in rows)
-
-
-def _beside(facts: policies.SendingFacts, *, by: Actor) -> list[str]:
-    """What the shop may do that moves nothing."""
-    unconfirmed = facts.state is OrderState.SHIPPED and not facts.carrier_has_it
-    return ["name_other_waybill"] if unconfirmed and by.role is Role.MERCHANT else []
 
 
 def _sold(line: OrderLine, currency: str, *, terms: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:

@@ -24,6 +24,8 @@ from orders.events import (
 from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
 from platform_core.actors import RELAY
+from platform_core.cases.queries import due_at
+from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
@@ -106,7 +108,7 @@ def notify_cancelled(fact: OrderCancelled, context: DeliveryContext) -> None:
 def notify_late(fact: DispatchLate, context: DeliveryContext) -> None:
     """The shop hears of it as of all that goes on its record."""
     params = {"number": queries.number_of(fact.order_id), "hours": str(fact.promised_hours)}
-    params["until"] = queries.until(END_UNSENT, order_id=fact.order_id)
+    params["until"] = in_a_text(due_at(fact.order_id, of=END_UNSENT))
     notices.send(fact.shopper_id, template="orders.late", params=params, by=RELAY, at=context.handled_at)
 
 
@@ -118,7 +120,7 @@ def notify_unconfirmed(fact: ParcelUnconfirmed, context: DeliveryContext) -> Non
 @subscribe(ParcelStandsStill, name="orders.notify_standing_still")
 def notify_standing_still(fact: ParcelStandsStill, context: DeliveryContext) -> None:
     to_shopper, to_shop = "orders.stands_still_for_shopper", "orders.stands_still_for_shop"
-    until = queries.until(FIND_PARCEL, order_id=fact.order_id)
+    until = in_a_text(due_at(fact.order_id, of=FIND_PARCEL))
     _tell_both(fact, context, to_shopper, to_shop, waybill=fact.waybill, until=until)
 
 

@@ -27,3 +27,8 @@ def move(by: timedelta) -> None:
     """Set the clock's offset to ``by`` for every transaction that begins from now on. Not in production."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tianping_move_clock(make_interval(secs => %s))", [by.total_seconds()])
+
+
+def in_a_text(instant: datetime | None) -> str:
+    """To the minute, in Shanghai's time, for a notice; empty for none."""
+    return f"{instant.astimezone(LOCAL):%Y-%m-%d %H:%M}" if instant else ""

@@ -76,7 +76,7 @@ def parcel(found: Shipment) -> dict[str, Any]:
         "carrier": found.carrier,
         "waybill": found.waybill,
         "handed_over_at": found.handed_over_at,
-        "confirmed_at": min((event.reported_at for event in found.events.all()), default=None),
+        "confirmed_at": found.confirmed_at,
         "signed_at": found.signed_at,
         "signed_place": found.signed_place or None,
         "signed_by": found.signed_by or None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -24,8 +23,6 @@ from platform_core.payments.errors import CaptureWaiting
 from platform_core.payments.queries import capture_waiting
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import acting_for
-
-STILL_AT_THE_SHOP: Final = (CancelReason.BEFORE_HAND_OVER, CancelReason.NOT_SENT)
 
 
 @transaction.atomic(savepoint=False)
@@ -82,10 +79,10 @@ def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
 
 def let_go(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
     """The goods go back to the shelf, unless a carrier has them, and everybody is told; gives the id of the fact."""
-    if packed := queries.packed(order):
-        if why in STILL_AT_THE_SHOP:
-            catalog.commands.take_back(order.id, merchant_id=order.merchant_id, pieces=packed, by=by, at=at)
-    else:
+    if order.shipped_at is None:
         catalog.commands.release(order.id, by=by, at=at)
+    elif policies.is_still_at_the_shop(why):
+        packed = queries.packed(order)
+        catalog.commands.take_back(order.id, merchant_id=order.merchant_id, pieces=packed, by=by, at=at)
     fact = OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why)
     return publish(fact, by=by, at=at)

@@ -78,10 +78,11 @@ def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor,
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
     order = Order.objects.take(order_id, by=by)
-    if order.stage is not OrderState.SHIPPED:
-        raise IllegalTransition(lifecycle="order", transition="name_other_waybill", state=order.stage)
-    if queries.sending_facts(order).carrier_has_it:
+    facts = queries.sending_facts(order)
+    if facts.carrier_has_it:
         raise HandedOver(order_id=order_id)
+    if not policies.may_name_other_waybill(facts):
+        raise IllegalTransition(lifecycle="order", transition="name_other_waybill", state=order.stage)
     shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
     publish(_shipped(order, shipment), by=by, at=at)
     return shipment

@@ -11,6 +11,7 @@ from orders.policies._ending import ends_with_its_money as ends_with_its_money
 from orders.policies._ending import ends_with_its_purchase as ends_with_its_purchase
 from orders.policies._ending import everything_is_back as everything_is_back
 from orders.policies._ending import is_given_back as is_given_back
+from orders.policies._ending import is_still_at_the_shop as is_still_at_the_shop
 from orders.policies._ending import may_settle_now as may_settle_now
 from orders.policies._ending import to_cancel as to_cancel
 from orders.policies._ending import wants_money as wants_money
@@ -35,6 +36,7 @@ from orders.policies._sending import declines_all as declines_all
 from orders.policies._sending import is_on_its_way as is_on_its_way
 from orders.policies._sending import may_cancel as may_cancel
 from orders.policies._sending import may_confirm as may_confirm
+from orders.policies._sending import may_name_other_waybill as may_name_other_waybill
 from orders.policies._terms import KeyTerm as KeyTerm
 from orders.policies._terms import key_terms as key_terms
 from orders.policies._terms import still_promised as still_promised

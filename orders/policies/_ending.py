@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from orders.states import OrderState
+from orders.types import CancelReason
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -66,6 +67,11 @@ def is_given_back(price: Money, *, refundable: Money) -> bool:
 def ends_with_its_money(state: OrderState, *, price: Money, refundable: Money) -> bool:
     """Whether a refund was the end of the sale: all of it, and nothing has been handed over."""
     return state is OrderState.PAID and is_given_back(price, refundable=refundable)
+
+
+def is_still_at_the_shop(why: CancelReason) -> bool:
+    """Whether packed goods stand on the shelf again: not those that a carrier has, or has lost."""
+    return why not in (CancelReason.LOST, CancelReason.REFUSED_AT_DOOR)
 
 
 def may_settle_now(facts: SettlementFacts) -> Verdict:

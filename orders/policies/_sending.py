@@ -44,8 +44,13 @@ def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
     """
     if facts.state is not OrderState.SHIPPED:
         return facts.state in (OrderState.PLACED, OrderState.PAID)
-    unconfirmed = facts.is_over("orders.pick_up", at=at) or facts.is_over("orders.dispatch", at=at)
-    return unconfirmed and not facts.carrier_has_it
+    waited = facts.is_over("orders.pick_up", at=at) or facts.is_over("orders.dispatch", at=at)
+    return waited and not facts.carrier_has_it
+
+
+def may_name_other_waybill(facts: SendingFacts) -> bool:
+    """Of a parcel that its carrier has not confirmed: the number was wrong, or nobody came for it."""
+    return facts.state is OrderState.SHIPPED and not facts.carrier_has_it
 
 
 @fulfils("ECL-51")
@@ -56,7 +61,7 @@ def may_confirm(facts: SendingFacts, *, at: datetime) -> Verdict:
     return Verdict.of({Refusal.NOT_SIGNED: not facts.signed and not facts.is_over(waits_for, at=at)})
 
 
-@fulfils("NRR-06", "ECL-20")
+@fulfils("ECL-20")
 def declines_all(exclusions: Collection[Exclusion]) -> bool:
     """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless some of the goods are of
     the classes that the law itself takes out. Of these the carrier's clocks say what becomes."""

@@ -41,7 +41,7 @@ class Begun(Generic[M]):
     step: Step[Any]
     by: Actor
     at: datetime
-    event_id: UUID | None = None  # once it is said
+    event_id: Any = None  # of the fact, once it is said
 
     def move(self, **columns: Any) -> Self:
         """Write what the step decides, then the new state: the database judges both together."""

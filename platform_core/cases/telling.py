@@ -10,7 +10,7 @@ import platform_core.notices.commands as notices
 from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
 from platform_core.cases.table import Case
-from platform_core.clock import LOCAL
+from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
@@ -45,7 +45,7 @@ def params_of(case: Case[Any], fact: Fact) -> dict[str, str]:
     return {
         "number": getattr(fact, "number", ""),
         "amount": "" if amount is None else str(Money(amount, fact.currency)),
-        "until": f"{due.astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else "",
+        "until": in_a_text(due),
     }
 
 

@@ -13,7 +13,7 @@ import platform_core.deadlines.queries as deadlines
 import platform_core.vault.queries as vault
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
-from platform_core.clock import LOCAL
+from platform_core.clock import in_a_text
 from platform_core.eventlog.queries import timeline, undelivered
 from platform_core.money import Money
 from platform_core.payments import policies, ports
@@ -148,11 +148,10 @@ def said_of_refund(refund_id: UUID) -> dict[str, str]:
     Raises ``RefundNotFound``.
     """
     refund = Refund.objects.of(refund_id)
-    due = [promise.due_at for promise in deadlines.about(refund_id)]
-    until = f"{due[-1].astimezone(LOCAL):%Y-%m-%d %H:%M}" if due else ""
+    due = [None, *(promise.due_at for promise in deadlines.about(refund_id))]
     is_late = refund.case_type == "payments.payment"  # which no payer knows by a name
     name = name_of(refund.share.order if is_late else refund.for_case)
-    return {"case": name, "amount": str(refund.money), "refund_id": str(refund_id), "until": until}
+    return {"case": name, "amount": str(refund.money), "refund_id": str(refund_id), "until": in_a_text(due[-1])}
 
 
 def name_of(case: Reference) -> str:

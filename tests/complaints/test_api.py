@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
 from complaints.types import Outcome, Topic
 from orders.models import Order
-from platform_core import clock
 from platform_core.drivers.world.deals import picture
 from platform_core.rows import new_id
 from tests.complaints import builders
 from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.builders import Sale, just_now
 from tests.orders.test_api import SELLER, At, refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -50,12 +49,6 @@ def upload(who: At, complaint: Complaint, content: bytes = b"") -> HttpResponse:
     return who.client.post(
         f"{who.door}/complaints/{complaint.id}/evidence", {"file": file}, headers={"Idempotency-Key": f"key-{new_id()}"}
     )
-
-
-def just_now() -> datetime:
-    """By the clock that the doors read."""
-    with transaction.atomic():
-        return clock.now()
 
 
 def names(body: dict[str, Any]) -> list[str]:

@@ -10,10 +10,10 @@ from django.db import transaction
 import privacy.commands
 from complaints.types import Outcome
 from tests.complaints import builders
-from tests.complaints.test_api import just_now, upload
+from tests.complaints.test_api import upload
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.builders import Sale, just_now
 from tests.orders.test_api import SELLER, At
 from tests.plain_text import found_in_plain
 

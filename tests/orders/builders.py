@@ -17,6 +17,7 @@ from orders.events import CarrierReported
 from orders.models import Order, Purchase, Quote, Shipment
 from orders.ports import carrier_named
 from orders.types import Adjustment, Consents, LotPicked, ParcelEvent, Place, Recipient, RequestedLine, SignedBy
+from platform_core import clock
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
@@ -175,6 +176,12 @@ def shelf(sale: Sale) -> tuple[int, int]:
 def cancel(order: Order, sale: Sale, at: datetime) -> Purchase:
     with acting_as(sale.shopper), transaction.atomic():
         return commands.cancel_purchase(order.purchase_id, by=sale.shopper, at=at)
+
+
+def just_now() -> datetime:
+    """By the clock that the doors read."""
+    with transaction.atomic():
+        return clock.now()
 
 
 def stranger(at: datetime) -> Actor:

@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from catalog import commands as catalog
 from orders.models import Order
 from orders.types import ParcelEvent
-from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.actors import Actor
 from platform_core.money import Money
@@ -24,18 +23,12 @@ from platform_core.rows import new_id
 from tests import sessions
 from tests.merchants.builders import acting_as
 from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.builders import Sale, just_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 STOREFRONT, SELLER = "/api/storefront/v1", "/api/seller/v1"
 RECIPIENT = {"name": "欧阳飞燕", "phone": "13812345678", "region_code": "350102", "address": "东街口八十八号"}
 PROBLEM = "application/problem+json"
-
-
-def just_now() -> datetime:
-    """By the clock that the doors read."""
-    with transaction.atomic():
-        return clock.now()
 
 
 class At:

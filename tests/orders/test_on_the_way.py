@@ -376,7 +376,7 @@ def test_may_confirm_what_was_signed_for_or_where_the_carrier_is_silent() -> Non
         assert bool(policies.may_confirm(known, at=SHIP_BY)) is allowed, known
 
 
-@pytest.mark.duty("NRR-06", "ECL-20")
+@pytest.mark.duty("ECL-20")
 def test_declines_all_unless_something_is_excluded() -> None:
     assert policies.declines_all([Exclusion.NONE, Exclusion.NEAR_EXPIRY_OR_FLAWED])
     assert not policies.declines_all([Exclusion.NONE, Exclusion.CUSTOM_MADE])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+import platform_core.deadlines.commands as deadlines
 from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Shipment
@@ -15,6 +16,7 @@ from orders.ports import carrier_named
 from orders.types import ParcelEvent, Place, SignedBy
 from platform_core import clock
 from platform_core.actors import DEADLINES, RELAY
+from platform_core.deadlines.models import Reminder
 from platform_core.deadlines.queries import about
 from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind
@@ -91,6 +93,16 @@ class TestWhatNeverArrives:
         with acting_as(sale.shopper), transaction.atomic():
             late = Notice.objects.get(template="orders.late")
         assert late.params["until"] == "2026-03-20 00:00"
+
+    def test_is_near_for_the_shop_twelve_hours_before(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        builders.paid(sale, at)
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            [reminder] = Reminder.objects.filter(deadline__kind="orders.dispatch")
+            deadlines.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
+
+        assert reminder.remind_at == at + timedelta(hours=36)
+        assert "orders.dispatch_near" in self.notices_of(sale)
 
     def test_is_told_of_a_parcel_that_no_carrier_has_and_of_one_that_is_lost(self, at: datetime) -> None:
         sale = builders.sale(at)

@@ -49,12 +49,6 @@ class LineRow(Titled, Protocol):
     total: int
 
 
-class ReportRow(Protocol):
-    """What a carrier said of a parcel."""
-
-    reported_at: datetime
-
-
 class ParcelRow(Protocol):
     """A parcel to the shopper."""
 
@@ -65,7 +59,7 @@ class ParcelRow(Protocol):
     signed_place: str
 
     @property
-    def events(self) -> Rows[ReportRow]: ...
+    def confirmed_at(self) -> datetime | None: ...
 
 
 class SaleRow(OrderRow, Protocol):

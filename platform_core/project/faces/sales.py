@@ -89,7 +89,7 @@ def _parcel(parcel: ParcelRow) -> Facts:
         "carrier": words.carrier(parcel.carrier),
         "waybill": parcel.waybill,
         "handed_over_at": parcel.handed_over_at,
-        "confirmed_at": min((event.reported_at for event in parcel.events.all()), default=None),
+        "confirmed_at": parcel.confirmed_at,
         "signed_at": parcel.signed_at,
         "signed_place": words.said(Place, parcel.signed_place),
     }

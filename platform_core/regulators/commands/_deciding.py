@@ -47,8 +47,7 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
     begun.move(decided_by=by.id, reason=approval.reason)
     said: dict[str, Any] = {"approval_id": approval.id, "since": given.since, "until": given.until}
     begun.say(reason=approval.reason, things=len(trail), **said)
-    if begun.event_id:
-        approval.event_id = begun.event_id
+    approval.event_id = begun.event_id
     approval.save(force_insert=True)
     return approval
 

@@ -17,10 +17,9 @@ from complaints.models import Complaint
 from orders.models import Order
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
-from tests.complaints.test_api import just_now
 from tests.merchants.builders import acting_as
 from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.builders import Sale, just_now
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser, Element, Reply
 

@@ -19,11 +19,10 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from tests.aftersales import builders as returns
 from tests.complaints import builders as complaints
-from tests.complaints.test_api import just_now
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.builders import Sale, just_now
 from tests.platform_core.project.faces.conftest import HOUR
 from tests.platform_core.project.faces.reading import Browser, Reply
 
