@@ -89,7 +89,7 @@ ASK_REVIEW = declare(
         counts_from="decision",
         within=rule("DL_CMP_REVIEW.ask"),
         owed_by=Role.SHOPPER,
-        duties=("HSE-08", "ECL-63"),
+        duties=("HSE-08",),
         is_right=True,
     )
 )
@@ -103,7 +103,7 @@ REVIEW = declare(
         within=rule("DL_CMP_REVIEW.decide"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
-        duties=("HSE-08", "ECL-63"),
+        duties=("HSE-08",),
         remind_before=(HoursBefore(24),),
     )
 )

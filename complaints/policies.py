@@ -220,7 +220,9 @@ def may_perform(text: str, *, shown: Collection[datetime], since: datetime) -> V
     return Verdict.of({**_against_text(text), Refusal.EVIDENCE_MISSING: not any(kept >= since for kept in shown)})
 
 
-@fulfils("HSE-08", "ECL-63")
+@fulfils(
+    "HSE-08",
+)
 def may_review(reviewer: UUID, *, decided_by: UUID) -> bool:
     """Nobody judges their own decision."""
     return reviewer != decided_by

@@ -90,7 +90,7 @@ class ComplaintReview(APIView):
         request=shapes.ComplaintMessageIn,
         responses={200: shapes.ComplaintStandOut},
         refuses=(*cases.refusals(Complaint, "ask_review"), TextRefused),
-        duties=("HSE-08", "ECL-63"),
+        duties=("HSE-08",),
     )
     @once
     def put(self, request: Request, complaint_id: UUID) -> Response:

@@ -46,8 +46,9 @@ def become_money(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     worth = policies.payable_now(
         queries.worth(begun.row, by=by, at=at), refundable=queries.refundable(begun.row.order_id)
     )
-    grant(begun.row, worth, by=by, at=at, for_=BROKEN)
-    return begun.say(amount=worth.amount if worth else None)
+    complaint = begun.say(amount=worth.amount if worth else None)
+    grant(complaint, worth, by=by, at=at, for_=BROKEN)
+    return complaint
 
 
 # For all that grants something

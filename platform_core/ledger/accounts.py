@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from platform_core.duties import fulfils
-
 
 class Side(StrEnum):
     """The side on which an account grows."""
@@ -19,7 +17,6 @@ class Side(StrEnum):
     CREDIT = "credit"
 
 
-@fulfils("PAY-06")
 class AccountKind(StrEnum):
     """What an account stands for."""
 

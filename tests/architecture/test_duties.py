@@ -8,7 +8,8 @@ from platform_core.management.answers import apart, sites_of
 from platform_core.management.everything import ROOT
 from platform_core.management.marks import excused_tests, marked_duties
 
-MOST_UNANSWERED = 321  # lower it when the list has shrunk; it never goes up
+# Lower it when the list has shrunk. It went up once, by three: tags that code did not make true were taken away.
+MOST_UNANSWERED = 324
 
 pytestmark = pytest.mark.usefixtures("everything")
 

@@ -137,7 +137,7 @@ class TestHandling:
         assert [refund.attempt for refund in builders.refunds(complaint, sale)] == [1, 2]
 
 
-@pytest.mark.duty("HSE-08", "ECL-63")
+@pytest.mark.duty("HSE-08")
 class TestAReview:
     @pytest.mark.parametrize(
         ("data", "state", "given"),

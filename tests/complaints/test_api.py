@@ -207,7 +207,7 @@ def test_the_shopper_takes_an_offer_has_the_platform_decide_or_lets_it_go(
         assert (answer.status_code, answer.json().get("code") or answer.json()["state"]) == said
 
 
-@pytest.mark.duty("HSE-08", "ECL-63")
+@pytest.mark.duty("HSE-08")
 @pytest.mark.parametrize("side", ["shopper", "seller"])
 def test_a_review_is_asked_for_by_either_side(sale: Sale, shopper: At, seller: At, side: str) -> None:
     complaint = builders.decided(sale, just_now())
@@ -240,7 +240,7 @@ def test_what_was_granted_is_done_by_the_shop_and_shown(sale: Sale, shopper: At,
     assert refusal(confirmed) == (409, "complaints.nothing_owed")
 
 
-@pytest.mark.duty("CMP-15", "ECL-63")
+@pytest.mark.duty("CMP-15")
 def test_the_ways_outside_are_shown_from_the_beginning(sale: Sale, shopper: At) -> None:
     complaint = builders.filed(sale, just_now())
 

@@ -243,7 +243,7 @@ def test_payable_now_is_no_more_than_is_left(amount: int | None, refundable: int
     assert (money.amount if money else None) == fen
 
 
-@pytest.mark.duty("HSE-08", "ECL-63")
+@pytest.mark.duty("HSE-08")
 def test_may_review_is_for_everybody_but_who_decided() -> None:
     one, other = UUID(int=1), UUID(int=2)
 

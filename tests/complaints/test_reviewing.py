@@ -25,7 +25,7 @@ from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("HSE-08", "ECL-63")]
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("HSE-08")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DISMISSED = builders.finding(Outcome.DISMISSED)
 

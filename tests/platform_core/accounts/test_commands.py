@@ -146,7 +146,6 @@ class TestSignIn:
 
 @pytest.mark.django_db
 class TestRevealContact:
-    @pytest.mark.duty("MIN-36")
     def test_shows_it_and_tells_the_person(self, zhang, at):
         by = Actor(id=zhang.id, role=Role.SHOPPER)
         with scopes.bound(scopes.shopper(zhang.id)), transaction.atomic():

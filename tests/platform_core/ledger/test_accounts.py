@@ -1,7 +1,5 @@
 """Pure: the table of accounts."""
 
-import pytest
-
 from platform_core.ledger.accounts import NATURES, AccountKind, Side, guarded, sign_of
 
 
@@ -9,7 +7,6 @@ class TestNatures:
     def test_describe_every_kind(self):
         assert set(NATURES) == set(AccountKind)
 
-    @pytest.mark.duty("PAY-06")
     def test_leave_no_money_in_the_platforms_hands(self):
         """What is there lies with the provider; all else on that side the platform has put in itself."""
         assert [kind for kind, nature in NATURES.items() if nature.side is Side.DEBIT] == [
