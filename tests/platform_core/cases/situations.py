@@ -31,7 +31,7 @@ class Standing:
 class Clocked:
     """Where a clock runs, from which instant, and when it ends by the law: written down, not computed.
 
-    ``then``: the step that follows there, where the table leaves a choice; ``beside``: topics that are told before its
+    ``then``: the step that follows there, where the table leaves a choice; ``beside``: topics that are told beside its
     fact.
     """
 
