@@ -10,7 +10,7 @@ from platform_core.ui.read_only import ReadOnly
 
 @admin.register(Category)
 class CategoryAdmin(ReadOnly):
-    list_display = ("code", "name_zh", "name_en", "supply", "return_exclusion", "retained")
+    list_display = ("code", "name_zh", "name_en", "supply", "return_exclusions", "retained")
     ordering = ("code",)
 
 

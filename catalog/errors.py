@@ -60,7 +60,7 @@ class SkuCodeTaken(Conflict):
 
 
 class NotPublishable(RuleRefused):
-    """Carries every reason; ``missing_facts`` are the keys of the facts that the category needs."""
+    """Carries every reason; ``missing_facts`` are the keys of the facts that the category, or its exclusion, needs."""
 
     code = "catalog.not_publishable"
     title = "The listing may not be shown yet"

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import rfc8785
 
-from catalog.types import Content, Exclusion, LotLeft, StockState, Supply, TakenBack, Unit, UnitPrice
+from catalog.types import SHOWN_BY, Content, Exclusion, LotLeft, StockState, Supply, TakenBack, Unit, UnitPrice
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -23,9 +23,6 @@ Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
 COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
-
-# These hang on the single item, not on its class: they may be said of goods of every category.
-OF_THE_ITEM: Final = frozenset({Exclusion.NONE, Exclusion.CUSTOM_MADE, Exclusion.NEAR_EXPIRY_OR_FLAWED})
 
 
 class Reason(StrEnum):
@@ -42,12 +39,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryFacts:
-    """What a category asks of its listings."""
+    """What a category asks of its listings, and for which reasons they may not go back without one."""
 
     code: str
     required: tuple[str, ...]
     supply: Supply
-    exclusion: Exclusion
+    exclusions: frozenset[Exclusion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,26 +63,34 @@ def may_publish(facts: PublishFacts) -> Verdict:
     """Every reason against, not just the first; none means yes."""
     content, category = facts.content, facts.category
     checks = {
-        Reason.FACTS_MISSING: bool(missing_facts(content.facts, required=category.required)),
+        Reason.FACTS_MISSING: bool(missing_facts(content.facts, required=required_facts(content, category))),
         Reason.TITLE_NOT_IN_CHINESE: not HAN.search(content.title_zh),
         Reason.NO_ITEM: not facts.items,
         Reason.NO_PRICE: facts.priced < facts.items,
         Reason.MERCHANT_MAY_NOT_SELL: not facts.merchant_may_sell,
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
-        Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, category=category.exclusion),
+        Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, of=category),
     }
     return Verdict.of(checks)
 
 
 @fulfils("CRL-08", "HSE-01")
 def missing_facts(facts: Mapping[str, str], *, required: Collection[str]) -> tuple[str, ...]:
-    """The facts that the category needs and that nobody told, in the category's order."""
+    """The facts that are needed and that nobody told, in the order in which they are asked for."""
     return tuple(key for key in required if not facts.get(key, "").strip())
 
 
-def may_exclude(claimed: Exclusion, *, category: Exclusion) -> bool:
-    """May this listing say that it does not go back without a reason? As its category does, or as a single item."""
-    return claimed in OF_THE_ITEM or claimed is category
+@fulfils("NRR-06", "NRR-07")
+def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]:
+    """What the category needs, and what shows that the listing is excluded from the return without a reason."""
+    shown_by = SHOWN_BY[content.return_terms.exclusion]
+    return (*category.required, *(str(fact) for fact in shown_by if fact not in category.required))
+
+
+@fulfils("NRR-06", "NRR-07")
+def may_exclude(claimed: Exclusion, *, of: CategoryFacts) -> bool:
+    """May this listing say that it does not go back without a reason? Only for a reason that its category knows."""
+    return claimed is Exclusion.NONE or claimed in of.exclusions
 
 
 def content_sha256(content: Content) -> str:

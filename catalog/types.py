@@ -33,7 +33,7 @@ class Exclusion(Labelled):
     NEAR_EXPIRY_OR_FLAWED = "near_expiry_or_flawed", "near its date, or sold with a flaw that was named"
 
 
-# NRR-06: without anybody's word. The others only where the shopper confirmed it for this very purchase (NRR-07).
+# NRR-06: the law itself takes these out; the others go by the shopper's confirmation alone (NRR-07).
 EXCLUDED_BY_LAW: Final = frozenset(
     {Exclusion.CUSTOM_MADE, Exclusion.PERISHABLE, Exclusion.DIGITAL, Exclusion.PERIODICAL}
 )
@@ -106,6 +106,9 @@ class Fact(StrEnum):
     LICENCE_TERMS = "licence_terms"
     SERVICE_CONTENT = "service_content"
     SERVICE_FEES = "service_fees"
+    BUYER_DETERMINES = "buyer_determines"
+    UNFIT_FOR_RETURN = "unfit_for_return"
+    FLAW = "flaw"
 
 
 FACT_NAMES: Final[Mapping[Fact, tuple[str, str]]] = {
@@ -141,6 +144,21 @@ FACT_NAMES: Final[Mapping[Fact, tuple[str, str]]] = {
     Fact.LICENCE_TERMS: ("使用许可", "Licence terms"),
     Fact.SERVICE_CONTENT: ("服务内容", "What the service covers"),
     Fact.SERVICE_FEES: ("服务费用", "What the service costs"),
+    Fact.BUYER_DETERMINES: ("由买家决定的内容", "What the buyer determines"),
+    Fact.UNFIT_FOR_RETURN: ("不宜退货的原因", "Why it is not fit to be returned"),
+    Fact.FLAW: ("临期或瑕疵说明", "Its flaw, or how near its date is"),
+}
+
+# What a listing has to tell before it may say that it does not go back without a reason.
+SHOWN_BY: Final[Mapping[Exclusion, tuple[Fact, ...]]] = {
+    Exclusion.NONE: (),
+    Exclusion.CUSTOM_MADE: (Fact.BUYER_DETERMINES,),
+    Exclusion.PERISHABLE: (Fact.STORAGE, Fact.SHELF_LIFE),
+    Exclusion.DIGITAL: (Fact.FORMAT, Fact.LICENCE_TERMS),
+    Exclusion.PERIODICAL: (Fact.PUBLISHER,),
+    Exclusion.UNSAFE_ONCE_OPENED: (Fact.UNFIT_FOR_RETURN,),
+    Exclusion.LOSES_VALUE_ONCE_USED: (Fact.UNFIT_FOR_RETURN,),
+    Exclusion.NEAR_EXPIRY_OR_FLAWED: (Fact.FLAW,),
 }
 
 

@@ -125,12 +125,19 @@ class FilterIn(serializers.Serializer[Any]):
     merchant = serializers.UUIDField(required=False, source="merchant_id")
 
 
+class ExclusionOut(serializers.Serializer[Any]):
+    """A reason why goods of this category may not go back without one, and the facts by which a listing shows it."""
+
+    exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
+    required_facts = serializers.ListField(child=serializers.CharField())
+
+
 class CategoryOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
     supply = serializers.ChoiceField(choices=[s.value for s in Supply])
-    exclusion = serializers.ChoiceField(source="return_exclusion", choices=[e.value for e in Exclusion])
+    exclusions = ExclusionOut(many=True)
     required_facts = serializers.ListField(child=serializers.CharField())
 
 

@@ -122,7 +122,9 @@ def _require(content: Content, *, category: Category, items: int, priced: int, m
     if not verdict:
         raise NotPublishable(
             reasons=tuple(map(str, verdict.reasons)),
-            missing_facts=policies.missing_facts(content.facts, required=category.facts.required),
+            missing_facts=policies.missing_facts(
+                content.facts, required=policies.required_facts(content, category.facts)
+            ),
         )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -13,7 +14,7 @@ from catalog.errors import ListingNotFound
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.policies import CategoryFacts
 from catalog.states import LISTING, ListingState
-from catalog.types import Content, Exclusion, Payer, ReturnTerms, Supply
+from catalog.types import SHOWN_BY, Content, Exclusion, Payer, ReturnTerms, Supply
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
 from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
@@ -28,7 +29,7 @@ class Category(Row):
     name_en = models.CharField(max_length=40)
     required_facts = models.JSONField()
     supply = models.CharField(max_length=10, choices=choices(Supply))
-    return_exclusion = models.CharField(max_length=30, choices=choices(Exclusion))
+    return_exclusions = ArrayField(models.CharField(max_length=30, choices=choices(Exclusion)))
     retained = models.CharField(max_length=30)
 
     class Meta:
@@ -39,13 +40,18 @@ class Category(Row):
         )
 
     @property
+    def exclusions(self) -> list[dict[str, Any]]:
+        """For which reasons its goods may not go back without one, each with the facts that show it."""
+        return [{"exclusion": e, "required_facts": SHOWN_BY[Exclusion(e)]} for e in self.return_exclusions]
+
+    @property
     def facts(self) -> CategoryFacts:
         """What the policies need to know of it."""
         return CategoryFacts(
             code=self.code,
             required=tuple(self.required_facts),
             supply=Supply(self.supply),
-            exclusion=Exclusion(self.return_exclusion),
+            exclusions=frozenset(map(Exclusion, self.return_exclusions)),
         )
 
 

@@ -26,7 +26,10 @@ TEA = Content(
     delivery_hours=48,
 )
 FOOD = CategoryFacts(
-    code="food", required=("origin", "producer", "shelf_life"), supply=Supply.GOODS, exclusion=Exclusion.NONE
+    code="food",
+    required=("origin", "producer", "shelf_life"),
+    supply=Supply.GOODS,
+    exclusions=frozenset({Exclusion.PERISHABLE, Exclusion.NEAR_EXPIRY_OR_FLAWED}),
 )
 FIT = PublishFacts(content=TEA, category=FOOD, items=2, priced=2, merchant_may_sell=True)
 
@@ -50,7 +53,7 @@ class TestMayPublish:
             (replace(FIT, priced=1), Reason.NO_PRICE),
             (replace(FIT, merchant_may_sell=False), Reason.MERCHANT_MAY_NOT_SELL),
             (saying(supply=Supply.SERVICE), Reason.WRONG_SUPPLY),
-            (saying(return_terms=ReturnTerms(Exclusion.PERISHABLE)), Reason.RETURN_EXCLUSION_NOT_OPEN),
+            (saying(return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED)), Reason.FACTS_MISSING),
         ],
     )
     def test_refuses_for_one_reason(self, facts: PublishFacts, reason: Reason):
@@ -83,21 +86,25 @@ class TestMissingFacts:
         assert policies.missing_facts({"origin": "福建", "brand": "闽江"}, required=("origin",)) == ()
 
 
-class TestMayExclude:
-    @pytest.mark.parametrize(
-        ("claimed", "category", "open_"),
-        [
-            (Exclusion.NONE, Exclusion.PERISHABLE, True),
-            (Exclusion.PERISHABLE, Exclusion.PERISHABLE, True),
-            (Exclusion.PERISHABLE, Exclusion.NONE, False),
-            (Exclusion.DIGITAL, Exclusion.PERISHABLE, False),
-            (Exclusion.CUSTOM_MADE, Exclusion.NONE, True),
-            (Exclusion.NEAR_EXPIRY_OR_FLAWED, Exclusion.NONE, True),
-            (Exclusion.LOSES_VALUE_ONCE_USED, Exclusion.NONE, False),
-        ],
-    )
-    def test_goes_by_the_class_or_by_the_single_item(self, claimed: Exclusion, category: Exclusion, open_: bool):
-        assert policies.may_exclude(claimed, category=category) is open_
+@pytest.mark.duty("NRR-06", "NRR-07")
+class TestExclusions:
+    @pytest.mark.parametrize("claimed", Exclusion)
+    def test_are_a_possibility_of_the_category(self, claimed: Exclusion):
+        assert policies.may_exclude(claimed, of=FOOD) is (claimed in {Exclusion.NONE, *FOOD.exclusions})
+
+    def test_have_to_be_shown_by_the_listing(self):
+        near = saying(
+            facts={**TEA.facts, "flaw": "距保质期届满还有一个月"},
+            return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED),
+        )
+
+        assert policies.required_facts(near.content, FOOD) == (*FOOD.required, "flaw")
+        assert policies.may_publish(near)
+
+    def test_ask_for_no_fact_twice(self):
+        fresh = replace(TEA, return_terms=ReturnTerms(Exclusion.PERISHABLE))
+
+        assert policies.required_facts(fresh, FOOD) == (*FOOD.required, "storage")
 
 
 class TestContentSha256:

@@ -35,7 +35,8 @@ class TestCategories:
 
         assert {"food", "fresh_food", "apparel", "electronics", "household", "books", "general"} <= found.keys()
         assert all({Fact(key) for key in category.required_facts} for category in found.values())
-        assert found["fresh_food"].facts.exclusion is Exclusion.PERISHABLE
+        assert Exclusion.PERISHABLE in found["fresh_food"].facts.exclusions
+        assert found["books"].facts.exclusions == {Exclusion.NEAR_EXPIRY_OR_FLAWED}
         assert found["services"].facts.supply is Supply.SERVICE
 
     def test_are_refused_by_all_their_unknown_names(self, shop: UUID):
