@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from catalog.types import Exclusion
 from orders.types import CancelReason, ParcelEvent, Place, SignedBy
 from platform_core.eventlog.facts import DomainEvent
 
@@ -24,6 +25,21 @@ class OrderPlaced(DomainEvent):
     total: int
     currency: str
     contract_sha256: str
+
+
+class ExclusionConfirmed(DomainEvent):
+    """The shopper has confirmed, of this line of this purchase, that it does not go back without a reason (NRR-20b)."""
+
+    topic = "orders.exclusion_confirmed"
+    says = "It was confirmed that something does not go back without a reason"
+    subject = "order_id"
+    person = "shopper_id"
+    for_shops = ("order_id", "line_id", "exclusion")
+    order_id: UUID
+    line_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    exclusion: Exclusion
 
 
 class ContractDamageFound(DomainEvent):

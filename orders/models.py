@@ -227,6 +227,7 @@ class OrderLine(AppendOnly, TenantRow):
     unit_price = models.BigIntegerField()
     adjusted = models.BigIntegerField(default=0)
     total = models.BigIntegerField()
+    exclusion_event_id = models.UUIDField(null=True)  # the act by which the shopper confirmed that it does not go back
 
     class Meta(AppendOnly.Meta):
         indexes = (models.Index(fields=["order"], name="lines_of_an_order"),)

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
-from catalog.types import Exclusion, TakenBack
+from catalog.types import TakenBack
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
@@ -170,9 +170,9 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
     return [move for move in moves if not refused.get(move, False)] + beside
 
 
-def exclusions(order_id: UUID, *, at: datetime) -> list[Exclusion]:
-    """Of each line why nobody may return it without a reason, as the contract says. Raises ``ContractDamaged``."""
-    return [Exclusion(line["offer"]["return_terms"]["exclusion"]) for line in _document(order_id, at=at)["lines"]]
+def excluded(order: Order) -> list[UUID]:
+    """The lines of which the shopper has confirmed that they do not go back without a reason."""
+    return list(order.lines.exclude(exclusion_event_id=None).values_list("id", flat=True))
 
 
 def packed(order: Order) -> list[TakenBack]:
@@ -236,6 +236,7 @@ def _sold(line: OrderLine, currency: str, *, terms: Mapping[str, Any], lots: Seq
         funded=policies.funded_by_others([priced]),
         rounding=policies.rounded_by_others([priced]),
         exclusion=terms["exclusion"],
+        confirmed=line.exclusion_event_id is not None,
         freight=terms["freight"],
         extra_days=terms["extra_days"],
         lots=tuple(lots),

@@ -125,10 +125,14 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """What the shopper agreed to by acts of their own. Nothing here is ever pre-selected."""
+    """What the shopper agreed to by acts of their own. Nothing here is ever pre-selected.
+
+    ``not_returnable``: the SKUs of which they confirmed, each by itself, that they do not go back without a reason.
+    """
 
     key_terms: bool
     proxy_hand_over: bool = False
+    not_returnable: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,8 @@ class SoldLine:
     """A line as it was sold, with all that a case about it asks.
 
     ``paid`` is the shopper's money for all its pieces, ``funded`` and ``rounding`` what others put beside it. The
-    return terms are the contract's: why the return without a reason is not open, who bears its freight, and the days
-    promised beyond the law's.
+    return terms are the contract's: for which reason a return without one may be excluded, whether the shopper has
+    confirmed that at the purchase, who bears the freight, and the days promised beyond the law's.
     """
 
     line_id: UUID
@@ -160,6 +164,7 @@ class SoldLine:
     funded: Money
     rounding: Money
     exclusion: str
+    confirmed: bool
     freight: str
     extra_days: int
     lots: tuple[LotPicked, ...]

@@ -35,12 +35,12 @@ class Refusal(Reason):
 
 
 @fulfils("NRR-06", "CRL-25a")
-def excluded_by_law(exclusion: str) -> bool:
-    """The four classes that the law itself takes out."""
-    return exclusion in EXCLUDED_BY_LAW
+def excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
+    """The four classes that the law itself takes out. The house asks that the shopper was told so, line by line."""
+    return exclusion in EXCLUDED_BY_LAW and confirmed
 
 
-@fulfils("NRR-07", "CRL-25b")
+@fulfils("NRR-07", "CRL-25b", "NRR-20b")
 def excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
     """The three further classes, and only if the shopper confirmed it for this very purchase."""
     return exclusion in IF_CONFIRMED and confirmed
@@ -72,7 +72,9 @@ def may_return(lines: Sequence[LineFacts], wanted: Sequence[Wanted], *, at: date
             Refusal.LINE_UNKNOWN: any(w.line_id not in sold for w in wanted),
             Refusal.QUANTITY_OUT_OF_RANGE: any(n < 1 for _, n in asked),
             Refusal.SERVICE: any(line.supply == Supply.SERVICE for line, _ in asked),
-            Refusal.EXCLUDED_BY_LAW: any(excluded_by_law(line.exclusion) for line, _ in asked),
+            Refusal.EXCLUDED_BY_LAW: any(
+                excluded_by_law(line.exclusion, confirmed=line.confirmed) for line, _ in asked
+            ),
             Refusal.EXCLUDED_BY_CONFIRMATION: any(
                 excluded_by_confirmation(line.exclusion, confirmed=line.confirmed) for line, _ in asked
             ),
@@ -126,8 +128,9 @@ def payable(decided: Money, *, refundable: Money) -> Money:
 
 
 def _may_ever_return(line: LineFacts) -> bool:
-    excluded = excluded_by_law(line.exclusion) or excluded_by_confirmation(line.exclusion, confirmed=line.confirmed)
-    return line.supply != Supply.SERVICE and not excluded
+    by_law = excluded_by_law(line.exclusion, confirmed=line.confirmed)
+    by_word = excluded_by_confirmation(line.exclusion, confirmed=line.confirmed)
+    return line.supply != Supply.SERVICE and not by_law and not by_word
 
 
 def _part(whole: Money, *, count: int, of: int, before: Money) -> Money:

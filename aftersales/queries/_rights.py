@@ -111,7 +111,7 @@ def _line_facts(
         line_id=line.line_id,
         supply=line.supply,
         exclusion=line.exclusion,
-        confirmed=False,  # no step of the checkout asks for it yet, so nobody has confirmed (NRR-07)
+        confirmed=line.confirmed,
         freight=line.freight,
         extra_days=line.extra_days,
         sold=line.quantity,

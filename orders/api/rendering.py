@@ -110,6 +110,7 @@ def _quoted(line: dict[str, Any]) -> dict[str, Any]:
         "quantity": line["quantity"],
         "unit_price": _money(line["unit_price"], line["currency"]),
         "total": _money(line["total"], line["currency"]),
+        "to_confirm": line.get("to_confirm"),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.types import Exclusion
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.states import OrderState
 from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, RequestedLine, SignedBy
@@ -24,6 +25,19 @@ class QuoteIn(serializers.Serializer[Any]):
     lines = serializers.ListField(child=RequestedLineIn(), min_length=1, max_length=MOST_LINES)
 
 
+class ExclusionTermOut(serializers.Serializer[Any]):
+    """Why these goods may be excluded from the return without a reason, and what their listing shows for it.
+
+    Ask for it line by line and never ticked. Name the SKU in `consents.not_returnable` where it was confirmed; goods
+    that are not named there may be bought, and returned, like any other.
+    """
+
+    exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
+    facts = serializers.DictField(child=serializers.CharField())
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
 class QuoteLineOut(serializers.Serializer[Any]):
     sku_id = serializers.UUIDField()
     merchant_id = serializers.UUIDField()
@@ -33,6 +47,7 @@ class QuoteLineOut(serializers.Serializer[Any]):
     quantity = serializers.IntegerField()
     unit_price = MoneyOut()
     total = MoneyOut()
+    to_confirm = ExclusionTermOut(allow_null=True)
 
 
 class KeyTermOut(serializers.Serializer[Any]):
@@ -69,9 +84,11 @@ class ConsentsIn(serializers.Serializer[Any]):
 
     key_terms = serializers.BooleanField()
     proxy_hand_over = serializers.BooleanField(default=False)
+    not_returnable = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_LINES, default=list)
 
     def to_internal_value(self, data: Any) -> Any:
-        return Consents(**super().to_internal_value(data))
+        read = super().to_internal_value(data)
+        return Consents(**read | {"not_returnable": tuple(read["not_returnable"])})
 
 
 class PurchaseIn(serializers.Serializer[Any]):

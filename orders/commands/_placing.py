@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -39,7 +40,7 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     """
     quote = Quote.objects.take(quote_id, by=by)
     _refuse_what_no_longer_stands(quote, consents, at=at)
-    parts = _parts(quote, at=at)
+    parts = _parts(quote, consents, at=at)
     _refuse_closed_shops(parts, at=at)
     purchase = _purchase(quote, by=by, at=at)
     terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=_pay_until(at))
@@ -55,7 +56,9 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
 def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datetime) -> None:
     if not policies.still_stands(expires_at=quote.expires_at, at=at):
         raise QuoteExpired(quote_id=quote.id, closed_at=quote.expires_at)
-    verdict = policies.may_order(key_terms_accepted=consents.key_terms)
+    verdict = policies.may_order(
+        key_terms_accepted=consents.key_terms, confirmed=consents.not_returnable, to_confirm=_to_confirm(quote)
+    )
     if not verdict:
         raise OrderRefused(reasons=verdict.codes())
 
@@ -67,7 +70,12 @@ def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 
-def _parts(quote: Quote, *, at: datetime) -> list[Part]:
+def _to_confirm(quote: Quote) -> dict[UUID, Any]:
+    """What the quote asks to confirm, by SKU."""
+    return {UUID(line["sku_id"]): line["to_confirm"] for line in quote.document["lines"] if line.get("to_confirm")}
+
+
+def _parts(quote: Quote, consents: Consents, *, at: datetime) -> list[Part]:
     """The quote's lines by shop, shops by id, at the quoted prices, each with the offer that still says the same."""
     lines = [priced(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
@@ -76,10 +84,11 @@ def _parts(quote: Quote, *, at: datetime) -> list[Part]:
         raise NotOnOffer(sku_ids=missing)
     if changed := policies.changed(versions, {sku: offer.version_id for sku, offer in offers.items()}):
         raise OfferChanged(sku_ids=changed)
+    confirmed = {sku: said for sku, said in _to_confirm(quote).items() if sku in consents.not_returnable}
     by_shop: dict[UUID, list[Line]] = defaultdict(list)
     for line in lines:
         offer = offers[line.requested.sku_id]
-        by_shop[offer.merchant_id].append(Line(id=new_id(), priced=line, offer=offer))
+        by_shop[offer.merchant_id].append(Line(new_id(), line, offer, confirmed.get(offer.sku_id)))
     return [Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop]) for shop in sorted(by_shop)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,7 @@ def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
         "adjustments": [_adjustment(a) for a in line.requested.adjustments],
         "total": line.total.amount,
         "currency": line.unit_price.currency,
+        "to_confirm": asdict(term) if (term := policies.exclusion_term(offer)) else None,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from catalog.types import Offer
 from merchants.types import TraderFacts
 from orders import policies, queries
 from orders.deadlines import PAYMENT
-from orders.events import OrderPlaced
+from orders.events import ExclusionConfirmed, OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
 from orders.types import Recipient
 from platform_core.actors import Actor
@@ -34,11 +34,12 @@ RETENTION: Final = "RT_TRANSACTION"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the quote beside the offer that it was quoted from."""
+    """A line of the quote beside the offer that it was quoted from, and what was confirmed of it at the purchase."""
 
     id: UUID
     priced: policies.PricedLine
     offer: Offer
+    confirmed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
     with acting_for(part.merchant_id):
         order.commission_basis_points = merchants.queries.commission_of(part.merchant_id, at=at)
         order.save(force_insert=True)
-        _write_lines(part, order)
+        _write_lines(part, order, by=by, at=at)
         contract = _conclude(part, order, recipient, at=at)
         event_id = publish(_placed(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
@@ -112,12 +113,13 @@ def _number(order_id: UUID, *, at: datetime) -> str:
     return f"{at.astimezone(LOCAL):%Y%m%d}{int(order_id.hex[-10:], 16):013d}"
 
 
-def _write_lines(part: Part, order: Order) -> None:
-    OrderLine.objects.bulk_create([_line(line, order) for line in part.lines])
+def _write_lines(part: Part, order: Order, *, by: Actor, at: datetime) -> None:
+    acts = {line.id: publish(_confirmed(line, order), by=by, at=at) for line in part.lines if line.confirmed}
+    OrderLine.objects.bulk_create([_line(line, order, act=acts.get(line.id)) for line in part.lines])
     PriceAdjustment.objects.bulk_create([row for line in part.lines for row in _adjustments(line, order)])
 
 
-def _line(line: Line, order: Order) -> OrderLine:
+def _line(line: Line, order: Order, *, act: UUID | None) -> OrderLine:
     return OrderLine(
         id=line.id,
         merchant_id=order.merchant_id,
@@ -132,6 +134,17 @@ def _line(line: Line, order: Order) -> OrderLine:
         unit_price=line.priced.unit_price.amount,
         adjusted=line.priced.adjusted.amount,
         total=line.priced.total.amount,
+        exclusion_event_id=act,
+    )
+
+
+def _confirmed(line: Line, order: Order) -> ExclusionConfirmed:
+    return ExclusionConfirmed(
+        order_id=order.id,
+        line_id=line.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        exclusion=line.offer.return_terms.exclusion,
     )
 
 
@@ -165,7 +178,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Cont
         placed_at=at,
         shopper=_pseudonym(order),
         merchant=_trader(merchants.queries.trader_facts(part.merchant_id)),
-        lines=[policies.ContractLine(line.id, line.priced, _offer(line.offer)) for line in part.lines],
+        lines=[policies.ContractLine(line.id, line.priced, _offer(line.offer), line.confirmed) for line in part.lines],
         region_code=order.region_code,
         recipient_sealed=recipient,
         proxy_accepted=order.proxy_accepted,

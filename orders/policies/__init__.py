@@ -38,5 +38,6 @@ from orders.policies._sending import may_cancel as may_cancel
 from orders.policies._sending import may_confirm as may_confirm
 from orders.policies._sending import may_name_other_waybill as may_name_other_waybill
 from orders.policies._terms import KeyTerm as KeyTerm
+from orders.policies._terms import exclusion_term as exclusion_term
 from orders.policies._terms import key_terms as key_terms
 from orders.policies._terms import still_promised as still_promised

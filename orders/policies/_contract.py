@@ -22,11 +22,12 @@ SCHEMA: Final = "tianping.contract/1"
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A priced line with the facts its offer showed."""
+    """A priced line with the facts its offer showed, and what the shopper confirmed of it."""
 
     id: UUID
     priced: PricedLine
     offer: Mapping[str, Any]
+    confirmed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def _line(line: ContractLine) -> dict[str, Any]:
         "unit_price": _money(line.priced.unit_price),
         "adjustments": [_adjustment(a) for a in line.priced.requested.adjustments],
         "total": _money(line.priced.total),
+        "confirmed": line.confirmed,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -30,6 +30,7 @@ class Refusal(Reason):
     BELOW_ZERO = "below_zero"
     MIXED_CURRENCIES = "mixed_currencies"
     TERMS_NOT_ACCEPTED = "terms_not_accepted"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm", "something was confirmed that the quote does not ask for"
     LINE_UNKNOWN = "line_unknown", "these goods are not part of it"
     LINE_INCOMPLETE = "line_incomplete", "something of the order is missing"
     LINE_OVERPACKED = "line_overpacked", "there is more of something than was ordered"
@@ -81,10 +82,18 @@ def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) 
     )
 
 
-@fulfils("CTR-06")
-def may_order(*, key_terms_accepted: bool) -> Verdict:
-    """The key terms (pay within the time, when receipt counts as confirmed) are accepted by an act of their own."""
-    return Verdict.of({Refusal.TERMS_NOT_ACCEPTED: not key_terms_accepted})
+@fulfils("CTR-06", "NRR-20b")
+def may_order(*, key_terms_accepted: bool, confirmed: Collection[UUID], to_confirm: Collection[UUID]) -> Verdict:
+    """The key terms are accepted by an act of their own; and nothing is confirmed of goods that no question was about.
+
+    What was not confirmed bars nobody from ordering: the return without a reason stays open.
+    """
+    return Verdict.of(
+        {
+            Refusal.TERMS_NOT_ACCEPTED: not key_terms_accepted,
+            Refusal.NOTHING_TO_CONFIRM: not set(confirmed) <= set(to_confirm),
+        }
+    )
 
 
 @fulfils("HSE-07")

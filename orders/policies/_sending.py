@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from catalog.types import EXCLUDED_BY_LAW, Exclusion
 from orders.policies._rules import Refusal
 from orders.states import OrderState
 from platform_core.duties import fulfils
@@ -62,7 +62,7 @@ def may_confirm(facts: SendingFacts, *, at: datetime) -> Verdict:
 
 
 @fulfils("ECL-20")
-def declines_all(exclusions: Collection[Exclusion]) -> bool:
-    """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless some of the goods are of
-    the classes that the law itself takes out. Of these the carrier's clocks say what becomes."""
-    return not set(exclusions) & EXCLUDED_BY_LAW
+def declines_all(*, excluded: Collection[UUID]) -> bool:
+    """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless the shopper confirmed of
+    some of the goods that they do not go back. Of these the carrier's clocks say what becomes."""
+    return not excluded

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from catalog.types import SHOWN_BY, Exclusion, Offer
 from platform_core.duties import fulfils
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import Span
@@ -17,6 +20,54 @@ class KeyTerm:
     version: int
     zh: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionTerm:
+    """Why a line may not go back without a reason, with what the listing shows for it: to be confirmed line by line."""
+
+    exclusion: str
+    facts: Mapping[str, str]
+    zh: str
+    en: str
+
+
+# In the words of the law (NRR-06, NRR-07).
+EXCLUDED_AS: Final[Mapping[Exclusion, tuple[str, str]]] = {
+    Exclusion.CUSTOM_MADE: ("属于消费者定作的商品", "made to your order"),
+    Exclusion.PERISHABLE: ("属于鲜活易腐的商品", "fresh or perishable"),
+    Exclusion.DIGITAL: ("属于在线下载或者拆封的数字化商品", "digital goods, downloaded or unsealed"),
+    Exclusion.PERIODICAL: ("属于交付的报纸、期刊", "newspapers or magazines"),
+    Exclusion.UNSAFE_ONCE_OPENED: (
+        "拆封后易影响人身安全或者生命健康，或者易导致品质发生改变",
+        "unsafe, or no longer of the same quality, once they are opened",
+    ),
+    Exclusion.LOSES_VALUE_ONCE_USED: ("一经激活或者试用后价值贬损较大", "worth far less once activated or tried"),
+    Exclusion.NEAR_EXPIRY_OR_FLAWED: (
+        "属于销售时已明示的临近保质期或者有瑕疵的商品",
+        "near their date, or flawed, as the listing says",
+    ),
+}
+
+
+@fulfils("NRR-06", "NRR-07", "NRR-20b")
+def exclusion_term(offer: Offer) -> ExclusionTerm | None:
+    """What the shopper may confirm of this offer for this one purchase; None where nothing is excluded.
+
+    The house asks for it with goods that the law itself excludes as well: nobody learns afterwards that a right is
+    missing.
+    """
+    exclusion = offer.return_terms.exclusion
+    if exclusion is Exclusion.NONE:
+        return None
+    zh, en = EXCLUDED_AS[exclusion]
+    return ExclusionTerm(
+        exclusion,
+        {fact: offer.facts[fact] for fact in SHOWN_BY[exclusion] if fact in offer.facts},
+        f"该商品{zh}。勾选即表示您确认本次购买的该商品不适用无理由退货；不勾选也可以购买，您仍可无理由退货。",
+        f"These goods are {en}. Tick to confirm that, in this purchase, they do not go back without a reason. You may "
+        "buy them without ticking; then you may return them all the same.",
+    )
 
 
 @fulfils("CRL-26", "CTR-06")
@@ -40,9 +91,9 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
         KeyTerm(
             return_within.code,
             return_within.version,
-            f"除依法不适用的商品外，您自签收次日起{return_within.value}日内可以无理由退货。",
-            f"Except for goods that the law excludes, you may return without a reason within {return_within.value} "
-            "days, counted from the day after the signature.",
+            f"除您下单时逐件确认不适用的商品外，您自签收次日起{return_within.value}日内可以无理由退货。",
+            f"You may return without a reason within {return_within.value} days, counted from the day after the "
+            "signature, whatever you did not confirm to be excluded when you ordered it.",
         ),
     )
 

@@ -72,6 +72,19 @@ class TestGiveNotice:
         assert info.value.reasons == ("not_received",)
         assert taken(sale) == []
 
+    @pytest.mark.duty("NRR-07", "NRR-20b", "CRL-25b")
+    def test_is_refused_of_what_was_confirmed_at_the_purchase_and_of_nothing_else(
+        self, at: datetime, refused: Refused
+    ) -> None:
+        sale = orders.sale(at, **orders.FLAWED)
+        confirmed = orders.delivered(sale, at, consents=orders.confirming(sale))
+
+        with refused(ReturnRefused) as refusal:
+            builders.noticed(confirmed, sale, at + DAY)
+
+        assert refusal.value.params == {"reasons": ("excluded_by_confirmation",)}
+        assert builders.noticed(orders.delivered(sale, at), sale, at + DAY).state == "noticed"
+
     def test_spoken_for_is_spoken_for(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
         builders.noticed(order, sale, at + DAY, quantity=1)
 

@@ -70,8 +70,9 @@ class TestMayReturn:
     @pytest.mark.duty("CRL-25a")
     def test_says_everything_against_it_at_once(self) -> None:
         wanted = [Wanted(LINE, 4), Wanted(LINE, 0), Wanted(ALIEN, 1)]
+        worst = line(supply="service", exclusion="digital", confirmed=True, taken=1, until=AT)
 
-        assert self.reasons(*wanted, lines=[line(supply="service", exclusion="digital", taken=1, until=AT)]) == (
+        assert self.reasons(*wanted, lines=[worst]) == (
             Refusal.LINE_TWICE,
             Refusal.LINE_UNKNOWN,
             Refusal.QUANTITY_OUT_OF_RANGE,
@@ -121,10 +122,13 @@ class TestMayReturn:
 
 class TestExclusions:
     @pytest.mark.duty("NRR-06", "CRL-25a")
-    def test_of_the_law_are_four(self) -> None:
-        for exclusion in Exclusion:
-            assert policies.excluded_by_law(exclusion) is (exclusion in BY_LAW)
-            assert (Refusal.EXCLUDED_BY_LAW in reasons(exclusion=exclusion.value)) is (exclusion in BY_LAW)
+    def test_of_the_law_are_four_and_the_shopper_is_told_of_each(self) -> None:
+        for exclusion, confirmed in itertools.product(Exclusion, (True, False)):
+            excluded = confirmed and exclusion in BY_LAW
+            against = reasons(exclusion=exclusion.value, confirmed=confirmed)
+
+            assert policies.excluded_by_law(exclusion, confirmed=confirmed) is excluded
+            assert (Refusal.EXCLUDED_BY_LAW in against) is excluded
 
     @pytest.mark.duty("NRR-07", "CRL-25b")
     def test_of_three_more_need_the_shopper_s_word_for_this_purchase(self) -> None:
@@ -160,7 +164,8 @@ class TestWindowUntil:
             policies.window_until(AT, law=Hours(168), extra_days=0, calendar=calendar)
 
     def test_is_as_long_as_that_of_the_line_with_the_longest(self) -> None:
-        lines = [line(extra_days=3), line(extra_days=8, exclusion="digital"), line(extra_days=9, supply="service")]
+        excluded = line(extra_days=8, exclusion="digital", confirmed=True)
+        lines = [line(extra_days=3), excluded, line(extra_days=9, supply="service")]
 
         assert policies.longest_window(lines, law=LAW) == CalendarDays(10)
         assert policies.longest_window(lines[1:], law=LAW) is None

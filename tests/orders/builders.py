@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 import platform_core.payments.commands
 import platform_core.payments.queries
 from catalog.models import Sku
+from catalog.types import Exclusion, ReturnTerms
 from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Purchase, Quote, Shipment
@@ -32,6 +34,11 @@ from tests.merchants.builders import acting_as
 
 HOME = Recipient(name="欧阳飞燕", phone="13812345678", region_code="350102", address="福州市鼓楼区东街口八十八号")
 AGREED = Consents(key_terms=True)
+# What a listing says that does not go back without a reason, once the shopper has confirmed it.
+FLAWED: Final[Mapping[str, Any]] = {
+    "facts": catalog.FACTS | {"flaw": "罐身有划痕"},
+    "return_terms": ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,17 @@ class Sale:
         return self.seller.merchant_id
 
 
-def sale(at: datetime, *, on_hand: int = 10, price: int = 5800) -> Sale:
-    """A shop with one thing on its shelf, and somebody who may want it."""
+def sale(at: datetime, *, on_hand: int = 10, price: int = 5800, **said: Any) -> Sale:
+    """A shop with one thing on its shelf, of which its listing says this, and somebody who may want it."""
     shop = merchants.opened(at)
     sku = catalog.new_sku(on_hand=on_hand, price=Money(price))
-    catalog.on_show(shop.id, sku, at=at)
+    catalog.on_show(shop.id, sku, at=at, **said)
     return Sale(merchants.owner_of(shop), merchants.person(at), catalog.sku_of(shop.id).id)
+
+
+def confirming(sale: Sale) -> Consents:
+    """The key terms, and that these goods do not go back."""
+    return Consents(key_terms=True, not_returnable=(sale.sku_id,))
 
 
 def quoted(

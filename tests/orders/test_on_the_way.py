@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 
 import platform_core.deadlines.commands as deadlines
-from catalog.types import Exclusion
 from merchants.models import Violation
 from orders import commands, policies, queries
 from orders.deadlines import ON_THE_WAY
@@ -274,10 +274,9 @@ class TestRefusedAtTheDoor:
         assert (why(order, sale), builders.shelf(sale)) == ("refused_at_door", (8, 0))  # the carrier brings it back
         assert builders.topics(order, sale).count("orders.refused") == 1
 
-    def test_is_no_way_to_return_what_nobody_may_return(self, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-        sale = builders.sale(at)
-        order = builders.shipped(sale, at)
-        monkeypatch.setattr(queries, "exclusions", lambda *_, **__: [Exclusion.CUSTOM_MADE])
+    def test_is_no_way_to_return_what_nobody_may_return(self, at: datetime) -> None:
+        sale = builders.sale(at, **builders.FLAWED)
+        order = builders.shipped(sale, at, consents=builders.confirming(sale))
 
         moved(order, at + HOUR, ParcelEvent.REFUSED)
 
@@ -378,5 +377,5 @@ def test_may_confirm_what_was_signed_for_or_where_the_carrier_is_silent() -> Non
 
 @pytest.mark.duty("ECL-20")
 def test_declines_all_unless_something_is_excluded() -> None:
-    assert policies.declines_all([Exclusion.NONE, Exclusion.NEAR_EXPIRY_OR_FLAWED])
-    assert not policies.declines_all([Exclusion.NONE, Exclusion.CUSTOM_MADE])
+    assert policies.declines_all(excluded=[])
+    assert not policies.declines_all(excluded=[UUID(int=1)])

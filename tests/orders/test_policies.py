@@ -53,11 +53,17 @@ class TestMayQuote:
         assert policies.may_quote([RequestedLine(TEA, 1, (discount(5800),))], PRICES)
 
 
-@pytest.mark.duty("CTR-06")
+@pytest.mark.duty("CTR-06", "NRR-20b")
 class TestMayOrder:
+    def reasons(self, *confirmed: UUID, accepted: bool = True) -> tuple[Any, ...]:
+        return policies.may_order(key_terms_accepted=accepted, confirmed=confirmed, to_confirm=[TEA]).reasons
+
     def test_asks_for_an_act_of_its_own(self) -> None:
-        assert policies.may_order(key_terms_accepted=True)
-        assert policies.may_order(key_terms_accepted=False).reasons == (Refusal.TERMS_NOT_ACCEPTED,)
+        assert self.reasons() == self.reasons(TEA) == ()
+        assert self.reasons(accepted=False) == (Refusal.TERMS_NOT_ACCEPTED,)
+
+    def test_takes_no_confirmation_that_nobody_asked_for(self) -> None:
+        assert self.reasons(TEA, UUID(int=99)) == (Refusal.NOTHING_TO_CONFIRM,)
 
 
 @pytest.mark.duty("HSE-07")

@@ -81,7 +81,8 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
-        "excluded": "" if terms["exclusion"] == "none" else words.said(Exclusion, terms["exclusion"]),
+        "excluded": words.said(Exclusion, terms["exclusion"]) if said.get("confirmed") else "",
+        "confirmed": said["confirmed"][_language()] if said.get("confirmed") else "",
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
         "freight": words.cost(terms["freight"], reader=by.role),
     }
