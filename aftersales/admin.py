@@ -60,7 +60,8 @@ class ReturnAdmin(CaseAdmin):
     ordering = ("-noticed_at", "-id")
     fields = (
         *("number", "order_number", "state_in_words", "amount", "freight", "clocks", "noticed_at", "sent_at"),
-        *("back_at", "granted_at", "declined_at", "withdrawn_at", "unsent_at"),
+        *("back_at", "granted_at", "declined_at", "home_at", "withdrawn_at"),
+        *("unsent_at", "unshown_at"),
     )
     readonly_fields = fields
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from aftersales.deadlines import (
     ADDRESS,
+    ARRIVE,
     FIND_ARRIVAL,
     HANDLE_RED,
     OBJECTION,
@@ -21,10 +22,10 @@ from aftersales.errors import ReturnNotFound
 from aftersales.events import (
     AddressNamed,
     AddressStands,
-    AddressWanted,
     ArrivalWanted,
     GoodsAccepted,
     GoodsArrived,
+    GoodsHome,
     GoodsSentHome,
     ObjectionMade,
     RefundNotMade,
@@ -33,12 +34,13 @@ from aftersales.events import (
     ReturnNoticed,
     ReturnSent,
     ReturnUnsent,
+    ReturnUnshown,
     ReturnWithdrawn,
 )
 from aftersales.states import ReturnState as S
 from aftersales.types import ABOUT
 from platform_core.actors import Role
-from platform_core.cases.shape import Again, Born, Step
+from platform_core.cases.shape import Born, Step
 from platform_core.cases.table import Case
 
 SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
@@ -48,7 +50,7 @@ RETURN: Final = Case(
     kind=ABOUT,
     unknown=ReturnNotFound,
     parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
-    clocks=[ADDRESS, HANDLE_RED, FIND_ARRIVAL, OBJECTION, REFUND, REFUND_RED, RULING, SEND_HOME],
+    clocks=[ADDRESS, HANDLE_RED, ARRIVE, FIND_ARRIVAL, OBJECTION, REFUND, REFUND_RED, RULING, SEND_HOME],
     born=Born(state=S.NOTICED, starts=[ADDRESS, HANDLE_RED], says=ReturnNoticed),
     steps=[
         Step(
@@ -57,6 +59,13 @@ RETURN: Final = Case(
             by=[SHOP],
             meets=[ADDRESS],
             during=[ADDRESS],
+            says=AddressNamed,
+        ),
+        Step(
+            name="name_first_address",  # where there was none to show, the shop may name one until the red line
+            sources=[S.NOTICED],
+            by=[SHOP],
+            during=[HANDLE_RED],
             says=AddressNamed,
         ),
         Step(
@@ -72,7 +81,7 @@ RETURN: Final = Case(
             to=S.SENT,
             by=[SHOPPER],
             voids=[ADDRESS],
-            ensures=[HANDLE_RED],  # who sends after the red line must not stand before a shop that owes nothing
+            starts=[ARRIVE],
             says=ReturnSent,
         ),
         # The goods are back: says the carrier, the shop, staff, or nobody
@@ -81,7 +90,7 @@ RETURN: Final = Case(
             sources=[S.SENT],
             to=S.BACK,
             by=[CLOCK],
-            voids=[FIND_ARRIVAL],
+            voids=[ARRIVE, FIND_ARRIVAL],
             because="arrived",
             starts=FROM_ARRIVAL,
             says=GoodsArrived,
@@ -93,7 +102,7 @@ RETURN: Final = Case(
             by=[SHOP],
             meets=[HANDLE_RED],
             ever=True,
-            voids=[FIND_ARRIVAL],
+            voids=[ARRIVE, FIND_ARRIVAL],
             because="arrived",
             starts=FROM_ARRIVAL,
             says=GoodsArrived,
@@ -105,7 +114,7 @@ RETURN: Final = Case(
             by=[STAFF],
             meets=[FIND_ARRIVAL],
             ever=True,
-            voids=[ADDRESS],
+            voids=[ADDRESS, ARRIVE],
             because="arrived",
             starts=FROM_ARRIVAL,
             says=GoodsArrived,
@@ -139,28 +148,43 @@ RETURN: Final = Case(
             name="search",
             sources=[S.SENT],
             by=[CLOCK],
-            when_missed=HANDLE_RED,
-            ensures=[FIND_ARRIVAL],
-            says=ArrivalWanted,
-        ),
-        Step(
-            name="search_at_refusal",
-            sources=[S.SENT],
-            by=[CLOCK],
-            ensures=[FIND_ARRIVAL],
-            says=ArrivalWanted,
-        ),
-        Step(
-            name="search_again",
-            sources=[S.SENT],
-            by=[CLOCK],
-            when_missed=FIND_ARRIVAL,
+            when_missed=ARRIVE,
             starts=[FIND_ARRIVAL],
             says=ArrivalWanted,
-            again=Again(
-                why="money for goods that nobody has seen goes back on a proof, or on the word of somebody who looked",
-                way_out="a proof of sending ends it; the consumer may turn to 12315 or to a court at any time",
-            ),
+        ),
+        Step(
+            name="search_at_once",  # for what the shop refused
+            sources=[S.SENT],
+            by=[CLOCK],
+            during=[ARRIVE],
+            voids=[ARRIVE],
+            because="searched for",
+            starts=[FIND_ARRIVAL],
+            says=ArrivalWanted,
+        ),
+        Step(
+            name="expect_no_more",
+            sources=[S.BACK, S.GRANTED, S.DECLINED],
+            by=[CLOCK],
+            when_missed=ARRIVE,
+            says=None,
+        ),
+        Step(
+            name="count_as_lost",
+            sources=[S.SENT],
+            to=S.GRANTED,
+            by=[CLOCK],
+            when_missed=FIND_ARRIVAL,
+            says=ReturnGranted,
+        ),
+        Step(
+            name="end_unshown",
+            sources=[S.SENT],
+            to=S.UNSHOWN,
+            by=[CLOCK],
+            when_missed=FIND_ARRIVAL,
+            voids=[HANDLE_RED],
+            says=ReturnUnshown,
         ),
         Step(
             name="end_search",
@@ -177,7 +201,7 @@ RETURN: Final = Case(
             by=[SHOP],
             meets=[HANDLE_RED, REFUND, REFUND_RED],
             ever=True,
-            voids=[ADDRESS, FIND_ARRIVAL, OBJECTION, RULING],
+            voids=[ADDRESS, ARRIVE, FIND_ARRIVAL, OBJECTION, RULING],
             because="granted: shop",
             says=ReturnGranted,
         ),
@@ -254,13 +278,31 @@ RETURN: Final = Case(
             when_missed=RULING,
             says=ReturnGranted,
         ),
+        # Home again: the clock waits for the arrival, not for a number on a label
         Step(
             name="send_home",
             sources=[S.DECLINED],
             by=[SHOP],
-            meets=[SEND_HOME],
             during=[SEND_HOME],
             says=GoodsSentHome,
+        ),
+        Step(
+            name="come_home",
+            sources=[S.DECLINED],
+            to=S.HOME,
+            by=[CLOCK],
+            meets=[SEND_HOME],
+            during=[SEND_HOME],
+            says=GoodsHome,
+        ),
+        Step(
+            name="confirm_home",
+            sources=[S.DECLINED],
+            to=S.HOME,
+            by=[SHOPPER],
+            meets=[SEND_HOME],
+            during=[SEND_HOME],
+            says=GoodsHome,
         ),
         Step(
             name="grant_kept",
@@ -288,31 +330,25 @@ RETURN: Final = Case(
             says=ReturnUnsent,
         ),
         Step(
-            name="want_address",
+            name="grant_without_address",
             sources=[S.NOTICED],
+            to=S.GRANTED,
             by=[CLOCK],
             when_missed=HANDLE_RED,
-            says=AddressWanted,
-        ),
-        Step(
-            name="run_line_again",
-            sources=[S.SENT],
-            by=[CLOCK],
-            when_missed=HANDLE_RED,
-            starts=[HANDLE_RED],
-            says=None,
-            again=Again(why="it then counts from the sending, and goods are sent once"),
+            voids=[ADDRESS],
+            because="granted: no_address",
+            says=ReturnGranted,
         ),
         Step(
             name="cross_handling_line",
-            sources=[S.BACK, S.GRANTED, S.DECLINED],
+            sources=[S.SENT, S.BACK, S.GRANTED, S.DECLINED, S.HOME],
             by=[CLOCK],
             when_missed=HANDLE_RED,
             says=None,
         ),
         Step(
             name="cross_refund_line",
-            sources=[S.BACK, S.GRANTED, S.DECLINED],
+            sources=[S.BACK, S.GRANTED, S.DECLINED, S.HOME],
             by=[CLOCK],
             when_missed=REFUND_RED,
             says=RefundNotMade,
@@ -322,7 +358,6 @@ RETURN: Final = Case(
         ReturnNoticed: {SHOPPER: "aftersales.noticed", SHOP: "aftersales.to_handle"},
         AddressNamed: {SHOPPER: "aftersales.address_named"},
         AddressStands: "the address was shown with the notice",
-        AddressWanted: {STAFF: "aftersales.address_wanted"},
         ReturnSent: {SHOP: "aftersales.sent"},
         GoodsArrived: {SHOPPER: "aftersales.arrived", SHOP: "aftersales.to_refund"},
         # Also those who can end the search: the shopper by a proof of sending, the shop by a word
@@ -336,17 +371,19 @@ RETURN: Final = Case(
         GoodsAccepted: "nothing changes for either side: the refund is due as it was",
         ReturnDeclined: {SHOP: "aftersales.to_send_home"},
         GoodsSentHome: {SHOPPER: "aftersales.sent_home"},
+        GoodsHome: {SHOP: "aftersales.home"},
+        ReturnUnshown: {SHOPPER: "aftersales.unshown"},
         ReturnWithdrawn: "the goods stay where they are, and the shop has done nothing yet",
         ReturnUnsent: "nobody owes anything by it: the right stays",
         RefundNotMade: "staff, where the money is not back either: `subscribers` tell them",
     },
-    hangs=[
-        S.NOTICED,  # after the red line, if the goods were not sent
-        S.DECLINED,  # after they were sent home, until they arrive
-    ],
+    rests={
+        S.NOTICED: "after the red line: the shopper still has the goods and may send them; nobody's money waits for it",
+    },
     outlives={
         # The shop may pay in the moment in which the goods arrive or a search begins, and not see the clock yet
         REFUND.kind: "it finds that the money was granted",
+        ARRIVE.kind: "it finds that nothing is on its way any more",
         FIND_ARRIVAL.kind: "it finds that nothing is sought any more",
         HANDLE_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
         REFUND_RED.kind: "what the platform pays in a shop's place does not help the shop across a red line",
@@ -355,6 +392,7 @@ RETURN: Final = Case(
     forks={
         REFUND.kind: "whether somebody has granted the money before",
         HANDLE_RED.kind: "`policies.unhandled`: where the goods are, and since when",
+        ARRIVE.kind: "whether the goods are still on their way",
         FIND_ARRIVAL.kind: "`policies.unfound`: what is known of the parcel, and what the shopper has shown",
     },
 )

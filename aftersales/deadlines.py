@@ -101,12 +101,26 @@ REFUND_RED: Final = declare(
     )
 )
 
-# Goods that were sent, and nobody says that they are there. It begins anew as long as nobody knows.
+# Goods under way: the shop says that they are there, or they are looked for.
+ARRIVE: Final = declare(
+    Deadline(
+        kind="aftersales.arrive",
+        title="Say whether the goods are back",
+        otherwise="After that the platform looks where they are.",
+        counts_from="goods sent back",
+        within=rule("DL_RETURN_ARRIVES"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-31",),
+    )
+)
+
+# Goods that were sent, and nobody says that they are there. One search: what is known at its end decides.
 FIND_ARRIVAL: Final = declare(
     Deadline(
         kind="aftersales.find_arrival",
         title="Find out whether the goods are back",
-        otherwise="If the shop refused the parcel, or a file shows that it was sent, the goods then count as back.",
+        otherwise="Refused, or shown to be sent: they count as back. Lost by a carrier: money back. Else it ends.",
         counts_from="search begun",
         within=rule("DL_MEDIATE.finish"),
         owed_by=Role.STAFF,
@@ -128,17 +142,17 @@ RULING: Final = declare(
     )
 )
 
-# Who keeps the money sends the goods home. No law names a number of days, but fifteen are the end of any patience.
+# Who keeps the money sends the goods home, and they arrive.
 SEND_HOME: Final = declare(
     Deadline(
         kind="aftersales.send_home",
-        title="Send the goods to the shopper again",
-        otherwise="A shop that keeps the goods pays for them.",
+        title="Have the goods with the shopper again",
+        otherwise="A shop whose goods are not there pays for them.",
         counts_from="refund declined",
-        within=rule("DL_REMEDY_RED"),
+        within=rule("DL_SEND_HOME"),
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
-        duties=("PCR-08",),
-        due="legal",
+        duties=("HSE-05",),
+        remind_before=(HoursBefore(48),),
     )
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from aftersales.types import ArrivalSource, GrantBasis, RulingOutcome
+from aftersales.types import ArrivalSource, GrantBasis, HomeSource, RulingOutcome
 from orders.types import ParcelEvent
 from platform_core.eventlog.facts import DomainEvent
 
@@ -189,11 +189,12 @@ class ArrivalWanted(_OfAReturn):
     says = "The platform looks where the goods are"
 
 
-class AddressWanted(_OfAReturn):
-    """Fifteen days after the notice the shopper still has no address to send to: staff have to get one."""
+class ReturnUnshown(_OfAReturn):
+    """Nobody has seen the goods arrive, no carrier has had them, and nothing shows that they were sent."""
 
-    topic = "aftersales.address_wanted"
-    says = "The platform asks the shop for a return address"
+    topic = "aftersales.unshown"
+    says = "The return has ended: nothing shows that the goods were sent"
+    for_shops = ("return_id", "order_id")
 
 
 class GoodsSentHome(_OfAReturn):
@@ -201,8 +202,20 @@ class GoodsSentHome(_OfAReturn):
 
     topic = "aftersales.sent_home"
     says = "The shop sent the goods to the shopper again"
-    for_shops = ("return_id", "order_id")
+    for_shops = ("return_id", "order_id", "parcel_id", "carrier")
+    parcel_id: UUID
+    carrier: str
     waybill: str
+    region_code: str
+
+
+class GoodsHome(_OfAReturn):
+    """The goods of a declined return are with the shopper again, or were offered at the door."""
+
+    topic = "aftersales.home"
+    says = "The goods are with the shopper again"
+    for_shops = ("return_id", "order_id", "source")
+    source: HomeSource
 
 
 class RefundNotMade(_OfAReturn):

@@ -10,13 +10,15 @@ import platform_core.notices.commands as notices
 from aftersales import commands, queries
 from aftersales.case import RETURN
 from aftersales.events import (
+    GoodsHome,
+    GoodsSentHome,
     RefundNotMade,
-    ReturnDeclined,
     ReturnGranted,
     ReturnReported,
     ReturnRuled,
     ReturnSent,
     ReturnUnsent,
+    ReturnUnshown,
     ReturnWithdrawn,
     RulingMissed,
 )
@@ -24,7 +26,7 @@ from aftersales.types import ABOUT
 from orders.events import OrderDelivered, OrderReceived
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
-from platform_core.cases.telling import tell_parties
+from platform_core.cases.telling import params_of, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
@@ -52,13 +54,12 @@ def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
 @subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True, replayable=True)
 def announce_parcel(fact: ReturnSent, context: DeliveryContext) -> None:
     if fact.tracked:
-        CARRIERS[fact.carrier].announce(
-            fact.parcel_id,
-            waybill=fact.waybill,
-            region_code=fact.region_code,
-            reports_to=REPORTS_TO,
-            request_id=context.event_id,
-        )
+        _announce(fact, context)
+
+
+@subscribe(GoodsSentHome, name="aftersales.announce_home_parcel", outside=True)
+def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
+    _announce(fact, context)
 
 
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
@@ -73,12 +74,22 @@ def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None
     commands.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
 
 
+def _announce(fact: ReturnSent | GoodsSentHome, context: DeliveryContext) -> None:
+    CARRIERS[fact.carrier].announce(
+        fact.parcel_id,
+        waybill=fact.waybill,
+        region_code=fact.region_code,
+        reports_to=REPORTS_TO,
+        request_id=context.event_id,
+    )
+
+
 def settle(fact: Fact, context: DeliveryContext) -> None:
     """The return holds the shop's money no longer. A refund that is owed holds it itself."""
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-for end in (ReturnWithdrawn, ReturnGranted, ReturnDeclined, ReturnUnsent):
+for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
 
 
@@ -94,9 +105,10 @@ def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
 
 
 def said_of(fact: Fact) -> dict[str, str]:
-    """What a text says beside its numbers and its amount: no person, and nothing that a side has written."""
+    """What a text says: numbers, the amount and until when; no person, and nothing that a side has written."""
     said = {name: getattr(fact, name, None) for name in ("waybill", "basis", "outcome")}
-    return queries.params_of_notice(fact.return_id) | {name: word for name, word in said.items() if word is not None}
+    said |= queries.params_of_notice(fact.return_id) | {"until": params_of(RETURN, fact)["until"]}
+    return {name: word for name, word in said.items() if word is not None}
 
 
 tell_parties(RETURN, more=said_of, alone=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aftersales import commands
-from aftersales.deadlines import FIND_ARRIVAL, HANDLE_RED, REFUND, RETURN_WINDOW
+from aftersales.deadlines import ARRIVE, FIND_ARRIVAL, HANDLE_RED, REFUND, RETURN_WINDOW
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 
@@ -17,6 +17,11 @@ def close_the_window(order_id: UUID, *, at: datetime) -> None:
 @on_missed(HANDLE_RED)
 def cross_the_line_of_handling(return_id: UUID, *, at: datetime) -> None:
     commands.cross_handling_line(return_id, by=DEADLINES, at=at)
+
+
+@on_missed(ARRIVE)
+def look_for_the_goods(return_id: UUID, *, at: datetime) -> None:
+    commands.expect_no_longer(return_id, by=DEADLINES, at=at)
 
 
 @on_missed(FIND_ARRIVAL)

@@ -52,7 +52,9 @@ class GrantBasis(Labelled):
     RED_LINE = "red_line", "the shop did not handle the return"
     RULING = "ruling", "the platform decided so"
     UNPROVEN = "unproven", "the objection was not proven in time"
-    KEPT = "kept", "the shop has kept the goods"
+    KEPT = "kept", "the goods did not come home again in time"
+    LOST = "lost", "the carrier has lost the goods on their way back"
+    NO_ADDRESS = "no_address", "the shop named no address to send the goods to"
 
 
 class ArrivalSource(StrEnum):
@@ -63,6 +65,14 @@ class ArrivalSource(StrEnum):
     STAFF = "staff"
     REFUSAL = "refusal"  # the shop refused the parcel at its door, and nobody has found a good reason for it
     SILENCE = "silence"  # the shopper has shown that it was sent, and the shop says nothing
+
+
+class HomeSource(StrEnum):
+    """Who says that the goods of a declined return are with the shopper again."""
+
+    CARRIER = "carrier"
+    SHOPPER = "shopper"
+    REFUSAL = "refusal"  # they were offered at the door, and not taken
 
 
 class Grade(Labelled):
@@ -88,6 +98,7 @@ class ActionName(Labelled):
     OBJECT = "object", "object with evidence"
     RESTOCK = "restock", "note the condition of what came back"
     SEND_HOME = "send_home", "send the goods to the shopper again"
+    CONFIRM_HOME = "confirm_home", "say that you have the goods again"
 
 
 class RightGround(Reason):
@@ -104,6 +115,7 @@ class RightGround(Reason):
     OBJECTION_MADE = "objection_made", "the shop has objected"
     NOT_REPORTED = "not_reported", "no carrier has reported of it yet"
     REFUND_DECLINED = "refund_declined", "the refund was declined"
+    SENT_HOME = "sent_home", "the goods are on their way to you again"
     NOT_AT_THIS_STAGE = "not_at_this_stage"
 
 
@@ -123,10 +135,9 @@ class RedLine(StrEnum):
 
     NOBODY_IN_BREACH = "nobody_in_breach"
     UNSENT = "unsent"  # the shopper has sent nothing yet
-    SENT_SINCE = "sent_since"  # less than fifteen days ago: the line runs again from then
-    ON_ITS_WAY = "on_its_way"  # a carrier that we follow says so; a person looks where it is
+    ON_ITS_WAY = "on_its_way"  # says a carrier that we follow, or it was sent too lately to ask the shop for it
     SHOP_SILENT = "shop_silent"  # the shop's breach
-    NO_ADDRESS = "no_address"  # the shop's breach: nobody could tell where to send the goods
+    NO_ADDRESS = "no_address"  # the shop's breach, who pays: nobody could tell where to send the goods
 
 
 class Unfound(StrEnum):
@@ -135,7 +146,8 @@ class Unfound(StrEnum):
     NO_LONGER_SOUGHT = "no_longer_sought"
     OFFERED = "offered"  # at the shop's door, which refused them: they count as back from then on
     SHOWN = "shown"  # to have been sent, to a shop that says nothing: they count as back from now on
-    LOOK_AGAIN = "look_again"
+    LOST = "lost"  # by a carrier that has reported of them: the shopper's money goes back
+    UNSHOWN = "unshown"  # nothing shows that they were ever sent: it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +213,9 @@ class ReturnFacts:
     """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
 
     ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``restocked`` and
-    ``pieces`` count by line. ``unsent``: the red line has passed, and nothing had been sent. ``handle_since`` and
-    ``handle_until`` are the ends of the last red line of handling, ``refused_at`` when the shop refused the parcel.
+    ``pieces`` count by line. ``unsent``: the red line has passed, and nothing had been sent. ``handle_until`` is the
+    end of the red line of handling, ``sought_at`` when the search for the goods began, ``refused_at`` when the shop
+    refused the parcel.
     """
 
     id: UUID
@@ -218,11 +231,12 @@ class ReturnFacts:
     has_address: bool = True
     address_named: bool = False
     address_until: datetime | None = None
-    handle_since: datetime | None = None
     handle_until: datetime | None = None
     sent_at: datetime | None = None
     traced: bool | None = None
     refused_at: datetime | None = None
+    expected_until: datetime | None = None
+    sought_at: datetime | None = None
     arrived_at: datetime | None = None
     objection_until: datetime | None = None
     refund_until: datetime | None = None

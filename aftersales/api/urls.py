@@ -32,6 +32,13 @@ _withdrawal = step_view(
     out=shapes.ReturnOut,
     show=lambda case, **now: show.anew(case.id, **now),
 )
+_home = step_view(
+    Return,
+    "confirm_home",
+    says="Say that the goods of a declined return are with you again.",
+    out=shapes.ReturnOut,
+    show=lambda case, **now: show.anew(case.id, **now),
+)
 
 _shared = [
     path("returns", _all, name="returns"),
@@ -47,6 +54,7 @@ storefront = [
     path("returns/<uuid:return_id>/parcel", views.Parcel.as_view(), name="return-parcel"),
     path("returns/<uuid:return_id>/parcel/correction", views.ParcelCorrection.as_view(), name="return-correction"),
     path("returns/<uuid:return_id>/withdrawal", _withdrawal, name="return-withdrawal"),
+    path("returns/<uuid:return_id>/home", _home, name="return-home"),
 ]
 seller = [
     *_shared,

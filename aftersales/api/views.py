@@ -182,13 +182,14 @@ class Objection(ForTheShop):
 
 
 class WayHome(ForTheShop):
-    """Send goods home for which no money goes back. A shop that keeps both pays for them after fifteen days."""
+    """Send goods home for which no money goes back, with a carrier that reports to us. Where they do not arrive in
+    time, the shop pays for them."""
 
     @api(
         request=shapes.HomeParcelIn,
         responses={200: shapes.ReturnOut},
         refuses=(ReturnNotFound, NotNow, WrongRole),
-        duties=("PCR-08",),
+        duties=("PCR-08", "HSE-05"),
     )
     @once
     def put(self, request: Request, return_id: UUID) -> Response:

@@ -10,14 +10,17 @@ from uuid import UUID
 from django.db import transaction
 
 from aftersales import policies, queries
+from aftersales.commands._going_home import record_home_report
+from aftersales.commands._granting import give
 from aftersales.commands._judging import at_its_shop, refuse
+from aftersales.commands._noticing import free_pieces
 from aftersales.deadlines import FIND_ARRIVAL
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.events import ReturnReported
-from aftersales.models import Arrival, Return, ReturnParcel, ReturnReport
+from aftersales.models import Arrival, HomeParcel, Return, ReturnParcel, ReturnReport
 from aftersales.policies import Against
 from aftersales.states import ReturnState
-from aftersales.types import ArrivalSource, ReturnFacts, Unfound
+from aftersales.types import ArrivalSource, GrantBasis, ReturnFacts, Unfound
 from orders.ports import carrier_named
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
@@ -53,6 +56,9 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
     Reports may come twice and in any order. Raises ``UnknownReturnParcel``, also when ``source`` is not its carrier,
     and ``NotNow`` where somebody was faster: tell it again.
     """
+    if home := HomeParcel.objects.filter(id=report.parcel_id).first():
+        record_home_report(report, home, source=source, by=by, at=at)
+        return
     parcel = ReturnParcel.objects.filter(id=report.parcel_id).first()
     if parcel is None or source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
@@ -70,7 +76,7 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
         if signed:
             ReturnParcel.objects.filter(id=parcel.id, signed_at=None).update(signed_at=since)
         elif report.kind is ParcelEvent.REFUSED and queries.facts(case).refused_at and case.stage is ReturnState.SENT:
-            search(case, "search_at_refusal", by=by, at=at)
+            search(case, "search_at_once", by=by, at=at)
 
 
 @carries_out(Return.CASE, "confirm_arrival")
@@ -113,16 +119,33 @@ def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Act
 
 
 @transaction.atomic(savepoint=False)
+def expect_no_longer(return_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """The goods should have arrived, and nobody says so: they are looked for, unless somebody was faster.
+
+    Inside ``acting_for`` the shop.
+    """
+    case = Return.objects.take(return_id, by=by)
+    on_their_way = case.stage is ReturnState.SENT
+    if on_their_way:
+        search(case, "search", by=by, at=at)
+    return on_their_way
+
+
+@transaction.atomic(savepoint=False)
 def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
-    """Staff have not found out in time. Gives what follows. Inside ``acting_for`` the shop."""
+    """Staff have not found out in time: what is known decides. Gives what follows. Inside ``acting_for`` the shop."""
     case = Return.objects.take(return_id, by=by)
     facts = queries.facts(case)
     found = policies.unfound(facts, shown=bool(queries.shown_by(Role.SHOPPER, return_id)))
     if found in SUPPOSED:
         begun = begin(Return, "suppose_arrival", return_id, by=by, at=at)
         _note(begun, SUPPOSED[found], since=facts.refused_at or at)
-    elif found is Unfound.LOOK_AGAIN:
-        search(case, "search_again", by=by, at=at)
+    elif found is Unfound.LOST:
+        give(begin(Return, "count_as_lost", return_id, by=by, at=at), GrantBasis.LOST)
+    elif found is Unfound.UNSHOWN:
+        ended = begin(Return, "end_unshown", return_id, by=by, at=at)
+        free_pieces(ended.row)
+        ended.say()
     return found
 
 

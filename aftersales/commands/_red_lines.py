@@ -16,6 +16,7 @@ from aftersales.commands._granting import give
 from aftersales.deadlines import HANDLE_RED, REFUND_RED
 from aftersales.events import ReturnNotHandled
 from aftersales.models import Return
+from aftersales.states import ReturnState
 from aftersales.types import ABOUT, GrantBasis, RedLine
 from merchants.types import About, ViolationKind
 from platform_core.actors import Actor
@@ -30,8 +31,7 @@ BREACHES: Final[Mapping[RedLine, ViolationKind]] = {
 }
 FOLLOWS: Final[Mapping[RedLine, str]] = {
     RedLine.UNSENT: "let_settlement_go",
-    RedLine.NO_ADDRESS: "want_address",
-    RedLine.SENT_SINCE: "run_line_again",
+    RedLine.NO_ADDRESS: "grant_without_address",
 }
 
 
@@ -39,8 +39,8 @@ FOLLOWS: Final[Mapping[RedLine, str]] = {
 def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     """Fifteen days after the notice the shop has done nothing. Gives what came of it. Inside ``acting_for`` the shop.
 
-    Goods that are back and due are paid for at once; those that nobody has seen arrive, staff look for; what was sent
-    since has fifteen days of its own. By hand: a violation may come beside any of it, and before it.
+    Goods that are back and due are paid for at once, and so are those that nobody could tell where to send; what is
+    under way has a clock of its own. By hand: a violation may come beside any of it, and before it.
     """
     if policies.pays_at_red_line(queries.facts(Return.objects.see(return_id, by=by))):
         return _pay(return_id, by=by, at=at)
@@ -48,10 +48,11 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     facts = queries.facts(case)
     line = policies.unhandled(facts)
     _note_breach(case, line, happened_at=facts.handle_until or at, by=by, at=at)
-    if line in FOLLOWS and policies.is_on_its_way(facts):
-        begin(Return, FOLLOWS[line], return_id, by=by, at=at).say(counted_from=facts.sent_at)
+    if facts.state == ReturnState.NOTICED:
+        begun = begin(Return, FOLLOWS[line], return_id, by=by, at=at)
+        give(begun, GrantBasis.NO_ADDRESS) if line is RedLine.NO_ADDRESS else begun.say()
     if policies.wants_search(facts):
-        search(case, "search", by=by, at=at)
+        search(case, "search_at_once", by=by, at=at)
     return line
 
 

@@ -1,4 +1,4 @@
-"""Where do the goods go, how do they get under way, and how do those go home for which no money goes back?"""
+"""Where do the goods go, and how do they get under way?"""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ import merchants.queries
 from aftersales import policies, queries
 from aftersales.commands._judging import at_its_shop, refuse, require_role
 from aftersales.commands._writing import sealed_address
+from aftersales.deadlines import ADDRESS
 from aftersales.errors import AddressLate
 from aftersales.events import ReturnSent
-from aftersales.models import HomeParcel, NamedAddress, Return, ReturnParcel
+from aftersales.models import NamedAddress, Return, ReturnParcel
 from aftersales.policies import Against
 from merchants.types import ReturnAddress
 from orders.ports import CARRIERS
 from platform_core.actors import Actor
+from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
 from platform_core.eventlog.commands import publish
 
 
 @carries_out(Return.CASE, "name_address")
+@carries_out(Return.CASE, "name_first_address")
 @transaction.atomic(savepoint=False)
 def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: datetime) -> Return:
-    """Send the goods there instead; what is under way already goes where it was sent.
+    """Send the goods there instead, or at all; what is under way already goes where it was sent.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``, ``AddressLate``.
     """
@@ -35,11 +38,14 @@ def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: date
     def judge(case: Return) -> None:
         facts = queries.facts(case)
         verdict = policies.may_name_address(facts, at=at)
-        if verdict.reasons == (Against.TIME_OVER,) and facts.address_until:
-            raise AddressLate(closed_at=facts.address_until)
+        until = policies.address_until(facts)
+        if verdict.reasons == (Against.TIME_OVER,) and until:
+            raise AddressLate(closed_at=until)
         refuse("name_address", verdict)
 
-    begun = begin(Return, "name_address", return_id, by=by, at=at, judge=judge)
+    in_time = runs(Return.objects.see(return_id, by=by), ADDRESS)
+    step = "name_address" if in_time else "name_first_address"
+    begun = begin(Return, step, return_id, by=by, at=at, judge=judge)
     row = NamedAddress(**begun.row.child_fields(), named_at=at)
     for column, sealed in sealed_address(address, place=row.place()).items():
         setattr(row, column, sealed)
@@ -73,23 +79,6 @@ def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at
         refuse("correct_parcel", policies.may_correct_parcel(queries.facts(case)))
         parcel = _parcel(case, carrier=carrier, waybill=waybill, sent_at=case.parcel.sent_at)
         publish(ReturnSent(**case.fact_fields(ReturnSent), **_said(parcel)), by=by, at=at)
-    return parcel
-
-
-@carries_out(Return.CASE, "send_home")
-@transaction.atomic(savepoint=False)
-def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> HomeParcel:
-    """The goods are on their way to the shopper again, where the order went.
-
-    Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
-    """
-
-    def judge(case: Return) -> None:
-        refuse("send_home", policies.may_send_home(queries.facts(case), at=at))
-
-    begun = begin(Return, "send_home", return_id, by=by, at=at, judge=judge)
-    parcel = HomeParcel.objects.create(**begun.row.child_fields(), carrier=carrier, waybill=waybill, sent_at=at)
-    begun.say(waybill=waybill)
     return parcel
 
 

@@ -64,8 +64,8 @@ class ReturnQuerySet(CaseQuerySet["Return"]):
         return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:
-        """Those that keep their pieces: all but the withdrawn."""
-        return self.exclude(state=ReturnState.WITHDRAWN)
+        """Those that keep their pieces: all but the withdrawn, and those of which nothing shows that they were sent."""
+        return self.exclude(state__in=(ReturnState.WITHDRAWN, ReturnState.UNSHOWN))
 
 
 class Return(TenantRow, CaseRow):
@@ -93,6 +93,8 @@ class Return(TenantRow, CaseRow):
     back_at = models.DateTimeField(null=True)
     granted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    home_at = models.DateTimeField(null=True)
+    unshown_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     unsent_at = models.DateTimeField(null=True)
 

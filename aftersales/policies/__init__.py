@@ -2,12 +2,13 @@
 
 from aftersales.policies._handling import OPEN as OPEN
 from aftersales.policies._handling import Against as Against
+from aftersales.policies._handling import address_until as address_until
 from aftersales.policies._handling import holds_settlement as holds_settlement
 from aftersales.policies._handling import is_earlier as is_earlier
 from aftersales.policies._handling import is_of_this_return as is_of_this_return
-from aftersales.policies._handling import is_on_its_way as is_on_its_way
 from aftersales.policies._handling import is_shown as is_shown
 from aftersales.policies._handling import may_add_evidence as may_add_evidence
+from aftersales.policies._handling import may_come_home as may_come_home
 from aftersales.policies._handling import may_confirm_arrival as may_confirm_arrival
 from aftersales.policies._handling import may_correct_parcel as may_correct_parcel
 from aftersales.policies._handling import may_find_arrival as may_find_arrival

@@ -26,6 +26,8 @@ class Against(Reason):
     ALREADY_SENT = "already_sent", "the goods are under way already"
     ALREADY_BACK = "already_back", "the goods are back already"
     ALREADY_REPORTED = "already_reported", "a carrier has reported of it already"
+    CARRIER_UNKNOWN = "carrier_unknown", "this carrier reports nothing to the platform"
+    NOT_SENT_HOME = "not_sent_home", "the goods were not sent to you again"
     NOTHING_SENT = "nothing_sent", "nothing was sent yet"
     NOT_DECLINED = "not_declined", "the refund was not declined"
     ENDED = "ended", "it has ended"
@@ -48,25 +50,29 @@ class Against(Reason):
 
 @fulfils("NRR-11")
 def may_name_address(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """Another address than the verified one: once, in time, and before anything is under way to the first."""
+    """Another address than the verified one: once, in time, and before anything is under way to the first.
+
+    Where none was shown, any time before the red line is in time: the goods cannot be sent without one.
+    """
+    until = address_until(facts)
     return Verdict.of(
         {
             Against.ALREADY_NAMED: facts.address_named,
             Against.ALREADY_SENT: facts.state != ReturnState.NOTICED,
-            Against.TIME_OVER: facts.address_until is not None and at >= facts.address_until,
+            Against.TIME_OVER: until is not None and at >= until,
         }
     )
+
+
+def address_until(facts: ReturnFacts) -> datetime | None:
+    """Until when the shop may name an address."""
+    return facts.address_until if facts.has_address else facts.handle_until
 
 
 @fulfils("NRR-19")
 def may_send_back(facts: ReturnFacts) -> Verdict:
     """Once, without waiting for anybody, and nobody asks with which carrier."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
-
-
-def is_on_its_way(facts: ReturnFacts) -> bool:
-    """Whether nothing has come back yet, and nothing was paid without it."""
-    return facts.state in ON_ITS_WAY
 
 
 def may_withdraw(facts: ReturnFacts) -> Verdict:
@@ -120,14 +126,28 @@ def is_of_this_return(facts: ReturnFacts, *, happened_at: datetime) -> bool:
     return happened_at >= facts.noticed_at
 
 
-@fulfils("PCR-08")
-def may_send_home(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """Who keeps the money sends the goods home, once and in time; after that the money is the shopper's."""
+@fulfils("PCR-08", "HSE-05")
+def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdict:
+    """Who keeps the money sends the goods home, once, in time, and with a carrier that says when they arrive: after
+    that the money is the shopper's."""
     return Verdict.of(
         {
+            Against.CARRIER_UNKNOWN: not followed,
             Against.NOT_DECLINED: facts.state != ReturnState.DECLINED,
             Against.ALREADY_SENT: facts.sent_home,
             Against.TIME_OVER: facts.send_home_until is not None and at >= facts.send_home_until,
+        }
+    )
+
+
+@fulfils("HSE-05")
+def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
+    """Goods that were sent home have arrived, or were offered at the door: in time, or the money is the shopper's."""
+    return Verdict.of(
+        {
+            Against.NOT_DECLINED: facts.state != ReturnState.DECLINED,
+            Against.NOT_SENT_HOME: not facts.sent_home,
+            Against.TIME_OVER: facts.send_home_until is not None and since >= facts.send_home_until,
         }
     )
 
@@ -224,9 +244,9 @@ def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
 
 
 def holds_settlement(facts: ReturnFacts) -> bool:
-    """Whether the shop has to wait for the end of a return.
+    """Whether the shop has to wait for the end of a return: also until declined goods are with the shopper again.
 
     A notice that nothing follows lets go after the red line, until it is followed: the right itself stays.
     """
     idle = facts.state == ReturnState.NOTICED and facts.unsent
-    return facts.state in OPEN and not idle
+    return facts.state in (*OPEN, ReturnState.DECLINED) and not idle

@@ -17,7 +17,8 @@ OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 def unhandled(facts: ReturnFacts) -> RedLine:
     """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
 
-    A shop that can be reached waits for goods that were not sent; one without a valid address lets nobody send them.
+    A shop that can be reached waits for goods that were not sent; one without an address lets nobody send them, and
+    pays. Goods under way are its breach where it refused them, or was asked for them before the line and said nothing.
     Of goods that are back the law gives it seven days of their own; the line cuts none of them off. It is judged as it
     stood when it was crossed, however late the sweep comes.
     """
@@ -33,8 +34,8 @@ def unhandled(facts: ReturnFacts) -> RedLine:
 
 
 def wants_search(facts: ReturnFacts) -> bool:
-    """Whether staff have to find out if the goods are back."""
-    return facts.state == ReturnState.SENT and unhandled(facts) is not RedLine.SENT_SINCE
+    """Whether goods are under way that no clock waits for: they were sent before there was one."""
+    return facts.state == ReturnState.SENT and facts.expected_until is None and facts.sought_at is None
 
 
 def pays_at_red_line(facts: ReturnFacts) -> bool:
@@ -42,19 +43,22 @@ def pays_at_red_line(facts: ReturnFacts) -> bool:
     return facts.state == ReturnState.BACK and _was_due(facts)
 
 
-@fulfils("NRR-31", "PCR-09")
+@fulfils("NRR-31", "PCR-09", "HSE-05")
 def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
     """What follows when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
 
     A parcel that the shop refused was offered where it had to be: who will not take it cannot say that it never came.
-    A carrier that we follow knows where a parcel is, so nothing is supposed about one. Of all others the shop would
-    have to know; its silence counts against it, but only beside a proof of sending: else an empty word would do.
+    What a carrier that we follow has had and has not delivered, it has lost: that is between it and the shop. Of all
+    others the shop would have to know; its silence counts against it, but only beside a proof of sending: else an
+    empty word would do.
     """
     if facts.state != ReturnState.SENT:
         return Unfound.NO_LONGER_SOUGHT
     if facts.refused_at is not None:
         return Unfound.OFFERED
-    return Unfound.SHOWN if shown and not facts.traced else Unfound.LOOK_AGAIN
+    if facts.traced:
+        return Unfound.LOST
+    return Unfound.SHOWN if shown else Unfound.UNSHOWN
 
 
 @fulfils("NRR-31", "PCR-09")
@@ -72,13 +76,13 @@ def money_is_back(states: Collection[str]) -> bool:
 
 
 def _under_way(facts: ReturnFacts) -> RedLine:
-    """A refusal is the shop's breach. Else it has fifteen days from the sending, also for goods that nobody follows:
-    those with a carrier that we follow are where it says; of all others the shop would have to know."""
+    """A refusal is the shop's breach. Goods with a carrier that we follow are where it says; of all others the shop
+    would have to know, once it was asked: when they should have arrived, and the search for them began."""
     if facts.refused_at is not None:
         return RedLine.SHOP_SILENT
-    if facts.sent_at and facts.handle_since and facts.handle_since < facts.sent_at:
-        return RedLine.SENT_SINCE
-    return RedLine.ON_ITS_WAY if facts.traced else RedLine.SHOP_SILENT
+    line, asked = facts.handle_until, facts.sought_at
+    was_asked = asked is not None and (line is None or asked < line)
+    return RedLine.SHOP_SILENT if was_asked and not facts.traced else RedLine.ON_ITS_WAY
 
 
 def _was_due(facts: ReturnFacts) -> bool:

@@ -31,6 +31,7 @@ RESTS_ON: Final[Mapping[str, RightGround]] = {
     "rule_on": RightGround.OBJECTION_MADE,
     "find_arrival": RightGround.GOODS_EXPECTED,
     "send_home": RightGround.REFUND_DECLINED,
+    "confirm_home": RightGround.SENT_HOME,
 }
 
 
@@ -60,7 +61,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "name_address": Action(
         role=Role.MERCHANT,
         against=lambda f, at: handling.may_name_address(f, at=at),
-        until=lambda f: f.address_until,
+        until=handling.address_until,
         duties=("NRR-11",),
     ),
     "confirm_arrival": Action(role=Role.MERCHANT, against=lambda f, at: handling.may_confirm_arrival(f, at=at)),
@@ -79,9 +80,15 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "restock": Action(role=Role.MERCHANT, against=lambda f, _: _restockable(f), duties=("NRR-25",)),
     "send_home": Action(
         role=Role.MERCHANT,
-        against=lambda f, at: handling.may_send_home(f, at=at),
+        against=lambda f, at: handling.may_send_home(f, followed=True, at=at),
         until=lambda f: f.send_home_until,
-        duties=("PCR-08",),
+        duties=("PCR-08", "HSE-05"),
+    ),
+    "confirm_home": Action(
+        role=Role.SHOPPER,
+        against=lambda f, at: handling.may_come_home(f, since=at),
+        until=lambda f: f.send_home_until,
+        duties=("HSE-05",),
     ),
     "rule_on": Action(
         role=Role.STAFF,

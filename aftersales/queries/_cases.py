@@ -16,6 +16,7 @@ import platform_core.payments.queries as payments
 from aftersales import policies
 from aftersales.deadlines import (
     ADDRESS,
+    ARRIVE,
     FIND_ARRIVAL,
     HANDLE_RED,
     OBJECTION,
@@ -80,11 +81,12 @@ def facts(case: Return) -> ReturnFacts:
         has_address=_sealed_address(case) is not None,
         address_named=record(case, "named_address") is not None,
         address_until=ends.get(ADDRESS.kind),
-        handle_since=last[HANDLE_RED.kind].started_at if HANDLE_RED.kind in last else None,
         handle_until=ends.get(HANDLE_RED.kind),
         sent_at=parcel.sent_at if parcel else None,
         traced=parcel.tracked and bool(case.reports.all()) if parcel else None,
         refused_at=_refused_at(case),
+        expected_until=ends.get(ARRIVE.kind),
+        sought_at=last[FIND_ARRIVAL.kind].started_at if FIND_ARRIVAL.kind in last else None,
         arrived_at=arrival.arrived_at if arrival else None,
         objection_until=ends.get(OBJECTION.kind),
         refund_until=ends.get(REFUND.kind),

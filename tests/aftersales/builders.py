@@ -95,6 +95,12 @@ def sent_home(case: Return, sale: Sale, at: datetime) -> UUID:
         return commands.send_home(case.id, carrier="sandbox", waybill="HOME0001", by=sale.seller, at=at).id
 
 
+def home_again(case: Return, sale: Sale, at: datetime) -> Return:
+    """The shopper's own word."""
+    with acting_as(sale.shopper), transaction.atomic():
+        return commands.confirm_home(case.id, by=sale.shopper, at=at)
+
+
 def declined(order: Order, sale: Sale, at: datetime) -> Return:
     """Back, objected to and found not intact, all at this instant."""
     case, by = objected(back(order, sale, at), sale, at), merchants.operator()

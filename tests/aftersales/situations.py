@@ -26,10 +26,13 @@ from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 
 Step = Callable[[Return, Sale, datetime], Any]
+SIXTEENTH: Final = BEFORE_HOLIDAY
+TWENTY_THIRD_OVER: Final = datetime(2026, 9, 23, 16, tzinfo=UTC)
 THIRTIETH: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)
 ELSEWHERE: Final = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
 # What the rights engine calls by one name and the table by several: by the outcome, and by what was known before.
 STEPS: Final = {
+    "name_address": {"name_address", "name_first_address"},
     "rule_on": {"rule_for_shopper", "decline"},
     "find_arrival": {"find_arrival", "move_arrival_forward", "note_arrival"},
 }
@@ -100,9 +103,10 @@ def after(*steps: Step) -> Reach:
 
 def words(step: str, standing: Standing) -> dict[str, Any]:
     parcel = {"carrier": "sandbox", "waybill": "BACK0001"}
+    elsewhere = {"address": ELSEWHERE}
     found = {"arrived_at": getattr(standing.row, "noticed_at", None), "reasons": "签收底单"}
     told: dict[str, dict[str, Any]] = {
-        "name_address": {"address": ELSEWHERE},
+        **dict.fromkeys(STEPS["name_address"], elsewhere),
         "send_back": parcel,
         "send_home": parcel,
         "correct_parcel": parcel,
@@ -136,6 +140,8 @@ RETURNS: Final = Situations(
         "objected": after(sent, confirmed, builders.objected),
         "declined": after(sent, confirmed, builders.objected, declined),
         "sent_home": after(sent, confirmed, builders.objected, declined, builders.sent_home),
+        "home": after(sent, confirmed, builders.objected, declined, builders.sent_home, builders.home_again),
+        "unshown": after(sent, next_clock, next_clock, next_clock),
         "granted": after(sent, builders.granted),
         "withdrawn": after(builders.withdrawn),
     },
@@ -145,9 +151,10 @@ RETURNS: Final = Situations(
     clocks={
         "aftersales.address": Clocked(where="noticed", since=THIRTIETH, due=datetime(2026, 10, 2, 2, tzinfo=UTC)),
         "aftersales.handle_red_line": Clocked(
-            where="sent", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER, then="run_line_again"
+            where="named", since=BEFORE_HOLIDAY + HOUR, due=EIGHTH_OCTOBER, then="let_settlement_go"
         ),
-        # House numbers, strict: the holiday gives the platform no day more.
+        # House numbers, strict: the holiday gives nobody a day more.
+        "aftersales.arrive": Clocked(where="sent", since=SIXTEENTH, due=TWENTY_THIRD_OVER, then="search"),
         "aftersales.find_arrival": Clocked(
             where="refused", since=BEFORE_HOLIDAY, due=FIRST_OCTOBER, then="suppose_arrival"
         ),
@@ -157,6 +164,6 @@ RETURNS: Final = Situations(
         "aftersales.objection": Clocked(where="confirmed", since=THIRTIETH, due=datetime(2026, 10, 7, 16, tzinfo=UTC)),
         "aftersales.refund": Clocked(where="accepted", since=THIRTIETH, due=EIGHTH_OCTOBER),
         "aftersales.refund_red_line": Clocked(where="paid", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER),
-        "aftersales.send_home": Clocked(where="declined", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER),
+        "aftersales.send_home": Clocked(where="declined", since=SIXTEENTH, due=TWENTY_THIRD_OVER),
     },
 )

@@ -81,6 +81,9 @@ class TestOwedOnReturns:
         assert (duty.kind, duty.subject_id) == ("aftersales.send_home", case.id)
 
         builders.sent_home(case, sale, at + 2 * DAY)
+        assert held(order, sale)
+        builders.home_again(case, sale, at + 3 * DAY)
+        assert not held(order, sale)
         with acting_as(sale.seller), transaction.atomic():
             assert OPEN_DUTIES["aftersales"].owed_by(sale.shop) == []
 

@@ -217,12 +217,19 @@ class TestAWholeReturn:
         self, shopper: At, seller: At, order: Order, sale: Sale, at: datetime
     ) -> None:
         case = builders.declined(order, sale, at + 2 * HOUR)
-        home = {"carrier": "sf", "waybill": "SF000002"}
+        home = {"carrier": "sandbox", "waybill": "SF000002"}
 
         assert actions(seller.get(f"/returns/{case.id}").json()) == ["send_home"]
+        unfollowed = seller.send("PUT", f"/returns/{case.id}/way-home", home | {"carrier": "sf"})
+        assert (refusal(unfollowed), unfollowed.json()["params"]["reasons"]) == (
+            (409, "aftersales.not_now"),
+            ["carrier_unknown"],
+        )
         sent = seller.send("PUT", f"/returns/{case.id}/way-home", home).json()
         assert {name: sent["sent_home"][name] for name in home} == home
         assert actions(sent) == []
+        assert actions(shopper.get(f"/returns/{case.id}").json()) == ["confirm_home"]
+        assert shopper.send("PUT", f"/returns/{case.id}/home").json()["state"] == "home"
 
     def test_is_withdrawn(self, shopper: At, order: Order, line_id: str) -> None:
         return_id = notice(shopper, order, line_id).json()["id"]

@@ -38,6 +38,7 @@ class TestGrant:
         assert builders.refunded(sale) == [(11600, "requested")]
         assert {kind: clock.state for kind, clock in builders.clocks(case.id, sale).items()} == {
             "address": "void",
+            "arrive": "void",
             "handle_red_line": "met",
             "objection": "void",
             "refund": "met",

@@ -50,7 +50,7 @@ def test_places_and_waiting_deliveries_bear_the_new_name():
     migrated("0003")
     back = rows(NAMES)
     owed_meanwhile = rows(NAMES.values())[1]
-    migrated("0004")
+    migrated("0005")
 
     for then, now in zip(back, before, strict=True):
         assert {NAMES[name]: row for name, row in then.items()} == now

@@ -35,6 +35,7 @@ class TestObjectTo:
         assert builders.topics(case, sale) == ["noticed", "sent", "arrived", "objected"]
         assert {kind: clock.state for kind, clock in builders.clocks(case.id, sale).items()} == {
             "address": "void",
+            "arrive": "void",
             "handle_red_line": "met",
             "objection": "met",
             "refund": "void",
@@ -113,8 +114,9 @@ class TestRuleOn:
         assert builders.refunded(sale) == []
         assert builders.topics(case, sale)[-2:] == ["ruled", "declined"]
         builders.sent_home(case, sale, at + 3 * DAY)
+        builders.home_again(case, sale, at + 4 * DAY)
         builders.sweep(at + 60 * DAY)
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("declined", [])
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("home", [])
 
     def test_says_why_to_both_sides(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)

@@ -92,7 +92,7 @@ class TestMayNoteArrival:
         against = {state: policies.may_note_arrival(case(state), since=AT).reasons for state in set(S) - {S.BACK}}
 
         assert against == dict.fromkeys([S.NOTICED, S.SENT, S.GRANTED], ()) | dict.fromkeys(
-            [S.DECLINED, S.WITHDRAWN], (Against.ENDED,)
+            [S.DECLINED, S.HOME, S.UNSHOWN, S.WITHDRAWN], (Against.ENDED,)
         )
 
     def test_happens_once(self) -> None:
@@ -130,16 +130,30 @@ class TestIsOfThisReturn:
 
 @pytest.mark.duty("PCR-08")
 class TestSendingHome:
+    def against(self, state: S, *, followed: bool = True, at: datetime = AT, **changes: Any) -> tuple[Any, ...]:
+        return policies.may_send_home(case(state, **changes), followed=followed, at=at).reasons
+
     def test_is_for_goods_that_are_not_paid_for_and_once(self) -> None:
-        assert {s for s in S if policies.may_send_home(case(s), at=AT)} == {S.DECLINED}
-        assert policies.may_send_home(case(S.BACK), at=AT).reasons == (Against.NOT_DECLINED,)
-        assert policies.may_send_home(case(S.DECLINED, sent_home=True), at=AT).reasons == (Against.ALREADY_SENT,)
+        assert {s for s in S if not self.against(s)} == {S.DECLINED}
+        assert self.against(S.BACK) == (Against.NOT_DECLINED,)
+        assert self.against(S.DECLINED, sent_home=True) == (Against.ALREADY_SENT,)
+
+    def test_takes_a_carrier_that_tells_of_the_arrival(self) -> None:
+        assert self.against(S.DECLINED, followed=False) == (Against.CARRIER_UNKNOWN,)
 
     def test_is_over_with_its_time_however_late_the_sweep_is(self) -> None:
-        facts = case(S.DECLINED, send_home_until=AT)
+        assert self.against(S.DECLINED, send_home_until=AT, at=AT - TICK) == ()
+        assert self.against(S.DECLINED, send_home_until=AT) == (Against.TIME_OVER,)
 
-        assert policies.may_send_home(facts, at=AT - TICK)
-        assert policies.may_send_home(facts, at=AT).reasons == (Against.TIME_OVER,)
+
+@pytest.mark.duty("HSE-05")
+class TestComingHome:
+    def test_is_of_goods_that_were_sent_and_in_time(self) -> None:
+        sent = {"sent_home": True, "send_home_until": AT}
+
+        assert {s for s in S if policies.may_come_home(case(s, **sent), since=AT - TICK)} == {S.DECLINED}
+        assert policies.may_come_home(case(S.DECLINED), since=AT).reasons == (Against.NOT_SENT_HOME,)
+        assert policies.may_come_home(case(S.DECLINED, **sent), since=AT).reasons == (Against.TIME_OVER,)
 
 
 @pytest.mark.duty("NRR-09")
@@ -241,7 +255,7 @@ class TestRestocking:
 
 class TestHoldsSettlement:
     def test_until_a_return_has_ended(self) -> None:
-        assert {s for s in S if policies.holds_settlement(case(s))} == {S.NOTICED, S.SENT, S.BACK}
+        assert {s for s in S if policies.holds_settlement(case(s))} == {S.NOTICED, S.SENT, S.BACK, S.DECLINED}
 
     def test_not_for_a_notice_that_nothing_followed(self) -> None:
         assert not policies.holds_settlement(case(S.NOTICED, unsent=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from aftersales.errors import AddressLate
 from merchants.models import Violation
 from platform_core.deadlines.commands import close_if_due
 from platform_core.legal.spans import TICK
@@ -21,6 +22,7 @@ from tests.aftersales.builders import (
     sweep,
     violations,
 )
+from tests.aftersales.situations import named
 from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 
@@ -78,16 +80,17 @@ class TestHandlingRedLine:
 
         assert (builders.now(case, sale).basis, only(case, sale, "refund")) == ("red_line", "met")
 
-    def test_sends_staff_to_look_for_goods_that_nobody_follows(self, sale: Sale) -> None:
+    def test_is_crossed_by_a_shop_that_was_asked_for_goods_and_said_nothing(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+        sweep(EIGHTH_OCTOBER - 14 * DAY)
 
         sweep(EIGHTH_OCTOBER - TICK)
         assert violations(sale) == []
         sweep(EIGHTH_OCTOBER)
 
         assert violations(sale) == ["return_not_handled"]
-        assert builders.topics(case, sale)[-2:] == ["not_handled", "arrival_wanted"]
+        assert builders.topics(case, sale)[-2:] == ["arrival_wanted", "not_handled"]
         assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
 
     def test_knows_goods_that_a_carrier_still_has(self, sale: Sale) -> None:
@@ -100,18 +103,14 @@ class TestHandlingRedLine:
         assert violations(sale) == []
         assert builders.topics(case, sale)[-1] == "arrival_wanted"
 
-    def test_runs_again_for_goods_that_were_sent_since(self, sale: Sale) -> None:
+    def test_blames_nobody_for_goods_that_were_sent_too_lately_to_ask_for_them(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, EIGHTH_OCTOBER - HOUR, carrier="somebody")
-        again = EIGHTH_OCTOBER + 15 * DAY
 
         sweep(EIGHTH_OCTOBER)
         assert (violations(sale), builders.topics(case, sale)[-1]) == ([], "sent")
-        assert builders.clocks(case.id, sale)["handle_red_line"].due_at == again
-        sweep(again - TICK)
-        assert violations(sale) == []
-        sweep(again)
-        assert violations(sale) == ["return_not_handled"]
+        sweep(EIGHTH_OCTOBER + 7 * DAY)
+        assert (violations(sale), builders.topics(case, sale)[-1]) == ([], "arrival_wanted")
 
     def test_is_crossed_by_a_shop_that_refuses_the_parcel(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
@@ -126,8 +125,9 @@ class TestHandlingRedLine:
     def test_was_crossed_when_it_was_due_however_late_the_sweep_comes(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+        sweep(BEFORE_HOLIDAY + 8 * DAY)
 
-        sweep(EIGHTH_OCTOBER + 5 * DAY)
+        sweep(EIGHTH_OCTOBER + HOUR)
 
         with acting_as(sale.seller), transaction.atomic():
             assert Violation.objects.get().happened_at == EIGHTH_OCTOBER
@@ -139,9 +139,7 @@ class TestHandlingRedLine:
         assert (builders.topics(case, sale)[-1], violations(sale)) == ("unsent", [])
         assert builders.now(case, sale).unsent
         builders.sent(case, sale, EIGHTH_OCTOBER + DAY, carrier="somebody")
-        assert only(case, sale, "handle_red_line") == "running"
-        sweep(EIGHTH_OCTOBER + 30 * DAY)
-        assert violations(sale) == ["return_not_handled"]
+        assert only(case, sale, "arrive") == "running"
 
     def test_is_a_breach_of_a_shop_without_an_address(self, db: None) -> None:
         sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
@@ -151,7 +149,19 @@ class TestHandlingRedLine:
         sweep(EIGHTH_OCTOBER)
 
         assert violations(sale) == ["no_return_address"]
-        assert builders.topics(case, sale)[-1] == "address_wanted"
+        assert (builders.now(case, sale).basis, builders.refunded(sale)) == ("no_address", [(11600, "requested")])
+
+    def test_waits_for_an_address_until_its_end_and_not_a_tick_longer(self, db: None) -> None:
+        sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        sweep(BEFORE_HOLIDAY + 3 * DAY)
+
+        with pytest.raises(AddressLate):
+            named(case, sale, EIGHTH_OCTOBER)
+        named(case, sale, EIGHTH_OCTOBER - TICK)
+        sweep(EIGHTH_OCTOBER)
+
+        assert (violations(sale), builders.now(case, sale).state) == ([], "noticed")
 
     @pytest.mark.parametrize("step", ["arrived_at_shop", "granted"])
     def test_is_not_crossed_by_a_shop_that_does_something(self, sale: Sale, step: str) -> None:
@@ -169,6 +179,7 @@ class TestHandlingRedLine:
     ) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+        sweep(BEFORE_HOLIDAY + 8 * DAY)
 
         getattr(builders, step)(case, sale, EIGHTH_OCTOBER)
         assert (only(case, sale, "handle_red_line"), builders.now(case, sale).state) == ("running", state)

@@ -21,10 +21,11 @@ PAID_AT: dict[str, Any] = {
     "handle_until": AT,
     "basis": "shop",
 }
+SENT: dict[str, Any] = {"sent_at": AT - DAY, "traced": False}
 EARLY: dict[str, Any] = {
-    "handle_since": AT - 15 * DAY,
     "handle_until": AT,
     "sent_at": AT - 15 * DAY,
+    "sought_at": AT - 8 * DAY,
     "traced": False,
     "basis": "shop_early",
 }
@@ -37,13 +38,12 @@ class TestUnhandled:
         [
             (S.NOTICED, {}, RedLine.UNSENT),
             (S.NOTICED, {"has_address": False}, RedLine.NO_ADDRESS),
-            (S.SENT, {"traced": True}, RedLine.ON_ITS_WAY),
-            (S.SENT, {"traced": False}, RedLine.SHOP_SILENT),
+            # Goods under way: the shop's breach once it was asked for them, or has refused them.
+            (S.SENT, {"traced": False}, RedLine.ON_ITS_WAY),
+            (S.SENT, SENT | {"sought_at": AT - TICK, "handle_until": AT}, RedLine.SHOP_SILENT),
+            (S.SENT, SENT | {"sought_at": AT, "handle_until": AT}, RedLine.ON_ITS_WAY),
+            (S.SENT, SENT | {"traced": True, "sought_at": AT - TICK, "handle_until": AT}, RedLine.ON_ITS_WAY),
             (S.SENT, {"traced": True, "refused_at": AT}, RedLine.SHOP_SILENT),
-            (S.SENT, {"traced": False, "sent_at": AT, "handle_since": AT}, RedLine.SHOP_SILENT),
-            (S.SENT, {"traced": False, "sent_at": AT, "handle_since": AT - TICK}, RedLine.SENT_SINCE),
-            (S.SENT, {"traced": True, "sent_at": AT, "handle_since": AT - TICK}, RedLine.SENT_SINCE),
-            (S.SENT, {"sent_at": AT, "handle_since": AT - TICK, "refused_at": AT}, RedLine.SHOP_SILENT),
             (S.BACK, {"refund_until": AT, "handle_until": AT}, RedLine.SHOP_SILENT),
             (S.BACK, {"refund_until": AT + TICK, "handle_until": AT}, RedLine.NOBODY_IN_BREACH),
             (S.GRANTED, {"refund_until": AT, "handle_until": AT, "basis": "clock"}, RedLine.SHOP_SILENT),
@@ -66,23 +66,26 @@ class TestUnhandled:
     def test_finds_whose_breach_it_is(self, state: S, changes: dict[str, Any], line: RedLine) -> None:
         assert policies.unhandled(case(state, **changes)) is line
 
-    def test_pays_for_what_is_back_and_due_and_searches_for_what_was_sent(self) -> None:
+    def test_pays_for_what_is_back_and_due_and_searches_for_what_no_clock_waits_for(self) -> None:
         due: dict[str, Any] = {"refund_until": AT, "handle_until": AT}
 
         assert {s for s in S if policies.pays_at_red_line(case(s, **due))} == {S.BACK}
         assert not policies.pays_at_red_line(case(S.BACK, refund_until=AT + TICK, handle_until=AT))
         assert {s for s in S if policies.wants_search(case(s))} == {S.SENT}
-        assert not policies.wants_search(case(S.SENT, sent_at=AT, handle_since=AT - TICK))
+        assert not policies.wants_search(case(S.SENT, expected_until=AT))
+        assert not policies.wants_search(case(S.SENT, sought_at=AT))
 
 
-@pytest.mark.duty("NRR-31", "PCR-09")
+@pytest.mark.duty("NRR-31", "PCR-09", "HSE-05")
 class TestUnfound:
     @pytest.mark.parametrize(
         ("changes", "shown", "what"),
         [
-            ({}, False, Unfound.LOOK_AGAIN),
+            ({}, False, Unfound.UNSHOWN),
             ({}, True, Unfound.SHOWN),
-            ({"traced": True}, True, Unfound.LOOK_AGAIN),
+            ({"traced": False}, True, Unfound.SHOWN),
+            ({"traced": True}, False, Unfound.LOST),
+            ({"traced": True}, True, Unfound.LOST),
             ({"traced": True, "refused_at": AT}, False, Unfound.OFFERED),
             ({"traced": True, "refused_at": AT}, True, Unfound.OFFERED),
         ],

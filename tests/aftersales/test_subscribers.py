@@ -193,7 +193,9 @@ class TestSettlement:
 
         assert order.id in settled
 
-    def test_goes_on_once_the_objection_was_proven(self, order: Order, sale: Sale, at: datetime) -> None:
+    def test_goes_on_once_the_goods_of_a_declined_return_are_home_again(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)
         self.received(order, sale, at + DAY)
         relayed()
@@ -201,6 +203,9 @@ class TestSettlement:
         by = operator()
         with acting_as(by), transaction.atomic():
             commands.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at + 2 * DAY)
+        builders.sent_home(case, sale, at + 3 * DAY)
+        assert share_state(order, sale) == "captured"
+        builders.home_again(case, sale, at + 4 * DAY)
 
         relayed()
 
@@ -279,4 +284,9 @@ class TestNotices:
             notice = Notice.objects.get(template="aftersales.objected")
         assert case.number in notice.texts["zh"]["body"]
         assert "污渍" not in str(notice.texts)
-        assert notice.params == {"number": case.number, "order": order.number, "amount": "116.00"}
+        assert notice.params == {
+            "number": case.number,
+            "order": order.number,
+            "amount": "116.00",
+            "until": "2026-03-27 00:00",
+        }

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
-from aftersales.models import Return
+from aftersales.models import LinePieces, Return
 from aftersales.types import Grounds
 from orders.models import Order
 from platform_core.legal.spans import TICK
 from tests.aftersales import builders
 from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, HOUR, at_holiday, only, sweep, violations
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-SEARCH_ENDS = datetime(2026, 10, 24, 16, tzinfo=UTC)  # fifteen days from the 9th, a Saturday: no rest day is added
+ARRIVED_BY = datetime(2026, 9, 23, 16, tzinfo=UTC)  # seven days from the 16th
+SEARCH_ENDS = datetime(2026, 10, 9, 16, tzinfo=UTC)  # fifteen days from the 24th, over the holiday: a house number
 
 
 @pytest.mark.duty("CRL-25a", "NRR-10")
@@ -66,10 +69,13 @@ class TestSearch:
     """For goods that were sent, and of which nobody says that they are there."""
 
     def searched(self, sale: Sale, *, carrier: str = "somebody") -> tuple[Return, datetime]:
-        """Its end: fifteen days after the red line, strictly, since it is a house number."""
+        """And when it ends."""
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier=carrier)
-        sweep(EIGHTH_OCTOBER)
+        sweep(ARRIVED_BY - TICK)
+        assert only(case, sale, "arrive") == "running"
+        sweep(ARRIVED_BY)
+        assert builders.topics(case, sale)[-1] == "arrival_wanted"
         assert builders.clocks(case.id, sale)["find_arrival"].due_at == SEARCH_ENDS
         return case, SEARCH_ENDS
 
@@ -77,7 +83,7 @@ class TestSearch:
         self, sale: Sale
     ) -> None:
         case, end = self.searched(sale)
-        builders.photo(case, sale.shopper, EIGHTH_OCTOBER + DAY)
+        builders.photo(case, sale.shopper, EIGHTH_OCTOBER)
 
         sweep(end - TICK)
         assert builders.now(case, sale).state == "sent"
@@ -89,22 +95,38 @@ class TestSearch:
 
     def test_lets_the_shop_object_that_nothing_arrived(self, sale: Sale) -> None:
         case, end = self.searched(sale)
-        builders.photo(case, sale.shopper, EIGHTH_OCTOBER + DAY)
+        builders.photo(case, sale.shopper, EIGHTH_OCTOBER)
         sweep(end)
 
         builders.objected(case, sale, end + HOUR, grounds=(Grounds.NOTHING_ARRIVED,))
 
         assert only(case, sale, "ruling") == "running"
 
-    def test_begins_anew_while_nothing_is_shown(self, sale: Sale) -> None:
+    def test_ends_the_return_where_nothing_is_shown_and_frees_the_pieces(self, sale: Sale) -> None:
         case, end = self.searched(sale)
-        builders.photo(case, sale.seller, EIGHTH_OCTOBER + DAY)
+        builders.photo(case, sale.seller, EIGHTH_OCTOBER)
 
+        sweep(end - TICK)
+        assert builders.now(case, sale).state == "sent"
         sweep(end)
 
-        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("sent", [])
-        assert builders.topics(case, sale).count("arrival_wanted") == 2
-        assert builders.clocks(case.id, sale)["find_arrival"].due_at > end
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("unshown", [])
+        with acting_as(sale.seller), transaction.atomic():
+            assert LinePieces.objects.get().taken == 0
+
+    def test_counts_as_lost_what_a_carrier_had_and_has_not_delivered(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY)
+        builders.report(case, BEFORE_HOLIDAY + HOUR, kind=builders.ParcelEvent.IN_TRANSIT)
+        sweep(ARRIVED_BY)
+
+        sweep(SEARCH_ENDS - TICK)
+        assert builders.refunded(sale) == []
+        sweep(SEARCH_ENDS)
+
+        assert (builders.now(case, sale).state, builders.now(case, sale).basis) == ("granted", "lost")
+        assert builders.refunded(sale) == [(11600, "requested")]
+        assert "return_not_handled" not in builders.violations(sale)
 
     def test_begins_at_once_for_a_parcel_that_the_shop_refused_and_ends_with_the_refund(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)

@@ -38,6 +38,7 @@ ARRIVED: Final = datetime(2026, 9, 21, 11, 0, tzinfo=LOCAL)
 OBJECTED: Final = datetime(2026, 9, 22, 16, 0, tzinfo=LOCAL)
 RULED: Final = datetime(2026, 9, 23, 10, 0, tzinfo=LOCAL)
 SENT_HOME: Final = datetime(2026, 9, 24, 9, 0, tzinfo=LOCAL)
+HOME_AGAIN: Final = datetime(2026, 9, 26, 11, 0, tzinfo=LOCAL)
 FILED: Final = datetime(2026, 9, 28, 15, 0, tzinfo=LOCAL)  # three working days on is after the National Day
 DECIDED: Final = datetime(2026, 10, 10, 10, 0, tzinfo=LOCAL)  # a Saturday on which people work
 DEMANDED: Final = 3_000  # fen
@@ -140,7 +141,7 @@ def undecided(stage: Stage, scene: Scene) -> Chapter:
 
 
 def decided(stage: Stage, scene: Scene) -> Chapter:
-    """They decide for the shop, which sends the goods home and whose money waits no longer."""
+    """They decide for the shop, which sends the goods home; once they are there, its money waits no longer."""
     order = stage.sell(TEA)
     statement = "内封口已破,不能再作食品销售。"
     case = yield from _objected(stage, scene, order, grounds="seal_broken", statement=statement)
@@ -155,10 +156,16 @@ def decided(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("aftersales.declined", case, due=RULED)
 
     yield SENT_HOME
-    parcel = {"carrier": "sf", "waybill": f"HOME{case.look()['number']}"}
-    stage.chen.send("PUT", f"{case.path}/way-home", parcel)
-    scene.saw("deadlines.met", case, kind="aftersales.send_home")
+    waybill = f"HOME{case.look()['number']}"
+    way_home, unfollowed = f"{case.path}/way-home", {"carrier": "sf", "waybill": waybill}
+    scene.refused(stage.chen, "PUT", way_home, unfollowed, status=HTTPStatus.CONFLICT)
+    stage.chen.send("PUT", way_home, unfollowed | {"carrier": "sandbox"})
     scene.saw("aftersales.sent_home", case, due=SENT_HOME)
+
+    yield HOME_AGAIN
+    case.come_home(waybill)
+    scene.saw("aftersales.home", case, source="carrier")
+    scene.saw("deadlines.met", case, kind="aftersales.send_home")
 
     yield received
     order.reach("received")

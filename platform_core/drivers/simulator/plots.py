@@ -172,8 +172,8 @@ def notices(case: Writer) -> bool:
 
 
 def finds_arrival(case: Writer) -> bool:
-    """Staff find out, weeks later, when the goods came."""
-    case.waits((20, 40))
+    """Staff find out, weeks later, when the goods came; or find nothing before it is over."""
+    case.waits((10, 20, 40))
     return case.does(Do.FIND_ARRIVAL, {"arrived_at": case.at - 9 * DAY})
 
 
@@ -240,6 +240,7 @@ PLOTS: Final = (
             ),
         ],
     ),
+    Plot("is lost on its way back", [*SENDS, reports(Do.BRING_BACK, 1)]),
     Plot("is turned away", [*SENDS, reports(Do.TURN_AWAY, 2)]),
     # The shop says when the goods came; the carrier, later, that they came earlier.
     Plot(
@@ -260,8 +261,9 @@ PLOTS: Final = (
             answers(Do.OBJECT),
             chance(0.7),
             one_of([ruled(outcome=RulingOutcome.REFUND)], *[[ruled(outcome=RulingOutcome.NO_REFUND)]] * 2),
-            chance(0.5),
+            chance(0.7),
             answers(Do.SEND_HOME),
+            one_of([reports(Do.COME_HOME, 1, 2)], [reports(Do.COME_HOME, 8)], []),
         ],
         often=2,
     ),

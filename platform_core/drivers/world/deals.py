@@ -62,6 +62,7 @@ class Deal:
     shipment: UUID = field(init=False)
     goods_back: UUID = field(init=False)
     parcel: UUID = field(init=False)
+    home_parcel: UUID = field(init=False)
     complaint: UUID = field(init=False)
 
     def name(self, prefix: str) -> str:

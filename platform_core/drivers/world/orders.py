@@ -124,6 +124,12 @@ class Return(Thing):
         self.order.outside.signs(waybill, place="front_desk")
         self.reach("back")
 
+    def come_home(self, waybill: str) -> None:
+        """The shopper signs for goods that the shop has sent home."""
+        until("the carrier hears of what goes home", lambda: self.order.outside.knows_parcel(waybill))
+        self.order.outside.signs(waybill, place="door")
+        self.reach("home")
+
     def objection(self, grounds: str, statement: str) -> dict[str, Any]:
         """What a shop says that objects, with a photo that it has just uploaded."""
         shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")

@@ -192,19 +192,22 @@ def arrive(deal: Deal, by: Actor, at: datetime) -> None:
     aftersales.commands.record_report(report, source=CARRIER, by=by, at=at)
 
 
-def _report(kind: ParcelEvent) -> Verb:
+def _report(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     """Leave the carrier's report of this in the log; the relay will apply it."""
 
-    @verb("carrier", needs="parcel")
+    @verb("carrier", needs=parcel)
     def report(deal: Deal, by: Actor, at: datetime, *, happened_at: datetime, report_id: str) -> None:
-        fact = ReturnReported(report_id=report_id, parcel_id=deal.parcel, kind=kind, happened_at=happened_at)
+        parcel_id = getattr(deal, parcel)
+        fact = ReturnReported(report_id=report_id, parcel_id=parcel_id, kind=kind, happened_at=happened_at)
         aftersales.commands.report(fact, by=by, at=at)
 
     return report
 
 
+report_way_back: Final = _report(ParcelEvent.IN_TRANSIT)
 report_arrival: Final = _report(ParcelEvent.SIGNED)
 report_refusal: Final = _report(ParcelEvent.REFUSED)
+report_home: Final = _report(ParcelEvent.SIGNED, parcel="home_parcel")
 
 
 @verb("shopper", needs="goods_back")
@@ -238,7 +241,9 @@ def rule_on(deal: Deal, by: Actor, at: datetime, outcome: RulingOutcome) -> None
 
 @verb("seller", needs="goods_back")
 def send_home(deal: Deal, by: Actor, at: datetime) -> None:
-    aftersales.commands.send_home(deal.goods_back, carrier=SANDBOX, waybill=deal.name("H"), by=by, at=at)
+    deal.home_parcel = aftersales.commands.send_home(
+        deal.goods_back, carrier=SANDBOX, waybill=deal.name("H"), by=by, at=at
+    ).id
 
 
 @verb("seller", needs="goods_back")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aftersales.case import RETURN
-from aftersales.deadlines import ADDRESS, HANDLE_RED
+from aftersales.deadlines import ADDRESS, ARRIVE, HANDLE_RED
 from aftersales.states import ReturnState as S
 from platform_core.cases import silence, wholeness
 from platform_core.cases.shape import Shape
@@ -27,19 +27,19 @@ def with_step(of: str, **changed: Any) -> Shape[Any]:
 
 
 SLIPS: Sequence[tuple[str, Callable[[], Shape[Any]], str]] = (
-    ("a clock ensured by nobody", lambda: with_step("send_back", ensures=[]), "sent can be reached with no clock"),
+    ("a clock begun by nobody", lambda: with_step("search_at_once", starts=[]), "sent can be reached with no clock"),
     ("a step at any time", lambda: with_step("decline", during=[]), "may run out in declined, where"),
     ("a red line met late", lambda: with_step("cross_refund_line", sources=[S.BACK, S.GRANTED]), "out in declined"),
     ("a clock that outlives unsaid", lambda: table(outlives={}), "still runs when it is granted"),
     ("one that outlives and cannot end", lambda: with_step("accept_goods", sources=[S.BACK]), "out in granted"),
     ("a fork that nothing chooses", lambda: table(forks={}), "two steps follow when aftersales.find_arrival"),
     ("a way too few", lambda: with_step("cross_handling_line", sources=[S.GRANTED]), "handle_red_line may run out in"),
-    ("a round without a bound", lambda: with_step("run_line_again", again=None), "goes round without a reason"),
+    ("a round without a bound", lambda: with_step("search", starts=[ARRIVE]), "goes round without a reason"),
     ("a move in silence", lambda: with_step("withdraw", says=None), "withdraw: it says no fact"),
-    ("a rest without a reason", lambda: table(hangs=()), "noticed can be reached with no clock that leads on"),
+    ("a rest without a reason", lambda: table(rests={}), "noticed can be reached with no clock that leads on"),
     (
         "a clock that runs already",
-        lambda: with_step("send_back", ensures=[], starts=[HANDLE_RED]),
+        lambda: with_step("send_back", starts=[ARRIVE, HANDLE_RED]),
         "already in noticed",
     ),
     ("a forgotten void", lambda: with_step("send_back", voids=[]), f"{ADDRESS.kind} may run out in sent"),

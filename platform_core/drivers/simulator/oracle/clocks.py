@@ -112,6 +112,7 @@ WINDOW: Final = _clock(
 )
 ADDRESS: Final = _clock("aftersales.address", lambda since: since + timedelta(hours=48))
 HANDLE: Final = _clock("aftersales.handle_red_line", lambda since: calendar_days_by_law(since, 15))
+ARRIVE: Final = _clock("aftersales.arrive", lambda since: calendar_days(since, 7))
 SEARCH: Final = _clock("aftersales.find_arrival", lambda since: calendar_days(since, 15))
 # Three working days, and in any case a day before the money is due.
 OBJECTION: Final = _clock(
@@ -120,7 +121,7 @@ OBJECTION: Final = _clock(
 REFUND: Final = _clock("aftersales.refund", lambda since: calendar_days_by_law(since, 7))
 REFUND_RED: Final = _clock("aftersales.refund_red_line", lambda since: calendar_days_by_law(since, 15))
 RULING: Final = _clock("aftersales.ruling", lambda since: calendar_days(since, 15))
-SEND_HOME: Final = _clock("aftersales.send_home", lambda since: calendar_days_by_law(since, 15))
+SEND_HOME: Final = _clock("aftersales.send_home", lambda since: calendar_days(since, 7))
 ACKNOWLEDGE: Final = _clock("complaints.acknowledge", lambda since: since + timedelta(hours=24))
 ANSWER: Final = _clock("complaints.answer", lambda since: working_days(since, 3))
 REPLY: Final = _clock("complaints.reply", lambda since: calendar_days(since, 15), near=timedelta(hours=48))

@@ -8,6 +8,7 @@ from typing import Final
 
 from platform_core.drivers.simulator.oracle.clocks import (
     ADDRESS,
+    ARRIVE,
     HANDLE,
     OBJECTION,
     REFUND,
@@ -39,15 +40,6 @@ def _value(course: Course, said: Said) -> None:
     course.sums["worth"] = course.fen * said["pieces"] // course.case.pieces
 
 
-def _handle_what_is_sent(course: Course, _: Said) -> None:
-    if not course.runs(HANDLE):
-        course.start(HANDLE)
-
-
-def _begin_again(course: Course, _: Said) -> None:
-    course.start(HANDLE, course.marks["sent"])
-
-
 def _is_unwilling(course: Course, _: Said) -> bool:
     return course.states["basis"] not in ("shop", "shop_early")
 
@@ -57,9 +49,10 @@ def _is_refund_due(course: Course, said: Said) -> bool:
     return bool(line and refund and refund.due <= line.due) and _is_unwilling(course, said)
 
 
-def _is_sent_since(course: Course, _: Said) -> bool:
-    line = course.last(HANDLE)
-    return line is not None and line.begun < course.marks["sent"]
+def _was_asked(course: Course, _: Said) -> bool:
+    """Before the line the shop was asked for the goods."""
+    line, search = course.last(HANDLE), course.last(SEARCH)
+    return bool(line and search and search.begun < line.due)
 
 
 def _is_earlier(course: Course, since: datetime) -> bool:
@@ -74,10 +67,14 @@ def _is_news(course: Course, since: datetime) -> bool:
 
 def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
     state = course.states["goods_back"]
-    if since < course.marks["noticed"] or state in ("withdrawn", "declined") or not _is_news(course, since):
+    if (
+        since < course.marks["noticed"]
+        or state in ("withdrawn", "declined", "home", "unshown")
+        or not _is_news(course, since)
+    ):
         return
     counts = state in ON_THEIR_WAY or _is_earlier(course, since)
-    course.stop(ADDRESS, SEARCH, *FROM_ARRIVAL, end="void")
+    course.stop(ADDRESS, ARRIVE, SEARCH, *FROM_ARRIVAL, end="void")
     course.states["goods_back"] = "back" if state in ON_THEIR_WAY else state
     course.marks["arrived"] = since
     course.notices["aftersales.arrived"] += 1
@@ -110,9 +107,20 @@ def _found_at(course: Course, said: Said) -> datetime:
 
 
 def _search(course: Course, *_: Said) -> None:
+    course.stop(ARRIVE, end="void")
     if not course.runs(SEARCH):
         course.notices["aftersales.show_sending"] += 1
         course.start(SEARCH, loosely=True)
+
+
+def _end_unshown(course: Course, _: Said) -> None:
+    course.states["goods_back"] = "unshown"
+    course.stop(HANDLE, end="void")
+
+
+def _is_in_time(course: Course, said: Said) -> bool:
+    home = course.last(SEND_HOME)
+    return home is not None and happened_at(course, said) < home.due
 
 
 def _give(basis: str) -> Callable[[Course, Said], None]:
@@ -134,7 +142,7 @@ def _rule(course: Course, said: Said) -> None:
 
 # Of a shop that pays, and of a ruling.
 PAID: Final = (HANDLE, REFUND, REFUND_RED)
-OVER: Final = (ADDRESS, SEARCH, OBJECTION, RULING)
+OVER: Final = (ADDRESS, ARRIVE, SEARCH, OBJECTION, RULING)
 RULED: Final = (REFUND_RED, RULING)
 ROWS: Final = (
     Row(
@@ -148,8 +156,9 @@ ROWS: Final = (
     ),
     Row(Do.NAME_ADDRESS, ["noticed"], only_if=_runs(ADDRESS), meets=[ADDRESS], tells="address_named"),
     Row(Do.WITHDRAW, ["noticed"], to="withdrawn", voids=[ADDRESS, HANDLE]),
-    Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], then=_handle_what_is_sent),
+    Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], starts=[ARRIVE]),
     Row(Do.CORRECT_PARCEL, ["sent"], unless=["traced"]),  # the same goods are on their way
+    Row(Do.BRING_BACK, needs=["sent"], marks=["traced"]),
     Row(Do.COME_BACK, needs=["sent"], marks=["traced"], then=_arrives(happened_at)),
     Row(Do.TURN_AWAY, needs=["sent"], marks=["traced"], then=_turn_away),
     Row(Do.SHOW_SENDING, [*ON_THEIR_WAY, "back"], marks=["shown"]),
@@ -159,14 +168,13 @@ ROWS: Final = (
         Do.FIND_ARRIVAL,
         [*ON_THEIR_WAY, "back", "granted"],
         only_if=lambda course, said: _is_news(course, _found_at(course, said)),
-        voids=[ADDRESS],
+        voids=[ADDRESS, ARRIVE],
         meets=[SEARCH],
         then=_arrives(_found_at),
     ),
-    # A parcel that was sent after this clock began has fifteen days of its own.
-    Row(missed(HANDLE), ["sent"], unless=["turned_away"], only_if=_is_sent_since, then=_begin_again),
-    Row(missed(HANDLE), ["sent"], needs=["traced"], unless=["turned_away"], then=_search),
-    Row(missed(HANDLE), ["sent"], breach=NOT_HANDLED, then=_search),
+    Row(missed(ARRIVE), ["sent"], then=_search),
+    Row(missed(HANDLE), ["sent"], needs=["turned_away"], breach=NOT_HANDLED),
+    Row(missed(HANDLE), ["sent"], unless=["traced"], only_if=_was_asked, breach=NOT_HANDLED),
     # A shop that could have done something and has not is in breach, and pays what is due.
     Row(
         missed(HANDLE),
@@ -180,7 +188,8 @@ ROWS: Final = (
     Row(missed(HANDLE), ["granted"], only_if=_is_refund_due, breach=NOT_HANDLED),
     Row(missed(SEARCH), ["sent"], needs=["turned_away"], then=_arrives(_refused_at)),
     Row(missed(SEARCH), ["sent"], needs=["shown"], unless=["traced"], then=_arrives(_now, loosely=True)),
-    Row(missed(SEARCH), ["sent"], then=_search),
+    Row(missed(SEARCH), ["sent"], needs=["traced"], then=_give("lost")),
+    Row(missed(SEARCH), ["sent"], tells="unshown", then=_end_unshown),
     Row(missed(REFUND), ["back"], then=_give("clock")),
     Row(missed(REFUND_RED), unless=["objected"], only_if=_is_unwilling, breach="refund_not_made"),
     Row(Do.GRANT, ON_THEIR_WAY, meets=PAID, voids=OVER, then=_give("shop_early")),
@@ -198,6 +207,8 @@ ROWS: Final = (
     ),
     Row(Do.RULE, ["back"], needs=["objected"], meets=RULED, tells="ruled", then=_rule),
     Row(missed(RULING), ["back"], needs=["objected"], then=_give("unproven")),
-    Row(Do.SEND_HOME, ["declined"], meets=[SEND_HOME], unless=["sent_home"], marks=["sent_home"], tells="sent_home"),
+    Row(Do.SEND_HOME, ["declined"], unless=["sent_home"], marks=["sent_home"], tells="sent_home"),
+    Row(Do.COME_HOME, ["declined"], needs=["sent_home"], only_if=_is_in_time, to="home", meets=[SEND_HOME]),
+    Row(Do.COME_HOME, needs=["sent_home"]),  # too late: it is noted, and the money stays where it went
     Row(missed(SEND_HOME), ["declined"], then=_give("kept")),
 )

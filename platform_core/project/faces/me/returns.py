@@ -114,6 +114,10 @@ def _correct_parcel(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.correct_parcel(return_id, **said, by=by, at=clock.now())
 
 
+def _confirm_home(by: Actor, said: Said, *, return_id: UUID) -> None:
+    aftersales.commands.confirm_home(return_id, by=by, at=clock.now())
+
+
 def _withdraw(by: Actor, said: Said, *, return_id: UUID) -> None:
     aftersales.commands.withdraw(return_id, by=by, at=clock.now())
 
@@ -132,6 +136,7 @@ class ReturnPage(ActionPage[Disputed]):
         "send_back": FormAction(does=_send_back, form=SendBack, said=_("The parcel is noted.")),
         "correct_parcel": FormAction(does=_correct_parcel, form=SendBack, said=_("The parcel is noted.")),
         "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
+        "confirm_home": FormAction(does=_confirm_home, form=Agree, said=_("The goods are noted as with you again.")),
         "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
     }
 

@@ -10,11 +10,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.types import IN_PERSON, Grade, Grounds
+from aftersales.types import Grade, Grounds
 from catalog.types import LotLeft
 from complaints.types import RejectReason
 from orders.ports import CARRIERS
-from orders.types import KnownCarrier, LotPicked
+from orders.types import LotPicked
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.project.faces.sales import Line
@@ -83,7 +83,7 @@ class SendHome(PageForm):
     )
 
     def furnish(self) -> None:
-        offer(self, "carrier", words.choices(code for code in KnownCarrier if code != IN_PERSON))
+        offer(self, "carrier", [(code, words.carrier(code)) for code in CARRIERS])
 
 
 class NameAddress(PageForm):
