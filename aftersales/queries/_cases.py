@@ -38,6 +38,17 @@ from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
+UNTIL: Final = {
+    "address_until": ADDRESS,
+    "handle_until": HANDLE_RED,
+    "expected_until": ARRIVE,
+    "find_until": FIND_ARRIVAL,
+    "objection_until": OBJECTION,
+    "refund_until": REFUND,
+    "refund_red_until": REFUND_RED,
+    "ruling_until": RULING,
+    "send_home_until": SEND_HOME,
+}
 ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
@@ -64,8 +75,6 @@ def facts_of_order(order_id: UUID, *, by: Actor) -> tuple[ReturnFacts, ...]:
 
 def facts(case: Return) -> ReturnFacts:
     """The row and its records as policies look at them."""
-    last = {promise.kind: promise for promise in clocks(case)}
-    ends = {kind: promise.due_at for kind, promise in last.items()}
     parcel, arrival, given = (record(case, name) for name in ("parcel", "arrival", "given"))
     return ReturnFacts(
         id=case.id,
@@ -80,20 +89,10 @@ def facts(case: Return) -> ReturnFacts:
         noticed_at=case.noticed_at,
         has_address=_sealed_address(case) is not None,
         address_named=record(case, "named_address") is not None,
-        address_until=ends.get(ADDRESS.kind),
-        handle_until=ends.get(HANDLE_RED.kind),
         sent_at=parcel.sent_at if parcel else None,
         traced=parcel.tracked and bool(case.reports.all()) if parcel else None,
         refused_at=_refused_at(case),
-        expected_until=ends.get(ARRIVE.kind),
-        sought_at=last[FIND_ARRIVAL.kind].started_at if FIND_ARRIVAL.kind in last else None,
         arrived_at=arrival.arrived_at if arrival else None,
-        objection_until=ends.get(OBJECTION.kind),
-        refund_until=ends.get(REFUND.kind),
-        refund_red_until=ends.get(REFUND_RED.kind),
-        ruling_until=ends.get(RULING.kind),
-        find_until=ends.get(FIND_ARRIVAL.kind),
-        send_home_until=ends.get(SEND_HOME.kind),
         sent_home=record(case, "home_parcel") is not None,
         unsent=case.unsent_at is not None,
         objected=record(case, "objection") is not None,
@@ -102,6 +101,7 @@ def facts(case: Return) -> ReturnFacts:
         granted_at=given.granted_at if given else None,
         pieces={line.line_id: line.quantity for line in case.lines.all()},
         restocked=_restocked(case),
+        **_instants(case),
     )
 
 
@@ -171,6 +171,13 @@ def params_of_notice(return_id: UUID) -> dict[str, str]:
 def record(case: Return, name: str) -> Any:
     """The one record of this kind, or None: a missing one is an answer, not a fault."""
     return getattr(case, name, None)
+
+
+def _instants(case: Return) -> dict[str, datetime]:
+    """When the clocks that run, or ran, end, by the names of the facts; and since when the goods are looked for."""
+    last = {promise.kind: promise for promise in clocks(case)}
+    ends = {name: last[clock.kind].due_at for name, clock in UNTIL.items() if clock.kind in last}
+    return ends | ({"sought_at": last[FIND_ARRIVAL.kind].started_at} if FIND_ARRIVAL.kind in last else {})
 
 
 def _sealed_address(case: Return) -> Any:

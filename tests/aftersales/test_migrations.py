@@ -11,16 +11,21 @@ from platform_core.eventlog.models import Cursor, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.aftersales import builders
+from tests.aftersales.builders import DAY
 from tests.database import as_login
+from tests.orders import builders as orders
 from tests.platform_core.scene import AT
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth
-NAMES = dict(import_module("aftersales.migrations.0004_tellers_by_topic").NAMES)
+GONE = import_module("aftersales.migrations.0005_home_and_unshown").NO_LONGER
+ALL_NAMES = dict(import_module("aftersales.migrations.0004_tellers_by_topic").NAMES)
+NAMES = {old: new for old, new in ALL_NAMES.items() if new not in GONE}
 
 
-def migrated(to):
+def migrated(*to):
     with as_login("migrator"):
-        call_command("migrate", "aftersales", to, verbosity=0)
+        call_command("migrate", *to, verbosity=0)
 
 
 def has_read_and_owes(place, subscriber):
@@ -47,13 +52,24 @@ def test_places_and_waiting_deliveries_bear_the_new_name():
     before = rows(NAMES.values())
     assert before[0].keys() == before[1].keys() == set(NAMES.values())
 
-    migrated("0003")
+    migrated("aftersales", "0003")
     back = rows(NAMES)
     owed_meanwhile = rows(NAMES.values())[1]
-    migrated("0005")
+    migrated()
 
     for then, now in zip(back, before, strict=True):
         assert {NAMES[name]: row for name, row in then.items()} == now
     assert owed_meanwhile == {}
     assert rows(NAMES.values()) == before
     assert rows(NAMES) == [{}, {}]
+
+
+def test_goods_that_were_sent_home_before_anybody_followed_them_are_home():
+    sale = orders.sale(AT)
+    cases = [builders.declined(orders.delivered(sale, AT), sale, AT + DAY) for _ in range(2)]
+    builders.sent_home(cases[0], sale, AT + 2 * DAY)
+
+    migrated("aftersales", "0004")
+    migrated()
+
+    assert [builders.now(case, sale).state for case in cases] == ["home", "declined"]

@@ -229,9 +229,9 @@ class TestTheReturnPage:
     ) -> None:
         case = returns.declined(delivered, sale, at + 5 * HOUR)
         page = seller.get(f"/seller/returns/{case.id}")
-        assert "将商品寄还买家" in page.page.one("ul", class_="clocks").text
+        assert "将商品送回买家手中" in page.page.one("ul", class_="clocks").text
 
-        shown = seller.follows(seller.fills_in(page, "send_home", carrier="sf", waybill="SF000001"))
+        shown = seller.follows(seller.fills_in(page, "send_home", carrier="sandbox", waybill="SF000001"))
         assert "send_home" not in shown.forms()
         assert returns.now(case, sale).sent_home
 
