@@ -25,11 +25,17 @@ from platform_core.ui.theme import action
 CODES: Final = ("state", "kind")
 AGAINST: Final = ("reason",)  # who decides against somebody says why
 
+STANDING: Final = {
+    "suspend": commands.suspend,
+    "keep_suspended": commands.keep_suspended,
+    "reinstate": commands.reinstate,
+}
+
 
 class Decision(Handling):
     """What is to be done, and why; whether a reason is needed, the command knows."""
 
-    takes = {"reject": AGAINST, "suspend": AGAINST, "reinstate": AGAINST}
+    takes = {"reject": AGAINST, "suspend": AGAINST, "reinstate": AGAINST, "keep_suspended": AGAINST}
     reason = forms.CharField(required=False, max_length=500, label=_("Reason"), widget=UnfoldAdminTextareaWidget)
 
 
@@ -93,7 +99,11 @@ class ApplicationAdmin(CaseAdmin):
 class MerchantAdmin(ActionPage, ReadOnly):
     """Shops: what they show, and whether they may sell."""
 
-    choices: ClassVar[Mapping[str, Any]] = {"suspend": _("Suspend"), "reinstate": _("Reinstate")}
+    choices: ClassVar[Mapping[str, Any]] = {
+        "suspend": _("Suspend"),
+        "keep_suspended": _("Reviewed: it stays suspended"),
+        "reinstate": _("Reinstate"),
+    }
     list_display = ("trade_name", "kind", "state", "opened_at", "licence_valid_until")
     list_filter = ("state", "kind")
     search_fields = ("trade_name", "legal_name", "credit_code")
@@ -112,7 +122,7 @@ class MerchantAdmin(ActionPage, ReadOnly):
         shop = queries.shop(id_of(object_id))
         form = Decision(request.POST or None, choices=self.choices)
         if request.method == "POST" and form.is_valid():
-            command = commands.suspend if form.cleaned_data["choice"] == "suspend" else commands.reinstate
+            command = STANDING[form.cleaned_data["choice"]]
             command(shop.id, reason=form.cleaned_data["reason"], by=staff(), at=clock.now())
             return self.done(request)
         facts = in_words({name: getattr(shop, name) for name in self.fields})

@@ -13,6 +13,6 @@ class Merchants(AppConfig):
         from platform_core.cases.steps import follow_clocks
 
         fill_business_registry(SandboxRegistry())
-        for module in ("subscribers", "personal_data"):
+        for module in ("subscribers", "tasks", "personal_data"):
             import_module(f"merchants.{module}")
         follow_clocks(Application)

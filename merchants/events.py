@@ -82,6 +82,27 @@ class ShopReinstated(DomainEvent):
     merchant_id: UUID
 
 
+class SuspensionReviewed(DomainEvent):
+    """Staff reviewed a suspension and it stays; the reason stands in the row of the log."""
+
+    topic = "merchants.suspension_reviewed"
+    says = "The suspension was reviewed and stays"
+    subject = "merchant_id"
+    for_shops = ("merchant_id",)
+    merchant_id: UUID
+
+
+class SuspensionUnreviewed(DomainEvent):
+    """Nobody reviewed a suspension in time, for the how many-th time since it began. It stays, and is due again."""
+
+    topic = "merchants.suspension_unreviewed"
+    says = "Nobody reviewed the suspension in time"
+    subject = "merchant_id"
+    for_shops = ("merchant_id", "times")
+    merchant_id: UUID
+    times: int
+
+
 class ViolationRecorded(DomainEvent):
     """A shop crossed a line of the law in the case named; ``duties`` are those that say so."""
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+import platform_core.deadlines.queries as deadlines
+import platform_core.eventlog.queries as eventlog
 import platform_core.vault.queries
 from merchants import policies
+from merchants.deadlines import REVIEW_SUSPENSION
 from merchants.errors import MerchantNotFound, NoShop
+from merchants.events import ShopSuspended, SuspensionUnreviewed
 from merchants.models import Application, CommissionRate, Merchant, RegistryCheck, Violation
 from merchants.states import MerchantState
 from merchants.types import (
@@ -27,6 +32,7 @@ from merchants.types import (
 )
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases.queries import due_at
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.tenancy.scopes import acting_for, current
@@ -110,6 +116,29 @@ def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:
 
 
 # Shops
+
+
+def suspended() -> list[UUID]:
+    """Every shop that is suspended now."""
+    return list(Merchant.objects.filter(state=MerchantState.SUSPENDED).order_by("id").values_list("id", flat=True))
+
+
+def awaits_review(merchant_id: UUID) -> bool:
+    """Is the shop suspended, and does no clock say by when that is reviewed?"""
+    open_kinds = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
+    suspended = Merchant.objects.seen(merchant_id).stage is MerchantState.SUSPENDED
+    return suspended and REVIEW_SUSPENSION.kind not in open_kinds
+
+
+def review_due(merchant_id: UUID) -> str:
+    """By when its suspension is reviewed, as texts say it; empty where no review is owed."""
+    return clock.in_a_text(due_at(merchant_id, of=REVIEW_SUSPENSION))
+
+
+def reviews_missed(merchant_id: UUID) -> int:
+    """How often nobody reviewed the present suspension in time. In the scope of the system."""
+    backwards = reversed(eventlog.topics_about(merchant_id))
+    return list(takewhile(lambda topic: topic != ShopSuspended.topic, backwards)).count(SuspensionUnreviewed.topic)
 
 
 def may_sell(merchant_id: UUID, *, at: datetime) -> Verdict:

@@ -35,5 +35,8 @@ MERCHANT: Final = Lifecycle(
         Transition("reinstate", [M.SUSPENDED], M.OPEN, by=[Role.STAFF]),
         Transition("close", [M.OPEN, M.SUSPENDED], M.CLOSED, by=[Role.STAFF, Role.SYSTEM]),
     ],
-    waits={M.OPEN: Waits(rests="a shop is open for as long as it likes")},
+    waits={
+        M.OPEN: Waits(rests="a shop is open for as long as it likes"),
+        M.SUSPENDED: Waits(clocks=("merchants.review_suspension",)),
+    },
 )

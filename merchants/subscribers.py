@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import platform_core.notices.commands as notices
 from merchants import commands, queries
 from merchants.case import APPLICATION
-from merchants.events import ApplicationSubmitted
+from merchants.events import ApplicationSubmitted, SuspensionUnreviewed
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 def application_of(fact: Any) -> dict[str, str]:
@@ -26,3 +28,14 @@ tell_parties(APPLICATION, more=application_of)
 def ask_registry(fact: ApplicationSubmitted, context: DeliveryContext) -> None:
     """Papers came in: hold them against the business register."""
     commands.ask_registry(fact.application_id, cause_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(SuspensionUnreviewed, name="merchants.tell_of_unreviewed")
+def tell_of_unreviewed(fact: SuspensionUnreviewed, context: DeliveryContext) -> None:
+    """Nobody reviewed a suspension in time: alarm staff, and name the shop its way out of the house."""
+    shop, until = queries.shop(fact.merchant_id), queries.review_due(fact.merchant_id)
+    params: dict[str, str | int] = {"trade_name": shop.trade_name, "times": fact.times, "until": until}
+    how: dict[str, Any] = {"params": params, "by": RELAY, "at": context.handled_at}
+    with bound(SYSTEM):  # who works for the platform, no shop may know
+        notices.send_to_staff(template="merchants.suspension_unreviewed_for_staff", **how)
+    notices.send_to_shop(shop.id, template="merchants.suspension_unreviewed", **how)

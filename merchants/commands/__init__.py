@@ -8,7 +8,10 @@ from merchants.commands._opening import approve as approve
 from merchants.commands._opening import open_many as open_many
 from merchants.commands._opening import reject as reject
 from merchants.commands._recording import record_violation as record_violation
+from merchants.commands._standing import chase_review as chase_review
+from merchants.commands._standing import keep_suspended as keep_suspended
 from merchants.commands._standing import reinstate as reinstate
+from merchants.commands._standing import start_missing as start_missing
 from merchants.commands._standing import suspend as suspend
 from merchants.models import Application
 from platform_core.cases.steps import step_of

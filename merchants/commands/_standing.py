@@ -1,4 +1,4 @@
-"""How does the standing of a shop change?"""
+"""How does the standing of a shop change, and who has to look at it again?"""
 
 from __future__ import annotations
 
@@ -7,29 +7,83 @@ from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.deadlines.commands as deadlines
+import platform_core.notices.commands as notices
+from merchants import queries
 from merchants.commands._opening import stated
-from merchants.events import ShopReinstated, ShopSuspended
+from merchants.deadlines import REVIEW_SUSPENSION
+from merchants.events import ShopReinstated, ShopSuspended, SuspensionReviewed, SuspensionUnreviewed
 from merchants.models import Merchant
+from merchants.states import MERCHANT, MerchantState
 from platform_core.actors import Actor
+from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 @transaction.atomic(savepoint=False)
 def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Merchant:
-    """No sale from now on; one that holds the shop still goes first. What was sold stays owed.
+    """No sale from now on; one that holds the shop still goes first. What was sold stays owed, and staff owe a review.
 
     Raises ``MerchantNotFound``, ``ReasonRequired``, ``WrongRole`` or ``IllegalTransition``.
     """
     shop = Merchant.objects.take(merchant_id)
     shop.move("suspend", by=by, at=at)
-    publish(ShopSuspended(merchant_id=shop.id), by=by, at=at, reason=stated(reason))
+    event_id = publish(ShopSuspended(merchant_id=shop.id), by=by, at=at, reason=stated(reason))
+    _start_review(merchant_id, event_id=event_id, by=by, at=at)
     return shop
 
 
 @transaction.atomic(savepoint=False)
 def reinstate(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Merchant:
     """Let a suspended shop sell again. Refuses as ``suspend``."""
+    deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     shop.move("reinstate", by=by, at=at)
     publish(ShopReinstated(merchant_id=shop.id), by=by, at=at, reason=stated(reason))
     return shop
+
+
+@transaction.atomic(savepoint=False)
+def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Merchant:
+    """Review a suspension and let it stay, for a reason that the shop is told. The next review is owed from now on.
+
+    Refuses as ``suspend``.
+    """
+    deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
+    shop = Merchant.objects.take(merchant_id)
+    MERCHANT.target("reinstate", state=MerchantState(shop.state), by=by)  # whoever may end it, while it lasts
+    why = stated(reason)
+    event_id = publish(SuspensionReviewed(merchant_id=shop.id), by=by, at=at, reason=why)
+    _start_review(merchant_id, event_id=event_id, by=by, at=at)
+    params = {"reason": why, "until": queries.review_due(merchant_id)}
+    notices.send_to_shop(shop.id, template="merchants.suspension_reviewed", params=params, by=by, at=at)
+    return shop
+
+
+@transaction.atomic(savepoint=False)
+def chase_review(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody reviewed a suspension in time: that is told, and the clock begins anew. Inside ``acting_for`` the shop.
+
+    It comes round because consumers are safer while the shop sells nothing than if silence opened it.
+    """
+    with bound(SYSTEM):  # the log of the shop as staff wrote it
+        times = 1 + queries.reviews_missed(merchant_id)
+    event_id = publish(SuspensionUnreviewed(merchant_id=merchant_id, times=times), by=by, at=at)
+    _start_review(merchant_id, event_id=event_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def start_missing(merchant_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Start the review of a suspension older than its clock. It counts from now: nobody is late because we were. Inside
+    ``acting_for`` the shop. False where one runs, or the shop is not suspended.
+    """
+    if not queries.awaits_review(merchant_id):
+        return False
+    _start_review(merchant_id, event_id=None, by=by, at=at)
+    return True
+
+
+def _start_review(merchant_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
+    about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
+    deadlines.start(REVIEW_SUSPENSION, about=about, started_at=at, event_id=event_id, by=by, at=at)

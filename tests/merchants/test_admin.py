@@ -12,7 +12,7 @@ from django.utils import translation
 from merchants import queries
 from merchants.models import Application, Merchant
 from merchants.types import RegistryAnswer
-from platform_core.eventlog.queries import topics_about
+from platform_core.eventlog.queries import timeline, topics_about
 from tests import sessions
 from tests.merchants.builders import ENTRY, TEA_HOUSE, acting_as, applied, checked
 
@@ -120,6 +120,15 @@ class TestShops:
         decide(staff_client, shop, choice="reinstate", reason="整改完成")
         with acting_as(staff):
             assert queries.shop(shop.id).state == "open"
+
+    def test_stay_suspended_after_a_review_with_a_reason(self, staff_client, staff, shop):
+        decide(staff_client, shop, choice="suspend", reason="抽检不合格")
+
+        decide(staff_client, shop, choice="keep_suspended", reason="尚未整改")
+
+        with acting_as(staff):
+            assert timeline(shop.id)[-1].reason == "尚未整改"
+            assert queries.shop(shop.id).state == "suspended"
 
     def test_are_not_reinstated_while_they_are_open(self, staff_client, staff, shop):
         reply = decide(staff_client, shop, choice="reinstate", reason="无")

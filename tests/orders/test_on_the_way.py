@@ -318,7 +318,10 @@ class TestStartMissing:
 
         call_command("start_missing_clocks", stdout=told)
 
-        assert told.getvalue() == "clocks started for 0 of 1 orders on their way\n"
+        assert (
+            told.getvalue()
+            == "clocks started for 0 of 1 orders on their way\nclocks started for 0 of 0 suspended shops\n"
+        )
 
 
 @pytest.mark.commits

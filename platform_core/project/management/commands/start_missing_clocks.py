@@ -1,13 +1,16 @@
-"""Give orders their clocks that were bought before there were any: once, after an upgrade. Twice does no harm."""
+"""Give orders and suspensions their clocks that are older than these: once, after an upgrade. Twice does no harm."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+import merchants.commands
+import merchants.queries
 import orders.commands
 import orders.queries
 from platform_core import clock
@@ -16,15 +19,17 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
 class Command(BaseCommand):
-    help = "Start the clocks of dispatch and delivery of paid orders that have none (run it as the worker)."
+    help = "Start the clocks of paid orders on their way and of suspended shops that have none (run it as the worker)."
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
-            waiting = orders.queries.on_their_way()
-        started = sum(_start(order_id, shop) for order_id, shop in waiting)
+            waiting, suspended = orders.queries.on_their_way(), merchants.queries.suspended()
+        started = sum(_start(orders.commands.start_missing, order_id, shop) for order_id, shop in waiting)
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
+        started = sum(_start(merchants.commands.start_missing, shop, shop) for shop in suspended)
+        self.stdout.write(f"clocks started for {started} of {len(suspended)} suspended shops")
 
 
-def _start(order_id: UUID, shop: UUID) -> bool:
+def _start(start_missing: Callable[..., bool], subject_id: UUID, shop: UUID) -> bool:
     with bound(SYSTEM), transaction.atomic(), acting_for(shop):
-        return orders.commands.start_missing(order_id, by=part("upgrade"), at=clock.now())
+        return start_missing(subject_id, by=part("upgrade"), at=clock.now())
