@@ -79,6 +79,7 @@ class RunningDeadline(Row, Stateful):
     losses = models.PositiveIntegerField(default=0, db_default=0)  # attempts in a row that ended with their worker
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
+    resumes_at = models.DateTimeField(null=True)  # a paused clock goes on then at the latest
     closed_at = models.DateTimeField(null=True)
     reason_kind = models.CharField(max_length=20, blank=True, default="", db_default="")
     reason_params = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
@@ -106,10 +107,12 @@ class RunningDeadline(Row, Stateful):
             models.CheckConstraint(condition=Q(run_at__gte=F("due_at")), name="never_early"),
             models.CheckConstraint(condition=OPEN ^ Q(closed_at__isnull=False), name="closed_at_its_end"),
             models.CheckConstraint(
-                condition=Q(paused_at=None, pause_reason="") & ~Q(state="paused")
+                condition=Q(paused_at=None, resumes_at=None, pause_reason="") & ~Q(state="paused")
                 | Q(
                     paused_at__gte=F("started_at"),
                     paused_at__lt=F("due_at"),
+                    resumes_at__isnull=False,
+                    resumes_at__gt=F("paused_at"),
                     pause_reason__in=[r.value for r in PauseReason],
                 ),
                 name="paused_in_time_and_for_a_reason",
@@ -163,7 +166,8 @@ class RunningDeadline(Row, Stateful):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "ROW(OLD.paused_at, OLD.pause_reason) IS DISTINCT FROM ROW(NEW.paused_at, NEW.pause_reason)"
+                    "ROW(OLD.paused_at, OLD.resumes_at, OLD.pause_reason)"
+                    " IS DISTINCT FROM ROW(NEW.paused_at, NEW.resumes_at, NEW.pause_reason)"
                     " AND (OLD.paused_at IS NOT NULL OR current_user NOT IN ('tp_staff', 'tp_system')"
                     " OR current_user = 'tp_' || OLD.owed_by)"
                 ),
@@ -187,11 +191,11 @@ class RunningDeadline(Row, Stateful):
         self.reason_kind, self.reason_params = str(reason.kind), dict(reason.params)
         self.save(update_fields=["state", "closed_at", "reason_kind", "reason_params", "reason"])
 
-    def stop(self, *, why: PauseReason, by: Actor, at: datetime) -> None:
-        """Pause the clock in one statement. The caller publishes the event."""
+    def stop(self, *, why: PauseReason, until: datetime, by: Actor, at: datetime) -> None:
+        """Pause the clock in one statement, ``until`` then at the latest. The caller publishes the event."""
         self.state = str(self.LIFECYCLE.target("pause", state=DeadlineState(self.state), by=by))
-        self.paused_at, self.pause_reason = at, why
-        self.save(update_fields=["state", "paused_at", "pause_reason"])
+        self.paused_at, self.resumes_at, self.pause_reason = at, until, why
+        self.save(update_fields=["state", "paused_at", "resumes_at", "pause_reason"])
 
     def hurry(self, *, at: datetime) -> None:
         """Let the sweep take a row that backed off now. The caller publishes the event."""
@@ -206,7 +210,8 @@ class RunningDeadline(Row, Stateful):
 
 
 class Reminder(Row):
-    """A reminder still to be sent. It is deleted when it was sent or the clock has ended; the log keeps what was sent.
+    """A reminder still to be sent, or the end of a pause. It is deleted when that was done or the clock has ended; the
+    log keeps what was sent.
 
     It repeats the clock's shop and person: a role that may start a clock sees only rows of its own.
     """
@@ -238,9 +243,10 @@ class Reminder(Row):
                 func="""
                     IF NOT EXISTS (
                         SELECT FROM deadlines_runningdeadline d
-                        WHERE d.id = NEW.deadline_id AND d.state = 'running'
+                        WHERE d.id = NEW.deadline_id
                         AND (d.merchant_id, d.person_id) IS NOT DISTINCT FROM (NEW.merchant_id, NEW.person_id)
-                        AND NEW.remind_at > d.started_at AND NEW.remind_at < d.due_at
+                        AND (d.state = 'running' AND NEW.remind_at > d.started_at AND NEW.remind_at < d.due_at
+                            OR d.state = 'paused' AND NEW.remind_at >= d.resumes_at)
                     ) THEN RAISE EXCEPTION 'a reminder lies within an open promise of the same people'; END IF;
                     RETURN NEW;
                 """,

@@ -8,6 +8,7 @@ from typing import Final
 
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline
+from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import ManualAction, ManualActionRefusal, PauseReason, Promise
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
@@ -81,6 +82,11 @@ def depends_on_rest_days(within: str, *, strictly: bool) -> bool:
 def may_pause(reason: PauseReason, *, statutory: Collection[PauseReason], owed_by: str, role: str) -> bool:
     """A pause needs a reason that the statute behind the clock names, and may not come from the side that owes."""
     return reason in statutory and role != owed_by
+
+
+def goes_on(state: str, *, resumes_at: datetime | None, at: datetime) -> bool:
+    """Tell whether the last day of a pause is over: nobody waits for ever for a report that need not come."""
+    return state == DeadlineState.PAUSED and (resumes_at is None or at >= resumes_at)
 
 
 def may_by_hand(action: ManualAction, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:

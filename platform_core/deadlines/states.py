@@ -30,5 +30,5 @@ DEADLINE = Lifecycle(
         Transition("pause", [S.RUNNING], S.PAUSED, by=KEEPERS),
         Transition("resume", [S.PAUSED], S.VOID, by=KEEPERS),
     ],
-    waits={S.RUNNING: Waits(loop="sweep")},
+    waits={S.RUNNING: Waits(loop="sweep"), S.PAUSED: Waits(loop="sweep")},
 )

@@ -157,6 +157,7 @@ class Course:
 
     paused_at: datetime | None
     pause_reason: str
+    resumes_at: datetime | None
     attempts: int
     error: str
     run_at: datetime

@@ -196,6 +196,8 @@ def gone(why: Why) -> Iterator[str]:
             "at": wording.moment(course.paused_at),
             "reason": humanize(course.pause_reason),
         }
+    if course.resumes_at and course.closed_at is None:
+        yield gettext("It goes on by itself at %(at)s at the latest.") % {"at": wording.until(course.resumes_at)}
     if course.attempts:
         yield ngettext(
             "What follows could not be carried out %(n)d time.",

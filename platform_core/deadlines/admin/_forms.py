@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -21,7 +21,10 @@ ACTIONS: Final[Mapping[ManualAction, Any]] = {
     ManualAction.EXTEND: _("Give more time"),
     ManualAction.RETRY: _("Try now what follows"),
 }
-ASKED: Final[Mapping[ManualAction, str]] = {ManualAction.PAUSE: "why", ManualAction.EXTEND: "days"}
+ASKED: Final[Mapping[str, Collection[ManualAction]]] = {
+    "why": (ManualAction.PAUSE,),
+    "days": (ManualAction.PAUSE, ManualAction.EXTEND),
+}
 REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (PauseReason.REPAIR.value, _("Repair"))]
 
 
@@ -38,14 +41,14 @@ class ByHand(forms.Form):
         max_value=MOST_DAYS,
         initial=1,
         required=False,
-        label=_("If more time is given: how many days"),
+        label=_("How many days: of more time, or until it goes on by itself at the latest"),
         widget=UnfoldAdminIntegerFieldWidget,
     )
 
     def __init__(self, data: Any = None, *, choices: Mapping[str, Any]) -> None:
         """Build the form with only those fields that the offered actions need."""
         super().__init__(data)
-        for name in (name for one, name in ASKED.items() if one not in choices):
+        for name in (name for name, actions in ASKED.items() if not choices.keys() & set(actions)):
             del self.fields[name]
 
 

@@ -32,7 +32,8 @@ def by_hand(
     why: PauseReason = PauseReason.TESTING,
     days: int = 1,
 ) -> None:
-    """Pause, resume, extend or retry a clock. ``why`` belongs to a pause, ``days`` to an extension.
+    """Pause, resume, extend or retry a clock. ``why`` belongs to a pause; ``days`` to an extension, and to a
+    pause as the longest that it may last.
 
     Raises ``DeadlineUnknown``, ``NotByHand``, and the refusals of the action itself.
     """
@@ -49,7 +50,8 @@ def by_hand(
         raise NotByHand(reasons=verdict.codes())
     match action:
         case ManualAction.PAUSE:
-            pause(spec, subject_id=row.subject_id, why=why, by=by, at=at, reason=reason)
+            at_most = CalendarDays(days)
+            pause(spec, subject_id=row.subject_id, why=why, at_most=at_most, by=by, at=at, reason=reason)
         case ManualAction.RESUME:
             resume(spec, subject_id=row.subject_id, by=by, at=at, reason=reason)
         case ManualAction.EXTEND:

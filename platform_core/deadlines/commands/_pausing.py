@@ -1,4 +1,8 @@
-"""How does a clock pause and resume? Only for what a statute does not count, never at the wish of who owes."""
+"""How does a clock pause and resume? Only for what a statute does not count, never at the wish of who owes, and never
+for ever: who pauses it names a last day, and at its end the clock goes on by itself.
+
+What wakes it is a row of ``Reminder``, which the sweep reads at each turn anyway.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.deadlines import policies
 from platform_core.deadlines.commands._facts import fact_about
-from platform_core.deadlines.commands._rows import extended_columns, locked, replace
+from platform_core.deadlines.commands._rows import extended_columns, locked, replace, wake_at
 from platform_core.deadlines.errors import (
     DeadlineNotPausable,
     DeadlineNotPaused,
@@ -26,11 +30,22 @@ from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
+from platform_core.legal.spans import CalendarDays
 
 
 @transaction.atomic(savepoint=False)
-def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: datetime, reason: str = "") -> None:
-    """Pause a clock while goods are tested or repaired. The sweep leaves it alone; it can still be met.
+def pause(
+    spec: Deadline,
+    *,
+    subject_id: UUID,
+    why: PauseReason,
+    at_most: CalendarDays,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """Pause a clock while goods are tested or repaired, until somebody resumes it, and ``at_most`` so many days after
+    today. It can still be met meanwhile.
 
     Raises ``DeadlineNotPausable``, ``DeadlineNotRunning``, or ``DeadlinePassed`` after the end.
     """
@@ -41,7 +56,10 @@ def pause(spec: Deadline, *, subject_id: UUID, why: PauseReason, by: Actor, at: 
         raise DeadlineNotRunning(kind=spec.kind, subject_id=subject_id)
     if at >= row.due_at:
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
-    row.stop(why=why, by=by, at=at)
+    days = platform_core.legal.queries.calendar(row.calendar_version).read(spec.reading)
+    last = at_most.due(at, calendar=days).strict
+    row.stop(why=why, until=last, by=by, at=at)
+    wake_at(row, last)
     publish(fact_about(DeadlinePaused, row), by=by, at=at, reason=reason or f"{why} ({why.duty})")
 
 

@@ -74,6 +74,15 @@ def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) ->
     publish(fact_about(DeadlineStarted, row), by=by, at=at)
 
 
+def wake_at(row: RunningDeadline, instant: datetime) -> None:
+    """Have the sweep look at a clock at this instant: to remind, or to let it go on."""
+    Reminder.objects.get_or_create(
+        deadline_id=row.id,
+        remind_at=instant,
+        defaults={"merchant_id": row.merchant_id, "person_id": row.person_id},
+    )
+
+
 def close_as_void(row: RunningDeadline, *, by: Actor, at: datetime, reason: ClosingReason, how: str = "void") -> None:
     row.move(how, by=by, at=at, reason=reason)
     publish(fact_about(DeadlineVoided, row), by=by, at=at, reason=reason.in_english)
@@ -86,10 +95,12 @@ def replace(
 
     A consumer's clock never ends earlier than before: the caller's count ensures it, and the database checks it.
     """
-    unsent = Reminder.objects.filter(deadline_id=row.id).count()
+    unsent = Reminder.objects.filter(deadline_id=row.id)
+    if row.resumes_at:
+        unsent = unsent.exclude(remind_at=row.resumes_at)  # it only lets the clock go on
     close_as_void(row, by=by, at=at, reason=reason, how=how)
     successor = row.again(**counted)
-    create(successor, by=by, at=at, unsent=unsent)
+    create(successor, by=by, at=at, unsent=unsent.count())
     return successor.id
 
 

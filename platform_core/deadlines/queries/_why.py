@@ -123,6 +123,7 @@ def _course(row: RunningDeadline) -> Course:
     return Course(
         paused_at=row.paused_at,
         pause_reason=row.pause_reason,
+        resumes_at=row.resumes_at,
         attempts=row.attempts,
         error=row.error,
         run_at=row.run_at,

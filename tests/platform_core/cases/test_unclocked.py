@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
@@ -24,6 +25,7 @@ from platform_core.cases.rows import CaseRow
 from platform_core.cases.unclocked import Unclocked, unclocked, without_clock
 from platform_core.deadlines import commands
 from platform_core.deadlines.types import PauseReason
+from platform_core.legal.spans import CalendarDays
 from platform_core.project.start_page import attention
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -31,6 +33,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.situations import COMPLAINTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+A_TEST: dict[str, Any] = {"why": PauseReason.TESTING, "at_most": CalendarDays(30)}
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ class TestWithoutClock:
     def test_is_nothing_while_that_clock_stands_still_for_a_reason_of_law(self, filed, at):
         spec = replace(ACKNOWLEDGE, pauses_for=frozenset({PauseReason.TESTING}))
         with bound(SYSTEM), transaction.atomic():
-            commands.pause(spec, subject_id=filed.pk, why=PauseReason.TESTING, by=DEADLINES, at=at)
+            commands.pause(spec, subject_id=filed.pk, **A_TEST, by=DEADLINES, at=at)
 
             assert without_clock() == {}
 

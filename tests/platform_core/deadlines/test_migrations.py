@@ -1,5 +1,7 @@
 """Do clocks from before the columns say the same in columns as they said in texts, and back again?"""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -20,6 +22,7 @@ from tests.platform_core.legal.loading import load_2027
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth
 TEXTS = "SELECT id::text, error, reason FROM deadlines_runningdeadline"
+A_TEST: dict[str, Any] = {"why": PauseReason.TESTING, "at_most": CalendarDays(30)}
 
 
 def migrated(to: str) -> None:
@@ -64,7 +67,7 @@ class TestReasons:
         subject_id = new_id()
         deadline_id = running(shop, TESTED, at=IN_DECEMBER, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=subject_id, why=PauseReason.TESTING, by=STAFF, at=IN_DECEMBER + DAY)
+            commands.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=IN_DECEMBER + DAY)
             later = IN_DECEMBER + DAY + (resumed.pop("days", 0) * DAY)
             commands.resume(TESTED, subject_id=subject_id, by=STAFF, at=later, **resumed)
         return deadline_id

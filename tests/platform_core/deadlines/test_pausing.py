@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from platform_core.actors import Actor, Role
+from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import (
     DeadlineNotPausable,
@@ -15,8 +15,10 @@ from platform_core.deadlines.errors import (
     DeadlinePassed,
 )
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.eventlog.queries import timeline
+from platform_core.legal.spans import CalendarDays
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
@@ -29,11 +31,14 @@ OURS = replace(TESTED, kind="tests.ours", owed_by=Role.STAFF)
 SECONDS = replace(PAY, kind="tests.seconds", pauses_for=frozenset({PauseReason.TESTING}))
 STARTED = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # Tuesday; seven days end with the 17th
 DUE = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
+LAST = datetime(2026, 3, 21, 16, 0, tzinfo=UTC)  # the tenth day after the 11th has ended, on a Saturday
+
+LONGER = datetime(2026, 3, 30, 16, 0, tzinfo=UTC)  # eleven days were lost; the 28th is a Saturday
 
 
-def pause(subject_id, *, at, spec=TESTED, why=PauseReason.TESTING, by=STAFF):
+def pause(subject_id, *, at, spec=TESTED, why=PauseReason.TESTING, days=30, by=STAFF):
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        commands.pause(spec, subject_id=subject_id, why=why, by=by, at=at)
+        commands.pause(spec, subject_id=subject_id, why=why, at_most=CalendarDays(days), by=by, at=at)
 
 
 def resume(subject_id, *, at, spec=TESTED):
@@ -92,7 +97,7 @@ class TestPause:
         with pytest.raises(DeadlineNotPausable):
             pause(subject_id, at=STARTED, spec=OURS)
         with pytest.raises(DatabaseError, match="never by who owes"), bound(scopes.staff(STAFF.id)):
-            row(deadline_id).stop(why=PauseReason.TESTING, by=STAFF, at=STARTED)
+            row(deadline_id).stop(why=PauseReason.TESTING, until=DUE, by=STAFF, at=STARTED)
 
     def test_is_refused_twice(self, tested):
         pause(tested[0], at=STARTED)
@@ -178,6 +183,53 @@ class TestResume:
             assert [promise.state for promise in queries.about(tested[0])] == ["void", "running"]
 
 
+@pytest.mark.login("worker")
+class TestTheLastDay:
+    """Of a pause that began on the 11th, for ten days at most: nobody has resumed it."""
+
+    @pytest.fixture
+    def paused(self, tested, monkeypatch):
+        monkeypatch.setitem(DECLARED, TESTED.kind, TESTED)
+        pause(tested[0], at=STARTED + timedelta(days=1), days=10)
+        return tested
+
+    def wake(self, at):
+        """What the sweep does at its turn; return how many it took."""
+        with bound(SYSTEM), transaction.atomic():
+            due = queries.reminders_due(at=at, limit=10)
+            return [commands.remind(reminder_id, by=DEADLINES, at=at) for reminder_id in due].count(True)
+
+    def test_ends_the_pause_at_its_end_and_not_a_tick_before(self, paused):
+        subject_id, old = paused
+
+        assert (self.wake(LAST - TICK), row(old).state, row(old).resumes_at) == (0, "paused", LAST)
+        assert (self.wake(LAST), row(old).state, row(old).reason_kind) == (1, "void", "resumed")
+
+        with bound(scopes.staff(STAFF.id)):
+            [_, after] = queries.about(subject_id)
+        assert (after.state, after.due_at) == ("running", LONGER)
+
+    def test_lets_the_promise_run_out_where_everybody_stays_silent(self, paused):
+        self.wake(LAST)
+
+        with bound(SYSTEM), transaction.atomic():
+            assert queries.due_ids(at=LONGER - TICK, limit=10) == []
+            assert len(queries.due_ids(at=LONGER, limit=10)) == 1
+
+    def test_changes_nothing_once_somebody_has_resumed_it(self, paused):
+        new = resume(paused[0], at=LAST - timedelta(days=2))
+
+        assert (self.wake(LAST), row(new).state) == (1, "running")
+
+    def test_is_tried_again_after_a_failure(self, paused):
+        with bound(SYSTEM), transaction.atomic():
+            [reminder_id] = queries.reminders_due(at=LAST, limit=10)
+            commands.remind_later(reminder_id, at=LAST)
+
+        assert (self.wake(LAST), self.wake(LAST + timedelta(minutes=1))) == (0, 1)
+        assert row(paused[1]).state == "void"
+
+
 class TestTheDatabase:
     def change(self, deadline_id, scope, **columns):
         with bound(scope), transaction.atomic():
@@ -186,28 +238,37 @@ class TestTheDatabase:
     def test_lets_no_shop_stop_its_own_clock(self, tested, shop):
         with pytest.raises(DatabaseError, match="never by who owes"):
             self.change(
-                tested[1], scopes.merchant(shop), state="paused", paused_at=STARTED, pause_reason=PauseReason.TESTING
+                tested[1],
+                scopes.merchant(shop),
+                state="paused",
+                paused_at=STARTED,
+                resumes_at=DUE,
+                pause_reason=PauseReason.TESTING,
             )
 
     @pytest.mark.parametrize(
         "columns",
         [
-            {"state": "paused"},
-            {"state": "paused", "paused_at": STARTED, "pause_reason": ""},
-            {"state": "paused", "paused_at": STARTED, "pause_reason": "a wish"},
-            {"state": "paused", "paused_at": DUE, "pause_reason": "testing"},
-            {"state": "paused", "paused_at": STARTED - TICK, "pause_reason": "testing"},
+            {},
+            {"paused_at": STARTED, "pause_reason": ""},
+            {"paused_at": STARTED, "pause_reason": "a wish"},
+            {"paused_at": DUE, "pause_reason": "testing"},
+            {"paused_at": STARTED - TICK, "pause_reason": "testing"},
+            {"paused_at": STARTED, "pause_reason": "testing", "resumes_at": None},
+            {"paused_at": STARTED, "pause_reason": "testing", "resumes_at": STARTED},
         ],
     )
-    def test_asks_when_and_for_what_and_refuses_who_is_late(self, tested, columns):
+    def test_asks_when_for_what_and_until_when_and_refuses_who_is_late(self, tested, columns):
         with pytest.raises(IntegrityError, match="paused_in_time"):
-            self.change(tested[1], scopes.staff(STAFF.id), **columns)
+            self.change(tested[1], scopes.staff(STAFF.id), **{"state": "paused", "resumes_at": LAST} | columns)
 
     def test_writes_no_pause_anew(self, tested):
         pause(tested[0], at=STARTED + TICK)
 
         with pytest.raises(DatabaseError, match="stopped once"):
             self.change(tested[1], scopes.staff(STAFF.id), paused_at=STARTED)
+        with pytest.raises(DatabaseError, match="stopped once"):
+            self.change(tested[1], scopes.staff(STAFF.id), resumes_at=LAST + timedelta(days=30))
 
     def test_never_lets_it_run_again_as_it_was(self, tested):
         pause(tested[0], at=STARTED)

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -45,6 +46,7 @@ STARTED = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
 TESTED = replace(REFUND, kind="tests.tested", pauses_for=frozenset({PauseReason.TESTING}))
 REAL = sorted(k for k, spec in DECLARED.items() if not (spec.inside or k.startswith(("tests.", "bulk."))))
 STRICT = replace(REFUND, kind="tests.strict", due="strict")
+A_TEST: dict[str, Any] = {"why": PauseReason.TESTING, "at_most": CalendarDays(30)}
 
 
 def in_days(chance: random.Random) -> str:
@@ -281,9 +283,12 @@ class TestExplained:
         subject_id = new_id()
         deadline_id = running(shop, TESTED, at=at, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=subject_id, why=PauseReason.TESTING, by=STAFF, at=at)
+            commands.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=at)
+            paused = explained(deadline_id)
             commands.meet(TESTED, subject_id=subject_id, by=MERCHANT, at=at + timedelta(days=60))
 
+        assert [line for line in paused if "It goes on by itself at" in line and "9 Apr 2026" in line]
+        assert not any(line.startswith("It goes on by itself") for line in explained(deadline_id))
         assert not any("after the end" in line for line in explained(deadline_id))
 
     def test_says_of_a_change_that_moved_no_end_that_the_end_stayed(self, shop, monkeypatch):
@@ -314,7 +319,7 @@ class TestExplained:
         subject_id = new_id()
         old = running(shop, TESTED, at=at, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=subject_id, why=PauseReason.TESTING, by=STAFF, at=at + timedelta(days=1))
+            commands.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=at + timedelta(days=1))
             new = commands.resume(TESTED, subject_id=subject_id, by=STAFF, at=at + timedelta(days=3))
 
         with bound(scopes.staff(STAFF.id)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -32,6 +33,7 @@ from tests.platform_core.project.faces.reading import Browser, Reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 TESTED = replace(CONFIRM_RECEIPT, pauses_for=frozenset({PauseReason.TESTING}))
+A_TEST: dict[str, Any] = {"why": PauseReason.TESTING, "at_most": CalendarDays(30)}
 
 
 def clock_of(order: Order, kind: str = CONFIRM_RECEIPT.kind) -> RunningDeadline:
@@ -137,7 +139,7 @@ class TestRunning:
 
     def test_shows_what_stands_still(self, shopper: Browser, delivered: Order, at: datetime) -> None:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=delivered.id, why=PauseReason.TESTING, by=STAFF, at=at + 20 * HOUR)
+            commands.pause(TESTED, subject_id=delivered.id, **A_TEST, by=STAFF, at=at + 20 * HOUR)
 
         shown = shopper.get("/me/deadlines")
 
