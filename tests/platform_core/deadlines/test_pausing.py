@@ -18,7 +18,7 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.eventlog.queries import timeline
-from platform_core.legal.spans import CalendarDays
+from platform_core.legal.spans import CalendarDays, HoursBefore
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
@@ -220,6 +220,16 @@ class TestTheLastDay:
         new = resume(paused[0], at=LAST - timedelta(days=2))
 
         assert (self.wake(LAST), row(new).state) == (1, "running")
+
+    def test_is_not_brought_forward_by_a_reminder_that_falls_into_the_pause(self, shop, monkeypatch):
+        reminded = replace(TESTED, kind="tests.reminded", remind_before=(HoursBefore(48),))
+        monkeypatch.setitem(DECLARED, reminded.kind, reminded)
+        subject_id = new_id()
+        deadline_id = running(shop, reminded, at=STARTED, subject_id=subject_id)
+        pause(subject_id, at=STARTED + timedelta(days=1), spec=reminded, days=10)
+
+        assert (self.wake(DUE - timedelta(hours=48)), row(deadline_id).state) == (1, "paused")
+        assert (self.wake(LAST), row(deadline_id).state) == (1, "void")
 
     def test_is_tried_again_after_a_failure(self, paused):
         with bound(SYSTEM), transaction.atomic():
