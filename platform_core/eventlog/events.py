@@ -44,6 +44,23 @@ class DeliveryDismissed(DomainEvent):
     attempts: int
 
 
+class DeliveryGivenUp(DomainEvent):
+    """A delivery could not be made for a week, and nobody of staff attended to it: it is never made.
+
+    ``first`` as of a parked one: an alarm is raised for the first of its subscriber within a day.
+    """
+
+    topic = "eventlog.delivery_given_up"
+    subject = "pending_id"
+    pending_id: UUID
+    event_id: UUID
+    subscriber: str
+    error: str
+    attempts: int
+    replay_id: UUID | None
+    first: bool
+
+
 class ReplayRequested(DomainEvent):
     """Staff requested that old facts are delivered to one subscriber again."""
 
@@ -63,7 +80,7 @@ class ReplayQueued(DomainEvent):
 
 
 class ReplayDone(DomainEvent):
-    """Every delivery of a replay is made or dismissed."""
+    """Every delivery of a replay is made, dismissed or given up."""
 
     topic = "eventlog.replay_done"
     subject = "replay_id"

@@ -172,8 +172,9 @@ class Delivery(AppendOnly, Row):
 class Pending(Row):
     """A delivery that is still to be made: a call to an outside system, one whose handler failed, or one of a replay.
 
-    It is retried with back-off, and parked for staff after too many attempts. It holds up later events about its
-    subject; (xid, event_id) is the event's position in the log. ``alarmed_at`` is when staff were alarmed about it.
+    It is retried with back-off, and parked for staff after too many attempts; what may be given up ends after a week.
+    It holds up later events about its subject; (xid, event_id) is the event's position in the log. ``alarmed_at`` is
+    when staff were alarmed about it.
     """
 
     event_id = models.UUIDField()
@@ -194,6 +195,7 @@ class Pending(Row):
         verbose_name_plural = "waiting deliveries"
         indexes = (
             models.Index(LIVE_FIRST, "retry_at", "id", condition=Q(parked_at=None), name="pending_to_try"),
+            models.Index(fields=["put_off_at"], name="pending_by_age"),
             models.Index(fields=["subscriber"], condition=Q(alarmed_at__isnull=False), name="pending_alarms"),
         )
         constraints = (

@@ -19,7 +19,8 @@ class Subscriber:
 
     ``outside`` handlers call outside systems: they run without a transaction and open two short ones themselves; the
     event id is their idempotency key. ``replayable`` handlers may hear a fact again, long after it and after later
-    ones: what they do has the effect of doing it once.
+    ones: what they do has the effect of doing it once. ``gives_up`` is called in the place of the handler, in the
+    transaction that ends a delivery which could not be made for a week.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Subscriber:
     handler: Handler
     outside: bool = False
     replayable: bool = False
+    gives_up: Handler | None = None
 
 
 SUBSCRIBERS: dict[str, Subscriber] = {}
@@ -34,17 +36,24 @@ BY_TOPIC: dict[str, list[Subscriber]] = defaultdict(list)
 
 
 def subscribe(
-    fact: type[F], *, name: str, outside: bool = False, replayable: bool = False
+    fact: type[F],
+    *,
+    name: str,
+    outside: bool = False,
+    replayable: bool = False,
+    gives_up: Callable[[F, DeliveryContext], None] | None = None,
 ) -> Callable[[Callable[[F, DeliveryContext], None]], Callable[[F, DeliveryContext], None]]:
     """Register a handler for a fact under an explicit, permanent name (`orders.mark_paid`).
 
-    Set ``replayable`` only after reading all that the handler does: staff may then have it hear facts again.
+    Set ``replayable`` only after reading all that the handler does: staff may then have it hear facts again. Set
+    ``gives_up`` only where nobody loses a right by a delivery that is never made.
     """
 
     def bind(handler: Callable[[F, DeliveryContext], None]) -> Callable[[F, DeliveryContext], None]:
         if name in SUBSCRIBERS:
             raise ValueError(f"{name} is taken")
-        subscriber = Subscriber(name, fact.topic, handler, outside=outside, replayable=replayable)
+        how: dict[str, Any] = {"outside": outside, "replayable": replayable, "gives_up": gives_up}
+        subscriber = Subscriber(name, fact.topic, handler, **how)
         SUBSCRIBERS[name] = subscriber
         BY_TOPIC[fact.topic].append(subscriber)
         return handler

@@ -23,5 +23,5 @@ REPLAY = Lifecycle(
         Transition("finish", [S.QUEUED], S.DONE, by=[Role.SYSTEM]),
         Transition("withdraw", [S.REQUESTED, S.QUEUED], S.WITHDRAWN, by=[Role.STAFF]),
     ],
-    waits={S.REQUESTED: Waits(loop="relay")},
+    waits={S.REQUESTED: Waits(loop="relay"), S.QUEUED: Waits(loop="relay")},
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class DispatchState(State):
-    """The states of a letter. Until it is sent the relay tries as often as needed."""
+    """The states of a letter. The relay tries for a week; what is not sent by then has failed."""
 
     QUEUED = "queued"
     SENT = "sent"
@@ -25,4 +25,5 @@ DISPATCH: Final = Lifecycle(
         Transition("send", [D.QUEUED], D.SENT, by=[Role.SYSTEM]),
         Transition("fail", [D.QUEUED], D.FAILED, by=[Role.SYSTEM]),
     ],
+    waits={D.QUEUED: Waits(loop="outside")},
 )

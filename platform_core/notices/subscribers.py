@@ -12,15 +12,20 @@ from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
 from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
 from platform_core.deadlines.specs import DECLARED
-from platform_core.eventlog.events import DeliveryParked
+from platform_core.eventlog.events import DeliveryGivenUp, DeliveryParked
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
-from platform_core.notices.types import NO_ADDRESS, Channel
+from platform_core.notices.types import GIVEN_UP, NO_ADDRESS, Channel
 
 
-@subscribe(DispatchQueued, name="notices.deliver", outside=True)
+def give_up(fact: DispatchQueued, context: DeliveryContext) -> None:
+    """Note that a letter was never taken by its carrier; the notice stays in the inbox."""
+    commands.record_receipt(fact.dispatch_id, receipt=GIVEN_UP, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up)
 def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
     """Send a letter. The address is opened just before the call and not kept."""
     with transaction.atomic():
@@ -66,6 +71,19 @@ def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
             "pending_id": str(fact.pending_id),
         }
         commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DeliveryGivenUp, name="notices.tell_of_given_up")
+def tell_of_given_up(fact: DeliveryGivenUp, context: DeliveryContext) -> None:
+    """Alarm staff once a day for each subscriber, as for what is parked."""
+    if fact.first:
+        params: dict[str, str | int] = {
+            "subscriber": fact.subscriber,
+            "attempts": fact.attempts,
+            "error": fact.error,
+            "event_id": str(fact.event_id),
+        }
+        commands.send_to_staff(template="eventlog.given_up", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DeadlineStuck, name="notices.tell_of_stuck")

@@ -52,4 +52,5 @@ class Receipt:
     reason: str = ""
 
 
+GIVEN_UP = Receipt(taken=False, reason="given_up")
 NO_ADDRESS = Receipt(taken=False, reason="no_address")

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 
 from platform_core import clock
 from platform_core.eventlog import queries
-from platform_core.eventlog.commands import _replaying, _waiting
+from platform_core.eventlog.commands import _giving_up, _replaying, _waiting
 from platform_core.eventlog.commands._delivering import context_of, deliver, fact_of, is_made
 from platform_core.eventlog.commands._turns import begin_call
 from platform_core.eventlog.commands._waiting import WorkerLost
@@ -66,17 +66,18 @@ def open_cursors() -> None:
 
 
 def relay() -> int:
-    """Do one pass: a batch per subscriber that is behind, then retries and replays. Return how many deliveries were
-    made or tried, plus replays moved on.
+    """Do one pass: a batch per subscriber that is behind, then retries, what is given up, and replays. Return how many
+    deliveries were made, tried or given up, plus replays moved on.
 
     One query tells what there is to do, since most passes find nothing.
     """
     with _as_the_relay(), transaction.atomic():
         at = clock.now()
         behind, waiting = queries.behind(), _waiting.due(outside=False, at=at).exists()
-        asked = queries.has_open_replays()
+        overdue, asked = queries.overdue(at=at).exists(), queries.has_open_replays()
     made = sum(_serve(SUBSCRIBERS[name]) for name in behind)
     made += _as_long_as(redeliver_next, at_most=BATCH) if waiting else 0
+    made += _as_long_as(_give_up_one, at_most=BATCH) if overdue else 0
     return made + (_as_long_as(_advance_a_replay, at_most=BATCH) if asked else 0)
 
 
@@ -227,6 +228,11 @@ def _redeliver(pending: Pending) -> None:
 def _note_success(pending: Pending) -> None:
     with transaction.atomic():
         _waiting.note_success(pending, at=clock.now())
+
+
+def _give_up_one() -> bool:
+    with _as_the_relay(), transaction.atomic():
+        return _giving_up.give_up_next(at=clock.now())
 
 
 def _advance_a_replay() -> bool:

@@ -14,15 +14,14 @@ from platform_core.errors import Unavailable
 from platform_core.eventlog.commands._publishing import publish
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
+from platform_core.eventlog.policies import ALARM_AGAIN, DOUBLINGS
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
 logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=1)  # then a delivery is made again, with the same idempotency key
 BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
-DOUBLINGS: Final = 9  # doublings, after which the wait is the longest
 PARK_AFTER: Final = 12
-ALARM_AGAIN: Final = timedelta(days=1)
 
 
 class WorkerLost(Exception):  # its name is the row's error when the worker never came back

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog.queries import topics_about
-from platform_core.notices.models import Dispatch
+from platform_core.eventlog.commands._waiting import LONGEST_BACK_OFF
+from platform_core.eventlog.policies import DOUBLINGS, GIVEN_UP_AFTER
+from platform_core.eventlog.queries import timeline, topics_about
+from platform_core.notices.models import Dispatch, Notice
 from platform_core.tenancy import scopes
 from tests.database import admin, as_login
 from tests.platform_core.accounts.people import registered
-from tests.platform_core.eventlog.catching_up import one_pass
+from tests.platform_core.eventlog.catching_up import one_pass, relayed
 from tests.platform_core.notices.conftest import sent
 from tests.platform_core.sandbox.world import running
 
@@ -72,6 +74,23 @@ class TestDeliver:
         delivered(notice_id, topic="notices.dispatch_failed")
 
         assert letters(world) == []
+
+    def test_fails_a_letter_that_a_silent_service_has_not_taken_for_a_week(self, now, settings):
+        settings.MAIL_URL = "http://127.0.0.1:9"
+        person = registered(now)
+        notice_id = sent(person.id, at=now)
+        with as_login("worker"):
+            for n in range(DOUBLINGS + 2):
+                clock.move(n * LONGEST_BACK_OFF)
+                relayed()
+        clock.move(GIVEN_UP_AFTER)
+
+        delivered(notice_id, topic="notices.dispatch_failed")
+
+        with scopes.bound(scopes.shopper(person.id)), transaction.atomic():
+            found = Dispatch.objects.get(notice_id=notice_id)
+            assert (found.state, timeline(found.id)[-1].payload["why"]) == ("failed", "given_up")
+            assert Notice.objects.filter(id=notice_id).exists()
 
     def test_writes_the_address_nowhere(self, world, now):
         delivered(sent(registered(now).id, at=now), topic="notices.dispatch_sent")
