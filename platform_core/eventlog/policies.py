@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from platform_core.errors import Verdict
 from platform_core.eventlog.types import Against, Choice
 
-DOUBLINGS: Final = 9  # of the wait between attempts; then it is the longest, and a silent system is counted no further
-# A delivery that may be given up ends then. It leaves staff working days to mend what is broken, whenever it begins.
-GIVEN_UP_AFTER: Final = timedelta(days=7)
-ALARM_AGAIN: Final = timedelta(days=1)
 MOST: Final = 10_000  # facts per replay: each becomes a waiting row, all in one transaction
 
 

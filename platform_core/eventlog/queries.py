@@ -7,14 +7,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from platform_core.actors import Actor
 from platform_core.eventlog.errors import DeliveryNotFound, ReplayNotFound
-from platform_core.eventlog.events import DeliveryGivenUp
 from platform_core.eventlog.models import Cursor, Delivery, Event, Pending, Replay
-from platform_core.eventlog.policies import ALARM_AGAIN, DOUBLINGS, GIVEN_UP_AFTER, MOST, ReplayFacts
+from platform_core.eventlog.policies import MOST, ReplayFacts
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 from platform_core.eventlog.types import Choice, Horizon, Standing, TimelineItem, Waiting
 
@@ -90,25 +89,6 @@ def parked_by_subscriber() -> dict[str, int]:
     """How many parked deliveries each subscriber has."""
     counted = parked().order_by("subscriber").values_list("subscriber").annotate(Count("id"))
     return dict(counted)
-
-
-def overdue(*, at: datetime) -> QuerySet[Pending]:
-    """Deliveries that are given up by now, the oldest first: of replays, and of subscribers that say what follows.
-
-    Staff have had a week since it was parked. What is never parked has been tried in vain for a week: an outside system
-    is silent, or nobody listens any more.
-    """
-    since = at - GIVEN_UP_AFTER
-    may_end = [subscriber.name for subscriber in SUBSCRIBERS.values() if subscriber.gives_up]
-    old = Pending.objects.filter(Q(subscriber__in=may_end) | Q(replay__isnull=False), put_off_at__lte=since)
-    in_vain = Q(parked_at=None) & (Q(attempts__gte=DOUBLINGS) | ~Q(subscriber__in=[*SUBSCRIBERS]))
-    return old.filter(Q(parked_at__lte=since) | in_vain).order_by("put_off_at", "id")
-
-
-def was_given_up_lately(subscriber: str, *, at: datetime) -> bool:
-    """Tell whether staff were alarmed within a day that deliveries of this subscriber are given up."""
-    lately = Event.objects.filter(topic=DeliveryGivenUp.topic, occurred_at__gt=at - ALARM_AGAIN)
-    return lately.filter(payload__subscriber=subscriber, payload__first=True).exists()
 
 
 def waiting(pending_id: UUID) -> Waiting:

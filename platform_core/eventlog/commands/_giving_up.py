@@ -10,10 +10,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from platform_core.actors import RELAY
-from platform_core.eventlog import queries
+from platform_core.eventlog.commands import _waiting
 from platform_core.eventlog.commands._delivering import context_of, fact_of
 from platform_core.eventlog.commands._publishing import publish
-from platform_core.eventlog.commands._waiting import LONGEST_BACK_OFF
+from platform_core.eventlog.commands._waiting import ALARM_AGAIN, LONGEST_BACK_OFF
 from platform_core.eventlog.events import DeliveryGivenUp
 from platform_core.eventlog.models import Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
@@ -29,7 +29,7 @@ def give_up_next(*, at: datetime) -> bool:
 
     If what is to follow fails, it waits for a while longer and stops no other.
     """
-    pending = queries.overdue(at=at).select_for_update(skip_locked=True, of=("self",)).first()
+    pending = _waiting.overdue(at=at).select_for_update(skip_locked=True, of=("self",)).first()
     if pending is None:
         return False
     who = {"subscriber": pending.subscriber, "event": str(pending.event_id)}
@@ -47,7 +47,7 @@ def give_up_next(*, at: datetime) -> bool:
 
 
 def _give_up(pending: Pending, *, at: datetime) -> None:
-    first = not queries.was_given_up_lately(pending.subscriber, at=at)
+    first = not _was_given_up_lately(pending.subscriber, at=at)
     _tell_subscriber(pending, at=at)
     publish(_given_up(pending, first=first), by=RELAY, at=at)
     check_deferred_constraints()
@@ -71,6 +71,12 @@ def _tell_subscriber(pending: Pending, *, at: datetime) -> None:
         if event.merchant_id:
             stack.enter_context(acting_for(event.merchant_id))
         subscriber.gives_up(fact_of(event), context_of(event, at=at))
+
+
+def _was_given_up_lately(subscriber: str, *, at: datetime) -> bool:
+    """Tell whether staff were alarmed within a day that deliveries of this subscriber are given up."""
+    lately = Event.objects.filter(topic=DeliveryGivenUp.topic, occurred_at__gt=at - ALARM_AGAIN)
+    return lately.filter(payload__subscriber=subscriber, payload__first=True).exists()
 
 
 def _given_up(pending: Pending, *, first: bool) -> DeliveryGivenUp:

@@ -74,7 +74,7 @@ def relay() -> int:
     with _as_the_relay(), transaction.atomic():
         at = clock.now()
         behind, waiting = queries.behind(), _waiting.due(outside=False, at=at).exists()
-        overdue, asked = queries.overdue(at=at).exists(), queries.has_open_replays()
+        overdue, asked = _waiting.overdue(at=at).exists(), queries.has_open_replays()
     made = sum(_serve(SUBSCRIBERS[name]) for name in behind)
     made += _as_long_as(redeliver_next, at_most=BATCH) if waiting else 0
     made += _as_long_as(_give_up_one, at_most=BATCH) if overdue else 0

@@ -14,14 +14,17 @@ from platform_core.errors import Unavailable
 from platform_core.eventlog.commands._publishing import publish
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
-from platform_core.eventlog.policies import ALARM_AGAIN, DOUBLINGS
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
 logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=1)  # then a delivery is made again, with the same idempotency key
 BACK_OFF: Final = timedelta(seconds=2)
 LONGEST_BACK_OFF: Final = timedelta(minutes=10)
+DOUBLINGS: Final = 9  # of the wait between attempts; then it is the longest, and a silent system is counted no further
 PARK_AFTER: Final = 12
+# A delivery that may be given up ends then. It leaves staff working days to mend what is broken, whenever it begins.
+GIVEN_UP_AFTER: Final = timedelta(days=7)
+ALARM_AGAIN: Final = timedelta(days=1)
 
 
 class WorkerLost(Exception):  # its name is the row's error when the worker never came back
@@ -61,6 +64,19 @@ def due(*, outside: bool, at: datetime) -> QuerySet[Pending]:
     heard_by = [subscriber.name for subscriber in SUBSCRIBERS.values() if subscriber.outside is outside]
     waiting = Pending.objects.filter(~Exists(earlier), parked_at=None, retry_at__lte=at, subscriber__in=heard_by)
     return waiting.order_by(LIVE_FIRST, "retry_at", "id")
+
+
+def overdue(*, at: datetime) -> QuerySet[Pending]:
+    """Deliveries that are given up by now, the oldest first: of replays, and of subscribers that say what follows.
+
+    Staff have had a week since it was parked. What is never parked has been tried in vain for a week: an outside system
+    is silent, or nobody listens any more.
+    """
+    since = at - GIVEN_UP_AFTER
+    may_end = [subscriber.name for subscriber in SUBSCRIBERS.values() if subscriber.gives_up]
+    old = Pending.objects.filter(Q(subscriber__in=may_end) | Q(replay__isnull=False), put_off_at__lte=since)
+    in_vain = Q(parked_at=None) & (Q(attempts__gte=DOUBLINGS) | ~Q(subscriber__in=[*SUBSCRIBERS]))
+    return old.filter(Q(parked_at__lte=since) | in_vain).order_by("put_off_at", "id")
 
 
 def begin(waiting: QuerySet[Pending], *, at: datetime) -> Pending | None:

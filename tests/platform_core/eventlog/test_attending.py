@@ -7,11 +7,10 @@ from platform_core import clock
 from platform_core.actors import part
 from platform_core.eventlog import commands, queries
 from platform_core.eventlog.commands import _waiting
-from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands._waiting import ALARM_AGAIN, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.errors import DeliveryNotFound, DismissalRefused, ForgettingRefused
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import Cursor, Event, Pending
-from platform_core.eventlog.policies import ALARM_AGAIN
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.legal.spans import TICK
 from platform_core.notices.models import Notice

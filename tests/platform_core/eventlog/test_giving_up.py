@@ -12,10 +12,9 @@ from django.db import transaction
 from platform_core import clock
 from platform_core.eventlog import commands
 from platform_core.eventlog.commands import _giving_up
-from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands._waiting import ALARM_AGAIN, GIVEN_UP_AFTER, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.events import DeliveryGivenUp
 from platform_core.eventlog.models import Event, Pending, Replay
-from platform_core.eventlog.policies import ALARM_AGAIN, GIVEN_UP_AFTER
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Choice
 from platform_core.legal.spans import TICK
