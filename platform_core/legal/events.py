@@ -45,6 +45,16 @@ class ProposalWithdrawn(DomainEvent):
     kind: Matter
 
 
+class ProposalLapsed(DomainEvent):
+    """No second person decided in time; nothing changes."""
+
+    topic = "legal.lapsed"
+    subject = "proposal_id"
+    proposal_id: UUID
+    kind: Matter
+    proposed_by: UUID
+
+
 class HouseNumberSet(DomainEvent):
     """From this day on the house promises another number. Clocks that run keep the number by which they started."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.states import Lifecycle, State, Transition
+from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class ProposalState(State):
@@ -15,6 +15,7 @@ class ProposalState(State):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 P = ProposalState
@@ -26,5 +27,7 @@ PROPOSAL: Final = Lifecycle(
         Transition("approve", [P.PROPOSED], P.APPROVED, by=[Role.STAFF]),
         Transition("reject", [P.PROPOSED], P.REJECTED, by=[Role.STAFF]),
         Transition("withdraw", [P.PROPOSED], P.WITHDRAWN, by=[Role.STAFF]),
+        Transition("lapse", [P.PROPOSED], P.LAPSED, by=[Role.SYSTEM]),
     ],
+    waits={P.PROPOSED: Waits(clocks=("deadlines.decide_proposal",))},
 )

@@ -15,6 +15,7 @@ from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.events import DeliveryGivenUp, DeliveryParked
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
+from platform_core.legal.events import ProposalLapsed
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
 from platform_core.notices.types import GIVEN_UP, NO_ADDRESS, Channel
@@ -84,6 +85,13 @@ def tell_of_given_up(fact: DeliveryGivenUp, context: DeliveryContext) -> None:
             "event_id": str(fact.event_id),
         }
         commands.send_to_staff(template="eventlog.given_up", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ProposalLapsed, name="notices.tell_of_lapsed")
+def tell_of_lapsed(fact: ProposalLapsed, context: DeliveryContext) -> None:
+    """Tell who proposed a rule or calendar that nobody else decided about it."""
+    params: dict[str, str | int] = {"kind": fact.kind, "proposal_id": str(fact.proposal_id)}
+    commands.send(fact.proposed_by, template="legal.lapsed", params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DeadlineStuck, name="notices.tell_of_stuck")

@@ -319,8 +319,9 @@ class TestStartMissing:
         call_command("start_missing_clocks", stdout=told)
 
         assert (
-            told.getvalue()
-            == "clocks started for 0 of 1 orders on their way\nclocks started for 0 of 0 suspended shops\n"
+            told.getvalue() == "clocks started for 0 of 1 orders on their way\n"
+            "clocks started for 0 of 0 suspended shops\n"
+            "clocks started for 0 open proposals\n"
         )
 
 

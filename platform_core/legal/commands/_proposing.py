@@ -10,9 +10,15 @@ from django.db import transaction
 from platform_core.actors import Actor
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
-from platform_core.legal import policies
+from platform_core.legal import policies, ports
 from platform_core.legal.errors import MayNotDecide, ReasonRequired
-from platform_core.legal.events import ProposalApproved, ProposalMade, ProposalRejected, ProposalWithdrawn
+from platform_core.legal.events import (
+    ProposalApproved,
+    ProposalLapsed,
+    ProposalMade,
+    ProposalRejected,
+    ProposalWithdrawn,
+)
 from platform_core.legal.models import Proposal
 from platform_core.legal.registry import Payload, handling_of
 from platform_core.legal.states import ProposalState
@@ -21,11 +27,15 @@ from platform_core.legal.types import Matter
 
 @transaction.atomic(savepoint=False)
 def propose(kind: Matter, *, payload: Payload, why: str, by: Actor, at: datetime) -> Proposal:
-    """Insert a proposal that could be carried out now. Raises ``ReasonRequired``, and the refusals of its kind."""
+    """Insert a proposal that could be carried out now; a second person owes a decision.
+
+    Raises ``ReasonRequired``, and the refusals of its kind.
+    """
     wanted = handling_of(kind).validate(payload, at=at)
     row = Proposal(kind=kind, payload=dict(wanted), why=_stated(why), proposed_by=by.id, proposed_at=at)
     row.save(force_insert=True)
-    publish(ProposalMade(proposal_id=row.id, kind=kind), by=by, at=at, reason=row.why)
+    event_id = publish(ProposalMade(proposal_id=row.id, kind=kind), by=by, at=at, reason=row.why)
+    ports.proposal_clock().start(row.id, event_id=event_id, by=by, at=at)
     return row
 
 
@@ -54,6 +64,7 @@ def reject(proposal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Propos
 @transaction.atomic(savepoint=False)
 def withdraw(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
     """Take back one's own proposal before anybody has decided."""
+    ports.proposal_clock().end(proposal_id, by=by, at=at)
     row = Proposal.objects.take(proposal_id)
     _refuse(policies.may_withdraw(proposed_by=row.proposed_by, withdrawn_by=by.id))
     _end(row, "withdraw", by=by, at=at)
@@ -61,7 +72,30 @@ def withdraw(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
     return row
 
 
+@transaction.atomic(savepoint=False)
+def lapse(proposal_id: UUID, *, by: Actor, at: datetime) -> None:
+    """End a proposal about which no second person decided in time: what one person wants changes nothing, and a yes
+    that comes late would be to what nobody remembers."""
+    row = Proposal.objects.take(proposal_id)
+    row.decided_at = at
+    row.save(update_fields=["decided_at"])
+    row.move("lapse", by=by, at=at)
+    publish(ProposalLapsed(proposal_id=row.id, kind=Matter(row.kind), proposed_by=row.proposed_by), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def start_missing(*, by: Actor, at: datetime) -> int:
+    """Start the clock of each open proposal that is older than clocks are. Return how many."""
+    waiting = Proposal.objects.filter(state=ProposalState.PROPOSED).values_list("id", flat=True)
+    clock = ports.proposal_clock()
+    missing = [proposal_id for proposal_id in waiting if not clock.runs(proposal_id)]
+    for proposal_id in missing:
+        clock.start(proposal_id, event_id=None, by=by, at=at)
+    return len(missing)
+
+
 def _decided(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: datetime) -> Proposal:
+    ports.proposal_clock().end(proposal_id, by=by, at=at)
     row = Proposal.objects.take(proposal_id)
     _refuse(policies.may_decide(proposed_by=row.proposed_by, decided_by=by.id))
     _end(row, transition, by=by, at=at, reason=reason)

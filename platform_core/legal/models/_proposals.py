@@ -61,11 +61,12 @@ class Proposal(Row, Stateful):
                 condition=~Q(state=ProposalState.REJECTED.value) | ~Q(reason=""), name="proposal_rejected_with_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(state=ProposalState.PROPOSED.value) | Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="ended_by_somebody",
+                condition=Q(state=ProposalState.PROPOSED.value)
+                | Q(decided_at__isnull=False) & (Q(state=ProposalState.LAPSED.value) ^ Q(decided_by__isnull=False)),
+                name="ended_by_somebody_or_by_time",
             ),
             Wall("staff", may=DECIDES),
-            Wall("system", may=READ),
+            Wall("system", may=("SELECT", "UPDATE (id, state, decided_at)")),
             Wall("auditor", may=READ),
         )
         triggers = (

@@ -1,4 +1,5 @@
-"""Give orders and suspensions their clocks that are older than these: once, after an upgrade. Twice does no harm."""
+"""Give what is older than its clock its clock: orders, suspensions, proposals. Once, after an upgrade; twice does no
+harm."""
 
 from __future__ import annotations
 
@@ -13,13 +14,14 @@ import merchants.commands
 import merchants.queries
 import orders.commands
 import orders.queries
+import platform_core.legal.commands
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
 class Command(BaseCommand):
-    help = "Start the clocks of paid orders on their way and of suspended shops that have none (run it as the worker)."
+    help = "Start the missing clocks of orders on their way, suspended shops and open proposals (run it as the worker)."
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
@@ -28,6 +30,9 @@ class Command(BaseCommand):
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
         started = sum(_start(merchants.commands.start_missing, shop, shop) for shop in suspended)
         self.stdout.write(f"clocks started for {started} of {len(suspended)} suspended shops")
+        with bound(SYSTEM), transaction.atomic():
+            started = platform_core.legal.commands.start_missing(by=part("upgrade"), at=clock.now())
+        self.stdout.write(f"clocks started for {started} open proposals")
 
 
 def _start(start_missing: Callable[..., bool], subject_id: UUID, shop: UUID) -> bool:

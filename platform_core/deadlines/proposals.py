@@ -1,0 +1,33 @@
+"""How does the proposal of a rule or calendar get its clock? Rules stand below and count nothing themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import platform_core.deadlines.commands as deadlines
+import platform_core.legal.commands
+from platform_core.actors import DEADLINES, Actor
+from platform_core.deadlines import queries
+from platform_core.deadlines.deadlines import DECIDE_PROPOSAL
+from platform_core.deadlines.registry import on_missed
+from platform_core.deadlines.types import Subject
+
+
+class Clock:
+    """What `legal.ports.ProposalClock` asks for."""
+
+    def start(self, proposal_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
+        about = Subject(type="legal.proposal", id=proposal_id)
+        deadlines.start(DECIDE_PROPOSAL, about=about, started_at=at, event_id=event_id, by=by, at=at)
+
+    def end(self, proposal_id: UUID, *, by: Actor, at: datetime) -> None:
+        deadlines.meet(DECIDE_PROPOSAL, subject_id=proposal_id, by=by, at=at)
+
+    def runs(self, proposal_id: UUID) -> bool:
+        return any(clock.closed_at is None for clock in queries.about(proposal_id))
+
+
+@on_missed(DECIDE_PROPOSAL)
+def lapse_proposal(proposal_id: UUID, *, at: datetime) -> None:
+    platform_core.legal.commands.lapse(proposal_id, by=DEADLINES, at=at)
