@@ -6,11 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 import platform_core.deadlines.commands as deadlines
-import platform_core.legal.commands
-from platform_core.actors import DEADLINES, Actor
+from platform_core.actors import Actor
 from platform_core.deadlines import queries
 from platform_core.deadlines.deadlines import DECIDE_PROPOSAL
-from platform_core.deadlines.registry import on_missed
 from platform_core.deadlines.types import Subject
 
 
@@ -26,8 +24,3 @@ class Clock:
 
     def runs(self, proposal_id: UUID) -> bool:
         return any(clock.closed_at is None for clock in queries.about(proposal_id))
-
-
-@on_missed(DECIDE_PROPOSAL)
-def lapse_proposal(proposal_id: UUID, *, at: datetime) -> None:
-    platform_core.legal.commands.lapse(proposal_id, by=DEADLINES, at=at)

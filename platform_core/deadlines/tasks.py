@@ -1,9 +1,16 @@
-"""Which task sweeps if the worker's thread does not run?"""
+"""Which task sweeps if the worker's thread does not run, and what follows when a clock of this package runs out?"""
+
+from datetime import datetime
+from uuid import UUID
 
 from celery import shared_task
 
+import platform_core.legal.commands
+from platform_core.actors import DEADLINES
 from platform_core.deadlines import turns
+from platform_core.deadlines.deadlines import DECIDE_PROPOSAL
 from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines.registry import on_missed
 
 
 @shared_task(name="deadlines.drain", ignore_result=True)
@@ -12,3 +19,8 @@ def drain(**_newer: object) -> None:
     rounds = Rounds()
     while turns.turn(rounds) == 0:
         pass
+
+
+@on_missed(DECIDE_PROPOSAL)
+def lapse_proposal(proposal_id: UUID, *, at: datetime) -> None:
+    platform_core.legal.commands.lapse(proposal_id, by=DEADLINES, at=at)
