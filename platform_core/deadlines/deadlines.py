@@ -16,7 +16,6 @@ DECIDE_PROPOSAL: Final = declare(
         counts_from="proposal made",
         within=rule("DL_PROPOSAL_DECIDE"),
         owed_by=Role.STAFF,
-        owed_to=Role.STAFF,
         duties=("CRL-26",),
     )
 )
