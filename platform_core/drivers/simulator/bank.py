@@ -21,24 +21,25 @@ import orders.ports
 import platform_core.payments.ports
 from orders.types import ParcelNews
 from platform_core import clock
-from platform_core.drivers.simulator.words import Mood
+from platform_core.drivers.simulator.words import REFUSALS, Mood
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder, Sighting, Standing
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 TABLES: Final = """
 PRAGMA journal_mode=WAL;
-CREATE TABLE paid (payment TEXT PRIMARY KEY, mood TEXT, silence REAL);
+CREATE TABLE paid (payment TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER);
 CREATE TABLE refund (
     refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, is_refused INTEGER,
     hears_at REAL, says_at REAL, given_at REAL
 );
 """
-# Times are seconds since 1970. One that refuses does so to the first refund of a payment, whenever that is asked for.
+# Times are seconds since 1970. One that refuses does so to the first refunds of a payment, whenever they are asked for,
+# unless the money goes to another account than it came from.
 ASK: Final = """
 INSERT OR IGNORE INTO refund
 SELECT :refund, payment, :amount,
-       mood = 'refusing' AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.payment = paid.payment),
+       NOT :to_account AND refusals > (SELECT count(*) FROM refund WHERE refund.payment = paid.payment),
        CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
 FROM paid WHERE payment = :payment
 """
@@ -74,8 +75,8 @@ class Bank:
     def take(self, payment: UUID, mood: Mood, silence: timedelta) -> None:
         """Somebody pays."""
         with self._books() as books:
-            row = (str(payment), mood, silence.total_seconds())
-            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?)", row)
+            row = (str(payment), mood, silence.total_seconds(), REFUSALS.get(mood, 0))
+            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?, ?)", row)
 
     def statement(self) -> list[Given]:
         """All that went back, in the order in which it did."""
@@ -101,7 +102,7 @@ class Bank:
 
     def refund(self, order: RefundOrder) -> Answer:
         asked = {"refund": str(order.refund_id), "payment": str(order.payment_id), "amount": order.amount.amount}
-        asked |= {"at": _now()}
+        asked |= {"at": _now(), "to_account": order.account is not None}
         with self._books() as books:
             books.execute("BEGIN IMMEDIATE")
             books.execute(ASK, asked)

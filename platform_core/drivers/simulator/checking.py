@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Final
@@ -24,9 +24,10 @@ from platform_core.drivers.world.fixtures import PLENTY
 # So much later than its instant a default may be carried out here: the acts of an hour come first, and time runs on
 # while the workers of two busy cores do what a midnight brings. What is due is judged to the microsecond.
 GRACE: Final = timedelta(minutes=3)
+KINDS: Final = ("orders", "aftersales", "complaints", "payments")  # of debts; the last: money that no order wants
 PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made again within it; only then it is late
 # What the model counts; what else people are told is no part of it.
-COUNTED: Final = ("notice orders.", "notice aftersales.", "notice complaints.", "breach ")
+COUNTED: Final = ("notice orders.", "notice aftersales.", "notice complaints.", "notice payments.", "breach ")
 
 
 class Wrong(StrEnum):
@@ -68,19 +69,31 @@ def judged(
     yield from _of_all(courses, ledger, skus)
 
 
-def harm_hours(course: Course, given: Sequence[Given]) -> float:
-    """Of one case, to the end of its course if the money has not come by then.
+def harm_hours(course: Course, given: Sequence[Given]) -> dict[str, float]:
+    """Of one case by the kind of its debts, to the end of its course if the money has not come by then.
 
-    Not ours to end is the time in which the provider itself hears nothing, and in which a lost call is made again.
+    What comes pays the oldest debt first. Not ours to end is the time in which the provider itself hears nothing or
+    refuses, and in which a lost call is made again.
     """
     end = max([course.now, *(line.at for line in given)])
     excused = PROMPT + (course.case.silence if course.case.mood is Mood.DEAF else timedelta(0))
-    steps = [(debt.at + excused, debt.fen) for debt in course.debts] + [(line.at, -line.fen) for line in given]
-    kept, owed, last = 0.0, 0, end
-    for at, fen in sorted([*steps, (end, 0)]):
-        kept += max(owed, 0) / 100 * ((min(at, end) - min(last, end)) / HOUR)
-        owed, last = owed + fen, at
+    came, kept = [(line.at, line.fen) for line in given], dict.fromkeys(KINDS, 0.0)
+    for debt in course.debts:
+        for at, fen in _paid(debt.fen, came, end=end):
+            kept[debt.kind] += fen / 100 * (max(at - (debt.asked or debt.at) - excused, timedelta(0)) / HOUR)
     return kept
+
+
+def _paid(debt: int, came: list[tuple[datetime, int]], *, end: datetime) -> Iterator[tuple[datetime, int]]:
+    """When how much of a debt was paid out of what ``came``, which is then less; what is left of it, at the end."""
+    while debt and came:
+        at, fen = came.pop(0)
+        part = min(fen, debt)
+        yield at, part
+        debt -= part
+        if fen > part:
+            came.insert(0, (at, fen - part))
+    yield end, debt
 
 
 def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID]) -> Iterator[Finding]:
@@ -99,6 +112,8 @@ def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID])
         yield Finding(Wrong.MISSED, f"delivery to {subscriber}", "made", error or "waiting")
     for state, rows in ledger.unclocked.items():
         yield Finding(Wrong.MISSED, f"rows without a clock in {state}", 0, rows)
+    if ledger.unowned:
+        yield Finding(Wrong.MISSED, "fen without an owner", 0, ledger.unowned)
     for difference in ledger.differences:
         yield Finding(Wrong.MISSED, "the ledger", "balanced", difference)
 
@@ -137,7 +152,7 @@ def _of_clock(kind: str, expected: Clock | None, found: Ran | None) -> Iterator[
     if expected is None or found is None:
         yield Finding(Wrong.MISSED if found is None else Wrong.DOUBLE, kind, expected, found)
         return
-    if abs(found.due - expected.due) > (GRACE if expected.loosely else timedelta(0)):
+    if abs(found.due - expected.due) > GRACE * expected.loosely:
         wrong = Wrong.EARLY if found.due < expected.due else Wrong.MISSED
         yield Finding(wrong, f"{kind} due", expected.due, found.due)
     if found.end != expected.end:
@@ -146,7 +161,9 @@ def _of_clock(kind: str, expected: Clock | None, found: Ran | None) -> Iterator[
     elif found.end == "missed" and found.closed_at is not None:
         if found.closed_at < expected.due:
             yield Finding(Wrong.EARLY, f"{kind} carried out", expected.due, found.closed_at)
-        elif found.closed_at > max(expected.due, expected.since) + GRACE:  # sooner than it was known nothing can be
+        elif found.closed_at > max(expected.due, expected.since) + GRACE * max(
+            expected.loosely, 1
+        ):  # sooner than it was known nothing can be
             yield Finding(Wrong.MISSED, f"{kind} carried out", expected.due, found.closed_at)
 
 

@@ -33,7 +33,6 @@ TEMPERS: Final = (
 GOODS: Final = 8  # different things on each shelf
 CASES_A_DAY: Final = 25  # so that what falls due together is more than one
 STARTS: Final = ("morning", "evening", "night")
-MOODS: Final = (Mood.PROMPT,) * 7 + (Mood.DEAF, Mood.MUTE, Mood.REFUSING)
 SILENCES: Final = (timedelta(hours=1),) * 6 + (timedelta(hours=3),) * 3 + (timedelta(hours=30),)
 
 
@@ -81,7 +80,7 @@ def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Rand
     often = [plot.often for plot in PLOTS]
     plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
     write(plot.moves, writer)
-    mood = chance.choice([mood for mood in MOODS if mood not in plot.never])
+    mood = chance.choice(plot.moods)
     return Case(
         number=number,
         plot=plot.name,

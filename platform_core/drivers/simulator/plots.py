@@ -5,7 +5,7 @@ Move by move, with a shop that answers, or does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -20,6 +20,8 @@ from orders.types import SignedBy
 from platform_core.drivers.simulator.words import DAY, HOUR, Act, Do, Mood
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
+# One that never gives in has a plot of its own: without another account the money would not come.
+MOODS: Final = (Mood.PROMPT,) * 7 + (Mood.DEAF, Mood.MUTE, Mood.REFUSING, Mood.STUBBORN)
 # When people act: few hours of the day, so that a year has few of them. Two lie close to midnight, where days end.
 HOURS: Final[Mapping[str, time]] = {
     "midnight": time(0, 0, 30),
@@ -158,12 +160,12 @@ def either(*ways: Moves) -> Move:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """``often``: how often it happens beside the others. ``never``: moods of the provider that it has no place for."""
+    """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named."""
 
     name: str
     moves: Moves
     often: int = 1
-    never: Collection[Mood] = ()
+    moods: Sequence[Mood] = MOODS
 
 
 def notices(case: Writer) -> bool:
@@ -205,7 +207,19 @@ PLOTS: Final = (
     Plot("thinks again", [does(Do.PLACE), soon(Do.CALL_OFF, seconds=25)], often=8),
     # Nobody hears of the parcel: the shop does not send it.
     Plot("pays in the last moment", [does(Do.PLACE), soon(Do.PAY, minutes=29, seconds=45)], often=2),
-    Plot("pays too late", [does(Do.PLACE), soon(Do.PAY, minutes=33)], often=3, never=set(Mood) - {Mood.PROMPT}),
+    Plot("pays too late", [does(Do.PLACE), soon(Do.PAY, minutes=33)], often=3, moods=[Mood.PROMPT]),
+    Plot("pays twice", [*PAYS, soon(Do.PAY_AGAIN, minutes=3), ships, signed(2, 4)], moods=[Mood.PROMPT]),
+    # Too soon, when asked, or after the old way was tried once more; at no hour at which anything runs out.
+    Plot(
+        "names an account",
+        [
+            *PAYS,
+            does(Do.CALL_OFF, 1, hour="morning"),
+            does(Do.NAME_ACCOUNT, 1, hour="evening"),
+            does(Do.NAME_ACCOUNT, 2, 3, 5, hour="evening"),
+        ],
+        moods=[Mood.UNYIELDING],
+    ),
     Plot("calls off", [*PAYS, does(Do.CALL_OFF, 1, 3, 5), does(Do.SHIP, 1)], often=4),  # which is too late
     Plot("confirms", [*RECEIVES, does(Do.CONFIRM, 1, 2, 9), soon(Do.CALL_OFF, seconds=20)], often=2),  # too late
     Plot("forgets", [*RECEIVES, signed()], often=3),  # and the carrier tells twice
@@ -267,6 +281,7 @@ PLOTS: Final = (
         ],
         often=2,
     ),
+    Plot("is objected to, and nobody rules", [*SENDS, back(2), answers(Do.OBJECT)]),
     Plot("mistypes", [*SENDS, does(Do.CORRECT_PARCEL, 1), back(2)]),
     # Disputes: read by staff or by nobody, answered or not, taken up or not, decided sooner or later. Of what has ended
     # by then there is nothing to decide.
@@ -285,5 +300,6 @@ PLOTS: Final = (
         ],
         often=2,
     ),
+    Plot("complains, and nobody decides", [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=120), either(REJECTS, [])]),
     Plot("lets it go", [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=90), does(Do.LET_GO, 1, 2)]),
 )

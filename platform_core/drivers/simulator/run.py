@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +17,7 @@ from catalog.types import Offer
 from orders.types import RequestedLine
 from platform_core.drivers.simulator import seen
 from platform_core.drivers.simulator.bank import Bank, outside
-from platform_core.drivers.simulator.checking import Finding, Wrong, harm_hours, judged
+from platform_core.drivers.simulator.checking import KINDS, Finding, Wrong, harm_hours, judged
 from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.life import Life
 from platform_core.drivers.simulator.oracle.predicting import predicted
@@ -38,19 +38,27 @@ class TooFewKills(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a year: all that is wrong, the harm done in yuan times hours, how many clocks ran out and how many
-    workers were killed. Of the ``projection`` the fingerprint is made."""
+    """What came of a year: all that is wrong, the harm done in yuan times hours by kinds of debts, how many clocks ran
+    out and how many workers were killed; how many rows had no clock and how many fen no owner at its end. Of the
+    ``projection`` the fingerprint is made."""
 
     plan: Plan
     findings: tuple[Finding, ...]
-    harm_hours: float
+    harm_by_kind: Mapping[str, float]
     defaults: int
     projection: bytes
     kills: int = 0
+    unclocked: int = 0
+    unowned: int = 0
+
+    @property
+    def harm_hours(self) -> float:
+        """Of all kinds together."""
+        return sum(self.harm_by_kind.values())
 
     @property
     def holds(self) -> bool:
-        return not self.findings and not self.harm_hours
+        return not (self.findings or self.harm_hours or self.unclocked or self.unowned)
 
     def line(self) -> dict[str, Any]:
         """Everything that is judged, under the names of the figures."""
@@ -61,7 +69,10 @@ class Outcome:
             "defaults": self.defaults,
             "kills": self.kills,
             **{wrong.value: sum(found.wrong is wrong for found in self.findings) for wrong in Wrong},
+            "subjects_without_a_clock": self.unclocked,
+            "fen_without_an_owner": self.unowned,
             "harm_hours": self.harm_hours,
+            "harm_hours_by_kind": dict(self.harm_by_kind),
             "fingerprint": hashlib.sha256(self.projection).hexdigest(),
             "holds": self.holds,
         }
@@ -111,11 +122,18 @@ def simulated(
     return Outcome(
         plan,
         findings=tuple(judged(courses, life.done, found, ledger, skus=skus)),
-        harm_hours=sum(harm_hours(course, found[course.case.number].given) for course in courses),
+        harm_by_kind=_by_kind(harm_hours(course, found[course.case.number].given) for course in courses),
         defaults=sum(clock.end == "missed" for course in courses for clock in course.clocks),
         projection=seen.projected(found, ledger),
         kills=executor.killed,
+        unclocked=sum(ledger.unclocked.values()),
+        unowned=ledger.unowned,
     )
+
+
+def _by_kind(harm: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    found = list(harm)
+    return {kind: sum(of_case[kind] for of_case in found) for kind in KINDS}
 
 
 def _deal(case: Case, everybody: Fixtures, offer: Offer) -> Deal:

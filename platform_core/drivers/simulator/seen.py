@@ -19,7 +19,13 @@ from platform_core.drivers.world.deals import Deal
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CLOCKS: Final = """
-SELECT subject_id::text, kind, due_at, state, closed_at FROM deadlines_runningdeadline ORDER BY subject_id, id
+SELECT coalesce(receipt.payment_id, share.order_id, clock.subject_id)::text, kind, due_at, clock.state, closed_at
+FROM deadlines_runningdeadline clock
+LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
+LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
+LEFT JOIN payments_share share ON share.id = refund.share_id
+WHERE clock.subject_type <> 'payments.payment' -- of which the provider is asked, whatever people do
+ORDER BY clock.subject_id, clock.id
 """
 STATES: Final = """
 SELECT id::text, 'order', state FROM orders_order
@@ -27,10 +33,18 @@ UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT order_id::text, 'share', state FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
+UNION ALL SELECT payment_id::text, 'receipt', state FROM payments_receipt
+UNION ALL SELECT * FROM (
+    SELECT DISTINCT ON (refund.share_id) share.order_id::text, 'refund', refund.state
+    FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
+    ORDER BY refund.share_id, refund.id DESC
+) last_attempts
 """
 REFUNDS: Final = """
 SELECT share.order_id::text, refund.case_type, refund.amount, refund.state
-FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id ORDER BY refund.id
+FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
+UNION ALL SELECT payment_id::text, 'payments.receipt', amount, replace(state, 'sent_back', 'succeeded')
+FROM payments_receipt
 """
 COUNTS: Final = """
 SELECT about_id::text, 'breach ' || kind, count(*) FROM merchants_violation GROUP BY 1, 2
@@ -44,9 +58,34 @@ UNION ALL SELECT 'fact ' || topic, count(*) FROM eventlog_event GROUP BY 1
 UNION ALL SELECT 'debits of ' || kind, sum(debits_posted)::bigint FROM ledger_account GROUP BY 1
 UNION ALL SELECT 'credits of ' || kind, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
 """
+# What buyers have in the books of each shop, less what is somebody's: of a sale in which a clock runs, whatever it is
+# about, or of money that fits no payment and has one.
+UNOWNED: Final = """
+WITH
+running AS (SELECT subject_id FROM deadlines_runningdeadline WHERE state = 'running'),
+cases AS (
+    SELECT order_id, order_id AS id FROM payments_share
+    UNION ALL SELECT order_id, id FROM aftersales_return
+    UNION ALL SELECT order_id, id FROM complaints_complaint
+    UNION ALL SELECT order_id, refund.id FROM payments_refund refund JOIN payments_share share ON share.id = share_id
+),
+gone AS (
+    SELECT share_id, sum(amount + funded + rounding) AS fen FROM payments_refund WHERE state = 'succeeded' GROUP BY 1
+),
+balances AS (
+    SELECT merchant_id, credits_posted - debits_posted AS fen FROM ledger_account WHERE kind = 'buyer_escrow'
+    UNION ALL
+    SELECT merchant_id, coalesce(gone.fen, 0) - amount - CASE WHEN released_at IS NULL THEN funded + rounding ELSE 0 END
+    FROM payments_share share LEFT JOIN gone ON share_id = share.id
+    WHERE state = 'captured' AND order_id IN (SELECT order_id FROM cases JOIN running ON subject_id = cases.id)
+    UNION ALL
+    SELECT shop_id, -amount FROM payments_receipt receipt JOIN running ON subject_id = receipt.id WHERE booked
+)
+SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM balances GROUP BY merchant_id) shops
+"""
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
-THINGS: Final = ("order", "goods_back", "complaint")  # of a deal, about which rows are
+THINGS: Final = ("order", "payment", "goods_back", "complaint")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +124,15 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; rows that wait
-    with no clock, by state; how many notices and facts there are, and what the accounts of each kind bear; where the
-    books do not balance."""
+    with no clock, by state; how many fen in the books are nobody's; how many notices and facts there are, and what the
+    accounts of each kind bear; where the books do not balance."""
 
     shelves: Mapping[UUID, tuple[int, int]]
     waiting: tuple[tuple[str, str], ...] = ()
     unclocked: Mapping[str, int] = field(default_factory=dict)
     in_all: Mapping[str, int] = field(default_factory=dict)
     differences: Sequence[str] = ()
+    unowned: int = 0
 
 
 def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
@@ -111,12 +151,11 @@ def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
 def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
     """By the numbers of the cases. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
-    payers = {deal.payment: number for number, deal in deals.items() if hasattr(deal, "payment")}
     owners = {deal.shopper.id: number for number, deal in deals.items()}
     for thing in THINGS:
         owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     for line in bank.statement():
-        seen[payers[line.payment]].given.append(line)
+        seen[owners[line.payment]].given.append(line)
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
         seen[case].clocks.append(Ran(*row))
     for case, (what, state) in _of(owners, rows_read(auditor, STATES)):
@@ -130,7 +169,8 @@ def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
         cursor.execute(WAITING)
         waiting, unclocked = tuple(cursor.fetchall()), without_clock()
-    return seen, Ledger(shelves, waiting, unclocked, in_all, ledger_differences())
+    [(unowned,)] = rows_read(auditor, UNOWNED)
+    return seen, Ledger(shelves, waiting, unclocked, in_all, ledger_differences(), unowned)
 
 
 def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:

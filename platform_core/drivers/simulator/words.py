@@ -17,6 +17,8 @@ class Do(StrEnum):
 
     PLACE = "place"
     PAY = "report_payment"
+    PAY_AGAIN = "report_second_payment"
+    NAME_ACCOUNT = "name_account"
     CALL_OFF = "call_off"
     SHIP = "ship"
     PICK_UP = "report_pick_up"
@@ -57,6 +59,12 @@ class Mood(StrEnum):
     DEAF = "deaf"  # hears nothing for a while, and does nothing
     MUTE = "mute"  # does it, and says nothing for a while
     REFUSING = "refusing"  # refuses the first time
+    STUBBORN = "stubborn"  # refuses three times
+    UNYIELDING = "unyielding"  # refuses for ever what does not go to another account
+
+
+REFUSALS: Final = {Mood.REFUSING: 1, Mood.STUBBORN: 3, Mood.UNYIELDING: 1_000_000}
+"""How many refunds of a payment the provider refuses in each mood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from platform_core.drivers.world.acting import CARRIER, SANDBOX, acting_as
 from platform_core.drivers.world.deals import Deal, Verb, only, picture, verb
 from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
-from platform_core.payments.types import Answer, CaptureReport, Outcome, PaymentFacts, Reference, Tender
+from platform_core.payments.types import Answer, BankAccount, CaptureReport, Outcome, PaymentFacts, Reference, Tender
 
 COLLEAGUE: Final = Actor(id=part("colleague").id, role=Role.STAFF)  # who has not decided: commands need no account
 UNTRACKED: Final = "顺丰到付"  # a carrier that nobody of ours follows
@@ -69,15 +69,21 @@ def pay(deal: Deal, by: Actor, at: datetime, provider_ref: str = "") -> None:
 @verb("provider", needs="payment")
 def report_payment(deal: Deal, by: Actor, at: datetime) -> None:
     """Leave the provider's report in the log; the relay will apply it."""
-    fact = CaptureReported(
-        payment_id=deal.payment,
-        provider_ref=deal.name("PAID"),
-        amount=deal.total,
-        currency="CNY",
-        tender=Tender.BALANCE,
-        paid_at=at,
-    )
-    platform_core.payments.commands.report(fact, by=by, at=at)
+    _leave_report(deal, by, at, provider_ref=deal.name("PAID"))
+
+
+@verb("provider", needs="payment")
+def report_second_payment(deal: Deal, by: Actor, at: datetime) -> None:
+    """The same again: somebody has pressed the button twice."""
+    _leave_report(deal, by, at, provider_ref=deal.name("TWICE"))
+
+
+@verb("shopper", needs="order")
+def name_account(deal: Deal, by: Actor, at: datetime) -> None:
+    """Agree that the last refund of the order goes to another account."""
+    refund = platform_core.payments.queries.refunds_of(Reference("orders.order", deal.order))[-1]
+    account = BankAccount(holder="李明", bank="杭州银行", number="6222020200012345678")
+    platform_core.payments.commands.name_account(refund.id, account=account, agreed=True, by=by, at=at)
 
 
 @verb("seller", needs="order")
@@ -138,6 +144,18 @@ def _payment(deal: Deal) -> PaymentFacts:
     if payment is None:
         raise LookupError(f"nobody asked for the money of {deal.name('')}")
     return payment
+
+
+def _leave_report(deal: Deal, by: Actor, at: datetime, *, provider_ref: str) -> None:
+    fact = CaptureReported(
+        payment_id=deal.payment,
+        provider_ref=provider_ref,
+        amount=deal.total,
+        currency="CNY",
+        tender=Tender.BALANCE,
+        paid_at=at,
+    )
+    platform_core.payments.commands.report(fact, by=by, at=at)
 
 
 def _signature(deal: Deal, happened_at: datetime, *, signed_by: SignedBy, report_id: str) -> CarrierReported:

@@ -25,23 +25,38 @@ class Unending(Exception):
 @dataclass(slots=True)
 class Clock:
     """``begun``: from when it counts. ``since``: when we could know of it, which may be after it ran out. ``loosely``:
-    it begins with what another clock's end or a report brought about, so with the lateness of sweep or relay.
+    it begins with what another clock's end or a report brought about, so with the lateness of sweep or relay: of so
+    many of them, one after the other.
     """
 
     kind: str
     due: datetime
     begun: datetime
     since: datetime
-    loosely: bool = False
+    loosely: int = 0
     end: str = "running"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Debt:
-    """The shopper is owed so much from then on."""
+    """The shopper is owed so much from then on.
+
+    ``asked``: when the provider was first asked in a way that it does not refuse. Once it has said that the money is
+    back, the shopper is told (``tells``), and a clock is met.
+    """
 
     fen: int
     at: datetime
+    tells: str = ""
+    meets: str = ""
+    of_price: bool = True  # else it came beside the price
+    attempts: int = 0
+    asked: datetime | None = None
+
+    @property
+    def kind(self) -> str:
+        """Of what it is money back: `orders`, `aftersales`, `complaints`, or `payments` that nobody wants."""
+        return self.tells.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,14 @@ class Row:
 
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """By what they are about. The first row that fits is taken."""
-NOTICES: Final = {"order": "orders.{}", "goods_back": "aftersales.{}", "complaint": "complaints.{}_for_shopper"}
+NOTICES: Final = {
+    "order": "orders.{}",
+    "goods_back": "aftersales.{}",
+    "complaint": "complaints.{}_for_shopper",
+    "refund": "payments.{}_for_shopper",
+    "receipt": "payments.{}_for_shopper",
+}
+OWED: Final = "money owed"
 
 
 def missed(kind: str) -> str:
@@ -100,7 +122,7 @@ class Course:
     @property
     def left(self) -> int:
         """What may still go back."""
-        return self.fen - sum(debt.fen for debt in self.debts)
+        return self.fen - sum(debt.fen for debt in self.debts if debt.of_price)
 
     def last(self, kind: str) -> Clock | None:
         """The one that counts."""
@@ -118,7 +140,7 @@ class Course:
                     return True
         return False
 
-    def start(self, kind: str, begun: datetime | None = None, *, loosely: bool = False) -> None:
+    def start(self, kind: str, begun: datetime | None = None, *, loosely: int = 0) -> None:
         """Start a clock that counts from ``begun``, or else from now."""
         clock = Clock(kind, LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
         self.clocks.append(clock)
@@ -132,15 +154,16 @@ class Course:
                 clock.end = end
 
     def owe(self, fen: int, *, tells: str = "", meets: str = "") -> None:
-        """From now on this money is the shopper's, if there is so much left.
-
-        The shopper is told, and a clock is met, once the provider has said that it is back.
-        """
+        """From now on this money is the shopper's, if there is so much left, and the provider is asked to give it."""
         fen = min(fen, self.left)
         if fen:
             self.on_its_way += fen
-            self.debts.append(Debt(fen, self.now))
-            self._at(self.now + self.case.silence, lambda: self._is_back(fen, tells, meets))
+            self.debts.append(Debt(fen, self.now, tells, meets))
+            self.follow(OWED)
+
+    def later(self, span: timedelta, on: str) -> None:
+        """Let this happen after so long."""
+        self._at(self.now + span, lambda: self.follow(on))
 
     def pass_to(self, instant: datetime) -> None:
         """Let everything run out that is due by then, in its order."""
@@ -166,7 +189,7 @@ class Course:
             and row.only_if(self, said)
         )
 
-    def _apply(self, row: Row, about: str, said: Said, *, loosely: bool) -> None:
+    def _apply(self, row: Row, about: str, said: Said, *, loosely: int) -> None:
         self.stop(*row.meets, end="met")
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
@@ -185,11 +208,6 @@ class Course:
     def _remind(self, clock: Clock) -> None:
         if clock.end == "running":
             self.notices[f"{clock.kind}_near"] += 1
-
-    def _is_back(self, fen: int, tells: str, meets: str) -> None:
-        self.on_its_way -= fen
-        self.notices.update([tells] if tells else [])
-        self.stop(meets, end="met")
 
     def _at(self, instant: datetime, happen: Callable[[], object]) -> None:
         heapq.heappush(self._later, (instant, next(self._order), happen))

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from platform_core.drivers.simulator.oracle import dispute, goods_back, sale
+from platform_core.drivers.simulator.oracle import dispute, goods_back, money, sale
 from platform_core.drivers.simulator.oracle.course import Course, Tables
 from platform_core.drivers.simulator.words import Case, Done
 
-TABLES: Final[Tables] = {"order": sale.ROWS, "goods_back": goods_back.ROWS, "complaint": dispute.ROWS}
+TABLES: Final[Tables] = {
+    "order": sale.ROWS,
+    "goods_back": goods_back.ROWS,
+    "complaint": dispute.ROWS,
+    "refund": money.REFUND,
+    "receipt": money.RECEIPT,
+}
 
 
 def predicted(case: Case, done: Sequence[Done], *, price: int) -> Course:

@@ -46,6 +46,11 @@ def _pay_back(course: Course, _: Said) -> None:
     course.owe(course.left, tells="orders.money_back", meets=MONEY_BACK)
 
 
+def _give_late_money_back(course: Course, _: Said) -> None:
+    course.notices["payments.came_late_for_shopper"] += 1
+    course.owe(course.fen, tells="payments.late_refunded_for_shopper")
+
+
 def _is_for_addressee(_: Course, said: Said) -> bool:
     """Only their own signature begins anything: nobody here named another."""
     return bool(said["signed_by"] == "addressee")
@@ -80,7 +85,7 @@ ROWS: Final = (
     Row(Do.PLACE, to="placed", starts=[PAYMENT]),
     Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid", then=_is_bought),
     # A report is taken in any case. Money that no order wants any more goes back by itself.
-    Row(Do.PAY, marks=["late"], then=lambda course, _: course.owe(course.fen)),
+    Row(Do.PAY, marks=["late"], then=_give_late_money_back),
     Row(missed(PAYMENT), to="cancelled", tells="cancelled"),
     Row(Do.CALL_OFF, ["placed"], to="cancelled", voids=[PAYMENT], tells="cancelled"),
     Row(Do.CALL_OFF, ["paid"], voids=WAY, tells="called_off", **ENDS),
