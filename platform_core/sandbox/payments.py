@@ -92,6 +92,20 @@ def capture(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
     return known
 
 
+def capture_again(visit: Visit, bill: Bill) -> dict[str, Any]:
+    """Take the money of a payer who pays what they have paid, and tell of it under a number of its own."""
+    known = payment(visit.db, bill.out_trade_no)
+    if known["state"] != "captured":
+        raise Problem(409, "pay.not_captured", "Nobody has paid this once", out_trade_no=bill.out_trade_no)
+    again = {"provider_ref": _ref("PAY"), "amount": known["amount"], "captured_at": clock.written(visit.at)}
+    insert(visit.db, "captures_again", out_trade_no=bill.out_trade_no, **again)
+    taken = "UPDATE payments SET taken_again = taken_again + amount WHERE out_trade_no = ?"
+    visit.db.execute(taken, [bill.out_trade_no])
+    report = {name: (known | again)[name] for name in TOLD_OF_PAYMENT}
+    webhooks.announce(visit, "pay", to=bill.notify_url, type_="payment.captured", data=report)
+    return known | again
+
+
 def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
     """Let nobody pay this any more; refused once somebody has."""
     known = find(visit.db, out_trade_no)
@@ -142,6 +156,10 @@ def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[
         SELECT 'capture' AS kind, out_trade_no, NULL AS refund_no, provider_ref,
                amount, currency, tender, captured_at AS at
         FROM payments WHERE captured_at >= :since AND captured_at < :until
+        UNION ALL
+        SELECT 'capture', out_trade_no, NULL, a.provider_ref, a.amount, currency, tender, a.captured_at
+        FROM captures_again a JOIN payments USING (out_trade_no)
+        WHERE a.captured_at >= :since AND a.captured_at < :until
         UNION ALL
         SELECT 'refund', r.out_trade_no, refund_no, r.provider_ref, r.amount, r.currency, tender, succeeded_at
         FROM refunds r JOIN payments p USING (out_trade_no) WHERE succeeded_at >= :since AND succeeded_at < :until
@@ -198,14 +216,14 @@ def _take_back(db: sqlite3.Connection, out_trade_no: str, amount: int) -> None:
     """The condition and the change are one statement."""
     give = """
         UPDATE payments SET refunded = refunded + :amount
-        WHERE out_trade_no = :out_trade_no AND state = 'captured' AND refunded + :amount <= amount
+        WHERE out_trade_no = :out_trade_no AND state = 'captured' AND refunded + :amount <= amount + taken_again
     """
     if db.execute(give, {"amount": amount, "out_trade_no": out_trade_no}).rowcount:
         return
     known = payment(db, out_trade_no)
     if known["state"] != "captured":
         raise Problem(409, "pay.not_captured", "Nothing was paid, so nothing goes back", out_trade_no=out_trade_no)
-    sums = {"captured": known["amount"], "refunded": known["refunded"], "asked": amount}
+    sums = {"captured": known["amount"] + known["taken_again"], "refunded": known["refunded"], "asked": amount}
     raise Problem(422, "pay.refund_exceeds", "More would go back than came", **sums)
 
 

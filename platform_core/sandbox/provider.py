@@ -54,7 +54,7 @@ def decide(visit: Visit) -> Response:
 
 @routes.api("POST", "/api/v1/payments/{out_trade_no}/capture")
 def capture(visit: Visit, out_trade_no: str) -> Response:
-    """A payer without a browser: ``{"params": {…signed…}, "tender": "balance"}``."""
+    """A payer without a browser: ``{"params": {…signed…}, "tender": "balance"}``; with ``again`` one who pays twice."""
     body = visit.request.json()
     params = body.get("params")
     if not isinstance(params, dict) or not all(isinstance(value, str) for value in params.values()):
@@ -62,6 +62,8 @@ def capture(visit: Visit, out_trade_no: str) -> Response:
     bill = payments.read_bill(params, visit.options)
     if bill.out_trade_no != out_trade_no:
         raise Problem(400, "sandbox.malformed", "The bill is for another payment", field="out_trade_no")
+    if body.get("again"):
+        return as_json(payments.capture_again(visit, bill))
     return as_json(payments.capture(visit, bill, fields.one_of(body, "tender", payments.TENDERS)))
 
 

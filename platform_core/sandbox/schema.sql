@@ -26,10 +26,15 @@ CREATE INDEX IF NOT EXISTS messages_due ON messages (due_at, number) WHERE state
 CREATE TABLE IF NOT EXISTS payments (
     out_trade_no TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('captured', 'closed')), provider_ref TEXT NOT NULL UNIQUE,
     amount INTEGER CHECK (amount > 0), currency TEXT, tender TEXT, payer_ref TEXT, notify_url TEXT,
-    captured_at TEXT, closed_at TEXT, refunded INTEGER NOT NULL DEFAULT 0,
-    CHECK (refunded BETWEEN 0 AND coalesce(amount, 0))
+    captured_at TEXT, closed_at TEXT, refunded INTEGER NOT NULL DEFAULT 0, taken_again INTEGER NOT NULL DEFAULT 0,
+    CHECK (refunded BETWEEN 0 AND coalesce(amount, 0) + taken_again)
 );
 CREATE INDEX IF NOT EXISTS payments_captured ON payments (captured_at);
+
+-- What a payer has paid once more for the same payment, which is nothing that anybody asked for.
+CREATE TABLE IF NOT EXISTS captures_again (
+    provider_ref TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL REFERENCES payments, amount INTEGER NOT NULL, captured_at TEXT NOT NULL
+);
 
 CREATE TABLE IF NOT EXISTS refunds (
     refund_no TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL REFERENCES payments, provider_ref TEXT NOT NULL UNIQUE,

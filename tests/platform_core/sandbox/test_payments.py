@@ -128,6 +128,24 @@ class TestCashier:
 
 
 class TestCapture:
+    def test_takes_what_a_payer_pays_twice_under_a_number_of_its_own_and_gives_it_back(self, pay, merchant):
+        params = bill()
+        body = {"params": params, "tender": "balance"}
+
+        early = pay.post(capture_path(params), json=body | {"again": True})
+        pay.post(capture_path(params), json=body)
+        again = pay.post(capture_path(params), json=body | {"again": True}).json()
+
+        assert early.status_code == 404
+        first, second = merchant.next().data, merchant.next().data
+        assert second["provider_ref"] == again["provider_ref"] != first["provider_ref"]
+        assert (second["amount"], second["out_trade_no"]) == (first["amount"], params["out_trade_no"])
+        lines = pay.get("/pay/api/v1/statement").json()["lines"]
+        assert [line["amount"] for line in lines if line["out_trade_no"] == params["out_trade_no"]] == [1234, 1234]
+        for number, status in ((1, 201), (2, 201), (3, 422)):
+            order = refund_of(params, refund_no=f"R{number}-{params['out_trade_no']}")
+            assert pay.post("/pay/api/v1/refunds", json=order, headers=key(order["refund_no"])).status_code == status
+
     def test_answers_the_same_the_second_time_and_tells_once(self, pay, merchant):
         params = bill()
         body = {"params": params, "tender": "credit"}
