@@ -13,7 +13,7 @@ from platform_core.drivers.simulator import bank as module
 from platform_core.drivers.simulator.bank import Bank, Given
 from platform_core.drivers.simulator.words import HOUR, Mood
 from platform_core.money import Money
-from platform_core.payments.types import Outcome, RefundOrder, Standing
+from platform_core.payments.types import BankAccount, Outcome, RefundOrder, Standing
 from tests.platform_core.drivers.simulator.scripts import instant
 
 NOON = instant("2026-03-10T12:00:00.123457+08:00")
@@ -21,8 +21,11 @@ PAYMENT, FIRST, SECOND = (UUID(int=n) for n in (1, 2, 3))
 SILENCE = 3  # hours, if the mood has any
 
 
-def order(refund: UUID) -> RefundOrder:
-    return RefundOrder(refund_id=refund, payment_id=PAYMENT, amount=Money(500), reason="cancelled")
+ACCOUNT = BankAccount(holder="李明", bank="杭州银行", number="6222020200012345678")
+
+
+def order(refund: UUID, account: BankAccount | None = None) -> RefundOrder:
+    return RefundOrder(refund_id=refund, payment_id=PAYMENT, amount=Money(500), reason="cancelled", account=account)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,22 @@ def test_a_bank_that_is_silent_says_later_whether_it_has_given(
     said.append(bank.refund_state(FIRST).outcome)
 
     assert said == states
+
+
+@pytest.mark.parametrize(("mood", "refused"), [(Mood.STUBBORN, 3), (Mood.UNYIELDING, 20)])
+def test_a_bank_refuses_as_often_as_its_mood_has_it_and_never_what_goes_to_another_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mood: Mood, refused: int
+):
+    bank = Bank(tmp_path / "bank.db")
+    bank.open()
+    bank.take(PAYMENT, mood, timedelta(0))
+    monkeypatch.setattr(module, "_now", NOON.timestamp)
+
+    said = [bank.refund(order(UUID(int=n))).outcome for n in range(10, 10 + refused)]
+
+    assert said == [Outcome.FAILED] * refused
+    assert bank.refund(order(UUID(int=99), ACCOUNT)).outcome is Outcome.SUCCEEDED
+    assert (bank.refund(order(UUID(int=98))).outcome is Outcome.SUCCEEDED) is (mood is Mood.STUBBORN)
 
 
 def test_a_bank_says_of_a_payment_only_that_nobody_has_paid_it(tmp_path: Path):

@@ -39,7 +39,7 @@ def seen(course: Course) -> Seen:
     [debt] = course.debts
     return Seen(
         clocks=[Ran(c.kind, c.due, c.end, c.due if c.end == "missed" else None) for c in course.clocks],
-        states={"order": "received", "goods_back": "granted", "basis": "clock", "share": "settled"},
+        states=dict(course.states) | {"share": "settled"},
         refunds=[("return", debt.fen, "succeeded")],
         counts=Counter({f"notice {name}": n for name, n in course.notices.items()})
         + Counter(f"breach {kind}" for kind in course.breaches),
@@ -115,6 +115,7 @@ class TestTheChecker:
             (Ledger(ONE_SOLD, waiting=(("orders.notify_paid", "Broken"),)), [Wrong.MISSED]),
             (Ledger(ONE_SOLD, unclocked={"complaint.escalated": 2}), [Wrong.MISSED]),
             (Ledger(ONE_SOLD, differences=["ledger: an account"]), [Wrong.MISSED]),
+            (Ledger(ONE_SOLD, unowned=1), [Wrong.MISSED]),
         ],
     )
     def test_finds_what_is_no_single_case_s(self, course, seen, ledger: Ledger, wrong: list[Wrong]):

@@ -19,8 +19,11 @@ from platform_core.drivers.simulator.run import Outcome
 YEAR = plan.drawn(3, cases=21)
 
 
-def outcome(*findings: Finding, harm_hours: float = 0.0, kills: int = 3) -> Outcome:
-    return Outcome(YEAR, findings, harm_hours, 100, b"{}", kills)
+def outcome(
+    *findings: Finding, harm_hours: float = 0.0, kills: int = 3, unclocked: int = 0, unowned: int = 0
+) -> Outcome:
+    harm = {"orders": harm_hours, "payments": 0.0}
+    return Outcome(YEAR, findings, harm, 100, b"{}", kills, unclocked, unowned)
 
 
 def missed(case: int = 3) -> Finding:
@@ -50,6 +53,8 @@ class TestTheCommand:
         line = said(kills=3)
 
         assert (line["missed"], line["early"], line["double"], line["harm_hours"]) == (0, 0, 0, 0)
+        assert (line["subjects_without_a_clock"], line["fen_without_an_owner"]) == (0, 0)
+        assert line["harm_hours_by_kind"] == {"orders": 0, "payments": 0}
         assert (line["seed"], line["cases"], line["kills"], line["defaults"]) == (3, 21, 3, 100)
         assert line["holds"]
 
@@ -57,7 +62,9 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="3 workers were killed, and 4 were to be"):
             said(kills=4)
 
-    @pytest.mark.parametrize("bad", [outcome(missed()), outcome(harm_hours=100.0)])
+    @pytest.mark.parametrize(
+        "bad", [outcome(missed()), outcome(harm_hours=100.0), outcome(unclocked=1), outcome(unowned=1)]
+    )
     def test_fails_where_anything_is_wrong(self, simulated: list[Outcome], bad: Outcome):
         simulated[0] = bad
 

@@ -34,7 +34,30 @@ SOMETHING = UUID(int=1)
 )
 def test_harm_is_money_times_hours(owed_from: float, given: Sequence[tuple[int, float]], silence: float, ours: float):
     course = Course(case(mood=Mood.DEAF if silence else Mood.PROMPT, silence=silence), 1000, NOON + END * HOUR)
-    course.debts.append(Debt(1000, NOON + owed_from * HOUR))
+    course.debts.append(Debt(1000, NOON + owed_from * HOUR, "orders.money_back"))
     lines = [Given(SOMETHING, SOMETHING, fen, NOON + hours * HOUR) for fen, hours in given]
 
-    assert harm_hours(course, lines) == pytest.approx(ours)
+    assert harm_hours(course, lines)["orders"] == pytest.approx(ours)
+
+
+def test_harm_is_counted_of_each_kind_of_debt_and_what_comes_pays_the_oldest():
+    """Ten yuan of a cancelled order at noon, and five of a complaint two hours later: twelve of them come at ten."""
+    course = Course(case(), 2000, NOON + END * HOUR)
+    course.debts += [
+        Debt(1000, NOON, "orders.money_back"),
+        Debt(500, NOON + 2 * HOUR, "complaints.refunded_for_shopper"),
+    ]
+    lines = [Given(SOMETHING, SOMETHING, 1200, NOON + 10 * HOUR)]
+
+    kept = harm_hours(course, lines)
+
+    assert kept["orders"] == pytest.approx(10 * (10 - LATER))
+    assert kept["complaints"] == pytest.approx(2 * (8 - LATER) + 3 * (46 - LATER))
+    assert kept["aftersales"] == kept["payments"] == 0
+
+
+def test_what_the_provider_refuses_is_ours_from_when_it_was_asked_in_a_way_that_it_takes():
+    course = Course(case(mood=Mood.STUBBORN), 1000, NOON + END * HOUR)
+    course.debts.append(Debt(1000, NOON, "orders.money_back", asked=NOON + 24 * HOUR))
+
+    assert harm_hours(course, [])["orders"] == pytest.approx(10 * (24 - LATER))

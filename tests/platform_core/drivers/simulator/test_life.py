@@ -14,6 +14,8 @@ from typing import Any
 import orjson
 import pytest
 
+from platform_core.actors import RELAY
+from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import plan, run
 from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.checking import Wrong
@@ -23,18 +25,21 @@ from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.run import Outcome
 from platform_core.drivers.simulator.words import Do
 from platform_core.drivers.world import clocks
+from platform_core.drivers.world.acting import acting_as
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.legal import spans
+from platform_core.payments.deadlines import HEAR_OF_RETURN
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
 from tests.database import as_login
-from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, then, year
+from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, then, unsent, year
 
 pytestmark = pytest.mark.commits
 APPLY = "orders.apply_carrier_report"
 Lived = Callable[..., Outcome]
 Handler = Callable[[Any, Any], object]
 UNPAID = year(case(then(Do.PLACE, 0)))
+CHEAPEST = 499  # fen, the first thing on a shelf
 GOES_BACK = year(case(*sent_back()))
 
 
@@ -117,6 +122,21 @@ class TestABrokenEngine:
         monkeypatch.setattr(Bank, "refund", generous)
 
         assert wrongs(lived(GOES_BACK)) == {Wrong.DOUBLE}
+
+    def test_that_forgets_money_that_fits_no_payment_is_found_out(self, lived: Lived, subscriber):
+        """The provider is not asked to give it back, nor will it be."""
+
+        def forget(fact: Any, _: Any) -> None:
+            with acting_as(RELAY) as at:
+                void(HEAR_OF_RETURN, subject_id=fact.receipt_id, reason="forgotten", by=RELAY, at=at)
+
+        subscriber("payments.send_receipt_back", lambda _: forget)
+
+        outcome = lived(year(case(*unsent(), then(Do.PAY_AGAIN, 0.1))))
+
+        assert (outcome.unclocked, outcome.unowned) == (1, CHEAPEST)
+        assert outcome.harm_by_kind["payments"] > 0
+        assert not outcome.holds
 
     def test_that_cannot_hear_of_a_parcel_is_found_out_and_ends(self, lived: Lived, subscriber):
         """What comes after a delivery that is parked in the end waits behind it for good."""

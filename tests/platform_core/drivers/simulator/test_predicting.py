@@ -17,7 +17,7 @@ from platform_core.drivers.simulator.oracle import predicting
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plots import PLOTS, Plot, Shop, Temper, Writer, on, write
-from platform_core.drivers.simulator.words import Act, Case, Do, Done
+from platform_core.drivers.simulator.words import Act, Case, Do, Done, Mood
 from tests.platform_core.drivers.simulator.scripts import (
     DAY,
     case,
@@ -46,6 +46,15 @@ def by_hand(*acts: Act) -> Course:
 
 def ends(course: Course) -> dict[str, str]:
     return {clock.kind.partition(".")[2]: clock.end for clock in course.clocks}
+
+
+def ends_of(course: Course, kind: str) -> list[str]:
+    return [clock.end for clock in course.clocks if clock.kind == kind]
+
+
+def days_on(course: Course, kind: str) -> list[float]:
+    """After how many days from our Monday's morning each clock of this kind is due."""
+    return [(clock.due - then(Do.PLACE, 0).at) / timedelta(days=1) for clock in course.clocks if clock.kind == kind]
 
 
 def imported(file: Path) -> Iterator[str]:
@@ -125,7 +134,43 @@ class TestASale:
         acts = (then(Do.PLACE, 0), then(Do.PAY, 0.001), then(Do.CALL_OFF, 1))
         course = course_of(case(*acts, silence=30))
 
-        assert [clock.end for clock in course.clocks] == ["met", "void", "missed", "met"]
+        assert ends_of(course, "orders.cancel_refund") == ["missed", "met"]
+        assert ends_of(course, "payments.hear_of_refund") == ["missed", "met"]
+        assert course.notices["payments.refund_stuck_for_shopper"] == 1
+
+
+class TestARefundThatTheProviderRefuses:
+    CALLED_OFF = (then(Do.PLACE, 0), then(Do.PAY, 0.001), then(Do.CALL_OFF, 1))
+
+    def test_is_asked_for_three_times_at_once_and_then_by_the_clock(self):
+        course = course_of(case(*self.CALLED_OFF, mood=Mood.STUBBORN))
+
+        assert ends_of(course, "payments.ask_again") == ["met", "met", "missed"]
+        assert days_on(course, "payments.ask_again")[-1] == 2
+        assert course.debts[0].asked == then(Do.CALL_OFF, 2).at
+        assert course.states["refund"] == "succeeded"
+
+    @pytest.mark.parametrize(("named", "rounds"), [(4.5, ["met"]), (6.5, ["missed", "met"])])
+    def test_for_ever_goes_to_the_account_that_its_payer_names(self, named: float, rounds: list[str]):
+        """Asked for on the third day, and once more when three days later nobody has named one."""
+        acts = (*self.CALLED_OFF, then(Do.NAME_ACCOUNT, 2.5), then(Do.NAME_ACCOUNT, named))
+        course = course_of(case(*acts, mood=Mood.UNYIELDING))
+
+        assert days_on(course, "payments.name_account") == [6, 9][: len(rounds)]
+        assert ends_of(course, "payments.name_account") == rounds
+        assert course.refusals[-2:] == [True, False]
+        assert course.debts[0].asked == then(Do.NAME_ACCOUNT, named).at
+        assert course.notices["payments.refunded_to_account_for_shopper"] == 1
+
+
+class TestMoneyThatIsPaidTwice:
+    def test_goes_back_after_a_day_and_leaves_the_sale_as_it_is(self):
+        course = by_hand(*sold()[:2], then(Do.PAY_AGAIN, 0.5), *sold()[2:])
+
+        assert days_on(course, "payments.send_back") == [1.5]
+        assert ends_of(course, "payments.send_back") == ["missed"]
+        assert [debt.fen for debt in course.debts] == [PRICE]
+        assert (course.states["order"], course.states["receipt"], course.left) == ("received", "sent_back", PRICE)
 
 
 class TestAReturn:
