@@ -12,6 +12,13 @@ from typing import Any, Final
 from platform_core.drivers.demo.bundles import Row
 
 PUNCTUAL: Final = timedelta(seconds=5)
+# The facts by which money came in or went out: what the provider calls it, and under which of our ids it knows it.
+MOVED: Final[Mapping[str, tuple[str, str]]] = {
+    "payments.share_captured": ("capture", "payment_id"),
+    "payments.receipt_noted": ("capture", "payment_id"),
+    "payments.refunded": ("refund", "refund_id"),
+    "payments.receipt_sent_back": ("refund", "receipt_id"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,9 @@ def unequal(rows: Sequence[Row], statement: Sequence[Mapping[str, Any]]) -> Iter
     """What the export and the provider say of money is the same, payment by payment and refund by refund."""
     ours, theirs = Counter[str](), Counter[str]()
     for row in rows:
-        if row.topic == "payments.share_captured":
-            ours[f"capture {row.says['payment_id']}"] += row.says["amount"]
-        elif row.topic == "payments.refunded":
-            ours[f"refund {row.says['refund_id']}"] += row.says["amount"]
+        if row.topic in MOVED:
+            what, number = MOVED[row.topic]
+            ours[f"{what} {row.says[number]}"] += row.says["amount"]
     for line in statement:
         theirs[f"{line['kind']} {line['refund_no'] or line['out_trade_no']}"] += line["amount"]
     for what in sorted(ours.keys() | theirs.keys()):
@@ -89,11 +95,13 @@ def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def doubled(rows: Sequence[Row]) -> Iterator[str]:
-    """For one cause money goes back once, and the provider is asked under one number."""
-    asked = Counter(
-        (row.says["order_id"], row.says["cause"]) for row in rows if row.topic == "payments.refund_requested"
-    )
-    paid = Counter((row.says["order_id"], row.says["cause"]) for row in rows if row.topic == "payments.refunded")
-    for order, cause in sorted(asked.keys() | paid.keys()):
-        if (asked[order, cause], paid[order, cause]) != (1, 1):
-            yield f"{cause} of {order}: asked for {asked[order, cause]} times, paid {paid[order, cause]} times"
+    """For one cause, and each attempt of it, the provider is asked under one number, and pays or refuses once."""
+    counts = defaultdict[tuple[str, str], Counter[str]](Counter)
+    for row in rows:
+        if row.topic in ("payments.refund_requested", "payments.refunded", "payments.refund_failed"):
+            counts[row.says["order_id"], row.says["cause"]][row.topic.removeprefix("payments.")] += 1
+    for (order, cause), count in sorted(counts.items()):
+        asked, paid, refused = (count[what] for what in ("refund_requested", "refunded", "refund_failed"))
+        if (asked, paid + refused) != (1, 1):
+            refusals = f", refused {refused} times" if refused else ""
+            yield f"{cause} of {order}: asked for {asked} times, paid {paid} times{refusals}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from catalog.types import NewListing
 from platform_core.clock import LOCAL
 from platform_core.drivers.demo.checks import Mark
 from platform_core.drivers.demo.opening import LAMP
-from platform_core.drivers.demo.people import LAMP_OWNER, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
+from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
@@ -56,6 +56,10 @@ class Scene:
         """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
         self.report.announce("said_no", why=person.refused(method, path, body, status=status))
 
+    def turned_away(self, staff: Browser, page: str, fields: Mapping[str, str]) -> None:
+        """Somebody of our own tries what is not theirs to do. Raises ``Shut`` if they may."""
+        self.report.announce("said_no", why=staff.refused(page, fields))
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -71,6 +75,7 @@ class Stage:
     chen: Person
     wu: Person
     lin: Browser
+    he: Browser
     report: Report
     scenes: list[Scene] = field(default_factory=list)
     orders: dict[str, str] = field(default_factory=dict)
@@ -111,12 +116,14 @@ def stage(web: str, outside: str, *, clock: MovedClock, report: Report) -> Itera
     with client(headers={"Accept-Language": report.language}) as http:
         house, world = House(web, http), Outside(outside, http)
         clock.moves_also(world.shift)
-        lin = Browser(web)
+        lin, he = Browser(web), Browser(web)
         lin.sign_in(STAFF.resident, secret=TOTP_SECRET)
+        he.sign_in(SECOND.resident, secret=TOTP_SECRET)
         li = house.signed_in(SHOPPER.resident, door="storefront")
         chen, wu = (house.signed_in(owner.resident, door="seller") for owner in (TEA_OWNER, LAMP_OWNER))
-        yield Stage(house, world, clock, li, chen, wu, lin, report)
+        yield Stage(house, world, clock, li, chen, wu, lin, he, report)
         lin.close()
+        he.close()
 
 
 def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], None]) -> None:

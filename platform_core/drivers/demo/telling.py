@@ -36,6 +36,7 @@ TOPICS: Final[Mapping[str, Text]] = {
     "payments.captured": ("付款到账", "payment captured"),
     "payments.share_captured": ("货款入托管", "money in escrow"),
     "payments.refund_requested": ("退款已决定", "refund decided"),
+    "payments.refund_failed": ("支付机构拒绝退款", "the provider refuses the refund"),
     "payments.refund_unknown": ("支付机构未答复,结果不明", "the provider is silent: outcome unknown"),
     "merchants.violation_recorded": ("记录违规", "violation on record"),
 }
@@ -50,8 +51,12 @@ TITLES: Final[Mapping[str, Text]] = {
     "called_off": ("五甲、发货前取消", "5a. Cancelled before hand-over"),
     "unsent": ("五乙、商家不发货", "5b. The shop does not send"),
     "declined": ("五丙、当面拒收", "5c. Refused at the door"),
-    "complained": ("六、平台与商家对投诉沉默", "6. Platform and shop are silent about a complaint"),
-    "handed_over": ("七、监管调取与核验", "7. An authority asks, and verifies"),
+    "complained": ("六甲、平台与商家对投诉沉默", "6a. Platform and shop are silent about a complaint"),
+    "reviewed": ("六乙、裁决由另一人复核", "6b. A decision is reviewed by another person"),
+    "unkept": ("六丙、商家答应换货而不换", "6c. The shop promises an exchange and does not exchange"),
+    "paid_twice": ("七甲、同一笔付了两次", "7a. Paid twice"),
+    "refused_refund": ("七乙、支付机构拒绝退款", "7b. The provider refuses a refund"),
+    "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "said_no": ("被拒:{why}", "Refused: {why}"),
     "timeline": ("审计导出所述时间线(上海时间)", "The timeline as the audit export tells it (Shanghai time)"),
     "at": ("时间", "when"),
@@ -147,7 +152,9 @@ def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
         order_id = row.says.get("order_id")
-        if order_id is None:
+        if order_id is None:  # what came for a payment, and fits it not
+            if letter := found.get(row.says.get("payment_id", "")):
+                found.setdefault(row.subject_id, letter)
             continue
         letter = letters.setdefault(order_id, ascii_uppercase[len(letters) % len(ascii_uppercase)])
         found |= {str(row.says[link]): letter for link in LINKS if link in row.says}

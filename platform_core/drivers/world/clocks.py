@@ -132,7 +132,7 @@ class MovedClock:
         clock.move(self.offset)
 
 
-def until(what: str, found: Callable[[], T], *, seconds: float = PATIENCE, every: float = GLANCE) -> T:
+def until(what: str, found: Callable[[], T | None], *, seconds: float = PATIENCE, every: float = GLANCE) -> T:
     """Look again and again until there is something to be seen. Gives what was seen. Raises ``Impatient``."""
     end = time.monotonic() + seconds
     while not (seen := found()):

@@ -99,12 +99,22 @@ class Browser:
 
     def handle(self, page: str, fields: Mapping[str, str]) -> None:
         """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with what the page says."""
+        if (refusal := self._refusal_of(page, fields)) is not None:
+            raise Shut(f"the admin refuses {page}: {refusal}")
+
+    def refused(self, page: str, fields: Mapping[str, str]) -> str:
+        """Try what the page does not let them do. Gives what it says. Raises ``Shut`` if it does."""
+        if (refusal := self._refusal_of(page, fields)) is None:
+            raise Shut(f"the admin should have refused {page}")
+        return refusal
+
+    def _refusal_of(self, page: str, fields: Mapping[str, str]) -> str | None:
         address = f"{self._web}/admin/{page}"
         answer = self._post(address, fields)
         leads_to = answer.headers.get("location", "")
-        if not answer.has_redirect_location or leads_to.rstrip("/") == f"/admin/{page}".rstrip("/"):
-            said = self._http.get(address).text if answer.has_redirect_location else answer.text
-            raise Shut(f"the admin refuses {page}: {_message_of(said)}")
+        if answer.has_redirect_location and leads_to.rstrip("/") != f"/admin/{page}".rstrip("/"):
+            return None
+        return _message_of(self._http.get(address).text if answer.has_redirect_location else answer.text)
 
     def close(self) -> None:
         self._http.close()

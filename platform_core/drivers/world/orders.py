@@ -62,10 +62,13 @@ class Order(Thing):
     total: int
     lines: Mapping[str, str]
 
-    def pay(self) -> None:
-        """At the provider's cashier; then the provider tells, and the house has heard."""
-        self.outside.pays(self.shopper.get(f"/payments/{self.payment_id}")["cashier_url"])
+    def pay(self, *, times: int = 1) -> None:
+        """At the provider's cashier; then the provider tells, and the house has heard of the first time."""
+        url = self.shopper.get(f"/payments/{self.payment_id}")["cashier_url"]
+        self.outside.pays(url)
         self.reach("paid")
+        for _ in range(times - 1):
+            self.outside.captures(url, again=True)
 
     def parcel(self, waybill: str) -> dict[str, Any]:
         """What a shop says that packs all of it."""
@@ -98,10 +101,10 @@ class Order(Thing):
         case = self.shopper.send("POST", f"{self.path}/returns", self.wanted_back(pieces))
         return Return(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
 
-    def complain(self, topic: str, *, fen: int, statement: str) -> Complaint:
-        """Ask for a part of the money back."""
-        demand = {"kind": "partial_refund", "amount": {"amount": fen, "currency": "CNY"}}
-        body = {"topic": topic, "demand": demand, "statement": statement}
+    def complain(self, topic: str, *, statement: str, fen: int = 0, wants: str = "partial_refund") -> Complaint:
+        """Ask for a part of the money back, or for something that is no money."""
+        amount = {"amount": fen, "currency": "CNY"} if fen else None
+        body = {"topic": topic, "demand": {"kind": wants, "amount": amount}, "statement": statement}
         case = self.shopper.send("POST", f"{self.path}/complaints", body)
         return Complaint(shopper=self.shopper, seller=self.seller, id=case["id"])
 
@@ -145,6 +148,15 @@ class Complaint(Thing):
     """What a shopper complains of."""
 
     called = "complaint"
+
+    def answer(self, kind: str, **said: Any) -> None:
+        """As the shop."""
+        self.seller.send("PUT", f"{self.path}/answer", {"kind": kind, **said})
+
+    def reject(self, reason: str, statement: str) -> None:
+        """As the shop, with a photo that it has just uploaded."""
+        shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
+        self.answer("reject", reason=reason, statement=statement, evidence=[shown["id"]])
 
     def refunds(self) -> list[str]:
         """The states of what was granted."""

@@ -29,12 +29,12 @@ class Outside:
         signed = dict(parse_qsl(urlsplit(cashier_url).query))
         opened(self.http.post(f"{self.url}/pay/cashier", data=signed | {"tender": "balance", "decision": "pay"}))
 
-    def captures(self, cashier_url: str) -> str:
-        """A payer pays without a browser. Gives the provider's number of the payment."""
+    def captures(self, cashier_url: str, *, again: bool = False) -> str:
+        """A payer pays without a browser, or ``again`` what is paid. Gives the provider's number of the payment."""
         bill = dict(parse_qsl(urlsplit(cashier_url).query))
         url = f"{self.url}/pay/api/v1/payments/{bill['out_trade_no']}/capture"
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET)
-        answer = self.http.post(url, json={"params": bill, "tender": "balance"}, headers=headers)
+        answer = self.http.post(url, json={"params": bill, "tender": "balance", "again": again}, headers=headers)
         return str(opened(answer).json()["provider_ref"])
 
     def knows_parcel(self, waybill: str) -> bool:
@@ -52,9 +52,9 @@ class Outside:
         headers = authorization(settings.CARRIER_SECRET)
         opened(self.http.post(f"{self._parcel(waybill)}/events", json=body, headers=headers))
 
-    def breaks(self, system: str, kind: str, *, seconds: int = 0) -> None:
-        """Let something go wrong, once."""
-        body = {"system": system, "kind": kind, "times": 1, "seconds": seconds}
+    def breaks(self, system: str, kind: str, *, seconds: int = 0, times: int = 1) -> None:
+        """Let something go wrong, so many times."""
+        body = {"system": system, "kind": kind, "times": times, "seconds": seconds}
         opened(self.http.post(f"{self.url}/sandbox/faults", json=body))
 
     def shift(self, offset: timedelta) -> None:

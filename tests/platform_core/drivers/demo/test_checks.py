@@ -10,7 +10,7 @@ import pytest
 from platform_core.drivers.demo import checks
 from platform_core.drivers.demo.checks import PUNCTUAL, Mark
 from platform_core.legal.spans import TICK
-from tests.platform_core.drivers.demo.exports import CASE, DUE, ORDER, STATEMENT, fact, rows, story, without
+from tests.platform_core.drivers.demo.exports import CASE, DUE, ORDER, PAYMENT, STATEMENT, fact, rows, story, without
 
 INSTANT = datetime.fromisoformat(DUE)
 RAN_OUT = Mark("deadlines.missed", {"kind": "aftersales.refund", "about_id": CASE}, INSTANT)
@@ -84,6 +84,18 @@ class TestUnequal:
 
         assert len(list(checks.unequal(rows(tmp_path, story()), [*STATEMENT, other]))) == 1
 
+    @pytest.mark.parametrize("sent_back", [25_600, 25_599])
+    def test_counts_what_was_paid_twice_and_sent_back(self, tmp_path: Path, sent_back: int) -> None:
+        receipt = {"receipt_id": "r", "payment_id": PAYMENT}
+        told = [
+            *story(),
+            fact("payments.receipt_noted", **receipt, amount=25_600),
+            fact("payments.receipt_sent_back", **receipt, amount=sent_back),
+        ]
+        said = [STATEMENT[0], *STATEMENT, STATEMENT[1] | {"refund_no": "r", "amount": 25_600}]
+
+        assert (list(checks.unequal(rows(tmp_path, told), said)) == []) is (sent_back == 25_600)
+
 
 class TestUnbalanced:
     def test_finds_nothing_where_all_is_back_or_settled(self, tmp_path: Path) -> None:
@@ -123,3 +135,11 @@ class TestDoubled:
         [found] = checks.doubled(rows(tmp_path, without("payments.refunded")))
 
         assert found.endswith("asked for 1 times, paid 0 times")
+
+    @pytest.mark.parametrize(("paid", "holds"), [(False, True), (True, False)])
+    def test_takes_a_refusal_as_the_one_answer_to_an_attempt(self, tmp_path: Path, paid: bool, holds: bool) -> None:
+        again = {"order_id": ORDER, "refund_id": "x", "cause": f"return:{CASE}:2", "amount": 100}
+        answers = ["payments.refund_failed", *(["payments.refunded"] if paid else [])]
+        told = [*story(), *(fact(topic, **again) for topic in ("payments.refund_requested", *answers))]
+
+        assert (list(checks.doubled(rows(tmp_path, told))) == []) is holds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -10,7 +11,7 @@ import pytest
 from platform_core.drivers.demo import telling
 from platform_core.drivers.demo.telling import Language, Line, in_language, lines
 from platform_core.eventlog.facts import DomainEvent
-from tests.platform_core.drivers.demo.exports import rows, story
+from tests.platform_core.drivers.demo.exports import PAYMENT, fact, rows, story
 
 TABLES = ("TOPICS", "ENDS", "TITLES")
 
@@ -48,6 +49,15 @@ class TestTelling:
             (happened("payments.refunded"), "¥128.00"),
             (happened("payments.share_settled"), "¥121.60"),
         ]
+
+    def test_says_of_which_order_money_is_that_fits_no_payment(self, tmp_path: Path) -> None:
+        said = fact("payments.receipt_noted", receipt_id="r", payment_id=PAYMENT, amount=12_800)
+        *told, noted = rows(tmp_path, [*story(), said])
+
+        with in_language("en"):
+            line = lines([*told, replace(noted, subject_id="r")])[-1]
+
+        assert (line.what, line.case, line.money) == ("Money came that fits no payment", "A", "¥128.00")
 
     def test_leaves_out_what_people_are_not_told(self, tmp_path: Path) -> None:
         assert len(lines_of(tmp_path)) == len(story()) - 1  # of stock set aside
