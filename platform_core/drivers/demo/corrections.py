@@ -70,9 +70,10 @@ def unkept(stage: Stage, scene: Scene) -> Chapter:
 
 
 def paid_twice(stage: Stage, scene: Scene) -> Chapter:
-    """The second payment is nobody's but the payer's, and goes back by its clock."""
+    """The second payment is nobody's but the payer's, and goes back by its clock; the sale goes on."""
     order = stage.buy(LAMP)
     order.pay(times=2)
+    order.deliver(f"SF{order.look()['number']}")
     stage.orders["paid_twice"] = order.id
     until("the house knows what came", lambda: _receipts(stage, order))
     [receipt] = _receipts(stage, order)

@@ -57,8 +57,8 @@ class Scene:
         self.report.announce("said_no", why=person.refused(method, path, body, status=status))
 
     def turned_away(self, staff: Browser, page: str, fields: Mapping[str, str]) -> None:
-        """Somebody of our own tries what is not theirs to do. Raises ``Shut`` if they may."""
-        self.report.announce("said_no", why=staff.refused(page, fields))
+        """Somebody of our own tries what their page does not offer them. Raises ``Shut`` if they may."""
+        self.report.announce("said_no", why=staff.refused(page, fields) or self.report.title("not_offered"))
 
 
 @dataclass(frozen=True, slots=True)

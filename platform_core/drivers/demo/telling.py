@@ -57,6 +57,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "paid_twice": ("七甲、同一笔付了两次", "7a. Paid twice"),
     "refused_refund": ("七乙、支付机构拒绝退款", "7b. The provider refuses a refund"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
+    "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),
     "timeline": ("审计导出所述时间线(上海时间)", "The timeline as the audit export tells it (Shanghai time)"),
     "at": ("时间", "when"),
