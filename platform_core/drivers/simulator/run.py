@@ -44,7 +44,7 @@ class Outcome:
 
     plan: Plan
     findings: tuple[Finding, ...]
-    harm_by_kind: Mapping[str, float]
+    harm_hours_by_kind: Mapping[str, float]
     defaults: int
     projection: bytes
     kills: int = 0
@@ -54,7 +54,7 @@ class Outcome:
     @property
     def harm_hours(self) -> float:
         """Of all kinds together."""
-        return sum(self.harm_by_kind.values())
+        return sum(self.harm_hours_by_kind.values())
 
     @property
     def holds(self) -> bool:
@@ -72,7 +72,7 @@ class Outcome:
             "subjects_without_a_clock": self.unclocked,
             "fen_without_an_owner": self.unowned,
             "harm_hours": self.harm_hours,
-            "harm_hours_by_kind": dict(self.harm_by_kind),
+            "harm_hours_by_kind": dict(self.harm_hours_by_kind),
             "fingerprint": hashlib.sha256(self.projection).hexdigest(),
             "holds": self.holds,
         }
@@ -122,7 +122,7 @@ def simulated(
     return Outcome(
         plan,
         findings=tuple(judged(courses, life.done, found, ledger, skus=skus)),
-        harm_by_kind=_by_kind(harm_hours(course, found[course.case.number].given) for course in courses),
+        harm_hours_by_kind=_by_kind(harm_hours(course, found[course.case.number].given) for course in courses),
         defaults=sum(clock.end == "missed" for course in courses for clock in course.clocks),
         projection=seen.projected(found, ledger),
         kills=executor.killed,
@@ -131,8 +131,8 @@ def simulated(
     )
 
 
-def _by_kind(harm: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    found = list(harm)
+def _by_kind(cases: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    found = list(cases)
     return {kind: sum(of_case[kind] for of_case in found) for kind in KINDS}
 
 

@@ -22,8 +22,8 @@ YEAR = plan.drawn(3, cases=21)
 def outcome(
     *findings: Finding, harm_hours: float = 0.0, kills: int = 3, unclocked: int = 0, unowned: int = 0
 ) -> Outcome:
-    harm = {"orders": harm_hours, "payments": 0.0}
-    return Outcome(YEAR, findings, harm, 100, b"{}", kills, unclocked, unowned)
+    by_kind = {"orders": harm_hours, "payments": 0.0}
+    return Outcome(YEAR, findings, by_kind, 100, b"{}", kills, unclocked, unowned)
 
 
 def missed(case: int = 3) -> Finding:

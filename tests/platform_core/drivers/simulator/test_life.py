@@ -135,7 +135,7 @@ class TestABrokenEngine:
         outcome = lived(year(case(*unsent(), then(Do.PAY_AGAIN, 0.1))))
 
         assert (outcome.unclocked, outcome.unowned) == (1, CHEAPEST)
-        assert outcome.harm_by_kind["payments"] > 0
+        assert outcome.harm_hours_by_kind["payments"] > 0
         assert not outcome.holds
 
     def test_that_cannot_hear_of_a_parcel_is_found_out_and_ends(self, lived: Lived, subscriber):
