@@ -73,12 +73,12 @@ def _days(chance: Random, *, count: int) -> Sequence[date]:
 
 def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Random) -> Case:
     """First one of each plot, so that even few cases have them all; then as often as each happens."""
-    shop = chance.randrange(len(shops))
+    often = [plot.often for plot in PLOTS]
+    plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
+    shop = chance.choice([n for n, shop in enumerate(shops) if shop.temper in plot.tempers])
     own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
     at = on(chance.choice(days), chance.choice(STARTS), number)
     writer = Writer(own, number, shops[shop], at, pieces=own.choice((1, 2)))
-    often = [plot.often for plot in PLOTS]
-    plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
     write(plot.moves, writer)
     mood = chance.choice(plot.moods)
     return Case(

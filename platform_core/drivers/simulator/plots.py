@@ -5,7 +5,7 @@ Move by move, with a shop that answers, or does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -39,6 +39,9 @@ class Temper(StrEnum):
     SLOW = "slow"
     SILENT = "silent"  # it ships, and answers nobody afterwards
     VANISHING = "vanishing"  # prompt, until one day it is gone
+
+
+SHIP: Final = (Temper.PROMPT, Temper.SLOW, Temper.SILENT)  # whatever the day is
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,15 @@ def either(*ways: Moves) -> Move:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named."""
+    """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named.
+    ``tempers``: of the shops at which it can happen as it is told.
+    """
 
     name: str
     moves: Moves
     often: int = 1
     moods: Sequence[Mood] = MOODS
+    tempers: Collection[Temper] = tuple(Temper)
 
 
 def notices(case: Writer) -> bool:
@@ -230,10 +236,15 @@ PLOTS: Final = (
     # the door; and where the carrier is silent the shopper's own word.
     Plot("is never sent", [*PAYS]),
     Plot(
-        "hears of no parcel", [*PAYS, ships, either([chance(0.5), does(Do.CALL_OFF, 1, 3)], [does(Do.CONFIRM, 1, 3)])]
+        "hears of no parcel",
+        [*PAYS, ships, either([chance(0.5), does(Do.CALL_OFF, 1, 3)], [does(Do.CONFIRM, 1, 3)])],
+        tempers=SHIP,
     ),
-    Plot("waits for a parcel", [*PAYS, ships, picked_up(1, 2), either([chance(0.5), signed(3, 7, 9)], [])]),
-    Plot("does not take it", [*PAYS, ships, reports(Do.DECLINE, 2, 4), signed(1)]),
+    Plot(
+        "waits for a parcel", [*PAYS, ships, picked_up(1, 2), either([chance(0.5), signed(3, 7, 9)], [])], tempers=SHIP
+    ),
+    Plot("waits for ever", [*PAYS, ships, picked_up(1)], tempers=SHIP),
+    Plot("does not take it", [*PAYS, ships, reports(Do.DECLINE, 2, 4), signed(1)], tempers=SHIP),
     # Goods that go back
     Plot("gives notice too late", [*RECEIVES, does(Do.NOTICE, 8, 15, hour="midnight", pieces=1)]),
     Plot("keeps it", [*NOTICES, does(Do.WITHDRAW, 1, 3)]),
@@ -281,7 +292,7 @@ PLOTS: Final = (
         ],
         often=2,
     ),
-    Plot("is objected to, and nobody rules", [*SENDS, back(2), answers(Do.OBJECT)]),
+    Plot("is objected to, and nobody rules", [*SENDS, back(2), answers(Do.OBJECT)], tempers=[Temper.PROMPT]),
     Plot("mistypes", [*SENDS, does(Do.CORRECT_PARCEL, 1), back(2)]),
     # Disputes: read by staff or by nobody, answered or not, taken up or not, decided sooner or later. Of what has ended
     # by then there is nothing to decide.
@@ -300,6 +311,10 @@ PLOTS: Final = (
         ],
         often=2,
     ),
-    Plot("complains, and nobody decides", [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=120), either(REJECTS, [])]),
+    Plot(
+        "complains, and nobody decides",
+        [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=120), answers(Do.REJECT), does(Do.ESCALATE, 9)],
+        tempers=SHIP,
+    ),
     Plot("lets it go", [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=90), does(Do.LET_GO, 1, 2)]),
 )
