@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from platform_core.drivers.simulator.plan import DAYS, drawn
 from platform_core.drivers.simulator.plots import LOCAL, PLOTS, Temper
-from platform_core.drivers.simulator.words import Do
+from platform_core.drivers.simulator.words import Do, Mood
 
 SHOPS_DO = {
     *(Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME),
@@ -20,6 +22,28 @@ class TestAYear:
 
     def test_has_every_plot_even_when_it_is_short(self):
         assert [case.plot for case in drawn(3, cases=len(PLOTS)).cases] == [plot.name for plot in PLOTS]
+
+    @pytest.mark.parametrize(
+        ("plot", "happens", "never"),
+        [
+            ("is never sent", Do.PAY, Do.SHIP),
+            ("hears of no parcel", Do.SHIP, Do.PICK_UP),
+            ("waits for ever", Do.PICK_UP, Do.SIGN),
+            ("does not take it", Do.DECLINE, Do.CONFIRM),
+            ("pays twice", Do.PAY_AGAIN, Do.CALL_OFF),
+            ("names an account", Do.NAME_ACCOUNT, Do.SHIP),
+            ("is objected to, and nobody rules", Do.OBJECT, Do.RULE),
+            ("complains, and nobody decides", Do.COMPLAIN, Do.DECIDE),
+        ],
+    )
+    def test_shows_who_is_silent_or_refuses_whatever_its_seed(self, plot: str, happens: Do, never: Do):
+        for seed in range(20):
+            [case] = [case for case in drawn(seed, cases=len(PLOTS)).cases if case.plot == plot]
+
+            acts = {act.do for act in case.acts}
+            assert happens in acts
+            assert never not in acts
+            assert (case.mood is Mood.UNYIELDING) is (plot == "names an account")
 
     def test_has_shops_of_every_temper_and_every_act_that_anybody_could_do(self):
         assert {shop.temper for shop in YEAR.shops} == set(Temper)
