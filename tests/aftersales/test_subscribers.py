@@ -113,6 +113,18 @@ class TestAnnounceParcel:
 
         assert carrier.parcels == [(known, "WAY0001", "carriers/sandbox/returns")]
 
+    @pytest.mark.duty("HSE-05")
+    def test_asks_it_for_goods_that_go_home_as_well(
+        self, order: Order, sale: Sale, at: datetime, carrier: Followed
+    ) -> None:
+        case = builders.declined(order, sale, at + DAY)
+        with acting_as(sale.seller), transaction.atomic():
+            parcel = commands.send_home(case.id, carrier="followed", waybill="HOME01", by=sale.seller, at=at + DAY)
+
+        relayed()
+
+        assert (parcel.id, "HOME01", "carriers/sandbox/returns") in carrier.parcels
+
 
 class TestApplyCarrierReport:
     def reported(self, case: Return, at: datetime, *, scope: scopes.Scope, **wrote: Any) -> None:
