@@ -164,8 +164,8 @@ def decided(stage: Stage, scene: Scene) -> Chapter:
 
     yield HOME_AGAIN
     case.come_home(waybill)
-    scene.saw("aftersales.home", case, source="carrier")
     scene.saw("deadlines.met", case, kind="aftersales.send_home")
+    scene.saw("aftersales.home", case, source="carrier")
 
     yield received
     order.reach("received")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from catalog.types import Content, NewListing, NewSku
+from catalog.types import Content, Exclusion, NewListing, NewSku, ReturnTerms
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
     EVERYBODY,
@@ -30,6 +30,7 @@ MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
 }
 
 
+BY_LAW: Final = ReturnTerms()
 FOOD: Final = {
     "origin": "浙江省杭州市",
     "producer": "青山茶业有限公司",
@@ -57,9 +58,13 @@ LAMP_FACTS: Final = {
 }
 
 
-def _listing(sku: NewSku, zh: str, en: str, *, category: str, facts: dict[str, str], hours: int) -> NewListing:
+def _listing(
+    sku: NewSku, zh: str, en: str, *, category: str, facts: dict[str, str], hours: int, terms: ReturnTerms = BY_LAW
+) -> NewListing:
     """``hours``: within which a parcel is handed over."""
-    content = Content(category=category, title_zh=zh, title_en=en, facts=facts, delivery_hours=hours)
+    content = Content(
+        category=category, title_zh=zh, title_en=en, facts=facts, delivery_hours=hours, return_terms=terms
+    )
     return NewListing(content=content, skus=(sku,))
 
 
@@ -79,6 +84,15 @@ WHITE_TEA: Final = _listing(
     facts=FOOD | {"producer": "安吉青山茶厂"},
     hours=48,
 )
+DENTED_TEA: Final = _listing(
+    NewSku(code="LJ-100-B", spec="100克罐装,罐身凹陷", price=Money(6_800), on_hand=20, lot="2026-04-A"),
+    "明前龙井 100克 瑕疵罐",
+    "Longjing tea, dented tin, 100 g",
+    category="food",
+    facts=FOOD | {"flaw": "罐身凹陷,内封完好"},
+    hours=48,
+    terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED),
+)
 LAMP: Final = _listing(
     NewSku(code="WJ-01", spec="白色", price=Money(15_900), on_hand=30, lot="WJ-2026-10"),
     "护眼台灯",
@@ -87,7 +101,7 @@ LAMP: Final = _listing(
     facts=LAMP_FACTS,
     hours=24,
 )
-SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA)), (LAMP_OWNER, "吴记灯具", (LAMP,)))
+SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA, DENTED_TEA)), (LAMP_OWNER, "吴记灯具", (LAMP,)))
 
 
 @dataclass(frozen=True, slots=True)

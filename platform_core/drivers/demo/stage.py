@@ -87,8 +87,8 @@ class Stage:
         self.scenes.append(Scene(play.__name__, self.report))
         yield from play(self, self.scenes[-1])
 
-    def buy(self, listing: NewListing, *, quantity: int = 1) -> Order:
-        """Li quotes and buys."""
+    def buy(self, listing: NewListing, *, quantity: int = 1, confirms: bool = False) -> Order:
+        """Li quotes and buys, and ``confirms`` what does not go back."""
         return orders.buy(
             self.li,
             {orders.sku_of(self.li, listing.content.title_zh)["id"]: quantity},
@@ -96,11 +96,12 @@ class Stage:
             seller=self.wu if listing is LAMP else self.chen,
             outside=self.outside,
             lot=listing.skus[0].lot or "",
+            confirms=confirms,
         )
 
-    def sell(self, listing: NewListing, *, quantity: int = 1) -> Order:
+    def sell(self, listing: NewListing, **how: Any) -> Order:
         """From the window to the signature at the door."""
-        order = self.buy(listing, quantity=quantity)
+        order = self.buy(listing, **how)
         order.pay()
         order.deliver(f"SF{order.look()['number']}")
         return order

@@ -48,6 +48,10 @@ TITLES: Final[Mapping[str, Text]] = {
     "returned": ("三、商家对退货沉默", "3. The shop is silent about a return"),
     "undecided": ("四甲、商家有据异议,平台沉默", "4a. The shop objects with evidence, the platform is silent"),
     "decided": ("四乙、商家有据异议,平台裁决", "4b. The shop objects with evidence, the platform decides"),
+    "excluded": (
+        "四丙、瑕疵品须逐件确认;退回途中丢失",
+        "4c. Flawed goods are confirmed one by one; lost on the way back",
+    ),
     "called_off": ("五甲、发货前取消", "5a. Cancelled before hand-over"),
     "unsent": ("五乙、商家不发货", "5b. The shop does not send"),
     "declined": ("五丙、当面拒收", "5c. Refused at the door"),

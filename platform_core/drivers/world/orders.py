@@ -164,12 +164,21 @@ class Complaint(Thing):
 
 
 def buy(
-    shopper: Person, wanted: Mapping[str, int], *, recipient: Recipient, seller: Person, outside: Outside, lot: str
+    shopper: Person,
+    wanted: Mapping[str, int],
+    *,
+    recipient: Recipient,
+    seller: Person,
+    outside: Outside,
+    lot: str,
+    confirms: bool = False,
 ) -> Order:
-    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop."""
+    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop. ``confirms``: whatever it asks for."""
     lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted.items()]
     quote = shopper.send("POST", "/quotes", {"lines": lines})
-    body = {"quote_id": quote["id"], "recipient": asdict(recipient), "consents": {"key_terms": True}}
+    asked = [line["sku_id"] for line in quote["lines"] if confirms and line["to_confirm"]]
+    consents = {"key_terms": True, "not_returnable": asked}
+    body = {"quote_id": quote["id"], "recipient": asdict(recipient), "consents": consents}
     purchase = shopper.send("POST", "/purchases", body)
     [row] = purchase["orders"]
     return Order(
