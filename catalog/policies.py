@@ -87,7 +87,7 @@ def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]
     return (*category.required, *(str(fact) for fact in shown_by if fact not in category.required))
 
 
-@fulfils("NRR-06", "NRR-07")
+@fulfils("NRR-06", "NRR-07", "CRI-19a")
 def may_exclude(claimed: Exclusion, *, of: CategoryFacts) -> bool:
     """May this listing say that it does not go back without a reason? Only for a reason that its category knows."""
     return claimed is Exclusion.NONE or claimed in of.exclusions

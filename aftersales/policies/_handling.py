@@ -175,7 +175,7 @@ def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
     )
 
 
-@fulfils("NRR-08", "NRR-09")
+@fulfils("NRR-08", "NRR-09", "CRI-19c")
 def is_shown(
     grounds: Collection[str], *, evidence: Collection[UUID], known: Collection[UUID], statement: str
 ) -> Verdict:

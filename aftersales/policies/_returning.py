@@ -40,7 +40,7 @@ def excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
     return exclusion in EXCLUDED_BY_LAW and confirmed
 
 
-@fulfils("NRR-07", "CRL-25b", "NRR-20b")
+@fulfils("NRR-07", "CRL-25b", "NRR-20b", "CRI-19b")
 def excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
     """The three further classes, and only if the shopper confirmed it for this very purchase."""
     return exclusion in IF_CONFIRMED and confirmed

@@ -82,7 +82,7 @@ def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) 
     )
 
 
-@fulfils("CTR-06", "NRR-20b")
+@fulfils("CTR-06", "NRR-20b", "CRI-19b")
 def may_order(*, key_terms_accepted: bool, confirmed: Collection[UUID], to_confirm: Collection[UUID]) -> Verdict:
     """The key terms are accepted by an act of their own; and nothing is confirmed of goods that no question was about.
 

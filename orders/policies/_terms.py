@@ -50,7 +50,7 @@ EXCLUDED_AS: Final[Mapping[Exclusion, tuple[str, str]]] = {
 }
 
 
-@fulfils("NRR-06", "NRR-07", "NRR-20b")
+@fulfils("NRR-06", "NRR-07", "NRR-20b", "CRI-19b")
 def exclusion_term(offer: Offer) -> ExclusionTerm | None:
     """What the shopper may confirm of this offer for this one purchase; None where nothing is excluded.
 

@@ -128,7 +128,7 @@ class TestIsOfThisReturn:
         assert not policies.is_of_this_return(case(S.SENT), happened_at=AT - TICK)
 
 
-@pytest.mark.duty("PCR-08")
+@pytest.mark.duty("PCR-08", "HSE-05")
 class TestSendingHome:
     def against(self, state: S, *, followed: bool = True, at: datetime = AT, **changes: Any) -> tuple[Any, ...]:
         return policies.may_send_home(case(state, **changes), followed=followed, at=at).reasons
@@ -178,7 +178,7 @@ class TestMayObject:
         assert self.reasons(S.GRANTED) == (Against.ENDED,)
 
 
-@pytest.mark.duty("NRR-08", "NRR-09")
+@pytest.mark.duty("NRR-08", "NRR-09", "CRI-19c")
 class TestIsShown:
     def reasons(self, **changes: Any) -> tuple[Any, ...]:
         told: dict[str, Any] = {"evidence": [FILE], "known": {FILE}, "statement": "衣领有污渍"} | changes

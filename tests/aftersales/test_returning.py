@@ -130,7 +130,7 @@ class TestExclusions:
             assert policies.excluded_by_law(exclusion, confirmed=confirmed) is excluded
             assert (Refusal.EXCLUDED_BY_LAW in against) is excluded
 
-    @pytest.mark.duty("NRR-07", "CRL-25b")
+    @pytest.mark.duty("NRR-07", "CRL-25b", "NRR-20b", "CRI-19b")
     def test_of_three_more_need_the_shopper_s_word_for_this_purchase(self) -> None:
         for exclusion, confirmed in itertools.product(Exclusion, (True, False)):
             excluded = confirmed and exclusion in IF_CONFIRMED

@@ -19,6 +19,7 @@ from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ARRIVED_BY = datetime(2026, 9, 23, 16, tzinfo=UTC)  # seven days from the 16th
+SECOND_OCTOBER = datetime(2026, 10, 2, 16, tzinfo=UTC)  # when that day has ended in Shanghai
 SEARCH_ENDS = datetime(2026, 10, 9, 16, tzinfo=UTC)  # fifteen days from the 24th, over the holiday: a house number
 
 
@@ -92,6 +93,15 @@ class TestSearch:
         assert builders.refunded(sale) == []
         sweep(builders.clocks(case.id, sale)["refund"].due_at)
         assert builders.refunded(sale) == [(11600, "requested")]
+
+    def test_begins_when_the_seventh_day_has_ended_though_it_is_one_of_rest(self, sale: Sale) -> None:
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, BEFORE_HOLIDAY.replace(day=25))
+
+        sweep(SECOND_OCTOBER - TICK)
+        assert only(case, sale, "arrive") == "running"
+        sweep(SECOND_OCTOBER)
+        assert only(case, sale, "find_arrival") == "running"
 
     def test_lets_the_shop_object_that_nothing_arrived(self, sale: Sale) -> None:
         case, end = self.searched(sale)

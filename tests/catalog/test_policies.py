@@ -86,7 +86,7 @@ class TestMissingFacts:
         assert policies.missing_facts({"origin": "福建", "brand": "闽江"}, required=("origin",)) == ()
 
 
-@pytest.mark.duty("NRR-06", "NRR-07")
+@pytest.mark.duty("NRR-06", "NRR-07", "CRI-19a")
 class TestExclusions:
     @pytest.mark.parametrize("claimed", Exclusion)
     def test_are_a_possibility_of_the_category(self, claimed: Exclusion):

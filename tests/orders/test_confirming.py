@@ -23,7 +23,7 @@ from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.duty("NRR-06", "NRR-07", "NRR-20b", "CRL-25b")]
+pytestmark = [pytest.mark.django_db, pytest.mark.duty("NRR-06", "NRR-07", "NRR-20b", "CRL-25b", "CRI-19b")]
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class TestMayQuote:
         assert policies.may_quote([RequestedLine(TEA, 1, (discount(5800),))], PRICES)
 
 
-@pytest.mark.duty("CTR-06", "NRR-20b")
+@pytest.mark.duty("CTR-06", "NRR-20b", "CRI-19b")
 class TestMayOrder:
     def reasons(self, *confirmed: UUID, accepted: bool = True) -> tuple[Any, ...]:
         return policies.may_order(key_terms_accepted=accepted, confirmed=confirmed, to_confirm=[TEA]).reasons
