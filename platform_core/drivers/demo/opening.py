@@ -86,8 +86,8 @@ WHITE_TEA: Final = _listing(
 )
 DENTED_TEA: Final = _listing(
     NewSku(code="LJ-100-B", spec="100克罐装,罐身凹陷", price=Money(6_800), on_hand=20, lot="2026-04-A"),
-    "明前龙井 100克 瑕疵罐",
-    "Longjing tea, dented tin, 100 g",
+    "明前绿茶 100克 瑕疵罐",
+    "Green tea, first harvest, dented tin, 100 g",
     category="food",
     facts=FOOD | {"flaw": "罐身凹陷,内封完好"},
     hours=48,
