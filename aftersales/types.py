@@ -106,6 +106,7 @@ class RightGround(Reason):
 
     NOT_HANDED_OVER = "not_handed_over", "nothing was handed over to the carrier yet"
     HANDED_OVER = "handed_over", "the parcel was handed over to you"
+    CARRIER_SILENT = "carrier_silent", "the carrier says nothing, so your word counts"
     WITHIN_WINDOW = "within_window", "the time for it is running"
     NOTICE_GIVEN = "notice_given", "the return was notified"
     NOTHING_SENT = "nothing_sent", "nothing was sent yet"

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminTextareaW
 from complaints import commands, queries
 from complaints.models import Answer, Complaint
 from complaints.policies import MOST_TEXT
+from complaints.states import ComplaintState
 from complaints.types import Finding, Outcome
 from platform_core import clock
 from platform_core.actors import Actor
@@ -125,7 +126,14 @@ class ComplaintAdmin(CaseAdmin):
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
+            **self._not_yours(row, by=by),
         }
+
+    def _not_yours(self, row: Complaint, *, by: Actor) -> dict[str, str]:
+        """Why nothing is offered to somebody who could review it, had they not decided it."""
+        if row.stage is not ComplaintState.UNDER_REVIEW or self.steps_offered(row, by=by):
+            return {}
+        return {gettext("Review"): gettext("You have decided this before: another person reviews it.")}
 
     def written(self, row: Complaint) -> list[tuple[str, str]]:
         """All that was said, by whom and as what, in the order it came."""

@@ -112,6 +112,7 @@ class SaleRights:
     offered: Sequence[str]
     lines: Sequence[LineFacts]
     returns: Sequence[ReturnFacts]
+    handed_over: bool = True  # somebody has signed for the parcel
     confirm_until: datetime | None = None
     refundable: Money | None = None  # what of the order's money may still go back
 
@@ -135,6 +136,8 @@ def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: 
     """What orders decide themselves: the same word as there."""
     is_open = name in facts.offered
     why = RESTS_ON[name] if is_open else RightGround.NOT_AT_THIS_STAGE
+    if why is RightGround.HANDED_OVER and not facts.handed_over:
+        why = RightGround.CARRIER_SILENT
     return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
 
 

@@ -39,7 +39,8 @@ def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
-    return policies.rights(_sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by, at=at), at=at)
+    facts = _sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by, at=at)
+    return policies.rights(replace(facts, handed_over=sale.handed_over), at=at)
 
 
 def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:

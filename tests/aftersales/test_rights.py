@@ -107,6 +107,13 @@ class TestRights:
         }
         assert found["send_back"].cost is Cost.SHOPPER
 
+    def test_say_on_what_the_receipt_rests(self, order: Order, sale: Sale, at: datetime) -> None:
+        unheard_of = orders.shipped(sale, at)
+
+        found = [self.of(one, sale, at + 3 * DAY)["confirm_receipt"] for one in (order, unheard_of)]
+
+        assert [(right.open, right.why) for right in found] == [(True, ("handed_over",)), (True, ("carrier_silent",))]
+
     def test_begin_with_the_shopper_s_own_word_where_no_signature_counted(self, sale: Sale, at: datetime) -> None:
         order = orders.shipped(sale, at)
         orders.report(order, at + HOUR, signed_by=orders.SignedBy.LOCKER)

@@ -158,10 +158,13 @@ class TestAReview:
         assert (reply.status_code, reply.url) == (302, QUEUE)
         assert builders.stand(complaint, sale)[:2] == (state, given)
 
-    def test_is_not_offered_to_who_has_decided(
+    def test_is_not_offered_to_who_has_decided_and_says_so(
         self, staff_client: Client, staff: Actor, sale: Sale, at: datetime
     ) -> None:
         complaint = builders.decide(builders.escalated(sale, at), at, by=staff)
         builders.ask_review(complaint, sale.shopper, at)
 
-        assert 'name="choice"' not in shown(staff_client, complaint)
+        page = shown(staff_client, complaint)
+
+        assert 'name="choice"' not in page
+        assert "another person reviews it" in page
