@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from django.conf import settings
 
 import platform_core.payments.queries
+from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.states import ReturnState
 from aftersales.types import RulingOutcome
 from complaints.deadlines import DECIDE, DECIDE_LATE, REPLY
@@ -33,6 +34,7 @@ from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.doors import client
 from platform_core.drivers.world.outside import Outside
 from platform_core.payments.types import Reference
+from platform_core.states import State
 
 Script: TypeAlias = tuple[Callable[[Deal], object], ...]
 AGO: Final = timedelta(days=35)  # when the shops open, so that something can have run out by now
@@ -50,8 +52,8 @@ def pay(deal: Deal) -> None:
     verbs.pay(deal, provider_ref=_outside().captures(url))
 
 
-def _run_out(deal: Deal, *, until: str) -> None:
-    run_out(deal.complaint, until=until)
+def _run_out(deal: Deal, *, of: str, until: str) -> None:
+    run_out(getattr(deal, of), until=until)
 
 
 def _notice(deal: Deal) -> None:
@@ -61,6 +63,7 @@ def _notice(deal: Deal) -> None:
 DELIVERED: Final[Script] = (verbs.place, pay, verbs.ship, verbs.sign)
 SENT: Final[Script] = (*DELIVERED, _notice, verbs.send_back)
 BACK: Final[Script] = (*SENT, verbs.arrive)
+DECLINED: Final[Script] = (*BACK, verbs.object_to, partial(verbs.rule_on, outcome=RulingOutcome.NO_REFUND))
 FILED: Final[Script] = (*DELIVERED, partial(verbs.complain, fen=WANTED))
 WITH_SHOP: Final[Script] = (*FILED, verbs.acknowledge)
 OFFER: Final[Script] = (*WITH_SHOP, partial(verbs.offer, fen=OFFERED))
@@ -79,7 +82,8 @@ RETURNS: Final[Mapping[ReturnState, Script]] = {
     ReturnState.SENT: SENT,
     ReturnState.BACK: BACK,
     ReturnState.GRANTED: (*BACK, verbs.grant),
-    ReturnState.DECLINED: (*BACK, verbs.object_to, partial(verbs.rule_on, outcome=RulingOutcome.NO_REFUND)),
+    ReturnState.DECLINED: DECLINED,
+    ReturnState.HOME: (*DECLINED, verbs.send_home, verbs.confirm_home),
     ReturnState.WITHDRAWN: (*DELIVERED, _notice, verbs.withdraw_notice),
 }
 COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
@@ -95,11 +99,15 @@ COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
     ComplaintState.WITHDRAWN: (*FILED, verbs.withdraw_complaint),
 }
 # What only silence brings about: so much before the present, and so much then.
-LONG_AGO: Final[Mapping[ComplaintState, tuple[Script, Script]]] = {
-    ComplaintState.CLOSED: (OFFER, (partial(_run_out, until=REPLY.kind),)),
+LONG_AGO: Final[Mapping[State, tuple[Script, Script]]] = {
+    ReturnState.UNSHOWN: (
+        (*DELIVERED, _notice, partial(verbs.send_back, tracked=False)),
+        tuple(partial(_run_out, of="goods_back", until=clock.kind) for clock in (ARRIVE, FIND_ARRIVAL)),
+    ),
+    ComplaintState.CLOSED: (OFFER, (partial(_run_out, of="complaint", until=REPLY.kind),)),
     ComplaintState.UNDECIDED: (
         ESCALATED,
-        tuple(partial(_run_out, until=clock.kind) for clock in (DECIDE, DECIDE_LATE)),
+        tuple(partial(_run_out, of="complaint", until=clock.kind) for clock in (DECIDE, DECIDE_LATE)),
     ),
 }
 

@@ -97,9 +97,14 @@ def _end(way: Way, deal: Deal) -> None:
             with acting_as(RELAY):
                 due = run_out(deal.goods_back, until=REFUND.kind)
                 verbs.pay_back(deal, at=due)
-        case Way.RULED_REFUND | Way.RULED_NO_REFUND:
+        case Way.RULED_REFUND:
             verbs.object_to(deal)
-            outcome = RulingOutcome.REFUND if way is Way.RULED_REFUND else RulingOutcome.NO_REFUND
             with acting_as(deal.staff):
-                verbs.rule_on(deal, outcome)
+                verbs.rule_on(deal, RulingOutcome.REFUND)
                 verbs.pay_back(deal)
+        case Way.RULED_NO_REFUND:
+            verbs.object_to(deal)
+            verbs.rule_on(deal, RulingOutcome.NO_REFUND)
+            verbs.send_home(deal)
+            verbs.confirm_home(deal)
+            verbs.pay_back(deal)

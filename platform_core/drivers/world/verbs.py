@@ -264,6 +264,9 @@ def send_home(deal: Deal, by: Actor, at: datetime) -> None:
     ).id
 
 
+confirm_home: Final = only("shopper", "goods_back", aftersales.commands.confirm_home)
+
+
 @verb("seller", needs="goods_back")
 def restock(deal: Deal, by: Actor, at: datetime, pieces: Sequence[tuple[UUID, int, Grade]]) -> None:
     """Say in which condition the goods came back. What is as good as new stands on the shelf again."""
