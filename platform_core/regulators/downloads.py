@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import IO, Any, Final
+from uuid import UUID
 
 from django.http import FileResponse
 
 import platform_core.audit.verify
 from platform_core.regulators import store
 from platform_core.regulators.errors import ExportDamaged
-from platform_core.regulators.models import Export
+from platform_core.regulators.models import Bundle
 
 logger = logging.getLogger(__name__)
 
@@ -19,17 +20,17 @@ VERIFIER: Final = Path(platform_core.audit.verify.__file__)
 PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def as_download(export: Export) -> FileResponse:
+def as_download(bundle: Bundle, *, name: UUID) -> FileResponse:
     """The bundle itself, in pieces; no table is read meanwhile. Its ETag is the SHA-256 that it was found to have.
 
-    Raises ``ExportDamaged``: an authority is never given what the house did not build.
+    Raises ``ExportDamaged``: nobody is given what the house did not build.
     """
     return FileResponse(
-        _intact(export),
+        _intact(bundle),
         as_attachment=True,
-        filename=f"{export.approval.request_id}.zip",
+        filename=f"{name}.zip",
         content_type="application/zip",
-        headers=PRIVATE | {"ETag": f'"{export.sha256}"'},
+        headers=PRIVATE | {"ETag": f'"{bundle.sha256}"'},
     )
 
 
@@ -38,9 +39,9 @@ def verifier() -> FileResponse:
     return FileResponse(VERIFIER.open("rb"), as_attachment=True, filename="verify.py", content_type="text/x-python")
 
 
-def _intact(export: Export) -> IO[Any]:
+def _intact(bundle: Bundle) -> IO[Any]:
     try:
-        return store.intact(export.storage_name, sha256=export.sha256)
+        return store.intact(bundle.storage_name, sha256=bundle.sha256)
     except OSError:
-        logger.exception("export_damaged", extra={"export_id": str(export.id)})
-        raise ExportDamaged(export_id=export.id) from None
+        logger.exception("export_damaged", extra={"export_id": str(bundle.id)})
+        raise ExportDamaged(export_id=bundle.id) from None

@@ -169,10 +169,9 @@ class Approval(AppendOnly, Row):
         return Period(self.since, self.until)
 
 
-class Export(AppendOnly, Row):
+class Bundle(AppendOnly, Row):
     """A bundle in the store, signed by the sequencer. It holds ids and sealed texts, nothing in the clear."""
 
-    approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="export")
     person_id = models.UUIDField()
     storage_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -180,6 +179,15 @@ class Export(AppendOnly, Row):
     rows = models.BigIntegerField()
     tree_size = models.BigIntegerField()
     built_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        abstract = True
+
+
+class Export(Bundle):
+    """What was built for an authority."""
+
+    approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="export")
 
     class Meta(AppendOnly.Meta):
         constraints = (

@@ -307,7 +307,7 @@ RULES = (
             "platform_core/deadlines/commands/_reminding.py": "when a failed reminder is tried again is owed to nobody",
             "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
             "platform_core/webhooks/calling.py": "measures how long an answer took",
-            "platform_core/regulators/adapters/exports.py": "a rest of the sequencer after a failure is owed to nobody",
+            "platform_core/regulators/adapters/bundles.py": "a rest of the sequencer after a failure is owed to nobody",
             **LOOPS,
             **OUTSIDE_WORLD,
         },

@@ -116,7 +116,7 @@ class HandedOver(ForAuthorities):
         operation_id="regulator_export",
     )
     def get(self, request: Request, request_id: UUID) -> FileResponse:
-        return as_download(commands.fetch(request_id, by=actor_of(request), at=clock.now()))
+        return as_download(commands.fetch(request_id, by=actor_of(request), at=clock.now()), name=request_id)
 
 
 class LatestCheckpoint(ForAuthorities):

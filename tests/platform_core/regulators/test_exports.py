@@ -23,7 +23,8 @@ from platform_core.audit import ports
 from platform_core.audit.queries import latest
 from platform_core.legal.spans import TICK
 from platform_core.regulators import commands, queries, store
-from platform_core.regulators.adapters.exports import REST, ApprovedExports
+from platform_core.regulators.adapters.bundles import REST
+from platform_core.regulators.adapters.exports import ApprovedExports
 from platform_core.regulators.models import DataRequest, Export
 from platform_core.regulators.types import Period
 from tests.database import as_login

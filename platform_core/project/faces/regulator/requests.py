@@ -87,7 +87,8 @@ class ExportFile(Page):
     def get(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         try:
             with transaction.atomic():  # what was refused is no look
-                return as_download(commands.fetch(ids["request_id"], by=self.by, at=clock.now()))
+                found = commands.fetch(ids["request_id"], by=self.by, at=clock.now())
+                return as_download(found, name=ids["request_id"])
         except DomainError as refusal:
             return refused(request, refusal)
 
