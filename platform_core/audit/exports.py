@@ -20,6 +20,7 @@ from platform_core.audit.patrol import Proven
 from platform_core.audit.signing import in_base64, signer
 from platform_core.audit.types import Bundle, Checkpoint, Selection
 from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, SIGNATURE
+from platform_core.eventlog.models import Event
 
 BATCH: Final = 500
 
@@ -93,6 +94,8 @@ def _line(row: Proven) -> bytes:
 def _next(selection: Selection, *, after: int, size: int) -> list[int]:
     """The next leaves, for each way in which a fact may belong to the selection."""
     here = Leaf.objects.filter(_in_time(selection), index__gt=after, index__lt=size).order_by("index")
+    if selection.person_id:  # no leaf says whom it concerns; the fact itself, which is compared with its leaf, does
+        here = here.filter(event_id__in=Event.objects.filter(person_id=selection.person_id).values("id"))
     about = Mention.objects.filter(thing_id__in=selection.ids or {selection.merchant_id}).values("leaf_index")
     ways = [Q(index__in=about), *([Q(merchant_id=selection.merchant_id)] if selection.merchant_id else [])]
     return sorted({index for way in ways for index in here.filter(way).values_list("index", flat=True)[:BATCH]})[:BATCH]

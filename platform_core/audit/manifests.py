@@ -44,6 +44,7 @@ def asked(selection: Selection) -> dict[str, Any]:
     narrowed = {
         "ids": sorted(map(str, selection.ids)),
         "merchant_id": selection.merchant_id and str(selection.merchant_id),
+        "person_id": selection.person_id and str(selection.person_id),
         "since": since and leaves.instant(since),
         "until": until and leaves.instant(until),
     }

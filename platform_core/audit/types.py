@@ -28,11 +28,12 @@ class Selection:
     """Which facts: those about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
 
     A fact is about its subject; a clock's fact also about what the clock is for, a posting's about what it was made
-    for.
+    for. With ``person_id`` only those that concern this person: what the wall of the log shows them.
     """
 
     ids: frozenset[UUID] = frozenset()
     merchant_id: UUID | None = None
+    person_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
 

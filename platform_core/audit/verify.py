@@ -343,9 +343,9 @@ class Check:
 def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
     """Tell whether the bundle is about this fact."""
     about, shop = {leaf["subject_id"], *map(leaf["payload"].get, ABOUT)}, asked.get("merchant_id")
-    ours = shop is not None and shop in {leaf["merchant_id"], *about}
+    ours = not about.isdisjoint(asked.get("ids", ())) or (shop is not None and shop in {leaf["merchant_id"], *about})
     in_time = asked.get("since", "") <= leaf["occurred_at"] < asked.get("until", "~")
-    return in_time and (ours or not about.isdisjoint(asked.get("ids", ())))
+    return in_time and ours and asked.get("person_id") in {None, leaf.get("person_id")}
 
 
 def checked(line: bytes, head: Head, asked: dict[str, Any], *, after: int) -> int:

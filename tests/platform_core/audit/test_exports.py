@@ -22,7 +22,7 @@ from platform_core.rows import new_id
 from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
 from tests.platform_core.audit.test_sequencing import tampered
 from tests.platform_core.deadlines.clocks import running
-from tests.platform_core.scene import AT, note, open_shop
+from tests.platform_core.scene import AT, BUYER, OTHER, note, open_shop
 
 pytestmark = pytest.mark.commits
 
@@ -92,6 +92,20 @@ class TestWrite:
         assert texts == ["a", "b", "about the shop"]
         assert (facts_in(later), facts_in(before)) == ([], [])
         assert [faults(one) for one in (now, later, before)] == [[], [], []]
+
+    def test_of_a_person_has_what_concerns_them_alone(self) -> None:
+        shop, thing = open_shop(), new_id()
+        note(shop, thing=thing, person=BUYER, text="theirs")
+        note(shop, thing=thing, person=OTHER, text="another's")
+        note(shop, thing=thing, text="the shop's")
+        note(shop, person=BUYER, text="theirs, about something else")
+        sequenced()
+
+        bundle, _ = built(Selection(ids=frozenset({thing}), person_id=BUYER))
+
+        assert facts_in(bundle) == [("tests.noted", "theirs")]
+        assert manifest(bundle)["selection"] == {"ids": [str(thing)], "person_id": str(BUYER)}
+        assert faults(bundle) == []
 
     def test_says_in_its_manifest_what_was_asked_and_what_is_here(self) -> None:
         thing = new_id()

@@ -241,9 +241,10 @@ class TestSelections:
             ({"ids": [THING], "since": "2026-03-01T02:00:00.000001Z"}, "selection"),
             ({"ids": [THING], "until": "2026-03-13T02:00:00.000001Z"}, None),
             ({"ids": [THING], "until": "2026-03-13T02:00:00.000000Z"}, "selection"),
+            ({"ids": [THING], "person_id": OTHER}, "selection"),  # about the thing, and nothing to this person
         ],
     )
-    def test_are_about_things_a_shop_and_a_time(self, selection: dict[str, Any], wrong: str | None) -> None:
+    def test_are_about_things_a_shop_a_person_and_a_time(self, selection: dict[str, Any], wrong: str | None) -> None:
         told = found(pack(LOG, selection=selection))
 
         assert {one[0] for one in told} == ({wrong} if wrong else set())
