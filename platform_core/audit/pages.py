@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Final, TypeAlias
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -46,6 +46,14 @@ def key(_: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def verifier(_: HttpRequest) -> FileResponse:
+    """The program that checks a bundle, as it stands in this version of the house."""
+    return FileResponse(
+        publishing.VERIFIER.open("rb"), as_attachment=True, filename="verify.py", content_type="text/x-python"
+    )
+
+
+@require_safe
 @_refusing
 def consistency(request: HttpRequest) -> HttpResponse:
     """The proof that the tree of size ``to`` starts with that of size ``from``, for `verify.py --consistency`."""
@@ -73,4 +81,5 @@ urlpatterns = [
     path("checkpoint", checkpoint, name="audit_checkpoint"),
     path("consistency", consistency, name="audit_consistency"),
     path("key", key, name="audit_key"),
+    path("verifier", verifier, name="audit_verifier"),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
@@ -10,6 +12,8 @@ from platform_core.audit import queries, verify
 from platform_core.audit.errors import HeadNotOurs, NothingSigned
 from platform_core.audit.types import Checkpoint
 from platform_core.audit.verify import Fault
+
+VERIFIER: Final = Path(verify.__file__)  # the program that checks a bundle: one file, for anybody
 
 
 def newest() -> Checkpoint:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import IO, Any, Final
 from uuid import UUID
 
 from django.http import FileResponse
 
-import platform_core.audit.verify
+from platform_core.audit.publishing import VERIFIER
 from platform_core.regulators import store
 from platform_core.regulators.errors import ExportDamaged
 from platform_core.regulators.models import Bundle
 
 logger = logging.getLogger(__name__)
 
-VERIFIER: Final = Path(platform_core.audit.verify.__file__)
 PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 

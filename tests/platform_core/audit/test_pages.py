@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -40,6 +41,13 @@ class TestTheOpenPages:
         head = verify.opened(note_.content, verify.key_of(key.content.decode()))
         assert (head.origin, head.size) == ("tianping.invalid/audit", 1)
         assert {reply["Content-Type"] for reply in (note_, key)} == {"text/plain; charset=utf-8"}
+
+    def test_give_the_program_that_checks_a_bundle(self) -> None:
+        reply = Client().get("/open/audit/verifier")
+
+        assert b"".join(reply.streaming_content) == Path(verify.__file__).read_bytes()
+        assert reply["Content-Disposition"] == 'attachment; filename="verify.py"'
+        reply.close()
 
     def test_give_the_newest(self) -> None:
         for _ in range(2):
