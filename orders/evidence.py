@@ -1,4 +1,4 @@
-"""Which things does the dossier of an order consist of? It, its parcels and its money; each app above adds its own.
+"""Which things and documents does the dossier of an order consist of? Parcels and money; each app above adds its own.
 
 Of a purchase at several shops no other order belongs to it. Clocks are found by what they run for.
 """
@@ -10,9 +10,9 @@ from uuid import UUID
 
 import platform_core.payments.queries
 from orders.errors import OrderNotFound
-from orders.models import Order, Shipment
+from orders.models import Contract, Order, Shipment
 from platform_core.payments.types import Reference
-from platform_core.regulators.registry import trail
+from platform_core.regulators.registry import Documents, documents, trail
 
 
 @trail("orders.order")
@@ -23,3 +23,14 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield order_id
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
+
+
+@documents("orders.order")
+def contract(order_id: UUID) -> Documents:
+    """The contract as it lies there; whether it is what was agreed, its hash in the log says. Raises ``OrderNotFound``,
+    also for an order that the bound scope does not show."""
+    found = Contract.objects.filter(order_id=order_id).values_list("canonical", "order__number").first()
+    if found is None:
+        raise OrderNotFound(order_id=order_id)
+    text, number = found
+    return Documents(number=number, texts={"contract": text})

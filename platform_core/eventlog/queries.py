@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -66,6 +67,11 @@ def timeline(subject_id: UUID) -> list[TimelineItem]:
 def topics_about(subject_id: UUID) -> list[str]:
     """The topics of a subject's history."""
     return list(_about(subject_id).values_list("topic", flat=True))
+
+
+def known_to(person_id: UUID, *, of: Collection[UUID]) -> set[UUID]:
+    """The subjects among these of which the log shows this person something."""
+    return set(Event.objects.filter(person_id=person_id, subject_id__in=of).values_list("subject_id", flat=True))
 
 
 def latest(topic: str) -> TimelineItem | None:

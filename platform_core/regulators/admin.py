@@ -21,7 +21,7 @@ from platform_core.http.action_pages import ActionPage, humanize, id_of, readabl
 from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
-from platform_core.regulators.models import DataRequest, Regulator
+from platform_core.regulators.models import DataRequest, Dossier, Regulator
 from platform_core.regulators.types import Period
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly, ReasonForm
@@ -163,3 +163,22 @@ def _appoint(*, username: str, **how: Any) -> None:
     person = platform_core.accounts.queries.find_person(username)
     if person:  # the form has looked
         commands.appoint(person.id, **how, by=staff(), at=clock.now())
+
+
+@admin.register(Dossier)
+class Dossiers(CaseAdmin):
+    """Files of orders that their shoppers have asked for, what is late first. Nobody decides; who looks finds why."""
+
+    list_display = ("number", "state_in_words", "asked_at", "overdue_since")
+    list_filter = (Standing,)
+    search_fields = ("number", "=order_id")
+    ordering = (F("overdue_since").asc(nulls_last=True), "asked_at", "id")
+    fields = ("number", "order_id", "state_in_words", "asked_at", "collected_at", "ready_at", "overdue_since")
+    readonly_fields = fields
+
+    def known(self, row: Dossier, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("To be answered by"): self.due(row),
+            gettext("Things that belong to it"): len(row.ids) or gettext("nothing there"),
+        }

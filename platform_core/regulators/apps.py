@@ -9,10 +9,12 @@ class Regulators(AppConfig):
     def ready(self) -> None:
         from platform_core.audit.ports import fill_exports
         from platform_core.cases.steps import follow_clocks
-        from platform_core.regulators.adapters.exports import ApprovedExports
-        from platform_core.regulators.models import DataRequest
+        from platform_core.regulators.adapters.exports import ApprovedExports, AskedDossiers
+        from platform_core.regulators.models import DataRequest, Dossier
 
         fill_exports("regulators", pending=ApprovedExports())
+        fill_exports("dossiers", pending=AskedDossiers())
         for module in ("subscribers", "personal_data"):
             import_module(f"platform_core.regulators.{module}")
         follow_clocks(DataRequest)
+        follow_clocks(Dossier)

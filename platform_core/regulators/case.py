@@ -1,13 +1,17 @@
-"""The whole request of an authority on one page: asked, decided, built, handed over."""
+"""A request of an authority, from asked to handed over; and a shopper's for the file of an order: nobody decides it."""
 
 from typing import Final
 
 from platform_core.actors import Role
 from platform_core.cases.shape import Born, Step
 from platform_core.cases.table import Case
-from platform_core.regulators.deadlines import ANSWER
-from platform_core.regulators.errors import RequestNotFound
+from platform_core.regulators.deadlines import ANSWER, HAND_OUT
+from platform_core.regulators.errors import DossierNotFound, RequestNotFound
 from platform_core.regulators.events import (
+    DossierAsked,
+    DossierCollected,
+    DossierOverdue,
+    DossierReady,
     RequestApproved,
     RequestFiled,
     RequestHandedOver,
@@ -15,9 +19,10 @@ from platform_core.regulators.events import (
     RequestRejected,
     RequestWithdrawn,
 )
+from platform_core.regulators.states import DossierState as D
 from platform_core.regulators.states import RequestState as S
 
-AUTHORITY, STAFF, SYSTEM = Role.REGULATOR, Role.STAFF, Role.SYSTEM
+AUTHORITY, SHOPPER, STAFF, SYSTEM = Role.REGULATOR, Role.SHOPPER, Role.STAFF, Role.SYSTEM
 
 REQUEST: Final = Case(
     kind="regulators.request",
@@ -80,5 +85,42 @@ REQUEST: Final = Case(
     rests={
         S.FILED: "only once it is overdue: staff are alarmed, and it heads their queue until one of them answers",
         S.APPROVED: "only once it is overdue: staff are alarmed, and the sequencer tries until the bundle is built",
+    },
+)
+
+DOSSIER: Final = Case(
+    kind="regulators.dossier",
+    unknown=DossierNotFound,
+    parties={SHOPPER: "person_id"},
+    clocks=[HAND_OUT],
+    born=Born(state=D.ASKED, starts=[HAND_OUT], says=DossierAsked),
+    steps=[
+        Step(
+            name="collect",
+            sources=[D.ASKED],
+            to=D.COLLECTED,
+            by=[SYSTEM],
+            writes=["ids"],
+            says=DossierCollected,
+        ),
+        Step(name="lay_ready", sources=[D.COLLECTED], to=D.READY, by=[SYSTEM], meets=[HAND_OUT], says=DossierReady),
+        Step(
+            name="alarm",
+            sources=[D.ASKED, D.COLLECTED],
+            by=[SYSTEM],
+            when_missed=HAND_OUT,
+            stamps="overdue_since",
+            says=DossierOverdue,
+        ),
+    ],
+    tells={
+        DossierAsked: "the shopper did it, and nobody has to decide",
+        DossierCollected: "the shopper is told when there is something to fetch",
+        DossierReady: [SHOPPER],
+        DossierOverdue: [STAFF],
+    },
+    rests={
+        D.ASKED: "only once it is overdue: staff are alarmed, and the relay tries until all of it is collected",
+        D.COLLECTED: "only once it is overdue: staff are alarmed, and the sequencer tries until the file is built",
     },
 )

@@ -1,4 +1,4 @@
-"""What is promised to an authority by when?"""
+"""What is promised by when, to an authority, and to a shopper who asks for the file of an order?"""
 
 from typing import Final
 
@@ -21,5 +21,19 @@ ANSWER = declare(
         owed_to=Role.REGULATOR,
         duties=("ECL-25", "OTM-34", "DRM-02"),
         remind_before=(HoursBefore(24),),
+    )
+)
+
+# The house's number.
+HAND_OUT = declare(
+    Deadline(
+        kind="regulators.dossier",
+        title="Hand out the file of the order",
+        otherwise="Not there by then, all of the platform's staff are alarmed, and it stays owed until it is there.",
+        counts_from="request of the shopper",
+        within=rule("DL_DOSSIER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-62",),
     )
 )

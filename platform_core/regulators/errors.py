@@ -1,4 +1,4 @@
-"""In which ways do we say no to an authority, and to who decides about its request?"""
+"""In which ways do we say no to an authority, to who decides about its request, and to who asks for an own file?"""
 
 from __future__ import annotations
 
@@ -67,3 +67,17 @@ class ExportDamaged(Unavailable):
     title = "What lies ready cannot be handed out at present"
     remedy = "It is no longer what was signed; we have been told, and look into it. Nothing of it was handed out."
     export_id: UUID
+
+
+class DossierNotFound(NotFound):
+    code = "regulators.dossier_not_found"
+    title = "There is no such file"
+    remedy = "Check the number; you see only files of your own orders."
+    dossier_id: UUID
+
+
+class NoDossier(NotFound):
+    code = "regulators.no_dossier"
+    title = "There is no file of such an order"
+    remedy = "Ask for it first; it is made for the shopper of the order alone."
+    order_id: UUID

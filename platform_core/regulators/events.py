@@ -1,4 +1,4 @@
-"""What happened between authorities and the house? Ids, articles and document numbers; never what was handed over."""
+"""What happened between the house and who asks it for data? Ids, articles and numbers; never what was handed over."""
 
 from __future__ import annotations
 
@@ -85,17 +85,22 @@ class RequestOverdue(_Request):
     says = "The time to answer is over: the platform's staff were alarmed"
 
 
-class ExportBuilt(DomainEvent):
-    """The sequencer has written and signed what was approved. Told by it, which knows of no person."""
+class _Built(DomainEvent):
+    """The sequencer has written and signed a bundle. Told by it, which knows of no person."""
 
-    topic = "regulators.export_built"
-    subject = "request_id"
-    request_id: UUID
     export_id: UUID
     sha256: str
     size: int
     rows: int
     tree_size: int
+
+
+class ExportBuilt(_Built):
+    """What was approved is built."""
+
+    topic = "regulators.export_built"
+    subject = "request_id"
+    request_id: UUID
 
 
 class RequestHandedOver(_Request):
@@ -113,3 +118,50 @@ class ExportFetched(_Request):
     says = "The authority fetched it"
     export_id: UUID
     sha256: str
+
+
+class _Dossier(DomainEvent):
+    """The file of which order, asked for by its shopper."""
+
+    subject: ClassVar[str] = "dossier_id"
+    person: ClassVar[str] = "person_id"
+    dossier_id: UUID
+    person_id: UUID
+    order_id: UUID
+    number: str
+
+
+class DossierAsked(_Dossier):
+    """A shopper asks for the file of an order of theirs."""
+
+    topic = "regulators.dossier_asked"
+    says = "You asked for the file of the order"
+
+
+class DossierCollected(_Dossier):
+    """What belongs to the order is known; the sequencer can build the file."""
+
+    topic = "regulators.dossier_collected"
+    says = "What belongs to the file was collected"
+
+
+class DossierBuilt(_Built):
+    """The file is built."""
+
+    topic = "regulators.dossier_built"
+    subject = "dossier_id"
+    dossier_id: UUID
+
+
+class DossierReady(_Dossier):
+    """It lies ready for the shopper."""
+
+    topic = "regulators.dossier_ready"
+    says = "The file of the order is ready"
+
+
+class DossierOverdue(_Dossier):
+    """The time for it ran out; staff were alarmed, and it stays owed."""
+
+    topic = "regulators.dossier_overdue"
+    says = "The file is late: the platform's staff were alarmed"

@@ -1,4 +1,4 @@
-"""Who acts for which authority, what did they ask, who said yes to what, and what lies ready for them?"""
+"""Who acts for which authority, what did they ask, or a shopper, who said yes to what, and what lies ready for them?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
-from platform_core.regulators.case import AUTHORITY, REQUEST, STAFF, SYSTEM
+from platform_core.regulators.case import AUTHORITY, DOSSIER, REQUEST, STAFF, SYSTEM
 from platform_core.regulators.errors import NotAppointed, RegulatorNotFound
 from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import Authority, Basis, Kind, Period
@@ -192,6 +192,67 @@ class Export(Bundle):
     class Meta(AppendOnly.Meta):
         constraints = (
             Wall("regulator", own="person_id", may=READ),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("sequencer", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
+class DossierQuerySet(CaseQuerySet["Dossier"]):
+    def of(self, order_id: UUID, *, by: Actor) -> Self:
+        """Those of one order, the newest first, as far as this actor may know of it."""
+        return self.visible_to(by).filter(order_id=order_id).order_by("-asked_at", "-id")
+
+
+class Dossier(Row, CaseRow):
+    """The file of an order, as its shopper asked for it; asked for again, it is another, with what happened since.
+
+    ``documents`` are the texts that the log holds only the hashes of, as they lay there when it was asked for. ``ids``
+    are the things of the trail of which the log shows this person something.
+    """
+
+    CASE = DOSSIER
+    person_id = models.UUIDField()
+    order_id = models.UUIDField()
+    number = models.CharField(max_length=40)
+    documents = models.JSONField()
+    ids = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    collected_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    overdue_since = models.DateTimeField(null=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["order_id", "-asked_at"], name="dossiers_of_an_order"),
+            models.Index(fields=["collected_at", "id"], condition=Q(state="collected"), name="dossiers_to_build"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["order_id"],
+                condition=Q(state__in=[*map(str, DOSSIER.open_states)]),
+                name="one_dossier_at_a_time",
+            ),
+            Wall("shopper", own="person_id", may=APPEND),
+            Wall("staff", may=READ),
+            Wall("system", may=("SELECT", DOSSIER.may_update(SYSTEM, also=["id"]))),
+            Wall("sequencer", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(DOSSIER.lifecycle)
+
+
+class DossierBundle(Bundle):
+    """What was built for a shopper."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="bundle")
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            Wall("shopper", own="person_id", may=READ),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("sequencer", may=APPEND),

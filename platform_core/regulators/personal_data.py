@@ -1,4 +1,4 @@
-"""What do requests of authorities hold of people? Who asked, and who decided, by id."""
+"""What do requests hold of people? Who asked, and who decided, by id; and of a shopper, the contract of an order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from platform_core.regulators.models import DataRequest, Regulator
+from platform_core.regulators.models import DataRequest, Dossier, Regulator
 from platform_core.vault.declarations import retain
 
 Rows = Sequence[Mapping[str, Any]]
@@ -38,3 +38,15 @@ _registered(
 )
 _registered("regulators.Approval", "person_id", "approved_by", purpose="proof of who allowed what to be handed over")
 _registered("regulators.Export", "person_id", purpose="proof of what was handed over")
+
+
+def export_dossiers(person_id: UUID) -> Rows:
+    """The files of orders that a shopper asked for, and by what each is known."""
+    rows = Dossier.objects.filter(person_id=person_id).order_by("asked_at", "id")
+    return list(rows.values("id", "order_id", "number", "documents", "state", "asked_at", "ready_at", "bundle__sha256"))
+
+
+# What proves a transaction to its consumer is kept as the transaction itself is, and then goes.
+_theirs = partial(retain, because="ECL-62", retention="RT_TRANSACTION")
+_theirs("regulators.Dossier", "person_id", "documents", purpose="the file of an order", export=export_dossiers)
+_theirs("regulators.DossierBundle", "person_id", purpose="the file of an order, as it lies in the store")

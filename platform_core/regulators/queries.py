@@ -19,10 +19,11 @@ from platform_core.duties import CATALOGUE
 from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
-from platform_core.regulators.events import ExportFetched
-from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
+from platform_core.regulators.errors import ExportNotReady, NoDossier
+from platform_core.regulators.events import DossierCollected, ExportFetched
+from platform_core.regulators.models import Approval, DataRequest, Dossier, DossierBundle, Export, Regulator
 from platform_core.regulators.registry import ids_of
-from platform_core.regulators.states import RequestState
+from platform_core.regulators.states import DossierState, RequestState
 from platform_core.regulators.types import SUBJECTS, Authority, Kind
 from platform_core.tenancy.tenants import is_tenant
 
@@ -93,9 +94,56 @@ def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
     return next((a for a in found if platform_core.audit.queries.is_placed(a.event_id)), None)
 
 
-def last_tree_size(person_id: UUID) -> int:
-    """Of the log, as this regulator last got a part of it; 0 for nothing yet. For the sequencer."""
-    sizes = Export.objects.filter(person_id=person_id).order_by("-tree_size")
+def dossier_of(order_id: UUID, *, by: Actor) -> Dossier | None:
+    """The file of an order that its shopper asked for last."""
+    return Dossier.objects.of(order_id, by=by).first()
+
+
+def lying_ready(order_id: UUID, *, by: Actor) -> DossierBundle | None:
+    """The newest bundle that may be fetched, also while a newer one is being put together."""
+    ready = Dossier.objects.of(order_id, by=by).filter(state=DossierState.READY)
+    return DossierBundle.objects.filter(dossier__in=ready).order_by("-built_at", "-id").first()
+
+
+def fetched_dossier(order_id: UUID, *, by: Actor) -> DossierBundle:
+    """The same. Raises ``NoDossier``, also for another's, and ``ExportNotReady``."""
+    newest = dossier_of(order_id, by=by)
+    if newest is None:
+        raise NoDossier(order_id=order_id)
+    bundle = lying_ready(order_id, by=by)
+    if bundle is None:
+        raise ExportNotReady(state=newest.state)
+    return bundle
+
+
+def next_dossier(*, but: Collection[UUID] = ()) -> Dossier | None:
+    """The file that waits longest, ``but`` for these, once the tree has grown past it. For the sequencer."""
+    waiting = Dossier.objects.filter(state=DossierState.COLLECTED, bundle=None).exclude(id__in=but)
+    return next((row for row in waiting.order_by("collected_at", "id") if _is_placed(row)), None)
+
+
+def _is_placed(row: Dossier) -> bool:
+    told = eventlog.first_about(row.id, topic=DossierCollected.topic)
+    return told is not None and platform_core.audit.queries.is_placed(told.id)
+
+
+def dossier_facts(row: Dossier) -> dict[str, Any]:
+    """What the file of an order says of why it exists, with the texts whose hashes stand in its facts."""
+    return {
+        "dossier_id": str(row.id),
+        "scope": Kind.ORDER,
+        "subject_type": SUBJECTS[Kind.ORDER],
+        "subject_id": str(row.order_id),
+        "number": row.number,
+        "asked_by": str(row.person_id),
+        "asked_at": row.asked_at.isoformat(),
+        "documents": row.documents,
+    }
+
+
+def last_tree_size(bundles: type[Export | DossierBundle], person_id: UUID) -> int:
+    """Of the log, as this person last got a part of it; 0 for nothing yet. For the sequencer."""
+    sizes = bundles._default_manager.filter(person_id=person_id).order_by("-tree_size")
     return sizes.values_list("tree_size", flat=True).first() or 0
 
 

@@ -1,4 +1,4 @@
-"""Which things belong to the dossier of this one? Filled on import by each app's `evidence`; pure of Django.
+"""Which things and documents belong to the dossier of this one? Filled on import by each app's `evidence`; pure.
 
 A trail names things, by id, and shows nothing of them: what happened to them is read from the event log afterwards.
 """
@@ -6,7 +6,8 @@ A trail names things, by id, and shows nothing of them: what happened to them is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -36,3 +37,29 @@ def ids_of(subject_type: str, subject_id: UUID, /) -> frozenset[UUID]:
     if not answers:
         raise LookupError(f"nobody answers for {subject_type}")
     return frozenset({subject_id}.union(*(answer(subject_id) for answer in answers)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """What a thing is called, and the texts about it that the log holds only the hashes of, by name."""
+
+    number: str
+    texts: Mapping[str, str]
+
+
+Show: TypeAlias = Callable[[UUID], Documents]
+
+DOCUMENTS: Final[dict[str, Show]] = {}
+
+
+def documents(subject_type: str) -> Callable[[Show], Show]:
+    """Bind the answer for things of this kind. Asked under the scope of who wants their own; raises ``NotFound`` for
+    another's. Raises ``ValueError`` where an answer is bound already."""
+
+    def bind(answer: Show) -> Show:
+        if subject_type in DOCUMENTS:
+            raise ValueError(f"{subject_type} has its documents already")
+        DOCUMENTS[subject_type] = answer
+        return answer
+
+    return bind

@@ -1,4 +1,4 @@
-"""Where may an authority's request stand? Its way through these states is in `case`."""
+"""Where may a request stand, and the file of an order? Their ways through these states are in `case` and `dossier`."""
 
 from platform_core.states import State
 
@@ -11,3 +11,11 @@ class RequestState(State):
     HANDED_OVER = "handed_over", "ready to be fetched", "good"
     REJECTED = "rejected", "rejected", "bad"
     WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class DossierState(State):
+    """Where may the file of an order stand that its shopper has asked for?"""
+
+    ASKED = "asked", "asked for", "wait"
+    COLLECTED = "collected", "being put together", "wait"
+    READY = "ready", "ready to be fetched", "good"

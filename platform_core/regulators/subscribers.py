@@ -9,8 +9,10 @@ from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.regulators import commands, queries
-from platform_core.regulators.case import REQUEST
+from platform_core.regulators.case import DOSSIER, REQUEST
 from platform_core.regulators.events import (
+    DossierAsked,
+    DossierBuilt,
     ExportBuilt,
     RegulatorAppointed,
     RegulatorDismissed,
@@ -27,6 +29,7 @@ def request_of(fact: Any) -> dict[str, str]:
 
 
 tell_parties(REQUEST, more=request_of)
+tell_parties(DOSSIER, app=__name__)
 
 
 @subscribe(RegulatorAppointed, name="regulators.let_in")
@@ -42,3 +45,13 @@ def shut_out(fact: RegulatorDismissed, context: DeliveryContext) -> None:
 @subscribe(ExportBuilt, name="regulators.hand_over", replayable=True)
 def hand_over(fact: ExportBuilt, context: DeliveryContext) -> None:
     commands.hand_over(fact.request_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DossierAsked, name="regulators.collect_dossier", replayable=True)
+def collect_dossier(fact: DossierAsked, context: DeliveryContext) -> None:
+    commands.collect(fact.dossier_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DossierBuilt, name="regulators.lay_dossier_ready", replayable=True)
+def lay_dossier_ready(fact: DossierBuilt, context: DeliveryContext) -> None:
+    commands.lay_ready(fact.dossier_id, by=RELAY, at=context.handled_at)

@@ -1,4 +1,4 @@
-"""What has the sequencer to build for authorities? What was approved and is not there yet, the oldest first."""
+"""What has the sequencer to build? What was approved for authorities and what shoppers have asked for, oldest first."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from uuid import UUID
 
 from platform_core.actors import SEQUENCER
 from platform_core.audit.types import Selection
+from platform_core.duties import fulfils
 from platform_core.regulators import commands, queries
 from platform_core.regulators.adapters.bundles import Bundles, Work
-from platform_core.regulators.models import Approval
+from platform_core.regulators.models import Approval, Dossier, DossierBundle, Export
 from platform_core.regulators.types import Built, Kind
 
 
@@ -27,7 +28,7 @@ class ApprovedExports(Bundles[Approval]):
             name=f"{approval.request_id}.zip",
             selection=selected(approval),
             facts=queries.manifest_facts(approval),
-            seen=queries.last_tree_size(approval.person_id),
+            seen=queries.last_tree_size(Export, approval.person_id),
         )
 
     def keep(self, what: Approval, *, built: Built, at: datetime) -> None:
@@ -40,3 +41,29 @@ def selected(approval: Approval) -> Selection:
     if approval.request.kind == Kind.MERCHANT:
         return Selection(merchant_id=approval.request.wanted_id, since=since, until=until)
     return Selection(ids=frozenset(map(UUID, approval.ids)), since=since, until=until)
+
+
+class AskedDossiers(Bundles[Dossier]):
+    """The file of an order for its shopper: what concerns them, and nothing else."""
+
+    def waiting(self, *, but: Collection[UUID]) -> Work[Dossier] | None:
+        row = queries.next_dossier(but=but)
+        if row is None:
+            return None
+        return Work(
+            what=row,
+            id=row.id,
+            name=f"{row.id}.zip",
+            selection=shown_to_its_shopper(row),
+            facts=queries.dossier_facts(row),
+            seen=queries.last_tree_size(DossierBundle, row.person_id),
+        )
+
+    def keep(self, what: Dossier, *, built: Built, at: datetime) -> None:
+        commands.keep_dossier(what, built=built, by=SEQUENCER, at=at)
+
+
+@fulfils("ECL-62")
+def shown_to_its_shopper(row: Dossier) -> Selection:
+    """Of what belongs to the order, the facts that the log's wall shows this person."""
+    return Selection(ids=frozenset(map(UUID, row.ids)), person_id=row.person_id)

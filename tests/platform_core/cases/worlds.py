@@ -13,9 +13,9 @@ from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.situations import RECEIPTS
-from tests.platform_core.regulators.situations import REQUESTS
+from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
 
-WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS, REQUESTS, APPLICATIONS, RETURNS)
+WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS)
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
 

@@ -14,7 +14,7 @@ import platform_core.accounts.commands
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.cases.steps import begin
 from platform_core.regulators import commands, queries
-from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
+from platform_core.regulators.models import Approval, DataRequest, Dossier, Export, Regulator
 from platform_core.regulators.types import Basis, Kind, NewRequest, Period
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -111,6 +111,28 @@ def handed_over(row: DataRequest, at: datetime) -> None:
     """What the relay does with the fact that it is built."""
     with acting_as(RELAY), transaction.atomic():
         commands.hand_over(row.id, by=RELAY, at=at)
+
+
+def dossier_asked(order_id: UUID, by: Actor, at: datetime) -> Dossier:
+    with acting_as(by), transaction.atomic():
+        return commands.ask_for_dossier(order_id, by=by, at=at)
+
+
+def dossier_collected(row: Dossier, at: datetime) -> None:
+    """What the relay does with the fact that it was asked for."""
+    with acting_as(RELAY), transaction.atomic():
+        commands.collect(row.id, by=RELAY, at=at)
+
+
+def dossier_lying_ready(row: Dossier, at: datetime) -> None:
+    """With no bundle in the store, as above."""
+    with acting_as(RELAY), transaction.atomic():
+        begin(Dossier, "lay_ready", row.id, by=RELAY, at=at).say()
+
+
+def dossier_now(row: Dossier, by: Actor = STAFF) -> Dossier:
+    with acting_as(by), transaction.atomic():
+        return Dossier.objects.see(row.id, by=by)
 
 
 def now(row: DataRequest, by: Actor = STAFF) -> DataRequest:

@@ -1,4 +1,4 @@
-"""Where can a request of an authority stand, and when is it to be answered over the National Day?
+"""Where can a request of an authority stand, or the file of an order, and when is it due over the National Day?
 
 2026: the holiday lasts from 1 to 7 October, and Saturday 10 October is worked instead.
 """
@@ -10,14 +10,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from platform_core.actors import Role
-from platform_core.regulators.models import DataRequest
+from platform_core.regulators.models import DataRequest, Dossier
 from platform_core.regulators.types import Period
+from tests.orders import builders as orders
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, of_a_shop
 
 DAY: Final = timedelta(days=1)
-Step = Callable[[DataRequest, datetime], Any]
+Step = Callable[[Any, datetime], Any]
 
 
 def after(*steps: Step) -> Reach:
@@ -56,6 +57,36 @@ REQUESTS: Final = Situations(
             where="filed",
             since=datetime(2026, 9, 29, 2, 0, tzinfo=UTC),
             due=datetime(2026, 10, 12, 16, 0, tzinfo=UTC),
+        ),
+    },
+)
+
+
+def asked_for(*steps: Step) -> Reach:
+    def reach(at: datetime) -> Standing:
+        sale = orders.sale(at)
+        row = builders.dossier_asked(orders.delivered(sale, at).id, sale.shopper, at)
+        for step in steps:
+            step(row, at)
+        actors = {Role.SHOPPER: sale.shopper, Role.STAFF: STAFF}
+        return Standing(row=builders.dossier_now(row), actors=actors, strangers=[orders.stranger(at)])
+
+    return reach
+
+
+DOSSIERS: Final = Situations(
+    model=Dossier,
+    where={
+        "asked": asked_for(),
+        "collected": asked_for(builders.dossier_collected),
+        "ready": asked_for(builders.dossier_collected, builders.dossier_lying_ready),
+    },
+    clocks={
+        # Three working days: the 30th, the 8th and the 9th.
+        "regulators.dossier": Clocked(
+            where="collected",
+            since=datetime(2026, 9, 29, 2, 0, tzinfo=UTC),
+            due=datetime(2026, 10, 9, 16, 0, tzinfo=UTC),
         ),
     },
 )

@@ -10,6 +10,7 @@ from django.db import transaction
 import privacy.commands
 from platform_core.actors import Actor
 from platform_core.vault.declarations import retained
+from tests.orders import builders as selling
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked
 
@@ -28,9 +29,23 @@ class TestExport:
         [appointment], [request] = copy["regulators.Regulator"], copy["regulators.DataRequest"]
         assert (appointment["authority"], request["id"], request["document_no"]) == (OFFICE, row.id, LETTER)
 
+    def test_gives_a_shopper_the_files_they_asked_for_and_nobody_else_them(self, at: datetime) -> None:
+        sale = selling.sale(at)
+        row = builders.dossier_asked(selling.delivered(sale, at).id, sale.shopper, at)
+
+        with acting_as(STAFF), transaction.atomic():
+            theirs, others = (
+                privacy.commands.export_subject(person.id, by=STAFF, at=at).get("regulators.Dossier", [])
+                for person in (sale.shopper, selling.stranger(at))
+            )
+
+        assert [(one["id"], one["number"], one["documents"]) for one in theirs] == [(row.id, row.number, row.documents)]
+        assert others == []
+
     def test_is_kept_by_law(self) -> None:
         kept = {model: duty for model, duty in retained().items() if model.startswith("regulators.")}
 
-        assert kept == dict.fromkeys(
-            [f"regulators.{name}" for name in ("Regulator", "DataRequest", "Approval", "Export")], "ECL-25"
-        )
+        register, files = ("Regulator", "DataRequest", "Approval", "Export"), ("Dossier", "DossierBundle")
+        assert kept == {f"regulators.{name}": "ECL-25" for name in register} | {
+            f"regulators.{name}": "ECL-62" for name in files
+        }
