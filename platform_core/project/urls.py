@@ -31,6 +31,7 @@ storefront = [
     *aftersales.api.urls.storefront,
     *complaints.api.urls.storefront,
     *platform_core.payments.api.urls.storefront,
+    *platform_core.regulators.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
     *platform_core.deadlines.api.urls.storefront,
 ]

@@ -94,9 +94,17 @@ def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
     return next((a for a in found if platform_core.audit.queries.is_placed(a.event_id)), None)
 
 
-def dossier_of(order_id: UUID, *, by: Actor) -> Dossier | None:
+def find_dossier(order_id: UUID, *, by: Actor) -> Dossier | None:
     """The file of an order that its shopper asked for last."""
     return Dossier.objects.of(order_id, by=by).first()
+
+
+def last_dossier(order_id: UUID, *, by: Actor) -> Dossier:
+    """The same. Raises ``NoDossier``, also for another's."""
+    found = find_dossier(order_id, by=by)
+    if found is None:
+        raise NoDossier(order_id=order_id)
+    return found
 
 
 def lying_ready(order_id: UUID, *, by: Actor) -> DossierBundle | None:
@@ -107,10 +115,7 @@ def lying_ready(order_id: UUID, *, by: Actor) -> DossierBundle | None:
 
 def fetched_dossier(order_id: UUID, *, by: Actor) -> DossierBundle:
     """The same. Raises ``NoDossier``, also for another's, and ``ExportNotReady``."""
-    newest = dossier_of(order_id, by=by)
-    if newest is None:
-        raise NoDossier(order_id=order_id)
-    bundle = lying_ready(order_id, by=by)
+    newest, bundle = last_dossier(order_id, by=by), lying_ready(order_id, by=by)
     if bundle is None:
         raise ExportNotReady(state=newest.state)
     return bundle

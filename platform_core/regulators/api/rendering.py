@@ -1,4 +1,4 @@
-"""How is a request shown to the authority that filed it?"""
+"""How is a request shown to the authority that filed it, and the file of an order to its shopper?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 
 from platform_core.actors import Actor
 from platform_core.audit.types import Checkpoint
+from platform_core.cases.queries import due_at
 from platform_core.regulators import queries
-from platform_core.regulators.models import DataRequest
+from platform_core.regulators.deadlines import HAND_OUT
+from platform_core.regulators.models import DataRequest, Dossier
 from platform_core.regulators.states import RequestState
 
 APPROVAL = ("approved_by", "approved_at", "reason", "since", "until")
@@ -42,6 +44,14 @@ def request(found: DataRequest, *, by: Actor, at: datetime) -> dict[str, Any]:
         "export": _of(approval.export, EXPORT) if approval and handed_over else None,
         "fetched": queries.looks(found.id),
         "actions": queries.actions(found, by=by, at=at),
+    }
+
+
+def dossier(found: Dossier, *, by: Actor) -> dict[str, Any]:
+    bundle, names = queries.lying_ready(found.order_id, by=by), ("id", "order_id", "state", "asked_at", "ready_at")
+    return _of(found, names) | {
+        "due_at": due_at(found.id, of=HAND_OUT),
+        "bundle": _of(bundle, EXPORT) if bundle else None,
     }
 
 

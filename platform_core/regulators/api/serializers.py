@@ -1,4 +1,4 @@
-"""What does an authority write, and what does it get to see?"""
+"""What does an authority write, and what does it get to see, or a shopper who asks for the file of an order?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from platform_core.http.shapes import InstantIn
 from platform_core.regulators.deadlines import ANSWER_WITHIN
-from platform_core.regulators.states import RequestState
+from platform_core.regulators.states import DossierState, RequestState
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
 
 ACTIONS: Final = ("withdraw", "fetch")
@@ -104,3 +104,15 @@ class CheckpointOut(serializers.Serializer[Any]):
     note = serializers.CharField(help_text="C2SP tlog-checkpoint with its Ed25519 signature.")
     vkey = serializers.CharField(help_text="The public key, as `verify.py --key` takes it.")
     signed_at = serializers.DateTimeField()
+
+
+class DossierOut(serializers.Serializer[Any]):
+    """How far the file is that you asked for last; `bundle` is the last that may be fetched, at `…/dossier/file`."""
+
+    id = serializers.UUIDField()
+    order_id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=[s.value for s in DossierState])
+    asked_at = serializers.DateTimeField()
+    ready_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(help_text="By then it is owed; late, it stays owed.")
+    bundle = BundleOut(allow_null=True)

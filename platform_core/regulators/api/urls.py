@@ -1,4 +1,4 @@
-"""The routes of requests, to be included at `api/regulator/v1/`."""
+"""The routes of requests of authorities, and of the file that a shopper asks for."""
 
 from django.urls import path
 
@@ -12,4 +12,7 @@ regulator = [
     path("checkpoint", views.LatestCheckpoint.as_view()),
     path("verifier", views.Verifier.as_view()),
 ]
-urlpatterns = regulator
+storefront = [
+    path("orders/<uuid:order_id>/dossier", views.OrderDossier.as_view(), name="order-dossier"),
+    path("orders/<uuid:order_id>/dossier/file", views.OrderDossierFile.as_view(), name="order-dossier-file"),
+]

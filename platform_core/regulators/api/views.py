@@ -1,4 +1,4 @@
-"""By which doors does an authority ask, follow what becomes of it, and take what is handed over?"""
+"""By which doors does an authority ask, or a shopper, follow what becomes of it, and take what is handed over?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,14 @@ from platform_core.regulators import commands, queries
 from platform_core.regulators.api import rendering as show
 from platform_core.regulators.api import serializers as shapes
 from platform_core.regulators.downloads import as_download, verifier
-from platform_core.regulators.errors import ExportDamaged, ExportNotReady, NotAppointed, RequestNotFound, RequestRefused
+from platform_core.regulators.errors import (
+    ExportDamaged,
+    ExportNotReady,
+    NoDossier,
+    NotAppointed,
+    RequestNotFound,
+    RequestRefused,
+)
 from platform_core.states import IllegalTransition
 
 BUNDLE: Final[dict[Any, Any]] = {(200, "application/zip"): OpenApiTypes.BINARY}
@@ -139,3 +146,36 @@ class Verifier(ForAuthorities):
     @api(responses=SCRIPT, refuses=(NotARegulator,), operation_id="regulator_verifier")
     def get(self, _: Request) -> FileResponse:
         return verifier()
+
+
+class OrderDossier(APIView):
+    """The file of an order of yours: its history, money, returns and complaints, and the contract, in a bundle that
+    proves itself. PUT it to ask for it; nobody decides. While one is being put together, that one is given."""
+
+    @api(responses={200: shapes.DossierOut}, refuses=(NoDossier,), duties=("ECL-62",), operation_id="order_dossier")
+    def get(self, request: Request, order_id: UUID) -> Response:
+        by = actor_of(request)
+        return Response(show.dossier(queries.last_dossier(order_id, by=by), by=by))
+
+    @api(responses={200: shapes.DossierOut}, refuses=(NoDossier,), duties=("ECL-62",), operation_id="order_ask_dossier")
+    @once
+    def put(self, request: Request, order_id: UUID) -> Response:
+        by = actor_of(request)
+        return Response(show.dossier(commands.ask_for_dossier(order_id, by=by, at=clock.now()), by=by))
+
+
+class OrderDossierFile(APIView):
+    """The last file that is ready. `/open/audit/verifier` checks it offline; the SHA-256 of `facts.documents.contract`
+    in its manifest is the one in its fact `orders.placed`."""
+
+    renderer_classes = (JSONRenderer, Zip)
+
+    @api(
+        responses=BUNDLE,
+        refuses=(NoDossier, ExportNotReady, ExportDamaged),
+        duties=("ECL-62",),
+        operation_id="order_dossier_file",
+    )
+    def get(self, request: Request, order_id: UUID) -> FileResponse:
+        bundle = queries.fetched_dossier(order_id, by=actor_of(request))
+        return as_download(bundle, name=bundle.dossier_id)

@@ -12,8 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import ProgrammingError, transaction
 from django.db.models import Q
+from django.test import Client
 
 import orders.queries
 import platform_core.payments.commands
@@ -33,13 +36,14 @@ from tests.complaints import builders as complaints
 from tests.database import as_login
 from tests.orders import builders as selling
 from tests.orders.builders import Sale
+from tests.orders.test_api import At, refusal
 from tests.orders.test_damaged_contracts import change_text_and_hash
 from tests.platform_core.audit.sequencing import sequenced
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as
 from tests.platform_core.regulators.conftest import Refused
-from tests.platform_core.regulators.test_exports import facts_in, verified
+from tests.platform_core.regulators.test_exports import body_of, facts_in, verified
 from tests.platform_core.regulators.test_subscribers import notices_of
 
 pytestmark = [pytest.mark.commits, pytest.mark.duty("ECL-62")]
@@ -279,3 +283,39 @@ class TestAgain:
     def lay_ready(self, dossier_id: UUID, at: datetime) -> None:
         with as_login("worker"), bound(SYSTEM), transaction.atomic():
             commands.lay_ready(dossier_id, by=RELAY, at=at)
+
+
+class TestTheDoor:
+    """`…/orders/{id}/dossier`, as a shopper with a browser or a program uses it."""
+
+    def test_gives_it_to_its_shopper_alone(self, order: Order, sale: Sale, at: datetime, tmp_path: Path) -> None:
+        theirs, path = At(sale.shopper), f"/orders/{order.id}/dossier"
+        assert refusal(theirs.get(path)) == refusal(theirs.get(f"{path}/file")) == (404, "regulators.no_dossier")
+        asked = theirs.send("PUT", path)
+        assert (asked.status_code, asked.json()["state"], asked.json()["bundle"]) == (200, "asked", None)
+        assert refusal(theirs.get(f"{path}/file")) == (409, "regulators.export_not_ready")
+
+        handed_out(order, sale.shopper, at)  # the same: one is being put together
+
+        shown = theirs.get(path).json()
+        file = theirs.client.get(f"{theirs.door}{path}/file", headers={"accept": "application/zip"})
+        program = theirs.client.get("/open/audit/verifier")
+        assert (shown["id"], shown["state"]) == (asked.json()["id"], "ready")
+        assert (file.status_code, file["ETag"]) == (200, f'"{shown["bundle"]["sha256"]}"')
+        assert verified(body_of(file), tmp_path, program=body_of(program))[0] == 0
+        with as_login("worker"):
+            other = At(selling.stranger(at))
+        for answer in (other.get(path), other.get(f"{path}/file"), other.send("PUT", path)):
+            assert refusal(answer) == (404, "regulators.no_dossier")
+        assert Client().get(f"{theirs.door}{path}").status_code == 401
+
+    def test_hands_out_nothing_but_what_was_signed(self, order: Order, sale: Sale, at: datetime) -> None:
+        handed_out(order, sale.shopper, at)
+        with acting_as(sale.shopper), transaction.atomic():
+            name = queries.fetched_dossier(order.id, by=sale.shopper).storage_name
+        storages["exports"].delete(name)
+        assert storages["exports"].save(name, ContentFile(b"something else")) == name
+
+        answer = At(sale.shopper).get(f"/orders/{order.id}/dossier/file")
+
+        assert refusal(answer) == (503, "regulators.export_damaged")
