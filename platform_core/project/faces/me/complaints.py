@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +17,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists, words
 from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
+from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import Complain
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods, Said
@@ -97,6 +99,14 @@ def keep_evidence(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     keep(by, said["file"], complaint_id=complaint_id)
 
 
+def _ask_dossier(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    dossiers.ask(_order_of(complaint_id, by=by), by=by)
+
+
+def _order_of(complaint_id: UUID, *, by: Actor) -> UUID:
+    return complaints.queries.complaint(complaint_id, by=by).order_id
+
+
 class ComplaintPage(ActionPage[Disputed]):
     """One complaint: the answer, whose turn it is, and what the platform decided."""
 
@@ -109,12 +119,15 @@ class ComplaintPage(ActionPage[Disputed]):
         "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
         "confirm_performance": FormAction(does=_confirm, form=Agree, said=_("Thank you. The complaint is done.")),
         "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
+        "ask_dossier": FormAction(does=_ask_dossier, form=Agree, said=dossiers.SAID),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
         "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
     }
 
     def face(self, complaint_id: UUID) -> Face[Disputed]:
-        return cases.one_complaint(complaint_id, by=self.by)
+        found = cases.one_complaint(complaint_id, by=self.by)
+        asked = dossiers.shown(_order_of(complaint_id, by=self.by), by=self.by)
+        return replace(found, facts=found.facts | asked, offered=[*found.offered, *dossiers.offered(asked)])
 
 
 class ComplaintsPage(Page):

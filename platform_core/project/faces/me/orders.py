@@ -23,6 +23,7 @@ from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount, Reference
 from platform_core.project.faces import cases, contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import NameAccount
 from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
 from platform_core.project.faces.shapes import Face, Facts, Said
@@ -65,6 +66,10 @@ def _name_account(by: Actor, said: Said, *, order_id: UUID) -> None:
     )
 
 
+def _ask_dossier(by: Actor, said: Said, *, order_id: UUID) -> None:
+    dossiers.ask(order_id, by=by)
+
+
 class OrderPage(ActionPage[None]):
     """One order, with every right in it."""
 
@@ -76,6 +81,7 @@ class OrderPage(ActionPage[None]):
         "confirm_receipt": FormAction(
             does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")
         ),
+        "ask_dossier": FormAction(does=_ask_dossier, form=Agree, said=dossiers.SAID),
         "name_account": FormAction(
             does=_name_account, form=NameAccount, said=_("The refund was asked for there. We tell you when it is done.")
         ),
@@ -103,8 +109,9 @@ class OrderPage(ActionPage[None]):
             "pay_at": self._cashier(purchase, order_id),
             "refusal": refusal,
         }
+        asked = dossiers.shown(order_id, by=by)
         offered = {right.action for right in rights if right.open} | ({"name_account"} if asking else set())
-        return Face(facts, offered, about=None)
+        return Face(facts | asked, offered | {*dossiers.offered(asked)}, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
         """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
