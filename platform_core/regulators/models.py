@@ -170,7 +170,7 @@ class Approval(AppendOnly, Row):
 
 
 class Bundle(AppendOnly, Row):
-    """A bundle in the store, signed by the sequencer. It holds ids and sealed texts, nothing in the clear."""
+    """A bundle in the store, signed by the sequencer. It holds ids and sealed texts; no name."""
 
     person_id = models.UUIDField()
     storage_name = models.CharField(max_length=200)

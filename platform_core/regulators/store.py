@@ -1,7 +1,7 @@
 """Where do bundles lie? In the storage that the settings name `exports`: a folder, or a bucket.
 
-They are not sealed. A bundle holds what the event log holds, which are ids, times, amounts and sealed texts; what keeps
-it from others is the door it is fetched by.
+They are not sealed. A bundle holds what the event log holds, which are ids, times, amounts and sealed texts, and a
+shopper's the contract as well, whose recipient is sealed; what keeps it from others is the door it is fetched by.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "files": _shelf("evidence"),  # ciphertext only; of web and workers, or a bucket in its place
     "heads": _shelf("heads"),  # the last head that was signed, of the sequencer alone; keep it on a disk that stays
-    "exports": _shelf("exports"),  # bundles for authorities: the sequencer writes, the web hands out
+    "exports": _shelf("exports"),  # bundles for authorities and shoppers: the sequencer writes, the web hands out
 }
 FILE_UPLOAD_HANDLERS = ["platform_core.files.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20  # a whole body: the largest file (files/policies.py) and its frame
