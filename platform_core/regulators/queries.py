@@ -94,6 +94,11 @@ def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
     return next((a for a in found if platform_core.audit.queries.is_placed(a.event_id)), None)
 
 
+def dossiers_of(actor: Actor) -> QuerySet[Dossier]:
+    """A shopper's own, or all; in no order yet."""
+    return Dossier.objects.visible_to(actor)
+
+
 def find_dossier(order_id: UUID, *, by: Actor) -> Dossier | None:
     """The file of an order that its shopper asked for last."""
     return Dossier.objects.of(order_id, by=by).first()

@@ -33,12 +33,13 @@ FEW: Final = 12  # and of those of others
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
-# what they call them.
-SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str]]] = {
-    "orders.order": ("order", "order_id", orders.queries.orders_of, "number"),
-    "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number"),
-    "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number"),
-    "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no"),
+# where they have the number and that id.
+SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
+    "orders.order": ("order", "order_id", orders.queries.orders_of, "number", "id"),
+    "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
+    "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
+    "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
+    "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }
 
 
@@ -93,17 +94,18 @@ def address(kind: str, of: UUID, *, door: Role) -> str:
     return reverse(f"{words.DOORS[door]}:{name}", kwargs={key: of})
 
 
-def _clock(promise: Promise, *, by: Actor, numbers: Mapping[UUID, str]) -> Clock:
-    about = numbers.get(promise.subject_id, "")
-    href = address(promise.subject_type, promise.subject_id, door=by.role)
+def _clock(promise: Promise, *, by: Actor, numbers: Mapping[UUID, tuple[str, UUID]]) -> Clock:
+    about, of = numbers.get(promise.subject_id, ("", promise.subject_id))
+    href = address(promise.subject_type, of, door=by.role)
     return words.clock(promise, reader=by.role, about=about, href=href)
 
 
-def _numbers(promises: Collection[Promise], *, by: Actor) -> Mapping[UUID, str]:
-    """One query for each kind of thing that there is."""
-    found: dict[UUID, str] = {}
+def _numbers(promises: Collection[Promise], *, by: Actor) -> Mapping[UUID, tuple[str, UUID]]:
+    """What each is called and whose page shows it, in one query for each kind of thing that there is."""
+    found: dict[UUID, tuple[str, UUID]] = {}
     for kind in {p.subject_type for p in promises}:
         ids = {p.subject_id for p in promises if p.subject_type == kind}
-        _, _, known, number = SHOWN_ON[kind]
-        found |= dict(known(by).filter(id__in=ids).values_list("id", number))
+        _, _, known, number, page = SHOWN_ON[kind]
+        rows = known(by).filter(id__in=ids).values_list("id", number, page)
+        found |= {id_: (called, of) for id_, called, of in rows}
     return found

@@ -27,6 +27,8 @@ class TestTheOrder:
         assert "最迟备好" in reply.page.one("p", id="dossier-state").text
         assert "申请更新的档案" not in reply.text
         assert not reply.page.all("a", id="fetch-dossier")
+        links = {a.text: a.attributes["href"] for a in shopper.get("/me/").page.all("a")}
+        assert links[f"提供订单档案 · {delivered.number}"] == path
 
     def test_offers_another_once_it_is_ready(
         self, shopper: Browser, delivered: Order, sale: Sale, at: datetime
