@@ -69,9 +69,14 @@ def topics_about(subject_id: UUID) -> list[str]:
     return list(_about(subject_id).values_list("topic", flat=True))
 
 
-def known_to(person_id: UUID, *, of: Collection[UUID]) -> set[UUID]:
-    """The subjects among these of which the log shows this person something."""
-    return set(Event.objects.filter(person_id=person_id, subject_id__in=of).values_list("subject_id", flat=True))
+def known_to(person_id: UUID, *, of: Collection[UUID], named_by: Collection[str] = ()) -> set[UUID]:
+    """The things among these of which the log shows this person something, as a subject or in a field ``named_by``."""
+    shown = Event.objects.filter(person_id=person_id)
+    found = set(shown.filter(subject_id__in=of).values_list("subject_id", flat=True))
+    for field in (f"payload__{name}" for name in named_by):
+        named = shown.filter(**{f"{field}__in": [str(thing) for thing in of]})
+        found |= set(map(UUID, named.values_list(field, flat=True)))
+    return found
 
 
 def latest(topic: str) -> TimelineItem | None:

@@ -15,7 +15,7 @@ import platform_core.deadlines.queries
 from platform_core.actors import Actor
 from platform_core.audit.types import Checkpoint
 from platform_core.deadlines.types import Promise
-from platform_core.duties import CATALOGUE
+from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
@@ -137,6 +137,7 @@ def _is_placed(row: Dossier) -> bool:
     return told is not None and platform_core.audit.queries.is_placed(told.id)
 
 
+@fulfils("ECL-62")
 def dossier_facts(row: Dossier) -> dict[str, Any]:
     """What the file of an order says of why it exists, with the texts whose hashes stand in its facts."""
     return {

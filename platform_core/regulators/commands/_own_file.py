@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import Actor
+from platform_core.audit.verify import ABOUT
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin, open_case
 from platform_core.errors import NotFound
@@ -53,7 +54,7 @@ def collect(dossier_id: UUID, *, by: Actor, at: datetime) -> Dossier:
     row = Dossier.objects.see(dossier_id, by=by)
     if row.stage is not DossierState.ASKED:
         return row
-    theirs = known_to(row.person_id, of=ids_of(ORDER, row.order_id))
+    theirs = known_to(row.person_id, of=ids_of(ORDER, row.order_id), named_by=ABOUT)
     begun = begin(Dossier, "collect", dossier_id, by=by, at=at, move=False)
     return begun.move(ids=sorted(map(str, theirs))).say()
 

@@ -167,7 +167,8 @@ class TestTheFile:
         assert not {"payments.share_settled", "ledger.posted"} & {fact["topic"] for fact in facts}
         assert not any("commission" in key for fact in facts for key in fact["payload"])
         assert others.isdisjoint({fact["subject_id"] for fact in facts})
-        assert set(manifest(bundle)["selection"]["ids"]) <= {fact["subject_id"] for fact in facts}
+        shown = {fact["subject_id"] for fact in facts} | {fact["payload"].get("about_id") for fact in facts}
+        assert set(manifest(bundle)["selection"]["ids"]) <= shown
         for canary in (selling.HOME.name, selling.HOME.phone, selling.HOME.address, complaints.STATEMENT):
             assert canary not in bundle.decode("utf8", errors="replace")
 
