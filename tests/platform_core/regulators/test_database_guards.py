@@ -11,10 +11,11 @@ from django.db.models import F, Model
 from platform_core.accounts.models import User
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
-from platform_core.regulators.models import Approval, DataRequest, Export, Regulator
+from platform_core.regulators.models import Approval, DataRequest, Dossier, DossierBundle, Export, Regulator
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants import builders as merchants
+from tests.orders import builders as orders
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as, asked
 
@@ -137,6 +138,34 @@ class TestApprovals:
                 )
 
 
+@pytest.mark.login("worker")
+class TestDossiers:
+    """Their shopper asks, the system collects, the sequencer builds; nobody writes another's part."""
+
+    def test_are_moved_and_built_by_neither_shopper_nor_staff(self, at: datetime) -> None:
+        sale = orders.sale(at)
+        row = builders.dossier_asked(orders.delivered(sale, at).id, sale.shopper, at)
+        bundle = {"storage_name": "x", "sha256": "a" * 64, "size": 1, "rows": 1, "tree_size": 1, "built_at": at}
+
+        for who in (sale.shopper, STAFF):
+            with acting_as(who), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                Dossier.objects.filter(id=row.id).update(state="ready")
+            with acting_as(who), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                DossierBundle.objects.create(dossier=row, person_id=row.person_id, **bundle)
+
+    def test_are_asked_for_in_nobody_else_s_name_and_one_at_a_time(self, at: datetime) -> None:
+        sale = orders.sale(at)
+        order, other = orders.delivered(sale, at), orders.stranger(at)
+        builders.dossier_asked(order.id, sale.shopper, at)
+        asked = {"order_id": order.id, "number": "x", "documents": {}, "asked_at": at}
+
+        with acting_as(other), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Dossier.objects.create(person_id=sale.shopper.id, **asked)
+        with acting_as(sale.shopper), pytest.raises(IntegrityError, match="one_dossier_at_a_time"):
+            with transaction.atomic():
+                Dossier.objects.create(person_id=sale.shopper.id, **asked)
+
+
 @pytest.mark.login("sequencer")
 class TestTheSequencer:
     def test_speaks_in_its_own_name_alone(self, at: datetime) -> None:
@@ -156,3 +185,5 @@ class TestTheSequencer:
     def test_changes_no_request(self) -> None:
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             DataRequest.objects.update(state="approved")
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Dossier.objects.update(state="ready")

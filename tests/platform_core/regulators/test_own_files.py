@@ -39,6 +39,7 @@ from tests.orders.builders import Sale
 from tests.orders.test_api import At, refusal
 from tests.orders.test_damaged_contracts import change_text_and_hash
 from tests.platform_core.audit.sequencing import sequenced
+from tests.platform_core.cases import trying
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as
@@ -218,6 +219,16 @@ class TestAskForDossier:
         assert first.id == second.id
         with acting_as(STAFF), transaction.atomic():
             assert Dossier.objects.count() == 1
+
+    def test_gives_two_at_once_the_same(self, order: Order, sale: Sale, at: datetime) -> None:
+        given: list[UUID] = []
+
+        def ask() -> None:
+            given.append(builders.dossier_asked(order.id, sale.shopper, at).id)
+
+        assert trying.together([ask, ask]) == ["done", "done"]
+        assert len(given) == 2
+        assert len(set(given)) == 1
 
     def test_knows_of_no_order_of_another(self, order: Order, sale: Sale, at: datetime, refused: Refused) -> None:
         with as_login("worker"):
