@@ -182,7 +182,10 @@ class ComplaintRemedyOut(serializers.Serializer[Any]):
 
 
 class OutsideRouteOut(serializers.Serializer[Any]):
-    """Where you may go beside us or after us. After `until` an authority may find the complaint too old; we do not."""
+    """Where you may go beside us or after us. After `until` an authority may find the complaint too old; we do not.
+
+    The file to take along, which anybody can verify, is `PUT orders/{order_id}/dossier` for the shopper.
+    """
 
     phone = serializers.CharField()
     web = serializers.URLField()
