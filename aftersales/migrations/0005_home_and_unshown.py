@@ -5,10 +5,19 @@ import pgtrigger.migrations
 import platform_core.tenancy.walls
 from django.db import migrations, models
 
-# Goods that were sent home before anybody followed them: nobody knows of an arrival, and nobody has asked for them.
+# Goods that were sent home before anybody followed them: nobody knows of an arrival, and nobody has asked for them. The
+# triggers ask a fact for each move; nothing has happened here, so that none is told.
 SENT_HOME = """
+ALTER TABLE aftersales_return DISABLE TRIGGER USER;
 UPDATE aftersales_return SET state = 'home', home_at = parcel.sent_at FROM aftersales_homeparcel AS parcel
 WHERE aftersales_return.state = 'declined' AND parcel.case_id = aftersales_return.id;
+ALTER TABLE aftersales_return ENABLE TRIGGER USER;
+"""
+PUT_BACK = """
+ALTER TABLE aftersales_return DISABLE TRIGGER USER;
+UPDATE aftersales_return SET state = 'declined' WHERE state = 'home';
+UPDATE aftersales_return SET state = 'withdrawn', withdrawn_at = unshown_at WHERE state = 'unshown';
+ALTER TABLE aftersales_return ENABLE TRIGGER USER;
 """
 NO_LONGER = ("aftersales.settle_declined", "aftersales.tell.aftersales.address_wanted")
 FORGOTTEN = "; ".join(
@@ -91,6 +100,6 @@ class Migration(migrations.Migration):
                 public=False,
             ),
         ),
-        migrations.RunSQL(SENT_HOME, migrations.RunSQL.noop),
+        migrations.RunSQL(SENT_HOME, PUT_BACK),
         migrations.RunSQL(FORGOTTEN, migrations.RunSQL.noop),
     ]
