@@ -87,7 +87,7 @@ RETURN: Final = Case(
         # The goods are back: says the carrier, the shop, staff, or nobody
         Step(
             name="arrive",
-            sources=[S.SENT],
+            sources=[S.SENT, S.UNSHOWN],
             to=S.BACK,
             by=[CLOCK],
             voids=[ARRIVE, FIND_ARRIVAL],
@@ -97,7 +97,7 @@ RETURN: Final = Case(
         ),
         Step(
             name="confirm_arrival",
-            sources=[S.SENT],
+            sources=[S.SENT, S.UNSHOWN],
             to=S.BACK,
             by=[SHOP],
             meets=[HANDLE_RED],
@@ -109,7 +109,7 @@ RETURN: Final = Case(
         ),
         Step(
             name="find_arrival",
-            sources=[S.NOTICED, S.SENT],
+            sources=[S.NOTICED, S.SENT, S.UNSHOWN],
             to=S.BACK,
             by=[STAFF],
             meets=[FIND_ARRIVAL],
@@ -183,7 +183,6 @@ RETURN: Final = Case(
             to=S.UNSHOWN,
             by=[CLOCK],
             when_missed=FIND_ARRIVAL,
-            voids=[HANDLE_RED],
             says=ReturnUnshown,
         ),
         Step(
@@ -196,7 +195,7 @@ RETURN: Final = Case(
         # The money goes back
         Step(
             name="grant",
-            sources=[S.NOTICED, S.SENT, S.BACK],
+            sources=[S.NOTICED, S.SENT, S.BACK, S.UNSHOWN],
             to=S.GRANTED,
             by=[SHOP],
             meets=[HANDLE_RED, REFUND, REFUND_RED],
@@ -331,17 +330,17 @@ RETURN: Final = Case(
         ),
         Step(
             name="grant_without_address",
-            sources=[S.NOTICED],
+            sources=[S.NOTICED, S.SENT],
             to=S.GRANTED,
             by=[CLOCK],
             when_missed=HANDLE_RED,
-            voids=[ADDRESS],
+            voids=[ADDRESS, ARRIVE, FIND_ARRIVAL],
             because="granted: no_address",
             says=ReturnGranted,
         ),
         Step(
             name="cross_handling_line",
-            sources=[S.SENT, S.BACK, S.GRANTED, S.DECLINED, S.HOME],
+            sources=[S.SENT, S.BACK, S.GRANTED, S.DECLINED, S.HOME, S.UNSHOWN],
             by=[CLOCK],
             when_missed=HANDLE_RED,
             says=None,
@@ -371,7 +370,7 @@ RETURN: Final = Case(
         GoodsAccepted: "nothing changes for either side: the refund is due as it was",
         ReturnDeclined: {SHOP: "aftersales.to_send_home"},
         GoodsSentHome: {SHOPPER: "aftersales.sent_home"},
-        GoodsHome: {SHOP: "aftersales.home"},
+        GoodsHome: {SHOP: "aftersales.home", SHOPPER: "aftersales.home_again"},
         ReturnUnshown: {SHOPPER: "aftersales.unshown"},
         ReturnWithdrawn: "the goods stay where they are, and the shop has done nothing yet",
         ReturnUnsent: "nobody owes anything by it: the right stays",
@@ -379,6 +378,7 @@ RETURN: Final = Case(
     },
     rests={
         S.NOTICED: "after the red line: the shopper still has the goods and may send them; nobody's money waits for it",
+        S.UNSHOWN: "nothing shows that anything was sent; if goods turn up all the same, the refund's clocks begin",
     },
     outlives={
         # The shop may pay in the moment in which the goods arrive or a search begins, and not see the clock yet

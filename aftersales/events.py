@@ -203,10 +203,10 @@ class GoodsSentHome(_OfAReturn):
     topic = "aftersales.sent_home"
     says = "The shop sent the goods to the shopper again"
     for_shops = ("return_id", "order_id", "parcel_id", "carrier")
-    parcel_id: UUID
-    carrier: str
     waybill: str
-    region_code: str
+    parcel_id: UUID | None = None  # these three are missing in facts from before parcels home were followed
+    carrier: str = ""
+    region_code: str = ""
 
 
 class GoodsHome(_OfAReturn):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from aftersales.models import Objection, Return, ReturnLine, ReturnParcel, Ruling
+from aftersales.models import HomeParcel, Objection, Return, ReturnLine, ReturnParcel, Ruling
 from aftersales.types import RETENTION
 from platform_core.cases.records import export_of
 from platform_core.vault.declarations import retain
@@ -37,7 +37,14 @@ ADDRESS: Final = ("contact_name", "phone", "address")  # the trader's contact, a
 _kept("aftersales.Return", "shopper_id", *ADDRESS, purpose=BACK, export=export_returns)
 _kept("aftersales.ReturnLine", "shopper_id", purpose=BACK, export=export_lines)
 _kept("aftersales.ReturnParcel", "shopper_id", "carrier", "waybill", purpose=BACK, export=export_parcels)
-_kept("aftersales.HomeParcel", "shopper_id", "carrier", "waybill", purpose="sending goods home")
+_kept(
+    "aftersales.HomeParcel",
+    "shopper_id",
+    "carrier",
+    "waybill",
+    purpose="sending goods home",
+    export=export_of(HomeParcel, "case_id", "carrier", "waybill", "sent_at"),
+)
 _kept("aftersales.NamedAddress", "shopper_id", *ADDRESS, purpose=BACK)
 _kept("aftersales.Arrival", "shopper_id", "reasons", purpose="proof of when the goods were back")
 _kept(

@@ -9,6 +9,6 @@ class ReturnState(State):
     BACK = "back", "goods are back", "wait"
     GRANTED = "granted", "refund granted", "good"
     DECLINED = "declined", "refund declined", "bad"
-    HOME = "home", "goods are with the shopper again"
-    UNSHOWN = "unshown", "ended: the sending was not shown", "bad"
+    HOME = "home", "goods went home again"
+    UNSHOWN = "unshown", "not shown to be sent", "bad"
     WITHDRAWN = "withdrawn", "return withdrawn"

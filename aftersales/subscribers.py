@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 import orders.commands
 import platform_core.notices.commands as notices
@@ -54,12 +55,13 @@ def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
 @subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True, replayable=True)
 def announce_parcel(fact: ReturnSent, context: DeliveryContext) -> None:
     if fact.tracked:
-        _announce(fact, context)
+        _announce(fact, parcel_id=fact.parcel_id, context=context)
 
 
 @subscribe(GoodsSentHome, name="aftersales.announce_home_parcel", outside=True)
 def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
-    _announce(fact, context)
+    if fact.parcel_id:
+        _announce(fact, parcel_id=fact.parcel_id, context=context)
 
 
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
@@ -74,9 +76,9 @@ def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None
     commands.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
 
 
-def _announce(fact: ReturnSent | GoodsSentHome, context: DeliveryContext) -> None:
+def _announce(fact: ReturnSent | GoodsSentHome, *, parcel_id: UUID, context: DeliveryContext) -> None:
     CARRIERS[fact.carrier].announce(
-        fact.parcel_id,
+        parcel_id,
         waybill=fact.waybill,
         region_code=fact.region_code,
         reports_to=REPORTS_TO,

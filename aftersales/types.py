@@ -53,7 +53,7 @@ class GrantBasis(Labelled):
     RULING = "ruling", "the platform decided so"
     UNPROVEN = "unproven", "the objection was not proven in time"
     KEPT = "kept", "the goods did not come home again in time"
-    LOST = "lost", "the carrier has lost the goods on their way back"
+    LOST = "lost", "the carrier had the goods and did not deliver them"
     NO_ADDRESS = "no_address", "the shop named no address to send the goods to"
 
 
@@ -251,6 +251,7 @@ class ReturnFacts:
     ruled: bool = False
     basis: str = ""
     granted_at: datetime | None = None
+    declined_at: datetime | None = None
     pieces: Mapping[UUID, int] = field(default_factory=dict)
     restocked: Mapping[UUID, int] = field(default_factory=dict)
 

@@ -153,7 +153,7 @@ FACT_NAMES: Final[Mapping[Fact, tuple[str, str]]] = {
 SHOWN_BY: Final[Mapping[Exclusion, tuple[Fact, ...]]] = {
     Exclusion.NONE: (),
     Exclusion.CUSTOM_MADE: (Fact.BUYER_DETERMINES,),
-    Exclusion.PERISHABLE: (Fact.STORAGE, Fact.SHELF_LIFE),
+    Exclusion.PERISHABLE: (Fact.STORAGE,),
     Exclusion.DIGITAL: (Fact.FORMAT, Fact.LICENCE_TERMS),
     Exclusion.PERIODICAL: (Fact.PUBLISHER,),
     Exclusion.UNSAFE_ONCE_OPENED: (Fact.UNFIT_FOR_RETURN,),

@@ -170,9 +170,12 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
     return [move for move in moves if not refused.get(move, False)] + beside
 
 
-def excluded(order: Order) -> list[UUID]:
-    """The lines of which the shopper has confirmed that they do not go back without a reason."""
-    return list(order.lines.exclude(exclusion_event_id=None).values_list("id", flat=True))
+def excluded(order: Order, *, at: datetime) -> list[UUID]:
+    """The lines of which the shopper has confirmed that they do not go back without a reason.
+
+    Raises ``ContractDamaged``.
+    """
+    return [line.line_id for line in _sold_lines(order, at=at) if line.confirmed]
 
 
 def packed(order: Order) -> list[TakenBack]:
@@ -217,13 +220,14 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
 
 
 def _sold_lines(order: Order, *, at: datetime) -> tuple[SoldLine, ...]:
-    terms, lots = _return_terms(order, at=at), _lots(order)
+    agreed, lots = _agreed_lines(order, at=at), _lots(order)
     rows = sorted(order.lines.all(), key=lambda line: line.id)
-    return tuple(_sold(line, order.currency, terms=terms[line.id], lots=lots[line.id]) for line in rows)
+    return tuple(_sold(line, order.currency, agreed=agreed[line.id], lots=lots[line.id]) for line in rows)
 
 
-def _sold(line: OrderLine, currency: str, *, terms: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
-    priced = _priced(line, currency)
+def _sold(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
+    """``agreed``: the line as the contract says it."""
+    priced, terms = _priced(line, currency), agreed["offer"]["return_terms"]
     return SoldLine(
         line_id=line.id,
         sku_id=line.sku_id,
@@ -236,7 +240,7 @@ def _sold(line: OrderLine, currency: str, *, terms: Mapping[str, Any], lots: Seq
         funded=policies.funded_by_others([priced]),
         rounding=policies.rounded_by_others([priced]),
         exclusion=terms["exclusion"],
-        confirmed=line.exclusion_event_id is not None,
+        confirmed=policies.is_excluded(agreed, act=line.exclusion_event_id),
         freight=terms["freight"],
         extra_days=terms["extra_days"],
         lots=tuple(lots),
@@ -252,9 +256,9 @@ def _priced(line: OrderLine, currency: str) -> policies.PricedLine:
     return policies.PricedLine(RequestedLine(line.sku_id, line.quantity, adjustments), Money(line.unit_price, currency))
 
 
-def _return_terms(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
+def _agreed_lines(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
     """Of each line as the contract says them; a listing that was revised since changes no old sale."""
-    return {UUID(line["id"]): line["offer"]["return_terms"] for line in _document(order.id, at=at)["lines"]}
+    return {UUID(line["id"]): line for line in _document(order.id, at=at)["lines"]}
 
 
 def _document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:

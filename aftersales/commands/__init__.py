@@ -18,6 +18,7 @@ from aftersales.commands._objecting import object_to as object_to
 from aftersales.commands._objecting import rule_on as rule_on
 from aftersales.commands._red_lines import cross_handling_line as cross_handling_line
 from aftersales.commands._red_lines import cross_refund_line as cross_refund_line
+from aftersales.commands._red_lines import start_missing as start_missing
 from aftersales.commands._restocking import restock as restock
 from aftersales.commands._sending import correct_parcel as correct_parcel
 from aftersales.commands._sending import name_address as name_address

@@ -13,8 +13,7 @@ from aftersales import policies, queries
 from aftersales.commands._going_home import record_home_report
 from aftersales.commands._granting import give
 from aftersales.commands._judging import at_its_shop, refuse
-from aftersales.commands._noticing import free_pieces
-from aftersales.deadlines import FIND_ARRIVAL
+from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.events import ReturnReported
 from aftersales.models import Arrival, HomeParcel, Return, ReturnParcel, ReturnReport
@@ -63,6 +62,8 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
     if parcel is None or source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
     with acting_for(parcel.merchant_id):
+        if _turned_away(report, parcel, by=by, at=at):
+            return
         since = min(report.happened_at, at)  # whatever the carrier's clock says
         signed = _signed_return(report, parcel, by=by)
         if signed and policies.may_note_arrival(signed, since=since):
@@ -143,9 +144,7 @@ def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
     elif found is Unfound.LOST:
         give(begin(Return, "count_as_lost", return_id, by=by, at=at), GrantBasis.LOST)
     elif found is Unfound.UNSHOWN:
-        ended = begin(Return, "end_unshown", return_id, by=by, at=at)
-        free_pieces(ended.row)
-        ended.say()
+        begin(Return, "end_unshown", return_id, by=by, at=at).say()
     return found
 
 
@@ -192,6 +191,26 @@ def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reaso
     """From the arrival the refund's clocks count; what has run out by then follows at once."""
     write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
     return begun.say(counted_from=since, source=source, arrived_at=since)
+
+
+def _turned_away(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:
+    """The shop refused it while it was expected: the search begins. False where it was otherwise, and is judged there.
+
+    Looked at without a lock, so that the clock ends before the row is locked, as everywhere.
+    """
+    case = queries.one_return(parcel.case_id, by=by)
+    known = policies.is_of_this_return(queries.facts(case), happened_at=report.happened_at)
+    if not (report.kind is ParcelEvent.REFUSED and known and case.parcel == parcel and runs(case, ARRIVE)):
+        return False
+
+    def judge(row: Return) -> None:
+        if ReturnParcel.objects.filter(case_id=row.id).latest("id") != parcel:
+            raise NotNow(action="arrive", reasons=(Against.ALREADY_SENT,))
+
+    begun = begin(Return, "search_at_once", case.id, by=by, at=at, judge=judge)
+    _note_report(begun.row, report, at=at)
+    begun.say()
+    return True
 
 
 def _signed_return(report: ReturnReported, parcel: ReturnParcel, *, by: Actor) -> ReturnFacts | None:

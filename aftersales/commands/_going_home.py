@@ -62,7 +62,7 @@ def record_home_report(report: ReturnReported, parcel: HomeParcel, *, source: Ac
     """
     if source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
-    since = min(max(report.happened_at, parcel.sent_at), at)  # whatever the carrier's clock says
+    since = min(report.happened_at, at)  # whatever the carrier's clock says
     facts = queries.facts_of(parcel.case_id, by=by)
     if report.kind not in ENDS_THE_WAY or not policies.may_come_home(facts, since=since):
         return

@@ -54,14 +54,9 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shopper keeps the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "withdraw", return_id, by=by, at=at)
-        free_pieces(begun.row)
+        for line in begun.row.lines.order_by("line_id"):
+            LinePieces.objects.filter(line_id=line.line_id).update(taken=F("taken") - line.quantity)
         return begun.say()
-
-
-def free_pieces(case: Return) -> None:
-    """They are in this return no longer."""
-    for line in case.lines.order_by("line_id"):
-        LinePieces.objects.filter(line_id=line.line_id).update(taken=F("taken") - line.quantity)
 
 
 def _hold_pieces(sale: SaleFacts, wanted: Sequence[Wanted]) -> None:

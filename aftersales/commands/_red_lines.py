@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 import merchants.commands
+import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
 from aftersales.commands._arriving import search
 from aftersales.commands._granting import give
@@ -19,7 +20,8 @@ from aftersales.models import Return
 from aftersales.states import ReturnState
 from aftersales.types import ABOUT, GrantBasis, RedLine
 from merchants.types import About, ViolationKind
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
+from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
 from platform_core.deadlines.specs import Deadline
@@ -28,10 +30,6 @@ from platform_core.eventlog.commands import publish
 BREACHES: Final[Mapping[RedLine, ViolationKind]] = {
     RedLine.SHOP_SILENT: ViolationKind.RETURN_NOT_HANDLED,
     RedLine.NO_ADDRESS: ViolationKind.NO_RETURN_ADDRESS,
-}
-FOLLOWS: Final[Mapping[RedLine, str]] = {
-    RedLine.UNSENT: "let_settlement_go",
-    RedLine.NO_ADDRESS: "grant_without_address",
 }
 
 
@@ -46,11 +44,12 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
         return _pay(return_id, by=by, at=at)
     case = Return.objects.take(return_id, by=by)
     facts = queries.facts(case)
-    line = policies.unhandled(facts)
+    line = policies.unhandled(facts, shown=bool(queries.shown_by(Role.SHOPPER, return_id)))
     _note_breach(case, line, happened_at=facts.handle_until or at, by=by, at=at)
-    if facts.state == ReturnState.NOTICED:
-        begun = begin(Return, FOLLOWS[line], return_id, by=by, at=at)
-        give(begun, GrantBasis.NO_ADDRESS) if line is RedLine.NO_ADDRESS else begun.say()
+    if line is RedLine.NO_ADDRESS and facts.state in policies.ON_ITS_WAY:
+        give(begin(Return, "grant_without_address", return_id, by=by, at=at), GrantBasis.NO_ADDRESS)
+    elif facts.state == ReturnState.NOTICED:
+        begin(Return, "let_settlement_go", return_id, by=by, at=at).say()
     if policies.wants_search(facts):
         search(case, "search_at_once", by=by, at=at)
     return line
@@ -72,6 +71,18 @@ def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     is_back = policies.money_is_back(queries.refund_states(begun.row))
     begun.say(violation_id=violation_id, money_is_back=is_back)
     return True
+
+
+@transaction.atomic(savepoint=False)
+def start_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Give a return that has no address its red line again: before, staff were asked and no clock ran. Whether it was
+    missing. Inside ``acting_for`` the shop.
+    """
+    case = Return.objects.take(return_id, by=by)
+    missing = policies.waits_for_nothing(queries.facts(case)) and not runs(case, HANDLE_RED)
+    if missing:
+        deadlines.start(HANDLE_RED, about=case.as_subject(), started_at=at, by=by, at=at)
+    return missing
 
 
 def _pay(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:

@@ -16,14 +16,22 @@ ALTER TABLE aftersales_return ENABLE TRIGGER USER;
 PUT_BACK = """
 ALTER TABLE aftersales_return DISABLE TRIGGER USER;
 UPDATE aftersales_return SET state = 'declined' WHERE state = 'home';
-UPDATE aftersales_return SET state = 'withdrawn', withdrawn_at = unshown_at WHERE state = 'unshown';
+UPDATE aftersales_return SET state = 'sent' WHERE state = 'unshown';
 ALTER TABLE aftersales_return ENABLE TRIGGER USER;
 """
-NO_LONGER = ("aftersales.settle_declined", "aftersales.tell.aftersales.address_wanted")
-FORGOTTEN = "; ".join(
-    f"DELETE FROM {table} WHERE subscriber IN {NO_LONGER}"  # noqa: S608  # names of our own
-    for table in ("eventlog_pending", "eventlog_cursor")
+# What still waits for the shop's money follows as what comes home does; who was to get an address has nothing to do.
+SETTLED, NO_LONGER = (
+    ("aftersales.settle_declined", "aftersales.settle_home"),
+    "aftersales.tell.aftersales.address_wanted",
 )
+READERS = f"""
+DELETE FROM eventlog_cursor WHERE subscriber = '{SETTLED[1]}'
+  AND EXISTS (SELECT FROM eventlog_cursor WHERE subscriber = '{SETTLED[0]}');
+UPDATE eventlog_cursor SET subscriber = '{SETTLED[1]}' WHERE subscriber = '{SETTLED[0]}';
+UPDATE eventlog_pending SET subscriber = '{SETTLED[1]}' WHERE subscriber = '{SETTLED[0]}';
+DELETE FROM eventlog_pending WHERE subscriber = '{NO_LONGER}';
+DELETE FROM eventlog_cursor WHERE subscriber = '{NO_LONGER}';
+"""  # noqa: S608  # names of our own
 
 
 class Migration(migrations.Migration):
@@ -77,8 +85,8 @@ class Migration(migrations.Migration):
                 name="lifecycle",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{back:declined,back:granted,declined:granted,declined:home,noticed:back,noticed:granted,noticed:sent,noticed:withdrawn,sent:back,sent:granted,sent:unshown}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="88e811c86a0ffc1ef02a2b91267b03c980d6af10",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{back:declined,back:granted,declined:granted,declined:home,noticed:back,noticed:granted,noticed:sent,noticed:withdrawn,sent:back,sent:granted,sent:unshown,unshown:back,unshown:granted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="451f02500a89ec2bdf568c2783083320c61f6a52",
                     operation="UPDATE",
                     pgid="pgtrigger_lifecycle_92986",
                     table="aftersales_return",
@@ -101,5 +109,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(SENT_HOME, PUT_BACK),
-        migrations.RunSQL(FORGOTTEN, migrations.RunSQL.noop),
+        migrations.RunSQL(READERS, migrations.RunSQL.noop),
     ]

@@ -64,8 +64,8 @@ class ReturnQuerySet(CaseQuerySet["Return"]):
         return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:
-        """Those that keep their pieces: all but the withdrawn, and those of which nothing shows that they were sent."""
-        return self.exclude(state__in=(ReturnState.WITHDRAWN, ReturnState.UNSHOWN))
+        """Those that keep their pieces: all but the withdrawn."""
+        return self.exclude(state=ReturnState.WITHDRAWN)
 
 
 class Return(TenantRow, CaseRow):

@@ -17,6 +17,7 @@ from platform_core.money import Money
 
 ON_ITS_WAY: Final = (ReturnState.NOTICED, ReturnState.SENT)
 OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
+STILL_POSSIBLE: Final = (*OPEN, ReturnState.UNSHOWN)  # goods of which nothing was shown may turn up all the same
 
 
 class Against(Reason):
@@ -97,7 +98,7 @@ def may_note_arrival(facts: ReturnFacts, *, since: datetime) -> Verdict:
     return Verdict.of(
         {
             Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier(facts, since=since),
-            Against.ENDED: facts.state not in (*OPEN, ReturnState.GRANTED),
+            Against.ENDED: facts.state not in (*STILL_POSSIBLE, ReturnState.GRANTED),
         }
     )
 
@@ -142,11 +143,14 @@ def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdic
 
 @fulfils("HSE-05")
 def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
-    """Goods that were sent home have arrived, or were offered at the door: in time, or the money is the shopper's."""
+    """Goods that were sent home have arrived, or were offered at the door: in time, or the money is the shopper's.
+
+    What was signed before the decision was another parcel.
+    """
     return Verdict.of(
         {
             Against.NOT_DECLINED: facts.state != ReturnState.DECLINED,
-            Against.NOT_SENT_HOME: not facts.sent_home,
+            Against.NOT_SENT_HOME: not facts.sent_home or (facts.declined_at is not None and since < facts.declined_at),
             Against.TIME_OVER: facts.send_home_until is not None and since >= facts.send_home_until,
         }
     )
@@ -154,12 +158,12 @@ def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
 
 def may_add_evidence(facts: ReturnFacts) -> Verdict:
     """Either side may show something until the return has ended."""
-    return Verdict.of({Against.ENDED: facts.state not in OPEN})
+    return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE})
 
 
 def may_grant(facts: ReturnFacts) -> Verdict:
     """The shop may pay at any time until the return has ended, an objection of its own notwithstanding."""
-    return Verdict.of({Against.ENDED: facts.state not in OPEN})
+    return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE})
 
 
 @fulfils("NRR-09")

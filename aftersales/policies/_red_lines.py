@@ -14,11 +14,12 @@ OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 
 
 @fulfils("NRR-31", "PCR-09")
-def unhandled(facts: ReturnFacts) -> RedLine:
+def unhandled(facts: ReturnFacts, *, shown: bool) -> RedLine:
     """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
 
     A shop that can be reached waits for goods that were not sent; one without an address lets nobody send them, and
-    pays. Goods under way are its breach where it refused them, or was asked for them before the line and said nothing.
+    pays. Goods under way are its breach where it refused them, or says nothing of what was ``shown`` to be sent and
+    should have arrived before the line.
     Of goods that are back the law gives it seven days of their own; the line cuts none of them off. It is judged as it
     stood when it was crossed, however late the sweep comes.
     """
@@ -26,7 +27,7 @@ def unhandled(facts: ReturnFacts) -> RedLine:
         case ReturnState.NOTICED:
             return RedLine.UNSENT if facts.has_address else RedLine.NO_ADDRESS
         case ReturnState.SENT:
-            return _under_way(facts)
+            return _under_way(facts, shown=shown) if facts.has_address else RedLine.NO_ADDRESS
         case ReturnState.BACK | ReturnState.GRANTED:
             return RedLine.SHOP_SILENT if _was_due(facts) else RedLine.NOBODY_IN_BREACH
         case _:
@@ -41,6 +42,11 @@ def wants_search(facts: ReturnFacts) -> bool:
 def pays_at_red_line(facts: ReturnFacts) -> bool:
     """Goods that are back are paid for once that is due; an objection in time would have stopped the clock."""
     return facts.state == ReturnState.BACK and _was_due(facts)
+
+
+def waits_for_nothing(facts: ReturnFacts) -> bool:
+    """Whether it has no address, and the red line has passed without a consequence: as it could before the upgrade."""
+    return facts.state == ReturnState.NOTICED and not facts.has_address and not facts.unsent
 
 
 @fulfils("NRR-31", "PCR-09", "HSE-05")
@@ -75,14 +81,14 @@ def money_is_back(states: Collection[str]) -> bool:
     return "succeeded" in states
 
 
-def _under_way(facts: ReturnFacts) -> RedLine:
+def _under_way(facts: ReturnFacts, *, shown: bool) -> RedLine:
     """A refusal is the shop's breach. Goods with a carrier that we follow are where it says; of all others the shop
-    would have to know, once it was asked: when they should have arrived, and the search for them began."""
+    would have to know, once they should have arrived: but an empty word of the shopper puts nobody in breach."""
     if facts.refused_at is not None:
         return RedLine.SHOP_SILENT
-    line, asked = facts.handle_until, facts.sought_at
-    was_asked = asked is not None and (line is None or asked < line)
-    return RedLine.SHOP_SILENT if was_asked and not facts.traced else RedLine.ON_ITS_WAY
+    line, until = facts.handle_until, facts.expected_until
+    should_be_there = until is not None and (line is None or until < line)
+    return RedLine.SHOP_SILENT if should_be_there and shown and not facts.traced else RedLine.ON_ITS_WAY
 
 
 def _was_due(facts: ReturnFacts) -> bool:
@@ -107,4 +113,5 @@ def _at_the_line(facts: ReturnFacts) -> str:
         state = ReturnState.BACK if facts.arrived_at else ReturnState.SENT
     if state == ReturnState.BACK and facts.arrived_at is not None and facts.arrived_at >= line:
         state = ReturnState.SENT
-    return state if facts.sent_at or state != ReturnState.SENT else ReturnState.NOTICED
+    was_sent = facts.sent_at is not None and facts.sent_at < line
+    return state if was_sent or state != ReturnState.SENT else ReturnState.NOTICED

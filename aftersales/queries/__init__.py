@@ -19,6 +19,7 @@ from aftersales.queries._cases import statement as statement
 from aftersales.queries._cases import takes_evidence as takes_evidence
 from aftersales.queries._ports import belongs_to as belongs_to
 from aftersales.queries._ports import holds_settlement as holds_settlement
+from aftersales.queries._ports import noticed_without_address as noticed_without_address
 from aftersales.queries._ports import owed_by as owed_by
 from aftersales.queries._rights import gone as gone
 from aftersales.queries._rights import law_of_window as law_of_window

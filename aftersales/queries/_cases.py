@@ -49,6 +49,7 @@ UNTIL: Final = {
     "ruling_until": RULING,
     "send_home_until": SEND_HOME,
 }
+CARRIED: Final = {kind.value for kind in ParcelEvent} - {ParcelEvent.SIGNED.value}
 ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
@@ -90,7 +91,7 @@ def facts(case: Return) -> ReturnFacts:
         has_address=_sealed_address(case) is not None,
         address_named=record(case, "named_address") is not None,
         sent_at=parcel.sent_at if parcel else None,
-        traced=parcel.tracked and bool(case.reports.all()) if parcel else None,
+        traced=parcel.tracked and _was_carried(case) if parcel else None,
         refused_at=_refused_at(case),
         arrived_at=arrival.arrived_at if arrival else None,
         sent_home=record(case, "home_parcel") is not None,
@@ -99,6 +100,7 @@ def facts(case: Return) -> ReturnFacts:
         ruled=record(case, "ruling") is not None,
         basis=given.basis if given else "",
         granted_at=given.granted_at if given else None,
+        declined_at=case.declined_at,
         pieces={line.line_id: line.quantity for line in case.lines.all()},
         restocked=_restocked(case),
         **_instants(case),
@@ -184,6 +186,11 @@ def _sealed_address(case: Return) -> Any:
     """The row whose address stands."""
     named = record(case, "named_address")
     return named or (case if case.address is not None else None)
+
+
+def _was_carried(case: Return) -> bool:
+    """Whether a carrier has had these goods: what it reports of before the notice was another parcel."""
+    return any(row.kind in CARRIED and row.happened_at >= case.noticed_at for row in case.reports.all())
 
 
 def _refused_at(case: Return) -> datetime | None:

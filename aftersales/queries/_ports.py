@@ -8,8 +8,9 @@ import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
 import platform_core.payments.queries as payments
 from aftersales import policies
-from aftersales.models import Return, ReturnParcel
+from aftersales.models import HomeParcel, Return, ReturnParcel
 from aftersales.queries import _cases
+from aftersales.states import ReturnState as S
 from aftersales.types import ABOUT
 from merchants.types import OwedDuty
 from platform_core.actors import Role
@@ -33,10 +34,18 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     ]
 
 
+def noticed_without_address() -> list[tuple[UUID, UUID]]:
+    """Each return to which nobody has named an address, with its shop."""
+    rows = Return.objects.filter(state=S.NOTICED, address=None, unsent_at=None)
+    return list(rows.order_by("id").values_list("id", "merchant_id"))
+
+
 def belongs_to(order_id: UUID) -> list[UUID]:
     """The ids of everything that happened in returns of this order."""
     returns = list(Return.objects.filter(order_id=order_id))
-    parcels = ReturnParcel.objects.filter(case__in=returns).values_list("id", flat=True)
+    parcels = [
+        parcel.id for way in (ReturnParcel, HomeParcel) for parcel in way._default_manager.filter(case__in=returns)
+    ]
     refunds = [refund.id for case in returns for refund in payments.refunds_for(_cases.as_case(case))]
     window = [promise.id for promise in deadlines.about(order_id)]
     return [*cases.dossier(returns), *parcels, *refunds, *window]

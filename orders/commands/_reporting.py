@@ -127,7 +127,7 @@ def _sign(shipment: Shipment, order: Order, report: CarrierReported, *, by: Acto
 def _decline(shipment: Shipment, order: Order, report: CarrierReported, *, by: Actor, at: datetime) -> None:
     """Nothing was delivered, and by that act the shopper does not want it."""
     publish(_declined(shipment, report, at=at), by=by, at=at)
-    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded(order)):
+    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded(order, at=at)):
         end_sale(order, "decline", why=CancelReason.REFUSED_AT_DOOR, by=by, at=at)
 
 

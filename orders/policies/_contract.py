@@ -11,6 +11,7 @@ from uuid import UUID
 
 import rfc8785
 
+from catalog.types import EXCLUDED_BY_LAW
 from orders.policies._rules import PricedLine, order_total
 from orders.policies._terms import KeyTerm
 from orders.types import Adjustment
@@ -68,6 +69,18 @@ def document(facts: ContractFacts) -> dict[str, Any]:
         "key_terms": [asdict(term) for term in facts.key_terms],
         "rules": dict(facts.rules),
     }
+
+
+@fulfils("NRR-06", "NRR-20b")
+def is_excluded(line: Mapping[str, Any], *, act: UUID | None) -> bool:
+    """Does this line of a contract not go back without a reason? Only what the shopper confirmed, by the ``act`` that
+    the log holds.
+
+    A contract from before the question was asked has no such key: there the law's own classes stand as it says.
+    """
+    if "confirmed" not in line:
+        return line["offer"]["return_terms"]["exclusion"] in EXCLUDED_BY_LAW
+    return line["confirmed"] is not None and act is not None
 
 
 def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:

@@ -58,12 +58,12 @@ def exclusion_term(offer: Offer) -> ExclusionTerm | None:
     missing.
     """
     exclusion = offer.return_terms.exclusion
-    if exclusion is Exclusion.NONE:
-        return None
+    if exclusion is Exclusion.NONE or any(fact not in offer.facts for fact in SHOWN_BY[exclusion]):
+        return None  # what a listing does not show, it cannot ask for: listings from before the facts were asked
     zh, en = EXCLUDED_AS[exclusion]
     return ExclusionTerm(
         exclusion,
-        {fact: offer.facts[fact] for fact in SHOWN_BY[exclusion] if fact in offer.facts},
+        {fact: offer.facts[fact] for fact in SHOWN_BY[exclusion]},
         f"该商品{zh}。勾选即表示您确认本次购买的该商品不适用无理由退货；不勾选也可以购买，您仍可无理由退货。",
         f"These goods are {en}. Tick to confirm that, in this purchase, they do not go back without a reason. You may "
         "buy them without ticking; then you may return them all the same.",
@@ -92,7 +92,7 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
             return_within.code,
             return_within.version,
             f"除您下单时逐件确认不适用的商品外，您自签收次日起{return_within.value}日内可以无理由退货。",
-            f"You may return without a reason within {return_within.value} days, counted from the day after the "
+            f"You may return goods without a reason within {return_within.value} days, counted from the day after the "
             "signature, whatever you did not confirm to be excluded when you ordered it.",
         ),
     )

@@ -81,7 +81,7 @@ class TestRecordReport:
         builders.report(case, at + DAY + HOUR, kind=kind, happened_at=at + DAY - TICK)
 
         found = builders.now(case, sale)
-        assert (found.state, found.arrived_at, found.refused_at, found.traced) == ("sent", None, None, True)
+        assert (found.state, found.arrived_at, found.refused_at, found.traced) == ("sent", None, None, False)
         assert builders.topics(case, sale)[-1] == "sent"
 
     @pytest.mark.duty("NRR-13")

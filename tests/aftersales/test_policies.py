@@ -91,8 +91,8 @@ class TestMayNoteArrival:
     def test_takes_goods_that_are_on_their_way_or_were_paid_for_already(self) -> None:
         against = {state: policies.may_note_arrival(case(state), since=AT).reasons for state in set(S) - {S.BACK}}
 
-        assert against == dict.fromkeys([S.NOTICED, S.SENT, S.GRANTED], ()) | dict.fromkeys(
-            [S.DECLINED, S.HOME, S.UNSHOWN, S.WITHDRAWN], (Against.ENDED,)
+        assert against == dict.fromkeys([S.NOTICED, S.SENT, S.GRANTED, S.UNSHOWN], ()) | dict.fromkeys(
+            [S.DECLINED, S.HOME, S.WITHDRAWN], (Against.ENDED,)
         )
 
     def test_happens_once(self) -> None:
@@ -154,6 +154,12 @@ class TestComingHome:
         assert {s for s in S if policies.may_come_home(case(s, **sent), since=AT - TICK)} == {S.DECLINED}
         assert policies.may_come_home(case(S.DECLINED), since=AT).reasons == (Against.NOT_SENT_HOME,)
         assert policies.may_come_home(case(S.DECLINED, **sent), since=AT).reasons == (Against.TIME_OVER,)
+
+    def test_is_none_of_what_was_signed_before_the_decision(self) -> None:
+        facts = case(S.DECLINED, sent_home=True, declined_at=AT)
+
+        assert policies.may_come_home(facts, since=AT)
+        assert policies.may_come_home(facts, since=AT - TICK).reasons == (Against.NOT_SENT_HOME,)
 
 
 @pytest.mark.duty("NRR-09")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from aftersales import commands, queries
+from aftersales.deadlines import HANDLE_RED
 from aftersales.errors import AddressLate
 from merchants.models import Violation
-from platform_core.deadlines.commands import close_if_due
+from platform_core.actors import RELAY
+from platform_core.deadlines.commands import close_if_due, void
 from platform_core.legal.spans import TICK
-from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.aftersales import builders
 from tests.aftersales.builders import (
     BEFORE_HOLIDAY,
@@ -83,6 +86,7 @@ class TestHandlingRedLine:
     def test_is_crossed_by_a_shop_that_was_asked_for_goods_and_said_nothing(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
+        builders.photo(case, sale.shopper, BEFORE_HOLIDAY)
         sweep(EIGHTH_OCTOBER - 14 * DAY)
 
         sweep(EIGHTH_OCTOBER - TICK)
@@ -125,9 +129,9 @@ class TestHandlingRedLine:
     def test_was_crossed_when_it_was_due_however_late_the_sweep_comes(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
-        sweep(BEFORE_HOLIDAY + 8 * DAY)
+        builders.photo(case, sale.shopper, BEFORE_HOLIDAY)
 
-        sweep(EIGHTH_OCTOBER + HOUR)
+        sweep(EIGHTH_OCTOBER + 5 * DAY)
 
         with acting_as(sale.seller), transaction.atomic():
             assert Violation.objects.get().happened_at == EIGHTH_OCTOBER
@@ -150,6 +154,20 @@ class TestHandlingRedLine:
 
         assert violations(sale) == ["no_return_address"]
         assert (builders.now(case, sale).basis, builders.refunded(sale)) == ("no_address", [(11600, "requested")])
+
+    def test_runs_again_for_one_that_was_left_without_a_clock(self, db: None) -> None:
+        """As returns without an address were before the upgrade."""
+        sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
+            assert [found for found, _ in queries.noticed_without_address()] == [case.id]
+            assert not commands.start_missing(case.id, by=RELAY, at=EIGHTH_OCTOBER)
+            void(HANDLE_RED, subject_id=case.id, by=RELAY, at=EIGHTH_OCTOBER, reason="a test")
+            assert commands.start_missing(case.id, by=RELAY, at=EIGHTH_OCTOBER)
+
+        sweep(EIGHTH_OCTOBER + 20 * DAY)
+
+        assert builders.now(case, sale).basis == "no_address"
 
     def test_waits_for_an_address_until_its_end_and_not_a_tick_longer(self, db: None) -> None:
         sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
@@ -179,7 +197,7 @@ class TestHandlingRedLine:
     ) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         builders.sent(case, sale, BEFORE_HOLIDAY, carrier="somebody")
-        sweep(BEFORE_HOLIDAY + 8 * DAY)
+        builders.photo(case, sale.shopper, BEFORE_HOLIDAY)
 
         getattr(builders, step)(case, sale, EIGHTH_OCTOBER)
         assert (only(case, sale, "handle_red_line"), builders.now(case, sale).state) == ("running", state)

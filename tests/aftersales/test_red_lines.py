@@ -25,7 +25,7 @@ SENT: dict[str, Any] = {"sent_at": AT - DAY, "traced": False}
 EARLY: dict[str, Any] = {
     "handle_until": AT,
     "sent_at": AT - 15 * DAY,
-    "sought_at": AT - 8 * DAY,
+    "expected_until": AT - 8 * DAY,
     "traced": False,
     "basis": "shop_early",
 }
@@ -40,9 +40,12 @@ class TestUnhandled:
             (S.NOTICED, {"has_address": False}, RedLine.NO_ADDRESS),
             # Goods under way: the shop's breach once it was asked for them, or has refused them.
             (S.SENT, {"traced": False}, RedLine.ON_ITS_WAY),
-            (S.SENT, SENT | {"sought_at": AT - TICK, "handle_until": AT}, RedLine.SHOP_SILENT),
-            (S.SENT, SENT | {"sought_at": AT, "handle_until": AT}, RedLine.ON_ITS_WAY),
-            (S.SENT, SENT | {"traced": True, "sought_at": AT - TICK, "handle_until": AT}, RedLine.ON_ITS_WAY),
+            (S.SENT, SENT | {"expected_until": AT - TICK, "handle_until": AT}, RedLine.SHOP_SILENT),
+            (S.SENT, SENT | {"expected_until": AT, "handle_until": AT}, RedLine.ON_ITS_WAY),
+            (S.SENT, SENT | {"traced": True, "expected_until": AT - TICK, "handle_until": AT}, RedLine.ON_ITS_WAY),
+            (S.SENT, SENT | {"sent_at": AT, "handle_until": AT}, RedLine.UNSENT),
+            (S.SENT, SENT | {"sent_at": AT, "handle_until": AT, "has_address": False}, RedLine.NO_ADDRESS),
+            (S.SENT, SENT | {"has_address": False}, RedLine.NO_ADDRESS),
             (S.SENT, {"traced": True, "refused_at": AT}, RedLine.SHOP_SILENT),
             (S.BACK, {"refund_until": AT, "handle_until": AT}, RedLine.SHOP_SILENT),
             (S.BACK, {"refund_until": AT + TICK, "handle_until": AT}, RedLine.NOBODY_IN_BREACH),
@@ -64,7 +67,12 @@ class TestUnhandled:
         ],
     )
     def test_finds_whose_breach_it_is(self, state: S, changes: dict[str, Any], line: RedLine) -> None:
-        assert policies.unhandled(case(state, **changes)) is line
+        assert policies.unhandled(case(state, **changes), shown=True) is line
+
+    def test_puts_nobody_in_breach_by_an_empty_word(self) -> None:
+        sent = case(S.SENT, **SENT, expected_until=AT - TICK, handle_until=AT)
+
+        assert policies.unhandled(sent, shown=False) is RedLine.ON_ITS_WAY
 
     def test_pays_for_what_is_back_and_due_and_searches_for_what_no_clock_waits_for(self) -> None:
         due: dict[str, Any] = {"refund_until": AT, "handle_until": AT}

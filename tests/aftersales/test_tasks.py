@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
 
-from aftersales.models import LinePieces, Return
+from aftersales.models import Return
 from aftersales.types import Grounds
 from orders.models import Order
 from platform_core.legal.spans import TICK
 from tests.aftersales import builders
 from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, HOUR, at_holiday, only, sweep, violations
-from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -112,7 +110,7 @@ class TestSearch:
 
         assert only(case, sale, "ruling") == "running"
 
-    def test_ends_the_return_where_nothing_is_shown_and_frees_the_pieces(self, sale: Sale) -> None:
+    def test_ends_where_nothing_is_shown_until_the_goods_turn_up_all_the_same(self, sale: Sale) -> None:
         case, end = self.searched(sale)
         builders.photo(case, sale.seller, EIGHTH_OCTOBER)
 
@@ -121,8 +119,9 @@ class TestSearch:
         sweep(end)
 
         assert (builders.now(case, sale).state, builders.refunded(sale)) == ("unshown", [])
-        with acting_as(sale.seller), transaction.atomic():
-            assert LinePieces.objects.get().taken == 0
+        builders.arrived_at_shop(case, sale, end + DAY)
+        assert builders.now(case, sale).state == "back"
+        assert only(case, sale, "refund") == "running"
 
     def test_counts_as_lost_what_a_carrier_had_and_has_not_delivered(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)

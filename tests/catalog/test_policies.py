@@ -105,6 +105,7 @@ class TestExclusions:
         fresh = replace(TEA, return_terms=ReturnTerms(Exclusion.PERISHABLE))
 
         assert policies.required_facts(fresh, FOOD) == (*FOOD.required, "storage")
+        assert policies.required_facts(fresh, replace(FOOD, required=("storage",))) == ("storage",)
 
 
 class TestContentSha256:

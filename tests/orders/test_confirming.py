@@ -61,7 +61,8 @@ def test_the_quote_asks_nothing_of_what_goes_back(sale: Sale, at: datetime) -> N
 def test_every_exclusion_has_its_words_and_what_shows_it(flawed: Sale, at: datetime, exclusion: Exclusion) -> None:
     with acting_as(flawed.shopper), transaction.atomic():
         [offer] = catalog.queries.offers([flawed.sku_id], at=at).values()
-    term = policies.exclusion_term(dataclasses.replace(offer, return_terms=ReturnTerms(exclusion)))
+    shown = {str(fact): "…" for fact in SHOWN_BY[exclusion]}
+    term = policies.exclusion_term(dataclasses.replace(offer, facts=shown, return_terms=ReturnTerms(exclusion)))
 
     assert term
     assert term.exclusion == exclusion
@@ -98,6 +99,25 @@ def test_a_confirmation_holds_for_its_purchase_alone(flawed: Sale, at: datetime)
     builders.placed(flawed, at, consents=builders.confirming(flawed))
 
     assert not sold(builders.placed(flawed, at), flawed, at).confirmed
+
+
+def test_a_listing_that_shows_nothing_asks_nothing(flawed: Sale, at: datetime) -> None:
+    """As those did that were published before the facts were asked for."""
+    with acting_as(flawed.shopper), transaction.atomic():
+        [offer] = catalog.queries.offers([flawed.sku_id], at=at).values()
+
+    assert policies.exclusion_term(dataclasses.replace(offer, facts={})) is None
+
+
+def test_a_contract_from_before_the_question_stands_as_the_law_says() -> None:
+    def line(exclusion: str, **more: object) -> dict[str, object]:
+        return {"offer": {"return_terms": {"exclusion": exclusion}}} | more
+
+    assert policies.is_excluded(line("perishable"), act=None)
+    assert not policies.is_excluded(line("near_expiry_or_flawed"), act=None)
+    assert not policies.is_excluded(line("perishable", confirmed=None), act=None)
+    assert not policies.is_excluded(line("perishable", confirmed={}), act=None)
+    assert policies.is_excluded(line("perishable", confirmed={}), act=UUID(int=1))
 
 
 @pytest.mark.parametrize("named", ["plain goods", "nothing of the quote"])

@@ -23,6 +23,7 @@ from platform_core.drivers.simulator.oracle.sale import happened_at
 from platform_core.drivers.simulator.words import Do
 
 ON_THEIR_WAY: Final = ("noticed", "sent")
+EXPECTED: Final = (*ON_THEIR_WAY, "unshown")  # goods of which nothing was shown may turn up all the same
 FROM_ARRIVAL: Final = (OBJECTION, REFUND, REFUND_RED)
 NOT_HANDLED: Final = "return_not_handled"
 
@@ -50,9 +51,9 @@ def _is_refund_due(course: Course, said: Said) -> bool:
 
 
 def _was_asked(course: Course, _: Said) -> bool:
-    """Before the line the shop was asked for the goods."""
-    line, search = course.last(HANDLE), course.last(SEARCH)
-    return bool(line and search and search.begun < line.due)
+    """The goods should have been there before the line."""
+    line, expected = course.last(HANDLE), course.last(ARRIVE)
+    return bool(line and expected and expected.due < line.due)
 
 
 def _is_earlier(course: Course, since: datetime) -> bool:
@@ -67,15 +68,11 @@ def _is_news(course: Course, since: datetime) -> bool:
 
 def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
     state = course.states["goods_back"]
-    if (
-        since < course.marks["noticed"]
-        or state in ("withdrawn", "declined", "home", "unshown")
-        or not _is_news(course, since)
-    ):
+    if since < course.marks["noticed"] or state in ("withdrawn", "declined", "home") or not _is_news(course, since):
         return
-    counts = state in ON_THEIR_WAY or _is_earlier(course, since)
+    counts = state in EXPECTED or _is_earlier(course, since)
     course.stop(ADDRESS, ARRIVE, SEARCH, *FROM_ARRIVAL, end="void")
-    course.states["goods_back"] = "back" if state in ON_THEIR_WAY else state
+    course.states["goods_back"] = "back" if state in EXPECTED else state
     course.marks["arrived"] = since
     course.notices["aftersales.arrived"] += 1
     for clock in FROM_ARRIVAL if counts else ():
@@ -115,7 +112,6 @@ def _search(course: Course, *_: Said) -> None:
 
 def _end_unshown(course: Course, _: Said) -> None:
     course.states["goods_back"] = "unshown"
-    course.stop(HANDLE, end="void")
 
 
 def _is_in_time(course: Course, said: Said) -> bool:
@@ -161,12 +157,12 @@ ROWS: Final = (
     Row(Do.BRING_BACK, needs=["sent"], marks=["traced"]),
     Row(Do.COME_BACK, needs=["sent"], marks=["traced"], then=_arrives(happened_at)),
     Row(Do.TURN_AWAY, needs=["sent"], marks=["traced"], then=_turn_away),
-    Row(Do.SHOW_SENDING, [*ON_THEIR_WAY, "back"], marks=["shown"]),
-    Row(Do.CONFIRM_ARRIVAL, ["sent"], meets=[HANDLE], then=_arrives(_now)),
+    Row(Do.SHOW_SENDING, [*EXPECTED, "back"], marks=["shown"]),
+    Row(Do.CONFIRM_ARRIVAL, ["sent", "unshown"], meets=[HANDLE], then=_arrives(_now)),
     Row(Do.CONFIRM_ARRIVAL, ["granted"], unless=["arrived"], meets=[HANDLE], then=_arrives(_now)),
     Row(
         Do.FIND_ARRIVAL,
-        [*ON_THEIR_WAY, "back", "granted"],
+        [*EXPECTED, "back", "granted"],
         only_if=lambda course, said: _is_news(course, _found_at(course, said)),
         voids=[ADDRESS, ARRIVE],
         meets=[SEARCH],
@@ -174,7 +170,7 @@ ROWS: Final = (
     ),
     Row(missed(ARRIVE), ["sent"], then=_search),
     Row(missed(HANDLE), ["sent"], needs=["turned_away"], breach=NOT_HANDLED),
-    Row(missed(HANDLE), ["sent"], unless=["traced"], only_if=_was_asked, breach=NOT_HANDLED),
+    Row(missed(HANDLE), ["sent"], needs=["shown"], unless=["traced"], only_if=_was_asked, breach=NOT_HANDLED),
     # A shop that could have done something and has not is in breach, and pays what is due.
     Row(
         missed(HANDLE),
@@ -192,7 +188,7 @@ ROWS: Final = (
     Row(missed(SEARCH), ["sent"], tells="unshown", then=_end_unshown),
     Row(missed(REFUND), ["back"], then=_give("clock")),
     Row(missed(REFUND_RED), unless=["objected"], only_if=_is_unwilling, breach="refund_not_made"),
-    Row(Do.GRANT, ON_THEIR_WAY, meets=PAID, voids=OVER, then=_give("shop_early")),
+    Row(Do.GRANT, EXPECTED, meets=PAID, voids=OVER, then=_give("shop_early")),
     Row(Do.GRANT, ["back"], meets=PAID, voids=OVER, then=_give("shop")),
     Row(
         Do.OBJECT,
@@ -208,7 +204,15 @@ ROWS: Final = (
     Row(Do.RULE, ["back"], needs=["objected"], meets=RULED, tells="ruled", then=_rule),
     Row(missed(RULING), ["back"], needs=["objected"], then=_give("unproven")),
     Row(Do.SEND_HOME, ["declined"], unless=["sent_home"], marks=["sent_home"], tells="sent_home"),
-    Row(Do.COME_HOME, ["declined"], needs=["sent_home"], only_if=_is_in_time, to="home", meets=[SEND_HOME]),
+    Row(
+        Do.COME_HOME,
+        ["declined"],
+        needs=["sent_home"],
+        only_if=_is_in_time,
+        to="home",
+        meets=[SEND_HOME],
+        tells="home_again",
+    ),
     Row(Do.COME_HOME, needs=["sent_home"]),  # too late: it is noted, and the money stays where it went
     Row(missed(SEND_HOME), ["declined"], then=_give("kept")),
 )

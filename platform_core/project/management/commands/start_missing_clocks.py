@@ -10,6 +10,8 @@ from uuid import UUID
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+import aftersales.commands
+import aftersales.queries
 import merchants.commands
 import merchants.queries
 import orders.commands
@@ -21,7 +23,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
 class Command(BaseCommand):
-    help = "Start the missing clocks of orders on their way, suspended shops and open proposals (run it as the worker)."
+    help = "Start missing clocks of orders, suspended shops, returns and proposals (run it as the worker)."
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
@@ -30,6 +32,10 @@ class Command(BaseCommand):
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
         started = sum(_start(merchants.commands.start_missing, shop, shop) for shop in suspended)
         self.stdout.write(f"clocks started for {started} of {len(suspended)} suspended shops")
+        with bound(SYSTEM), transaction.atomic():
+            noticed = aftersales.queries.noticed_without_address()
+        started = sum(_start(aftersales.commands.start_missing, return_id, shop) for return_id, shop in noticed)
+        self.stdout.write(f"clocks started for {started} of {len(noticed)} returns without an address")
         with bound(SYSTEM), transaction.atomic():
             started = platform_core.legal.commands.start_missing(by=part("upgrade"), at=clock.now())
         self.stdout.write(f"clocks started for {started} open proposals")

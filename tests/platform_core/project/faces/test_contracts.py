@@ -55,7 +55,7 @@ class TestTheContractPage:
         told = facts(page.one("section", class_="card"))
         assert page.one("h1").text == "Contract"
         assert (told["Place of origin"], told["Sent within"]) == ("福建福州", "48 hours of the payment")
-        assert "You may return without a reason within 7 days" in page.text
+        assert "You may return goods without a reason within 7 days" in page.text
 
     def test_says_what_was_agreed_whatever_the_listing_says_by_now(
         self, shopper: Browser, sale: Sale, order: Order, at: datetime
