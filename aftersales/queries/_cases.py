@@ -49,7 +49,6 @@ UNTIL: Final = {
     "ruling_until": RULING,
     "send_home_until": SEND_HOME,
 }
-CARRIED: Final = {kind.value for kind in ParcelEvent} - {ParcelEvent.SIGNED.value}
 ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
@@ -190,7 +189,7 @@ def _sealed_address(case: Return) -> Any:
 
 def _was_carried(case: Return) -> bool:
     """Whether a carrier has had these goods: what it reports of before the notice was another parcel."""
-    return any(row.kind in CARRIED and row.happened_at >= case.noticed_at for row in case.reports.all())
+    return any(row.happened_at >= case.noticed_at for row in case.reports.all())
 
 
 def _refused_at(case: Return) -> datetime | None:
