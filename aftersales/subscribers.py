@@ -6,11 +6,14 @@ import logging
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from django.db import transaction
+
 import orders.commands
 import platform_core.notices.commands as notices
 from aftersales import commands, queries
 from aftersales.case import RETURN
 from aftersales.events import (
+    ArrivalWanted,
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
@@ -74,6 +77,16 @@ def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None
         logger.error("report_forged", extra={"event": str(context.event_id), "parcel": str(fact.parcel_id)})
         return
     commands.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ArrivalWanted, name="aftersales.ask_carrier", outside=True)
+def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
+    """A report may have been lost on its way to us: asked before goods count as lost, or as never sent."""
+    with transaction.atomic():
+        parcel = queries.followed_parcel(fact.return_id, by=RELAY)
+    if parcel:
+        known = CARRIERS[parcel.carrier].trace(parcel.waybill)
+        commands.record_answer(parcel.id, known=known, by=RELAY, at=context.handled_at)
 
 
 def _announce(fact: ReturnSent | GoodsSentHome, *, parcel_id: UUID, context: DeliveryContext) -> None:

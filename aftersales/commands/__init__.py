@@ -4,6 +4,7 @@ from aftersales.commands._arriving import confirm_arrival as confirm_arrival
 from aftersales.commands._arriving import end_search as end_search
 from aftersales.commands._arriving import expect_no_longer as expect_no_longer
 from aftersales.commands._arriving import find_arrival as find_arrival
+from aftersales.commands._arriving import record_answer as record_answer
 from aftersales.commands._arriving import record_report as record_report
 from aftersales.commands._arriving import report as report
 from aftersales.commands._going_home import confirm_home as confirm_home

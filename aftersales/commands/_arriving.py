@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -21,7 +21,7 @@ from aftersales.policies import Against
 from aftersales.states import ReturnState
 from aftersales.types import ArrivalSource, GrantBasis, ReturnFacts, Unfound
 from orders.ports import carrier_named
-from orders.types import ParcelEvent
+from orders.types import ParcelEvent, ParcelNews
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import runs
 from platform_core.cases.records import write
@@ -78,6 +78,18 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
             ReturnParcel.objects.filter(id=parcel.id, signed_at=None).update(signed_at=since)
         elif report.kind is ParcelEvent.REFUSED and queries.facts(case).refused_at and case.stage is ReturnState.SENT:
             search(case, "search_at_once", by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def record_answer(parcel_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
+    """What the carrier says when it is asked: reports that had not come are noted now. Refuses as ``record_report``."""
+    parcel = ReturnParcel.objects.get(id=parcel_id)
+    heard = set(ReturnReport.objects.filter(case_id=parcel.case_id).values_list("kind", "happened_at"))
+    for news in known:
+        if (news.kind, news.happened_at) not in heard:
+            told = f"traced {news.kind} {news.happened_at.isoformat()}"
+            fact = ReturnReported(report_id=told, parcel_id=parcel_id, kind=news.kind, happened_at=news.happened_at)
+            record_report(fact, source=carrier_named(parcel.carrier), by=by, at=at)
 
 
 @carries_out(Return.CASE, "confirm_arrival")

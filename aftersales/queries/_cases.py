@@ -25,7 +25,7 @@ from aftersales.deadlines import (
     RULING,
     SEND_HOME,
 )
-from aftersales.models import Objection, Return, Ruling
+from aftersales.models import Objection, Return, ReturnParcel, Ruling
 from aftersales.types import ABOUT, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
@@ -60,6 +60,12 @@ def returns_of(actor: Actor) -> QuerySet[Return]:
 def one_return(return_id: UUID, *, by: Actor) -> Return:
     """With all that belongs to it. Raises ``ReturnNotFound``."""
     return Return.objects.whole().see(return_id, by=by)
+
+
+def followed_parcel(return_id: UUID, *, by: Actor) -> ReturnParcel | None:
+    """The parcel that counts, if its carrier reports to us. Raises ``ReturnNotFound``."""
+    parcel: ReturnParcel | None = one_return(return_id, by=by).parcel
+    return parcel if parcel and parcel.tracked else None
 
 
 def facts_of(return_id: UUID, *, by: Actor) -> ReturnFacts:

@@ -18,7 +18,7 @@ from aftersales.models import Return, ReturnParcel
 from aftersales.types import RulingOutcome
 from orders.models import Order
 from orders.ports import CARRIERS, carrier_named
-from orders.types import ParcelEvent
+from orders.types import ParcelEvent, ParcelNews
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.models import Event
 from platform_core.ledger.queries import reconcile
@@ -88,6 +88,10 @@ class Followed:
 
     def __init__(self) -> None:
         self.parcels: list[tuple[UUID, str, str]] = []
+        self.knows: list[ParcelNews] = []
+
+    def trace(self, _: str) -> list[ParcelNews]:
+        return self.knows
 
     def announce(self, parcel_id: UUID, *, waybill: str, reports_to: str, **_: Any) -> None:
         self.parcels.append((parcel_id, waybill, reports_to))
@@ -124,6 +128,25 @@ class TestAnnounceParcel:
         relayed()
 
         assert (parcel.id, "HOME01", "carriers/sandbox/returns") in carrier.parcels
+
+
+@pytest.mark.duty("NRR-31", "HSE-05")
+class TestAskCarrier:
+    @pytest.mark.parametrize("knows", [True, False])
+    def test_hears_of_a_signature_whose_report_was_lost_before_goods_count_as_never_sent(
+        self, order: Order, sale: Sale, at: datetime, carrier: Followed, knows: bool
+    ) -> None:
+        case = builders.noticed(order, sale, at + DAY)
+        builders.sent(case, sale, at + DAY, carrier="followed")
+        signed = ParcelNews(kind=ParcelEvent.SIGNED, happened_at=at + 3 * DAY)
+        carrier.knows = [signed] if knows else []
+        builders.sweep(builders.clocks(case.id, sale)["arrive"].due_at)
+
+        relayed()
+        relayed()
+
+        found = builders.now(case, sale)
+        assert (found.state, found.arrived_at) == (("back", at + 3 * DAY) if knows else ("sent", None))
 
 
 class TestApplyCarrierReport:
