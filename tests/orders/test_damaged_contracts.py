@@ -105,7 +105,7 @@ class TestADamagedContract:
 
         shown = At(sale.shopper).client.get(f"/me/orders/{order.id}")
 
-        assert list(shown.context["forms"]) == ["cancel"]
+        assert list(shown.context["forms"]) == ["cancel", "ask_dossier"]
 
     def test_is_told_with_the_hash_that_was_agreed(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)

@@ -11,12 +11,13 @@ import psutil
 from platform_core.embedded.place import CHECKOUT
 
 SLEEPING = """
+import os
 import time
 from platform_core.drivers.processes import processes, run
 
 def work(nth):
-    print("working", flush=True)
-    time.sleep(600)
+    os.write(1, b"working\\n")  # in one piece: two of them write to the same pipe
+    time.sleep(60)
 
 if __name__ == "__main__":
     with processes() as workers:
