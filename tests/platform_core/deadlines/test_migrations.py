@@ -25,9 +25,9 @@ TEXTS = "SELECT id::text, error, reason FROM deadlines_runningdeadline"
 A_TEST: dict[str, Any] = {"why": PauseReason.TESTING, "at_most": CalendarDays(30)}
 
 
-def migrated(to: str) -> None:
+def migrated(*to: str) -> None:
     with as_login("migrator"):
-        call_command("migrate", "deadlines", to, verbosity=0)
+        call_command("migrate", *to, verbosity=0)
 
 
 def texts() -> dict[str, tuple[str, str]]:
@@ -50,10 +50,10 @@ class TestMarks:
         rows = [begun, lost, put_off, untouched]
         before = [(one.losses, one.begun_at, one.attempts, one.error) for one in map(row, rows)]
 
-        migrated("0009")
+        migrated("deadlines", "0009")
         said = texts()
-        migrated("0010")
-        migrated("0011")
+        migrated("deadlines", "0010")
+        migrated()
 
         assert [said[str(one)][0].split()[:2] for one in rows] == [["Begun", "1"], ["Lost", "1"], ["Lost", "3"], []]
         assert [(one.losses, one.begun_at, one.attempts, one.error) for one in map(row, rows)] == before
@@ -97,9 +97,9 @@ class TestReasons:
         ]
         before = [row(one).closing_reason for one in rows]
 
-        migrated("0009")
+        migrated("deadlines", "0009")
         said = texts()
-        migrated("0011")
+        migrated()
 
         assert [said[str(one)][1] for one in rows] == [reason.in_english for reason in before]
         assert said[str(rows[2])][1] == "paused for testing: calendar_days:1 added; 报告\n已到"
