@@ -120,7 +120,7 @@ FIND_ARRIVAL: Final = declare(
     Deadline(
         kind="aftersales.find_arrival",
         title="Find out whether the goods are back",
-        otherwise="Refused, or shown to be sent: they count as back. Lost by a carrier: money back. Else it ends.",
+        otherwise="Refused, or shown to be sent: they count as back. Lost by a carrier: money back. Else it rests.",
         counts_from="search begun",
         within=rule("DL_MEDIATE.finish"),
         owed_by=Role.STAFF,

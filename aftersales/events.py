@@ -193,7 +193,7 @@ class ReturnUnshown(_OfAReturn):
     """Nobody has seen the goods arrive, no carrier has had them, and nothing shows that they were sent."""
 
     topic = "aftersales.unshown"
-    says = "The return has ended: nothing shows that the goods were sent"
+    says = "Nothing shows that the goods were sent: nobody looks for them any more"
     for_shops = ("return_id", "order_id")
 
 

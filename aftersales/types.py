@@ -148,7 +148,7 @@ class Unfound(StrEnum):
     OFFERED = "offered"  # at the shop's door, which refused them: they count as back from then on
     SHOWN = "shown"  # to have been sent, to a shop that says nothing: they count as back from now on
     LOST = "lost"  # by a carrier that has reported of them: the shopper's money goes back
-    UNSHOWN = "unshown"  # nothing shows that they were ever sent: it ends
+    UNSHOWN = "unshown"  # nothing shows that they were ever sent: nobody looks for them any more
 
 
 @dataclass(frozen=True, slots=True)

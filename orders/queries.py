@@ -170,6 +170,11 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
     return [move for move in moves if not refused.get(move, False)] + beside
 
 
+def says_excluded(line: Mapping[str, Any]) -> bool:
+    """Does this line of a contract say that it does not go back without a reason?"""
+    return policies.says_excluded(line)
+
+
 def excluded(order: Order, *, at: datetime) -> list[UUID]:
     """The lines of which the shopper has confirmed that they do not go back without a reason.
 

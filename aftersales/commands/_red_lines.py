@@ -17,7 +17,6 @@ from aftersales.commands._granting import give
 from aftersales.deadlines import HANDLE_RED, REFUND_RED
 from aftersales.events import ReturnNotHandled
 from aftersales.models import Return
-from aftersales.states import ReturnState
 from aftersales.types import ABOUT, GrantBasis, RedLine
 from merchants.types import About, ViolationKind
 from platform_core.actors import Actor, Role
@@ -46,11 +45,11 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     facts = queries.facts(case)
     line = policies.unhandled(facts, shown=bool(queries.shown_by(Role.SHOPPER, return_id)))
     _note_breach(case, line, happened_at=facts.handle_until or at, by=by, at=at)
-    if line is RedLine.NO_ADDRESS and facts.state in policies.ON_ITS_WAY:
+    if policies.pays_without_address(facts, line):
         give(begin(Return, "grant_without_address", return_id, by=by, at=at), GrantBasis.NO_ADDRESS)
-    elif facts.state == ReturnState.NOTICED:
+    elif policies.waits_for_sending(facts):
         begin(Return, "let_settlement_go", return_id, by=by, at=at).say()
-    if policies.wants_search(facts):
+    elif policies.wants_search(facts):
         search(case, "search_at_once", by=by, at=at)
     return line
 

@@ -1,6 +1,5 @@
 """May it go back, what may each side do then, who is in breach, and what are the shopper's rights?"""
 
-from aftersales.policies._handling import ON_ITS_WAY as ON_ITS_WAY
 from aftersales.policies._handling import OPEN as OPEN
 from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import address_until as address_until
@@ -27,9 +26,11 @@ from aftersales.policies._handling import sold_as_new as sold_as_new
 from aftersales.policies._red_lines import money_is_back as money_is_back
 from aftersales.policies._red_lines import not_refunded as not_refunded
 from aftersales.policies._red_lines import pays_at_red_line as pays_at_red_line
+from aftersales.policies._red_lines import pays_without_address as pays_without_address
 from aftersales.policies._red_lines import unfound as unfound
 from aftersales.policies._red_lines import unhandled as unhandled
 from aftersales.policies._red_lines import waits_for_nothing as waits_for_nothing
+from aftersales.policies._red_lines import waits_for_sending as waits_for_sending
 from aftersales.policies._red_lines import wants_search as wants_search
 from aftersales.policies._returning import Refusal as Refusal
 from aftersales.policies._returning import excluded_by_confirmation as excluded_by_confirmation

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
+from aftersales.policies._handling import ON_ITS_WAY
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis, RedLine, ReturnFacts, Unfound
 from platform_core.duties import fulfils
@@ -42,6 +43,17 @@ def wants_search(facts: ReturnFacts) -> bool:
 def pays_at_red_line(facts: ReturnFacts) -> bool:
     """Goods that are back are paid for once that is due; an objection in time would have stopped the clock."""
     return facts.state == ReturnState.BACK and _was_due(facts)
+
+
+@fulfils("NRR-31")
+def pays_without_address(facts: ReturnFacts, line: RedLine) -> bool:
+    """Whether the money goes back for goods of which nobody could say where to send them, sent somewhere or not."""
+    return line is RedLine.NO_ADDRESS and facts.state in ON_ITS_WAY
+
+
+def waits_for_sending(facts: ReturnFacts) -> bool:
+    """Whether the shopper still has the goods: then nobody's money waits for it any longer."""
+    return facts.state == ReturnState.NOTICED
 
 
 def waits_for_nothing(facts: ReturnFacts) -> bool:

@@ -193,14 +193,18 @@ def _sealed_address(case: Return) -> Any:
     return named or (case if case.address is not None else None)
 
 
+def _reports_since_notice(case: Return) -> list[Any]:
+    return [row for row in case.reports.all() if row.happened_at >= case.noticed_at]
+
+
 def _was_carried(case: Return) -> bool:
     """Whether a carrier has had these goods: what it reports of before the notice was another parcel."""
-    return any(row.happened_at >= case.noticed_at for row in case.reports.all())
+    return bool(_reports_since_notice(case))
 
 
 def _refused_at(case: Return) -> datetime | None:
     """When the carrier was first turned away at the shop's door with these goods."""
-    rows = [row for row in case.reports.all() if row.kind == ParcelEvent.REFUSED and row.happened_at >= case.noticed_at]
+    rows = [row for row in _reports_since_notice(case) if row.kind == ParcelEvent.REFUSED]
     return min((min(row.happened_at, row.reported_at) for row in rows), default=None)
 
 

@@ -6,6 +6,7 @@ from orders.policies._contract import canonical as canonical
 from orders.policies._contract import document as document
 from orders.policies._contract import is_agreed as is_agreed
 from orders.policies._contract import is_excluded as is_excluded
+from orders.policies._contract import says_excluded as says_excluded
 from orders.policies._ending import SettlementFacts as SettlementFacts
 from orders.policies._ending import Wait as Wait
 from orders.policies._ending import ends_with_its_money as ends_with_its_money

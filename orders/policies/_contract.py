@@ -71,16 +71,21 @@ def document(facts: ContractFacts) -> dict[str, Any]:
     }
 
 
-@fulfils("NRR-06", "NRR-20b")
-def is_excluded(line: Mapping[str, Any], *, act: UUID | None) -> bool:
-    """Does this line of a contract not go back without a reason? Only what the shopper confirmed, by the ``act`` that
-    the log holds.
+@fulfils("NRR-06")
+def says_excluded(line: Mapping[str, Any]) -> bool:
+    """Does this line of a contract say that it does not go back without a reason? Only what the shopper confirmed.
 
     A contract from before the question was asked has no such key: there the law's own classes stand as it says.
     """
-    if "confirmed" not in line:
-        return line["offer"]["return_terms"]["exclusion"] in EXCLUDED_BY_LAW
-    return line["confirmed"] is not None and act is not None
+    if _was_asked(line):
+        return line["confirmed"] is not None
+    return line["offer"]["return_terms"]["exclusion"] in EXCLUDED_BY_LAW
+
+
+@fulfils("NRR-20b")
+def is_excluded(line: Mapping[str, Any], *, act: UUID | None) -> bool:
+    """The same, where the log holds the ``act`` by which it was confirmed: without it nobody may refuse."""
+    return says_excluded(line) and (act is not None or not _was_asked(line))
 
 
 def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
@@ -93,6 +98,10 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
 def is_agreed(text: str, *, stored_sha256: str, logged_sha256: str) -> bool:
     """Is this the text that was agreed? Its hash stands beside it and in the log, which nobody can rewrite unseen."""
     return hashlib.sha256(text.encode()).hexdigest() == stored_sha256 == logged_sha256
+
+
+def _was_asked(line: Mapping[str, Any]) -> bool:
+    return "confirmed" in line
 
 
 def _line(line: ContractLine) -> dict[str, Any]:

@@ -64,27 +64,20 @@ def raise_the_alarm(fact: LogFoundTampered, context: DeliveryContext) -> None:
 @subscribe(DeliveryParked, name="notices.tell_of_parked")
 def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
     """Alarm staff once per parked subscriber: if mail itself is parked, each alarm would park another delivery."""
-    if fact.first:
-        params: dict[str, str | int] = {
-            "subscriber": fact.subscriber,
-            "attempts": fact.attempts,
-            "error": fact.error,
-            "pending_id": str(fact.pending_id),
-        }
-        commands.send_to_staff(template="eventlog.parked", params=params, by=RELAY, at=context.handled_at)
+    _alarm(fact, context, template="eventlog.parked", pending_id=str(fact.pending_id))
 
 
 @subscribe(DeliveryGivenUp, name="notices.tell_of_given_up")
 def tell_of_given_up(fact: DeliveryGivenUp, context: DeliveryContext) -> None:
     """Alarm staff once a day for each subscriber, as for what is parked."""
+    _alarm(fact, context, template="eventlog.given_up", event_id=str(fact.event_id))
+
+
+def _alarm(fact: DeliveryParked | DeliveryGivenUp, context: DeliveryContext, *, template: str, **which: str) -> None:
+    """For the first of many: one cause stops all deliveries of a subscriber."""
     if fact.first:
-        params: dict[str, str | int] = {
-            "subscriber": fact.subscriber,
-            "attempts": fact.attempts,
-            "error": fact.error,
-            "event_id": str(fact.event_id),
-        }
-        commands.send_to_staff(template="eventlog.given_up", params=params, by=RELAY, at=context.handled_at)
+        said: dict[str, str | int] = {"subscriber": fact.subscriber, "attempts": fact.attempts, "error": fact.error}
+        commands.send_to_staff(template=template, params=said | which, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ProposalLapsed, name="notices.tell_of_lapsed")

@@ -155,6 +155,21 @@ class TestHandlingRedLine:
         assert violations(sale) == ["no_return_address"]
         assert (builders.now(case, sale).basis, builders.refunded(sale)) == ("no_address", [(11600, "requested")])
 
+    @pytest.mark.parametrize("expected", [True, False], ids=["with its clock", "sent before there was one"])
+    def test_pays_where_goods_were_sent_though_nobody_could_say_where_to(
+        self, db: None, expected: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
+        case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
+        builders.sent(case, sale, EIGHTH_OCTOBER - HOUR, carrier="somebody")
+        if not expected:
+            monkeypatch.delitem(queries._cases.UNTIL, "expected_until")
+
+        sweep(EIGHTH_OCTOBER)
+
+        assert violations(sale) == ["no_return_address"]
+        assert (builders.now(case, sale).basis, builders.refunded(sale)) == ("no_address", [(11600, "requested")])
+
     def test_runs_again_for_one_that_was_left_without_a_clock(self, db: None) -> None:
         """As returns without an address were before the upgrade."""
         sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)

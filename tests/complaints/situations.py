@@ -152,7 +152,7 @@ COMPLAINTS: Final = Situations(
             where="promised",
             since=INTO_THE_HOLIDAY,
             due=FIFTEEN_DAYS_OVER,
-            beside=["complaints.remedy_granted"],
+            after=["complaints.remedy_granted"],
         ),
         "complaints.review": Clocked(where="under review", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
     },

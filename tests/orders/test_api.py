@@ -6,7 +6,6 @@ import hashlib
 import json
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -116,34 +115,6 @@ class TestQuotes:
 
     def test_are_nobody_else_s(self, quote_id: str, at: datetime) -> None:
         assert refusal(At(builders.stranger(at)).get(f"/quotes/{quote_id}")) == (404, "orders.quote_not_found")
-
-
-@pytest.mark.duty("NRR-20b")
-class TestConfirmations:
-    """Line by line, and never ticked."""
-
-    @pytest.fixture
-    def sale(self, db: None, at: datetime) -> Sale:
-        return builders.sale(at, **builders.FLAWED)
-
-    def test_are_asked_for_with_the_quote_and_kept_with_the_order(self, sale: Sale, shopper: At) -> None:
-        quote = shopper.send("POST", "/quotes", line_of(sale)).json()
-        consents = {"key_terms": True, "not_returnable": [quote["lines"][0]["sku_id"]]}
-
-        answer = shopper.send("POST", "/purchases", ordering(quote["id"], consents=consents))
-
-        order_id = answer.json()["orders"][0]["id"]
-        assert quote["lines"][0]["to_confirm"]["facts"] == {"flaw": "罐身有划痕"}
-        assert "orders.exclusion_confirmed" in [e["topic"] for e in shopper.get(f"/orders/{order_id}/timeline").json()]
-
-    @pytest.mark.parametrize(
-        ("named", "said"),
-        [("x", (400, "http.invalid")), (["x"], (400, "http.invalid")), ([str(UUID(int=7))], (422, "orders.refused"))],
-    )
-    def test_are_refused_where_nothing_was_asked(self, shopper: At, quote_id: str, named: Any, said: Any) -> None:
-        consents = {"key_terms": True, "not_returnable": named}
-
-        assert refusal(shopper.send("POST", "/purchases", ordering(quote_id, consents=consents))) == said
 
 
 class TestPurchases:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,8 @@ from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.test_api import At, ordering, refusal
+from tests.orders.test_api import line_of as wanted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.duty("NRR-06", "NRR-07", "NRR-20b", "CRL-25b", "CRI-19b")]
 
@@ -129,3 +132,36 @@ def test_nothing_is_confirmed_that_nobody_asked(sale: Sale, at: datetime, named:
 
     assert refusal.value.params == {"reasons": ("nothing_to_confirm",)}
     assert builders.shelf(sale) == (10, 0)
+
+
+class TestConfirmations:
+    """Line by line, and never ticked."""
+
+    @pytest.fixture
+    def shopper(self, flawed: Sale) -> At:
+        return At(flawed.shopper)
+
+    @pytest.fixture
+    def quote(self, flawed: Sale, shopper: At) -> dict[str, Any]:
+        answer: dict[str, Any] = shopper.send("POST", "/quotes", wanted(flawed)).json()
+        return answer
+
+    def test_are_asked_for_with_the_quote_and_kept_with_the_order(self, shopper: At, quote: dict[str, Any]) -> None:
+        consents = {"key_terms": True, "not_returnable": [quote["lines"][0]["sku_id"]]}
+
+        answer = shopper.send("POST", "/purchases", ordering(quote["id"], consents=consents))
+
+        order_id = answer.json()["orders"][0]["id"]
+        assert quote["lines"][0]["to_confirm"]["facts"] == {"flaw": "罐身有划痕"}
+        assert "orders.exclusion_confirmed" in [e["topic"] for e in shopper.get(f"/orders/{order_id}/timeline").json()]
+
+    @pytest.mark.parametrize(
+        ("named", "said"),
+        [("x", (400, "http.invalid")), (["x"], (400, "http.invalid")), ([str(UUID(int=7))], (422, "orders.refused"))],
+    )
+    def test_are_refused_where_nothing_was_asked(
+        self, shopper: At, quote: dict[str, Any], named: Any, said: Any
+    ) -> None:
+        consents = {"key_terms": True, "not_returnable": named}
+
+        assert refusal(shopper.send("POST", "/purchases", ordering(quote["id"], consents=consents))) == said

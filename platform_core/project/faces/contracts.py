@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 import orders.queries
-from catalog.types import EXCLUDED_BY_LAW, FACT_NAMES, Exclusion, Fact
+from catalog.types import FACT_NAMES, Exclusion, Fact
 from merchants.types import RegistrationKind
 from orders.types import AdjustmentKind, FundedBy
 from platform_core import clock
@@ -81,16 +81,11 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
-        "excluded": words.said(Exclusion, terms["exclusion"]) if said.get("confirmed", _was_by_law(terms)) else "",
+        "excluded": words.said(Exclusion, terms["exclusion"]) if orders.queries.says_excluded(said) else "",
         "confirmed": said["confirmed"][_language()] if said.get("confirmed") else "",
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
         "freight": words.cost(terms["freight"], reader=by.role),
     }
-
-
-def _was_by_law(terms: Mapping[str, Any]) -> bool:
-    """Of a contract from before the shopper was asked."""
-    return terms["exclusion"] in EXCLUDED_BY_LAW
 
 
 def _adjustment(said: Mapping[str, Any]) -> Facts:

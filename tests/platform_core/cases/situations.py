@@ -31,8 +31,8 @@ class Standing:
 class Clocked:
     """Where a clock runs, from which instant, and when it ends by the law: written down, not computed.
 
-    ``then``: the step that follows there, where the table leaves a choice; ``beside``: topics that are told beside its
-    fact.
+    ``then``: the step that follows there, where the table leaves a choice; ``beside`` and ``after``: topics
+    that are told before its fact, and after it.
     """
 
     where: str
@@ -40,6 +40,7 @@ class Clocked:
     due: datetime
     then: str = ""
     beside: Sequence[str] = ()
+    after: Sequence[str] = ()
 
     def step(self, case: Case[Any], kind: str) -> Step[Any]:
         """What follows at its end."""

@@ -143,3 +143,19 @@ class TestDoubled:
         told = [*story(), *(fact(topic, **again) for topic in ("payments.refund_requested", *answers))]
 
         assert (list(checks.doubled(rows(tmp_path, told))) == []) is holds
+
+    @pytest.mark.parametrize(
+        ("answer", "found"),
+        [("payments.refunded", "asked for 2 times, paid 2 times"), ("payments.refund_failed", "refused 2 times")],
+    )
+    def test_sees_that_two_attempts_were_paid_and_that_the_last_was_refused(
+        self, tmp_path: Path, answer: str, found: str
+    ) -> None:
+        again = {"order_id": ORDER, "refund_id": "x", "cause": f"return:{CASE}:2", "amount": 100}
+        first = story() if answer == "payments.refunded" else without("payments.refunded")
+        refused = [] if answer == "payments.refunded" else [fact(answer, **again | {"cause": f"return:{CASE}"})]
+        told = [*first, *refused, *(fact(topic, **again) for topic in ("payments.refund_requested", answer))]
+
+        [wrong] = checks.doubled(rows(tmp_path, told))
+
+        assert wrong.endswith(found)
