@@ -142,7 +142,8 @@ RULING: Final = declare(
     )
 )
 
-# Who keeps the money sends the goods home, and they arrive.
+# Who keeps the money sends the goods home, and they arrive. Each time the end is near, the carrier is asked as well: a
+# report that was lost on its way to us is heard in time.
 SEND_HOME: Final = declare(
     Deadline(
         kind="aftersales.send_home",
@@ -153,6 +154,6 @@ SEND_HOME: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
-        remind_before=(HoursBefore(48),),
+        remind_before=(HoursBefore(48), HoursBefore(1)),
     )
 )

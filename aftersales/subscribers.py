@@ -12,6 +12,7 @@ import orders.commands
 import platform_core.notices.commands as notices
 from aftersales import commands, queries
 from aftersales.case import RETURN
+from aftersales.deadlines import SEND_HOME
 from aftersales.events import (
     ArrivalWanted,
     GoodsHome,
@@ -26,11 +27,13 @@ from aftersales.events import (
     ReturnWithdrawn,
     RulingMissed,
 )
+from aftersales.models import HomeParcel, ReturnParcel
 from aftersales.types import ABOUT
 from orders.events import OrderDelivered, OrderReceived
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
+from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
@@ -84,9 +87,22 @@ def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
     """A report may have been lost on its way to us: asked before goods count as lost, or as never sent."""
     with transaction.atomic():
         parcel = queries.followed_parcel(fact.return_id, by=RELAY)
+    _ask(parcel, context)
+
+
+@subscribe(DeadlineNear, name="aftersales.ask_carrier_home", outside=True)
+def ask_carrier_home(fact: DeadlineNear, context: DeliveryContext) -> None:
+    """The same before goods on their way to the shopper count as not there."""
+    if fact.kind == SEND_HOME.kind:
+        with transaction.atomic():
+            parcel = queries.home_parcel(fact.about_id, by=RELAY)
+        _ask(parcel, context)
+
+
+def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> None:
     if parcel:
         known = CARRIERS[parcel.carrier].trace(parcel.waybill)
-        commands.record_answer(parcel.id, known=known, by=RELAY, at=context.handled_at)
+        commands.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
 def _announce(fact: ReturnSent | GoodsSentHome, *, parcel_id: UUID, context: DeliveryContext) -> None:

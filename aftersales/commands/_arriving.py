@@ -81,14 +81,13 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
 
 
 @transaction.atomic(savepoint=False)
-def record_answer(parcel_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
+def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
     """What the carrier says when it is asked: reports that had not come are noted now. Refuses as ``record_report``."""
-    parcel = ReturnParcel.objects.get(id=parcel_id)
     heard = set(ReturnReport.objects.filter(case_id=parcel.case_id).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
             told = f"traced {news.kind} {news.happened_at.isoformat()}"
-            fact = ReturnReported(report_id=told, parcel_id=parcel_id, kind=news.kind, happened_at=news.happened_at)
+            fact = ReturnReported(report_id=told, parcel_id=parcel.id, kind=news.kind, happened_at=news.happened_at)
             record_report(fact, source=carrier_named(parcel.carrier), by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from aftersales.queries._cases import facts as facts
 from aftersales.queries._cases import facts_of as facts_of
 from aftersales.queries._cases import facts_of_order as facts_of_order
 from aftersales.queries._cases import followed_parcel as followed_parcel
+from aftersales.queries._cases import home_parcel as home_parcel
 from aftersales.queries._cases import one_return as one_return
 from aftersales.queries._cases import params_of_notice as params_of_notice
 from aftersales.queries._cases import record as record

@@ -25,7 +25,7 @@ from aftersales.deadlines import (
     RULING,
     SEND_HOME,
 )
-from aftersales.models import Objection, Return, ReturnParcel, Ruling
+from aftersales.models import HomeParcel, Objection, Return, ReturnParcel, Ruling
 from aftersales.types import ABOUT, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
@@ -66,6 +66,11 @@ def followed_parcel(return_id: UUID, *, by: Actor) -> ReturnParcel | None:
     """The parcel that counts, if its carrier reports to us. Raises ``ReturnNotFound``."""
     parcel: ReturnParcel | None = one_return(return_id, by=by).parcel
     return parcel if parcel and parcel.tracked else None
+
+
+def home_parcel(return_id: UUID, *, by: Actor) -> HomeParcel | None:
+    """The goods on their way to the shopper again, if they were sent. Raises ``ReturnNotFound``."""
+    return HomeParcel.objects.filter(case=one_return(return_id, by=by)).first()
 
 
 def facts_of(return_id: UUID, *, by: Actor) -> ReturnFacts:

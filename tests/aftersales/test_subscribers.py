@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
 import platform_core.payments.queries as payments
 from aftersales import commands
@@ -19,7 +20,8 @@ from aftersales.types import RulingOutcome
 from orders.models import Order
 from orders.ports import CARRIERS, carrier_named
 from orders.types import ParcelEvent, ParcelNews
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import DEADLINES, RELAY, Actor
+from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
 from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
@@ -147,6 +149,25 @@ class TestAskCarrier:
 
         found = builders.now(case, sale)
         assert (found.state, found.arrived_at) == (("back", at + 3 * DAY) if knows else ("sent", None))
+
+    @pytest.mark.parametrize(("knows", "becomes"), [(True, "home"), (False, "declined")])
+    def test_hears_of_one_at_home_whenever_the_end_is_near(
+        self, order: Order, sale: Sale, at: datetime, carrier: Followed, knows: bool, becomes: str
+    ) -> None:
+        case = builders.declined(order, sale, at + DAY)
+        with acting_as(sale.seller), transaction.atomic():
+            commands.send_home(case.id, carrier="followed", waybill="HOME01", by=sale.seller, at=at + DAY)
+        carrier.knows = [ParcelNews(kind=ParcelEvent.SIGNED, happened_at=at + 3 * DAY)] if knows else []
+        end = builders.clocks(case.id, sale)["send_home"].due_at
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            reminders = Reminder.objects.filter(deadline__kind="aftersales.send_home").order_by("remind_at")
+            for reminder in reminders:
+                deadlines.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
+
+        relayed()
+
+        assert [end - reminder.remind_at for reminder in reminders] == [48 * HOUR, HOUR]
+        assert builders.now(case, sale).state == becomes
 
 
 class TestApplyCarrierReport:
