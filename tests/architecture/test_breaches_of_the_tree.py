@@ -143,7 +143,7 @@ def broken(tree: Path, request: pytest.FixtureRequest) -> Iterator[Breach]:
 
 
 def run(tree: Path, check: str) -> tuple[int, str]:
-    quiet = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "300"}
+    quiet = os.environ | {"PYTHONPYCACHEPREFIX": str(tree.parent / "compiled"), "NO_COLOR": "1", "COLUMNS": "300"}
     done = subprocess.run(CHECKS[check], cwd=tree, env=quiet, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 

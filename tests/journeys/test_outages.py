@@ -35,10 +35,10 @@ pytestmark = pytest.mark.proof
 
 Outage = Callable[[ShakyHouse, float], None]
 POLL: Final = timedelta(seconds=PAUSE)
-# What one default outcome takes on a machine that is busy with other things. Every outage lasts six times as long and
-# more, so whatever waits for its end is seen.
-WORK: Final = timedelta(seconds=2)
-AT_MIDNIGHT: Final = 3 * WORK  # what ends together: the last of it waits for the others, and for no outage
+# What one default outcome takes at most on a machine that is busy with other things. Every outage lasts more than twice
+# as long, so whatever waits for its end is seen. How late promises are on a quiet machine, `make bench` says.
+WORK: Final = timedelta(seconds=5)
+AT_MIDNIGHT: Final = 2 * WORK  # what ends together: the last of it waits for the others, and for no outage
 SHORT: Final = 12.0
 MINUTE: Final = 60.0
 AFTER_A_FAILURE: Final = timedelta(seconds=1)  # so long does a loop rest that has lost its database
@@ -174,13 +174,13 @@ class TestTheSecondOpener:
 
 class TestTheMeasure:
     def test_sees_a_sweep_that_hangs(self, house: ShakyHouse, day: datetime) -> None:
-        duties = fall_due(house, day, within=SHORT)
+        duties = fall_due(house, day, within=2 * SHORT)
 
         def hanging(house: ShakyHouse, seconds: float) -> None:
             with house.without("beat"), house.frozen("clock"):
                 time.sleep(seconds)
 
-        lives_through(house, duties, hanging, SHORT)
+        lives_through(house, duties, hanging, 2 * SHORT)
 
         assert max(waits(house, duties)) > POLL + WORK
         assert max(lateness(house, duties)) > POLL + AT_MIDNIGHT

@@ -3,13 +3,15 @@
 The tag is the seam: while modules of ours are imported, `fulfils` hands out a switch in place of the function that it
 marks, so whoever has it, under whatever name, has the switch. A clock is broken where its end is counted, or loses its
 handler. Then the linked tests run once as the program is, and again for each mutant until every one of its duties has
-a test that fails. A test that could not even begin, since a fixture of it broke, has noticed nothing. What is computed
-on import stays as it was: a test that is to notice asks by itself.
+a test that fails: first those that noticed another mutant of the same place, then those that came by it, the quicker
+first. A test that could not even begin, since a fixture of it broke, has noticed nothing. What is computed on import
+stays as it was: a test that is to notice asks by itself.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -35,7 +37,10 @@ class Laboratory:
     def __init__(self) -> None:
         self.mutants = mutants()
         self.now: Mutant | None = None
+        self.test = ""
         self.switches: set[str] = set()
+        self.passed: defaultdict[str, set[str]] = defaultdict(set)  # by which places each test comes
+        self.seconds: dict[str, float] = {}
         self.red: dict[str, str] = {}
         self.noticed: dict[Mutant, dict[str, str]] = {}
 
@@ -52,6 +57,7 @@ class Laboratory:
 
         @wraps(obj)
         def switch(*args: Any, **kwargs: Any) -> Any:
+            self.passed[self.test].add(name)
             mutant = self.now
             rule = falsified(obj, mutant.how, mutant.returns) if mutant and mutant.target == name else obj
             return rule(*args, **kwargs)
@@ -63,6 +69,7 @@ class Laboratory:
         count: Any = import_module(f"{COMMANDS}._rows").counted
 
         def counted(spec: Deadline, *of_what: Any) -> Counted:
+            self.passed[self.test].add(spec.kind)
             found: Counted = count(spec, *of_what)
             change = CLOCKS.get(self.now.how) if self.now and self.now.target == spec.kind else None
             return change(found, spec) if change else found
@@ -80,11 +87,27 @@ class Laboratory:
                 patch.delitem(HANDLERS, mutant.target)
             yield
 
+    def try_whole(self, item: pytest.Item) -> None:
+        """Run the test on the program as it is."""
+        self.test = item.nodeid
+        reports = _reports(item)
+        self.seconds[item.nodeid] = sum(report.duration for report in reports)
+        if failed := [report for report in reports if report.failed]:
+            self.red[item.nodeid] = failed[-1].longreprtext
+
     def ask(self, mutant: Mutant, items: list[pytest.Item]) -> None:
         """Run what is linked to a duty that has not noticed yet."""
+        quick = {
+            test for other, found in self.noticed.items() if other.target == mutant.target for test in found.values()
+        }
         noticed = self.noticed[mutant] = {}
+
+        def hope(item: pytest.Item) -> tuple[bool, bool, float]:
+            test = item.nodeid
+            return test not in quick, mutant.target not in self.passed[test], self.seconds[test]
+
         with self.breaking(mutant):
-            for item in items:
+            for item in sorted(items, key=hope):
                 open_duties = _duties_of(item, mutant) - noticed.keys()
                 if open_duties and _fails(item):
                     noticed |= dict.fromkeys(open_duties, item.nodeid)
@@ -119,7 +142,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if missing := {mutant.target for mutant in chosen} - LABORATORY.switches:
         raise pytest.UsageError(f"nothing to break at {sorted(missing)}")
     linked = _linked(session.items, chosen)
-    LABORATORY.red = {item.nodeid: r.longreprtext for item in linked for r in _reports(item) if r.failed}
+    for item in linked:
+        LABORATORY.try_whole(item)
     for mutant in chosen:
         LABORATORY.ask(mutant, [item for item in linked if item.nodeid not in LABORATORY.red])
     session.testsfailed = len(LABORATORY.red) + len(LABORATORY.living())
@@ -132,9 +156,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _linked(items: list[pytest.Item], chosen: list[Mutant]) -> list[pytest.Item]:
-    """First what needs no database."""
-    linked = [item for item in items if any(_duties_of(item, mutant) for mutant in chosen)]
-    return sorted(linked, key=lambda item: item.get_closest_marker("django_db") is not None)
+    return [item for item in items if any(_duties_of(item, mutant) for mutant in chosen)]
 
 
 def _duties_of(item: pytest.Item, mutant: Mutant) -> set[str]:
