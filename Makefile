@@ -22,10 +22,10 @@ up: $(READY) ## everything on embedded services: web, workers, beat, sandbox, de
 	@$(PY) -m platform_core.embedded up
 
 test: $(READY) ## the whole suite on embedded services
-	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not proof and not journey"
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 20 -m "not proof and not journey"
 
 proofs: $(READY) ## what proves by size: every door against its schema, long state machines, kill loops
-	$(PY) -m pytest -q -n $(WORKERS) -m "proof"
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 30 -m "proof"
 
 check: $(READY) ## format, lint, types, import contracts, house rules, migrations, schema, generated docs
 	.venv/bin/ruff format --check .
