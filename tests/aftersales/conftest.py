@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
 from orders.models import Order
+from tests import standing
 from tests.merchants.conftest import staff, staff_client
 from tests.orders import builders as orders
 from tests.orders.conftest import Refused, refused
@@ -14,12 +13,12 @@ from tests.orders.conftest import Refused, refused
 __all__ = ["Refused", "refused", "staff", "staff_client"]
 
 
-@pytest.fixture
+@standing.fixture
 def sale(db: None, at: datetime) -> orders.Sale:
     return orders.sale(at)
 
 
-@pytest.fixture
+@standing.fixture
 def order(sale: orders.Sale, at: datetime) -> Order:
     """Two pieces for 116 yuan, signed for an hour after they were sent."""
     return orders.delivered(sale, at)

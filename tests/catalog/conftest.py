@@ -14,17 +14,18 @@ from rest_framework.test import APIClient
 
 from platform_core.actors import Actor
 from platform_core.errors import DomainError
+from tests import standing
 from tests.catalog import builders
 from tests.catalog.doors import client_of
 from tests.merchants import builders as merchants
 
 
-@pytest.fixture
+@standing.fixture
 def shop(db: None, at: datetime) -> UUID:
     return builders.open_shop(at=at)
 
 
-@pytest.fixture
+@standing.fixture
 def other(db: None, at: datetime) -> UUID:
     return builders.open_shop(at=at, name="钱塘书坊")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
+from tests import standing
 from tests.merchants.conftest import staff, staff_client
 from tests.orders import builders
 from tests.orders.conftest import refused
@@ -13,6 +12,6 @@ from tests.orders.conftest import refused
 __all__ = ["refused", "staff", "staff_client"]
 
 
-@pytest.fixture
+@standing.fixture
 def sale(db: None, at: datetime) -> builders.Sale:
     return builders.sale(at)

@@ -17,7 +17,7 @@ from merchants.models import Merchant
 from merchants.types import RegistryAnswer
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
-from tests import sessions
+from tests import sessions, standing
 from tests.merchants import builders
 from tests.merchants.builders import acting_as, person
 from tests.platform_core.accounts.people import code_for
@@ -36,7 +36,7 @@ def operator() -> Actor:
     return builders.operator()
 
 
-@pytest.fixture
+@standing.fixture
 def shop(db: None, at: datetime) -> Merchant:
     return builders.opened(at)
 

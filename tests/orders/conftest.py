@@ -11,12 +11,13 @@ import pytest
 from django.db import transaction
 
 from platform_core.errors import DomainError
+from tests import standing
 from tests.orders import builders
 
 Refused = Callable[..., Any]
 
 
-@pytest.fixture
+@standing.fixture
 def sale(db: None, at: datetime) -> builders.Sale:
     return builders.sale(at)
 
