@@ -11,11 +11,11 @@ from platform_core.payments.commands._asking_again import follow_failure as foll
 from platform_core.payments.commands._asking_again import name_account as name_account
 from platform_core.payments.commands._asking_the_provider import ask_after_payment as ask_after_payment
 from platform_core.payments.commands._asking_the_provider import record_sighting as record_sighting
-from platform_core.payments.commands._capturing import arrive as arrive
 from platform_core.payments.commands._capturing import assign as assign
 from platform_core.payments.commands._capturing import match as match
 from platform_core.payments.commands._capturing import record_capture as record_capture
-from platform_core.payments.commands._capturing import record_return as record_return
+from platform_core.payments.commands._receipts import arrive as arrive
+from platform_core.payments.commands._receipts import record_return as record_return
 from platform_core.payments.commands._refunding import ask_provider_again as ask_provider_again
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund

@@ -16,17 +16,17 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
-from platform_core.ledger.types import Transfer
 from platform_core.money import CNY, Money
 from platform_core.payments import policies, ports, queries
 from platform_core.payments.case import RECEIPT
 from platform_core.payments.commands._clocks import clocks_stopped
+from platform_core.payments.commands._receipts import book_receipt
 from platform_core.payments.commands._refunding import give_back, request_refund
 from platform_core.payments.errors import FitsNoPayment
 from platform_core.payments.events import PaymentCaptured, PaymentMismatch, ShareCaptured
 from platform_core.payments.models import Payment, Receipt, Share
 from platform_core.payments.states import PaymentState, ReceiptState
-from platform_core.payments.types import Answer, CaptureReport, Outcome, Reference
+from platform_core.payments.types import CaptureReport, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for
 
@@ -118,7 +118,7 @@ def _note(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Acto
         booked=report.amount.currency == CNY,
     )
     open_case(receipt, by=by, at=at, reasons=verdict.codes())
-    _book_receipt(receipt, policies.at_receipt(receipt.money), by=by, at=at)
+    book_receipt(receipt, policies.at_receipt(receipt.money), by=by, at=at)
 
 
 @carries_out(RECEIPT, "assign")
@@ -155,28 +155,6 @@ def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-@carries_out(RECEIPT, "arrive")
-@transaction.atomic(savepoint=False)
-def arrive(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
-    """The provider has given the money back. Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``."""
-    receipt = begin(Receipt, "arrive", receipt_id, by=by, at=at).say()
-    _book_receipt(receipt, policies.at_end_of_receipt(receipt.money, code="sent_back"), by=by, at=at)
-    return receipt
-
-
-@transaction.atomic(savepoint=False)
-def record_return(receipt_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said when it was asked to give the money back. Anything but *done* leaves it to the clock."""
-    stage = Receipt.objects.see(receipt_id, by=by).stage
-    if answer.outcome is Outcome.SUCCEEDED and stage is ReceiptState.GOING_BACK:
-        arrive(receipt_id, by=by, at=at)
-
-
-def _book_receipt(receipt: Receipt, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
-    if receipt.booked:
-        platform_core.ledger.commands.post(transfers, merchant_id=receipt.shop_id, source=receipt.source, by=by, at=at)
-
-
 def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime) -> None:
     payment.provider_ref, payment.tender, payment.paid_at = report.provider_ref, report.tender, report.paid_at
     payment.save(update_fields=["provider_ref", "tender", "paid_at"])
@@ -204,7 +182,7 @@ def _hand_out(payment: Payment, *, out_of: Receipt | None = None, by: Actor, at:
     booked: list[Share | Receipt] = [*shares, out_of] if out_of else [*shares]
     for row in sorted(booked, key=_in_books_of):
         if isinstance(row, Receipt):
-            _book_receipt(row, policies.at_end_of_receipt(row.money, code="matched"), by=by, at=at)
+            book_receipt(row, policies.at_end_of_receipt(row.money, code="matched"), by=by, at=at)
         else:
             _capture_share(row, wanted=row not in unwanted, by=by, at=at)
 
