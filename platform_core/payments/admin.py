@@ -114,12 +114,13 @@ class ReceiptHandling(Handling):
 
 @admin.register(Receipt)
 class Receipts(CaseAdmin):
-    """Money that fits no payment, the oldest first: find what it is for, or send it back."""
+    """Money that fits no payment, the oldest first: find what it is for, send it back, or ask the provider again."""
 
     form_class = ReceiptHandling
     choices = {
         "assign": {"assign": gettext_lazy("It is for the payment named")},
         "send_back": {"send_back": gettext_lazy("Send it back to the payer")},
+        "try_old_way": {"try_old_way": gettext_lazy("Ask the provider once more to send it back the way it came")},
     }
     list_display = ("number", "state_in_words", "money", "why", "noted_at", "provider_ref")
     list_filter = (Standing, "provider")
@@ -144,10 +145,13 @@ class Receipts(CaseAdmin):
         }
 
     def carry_out(self, row: Receipt, data: Mapping[str, Any], *, by: Actor) -> None:
-        if data["choice"] == "assign":
-            commands.assign(row.id, payment_id=data["payment"] or _only(row), by=by, at=clock.now())
-        else:
-            commands.send_back(row.id, by=by, at=clock.now())
+        match data["choice"]:
+            case "assign":
+                commands.assign(row.id, payment_id=data["payment"] or _only(row), by=by, at=clock.now())
+            case "try_old_way":
+                commands.try_old_way(row.id, by=by, at=clock.now())
+            case _:
+                commands.send_back(row.id, by=by, at=clock.now())
 
 
 def _only(row: Receipt) -> UUID:

@@ -1,6 +1,7 @@
 """Money that fits no payment, on one page: paid twice, after another payment, in another amount.
 
-It is the payer's. Staff may assign it to a payment of the same payer that it fits; otherwise it goes back by itself.
+It is the payer's. Staff may assign it to a payment of the same payer that it fits; otherwise it goes back by itself,
+and to another account where the provider refuses the way it came and the payer names one.
 """
 
 from typing import Final
@@ -8,9 +9,11 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
-from platform_core.payments.deadlines import HEAR_OF_RETURN, SEND_BACK
+from platform_core.payments.deadlines import HEAR_OF_RETURN, NAME_RECEIPT_ACCOUNT, SEND_BACK
 from platform_core.payments.errors import FitsNoPayment, ReceiptNotFound
 from platform_core.payments.events import (
+    ReceiptAccountAsked,
+    ReceiptAccountNamed,
     ReceiptAssigned,
     ReceiptGoesBack,
     ReceiptMatched,
@@ -21,13 +24,14 @@ from platform_core.payments.events import (
 from platform_core.payments.policies import has_candidate
 from platform_core.payments.states import ReceiptState as S
 
+ANOTHER_WAY: Final = ("refund_no", "account_id")
 PAYER, STAFF, SYSTEM = Role.SHOPPER, Role.STAFF, Role.SYSTEM
 
 RECEIPT: Final = Case(
     kind="payments.receipt",
     unknown=ReceiptNotFound,
     parties={PAYER: "payer_id"},
-    clocks=[SEND_BACK, HEAR_OF_RETURN],
+    clocks=[SEND_BACK, HEAR_OF_RETURN, NAME_RECEIPT_ACCOUNT],
     born=Born(state=S.NOTED, starts=[SEND_BACK], says=ReceiptNoted),
     steps=[
         Step(
@@ -78,11 +82,50 @@ RECEIPT: Final = Case(
             ),
         ),
         Step(
-            name="arrive",
+            name="ask_account",
             sources=[S.GOING_BACK],
-            to=S.SENT_BACK,
+            to=S.ACCOUNT_ASKED,
             by=[SYSTEM],
             meets=[HEAR_OF_RETURN],
+            starts=[NAME_RECEIPT_ACCOUNT],
+            says=ReceiptAccountAsked,
+        ),
+        Step(
+            name="name_account",
+            sources=[S.ACCOUNT_ASKED],
+            to=S.GOING_BACK,
+            by=[PAYER],
+            meets=[NAME_RECEIPT_ACCOUNT],
+            starts=[HEAR_OF_RETURN],
+            writes=ANOTHER_WAY,
+            says=ReceiptAccountNamed,
+        ),
+        Step(
+            name="try_old_way",
+            sources=[S.ACCOUNT_ASKED],
+            to=S.GOING_BACK,
+            by=[STAFF],
+            meets=[NAME_RECEIPT_ACCOUNT],
+            starts=[HEAR_OF_RETURN],
+            writes=ANOTHER_WAY,
+            says=ReceiptGoesBack,
+        ),
+        Step(
+            name="try_old_way_by_itself",
+            sources=[S.ACCOUNT_ASKED],
+            to=S.GOING_BACK,
+            by=[SYSTEM],
+            when_missed=NAME_RECEIPT_ACCOUNT,
+            starts=[HEAR_OF_RETURN],
+            writes=ANOTHER_WAY,
+            says=ReceiptGoesBack,
+        ),
+        Step(
+            name="arrive",
+            sources=[S.GOING_BACK, S.ACCOUNT_ASKED],  # what the provider reports counts, though it had refused
+            to=S.SENT_BACK,
+            by=[SYSTEM],
+            meets=[HEAR_OF_RETURN, NAME_RECEIPT_ACCOUNT],
             says=ReceiptSentBack,
         ),
     ],
@@ -92,6 +135,8 @@ RECEIPT: Final = Case(
         ReceiptMatched: [PAYER],
         ReceiptGoesBack: "the payer hears when the money is back, and was told that it goes back",
         ReceiptStuck: [PAYER, STAFF],
+        ReceiptAccountAsked: [PAYER, STAFF],
+        ReceiptAccountNamed: [PAYER],  # also where somebody else has named it
         ReceiptSentBack: [PAYER],
     },
 )

@@ -98,9 +98,23 @@ HEAR_OF_RETURN: Final = declare(
         title="See to it that the money is back with the payer",
         otherwise="After that the provider is asked again, and our people are alarmed.",
         counts_from="money sent back",
-        within=rule("DL_UNMATCHED"),
+        within=rule("DL_PROVIDER_ANSWER"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+    )
+)
+
+# The provider has refused to give it back. As for a refund: the payer may name another account; nobody must.
+NAME_RECEIPT_ACCOUNT: Final = declare(
+    Deadline(
+        kind="payments.name_receipt_account",
+        title="Find another way back for money that fits no payment",
+        otherwise="After that it is tried the old way once more, and if it is refused again, the payer is asked again.",
+        counts_from="payer asked for another account",
+        within=rule("DL_REFUND_ACCOUNT"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-14", "HSE-05"),
     )
 )

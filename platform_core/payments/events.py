@@ -300,22 +300,45 @@ class ReceiptMatched(_OfAReceipt):
     assigned_to: UUID
 
 
-class ReceiptGoesBack(_OfAReceipt):
+class _OnItsWayBack(_OfAReceipt):
+    """Under which number the provider is asked, if not the receipt's own, and to which account, if not the one that
+    paid."""
+
+    refund_no: UUID | None = None
+    account_id: UUID | None = None
+
+
+class ReceiptGoesBack(_OnItsWayBack):
     """It goes back to who paid it; the provider is still to be told."""
 
     topic = "payments.receipt_goes_back"
     says = "The money goes back"
 
 
-class ReceiptStuck(_OfAReceipt):
+class ReceiptStuck(_OnItsWayBack):
     """The provider has not given it back in time; it is asked again."""
 
     topic = "payments.receipt_stuck"
     says = "The provider has not given the money back yet"
 
 
-class ReceiptSentBack(_OfAReceipt):
-    """It is back where it came from."""
+class ReceiptAccountAsked(_OnItsWayBack):
+    """The provider refuses to give it back and names its ``refusal``; the payer is asked for another account."""
+
+    topic = "payments.receipt_account_asked"
+    says = "The payer was asked for another account"
+    refusal: str
+
+
+class ReceiptAccountNamed(_OnItsWayBack):
+    """The payer agrees that it goes to the account they name: their consent to another way than the one they paid."""
+
+    topic = "payments.receipt_account_named"
+    says = "The payer has named another account"
+
+
+class ReceiptSentBack(_OnItsWayBack):
+    """It is back where it came from, or at the account that the payer has named."""
 
     topic = "payments.receipt_sent_back"
     says = "The money is back"

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import FieldError
+from django.db.models import Q
 
 import platform_core.deadlines.queries as deadlines
 import platform_core.vault.queries as vault
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
 from platform_core.clock import in_a_text
+from platform_core.deadlines.states import DeadlineState
 from platform_core.eventlog.queries import timeline, undelivered
 from platform_core.money import Money
 from platform_core.payments import policies, ports
@@ -22,7 +24,15 @@ from platform_core.payments.errors import PaymentNotFound, RefundNotFound
 from platform_core.payments.events import CaptureReported, PaymentMismatch
 from platform_core.payments.models import PayeeAccount, Payment, Receipt, Refund, Share
 from platform_core.payments.states import PaymentState, ReceiptState, RefundState, ShareState
-from platform_core.payments.types import BankAccount, Bill, PaymentFacts, Reference, RefundFacts, ShareFacts
+from platform_core.payments.types import (
+    BankAccount,
+    Bill,
+    PaymentFacts,
+    Reference,
+    RefundFacts,
+    RefundOrder,
+    ShareFacts,
+)
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
 
@@ -83,7 +93,34 @@ def taken_as(payment_id: UUID) -> UUID:
 
 def is_receipt(refund_no: UUID) -> bool:
     """Is what the provider has given back money that fitted no payment?"""
-    return Receipt.objects.filter(id=refund_no).exists()
+    return Receipt.objects.filter(Q(id=refund_no) | Q(refund_no=refund_no)).exists()
+
+
+def find_receipt_asked_under(refund_no: UUID) -> Receipt | None:
+    """The money that the provider is asked under this number to give back, or was at last."""
+    return Receipt.objects.filter(Q(refund_no=refund_no) | Q(id=refund_no, refund_no=None)).first()
+
+
+def return_order(receipt_id: UUID, *, refund_no: UUID) -> RefundOrder | None:
+    """What the provider is to be told so that the money goes back; None where it is no longer asked under this number.
+
+    Raises ``Forgotten`` where the account that the payer has named cannot be read any more.
+    """
+    found = Receipt.objects.filter(id=receipt_id, state=ReceiptState.GOING_BACK).first()
+    if found is None or found.asked_under != refund_no:
+        return None
+    return RefundOrder(
+        refund_id=refund_no,
+        payment_id=found.payment_id,
+        amount=found.money,
+        reason=found.number,
+        account=account(found.account_id, payer_id=found.payer_id) if found.account_id else None,
+    )
+
+
+def asking_for_receipt_account(purchase: Reference) -> list[Receipt]:
+    """The money for which its payer is asked to name another account, the oldest first, as the bound scope sees it."""
+    return [receipt for receipt in receipts_of(purchase) if receipt.stage is ReceiptState.ACCOUNT_ASKED]
 
 
 def receipts_of(purchase: Reference) -> list[Receipt]:
@@ -123,6 +160,13 @@ def asking_for_account(order: Reference) -> list[RefundFacts]:
     """
     found = Refund.objects.filter(share__order_type=order.type, share__order_id=order.id)
     return [refund.facts() for refund in found.filter(state=RefundState.ACCOUNT_ASKED).order_by("requested_at", "id")]
+
+
+def account_until(thing_id: UUID) -> datetime | None:
+    """Until when the payer of this refund or receipt is asked for another account; then the old way is tried."""
+    return next(
+        (promise.due_at for promise in deadlines.about(thing_id) if promise.state == DeadlineState.RUNNING), None
+    )
 
 
 def refunds_for(case: Reference) -> list[RefundFacts]:

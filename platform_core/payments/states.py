@@ -49,6 +49,7 @@ class ReceiptState(State):
     ASSIGNED = "assigned", "assigned to a payment", "wait"
     MATCHED = "matched", "used for a payment", "good"
     GOING_BACK = "going_back", "on its way back to the payer", "wait"
+    ACCOUNT_ASKED = "account_asked", "refused; the payer is asked for another account", "bad"
     SENT_BACK = "sent_back", "back with the payer", "good"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from platform_core.payments.events import (
     OfARefund,
     PaymentClosed,
     PaymentUnheard,
+    ReceiptAccountNamed,
     ReceiptAssigned,
     ReceiptGoesBack,
     ReceiptMatched,
@@ -143,7 +144,14 @@ def tell_account_named(fact: RefundAccountNamed, context: DeliveryContext) -> No
     _tell(fact, "refund_account_named", context=context)
 
 
-tell_parties(RECEIPT, app=__name__)
+def more_of(fact: Any) -> dict[str, str]:
+    """What texts about money that fits no payment say beside its number and amount: which way it goes, and why not the
+    one that it came."""
+    to_account = getattr(fact, "account_id", None) is not None
+    return {"way": "account" if to_account else "old", "refusal": getattr(fact, "refusal", "")}
+
+
+tell_parties(RECEIPT, more=more_of)
 
 
 @subscribe(ReceiptAssigned, name="payments.match_receipt")
@@ -159,24 +167,36 @@ def close_matched(fact: ReceiptMatched, context: DeliveryContext) -> None:
 
 @subscribe(ReceiptGoesBack, name="payments.send_receipt_back", outside=True)
 def send_receipt_back(fact: ReceiptGoesBack, context: DeliveryContext) -> None:
-    _send_back(fact, context)
+    """Ask until the provider says; whatever happens to this, the clock asks, too."""
+    if not _send_back(fact, context):
+        raise ProviderSilent(provider=fact.provider)
+
+
+@subscribe(ReceiptAccountNamed, name="payments.send_receipt_to_account", outside=True)
+def send_receipt_to_account(fact: ReceiptAccountNamed, context: DeliveryContext) -> None:
+    """As the way it came."""
+    if not _send_back(fact, context):
+        raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(ReceiptStuck, name="payments.send_receipt_back_again", outside=True)
 def send_receipt_back_again(fact: ReceiptStuck, context: DeliveryContext) -> None:
+    """Once, since the clock comes again."""
     _send_back(fact, context)
 
 
-def _send_back(fact: ReceiptGoesBack | ReceiptStuck, context: DeliveryContext) -> None:
-    """The receipt's own id keeps the provider from giving it back twice; until it has, the clock asks again."""
-    order = RefundOrder(
-        refund_id=fact.receipt_id,
-        payment_id=fact.payment_id,
-        amount=Money(fact.amount, fact.currency),
-        reason=fact.number,
-    )
+def _send_back(fact: ReceiptGoesBack | ReceiptStuck | ReceiptAccountNamed, context: DeliveryContext) -> bool:
+    """Its number keeps the provider from giving the money back twice; one that another has replaced asks for nothing.
+    False for silence.
+    """
+    refund_no = fact.refund_no or fact.receipt_id
+    with bound(SYSTEM), transaction.atomic():
+        order = queries.return_order(fact.receipt_id, refund_no=refund_no)
+    if order is None:
+        return True
     answer = ports.provider(fact.provider).refund(order)
-    commands.record_return(fact.receipt_id, answer=answer, by=RELAY, at=context.handled_at)
+    commands.record_return(refund_no, answer=answer, by=RELAY, at=context.handled_at)
+    return answer.outcome in (Outcome.SUCCEEDED, Outcome.FAILED)
 
 
 def _require_provider(context: DeliveryContext) -> None:

@@ -36,7 +36,7 @@ class PaymentOut(serializers.Serializer[Any]):
 
 
 class RefundAccountIn(serializers.Serializer[Any]):
-    """The account to which a refund is to go that the provider refuses to give back the way it was paid.
+    """The account to which money is to go that the provider refuses to give back the way it was paid.
 
     `agreed` is your express word that it goes there; without it nothing does.
     """
@@ -59,7 +59,10 @@ class RefundOut(serializers.Serializer[Any]):
 
 
 class ReceiptOut(serializers.Serializer[Any]):
-    """Money that came for `payment_id` and fits it not. It goes back by itself unless staff assign it to another."""
+    """Money that came for `payment_id` and fits it not. It goes back by itself unless staff assign it to another.
+
+    `account_asked`: the provider refuses to give it back; name an account. `to_account`: it goes to one that you named.
+    """
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -68,6 +71,7 @@ class ReceiptOut(serializers.Serializer[Any]):
     reasons = serializers.ListField(child=serializers.ChoiceField(choices=[m.value for m in Misfit]))
     state = serializers.ChoiceField(choices=[s.value for s in ReceiptState])
     assigned_to = serializers.UUIDField(allow_null=True)
+    to_account = serializers.BooleanField()
     noted_at = serializers.DateTimeField()
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from platform_core.cases.doors import list_view
 from platform_core.payments.api.serializers import ReceiptOut, ReceiptPageOut
-from platform_core.payments.api.views import PaymentDetail, RefundAccount, RefundDetail, SandboxReports
+from platform_core.payments.api.views import PaymentDetail, ReceiptAccount, RefundAccount, RefundDetail, SandboxReports
 from platform_core.payments.models import Receipt
 
 _receipts = list_view(
@@ -20,5 +20,6 @@ storefront = [
     path("refunds/<uuid:refund_id>", RefundDetail.as_view(), name="refund"),
     path("refunds/<uuid:refund_id>/account", RefundAccount.as_view(), name="refund-account"),
     path("receipts", _receipts, name="receipts"),
+    path("receipts/<uuid:receipt_id>/account", ReceiptAccount.as_view(), name="receipt-account"),
 ]
 webhooks = [path("payments/sandbox", SandboxReports.as_view(), name="payments-sandbox")]

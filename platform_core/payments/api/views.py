@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from platform_core import clock
+from platform_core.cases.doors import refusals
 from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
@@ -21,6 +22,7 @@ from platform_core.payments import commands, queries
 from platform_core.payments.api.serializers import (
     REPORTS,
     PaymentOut,
+    ReceiptOut,
     RefundAccountIn,
     RefundOut,
     ReportIn,
@@ -34,6 +36,7 @@ from platform_core.payments.errors import (
     UnknownReport,
 )
 from platform_core.payments.events import CaptureReported, RefundReported
+from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount
 
 SOURCE: Final = "payments.sandbox"
@@ -78,11 +81,27 @@ class RefundAccount(APIView):
     )
     @once
     def put(self, request: Request, refund_id: UUID) -> Response:
-        said, by = parsed(RefundAccountIn, request), actor_of(request)
-        agreed = said.pop("agreed")
-        account = BankAccount(**said)
+        (account, agreed), by = _named(request), actor_of(request)
         attempt = commands.name_account(refund_id, account=account, agreed=agreed, by=by, at=clock.now())
         return Response(RefundOut(queries.refund_facts(attempt, reader=by)).data)
+
+
+class ReceiptAccount(APIView):
+    """Another account for money that fits no payment and that the provider refuses to give back."""
+
+    @api(
+        request=RefundAccountIn,
+        responses={200: ReceiptOut},
+        refuses=(*refusals(Receipt, "name_account"), AccountRefused),
+        duties=("NRR-14",),
+        description="Your consent that the money goes to this account. PUT it while its state is account_asked.",
+    )
+    @once
+    def put(self, request: Request, receipt_id: UUID) -> Response:
+        account, agreed = _named(request)
+        by, at = actor_of(request), clock.now()
+        receipt = commands.name_receipt_account(receipt_id, account=account, agreed=agreed, by=by, at=at)
+        return Response(ReceiptOut(receipt).data)
 
 
 class SandboxReports(APIView):
@@ -99,6 +118,13 @@ class SandboxReports(APIView):
         fact, at = _fact(message.body), clock.now()
         first = receive(message, source=SOURCE, tell=lambda by: commands.report(fact, by=by, at=at))
         return Response(status=status.HTTP_204_NO_CONTENT if first else status.HTTP_200_OK)
+
+
+def _named(request: Request) -> tuple[BankAccount, bool]:
+    """The account that a payer names, and whether they agree that money goes there."""
+    said = parsed(RefundAccountIn, request)
+    agreed = said.pop("agreed")
+    return BankAccount(**said), agreed
 
 
 def _fact(body: dict[str, Any]) -> CaptureReported | RefundReported:

@@ -15,7 +15,10 @@ from platform_core.payments.commands._capturing import assign as assign
 from platform_core.payments.commands._capturing import match as match
 from platform_core.payments.commands._capturing import record_capture as record_capture
 from platform_core.payments.commands._receipts import arrive as arrive
+from platform_core.payments.commands._receipts import ask_account as ask_account
+from platform_core.payments.commands._receipts import name_receipt_account as name_receipt_account
 from platform_core.payments.commands._receipts import record_return as record_return
+from platform_core.payments.commands._receipts import try_old_way as try_old_way
 from platform_core.payments.commands._refunding import ask_provider_again as ask_provider_again
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund

@@ -111,9 +111,7 @@ def name_account(refund_id: UUID, *, account: BankAccount, agreed: bool, by: Act
     found = Refund.objects.of(refund_id)
     if found.payer_id != by.id:
         raise RefundNotFound(refund_id=refund_id)
-    if not (verdict := policies.may_go_to(account, agreed=agreed)):
-        raise AccountRefused(reasons=verdict.codes())
-    kept = _keep(account, found, at=at)
+    kept = keep_agreed(account, agreed=agreed, payer_id=found.payer_id, refund_no=found.id, at=at)
     with acting_for(found.merchant_id):
         _stop_clocks(found, by=by, at=at)
         with Share.objects.taken(found.share.order) as share:
@@ -131,9 +129,12 @@ def _require(role: Role, transition: str, *, by: Actor) -> None:
         raise WrongRole(lifecycle="refund", transition=transition, role=by.role)
 
 
-def _keep(account: BankAccount, refund: Refund, *, at: datetime) -> PayeeAccount:
-    """Sealed for this row alone, in the payer's own scope."""
-    kept = PayeeAccount(id=new_id(), payer_id=refund.payer_id, refund_id=refund.id, named_at=at)
+def keep_agreed(account: BankAccount, *, agreed: bool, payer_id: UUID, refund_no: UUID, at: datetime) -> PayeeAccount:
+    """Keep the account that a payer names where the provider has refused ``refund_no``: sealed for this row alone, in
+    the payer's own scope. Raises ``AccountRefused`` with every reason."""
+    if not (verdict := policies.may_go_to(account, agreed=agreed)):
+        raise AccountRefused(reasons=verdict.codes())
+    kept = PayeeAccount(id=new_id(), payer_id=payer_id, refund_id=refund_no, named_at=at)
     texts = {"holder": account.holder, "bank": account.bank, "number": account.number}
     for column, sealed in vault.seal(texts, retention="RT_TRANSACTION", place=kept.place).items():
         setattr(kept, column, sealed)

@@ -1,7 +1,11 @@
-"""How does money that fits no payment go back, and what does the provider say to that?"""
+"""How does money that fits no payment go back, and what if the provider refuses? To an account that the payer names.
+
+While they name none, the old way is tried whenever the clock of that runs out; staff may have it tried at any time.
+"""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +14,18 @@ from django.db import transaction
 import platform_core.ledger.commands
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
-from platform_core.cases.steps import begin
+from platform_core.cases.steps import Begun, begin
+from platform_core.duties import fulfils
 from platform_core.ledger.types import Transfer
-from platform_core.payments import policies
+from platform_core.payments import policies, queries
 from platform_core.payments.case import RECEIPT
+from platform_core.payments.commands._asking_again import keep_agreed
 from platform_core.payments.models import Receipt
 from platform_core.payments.states import ReceiptState
-from platform_core.payments.types import Answer, Outcome
+from platform_core.payments.types import Answer, BankAccount, Outcome
+from platform_core.rows import new_id
+
+logger = logging.getLogger(__name__)
 
 
 @carries_out(RECEIPT, "arrive")
@@ -28,12 +37,69 @@ def arrive(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
     return receipt
 
 
+@carries_out(RECEIPT, "ask_account")
 @transaction.atomic(savepoint=False)
-def record_return(receipt_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said when it was asked to give the money back. Anything but *done* leaves it to the clock."""
-    stage = Receipt.objects.see(receipt_id, by=by).stage
-    if answer.outcome is Outcome.SUCCEEDED and stage is ReceiptState.GOING_BACK:
-        arrive(receipt_id, by=by, at=at)
+def ask_account(receipt_id: UUID, *, refusal: str, by: Actor, at: datetime) -> Receipt:
+    """The provider refuses to give the money back: the payer is asked for another account.
+
+    Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``.
+    """
+    return begin(Receipt, "ask_account", receipt_id, by=by, at=at).say(refusal=refusal)
+
+
+@fulfils("NRR-14")
+@carries_out(RECEIPT, "name_account")
+@transaction.atomic(savepoint=False)
+def name_receipt_account(receipt_id: UUID, *, account: BankAccount, agreed: bool, by: Actor, at: datetime) -> Receipt:
+    """The payer agrees that the money goes to this account of theirs, and the provider is asked once more, for that.
+
+    Raises ``WrongRole``, ``ReceiptNotFound``, ``IllegalTransition`` where nobody asks, or ``AccountRefused`` with every
+    reason.
+    """
+    begun = begin(Receipt, "name_account", receipt_id, by=by, at=at, move=False)
+    receipt = begun.row
+    how = {"payer_id": receipt.payer_id, "refund_no": receipt.asked_under}
+    kept = keep_agreed(account, agreed=agreed, **how, at=at)
+    return _ask_once_more(begun, account_id=kept.id)
+
+
+@carries_out(RECEIPT, "try_old_way")
+@transaction.atomic(savepoint=False)
+def try_old_way(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
+    """Staff have the provider asked once more to give the money back the way it came.
+
+    Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``.
+    """
+    return _ask_once_more(begin(Receipt, "try_old_way", receipt_id, by=by, at=at, move=False))
+
+
+@fulfils("HSE-05")
+@carries_out(RECEIPT, "try_old_way_by_itself")
+@transaction.atomic(savepoint=False)
+def try_old_way_by_itself(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
+    """The payer has named no account in time. Raises as ``try_old_way`` does."""
+    return _ask_once_more(begin(Receipt, "try_old_way_by_itself", receipt_id, by=by, at=at, move=False))
+
+
+@transaction.atomic(savepoint=False)
+def record_return(refund_no: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
+    """What the provider said when it was asked under this number to give the money back, or reports of it.
+
+    Silence leaves it to the clock. A word about a number under which it had refused before, and that another one has
+    replaced, changes nothing: money may have gone twice, so it is an error in the log.
+    """
+    receipt = queries.find_receipt_asked_under(refund_no)
+    if receipt is None:
+        logger.error("answer_to_replaced_return", extra={"refund_no": str(refund_no), "outcome": answer.outcome.value})
+    elif answer.outcome is Outcome.SUCCEEDED and receipt.stage in (ReceiptState.GOING_BACK, ReceiptState.ACCOUNT_ASKED):
+        arrive(receipt.id, by=by, at=at)
+    elif answer.outcome is Outcome.FAILED and receipt.stage is ReceiptState.GOING_BACK:
+        ask_account(receipt.id, refusal=answer.reason, by=by, at=at)
+
+
+def _ask_once_more(begun: Begun[Receipt], *, account_id: UUID | None = None) -> Receipt:
+    """Under a new number: what the provider has refused under the last one, it refuses for ever."""
+    return begun.move(refund_no=new_id(), account_id=account_id).say()
 
 
 def book_receipt(receipt: Receipt, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:

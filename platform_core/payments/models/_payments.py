@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -13,7 +14,7 @@ from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.deadlines.types import Subject
 from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
-from platform_core.payments.case import RECEIPT, STAFF, SYSTEM
+from platform_core.payments.case import PAYER, RECEIPT, STAFF, SYSTEM
 from platform_core.payments.errors import PaymentNotFound
 from platform_core.payments.states import PAYMENT, ReceiptState
 from platform_core.payments.types import CaptureReport, PaymentFacts, Reference, Tender
@@ -102,7 +103,8 @@ class Receipt(CaseRow, Row):
     """Money that the provider took and that fits no payment as it was asked. It is the payer's.
 
     ``payment`` is the one that it came for, ``assigned_to`` the one that staff have found for it; ``shop_id`` says in
-    whose books it stands meanwhile: one of the shops that the payment was for.
+    whose books it stands meanwhile: one of the shops that the payment was for. ``refund_no`` and ``account_id``: under
+    which number the provider was asked to give it back, and to which account of the payer's, where it refused before.
     """
 
     CASE = RECEIPT
@@ -123,6 +125,9 @@ class Receipt(CaseRow, Row):
     assigned_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
     going_back_at = models.DateTimeField(null=True)
+    refund_no = models.UUIDField(null=True, unique=True)  # the receipt's own id before the provider has refused
+    account_id = models.UUIDField(null=True)
+    account_asked_at = models.DateTimeField(null=True)
     sent_back_at = models.DateTimeField(null=True)
     objects = CaseQuerySet["Receipt"].as_manager()
 
@@ -131,20 +136,40 @@ class Receipt(CaseRow, Row):
             models.UniqueConstraint(fields=["provider", "provider_ref"], name="one_receipt_a_provider_ref"),
             models.UniqueConstraint(fields=["number"], name="receipt_number"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_of_something"),
-            Wall("shopper", own="payer_id", may=READ),
+            Wall("shopper", own="payer_id", may=("SELECT", RECEIPT.may_update(PAYER))),
             Wall("staff", may=("SELECT", RECEIPT.may_update(STAFF))),
             Wall("system", may=("SELECT", "INSERT", RECEIPT.may_update(SYSTEM))),
             Wall("auditor", may=READ),
         )
         triggers = (
             *kept_by_the_database(RECEIPT.lifecycle),
-            moved_by_the_worker(ReceiptState.MATCHED, ReceiptState.SENT_BACK),
+            moved_by_the_worker(ReceiptState.MATCHED, ReceiptState.ACCOUNT_ASKED, ReceiptState.SENT_BACK),
+            pgtrigger.Trigger(
+                name="another_way",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'account_asked' AND (OLD.refund_no, OLD.account_id)"
+                    " IS DISTINCT FROM (NEW.refund_no, NEW.account_id)"
+                ),
+                func="RAISE EXCEPTION '% goes another way only after a refusal', NEW.id;",
+            ),
         )
         indexes = (models.Index(fields=["payer_id", "-noted_at", "-id"], name="receipt_by_payer"),)
 
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+    @property
+    def asked_under(self) -> UUID:
+        """The number under which the provider is asked to give it back now, or was at last."""
+        return self.refund_no or self.id
+
+    @property
+    def to_account(self) -> bool:
+        """Whether it goes to an account that the payer has named."""
+        return self.account_id is not None
 
     @property
     def report(self) -> CaptureReport:

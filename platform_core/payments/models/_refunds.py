@@ -177,13 +177,14 @@ class Refund(TenantRow, Stateful):
 
 
 class PayeeAccount(AppendOnly, Row):
-    """The account to which a payer wants a refund to go that the provider refuses: their word, and its data sealed.
+    """The account to which a payer wants money to go that the provider refuses to give back: their word, and its data
+    sealed.
 
     No shop sees it. Whoever names another one writes another row.
     """
 
     payer_id = models.UUIDField()
-    refund_id = models.UUIDField()  # the refused attempt for which they were asked
+    refund_id = models.UUIDField()  # the refused attempt for which they were asked, of a refund or of a receipt
     holder = SealedField()
     bank = SealedField()
     number = SealedField()

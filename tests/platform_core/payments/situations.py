@@ -11,6 +11,7 @@ from django.db import transaction
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.payments import commands, ports
 from platform_core.payments.models import Receipt
+from platform_core.payments.types import Answer, BankAccount, Outcome
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
@@ -19,6 +20,7 @@ from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import ORDER, Orders, asked, captured, requested
 
 Step = Callable[[Standing, datetime], Any]
+ACCOUNT: Final = BankAccount(holder="李雷", bank="中国银行", number="6222020200112233445")
 SINCE: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)  # over a night and into a holiday: hours are hours
 
 
@@ -57,6 +59,19 @@ def arrived(standing: Standing, at: datetime) -> None:
         commands.arrive(standing.row.pk, by=RELAY, at=at)
 
 
+def refused(standing: Standing, at: datetime) -> None:
+    """By the provider, under whatever number it was asked."""
+    with bound(SYSTEM), transaction.atomic():
+        row = Receipt.objects.get(pk=standing.row.pk)
+        commands.record_return(row.asked_under, answer=Answer(Outcome.FAILED, reason="pay.refused"), by=RELAY, at=at)
+
+
+def account_named(standing: Standing, at: datetime) -> None:
+    by = standing.actors[Role.SHOPPER]
+    with acting_as(by), transaction.atomic():
+        commands.name_receipt_account(standing.row.pk, **words("name_account", standing), by=by, at=at)
+
+
 def after(*steps: Step) -> Reach:
     def reach(at: datetime) -> Standing:
         standing = noted(at)
@@ -70,7 +85,13 @@ def after(*steps: Step) -> Reach:
 
 
 def words(step: str, standing: Standing) -> dict[str, Any]:
-    return {"payment_id": standing.also} if step == "assign" else {}
+    match step:
+        case "assign":
+            return {"payment_id": standing.also}
+        case "name_account":
+            return {"account": ACCOUNT, "agreed": True}
+        case _:
+            return {}
 
 
 RECEIPTS: Final = Situations(
@@ -80,11 +101,14 @@ RECEIPTS: Final = Situations(
         "assigned": after(assigned),
         "matched": after(assigned, matched),
         "going_back": after(sent_back),
+        "account_asked": after(sent_back, refused),
+        "going_back to an account": after(sent_back, refused, account_named),
         "sent_back": after(sent_back, arrived),
     },
     words=words,
     clocks={
         "payments.send_back": Clocked(where="noted", since=SINCE, due=SINCE + timedelta(hours=24)),
         "payments.hear_of_return": Clocked(where="going_back", since=SINCE, due=SINCE + timedelta(hours=24)),
+        "payments.name_receipt_account": Clocked(where="account_asked", since=SINCE, due=SINCE + timedelta(hours=72)),
     },
 )

@@ -160,7 +160,7 @@ class TestTheProvider:
         ("outcome", "state"),
         [
             (Outcome.SUCCEEDED, "sent_back"),
-            (Outcome.FAILED, "going_back"),
+            (Outcome.FAILED, "account_asked"),
             (Outcome.SILENT, "going_back"),
         ],
     )

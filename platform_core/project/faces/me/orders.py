@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -60,10 +60,24 @@ def _confirm_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
 def _name_account(by: Actor, said: Said, *, order_id: UUID) -> None:
     asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
     refund_id = asking[0].id if asking else order_id  # of which the command says that there is none
+    platform_core.payments.commands.name_account(refund_id, **_account(said), by=by, at=clock.now())
+
+
+def _name_receipt_account(by: Actor, said: Said, *, order_id: UUID) -> None:
+    asking = platform_core.payments.queries.asking_for_receipt_account(_purchase(order_id, by=by))
+    receipt_id = asking[0].id if asking else order_id  # of which the command says that there is none
+    platform_core.payments.commands.name_receipt_account(receipt_id, **_account(said), by=by, at=clock.now())
+
+
+def _account(said: Said) -> dict[str, Any]:
+    """As the commands take it, with the word that the money may go there."""
     account = BankAccount(holder=said["holder"], bank=said["bank"], number=said["number"])
-    platform_core.payments.commands.name_account(
-        refund_id, account=account, agreed=said["agreed"], by=by, at=clock.now()
-    )
+    return {"account": account, "agreed": said["agreed"]}
+
+
+def _purchase(order_id: UUID, *, by: Actor) -> Reference:
+    """What was paid for in one go with this order."""
+    return Reference("orders.purchase", orders.queries.order(order_id, by=by).purchase_id)
 
 
 def _ask_dossier(by: Actor, said: Said, *, order_id: UUID) -> None:
@@ -85,6 +99,11 @@ class OrderPage(ActionPage[None]):
         "name_account": FormAction(
             does=_name_account, form=NameAccount, said=_("The refund was asked for there. We tell you when it is done.")
         ),
+        "name_receipt_account": FormAction(
+            does=_name_receipt_account,
+            form=NameAccount,
+            said=_("The money was asked for there. We tell you when it is done."),
+        ),
     }
 
     def face(self, order_id: UUID) -> Face[None]:
@@ -94,6 +113,7 @@ class OrderPage(ActionPage[None]):
         titles = {line.id: words.title(line) for line in order.lines.all()}
         purchase = Reference("orders.purchase", order.purchase_id)  # what was paid for in one go
         asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
+        stuck = platform_core.payments.queries.asking_for_receipt_account(purchase)
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=by) | {
             "shop": merchants.queries.trader_facts(order.merchant_id),
             "rights": [sales.right(right, titles=titles, reader=by.role) for right in rights if right.open],
@@ -104,14 +124,17 @@ class OrderPage(ActionPage[None]):
             ],
             "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
             "refused": [refund.amount for refund in asking],
+            "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],
+            "stuck": [_stuck(row) for row in stuck[:1]],  # one at a time, as the form is about one
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(purchase, order_id),
             "refusal": refusal,
         }
         asked = dossiers.shown(order_id, by=by)
-        offered = {right.action for right in rights if right.open} | ({"name_account"} if asking else set())
-        return Face(facts | asked, offered | {*dossiers.offered(asked)}, about=None)
+        offered = {right.action for right in rights if right.open} | {*dossiers.offered(asked)}
+        to_name = {"name_account": asking, "name_receipt_account": stuck}
+        return Face(facts | asked, offered | {name for name, rows in to_name.items() if rows}, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
         """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
@@ -149,6 +172,10 @@ class ContractPage(Page):
 
 def _receipt(row: Receipt) -> Facts:
     return {"number": row.number, "state": words.state("receipt", row.state), "amount": row.money}
+
+
+def _stuck(row: Receipt) -> Facts:
+    return _receipt(row) | {"until": platform_core.payments.queries.account_until(row.id)}
 
 
 def _return(row: ReturnFacts) -> Facts:
