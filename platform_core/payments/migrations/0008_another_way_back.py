@@ -5,11 +5,20 @@ import pgtrigger.migrations
 import platform_core.tenancy.walls
 from django.db import migrations, models
 
+# An older release knows no question to the payer: there it waits for the provider again, and the clock that runs asks it.
+UNASKED = """
+ALTER TABLE payments_receipt DISABLE TRIGGER USER;
+UPDATE payments_receipt SET state = 'going_back' WHERE state = 'account_asked';
+ALTER TABLE payments_receipt ENABLE TRIGGER USER;
+ALTER TABLE deadlines_runningdeadline DISABLE TRIGGER USER;
+UPDATE deadlines_runningdeadline SET kind = 'payments.hear_of_return'
+WHERE kind = 'payments.name_receipt_account' AND state IN ('running', 'paused');
+ALTER TABLE deadlines_runningdeadline ENABLE TRIGGER USER;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("payments", "0007_ends"),
-    ]
+    dependencies = [("payments", "0007_ends")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
@@ -126,4 +135,5 @@ class Migration(migrations.Migration):
                 public=False,
             ),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, UNASKED),
     ]

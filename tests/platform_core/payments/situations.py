@@ -15,7 +15,7 @@ from platform_core.payments.types import Answer, BankAccount, Outcome
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Situations, Standing
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import ORDER, Orders, asked, captured, requested
 
@@ -24,10 +24,10 @@ ACCOUNT: Final = BankAccount(holder="李雷", bank="中国银行", number="62220
 SINCE: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)  # over a night and into a holiday: hours are hours
 
 
-def noted(at: datetime, *, owed: int = 1000) -> Standing:
+def noted(at: datetime, *, owed: int = 1000, payer: Actor | None = None) -> Standing:
     """Paid twice, while the payer owes as much for something else: the payment that the second money may pay."""
     ports.PAYABLES.setdefault(ORDER, Orders())
-    payer, shop = Actor(id=new_id(), role=Role.SHOPPER), opened(at)
+    payer, shop = payer or Actor(id=new_id(), role=Role.SHOPPER), opened(at)
     first, other = (requested(payer, [asked(shop, fen)], at=at) for fen in (1000, owed))
     captured(first.id, 1000, at=at, ref=f"A{first.id}")
     captured(first.id, 1000, at=at, ref=f"B{first.id}")
@@ -72,9 +72,9 @@ def account_named(standing: Standing, at: datetime) -> None:
         commands.name_receipt_account(standing.row.pk, **words("name_account", standing), by=by, at=at)
 
 
-def after(*steps: Step) -> Reach:
-    def reach(at: datetime) -> Standing:
-        standing = noted(at)
+def after(*steps: Step) -> Callable[..., Standing]:
+    def reach(at: datetime, **who: Actor) -> Standing:
+        standing = noted(at, **who)
         for step in steps:
             step(standing, at)
         with bound(SYSTEM), transaction.atomic():

@@ -17,7 +17,9 @@ from platform_core.tenancy import scopes
 from tests import sessions
 from tests.merchants.builders import person
 from tests.platform_core.accounts.people import code_for, employed
+from tests.platform_core.cases import trying
 from tests.platform_core.ledger.conftest import STAFF
+from tests.platform_core.payments import situations
 from tests.platform_core.payments.conftest import asked, captured, case, requested
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,17 @@ def request_of_staff():
 @pytest.fixture
 def owed(payer, shops, at):
     return requested(payer, [asked(shops[0], 1000, funded=Money(1))], at=at)
+
+
+@pytest.fixture
+def staff_client(at):
+    """Signed in, and the second factor shown in this session."""
+    client = Client(headers={"accept-language": "en"})
+    clerk = Actor(id=person(at).id, role=Role.STAFF)
+    employed(clerk.id, at=at, secret=SECRET)
+    client.cookies["sessionid"] = sessions.begun(clerk.id)
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+    return client
 
 
 class TestEveryPage:
@@ -81,13 +94,8 @@ class TestAskingAgain:
         return self.client.get("/admin/payments/refund/", query).content.decode()
 
     @pytest.fixture(autouse=True)
-    def staff_client(self, at):
-        """Signed in, and the second factor shown in this session."""
-        self.client = Client(headers={"accept-language": "en"})
-        clerk = Actor(id=person(at).id, role=Role.STAFF)
-        employed(clerk.id, at=at, secret=SECRET)
-        self.client.cookies["sessionid"] = sessions.begun(clerk.id)
-        self.client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
+    def _client(self, staff_client):
+        self.client = staff_client
 
     def states(self):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
@@ -112,3 +120,31 @@ class TestAskingAgain:
 
         assert (reply.status_code, self.states()) == (302, ["replaced", "requested"])
         assert [str(m) for m in get_messages(reply.wsgi_request)][-1].startswith("This refund has not failed")
+
+
+@pytest.mark.login("worker")
+class TestReceipts:
+    @pytest.mark.duty("HSE-05")
+    def test_may_be_sent_back_the_old_way_once_more_at_any_time(self, staff_client, at):
+        standing = situations.after(situations.sent_back, situations.refused)(at)
+        page = f"/admin/payments/receipt/{standing.row.pk}/handle/"
+        assert "Ask the provider once more" in staff_client.get(page).content.decode()
+
+        staff_client.post(page, {"choice": "try_old_way"})
+
+        assert trying.now(standing).state == "going_back"
+        assert "try_old_way" not in staff_client.get(page).content.decode()
+
+    def test_may_be_sent_back_by_hand(self, staff_client, at):
+        standing = situations.noted(at)
+
+        staff_client.post(f"/admin/payments/receipt/{standing.row.pk}/handle/", {"choice": "send_back"})
+
+        assert trying.now(standing).state == "going_back"
+
+    def test_are_assigned_to_the_one_payment_that_they_would_pay(self, staff_client, at):
+        standing = situations.noted(at)
+
+        staff_client.post(f"/admin/payments/receipt/{standing.row.pk}/handle/", {"choice": "assign"})
+
+        assert trying.now(standing).assigned_to == standing.also

@@ -203,7 +203,9 @@ class TestTheWeb:
         with as_login("app"), pytest.raises(DatabaseError, match=rf"the web does not say that .* is {end}"):
             self.tampered(waiting.merchant_id, f"UPDATE payments_refund SET state = '{end}' WHERE id = %s", refund_id)
 
-    @pytest.mark.parametrize(("way", "end"), [(["assigned"], "matched"), (["going_back"], "sent_back")])
+    @pytest.mark.parametrize(
+        ("way", "end"), [(["assigned"], "matched"), (["going_back"], "sent_back"), (["going_back"], "account_asked")]
+    )
     def test_does_not_say_what_became_of_money_that_fits_nothing(self, waiting, way, end, at):
         captured(waiting.payment_id, 999, at=at)
         receipt = rows(Receipt, payment_id=waiting.payment_id)

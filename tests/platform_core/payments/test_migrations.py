@@ -1,6 +1,7 @@
 """Do refunds and settlements from before the columns come out with what the books say?"""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -16,16 +17,19 @@ from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import admin, as_login
+from tests.platform_core.cases import trying
 from tests.platform_core.ledger.conftest import opened
+from tests.platform_core.payments import situations
 from tests.platform_core.payments.conftest import asked, captured, requested
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth
 COLUMNS = ("refunded", "funded_back", "commission", "commission_back")
 
 
-def migrated(to):
+def migrated(*to):
+    """To this migration of payments; without a number to the last of all, since others build on ours."""
     with as_login("migrator"):
-        call_command("migrate", "payments", to, verbosity=0)
+        call_command("migrate", *(["payments", *to] if to else []), verbosity=0)
 
 
 def refunded(share, fen, for_case, outcome, at, attempt=1):
@@ -51,7 +55,7 @@ def test_what_went_back_is_read_from_the_postings(payer, orders, at):
     before = rows()
 
     migrated("0001")
-    migrated("0007")
+    migrated()
 
     assert before == ((333, 33, 33, 0), [("aftersales.return", 50), ("complaints.complaint", 33)])
     assert rows() == before
@@ -74,7 +78,7 @@ def test_what_a_refund_is_for_is_read_from_its_cause(payer, orders, at):
     before = cases()
 
     migrated("0004")
-    migrated("0007")
+    migrated()
 
     assert (len(before), cases()) == (7, before)
 
@@ -93,7 +97,7 @@ def test_money_that_was_found_before_becomes_a_case_and_what_was_none_does_not(p
                 [str(value) for value in row],
             )
 
-    migrated("0007")
+    migrated()
 
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         [row] = Receipt.objects.all()
@@ -112,7 +116,7 @@ def test_what_was_refused_before_ends_where_another_attempt_followed_and_what_wa
     with admin(connection.settings_dict["NAME"]) as db:  # nothing of this had a clock
         db.execute("SET session_replication_role = replica; DELETE FROM deadlines_runningdeadline")
 
-    migrated("0007")
+    migrated()
 
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         found = {r.id: (r.case_id, r.attempt, r.state) for r in Refund.objects.all()}
@@ -147,7 +151,7 @@ def test_payments_of_before_get_their_clocks_and_late_money_that_is_back_its_end
         db.execute("SELECT DISTINCT state FROM payments_share ORDER BY 1")
         assert db.fetchall() == [("captured",), ("expected",), ("released",)]
 
-    migrated("0007")
+    migrated()
 
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         states = {payment.id: payment.state for payment in Payment.objects.all()}
@@ -166,3 +170,24 @@ def test_payments_of_before_get_their_clocks_and_late_money_that_is_back_its_end
         (parked.id, "payments.hear_of_closing"),
         (closed.id, "payments.hear_of_closing"),
     }
+
+
+def test_what_is_on_its_way_back_goes_on_under_its_own_number_and_may_be_refused_then(at):
+    standing = situations.after(situations.sent_back)(at)
+    refused = situations.after(situations.sent_back, situations.refused)(at)
+    migrated("0007")
+    with admin(connection.settings_dict["NAME"]) as db:
+        db.execute("SELECT state FROM payments_receipt ORDER BY noted_at, id")
+        assert [state for (state,) in db.fetchall()] == ["going_back", "going_back"]
+
+    migrated()
+
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        before, back = (Receipt.objects.get(id=one.row.pk) for one in (standing, refused))
+        assert (before.state, before.asked_under, before.to_account) == ("going_back", before.id, False)
+        assert (back.state, back.asked_under) == ("going_back", back.id)  # and its clock asks the provider again
+        assert without_clock() == {}
+    situations.refused(standing, at)
+    situations.account_named(standing, at)
+    trying.sweep(at + timedelta(days=3))  # the clock that ran for the payer's answer
+    assert trying.topics(refused)[-1] == "payments.receipt_stuck"
