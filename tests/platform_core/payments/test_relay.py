@@ -18,7 +18,6 @@ from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import commands, queries, signing
 from platform_core.payments.models import Receipt, Refund, Share
-from platform_core.payments.types import BankAccount
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
@@ -26,6 +25,7 @@ from tests.platform_core.eventlog.catching_up import one_pass
 from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments.conftest import asked, case, requested
 from tests.platform_core.payments.doors import listening
+from tests.platform_core.payments.situations import ACCOUNT
 from tests.platform_core.payments.test_asking_again import sweep
 from tests.platform_core.sandbox.world import PAY, running
 
@@ -225,6 +225,38 @@ class TestMoneyThatFitsNothing:
 
         assert statement(world) == (1010, 1010)
 
+    @pytest.mark.duty("NRR-14", "HSE-05")
+    def test_goes_to_the_account_that_the_payer_names_where_the_provider_refuses(self, world, payer, receipt, now):
+        """What it has refused under a number it refuses for ever, so the account has a number of its own."""
+        world.fault("pay", "refuse")
+        with self.clerk() as by:
+            commands.send_back(receipt.id, by=by, at=now)
+        relayed(receipt.id, topic="payments.receipt_account_asked")
+        with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
+            commands.name_receipt_account(receipt.id, account=ACCOUNT, agreed=True, by=payer, at=now)
+
+        relayed(receipt.id, topic="payments.receipt_sent_back")
+
+        assert statement(world) == (1010, 1010)
+        with system():
+            there = Receipt.objects.get().refund_no
+        assert world.client(PAY).get(f"/pay/api/v1/refunds/{there}").json()["account"] == "3445"
+        assert world.client(PAY).get(f"/pay/api/v1/refunds/{receipt.id}").status_code == 404
+
+    @pytest.mark.parametrize("kind", ["error", "timeout"])
+    def test_goes_back_once_though_the_provider_was_silent(self, world, receipt, now, kind, monkeypatch):
+        """The relay asks again by itself, long before the clock."""
+        monkeypatch.setattr(outside, "PATIENCE", 0.5)
+        world.fault("pay", kind, seconds=1)
+        with self.clerk() as by:
+            commands.send_back(receipt.id, by=by, at=now)
+
+        relayed(receipt.id, topic="payments.receipt_sent_back")
+
+        assert statement(world) == (1010, 1010)
+        assert topics(receipt.id).count("payments.receipt_sent_back") == 1
+        assert "payments.receipt_stuck" not in topics(receipt.id)
+
     def test_goes_back_also_from_what_it_has_paid_meanwhile(self, world, payer, orders, share, receipt, now):
         other = requested(payer, [share], at=now)
         with self.clerk() as by:
@@ -289,9 +321,8 @@ class TestRefunding:
                 with system():
                     commands.ask_by_the_clock(last, by=RELAY, at=now)
         relayed(last, topic="payments.refund_account_asked")
-        account = BankAccount(holder="李雷", bank="中国银行", number="6222020200112233445")
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            there = commands.name_account(last, account=account, agreed=True, by=payer, at=now)
+            there = commands.name_account(last, account=ACCOUNT, agreed=True, by=payer, at=now)
 
         relayed(there, topic="payments.refunded")
 
