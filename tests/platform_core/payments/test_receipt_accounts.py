@@ -83,7 +83,7 @@ def facts(standing: Standing, kind: type[DomainEvent]) -> list[Any]:
         return [kind.from_payload(event.payload) for event in found]
 
 
-def told(fact: Any, provider: Provider, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def outside_call(fact: Any, provider: Provider, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """The outside call that follows this fact."""
     monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
     call = {
@@ -125,8 +125,8 @@ class TestNamingAnAccount:
         assert (row(asked).state, trying.running(asked)) == ("going_back", {HEAR: at + DAY})
         [fact] = facts(asked, ReceiptAccountNamed)
 
-        told(fact, provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
-        told(fact, provider, at, monkeypatch)
+        outside_call(fact, provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
+        outside_call(fact, provider, at, monkeypatch)
 
         [order] = provider.orders
         assert order.refund_id == row(asked).refund_no != asked.row.pk
@@ -203,7 +203,7 @@ class TestNamingAnAccount:
         trying.taken(situations.RECEIPTS, "name_account", asked, asked.actors[Role.SHOPPER], at)
         [fact] = facts(asked, ReceiptAccountNamed)
 
-        told(fact, provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
+        outside_call(fact, provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
 
         assert [order.account for order in provider.orders] == [ACCOUNT]
         assert row(asked).account_id != theirs
@@ -240,7 +240,7 @@ class TestTheOldWay:
         with acting_as(by), transaction.atomic():
             commands.try_old_way(asked.row.pk, by=by, at=at)
 
-        told(facts(asked, ReceiptGoesBack)[-1], provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
+        outside_call(facts(asked, ReceiptGoesBack)[-1], provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
 
         assert [order.account for order in provider.orders] == [None]
         assert (row(asked).state, row(asked).to_account) == ("sent_back", False)
@@ -283,8 +283,8 @@ class TestSilence:
         [fact], provider = facts(standing, kind), Provider(says, Outcome.SUCCEEDED)
 
         with pytest.raises(ProviderSilent):  # so it is called again
-            told(fact, provider, at, monkeypatch)
-        told(fact, provider, at, monkeypatch)
+            outside_call(fact, provider, at, monkeypatch)
+        outside_call(fact, provider, at, monkeypatch)
 
         assert [order.refund_id for order in provider.orders] == [row(standing).asked_under] * 2
         assert row(standing).state == "sent_back"
@@ -295,7 +295,7 @@ class TestSilence:
         trying.sweep(at + DAY)
         [fact] = facts(going, ReceiptStuck)
 
-        told(fact, provider := Provider(Outcome.SILENT), at, monkeypatch)
+        outside_call(fact, provider := Provider(Outcome.SILENT), at, monkeypatch)
 
         assert (len(provider.orders), row(going).state) == (1, "going_back")
 
@@ -306,7 +306,7 @@ class TestSilence:
         trying.sweep(at + DAY)
         [fact] = facts(asked, ReceiptStuck)
 
-        told(fact, provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
+        outside_call(fact, provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
 
         assert [(order.refund_id, order.account) for order in provider.orders] == [(row(asked).refund_no, ACCOUNT)]
 
@@ -314,10 +314,10 @@ class TestSilence:
 class TestANumberThatAnotherHasReplaced:
     def test_is_asked_for_no_more(self, asked: Standing, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
         [old] = facts(asked, ReceiptGoesBack)
-        told(old, provider := Provider(), at, monkeypatch)  # refused, and nobody has named anything yet
+        outside_call(old, provider := Provider(), at, monkeypatch)  # refused, and nobody has named anything yet
         name(asked, at)
 
-        told(old, provider, at, monkeypatch)
+        outside_call(old, provider, at, monkeypatch)
 
         assert (provider.orders, row(asked).state) == ([], "going_back")
 
