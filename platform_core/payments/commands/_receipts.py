@@ -73,7 +73,6 @@ def try_old_way(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
     return _ask_once_more(begin(Receipt, "try_old_way", receipt_id, by=by, at=at, move=False))
 
 
-@fulfils("HSE-05")
 @carries_out(RECEIPT, "try_old_way_by_itself")
 @transaction.atomic(savepoint=False)
 def try_old_way_by_itself(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
