@@ -52,11 +52,14 @@ class Begun(Generic[M]):
         _move(self.row, self.step, by=self.by, at=self.at)
         return self
 
-    def say(self, *, counted_from: datetime | None = None, reason: str = "", **own: Any) -> M:
+    def say(
+        self, *, counted_from: datetime | None = None, promised: Span | None = None, reason: str = "", **own: Any
+    ) -> M:
         """Publish the fact, with what it says beside the row, and start the clocks that follow; they count from
-        ``counted_from``, where that is not now. ``reason`` stands beside the fact in the log."""
+        ``counted_from``, where that is not now, and by ``promised``, where that is agreed and not the rule's.
+        ``reason`` stands beside the fact in the log."""
         said = {**self.step.saying, **own}
-        how: dict[str, Any] = {"reason": reason, "started_at": counted_from or self.at}
+        how: dict[str, Any] = {"reason": reason, "started_at": counted_from or self.at, "promised": promised}
         self.event_id = _say(self.row, self.step, by=self.by, at=self.at, own=said, **how)
         return self.row
 
