@@ -253,6 +253,7 @@ def _template_name() -> str:
         "tenancy/*.py",
         "tenancy/backend/*.py",
         "legal/**/*.toml",
+        "rulebook/texts/*.txt",  # the first rules, which each migrate enters
     )
     made_of = {path for app in PACKAGES for pattern in patterns for path in (ROOT / app).glob(pattern)}
     files = sorted(

@@ -106,3 +106,10 @@ class MembershipNotFound(NotFound):
     title = "There is no such place in a shop"
     remedy = "It may have ended already."
     membership_id: UUID
+
+
+class TermsNotAccepted(RuleRefused):
+    code = "accounts.terms_not_accepted"
+    title = "An account needs your yes to the rules in force"
+    remedy = "Read the versions listed in params and send their ids in accepts."
+    in_force: tuple[UUID, ...]

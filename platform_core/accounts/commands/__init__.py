@@ -1,5 +1,6 @@
 """What can become of an account, who is let in, and how do they get back in?"""
 
+from platform_core.accounts.commands._people import accept_terms as accept_terms
 from platform_core.accounts.commands._people import end_membership as end_membership
 from platform_core.accounts.commands._people import end_regulator as end_regulator
 from platform_core.accounts.commands._people import enrol_second_factor as enrol_second_factor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +34,7 @@ from platform_core.accounts.events import (
     SecondFactorEnrolled,
 )
 from platform_core.accounts.models import Contact, Membership, User
+from platform_core.accounts.ports import terms
 from platform_core.accounts.types import Person, SentBy, ShopRole
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
@@ -64,6 +65,16 @@ def register(
             _contact(user, name=name, phone=phone, email=email).save(force_insert=True)
         publish(Registered(person_id=user.id), by=by, at=at)
     return Person(user.id, user.username, user.is_staff)
+
+
+@transaction.atomic(savepoint=False)
+def accept_terms(person_id: UUID, *, versions: Collection[UUID], by: Actor, at: datetime) -> None:
+    """Store which versions of the rules somebody accepts with their new account, in the transaction that opens it.
+
+    Raises ``TermsNotAccepted`` where these are not the versions in force.
+    """
+    with scopes.bound(scopes.shopper(person_id)):
+        terms().accept(person_id, versions=versions, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

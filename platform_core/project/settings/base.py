@@ -44,6 +44,7 @@ KERNEL = [
     "platform_core.ledger",
     "platform_core.payments",
     "platform_core.regulators",
+    "platform_core.rulebook",
 ]
 APPS = ["platform_core.project", *everything.APPS]
 INSTALLED_APPS = [

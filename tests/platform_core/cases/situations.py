@@ -63,7 +63,7 @@ class Situations:
     """``where``: ways to bring a case into each of its states, by a name; ``words``: what a step is told.
 
     ``offers``: the steps that the app offers, where it knows more than the table; ``beside``: actions that it offers
-    with them and that are no steps.
+    with them and that are no steps. ``public``: everybody may read its rows, and nobody but its roles writes them.
     """
 
     model: type[CaseRow]
@@ -73,3 +73,4 @@ class Situations:
     told_elsewhere: frozenset[str] = frozenset()  # topics of which the app's own tests say who is told
     offers: Callable[[CaseRow, Actor, datetime], set[str]] = field(default=_by_the_table)
     beside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    public: bool = False

@@ -71,8 +71,11 @@ class TestAStranger:
     @each_case
     @pytest.mark.parametrize("scope", [scopes.UNBOUND, scopes.ANONYMOUS])
     def test_without_a_scope_is_kept_out_by_the_database(self, world: Situations, scope: Any) -> None:
+        reads = world.public and scope is scopes.ANONYMOUS
         with pytest.raises(ProgrammingError, match="permission denied"), bound(scope), transaction.atomic():
-            rows_of(world.model).count()
+            rows_of(world.model).update(state=str(world.model.CASE.born.state)) if reads else rows_of(
+                world.model
+            ).count()
 
 
 class TestTheDatabase:

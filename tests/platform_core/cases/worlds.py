@@ -14,8 +14,9 @@ from tests.merchants.situations import APPLICATIONS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
+from tests.platform_core.rulebook.situations import RULE_VERSIONS
 
-WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS)
+WORLDS: Final[tuple[Situations, ...]] = (COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS)
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
 

@@ -1,0 +1,27 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models.signals import post_migrate
+
+
+class Rulebook(AppConfig):
+    name = "platform_core.rulebook"
+
+    def ready(self) -> None:
+        from platform_core.accounts.ports import fill_terms
+        from platform_core.cases.steps import follow_clocks
+        from platform_core.rulebook import texts
+        from platform_core.rulebook.adapters import Terms
+        from platform_core.rulebook.models import Version
+
+        def ship(*, apps: Apps, **_: object) -> None:
+            """After each migrate, enter the first rules that are not there yet, once their table exists."""
+            if "version" in apps.all_models["rulebook"]:
+                texts.ship()
+
+        post_migrate.connect(ship, sender=self, weak=False)
+        fill_terms(Terms())
+        for module in ("commands", "subscribers", "personal_data"):
+            import_module(f"platform_core.rulebook.{module}")
+        follow_clocks(Version)

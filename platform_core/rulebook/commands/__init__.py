@@ -1,0 +1,10 @@
+"""What can become of a rule, of a comment on it, and how is it accepted?"""
+
+from platform_core.rulebook.commands._accepting import accept as accept
+from platform_core.rulebook.commands._hearing import answer as answer
+from platform_core.rulebook.commands._hearing import comment as comment
+from platform_core.rulebook.commands._publishing import announce as announce
+from platform_core.rulebook.commands._publishing import draft as draft
+from platform_core.rulebook.commands._publishing import enter_into_force as enter_into_force
+from platform_core.rulebook.commands._publishing import open_comments as open_comments
+from platform_core.rulebook.commands._publishing import withdraw as withdraw

@@ -1,0 +1,114 @@
+"""What happened to the rules of the platform, what did people say about them, and what did they accept?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+from platform_core.rulebook.types import Occasion, RuleKind, Weight
+
+
+class _OfAVersion(DomainEvent):
+    """Which version of which rule; ``sha256`` is the hash of its text in both languages."""
+
+    subject: ClassVar[str] = "version_id"
+    version_id: UUID
+    rule: RuleKind
+    number: int
+    sha256: str
+
+
+class VersionDrafted(_OfAVersion):
+    """Somebody of staff has written a new text; ``why`` stands beside the event as its reason."""
+
+    topic = "rulebook.drafted"
+    says = "A new version was drafted"
+    weight: Weight
+
+
+class VersionOpened(_OfAVersion):
+    """Everybody may read it and comment on it until then."""
+
+    topic = "rulebook.opened"
+    says = "Comments of the public were asked for"
+    comments_until: datetime
+
+
+class VersionHeard(_OfAVersion):
+    """The time for comments is over."""
+
+    topic = "rulebook.heard"
+    says = "The time for comments ended"
+
+
+class VersionAnnounced(_OfAVersion):
+    """A second person announced it for that day, with the full days of notice before."""
+
+    topic = "rulebook.announced"
+    says = "It was announced, with the day on which it takes effect"
+    effective_on: date
+    drafted_by: UUID
+    announced_by: UUID
+
+
+class VersionInForce(_OfAVersion):
+    """Its day has come."""
+
+    topic = "rulebook.in_force"
+    says = "It took effect"
+    effective_on: date
+
+
+class VersionArchived(_OfAVersion):
+    """Another version has taken its place; it stays readable for good."""
+
+    topic = "rulebook.archived"
+    says = "It was replaced by a later version, and is kept for good"
+
+
+class VersionWithdrawn(_OfAVersion):
+    """It will not take effect; the reason stands beside the event."""
+
+    topic = "rulebook.withdrawn"
+    says = "It was withdrawn and does not take effect"
+
+
+class _OfAComment(DomainEvent):
+    """Which comment of whom; its text is kept in its row, the hash here."""
+
+    subject: ClassVar[str] = "comment_id"
+    person: ClassVar[str] = "person_id"
+    comment_id: UUID
+    version_id: UUID
+    person_id: UUID
+    sha256: str
+
+
+class CommentMade(_OfAComment):
+    """Somebody has said what they think of a change."""
+
+    topic = "rulebook.commented"
+    says = "A comment was made"
+
+
+class CommentAnswered(_OfAComment):
+    """The platform has answered; ``sha256`` is the answer's."""
+
+    topic = "rulebook.answered"
+    says = "The comment was answered"
+
+
+class RulesAccepted(DomainEvent):
+    """Somebody accepted these versions, by one act: on opening an account, or with an order."""
+
+    topic = "rulebook.accepted"
+    subject = "acceptance_id"
+    person = "person_id"
+    says = "The rules in force were accepted"
+    acceptance_id: UUID
+    person_id: UUID
+    occasion: Occasion
+    about_id: UUID
+    versions: tuple[UUID, ...]

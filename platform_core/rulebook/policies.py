@@ -1,0 +1,115 @@
+"""May this text become a rule, may it be announced for that day, and what does it change?"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import CalendarDays, FullDaysBefore, local_day
+from platform_core.rulebook.types import (
+    MANDATORY,
+    AnnouncementFacts,
+    AnnouncementRefusal,
+    DiffLine,
+    DraftFacts,
+    DraftRefusal,
+    RuleKind,
+    Weight,
+)
+
+NUMBER: Final = re.compile(r"\{([A-Z][A-Z_]*(?:\.[a-z_]+)?)\}")  # {DL_NRR_WINDOW}, {DL_CMP_REVIEW.ask}
+BETWEEN: Final = "\n---\n"  # stands between the two languages in what the hash is taken of
+HEADING: Final = "## "
+
+
+def digest(zh: str, en: str) -> str:
+    """The SHA-256 of a text in both languages: of the Chinese, a line of three dashes, and the English."""
+    return hashlib.sha256(f"{zh}{BETWEEN}{en}".encode()).hexdigest()
+
+
+def numbers_in(*texts: str) -> frozenset[str]:
+    """The codes of the numbers that these texts name."""
+    return frozenset(code for text in texts for code in NUMBER.findall(text))
+
+
+@fulfils("ECL-32")
+def may_draft(facts: DraftFacts) -> Verdict:
+    """A rule stands in both languages, has the headings that the law asks for, and names only numbers that exist."""
+    draft = facts.draft
+    return Verdict.of(
+        {
+            DraftRefusal.LANGUAGE_MISSING: not (draft.zh.strip() and draft.en.strip()),
+            DraftRefusal.TOPIC_MISSING: not covers(draft.rule, zh=draft.zh, en=draft.en),
+            DraftRefusal.NUMBER_UNKNOWN: not numbers_in(draft.zh, draft.en) <= facts.known_numbers,
+            DraftRefusal.SAME_TEXT: digest(draft.zh, draft.en) == facts.in_force,
+            DraftRefusal.WHY_MISSING: not draft.why.strip(),
+        }
+    )
+
+
+@fulfils("ECL-32")
+def covers(kind: RuleKind, *, zh: str, en: str) -> bool:
+    """Does the text have each heading that the law asks of this rule, in both languages?"""
+    chinese, english = (frozenset(text.splitlines()) for text in (zh, en))
+    wanted = MANDATORY.get(kind, ())
+    return all(HEADING + in_zh in chinese and HEADING + in_en in english for in_zh, in_en in wanted)
+
+
+@fulfils("ECL-34a", "OPR-12")
+def earliest_effect(announced: datetime, *, weight: Weight) -> date:
+    """The first day on which a change announced at this instant may take effect: the full days of notice lie between.
+
+    Raises ``TypeError`` where the rule gives a period that is not counted in full days before.
+    """
+    code = rule("DL_RULE_NOTICE_MAJOR") if weight is Weight.MAJOR else rule("DL_RULE_NOTICE")
+    notice = rule(code.code, on=local_day(announced)).length
+    if not isinstance(notice, FullDaysBefore):
+        raise TypeError(f"notice is counted in full days before, not as {notice}")
+    return local_day(notice.earliest_effect(announced))
+
+
+@fulfils("ECL-34a", "OPR-12")
+def may_announce(facts: AnnouncementFacts) -> Verdict:
+    """Two persons, and full days of notice before the effect."""
+    return Verdict.of(
+        {
+            AnnouncementRefusal.OWN_DRAFT: facts.announced_by == facts.drafted_by,
+            AnnouncementRefusal.EFFECT_TOO_SOON: facts.effective_on < earliest_effect(facts.now, weight=facts.weight),
+        }
+    )
+
+
+def until_effect(announced: datetime, *, effective_on: date) -> CalendarDays:
+    """The period whose end is the beginning of the day of effect: the days that lie between the two."""
+    return CalendarDays((effective_on - local_day(announced)).days - 1)
+
+
+@fulfils("OPR-07")
+def all_answered(unanswered: int) -> bool:
+    """No change is announced over a comment that nobody has answered."""
+    return unanswered == 0
+
+
+@fulfils("ECL-34a")
+def may_still_comment(*, until: datetime, at: datetime) -> bool:
+    """Up to the end and not a tick longer."""
+    return at < until
+
+
+@fulfils("ECL-34a")
+def compared(before: str, after: str) -> list[DiffLine]:
+    """What a version changes, line by line. The first version of a rule is all added."""
+    lines = difflib.ndiff(before.splitlines(), after.splitlines())
+    return list(_read(lines))
+
+
+def _read(lines: Iterable[str]) -> Iterable[DiffLine]:
+    kinds = {"  ": "same", "+ ": "added", "- ": "removed"}
+    return (DiffLine(kinds[line[:2]], line[2:]) for line in lines if line[:2] in kinds)

@@ -1,0 +1,103 @@
+"""Which rules hold, which are coming, what did each version change, and what was said and accepted?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.cases.queries as cases
+from platform_core.actors import Actor
+from platform_core.cases.registry import facts_of
+from platform_core.duties import fulfils
+from platform_core.legal.spans import DAY, local_day
+from platform_core.rulebook import policies
+from platform_core.rulebook.case import VERSION
+from platform_core.rulebook.errors import RuleNotFound
+from platform_core.rulebook.models import Acceptance, Comment, Version
+from platform_core.rulebook.states import PENDING
+from platform_core.rulebook.states import VersionState as S
+from platform_core.rulebook.types import ACCEPTED_ON, DiffLine, InForce, Occasion, RuleKind
+
+
+def in_force(*kinds: RuleKind) -> tuple[InForce, ...]:
+    """Which versions of these rules hold now, in the order of the rules; of all rules where none is named."""
+    rows = {row.rule: row for row in Version.objects.in_force().defer("zh", "en")}
+    return tuple(_held(rows[kind]) for kind in kinds or RuleKind if kind in rows)
+
+
+def to_accept(occasion: Occasion) -> tuple[InForce, ...]:
+    """The versions that somebody accepts on this occasion."""
+    return in_force(*ACCEPTED_ON[occasion])
+
+
+def _held(row: Version) -> InForce:
+    return InForce(version_id=row.id, rule=RuleKind(row.rule), number=row.number, sha256=row.sha256)
+
+
+@fulfils("ECL-33", "OPR-21")
+def board() -> list[Version]:
+    """The versions in force and those that are coming, in the order of the rules: the page to which home leads."""
+    states = [*map(str, (S.IN_FORCE, *PENDING))]
+    rows = Version.objects.filter(state__in=states).order_by("number")
+    order = list(RuleKind)
+    return sorted(rows, key=lambda row: (order.index(RuleKind(row.rule)), row.number))
+
+
+@fulfils("OTM-28")
+def versions(rule: str) -> QuerySet[Version]:
+    """Every version of a rule that the public has ever been shown. Raises ``RuleNotFound``."""
+    if rule not in list(RuleKind):
+        raise RuleNotFound(rule=rule)
+    return Version.objects.published().filter(rule=rule)
+
+
+@fulfils("OTM-28", "ECL-33")
+def version(rule: str, number: int) -> Version:
+    """One of them. Raises ``RuleNotFound``."""
+    return Version.objects.select_related("follows").numbered(rule, number)
+
+
+@fulfils("ECL-34a")
+def diff(row: Version, *, language: str) -> list[DiffLine]:
+    """What it changes of the version before it, in one language; of a draft, what it would change now."""
+    before = Version.objects.in_force().filter(rule=row.rule).first() if row.stage is S.DRAFTED else row.follows
+    return policies.compared(getattr(before, language) if before else "", getattr(row, language))
+
+
+@fulfils("OPR-07")
+def comments(row: Version) -> Sequence[Comment]:
+    """What the public said of it, each with its answer if there is one, in their order."""
+    return list(row.comments.select_related("answer").order_by("said_at", "id"))
+
+
+def read_on(row: Version, *, at: datetime) -> date:
+    """The day whose numbers stand in the text of a version: today, its first day if that is to come, or its last."""
+    today = local_day(at)
+    if row.archived_at is not None:
+        return local_day(row.archived_at) - DAY
+    return max(today, row.effective_on) if row.effective_on else today
+
+
+def actions(row: Version, *, by: Actor, at: datetime) -> list[str]:
+    """What somebody of staff may do now: whoever drafted a version does not announce it."""
+    names = [found.name for found in cases.actions(row, by=by, at=at)]
+    return [name for name in names if name != "announce" or row.drafted_by != by.id]
+
+
+def accepted_by(person_id: UUID) -> QuerySet[Acceptance]:
+    """What a person accepted, and when."""
+    return Acceptance.objects.filter(person_id=person_id).select_related("version")
+
+
+def acts_about(about_id: UUID) -> list[UUID]:
+    """The acts by which rules were accepted with this account or purchase."""
+    return list(Acceptance.objects.filter(about_id=about_id).values_list("act_id", flat=True).distinct())
+
+
+@facts_of(VERSION)
+def unanswered(row: Version) -> int:
+    """How many comments have no answer yet."""
+    return Comment.objects.unanswered().filter(version_id=row.id).count()

@@ -1,0 +1,21 @@
+"""Where may a version of a rule stand? Its way through these states is in `case`."""
+
+from platform_core.states import State
+
+
+class VersionState(State):
+    """Everybody may read it from the moment that comments are asked for, and for ever after."""
+
+    DRAFTED = "drafted", "draft", "wait"
+    OPENED = "opened", "open for comments", "wait"
+    HEARD = "heard", "comments closed; being answered", "wait"
+    ANNOUNCED = "announced", "announced, not yet in force", "wait"
+    IN_FORCE = "in_force", "in force", "good"
+    ARCHIVED = "archived", "replaced; kept for good"
+    WITHDRAWN = "withdrawn", "withdrawn", "bad"
+
+
+S = VersionState
+HOLDS = (S.IN_FORCE, S.ARCHIVED)  # holds, or has held
+PENDING = (S.OPENED, S.HEARD, S.ANNOUNCED)  # one at a time for each rule
+UNDER_WAY = (S.DRAFTED, *PENDING)

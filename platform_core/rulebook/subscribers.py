@@ -1,0 +1,16 @@
+"""Who hears of a change of the rules? Staff, when it is theirs to act; everybody else reads it on the open pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from platform_core.cases.telling import tell_parties
+from platform_core.rulebook.case import VERSION
+
+
+def which(fact: Any) -> dict[str, str]:
+    """The rule and the version that a text is about."""
+    return {"rule": str(fact.rule), "number": str(fact.number)}
+
+
+tell_parties(VERSION, more=which)

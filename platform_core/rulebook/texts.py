@@ -1,0 +1,59 @@
+"""What do the first rules say, and what does a text say to a reader, with today's numbers in it?
+
+The first version of each rule stands in `texts/<rule>.<language>.txt` and comes into force with the release that brings
+it, as there is nothing that it changes. From then on the way of `case` is the only one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from django.utils.translation import override
+
+import platform_core.legal.queries
+from platform_core.legal import in_words
+from platform_core.rulebook import policies
+from platform_core.rulebook.models import Version
+from platform_core.rulebook.states import VersionState
+from platform_core.rulebook.types import RuleKind, Weight
+
+TEXTS: Final = Path(__file__).with_name("texts")
+LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
+
+
+def ship() -> list[Version]:
+    """Insert the first version of each rule that the database has none of. Runs after each migrate, as its owner."""
+    known = set(Version.objects.values_list("rule", flat=True))
+    return Version.objects.bulk_create([_first(kind) for kind in RuleKind if kind not in known])
+
+
+def shipped(kind: RuleKind, language: str) -> str:
+    """The text with which a rule begins."""
+    return (TEXTS / f"{kind}.{language}.txt").read_text("utf8").strip()
+
+
+def rendered(text: str, *, language: str, on: date) -> str:
+    """The text with the numbers of that day in words, as the law or the house gives them."""
+    with override(LANGUAGES[language]):
+        return policies.NUMBER.sub(lambda found: _number(found[1], on=on), text)
+
+
+def _number(code: str, *, on: date) -> str:
+    found = platform_core.legal.queries.in_force(code, on=on)
+    return in_words.number(found.value, found.unit)
+
+
+def _first(kind: RuleKind) -> Version:
+    """Nobody drafted or announced it, so it has none of their dates."""
+    zh, en = (shipped(kind, language) for language in LANGUAGES)
+    return Version(
+        rule=kind,
+        number=1,
+        weight=Weight.NORMAL,
+        zh=zh,
+        en=en,
+        sha256=policies.digest(zh, en),
+        state=str(VersionState.IN_FORCE),
+    )
