@@ -17,6 +17,7 @@ import platform_core.deadlines.api.urls
 import platform_core.notices.api.urls
 import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
+import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.calendar_page import recomputed_clocks
@@ -32,6 +33,7 @@ storefront = [
     *complaints.api.urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.regulators.api.urls.storefront,
+    *platform_core.rulebook.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
     *platform_core.deadlines.api.urls.storefront,
 ]
@@ -69,6 +71,7 @@ urlpatterns = [
     path("regulator/", include("platform_core.project.faces.regulator.urls")),
     path("language", set_language, name="set_language"),
     path("open/audit/", include("platform_core.audit.pages")),
+    path("open/", include("platform_core.project.faces.open.urls")),
     path("admin/calendars/<int:version>", admin.site.admin_view(recomputed_clocks), name="calendar_recounts"),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),  # one door for that
     path("admin/", admin.site.urls),

@@ -62,10 +62,15 @@ class House:
         username = f"guest_{secrets.token_hex(6)}"
         phone = f"+86139{secrets.randbelow(10**8):08d}"
         body = {"name": "欧阳飞燕", "phone": phone, "email": f"{username}@example.com"} | contact
-        body |= {"username": username, "password": PASSWORD}
+        body |= {"username": username, "password": PASSWORD, "accepts": self.rules_in_force()}
         answer = httpx.post(f"{self.web}/api/storefront/v1/registrations", json=body)
         assert answer.status_code == 201, answer.text
         return self.signed_in(username, door="storefront")
+
+    def rules_in_force(self) -> list[str]:
+        """The ids of the versions that an account accepts."""
+        asked = httpx.get(f"{self.web}/api/storefront/v1/rules").json()["accept"]
+        return next(each["versions"] for each in asked if each["occasion"] == "registration")
 
     def pays(self, cashier_url: str) -> None:
         """The payer opens the cashier's page and presses the button."""

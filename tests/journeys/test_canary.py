@@ -44,7 +44,12 @@ def _misuses(house: House, person: Person) -> None:
         credentials = {"username": typed, "password": PASSWORD}
         assert httpx.post(f"{web}/sessions", json=credentials).status_code in (400, 401)
     for taken in (REGISTERED | {"username": "another_one"}, REGISTERED | {"username": REGISTERED["name"]}):
-        assert httpx.post(f"{web}/registrations", json=taken | {"password": PASSWORD}).status_code >= 400
+        assert (
+            httpx.post(
+                f"{web}/registrations", json=taken | {"password": PASSWORD, "accepts": house.rules_in_force()}
+            ).status_code
+            >= 400
+        )
     assert person.get("/listings", category=RECIPIENT["name"]).status_code == 400
     assert person.send("POST", "/me/contact/reveal", {"purpose": "own_view"}).status_code == 200
 

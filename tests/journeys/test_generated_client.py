@@ -63,7 +63,10 @@ class Stranger:
 
     def registers_and_signs_in(self) -> None:
         username, phone = f"stranger_{secrets.token_hex(6)}", f"139{secrets.randbelow(10**8):08d}"
-        form = self.shapes.RegistrationInRequest(username=username, password=PASSWORD, name="陌生人", phone=phone)
+        rules = next(asked.versions for asked in self.calls("rules_list").accept if asked.occasion == "registration")
+        form = self.shapes.RegistrationInRequest(
+            username=username, password=PASSWORD, name="陌生人", phone=phone, accepts=rules
+        )
         self.calls("register", body=form)
         credentials = self.shapes.CredentialsInRequest(username=username, password=PASSWORD)
         self.token = self.calls("sign_in", body=credentials).token

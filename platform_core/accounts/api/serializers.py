@@ -37,6 +37,11 @@ class RegistrationIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=60)
     phone = serializers.CharField(max_length=30, help_text="Without a country code it is one of the mainland.")
     email = serializers.CharField(max_length=254, required=False, allow_null=True, default=None)
+    accepts = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=20,
+        help_text="Ids of the versions that `GET /rules` lists under `registration`: your yes to them.",
+    )
 
     def validate_name(self, value: str) -> str:
         return _normal(normal.name, value)

@@ -32,6 +32,7 @@ from platform_core.accounts.errors import (
     ContactNotFound,
     NotARegulator,
     PhoneTaken,
+    TermsNotAccepted,
     TooManyAttempts,
     UsernameTaken,
     WeakPassword,
@@ -56,12 +57,15 @@ class Registrations(APIView):
     @api(
         request=RegistrationIn,
         responses={201: PersonOut},
-        refuses=(UsernameTaken, PhoneTaken, WeakPassword),
-        duties=("PIP-05",),
+        refuses=(UsernameTaken, PhoneTaken, WeakPassword, TermsNotAccepted),
+        duties=("PIP-05", "ECL-32"),
         operation_id="register",
     )
     def post(self, request: Request) -> Response:
-        person = commands.register(**parsed(RegistrationIn, request), by=ANONYMOUS, at=clock.now())
+        form, at = parsed(RegistrationIn, request), clock.now()
+        versions = form.pop("accepts")
+        person = commands.register(**form, by=ANONYMOUS, at=at)
+        commands.accept_terms(person.id, versions=versions, by=ANONYMOUS, at=at)
         return Response(PersonOut(person).data, status=status.HTTP_201_CREATED)
 
 

@@ -14,6 +14,8 @@ from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
 from platform_core.regulators.types import Kind as DataRequestKind
+from platform_core.rulebook.states import VersionState
+from platform_core.rulebook.types import Occasion, RuleKind, Weight
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure
 
@@ -71,6 +73,10 @@ _STATES = {
     "WebhookFailure": Failure,
     "DataRequestKind": DataRequestKind,
     "DataRequestBasis": DataRequestBasis,
+    "RuleVersionState": VersionState,
+    "RuleKind": RuleKind,
+    "RuleChangeWeight": Weight,
+    "RuleOccasion": Occasion,
     "WebhookState": EndpointState,
     "WebhookMessageState": DeliveryState,
 }

@@ -15,6 +15,8 @@ from platform_core.accounts import commands
 from platform_core.accounts.types import Person
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.rows import new_id
+from platform_core.rulebook import queries as rulebook
+from platform_core.rulebook.types import Occasion
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
 from tests.database import as_login
@@ -30,6 +32,12 @@ def registered(at: Any, username: str = "zhang", **changes: Any) -> Person:
     given = {"password": PASSWORD, **ZHANG} | changes
     with transaction.atomic():
         return commands.register(username, **given, by=ANONYMOUS, at=at)
+
+
+def rules_in_force() -> list[str]:
+    """The ids of the versions that an account accepts."""
+    with scopes.bound(scopes.ANONYMOUS), transaction.atomic():
+        return [str(held.version_id) for held in rulebook.to_accept(Occasion.REGISTRATION)]
 
 
 def a_shop() -> UUID:

@@ -11,13 +11,16 @@ from platform_core.accounts.sessions import owner_of
 from platform_core.eventlog.models import Event
 from platform_core.tenancy import scopes
 from tests import sessions
-from tests.platform_core.accounts.people import API, PASSWORD, ZHANG, a_shop, bearer, clerk_of, token_of
+from tests.platform_core.accounts.people import API, PASSWORD, ZHANG, a_shop, bearer, clerk_of, rules_in_force, token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform_core.accounts.urls")]
 BODY = {"username": "zhang", "password": PASSWORD, **ZHANG}
 
 
 def post(client, path, body, **headers):
+    """Whoever registers accepts the rules in force, unless the test says otherwise."""
+    if path == "registrations":
+        body = {"accepts": rules_in_force()} | body
     return client.post(f"{API}/{path}", body, "application/json", headers=headers)
 
 
@@ -44,6 +47,8 @@ class TestRegistrations:
             ("phone", "12"),
             ("phone", {"a": 1}),
             ("email", "nobody"),
+            ("accepts", True),
+            ("accepts", ["agreement"]),
         ],
     )
     def test_refuse_what_is_malformed(self, client, field, value):
@@ -65,6 +70,18 @@ class TestRegistrations:
 
         assert (response.status_code, response.json()["code"]) == (422, "accounts.weak_password")
         assert len(response.json()["params"]["reasons"]) == 2
+
+    @pytest.mark.duty("ECL-32")
+    @pytest.mark.parametrize("left_out", [0, 1, 2], ids=["agreement", "privacy", "both"])
+    def test_refuse_who_has_not_accepted_the_rules_in_force(self, client, left_out):
+        in_force = rules_in_force()
+        accepted = [] if left_out == 2 else in_force[:left_out] + in_force[left_out + 1 :]
+
+        response = post(client, "registrations", BODY | {"accepts": accepted})
+
+        assert (response.status_code, response.json()["code"]) == (422, "accounts.terms_not_accepted")
+        assert response.json()["params"] == {"in_force": in_force}
+        assert User.objects.count() == 0
 
     def test_refuse_a_phone_without_saying_whose_it_is(self, client, zhang):
         response = post(client, "registrations", BODY | {"username": "li_lei"})

@@ -6,6 +6,7 @@ from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPag
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.orders import ContractPage, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
+from platform_core.project.faces.me.rules import CommentPage
 from platform_core.project.faces.pages import routes
 
 app_name = "me"
@@ -17,6 +18,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>/complain", ComplainPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>", OrderPage),
+    *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
     *routes("deadlines", Deadlines),

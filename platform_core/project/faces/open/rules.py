@@ -1,0 +1,125 @@
+"""How does anybody read the rules of the platform: those in force, those to come, and those that held before?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from platform_core import clock
+from platform_core.errors import NotFound
+from platform_core.project.faces import words
+from platform_core.project.faces.pages import refused
+from platform_core.project.faces.shapes import Facts
+from platform_core.rulebook import queries, texts
+from platform_core.rulebook.models import Version
+from platform_core.rulebook.states import VersionState
+from platform_core.rulebook.types import RuleKind, Weight
+from platform_core.ui import wording
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Every rule with the version in force, and the changes that are coming."""
+    found = queries.board()
+    facts: Facts = {
+        "rules": [_row(row) for row in found if row.stage is VersionState.IN_FORCE],
+        "coming": [_row(row) for row in found if row.stage is not VersionState.IN_FORCE],
+    }
+    return TemplateResponse(request, "open/rules.html", facts)
+
+
+@require_safe
+def history(request: HttpRequest, rule: str) -> HttpResponse:
+    """Every version of one rule that the public has been shown."""
+    try:
+        rows = list(queries.versions(rule).order_by("-number"))
+    except NotFound as refusal:
+        return refused(request, refusal)
+    facts: Facts = {"title": words.said(RuleKind, rule), "versions": [_row(row) for row in rows]}
+    return TemplateResponse(request, "open/rule.html", facts)
+
+
+@require_safe
+def version(request: HttpRequest, rule: str, number: int) -> HttpResponse:
+    """One version: its text, what it changes, what the public said, and what the platform answered."""
+    try:
+        row = queries.version(rule, number)
+    except NotFound as refusal:
+        return refused(request, refusal)
+    at, language = clock.now(), _language()
+    said = [
+        {"text": each.text, "said_at": each.said_at, "answer": getattr(each, "answer", None)}
+        for each in queries.comments(row)
+    ]
+    facts: Facts = _row(row) | {
+        "blocks": list(_blocks(_text(row, language=language, at=at))),
+        "sha256": row.sha256,
+        "weight": words.said(Weight, row.weight),
+        "why": row.why,
+        "follows": row.follows.number if row.follows else None,
+        "diff": queries.diff(row, language=language) if row.follows else (),
+        "comments": said,
+        "may_comment": row.stage is VersionState.OPENED and row.comments_until is not None and at < row.comments_until,
+        "download": reverse("open:rule-file", kwargs={"rule": rule, "number": number}),
+        "history": reverse("open:rule", kwargs={"rule": rule}),
+    }
+    return TemplateResponse(request, "open/rule_version.html", facts)
+
+
+@require_safe
+def download(request: HttpRequest, rule: str, number: int) -> HttpResponse:
+    """The same text in both languages, to be kept."""
+    try:
+        row = queries.version(rule, number)
+    except NotFound as refusal:
+        return refused(request, refusal)
+    at = clock.now()
+    both = "\n\n---\n\n".join(_text(row, language=language, at=at) for language in texts.LANGUAGES)
+    headers = {"Content-Disposition": f'attachment; filename="{rule}-{number}.txt"'}
+    return HttpResponse(f"{both}\n", content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _row(row: Version) -> Facts:
+    return {
+        "rule": row.rule,
+        "title": words.said(RuleKind, row.rule),
+        "number": row.number,
+        "state": words.state("rule_version", row.state),
+        "comments_until": row.comments_until,
+        "effective_on": wording.day(row.effective_on) if row.effective_on else "",
+        "archived_at": row.archived_at,
+        "reason": row.reason,
+        "url": reverse("open:rule-version", kwargs={"rule": row.rule, "number": row.number}),
+        "history": reverse("open:rule", kwargs={"rule": row.rule}),
+    }
+
+
+def _text(row: Version, *, language: str, at: datetime) -> str:
+    text = row.en if language == "en" else row.zh
+    return texts.rendered(text, language=language, on=queries.read_on(row, at=at))
+
+
+def _blocks(text: str) -> Iterator[Facts]:
+    """Headings, paragraphs and lists. The title of the document is the page's own."""
+    items: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        if line.startswith("- "):
+            items.append(line.removeprefix("- "))
+            continue
+        if items:
+            yield {"kind": "list", "items": items}
+            items = []
+        if line.startswith("## "):
+            yield {"kind": "heading", "text": line.removeprefix("## ")}
+        elif line.strip() and not line.startswith("# "):
+            yield {"kind": "paragraph", "text": line}
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"

@@ -1,0 +1,15 @@
+"""Where are the pages that anybody may read?"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from platform_core.project.faces.open import rules
+
+app_name = "open"
+urlpatterns = [
+    path("rules/", rules.board, name="rules"),
+    path("rules/<slug:rule>", rules.history, name="rule"),
+    path("rules/<slug:rule>/<int:number>", rules.version, name="rule-version"),
+    path("rules/<slug:rule>/<int:number>.txt", rules.download, name="rule-file"),
+]

@@ -1,0 +1,106 @@
+"""By which doors does anybody read the rules, comment on a change, and see what they accepted?"""
+
+from __future__ import annotations
+
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from platform_core import clock
+from platform_core.http.idempotency import once
+from platform_core.http.paging import page_of
+from platform_core.http.requests import actor_of, parsed
+from platform_core.http.schema import api
+from platform_core.rulebook import commands, queries
+from platform_core.rulebook.api import rendering as show
+from platform_core.rulebook.api import serializers as shapes
+from platform_core.rulebook.errors import (
+    CommentsClosed,
+    CommentsNotAsked,
+    RuleNotFound,
+    VersionNotFound,
+    WordsMissing,
+)
+
+
+class Rules(APIView):
+    """The rules in force, the changes that are coming, and which versions an account or an order asks you to accept."""
+
+    permission_classes = [AllowAny]
+
+    @api(responses={200: shapes.RuleBoardOut}, duties=("ECL-32", "ECL-33"), operation_id="rules_list")
+    def get(self, _: Request) -> Response:
+        return Response(show.board())
+
+
+class RuleVersions(APIView):
+    """Every version of a rule that the public has been shown, the newest first; none is ever taken away."""
+
+    permission_classes = [AllowAny]
+
+    @api(
+        responses={200: shapes.RuleVersionPage},
+        refuses=(RuleNotFound,),
+        duties=("OTM-28",),
+        operation_id="rule_versions_list",
+    )
+    def get(self, request: Request, rule: str) -> Response:
+        return Response(page_of(queries.versions(rule), request, by=("-number", "-id"), show=show.row))
+
+
+class RuleVersion(APIView):
+    """One version with its text in both languages, what the public said of it, and the answers."""
+
+    permission_classes = [AllowAny]
+
+    @api(
+        responses={200: shapes.RuleVersionOut},
+        refuses=(RuleNotFound,),
+        duties=("ECL-33", "OTM-28", "OPR-07"),
+        operation_id="rule_version_read",
+    )
+    def get(self, _: Request, rule: str, number: int) -> Response:
+        return Response(show.version(queries.version(rule, number), at=clock.now()))
+
+
+class RuleDiff(APIView):
+    """What a version changes, line by line, of the one before."""
+
+    permission_classes = [AllowAny]
+
+    @api(
+        responses={200: shapes.RuleDiffOut},
+        refuses=(RuleNotFound,),
+        duties=("ECL-34a",),
+        operation_id="rule_version_diff",
+    )
+    def get(self, _: Request, rule: str, number: int) -> Response:
+        return Response(show.diff(queries.version(rule, number)))
+
+
+class RuleComments(APIView):
+    """Your word on a change, while comments are asked for. It is published without your name, and answered."""
+
+    @api(
+        request=shapes.RuleCommentIn,
+        responses={201: shapes.RuleCommentOut},
+        refuses=(RuleNotFound, VersionNotFound, CommentsNotAsked, CommentsClosed, WordsMissing),
+        duties=("ECL-34a", "OPR-07"),
+        operation_id="rule_comment",
+    )
+    @once
+    def post(self, request: Request, rule: str, number: int) -> Response:
+        version, said = queries.version(rule, number), parsed(shapes.RuleCommentIn, request)
+        made = commands.comment(version.id, text=said["text"], by=actor_of(request), at=clock.now())
+        return Response(show.comment(made), status=status.HTTP_201_CREATED)
+
+
+class AcceptedRules(APIView):
+    """The versions of the rules that you accepted, the last first."""
+
+    @api(responses={200: shapes.AcceptedRulePage}, duties=("ECL-32",), operation_id="rules_accepted_list")
+    def get(self, request: Request) -> Response:
+        mine = queries.accepted_by(actor_of(request).id)
+        return Response(page_of(mine, request, by=("-accepted_at", "-id"), show=show.accepted))
