@@ -76,6 +76,15 @@ class OfferChanged(Conflict):
     sku_ids: tuple[UUID, ...]
 
 
+class RulesChanged(Conflict):
+    """The rules that the quote showed are no longer those in force: nobody has accepted the new ones yet."""
+
+    code = "orders.rules_changed"
+    title = "The rules of the platform have changed since the quote"
+    remedy = "Ask for a new quote, and read the versions listed in params: an order accepts those in force."
+    in_force: tuple[UUID, ...]
+
+
 class OrderRefused(RuleRefused):
     code = "orders.refused"
     title = "This cannot be ordered"

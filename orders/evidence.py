@@ -1,4 +1,5 @@
-"""Which things and documents does the dossier of an order consist of? Parcels and money; each app above adds its own.
+"""Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels
+and money; each app above adds its own.
 
 Of a purchase at several shops no other order belongs to it. Clocks are found by what they run for.
 """
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import platform_core.payments.queries
+import platform_core.rulebook.queries
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Shipment
 from platform_core.payments.types import Reference
@@ -18,9 +20,11 @@ from platform_core.regulators.registry import Documents, documents, trail
 @trail("orders.order")
 def dossier(order_id: UUID) -> Iterator[UUID]:
     """Raises ``OrderNotFound``."""
-    if not Order.objects.filter(id=order_id).exists():
+    purchase_id = Order.objects.filter(id=order_id).values_list("purchase_id", flat=True).first()
+    if purchase_id is None:
         raise OrderNotFound(order_id=order_id)
     yield order_id
+    yield from platform_core.rulebook.queries.acts_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
 

@@ -23,6 +23,7 @@ def quote(row: Quote) -> dict[str, Any]:
         "total": _money(row.total, row.currency),
         "expires_at": row.expires_at,
         "key_terms": [asdict(term) for term in queries.key_terms(at=row.quoted_at)],
+        "rulebook": row.document.get("rulebook", []),
     }
 
 

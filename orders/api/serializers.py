@@ -59,6 +59,15 @@ class KeyTermOut(serializers.Serializer[Any]):
     en = serializers.CharField()
 
 
+class AcceptedVersionOut(serializers.Serializer[Any]):
+    """A version of a rule of the platform: `GET /rules/{rule}/versions/{number}` shows it."""
+
+    version_id = serializers.UUIDField()
+    rule = serializers.CharField()
+    number = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
 class QuoteOut(serializers.Serializer[Any]):
     """Prices that stand until `expires_at`. Read the key terms before you order."""
 
@@ -67,6 +76,7 @@ class QuoteOut(serializers.Serializer[Any]):
     total = MoneyOut()
     expires_at = serializers.DateTimeField()
     key_terms = KeyTermOut(many=True)
+    rulebook = AcceptedVersionOut(many=True, help_text="Accepted with the key terms, by the same act.")
 
 
 class RecipientIn(serializers.Serializer[Any]):

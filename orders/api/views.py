@@ -35,6 +35,7 @@ from orders.errors import (
     QuoteUsed,
     ReceiptRefused,
     RecipientHidden,
+    RulesChanged,
     ShippingRefused,
     UnknownCarrier,
     WaybillTaken,
@@ -84,7 +85,16 @@ class Purchases(APIView):
     @api(
         request=shapes.PurchaseIn,
         responses={201: shapes.PurchaseOut},
-        refuses=(QuoteNotFound, QuoteExpired, QuoteUsed, OrderRefused, NotOnOffer, OfferChanged, OutOfStock),
+        refuses=(
+            QuoteNotFound,
+            QuoteExpired,
+            QuoteUsed,
+            OrderRefused,
+            NotOnOffer,
+            OfferChanged,
+            OutOfStock,
+            RulesChanged,
+        ),
         duties=("ECL-49", "CTR-06"),
     )
     @once

@@ -17,17 +17,21 @@ import catalog.commands
 import catalog.queries
 import merchants.queries
 import platform_core.payments.commands as payments
+import platform_core.rulebook.commands
 from orders import policies, queries
 from orders.commands._quoting import priced
 from orders.commands._writing import Line, Part, Terms, write_order
 from orders.deadlines import PAY_WITHIN
-from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed
+from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed, RulesChanged
 from orders.models import Purchase, Quote
 from orders.types import Consents, Recipient
 from platform_core.actors import Actor
+from platform_core.duties import fulfils
 from platform_core.legal import queries as legal
 from platform_core.payments.types import Reference, ShareAsked
 from platform_core.rows import new_id
+from platform_core.rulebook.errors import NotInForce
+from platform_core.rulebook.types import InForce, Occasion
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -36,14 +40,15 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     """Conclude the contracts of a quote: documents stored and hashed, stock set aside, payment asked for.
 
     Raises ``QuoteNotFound``, ``QuoteExpired``, ``QuoteUsed``, ``OrderRefused``, ``NotOnOffer``, ``OfferChanged``,
-    ``catalog.OutOfStock``, ``payments.NothingToPay``.
+    ``RulesChanged``, ``catalog.OutOfStock``, ``payments.NothingToPay``.
     """
     quote = Quote.objects.take(quote_id, by=by)
     _refuse_what_no_longer_stands(quote, consents, at=at)
     parts = _parts(quote, consents, at=at)
     _refuse_closed_shops(parts, at=at)
     purchase = _purchase(quote, by=by, at=at)
-    terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=_pay_until(at))
+    rulebook = _accept_rules(quote, purchase, by=by, at=at)
+    terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=_pay_until(at), rulebook=rulebook)
     for part in parts:
         write_order(part, terms, by=by, at=at)
     for part in parts:
@@ -101,6 +106,21 @@ def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
             )
     except IntegrityError:
         raise QuoteUsed(quote_id=quote.id) from None
+
+
+@fulfils("ECL-32")
+def _accept_rules(quote: Quote, purchase: Purchase, *, by: Actor, at: datetime) -> tuple[InForce, ...]:
+    """Store that the shopper accepts the rules that the quote showed: with the key terms, by the same act.
+
+    Raises ``RulesChanged`` where others are in force by now.
+    """
+    shown = [UUID(held["version_id"]) for held in quote.document.get("rulebook", ())]
+    try:
+        return platform_core.rulebook.commands.accept(
+            Occasion.ORDER, about_id=purchase.id, person_id=purchase.shopper_id, versions=shown, by=by, at=at
+        )
+    except NotInForce as refusal:
+        raise RulesChanged(in_force=refusal.in_force) from None
 
 
 def _pay_until(at: datetime) -> datetime:

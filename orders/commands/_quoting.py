@@ -21,6 +21,8 @@ from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.legal import queries as legal
 from platform_core.money import Money, total
+from platform_core.rulebook import queries as rulebook
+from platform_core.rulebook.types import Occasion
 
 
 @fulfils("HSE-07")
@@ -40,7 +42,10 @@ def quote(requested: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quo
     price = total(line.total for line in lines)
     return Quote.objects.create(
         shopper_id=by.id,
-        document={"lines": [_line(line, offers[line.requested.sku_id]) for line in lines]},
+        document={
+            "lines": [_line(line, offers[line.requested.sku_id]) for line in lines],
+            "rulebook": [held.to_json() for held in rulebook.to_accept(Occasion.ORDER)],
+        },
         total=price.amount,
         currency=price.currency,
         quoted_at=at,

@@ -24,6 +24,7 @@ from platform_core.clock import LOCAL
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.rows import new_id
+from platform_core.rulebook.types import InForce
 from platform_core.tenancy.scopes import acting_for
 from platform_core.vault.commands import seal
 from platform_core.vault.index import index
@@ -67,6 +68,7 @@ class Terms:
     recipient: Recipient
     proxy_accepted: bool
     pay_until: datetime
+    rulebook: Sequence[InForce]
 
 
 def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
@@ -77,7 +79,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
         order.commission_basis_points = merchants.queries.commission_of(part.merchant_id, at=at)
         order.save(force_insert=True)
         _write_lines(part, order, by=by, at=at)
-        contract = _conclude(part, order, recipient, at=at)
+        contract = _conclude(part, order, recipient, rulebook=terms.rulebook, at=at)
         event_id = publish(_placed(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
@@ -171,7 +173,7 @@ def _sealed_recipient(order: Order, terms: Terms) -> str:
     return seal({"recipient": text}, retention=RETENTION, place=place)["recipient"].to_text()
 
 
-def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Contract:
+def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[InForce], at: datetime) -> Contract:
     facts = policies.ContractFacts(
         order_id=order.id,
         number=order.number,
@@ -185,6 +187,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, at: datetime) -> Cont
         pay_until=order.pay_until,
         key_terms=queries.key_terms(at=at),
         rules=queries.shown_rules(at=at),
+        rulebook=[held.to_json() for held in rulebook],
     )
     text, sha256 = policies.canonical(policies.document(facts))
     return Contract.objects.create(

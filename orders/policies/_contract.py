@@ -33,7 +33,10 @@ class ContractLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """Whatever stood on the screen. ``recipient`` is sealed: the document is kept longer than the key to it."""
+    """Whatever stood on the screen. ``recipient`` is sealed: the document is kept longer than the key to it.
+
+    ``rulebook``: which version of each rule of the platform was accepted; the order keeps to it, whatever changes.
+    """
 
     order_id: UUID
     number: str
@@ -47,6 +50,7 @@ class ContractFacts:
     pay_until: datetime
     key_terms: Sequence[KeyTerm]
     rules: Mapping[str, str]
+    rulebook: Sequence[Mapping[str, Any]] = ()
 
 
 @fulfils("ECL-49", "ECL-50a", "ECL-62")
@@ -68,6 +72,7 @@ def document(facts: ContractFacts) -> dict[str, Any]:
         "pay_until": facts.pay_until.isoformat(),
         "key_terms": [asdict(term) for term in facts.key_terms],
         "rules": dict(facts.rules),
+        "rulebook": [dict(held) for held in facts.rulebook],
     }
 
 

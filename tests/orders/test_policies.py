@@ -186,6 +186,7 @@ class TestContract:
         pay_until=datetime(2026, 3, 10, 2, 30, tzinfo=UTC),
         key_terms=(policies.KeyTerm("DL_PAYMENT", 1, "下单后30分钟", "within 30 minutes"),),
         rules={"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"},
+        rulebook=({"version_id": "00000000-0000-0000-0000-000000000011", "rule": "returns", "number": 1},),
     )
 
     def test_holds_the_price_build_up_and_the_key_terms(self) -> None:
@@ -215,6 +216,7 @@ class TestContract:
             "pay_until",
             "key_terms",
             "rules",
+            "rulebook",
         ]
         assert document["schema"] == "tianping.contract/1"
         assert document["order"] == {
@@ -229,6 +231,9 @@ class TestContract:
         }
         assert document["merchant"] == {"trade_name": "山间茶铺"}
         assert document["rules"] == {"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"}
+        assert document["rulebook"] == [
+            {"version_id": "00000000-0000-0000-0000-000000000011", "rule": "returns", "number": 1}
+        ]
 
     def test_has_one_spelling_and_one_hash(self) -> None:
         document = policies.document(self.FACTS)

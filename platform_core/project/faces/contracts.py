@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from platform_core.legal.rules import rule
 from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
+from platform_core.rulebook.types import RuleKind
 from platform_core.ui import wording
 
 CAPITAL: Final = "registered_capital"
@@ -53,6 +55,7 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
         "recipient": orders.queries.masked_recipient(orders.queries.order(order_id, by=by)),
         "terms": [term[_language()] for term in said["key_terms"]],
         "rules": [_rule(text) for text in said["rules"].values()],
+        "rulebook": [_accepted(held) for held in said.get("rulebook", ())],
     }
 
 
@@ -102,6 +105,15 @@ def _rule(text: str) -> Facts:
     unit, _sep, n = length.partition(":")
     about = in_words.about(rule(version.partition("/")[0]).says)
     return {"about": about, "version": version, "length": in_words.number(int(n), unit) if n.isdigit() else length}
+
+
+def _accepted(held: Mapping[str, Any]) -> Facts:
+    """A version of a rule of the platform that the order keeps to, and where it is read."""
+    return {
+        "title": words.said(RuleKind, held["rule"]),
+        "number": held["number"],
+        "url": reverse("open:rule-version", kwargs={"rule": held["rule"], "number": held["number"]}),
+    }
 
 
 def _named(fact: Fact) -> str:
