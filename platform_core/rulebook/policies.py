@@ -12,7 +12,7 @@ from typing import Final
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.legal.rules import rule
-from platform_core.legal.spans import CalendarDays, FullDaysBefore, local_day
+from platform_core.legal.spans import DAY, CalendarDays, FullDaysBefore, local_day
 from platform_core.rulebook.types import (
     MANDATORY,
     AnnouncementFacts,
@@ -88,7 +88,8 @@ def may_announce(facts: AnnouncementFacts) -> Verdict:
 
 def until_effect(announced: datetime, *, effective_on: date) -> CalendarDays:
     """The period whose end is the beginning of the day of effect: the days that lie between the two."""
-    return CalendarDays((effective_on - local_day(announced)).days - 1)
+    between = effective_on - local_day(announced) - DAY
+    return CalendarDays(between.days)
 
 
 @fulfils("OPR-07")

@@ -89,7 +89,12 @@ class TestDocument:
 
         of_shops = {"ApplicationState", "MerchantState", "ListingState"}
         of_sales = {"OrderState", "PaymentState", "RefundState", "ReturnState", "ComplaintState"}
-        assert named == of_shops | of_sales | {"DataRequestState", "WebhookState", "WebhookMessageState"}
+        assert named == of_shops | of_sales | {
+            "DataRequestState",
+            "RuleVersionState",
+            "WebhookState",
+            "WebhookMessageState",
+        }
 
     def test_has_null_and_no_empty_word_where_nothing_was_chosen(self) -> None:
         """The generator leaves an empty word out of the choice: the answer would be none of what it promises."""

@@ -63,7 +63,7 @@ class Stranger:
 
     def registers_and_signs_in(self) -> None:
         username, phone = f"stranger_{secrets.token_hex(6)}", f"139{secrets.randbelow(10**8):08d}"
-        rules = next(asked.versions for asked in self.calls("rules_list").accept if asked.occasion == "registration")
+        rules = next(asked.versions for asked in self.calls("rules_read").accept if asked.occasion == "registration")
         form = self.shapes.RegistrationInRequest(
             username=username, password=PASSWORD, name="陌生人", phone=phone, accepts=rules
         )

@@ -30,7 +30,7 @@ class Rules(APIView):
 
     permission_classes = [AllowAny]
 
-    @api(responses={200: shapes.RuleBoardOut}, duties=("ECL-32", "ECL-33"), operation_id="rules_list")
+    @api(responses={200: shapes.RuleBoardOut}, duties=("ECL-32", "ECL-33"), operation_id="rules_read")
     def get(self, _: Request) -> Response:
         return Response(show.board())
 
@@ -100,7 +100,11 @@ class RuleComments(APIView):
 class AcceptedRules(APIView):
     """The versions of the rules that you accepted, the last first."""
 
-    @api(responses={200: shapes.AcceptedRulePage}, duties=("ECL-32",), operation_id="rules_accepted_list")
+    @api(
+        responses={200: shapes.AcceptedRulePage},
+        duties=("ECL-32",),
+        operation_id="rules_accepted_list",
+    )
     def get(self, request: Request) -> Response:
         mine = queries.accepted_by(actor_of(request).id)
         return Response(page_of(mine, request, by=("-accepted_at", "-id"), show=show.accepted))
