@@ -24,7 +24,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     if purchase_id is None:
         raise OrderNotFound(order_id=order_id)
     yield order_id
-    yield from platform_core.rulebook.queries.acts_about(purchase_id)
+    yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
 

@@ -92,9 +92,10 @@ def accepted_by(person_id: UUID) -> QuerySet[Acceptance]:
     return Acceptance.objects.filter(person_id=person_id).select_related("version")
 
 
-def acts_about(about_id: UUID) -> list[UUID]:
-    """The acts by which rules were accepted with this account or purchase."""
-    return list(Acceptance.objects.filter(about_id=about_id).values_list("act_id", flat=True).distinct())
+def things_about(about_id: UUID) -> frozenset[UUID]:
+    """The act by which rules were accepted with this account or purchase, and the versions that it accepted."""
+    found = Acceptance.objects.filter(about_id=about_id).values_list("act_id", "version_id")
+    return frozenset(thing for pair in found for thing in pair)
 
 
 @facts_of(VERSION)

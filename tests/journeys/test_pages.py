@@ -50,6 +50,11 @@ class TestThePages:
     def test_of_parts(self, story: Story) -> None:
         story.shopper.looks("/ui/", "parts")
 
+    def test_of_the_rules_for_everybody(self, story: Story) -> None:
+        story.shopper.looks("/open/rules/", "open-rules")
+        story.shopper.looks("/open/rules/returns", "open-rule")
+        story.shopper.looks("/open/rules/returns/1", "open-rule-version")
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

@@ -14,12 +14,15 @@ from orders import commands
 from orders.errors import OrderRefused, RulesChanged
 from orders.models import Contract, Order
 from orders.types import Consents
+from platform_core.eventlog.queries import topics_about
+from platform_core.regulators.registry import ids_of
 from platform_core.rulebook.models import Acceptance
 from platform_core.rulebook.types import ACCEPTED_ON, Occasion, RuleKind
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import AGREED, HOME, Sale
 from tests.platform_core.rulebook import builders as rules
+from tests.platform_core.rulebook.builders import STAFF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("ECL-32")]
 Refused = Callable[..., Any]
@@ -80,3 +83,16 @@ def test_a_quote_shows_the_versions_that_an_order_accepts(sale: Sale, at: dateti
     shown = builders.quoted(sale, at).document["rulebook"]
 
     assert [held["rule"] for held in shown] == ["agreement", "returns", "disputes"]
+
+
+@pytest.mark.duty("OPR-12")
+def test_the_trail_of_an_order_holds_the_act_and_how_its_versions_came_into_force(sale: Sale, at: datetime) -> None:
+    row = rules.in_force(at, rule=RuleKind.RETURNS)
+    order = builders.placed(sale, at)
+
+    with acting_as(STAFF), transaction.atomic():
+        told = [topic for thing in ids_of("orders.order", order.id) for topic in topics_about(thing)]
+
+    assert told.count("rulebook.accepted") == 1
+    assert accepted(sale, order)["returns"] == row.number
+    assert {"rulebook.opened", "rulebook.heard", "rulebook.announced", "rulebook.in_force"} <= set(told)

@@ -309,8 +309,8 @@ def _is_on_record(stage: Stage, case: Return, kind: str) -> bool:
 
 
 def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
-    """Ask for the order of chapter 3, for Chen's shop and for Wu's two orders, of which one was cancelled and one paid
-    twice; gives what was fetched, unread.
+    """Ask for the order of chapter 3, for Chen's shop, for Wu's two orders, of which one was cancelled and one paid
+    twice, and for one under a new rule; gives what was fetched, unread.
 
     The verifier lies beside them, as authorities get it: it needs nothing of ours.
     """
@@ -341,5 +341,8 @@ def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
     return {
         "returned": {"kind": "order_trail", "subject_id": stage.orders["returned"]},
         "shop": {"kind": "merchant_trail", "subject_id": stage.chen.get("/shop")["merchant_id"], **period},
-        **{of: {"kind": "order_trail", "subject_id": stage.orders[of]} for of in ("called_off", "paid_twice")},
+        **{
+            of: {"kind": "order_trail", "subject_id": stage.orders[of]}
+            for of in ("called_off", "paid_twice", "amended")
+        },
     }

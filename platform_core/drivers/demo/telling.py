@@ -60,6 +60,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "unkept": ("六丙、商家答应换货而不换", "6c. The shop promises an exchange and does not exchange"),
     "paid_twice": ("七甲、同一笔付了两次", "7a. Paid twice"),
     "refused_refund": ("七乙、支付机构拒绝退款", "7b. The provider refuses a refund"),
+    "amended": ("七丙、平台修改一项规则", "7c. The platform changes a rule"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

@@ -102,6 +102,10 @@ class Browser:
         if (refusal := self._refusal_of(page, fields)) is not None:
             raise Shut(f"the admin refuses {page}: {refusal}")
 
+    def read(self, page: str) -> str:
+        """A page of the admin as it stands. Raises ``Shut``."""
+        return opened(self._http.get(f"{self._web}/admin/{page}")).text
+
     def refused(self, page: str, fields: Mapping[str, str]) -> str:
         """Try what the page does not let them do. Gives what it says. Raises ``Shut`` if it does."""
         if (refusal := self._refusal_of(page, fields)) is None:
