@@ -54,9 +54,10 @@ TABLES: Final[Mapping[str, str]] = {
     "ledger.Posting": "source_id",
     "deadlines.RunningDeadline": "subject_id",
     "deadlines.Reminder": "deadline_id",
+    "rulebook.Acceptance": "about_id",
     "eventlog.Event": "subject_id",
 }
-KEYS: Final = ("id", "group_id")  # a group of postings has a key, and is no row
+KEYS: Final = ("id", "group_id", "act_id")  # a group of postings and an act have a key, and are no row
 SERIES: Final = "R"  # so that no parcel of the commands bears the name of a copied one
 INSERTED: Final = "SELECT relname, n_tup_ins FROM pg_stat_xact_user_tables WHERE n_tup_ins > 0"
 # Stands for the clocks that lines will have one day (dispatch, guarantee, recall). Not declared, so that nobody takes

@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,7 @@ from tests.platform_core.tenancy.shadows import GUARDS, STAFF, Attack, guard, hi
 from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
 from tests.platform_core.vault.conftest import TEXTS
 
+import_module("tests.platform_core.rulebook.shadows")  # enters its guards
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
 KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
