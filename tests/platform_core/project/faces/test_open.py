@@ -36,7 +36,7 @@ class TestTheRules:
     def test_are_one_click_from_the_home_page(self, client: Client) -> None:
         assert 'href="/open/rules/"' in client.get("/").content.decode()
 
-    @pytest.mark.parametrize(("language", "said"), [("zh-hans", "投诉和争议规则"), ("en", "complaints and disputes")])
+    @pytest.mark.parametrize(("language", "said"), [("zh-hans", "投诉和争议规则"), ("en", "Complaints and disputes")])
     def test_are_listed_to_anybody(self, client: Client, language: str, said: str) -> None:
         page = client.get("/open/rules/", headers={"Accept-Language": language}).content.decode()
 
