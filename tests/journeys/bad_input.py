@@ -49,6 +49,7 @@ _SKU = {
     "lot": "L1",
     "content": {"amount": 250, "unit": "g"},
 }
+ACCOUNT: dict[str, Any] = {"holder": "某人", "bank": "某银行", "number": "6222000011112222", "agreed": True}
 FITTING: dict[str, dict[str, Any]] = {
     "register": {
         "username": "fitting_person",
@@ -113,7 +114,8 @@ FITTING: dict[str, dict[str, Any]] = {
     "complaints_review_update": {"text": "照片没有看"},
     "seller_complaints_review_update": {"text": "照片没有看"},
     "seller_complaints_performance_update": {"text": "已换新，单据在附件里"},
-    "refunds_account_update": {"holder": "某人", "bank": "某银行", "number": "6222000011112222", "agreed": True},
+    "refunds_account_update": ACCOUNT,
+    "receipts_account_update": ACCOUNT,
     "complaints_messages_create": {"text": "请尽快处理"},
     "seller_complaints_messages_create": {"text": "正在核实"},
     "seller_complaints_answer_update": {
