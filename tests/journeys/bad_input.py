@@ -57,7 +57,9 @@ FITTING: dict[str, dict[str, Any]] = {
         "name": "某人",
         "phone": "13900001111",
         "email": "somebody@example.com",
+        "accepts": [NOWHERE],
     },
+    "rule_comment": {"text": "请说明理由"},
     "sign_in": {"username": "fitting_person", "password": "a-long-enough-password"},
     "send_code": {"to": "13900002222"},
     "reset_password": {"to": "13900002222", "sent_code": "BCDF-GHJK", "password": "a-long-enough-password"},
@@ -202,8 +204,13 @@ class Operation:
         return json.dumps(FITTING[self.name]).encode() if self.name in FITTING else b""
 
     def address(self, id_: str = NOWHERE) -> str:
-        head, *tail = self.path.split("{")
-        return head + "".join(id_ + part.partition("}")[2] for part in tail)
+        """With this in every place; of nothing, a number where one is asked for."""
+        path = self.path
+        for parameter in self.said.get("parameters", ()):
+            if parameter["in"] == "path":
+                counted = id_ == NOWHERE and parameter["schema"].get("type") == "integer"
+                path = path.replace(f"{{{parameter['name']}}}", "9" if counted else id_)
+        return path
 
     def spoilt(self, values: Sequence[Any]) -> Iterator[bytes]:
         """The fitting body with one value in it gone, or replaced by each of these."""

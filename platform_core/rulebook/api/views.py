@@ -92,7 +92,8 @@ class RuleComments(APIView):
     )
     @once
     def post(self, request: Request, rule: str, number: int) -> Response:
-        version, said = queries.version(rule, number), parsed(shapes.RuleCommentIn, request)
+        said = parsed(shapes.RuleCommentIn, request)
+        version = queries.version(rule, number)
         made = commands.comment(version.id, text=said["text"], by=actor_of(request), at=clock.now())
         return Response(show.comment(made), status=status.HTTP_201_CREATED)
 
