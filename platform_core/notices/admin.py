@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from platform_core.notices.models import Dispatch, Notice
+from platform_core.notices.models import Dispatch, Notice, Permission
 from platform_core.ui.read_only import ReadOnly
 
 
@@ -22,3 +22,11 @@ class Dispatches(ReadOnly):
     list_filter = ("state", "channel")
     search_fields = ("=id", "=person_id", "=notice__id")
     ordering = ("-id",)
+
+
+@admin.register(Permission)
+class Permissions(ReadOnly):
+    list_display = ("person_id", "advertiser_id", "allowed", "text_version", "changed_at")
+    list_filter = ("allowed",)
+    search_fields = ("=person_id", "=advertiser__id")
+    ordering = ("-changed_at", "-id")

@@ -6,16 +6,26 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 import platform_core.accounts.queries
 from platform_core.actors import Actor
+from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.notices import policies, queries
-from platform_core.notices.events import DispatchFailed, DispatchQueued, DispatchSent, NoticeRead, NoticeSent
-from platform_core.notices.models import Dispatch, Notice, Reading
+from platform_core.notices.events import (
+    DispatchFailed,
+    DispatchQueued,
+    DispatchSent,
+    NoticeRead,
+    NoticeSent,
+    PermissionChanged,
+)
+from platform_core.notices.models import Dispatch, Notice, Permission, Reading
 from platform_core.notices.states import DispatchState
-from platform_core.notices.types import Channel, Language, Params, Receipt
+from platform_core.notices.types import ADVERTISEMENT, STOP, Advert, Channel, Language, Params, Receipt
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 
 CHANNELS: Final = (Channel.EMAIL,)  # SMS joins when it has a carrier
@@ -32,22 +42,54 @@ def send(
     shop. It is inserted in the addressee's own scope, so that it works from every scope.
     """
     texts = policies.plain({language: queries.rendered(template, language, params) for language in Language})
+    notice = Notice(person_id=person_id, merchant_id=merchant_id, template=template, params=dict(params), texts=texts)
     with scopes.bound(scopes.shopper(person_id)):
-        notice = Notice.objects.create(
-            person_id=person_id,
-            merchant_id=merchant_id,
-            template=template,
-            params=dict(params),
-            texts=texts,
-            sha256=policies.fingerprint(texts),
-            sent_at=at,
+        return _put(notice, by=by, at=at)
+
+
+@fulfils("CRL-29c", "ECL-18b")
+@transaction.atomic(savepoint=False)
+def send_advertisement(person_id: UUID, *, advert: Advert, by: Actor, at: datetime) -> UUID | None:
+    """Send an advertisement and return the notice's id; None where the person has not agreed, or has refused since.
+
+    The permission is held still until commit, so that nothing is sent once a refusal has committed. Whoever sends to
+    many ends the transaction soon: a refusal waits for it.
+    """
+    with scopes.bound(scopes.shopper(person_id)):
+        permission = Permission.objects.hold_still(person_id, advertiser=advert.advertiser)
+        if permission is None or not queries.is_good(permission):
+            return None
+        notice = Notice(id=new_id(), person_id=person_id, permission=permission, template=ADVERTISEMENT)
+        stop_at = f"{settings.PUBLIC_URL}{STOP}{notice.id}"
+        filled = {language: policies.advertised(advert, language, stop_at=stop_at) for language in Language}
+        notice.texts = policies.plain({each: queries.rendered(ADVERTISEMENT, each, filled[each]) for each in Language})
+        notice.params = {"about_id": str(advert.about_id), "stop_at": stop_at}
+        return _put(notice, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def allow(person_id: UUID, *, advertiser: UUID | None, text_version: int, by: Actor, at: datetime) -> None:
+    """Let an advertiser write to a person who has just agreed to this version of the text."""
+    with scopes.bound(scopes.shopper(person_id)):
+        said = {"text_version": text_version, "allowed": True, "changed_at": at}
+        permission, _ = Permission.objects.update_or_create(
+            person_id=person_id, advertiser_id=advertiser, defaults=said
         )
-        publish(
-            NoticeSent(notice_id=notice.id, person_id=person_id, template=template, sha256=notice.sha256), by=by, at=at
-        )
-        for channel in CHANNELS:
-            _queue(notice, channel, by=by, at=at)
-    return notice.id
+        _tell(permission, by=by, at=at)
+
+
+@fulfils("CRI-24")
+@transaction.atomic(savepoint=False)
+def suppress(person_id: UUID, *, advertiser: UUID | None, by: Actor, at: datetime) -> None:
+    """Let an advertiser write no more, in the transaction in which the person refuses: so the next send knows it."""
+    _suppress(person_id, which={"advertiser": advertiser}, by=by, at=at)
+
+
+@fulfils("OTM-16")
+@transaction.atomic(savepoint=False)
+def suppress_all(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Let nobody write any more, under whatever name."""
+    _suppress(person_id, which={}, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -98,6 +140,31 @@ def record_receipt(dispatch_id: UUID, *, receipt: Receipt, by: Actor, at: dateti
     else:
         dispatch.move("fail", by=by, at=at)
         publish(DispatchFailed(**about, why=receipt.reason), by=by, at=at)
+
+
+def _put(notice: Notice, *, by: Actor, at: datetime) -> UUID:
+    """Into the inbox and on its way, in the scope of the addressee."""
+    notice.sha256, notice.sent_at = policies.fingerprint(notice.texts), at
+    notice.save(force_insert=True)
+    about: dict[str, Any] = {"notice_id": notice.id, "person_id": notice.person_id}
+    publish(NoticeSent(**about, template=notice.template, sha256=notice.sha256), by=by, at=at)
+    for channel in CHANNELS:
+        _queue(notice, channel, by=by, at=at)
+    return notice.id
+
+
+def _suppress(person_id: UUID, *, which: dict[str, UUID | None], by: Actor, at: datetime) -> None:
+    with scopes.bound(scopes.shopper(person_id)):
+        allowed = Permission.objects.select_for_update().filter(person_id=person_id, allowed=True, **which)
+        for permission in allowed.order_by("id"):
+            permission.allowed, permission.changed_at = False, at
+            permission.save(update_fields=["allowed", "changed_at"])
+            _tell(permission, by=by, at=at)
+
+
+def _tell(permission: Permission, *, by: Actor, at: datetime) -> None:
+    about: dict[str, Any] = {"permission_id": permission.id, "person_id": permission.person_id}
+    publish(PermissionChanged(**about, allowed=permission.allowed), by=by, at=at)
 
 
 def _queue(notice: Notice, channel: Channel, *, by: Actor, at: datetime) -> None:

@@ -63,3 +63,14 @@ class DispatchFailed(DomainEvent):
     person_id: UUID
     channel: Channel
     why: str
+
+
+class PermissionChanged(DomainEvent):
+    """An advertiser may write to a person from now on, or no longer may. Which one it is, the shop is not told."""
+
+    topic = "notices.permission_changed"
+    subject = "permission_id"
+    person = "person_id"
+    permission_id: UUID
+    person_id: UUID
+    allowed: bool

@@ -1,17 +1,73 @@
-"""Who was sent which notice, when, by which channels, and when did they read it?"""
+"""Who was sent which notice, when, by which channels, when did they read it, and who may advertise to them?"""
 
 from __future__ import annotations
 
 from typing import Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
+from django.db.models import Q
 
 from platform_core.actors import Actor, Role
 from platform_core.notices.errors import NoticeNotFound
 from platform_core.notices.states import DISPATCH
+from platform_core.notices.types import ADVERTISEMENT
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
+
+PERMITTED = """
+PERFORM FROM notices_permission WHERE id = NEW.permission_id AND person_id = NEW.person_id AND allowed FOR SHARE;
+IF NOT FOUND THEN RAISE EXCEPTION 'nobody may advertise to % without their permission', NEW.person_id; END IF;
+RETURN NEW;
+"""
+
+
+class PermissionQuerySet(models.QuerySet["Permission"]):
+    def hold_still(self, person_id: UUID, *, advertiser: UUID | None) -> Permission | None:
+        """The row FOR SHARE, until commit: a refusal waits for what is being sent, or what is sent waits for it."""
+        held = self.raw(
+            "SELECT * FROM notices_permission WHERE person_id = %s AND advertiser_id IS NOT DISTINCT FROM %s FOR SHARE",
+            [person_id, advertiser],
+        )
+        return next(iter(held), None)
+
+
+class Permission(Row):
+    """May this advertiser send this person advertisements? ``advertiser`` is a shop, none the platform itself.
+
+    What was said, and when, is proved by the ledger of consents above; this is the row that the gate holds still.
+    """
+
+    person_id = models.UUIDField()
+    advertiser = models.ForeignKey("tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True)
+    text_version = models.PositiveIntegerField()
+    allowed = models.BooleanField()
+    changed_at = models.DateTimeField()
+    objects = PermissionQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["advertiser", "person_id"], condition=Q(allowed=True), name="notices_audience"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person_id", "advertiser"], nulls_distinct=False, name="one_permission_an_advertiser"
+            ),
+            Wall("shopper", own="person_id", may=("SELECT", "INSERT", "UPDATE (text_version, allowed, changed_at)")),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="told",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% changed in silence', NEW.id; END IF; RETURN NULL;",
+            ),
+        )
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -38,7 +94,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(AppendOnly, Row):
     """A notice as it was written, in every language, with the hash of its texts. It never changes.
 
-    ``merchant`` is set if the person got it as someone of a shop. Parameters and texts hold no personal data.
+    ``merchant`` is set if the person got it as someone of a shop, ``permission`` if it is an advertisement. Parameters
+    and texts hold no personal data.
     """
 
     person_id = models.UUIDField()
@@ -48,17 +105,34 @@ class Notice(AppendOnly, Row):
     texts = models.JSONField()
     sha256 = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
+    permission = models.ForeignKey(Permission, on_delete=models.PROTECT, related_name="+", null=True)
     objects = NoticeQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         constraints = (
+            models.CheckConstraint(
+                condition=Q(template=ADVERTISEMENT, permission__isnull=False)
+                | (~Q(template=ADVERTISEMENT) & Q(permission=None)),
+                name="advertisement_by_permission",
+            ),
             Wall("shopper", own="person_id", may=APPEND),
+            Wall("outside", own="id", may=READ),  # whoever holds the link in an advertisement
             Wall("merchant", own="merchant", may=READ),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
         indexes = (models.Index(fields=["person_id", "-id"], name="notice_inbox"),)
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="permitted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.permission_id IS NOT NULL"),
+                func=PERMITTED,
+            ),
+        )
 
 
 class Reading(AppendOnly, Row):

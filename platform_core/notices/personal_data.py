@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from platform_core.notices.models import Dispatch, Notice, Reading
+from platform_core.notices.models import Dispatch, Notice, Permission, Reading
 from platform_core.vault.declarations import retain
 
 
@@ -28,6 +28,19 @@ def export_dispatches(person_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
+def export_permissions(person_id: UUID) -> list[dict[str, Any]]:
+    rows = Permission.objects.filter(person_id=person_id).order_by("id")
+    return [dict(row) for row in rows.values("advertiser_id", "text_version", "allowed", "changed_at")]
+
+
+retain(
+    "notices.Permission",
+    "person_id",
+    purpose="sending no advertisement to who has not agreed, or has refused",
+    because="CRL-29c",
+    retention="RT_CONSENT",
+    export=export_permissions,
+)
 retain(
     "notices.Notice",
     "person_id",

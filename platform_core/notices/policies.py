@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import rfc8785
 
-from platform_core.notices.types import Language, Text
+from platform_core.duties import fulfils
+from platform_core.notices.types import Advert, Language, Text
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")  # as platform_core.clock has it, which knows Django
 
@@ -37,6 +38,25 @@ def plain(texts: Mapping[Language, Text]) -> dict[str, dict[str, str]]:
 def fingerprint(texts: Mapping[str, Mapping[str, str]]) -> str:
     """SHA-256 of the texts as canonical JSON: anyone can compute it again from the row."""
     return hashlib.sha256(rfc8785.dumps({k: dict(v) for k, v in texts.items()})).hexdigest()
+
+
+@fulfils("ADL-43", "CRL-29c")
+def may_advertise(*, allowed: bool, agreed_to: int, in_force: int) -> bool:
+    """Only to who agreed to the text that is in force, and has not refused since."""
+    return allowed and agreed_to == in_force
+
+
+@fulfils("ADL-43", "ECL-18b", "OTM-16")
+def advertised(of: Advert, language: Language, *, stop_at: str) -> dict[str, str]:
+    """What its template is filled with, which marks it as an advertisement: no advertiser leaves one of these out."""
+    text = of.texts[language]
+    return {
+        "sender": of.sender,
+        "contact": of.contact,
+        "subject": " ".join(text.subject.split()),  # in one line, which is all that a subject has
+        "body": text.body.strip(),
+        "stop_at": stop_at,
+    }
 
 
 def as_letter(texts: Mapping[str, Mapping[str, str]]) -> Text:

@@ -1,8 +1,9 @@
-"""Which carriers bring letters to people?"""
+"""Which carriers bring letters to people, and which text on advertising has to be agreed to?"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from platform_core.notices.types import Channel, Letter, Receipt
 
@@ -27,3 +28,16 @@ def provide(channel: Channel, carrier: Carrier) -> None:
 def carrier(channel: Channel) -> Carrier:
     """The carrier of a channel. Raises ``KeyError``."""
     return CARRIERS[channel]
+
+
+_texts_in_force: Final[list[Callable[[], int]]] = []
+
+
+def fill_text_in_force(version: Callable[[], int]) -> None:
+    """Say how to ask for the version of the text on advertising that counts now: what was agreed to before does not."""
+    _texts_in_force.append(version)
+
+
+def text_in_force() -> int:
+    """The version, by the word that was given last. Raises ``LookupError`` where nobody knows."""
+    return _texts_in_force[-1]()

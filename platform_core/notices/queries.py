@@ -14,9 +14,11 @@ from django.template.loader_tags import BlockNode
 import platform_core.accounts.queries
 from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import Actor
-from platform_core.notices import policies
-from platform_core.notices.models import Dispatch, Notice
-from platform_core.notices.types import Language, Letter, Params, Text
+from platform_core.notices import policies, ports
+from platform_core.notices.errors import NoticeNotFound
+from platform_core.notices.models import Dispatch, Notice, Permission
+from platform_core.notices.types import Language, Letter, Params, Received, Text
+from platform_core.tenancy import scopes
 
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
@@ -32,6 +34,37 @@ def find_letter(dispatch_id: UUID) -> Letter | None:
         return None
     text = policies.as_letter(notice.texts)
     return Letter(to=to, subject=text.subject, text=text.body)
+
+
+def is_good(permission: Permission) -> bool:
+    """May an advertisement be sent by this permission now?"""
+    return policies.may_advertise(
+        allowed=permission.allowed, agreed_to=permission.text_version, in_force=ports.text_in_force()
+    )
+
+
+def audience(advertiser: UUID | None, *, after: UUID | None, at_most: int) -> list[UUID]:
+    """The next people who agreed to this advertiser's, in the order of their ids. In the scope of the system."""
+    agreed = Permission.objects.filter(advertiser=advertiser, allowed=True, text_version=ports.text_in_force())
+    beyond = agreed if after is None else agreed.filter(person_id__gt=after)
+    return list(beyond.order_by("person_id").values_list("person_id", flat=True)[:at_most])
+
+
+def was_refused(dispatch_id: UUID) -> bool:
+    """Is this letter an advertisement that its reader has refused while it was on its way?"""
+    notice = Dispatch.objects.select_related("notice__permission").get(id=dispatch_id).notice
+    return notice.permission is not None and not is_good(notice.permission)
+
+
+def received(notice_id: UUID) -> Received:
+    """Who was sent this advertisement, and by whom, for whoever holds its link. Raises ``NoticeNotFound``."""
+    with scopes.bound(scopes.holder(notice_id)):
+        notice = Notice.objects.filter(id=notice_id).first()
+    if notice is None or notice.permission_id is None:
+        raise NoticeNotFound(notice_id=notice_id)
+    with scopes.bound(scopes.shopper(notice.person_id)):
+        permission = Permission.objects.get(id=notice.permission_id)
+    return Received(person_id=notice.person_id, advertiser=permission.advertiser_id)
 
 
 def code_letter(code: OutgoingCode) -> Letter:

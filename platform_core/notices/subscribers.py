@@ -18,7 +18,7 @@ from platform_core.eventlog.registry import subscribe
 from platform_core.legal.events import ProposalLapsed
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
-from platform_core.notices.types import GIVEN_UP, NO_ADDRESS, Channel
+from platform_core.notices.types import GIVEN_UP, NO_ADDRESS, REFUSED_SINCE, Channel
 
 
 def give_up(fact: DispatchQueued, context: DeliveryContext) -> None:
@@ -28,10 +28,16 @@ def give_up(fact: DispatchQueued, context: DeliveryContext) -> None:
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up)
 def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
-    """Send a letter. The address is opened just before the call and not kept."""
+    """Send a letter. The address is opened just before the call and not kept; an advertisement that was refused while
+    it was on its way stays here.
+    """
     with transaction.atomic():
-        letter = queries.find_letter(fact.dispatch_id)
-    receipt = ports.carrier(fact.channel).carry(letter, key=str(context.event_id)) if letter else NO_ADDRESS
+        refused = queries.was_refused(fact.dispatch_id)
+        letter = None if refused else queries.find_letter(fact.dispatch_id)
+    if letter:
+        receipt = ports.carrier(fact.channel).carry(letter, key=str(context.event_id))
+    else:
+        receipt = REFUSED_SINCE if refused else NO_ADDRESS
     commands.record_receipt(fact.dispatch_id, receipt=receipt, by=RELAY, at=context.handled_at)
 
 

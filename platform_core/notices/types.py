@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
 Params = Mapping[str, str | int]  # a template's parameters: ids, amounts and dates
+ADVERTISEMENT: Final = "notices.advertisement"  # the template of whatever is sent to sell something
+STOP: Final = "/open/advertising/stop/"  # where the reader of an advertisement refuses more of them; an id follows
 
 
 class Language(StrEnum):
@@ -29,6 +33,27 @@ class Text:
 
     subject: str
     body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advert:
+    """What an advertiser wants to have sent: which of its advertisements (``about_id``), in whose name, in each
+    language. ``advertiser`` is a shop; none is the platform itself.
+    """
+
+    about_id: UUID
+    advertiser: UUID | None
+    sender: str
+    contact: str
+    texts: Mapping[Language, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """Who was sent an advertisement, and by whom."""
+
+    person_id: UUID
+    advertiser: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +79,4 @@ class Receipt:
 
 GIVEN_UP = Receipt(taken=False, reason="given_up")
 NO_ADDRESS = Receipt(taken=False, reason="no_address")
+REFUSED_SINCE = Receipt(taken=False, reason="refused_since")

@@ -19,6 +19,7 @@ import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
 import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
+import privacy.api.urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.calendar_page import recomputed_clocks
 from platform_core.project.faces.home import home
@@ -26,6 +27,7 @@ from platform_core.ui.gallery import gallery
 
 storefront = [
     *platform_core.accounts.api.urls.storefront,
+    *privacy.api.urls.storefront,
     *merchants.api.urls.storefront,
     *catalog.api.urls.storefront,
     *orders.api.urls.storefront,

@@ -71,6 +71,11 @@ def outside(provider_id: UUID) -> Scope:
     return Scope("outside", person_id=provider_id)
 
 
+def holder(row_id: UUID) -> Scope:
+    """Whoever was sent a link with the id of a row: they see this row, where its walls say so, and nothing else."""
+    return Scope("outside", person_id=row_id)
+
+
 _current: ContextVar[Scope] = ContextVar("scope", default=UNBOUND)
 
 

@@ -27,6 +27,8 @@ REPEATABLE = {
     "regulator_sign_out",
     "reveal_my_contact",
     "notices_read",
+    "consents_say",  # said again, nothing changes
+    "consents_stop_all",
     "seller_notices_read",
     "seller_orders_recipient_reveal_create",
     "seller_webhooks_open",  # an address has one webhook; the answer shows a secret, so it is not kept

@@ -50,6 +50,7 @@ from tests.platform_core.vault.conftest import TEXTS
 import_module("tests.platform_core.rulebook.shadows")  # enters its guards
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
+import_module("tests.platform_core.tenancy.advertising_shadows")  # which adds guards to those below
 KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
 
 
